@@ -1,0 +1,4 @@
+//! Noctin Scheduler.
+
+#[cfg(target_arch = "wasm32")]
+mod edge;
