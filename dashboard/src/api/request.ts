@@ -1,0 +1,60 @@
+//! One function through which every call to the API goes: JSON in, JSON or a Problem out.
+import { Problem, readProblem } from './problem.ts';
+
+const TIME_OUT_MS = 20_000;
+
+interface RequestOptions {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+let onSignedOut: () => void = () => undefined;
+
+/** Sets what happens when the API says that the session is over. */
+export function whenSignedOut(act: () => void): void {
+  onSignedOut = act;
+}
+
+/** Calls the API and gives the parsed body; `undefined` for an empty answer. Throws a Problem. */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options);
+  if (!response.ok) {
+    const problem = await readProblem(response);
+    if (problem.status === 401) onSignedOut();
+    throw problem;
+  }
+  return readBody<T>(response);
+}
+
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
+  const init: RequestInit = {
+    method: options.method ?? 'GET',
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TIME_OUT_MS),
+  };
+  if (options.body !== undefined) {
+    headers['content-type'] = 'application/json';
+    init.body = JSON.stringify(options.body);
+  }
+  try {
+    return await fetch(path, init);
+  } catch {
+    throw new Problem(0, {});
+  }
+}
+
+async function readBody<T>(response: Response): Promise<T> {
+  const text = await response.text().catch(() => {
+    throw new Problem(0, {});
+  });
+  if (text === '') return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Problem(response.status >= 500 ? response.status : 0, {});
+  }
+}

@@ -1,0 +1,23 @@
+//! The instance, the signed-in person, and the end of a session.
+import { request } from './request.ts';
+import type { Instance, Person } from './types.ts';
+
+/** What this instance is and which platforms it knows; needs no session. */
+export const readInstance = (): Promise<Instance> => request('/api/v1/instance');
+
+/** The signed-in person; a Problem with status 401 when nobody is. */
+export const readMe = (): Promise<Person> => request('/api/v1/me');
+
+/** Ends this browser's session. */
+export const signOut = (): Promise<void> => request('/logout', { method: 'POST', body: {} });
+
+/** Whether the clockwork of the instance is running in time; `null` when that cannot be told. */
+export async function readHeartbeat(): Promise<boolean | null> {
+  try {
+    const response = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    if (response.ok) return true;
+    return response.status === 503 ? false : null;
+  } catch {
+    return null;
+  }
+}

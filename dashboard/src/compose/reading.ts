@@ -1,0 +1,74 @@
+//! What a post's state means for a reader: its word, its tone, whether it can still be cancelled.
+import type { Delivery, DeliveryState, Post, PostState } from '../api/types.ts';
+import { text } from '../text/index.ts';
+
+export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad' | 'quiet';
+
+/** What a badge shows: `ready` is a post whose preparation is done, or under way, before its moment. */
+export type Shown = PostState | DeliveryState;
+
+const TONES: Record<Shown, Tone> = {
+  draft: 'quiet',
+  attention: 'warn',
+  publishing: 'busy',
+  scheduled: 'calm',
+  preparing: 'calm',
+  ready: 'calm',
+  committing: 'busy',
+  processing: 'busy',
+  published: 'good',
+  cancelled: 'quiet',
+  partial: 'warn',
+  failed: 'bad',
+  held: 'warn',
+  unconfirmed: 'warn',
+  missed: 'warn',
+};
+
+export const toneOf = (shown: Shown): Tone => TONES[shown];
+
+/** The state to show for a post: "publishing" begins a minute early with preparation, when nothing is public yet. */
+export function shownState(post: Post): Shown {
+  const isOnlyWaiting = post.deliveries.length > 0 && post.deliveries.every(isWaiting);
+  return post.state === 'publishing' && isOnlyWaiting ? 'ready' : post.state;
+}
+
+export function stateWord(post: Post): string {
+  const shown = shownState(post);
+  return { ...text.deliveryStates, ...text.postStates }[shown];
+}
+
+export const deliveryWord = (delivery: Delivery): string => text.deliveryStates[delivery.state];
+
+/** Whether a post is planned or on its way. */
+export const isLive = (post: Post): boolean =>
+  post.state === 'scheduled' || post.state === 'publishing' || post.state === 'draft';
+
+/** Whether a person may still take a delivery back: no commit has begun. */
+export const isWaiting = (delivery: Delivery): boolean =>
+  ['scheduled', 'preparing', 'ready', 'held'].includes(delivery.state);
+
+/** Whether a delivery moves by itself, so that looking again soon is worth it. */
+export const isMoving = (delivery: Delivery): boolean =>
+  ['scheduled', 'preparing', 'ready', 'committing', 'processing'].includes(delivery.state);
+
+export const canCancel = (post: Post): boolean =>
+  post.deliveries.some(isWaiting) && post.deliveries.every((delivery) => isWaiting(delivery) || delivery.state === 'cancelled');
+
+/** The first words of a text, for lists and announcements. */
+export function excerpt(body: string): string {
+  const line = body.trim().replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+/** The last moment at which one of the post's deliveries became public, and how late the latest was. */
+export function outcome(post: Post): { publishedAt: number; latenessMs: number | null; url: string | null } | null {
+  const live = post.deliveries.filter((delivery) => delivery.published_at !== null);
+  if (live.length === 0) return null;
+  const lateness = live.map((delivery) => delivery.lateness_ms).filter((ms) => ms !== null);
+  return {
+    publishedAt: Math.max(...live.map((delivery) => Date.parse(delivery.published_at ?? ''))),
+    latenessMs: lateness.length > 0 ? Math.max(...lateness) : null,
+    url: live.length === 1 ? (live[0]?.url ?? null) : null,
+  };
+}

@@ -1,0 +1,44 @@
+//! The connected accounts.
+import { disconnectAccount, listAccounts } from '../api/accounts.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
+import type { Account } from '../api/types.ts';
+
+class Accounts {
+  /** `null` until the first answer. */
+  list = $state.raw<Account[] | null>(null);
+  problem = $state.raw<Problem | null>(null);
+
+  /** Those that posts can be written for, or could be after reconnecting. */
+  connected = $derived((this.list ?? []).filter((account) => account.health.state !== 'disconnected'));
+
+  async load(): Promise<void> {
+    try {
+      this.list = await listAccounts();
+      this.problem = null;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  }
+
+  async disconnect(account: Account): Promise<void> {
+    await disconnectAccount(account.id);
+    await this.load();
+  }
+
+  byId(id: string): Account | undefined {
+    return this.list?.find((account) => account.id === id);
+  }
+
+  /** `@name`, or a neutral word for an account that is no longer listed. */
+  nameOf(id: string, platform: string): string {
+    const account = this.byId(id);
+    return account ? `@${account.username}` : platform;
+  }
+
+  forget(): void {
+    this.list = null;
+    this.problem = null;
+  }
+}
+
+export const accounts = new Accounts();

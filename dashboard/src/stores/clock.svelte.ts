@@ -1,0 +1,14 @@
+//! The time as the page shows it: one tick a second, shared by every countdown.
+
+class Clock {
+  /** Milliseconds since the Unix epoch, renewed each second. */
+  now = $state(Date.now());
+
+  /** Begins to tick, on the full second. */
+  start(): void {
+    this.now = Date.now();
+    setTimeout(() => this.start(), 1000 - (this.now % 1000));
+  }
+}
+
+export const clock = new Clock();

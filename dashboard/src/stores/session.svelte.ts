@@ -1,0 +1,52 @@
+//! Who is signed in at which instance.
+import { asProblem, type Problem } from '../api/problem.ts';
+import { whenSignedOut } from '../api/request.ts';
+import { readInstance, readMe, signOut } from '../api/session.ts';
+import type { Instance, Person } from '../api/types.ts';
+import { accounts } from './accounts.svelte.ts';
+import { posts } from './posts.svelte.ts';
+
+type Phase = 'loading' | 'signed-in' | 'signed-out' | 'unavailable';
+
+class Session {
+  phase = $state<Phase>('loading');
+  instance = $state.raw<Instance | null>(null);
+  person = $state.raw<Person | null>(null);
+  problem = $state.raw<Problem | null>(null);
+
+  async load(): Promise<void> {
+    whenSignedOut(() => this.end());
+    this.phase = 'loading';
+    const [instance, person] = await Promise.allSettled([readInstance(), readMe()]);
+    if (instance.status === 'rejected') return this.fail(instance.reason);
+    this.instance = instance.value;
+    if (person.status === 'fulfilled') this.begin(person.value);
+    else if (asProblem(person.reason).status !== 401) this.fail(person.reason);
+  }
+
+  /** Ends the session at the server, then here. Throws a Problem. */
+  async signOut(): Promise<void> {
+    await signOut();
+    this.end();
+  }
+
+  private begin(person: Person): void {
+    this.person = person;
+    this.phase = 'signed-in';
+    void accounts.load();
+  }
+
+  private end(): void {
+    this.person = null;
+    this.phase = 'signed-out';
+    accounts.forget();
+    posts.forget();
+  }
+
+  private fail(reason: unknown): void {
+    this.problem = asProblem(reason);
+    this.phase = 'unavailable';
+  }
+}
+
+export const session = new Session();

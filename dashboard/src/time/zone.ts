@@ -1,0 +1,75 @@
+//! Wall clocks in IANA zones, by the browser's own zone data.
+//! The Worker decides which instant a local time means; this only shows beforehand what it will decide.
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** The zone that this browser lives in. */
+export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Every zone that the browser knows, and `own` even if the browser lists it under another name. */
+export function knownZones(own: string): string[] {
+  const zones = new Set(Intl.supportedValuesOf('timeZone'));
+  zones.add('UTC').add(own);
+  return [...zones].sort();
+}
+
+/** What a clock on the wall in `zone` shows at an instant, as `2026-12-01T09:00:00`. */
+export function wallClock(instant: number, zone: string): string {
+  const parts = new Map(formatterOf(zone).formatToParts(instant).map((part) => [part.type, part.value]));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`;
+}
+
+/** The instant of a local time, and what a clock change does to it. */
+export interface LocalTime {
+  at: number;
+  remark: 'skipped' | 'doubled' | null;
+}
+
+/**
+ * The instant that `local` (`2026-12-01T09:00` or with seconds) means in `zone`; `null` if it is no date.
+ * A doubled hour means its first pass; a skipped one moves forward by the length of the gap.
+ */
+export function instantOf(local: string, zone: string): LocalTime | null {
+  const asUtc = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  const before = offsetAt(asUtc - DAY_MS, zone);
+  const after = offsetAt(asUtc + DAY_MS, zone);
+  const fits = [...new Set([asUtc - before, asUtc - after])].filter((at) => offsetAt(at, zone) === asUtc - at);
+  if (fits.length === 0) return { at: asUtc - before, remark: 'skipped' };
+  return { at: Math.min(...fits), remark: fits.length > 1 ? 'doubled' : null };
+}
+
+/** The local time `hour` on the day after today, as people in `zone` count days. */
+export function tomorrowAt(now: number, zone: string, hour: string): string {
+  const today = Date.parse(`${wallClock(now, zone).slice(0, 10)}T00:00:00Z`);
+  return `${new Date(today + DAY_MS).toISOString().slice(0, 10)}T${hour}`;
+}
+
+// Clock changes are at least weeks apart, so a day before and after sees the offsets on both sides of one.
+const DAY_MS = 86_400_000;
+
+function offsetAt(instant: number, zone: string): number {
+  const whole = Math.floor(instant / 1000) * 1000;
+  return Date.parse(`${wallClock(whole, zone)}Z`) - whole;
+}
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formatters.set(zone, formatter);
+  }
+  return formatter;
+}
