@@ -1,4 +1,5 @@
 //! Noctin Scheduler.
-
-#[cfg(target_arch = "wasm32")]
-mod edge;
+pub mod config;
+pub mod domain;
+pub mod platforms;
+pub mod ports;

@@ -1,0 +1,206 @@
+//! The Worker's configuration: vars and secrets, read once per event and checked where they are needed.
+//!
+//! A missing pair of credentials means "not set up"; half a pair, an unusable key or a base that is not https is a mistake, and every
+//! route that needs it refuses with a sentence for the operator: fail closed.
+
+use crate::domain::platform::Platform;
+use crate::domain::sealing::KeyRing;
+use crate::domain::secret::Secret;
+
+/// The whole configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where people reach this instance, without a slash at the end: `https://scheduler.example.com`.
+    pub public_origin: Result<String, ConfigError>,
+    /// Who may sign up.
+    pub signup: Result<Signup, ConfigError>,
+    /// Whom to write to.
+    pub contact_email: Option<String>,
+    /// The sandbox's public feed, where the platforms are the sandbox's.
+    pub sandbox_feed: Option<String>,
+    /// The app at X.
+    pub x: Result<App, ConfigError>,
+    token_keys: Result<KeyRing, ConfigError>,
+}
+
+/// Who may sign up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signup {
+    /// The first identity becomes the operator; then nobody.
+    First,
+    /// Whoever was invited.
+    Invite,
+    /// Everybody.
+    Open,
+}
+
+/// Our app at a platform.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// Its public id.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Secret,
+    /// Where people consent.
+    pub web_base: String,
+    /// Where the API answers.
+    pub api_base: String,
+}
+
+/// What is wrong with the configuration, for the operator.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// Neither half of a pair is there.
+    #[error("{0} is not set up on this instance")]
+    NotSetUp(&'static str),
+    /// One name of a pair is missing.
+    #[error("{0} is missing; its other half is set")]
+    Half(&'static str),
+    /// A needed value is missing.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    /// A value cannot be used.
+    #[error("{0}: {1}")]
+    Unusable(&'static str, String),
+}
+
+// === impl Config ===
+
+impl Config {
+    /// Reads the configuration through `var`, which answers with the value of a name.
+    #[must_use]
+    pub fn read(var: impl Fn(&str) -> Option<String>) -> Self {
+        let var = |name: &str| var(name).filter(|value| !value.trim().is_empty());
+        let api_base = base(&var, "X_API_BASE", "https://api.x.com");
+        let web_base = base(&var, "X_WEB_BASE", "https://x.com");
+        Self {
+            public_origin: var("PUBLIC_ORIGIN")
+                .ok_or(ConfigError::Missing("PUBLIC_ORIGIN"))
+                .and_then(|origin| checked_base("PUBLIC_ORIGIN", &origin)),
+            signup: match var("SIGNUP").as_deref() {
+                None | Some("first") => Ok(Signup::First),
+                Some("invite") => Ok(Signup::Invite),
+                Some("open") => Ok(Signup::Open),
+                Some(_) => Err(ConfigError::Unusable("SIGNUP", "use first, invite or open".into())),
+            },
+            contact_email: var("CONTACT_EMAIL"),
+            sandbox_feed: web_base.as_ref().ok().filter(|base| is_loopback(base)).cloned(),
+            x: app(&var, "X", "X_CLIENT_ID", "X_CLIENT_SECRET").and_then(|(client_id, client_secret)| {
+                Ok(App { client_id, client_secret, web_base: web_base?, api_base: api_base? })
+            }),
+            token_keys: var("TOKEN_KEYS")
+                .ok_or(ConfigError::Missing("TOKEN_KEYS"))
+                .and_then(|json| KeyRing::parse(&json).map_err(|error| ConfigError::Unusable("TOKEN_KEYS", error.to_string()))),
+        }
+    }
+
+    /// Our app at `platform`.
+    ///
+    /// # Errors
+    /// When it is not set up, or wrongly.
+    pub fn app(&self, platform: Platform) -> Result<&App, ConfigError> {
+        match platform {
+            Platform::X => self.x.as_ref().map_err(Clone::clone),
+        }
+    }
+
+    /// The keys that seal tokens.
+    ///
+    /// # Errors
+    /// When they are missing or unusable.
+    pub fn token_keys(&self) -> Result<&KeyRing, ConfigError> {
+        self.token_keys.as_ref().map_err(Clone::clone)
+    }
+
+    /// The public origin.
+    ///
+    /// # Errors
+    /// When it is missing or unusable.
+    pub fn origin(&self) -> Result<&str, ConfigError> {
+        self.public_origin.as_deref().map_err(Clone::clone)
+    }
+
+    /// The one redirect URI of a platform's authorization server.
+    ///
+    /// # Errors
+    /// When the public origin is missing or unusable.
+    pub fn redirect_uri(&self, platform: Platform) -> Result<String, ConfigError> {
+        Ok(format!("{}/connect/{platform}/callback", self.origin()?))
+    }
+}
+
+fn app(
+    var: &impl Fn(&str) -> Option<String>,
+    platform: &'static str,
+    id: &'static str,
+    secret: &'static str,
+) -> Result<(String, Secret), ConfigError> {
+    match (var(id), var(secret)) {
+        (Some(client_id), Some(client_secret)) => Ok((client_id, Secret::new(client_secret))),
+        (None, None) => Err(ConfigError::NotSetUp(platform)),
+        (Some(_), None) => Err(ConfigError::Half(secret)),
+        (None, Some(_)) => Err(ConfigError::Half(id)),
+    }
+}
+
+fn base(var: &impl Fn(&str) -> Option<String>, name: &'static str, default: &str) -> Result<String, ConfigError> {
+    var(name).map_or_else(|| Ok(default.to_owned()), |value| checked_base(name, &value))
+}
+
+/// A base is https, or http on this machine; it has no query, and loses a slash at its end.
+fn checked_base(name: &'static str, value: &str) -> Result<String, ConfigError> {
+    let uri: http::Uri = value.parse().map_err(|_| ConfigError::Unusable(name, "not a URL".into()))?;
+    let is_safe = match uri.scheme_str() {
+        Some("https") => uri.host().is_some(),
+        Some("http") => is_loopback(value),
+        _ => false,
+    };
+    if !is_safe || uri.query().is_some() {
+        return Err(ConfigError::Unusable(name, "use https://host, or http:// with a loopback host".into()));
+    }
+    Ok(value.trim_end_matches('/').to_owned())
+}
+
+fn is_loopback(base: &str) -> bool {
+    let host = base.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
+    matches!(host.as_deref(), Some("127.0.0.1" | "localhost" | "[::1]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(vars: &'static [(&str, &str)]) -> Config {
+        Config::read(|name| vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn half_a_pair_names_the_missing_half() {
+        assert_eq!(read(&[("X_CLIENT_ID", "a")]).app(Platform::X).unwrap_err(), ConfigError::Half("X_CLIENT_SECRET"));
+        assert_eq!(read(&[("X_CLIENT_SECRET", "a")]).app(Platform::X).unwrap_err(), ConfigError::Half("X_CLIENT_ID"));
+        assert_eq!(read(&[]).app(Platform::X).unwrap_err(), ConfigError::NotSetUp("X"));
+        assert_eq!(read(&[("X_CLIENT_ID", "a"), ("X_CLIENT_SECRET", " ")]).app(Platform::X).unwrap_err(), ConfigError::Half("X_CLIENT_SECRET"));
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        let with = |base: &str| checked_base("X_API_BASE", base);
+        assert_eq!(with("http://127.0.0.1:8788/x/"), Ok("http://127.0.0.1:8788/x".into()));
+        for bad in ["http://api.x.com", "ftp://127.0.0.1", "api.x.com", "http://127.0.0.1.example.com", "https://a/?b"] {
+            assert!(with(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn unusable_keys_fail_closed() {
+        assert_eq!(read(&[]).token_keys().unwrap_err(), ConfigError::Missing("TOKEN_KEYS"));
+        assert!(matches!(read(&[("TOKEN_KEYS", "secret")]).token_keys(), Err(ConfigError::Unusable("TOKEN_KEYS", _))));
+        assert!(read(&[("SIGNUP", "everyone")]).signup.is_err());
+    }
+
+    #[test]
+    fn debug_output_shows_no_secret() {
+        let shown = format!("{:?}", read(&[("X_CLIENT_ID", "id"), ("X_CLIENT_SECRET", "hunter2")]));
+        assert!(shown.contains("Secret(…)") && !shown.contains("hunter2"));
+    }
+}

@@ -1,0 +1,271 @@
+//! A delivery's life: its states, what can happen to it, and where that leads.
+//!
+//! `State::after` is the whole machine. It is exhaustive on purpose: a new state or event makes the compiler ask what it means
+//! everywhere, and an impossible combination is an error, never a silent no-op.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Where a delivery stands.
+///
+/// | state | who moves it out | after a crash |
+/// |---|---|---|
+/// | `scheduled` | the tick, at due − lead; the person | the lease ends, the tick takes it again |
+/// | `preparing` | the worker that prepares | prepared again from the start |
+/// | `ready` | the worker that commits, at the instant | committed by another worker, or prepared anew if it expired |
+/// | `committing` | the sender | an open intent: reconciled; none: back to `ready` |
+/// | `processing` | the poll of the platform | polled again |
+/// | `held` | the block going away; the person; lateness | looked at again after 15 minutes |
+/// | `unconfirmed` | evidence, or the person | its look-ups are repeated |
+/// | `published`, `failed`, `missed`, `cancelled` | the person, at most | final: nothing wakes it |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Planned; its moment has not come.
+    Scheduled,
+    /// The repeatable work before the moment is under way.
+    Preparing,
+    /// Only the call that makes it public is missing.
+    Ready,
+    /// That call may be on its way.
+    Committing,
+    /// The platform accepted and has not shown it yet.
+    Processing,
+    /// Live.
+    Published,
+    /// Refused for good; the reason is shown.
+    Failed,
+    /// Something that a person can mend is in the way.
+    Held,
+    /// The answer to the commit was lost: nobody knows whether it is live.
+    Unconfirmed,
+    /// Its moment passed by more than its policy allows.
+    Missed,
+    /// Taken back by the person.
+    Cancelled,
+}
+
+/// What can happen to a delivery: the kinds of its ledger's events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The person planned it.
+    Planned,
+    /// Everything before the moment is done.
+    Prepared,
+    /// The preparation cannot finish now and is tried again later.
+    Postponed,
+    /// The preparation ran out before the commit began.
+    Expired,
+    /// The intent: a commit call leaves next.
+    Sending,
+    /// The platform took one part and there are more.
+    Accepted,
+    /// Every part is public.
+    Published,
+    /// A sender woke too late for its intent, and did not send.
+    NotSent,
+    /// Refused with proof that nothing was made, and worth repeating.
+    Deferred,
+    /// Refused for good.
+    Refused,
+    /// Blocked by something that the person or the operator can mend.
+    Blocked,
+    /// Something went out, and no answer came back.
+    AnswerLost,
+    /// A worker was lost with an intent open.
+    InDoubt,
+    /// A worker was lost with nothing open.
+    Released,
+    /// A look-up at the platform found it.
+    Found,
+    /// A look-up at the platform did not find it, or could not look.
+    NotFound,
+    /// Later than the policy allows.
+    TooLate,
+    /// The person took it back.
+    Cancelled,
+    /// The person looked, and says that it is there.
+    Confirmed,
+    /// The person wants it sent now, or at another time.
+    SentAgain,
+    /// The person gives it up.
+    Dropped,
+}
+
+/// An event that cannot happen in a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{event:?} cannot happen to a delivery that is {state}")]
+pub struct InvalidTransition {
+    /// Where the delivery stood.
+    pub state: State,
+    /// What was to happen.
+    pub event: Event,
+}
+
+// === impl State ===
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 11] = [
+        Self::Scheduled,
+        Self::Preparing,
+        Self::Ready,
+        Self::Committing,
+        Self::Processing,
+        Self::Published,
+        Self::Failed,
+        Self::Held,
+        Self::Unconfirmed,
+        Self::Missed,
+        Self::Cancelled,
+    ];
+
+    /// The name in JSON and D1.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Preparing => "preparing",
+            Self::Ready => "ready",
+            Self::Committing => "committing",
+            Self::Processing => "processing",
+            Self::Published => "published",
+            Self::Failed => "failed",
+            Self::Held => "held",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Missed => "missed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether the person may still take it back: no commit has begun.
+    #[must_use]
+    pub const fn is_waiting(self) -> bool {
+        match self {
+            Self::Scheduled | Self::Preparing | Self::Ready | Self::Held => true,
+            Self::Committing
+            | Self::Processing
+            | Self::Published
+            | Self::Failed
+            | Self::Unconfirmed
+            | Self::Missed
+            | Self::Cancelled => false,
+        }
+    }
+
+    /// Where `event` leads.
+    ///
+    /// `has_public_part`: something of it is public already, so that "missed" and "cancelled" would be lies and become `failed`.
+    ///
+    /// # Errors
+    /// When the event cannot happen in this state.
+    pub fn after(self, event: Event, has_public_part: bool) -> Result<Self, InvalidTransition> {
+        let to = self.next(event).ok_or(InvalidTransition { state: self, event })?;
+        match to {
+            Self::Missed | Self::Cancelled if has_public_part && event != Event::Dropped => Ok(Self::Failed),
+            to => Ok(to),
+        }
+    }
+
+    fn next(self, event: Event) -> Option<Self> {
+        use State::{Cancelled, Committing, Failed, Held, Missed, Preparing, Processing, Published, Ready, Scheduled, Unconfirmed};
+        match event {
+            Event::Planned => (self == Scheduled).then_some(Scheduled),
+            Event::Prepared => (self == Preparing).then_some(Ready),
+            Event::Postponed => matches!(self, Preparing | Held).then_some(Scheduled),
+            Event::Expired => (self == Scheduled).then_some(Scheduled),
+            Event::Sending | Event::Accepted => (self == Committing).then_some(Committing),
+            Event::Published => matches!(self, Committing | Processing | Unconfirmed).then_some(Published),
+            Event::NotSent | Event::Deferred => (self == Committing).then_some(Ready),
+            Event::Released => matches!(self, Committing | Unconfirmed).then_some(Ready),
+            Event::Refused => matches!(self, Preparing | Committing | Processing | Unconfirmed).then_some(Failed),
+            Event::Blocked => matches!(self, Preparing | Committing | Held).then_some(Held),
+            Event::AnswerLost | Event::InDoubt => matches!(self, Committing | Unconfirmed).then_some(Unconfirmed),
+            Event::Found => (self == Unconfirmed).then_some(Ready),
+            Event::NotFound => (self == Unconfirmed).then_some(Unconfirmed),
+            Event::TooLate => matches!(self, Preparing | Committing | Held).then_some(Missed),
+            Event::Cancelled => self.is_waiting().then_some(Cancelled),
+            Event::Confirmed => (self == Unconfirmed).then_some(Published),
+            Event::SentAgain => matches!(self, Missed | Failed | Held | Unconfirmed).then_some(Scheduled),
+            Event::Dropped => (self == Unconfirmed).then_some(Cancelled),
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVENTS: [Event; 21] = [
+        Event::Planned,
+        Event::Prepared,
+        Event::Postponed,
+        Event::Expired,
+        Event::Sending,
+        Event::Accepted,
+        Event::Published,
+        Event::NotSent,
+        Event::Deferred,
+        Event::Refused,
+        Event::Blocked,
+        Event::AnswerLost,
+        Event::InDoubt,
+        Event::Released,
+        Event::Found,
+        Event::NotFound,
+        Event::TooLate,
+        Event::Cancelled,
+        Event::Confirmed,
+        Event::SentAgain,
+        Event::Dropped,
+    ];
+
+    #[test]
+    fn only_sending_again_leaves_a_final_state() {
+        for state in [State::Published, State::Failed, State::Missed, State::Cancelled] {
+            let ways: Vec<_> = EVENTS.into_iter().filter(|&event| state.after(event, false).is_ok()).collect();
+            let expected: &[Event] = if matches!(state, State::Failed | State::Missed) { &[Event::SentAgain] } else { &[] };
+            assert_eq!(ways, expected, "{state}");
+        }
+    }
+
+    #[test]
+    fn nothing_published_is_ever_sent_again() {
+        assert!(State::Published.after(Event::SentAgain, true).is_err());
+        assert!(State::Committing.after(Event::SentAgain, false).is_err());
+    }
+
+    #[test]
+    fn a_commit_that_began_cannot_be_cancelled() {
+        for state in [State::Committing, State::Processing, State::Unconfirmed, State::Published] {
+            assert!(state.after(Event::Cancelled, false).is_err(), "{state}");
+        }
+    }
+
+    #[test]
+    fn a_lost_answer_never_leads_back_to_ready() {
+        assert_eq!(State::Committing.after(Event::AnswerLost, false), Ok(State::Unconfirmed));
+        assert_eq!(State::Committing.after(Event::InDoubt, false), Ok(State::Unconfirmed));
+    }
+
+    #[test]
+    fn what_is_partly_public_is_failed_rather_than_missed_or_cancelled() {
+        assert_eq!(State::Committing.after(Event::TooLate, true), Ok(State::Failed));
+        assert_eq!(State::Ready.after(Event::Cancelled, true), Ok(State::Failed));
+        assert_eq!(State::Ready.after(Event::Cancelled, false), Ok(State::Cancelled));
+    }
+
+    #[test]
+    fn names_are_those_of_the_json() {
+        for state in State::ALL {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.name());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What goes through the queues: ids, and at most an outcome without secrets. A message asks for a look; the database decides.
+
+use super::delivery::State;
+use super::ids::DeliveryId;
+use super::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Message {
+    /// Do the next step of a delivery, if the claim still stands.
+    Step {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// The claim under which the message was sent.
+        claim: i64,
+        /// The state in which it was sent.
+        state: State,
+    },
+    /// An answer that the database could not take when it came.
+    Evidence(Evidence),
+}
+
+/// What came of one commit call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// Which call.
+    pub call: Call,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The platform's id of what it made.
+    pub remote_id: Option<String>,
+    /// When the answer was there.
+    pub at: Timestamp,
+}
+
+/// Which commit call of a delivery: the key of its row in `commits`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// The approval under which it was made.
+    pub approval: i64,
+    /// Which part.
+    pub part: i64,
+    /// The claim under which it was made, so that a late "not sent" never hits another sender's call.
+    pub attempt: i64,
+}
+
+/// What came of a commit call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The part is public.
+    Ok,
+    /// It never left.
+    NotSent,
+    /// The platform refused, and proved that nothing was made.
+    Refused,
+    /// Nobody knows.
+    Unknown,
+}
+
+// === impl Outcome ===
+
+impl Outcome {
+    /// The name in JSON and D1.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::NotSent => "not_sent",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}

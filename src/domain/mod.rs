@@ -1,0 +1,14 @@
+//! The product's nouns and rules. Pure: time and chance come in as arguments, and nothing here knows HTTP, SQL or Workers.
+
+pub mod delivery;
+pub mod ids;
+pub mod ledger;
+pub mod message;
+pub mod platform;
+pub mod policy;
+pub mod post;
+pub mod schedule;
+pub mod sealing;
+pub mod secret;
+pub mod time;
+pub mod violation;

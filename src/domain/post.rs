@@ -1,0 +1,128 @@
+//! A post as a client writes it, and the rules that hold on every platform.
+
+use super::ids::AccountId;
+use super::schedule;
+use super::violation::Violation;
+use serde::{Deserialize, Serialize};
+
+/// How late a post may still go out when its author says nothing.
+pub const LATE_MINUTES: u32 = 60;
+
+/// The longest lateness that can be asked for: a week.
+const MOST_LATE_MINUTES: u32 = 7 * 24 * 60;
+
+/// The most accounts that one post can go to: what one D1 batch takes with room to spare (each costs three statements).
+const MOST_TARGETS: usize = 25;
+
+/// The longest text that any platform takes (X Premium), in characters.
+const LONGEST_TEXT: usize = 25_000;
+
+/// A post to be.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The shared text.
+    pub text: String,
+    /// Media: none yet in this version, so only an empty list is understood.
+    #[serde(default)]
+    pub media: [(); 0],
+    /// Where it goes.
+    pub targets: Vec<Target>,
+    /// When it goes.
+    pub schedule: schedule::Request,
+    /// How late it may still go out.
+    #[serde(default = "late_minutes")]
+    pub late_minutes: u32,
+}
+
+/// One account of a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The account.
+    pub account: AccountId,
+    /// The text for this account, where it differs from the shared one.
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+// === impl Draft ===
+
+impl Draft {
+    /// What is wrong with it on any platform, all at once.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        let mut found = Vec::new();
+        if self.targets.is_empty() {
+            found.push(Violation::new("targets", "required", "Choose at least one account."));
+        }
+        if self.targets.len() > MOST_TARGETS {
+            found.push(Violation::new("targets", "too_many", format!("A post goes to at most {MOST_TARGETS} accounts.")));
+        }
+        for (at, target) in self.targets.iter().enumerate() {
+            if self.targets.iter().take(at).any(|earlier| earlier.account == target.account) {
+                found.push(Violation::new(format!("targets[{at}].account"), "twice", "This account is chosen twice."));
+            }
+            let (path, text) = self.text_for(at, target);
+            found.extend(text_violation(path, text));
+        }
+        if self.late_minutes > MOST_LATE_MINUTES {
+            found.push(Violation::new("late_minutes", "too_long", format!("At most {MOST_LATE_MINUTES} minutes (a week).")));
+        }
+        found.dedup();
+        found
+    }
+
+    /// The text that `target`, number `at`, gets, and where it is written.
+    #[must_use]
+    pub fn text_for<'a>(&'a self, at: usize, target: &'a Target) -> (String, &'a str) {
+        match &target.text {
+            Some(text) => (format!("targets[{at}].text"), text),
+            None => ("text".to_owned(), &self.text),
+        }
+    }
+}
+
+fn text_violation(path: String, text: &str) -> Option<Violation> {
+    if text.trim().is_empty() {
+        return Some(Violation::new(path, "required", "Write something."));
+    }
+    (text.chars().count() > LONGEST_TEXT)
+        .then(|| Violation::new(path, "too_long", format!("No platform takes more than {LONGEST_TEXT} characters.")))
+}
+
+const fn late_minutes() -> u32 {
+    LATE_MINUTES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(json: &str) -> Draft {
+        serde_json::from_str(json).unwrap()
+    }
+
+    const ACCOUNT: &str = "acc_00000000000000000000000000000001";
+
+    #[test]
+    fn all_faults_are_found_at_once() {
+        let draft = draft(&format!(
+            r#"{{"text":" ","targets":[{{"account":"{ACCOUNT}"}},{{"account":"{ACCOUNT}","text":""}}],"schedule":{{"now":true}},"late_minutes":99999}}"#
+        ));
+        let found: Vec<_> = draft.violations().into_iter().map(|fault| format!("{} {}", fault.path, fault.code)).collect();
+        assert_eq!(found, ["text required", "targets[1].account twice", "targets[1].text required", "late_minutes too_long"]);
+    }
+
+    #[test]
+    fn unknown_fields_are_refused() {
+        let json = format!(r#"{{"text":"a","targets":[{{"account":"{ACCOUNT}"}}],"schedule":{{"now":true}},"color":"red"}}"#);
+        assert!(serde_json::from_str::<Draft>(&json).unwrap_err().to_string().contains("unknown field `color`"));
+    }
+
+    #[test]
+    fn an_hour_late_is_the_default() {
+        let draft = draft(&format!(r#"{{"text":"a","targets":[{{"account":"{ACCOUNT}"}}],"schedule":{{"now":true}}}}"#));
+        assert_eq!((draft.late_minutes, draft.violations()), (60, vec![]));
+    }
+}

@@ -1,0 +1,182 @@
+//! When a post goes out: what a person asks for, and the one instant that it means.
+//!
+//! A local time that the clock skips (spring) moves forward by the length of the gap; one that comes twice (autumn) means the first.
+//! Both are told in `remark`.
+
+use super::time::{Span, Timestamp};
+use super::violation::Violation;
+use chrono::{Duration, LocalResult, NaiveDateTime, TimeZone};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+/// How far ahead a post may be planned: five years, well inside what clocks and the time-zone database can hold.
+const FURTHEST: Span = Span::days(5 * 366);
+
+/// How a local time is written: `2026-12-01T09:00`, with seconds if need be.
+const LOCAL_FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+
+/// A schedule as a client writes it: exactly one of `at`, `local` with `zone`, or `now`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// An instant, in RFC 3339.
+    pub at: Option<String>,
+    /// A local time, such as `2026-12-01T09:00`.
+    pub local: Option<String>,
+    /// The IANA zone of the local time, such as `Europe/Bucharest`.
+    pub zone: Option<String>,
+    /// Right away.
+    pub now: Option<bool>,
+}
+
+/// What the clock did to a local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Remark {
+    /// The local time did not exist; the post goes out as much later as the clock jumped.
+    Skipped,
+    /// The local time came twice; the post goes out at the first.
+    Doubled,
+}
+
+/// The instant that a schedule means, and where its wall clock stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The instant.
+    pub due_at: Timestamp,
+    /// The zone in which it is shown.
+    pub zone: Tz,
+    /// What the clock did to the local time that was asked for.
+    pub remark: Option<Remark>,
+}
+
+// === impl Request ===
+
+impl Request {
+    /// The instant that is meant; `home` is the zone for schedules that name none.
+    ///
+    /// # Errors
+    /// Every fault, with its place.
+    pub fn plan(&self, now: Timestamp, home: Tz) -> Result<Planned, Violation> {
+        let planned = match (&self.at, &self.local, &self.zone, self.now) {
+            (Some(at), None, None, None) => plan_instant(at, home)?,
+            (None, Some(local), Some(zone), None) => plan_local(local, zone)?,
+            (None, Some(_), None, None) => {
+                return Err(Violation::new("schedule.zone", "required", "Name the IANA zone of the local time, such as Europe/Bucharest."));
+            }
+            (None, None, None, Some(true)) => return Ok(Planned { due_at: now, zone: home, remark: None }),
+            _ => {
+                let message = "Give exactly one of: at; local with zone; now: true.";
+                return Err(Violation::new("schedule", "one_of", message));
+            }
+        };
+        let place = if self.at.is_some() { "schedule.at" } else { "schedule.local" };
+        if planned.due_at <= now {
+            return Err(Violation::new(place, "in_the_past", format!("{} is over. Choose a later time, or \"now\".", planned.due_at)));
+        }
+        if planned.due_at > now + FURTHEST {
+            return Err(Violation::new(place, "too_far", "A post can be planned at most five years ahead."));
+        }
+        Ok(planned)
+    }
+}
+
+fn plan_instant(at: &str, home: Tz) -> Result<Planned, Violation> {
+    let due_at = Timestamp::parse(at)
+        .map_err(|_| Violation::new("schedule.at", "not_a_time", "Write the instant as RFC 3339, such as 2026-12-01T09:00:00Z."))?;
+    Ok(Planned { due_at, zone: home, remark: None })
+}
+
+fn plan_local(local: &str, zone: &str) -> Result<Planned, Violation> {
+    let zone = parse_zone(zone).ok_or_else(|| {
+        Violation::new("schedule.zone", "unknown_zone", "Use a name of the IANA time zone database, such as Europe/Bucharest.")
+    })?;
+    let wall = LOCAL_FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(local, form).ok()).ok_or_else(|| {
+        Violation::new("schedule.local", "not_a_time", "Write the local time as 2026-12-01T09:00, without an offset.")
+    })?;
+    let (due_at, remark) = resolve(wall, zone)
+        .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "That local time cannot be placed on the clock."))?;
+    Ok(Planned { due_at, zone, remark })
+}
+
+/// The zone with that IANA name.
+#[must_use]
+pub fn parse_zone(name: &str) -> Option<Tz> {
+    name.parse().ok()
+}
+
+/// The wall clock of `zone` at an instant, as `2026-12-01T09:00:00`.
+#[must_use]
+pub fn wall_clock(at: Timestamp, zone: Tz) -> String {
+    zone.from_utc_datetime(&at.to_utc().naive_utc()).format("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// The instant of a local time: the first of two, and as much later as the clock jumps where there is none.
+fn resolve(wall: NaiveDateTime, zone: Tz) -> Option<(Timestamp, Option<Remark>)> {
+    match zone.from_local_datetime(&wall) {
+        LocalResult::Single(at) => Some((at.to_utc().into(), None)),
+        LocalResult::Ambiguous(first, _) => Some((first.to_utc().into(), Some(Remark::Doubled))),
+        LocalResult::None => {
+            // The offset that held before the gap, read a day earlier, puts the time as far behind the gap as it stood inside.
+            // Gaps lie between 20 minutes and a day (Samoa skipped one in 2011).
+            let before = zone.from_local_datetime(&(wall - Duration::days(2))).earliest()?;
+            let offset = before.naive_local() - before.naive_utc();
+            Some((Timestamp::from((wall - offset).and_utc()), Some(Remark::Skipped)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Timestamp {
+        Timestamp::parse("2026-01-01T00:00:00Z").unwrap()
+    }
+
+    fn local(local: &str, zone: &str) -> Result<(String, Option<Remark>), &'static str> {
+        let request = Request { local: Some(local.into()), zone: Some(zone.into()), ..Request::default() };
+        request.plan(now(), Tz::UTC).map(|planned| (planned.due_at.to_string(), planned.remark)).map_err(|fault| fault.code)
+    }
+
+    #[test]
+    fn a_local_time_means_the_instant_of_its_zone() {
+        assert_eq!(local("2026-12-01T09:00", "Europe/Bucharest"), Ok(("2026-12-01T07:00:00.000Z".into(), None)));
+        assert_eq!(local("2026-07-01T09:00:30", "Europe/Bucharest"), Ok(("2026-07-01T06:00:30.000Z".into(), None)));
+    }
+
+    #[test]
+    fn a_skipped_hour_moves_forward_by_the_gap() {
+        // Bucharest: 03:00 becomes 04:00 on 29 March 2026.
+        assert_eq!(local("2026-03-29T03:30", "Europe/Bucharest"), Ok(("2026-03-29T01:30:00.000Z".into(), Some(Remark::Skipped))));
+        // Lord Howe Island jumps by half an hour only: 02:00 becomes 02:30 on 4 October 2026.
+        assert_eq!(local("2026-10-04T02:10", "Australia/Lord_Howe"), Ok(("2026-10-03T15:40:00.000Z".into(), Some(Remark::Skipped))));
+    }
+
+    #[test]
+    fn a_doubled_hour_means_its_first() {
+        // Bucharest: 04:00 becomes 03:00 on 25 October 2026.
+        assert_eq!(local("2026-10-25T03:30", "Europe/Bucharest"), Ok(("2026-10-25T00:30:00.000Z".into(), Some(Remark::Doubled))));
+    }
+
+    #[test]
+    fn an_instant_is_shown_on_the_wall_clock_of_its_zone() {
+        let at = Timestamp::parse("2026-12-01T07:00:00Z").unwrap();
+        assert_eq!(wall_clock(at, chrono_tz::Europe::Bucharest), "2026-12-01T09:00:00");
+    }
+
+    #[test]
+    fn each_fault_names_its_place() {
+        let fault = |request: Request| request.plan(now(), Tz::UTC).map_err(|fault| (fault.path, fault.code)).unwrap_err();
+        let at = |at: &str| Request { at: Some(at.into()), ..Request::default() };
+        assert_eq!(fault(at("2025-12-31T23:59:59Z")), ("schedule.at".into(), "in_the_past"));
+        assert_eq!(fault(at("2026-01-01T00:00:00Z")), ("schedule.at".into(), "in_the_past"));
+        assert_eq!(fault(at("2036-01-01T00:00:00Z")), ("schedule.at".into(), "too_far"));
+        assert_eq!(fault(at("tomorrow")), ("schedule.at".into(), "not_a_time"));
+        assert_eq!(fault(Request::default()), ("schedule".into(), "one_of"));
+        assert_eq!(fault(Request { now: Some(true), ..at("2027-01-01T00:00:00Z") }), ("schedule".into(), "one_of"));
+        assert_eq!(local("2026-12-01T09:00", "Mars/Olympus"), Err("unknown_zone"));
+        assert_eq!(local("2026-12-01T25:00", "Europe/Bucharest"), Err("not_a_time"));
+        assert_eq!(local("2026-12-01T09:00+02:00", "Europe/Bucharest"), Err("not_a_time"));
+    }
+}

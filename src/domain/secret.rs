@@ -1,0 +1,38 @@
+//! Values that must not be seen: no `Display`, a redacted `Debug`, and a name for the place where one is let out.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A token, a key, a code or a cookie's value.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Hides `value`.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The value itself: only for the request, cookie or cipher that needs it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_hides_the_value() {
+        insta::assert_snapshot!(format!("{:?}", Secret::new("hunter2")), @"Secret(…)");
+    }
+}

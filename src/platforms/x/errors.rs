@@ -1,0 +1,184 @@
+//! What X's refusals mean: <https://docs.x.com/x-api/fundamentals/response-codes-and-errors>.
+//!
+//! X has three shapes of error bodies, and sometimes none: all are read tolerantly, and X's own words are what the person gets to see.
+
+use crate::domain::policy::RATE_WINDOW;
+use crate::domain::time::Timestamp;
+use crate::platforms::{Class, PlatformError};
+use http::{HeaderMap, Response};
+use serde::Deserialize;
+
+/// The pairs of headers of X's windows: what is left, and when it starts anew (in epoch seconds).
+const WINDOWS: [(&str, &str); 3] = [
+    ("x-rate-limit-remaining", "x-rate-limit-reset"),
+    ("x-app-limit-24hour-remaining", "x-app-limit-24hour-reset"),
+    ("x-user-limit-24hour-remaining", "x-user-limit-24hour-reset"),
+];
+
+/// How much of X's words is kept: error bodies echo parameters.
+const LONGEST_MESSAGE: usize = 300;
+
+/// The union of the three shapes.
+#[derive(Debug, Default, Deserialize)]
+struct Body {
+    title: Option<String>,
+    detail: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    message: Option<String>,
+    code: Option<i64>,
+    #[serde(default)]
+    errors: Vec<Inner>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Inner {
+    message: Option<String>,
+    code: Option<i64>,
+}
+
+/// The error in an answer to a call that makes nothing.
+#[must_use]
+pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
+    let body: Body = serde_json::from_slice(answer.body()).unwrap_or_default();
+    let said = body.said();
+    match answer.status().as_u16() {
+        401 => PlatformError::new(Class::RefreshToken, "unauthorized", said.unwrap_or_else(|| "X does not take our access token.".into())),
+        402 => PlatformError::new(Class::Operator, "credits_depleted", "This instance has used up its credits at X.")
+            .with_hint("Whoever runs this instance has to add credits at X. The post waits."),
+        403 => read_forbidden(&body, said),
+        429 if body.is(&["usage-capped", "UsageCapExceeded"]) => {
+            PlatformError::new(Class::Operator, "usage_capped", "This instance has used up its plan at X.")
+                .with_hint("Whoever runs this instance has to raise the cap at X. The post waits.")
+        }
+        429 => {
+            let until = reset(answer.headers()).filter(|until| *until > now).unwrap_or(now + RATE_WINDOW);
+            PlatformError::new(Class::RateLimited { until }, "rate_limited", "X takes no more calls for now.")
+        }
+        status @ 500.. => PlatformError::new(Class::Retry, "unavailable", format!("X is not available ({status}).")),
+        status => PlatformError::new(Class::Fixable, "refused", said.unwrap_or_else(|| format!("X refused the post ({status}).")))
+            .with_hint("Change the post, and send it again."),
+    }
+}
+
+/// The error in an answer to a call that makes a post public: a server error may hide a success.
+#[must_use]
+pub fn read_commit(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
+    let mut error = read(answer, now);
+    if answer.status().is_server_error() || answer.status().is_redirection() || answer.status().is_informational() {
+        error.class = Class::Unknown;
+        error.message = format!("X answered {}, which does not say whether the post was made.", answer.status().as_u16());
+    }
+    error
+}
+
+fn read_forbidden(body: &Body, said: Option<String>) -> PlatformError {
+    let text = said.clone().unwrap_or_default().to_ascii_lowercase();
+    let with = |class, code: &str, hint: &str| {
+        PlatformError::new(class, code, said.clone().unwrap_or_else(|| "X refused the post.".into())).with_hint(hint)
+    };
+    if body.code_is(&[187]) || text.contains("duplicate content") {
+        return with(Class::Fixable, "duplicate", "X has this text from this account already. Look at the profile, then change the text.");
+    }
+    if body.is(&["client-forbidden", "unsupported-authentication"]) || body.code_is(&[261]) {
+        return with(Class::Operator, "app_not_permitted", "Whoever runs this instance has to look at the app's package at X.");
+    }
+    if body.is(&["user-suspended"]) || body.code_is(&[64, 326, 226]) || text.contains("temporarily locked") {
+        return with(Class::Reconnect, "account_locked", "Sign in at x.com, do what X asks there, then reconnect the account.");
+    }
+    if text == "forbidden" || body.code_is(&[220]) {
+        return with(Class::Reconnect, "scope_missing", "Reconnect the account and allow everything that is asked for.");
+    }
+    with(Class::Fixable, "refused", "Change the post, and send it again.")
+}
+
+/// The latest reset among the windows that are used up.
+fn reset(headers: &HeaderMap) -> Option<Timestamp> {
+    let number = |name: &str| headers.get(name)?.to_str().ok()?.parse::<i64>().ok();
+    WINDOWS
+        .iter()
+        .filter(|(remaining, _)| number(remaining) == Some(0))
+        .filter_map(|(_, reset)| number(reset))
+        .max()
+        .map(|seconds| Timestamp::from_ms(seconds.saturating_mul(1_000)))
+}
+
+// === impl Body ===
+
+impl Body {
+    /// X's own words: the most exact first.
+    fn said(&self) -> Option<String> {
+        let inner = self.errors.iter().find_map(|error| error.message.as_deref());
+        let said = inner.or(self.detail.as_deref()).or(self.message.as_deref()).or(self.title.as_deref())?;
+        Some(said.chars().take(LONGEST_MESSAGE).collect())
+    }
+
+    /// Whether the problem's type ends in, or its title is, one of `names`. The host of the type has changed before.
+    fn is(&self, names: &[&str]) -> bool {
+        let kind = self.kind.as_deref().and_then(|kind| kind.rsplit('/').next());
+        names.iter().any(|name| kind == Some(name) || self.title.as_deref() == Some(name))
+    }
+
+    fn code_is(&self, codes: &[i64]) -> bool {
+        self.errors.iter().map(|error| error.code).chain([self.code]).flatten().any(|code| codes.contains(&code))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_ms(1_000_000);
+
+    fn commit(status: u16, body: &str) -> (Class, String) {
+        let answer = Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
+        let error = read_commit(&answer, NOW);
+        (error.class, error.code)
+    }
+
+    #[test]
+    fn a_server_error_on_a_commit_proves_nothing() {
+        for status in [500, 502, 503, 504] {
+            assert_eq!(commit(status, "").0, Class::Unknown);
+        }
+        let answer = Response::builder().status(503).body(Vec::new()).unwrap();
+        assert_eq!(read(&answer, NOW).class, Class::Retry);
+    }
+
+    #[test]
+    fn a_full_window_waits_for_the_latest_reset_that_is_used_up() {
+        let answer = Response::builder()
+            .status(429)
+            .header("x-rate-limit-remaining", "0")
+            .header("x-rate-limit-reset", "1900")
+            .header("x-app-limit-24hour-remaining", "7")
+            .header("x-app-limit-24hour-reset", "9999")
+            .body(br#"{"errors":[{"code":88,"message":"Rate limit exceeded"}]}"#.to_vec())
+            .unwrap();
+        assert_eq!(read(&answer, NOW).class, Class::RateLimited { until: Timestamp::from_ms(1_900_000) });
+    }
+
+    #[test]
+    fn a_full_window_without_headers_waits_for_fifteen_minutes() {
+        assert_eq!(commit(429, "").0, Class::RateLimited { until: NOW + RATE_WINDOW });
+    }
+
+    #[test]
+    fn refusals_are_told_apart() {
+        let problem = |detail: &str| format!(r#"{{"title":"Forbidden","type":"about:blank","status":403,"detail":"{detail}"}}"#);
+        assert_eq!(commit(401, &problem("Unauthorized")), (Class::RefreshToken, "unauthorized".into()));
+        assert_eq!(commit(402, ""), (Class::Operator, "credits_depleted".into()));
+        assert_eq!(commit(403, &problem("You are not allowed to create a Tweet with duplicate content.")).1, "duplicate");
+        assert_eq!(commit(403, &problem("Forbidden")), (Class::Reconnect, "scope_missing".into()));
+        assert_eq!(commit(403, r#"{"type":"https://api.twitter.com/2/problems/client-forbidden"}"#).0, Class::Operator);
+        assert_eq!(commit(403, &problem("Posts are limited to a maximum of one cashtag")), (Class::Fixable, "refused".into()));
+        assert_eq!(commit(429, r#"{"title":"UsageCapExceeded","period":"Monthly"}"#).1, "usage_capped");
+    }
+
+    #[test]
+    fn the_person_reads_the_most_exact_words() {
+        let body = br#"{"errors":[{"message":"Your media IDs are invalid."}],"title":"Invalid Request","detail":"One or more parameters to your request was invalid."}"#;
+        let answer = Response::builder().status(400).body(body.to_vec()).unwrap();
+        assert_eq!(read(&answer, NOW).message, "Your media IDs are invalid.");
+    }
+}

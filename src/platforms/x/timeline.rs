@@ -1,0 +1,128 @@
+//! `GET /2/users/{id}/tweets`: <https://docs.x.com/x-api/posts/user-posts-timeline-by-user-id>. How a lost answer is looked up.
+//!
+//! Only the exact text counts, posted by this account after the call began: the newest post of an account may be anybody's work. A
+//! timeline lags and can be cut, so what is not in it is not proved to be absent.
+
+use super::{errors, posts, request};
+use crate::config::App;
+use crate::domain::secret::Secret;
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{Class, Made, Part, PlatformError, READ_LIMITS};
+use crate::ports::Http;
+use http::{Method, Response};
+use serde::Deserialize;
+
+/// How far X's clock may be behind ours.
+const CLOCK_MARGIN: Span = Span::seconds(10);
+
+#[derive(Debug, Deserialize)]
+struct Timeline {
+    #[serde(default)]
+    data: Vec<Seen>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Seen {
+    id: String,
+    text: String,
+    created_at: Option<Timestamp>,
+    #[serde(default)]
+    entities: Entities,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Entities {
+    #[serde(default)]
+    urls: Vec<Link>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Link {
+    url: String,
+    expanded_url: Option<String>,
+}
+
+/// Looks for `part`, sent at or after `since`.
+///
+/// # Errors
+/// When X does not let us look.
+pub async fn look_up(
+    http: &impl Http,
+    app: &App,
+    token: &Secret,
+    part: &Part<'_>,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Made>, PlatformError> {
+    // Whole seconds: X refuses fractions in start_time.
+    let start = (since - CLOCK_MARGIN).to_utc().format("%Y-%m-%dT%H:%M:%SZ");
+    let path = format!("/2/users/{}/tweets?max_results=100&start_time={start}&tweet.fields=created_at,entities", part.remote_id);
+    let asked = request(app, Method::GET, &path, token, None)?;
+    let answer = http.send(asked, READ_LIMITS).await.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
+    read(&answer, app, part, since, now)
+}
+
+fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, since: Timestamp, now: Timestamp) -> Result<Option<Made>, PlatformError> {
+    if !answer.status().is_success() {
+        return Err(errors::read(answer, now));
+    }
+    let timeline: Timeline = serde_json::from_slice(answer.body())
+        .map_err(|_| PlatformError::new(Class::Retry, "unexpected_answer", "X did not show the timeline."))?;
+    let earliest = since - CLOCK_MARGIN;
+    let hit = timeline.data.iter().find(|seen| seen.plain() == part.text.trim() && seen.created_at.is_some_and(|at| at >= earliest));
+    Ok(hit.map(|seen| Made { remote_id: seen.id.clone(), url: posts::url(app, part, &seen.id) }))
+}
+
+// === impl Seen ===
+
+impl Seen {
+    /// The text as it was written: links unwrapped, entities unescaped.
+    fn plain(&self) -> String {
+        let unwrapped = self.entities.urls.iter().fold(self.text.clone(), |text, link| match &link.expanded_url {
+            Some(expanded) => text.replace(&link.url, expanded),
+            None => text,
+        });
+        unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").trim().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SINCE: Timestamp = Timestamp::from_ms(1_764_579_600_000);
+
+    fn find(text: &str, body: &str) -> Option<String> {
+        let app = App {
+            client_id: "client".into(),
+            client_secret: Secret::new("secret"),
+            web_base: "https://x.com".into(),
+            api_base: "https://api.x.com".into(),
+        };
+        let part = Part { text, remote_id: "7", username: "a_name" };
+        read(&Response::new(body.as_bytes().to_vec()), &app, &part, SINCE, SINCE).unwrap().map(|made| made.remote_id)
+    }
+
+    #[test]
+    fn only_the_exact_text_is_adopted() {
+        let body = r#"{"data":[{"id":"3","text":"Hello!","created_at":"2025-12-01T09:00:02Z"},{"id":"2","text":"Hello","created_at":"2025-12-01T09:00:01Z"}]}"#;
+        assert_eq!(find("Hello", body).as_deref(), Some("2"));
+        assert_eq!(find("Good morning", body), None);
+    }
+
+    #[test]
+    fn an_older_post_with_the_same_text_is_a_decoy() {
+        assert_eq!(find("Hello", r#"{"data":[{"id":"1","text":"Hello","created_at":"2025-12-01T08:00:00Z"}]}"#), None);
+    }
+
+    #[test]
+    fn wrapped_links_and_escapes_are_undone() {
+        let body = r#"{"data":[{"id":"4","text":"a &amp; b https://t.co/x","created_at":"2025-12-01T09:00:01Z","entities":{"urls":[{"url":"https://t.co/x","expanded_url":"https://example.com"}]}}]}"#;
+        assert_eq!(find("a & b https://example.com", body).as_deref(), Some("4"));
+    }
+
+    #[test]
+    fn an_empty_timeline_finds_nothing() {
+        assert_eq!(find("Hello", r#"{"meta":{"result_count":0}}"#), None);
+    }
+}

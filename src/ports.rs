@@ -1,0 +1,158 @@
+//! What the core asks of the world. `edge/` answers with Workers, `fakes/` with SQLite and memory.
+//!
+//! Every answer is a `Send` future, so that the same router runs on a native executor. A port says no more than the product needs:
+//! the database takes one batch, the key-value stores three verbs, the platforms one request.
+
+pub mod sql;
+
+use crate::domain::time::{Span, Timestamp};
+use http::{Request, Response};
+use sql::{Answer, Statement};
+use std::future::Future;
+
+/// The clock. The only source of time.
+pub trait Clock: Send + Sync {
+    /// The instant now.
+    fn now(&self) -> Timestamp;
+
+    /// Waits until `at`; returns at once when it is over. Never returns early.
+    fn sleep_until(&self, at: Timestamp) -> impl Future<Output = ()> + Send;
+}
+
+/// Chance, fit for secrets.
+pub trait Entropy: Send + Sync {
+    /// Fills `bytes` from a cryptographically secure source.
+    fn fill(&self, bytes: &mut [u8]);
+
+    /// `N` random bytes.
+    fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.fill(&mut bytes);
+        bytes
+    }
+}
+
+/// The way out to the platforms.
+pub trait Http: Send + Sync {
+    /// Sends one request: once, without following redirects, within `limits`.
+    fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> impl Future<Output = Result<Response<Vec<u8>>, HttpError>> + Send;
+}
+
+/// The database.
+pub trait Store: Send + Sync {
+    /// Runs all statements in one transaction, in their order: all of them, or none.
+    fn batch(&self, statements: Vec<Statement>) -> impl Future<Output = Result<Vec<Answer>, StoreError>> + Send;
+
+    /// Runs one statement.
+    fn run(&self, statement: Statement) -> impl Future<Output = Result<Answer, StoreError>> + Send {
+        async { self.batch(vec![statement]).await?.pop().ok_or(StoreError::Shape("no answer".into())) }
+    }
+}
+
+/// A key-value store whose reads may be up to a minute old, and whose writes may be refused.
+pub trait KeyValue: Send + Sync {
+    /// The value of `key`; none where there is none, or where that is what an old copy says.
+    fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, KvError>> + Send;
+
+    /// Writes `value` to live for `ttl`, at least a minute.
+    fn put(&self, key: &str, value: &str, ttl: Span) -> impl Future<Output = Result<(), KvError>> + Send;
+
+    /// Removes `key`.
+    fn delete(&self, key: &str) -> impl Future<Output = Result<(), KvError>> + Send;
+}
+
+/// The queues. A message may be lost, late, doubled or reordered: the database decides what it means.
+pub trait Queues: Send + Sync {
+    /// Sends `messages` to `queue`, each after its delay.
+    fn send(&self, queue: Queue, messages: Vec<Delayed>) -> impl Future<Output = Result<(), QueueError>> + Send;
+}
+
+/// All ports in one.
+pub trait Ports: Clone + Send + Sync + 'static {
+    /// The clock.
+    fn clock(&self) -> &impl Clock;
+    /// Chance.
+    fn entropy(&self) -> &impl Entropy;
+    /// The way out.
+    fn http(&self) -> &impl Http;
+    /// The database.
+    fn store(&self) -> &impl Store;
+    /// Where sealed tokens are kept.
+    fn vault(&self) -> &impl KeyValue;
+    /// Where sessions are kept.
+    fn sessions(&self) -> &impl KeyValue;
+    /// The queues.
+    fn queues(&self) -> &impl Queues;
+    /// Writes one line of the log: one event per outcome, fields not sentences, never a secret or a post's text.
+    fn log(&self, line: &str);
+
+    /// The instant now.
+    fn now(&self) -> Timestamp {
+        self.clock().now()
+    }
+}
+
+/// What a call to a platform may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long until the answer must be whole.
+    pub time: Span,
+    /// How long the answer may be.
+    pub bytes: usize,
+}
+
+/// The two queues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// Time-critical: what must happen on the second.
+    Commit,
+    /// Everything else.
+    Work,
+}
+
+/// A message and how long it is held back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delayed {
+    /// The message.
+    pub message: crate::domain::message::Message,
+    /// How long; queues count whole seconds, rounded down.
+    pub delay: Span,
+}
+
+/// Why there is no usable answer from a platform. Either way, what was asked may have happened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// The connection failed, was cut, or the time was over.
+    #[error("no answer: {0}")]
+    Lost(String),
+    /// The answer was longer than the limit.
+    #[error("the answer is too long")]
+    TooLong,
+    /// The request was never sent: it could not even be built.
+    #[error("not sent: {0}")]
+    NotSent(String),
+}
+
+/// Why the database did not do what was asked, as far as is known: a failed call may still have been carried out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The database did not answer, or refused.
+    #[error("database: {0}")]
+    Failed(String),
+    /// The tables are not there yet.
+    #[error("the database has no tables")]
+    NotMigrated,
+    /// A statement or an answer is not of the shape that the code expects.
+    #[error("database shape: {0}")]
+    Shape(String),
+}
+
+/// Why a key-value store did not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("key-value store: {0}")]
+pub struct KvError(pub String);
+
+/// Why a message was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("queue: {0}")]
+pub struct QueueError(pub String);
