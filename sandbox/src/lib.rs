@@ -1,1 +1,212 @@
-//! Offline platforms.
+//! The platforms, offline: what Noctin Scheduler talks to on a laptop and in its tests.
+//!
+//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X), the pages on which a person looks at
+//! what became public, and under `/__sandbox` the controls for tests: the clock, a script of faults, the record of calls.
+//! It is used in two ways: in-process with [`Sandbox::handle`], or over real sockets with [`server::Running`], where a
+//! fault really breaks the connection.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use noctin_sandbox::{Sandbox, SystemClock};
+//!
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! let sandbox = Sandbox::new(Arc::new(SystemClock));
+//! let request = http::Request::get("/x/2/users/me").body(Vec::new()).unwrap();
+//! let response = sandbox.handle(request).await.response().unwrap();
+//! assert_eq!(response.status(), 401);
+//! # });
+//! ```
+
+mod answer;
+mod clock;
+mod control;
+mod faults;
+mod form;
+mod log;
+mod pages;
+mod secrets;
+pub mod server;
+mod settings;
+mod stage;
+pub mod x;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::Request;
+
+pub use answer::Answer;
+pub use clock::{Clock, SystemClock};
+pub use faults::{Fault, ScriptedFault};
+pub use log::{Call, Outcome};
+pub use secrets::{Secret, SecretKind};
+pub use settings::Settings;
+
+/// All platforms and everything that happened to them; clones share one state.
+#[derive(Clone)]
+pub struct Sandbox {
+    clock: Arc<dyn Clock>,
+    state: Arc<Mutex<State>>,
+}
+
+/// What the sandbox remembers.
+#[derive(Debug)]
+struct State {
+    offset_ms: i64,
+    settings: Settings,
+    faults: faults::Script,
+    calls: log::CallLog,
+    secrets: secrets::Issued,
+    x: x::World,
+}
+
+// === impl Sandbox ===
+
+impl Sandbox {
+    /// A fresh sandbox that reads its time from this clock.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, state: Arc::new(Mutex::new(State::new())) }
+    }
+
+    /// Answers one request; waits, where it has to, with `tokio::time::sleep`.
+    pub async fn handle(&self, request: Request<Vec<u8>>) -> Answer {
+        let path = request.uri().path();
+        if path == control::PREFIX || path.starts_with("/__sandbox/") {
+            return Answer::Response(control::answer(self, &request));
+        }
+        if x::is_platform_call(path) {
+            return self.perform(request).await;
+        }
+        Answer::Response(match path {
+            "/" => pages::home(),
+            _ if path == "/x" || path.starts_with("/x/") => self.lock().x.page(&request),
+            _ => pages::missing(),
+        })
+    }
+
+    /// The sandbox's time: its clock and the offset, in milliseconds since 1970.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms() + self.offset_ms()
+    }
+
+    /// What is added to the clock.
+    #[must_use]
+    pub fn offset_ms(&self) -> i64 {
+        self.lock().offset_ms
+    }
+
+    /// Sets what is added to the clock.
+    pub fn set_offset_ms(&self, offset_ms: i64) {
+        self.lock().offset_ms = offset_ms;
+    }
+
+    /// How the platforms behave.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.lock().settings.clone()
+    }
+
+    /// Changes how the platforms behave.
+    pub fn change_settings(&self, settings: Settings) {
+        self.lock().settings = settings;
+    }
+
+    /// Appends a fault to the script.
+    ///
+    /// # Errors
+    /// A sentence about what cannot be meant, for instance a status outside of its range.
+    pub fn script(&self, fault: ScriptedFault) -> Result<(), &'static str> {
+        fault.check()?;
+        self.lock().faults.push(fault);
+        Ok(())
+    }
+
+    /// The faults that have not struck yet, in their order.
+    #[must_use]
+    pub fn waiting_faults(&self) -> Vec<ScriptedFault> {
+        self.lock().faults.waiting().to_vec()
+    }
+
+    /// Forgets the faults that have not struck yet.
+    pub fn clear_faults(&self) {
+        self.lock().faults.clear();
+    }
+
+    /// Every platform call so far, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.lock().calls.all().to_vec()
+    }
+
+    /// Every code and token handed out so far: none of them may turn up in a log or an answer.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Secret> {
+        self.lock().secrets.all().to_vec()
+    }
+
+    /// Back to the first state; the offset of the clock goes too.
+    pub fn reset(&self) {
+        *self.lock() = State::new();
+    }
+
+    /// The users of X.
+    #[must_use]
+    pub fn x_users(&self) -> Vec<x::User> {
+        self.lock().x.users.all().to_vec()
+    }
+
+    /// Creates a user of X.
+    ///
+    /// # Errors
+    /// A sentence about what is wrong with the username or the subscription.
+    pub fn x_create_user(&self, new: x::NewUser) -> Result<x::User, &'static str> {
+        let now_ms = self.now_ms();
+        self.lock().x.users.create(new, now_ms).cloned()
+    }
+
+    /// Ends everything that a user of X agreed to, as on X's page of connected apps.
+    ///
+    /// # Errors
+    /// When there is no such user.
+    pub fn x_disconnect(&self, user: &str) -> Result<(), &'static str> {
+        let mut state = self.lock();
+        if state.x.users.get(user).is_none() {
+            return Err("there is no such user");
+        }
+        state.x.grants.disconnect(user);
+        Ok(())
+    }
+
+    /// Everything that ever became public on X, oldest first.
+    #[must_use]
+    pub fn x_public(&self) -> Vec<x::PublicPost> {
+        self.lock().x.posts.log().cloned().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Sandbox").finish_non_exhaustive()
+    }
+}
+
+// === impl State ===
+
+impl State {
+    fn new() -> Self {
+        Self {
+            offset_ms: 0,
+            settings: Settings::default(),
+            faults: faults::Script::default(),
+            calls: log::CallLog::default(),
+            secrets: secrets::Issued::default(),
+            x: x::World::new(),
+        }
+    }
+}

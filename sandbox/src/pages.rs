@@ -1,0 +1,86 @@
+//! What all pages share, and the front page.
+
+use http::{Response, StatusCode};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::answer;
+use crate::x;
+
+const STYLE: &str = include_str!("pages.css");
+
+/// The control routes, each with what it is for.
+const CONTROLS: [(&str, &str); 7] = [
+    ("/__sandbox/clock", "the time, and its offset"),
+    ("/__sandbox/settings", "how the platforms behave"),
+    ("/__sandbox/faults", "what goes wrong next"),
+    ("/__sandbox/calls", "every platform call so far"),
+    ("/__sandbox/x/users", "the users of X, and new ones"),
+    ("/__sandbox/x/public", "everything that became public on X"),
+    ("/__sandbox/secrets", "every code and token handed out"),
+];
+
+/// A whole page around its content; `place` says where in the sandbox one is.
+pub(crate) fn page(title: &str, place: &str, content: &Markup) -> String {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                title { (title) " · Sandbox" }
+                link rel="icon" href="data:,";
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                div.strip aria-hidden="true" {}
+                header.top {
+                    a href="/" { "Noctin" }
+                    span.pill { "Sandbox" }
+                    span.crumb { (place) }
+                }
+                main { (content) }
+                footer.end { "A sandbox on this computer. Nothing here is public, and nothing leaves it." }
+            }
+        }
+    };
+    markup.into_string()
+}
+
+/// `GET /`
+pub(crate) fn home() -> Response<Vec<u8>> {
+    let content = html! {
+        h1 { "The platforms, offline" }
+        p { "Connect an account, publish a post and see it appear, without a developer account and without anybody noticing." }
+        section.sheet {
+            h2 { "X" }
+            p { "Sign-in with OAuth 2.0, posts, threads and the timeline, as strict as the real one." }
+            p { a href="/x" { "See the public posts" } }
+            dl {
+                dt { "Web and API base" } dd { code { "/x" } " on this address" }
+                dt { "Client id" } dd { code { (x::CLIENT_ID) } }
+                dt { "Client secret" } dd { code { (x::CLIENT_SECRET) } }
+            }
+        }
+        section.sheet {
+            h2 { "For tests" }
+            dl {
+                @for (route, purpose) in CONTROLS {
+                    dt { a href=(route) { code { (route) } } } dd { (purpose) }
+                }
+            }
+        }
+    };
+    answer::html(StatusCode::OK, page("Noctin", "Front page", &content))
+}
+
+/// What answers where there is nothing.
+pub(crate) fn missing() -> Response<Vec<u8>> {
+    let content = html! {
+        section.sheet.empty {
+            h1 { "Nothing is here" }
+            p { a href="/" { "Go to the front page" } }
+        }
+    };
+    answer::html(StatusCode::NOT_FOUND, page("Nothing is here", "", &content))
+}

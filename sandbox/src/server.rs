@@ -1,0 +1,208 @@
+//! The sandbox on a real socket of this computer, where faults are real: a reset connection, one that stays silent, a
+//! body that breaks off.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::{Request, Response, StatusCode, header};
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::{Answer, Sandbox, SystemClock};
+
+/// The largest request body.
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// A sandbox that serves on a socket until it is stopped.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    /// What it serves.
+    pub sandbox: Sandbox,
+    task: JoinHandle<()>,
+}
+
+/// The connection is to be closed without another byte.
+#[derive(Debug)]
+struct Broken;
+
+/// A response body that ends where a fault says so.
+#[derive(Debug)]
+struct Wire {
+    rest: Bytes,
+    announced: u64,
+    ending: Ending,
+}
+
+/// How a body ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Where it was announced to end.
+    Whole,
+    /// Early: what was sent is flushed first, then the connection goes.
+    Early,
+    /// Early, and flushed.
+    Now,
+}
+
+// === impl Running ===
+
+impl Running {
+    /// Starts a fresh sandbox; port 0 takes a free one.
+    ///
+    /// # Errors
+    /// When the address is not of this computer or is taken.
+    pub async fn start(addr: SocketAddr) -> io::Result<Self> {
+        Self::start_with(addr, Sandbox::new(Arc::new(SystemClock))).await
+    }
+
+    /// Starts serving a sandbox.
+    ///
+    /// # Errors
+    /// When the address is not of this computer or is taken.
+    pub async fn start_with(addr: SocketAddr, sandbox: Sandbox) -> io::Result<Self> {
+        if !addr.ip().is_loopback() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the sandbox serves only this computer"));
+        }
+        let listener = TcpListener::bind(addr).await?;
+        let addr = listener.local_addr()?;
+        let task = tokio::spawn(serve(listener, sandbox.clone()));
+        Ok(Self { addr, sandbox, task })
+    }
+
+    /// The address as the beginning of a URL, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// Stops listening and closes every connection.
+    pub async fn stop(mut self) {
+        self.task.abort();
+        // Only a cancelled task comes back, and that is what was asked for.
+        drop((&mut self.task).await);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Serves until it is dropped; every connection goes with it.
+pub async fn serve(listener: TcpListener, sandbox: Sandbox) {
+    let mut connections = JoinSet::new();
+    loop {
+        while connections.try_join_next().is_some() {}
+        // A connection that was gone before it was accepted concerns nobody.
+        if let Ok((stream, _)) = listener.accept().await {
+            connections.spawn(converse(stream, sandbox.clone()));
+        }
+    }
+}
+
+async fn converse(stream: TcpStream, sandbox: Sandbox) {
+    let service = service_fn(move |request| {
+        let sandbox = sandbox.clone();
+        Box::pin(async move { respond(&sandbox, request).await })
+    });
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let outcome = std::future::poll_fn(|context| connection.poll_without_shutdown(context)).await;
+    if outcome.is_err_and(|error| error.is_user()) {
+        // Without lingering the close is a reset: the caller cannot mistake it for an empty answer.
+        drop(connection.into_parts().io.into_inner().set_zero_linger());
+    }
+}
+
+async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Response<Wire>, Broken> {
+    let (head, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
+        let mut refused = Response::new(Wire::of(Vec::new(), Ending::Whole));
+        *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+        return Ok(refused);
+    };
+    let request = Request::from_parts(head, body.to_bytes().to_vec());
+    match sandbox.handle(request).await {
+        Answer::Response(response) => Ok(response.map(|body| Wire::of(body, Ending::Whole))),
+        Answer::HalfBody(response) => Ok(half(response)),
+        Answer::Hang => std::future::pending().await,
+        Answer::Close => Err(Broken),
+    }
+}
+
+fn half(response: Response<Vec<u8>>) -> Response<Wire> {
+    let length = response.body().len();
+    let mut response = response.map(|body| Wire::of(body, Ending::Early));
+    response.headers_mut().insert(header::CONTENT_LENGTH, header::HeaderValue::from(length));
+    response
+}
+
+// === impl Broken ===
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("the connection is closed without an answer")
+    }
+}
+
+impl std::error::Error for Broken {}
+
+impl From<Infallible> for Broken {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+// === impl Wire ===
+
+impl Wire {
+    fn of(body: Vec<u8>, ending: Ending) -> Self {
+        let announced = body.len() as u64;
+        let mut rest = Bytes::from(body);
+        if ending != Ending::Whole {
+            rest.truncate(rest.len() / 2);
+        }
+        Self { rest, announced, ending }
+    }
+}
+
+impl Body for Wire {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        if !self.rest.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.rest)))));
+        }
+        match self.ending {
+            Ending::Whole => Poll::Ready(None),
+            Ending::Early => {
+                // hyper flushes whenever a body has nothing ready.
+                self.ending = Ending::Now;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Ending::Now => Poll::Ready(Some(Err(Broken))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ending == Ending::Whole && self.rest.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.announced)
+    }
+}

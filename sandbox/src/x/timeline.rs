@@ -1,0 +1,210 @@
+//! `GET /2/users/:id/tweets`: what a user published, newest first, perhaps some time after it became public.
+//!
+//! <https://docs.x.com/x-api/users/get-posts>
+
+use http::{Request, Response, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::errors::{Refusal, Violation};
+use super::posts::Post;
+use super::query::{self, whole_second};
+use super::rates::Route;
+use super::{Moment, World, bearer};
+use crate::answer::json as json_response;
+use crate::form::Form;
+
+const DEFAULT_RESULTS: usize = 10;
+const PARAMETERS: [&str; 13] = [
+    "max_results",
+    "start_time",
+    "end_time",
+    "since_id",
+    "until_id",
+    "pagination_token",
+    "exclude",
+    "expansions",
+    "tweet.fields",
+    "user.fields",
+    "media.fields",
+    "poll.fields",
+    "place.fields",
+];
+const TWEET_FIELDS: [&str; 34] = [
+    "article",
+    "attachments",
+    "author_id",
+    "card_uri",
+    "community_id",
+    "context_annotations",
+    "conversation_id",
+    "created_at",
+    "display_text_range",
+    "edit_controls",
+    "edit_history_tweet_ids",
+    "entities",
+    "geo",
+    "id",
+    "in_reply_to_user_id",
+    "lang",
+    "matched_media_notes",
+    "media_metadata",
+    "non_public_metrics",
+    "note_request_suggestions",
+    "note_tweet",
+    "organic_metrics",
+    "paid_partnership",
+    "possibly_sensitive",
+    "promoted_metrics",
+    "public_metrics",
+    "referenced_tweets",
+    "reply_settings",
+    "scopes",
+    "source",
+    "suggested_source_links",
+    "suggested_source_links_with_counts",
+    "text",
+    "withheld",
+];
+
+/// Which part of a timeline is asked for.
+#[derive(Debug)]
+struct Slice {
+    most: usize,
+    start_ms: Option<i64>,
+    end_ms: Option<i64>,
+    after: Option<u64>,
+    before: Option<u64>,
+    skips_replies: bool,
+    fields: Vec<String>,
+}
+
+/// `GET /2/users/:id/tweets`
+pub(crate) fn read(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>, user: &str) -> Response<Vec<u8>> {
+    bearer::guarded(world, request, moment, Route::ReadTimeline, |world, _, moment| {
+        let slice = Slice::parse(&Form::of_query(request), user).map_err(|wrong| Refusal::invalid(&wrong))?;
+        if world.users.get(user).is_none() {
+            return Ok(json_response(StatusCode::OK, &no_such_user(user)));
+        }
+        let visible_until = moment.now_ms - moment.settings.timeline_lag_ms;
+        let mut posts = world.posts.newest_first().filter(|post| slice.holds(post, user, visible_until));
+        let page: Vec<&Post> = posts.by_ref().take(slice.most).collect();
+        let has_more = posts.next().is_some();
+        Ok(json_response(StatusCode::OK, &slice.shown(world, &page, has_more)))
+    })
+}
+
+// === impl Slice ===
+
+impl Slice {
+    fn parse(form: &Form, user: &str) -> Result<Self, Vec<Violation>> {
+        let mut wrong = query::unknown(form, &PARAMETERS);
+        if !query::is_id(user) {
+            wrong.push(Violation::new("id", user, format!("The `id` query parameter value [{user}] is not valid")));
+        }
+        let most = keep(max_results(form), &mut wrong).unwrap_or(DEFAULT_RESULTS);
+        let after = keep(query::id(form, "since_id"), &mut wrong);
+        let until = keep(query::id(form, "until_id"), &mut wrong);
+        let token = keep(pagination_token(form), &mut wrong);
+        let start_ms = keep(query::instant(form, "start_time"), &mut wrong);
+        let end_ms = keep(query::instant(form, "end_time"), &mut wrong);
+        let skipped = keep(query::list(form, "exclude", &["replies", "retweets"]).map(Some), &mut wrong);
+        let fields = keep(query::list(form, "tweet.fields", &TWEET_FIELDS).map(Some), &mut wrong);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        Ok(Self {
+            most,
+            // since_id wins over start_time.
+            start_ms: start_ms.filter(|_| after.is_none()),
+            end_ms,
+            after,
+            before: token.or(until),
+            skips_replies: skipped.unwrap_or_default().contains(&"replies"),
+            fields: fields.unwrap_or_default().into_iter().map(str::to_owned).collect(),
+        })
+    }
+
+    fn holds(&self, post: &Post, user: &str, visible_until_ms: i64) -> bool {
+        let at_ms = post.public.public_at_ms;
+        post.public.user == user
+            && at_ms <= visible_until_ms
+            && self.start_ms.is_none_or(|start| at_ms >= start)
+            && self.end_ms.is_none_or(|end| at_ms < end)
+            && self.after.is_none_or(|after| post.number > after)
+            && self.before.is_none_or(|before| post.number < before)
+            && !(self.skips_replies && post.public.reply_to.is_some())
+    }
+
+    fn shown(&self, world: &World, page: &[&Post], has_more: bool) -> Value {
+        let mut meta = json!({"result_count": page.len()});
+        let (Some(newest), Some(oldest)) = (page.first(), page.last()) else { return json!({"meta": meta}) };
+        meta["newest_id"] = json!(newest.public.id);
+        meta["oldest_id"] = json!(oldest.public.id);
+        if has_more {
+            meta["next_token"] = json!(format!("{TOKEN_MARK}{:x}", oldest.number));
+        }
+        let data: Vec<_> = page.iter().map(|post| shown(world, post, &self.fields)).collect();
+        json!({"data": data, "meta": meta})
+    }
+}
+
+/// Page tokens are opaque; this one is the number of the last post on the page before.
+const TOKEN_MARK: &str = "7140dibdnow9c";
+
+fn pagination_token(form: &Form) -> Result<Option<u64>, Violation> {
+    let Some(text) = form.one("pagination_token") else { return Ok(None) };
+    let number = text.strip_prefix(TOKEN_MARK).and_then(|hex| u64::from_str_radix(hex, 16).ok());
+    let message = "The `pagination_token` query parameter is not valid";
+    number.map(Some).ok_or_else(|| Violation::new("pagination_token", text, message))
+}
+
+fn max_results(form: &Form) -> Result<Option<usize>, Violation> {
+    let Some((_, text)) = form.pairs().find(|(name, _)| *name == "max_results") else { return Ok(None) };
+    let number = text.parse().ok().filter(|number| (5..=100).contains(number));
+    let message = format!("The `max_results` query parameter value [{text}] is not between 5 and 100");
+    number.map(Some).ok_or_else(|| Violation::new("max_results", text, message))
+}
+
+fn keep<T>(read: Result<Option<T>, Violation>, wrong: &mut Vec<Violation>) -> Option<T> {
+    read.unwrap_or_else(|violation| {
+        wrong.push(violation);
+        None
+    })
+}
+
+fn shown(world: &World, post: &Post, fields: &[String]) -> Map<String, Value> {
+    let basic = ["id", "text", "edit_history_tweet_ids"];
+    let names = basic.into_iter().chain(fields.iter().map(String::as_str));
+    names.filter_map(|name| Some((name.to_owned(), field(world, post, name)?))).collect()
+}
+
+/// A field that this post has; the others are left out of the answer, as X does.
+fn field(world: &World, post: &Post, name: &str) -> Option<Value> {
+    let public = &post.public;
+    Some(match name {
+        "id" => json!(public.id),
+        "text" => json!(post.wrapped.text),
+        "edit_history_tweet_ids" => json!([public.id]),
+        "author_id" => json!(public.user),
+        "conversation_id" => json!(post.conversation),
+        "created_at" => json!(whole_second(public.public_at_ms)),
+        "reply_settings" => json!(post.reply_settings),
+        "entities" if !post.wrapped.urls.is_empty() => json!({"urls": post.wrapped.urls}),
+        "referenced_tweets" => json!([{"type": "replied_to", "id": public.reply_to.as_ref()?}]),
+        "in_reply_to_user_id" => {
+            let parent = public.reply_to.as_ref()?;
+            json!(world.posts.log().find(|post| &post.id == parent)?.user)
+        }
+        "possibly_sensitive" => json!(false),
+        "public_metrics" => json!({"retweet_count": 0, "reply_count": 0, "like_count": 0, "quote_count": 0}),
+        _ => return None,
+    })
+}
+
+fn no_such_user(id: &str) -> Value {
+    json!({"errors": [{
+        "value": id, "parameter": "id", "resource_id": id, "resource_type": "user", "title": "Not Found Error",
+        "detail": format!("Could not find user with id: [{id}]."),
+        "type": "https://api.twitter.com/2/problems/resource-not-found",
+    }]})
+}

@@ -1,0 +1,89 @@
+//! The token endpoint and the revoke endpoint, for a confidential client that shows its secret in a Basic header.
+//!
+//! <https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token>
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::{HeaderMap, Request, Response, StatusCode, header};
+use serde_json::json;
+
+use super::errors::OauthRefusal;
+use super::grants::{ACCESS_LIVES_MS, Pair};
+use super::{CLIENT_ID, CLIENT_SECRET, Moment, World};
+use crate::answer::json as json_response;
+use crate::form::Form;
+
+const BAD_CODE: &str = "Value passed for the authorization code was invalid.";
+const BAD_TOKEN: &str = "Value passed for the token was invalid.";
+
+/// `POST /2/oauth2/token`
+pub(crate) fn exchange(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+    let pair = authenticated_form(request).and_then(|form| match form.one("grant_type") {
+        Some("authorization_code") => redeem(world, &form, moment),
+        Some("refresh_token") => refresh(world, &form, moment),
+        Some(_) => Err(OauthRefusal::unsupported_grant_type()),
+        None => Err(missing("grant_type")),
+    });
+    pair.map_or_else(OauthRefusal::respond, |pair| hand_out(&pair))
+}
+
+/// `POST /2/oauth2/revoke`
+pub(crate) fn revoke(world: &mut World, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+    let revoked = authenticated_form(request).and_then(|form| {
+        let token = form.one("token").ok_or_else(|| missing("token"))?;
+        world.grants.revoke(token);
+        Ok(json_response(StatusCode::OK, &json!({"revoked": true})))
+    });
+    revoked.unwrap_or_else(OauthRefusal::respond)
+}
+
+/// The code or token that a request to these endpoints carries in its body.
+pub(crate) fn presented(request: &Request<Vec<u8>>) -> Option<String> {
+    let form = Form::of_body(request)?;
+    let secret = form.one("code").or_else(|| form.one("refresh_token")).or_else(|| form.one("token"))?;
+    Some(secret.to_owned())
+}
+
+fn redeem(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
+    let needed = |name| form.one(name).ok_or_else(|| missing(name));
+    let (code, redirect_uri, verifier) = (needed("code")?, needed("redirect_uri")?, needed("code_verifier")?);
+    let pair = world.grants.redeem(code, redirect_uri, verifier, moment);
+    pair.map_err(|_refused| OauthRefusal::invalid_request(BAD_CODE))
+}
+
+fn refresh(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
+    let token = form.one("refresh_token").ok_or_else(|| missing("refresh_token"))?;
+    let pair = world.grants.rotate(token, moment);
+    pair.map_err(|_refused| OauthRefusal::invalid_request(BAD_TOKEN))
+}
+
+fn hand_out(pair: &Pair) -> Response<Vec<u8>> {
+    let mut body = json!({
+        "token_type": "bearer",
+        "expires_in": ACCESS_LIVES_MS / 1000,
+        "access_token": pair.access,
+        "scope": pair.scopes.shuffled(),
+    });
+    if let Some(refresh) = &pair.refresh {
+        body["refresh_token"] = refresh.as_str().into();
+    }
+    json_response(StatusCode::OK, &body)
+}
+
+fn authenticated_form(request: &Request<Vec<u8>>) -> Result<Form, OauthRefusal> {
+    let (id, secret) = basic(request.headers()).ok_or_else(OauthRefusal::unauthorized_client)?;
+    if id != CLIENT_ID || secret != CLIENT_SECRET {
+        return Err(OauthRefusal::invalid_client());
+    }
+    Form::of_body(request).ok_or_else(|| OauthRefusal::invalid_request("The body must be form-encoded."))
+}
+
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let encoded = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+    let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+    let (id, secret) = decoded.split_once(':')?;
+    Some((id.to_owned(), secret.to_owned()))
+}
+
+fn missing(name: &str) -> OauthRefusal {
+    OauthRefusal::invalid_request(&format!("Missing required parameter [{name}]."))
+}
