@@ -55,11 +55,6 @@ export function asProblem(thrown: unknown): Problem {
   return thrown instanceof Problem ? thrown : new Problem(0, {});
 }
 
-/** The first segment of an error's path, whether it is written `a.b`, `a[0]` or `/a/b`. */
-export function fieldOf(error: FieldError): string {
-  return error.path.replace(/^[/$.]+/, '').split(/[./[]/)[0] ?? '';
-}
-
 function isProblemBody(body: unknown): body is ProblemBody {
   return typeof body === 'object' && body !== null;
 }

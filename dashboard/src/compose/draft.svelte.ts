@@ -1,5 +1,5 @@
 //! The post that is being written: its fields, its checks, and the request that it becomes.
-import { asProblem, fieldOf, type Problem } from '../api/problem.ts';
+import { asProblem, type FieldError, type Problem } from '../api/problem.ts';
 import { createPost } from '../api/posts.ts';
 import type { NewPost, Post, Schedule } from '../api/types.ts';
 import { text } from '../text/index.ts';
@@ -15,7 +15,12 @@ const SOON_MS = 120_000;
 const MORNING = '09:00';
 
 /** Which of our fields shows the complaints about which field of the request. */
-const FIELD_OF: Record<string, Field> = { targets: 'who', text: 'what', media: 'what', schedule: 'when', late_minutes: 'late' };
+const FIELDS: readonly (readonly [RegExp, Field])[] = [
+  [/^(targets\[\d+\]\.)?(text|media)/, 'what'],
+  [/^targets/, 'who'],
+  [/^schedule/, 'when'],
+  [/^late_minutes/, 'late'],
+];
 
 interface Attempt {
   content: string;
@@ -123,12 +128,16 @@ export class Draft {
     this.attempt = problem.isUncertain || problem.status === 409 ? attempt : null;
     const errors: Errors = {};
     for (const error of problem.errors) {
-      const field = FIELD_OF[fieldOf(error)] ?? 'form';
+      const field = fieldOf(error);
       errors[field] = [errors[field], error.message].filter(Boolean).join(' ');
     }
     if (Object.keys(errors).length === 0) errors.form = formError(problem);
     this.errors = errors;
   }
+}
+
+function fieldOf(error: FieldError): Field | 'form' {
+  return FIELDS.find(([path]) => path.test(error.path))?.[1] ?? 'form';
 }
 
 function formError(problem: Problem): string {

@@ -33,8 +33,8 @@ export interface LocalTime {
 export function instantOf(local: string, zone: string): LocalTime | null {
   const asUtc = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`);
   if (Number.isNaN(asUtc)) return null;
-  const before = offsetAt(asUtc - DAY_MS, zone);
-  const after = offsetAt(asUtc + DAY_MS, zone);
+  const before = offsetAt(asUtc - AROUND_MS, zone);
+  const after = offsetAt(asUtc + AROUND_MS, zone);
   const fits = [...new Set([asUtc - before, asUtc - after])].filter((at) => offsetAt(at, zone) === asUtc - at);
   if (fits.length === 0) return { at: asUtc - before, remark: 'skipped' };
   return { at: Math.min(...fits), remark: fits.length > 1 ? 'doubled' : null };
@@ -46,8 +46,9 @@ export function tomorrowAt(now: number, zone: string, hour: string): string {
   return `${new Date(today + DAY_MS).toISOString().slice(0, 10)}T${hour}`;
 }
 
-// Clock changes are at least weeks apart, so a day before and after sees the offsets on both sides of one.
 const DAY_MS = 86_400_000;
+// Gaps are up to a day long and changes weeks apart, so this far before and after lie the offsets on both sides of one.
+const AROUND_MS = 2 * DAY_MS;
 
 function offsetAt(instant: number, zone: string): number {
   const whole = Math.floor(instant / 1000) * 1000;

@@ -1,0 +1,152 @@
+//! What holds on every screen: accessibility, no sideways scrolling, the security policy, and a light first load.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { BASE_URL, openBrowser, openPage, picture, signIn, uniqueText, write } from './stage.mjs';
+
+const FIRST_LOAD_LIMIT = 120 * 1024;
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let browser;
+let session;
+let axe;
+
+before(async () => {
+  browser = await openBrowser();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const page = await openPage(browser);
+  await signIn(page);
+  await write(page, uniqueText('For the record.'), 'Tomorrow 09:00');
+  await page.locator('[data-group=upcoming] [data-post]').first().waitFor();
+  session = await page.context().storageState();
+  await page.context().close();
+});
+
+after(() => browser?.close());
+
+/** Every screen, and how to know that it stands. */
+const SCREENS = [
+  { name: 'home', path: '/', sign: '[data-post]' },
+  { name: 'connections', path: '/connections', sign: '[data-account]' },
+  { name: 'missing', path: '/nothing', sign: 'h1' },
+];
+
+async function visit(screen, options) {
+  const page = await openPage(browser, { storageState: session, ...options });
+  await page.goto(`${BASE_URL}${screen.path}`);
+  await page.locator(screen.sign).first().waitFor();
+  return page;
+}
+
+async function axeFindings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), RULES);
+  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing on any screen in ${colorScheme}`, async () => {
+    for (const screen of SCREENS) {
+      const page = await visit(screen, { colorScheme });
+      assert.deepEqual(await axeFindings(page), [], screen.name);
+      await picture(page, `${screen.name}-${colorScheme}`);
+      await page.context().close();
+    }
+    const welcome = await openPage(browser, { colorScheme });
+    await welcome.goto(`${BASE_URL}/`);
+    await welcome.getByRole('link', { name: 'Continue with X' }).waitFor();
+    assert.deepEqual(await axeFindings(welcome), [], 'welcome');
+    await picture(welcome, `welcome-${colorScheme}`);
+  });
+
+  test(`axe finds nothing on a receipt, nor in its dialog, in ${colorScheme}`, async () => {
+    const page = await visit(SCREENS[0], { colorScheme });
+    await page.locator('[data-group=upcoming] [data-post] a').last().click();
+    await page.locator('[data-event]').first().waitFor();
+    assert.deepEqual(await axeFindings(page), [], 'receipt');
+    await page.getByRole('button', { name: 'Cancel this post' }).click();
+    assert.deepEqual(await axeFindings(page), [], 'dialog');
+  });
+}
+
+test('nothing scrolls sideways at 360 px', async () => {
+  for (const screen of SCREENS) {
+    const page = await visit(screen, { viewport: { width: 360, height: 740 } });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 360, `${screen.name} is ${width} px wide`);
+  }
+});
+
+test('everything that is pressed is at least 44 px high, or stands in a line of text', async () => {
+  for (const screen of SCREENS) {
+    const page = await visit(screen, { viewport: { width: 360, height: 740 } });
+    const small = await page.locator('button, a, select, input:not(.sr-only), label:has(input)').evaluateAll((targets) =>
+      targets
+        .filter((target) => target.checkVisibility() && !target.closest('p') && target.getBoundingClientRect().bottom > 0)
+        .filter((target) => {
+          const overlay = getComputedStyle(target, '::after');
+          const isWholeCard = overlay.position === 'absolute' && overlay.content !== 'none';
+          return !isWholeCard && target.getBoundingClientRect().height < 43.5;
+        })
+        .map((target) => target.outerHTML.slice(0, 120)),
+    );
+    assert.deepEqual(small, [], screen.name);
+  }
+});
+
+test('no screen breaks the security policy or loads anything from elsewhere', async () => {
+  for (const screen of SCREENS) {
+    const page = await openPage(browser, { storageState: session });
+    const elsewhere = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(BASE_URL)) elsewhere.push(request.url());
+    });
+    await page.goto(`${BASE_URL}${screen.path}`);
+    await page.locator(screen.sign).first().waitFor();
+    assert.deepEqual(elsewhere, [], screen.name);
+    assert.deepEqual(page.complaints, [], screen.name);
+  }
+});
+
+test('every page of the dashboard carries the security headers', async () => {
+  for (const path of ['/', '/connections', '/posts/post_1']) {
+    const { headers } = await fetch(`${BASE_URL}${path}`);
+    const policy = headers.get('content-security-policy') ?? '';
+    for (const rule of ["default-src 'self'", "script-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
+      assert.ok(policy.includes(rule), `${path}: ${rule}`);
+    }
+    assert.doesNotMatch(policy, /unsafe/);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin');
+    assert.match(headers.get('strict-transport-security') ?? '', /max-age=\d{8}/);
+    assert.ok(headers.get('referrer-policy'));
+  }
+});
+
+test('the first load is under 120 KB of compressed JavaScript', async () => {
+  const html = await (await fetch(`${BASE_URL}/`)).text();
+  const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map((match) => match[1]);
+  assert.ok(scripts.length > 0);
+  const sizes = await Promise.all(
+    scripts.map(async (script) => gzipSync(Buffer.from(await (await fetch(`${BASE_URL}${script}`)).arrayBuffer())).length),
+  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  assert.ok(total < FIRST_LOAD_LIMIT, `${total} bytes`);
+});
+
+test('the page keeps still while it loads', async () => {
+  const page = await openPage(browser, { storageState: session });
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(`${BASE_URL}/`);
+  await page.locator('[data-post]').first().waitFor();
+  const shift = await page.evaluate(() => window.shift);
+  // Google's threshold of a good page: https://web.dev/articles/cls
+  assert.ok(shift < 0.1, `layout shift of ${shift}`);
+});

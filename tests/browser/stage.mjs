@@ -1,0 +1,153 @@
+//! The stage of the browser tests: one browser, one signed-in person, and the sandbox's public feed as the witness.
+//!
+//! Started against a running Worker and sandbox:
+//! `BASE_URL=… SANDBOX_URL=… CHROMIUM=… TICK_URL=… node --test --test-concurrency=1 'tests/browser/*.test.mjs'`
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+/** The address of the Worker. */
+export const BASE_URL = needed('BASE_URL').replace(/\/$/, '');
+/** The address of the sandbox. */
+export const SANDBOX_URL = needed('SANDBOX_URL').replace(/\/$/, '');
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const WIDTHS = [1440, 360];
+const ZONE = 'Europe/Bucharest';
+
+/** How long a person waits at most for something that is due now. */
+export const SOON = { timeout: 30_000 };
+
+/** Opens the browser with a profile of its own, which goes when it is closed. */
+export function openBrowser() {
+  return chromium.launch({ executablePath: needed('CHROMIUM'), args: FLAGS });
+}
+
+/** A person's window; `options` are those of Playwright's contexts. Every error of the page is collected in `page.complaints`. */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, timezoneId: ZONE, locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message.text())) page.complaints.push(message.text());
+  });
+  return page;
+}
+
+/** Goes through "Continue with X" to the sandbox's consent page. */
+export async function goToConsent(page) {
+  await page.goto(`${BASE_URL}/`);
+  await page.getByRole('link', { name: 'Continue with X' }).click();
+  await page.locator('button[name=decision][value=allow]').waitFor();
+}
+
+/** Signs in with the sandbox's first user and arrives at the home screen. */
+export async function signIn(page) {
+  await goToConsent(page);
+  await page.locator('input[name=user]').first().check({ force: true });
+  await page.locator('button[name=decision][value=allow]').click();
+  await page.getByRole('heading', { name: 'New post' }).waitFor(SOON);
+}
+
+/** A text that no other test writes. */
+export function uniqueText(words) {
+  return `${words} ${Date.now().toString(36)}${Math.random().toString(36).slice(2, 7)}`;
+}
+
+/** The list row of a post, by its text. */
+export function rowOf(page, text) {
+  return page.locator('[data-post]').filter({ hasText: text });
+}
+
+/** Writes a post for the first account at one of the offered moments and sends the form. */
+export async function write(page, text, moment) {
+  await chooseAccount(page);
+  await page.getByLabel('What', { exact: true }).fill(text);
+  await page.getByText(moment, { exact: true }).click();
+  await page.locator('button[type=submit]').click();
+}
+
+/** Plans a post for an exact instant, as a person would type it; a whole second of the browser's zone. */
+export async function plan(page, text, instant) {
+  await chooseAccount(page);
+  await page.getByLabel('What', { exact: true }).fill(text);
+  await page.getByText('Pick a time', { exact: true }).click();
+  const [day, time] = wallClock(instant).split('T');
+  await page.getByLabel('Day').fill(day);
+  await page.getByLabel('Time', { exact: true }).fill(time);
+  await page.locator('button[type=submit]').click();
+  await page.locator('[data-result]').getByText('Planned').waitFor();
+}
+
+/** Everything that became public in the sandbox's X with that text. */
+export async function publicPosts(text) {
+  const response = await fetch(`${SANDBOX_URL}/__sandbox/x/public`);
+  const { posts } = await response.json();
+  return posts.filter((post) => post.text === text);
+}
+
+/** Asks again and again until `condition` gives something; fails with `what` in words. */
+export async function until(what, condition, timeoutMs = SOON.timeout) {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    const found = await condition();
+    if (found) return found;
+    await pause(200);
+  }
+  throw new Error(`waited in vain: ${what}`);
+}
+
+/** Waits. */
+export function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Runs the cron once, as the harness does every few seconds. */
+export async function tick() {
+  if (process.env.TICK_URL) await fetch(process.env.TICK_URL);
+}
+
+/** Keeps pictures of the page, wide and narrow, where SCREENSHOTS names a folder. */
+export async function picture(page, name) {
+  const folder = process.env.SCREENSHOTS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: before.height });
+    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(before);
+}
+
+async function chooseAccount(page) {
+  const chip = page.locator('[data-field=who] input:not(:disabled)').first();
+  await chip.waitFor({ state: 'attached' });
+  await chip.check({ force: true });
+}
+
+function wallClock(instant) {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium' });
+  return parts.format(instant).replace(' ', 'T');
+}
+
+/** A signed-out page asks who is there and is told "nobody": the browser reports that 401 as an error. */
+function isExpected(message) {
+  return /status of (401|422)/.test(message);
+}
+
+function needed(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: see tests/browser/stage.mjs`);
+  return value;
+}
