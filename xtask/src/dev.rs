@@ -1,0 +1,168 @@
+//! `cargo xtask dev`: everything a person needs after `git clone`, in one terminal and with no account anywhere.
+
+use std::fs;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use noctin_sandbox::server::Running;
+
+use crate::worker::{Profile, Worker};
+use crate::wrangler::{self, Options, Ticker, Wrangler};
+use crate::{build, checkout, dev_vars, shell};
+
+/// The port of `PUBLIC_ORIGIN` in wrangler.toml.
+pub(crate) const PORT: u16 = 8787;
+const SANDBOX_PORT: u16 = 8788;
+const MINUTE_MS: i64 = 60_000;
+
+/// Runs until Ctrl-C, or until a child ends.
+pub(crate) async fn run(port: u16) -> Result<()> {
+    ensure_free(port, "cargo xtask dev --port 9000")?;
+    let sandbox_port = sandbox_port()?;
+    if let Some(port) = sandbox_port {
+        ensure_free(port, "another port in the *_BASE lines of .dev.vars")?;
+    }
+    build::run(&Worker::new(Profile::Dev)).await?;
+    let sandbox = start_sandbox(sandbox_port).await?;
+    ensure_dev_vars()?;
+    let log = log_file()?;
+    let mut wrangler = shell::with_progress("Starting the Worker", start_worker(port, &log)).await?;
+    println!("{}", welcome(wrangler.url(), sandbox.as_ref().map(Running::base_url).as_deref()));
+    let ticker = wrangler.ticker();
+    tokio::select! {
+        ended = wrangler.ended() => ended,
+        never = tick_each_minute(ticker) => never,
+        never = follow(&log) => never,
+    }
+}
+
+fn ensure_free(port: u16, remedy: &str) -> Result<()> {
+    TcpListener::bind(("127.0.0.1", port))
+        .map(drop)
+        .with_context(|| format!("port {port} is in use. End what listens there, or use {remedy}"))
+}
+
+/// Where `.dev.vars` expects the sandbox; nowhere, if it points to the real platforms.
+fn sandbox_port() -> Result<Option<u16>> {
+    let file = checkout::path(".dev.vars");
+    if !file.exists() {
+        return Ok(Some(SANDBOX_PORT));
+    }
+    Ok(dev_vars::sandbox_port(&fs::read_to_string(file).context(".dev.vars cannot be read")?))
+}
+
+async fn start_sandbox(port: Option<u16>) -> Result<Option<Running>> {
+    let Some(port) = port else { return Ok(None) };
+    let address = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+    Ok(Some(Running::start(address).await.with_context(|| format!("the sandbox cannot listen on port {port}"))?))
+}
+
+/// Made once; an existing file is the person's.
+fn ensure_dev_vars() -> Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let file = checkout::path(".dev.vars");
+    if file.exists() {
+        return Ok(());
+    }
+    let head = "# Made by `cargo xtask dev`: the sandbox's addresses and credentials, and fresh keys.\n\
+                # All names: .dev.vars.example. This file is yours; it is never written again.\n";
+    let text = head.to_owned() + &dev_vars::text(&dev_vars::for_sandbox(&format!("http://127.0.0.1:{SANDBOX_PORT}"))?);
+    let mut options = fs::OpenOptions::new();
+    let mut created = options.write(true).create_new(true).mode(0o600).open(file).context(".dev.vars cannot be made")?;
+    std::io::Write::write_all(&mut created, text.as_bytes())?;
+    println!("✓ Made .dev.vars with fresh keys; it points to the sandbox");
+    Ok(())
+}
+
+fn log_file() -> Result<PathBuf> {
+    let folder = checkout::path(".wrangler");
+    fs::create_dir_all(&folder).context("the folder .wrangler cannot be made")?;
+    Ok(folder.join("dev.log"))
+}
+
+async fn start_worker(port: u16, log: &Path) -> Result<Wrangler> {
+    wrangler::migrate(checkout::root(), None).await?;
+    let moved = [format!("PUBLIC_ORIGIN:http://127.0.0.1:{port}")];
+    let vars: &[String] = if port == PORT { &[] } else { &moved };
+    Wrangler::start(&Options { folder: checkout::root(), port, persist_to: None, vars, log }).await
+}
+
+fn welcome(url: &str, sandbox: Option<&str>) -> String {
+    let hints = match sandbox {
+        Some(base) => format!(
+            "  Sign in with \"Continue with X\": a sandbox plays X, nothing leaves this computer.\n  \
+             What has become public is at {base}/x"
+        ),
+        None => "  .dev.vars points to the real platforms: what you publish is public.\n  No sandbox runs.".to_owned(),
+    };
+    format!("\n  Noctin Scheduler is at {url}\n\n{hints}\n  Ctrl-C ends everything.\n")
+}
+
+/// `wrangler dev` has no clock of its own: cron triggers fire only when they are called.
+async fn tick_each_minute(ticker: Ticker) -> Result<()> {
+    let mut next = now_ms();
+    loop {
+        wait_until(next).await;
+        let (ticker, at) = (ticker.clone(), next);
+        // A slow tick must not delay the next, here as in production.
+        tokio::spawn(async move {
+            if let Err(error) = ticker.tick(at).await {
+                eprintln!("✗ {error:#}");
+            }
+        });
+        next = next_minute(now_ms());
+    }
+}
+
+/// Looks at the wall clock each second, because a laptop that slept has a monotonic clock that stood still.
+async fn wait_until(at_ms: i64) {
+    loop {
+        let left = u64::try_from(at_ms - now_ms()).unwrap_or(0);
+        if left == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(left.min(1_000))).await;
+    }
+}
+
+fn next_minute(now_ms: i64) -> i64 {
+    (now_ms / MINUTE_MS + 1) * MINUTE_MS
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Shows what is written to `log` from now on.
+async fn follow(log: &Path) -> Result<()> {
+    let mut file = fs::File::open(log)?;
+    file.seek(SeekFrom::End(0))?;
+    loop {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        print!("{}", String::from_utf8_lossy(&bytes));
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{next_minute, welcome};
+
+    #[test]
+    fn the_tick_comes_at_the_full_minute_and_never_twice_for_one() {
+        assert_eq!(next_minute(60_000), 120_000);
+        assert_eq!(next_minute(119_999), 120_000);
+        assert_eq!(next_minute(next_minute(5)), 120_000);
+    }
+
+    #[test]
+    fn the_welcome_says_whether_posts_become_public() {
+        assert!(welcome("http://127.0.0.1:8787", Some("http://127.0.0.1:8788")).contains("http://127.0.0.1:8788/x"));
+        assert!(welcome("http://127.0.0.1:8787", None).contains("public"));
+    }
+}

@@ -1,0 +1,37 @@
+//! The project's commands, and the whole stack on one machine.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`cli`] | the commands and their flags |
+//! | `build`, `dev`, `suite`, `deploy`, `doctor` | one command each |
+//! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |
+//! | `wrangler` | one `wrangler dev`: started, asked, ticked, ended |
+//! | `config`, `dev_vars` | the configuration of a stack, and local credentials |
+//! | `tools`, `packages`, `dashboard`, `worker` | what a build needs, made when it is missing or old |
+//! | `lifeline`, `shell`, `processes`, `checkout` | child processes and paths |
+//!
+//! Unix only: on Windows it runs inside WSL.
+
+#[cfg(not(unix))]
+compile_error!("The commands need Unix process groups. On Windows, run them inside WSL.");
+
+pub mod cli;
+pub mod stack;
+
+mod browser;
+mod build;
+mod checkout;
+mod config;
+mod dashboard;
+mod deploy;
+mod dev;
+mod dev_vars;
+mod doctor;
+mod lifeline;
+mod packages;
+mod processes;
+mod shell;
+mod suite;
+mod tools;
+mod worker;
+mod wrangler;

@@ -1,0 +1,257 @@
+//! Sandbox, database and Worker in a folder of their own: what tests run against.
+//!
+//! ```no_run
+//! # async fn example() -> anyhow::Result<()> {
+//! use xtask::stack::{Stack, StackOptions};
+//! let mut stack = Stack::start(StackOptions::default().signup("open")).await?;
+//! stack.tick(1_795_000_000_000).await?;
+//! stack.kill_worker()?;
+//! stack.wait_until_up().await?;
+//! stack.stop().await
+//! # }
+//! ```
+//!
+//! A developer's own `.dev.vars` and local data are never touched, and several stacks can run side by side.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use anyhow::{Context, Result, bail};
+use noctin_sandbox::server::Running;
+use tempfile::TempDir;
+
+use crate::config::{self, Changes};
+use crate::worker::Worker;
+use crate::wrangler::{self, Options, Ticker, Wrangler};
+use crate::{checkout, dev_vars};
+
+/// How a stack differs from the usual one.
+#[derive(Debug, Clone, Default)]
+pub struct StackOptions {
+    worker: Option<PathBuf>,
+    port: Option<u16>,
+    vars: BTreeMap<String, Option<String>>,
+}
+
+// === impl StackOptions ===
+
+impl StackOptions {
+    /// Who may sign up: `first` (as deployed), `invite` or `open`.
+    #[must_use]
+    pub fn signup(self, mode: &str) -> Self {
+        self.var("SIGNUP", mode)
+    }
+
+    /// Sets a variable or secret of the Worker.
+    #[must_use]
+    pub fn var(mut self, name: &str, value: &str) -> Self {
+        self.vars.insert(name.to_owned(), Some(value.to_owned()));
+        self
+    }
+
+    /// Leaves out a secret that the usual stack has.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.vars.insert(name.to_owned(), None);
+        self
+    }
+
+    /// Runs the Worker that was built into `folder`, instead of the one for tests (`target/test-worker`).
+    #[must_use]
+    pub fn worker(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.worker = Some(folder.into());
+        self
+    }
+
+    /// Listens on this port instead of a free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = Some(port);
+        self
+    }
+}
+
+/// A running stack. Dropping it ends all its processes; its folder stays only where something failed.
+#[derive(Debug)]
+pub struct Stack {
+    wrangler: Wrangler,
+    sandbox: Running,
+    persist_dir: PathBuf,
+    folder: Folder,
+}
+
+// === impl Stack ===
+
+impl Stack {
+    /// Starts sandbox and Worker and returns once the Worker answers (about 6 s).
+    ///
+    /// # Errors
+    /// When no Worker is built or it is older than `src/`, or wrangler fails; the message has its last lines and says
+    /// where the rest is.
+    pub async fn start(options: StackOptions) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("noctin-stack-").tempdir().context("no temporary folder can be made")?;
+        let started = Self::start_in(folder.path(), &options).await;
+        match started {
+            Ok((wrangler, sandbox)) => {
+                let persist_dir = folder.path().join("state");
+                Ok(Self { wrangler, sandbox, persist_dir, folder: Folder(Some(folder)) })
+            }
+            Err(error) => {
+                let kept = folder.keep();
+                Err(error.context(format!("the stack in {} did not start", kept.display())))
+            }
+        }
+    }
+
+    async fn start_in(folder: &Path, options: &StackOptions) -> Result<(Wrangler, Running)> {
+        take_worker(options, &folder.join("worker"))?;
+        let sandbox = Running::start("127.0.0.1:0".parse()?).await.context("the sandbox cannot start")?;
+        let port = options.port.map_or_else(free_port, Ok)?;
+        write_config(folder, port)?;
+        write_vars(folder, &sandbox.base_url(), &options.vars)?;
+        let (state, log) = (folder.join("state"), folder.join("wrangler.log"));
+        wrangler::migrate(folder, Some(&state)).await?;
+        let options = Options { folder, port, persist_to: Some(&state), vars: &[], log: &log };
+        Ok((Wrangler::start(&options).await?, sandbox))
+    }
+
+    /// Where the Worker answers: `http://127.0.0.1:{port}`, its `PUBLIC_ORIGIN`.
+    #[must_use]
+    pub fn worker_url(&self) -> &str {
+        self.wrangler.url()
+    }
+
+    /// The address that runs the cron handler once: for programs that tick by themselves.
+    #[must_use]
+    pub fn tick_url(&self) -> String {
+        self.wrangler.tick_url()
+    }
+
+    /// The platforms.
+    #[must_use]
+    pub fn sandbox(&self) -> &Running {
+        &self.sandbox
+    }
+
+    /// Where KV, D1 and queues keep their files.
+    #[must_use]
+    pub fn persist_dir(&self) -> &Path {
+        &self.persist_dir
+    }
+
+    /// Runs the cron handler once, with `time_ms` (Unix, milliseconds) as its scheduled time, and returns when it has ended.
+    ///
+    /// # Errors
+    /// When the handler failed or the Worker did not answer.
+    pub async fn tick(&self, time_ms: i64) -> Result<()> {
+        self.wrangler.tick(time_ms).await
+    }
+
+    /// Something that ticks from another task.
+    pub(crate) fn ticker(&self) -> Ticker {
+        self.wrangler.ticker()
+    }
+
+    /// Kills only the Worker's process, as a crash would: nothing of it is written or answered any more. Wrangler
+    /// starts another one in about 2 s: see [`Stack::wait_until_up`]. Returns the id that was killed.
+    ///
+    /// # Errors
+    /// When the Worker has no process at this moment.
+    pub fn kill_worker(&mut self) -> Result<u32> {
+        self.wrangler.kill_worker()
+    }
+
+    /// Waits until the Worker answers; after [`Stack::kill_worker`], until the new process does.
+    ///
+    /// # Errors
+    /// When wrangler ended, or the Worker did not answer in time.
+    pub async fn wait_until_up(&mut self) -> Result<()> {
+        self.wrangler.wait_until_up().await
+    }
+
+    /// Ends the Worker politely and the sandbox, and removes the folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be removed.
+    pub async fn stop(mut self) -> Result<()> {
+        self.wrangler.end();
+        self.sandbox.stop().await;
+        self.folder.remove()
+    }
+}
+
+/// A folder that goes with its owner, unless the owner goes in a panic: then its log is worth reading.
+#[derive(Debug)]
+struct Folder(Option<TempDir>);
+
+impl Folder {
+    fn remove(mut self) -> Result<()> {
+        self.0.take().map_or(Ok(()), |folder| folder.close().context("the stack's folder cannot be removed"))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Some(folder) = self.0.take().filter(|_| std::thread::panicking()) {
+            eprintln!("The stack's folder is kept: {}", folder.keep().display());
+        }
+    }
+}
+
+/// A port that is free now.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?.local_addr()?.port())
+}
+
+fn write_config(folder: &Path, port: u16) -> Result<()> {
+    let original = fs::read_to_string(checkout::path("wrangler.toml")).context("wrangler.toml cannot be read")?;
+    let (main, origin) = (folder.join("worker/index.js"), format!("http://127.0.0.1:{port}"));
+    let config = config::derive(&original, &Changes { root: checkout::root(), main: &main, origin: &origin })?;
+    fs::write(folder.join("wrangler.toml"), config).context("the stack's configuration cannot be written")
+}
+
+fn write_vars(folder: &Path, sandbox: &str, changes: &BTreeMap<String, Option<String>>) -> Result<()> {
+    let mut vars = dev_vars::for_sandbox(sandbox)?;
+    for (name, value) in changes {
+        match value {
+            Some(value) => vars.insert(name.clone(), value.clone()),
+            None => vars.remove(name),
+        };
+    }
+    fs::write(folder.join(".dev.vars"), dev_vars::text(&vars)).context("the stack's secrets cannot be written")
+}
+
+/// Copies the built Worker, so that another build in the checkout does not change it in the middle of a test.
+fn take_worker(options: &StackOptions, to: &Path) -> Result<()> {
+    let usual = Worker::for_tests().out;
+    let from = options.worker.as_ref().unwrap_or(&usual);
+    let remedy = "build it with `cargo xtask build --dev --features test-clock`";
+    let built_at = modified(&from.join("index.js")).with_context(|| format!("no Worker in {}: {remedy}", from.display()))?;
+    if options.worker.is_none() && newest(&checkout::path("src"))? > built_at {
+        bail!("the Worker in {} is older than src/: {remedy}", from.display());
+    }
+    fs::create_dir(to)?;
+    for file in ["index.js", "index_bg.wasm"] {
+        fs::copy(from.join(file), to.join(file)).with_context(|| format!("{} cannot be copied", from.join(file).display()))?;
+    }
+    // The dashboard may not be built yet, and a Worker without it still has its routes.
+    fs::create_dir_all(checkout::path("dashboard/dist")).context("dashboard/dist cannot be made")
+}
+
+fn modified(path: &Path) -> std::io::Result<SystemTime> {
+    fs::metadata(path)?.modified()
+}
+
+/// When the youngest file below `folder` was changed.
+fn newest(folder: &Path) -> std::io::Result<SystemTime> {
+    let mut newest = modified(folder)?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let changed = if entry.file_type()?.is_dir() { self::newest(&entry.path())? } else { modified(&entry.path())? };
+        newest = newest.max(changed);
+    }
+    Ok(newest)
+}

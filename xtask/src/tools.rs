@@ -1,0 +1,110 @@
+//! The two programs that turn Rust into a Worker, and the wasm target.
+//!
+//! They are built once per version, into a cache outside the checkout, at the versions of `Cargo.lock`: wasm-bindgen
+//! refuses a module of any other version than its own, and worker-build shares its version with `worker`.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use tokio::process::Command;
+
+use crate::{checkout, shell};
+
+/// A program from crates.io.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tool {
+    /// The program's file name.
+    pub(crate) program: &'static str,
+    package: &'static str,
+    /// The package in `Cargo.lock` that has the same version.
+    twin: &'static str,
+    about: &'static str,
+}
+
+pub(crate) const WASM_BINDGEN: Tool =
+    Tool { program: "wasm-bindgen", package: "wasm-bindgen-cli", twin: "wasm-bindgen", about: "about 3 min, once" };
+pub(crate) const WORKER_BUILD: Tool = Tool { program: "worker-build", package: "worker-build", twin: "worker", about: "about 4 min, once" };
+
+impl Tool {
+    /// The version that this checkout needs.
+    pub(crate) fn version(self) -> Result<String> {
+        checkout::locked_version(self.twin)
+    }
+
+    /// Where the program is, or will be.
+    pub(crate) fn path(self) -> Result<PathBuf> {
+        Ok(self.folder()?.join("bin").join(self.program))
+    }
+
+    fn folder(self) -> Result<PathBuf> {
+        Ok(cache()?.join("tools").join(format!("{}-{}", self.program, self.version()?)))
+    }
+
+    async fn ensure(self) -> Result<PathBuf> {
+        let path = self.path()?;
+        if !path.is_file() {
+            self.install().await?;
+        }
+        Ok(path)
+    }
+
+    async fn install(self) -> Result<()> {
+        let title = format!("Installing {} {} ({})", self.program, self.version()?, self.about);
+        if shell::run_quietly(&title, &mut self.cargo_install(true)?).await.is_ok() {
+            return Ok(());
+        }
+        // Its own lock file may name a release that the registry no longer has.
+        let title = format!("Installing {} with current dependencies", self.program);
+        shell::run_quietly(&title, &mut self.cargo_install(false)?).await.map(drop).with_context(|| {
+            format!("{} cannot be built: it needs a C compiler, pkg-config and OpenSSL headers, and crates.io within reach", self.program)
+        })
+    }
+
+    fn cargo_install(self, is_locked: bool) -> Result<Command> {
+        let mut command = shell::cargo();
+        command.args(["install", &format!("{}@{}", self.package, self.version()?), "--root"]).arg(self.folder()?);
+        if is_locked {
+            command.arg("--locked");
+        }
+        // A foreign target directory would fill up with the tools' objects.
+        command.env_remove("CARGO_TARGET_DIR");
+        Ok(command)
+    }
+}
+
+/// Makes sure that the wasm target and both programs are there.
+pub(crate) async fn ensure() -> Result<()> {
+    ensure_wasm_target().await?;
+    WASM_BINDGEN.ensure().await?;
+    WORKER_BUILD.ensure().await?;
+    Ok(())
+}
+
+/// Whether the standard library for wasm is installed.
+pub(crate) async fn has_wasm_target() -> Result<bool> {
+    let output = shell::program("rustc").args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]).output().await?;
+    Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
+}
+
+async fn ensure_wasm_target() -> Result<()> {
+    if has_wasm_target().await? {
+        return Ok(());
+    }
+    let mut rustup = shell::program("rustup");
+    rustup.args(["target", "add", "wasm32-unknown-unknown"]);
+    shell::run_quietly("Adding the wasm32 target", &mut rustup).await.map(drop).context(
+        "The Rust target wasm32-unknown-unknown is missing. Install rustup (https://rustup.rs), or your system's package for that target",
+    )
+}
+
+/// The folder for things that outlive a checkout.
+fn cache() -> Result<PathBuf> {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = match (from("XDG_CACHE_HOME"), from("HOME")) {
+        (Some(cache), _) => cache,
+        (None, Some(home)) if cfg!(target_os = "macos") => home.join("Library/Caches"),
+        (None, Some(home)) => home.join(".cache"),
+        (None, None) => bail!("Neither HOME nor XDG_CACHE_HOME is set: set one, so that the tools have a place"),
+    };
+    Ok(base.join("noctin-scheduler"))
+}
