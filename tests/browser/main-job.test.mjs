@@ -25,6 +25,7 @@ test('a person connects X, publishes a post now, and finds it public once and on
   await write(page, text, 'Now');
   const row = rowOf(page, text);
   await row.locator('[data-state=published]').waitFor(SOON);
+  const shownAt = Date.now();
   await picture(page, 'home');
 
   await row.getByRole('link', { name: text }).click();
@@ -38,6 +39,7 @@ test('a person connects X, publishes a post now, and finds it public once and on
     return posts.length > 0 && posts;
   });
   assert.equal(found.length, 1, 'it is public exactly once');
+  assert.ok(shownAt - found[0].public_at_ms < 5_000, 'the page shows it within seconds');
   assert.deepEqual(page.complaints, []);
 });
 

@@ -3,7 +3,9 @@ import { asProblem, type Problem } from '../api/problem.ts';
 import { whenSignedOut } from '../api/request.ts';
 import { readInstance, readMe, signOut } from '../api/session.ts';
 import type { Instance, Person } from '../api/types.ts';
+import { text } from '../text/index.ts';
 import { accounts } from './accounts.svelte.ts';
+import { notice } from './notice.svelte.ts';
 import { posts } from './posts.svelte.ts';
 
 type Phase = 'loading' | 'signed-in' | 'signed-out' | 'unavailable';
@@ -37,6 +39,7 @@ class Session {
   }
 
   private end(): void {
+    if (this.phase === 'signed-in') notice.good(text.signedOut);
     this.person = null;
     this.phase = 'signed-out';
     accounts.forget();

@@ -18,12 +18,11 @@ export const en = {
 
   header: {
     nav: 'Main',
-    home: 'Home',
     posts: 'Posts',
     connections: 'Connections',
     signOut: 'Sign out',
     sandbox: 'Sandbox',
-    sandboxFeed: 'Sandbox: see its public feed',
+    sandboxFeed: ': see its public feed',
     signedInAs: (name: string): string => `Signed in as ${name}`,
   },
 
@@ -147,7 +146,6 @@ export const en = {
     past: 'Past',
     more: 'Show more',
     loadingMore: 'Loading …',
-    noUpcoming: 'Nothing is planned.',
     empty: { title: 'No posts yet', body: 'Write one and choose when it goes out. It appears here, and afterwards its receipt does.' },
     failed: 'The posts could not be loaded.',
     open: 'Open the receipt',

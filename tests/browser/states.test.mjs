@@ -1,0 +1,58 @@
+//! Every state that a post can be in, as a person sees it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, afterEach, before, test } from 'node:test';
+import { STATES, open } from './answers.mjs';
+import { openBrowser, picture } from './stage.mjs';
+
+let browser;
+let axe;
+
+before(async () => {
+  browser = await openBrowser();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
+after(() => browser?.close());
+
+for (const shape of STATES) {
+  test(`a delivery that is ${shape.state} says so, why, and what can be done`, async () => {
+    const page = await open(browser, `/posts/post_${shape.state}`);
+    const card = page.locator('[data-delivery]');
+    await card.locator(`[data-state=${shape.state}]`).getByText(shape.word).waitFor();
+    if (shape.says) {
+      await card.locator('[data-error]').getByText(shape.says).waitFor();
+      await card.getByText('A reason in words.').waitFor();
+      await card.getByText('A thing to do.').waitFor();
+    }
+    assert.deepEqual(await page.locator('main').getByRole('button').allInnerTexts(), shape.buttons);
+  });
+}
+
+test('an event that this page does not know is shown by its name', async () => {
+  const page = await open(browser, '/posts/post_published');
+  await page.locator('[data-event=something_new]').getByText('something_new').waitFor();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing where every state stands in one list, in ${colorScheme}`, async () => {
+    const page = await open(browser, '/', {}, { colorScheme });
+    await page.locator('[data-post]').nth(STATES.length - 1).waitFor();
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run());
+    assert.deepEqual(violations.map((found) => found.id), []);
+    await picture(page, `states-${colorScheme}`);
+  });
+}
+
+test('what needs a decision stands first, then what comes, then what was', async () => {
+  const page = await open(browser, '/');
+  await page.locator('[data-post]').first().waitFor();
+  const groups = await page.locator('[data-group]').evaluateAll((found) => found.map((group) => group.dataset.group));
+  assert.deepEqual(groups, ['attention', 'upcoming', 'past']);
+});
