@@ -1,7 +1,7 @@
 //! The sandbox on a real socket of this computer, where faults are real: a reset connection, one that stays silent, a
 //! body that breaks off.
 
-use std::convert::Infallible;
+use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -34,8 +34,13 @@ pub struct Running {
 }
 
 /// The connection is to be closed without another byte.
-#[derive(Debug)]
-struct Broken;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Broken {
+    /// Nothing was answered.
+    Unanswered,
+    /// A part of the body was.
+    HalfWay,
+}
 
 /// A response body that ends where a fault says so.
 #[derive(Debug)]
@@ -120,26 +125,35 @@ async fn converse(stream: TcpStream, sandbox: Sandbox) {
     });
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     let outcome = std::future::poll_fn(|context| connection.poll_without_shutdown(context)).await;
-    if outcome.is_err_and(|error| error.is_user()) {
+    if outcome.is_err_and(|error| is_unanswered(&error)) {
         // Without lingering the close is a reset: the caller cannot mistake it for an empty answer.
         drop(connection.into_parts().io.into_inner().set_zero_linger());
     }
 }
 
+fn is_unanswered(error: &hyper::Error) -> bool {
+    error.source().and_then(|source| source.downcast_ref()) == Some(&Broken::Unanswered)
+}
+
 async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Response<Wire>, Broken> {
     let (head, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
-        let mut refused = Response::new(Wire::of(Vec::new(), Ending::Whole));
-        *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return Ok(refused);
-    };
+    if body.size_hint().lower() > BODY_LIMIT as u64 {
+        return Ok(too_large());
+    }
+    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else { return Ok(too_large()) };
     let request = Request::from_parts(head, body.to_bytes().to_vec());
     match sandbox.handle(request).await {
         Answer::Response(response) => Ok(response.map(|body| Wire::of(body, Ending::Whole))),
         Answer::HalfBody(response) => Ok(half(response)),
         Answer::Hang => std::future::pending().await,
-        Answer::Close => Err(Broken),
+        Answer::Close => Err(Broken::Unanswered),
     }
+}
+
+fn too_large() -> Response<Wire> {
+    let mut refused = Response::new(Wire::of(Vec::new(), Ending::Whole));
+    *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    refused
 }
 
 fn half(response: Response<Vec<u8>>) -> Response<Wire> {
@@ -153,17 +167,14 @@ fn half(response: Response<Vec<u8>>) -> Response<Wire> {
 
 impl std::fmt::Display for Broken {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("the connection is closed without an answer")
+        out.write_str(match self {
+            Self::Unanswered => "the connection is closed without an answer",
+            Self::HalfWay => "the connection is closed in the middle of an answer",
+        })
     }
 }
 
-impl std::error::Error for Broken {}
-
-impl From<Infallible> for Broken {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
+impl Error for Broken {}
 
 // === impl Wire ===
 
@@ -194,7 +205,7 @@ impl Body for Wire {
                 context.waker().wake_by_ref();
                 Poll::Pending
             }
-            Ending::Now => Poll::Ready(Some(Err(Broken))),
+            Ending::Now => Poll::Ready(Some(Err(Broken::HalfWay))),
         }
     }
 

@@ -10,6 +10,10 @@ use super::tlds::is_tld;
 const LINK_LIMIT: usize = 4096;
 /// A label has at most this many bytes.
 const LABEL_LIMIT: usize = 63;
+/// In punycode such a label of 53 letters takes more than 63 bytes: four for `xn--` and some seven for the first letter.
+const PUNYCODE_LABEL_LIMIT: usize = 52;
+const PATH_MARKS: &str = "!*';:=+,.$/%#[]-–_~@|&()";
+const QUERY_MARKS: &str = "!?*'@();:&=+$/%#[]-_.,~|";
 
 /// The links of a text, as byte ranges in order.
 pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
@@ -41,8 +45,8 @@ fn link_at(text: &str, at: usize) -> Option<usize> {
     }
     let (host_at, is_label) = match scheme_length(&text[at..]) {
         Some(length) => (at + length, is_any_label as fn(char) -> bool),
-        None if before.is_some_and(|before| "-_./".contains(before) || is_ascii_label(before)) => return None,
-        None => (at, is_ascii_label as fn(char) -> bool),
+        None if before.is_some_and(|before| "-_./".contains(before)) => return None,
+        None => (at, is_bare_label as fn(char) -> bool),
     };
     let host = host_length(&text[host_at..], is_label)?;
     let end = host_at + host + rest_length(&text[host_at + host..]);
@@ -51,36 +55,43 @@ fn link_at(text: &str, at: usize) -> Option<usize> {
 
 /// The longest beginning that is a domain and is not continued by something that cannot follow one.
 fn host_length(text: &str, is_label: fn(char) -> bool) -> Option<usize> {
-    let run = text.find(|next: char| next != '.' && !is_label(next)).unwrap_or(text.len());
-    let mut end = run;
+    let mut end = text.find(|next: char| next != '.' && !is_label(next)).unwrap_or(text.len());
     while end > 0 {
-        let continued = text[end..].chars().next();
-        let is_free = continued.is_none_or(|next| !next.is_ascii_alphanumeric() && !"@+-".contains(next));
-        if is_free && is_domain(&text[..end]) {
+        let label_at = text[..end].rfind('.').map_or(0, |dot| dot + 1);
+        // A domain may be followed at once by letters that no such domain has: example.comを.
+        let ascii_end = text[label_at..end].find(|next: char| !next.is_ascii()).map_or(end, |length| label_at + length);
+        if let Some(end) = [end, ascii_end].into_iter().find(|end| is_free(&text[*end..]) && is_domain(&text[..*end])) {
             return Some(end);
         }
-        end = text[..end].rfind('.')?;
+        end = label_at.checked_sub(1)?;
     }
     None
 }
 
+fn is_free(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|next| !next.is_ascii_alphanumeric() && !"@+-".contains(next))
+}
+
+/// Labels of a form that can stand before a known top-level domain; only subdomains have underscores.
 fn is_domain(text: &str) -> bool {
-    let is_formed =
-        |label: &str| (1..=LABEL_LIMIT).contains(&label.len()) && !label.starts_with(['-', '_']) && !label.ends_with(['-', '_']);
-    match text.rsplit_once('.') {
-        Some((name, tld)) => {
-            is_tld(tld) && name.split('.').all(is_formed) && !name.rsplit('.').next().is_some_and(|last| last.contains('_'))
-        }
-        None => false,
-    }
+    let is_formed = |label: &str| {
+        let is_bounded = !label.starts_with(['-', '_']) && !label.ends_with(['-', '_']);
+        let limit = if label.is_ascii() { LABEL_LIMIT } else { PUNYCODE_LABEL_LIMIT };
+        is_bounded && (1..=limit).contains(&label.chars().count())
+    };
+    text.rsplit_once('.').is_some_and(|(name, tld)| {
+        let domain = name.rsplit('.').next().unwrap_or(name);
+        is_tld(tld) && !domain.contains('_') && name.split('.').all(is_formed)
+    })
 }
 
 /// Port, path and query, without the punctuation that ends a sentence.
 fn rest_length(text: &str) -> usize {
     let port = port_length(text);
-    let path = tail_length(&text[port..], '/', |next| next.is_alphanumeric() || "!*';:=+,.$/%#[]-–_~@|&()".contains(next), "=_#/+-");
-    let so_far = port + path;
-    so_far + tail_length(&text[so_far..], '?', |next| next.is_ascii_alphanumeric() || "!?*'@();:&=+$/%#[]-_.,~|".contains(next), "-_&=#/")
+    let path = tail_length(&text[port..], '/', |next| is_letter(next) || PATH_MARKS.contains(next), "=_#/+-");
+    let query_at = port + path;
+    let query = tail_length(&text[query_at..], '?', |next| is_letter(next) || QUERY_MARKS.contains(next), "-_&=#/");
+    query_at + query
 }
 
 fn port_length(text: &str) -> usize {
@@ -97,7 +108,7 @@ fn tail_length(text: &str, mark: char, is_allowed: impl Fn(char) -> bool, ends: 
     let mut end = run;
     while let Some(last) = text[..end].chars().next_back().filter(|_| end > 1) {
         let is_closed = last == ')' && text[..end].matches('(').count() >= text[..end].matches(')').count();
-        if last.is_alphanumeric() || ends.contains(last) || is_closed {
+        if is_letter(last) || ends.contains(last) || is_closed {
             break;
         }
         end -= last.len_utf8();
@@ -105,12 +116,21 @@ fn tail_length(text: &str, mark: char, is_allowed: impl Fn(char) -> bool, ends: 
     if mark == '?' && end == 1 { 0 } else { end }
 }
 
-fn is_ascii_label(next: char) -> bool {
-    next.is_ascii_alphanumeric() || next == '-' || next == '_' || ('\u{C0}'..='\u{24F}').contains(&next)
+fn is_bare_label(next: char) -> bool {
+    next.is_ascii_alphanumeric() || next == '-' || is_accented(next)
 }
 
 fn is_any_label(next: char) -> bool {
     next.is_alphanumeric() || next == '-' || next == '_'
+}
+
+/// The letters of paths and queries: Latin and Cyrillic.
+fn is_letter(next: char) -> bool {
+    next.is_ascii_alphanumeric() || is_accented(next) || ('\u{400}'..='\u{4FF}').contains(&next)
+}
+
+fn is_accented(next: char) -> bool {
+    ('\u{C0}'..='\u{24F}').contains(&next) && !"×÷".contains(next)
 }
 
 #[cfg(test)]

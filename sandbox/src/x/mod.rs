@@ -12,6 +12,7 @@ mod feed;
 mod grants;
 mod links;
 mod marks;
+mod picture;
 mod posts;
 mod query;
 mod rates;
@@ -98,6 +99,7 @@ impl World {
             ("GET" | "HEAD", [""]) => feed::everybody(self),
             ("GET" | "HEAD", ["feed.json"]) => feed::fragment(self, None),
             ("GET" | "HEAD", [username]) => feed::one_user(self, username),
+            ("GET" | "HEAD", ["profile_images", name]) => picture::show(self, name),
             ("GET" | "HEAD", [username, "feed.json"]) => feed::fragment(self, Some(username)),
             ("GET" | "HEAD", [username, "status", id]) => feed::one_post(self, username, id),
             _ => feed::missing(),

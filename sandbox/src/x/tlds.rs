@@ -18,10 +18,12 @@ const OTHERS: &str = "academy agency app art asia audio bank bar best bike biz b
     social software solutions space store stream studio style support swiss systems tax team tech tel theater tips \
     today tools top tours town toys trade training travel tube university video vip vision watch web website wiki \
     wine work works world wtf xyz yoga zone";
+const NOT_LATIN: &str = "рф рус укр бел қаз срб мкд бг 中国 中國 香港 台湾 台灣 新加坡 公司 网络 한국 みんな コム ไทย भारत ভারত \
+    پاکستان ایران مصر السعودية امارات الاردن قطر تونس المغرب ישראל ελ";
 
 /// Whether a label, in any capitalisation, is a top-level domain.
 pub(crate) fn is_tld(label: &str) -> bool {
     let label = label.to_ascii_lowercase();
-    let mut known = COUNTRIES.split_ascii_whitespace().chain(OTHERS.split_ascii_whitespace());
+    let mut known = [COUNTRIES, OTHERS, NOT_LATIN].into_iter().flat_map(str::split_ascii_whitespace);
     label.starts_with("xn--") && label.len() > 4 || known.any(|tld| tld == label)
 }

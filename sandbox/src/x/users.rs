@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::errors::Refusal;
 use super::rates::Route;
-use super::{Moment, World, bearer, query};
+use super::{Moment, World, bearer, picture, query};
 use crate::answer::json as json_response;
 use crate::form::Form;
 
@@ -98,7 +98,11 @@ pub(crate) fn me(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Mom
             return Err(Refusal::invalid(&wrong));
         }
         let user = world.users.get(&caller.user).ok_or_else(Refusal::unauthorized)?;
-        Ok(json_response(StatusCode::OK, &json!({"data": user.shown(&fields)})))
+        let mut data = user.shown(&fields);
+        if fields.contains(&"profile_image_url") {
+            data.insert("profile_image_url".to_owned(), json!(picture::address(user, request)));
+        }
+        Ok(json_response(StatusCode::OK, &json!({"data": data})))
     })
 }
 

@@ -14,6 +14,7 @@ use super::links;
 const LINK: usize = 23;
 const HEAVY: usize = 2;
 const LIGHT_RANGES: [RangeInclusive<u32>; 4] = [0..=4351, 8192..=8205, 8208..=8223, 8242..=8247];
+const JOINER: char = '\u{200D}';
 const KEYCAP: char = '\u{20E3}';
 const EMOJI_STYLE: char = '\u{FE0F}';
 
@@ -34,7 +35,10 @@ fn plain_length(text: &str) -> usize {
 }
 
 fn cluster_length(cluster: &str) -> usize {
-    if is_emoji(cluster) { HEAVY } else { cluster.chars().map(code_point_length).sum() }
+    // A joiner that joins nothing is not part of the sequence.
+    let joined = cluster.trim_end_matches(JOINER);
+    let left_over: usize = cluster[joined.len()..].chars().map(code_point_length).sum();
+    left_over + if is_emoji(joined) { HEAVY } else { joined.chars().map(code_point_length).sum() }
 }
 
 fn code_point_length(point: char) -> usize {

@@ -1,0 +1,9 @@
+//! The sandbox as its callers meet it: requests in, answers out, and what must not have happened in between.
+
+mod bench;
+mod controls;
+mod faults;
+mod posts;
+mod sign_in;
+mod sockets;
+mod timeline;
