@@ -27,11 +27,18 @@ const TONES: Record<Shown, Tone> = {
 
 export const toneOf = (shown: Shown): Tone => TONES[shown];
 
-/** The state to show for a post: "publishing" begins a minute early with preparation, when nothing is public yet. */
+/**
+ * The state to show for a post. "Publishing" begins a minute early with preparation, when nothing is public yet;
+ * and where a decision is needed, its kind says more than the need.
+ */
 export function shownState(post: Post): Shown {
-  const isOnlyWaiting = post.deliveries.length > 0 && post.deliveries.every(isWaiting);
-  return post.state === 'publishing' && isOnlyWaiting ? 'ready' : post.state;
+  if (post.state === 'publishing') return post.deliveries.every(isWaiting) ? 'ready' : 'publishing';
+  if (post.state !== 'attention') return post.state;
+  const kinds = new Set(post.deliveries.map((delivery) => delivery.state).filter(needsDecision));
+  return kinds.size === 1 ? ([...kinds][0] ?? 'attention') : 'attention';
 }
+
+const needsDecision = (state: DeliveryState): boolean => ['held', 'missed', 'unconfirmed'].includes(state);
 
 export function stateWord(post: Post): string {
   const shown = shownState(post);
