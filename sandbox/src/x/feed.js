@@ -1,12 +1,12 @@
 const list = document.querySelector("[data-feed]");
 const local = new Intl.DateTimeFormat(undefined, {
-  dateStyle: "medium", timeStyle: "medium",
+  year: "numeric", month: "short", day: "numeric",
+  hour: "numeric", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3,
 });
 const inYourZone = () => {
   for (const time of document.querySelectorAll("time[data-ms]")) {
-    const at = new Date(Number(time.dataset.ms));
-    const ms = String(at.getMilliseconds()).padStart(3, "0");
-    time.nextElementSibling.textContent = `${local.format(at)} and ${ms} ms, your time`;
+    const line = time.closest(".when").querySelector(".local");
+    line.textContent = `${local.format(new Date(Number(time.dataset.ms)))}, your time`;
   }
 };
 inYourZone();

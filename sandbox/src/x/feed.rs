@@ -108,8 +108,8 @@ fn item(world: &World, post: &Post) -> Markup {
                 div.quiet.when {
                     a href=(address(post)) {
                         time datetime=(at) data-ms=(public.public_at_ms) { (at.replace('T', " ").replace('Z', " UTC")) }
-                        span.local {}
                     }
+                    span.local {}
                 }
             }
         }
