@@ -5,6 +5,9 @@ use chrono::{DateTime, SecondsFormat};
 use super::errors::Violation;
 use crate::form::Form;
 
+/// `YYYY-MM-DDTHH:mm:ssZ`
+const INSTANT_LENGTH: usize = 20;
+
 /// One violation for each parameter that is not among these.
 pub(crate) fn unknown(form: &Form, allowed: &[&str]) -> Vec<Violation> {
     let strangers = form.pairs().filter(|(name, _)| !allowed.contains(name));
@@ -25,10 +28,10 @@ pub(crate) fn list<'a>(form: &'a Form, name: &str, allowed: &[&str]) -> Result<V
     }
 }
 
-/// An instant in RFC 3339, in milliseconds since 1970; none if the parameter is not there.
+/// An instant in the one documented form, whole seconds in UTC, in milliseconds since 1970; none if the parameter is not there.
 pub(crate) fn instant(form: &Form, name: &str) -> Result<Option<i64>, Violation> {
     let Some((_, text)) = form.pairs().find(|(key, _)| *key == name) else { return Ok(None) };
-    let read = DateTime::parse_from_rfc3339(text).ok().filter(|_| text.ends_with('Z'));
+    let read = DateTime::parse_from_rfc3339(text).ok().filter(|_| text.len() == INSTANT_LENGTH && text.ends_with('Z'));
     let wrong = || {
         let message = format!("The `{name}` query parameter value [{text}] does not match YYYY-MM-DDTHH:mm:ssZ");
         Violation::new(name, text, message)

@@ -74,7 +74,15 @@ async fn it_can_lag_behind_what_is_public() {
 async fn parameters_out_of_bounds_or_of_the_other_vocabulary_are_refused() {
     let bench = Bench::new();
     let tokens = bench.connect("sandbox_writer").await;
-    for query in ["max_results=4", "max_results=101", "start_time=yesterday", "since_id=abc", "post.fields=id", "tweet.fields=colour"] {
+    for query in [
+        "max_results=4",
+        "max_results=101",
+        "start_time=yesterday",
+        "start_time=2026-12-01T09:00:00.000Z",
+        "since_id=abc",
+        "post.fields=id",
+        "tweet.fields=colour",
+    ] {
         let path = format!("/x/2/users/{}/tweets?{query}", tokens.user);
         let seen = bench.call("GET", &path, &tokens.access).await;
         assert_eq!(seen.status, 400, "{query}");
