@@ -169,3 +169,21 @@ test('a hidden tab asks for nothing', async () => {
   await page.waitForTimeout(3_000);
   assert.equal(asked, before);
 });
+
+test('a long list goes on where it ended, without doubles', async () => {
+  const number = (index) => ({ ...post(STATES[0]), id: `post_n${index}`, text: `Number ${index}` });
+  const asked = [];
+  const page = await open(browser, '/', {
+    '/api/v1/posts': (request) => {
+      const query = new URL(request.url()).searchParams;
+      if (query.get('order') !== 'asc') return { body: { data: [], next: null } };
+      asked.push(query.get('after'));
+      return { body: query.has('after') ? { data: [number(2), number(3)], next: null } : { data: [number(1), number(2)], next: 'c1' } };
+    },
+  });
+  await page.locator('[data-group=upcoming]').getByRole('button', { name: 'Show more' }).click();
+  await page.getByText('Number 3').waitFor();
+  assert.equal(await page.locator('[data-post]').count(), 3);
+  assert.equal(await page.getByRole('button', { name: 'Show more' }).count(), 0);
+  assert.ok(asked.includes('c1'));
+});

@@ -6,6 +6,8 @@ export interface PostQuery {
   from?: Instant;
   to?: Instant;
   state?: PostState;
+  /** By the planned instant. */
+  order?: 'asc' | 'desc';
   after?: string;
   limit?: number;
 }

@@ -1,21 +1,24 @@
 //! The posts on the home screen, kept fresh: each second around a due moment, seldom otherwise.
 import { listPosts, type PostQuery } from '../api/posts.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
-import type { Post } from '../api/types.ts';
+import type { Post, PostPage } from '../api/types.ts';
 import { excerpt, isLive, stateWord } from '../compose/reading.ts';
 import { text } from '../text/index.ts';
 import { announcer } from './announcer.svelte.ts';
 
+/** The two lists that continue behind "Show more". */
+export type Reel = 'upcoming' | 'past';
+
 const PAGE = 25;
 const FULL_PAGE = 100;
-// 500 planned posts are weeks of work for one workspace; what lies beyond comes into view as time passes.
-const MAX_PAGES = 5;
 const BUSY_PAUSE_MS = 1_000;
 const CALM_PAUSE_MS = 15_000;
 const RETRY_PAUSE_MS = 4_000;
+// A post counts as near when it is due within this time; the clockwork begins to prepare it then.
+const NEAR_MS = 60_000;
 // The busy refresh asks only for posts around this moment: how far back, and how far ahead.
 const BEHIND_MS = 15 * 60_000;
-const AHEAD_MS = 2 * 60_000;
+const AHEAD_MS = 2 * NEAR_MS;
 
 class Posts {
   private all = $state.raw<ReadonlyMap<string, Post>>(new Map());
@@ -23,10 +26,10 @@ class Posts {
   isLoaded = $state(false);
   /** Set while the last refresh failed; what is shown may be old. */
   problem = $state.raw<Problem | null>(null);
-  isLoadingMore = $state(false);
-  private cursor = $state.raw<string | null>(null);
-  /** The moment that parts "coming up" from "past" for paging; fixed, so that cursors stay valid. */
-  private watershed = Date.now();
+  /** Where each list continues; a cursor names a post, so it stays valid while time passes. */
+  private next = $state.raw<Record<Reel, string | null>>({ upcoming: null, past: null });
+  private extended = new Set<Reel>();
+  loadingMore = $state<Reel | null>(null);
   private refreshedAt = 0;
 
   private sorted = $derived([...this.all.values()].sort((a, b) => dueOf(a) - dueOf(b)));
@@ -36,13 +39,16 @@ class Posts {
   upcoming = $derived(this.sorted.filter((post) => isLive(post)));
   /** Finished posts, the latest first. */
   past = $derived(this.sorted.filter((post) => !isLive(post) && post.state !== 'attention').reverse());
-  hasMore = $derived(this.cursor !== null);
+
+  hasMore(reel: Reel): boolean {
+    return this.next[reel] !== null;
+  }
 
   /** How long until the next refresh is due. */
   pauseMs(): number {
     if (this.problem) return RETRY_PAUSE_MS;
-    const soon = Date.now() + 60_000;
-    const isBusy = this.upcoming.some((post) => post.state === 'publishing' || dueOf(post) <= soon);
+    const near = Date.now() + NEAR_MS;
+    const isBusy = this.upcoming.some((post) => post.state === 'publishing' || dueOf(post) <= near);
     return isBusy ? BUSY_PAUSE_MS : CALM_PAUSE_MS;
   }
 
@@ -58,17 +64,19 @@ class Posts {
     }
   }
 
-  async loadMore(): Promise<void> {
-    if (this.cursor === null || this.isLoadingMore) return;
-    this.isLoadingMore = true;
+  async loadMore(reel: Reel): Promise<void> {
+    const after = this.next[reel];
+    if (after === null || this.loadingMore !== null) return;
+    this.loadingMore = reel;
     try {
-      const page = await listPosts({ ...this.pastQuery(), after: this.cursor });
+      const page = await listPosts({ ...firstPage(reel), after });
+      this.extended.add(reel);
       this.merge(page.data);
-      this.cursor = page.next;
+      this.next = { ...this.next, [reel]: page.next };
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
-    this.isLoadingMore = false;
+    this.loadingMore = null;
   }
 
   /** Takes in a post that another part of the page has just read or made. */
@@ -80,19 +88,19 @@ class Posts {
     this.all = new Map();
     this.isLoaded = false;
     this.problem = null;
-    this.cursor = null;
+    this.next = { upcoming: null, past: null };
+    this.extended.clear();
     this.refreshedAt = 0;
-    this.watershed = Date.now();
   }
 
   private async readAll(): Promise<void> {
-    const [waiting, coming, past] = await Promise.all([
-      listPosts({ state: 'attention', limit: FULL_PAGE }),
-      readPages({ from: instant(this.watershed), limit: FULL_PAGE }),
-      listPosts(this.pastQuery()),
+    const [waiting, upcoming, past] = await Promise.all([
+      listPosts({ state: 'attention', order: 'desc', limit: FULL_PAGE }),
+      listPosts(firstPage('upcoming')),
+      listPosts(firstPage('past')),
     ]);
-    if (!this.isLoaded) this.cursor = past.next;
-    this.merge([...past.data, ...coming, ...waiting.data]);
+    this.merge([...past.data, ...upcoming.data, ...waiting.data]);
+    this.next = { upcoming: this.cursorAfter('upcoming', upcoming), past: this.cursorAfter('past', past) };
     this.refreshedAt = Date.now();
   }
 
@@ -102,8 +110,9 @@ class Posts {
     this.merge(page.data);
   }
 
-  private pastQuery(): PostQuery {
-    return { to: instant(this.watershed), limit: PAGE };
+  /** Once a person has gone further, the list continues from there and not from its first page. */
+  private cursorAfter(reel: Reel, page: PostPage): string | null {
+    return this.extended.has(reel) ? this.next[reel] : page.next;
   }
 
   private merge(fresh: Post[]): void {
@@ -117,16 +126,9 @@ class Posts {
   }
 }
 
-async function readPages(query: PostQuery): Promise<Post[]> {
-  const found: Post[] = [];
-  let after: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = await listPosts(after === null ? query : { ...query, after });
-    found.push(...answer.data);
-    after = answer.next;
-    if (after === null) break;
-  }
-  return found;
+function firstPage(reel: Reel): PostQuery {
+  const now = instant(Date.now());
+  return reel === 'upcoming' ? { from: now, order: 'asc', limit: PAGE } : { to: now, order: 'desc', limit: PAGE };
 }
 
 function announce(post: Post): void {
