@@ -3,3 +3,7 @@ pub mod config;
 pub mod domain;
 pub mod platforms;
 pub mod ports;
+pub mod usecases;
+pub mod web;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod fakes;

@@ -81,6 +81,10 @@ pub enum Event {
     Found,
     /// A look-up at the platform did not find it, or could not look.
     NotFound,
+    /// An answer that came late, from a sender that was given up.
+    Evidence,
+    /// What it was held for is looked at again.
+    Resumed,
     /// Later than the policy allows.
     TooLate,
     /// The person took it back.
@@ -173,7 +177,9 @@ impl State {
         match event {
             Event::Planned => (self == Scheduled).then_some(Scheduled),
             Event::Prepared => (self == Preparing).then_some(Ready),
-            Event::Postponed => matches!(self, Preparing | Held).then_some(Scheduled),
+            Event::Postponed => (self == Preparing).then_some(Scheduled),
+            Event::Resumed => (self == Held).then_some(Scheduled),
+            Event::Evidence => Some(self),
             Event::Expired => (self == Scheduled).then_some(Scheduled),
             Event::Sending | Event::Accepted => (self == Committing).then_some(Committing),
             Event::Published => matches!(self, Committing | Processing | Unconfirmed).then_some(Published),
@@ -203,7 +209,7 @@ impl fmt::Display for State {
 mod tests {
     use super::*;
 
-    const EVENTS: [Event; 21] = [
+    const EVENTS: [Event; 23] = [
         Event::Planned,
         Event::Prepared,
         Event::Postponed,
@@ -220,6 +226,8 @@ mod tests {
         Event::Released,
         Event::Found,
         Event::NotFound,
+        Event::Evidence,
+        Event::Resumed,
         Event::TooLate,
         Event::Cancelled,
         Event::Confirmed,
@@ -230,7 +238,7 @@ mod tests {
     #[test]
     fn only_sending_again_leaves_a_final_state() {
         for state in [State::Published, State::Failed, State::Missed, State::Cancelled] {
-            let ways: Vec<_> = EVENTS.into_iter().filter(|&event| state.after(event, false).is_ok()).collect();
+            let ways: Vec<_> = EVENTS.into_iter().filter(|&event| state.after(event, false).is_ok_and(|to| to != state)).collect();
             let expected: &[Event] = if matches!(state, State::Failed | State::Missed) { &[Event::SentAgain] } else { &[] };
             assert_eq!(ways, expected, "{state}");
         }

@@ -17,6 +17,8 @@ pub struct Entry {
     pub kind: Event,
     /// What else is worth knowing; never a token, never the post's text.
     pub detail: Map<String, Value>,
+    /// Tells apart the events of two writers who write the same at the same moment.
+    pub tag: String,
 }
 
 /// The text of an event and its place in the chain.
@@ -56,7 +58,9 @@ pub fn fingerprint(value: &str) -> String {
     hex(&Sha256::digest(value))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// `bytes` in lower-case hex.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         for nibble in [byte >> 4, byte & 15] {
             text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
@@ -70,7 +74,7 @@ mod tests {
     use super::*;
 
     fn entry(kind: Event) -> Entry {
-        Entry { at: Timestamp::from_ms(1_000), kind, detail: Map::new() }
+        Entry { at: Timestamp::from_ms(1_000), kind, detail: Map::new(), tag: "t".into() }
     }
 
     #[test]
@@ -84,7 +88,7 @@ mod tests {
 
     #[test]
     fn an_event_is_small_readable_json() {
-        insta::assert_snapshot!(link("start", 0, &entry(Event::AnswerLost)).text, @r#"{"at":"1970-01-01T00:00:01.000Z","kind":"answer_lost","detail":{}}"#);
+        insta::assert_snapshot!(link("start", 0, &entry(Event::AnswerLost)).text, @r#"{"at":"1970-01-01T00:00:01.000Z","kind":"answer_lost","detail":{},"tag":"t"}"#);
     }
 
     #[test]

@@ -56,7 +56,9 @@ pub enum Outcome {
     Ok,
     /// It never left.
     NotSent,
-    /// The platform refused, and proved that nothing was made.
+    /// The platform proved that nothing was made, and may take it later.
+    Deferred,
+    /// The platform proved that nothing was made, and will not take it.
     Refused,
     /// Nobody knows.
     Unknown,
@@ -71,6 +73,7 @@ impl Outcome {
         match self {
             Self::Ok => "ok",
             Self::NotSent => "not_sent",
+            Self::Deferred => "deferred",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
         }

@@ -195,6 +195,14 @@ pub async fn publish(
     }
 }
 
+/// Where people see what a commit made.
+#[must_use]
+pub fn url(platform: Platform, app: &App, username: &str, remote_id: &str) -> String {
+    match platform {
+        Platform::X => x::posts::url(app, username, remote_id),
+    }
+}
+
 /// Whether `part`, sent at or after `since`, is public. `None`: it was not found, which proves nothing.
 ///
 /// # Errors

@@ -1,4 +1,6 @@
 //! The authorization code flow with PKCE (RFC 6749, RFC 7636), spoken by the `oauth2` crate through the `Http` port.
+//!
+//! The crate wants to drive a client of its own. Here it does its two pure halves instead: it builds a request, and reads an answer.
 
 use super::{Class, PlatformError, TOKEN_LIMITS, Tokens};
 use crate::config::App;
@@ -11,6 +13,7 @@ use oauth2::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardErrorResponse, TokenResponse, TokenUrl,
     basic::BasicErrorResponseType,
 };
+use std::cell::RefCell;
 use std::time::Duration;
 
 /// Our app, as an authorization server sees it.
@@ -44,15 +47,18 @@ pub enum TokenError {
 }
 
 type Configured = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
-type RequestError = RequestTokenError<TokenHttpError, StandardErrorResponse<BasicErrorResponseType>>;
+type RequestError = RequestTokenError<Stop, StandardErrorResponse<BasicErrorResponseType>>;
 
-#[derive(Debug, thiserror::Error)]
-enum TokenHttpError {
-    #[error("{0}")]
-    Http(#[from] HttpError),
-    #[error("status {0}")]
-    Status(u16),
+/// What is exchanged for tokens.
+enum Exchange {
+    Code { code: Secret, verifier: Secret },
+    Refresh(Secret),
 }
+
+/// The crate is to go no further.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped")]
+struct Stop;
 
 // === impl Client ===
 
@@ -79,13 +85,7 @@ impl Client<'_> {
     /// # Errors
     /// See [`TokenError`].
     pub async fn exchange(&self, http: &impl Http, code: &Secret, verifier: &Secret, now: Timestamp) -> Result<Tokens, TokenError> {
-        let client = self.configured().map_err(|error| TokenError::Misconfigured(error.message))?;
-        let answer = client
-            .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
-            .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()))
-            .request_async(&|request| send(http, request))
-            .await;
-        self.read(answer, now)
+        self.call(http, &Exchange::Code { code: code.clone(), verifier: verifier.clone() }, now).await
     }
 
     /// Exchanges a refresh token.
@@ -93,23 +93,42 @@ impl Client<'_> {
     /// # Errors
     /// See [`TokenError`].
     pub async fn refresh(&self, http: &impl Http, token: &Secret, now: Timestamp) -> Result<Tokens, TokenError> {
+        self.call(http, &Exchange::Refresh(token.clone()), now).await
+    }
+
+    async fn call(&self, http: &impl Http, exchange: &Exchange, now: Timestamp) -> Result<Tokens, TokenError> {
+        let request = self.build(exchange)?;
+        let response = match http.send(request, TOKEN_LIMITS).await {
+            Ok(response) => response,
+            Err(HttpError::NotSent(why)) => return Err(TokenError::Later(why)),
+            Err(error) => return Err(TokenError::Unknown(error.to_string())),
+        };
+        self.read(exchange, response, now)
+    }
+
+    /// The request of an exchange: pure.
+    fn build(&self, exchange: &Exchange) -> Result<HttpRequest, TokenError> {
+        let built = RefCell::new(None);
+        let stop = |request| {
+            built.replace(Some(request));
+            Err(Stop)
+        };
         let client = self.configured().map_err(|error| TokenError::Misconfigured(error.message))?;
-        let token = RefreshToken::new(token.expose().to_owned());
-        let answer = client.exchange_refresh_token(&token).request_async(&|request| send(http, request)).await;
-        self.read(answer, now)
+        let stopped = exchange.run(&client, &stop);
+        built.take().ok_or_else(|| TokenError::Misconfigured(stopped.map_or_else(|error| error.to_string(), |_| String::new())))
     }
 
-    fn configured(&self) -> Result<Configured, PlatformError> {
-        let unusable = |_| PlatformError::new(Class::Operator, "not_configured", "This platform's address is not a URL.");
-        Ok(BasicClient::new(ClientId::new(self.app.client_id.clone()))
-            .set_client_secret(ClientSecret::new(self.app.client_secret.expose().to_owned()))
-            .set_auth_uri(AuthUrl::new(self.authorize_url.clone()).map_err(unusable)?)
-            .set_token_uri(TokenUrl::new(self.token_url.clone()).map_err(unusable)?)
-            .set_redirect_uri(RedirectUrl::new(self.redirect_uri.to_owned()).map_err(unusable)?))
-    }
-
-    fn read(&self, answer: Result<BasicTokenResponse, RequestError>, now: Timestamp) -> Result<Tokens, TokenError> {
-        let tokens = answer.map_err(read_error)?;
+    /// What an answer says: pure.
+    fn read(&self, exchange: &Exchange, response: HttpResponse, now: Timestamp) -> Result<Tokens, TokenError> {
+        match response.status().as_u16() {
+            429 => return Err(TokenError::Later("rate limited".into())),
+            status @ 500.. => return Err(TokenError::Unknown(format!("status {status}"))),
+            _ => {}
+        }
+        let answer = RefCell::new(Some(response));
+        let give = |_| answer.take().ok_or(Stop);
+        let client = self.configured().map_err(|error| TokenError::Misconfigured(error.message))?;
+        let tokens = exchange.run(&client, &give).map_err(read_error)?;
         let lives = tokens.expires_in().map_or(self.lifetime, span);
         let scopes = match tokens.scopes() {
             Some(granted) => granted.iter().map(|scope| scope.to_string()).collect(),
@@ -122,19 +141,34 @@ impl Client<'_> {
             scopes,
         })
     }
+
+    fn configured(&self) -> Result<Configured, PlatformError> {
+        let unusable = |_| PlatformError::new(Class::Operator, "not_configured", "This platform's address is not a URL.");
+        Ok(BasicClient::new(ClientId::new(self.app.client_id.clone()))
+            .set_client_secret(ClientSecret::new(self.app.client_secret.expose().to_owned()))
+            .set_auth_uri(AuthUrl::new(self.authorize_url.clone()).map_err(unusable)?)
+            .set_token_uri(TokenUrl::new(self.token_url.clone()).map_err(unusable)?)
+            .set_redirect_uri(RedirectUrl::new(self.redirect_uri.to_owned()).map_err(unusable)?))
+    }
+}
+
+// === impl Exchange ===
+
+impl Exchange {
+    /// Lets the `oauth2` crate build the request, and read whatever `answer` makes of it.
+    fn run(&self, client: &Configured, answer: &impl Fn(HttpRequest) -> Result<HttpResponse, Stop>) -> Result<BasicTokenResponse, RequestError> {
+        match self {
+            Self::Code { code, verifier } => client
+                .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
+                .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()))
+                .request(answer),
+            Self::Refresh(token) => client.exchange_refresh_token(&RefreshToken::new(token.expose().to_owned())).request(answer),
+        }
+    }
 }
 
 fn span(duration: Duration) -> Span {
     Span::seconds(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX / 1_000))
-}
-
-/// One token call. Server errors and rate limits are told apart before the `oauth2` crate drops the status.
-async fn send(http: &impl Http, request: HttpRequest) -> Result<HttpResponse, TokenHttpError> {
-    let response = http.send(request, TOKEN_LIMITS).await?;
-    match response.status().as_u16() {
-        status @ (429 | 500..) => Err(TokenHttpError::Status(status)),
-        _ => Ok(response),
-    }
 }
 
 fn read_error(error: RequestError) -> TokenError {
@@ -151,10 +185,59 @@ fn read_error(error: RequestError) -> TokenError {
                 BasicErrorResponseType::Extension(_) => TokenError::Later(text),
             }
         }
-        RequestTokenError::Request(TokenHttpError::Status(429)) => TokenError::Later("rate limited".into()),
-        RequestTokenError::Request(TokenHttpError::Http(HttpError::NotSent(why))) => TokenError::Later(why),
-        RequestTokenError::Request(error) => TokenError::Unknown(error.to_string()),
+        RequestTokenError::Request(Stop) => TokenError::Unknown("no answer".into()),
         RequestTokenError::Parse(..) => TokenError::Unknown("an answer of another shape".into()),
         RequestTokenError::Other(_) => TokenError::Unknown("an empty answer".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(status: u16, body: &str) -> Result<Tokens, TokenError> {
+        let app = App {
+            client_id: "client".into(),
+            client_secret: Secret::new("secret"),
+            web_base: "https://x.com".into(),
+            api_base: "https://api.x.com".into(),
+        };
+        let client = crate::platforms::x::oauth::client(&app, "https://scheduler.example.com/connect/x/callback");
+        let exchange = Exchange::Refresh(Secret::new("spent"));
+        let request = client.build(&exchange).unwrap();
+        assert_eq!(request.headers()["authorization"], "Basic Y2xpZW50OnNlY3JldA==");
+        assert_eq!(request.body(), b"grant_type=refresh_token&refresh_token=spent");
+        let response = http::Response::builder().status(status).header("content-type", "application/json");
+        client.read(&exchange, response.body(body.as_bytes().to_vec()).unwrap(), Timestamp::from_ms(0))
+    }
+
+    #[test]
+    fn a_new_pair_is_read_with_what_was_granted() {
+        let body = r#"{"token_type":"bearer","expires_in":7200,"access_token":"a","scope":"tweet.write users.read","refresh_token":"r"}"#;
+        let tokens = read(200, body).unwrap();
+        assert_eq!(tokens.scopes, ["tweet.write", "users.read"]);
+        assert_eq!(tokens.expires_at, Timestamp::from_ms(7_200_000));
+        assert_eq!(tokens.refresh_token.unwrap().expose(), "r");
+    }
+
+    #[test]
+    fn a_spent_token_is_refused_for_good_under_either_name() {
+        for error in ["invalid_request", "invalid_grant"] {
+            let body = format!(r#"{{"error":"{error}","error_description":"Value passed for the token was invalid."}}"#);
+            assert!(matches!(read(400, &body), Err(TokenError::Refused(_))));
+        }
+    }
+
+    #[test]
+    fn our_own_credentials_being_wrong_is_nobodys_reconnect() {
+        assert!(matches!(read(401, r#"{"error":"unauthorized_client","error_description":"Missing valid authorization header"}"#), Err(TokenError::Misconfigured(_))));
+    }
+
+    #[test]
+    fn an_answer_that_says_nothing_leaves_the_outcome_unknown() {
+        for (status, body) in [(500, ""), (503, "<html>"), (200, ""), (200, "<html>"), (200, "{}"), (400, "<html>")] {
+            assert!(matches!(read(status, body), Err(TokenError::Unknown(_))), "{status} {body}");
+        }
+        assert!(matches!(read(429, ""), Err(TokenError::Later(_))));
     }
 }

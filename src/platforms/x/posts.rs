@@ -25,8 +25,8 @@ pub async fn publish(http: &impl Http, app: &App, token: &Secret, part: &Part<'_
 
 /// Where people see a post.
 #[must_use]
-pub fn url(app: &App, part: &Part<'_>, id: &str) -> String {
-    format!("{}/{}/status/{id}", app.web_base, part.username)
+pub fn url(app: &App, username: &str, id: &str) -> String {
+    format!("{}/{username}/status/{id}", app.web_base)
 }
 
 /// Success is a `data.id`; a 2xx without one proves nothing.
@@ -43,7 +43,7 @@ fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, now: Timestamp) 
         return Err(errors::read_commit(answer, now));
     }
     match serde_json::from_slice::<Body>(answer.body()) {
-        Ok(Body { data }) => Ok(Made { url: url(app, part, &data.id), remote_id: data.id }),
+        Ok(Body { data }) => Ok(Made { url: url(app, part.username, &data.id), remote_id: data.id }),
         Err(_) => Err(PlatformError::new(Class::Unknown, "unexpected_answer", "X answered with success, but named no post.")),
     }
 }

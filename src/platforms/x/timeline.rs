@@ -70,7 +70,7 @@ fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, since: Timestamp
         .map_err(|_| PlatformError::new(Class::Retry, "unexpected_answer", "X did not show the timeline."))?;
     let earliest = since - CLOCK_MARGIN;
     let hit = timeline.data.iter().find(|seen| seen.plain() == part.text.trim() && seen.created_at.is_some_and(|at| at >= earliest));
-    Ok(hit.map(|seen| Made { remote_id: seen.id.clone(), url: posts::url(app, part, &seen.id) }))
+    Ok(hit.map(|seen| Made { remote_id: seen.id.clone(), url: posts::url(app, part.username, &seen.id) }))
 }
 
 // === impl Seen ===

@@ -1,0 +1,156 @@
+//! The database on the host: SQLite with the real migrations, and faults before or after a batch takes effect.
+
+use super::Break;
+use crate::ports::sql::{Answer, Statement, Value};
+use crate::ports::{Store, StoreError};
+use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The migrations, in order.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_first.sql")];
+
+struct Fault {
+    needle: String,
+    how: Break,
+    times: usize,
+}
+
+/// The store.
+pub struct SqliteStore {
+    connection: Mutex<Connection>,
+    faults: Mutex<Vec<Fault>>,
+}
+
+// === impl SqliteStore ===
+
+impl SqliteStore {
+    /// An empty database with all its tables.
+    ///
+    /// # Panics
+    /// When a migration is wrong, which is what a test wants to know.
+    #[must_use]
+    pub fn migrated() -> Self {
+        let connection = Connection::open_in_memory().and_then(|connection| {
+            connection.execute_batch("PRAGMA foreign_keys=ON")?;
+            MIGRATIONS.iter().try_for_each(|sql| connection.execute_batch(sql))?;
+            Ok(connection)
+        });
+        match connection {
+            Ok(connection) => Self { connection: Mutex::new(connection), faults: Mutex::default() },
+            Err(error) => panic!("the migrations fail: {error}"),
+        }
+    }
+
+    /// Fails the next `times` batches that hold `needle`.
+    pub fn fail(&self, needle: &str, how: Break, times: usize) {
+        lock(&self.faults).push(Fault { needle: needle.to_owned(), how, times });
+    }
+
+    /// Every value of every table as text, for leak tests.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn dump(&self) -> rusqlite::Result<String> {
+        let connection = lock(&self.connection);
+        let mut tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type='table'")?;
+        let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut dump = String::new();
+        for name in names {
+            for row in query(&connection, &format!("SELECT * FROM {name}"), &[])?.rows {
+                dump.push_str(&format!("{name} {row}\n"));
+            }
+        }
+        Ok(dump)
+    }
+
+    /// What a query of a test answers.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn look(&self, sql: &str) -> rusqlite::Result<Vec<serde_json::Value>> {
+        Ok(query(&lock(&self.connection), sql, &[])?.rows)
+    }
+
+    fn fault(&self, statements: &[Statement]) -> Option<Break> {
+        let mut faults = lock(&self.faults);
+        let fault = faults.iter_mut().find(|fault| fault.times > 0 && statements.iter().any(|one| format!("{one:?}").contains(&fault.needle)))?;
+        fault.times -= 1;
+        Some(fault.how)
+    }
+
+    fn transact(&self, statements: &[Statement]) -> Result<Vec<Answer>, StoreError> {
+        let mut connection = lock(&self.connection);
+        let transaction = connection.transaction().map_err(failed)?;
+        let mut answers = Vec::new();
+        for statement in statements {
+            let (sql, values) = statement.numbered()?;
+            answers.push(query(&transaction, &sql, &values).map_err(failed)?);
+        }
+        transaction.commit().map_err(failed)?;
+        Ok(answers)
+    }
+}
+
+impl Store for SqliteStore {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
+        tokio::task::yield_now().await;
+        let fault = self.fault(&statements);
+        if fault == Some(Break::Before) {
+            return Err(StoreError::Failed("scripted, before".into()));
+        }
+        let answers = self.transact(&statements)?;
+        tokio::task::yield_now().await;
+        if fault == Some(Break::After) { Err(StoreError::Failed("scripted, after".into())) } else { Ok(answers) }
+    }
+}
+
+impl std::fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SqliteStore")
+    }
+}
+
+fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Result<Answer> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let before = connection.total_changes();
+    let mut rows = statement.query(params_from_iter(values))?;
+    let mut answer = Answer::default();
+    while let Some(row) = rows.next()? {
+        let mut object = serde_json::Map::new();
+        for (at, name) in names.iter().enumerate() {
+            object.insert(name.clone(), json(row.get_ref(at)?));
+        }
+        answer.rows.push(object.into());
+    }
+    answer.changes = connection.total_changes() - before;
+    Ok(answer)
+}
+
+fn json(value: ValueRef<'_>) -> serde_json::Value {
+    match value {
+        ValueRef::Null => serde_json::Value::Null,
+        ValueRef::Integer(n) => n.into(),
+        ValueRef::Real(n) => n.into(),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned().into(),
+    }
+}
+
+fn failed(error: rusqlite::Error) -> StoreError {
+    StoreError::Failed(error.to_string())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Owned(SqlValue::Null),
+            Self::Integer(n) => ToSqlOutput::Owned(SqlValue::Integer(*n)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}

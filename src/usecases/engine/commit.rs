@@ -1,0 +1,312 @@
+//! The commit: the calls that make a delivery public, each at most once in an approval.
+//!
+//! For each part: the intent is written (a row in `commits`, unique for this call), the call leaves, the outcome is written. Who did not
+//! get the answer of the intent's write does not send; who wakes later than `send_by` records "not sent" instead.
+
+use super::Dispatch;
+use super::prepare::{failing, held, needs_reconnect, too_late};
+use super::row::{Phase, Row, read, start};
+use super::settle::{Change, Settled, settle};
+use crate::domain::delivery::Event;
+use crate::domain::ids::DeliveryId;
+use crate::domain::message::{Call, Evidence, Message, Outcome};
+use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{self, Class, Made, PlatformError, Tokens};
+use crate::ports::sql::Statement;
+use crate::ports::{Clock, Delayed, Ports, Queue, Queues, Store, StoreError};
+use crate::usecases::vault::{self, Access};
+use crate::usecases::{Core, Trouble};
+use serde::Deserialize;
+
+/// One intent of the past.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Try {
+    #[serde(flatten)]
+    pub(super) call: Call,
+    pub(super) send_by: Timestamp,
+    pub(super) outcome: Option<Outcome>,
+}
+
+/// The intent of one call; nothing where a part is known to be public.
+const INTENT: &str = "INSERT OR IGNORE INTO commits (delivery, approval, part, attempt, version, send_by)
+    SELECT :id, approval, :part, :attempt, version, :send_by FROM deliveries WHERE id=:id AND head=:new";
+
+const NOT_PUBLIC: &str = " AND NOT EXISTS (SELECT 1 FROM commits WHERE delivery=:id AND part=:part AND outcome='ok')";
+
+/// The outcome of a call: written over "open" and "unknown", never over a certainty.
+pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id=:remote
+    WHERE delivery=:id AND approval=:approval AND part=:part AND attempt=:attempt AND (outcome IS NULL OR outcome='unknown')
+    AND EXISTS (SELECT 1 FROM deliveries WHERE id=:id AND head=:new)";
+
+/// Commits a prepared delivery at its instant. A preparation that is not good any more leads back to `scheduled`.
+///
+/// # Errors
+/// When the database fails before the call; afterwards the outcome goes through the queue.
+pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
+    if let Some(mut row) = start(core, id, claim, &Phase::commit()).await? {
+        return send_parts(core, &mut row).await;
+    }
+    let Some(mut row) = start(core, id, claim, &Phase::unprepare()).await? else { return Ok(None) };
+    let change = Change::step(Event::Expired).at(core.now());
+    Ok(settle(core, &mut row, change).await?.dispatch())
+}
+
+async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Dispatch>, Trouble> {
+    let tries = tries(core, &row.id).await?;
+    // Read before the intent: nothing that can be slow lies between the intent and the call.
+    let access = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await?;
+    core.ports.clock().sleep_until(row.due_at.max(row.run_at.unwrap_or(row.due_at))).await;
+    for part in 0..row.part_count() {
+        if tries.iter().any(|past| past.call.part == part && past.outcome == Some(Outcome::Ok)) {
+            continue;
+        }
+        let spent = tries.iter().filter(|past| past.call.part == part && past.call.approval == row.approval).count();
+        let (tokens, generation) = match &access {
+            Access::Ready { tokens, generation } if core.now() <= row.late_at && spent < MAX_ATTEMPTS => (tokens, *generation),
+            other => return Ok(settle(core, row, obstacle(row, other, spent, core.now())).await?.dispatch()),
+        };
+        match send_part(core, row, part, tokens, generation, spent).await? {
+            Next::Part => {}
+            Next::Stop(dispatch) => return Ok(dispatch),
+        }
+    }
+    let known = adopt(core, row).await?;
+    Ok(settle(core, row, known).await?.dispatch())
+}
+
+/// What is in the way of a call that has not begun.
+fn obstacle(row: &Row, access: &Access, spent: usize, now: Timestamp) -> Change {
+    if now > row.late_at {
+        return too_late();
+    }
+    if spent >= MAX_ATTEMPTS {
+        let error = PlatformError::new(Class::Fixable, "gave_up", format!("Refused {spent} times in a row; we stopped trying."))
+            .with_hint("Send it again when the platform takes posts.");
+        return failing(Change::step(Event::Refused), &error);
+    }
+    match access {
+        Access::Reconnect => held(row, now, &needs_reconnect(row)),
+        Access::Wait | Access::Ready { .. } => {
+            Change::step(Event::Deferred).at(now + Span::seconds(20)).detail("reason", "The tokens could not be had.")
+        }
+    }
+}
+
+/// What follows a part.
+enum Next {
+    Part,
+    Stop(Option<Dispatch>),
+}
+
+/// What one call brought.
+struct Brought {
+    call: Call,
+    send_by: Timestamp,
+    answer: Result<Made, PlatformError>,
+    was_sent: bool,
+}
+
+async fn send_part<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+    part: i64,
+    tokens: &Tokens,
+    generation: i64,
+    spent: usize,
+) -> Result<Next, Trouble> {
+    let call = Call { approval: row.approval, part, attempt: row.claim };
+    let send_by = core.now() + SEND_WITHIN;
+    if !intend(core, row, call, send_by).await? {
+        return Ok(Next::Stop(None));
+    }
+    let was_sent = core.now() <= send_by;
+    let answer = if was_sent {
+        call_platform(core, row, part, tokens).await
+    } else {
+        Err(PlatformError::new(Class::Retry, "woke_late", "The sender woke too late for its intent, and did not send."))
+    };
+    let brought = Brought { call, send_by, answer, was_sent };
+    let change = outcome(row, &brought, generation, spent, core.now(), core.chance());
+    match settle(core, row, change).await {
+        Ok(Settled::Done(dispatch)) if brought.answer.is_ok() && part + 1 < row.part_count() => {
+            drop(dispatch);
+            Ok(Next::Part)
+        }
+        Ok(Settled::Done(dispatch)) => Ok(Next::Stop(dispatch)),
+        Ok(Settled::Overtaken) => {
+            late_evidence(core, &evidence(row, &brought, core.now())).await?;
+            Ok(Next::Stop(None))
+        }
+        Err(trouble) => {
+            core.log("outcome_not_recorded", &serde_json::json!({ "delivery": row.id, "error": trouble.to_string() }));
+            hand_over(core, evidence(row, &brought, core.now())).await;
+            Ok(Next::Stop(None))
+        }
+    }
+}
+
+/// Writes the intent. False: somebody else owns the row, or the part is public already.
+async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Timestamp) -> Result<bool, Trouble> {
+    let change = Change::note(Event::Sending)
+        .set(", committed_at=:now")
+        .lengthen_lease()
+        .only_if(NOT_PUBLIC)
+        .also(INTENT)
+        .bind("part", call.part)
+        .bind("attempt", call.attempt)
+        .bind("send_by", send_by)
+        .detail("part", call.part)
+        .detail("approval", call.approval)
+        .detail("attempt", call.attempt)
+        .once();
+    Ok(matches!(settle(core, row, change).await?, Settled::Done(_)))
+}
+
+async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, part: i64, tokens: &Tokens) -> Result<Made, PlatformError> {
+    let parts = row.parts();
+    let part = usize::try_from(part).ok().and_then(|at| parts.get(at)).ok_or_else(not_set_up)?;
+    let app = core.config.app(row.platform).map_err(|_| not_set_up())?;
+    platforms::publish(row.platform, core.ports.http(), app, &tokens.access_token, part, core.now()).await
+}
+
+fn not_set_up() -> PlatformError {
+    PlatformError::new(Class::Operator, "not_configured", "This platform is not set up on this instance any more.")
+}
+
+/// What an answer means for the row.
+fn outcome(row: &Row, brought: &Brought, generation: i64, spent: usize, now: Timestamp, chance: [u8; 1]) -> Change {
+    let change = match &brought.answer {
+        Ok(made) if brought.call.part + 1 == row.part_count() => published(made, now),
+        Ok(made) => Change::note(Event::Accepted).detail("remote_id", made.remote_id.as_str()),
+        Err(_) if !brought.was_sent => Change::step(Event::NotSent).at(now),
+        Err(error) => refusal(row, error, brought, generation, spent, now, chance),
+    };
+    let remote = brought.answer.as_ref().ok().map(|made| made.remote_id.clone());
+    let kind = kind(brought);
+    change
+        .also(OUTCOME)
+        .bind("outcome", kind.name())
+        .bind("remote", remote)
+        .bind("approval", brought.call.approval)
+        .bind("part", brought.call.part)
+        .bind("attempt", brought.call.attempt)
+        .detail("part", brought.call.part)
+}
+
+fn refusal(
+    row: &Row,
+    error: &PlatformError,
+    brought: &Brought,
+    generation: i64,
+    spent: usize,
+    now: Timestamp,
+    [chance]: [u8; 1],
+) -> Change {
+    let deferred = |at| failing(Change::step(Event::Deferred).at(at), error);
+    match error.class {
+        Class::Retry => deferred(now + back_off(u32::try_from(spent).unwrap_or(u32::MAX), Span::seconds(5), Span::minutes(5), chance)),
+        Class::RateLimited { until } => deferred(until),
+        // Once: a second token that is not taken either is the account's trouble, not the token's.
+        Class::RefreshToken if row.bad_generation.is_none() => {
+            deferred(now).set(", error=:error, bad_generation=:bad").bind("bad", generation)
+        }
+        Class::RefreshToken => held(row, now, &needs_reconnect(row)).set(", error=:error, bad_generation=:bad").bind("bad", generation),
+        Class::Reconnect | Class::Operator => held(row, now, error),
+        Class::Fixable | Class::Refused => failing(Change::step(Event::Refused), error),
+        Class::Unknown => failing(Change::step(Event::AnswerLost).at(evident_at(brought.send_by)), error),
+    }
+}
+
+/// The last part is public.
+pub(super) fn published(made: &Made, now: Timestamp) -> Change {
+    Change::step(Event::Published)
+        .set(", published_at=:at, remote_id=:remote, url=:url, error=NULL")
+        .bind("at", now)
+        .bind("remote", made.remote_id.as_str())
+        .bind("url", made.url.as_str())
+        .detail("remote_id", made.remote_id.as_str())
+        .detail("url", made.url.as_str())
+}
+
+/// Every part is known to be public: the id of the first names the delivery.
+pub(super) async fn adopt<P: Ports>(core: &Core<P>, row: &Row) -> Result<Change, StoreError> {
+    #[derive(Deserialize)]
+    struct Known {
+        remote_id: Option<String>,
+    }
+    let sql = "SELECT remote_id FROM commits WHERE delivery=:id AND outcome='ok' ORDER BY part LIMIT 1";
+    let known: Option<Known> = core.ports.store().run(Statement::new(sql).bind("id", &row.id)).await?.first()?;
+    let remote_id = known.and_then(|known| known.remote_id).unwrap_or_default();
+    let url = core.config.app(row.platform).map(|app| platforms::url(row.platform, app, &row.username, &remote_id)).unwrap_or_default();
+    Ok(published(&Made { remote_id, url }, core.now()))
+}
+
+/// From when on a look-up counts as evidence: the call is over, and the platform has had time to show it.
+#[must_use]
+pub(super) fn evident_at(send_by: Timestamp) -> Timestamp {
+    send_by + CALL_LIMIT + TIMELINE_LAG
+}
+
+fn kind(brought: &Brought) -> Outcome {
+    match &brought.answer {
+        Ok(_) => Outcome::Ok,
+        Err(_) if !brought.was_sent => Outcome::NotSent,
+        Err(error) => match error.class {
+            Class::Unknown => Outcome::Unknown,
+            Class::Fixable | Class::Refused => Outcome::Refused,
+            Class::Retry | Class::RateLimited { .. } | Class::RefreshToken | Class::Reconnect | Class::Operator => Outcome::Deferred,
+        },
+    }
+}
+
+fn evidence(row: &Row, brought: &Brought, at: Timestamp) -> Evidence {
+    let remote_id = brought.answer.as_ref().ok().map(|made| made.remote_id.clone());
+    Evidence { delivery: row.id.clone(), call: brought.call, outcome: kind(brought), remote_id, at }
+}
+
+/// An outcome that the database does not take goes through the queue before it is given up.
+async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
+    let delivery = evidence.delivery.clone();
+    let message = Delayed { message: Message::Evidence(evidence), delay: Span::ZERO };
+    if let Err(error) = core.ports.queues().send(Queue::Work, vec![message]).await {
+        core.log("evidence_lost", &serde_json::json!({ "delivery": delivery, "error": error.to_string() }));
+    }
+}
+
+/// Appends an answer whose sender does not own the row any more, and wakes the row if it is in doubt.
+///
+/// # Errors
+/// When the database fails.
+pub async fn late_evidence<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(), Trouble> {
+    let Some(mut row) = read(core, &evidence.delivery).await? else { return Ok(()) };
+    let known = tries(core, &row.id).await?.into_iter().any(|past| {
+        past.call == evidence.call && (past.outcome == Some(Outcome::Ok) || past.outcome == Some(evidence.outcome))
+    });
+    if known {
+        return Ok(());
+    }
+    let change = Change::note(Event::Evidence)
+        .set(
+            ", run_at=CASE state WHEN 'unconfirmed' THEN :now ELSE run_at END,
+               wake_at=CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END",
+        )
+        .also(OUTCOME)
+        .bind("outcome", evidence.outcome.name())
+        .bind("remote", evidence.remote_id.clone())
+        .bind("approval", evidence.call.approval)
+        .bind("part", evidence.call.part)
+        .bind("attempt", evidence.call.attempt)
+        .detail("outcome", evidence.outcome.name())
+        .detail("answered_at", evidence.at.to_string())
+        .by_anyone();
+    match settle(core, &mut row, change).await? {
+        Settled::Done(_) | Settled::Overtaken => Ok(()),
+    }
+}
+
+/// Every intent of a delivery, in order.
+pub(super) async fn tries<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Try>, StoreError> {
+    let sql = "SELECT approval, part, attempt, send_by, outcome FROM commits WHERE delivery=:id ORDER BY approval, part, attempt";
+    core.ports.store().run(Statement::new(sql).bind("id", id)).await?.all()
+}

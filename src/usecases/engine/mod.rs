@@ -1,0 +1,131 @@
+//! The engine: what turns a planned post into a public one, once.
+//!
+//! Every active row has two instants: `run_at`, when its next step is to happen, and `wake_at`, when the tick must look at it. A claim
+//! moves `wake_at` to the end of a lease, so a living owner is left alone and a lost one is found again through the same index.
+//! The claim's number is the fence: every later write carries it.
+//!
+//! [`tick`] claims what is due and sends messages; [`run`] does what a message asks for; [`settle`] is the only way to write a next step.
+
+pub mod commit;
+pub mod prepare;
+pub mod reconcile;
+pub mod row;
+pub mod settle;
+pub mod tick;
+
+use super::{Core, Trouble};
+use crate::domain::delivery::{Event, State};
+use crate::domain::ids::DeliveryId;
+use crate::domain::message::Message;
+use crate::domain::policy::EARLY;
+use crate::domain::time::{Span, Timestamp};
+use crate::ports::{Delayed, Ports, Queue, Queues};
+use row::Phase;
+use settle::Change;
+
+/// How many messages a queue takes in one call.
+const LARGEST_BATCH: usize = 100;
+
+/// A claimed row's next step: what is to be done, when, and how urgent it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a claimed row whose step is neither done nor sent waits for the end of its lease"]
+pub struct Dispatch {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The claim.
+    pub claim: i64,
+    /// The state in which it waits.
+    pub state: State,
+    /// When the step is to happen.
+    pub run_at: Timestamp,
+    /// When the post is due.
+    pub due_at: Timestamp,
+    /// Whether preparing may take long: its token has to be refreshed first.
+    pub is_slow: bool,
+}
+
+// === impl Dispatch ===
+
+impl Dispatch {
+    /// Where the message goes, and when it is to arrive.
+    ///
+    /// A text whose token is good is prepared by the invocation that commits it, which saves a message and a hop.
+    fn route(&self) -> (Queue, Timestamp) {
+        match self.state {
+            State::Scheduled | State::Preparing if self.is_slow => (Queue::Work, self.run_at),
+            State::Scheduled | State::Preparing => (Queue::Commit, self.run_at.max(self.due_at) - EARLY),
+            State::Ready => (Queue::Commit, self.run_at - EARLY),
+            State::Committing
+            | State::Processing
+            | State::Held
+            | State::Unconfirmed
+            | State::Published
+            | State::Failed
+            | State::Missed
+            | State::Cancelled => (Queue::Work, self.run_at),
+        }
+    }
+
+    /// Whether the invocation that has the row in its hands does the step itself.
+    fn is_at_hand(&self, now: Timestamp) -> bool {
+        self.state == State::Ready && self.run_at <= now + EARLY + Span::seconds(1)
+    }
+}
+
+/// Sends the messages of claimed rows. A message that is not taken is no loss: the row comes back at its lease's end.
+pub async fn send<P: Ports>(core: &Core<P>, steps: Vec<Dispatch>) {
+    let now = core.now();
+    for queue in [Queue::Commit, Queue::Work] {
+        let routed = steps.iter().map(|step| (step, step.route())).filter(|(_, (to, _))| *to == queue);
+        let messages: Vec<_> = routed
+            .map(|(step, (_, at))| Delayed {
+                message: Message::Step { delivery: step.delivery.clone(), claim: step.claim, state: step.state },
+                delay: (at - now).max(Span::ZERO),
+            })
+            .collect();
+        for batch in messages.chunks(LARGEST_BATCH) {
+            if let Err(error) = core.ports.queues().send(queue, batch.to_vec()).await {
+                core.log("queue_send_failed", &serde_json::json!({ "messages": batch.len(), "error": error.to_string() }));
+            }
+        }
+    }
+}
+
+/// Does what a message asks for, and whatever of the same delivery follows within seconds.
+pub async fn run<P: Ports>(core: &Core<P>, message: Message) {
+    let mut next = match message {
+        Message::Step { delivery, claim, state } => Some((delivery, claim, state)),
+        Message::Evidence(evidence) => {
+            if let Err(trouble) = commit::late_evidence(core, &evidence).await {
+                core.log("evidence_failed", &serde_json::json!({ "delivery": evidence.delivery, "error": trouble.to_string() }));
+            }
+            None
+        }
+    };
+    while let Some((delivery, claim, state)) = next.take() {
+        match step(core, &delivery, claim, state).await {
+            Ok(Some(following)) if following.is_at_hand(core.now()) => next = Some((following.delivery, following.claim, following.state)),
+            Ok(following) => send(core, following.into_iter().collect()).await,
+            Err(trouble) => core.log("step_failed", &serde_json::json!({ "delivery": delivery, "state": state, "error": trouble.to_string() })),
+        }
+    }
+}
+
+/// One step of a claimed delivery. The phase start in each is the fence: a doubled or late message gets no row.
+async fn step<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
+    match state {
+        State::Scheduled | State::Preparing => prepare::prepare(core, delivery, claim, state).await,
+        State::Ready => commit::commit(core, delivery, claim).await,
+        State::Committing | State::Unconfirmed => reconcile::reconcile(core, delivery, claim, state).await,
+        State::Held => look_again(core, delivery, claim).await,
+        // Nothing polls yet (X publishes at once), and final states have no next step.
+        State::Processing | State::Published | State::Failed | State::Missed | State::Cancelled => Ok(None),
+    }
+}
+
+/// A held delivery tries again, until it is too late.
+async fn look_again<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
+    let Some(mut row) = row::start(core, delivery, claim, &Phase::hold()).await? else { return Ok(None) };
+    let change = if core.now() > row.late_at { prepare::too_late() } else { Change::step(Event::Resumed).at(core.now()) };
+    Ok(settle::settle(core, &mut row, change).await?.dispatch())
+}

@@ -1,0 +1,74 @@
+//! Preparing: all repeatable work before the moment. For a text that is its token, good until well behind the instant.
+
+use super::Dispatch;
+use super::row::{Phase, Row, start};
+use super::settle::{Change, settle};
+use crate::domain::delivery::{Event, State};
+use crate::domain::ids::DeliveryId;
+use crate::domain::policy::{HELD_RETRY, PREPARED_FOR, TOKEN_MARGIN, back_off};
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{Class, PlatformError};
+use crate::ports::Ports;
+use crate::usecases::vault::{self, Access};
+use crate::usecases::{Core, Trouble};
+use serde_json::json;
+
+/// The first pause after a preparation that could not finish, and the longest.
+const PAUSES: (Span, Span) = (Span::seconds(20), Span::minutes(5));
+
+/// Prepares a delivery; ends in `ready`, `held`, `missed`, or back in `scheduled` for another try.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prepare<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
+    let Some(mut row) = start(core, id, claim, &Phase::prepare(state)).await? else { return Ok(None) };
+    if core.now() > row.late_at {
+        return Ok(settle(core, &mut row, too_late()).await?.dispatch());
+    }
+    let change = match vault::access(core, &row.grant_id, row.due_at + TOKEN_MARGIN, row.bad_generation).await? {
+        Access::Ready { .. } => prepared(&row, core.now()),
+        Access::Wait => {
+            let [chance] = core.chance();
+            Change::step(Event::Postponed)
+                .at(core.now() + back_off(row.postponed, PAUSES.0, PAUSES.1, chance))
+                .set(", postponed=postponed+1")
+                .detail("reason", "The tokens could not be had yet.")
+        }
+        Access::Reconnect => held(&row, core.now(), &needs_reconnect(&row)),
+    };
+    Ok(settle(core, &mut row, change).await?.dispatch())
+}
+
+fn prepared(row: &Row, now: Timestamp) -> Change {
+    let run_at = row.due_at.max(row.run_at.unwrap_or(row.due_at));
+    Change::step(Event::Prepared)
+        .at(run_at)
+        .set(", prepared_version=version, prepared_until=:until, postponed=0, error=NULL")
+        .bind("until", now.max(run_at) + PREPARED_FOR)
+}
+
+/// Later than the policy allows: missed, without a call.
+pub fn too_late() -> Change {
+    let error = PlatformError::new(Class::Fixable, "too_late", "Its time passed by more than its lateness allows, so it was not sent.")
+        .with_hint("Plan it again.");
+    failing(Change::step(Event::TooLate), &error)
+}
+
+/// Blocked by something that a person can mend: looked at again every 15 minutes until it is too late.
+pub fn held(row: &Row, now: Timestamp, error: &PlatformError) -> Change {
+    let look_at = (now + HELD_RETRY).min(now.max(row.late_at) + Span::seconds(1));
+    failing(Change::step(Event::Blocked).at(look_at), error)
+}
+
+/// The change, with `error` as the reason that people see.
+pub fn failing(change: Change, error: &PlatformError) -> Change {
+    let shown = json!({ "class": error.class.name(), "code": error.code, "message": error.message, "hint": error.hint });
+    change.detail("error", shown.clone()).set(", error=:error").bind("error", shown.to_string())
+}
+
+/// The account's tokens are gone or not taken.
+#[must_use]
+pub fn needs_reconnect(row: &Row) -> PlatformError {
+    PlatformError::new(Class::Reconnect, "needs_reconnect", format!("The connection to @{} has ended.", row.username))
+        .with_hint("Reconnect the account. The post waits.")
+}

@@ -1,0 +1,88 @@
+//! Reconciling: a commit whose owner or whose answer was lost is adopted, looked up, or left to the person. It is never repeated.
+
+use super::Dispatch;
+use super::commit::{OUTCOME, Try, adopt, evident_at, published, tries};
+use super::prepare::failing;
+use super::row::{Phase, Row, start};
+use super::settle::{Change, settle};
+use crate::domain::delivery::{Event, State};
+use crate::domain::ids::DeliveryId;
+use crate::domain::message::Outcome;
+use crate::domain::policy::SEND_WITHIN;
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{self, Class, Made, PlatformError};
+use crate::ports::{Ports, StoreError};
+use crate::usecases::vault::{self, Access};
+use crate::usecases::{Core, Trouble};
+
+/// How long after a look-up that found nothing the second one follows. After that the person is asked.
+const SECOND_LOOK: Span = Span::seconds(30);
+
+/// Decides what became of a commit.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
+    let Some(mut row) = start(core, id, claim, &Phase::reconcile(state)).await? else { return Ok(None) };
+    let tries = tries(core, id).await?;
+    let change = match in_doubt(&tries, row.approval) {
+        None => certain(core, &row, tries.last()).await?,
+        Some(past) if core.now() < evident_at(past.send_by) => Change::step(Event::InDoubt).at(evident_at(past.send_by)),
+        Some(past) => look(core, &row, &past).await?,
+    };
+    Ok(settle(core, &mut row, change).await?.dispatch())
+}
+
+/// The last call of this approval whose outcome nobody knows, unless its part is known to be public by another.
+fn in_doubt(tries: &[Try], approval: i64) -> Option<Try> {
+    let is_public = |part| tries.iter().any(|past| past.call.part == part && past.outcome == Some(Outcome::Ok));
+    let mut current = tries.iter().rev().filter(|past| past.call.approval == approval);
+    current.find(|past| matches!(past.outcome, None | Some(Outcome::Unknown)) && !is_public(past.call.part)).cloned()
+}
+
+/// Nothing is in doubt: the evidence says where the row belongs.
+async fn certain<P: Ports>(core: &Core<P>, row: &Row, last: Option<&Try>) -> Result<Change, StoreError> {
+    if row.public_parts == row.part_count() {
+        return adopt(core, row).await;
+    }
+    if last.is_some_and(|past| past.outcome == Some(Outcome::Refused)) {
+        let error = PlatformError::new(Class::Refused, "refused", "The platform refused the post.").with_hint("Change the post, and send it again.");
+        return Ok(failing(Change::step(Event::Refused), &error));
+    }
+    let now = core.now();
+    Ok(Change::step(Event::Released).at(row.run_at.map_or(now, |run_at| run_at.max(now))))
+}
+
+async fn look<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Change, Trouble> {
+    match search(core, row, past).await? {
+        Ok(Some(made)) => Ok(published(&made, core.now())
+            .also(OUTCOME)
+            .bind("outcome", Outcome::Ok.name())
+            .bind("approval", past.call.approval)
+            .bind("part", past.call.part)
+            .bind("attempt", past.call.attempt)
+            .detail("found_by", "look_up")),
+        Ok(None) => Ok(not_found(row, core.now(), "It was not in the account's timeline. A timeline can lag, so this proves nothing.")),
+        Err(error) => Ok(not_found(row, core.now(), &format!("The platform did not let us look: {}", error.message))),
+    }
+}
+
+async fn search<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Result<Option<Made>, PlatformError>, Trouble> {
+    let Access::Ready { tokens, .. } = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await? else {
+        return Ok(Err(no_access("the account has to be connected again.")));
+    };
+    let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("the platform is not set up any more."))) };
+    let parts = row.parts();
+    let Some(part) = usize::try_from(past.call.part).ok().and_then(|at| parts.get(at)) else { return Ok(Err(no_access("there is no such part."))) };
+    let since = past.send_by - SEND_WITHIN;
+    Ok(platforms::look_up(row.platform, core.ports.http(), app, &tokens.access_token, part, since, core.now()).await)
+}
+
+fn no_access(why: &str) -> PlatformError {
+    PlatformError::new(Class::Reconnect, "no_access", why)
+}
+
+fn not_found(row: &Row, now: Timestamp, why: &str) -> Change {
+    let change = Change::step(Event::NotFound).set(", looked=looked+1").detail("why", why).detail("look", row.looked + 1);
+    if row.looked == 0 { change.at(now + SECOND_LOOK) } else { change }
+}

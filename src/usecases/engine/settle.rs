@@ -1,0 +1,323 @@
+//! Settling: the only way to write a next step.
+//!
+//! One batch moves the row and appends to its ledger, where both the claim and the ledger's head are still what the writer knows. A
+//! step inside the tick's window claims the row in the same statement and comes back as a [`Dispatch`], so "now", a move to in 20
+//! seconds, or a preparation that ends late never waits for the next minute.
+//!
+//! No row changed means: the claim is lost (somebody else owns it), or only the head moved (evidence was appended: read again and
+//! repeat), or the batch had taken effect although its answer was lost (its own hash is in the ledger).
+
+use super::Dispatch;
+use super::row::{LEASE, READ, Row, lease};
+use crate::domain::delivery::{Event, State};
+use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
+use crate::domain::ledger::{self, Entry, Link, hex};
+use crate::domain::policy::{GRACE, LOOK_AHEAD, TEXT_LEAD, TOKEN_MARGIN};
+use crate::domain::time::Timestamp;
+use crate::ports::sql::{Statement, Value};
+use crate::ports::{Ports, Store, StoreError};
+use crate::usecases::{Core, Trouble};
+use serde_json::Map;
+
+/// How often a change is tried again where the head moved or the database failed.
+const TRIES: usize = 4;
+
+const APPEND: &str = "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event)
+    SELECT :id, :seq, :old, :new, :event FROM deliveries WHERE id=:id AND head=:new";
+
+/// What is to be written.
+#[derive(Clone, Debug)]
+#[must_use = "a change that is not settled does nothing"]
+pub struct Change {
+    event: Event,
+    detail: Map<String, serde_json::Value>,
+    moves: bool,
+    run_at: Option<Timestamp>,
+    sets: &'static str,
+    guard: &'static str,
+    also: Vec<&'static str>,
+    values: Vec<(&'static str, Value)>,
+    is_fenced: bool,
+    is_repeated: bool,
+    is_long: bool,
+}
+
+/// What came of it.
+#[derive(Debug)]
+#[must_use = "the row's next step may be in it"]
+pub enum Settled {
+    /// It is written. If the next step is near, the row is claimed for whoever holds this.
+    Done(Option<Dispatch>),
+    /// Somebody else owns the row, or the guard does not hold. Nothing was written.
+    Overtaken,
+}
+
+// === impl Change ===
+
+impl Change {
+    /// A change that moves the delivery on; without [`Change::at`] it comes to rest.
+    pub fn step(event: Event) -> Self {
+        Self {
+            event,
+            detail: Map::new(),
+            moves: true,
+            run_at: None,
+            sets: "",
+            guard: "",
+            also: Vec::new(),
+            values: Vec::new(),
+            is_fenced: true,
+            is_repeated: true,
+            is_long: false,
+        }
+    }
+
+    /// Only an event: the row stays where it is.
+    pub fn note(event: Event) -> Self {
+        Self { moves: false, ..Self::step(event) }
+    }
+
+    /// When the next step is to happen.
+    pub fn at(mut self, run_at: Timestamp) -> Self {
+        self.run_at = Some(run_at);
+        self
+    }
+
+    /// Something worth knowing about the event.
+    pub fn detail(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+        self.detail.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Further columns, such as `", looked=looked+1"`.
+    pub fn set(mut self, sets: &'static str) -> Self {
+        self.sets = sets;
+        self
+    }
+
+    /// Starts the lease anew, as a claim does: several slow calls outlive one.
+    pub fn lengthen_lease(mut self) -> Self {
+        self.is_long = true;
+        self
+    }
+
+    /// A further condition, such as `" AND NOT EXISTS (…)"`.
+    pub fn only_if(mut self, guard: &'static str) -> Self {
+        self.guard = guard;
+        self
+    }
+
+    /// A further statement; it must do nothing where `head=:new` does not hold.
+    pub fn also(mut self, statement: &'static str) -> Self {
+        self.also.push(statement);
+        self
+    }
+
+    /// A value for the columns, the condition or the further statements.
+    pub fn bind(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Written by whoever knows it, whether or not they own the row.
+    pub fn by_anyone(mut self) -> Self {
+        self.is_fenced = false;
+        self
+    }
+
+    /// Not tried again where the database fails: whoever got no answer must not act on it.
+    pub fn once(mut self) -> Self {
+        self.is_repeated = false;
+        self
+    }
+}
+
+// === impl Settled ===
+
+impl Settled {
+    /// The row's next step, if it is near and ours.
+    pub fn dispatch(self) -> Option<Dispatch> {
+        match self {
+            Self::Done(next) => next,
+            Self::Overtaken => None,
+        }
+    }
+}
+
+/// A delivery that does not exist yet.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// Its id.
+    pub id: DeliveryId,
+    /// Whose it is.
+    pub workspace: &'a WorkspaceId,
+    /// Its post.
+    pub post: &'a PostId,
+    /// Where it goes.
+    pub account: &'a AccountId,
+    /// Its text, where it differs from the post's.
+    pub text: Option<&'a str>,
+    /// When it goes out.
+    pub due_at: Timestamp,
+    /// Until when at the latest.
+    pub late_at: Timestamp,
+    /// Whether preparing it may take long.
+    pub is_slow: bool,
+}
+
+/// The first step of a delivery: the statements that make it, and its next step if that is near. The statements can be repeated.
+#[must_use]
+pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch>) {
+    let detail = Map::from_iter([("due_at".to_owned(), plan.due_at.to_string().into()), ("state".to_owned(), "scheduled".into())]);
+    let before = ledger::first_head(&plan.id);
+    let link = ledger::link(&before, 0, &Entry { at: now, kind: Event::Planned, detail, tag: String::new() });
+    let run_at = now.max(plan.due_at - TEXT_LEAD);
+    let is_inside = run_at <= now + LOOK_AHEAD;
+    let claim = i64::from(is_inside);
+    let wake_at = if is_inside { run_at + GRACE + LOOK_AHEAD } else { run_at };
+    let delivery = "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, state, version, approval, claim, due_at, late_at, run_at,
+          wake_at, seq, head)
+        VALUES (:id, :workspace, :post, :account, :text, 'scheduled', 1, 1, :claim, :due, :late, :run_at, :wake, :seq, :new)";
+    let event = "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event) VALUES (:id, :seq, :old, :new, :event)";
+    let statements = [delivery, event].map(|sql| {
+        Statement::new(sql)
+            .bind("id", &plan.id)
+            .bind("workspace", plan.workspace)
+            .bind("post", plan.post)
+            .bind("account", plan.account)
+            .bind("text", plan.text)
+            .bind("claim", claim)
+            .bind("due", plan.due_at)
+            .bind("late", plan.late_at)
+            .bind("run_at", run_at)
+            .bind("wake", wake_at)
+            .bind("seq", link.seq)
+            .bind("old", &before)
+            .bind("new", &link.hash)
+            .bind("event", &link.text)
+    });
+    let dispatch = Dispatch { delivery: plan.id.clone(), claim, state: State::Scheduled, run_at, due_at: plan.due_at, is_slow: plan.is_slow };
+    (statements, is_inside.then_some(dispatch))
+}
+
+/// One try at writing a change.
+struct Attempt {
+    link: Link,
+    to: Option<State>,
+    wake_at: Option<Timestamp>,
+    is_inside: bool,
+}
+
+/// Writes `change` to `row`, and keeps `row` true.
+///
+/// # Errors
+/// When the event is impossible in the row's state, or the database fails.
+pub async fn settle<P: Ports>(core: &Core<P>, row: &mut Row, mut change: Change) -> Result<Settled, Trouble> {
+    let at = core.now();
+    let tag = hex(&core.chance::<4>());
+    for turn in 1..=TRIES {
+        let attempt = attempt(&change, row, at, &tag)?;
+        match write(core, row, &change, &attempt, at).await {
+            Ok(true) => return Ok(done(row, &change, &attempt)),
+            Ok(false) => {}
+            Err(error) if turn == TRIES || !change.is_repeated => return Err(error.into()),
+            Err(_) => {}
+        }
+        let before = row.head.clone();
+        match look(core, row, &attempt.link.hash).await? {
+            Looked::Written => return Ok(done(row, &change, &attempt)),
+            Looked::Claim(claim) if change.is_fenced && claim != row.claim => return Ok(Settled::Overtaken),
+            // Neither the claim nor the head moved: the guard does not hold, or the database failed before it wrote.
+            Looked::Claim(_) if before == row.head && !change.guard.is_empty() => return Ok(Settled::Overtaken),
+            // Evidence came in between: a row about to rest in doubt looks at it first.
+            Looked::Claim(_) if attempt.to == Some(State::Unconfirmed) => change.run_at = change.run_at.or(Some(at)),
+            Looked::Claim(_) => {}
+        }
+    }
+    Ok(Settled::Overtaken)
+}
+
+fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attempt, Trouble> {
+    let to = if change.moves {
+        let to = row.state.after(change.event, row.public_parts > 0);
+        Some(to.map_err(|error| StoreError::Shape(error.to_string()))?)
+    } else {
+        None
+    };
+    let mut detail = change.detail.clone();
+    if let Some(to) = to {
+        detail.insert("state".to_owned(), to.name().into());
+    }
+    let link = ledger::link(&row.head, row.seq, &Entry { at, kind: change.event, detail, tag: tag.to_owned() });
+    let is_inside = change.run_at.is_some_and(|run_at| run_at <= at + LOOK_AHEAD);
+    let wake_at = change.run_at.map(|run_at| if is_inside { run_at.max(at) + GRACE + LOOK_AHEAD } else { run_at });
+    Ok(Attempt { link, to, wake_at, is_inside })
+}
+
+async fn write<P: Ports>(core: &Core<P>, row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> Result<bool, StoreError> {
+    let step = if change.moves { ", state=:state, claim=claim+1, run_at=:run_at, wake_at=:wake" } else { "" };
+    let lengthened = if change.is_long { format!(", {LEASE}") } else { String::new() };
+    let fence = if change.is_fenced { " AND claim=:claim" } else { "" };
+    let (sets, guard) = (change.sets, change.guard);
+    let update = format!("UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{sets} WHERE id=:id AND head=:old{fence}{guard}");
+    let values: Vec<(&'static str, Value)> = [
+        ("id", (&row.id).into()),
+        ("claim", row.claim.into()),
+        ("old", (&row.head).into()),
+        ("new", (&attempt.link.hash).into()),
+        ("seq", attempt.link.seq.into()),
+        ("event", (&attempt.link.text).into()),
+        ("state", attempt.to.into()),
+        ("run_at", change.run_at.into()),
+        ("wake", attempt.wake_at.into()),
+    ]
+    .into_iter()
+    .chain(lease(at))
+    .chain(change.values.iter().cloned())
+    .collect();
+    let statements = std::iter::once(Statement::new(update))
+        .chain(std::iter::once(APPEND).chain(change.also.iter().copied()).map(Statement::new))
+        .map(|statement| statement.bind_all(values.iter().cloned()))
+        .collect();
+    let answers = core.ports.store().batch(statements).await?;
+    Ok(answers.first().is_some_and(|answer| answer.changes > 0))
+}
+
+enum Looked {
+    /// The batch had taken effect.
+    Written,
+    /// It had not; this is the row's claim now.
+    Claim(i64),
+}
+
+/// Reads the row's head anew, and whether our event is in the ledger.
+async fn look<P: Ports>(core: &Core<P>, row: &mut Row, hash: &str) -> Result<Looked, StoreError> {
+    let ours = Statement::new("SELECT seq FROM ledger WHERE delivery=:id AND hash=:hash").bind("id", &row.id).bind("hash", hash);
+    let answers = core.ports.store().batch(vec![Statement::new(READ).bind("id", &row.id), ours]).await?;
+    let [fresh, ours] = <[_; 2]>::try_from(answers).map_err(|_| StoreError::Shape("two answers".into()))?;
+    let fresh: Row = fresh.first()?.ok_or_else(|| StoreError::Shape("the delivery is gone".into()))?;
+    if !ours.rows.is_empty() {
+        return Ok(Looked::Written);
+    }
+    row.seq = fresh.seq;
+    row.head = fresh.head;
+    row.public_parts = fresh.public_parts;
+    Ok(Looked::Claim(fresh.claim))
+}
+
+fn done(row: &mut Row, change: &Change, attempt: &Attempt) -> Settled {
+    row.seq = attempt.link.seq;
+    row.head.clone_from(&attempt.link.hash);
+    let Some(to) = attempt.to else { return Settled::Done(None) };
+    row.claim += 1;
+    row.state = to;
+    row.run_at = change.run_at;
+    Settled::Done(change.run_at.filter(|_| attempt.is_inside).map(|run_at| Dispatch {
+        delivery: row.id.clone(),
+        claim: row.claim,
+        state: to,
+        run_at,
+        due_at: row.due_at,
+        is_slow: row.token_expires_at < row.due_at + TOKEN_MARGIN,
+    }))
+}

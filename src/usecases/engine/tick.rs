@@ -1,0 +1,117 @@
+//! The tick: what the cron trigger does each minute. Ticks may be late, lost, doubled or overlap: the claim decides.
+
+use super::row::lease;
+use super::{Dispatch, send};
+use crate::domain::delivery::State;
+use crate::domain::ids::DeliveryId;
+use crate::domain::policy::TOKEN_MARGIN;
+use crate::domain::time::{Span, Timestamp};
+use crate::ports::sql::{Statement, decode};
+use crate::ports::{Ports, Store, StoreError};
+use crate::usecases::{Core, Trouble, connect, vault};
+use serde::Deserialize;
+use serde_json::json;
+
+/// How many rows one claim takes: the most messages that a queue takes in one call.
+const PAGE: u32 = 100;
+
+/// How many pages one tick takes. 100 pages are 10,000 posts and at most 300 calls of the 1,000 that an invocation has.
+const PAGES: usize = 100;
+
+/// What a tick did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many deliveries it claimed.
+    pub claimed: usize,
+    /// How many rows its first look read, where the database counts them.
+    pub rows_read: u64,
+}
+
+#[derive(Deserialize)]
+struct Claimed {
+    id: DeliveryId,
+    claim: i64,
+    run_at: Timestamp,
+    due_at: Timestamp,
+    state: State,
+    is_slow: i64,
+}
+
+const PEEK: &str = "SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead LIMIT 1";
+
+const CLAIM: &str = "UPDATE deliveries SET claim=claim+1, wake_at=max(coalesce(run_at,:now),:now)+:grace+:look_ahead
+    WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT :page)
+    RETURNING id, claim, coalesce(run_at,:now) AS run_at, due_at, state,
+      (SELECT g.expires_at<deliveries.due_at+:margin FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
+
+const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value=max(value, excluded.value)";
+
+/// One tick: claim what is due, look after the tokens, clear away what has ended.
+///
+/// # Errors
+/// When the database fails; whatever was claimed until then has its messages.
+pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
+    beat(core, "heartbeat_started_at").await?;
+    let report = claim(core).await?;
+    vault::look_after(core).await?;
+    connect::forget_flows(core).await?;
+    beat(core, "heartbeat_finished_at").await?;
+    core.log("tick", &json!({ "claimed": report.claimed, "rows_read": report.rows_read }));
+    Ok(report)
+}
+
+/// Claims page by page, and sends each page's messages before the next is claimed.
+async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
+    let peek = core.ports.store().run(Statement::new(PEEK).bind_all(lease(core.now()))).await?;
+    let mut report = Report { claimed: 0, rows_read: peek.rows_read };
+    if peek.rows.is_empty() {
+        return Ok(report);
+    }
+    for _ in 0..PAGES {
+        let claim = Statement::new(CLAIM).bind_all(lease(core.now())).bind("page", PAGE).bind("margin", TOKEN_MARGIN);
+        let rows = core.ports.store().run(claim).await?.rows;
+        let taken = rows.len();
+        report.claimed += taken;
+        send(core, rows.into_iter().filter_map(|row| dispatch(core, row)).collect()).await;
+        if taken < PAGE as usize {
+            break;
+        }
+    }
+    Ok(report)
+}
+
+/// A row that cannot be read fails alone: it is logged, and its neighbours go on.
+fn dispatch<P: Ports>(core: &Core<P>, row: serde_json::Value) -> Option<Dispatch> {
+    match decode::<Claimed>(row) {
+        Ok(row) => Some(Dispatch {
+            delivery: row.id,
+            claim: row.claim,
+            state: row.state,
+            run_at: row.run_at,
+            due_at: row.due_at,
+            is_slow: row.is_slow != 0,
+        }),
+        Err(error) => {
+            core.log("unreadable_row", &json!({ "error": error.to_string() }));
+            None
+        }
+    }
+}
+
+async fn beat<P: Ports>(core: &Core<P>, key: &'static str) -> Result<(), StoreError> {
+    core.ports.store().run(Statement::new(BEAT).bind("key", key).bind("now", core.now())).await.map(|_| ())
+}
+
+/// How long ago the last finished tick was; none where there was none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn heartbeat_age<P: Ports>(core: &Core<P>) -> Result<Option<Span>, StoreError> {
+    #[derive(Deserialize)]
+    struct Beat {
+        value: Timestamp,
+    }
+    let sql = "SELECT value FROM instance WHERE key='heartbeat_finished_at'";
+    let beat: Option<Beat> = core.ports.store().run(Statement::new(sql)).await?.first()?;
+    Ok(beat.map(|beat| core.now() - beat.value))
+}

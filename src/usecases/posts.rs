@@ -1,0 +1,311 @@
+//! Reading posts and receipts.
+
+use super::sessions::Person;
+use super::{Core, Trouble};
+use crate::domain::delivery::State;
+use crate::domain::ids::{AccountId, DeliveryId, PostId};
+use crate::domain::ledger::Entry;
+use crate::domain::platform::Platform;
+use crate::domain::schedule::{parse_zone, wall_clock};
+use crate::domain::time::Timestamp;
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// A post as clients see it.
+#[derive(Debug, Serialize)]
+pub struct Post {
+    id: PostId,
+    version: i64,
+    state: String,
+    text: String,
+    media: [(); 0],
+    targets: Vec<Target>,
+    schedule: Schedule,
+    late_minutes: i64,
+    deliveries: Vec<Delivery>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+#[derive(Debug, Serialize)]
+struct Target {
+    account: AccountId,
+    text: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Schedule {
+    at: Timestamp,
+    local: String,
+    zone: String,
+    remark: Option<String>,
+}
+
+/// A delivery as clients see it.
+#[derive(Debug, Serialize)]
+pub struct Delivery {
+    id: DeliveryId,
+    post: PostId,
+    account: AccountId,
+    platform: Platform,
+    state: State,
+    due_at: Timestamp,
+    committed_at: Option<Timestamp>,
+    published_at: Option<Timestamp>,
+    lateness_ms: Option<i64>,
+    remote_id: Option<String>,
+    url: Option<String>,
+    published_parts: i64,
+    attempts: i64,
+    error: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Vec<ReceiptEvent>>,
+}
+
+/// One line of a receipt.
+#[derive(Debug, Serialize)]
+struct ReceiptEvent {
+    at: Timestamp,
+    kind: crate::domain::delivery::Event,
+    detail: serde_json::Map<String, serde_json::Value>,
+    hash: String,
+}
+
+/// Which posts to list.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Due at or after.
+    pub from: Option<Timestamp>,
+    /// Due before.
+    pub to: Option<Timestamp>,
+    /// In this state.
+    pub state: Option<String>,
+    /// For this account.
+    pub account: Option<AccountId>,
+    /// Behind this one, as `next` of a page names it.
+    pub after: Option<String>,
+    /// At most so many: 1 to 100.
+    pub limit: Option<u32>,
+    /// `asc`: the earliest first; `desc`: the latest first.
+    #[serde(default)]
+    pub order: Order,
+}
+
+/// In which order posts are listed, by the instant at which they are due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// The earliest first.
+    #[default]
+    Asc,
+    /// The latest first.
+    Desc,
+}
+
+/// A page of posts.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    data: Vec<Post>,
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PostRow {
+    id: PostId,
+    version: i64,
+    state: String,
+    text: String,
+    due_at: Timestamp,
+    zone: String,
+    remark: Option<String>,
+    late_minutes: i64,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct DeliveryRow {
+    id: DeliveryId,
+    post: PostId,
+    account: AccountId,
+    platform: Platform,
+    text: Option<String>,
+    state: State,
+    due_at: Timestamp,
+    committed_at: Option<Timestamp>,
+    published_at: Option<Timestamp>,
+    remote_id: Option<String>,
+    url: Option<String>,
+    published_parts: i64,
+    attempts: i64,
+    error: Option<String>,
+}
+
+/// The state of a post is that of its deliveries, the first rule that fits. Here, so that lists can be filtered by it.
+const POSTS: &str = "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.remark, p.late_minutes, p.created_at, p.updated_at,
+    CASE WHEN count(d.id)=0 THEN 'draft'
+      WHEN sum(d.state IN ('held', 'missed', 'unconfirmed'))>0 THEN 'attention'
+      WHEN sum(d.state IN ('preparing', 'ready', 'committing', 'processing'))>0 THEN 'publishing'
+      WHEN sum(d.state='scheduled')>0 THEN 'scheduled'
+      WHEN sum(d.state='published')=count(d.id) THEN 'published'
+      WHEN sum(d.state='cancelled')=count(d.id) THEN 'cancelled'
+      WHEN sum(d.state='published')>0 THEN 'partial'
+      ELSE 'failed' END AS post_state
+  FROM posts p LEFT JOIN deliveries d ON d.post=p.id WHERE p.workspace=:workspace";
+
+const DELIVERIES: &str = "SELECT d.id, d.post, d.account, a.platform, d.text, d.state, d.due_at, d.committed_at, d.published_at, d.remote_id, d.url, d.error,
+    (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS published_parts,
+    (SELECT count(*) FROM commits c WHERE c.delivery=d.id) AS attempts
+  FROM deliveries d JOIN accounts a ON a.id=d.account WHERE d.workspace=:workspace";
+
+/// One post.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get<P: Ports>(core: &Core<P>, person: &Person, id: &PostId) -> Result<Option<Post>, Trouble> {
+    let sql = format!("SELECT *, post_state AS state FROM ({POSTS} AND p.id=:id GROUP BY p.id)");
+    let find = Statement::new(sql).bind("workspace", &person.workspace).bind("id", id);
+    let rows: Vec<PostRow> = core.ports.store().run(find).await?.all()?;
+    Ok(with_deliveries(core, person, rows).await?.into_iter().next())
+}
+
+/// A page of posts. None: the cursor is not one of ours.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) -> Result<Option<Page>, Trouble> {
+    let limit = filter.limit.unwrap_or(50).clamp(1, 100);
+    let cursor = match filter.after.as_deref().map(parse_cursor) {
+        Some(None) => return Ok(None),
+        Some(Some(cursor)) => Some(cursor),
+        None => None,
+    };
+    let (beyond, order) = match filter.order {
+        Order::Asc => (">", "ASC"),
+        Order::Desc => ("<", "DESC"),
+    };
+    let mut sql = POSTS.to_owned();
+    for (is_asked, condition) in [
+        (filter.from.is_some(), " AND p.due_at>=:from".to_owned()),
+        (filter.to.is_some(), " AND p.due_at<:to".to_owned()),
+        (filter.account.is_some(), " AND EXISTS (SELECT 1 FROM deliveries o WHERE o.post=p.id AND o.account=:account)".to_owned()),
+        (cursor.is_some(), format!(" AND (p.due_at, p.id){beyond}(:after_due, :after_id)")),
+    ] {
+        if is_asked {
+            sql.push_str(&condition);
+        }
+    }
+    let state = if filter.state.is_some() { " HAVING post_state=:state" } else { "" };
+    let sql = format!("SELECT *, post_state AS state FROM ({sql} GROUP BY p.id{state} ORDER BY p.due_at {order}, p.id {order} LIMIT :most)");
+    let find = Statement::new(sql)
+        .bind("workspace", &person.workspace)
+        .bind("from", filter.from)
+        .bind("to", filter.to)
+        .bind("account", filter.account.as_ref().map(AccountId::as_str))
+        .bind("after_due", cursor.as_ref().map(|(due_at, _)| *due_at))
+        .bind("after_id", cursor.as_ref().map(|(_, id)| id.as_str()))
+        .bind("state", filter.state.as_deref())
+        .bind("most", limit + 1);
+    let mut rows: Vec<PostRow> = core.ports.store().run(find).await?.all()?;
+    let page = usize::try_from(limit).unwrap_or(usize::MAX);
+    let is_more = rows.len() > page;
+    rows.truncate(page);
+    let next = rows.last().filter(|_| is_more).map(|last| format!("{}.{}", last.due_at.ms(), last.id));
+    Ok(Some(Page { data: with_deliveries(core, person, rows).await?, next }))
+}
+
+fn parse_cursor(text: &str) -> Option<(Timestamp, PostId)> {
+    let (due_at, id) = text.split_once('.')?;
+    Some((Timestamp::from_ms(due_at.parse().ok()?), PostId::parse(id)?))
+}
+
+async fn with_deliveries<P: Ports>(core: &Core<P>, person: &Person, rows: Vec<PostRow>) -> Result<Vec<Post>, Trouble> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<&PostId> = rows.iter().map(|row| &row.id).collect();
+    let sql = format!("{DELIVERIES} AND d.post IN (SELECT value FROM json_each(:ids)) ORDER BY d.id");
+    let find = Statement::new(sql).bind("workspace", &person.workspace).bind("ids", serde_json::json!(ids).to_string());
+    let mut deliveries: Vec<DeliveryRow> = core.ports.store().run(find).await?.all()?;
+    let posts = rows.into_iter().map(|row| {
+        let (mine, others) = std::mem::take(&mut deliveries).into_iter().partition(|delivery| delivery.post == row.id);
+        deliveries = others;
+        Post::new(row, mine)
+    });
+    Ok(posts.collect())
+}
+
+/// One delivery with its ledger.
+///
+/// # Errors
+/// When the database fails.
+pub async fn receipt<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId) -> Result<Option<Delivery>, Trouble> {
+    #[derive(Deserialize)]
+    struct Event {
+        event: String,
+        hash: String,
+    }
+    let find = Statement::new(format!("{DELIVERIES} AND d.id=:id")).bind("workspace", &person.workspace).bind("id", id);
+    let Some(row) = core.ports.store().run(find).await?.first::<DeliveryRow>()? else { return Ok(None) };
+    let events = Statement::new("SELECT event, hash FROM ledger WHERE delivery=:id ORDER BY seq").bind("id", id);
+    let events: Vec<Event> = core.ports.store().run(events).await?.all()?;
+    let events = events.into_iter().filter_map(|line| {
+        let entry: Entry = serde_json::from_str(&line.event).ok()?;
+        Some(ReceiptEvent { at: entry.at, kind: entry.kind, detail: entry.detail, hash: line.hash })
+    });
+    Ok(Some(Delivery { events: Some(events.collect()), ..Delivery::from(row) }))
+}
+
+// === impl Post ===
+
+impl Post {
+    fn new(row: PostRow, deliveries: Vec<DeliveryRow>) -> Self {
+        let local = parse_zone(&row.zone).map_or_else(|| row.due_at.to_string(), |zone| wall_clock(row.due_at, zone));
+        Self {
+            id: row.id,
+            version: row.version,
+            state: row.state,
+            text: row.text,
+            media: [],
+            targets: deliveries.iter().map(|one| Target { account: one.account.clone(), text: one.text.clone() }).collect(),
+            schedule: Schedule { at: row.due_at, local, zone: row.zone, remark: row.remark },
+            late_minutes: row.late_minutes,
+            deliveries: deliveries.into_iter().map(Delivery::from).collect(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+
+    /// Its version, for `ETag`.
+    #[must_use]
+    pub const fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+// === impl Delivery ===
+
+impl From<DeliveryRow> for Delivery {
+    fn from(row: DeliveryRow) -> Self {
+        Self {
+            lateness_ms: row.committed_at.filter(|_| row.published_at.is_some()).map(|at| (at - row.due_at).as_ms()),
+            error: row.error.and_then(|json| RawValue::from_string(json).ok()),
+            id: row.id,
+            post: row.post,
+            account: row.account,
+            platform: row.platform,
+            state: row.state,
+            due_at: row.due_at,
+            committed_at: row.committed_at,
+            published_at: row.published_at,
+            remote_id: row.remote_id,
+            url: row.url,
+            published_parts: row.published_parts,
+            attempts: row.attempts,
+            events: None,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What the tick does for the vault: hand-overs that KV has taken, lives that need renewing, tokens that must stay deleted. And the
+//! end of a grant.
+
+use super::{Grant, LIFE, get, key, lease, open, put, read, release};
+use crate::domain::ids::GrantId;
+use crate::domain::ledger::hex;
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms;
+use crate::ports::sql::Statement;
+use crate::ports::{KeyValue, Ports, Store};
+use crate::usecases::{Core, Trouble};
+use serde::Deserialize;
+use serde_json::json;
+
+/// How many grants of each kind one tick looks after: three calls each stay far below the 1,000 of an invocation.
+const AT_ONCE: i64 = 20;
+
+/// How long KV must have answered with a new set before D1 lets go of its copy: ten times the delay that KV documents.
+const SETTLED: Span = Span::minutes(10);
+
+/// When the deletion of a disconnected grant's tokens is repeated, so that a write in flight cannot bring them back.
+const GRAVES: [Span; 2] = [Span::minutes(10), Span::days(1)];
+
+/// How many past generations a deletion names. Superseded sets are deleted with their hand-over; what is older than these ends by its TTL.
+const NAMED: i64 = 4;
+
+/// When a set written at `now` is renewed: at half its life, and spread over another day by its grant, so that grants made together
+/// are not renewed together.
+#[must_use]
+pub fn renew_at(grant: &GrantId, now: Timestamp) -> Timestamp {
+    let spread = grant.as_str().bytes().fold(7_i64, |sum, byte| (sum * 31 + i64::from(byte)) % 1_440);
+    now + Span::ms(LIFE.as_ms() / 2) + Span::minutes(spread)
+}
+
+/// One tick's work.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    hand_overs(core).await?;
+    renewals(core).await?;
+    graves(core).await
+}
+
+/// Clears a hand-over once KV has answered with it for long enough; puts it again where KV does not have it.
+async fn hand_overs<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    #[derive(Deserialize)]
+    struct HandOver {
+        id: GrantId,
+        generation: i64,
+        handover: String,
+        handover_seen_at: Option<Timestamp>,
+    }
+    let sql = "SELECT id, generation, handover, handover_seen_at FROM grants WHERE handover IS NOT NULL AND generation IS NOT NULL
+        ORDER BY coalesce(handover_seen_at, 0) LIMIT :most";
+    let waiting: Vec<HandOver> = core.ports.store().run(Statement::new(sql).bind("most", AT_ONCE)).await?.all()?;
+    for grant in waiting {
+        let now = core.now();
+        let is_there = get(core, &grant.id, grant.generation).await.is_ok_and(|found| found.as_ref() == Some(&grant.handover));
+        if !is_there && let Err(error) = put(core, &grant.id, grant.generation, &grant.handover).await {
+            core.log("vault_put_failed", &json!({ "grant": grant.id, "error": error.to_string() }));
+        }
+        let seen = is_there.then(|| grant.handover_seen_at.unwrap_or(now));
+        let is_settled = seen.is_some_and(|since| since <= now - SETTLED);
+        let sql = "UPDATE grants SET handover_seen_at=:seen, handover=CASE WHEN :settled THEN NULL ELSE handover END
+            WHERE id=:id AND handover=:old";
+        let update =
+            Statement::new(sql).bind("id", &grant.id).bind("seen", seen).bind("settled", is_settled).bind("old", grant.handover.clone());
+        core.ports.store().run(update).await?;
+        if is_settled {
+            forget(core, &grant.id, grant.generation - 1).await;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the sets that are past half their life once more, each under its grant's lease.
+async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    #[derive(Deserialize)]
+    struct Due {
+        id: GrantId,
+    }
+    let sql = "SELECT id FROM grants WHERE renew_at<=:now ORDER BY renew_at LIMIT :most";
+    let due: Vec<Due> = core.ports.store().run(Statement::new(sql).bind("now", core.now()).bind("most", AT_ONCE)).await?.all()?;
+    for Due { id } in due {
+        let me = hex(&core.chance::<8>());
+        let Some(grant) = lease(core, &id, &me).await? else { continue };
+        let next = renew(core, &grant).await;
+        let sql = "UPDATE grants SET renew_at=CASE WHEN generation IS NULL THEN NULL ELSE :next END WHERE id=:id";
+        core.ports.store().run(Statement::new(sql).bind("id", &id).bind("next", next)).await?;
+        release(core, &id, &me).await?;
+    }
+    Ok(())
+}
+
+/// Writes one set again; answers when to do it next.
+async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Timestamp {
+    let Some(generation) = grant.generation else { return core.now() };
+    let sealed = match &grant.handover {
+        Some(sealed) => Some(sealed.clone()),
+        None => get(core, &grant.id, generation).await.unwrap_or_default(),
+    };
+    let is_renewed = match sealed {
+        Some(sealed) => put(core, &grant.id, generation, &sealed).await.is_ok(),
+        None => false,
+    };
+    core.log("renewal", &json!({ "grant": grant.id, "generation": generation, "renewed": is_renewed }));
+    if is_renewed { renew_at(&grant.id, core.now()) } else { core.now() + Span::hours(1) }
+}
+
+async fn graves<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    #[derive(Deserialize)]
+    struct Grave {
+        grant_id: GrantId,
+        upto: i64,
+        at: i64,
+    }
+    let sql = "SELECT grant_id, upto, at FROM tombstones WHERE at<=:now ORDER BY at LIMIT :most";
+    let open: Vec<Grave> = core.ports.store().run(Statement::new(sql).bind("now", core.now()).bind("most", AT_ONCE)).await?.all()?;
+    for grave in open {
+        if forget(core, &grave.grant_id, grave.upto).await {
+            let sql = "DELETE FROM tombstones WHERE grant_id=:id AND at=:at";
+            core.ports.store().run(Statement::new(sql).bind("id", &grave.grant_id).bind("at", grave.at)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Deletes the sealed sets up to a generation. False: KV did not take a deletion.
+async fn forget<P: Ports>(core: &Core<P>, grant: &GrantId, upto: i64) -> bool {
+    let mut is_done = true;
+    for generation in (upto - NAMED).max(0)..=upto {
+        is_done &= core.ports.vault().delete(&key(grant, generation)).await.is_ok();
+    }
+    is_done
+}
+
+/// Ends a grant: destroys its tokens here at once, and takes them back at the platform as far as that goes.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> {
+    let Some(grant) = read(core, id).await? else { return Ok(()) };
+    let Some(generation) = grant.generation else { return Ok(()) };
+    let sealed = match &grant.handover {
+        Some(sealed) => Some(sealed.clone()),
+        None => get(core, id, generation).await.unwrap_or_default(),
+    };
+    let grave = "INSERT OR IGNORE INTO tombstones (grant_id, upto, at) SELECT id, last_generation+1, :at FROM grants WHERE id=:id";
+    let ended = "UPDATE grants SET generation=NULL, handover=NULL, started=NULL, lease_until=0, renew_at=NULL WHERE id=:id";
+    let now = core.now();
+    let statements = GRAVES.iter().map(|wait| Statement::new(grave).bind("at", now + *wait)).chain([Statement::new(ended)]);
+    core.ports.store().batch(statements.map(|statement| statement.bind("id", id)).collect()).await?;
+    forget(core, id, generation + 1).await;
+    let tokens = match sealed {
+        Some(sealed) => open(core, &grant, generation, &sealed)?,
+        None => None,
+    };
+    if let (Some(tokens), Ok(app)) = (tokens, core.config.app(grant.platform)) {
+        let revoked = platforms::revoke(grant.platform, core.ports.http(), app, &tokens).await;
+        core.log("revoked", &json!({ "grant": id, "outcome": revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned()) }));
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! `/api/v1`.
+
+pub(super) mod accounts;
+pub(super) mod deliveries;
+pub(super) mod instance;
+pub(super) mod me;
+pub(super) mod posts;

@@ -1,0 +1,64 @@
+//! What stands around every answer: a request id, problems as JSON, and the headers that browsers obey.
+
+use super::problem::Problem;
+use crate::domain::ledger::hex;
+use crate::ports::Ports;
+use crate::usecases::Core;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, header};
+use serde_json::json;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The headers of every answer of the Worker. Assets have theirs from the dashboard's `_headers`.
+const HEADERS: [(HeaderName, HeaderValue); 8] = [
+    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"),
+    ),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];
+
+/// Sets the headers.
+pub(super) async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().entry(name).or_insert(value);
+    }
+    response
+}
+
+/// Gives the answer its request id, renders a problem, and logs what is for the log only.
+pub(super) async fn render_problems<P: Ports>(State(core): State<Core<P>>, request: Request, next: Next) -> Response {
+    let request_id = hex(&core.chance::<8>());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        let problem = problem.with_request_id(&request_id);
+        if let Some(internal) = problem.internal() {
+            let fields = json!({ "request_id": request_id, "method": method.as_str(), "path": path, "error": internal });
+            core.log("request_failed", &fields);
+        }
+        let is_temporary = response.status() == http::StatusCode::SERVICE_UNAVAILABLE;
+        *response.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
+        let headers = response.headers_mut();
+        headers.remove(header::CONTENT_LENGTH);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if is_temporary {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(X_REQUEST_ID, value);
+    }
+    response
+}

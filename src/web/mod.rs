@@ -1,0 +1,72 @@
+//! The routes. A handler is: extract → use case → respond.
+//!
+//! Every route here must also stand in `run_worker_first` of `wrangler.toml`, else the dashboard answers for it; [`ROUTES`] is the list
+//! that a test walks.
+
+mod api;
+mod body;
+mod cookies;
+mod flows;
+mod health;
+mod frame;
+mod privacy;
+mod problem;
+mod session;
+#[cfg(feature = "test-clock")]
+mod test_clock;
+
+use crate::ports::Ports;
+use crate::usecases::Core;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{delete, get, post};
+
+/// The longest JSON body: a post of 25,000 characters for each of 25 accounts would be larger, and is nobody's post.
+const LONGEST_BODY: usize = 256 * 1024;
+
+/// Every route of the Worker, with a value for each parameter.
+pub const ROUTES: &[(&str, &str)] = &[
+    ("GET", "/login/x"),
+    ("GET", "/connect/x"),
+    ("GET", "/connect/x/callback"),
+    ("POST", "/logout"),
+    ("GET", "/privacy"),
+    ("GET", "/healthz"),
+    ("GET", "/api/v1/instance"),
+    ("GET", "/api/v1/me"),
+    ("GET", "/api/v1/accounts"),
+    ("DELETE", "/api/v1/accounts/acc_00000000000000000000000000000000"),
+    ("POST", "/api/v1/posts"),
+    ("GET", "/api/v1/posts"),
+    ("GET", "/api/v1/posts/post_00000000000000000000000000000000"),
+    ("DELETE", "/api/v1/posts/post_00000000000000000000000000000000"),
+    ("GET", "/api/v1/deliveries/dlv_00000000000000000000000000000000"),
+];
+
+/// The router over `core`.
+pub fn router<P: Ports>(core: Core<P>) -> Router {
+    let router = Router::new()
+        .route("/login/{provider}", get(flows::login::<P>))
+        .route("/connect/{platform}", get(flows::connect::<P>))
+        .route("/connect/{platform}/callback", get(flows::callback::<P>))
+        .route("/logout", post(flows::logout::<P>))
+        .route("/privacy", get(privacy::page::<P>))
+        .route("/healthz", get(health::healthz::<P>))
+        .route("/api/v1/instance", get(api::instance::show::<P>))
+        .route("/api/v1/me", get(api::me::show::<P>))
+        .route("/api/v1/accounts", get(api::accounts::list::<P>))
+        .route("/api/v1/accounts/{id}", delete(api::accounts::disconnect::<P>))
+        .route("/api/v1/posts", get(api::posts::list::<P>).post(api::posts::create::<P>))
+        .route("/api/v1/posts/{id}", get(api::posts::show::<P>).delete(api::posts::cancel::<P>))
+        .route("/api/v1/deliveries/{id}", get(api::deliveries::show::<P>));
+    #[cfg(feature = "test-clock")]
+    let router = router.route("/__test/clock", get(test_clock::show::<P>).post(test_clock::set::<P>));
+    router
+        .fallback(async || problem::Error::NotFound)
+        .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(from_fn(frame::security_headers))
+        .layer(from_fn_with_state(core.clone(), frame::render_problems::<P>))
+        .with_state(core)
+}

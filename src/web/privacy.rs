@@ -1,0 +1,23 @@
+//! `/privacy`: PRIVACY.md as a page. It is rendered while building, so no Markdown parser goes into the Worker.
+
+use crate::ports::Ports;
+use crate::usecases::Core;
+use axum::extract::State;
+use axum::response::Html;
+
+const PAGE: &str = include_str!(concat!(env!("OUT_DIR"), "/privacy.html"));
+
+/// `GET /privacy`.
+pub(super) async fn page<P: Ports>(State(core): State<Core<P>>) -> Html<String> {
+    let contact = core.config.contact_email.as_deref().map(escape);
+    let contact = contact.map_or_else(String::new, |to| format!("<p>Contact: <a href=\"mailto:{to}\">{to}</a></p>"));
+    Html(format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>Privacy · Noctin Scheduler</title><link rel=\"stylesheet\" href=\"/page.css\"></head>\
+         <body><main>{PAGE}{contact}<p><a href=\"/\">Back</a></p></main></body></html>"
+    ))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,158 @@
+//! Errors as `application/problem+json` (RFC 9457). The only place where an error becomes a status.
+//!
+//! The person's text and the log's text are two things: what went wrong inside is logged with the request's id, and never sent.
+
+use crate::config::ConfigError;
+use crate::domain::violation::Violation;
+use crate::ports::StoreError;
+use crate::usecases::Trouble;
+use crate::usecases::compose::ComposeError;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde::Serialize;
+
+/// Why a request is not answered as asked.
+#[derive(Clone, Debug)]
+pub(super) enum Error {
+    /// Nobody is signed in.
+    Unauthenticated,
+    /// The request is not from our own page.
+    Forbidden(&'static str, &'static str),
+    /// There is no such thing, or it is somebody else's.
+    NotFound,
+    /// There is no such verb here.
+    MethodNotAllowed,
+    /// Not a request that can be read.
+    BadRequest(&'static str, String),
+    /// The body is too large.
+    TooLarge,
+    /// The input breaks rules.
+    Invalid(Vec<Violation>),
+    /// `If-Match` is missing.
+    PreconditionRequired,
+    /// `If-Match` names another version.
+    Stale,
+    /// The state of things forbids it.
+    Conflict(&'static str, &'static str),
+    /// Something of ours.
+    Trouble(Trouble),
+}
+
+/// What the client gets to see, before its request id is known.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    code: &'static str,
+    errors: Vec<Violation>,
+    request_id: String,
+    #[serde(skip)]
+    internal: Option<String>,
+}
+
+// === impl Error ===
+
+impl Error {
+    fn problem(self) -> Problem {
+        let text = |detail: &str| detail.to_owned();
+        match self {
+            Self::Unauthenticated => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", text("Sign in first.")),
+            Self::Forbidden(code, detail) => Problem::new(StatusCode::FORBIDDEN, code, text(detail)),
+            Self::NotFound => Problem::new(StatusCode::NOT_FOUND, "not_found", text("There is nothing here.")),
+            Self::MethodNotAllowed => {
+                Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", text("This address does not take this method."))
+            }
+            Self::BadRequest(code, detail) => Problem::new(StatusCode::BAD_REQUEST, code, detail),
+            Self::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text("The body is larger than 256 KiB.")),
+            Self::Invalid(errors) => {
+                let detail = errors.first().map_or_else(String::new, |first| first.message.clone());
+                Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+            }
+            Self::PreconditionRequired => {
+                let detail = text("Send If-Match with the version that you have seen, such as If-Match: \"1\".");
+                Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", detail)
+            }
+            Self::Stale => Problem::new(StatusCode::PRECONDITION_FAILED, "stale", text("It was changed meanwhile. Read it again.")),
+            Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, text(detail)),
+            Self::Trouble(trouble) => Problem::of_trouble(&trouble),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let problem = self.problem();
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(problem);
+        response
+    }
+}
+
+impl<T: Into<Trouble>> From<T> for Error {
+    fn from(trouble: T) -> Self {
+        Self::Trouble(trouble.into())
+    }
+}
+
+impl From<ComposeError> for Error {
+    fn from(error: ComposeError) -> Self {
+        match error {
+            ComposeError::Invalid(violations) => Self::Invalid(violations),
+            ComposeError::NotFound => Self::NotFound,
+            ComposeError::Stale => Self::Stale,
+            ComposeError::AlreadySending => Self::Conflict("already_sending", "It is on its way to the platform and cannot be taken back."),
+            ComposeError::Over => Self::Conflict("over", "It has come to its end already."),
+            ComposeError::Trouble(trouble) => Self::Trouble(trouble),
+        }
+    }
+}
+
+// === impl Problem ===
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, detail: String) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail,
+            code,
+            errors: Vec::new(),
+            request_id: String::new(),
+            internal: None,
+        }
+    }
+
+    fn of_trouble(trouble: &Trouble) -> Self {
+        let (code, detail) = match trouble {
+            Trouble::Store(StoreError::NotMigrated) => {
+                ("not_migrated", "The database has no tables yet. Run: npx wrangler d1 migrations apply DB (with --local or --remote).".to_owned())
+            }
+            Trouble::Config(ConfigError::NotSetUp(what)) => ("not_configured", format!("{what} is not set up on this instance.")),
+            Trouble::Config(error) => ("not_configured", format!("This instance is not configured: {error}.")),
+            Trouble::Store(StoreError::Failed(_)) | Trouble::Kv(_) => {
+                ("unavailable", "The database is not available right now. Nothing was changed; try again in a moment.".to_owned())
+            }
+            Trouble::Store(StoreError::Shape(_)) => {
+                let detail = "Something went wrong on our side. It is logged under this request's id.".to_owned();
+                let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail);
+                return Self { internal: Some(trouble.to_string()), ..problem };
+            }
+        };
+        Self { internal: Some(trouble.to_string()), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail) }
+    }
+
+    /// The problem with its request's id.
+    pub(super) fn with_request_id(self, request_id: &str) -> Self {
+        Self { request_id: request_id.to_owned(), ..self }
+    }
+
+    /// What is for the log only.
+    pub(super) fn internal(&self) -> Option<&str> {
+        self.internal.as_deref()
+    }
+}

@@ -1,0 +1,78 @@
+//! Who is asking, as extractors: a handler that takes a [`Writer`] cannot be reached without the checks that a change needs.
+
+use super::cookies::{self, Session};
+use super::problem::Error;
+use crate::domain::secret::Secret;
+use crate::ports::Ports;
+use crate::usecases::Core;
+use crate::usecases::sessions::{self, BrowserHash, Person};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use http::HeaderMap;
+use http::request::Parts;
+
+/// A person who reads. KV may be trusted for a minute.
+pub(super) struct Reader {
+    /// The person.
+    pub(super) person: Person,
+    /// The cookie, where it is to be set again.
+    pub(super) slid: Option<Secret>,
+}
+
+/// A person who changes something: their session stands in D1, and the request comes from our own page.
+pub(super) struct Writer(pub(super) Person);
+
+/// A browser's cookie, signed in or not.
+pub(super) struct Browser(pub(super) Option<(Secret, BrowserHash)>);
+
+impl<P: Ports> FromRequestParts<Core<P>> for Browser {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Core<P>) -> Result<Self, Error> {
+        match cookies::session(&parts.headers) {
+            Session::None => Ok(Self(None)),
+            Session::One(value) => Ok(Self(BrowserHash::of(&value).map(|hash| (value, hash)))),
+            Session::Several => Err(Error::BadRequest("two_sessions", "The request carries two session cookies. Clear this site's cookies.".into())),
+        }
+    }
+}
+
+impl<P: Ports> FromRequestParts<Core<P>> for Reader {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
+        <Self as OptionalFromRequestParts<Core<P>>>::from_request_parts(parts, core).await?.ok_or(Error::Unauthenticated)
+    }
+}
+
+impl<P: Ports> OptionalFromRequestParts<Core<P>> for Reader {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Option<Self>, Error> {
+        let Browser(Some((cookie, hash))) = Browser::from_request_parts(parts, core).await? else { return Ok(None) };
+        let person = sessions::recognise(core, &hash).await?;
+        Ok(person.map(|person| Self { slid: person.has_slid.then_some(cookie), person }))
+    }
+}
+
+impl<P: Ports> FromRequestParts<Core<P>> for Writer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
+        check_origin(&parts.headers, core.config.origin()?)?;
+        let Browser(Some((_, hash))) = Browser::from_request_parts(parts, core).await? else { return Err(Error::Unauthenticated) };
+        sessions::authorise(core, &hash).await?.map(Self).ok_or(Error::Unauthenticated)
+    }
+}
+
+/// A change by cookie must come from our own page: its `Origin` is ours, or the browser says that it is the same.
+pub(super) fn check_origin(headers: &HeaderMap, ours: &str) -> Result<(), Error> {
+    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
+    let is_ours = match text(http::header::ORIGIN) {
+        Some(origin) => origin == ours,
+        None => text(FETCH_SITE) == Some("same-origin"),
+    };
+    if is_ours { Ok(()) } else { Err(Error::Forbidden("wrong_origin", "A change must come from this instance's own page (Origin).")) }
+}
+
+/// Where a request comes from, as the browser tells it.
+pub(super) const FETCH_SITE: http::HeaderName = http::HeaderName::from_static("sec-fetch-site");
