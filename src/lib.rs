@@ -1,9 +1,29 @@
-//! Noctin Scheduler.
+//! # Noctin Scheduler
+//!
+//! One Cloudflare Worker that publishes a planned post once, on the second, or says why not.
+//!
+//! ## The map
+//! An arrow points at what may be imported; nothing points outward.
+//!
+//! `domain` ← `ports` ← `platforms`, `usecases` ← `web` ← `edge`
+//!
+//! | ring | is |
+//! |---|---|
+//! | [`domain`] | ids, states, rules, schedules, sealing: pure |
+//! | [`ports`] | what the core asks of the world |
+//! | [`platforms`] | one adapter per platform: the only place that knows its JSON |
+//! | [`usecases`] | the product's verbs; [`usecases::engine`] is what publishes |
+//! | [`web`] | routes, sessions, problem+json |
+//! | `edge` | the Workers shell: the only place with `worker` (wasm only) |
+//! | `fakes` | every port in memory, with faults (host only) |
+
 pub mod config;
 pub mod domain;
+#[cfg(target_arch = "wasm32")]
+mod edge;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod fakes;
 pub mod platforms;
 pub mod ports;
 pub mod usecases;
 pub mod web;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod fakes;

@@ -1,8 +1,173 @@
-//! The Workers shell.
+//! The Workers shell: events in, ports out. The only place that knows Workers.
+//!
+//! Nothing here may panic or return an error out of a handler: a panic ends every request of the isolate, and an error of the queue
+//! handler is a panic.
 
-use worker::{Context, Env, HttpRequest, Response, Result, event};
+mod clock;
+mod fetch;
+mod kv;
+mod queues;
+mod store;
 
+use crate::config::Config;
+use crate::ports::{Clock, Entropy, Http, KeyValue, Ports, Queues, Store};
+use crate::usecases::Core;
+use crate::usecases::engine::{self, tick};
+use crate::web;
+use futures_util::future::join_all;
+use http::{Response, StatusCode, header};
+use serde_json::json;
+use std::sync::Arc;
+use tower_service::Service;
+use worker::send::SendWrapper;
+use worker::{Context, Env, HttpRequest, MessageBatch, MessageExt, ScheduleContext, ScheduledEvent, console_log, event};
+
+/// The ports over the bindings of one event. Objects of one request may not be used in another, so they are made anew each time.
+#[derive(Clone)]
+struct Workers {
+    clock: clock::WorkersClock,
+    store: store::D1,
+    vault: kv::WorkersKv,
+    sessions: kv::WorkersKv,
+    queues: queues::WorkersQueues,
+}
+
+/// Randomness of WebCrypto.
+struct WebCrypto;
+
+/// `fetch`: pages, flows and the API.
 #[event(fetch)]
-async fn fetch(_request: HttpRequest, _env: Env, _context: Context) -> Result<http::Response<worker::Body>> {
-    Response::ok("noctin")?.try_into()
+async fn fetch(request: HttpRequest, env: Env, _context: Context) -> worker::Result<Response<axum::body::Body>> {
+    match core(&env).await {
+        Ok(core) => match web::router(core).call(request).await {
+            Ok(response) => Ok(response),
+            Err(never) => match never {},
+        },
+        Err(error) => Ok(unusable(&error)),
+    }
+}
+
+/// The cron trigger: one tick. Its scheduled time is only a record: the clock counts.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    let core = match core(&env).await {
+        Ok(core) => core,
+        Err(error) => return console_log!("{}", json!({ "event": "tick_failed", "error": error.to_string() })),
+    };
+    if let Err(trouble) = tick::tick(&core).await {
+        core.log("tick_failed", &json!({ "error": trouble.to_string() }));
+    }
+}
+
+/// The queues. Messages are acknowledged before they are handled: the database, not the queue, knows what is left to do.
+#[event(queue)]
+async fn queue(batch: MessageBatch<serde_json::Value>, env: Env, context: Context) -> worker::Result<()> {
+    let core = match core(&env).await {
+        Ok(core) => core,
+        Err(error) => {
+            console_log!("{}", json!({ "event": "queue_failed", "error": error.to_string() }));
+            batch.retry_all();
+            return Ok(());
+        }
+    };
+    let is_urgent = queues::is_commit(&batch.queue());
+    let mut steps = Vec::new();
+    for message in batch.raw_iter() {
+        message.ack();
+        match queues::read(&message.body()) {
+            Some(message) => steps.push(message),
+            None => core.log("unreadable_message", &json!({})),
+        }
+    }
+    let all = async move {
+        let core = &core;
+        join_all(steps.into_iter().map(|message| engine::run(core, message))).await;
+    };
+    if is_urgent {
+        // The next batch must not wait for a slow platform (compatibility flag `queue_consumer_no_wait_for_wait_until`).
+        context.wait_until(all);
+    } else {
+        all.await;
+    }
+    Ok(())
+}
+
+async fn core(env: &Env) -> worker::Result<Core<Workers>> {
+    let store = store::D1::new(env.d1("DB")?);
+    let ports = Workers {
+        clock: clock::WorkersClock::new(&store).await,
+        vault: kv::WorkersKv::new(env.kv("TOKENS")?),
+        sessions: kv::WorkersKv::new(env.kv("SESSIONS")?),
+        queues: queues::WorkersQueues::new(env.queue("COMMIT")?, env.queue("WORK")?),
+        store,
+    };
+    let config = Config::read(|name| env.var(name).ok().map(|value| value.to_string()));
+    Ok(Core { ports, config: Arc::new(config) })
+}
+
+/// A binding is missing: nothing can be done, and the operator is told which.
+fn unusable(error: &worker::Error) -> Response<axum::body::Body> {
+    console_log!("{}", json!({ "event": "unusable", "error": error.to_string() }));
+    let problem = json!({
+        "type": "about:blank", "title": "Service Unavailable", "status": 503, "code": "not_configured",
+        "detail": "A binding of wrangler.toml is missing on this instance; its log says which.", "errors": [], "request_id": ""
+    });
+    let mut response = Response::new(axum::body::Body::from(problem.to_string()));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+    response
+}
+
+// === impl Workers ===
+
+impl Ports for Workers {
+    fn clock(&self) -> &impl Clock {
+        &self.clock
+    }
+
+    fn entropy(&self) -> &impl Entropy {
+        &WebCrypto
+    }
+
+    fn http(&self) -> &impl Http {
+        &fetch::WorkersFetch
+    }
+
+    fn store(&self) -> &impl Store {
+        &self.store
+    }
+
+    fn vault(&self) -> &impl KeyValue {
+        &self.vault
+    }
+
+    fn sessions(&self) -> &impl KeyValue {
+        &self.sessions
+    }
+
+    fn queues(&self) -> &impl Queues {
+        &self.queues
+    }
+
+    fn log(&self, line: &str) {
+        console_log!("{line}");
+    }
+}
+
+// === impl WebCrypto ===
+
+impl Entropy for WebCrypto {
+    fn fill(&self, bytes: &mut [u8]) {
+        if getrandom::getrandom(bytes).is_err() {
+            // Without randomness nothing is safe: the isolate ends here rather than hand out a guessable secret.
+            wasm_bindgen::throw_str("no source of randomness");
+        }
+    }
+}
+
+/// A binding that may be shared: Workers have one thread.
+type Shared<T> = Arc<SendWrapper<T>>;
+
+fn shared<T>(binding: T) -> Shared<T> {
+    Arc::new(SendWrapper::new(binding))
 }

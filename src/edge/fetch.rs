@@ -1,0 +1,57 @@
+//! `fetch`, as the way out to the platforms: redirects are not followed, and both time and size are limited.
+
+use crate::ports::{Http, HttpError, Limits};
+use futures_util::StreamExt;
+use http::{Request, Response};
+use js_sys::Uint8Array;
+use worker::send::SendFuture;
+use worker::{AbortSignal, Fetch, Headers, RequestInit, RequestRedirect};
+
+/// The runtime's fetch.
+pub(super) struct WorkersFetch;
+
+impl Http for WorkersFetch {
+    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
+        SendFuture::new(send(request, limits)).await
+    }
+}
+
+async fn send(request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
+    let ms = u32::try_from(limits.time.as_ms()).unwrap_or(u32::MAX);
+    let signal = AbortSignal::from(web_sys::AbortSignal::timeout_with_u32(ms));
+    let mut answer = Fetch::Request(build(request)?).send_with_signal(&signal).await.map_err(lost)?;
+    let mut body = Vec::new();
+    let mut chunks = answer.stream().map_err(lost)?;
+    while let Some(chunk) = chunks.next().await {
+        body.extend(chunk.map_err(lost)?);
+        if body.len() > limits.bytes {
+            return Err(HttpError::TooLong);
+        }
+    }
+    let mut response = Response::builder().status(answer.status_code());
+    for (name, value) in answer.headers() {
+        response = response.header(name, value);
+    }
+    response.body(body).map_err(|error| HttpError::Lost(error.to_string()))
+}
+
+fn build(request: Request<Vec<u8>>) -> Result<worker::Request, HttpError> {
+    let not_sent = |error: worker::Error| HttpError::NotSent(error.to_string());
+    let (parts, body) = request.into_parts();
+    let headers = Headers::new();
+    for (name, value) in &parts.headers {
+        let value = value.to_str().map_err(|error| HttpError::NotSent(error.to_string()))?;
+        headers.append(name.as_str(), value).map_err(not_sent)?;
+    }
+    let mut init = RequestInit::new();
+    init.with_method(worker::Method::from(parts.method.as_str().to_owned())).with_headers(headers).with_redirect(RequestRedirect::Manual);
+    if !body.is_empty() {
+        init.with_body(Some(Uint8Array::from(body.as_slice()).into()));
+    }
+    worker::Request::new_with_init(&parts.uri.to_string(), &init).map_err(not_sent)
+}
+
+/// Whatever fails once the request is on its way: the platform may have it.
+fn lost(error: worker::Error) -> HttpError {
+    HttpError::Lost(error.to_string())
+}
