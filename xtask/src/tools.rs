@@ -50,12 +50,12 @@ impl Tool {
 
     async fn install(self) -> Result<()> {
         let title = format!("Installing {} {} ({})", self.program, self.version()?, self.about);
-        if shell::run_quietly(&title, &mut self.cargo_install(true)?).await.is_ok() {
-            return Ok(());
+        let mut result = shell::run_quietly(&title, &mut self.cargo_install(true)?).await;
+        // Its own lock file may name a release that the registry does not have.
+        if result.as_ref().is_err_and(|error| error.to_string().contains("failed to select a version")) {
+            result = shell::run_quietly(&format!("{title}, with current dependencies"), &mut self.cargo_install(false)?).await;
         }
-        // Its own lock file may name a release that the registry no longer has.
-        let title = format!("Installing {} with current dependencies", self.program);
-        shell::run_quietly(&title, &mut self.cargo_install(false)?).await.map(drop).with_context(|| {
+        result.map(drop).with_context(|| {
             format!("{} cannot be built: it needs a C compiler, pkg-config and OpenSSL headers, and crates.io within reach", self.program)
         })
     }

@@ -170,7 +170,7 @@ pub(crate) async fn migrate(folder: &Path, persist_to: Option<&PathBuf>) -> Resu
 
 fn arguments(command: &mut std::process::Command, options: &Options<'_>) {
     let port = options.port.to_string();
-    command.current_dir(options.folder).envs(shell::node_environment());
+    command.current_dir(options.folder).envs(shell::node_environment()).env("NO_COLOR", "1");
     command.args(["dev", "--ip", "127.0.0.1", "--port", &port, "--inspector-port", "0", "--show-interactive-dev-session=false"]);
     if let Some(place) = options.persist_to {
         command.arg("--persist-to").arg(place);
