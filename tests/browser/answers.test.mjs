@@ -187,3 +187,24 @@ test('a long list goes on where it ended, without doubles', async () => {
   assert.equal(await page.getByRole('button', { name: 'Show more' }).count(), 0);
   assert.ok(asked.includes('c1'));
 });
+
+test('after a lost answer nothing is sent again before it was looked for', async () => {
+  const calls = [];
+  let isUp = true;
+  const made = { ...post(STATES[0]), text: 'Lost and found', created_at: new Date().toISOString() };
+  const page = await open(browser, '/', {
+    '/api/v1/posts': (request) => {
+      calls.push(request.method());
+      if (request.method() === 'POST') isUp = false;
+      return isUp ? { body: { data: calls.includes('POST') ? [made] : [], next: null } } : { status: 0 };
+    },
+  });
+  await page.getByLabel('What', { exact: true }).fill('Lost and found');
+  await page.getByText('Now', { exact: true }).click();
+  await page.locator('button[type=submit]').click();
+  await page.getByText('that is looked up first').waitFor();
+  isUp = true;
+  await page.locator('button[type=submit]').click();
+  await page.locator('[data-result]').getByText('On its way').waitFor();
+  assert.equal(calls.filter((method) => method === 'POST').length, 1);
+});

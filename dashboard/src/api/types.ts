@@ -14,7 +14,7 @@ export interface Instance {
   version: string;
   contact: string | null;
   sandbox: boolean;
-  signup: 'first' | 'invite' | 'open';
+  signup: 'first' | 'invite' | 'open' | 'closed';
   sign_ins: string[];
   platforms: PlatformSetup[];
   sandbox_feed: string | null;

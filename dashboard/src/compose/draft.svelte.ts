@@ -4,6 +4,7 @@ import { createPost } from '../api/posts.ts';
 import type { NewPost, Post, Schedule } from '../api/types.ts';
 import { text } from '../text/index.ts';
 import { browserZone, instantOf, tomorrowAt, wallClock, type LocalTime } from '../time/zone.ts';
+import { findMade } from './lookup.ts';
 import { weightedLength, X_LIMIT } from './weight.ts';
 
 export type Moment = 'now' | 'soon' | 'tomorrow' | 'exact';
@@ -26,6 +27,7 @@ interface Attempt {
   content: string;
   key: string;
   post: NewPost;
+  triedAt: number;
 }
 
 export class Draft {
@@ -38,7 +40,7 @@ export class Draft {
   lateMinutes = $state(60);
   errors = $state.raw<Errors>({});
   isSubmitting = $state(false);
-  /** A submission whose answer was lost: repeating it with its key cannot make a second post. */
+  /** A submission whose answer was lost. It is looked for before it is repeated, and repeated with the same key. */
   private attempt: Attempt | null = null;
 
   used = $derived(weightedLength(this.body));
@@ -73,18 +75,28 @@ export class Draft {
     this.errors = this.check(now);
     if (Object.keys(this.errors).length > 0) return null;
     this.isSubmitting = true;
-    const attempt = this.nextAttempt(now);
+    const post = await this.save(this.nextAttempt(now));
+    this.isSubmitting = false;
+    return post;
+  }
+
+  private async save(attempt: Attempt): Promise<Post | null> {
     try {
-      const post = await createPost(attempt.post, attempt.key);
-      this.attempt = null;
-      this.body = '';
-      return post;
+      const isRepeated = this.attempt === attempt;
+      return this.finish((isRepeated && (await findMade(attempt.post, attempt.triedAt))) || (await createPost(attempt.post, attempt.key)));
     } catch (thrown) {
-      this.take(asProblem(thrown), attempt);
+      const problem = asProblem(thrown);
+      const made = problem.isUncertain ? await findMade(attempt.post, attempt.triedAt).catch(() => null) : null;
+      if (made) return this.finish(made);
+      this.take(problem, attempt);
       return null;
-    } finally {
-      this.isSubmitting = false;
     }
+  }
+
+  private finish(post: Post): Post {
+    this.attempt = null;
+    this.body = '';
+    return post;
   }
 
   private local(now: number): string | null {
@@ -115,7 +127,7 @@ export class Draft {
       schedule: this.schedule(now),
       late_minutes: this.lateMinutes,
     };
-    return { content, key: crypto.randomUUID(), post };
+    return { content, key: crypto.randomUUID(), post, triedAt: now };
   }
 
   private schedule(now: number): Schedule {
