@@ -1,7 +1,7 @@
 //! `cargo xtask dev`: everything a person needs after `git clone`, in one terminal and with no account anywhere.
 
 use std::fs;
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -22,12 +22,8 @@ const MINUTE_MS: i64 = 60_000;
 pub(crate) async fn run(port: u16) -> Result<()> {
     ensure_free(port, "cargo xtask dev --port 9000")?;
     let sandbox_port = sandbox_port()?;
-    if let Some(port) = sandbox_port {
-        ensure_free(port, "another port in the *_BASE lines of .dev.vars")?;
-    }
     build::run(&Worker::new(Profile::Dev)).await?;
     let sandbox = start_sandbox(sandbox_port).await?;
-    ensure_dev_vars()?;
     let log = log_file()?;
     let mut wrangler = shell::with_progress("Starting the Worker", start_worker(port, &log)).await?;
     println!("{}", welcome(wrangler.url(), sandbox.as_ref().map(Running::base_url).as_deref()));
@@ -39,42 +35,48 @@ pub(crate) async fn run(port: u16) -> Result<()> {
     }
 }
 
+/// A port that is free now.
+pub(crate) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?.local_addr()?.port())
+}
+
 fn ensure_free(port: u16, remedy: &str) -> Result<()> {
     TcpListener::bind(("127.0.0.1", port))
         .map(drop)
         .with_context(|| format!("port {port} is in use. End what listens there, or use {remedy}"))
 }
 
-/// Where `.dev.vars` expects the sandbox; nowhere, if it points to the real platforms.
+/// Where `.dev.vars` expects the sandbox; nowhere, if it points to the real platforms. The file is made once: an
+/// existing one is the person's.
 fn sandbox_port() -> Result<Option<u16>> {
     let file = checkout::path(".dev.vars");
     if !file.exists() {
-        return Ok(Some(SANDBOX_PORT));
+        let port = ensure_free(SANDBOX_PORT, "").map(|()| SANDBOX_PORT).or_else(|_| free_port())?;
+        return make_dev_vars(&file, port).map(|()| Some(port));
     }
-    Ok(dev_vars::sandbox_port(&fs::read_to_string(file).context(".dev.vars cannot be read")?))
+    let port = dev_vars::sandbox_port(&fs::read_to_string(file).context(".dev.vars cannot be read")?);
+    if let Some(port) = port {
+        ensure_free(port, "another port in the *_BASE lines of .dev.vars")?;
+    }
+    Ok(port)
+}
+
+fn make_dev_vars(file: &Path, sandbox_port: u16) -> Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let head = "# Made by `cargo xtask dev`: the sandbox's addresses and credentials, and fresh keys.\n\
+                # All names: .dev.vars.example. This file is yours; it is never written again.\n";
+    let text = head.to_owned() + &dev_vars::text(&dev_vars::for_sandbox(&format!("http://127.0.0.1:{sandbox_port}"))?);
+    let mut options = fs::OpenOptions::new();
+    let mut created = options.write(true).create_new(true).mode(0o600).open(file).context(".dev.vars cannot be made")?;
+    created.write_all(text.as_bytes())?;
+    println!("✓ Made .dev.vars with fresh keys; it points to the sandbox");
+    Ok(())
 }
 
 async fn start_sandbox(port: Option<u16>) -> Result<Option<Running>> {
     let Some(port) = port else { return Ok(None) };
     let address = std::net::SocketAddr::from(([127, 0, 0, 1], port));
     Ok(Some(Running::start(address).await.with_context(|| format!("the sandbox cannot listen on port {port}"))?))
-}
-
-/// Made once; an existing file is the person's.
-fn ensure_dev_vars() -> Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let file = checkout::path(".dev.vars");
-    if file.exists() {
-        return Ok(());
-    }
-    let head = "# Made by `cargo xtask dev`: the sandbox's addresses and credentials, and fresh keys.\n\
-                # All names: .dev.vars.example. This file is yours; it is never written again.\n";
-    let text = head.to_owned() + &dev_vars::text(&dev_vars::for_sandbox(&format!("http://127.0.0.1:{SANDBOX_PORT}"))?);
-    let mut options = fs::OpenOptions::new();
-    let mut created = options.write(true).create_new(true).mode(0o600).open(file).context(".dev.vars cannot be made")?;
-    std::io::Write::write_all(&mut created, text.as_bytes())?;
-    println!("✓ Made .dev.vars with fresh keys; it points to the sandbox");
-    Ok(())
 }
 
 fn log_file() -> Result<PathBuf> {

@@ -15,7 +15,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -26,7 +25,7 @@ use tempfile::TempDir;
 use crate::config::{self, Changes};
 use crate::worker::Worker;
 use crate::wrangler::{self, Options, Ticker, Wrangler};
-use crate::{checkout, dev_vars};
+use crate::{checkout, dev, dev_vars};
 
 /// How a stack differs from the usual one.
 #[derive(Debug, Clone, Default)]
@@ -109,7 +108,7 @@ impl Stack {
     async fn start_in(folder: &Path, options: &StackOptions) -> Result<(Wrangler, Running)> {
         take_worker(options, &folder.join("worker"))?;
         let sandbox = Running::start("127.0.0.1:0".parse()?).await.context("the sandbox cannot start")?;
-        let port = options.port.map_or_else(free_port, Ok)?;
+        let port = options.port.map_or_else(dev::free_port, Ok)?;
         write_config(folder, port)?;
         write_vars(folder, &sandbox.base_url(), &options.vars)?;
         let (state, log) = (folder.join("state"), folder.join("wrangler.log"));
@@ -199,11 +198,6 @@ impl Drop for Folder {
             eprintln!("The stack's folder is kept: {}", folder.keep().display());
         }
     }
-}
-
-/// A port that is free now.
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?.local_addr()?.port())
 }
 
 fn write_config(folder: &Path, port: u16) -> Result<()> {
