@@ -3,9 +3,18 @@
 use super::store::D1;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::Clock;
-use std::time::Duration;
-use worker::Delay;
+use js_sys::Promise;
+use js_sys::futures::JsFuture;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use worker::send::SendFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The runtime's own wait. `worker::Delay` takes what `setTimeout` returns for a number, and panics where it is an object.
+    #[wasm_bindgen(js_namespace = scheduler, catch)]
+    fn wait(ms: f64) -> Result<Promise, JsValue>;
+}
 
 /// The runtime's clock, moved by an offset in test builds.
 #[derive(Clone, Copy)]
@@ -47,9 +56,17 @@ impl Clock for WorkersClock {
     async fn sleep_until(&self, at: Timestamp) {
         SendFuture::new(async {
             // A timer may fire a little early: look again.
-            loop {
-                let Ok(left @ 1..) = u64::try_from((at - self.now()).as_ms()) else { break };
-                Delay::from(Duration::from_millis(left)).await;
+            while self.now() < at {
+                #[expect(clippy::cast_precision_loss, reason = "a wait is far below 2^53 ms")]
+                let left = (at - self.now()).as_ms() as f64;
+                let waited = match wait(left) {
+                    Ok(promise) => JsFuture::from(promise).await.map(|_| ()),
+                    Err(error) => Err(error),
+                };
+                if waited.is_err() {
+                    // To return would be to send early. The lease's end brings the row back.
+                    std::future::pending::<()>().await;
+                }
             }
         })
         .await;
