@@ -29,6 +29,8 @@ class Posts {
   /** Where each list continues; a cursor names a post, so it stays valid while time passes. */
   private next = $state.raw<Record<Reel, string | null>>({ upcoming: null, past: null });
   private extended = new Set<Reel>();
+  /** When each post was asked for, so that an answer that was overtaken does not bring back an old state. */
+  private askedAt = new Map<string, number>();
   loadingMore = $state<Reel | null>(null);
   private refreshedAt = 0;
 
@@ -68,10 +70,11 @@ class Posts {
     const after = this.next[reel];
     if (after === null || this.loadingMore !== null) return;
     this.loadingMore = reel;
+    const askedAt = performance.now();
     try {
       const page = await listPosts({ ...firstPage(reel), after });
       this.extended.add(reel);
-      this.merge(page.data);
+      this.merge(page.data, askedAt);
       this.next = { ...this.next, [reel]: page.next };
     } catch (thrown) {
       this.problem = asProblem(thrown);
@@ -79,9 +82,9 @@ class Posts {
     this.loadingMore = null;
   }
 
-  /** Takes in a post that another part of the page has just read or made. */
-  put(post: Post): void {
-    this.merge([post]);
+  /** Takes in a post that another part of the page made, or asked for at `askedAt` of `performance.now()`. */
+  put(post: Post, askedAt = performance.now()): void {
+    this.merge([post], askedAt);
   }
 
   forget(): void {
@@ -90,24 +93,27 @@ class Posts {
     this.problem = null;
     this.next = { upcoming: null, past: null };
     this.extended.clear();
+    this.askedAt.clear();
     this.refreshedAt = 0;
   }
 
   private async readAll(): Promise<void> {
+    const askedAt = performance.now();
     const [waiting, upcoming, past] = await Promise.all([
       listPosts({ state: 'attention', order: 'desc', limit: FULL_PAGE }),
       listPosts(firstPage('upcoming')),
       listPosts(firstPage('past')),
     ]);
-    this.merge([...past.data, ...upcoming.data, ...waiting.data]);
+    this.merge([...past.data, ...upcoming.data, ...waiting.data], askedAt);
     this.next = { upcoming: this.cursorAfter('upcoming', upcoming), past: this.cursorAfter('past', past) };
     this.refreshedAt = Date.now();
   }
 
   private async readAroundNow(): Promise<void> {
+    const askedAt = performance.now();
     const now = Date.now();
     const page = await listPosts({ from: instant(now - BEHIND_MS), to: instant(now + AHEAD_MS), limit: FULL_PAGE });
-    this.merge(page.data);
+    this.merge(page.data, askedAt);
   }
 
   /** Once a person has gone further, the list continues from there and not from its first page. */
@@ -115,9 +121,11 @@ class Posts {
     return this.extended.has(reel) ? this.next[reel] : page.next;
   }
 
-  private merge(fresh: Post[]): void {
+  private merge(fresh: Post[], askedAt: number): void {
     const next = new Map(this.all);
     for (const post of fresh) {
+      if ((this.askedAt.get(post.id) ?? 0) > askedAt) continue;
+      this.askedAt.set(post.id, askedAt);
       const known = next.get(post.id);
       if (known && known.state !== post.state) announce(post);
       next.set(post.id, post);
