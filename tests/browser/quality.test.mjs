@@ -71,6 +71,16 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
+test('the privacy page is one click from the welcome page, readable, and free of findings', async () => {
+  const page = await openPage(browser);
+  await page.goto(`${BASE_URL}/`);
+  await page.getByRole('link', { name: /^Privacy/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Privacy' }).waitFor();
+  assert.deepEqual(await axeFindings(page), []);
+  assert.deepEqual(page.complaints, []);
+  await picture(page, 'privacy');
+});
+
 test('nothing scrolls sideways at 360 px', async () => {
   for (const screen of SCREENS) {
     const page = await visit(screen, { viewport: { width: 360, height: 740 } });
