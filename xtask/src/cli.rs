@@ -37,7 +37,11 @@ pub async fn main() -> ExitCode {
     let asked_by = std::env::var("WRANGLER_COMMAND").ok();
     let command = match parse(&words, asked_by.as_deref()) {
         Ok(command) => command,
-        Err(error) => return fail(&error.context("cargo xtask --help shows the commands")),
+        Err(error) => {
+            let code = fail(&error);
+            eprintln!("  cargo xtask --help shows the commands");
+            return code;
+        }
     };
     // Whoever runs `dev` ends it with Ctrl-C: that is its success.
     let when_interrupted = if matches!(command, Command::Dev { .. }) { ExitCode::SUCCESS } else { ExitCode::from(130) };

@@ -26,7 +26,9 @@ pub(crate) async fn run(origin: Option<&str>) -> Result<()> {
     if !is_first {
         migrate().await?;
     }
-    shell::run(shown(&mut wrangler(&["deploy", "--var", &format!("PUBLIC_ORIGIN:{origin}")]))).await?;
+    let mut deploy = wrangler(&["deploy", "--var", &format!("PUBLIC_ORIGIN:{origin}")]);
+    deploy.args(custom_domain(&origin).into_iter().flat_map(|host| ["--domain", host]));
+    shell::run(shown(&mut deploy)).await?;
     if is_first {
         migrate().await?;
     }
@@ -45,6 +47,12 @@ fn public_origin(config: &Table, flag: Option<&str>) -> Result<String> {
         );
     }
     Ok(origin.to_owned())
+}
+
+/// The host that has to lead to the Worker, unless it is the one that every Worker has.
+fn custom_domain(origin: &str) -> Option<&str> {
+    let host = origin.strip_prefix("https://")?.split(['/', ':']).next()?;
+    (!host.ends_with(".workers.dev")).then_some(host)
 }
 
 /// Whether the account already has the database of the binding `DB`.
@@ -107,13 +115,19 @@ fn shown(command: &mut Command) -> &mut Command {
 
 #[cfg(test)]
 mod tests {
-    use super::{advice, public_origin};
+    use super::{advice, custom_domain, public_origin};
 
     #[test]
     fn a_loopback_origin_is_never_deployed() {
         let config = "[vars]\nPUBLIC_ORIGIN = \"http://127.0.0.1:8787\"".parse().expect("TOML");
         assert!(public_origin(&config, None).is_err());
         assert_eq!(public_origin(&config, Some("https://a.example/")).expect("an origin"), "https://a.example");
+    }
+
+    #[test]
+    fn a_host_of_ones_own_becomes_a_custom_domain() {
+        assert_eq!(custom_domain("https://scheduler.example.com"), Some("scheduler.example.com"));
+        assert_eq!(custom_domain("https://noctin-scheduler.somebody.workers.dev"), None);
     }
 
     #[test]
