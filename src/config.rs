@@ -85,9 +85,8 @@ impl Config {
             },
             contact_email: var("CONTACT_EMAIL"),
             sandbox_feed: web_base.as_ref().ok().filter(|base| is_loopback(base)).cloned(),
-            x: app(&var, "X", "X_CLIENT_ID", "X_CLIENT_SECRET").and_then(|(client_id, client_secret)| {
-                Ok(App { client_id, client_secret, web_base: web_base?, api_base: api_base? })
-            }),
+            x: app(&var, "X", "X_CLIENT_ID", "X_CLIENT_SECRET")
+                .and_then(|(client_id, client_secret)| Ok(App { client_id, client_secret, web_base: web_base?, api_base: api_base? })),
             token_keys: var("TOKEN_KEYS")
                 .ok_or(ConfigError::Missing("TOKEN_KEYS"))
                 .and_then(|json| KeyRing::parse(&json).map_err(|error| ConfigError::Unusable("TOKEN_KEYS", error.to_string()))),
@@ -179,7 +178,10 @@ mod tests {
         assert_eq!(read(&[("X_CLIENT_ID", "a")]).app(Platform::X).unwrap_err(), ConfigError::Half("X_CLIENT_SECRET"));
         assert_eq!(read(&[("X_CLIENT_SECRET", "a")]).app(Platform::X).unwrap_err(), ConfigError::Half("X_CLIENT_ID"));
         assert_eq!(read(&[]).app(Platform::X).unwrap_err(), ConfigError::NotSetUp("X"));
-        assert_eq!(read(&[("X_CLIENT_ID", "a"), ("X_CLIENT_SECRET", " ")]).app(Platform::X).unwrap_err(), ConfigError::Half("X_CLIENT_SECRET"));
+        assert_eq!(
+            read(&[("X_CLIENT_ID", "a"), ("X_CLIENT_SECRET", " ")]).app(Platform::X).unwrap_err(),
+            ConfigError::Half("X_CLIENT_SECRET")
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the core asks of the world. `edge/` answers with Workers, `fakes/` with SQLite and memory.
+//! What the core asks of the world. `edge/` answers with Workers, `fakes/` with `SQLite` and memory.
 //!
 //! Every answer is a `Send` future, so that the same router runs on a native executor. A port says no more than the product needs:
 //! the database takes one batch, the key-value stores three verbs, the platforms one request.

@@ -148,13 +148,9 @@ impl State {
     pub const fn is_waiting(self) -> bool {
         match self {
             Self::Scheduled | Self::Preparing | Self::Ready | Self::Held => true,
-            Self::Committing
-            | Self::Processing
-            | Self::Published
-            | Self::Failed
-            | Self::Unconfirmed
-            | Self::Missed
-            | Self::Cancelled => false,
+            Self::Committing | Self::Processing | Self::Published | Self::Failed | Self::Unconfirmed | Self::Missed | Self::Cancelled => {
+                false
+            }
         }
     }
 
@@ -175,12 +171,11 @@ impl State {
     fn next(self, event: Event) -> Option<Self> {
         use State::{Cancelled, Committing, Failed, Held, Missed, Preparing, Processing, Published, Ready, Scheduled, Unconfirmed};
         match event {
-            Event::Planned => (self == Scheduled).then_some(Scheduled),
+            Event::Planned | Event::Expired => (self == Scheduled).then_some(Scheduled),
             Event::Prepared => (self == Preparing).then_some(Ready),
             Event::Postponed => (self == Preparing).then_some(Scheduled),
             Event::Resumed => (self == Held).then_some(Scheduled),
             Event::Evidence => Some(self),
-            Event::Expired => (self == Scheduled).then_some(Scheduled),
             Event::Sending | Event::Accepted => (self == Committing).then_some(Committing),
             Event::Published => matches!(self, Committing | Processing | Unconfirmed).then_some(Published),
             Event::NotSent | Event::Deferred => (self == Committing).then_some(Ready),

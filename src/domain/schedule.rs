@@ -91,9 +91,10 @@ fn plan_local(local: &str, zone: &str) -> Result<Planned, Violation> {
     let zone = parse_zone(zone).ok_or_else(|| {
         Violation::new("schedule.zone", "unknown_zone", "Use a name of the IANA time zone database, such as Europe/Bucharest.")
     })?;
-    let wall = LOCAL_FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(local, form).ok()).ok_or_else(|| {
-        Violation::new("schedule.local", "not_a_time", "Write the local time as 2026-12-01T09:00, without an offset.")
-    })?;
+    let wall = LOCAL_FORMS
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(local, form).ok())
+        .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "Write the local time as 2026-12-01T09:00, without an offset."))?;
     let (due_at, remark) = resolve(wall, zone)
         .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "That local time cannot be placed on the clock."))?;
     Ok(Planned { due_at, zone, remark })

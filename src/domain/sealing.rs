@@ -75,7 +75,8 @@ impl KeyRing {
     #[must_use]
     pub fn seal(&self, nonce: [u8; 12], bound_to: &str, plain: &Secret) -> String {
         let payload = Payload { msg: plain.expose().as_bytes(), aad: bound_to.as_bytes() };
-        let sealed = self.ciphers.get(&self.active).and_then(|cipher| cipher.encrypt(&Nonce::from(nonce), payload).ok()).unwrap_or_default();
+        let sealed =
+            self.ciphers.get(&self.active).and_then(|cipher| cipher.encrypt(&Nonce::from(nonce), payload).ok()).unwrap_or_default();
         format!("v1.{}.{}.{}", self.active, URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(sealed))
     }
 

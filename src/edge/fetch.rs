@@ -52,6 +52,6 @@ fn build(request: Request<Vec<u8>>) -> Result<worker::Request, HttpError> {
 }
 
 /// Whatever fails once the request is on its way: the platform may have it.
-fn lost(error: worker::Error) -> HttpError {
+fn lost(error: impl std::fmt::Display) -> HttpError {
     HttpError::Lost(error.to_string())
 }

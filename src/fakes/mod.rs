@@ -1,5 +1,5 @@
 //! The world in memory: every port, for tests on the host. Time is tokio's, so a paused runtime passes a month in a moment; the database
-//! is SQLite, as D1 is; and each port can be told to fail *before or after* it has done what it was asked.
+//! is `SQLite`, as D1 is; and each port can be told to fail *before or after* it has done what it was asked.
 
 pub mod http;
 pub mod kv;

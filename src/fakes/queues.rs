@@ -7,27 +7,21 @@ use crate::usecases::engine;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
-    to_consumer: UnboundedSender<Delayed>,
-    consumer: Option<UnboundedReceiver<Delayed>>,
+    /// None: nobody listens, and messages are lost.
+    to_consumer: Option<UnboundedSender<Delayed>>,
     sent: Vec<(Queue, Message)>,
     to_lose: usize,
-    copies: usize,
+    extra_copies: usize,
     is_down: bool,
 }
 
 /// Both queues.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct MemoryQueues(Mutex<State>);
-
-impl Default for MemoryQueues {
-    fn default() -> Self {
-        let (to_consumer, consumer) = unbounded_channel();
-        Self(Mutex::new(State { to_consumer, consumer: Some(consumer), sent: Vec::new(), to_lose: 0, copies: 1, is_down: false }))
-    }
-}
 
 // === impl MemoryQueues ===
 
@@ -37,9 +31,9 @@ impl MemoryQueues {
         self.lock().to_lose = n;
     }
 
-    /// Delivers each message so many times.
-    pub fn deliver_times(&self, copies: usize) {
-        self.lock().copies = copies;
+    /// Delivers each message so many times more than once.
+    pub fn deliver_again(&self, extra_copies: usize) {
+        self.lock().extra_copies = extra_copies;
     }
 
     /// Takes no messages, until told otherwise.
@@ -56,6 +50,12 @@ impl MemoryQueues {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn listen(&self) -> UnboundedReceiver<Delayed> {
+        let (to_consumer, consumer) = unbounded_channel();
+        self.lock().to_consumer = Some(to_consumer);
+        consumer
+    }
 }
 
 impl Queues for MemoryQueues {
@@ -71,23 +71,26 @@ impl Queues for MemoryQueues {
                 state.to_lose -= 1;
                 continue;
             }
-            for _ in 0..state.copies {
-                state.to_consumer.send(message.clone()).map_err(|_| QueueError("no consumer".into()))?;
+            for _ in 0..=state.extra_copies {
+                if let Some(consumer) = &state.to_consumer {
+                    // A consumer that is gone loses its messages, as a killed Worker does.
+                    let _: Result<(), _> = consumer.send(message.clone());
+                }
             }
         }
         Ok(())
     }
 }
 
-/// Handles the messages of `core`'s queues until it is aborted: each when its delay is over, all side by side.
+/// Handles the messages of `core`'s queues: each when its delay is over, all side by side. Aborting it is what killing the Worker is: whatever
+/// is under way stops where it stands, and messages that wait are lost.
 pub async fn consume(core: Core<super::World>) {
-    let consumer = core.ports.messages().lock().consumer.take();
-    let Some(mut consumer) = consumer else { return };
+    let mut consumer = core.ports.messages().listen();
+    let mut handling = JoinSet::new();
     while let Some(Delayed { message, delay }) = consumer.recv().await {
         let core = core.clone();
-        tokio::spawn(async move {
+        handling.spawn(async move {
             tokio::time::sleep(Duration::from_secs(delay.whole_seconds())).await;
-            core.log("message", &serde_json::json!({ "message": message }));
             engine::run(&core, message).await;
         });
     }

@@ -1,4 +1,4 @@
-//! The database on the host: SQLite with the real migrations, and faults before or after a batch takes effect.
+//! The database on the host: `SQLite` with the real migrations, and faults before or after a batch takes effect.
 
 use super::Break;
 use crate::ports::sql::{Answer, Statement, Value};
@@ -30,16 +30,14 @@ impl SqliteStore {
     /// # Panics
     /// When a migration is wrong, which is what a test wants to know.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "a fake without its tables is of no use to any test")]
     pub fn migrated() -> Self {
-        let connection = Connection::open_in_memory().and_then(|connection| {
-            connection.execute_batch("PRAGMA foreign_keys=ON")?;
-            MIGRATIONS.iter().try_for_each(|sql| connection.execute_batch(sql))?;
-            Ok(connection)
-        });
-        match connection {
-            Ok(connection) => Self { connection: Mutex::new(connection), faults: Mutex::default() },
-            Err(error) => panic!("the migrations fail: {error}"),
+        let connection = Connection::open_in_memory().expect("a database in memory opens");
+        connection.execute_batch("PRAGMA foreign_keys=ON").expect("foreign keys can be enforced");
+        for sql in MIGRATIONS {
+            connection.execute_batch(sql).expect("the migrations run");
         }
+        Self { connection: Mutex::new(connection), faults: Mutex::default() }
     }
 
     /// Fails the next `times` batches that hold `needle`.
@@ -50,44 +48,45 @@ impl SqliteStore {
     /// Every value of every table as text, for leak tests.
     ///
     /// # Errors
-    /// When SQLite fails.
+    /// When `SQLite` fails.
     pub fn dump(&self) -> rusqlite::Result<String> {
         let connection = lock(&self.connection);
         let mut tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type='table'")?;
         let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let mut dump = String::new();
+        let mut dump = Vec::new();
         for name in names {
             for row in query(&connection, &format!("SELECT * FROM {name}"), &[])?.rows {
-                dump.push_str(&format!("{name} {row}\n"));
+                dump.push(format!("{name} {row}"));
             }
         }
-        Ok(dump)
+        Ok(dump.join("\n"))
     }
 
     /// What a query of a test answers.
     ///
     /// # Errors
-    /// When SQLite fails.
+    /// When `SQLite` fails.
     pub fn look(&self, sql: &str) -> rusqlite::Result<Vec<serde_json::Value>> {
         Ok(query(&lock(&self.connection), sql, &[])?.rows)
     }
 
     fn fault(&self, statements: &[Statement]) -> Option<Break> {
         let mut faults = lock(&self.faults);
-        let fault = faults.iter_mut().find(|fault| fault.times > 0 && statements.iter().any(|one| format!("{one:?}").contains(&fault.needle)))?;
+        let fault =
+            faults.iter_mut().find(|fault| fault.times > 0 && statements.iter().any(|one| format!("{one:?}").contains(&fault.needle)))?;
         fault.times -= 1;
         Some(fault.how)
     }
 
     fn transact(&self, statements: &[Statement]) -> Result<Vec<Answer>, StoreError> {
         let mut connection = lock(&self.connection);
-        let transaction = connection.transaction().map_err(failed)?;
+        let transaction = connection.transaction().map_err(|error| failed(&error))?;
         let mut answers = Vec::new();
         for statement in statements {
             let (sql, values) = statement.numbered()?;
-            answers.push(query(&transaction, &sql, &values).map_err(failed)?);
+            answers.push(query(&transaction, &sql, &values).map_err(|error| failed(&error))?);
         }
-        transaction.commit().map_err(failed)?;
+        transaction.commit().map_err(|error| failed(&error))?;
         Ok(answers)
     }
 }
@@ -113,7 +112,7 @@ impl std::fmt::Debug for SqliteStore {
 
 fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Result<Answer> {
     let mut statement = connection.prepare_cached(sql)?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let before = connection.total_changes();
     let mut rows = statement.query(params_from_iter(values))?;
     let mut answer = Answer::default();
@@ -137,7 +136,7 @@ fn json(value: ValueRef<'_>) -> serde_json::Value {
     }
 }
 
-fn failed(error: rusqlite::Error) -> StoreError {
+fn failed(error: &rusqlite::Error) -> StoreError {
     StoreError::Failed(error.to_string())
 }
 

@@ -10,8 +10,8 @@ use crate::ports::{Http, HttpError};
 use oauth2::basic::{BasicClient, BasicTokenResponse};
 use oauth2::{
     AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardErrorResponse, TokenResponse, TokenUrl,
-    basic::BasicErrorResponseType,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardErrorResponse, TokenResponse,
+    TokenUrl, basic::BasicErrorResponseType,
 };
 use std::cell::RefCell;
 use std::time::Duration;
@@ -156,7 +156,11 @@ impl Client<'_> {
 
 impl Exchange {
     /// Lets the `oauth2` crate build the request, and read whatever `answer` makes of it.
-    fn run(&self, client: &Configured, answer: &impl Fn(HttpRequest) -> Result<HttpResponse, Stop>) -> Result<BasicTokenResponse, RequestError> {
+    fn run(
+        &self,
+        client: &Configured,
+        answer: &impl Fn(HttpRequest) -> Result<HttpResponse, Stop>,
+    ) -> Result<BasicTokenResponse, RequestError> {
         match self {
             Self::Code { code, verifier } => client
                 .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
@@ -230,7 +234,10 @@ mod tests {
 
     #[test]
     fn our_own_credentials_being_wrong_is_nobodys_reconnect() {
-        assert!(matches!(read(401, r#"{"error":"unauthorized_client","error_description":"Missing valid authorization header"}"#), Err(TokenError::Misconfigured(_))));
+        assert!(matches!(
+            read(401, r#"{"error":"unauthorized_client","error_description":"Missing valid authorization header"}"#),
+            Err(TokenError::Misconfigured(_))
+        ));
     }
 
     #[test]

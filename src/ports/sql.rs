@@ -83,7 +83,8 @@ impl Statement {
                 values.push(value.clone());
                 order.len()
             };
-            sql.push_str(&format!("?{number}"));
+            sql.push('?');
+            sql.push_str(&number.to_string());
             rest = tail;
         }
         sql.push_str(rest);

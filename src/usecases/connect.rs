@@ -180,11 +180,8 @@ async fn take_flow<P: Ports>(
     let state_hash = fingerprint(state.expose());
     let sql = "DELETE FROM oauth_flows WHERE state_hash=:state AND platform=:platform AND session_hash=:browser AND expires_at>:now
         RETURNING user, account, verifier";
-    let take = Statement::new(sql)
-        .bind("state", &state_hash)
-        .bind("platform", platform)
-        .bind("browser", browser.as_str())
-        .bind("now", core.now());
+    let take =
+        Statement::new(sql).bind("state", &state_hash).bind("platform", platform).bind("browser", browser.as_str()).bind("now", core.now());
     let Some(flow) = core.ports.store().run(take).await?.first::<Flow>()? else { return Ok(None) };
     let verifier = core.config.token_keys()?.open(&verifier_place(platform, &state_hash), &flow.verifier);
     Ok(verifier.ok().map(|verifier| (flow, verifier)))

@@ -156,7 +156,8 @@ const POSTS: &str = "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.remark,
       ELSE 'failed' END AS post_state
   FROM posts p LEFT JOIN deliveries d ON d.post=p.id WHERE p.workspace=:workspace";
 
-const DELIVERIES: &str = "SELECT d.id, d.post, d.account, a.platform, d.text, d.state, d.due_at, d.committed_at, d.published_at, d.remote_id, d.url, d.error,
+const DELIVERIES: &str =
+    "SELECT d.id, d.post, d.account, a.platform, d.text, d.state, d.due_at, d.committed_at, d.published_at, d.remote_id, d.url, d.error,
     (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS published_parts,
     (SELECT count(*) FROM commits c WHERE c.delivery=d.id) AS attempts
   FROM deliveries d JOIN accounts a ON a.id=d.account WHERE d.workspace=:workspace";
@@ -199,7 +200,8 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) ->
         }
     }
     let state = if filter.state.is_some() { " HAVING post_state=:state" } else { "" };
-    let sql = format!("SELECT *, post_state AS state FROM ({sql} GROUP BY p.id{state} ORDER BY p.due_at {order}, p.id {order} LIMIT :most)");
+    let sql =
+        format!("SELECT *, post_state AS state FROM ({sql} GROUP BY p.id{state} ORDER BY p.due_at {order}, p.id {order} LIMIT :most)");
     let find = Statement::new(sql)
         .bind("workspace", &person.workspace)
         .bind("from", filter.from)

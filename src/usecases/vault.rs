@@ -147,7 +147,10 @@ async fn call<P: Ports>(
     let (app, redirect_uri) = (core.config.app(grant.platform)?, core.config.redirect_uri(grant.platform)?);
     let client = platforms::client(grant.platform, app, &redirect_uri);
     let answer = client.refresh(core.ports.http(), token, core.now()).await;
-    core.log("refresh", &json!({ "grant": grant.id, "generation": generation + 1, "outcome": answer.as_ref().map_or_else(outcome, |_| "ok") }));
+    core.log(
+        "refresh",
+        &json!({ "grant": grant.id, "generation": generation + 1, "outcome": answer.as_ref().map_or_else(outcome, |_| "ok") }),
+    );
     Ok(match answer {
         // RFC 6749 §6: no new refresh token means that the old one stays.
         Ok(new) => Ok(Tokens { refresh_token: new.refresh_token.or_else(|| old.refresh_token.clone()), ..new }),

@@ -2,11 +2,17 @@
 
 use super::problem::Error;
 use crate::domain::violation::Violation;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use http::{HeaderMap, StatusCode, header};
+use futures_util::StreamExt;
+use http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
+
+/// The longest body: a post of 25,000 characters for each of ten accounts, and nobody's post is longer.
+const LONGEST: usize = 256 * 1024;
+
+/// How much of a longer body is heard out.
+const LONGEST_HEARD: usize = 16 << 20;
 
 /// A body of the shape `T`.
 pub(super) struct Json<T>(pub(super) T);
@@ -14,26 +20,35 @@ pub(super) struct Json<T>(pub(super) T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
         if !is_json(request.headers()) {
             return Err(Error::Forbidden("json_only", "Send JSON, with Content-Type: application/json."));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unreadable(&rejection))?;
-        parse(&bytes).map(Self)
+        parse(&read(request.into_body()).await?).map(Self)
     }
+}
+
+/// Reads a body of at most [`LONGEST`] bytes. What is longer is read on and thrown away for a while, because many clients listen for an
+/// answer only once they have said everything.
+async fn read(body: Body) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Error::BadRequest("unreadable_body", "The body could not be read.".into()))?;
+        length += chunk.len();
+        if length <= LONGEST {
+            bytes.extend(chunk);
+        } else if length > LONGEST_HEARD {
+            break;
+        }
+    }
+    if length > LONGEST { Err(Error::TooLarge) } else { Ok(bytes) }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
-}
-
-fn unreadable(rejection: &BytesRejection) -> Error {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Error::TooLarge
-    } else {
-        Error::BadRequest("unreadable_body", "The body could not be read.".into())
-    }
 }
 
 /// JSON that is not JSON is 400; JSON of another shape is 422, with its place.
@@ -45,8 +60,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
             return Error::BadRequest("not_json", format!("The body is not JSON: {inner}."));
         }
         let path = error.path().to_string();
-        let code = if inner.to_string().starts_with("unknown field") { "unknown_field" } else { "wrong_type" };
-        Error::Invalid(vec![Violation::new(if path == "." { String::new() } else { path }, code, inner.to_string())])
+        let message = inner.to_string();
+        // The place is in the path; "at line 1 column 9" is no help to a person.
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let code = if message.starts_with("unknown field") { "unknown_field" } else { "wrong_type" };
+        Error::Invalid(vec![Violation::new(if path == "." { String::new() } else { path }, code, message)])
     })?;
     json.end().map_err(|error| Error::BadRequest("not_json", format!("The body is not JSON: {error}.")))?;
     Ok(parsed)

@@ -75,13 +75,12 @@ async fn start<P: Ports>(
         return Ok(page("error=cross_site", None));
     }
     // A browser that has no cookie yet gets one that means nothing until it is signed in; the flow is bound to it.
-    let (fresh, hash) = match &browser.0 {
-        Some((_, hash)) => (None, hash.clone()),
-        None => {
-            let cookie = sessions::new_cookie(core);
-            let hash = BrowserHash::of(&cookie).ok_or(Error::NotFound)?;
-            (Some(cookie), hash)
-        }
+    let (fresh, hash) = if let Some((_, hash)) = &browser.0 {
+        (None, hash.clone())
+    } else {
+        let cookie = sessions::new_cookie(core);
+        let hash = BrowserHash::of(&cookie).ok_or(Error::NotFound)?;
+        (Some(cookie), hash)
     };
     match connect::begin(core, platform, &hash, person, reconnect).await {
         Ok(consent) => Ok(redirect(StatusCode::FOUND, &consent, fresh.as_ref())),

@@ -7,8 +7,8 @@ mod api;
 mod body;
 mod cookies;
 mod flows;
-mod health;
 mod frame;
+mod health;
 mod privacy;
 mod problem;
 mod session;
@@ -18,12 +18,8 @@ mod test_clock;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, post};
-
-/// The longest JSON body: a post of 25,000 characters for each of 25 accounts would be larger, and is nobody's post.
-const LONGEST_BODY: usize = 256 * 1024;
 
 /// Every route of the Worker, with a value for each parameter.
 pub const ROUTES: &[(&str, &str)] = &[
@@ -65,7 +61,6 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
     router
         .fallback(async || problem::Error::NotFound)
         .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(from_fn(frame::security_headers))
         .layer(from_fn_with_state(core.clone(), frame::render_problems::<P>))
         .with_state(core)

@@ -129,9 +129,10 @@ impl Problem {
 
     fn of_trouble(trouble: &Trouble) -> Self {
         let (code, detail) = match trouble {
-            Trouble::Store(StoreError::NotMigrated) => {
-                ("not_migrated", "The database has no tables yet. Run: npx wrangler d1 migrations apply DB (with --local or --remote).".to_owned())
-            }
+            Trouble::Store(StoreError::NotMigrated) => (
+                "not_migrated",
+                "The database has no tables yet. Run: npx wrangler d1 migrations apply DB (with --local or --remote).".to_owned(),
+            ),
             Trouble::Config(ConfigError::NotSetUp(what)) => ("not_configured", format!("{what} is not set up on this instance.")),
             Trouble::Config(error) => ("not_configured", format!("This instance is not configured: {error}.")),
             Trouble::Store(StoreError::Failed(_)) | Trouble::Kv(_) => {

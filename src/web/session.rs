@@ -31,7 +31,9 @@ impl<P: Ports> FromRequestParts<Core<P>> for Browser {
         match cookies::session(&parts.headers) {
             Session::None => Ok(Self(None)),
             Session::One(value) => Ok(Self(BrowserHash::of(&value).map(|hash| (value, hash)))),
-            Session::Several => Err(Error::BadRequest("two_sessions", "The request carries two session cookies. Clear this site's cookies.".into())),
+            Session::Several => {
+                Err(Error::BadRequest("two_sessions", "The request carries two session cookies. Clear this site's cookies.".into()))
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
         401 => PlatformError::new(Class::RefreshToken, "unauthorized", said.unwrap_or_else(|| "X does not take our access token.".into())),
         402 => PlatformError::new(Class::Operator, "credits_depleted", "This instance has used up its credits at X.")
             .with_hint("Whoever runs this instance has to add credits at X. The post waits."),
-        403 => read_forbidden(&body, said),
+        403 => read_forbidden(&body, said.as_deref()),
         429 if body.is(&["usage-capped", "UsageCapExceeded"]) => {
             PlatformError::new(Class::Operator, "usage_capped", "This instance has used up its plan at X.")
                 .with_hint("Whoever runs this instance has to raise the cap at X. The post waits.")
@@ -72,11 +72,9 @@ pub fn read_commit(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError 
     error
 }
 
-fn read_forbidden(body: &Body, said: Option<String>) -> PlatformError {
-    let text = said.clone().unwrap_or_default().to_ascii_lowercase();
-    let with = |class, code: &str, hint: &str| {
-        PlatformError::new(class, code, said.clone().unwrap_or_else(|| "X refused the post.".into())).with_hint(hint)
-    };
+fn read_forbidden(body: &Body, said: Option<&str>) -> PlatformError {
+    let text = said.unwrap_or_default().to_ascii_lowercase();
+    let with = |class, code: &str, hint: &str| PlatformError::new(class, code, said.unwrap_or("X refused the post.")).with_hint(hint);
     if body.code_is(&[187]) || text.contains("duplicate content") {
         return with(Class::Fixable, "duplicate", "X has this text from this account already. Look at the profile, then change the text.");
     }

@@ -13,7 +13,13 @@ use crate::platforms::{Class, PlatformError};
 use http::{Method, Request, header};
 
 /// A request to the API.
-fn request(app: &App, method: Method, path: &str, token: &Secret, body: Option<&serde_json::Value>) -> Result<Request<Vec<u8>>, PlatformError> {
+fn request(
+    app: &App,
+    method: Method,
+    path: &str,
+    token: &Secret,
+    body: Option<&serde_json::Value>,
+) -> Result<Request<Vec<u8>>, PlatformError> {
     let mut request = Request::builder()
         .method(method)
         .uri(format!("{}{path}", app.api_base))

@@ -19,11 +19,15 @@ const LIGHT: [std::ops::RangeInclusive<u32>; 4] = [0..=4351, 8192..=8205, 8208..
 pub fn violations(path: &str, text: &str) -> Vec<Violation> {
     let length = weighted_length(text);
     let too_long = (length > LONGEST).then(|| {
-        Violation::new(path, "too_long_for_x", format!("X takes {LONGEST} characters; this counts as {length}. Shorten it by {}.", length - LONGEST))
+        Violation::new(
+            path,
+            "too_long_for_x",
+            format!("X takes {LONGEST} characters; this counts as {length}. Shorten it by {}.", length - LONGEST),
+        )
     });
-    let unsendable = text
-        .contains(['\u{fffe}', '\u{feff}', '\u{ffff}'])
-        .then(|| Violation::new(path, "invalid_character", "X does not take an invisible character in this text (U+FEFF, U+FFFE or U+FFFF)."));
+    let unsendable = text.contains(['\u{fffe}', '\u{feff}', '\u{ffff}']).then(|| {
+        Violation::new(path, "invalid_character", "X does not take an invisible character in this text (U+FEFF, U+FFFE or U+FFFF).")
+    });
     too_long.into_iter().chain(unsendable).collect()
 }
 
@@ -65,7 +69,10 @@ mod tests {
     #[test]
     fn two_hundred_and_eighty_is_the_last_that_fits() {
         assert_eq!(violations("text", &"a".repeat(280)), []);
-        assert_eq!(violations("text", &"a".repeat(281)).first().unwrap().message, "X takes 280 characters; this counts as 281. Shorten it by 1.");
+        assert_eq!(
+            violations("text", &"a".repeat(281)).first().unwrap().message,
+            "X takes 280 characters; this counts as 281. Shorten it by 1."
+        );
         assert_eq!(violations("text", &"字".repeat(141)).first().unwrap().code, "too_long_for_x");
     }
 }

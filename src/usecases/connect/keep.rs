@@ -34,7 +34,8 @@ struct KnownAccount {
     id: AccountId,
 }
 
-const GRANT: &str = "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, handover, expires_at, renew_at, created_at)
+const GRANT: &str =
+    "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, handover, expires_at, renew_at, created_at)
     VALUES (:grant, :workspace, :platform, :subject, :scopes, :generation, :generation, :sealed, :expires, :renew, :now)
     ON CONFLICT (workspace, platform, subject) DO UPDATE SET scopes=:scopes, generation=:generation, last_generation=:generation,
       handover=:sealed, handover_seen_at=NULL, started=NULL, lease_until=0, needs_reconnect=0, expires_at=:expires, renew_at=:renew
@@ -127,7 +128,8 @@ pub(super) async fn resume_held<P: Ports>(core: &Core<P>, account: &AccountId) -
     let mut at = core.now();
     for Held { id } in held {
         let Some(mut row) = row::read(core, &id).await?.filter(|row| row.state == State::Held) else { continue };
-        let change = settle::Change::step(Event::Resumed).at(at).set(", bad_generation=NULL").detail("reason", "The account was reconnected.");
+        let change =
+            settle::Change::step(Event::Resumed).at(at).set(", bad_generation=NULL").detail("reason", "The account was reconnected.");
         engine::send(core, settle::settle(core, &mut row, change).await?.dispatch().into_iter().collect()).await;
         at = at + STAGGER;
     }

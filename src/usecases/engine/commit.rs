@@ -280,9 +280,10 @@ async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
 /// When the database fails.
 pub async fn late_evidence<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(), Trouble> {
     let Some(mut row) = read(core, &evidence.delivery).await? else { return Ok(()) };
-    let known = tries(core, &row.id).await?.into_iter().any(|past| {
-        past.call == evidence.call && (past.outcome == Some(Outcome::Ok) || past.outcome == Some(evidence.outcome))
-    });
+    let known = tries(core, &row.id)
+        .await?
+        .into_iter()
+        .any(|past| past.call == evidence.call && (past.outcome == Some(Outcome::Ok) || past.outcome == Some(evidence.outcome)));
     if known {
         return Ok(());
     }

@@ -106,7 +106,9 @@ pub async fn run<P: Ports>(core: &Core<P>, message: Message) {
         match step(core, &delivery, claim, state).await {
             Ok(Some(following)) if following.is_at_hand(core.now()) => next = Some((following.delivery, following.claim, following.state)),
             Ok(following) => send(core, following.into_iter().collect()).await,
-            Err(trouble) => core.log("step_failed", &serde_json::json!({ "delivery": delivery, "state": state, "error": trouble.to_string() })),
+            Err(trouble) => {
+                core.log("step_failed", &serde_json::json!({ "delivery": delivery, "state": state, "error": trouble.to_string() }));
+            }
         }
     }
 }

@@ -46,7 +46,8 @@ async fn certain<P: Ports>(core: &Core<P>, row: &Row, last: Option<&Try>) -> Res
         return adopt(core, row).await;
     }
     if last.is_some_and(|past| past.outcome == Some(Outcome::Refused)) {
-        let error = PlatformError::new(Class::Refused, "refused", "The platform refused the post.").with_hint("Change the post, and send it again.");
+        let error = PlatformError::new(Class::Refused, "refused", "The platform refused the post.")
+            .with_hint("Change the post, and send it again.");
         return Ok(failing(Change::step(Event::Refused), &error));
     }
     let now = core.now();
@@ -73,7 +74,9 @@ async fn search<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Resul
     };
     let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("the platform is not set up any more."))) };
     let parts = row.parts();
-    let Some(part) = usize::try_from(past.call.part).ok().and_then(|at| parts.get(at)) else { return Ok(Err(no_access("there is no such part."))) };
+    let Some(part) = usize::try_from(past.call.part).ok().and_then(|at| parts.get(at)) else {
+        return Ok(Err(no_access("there is no such part.")));
+    };
     let since = past.send_by - SEND_WITHIN;
     Ok(platforms::look_up(row.platform, core.ports.http(), app, &tokens.access_token, part, since, core.now()).await)
 }

@@ -27,6 +27,7 @@ const APPEND: &str = "INSERT OR IGNORE INTO ledger (delivery, seq, previous, has
 
 /// What is to be written.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent property of the write, named by its own method")]
 #[must_use = "a change that is not settled does nothing"]
 pub struct Change {
     event: Event,
@@ -136,6 +137,7 @@ impl Change {
 
 impl Settled {
     /// The row's next step, if it is near and ours.
+    #[must_use]
     pub fn dispatch(self) -> Option<Dispatch> {
         match self {
             Self::Done(next) => next,
@@ -175,7 +177,8 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
     let is_inside = run_at <= now + LOOK_AHEAD;
     let claim = i64::from(is_inside);
     let wake_at = if is_inside { run_at + GRACE + LOOK_AHEAD } else { run_at };
-    let delivery = "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, state, version, approval, claim, due_at, late_at, run_at,
+    let delivery =
+        "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, state, version, approval, claim, due_at, late_at, run_at,
           wake_at, seq, head)
         VALUES (:id, :workspace, :post, :account, :text, 'scheduled', 1, 1, :claim, :due, :late, :run_at, :wake, :seq, :new)";
     let event = "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event) VALUES (:id, :seq, :old, :new, :event)";
@@ -196,7 +199,8 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
             .bind("new", &link.hash)
             .bind("event", &link.text)
     });
-    let dispatch = Dispatch { delivery: plan.id.clone(), claim, state: State::Scheduled, run_at, due_at: plan.due_at, is_slow: plan.is_slow };
+    let dispatch =
+        Dispatch { delivery: plan.id.clone(), claim, state: State::Scheduled, run_at, due_at: plan.due_at, is_slow: plan.is_slow };
     (statements, is_inside.then_some(dispatch))
 }
 
@@ -219,9 +223,8 @@ pub async fn settle<P: Ports>(core: &Core<P>, row: &mut Row, mut change: Change)
         let attempt = attempt(&change, row, at, &tag)?;
         match write(core, row, &change, &attempt, at).await {
             Ok(true) => return Ok(done(row, &change, &attempt)),
-            Ok(false) => {}
             Err(error) if turn == TRIES || !change.is_repeated => return Err(error.into()),
-            Err(_) => {}
+            Ok(false) | Err(_) => {}
         }
         let before = row.head.clone();
         match look(core, row, &attempt.link.hash).await? {

@@ -1,0 +1,133 @@
+//! Bad input gets the right problem, and the next request is fine.
+
+use super::browser::Browser;
+use super::world::{World, body, header, request};
+use http::{HeaderValue, Request};
+use noctin_scheduler::web::ROUTES;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub(crate) async fn bad_posts_are_refused_with_their_place<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let good = json!({ "text": "Fine", "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } });
+    let with = |pointer: &str, value: Value| {
+        let mut draft = good.clone();
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        draft.pointer_mut(parent).unwrap()[name] = value;
+        draft
+    };
+    for (draft, path, code) in [
+        (with("/colour", json!("red")), "colour", "unknown_field"),
+        (with("/targets/0/colour", json!("red")), "targets[0].colour", "unknown_field"),
+        (with("/schedule/colour", json!("red")), "schedule.colour", "unknown_field"),
+        (with("/text", json!(7)), "text", "wrong_type"),
+        (with("/targets", json!("all")), "targets", "wrong_type"),
+        (with("/late_minutes", json!(-1)), "late_minutes", "wrong_type"),
+        (with("/late_minutes", json!(99_999)), "late_minutes", "too_long"),
+        (with("/text", json!(" \n")), "text", "required"),
+        (with("/text", json!("a".repeat(281))), "text", "too_long_for_x"),
+        (with("/targets", json!([])), "targets", "required"),
+        (with("/targets/0/account", json!("acc_00000000000000000000000000000000")), "targets[0].account", "unknown_account"),
+        (with("/targets/0/account", json!("' OR 1=1 --")), "targets[0].account", "unknown_account"),
+        (with("/schedule/at", json!("2001-05-01T10:00:00Z")), "schedule.at", "in_the_past"),
+        (with("/schedule/at", json!("soon")), "schedule.at", "not_a_time"),
+        (with("/schedule/at", json!("2099-05-01T10:00:00Z")), "schedule.at", "too_far"),
+        (with("/schedule", json!({})), "schedule", "one_of"),
+        (with("/schedule", json!({ "local": "2031-05-01T10:00" })), "schedule.zone", "required"),
+        (with("/schedule", json!({ "local": "2031-05-01T10:00", "zone": "Mars/Olympus" })), "schedule.zone", "unknown_zone"),
+    ] {
+        let response = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
+        let problem = body(&response);
+        assert_eq!(response.status(), 422, "{draft}: {problem}");
+        assert_eq!(header(&response, "content-type"), "application/problem+json");
+        let places: Vec<_> = problem["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|error| (error["path"].as_str().unwrap(), error["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(places, [(path, code)], "{draft}");
+    }
+    for text in ["", "{", "\u{0}", "{\"text\": nothing}"] {
+        let mut broken = request("POST", &format!("{}/api/v1/posts", world.origin()), Some(&Value::Null));
+        *broken.body_mut() = text.as_bytes().to_vec();
+        let response = browser.send(broken).await;
+        assert_eq!(response.status(), 400, "{}: {}", &text[..text.len().min(20)], String::from_utf8_lossy(response.body()));
+        assert_eq!(body(&response)["code"], "not_json");
+    }
+    let deep = with("/schedule/at", serde_json::from_str(&format!("{}{}", "[".repeat(100), "]".repeat(100))).unwrap());
+    assert_eq!(browser.call("POST", "/api/v1/posts", Some(&deep)).await.status(), 422);
+    assert_eq!(browser.call("POST", "/api/v1/posts", Some(&good)).await.status(), 201, "the next request is fine");
+}
+
+pub(crate) async fn a_change_must_come_from_our_own_page<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let draft = json!({ "text": "Forged", "targets": [{ "account": account.id }], "schedule": { "now": true } });
+    let post = async |name: &'static str, value: &str, kind: &'static str| {
+        let mut forged = request("POST", &format!("{}/api/v1/posts", world.origin()), Some(&draft));
+        forged.headers_mut().insert(name, HeaderValue::from_str(value).unwrap());
+        forged.headers_mut().insert("content-type", HeaderValue::from_static(kind));
+        browser.send(forged).await
+    };
+    for (name, value) in [
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+        ("origin", "http://127.0.0.1:1"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("sec-fetch-site", "none"),
+    ] {
+        let response = post(name, value, "application/json").await;
+        assert_eq!((response.status().as_u16(), &body(&response)["code"]), (403, &json!("wrong_origin")), "{name}: {value}");
+    }
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a", ""] {
+        let response = post("origin", &world.origin(), kind).await;
+        assert_eq!((response.status().as_u16(), &body(&response)["code"]), (403, &json!("json_only")), "{kind}");
+    }
+    assert_eq!(browser.read("/api/v1/posts").await["data"], json!([]));
+    assert_eq!(post("sec-fetch-site", "same-origin", "application/json; charset=utf-8").await.status(), 201);
+}
+
+pub(crate) async fn a_body_of_ten_megabytes_is_refused<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let draft = json!({ "text": "a".repeat(10 << 20), "targets": [{ "account": account.id }], "schedule": { "now": true } });
+    let response = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
+    assert_eq!((response.status().as_u16(), &body(&response)["code"]), (413, &json!("too_large")));
+    assert_eq!(browser.get("/api/v1/me").await.status(), 200, "the next request is fine");
+}
+
+pub(crate) async fn unknown_addresses_and_methods_are_problems<W: World>(world: Arc<W>) {
+    let (browser, _) = Browser::signed_up(&world).await;
+    for path in
+        ["/api/v1/nothing", "/api/v2/posts", "/connect/myspace", "/login/myspace", "/api/v1/posts/post_1", "/connect/x?reconnect=me"]
+    {
+        let response = browser.get(path).await;
+        assert_eq!((response.status().as_u16(), &body(&response)["code"]), (404, &json!("not_found")), "{path}");
+    }
+    for (method, path) in [("PUT", "/api/v1/posts"), ("POST", "/healthz"), ("DELETE", "/api/v1/me"), ("GET", "/logout")] {
+        let response = browser.call(method, path, None).await;
+        assert_eq!((response.status().as_u16(), &body(&response)["code"]), (405, &json!("method_not_allowed")), "{method} {path}");
+    }
+}
+
+pub(crate) async fn every_answer_has_its_headers<W: World>(world: Arc<W>) {
+    let (browser, _) = Browser::signed_up(&world).await;
+    let mut ids = std::collections::BTreeSet::new();
+    for (method, path) in ROUTES.iter().chain(&[("GET", "/api/v1/nothing")]) {
+        let request = Request::builder().method(*method).uri(format!("{}{path}", world.origin())).body(Vec::new()).unwrap();
+        let response = browser.send(request).await;
+        assert!(!header(&response, "content-type").starts_with("text/html") || *path == "/privacy", "{path}: the dashboard answered");
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cache-control", "no-store"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ] {
+            assert_eq!(header(&response, name), value, "{method} {path}: {name}");
+        }
+        assert!(header(&response, "strict-transport-security").starts_with("max-age=63072000"), "{path}");
+        assert!(header(&response, "content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        ids.insert(header(&response, "x-request-id").to_owned());
+    }
+    assert_eq!(ids.len(), ROUTES.len() + 1, "each answer has a request id of its own");
+}

@@ -1,0 +1,65 @@
+//! The scenarios: what the product promises, told once and run in two worlds. `tests/host.rs` runs them on the router over the fakes, with
+//! time that jumps; `tests/workerd.rs` on `wrangler dev` and the sandbox over HTTP, with the test clock.
+
+pub(crate) mod browser;
+pub(crate) mod connecting;
+pub(crate) mod input;
+pub(crate) mod posts;
+pub(crate) mod publishing;
+pub(crate) mod refusals;
+pub(crate) mod world;
+
+/// Names every scenario once: `each_scenario!(run)` calls `run!(module::name)` for all of them.
+#[macro_export]
+macro_rules! each_scenario {
+    ($run:ident) => {
+        $run! {
+            connecting::continue_with_x_signs_up_and_connects,
+            connecting::the_same_identity_opens_the_same_workspace,
+            connecting::a_connected_account_is_not_a_key,
+            connecting::a_denied_consent_connects_nothing,
+            connecting::a_forged_state_makes_no_token_call,
+            connecting::a_replayed_callback_makes_no_token_call,
+            connecting::a_callback_from_another_browser_makes_no_token_call,
+            connecting::a_flow_ends_after_fifteen_minutes,
+            connecting::signing_in_replaces_the_session,
+            connecting::a_session_ends_at_logout_for_every_copy,
+            connecting::a_session_ends_after_seven_idle_days,
+            connecting::cookies_that_are_not_ours_open_nothing,
+            connecting::reconnecting_another_account_is_refused,
+            connecting::disconnecting_revokes_and_destroys_the_tokens,
+            connecting::no_secret_is_kept_in_the_clear,
+            connecting::another_host_of_ours_leads_home,
+            posts::a_post_is_read_as_it_was_written,
+            posts::local_time_means_the_instant_of_its_zone,
+            posts::pages_follow_each_other,
+            posts::somebody_elses_things_are_not_there,
+            posts::a_cancelled_post_never_goes_out,
+            posts::cancelling_needs_the_version_that_was_seen,
+            posts::a_published_post_cannot_be_cancelled,
+            input::bad_posts_are_refused_with_their_place,
+            input::a_change_must_come_from_our_own_page,
+            input::a_body_of_ten_megabytes_is_refused,
+            input::unknown_addresses_and_methods_are_problems,
+            input::every_answer_has_its_headers,
+            publishing::now_goes_out_within_two_seconds,
+            publishing::a_post_goes_out_at_its_second_and_never_before,
+            publishing::twenty_overlapping_ticks_commit_each_post_once,
+            publishing::the_same_tick_twice_does_nothing_the_second_time,
+            publishing::a_lost_worker_comes_back_at_its_lease_end,
+            publishing::a_slow_answer_delays_nobody_else,
+            publishing::a_token_that_ended_is_refreshed_before_the_commit,
+            publishing::a_post_that_comes_too_late_is_missed_without_a_call,
+            publishing::the_receipt_is_a_chain,
+            publishing::the_tick_keeps_the_heartbeat,
+            refusals::a_full_window_is_waited_out,
+            refusals::a_refused_token_is_refreshed_once,
+            refusals::an_empty_wallet_holds_the_post,
+            refusals::a_duplicate_fails_with_the_reason,
+            refusals::an_answer_that_is_lost_is_looked_up_and_found,
+            refusals::a_half_answer_is_looked_up_and_found,
+            refusals::a_server_error_that_made_the_post_is_found,
+            refusals::a_lost_answer_without_a_post_asks_the_person,
+        }
+    };
+}

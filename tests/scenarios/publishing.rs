@@ -1,0 +1,179 @@
+//! The main line: what is due goes out, once, on the second.
+
+use super::browser::{Account, Browser, kinds};
+use super::world::{World, body};
+use noctin_scheduler::domain::ledger;
+use noctin_scheduler::domain::time::Timestamp;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+fn ms(time: &Value) -> i64 {
+    Timestamp::parse(time.as_str().unwrap()).unwrap().ms()
+}
+
+pub(crate) async fn now_goes_out_within_two_seconds<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let post = browser.plan("Right now", &[&account], json!({ "now": true })).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    let public = browser.sandbox().public(&account.user).await;
+    assert_eq!(public.len(), 1);
+    let lateness = public[0]["public_at_ms"].as_i64().unwrap() - ms(&post["schedule"]["at"]);
+    assert!((0..2_000).contains(&lateness), "{lateness} ms");
+    assert_eq!(kinds(&receipt), ["planned", "prepared", "sending", "published"]);
+    assert_eq!(receipt["remote_id"], public[0]["id"]);
+    assert!(receipt["url"].as_str().unwrap().ends_with(&format!("/{}/status/{}", account.username, public[0]["id"].as_str().unwrap())));
+}
+
+pub(crate) async fn a_post_goes_out_at_its_second_and_never_before<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let post = browser.plan_in("On the second", &account, Duration::from_mins(30)).await;
+    world.tick().await;
+    world.breathe().await;
+    assert_eq!(browser.receipt(&post).await["state"], "scheduled", "far ahead, a tick leaves it alone");
+    world.pass(Duration::from_mins(30) - Duration::from_secs(7)).await;
+    world.tick().await;
+    assert_eq!(browser.sandbox().public(&account.user).await.len(), 0, "not before its time");
+    let receipt = browser.wait_for(&post, "published").await;
+    let public = browser.sandbox().public(&account.user).await;
+    let lateness = public[0]["received_at_ms"].as_i64().unwrap() - ms(&post["schedule"]["at"]);
+    assert!((0..1_000).contains(&lateness), "{lateness} ms");
+    assert_eq!((public.len(), kinds(&receipt)), (1, vec!["planned", "prepared", "sending", "published"]));
+    assert_eq!(receipt["lateness_ms"], ms(&receipt["committed_at"]) - ms(&receipt["due_at"]));
+}
+
+pub(crate) async fn twenty_overlapping_ticks_commit_each_post_once<W: World>(world: Arc<W>) {
+    let browser = Browser::new(&world);
+    let mut accounts: Vec<Account> = Vec::new();
+    for number in 0..20 {
+        accounts.push(browser.connect(&world.unique(&format!("crowd{number}"))).await);
+    }
+    let due = Timestamp::from_ms(world.now_ms() + 20 * 60_000);
+    let mut posts = Vec::new();
+    for number in 0..10 {
+        let all: Vec<&Account> = accounts.iter().collect();
+        posts.push(browser.plan(&format!("Number {number}"), &all, json!({ "at": due.to_string() })).await);
+    }
+    world.pass(Duration::from_millis(u64::try_from(due.ms() - 4_000 - world.now_ms()).unwrap())).await;
+    futures_util::future::join_all((0..20).map(|_| world.tick())).await;
+    let mut left = posts.len();
+    for _ in 0..150 {
+        let page = browser.read("/api/v1/posts?state=published").await;
+        left = posts.len() - page["data"].as_array().unwrap().len();
+        if left == 0 {
+            break;
+        }
+        world.breathe().await;
+    }
+    assert_eq!(left, 0, "posts that are not out");
+    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for account in &accounts {
+        for post in browser.sandbox().public(&account.user).await {
+            assert!(post["received_at_ms"].as_i64().unwrap() >= due.ms(), "early");
+            *seen.entry((account.user.clone(), post["text"].as_str().unwrap().to_owned())).or_default() += 1;
+        }
+    }
+    assert_eq!(seen.len(), 200, "every post for every account");
+    assert!(seen.values().all(|count| *count == 1), "each once");
+}
+
+pub(crate) async fn the_same_tick_twice_does_nothing_the_second_time<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let post = browser.plan_in("Claimed once", &account, Duration::from_mins(10)).await;
+    world.pass(Duration::from_mins(10) - Duration::from_secs(4)).await;
+    world.tick().await;
+    world.tick().await;
+    let receipt = browser.wait_for(&post, "published").await;
+    world.tick().await;
+    world.breathe().await;
+    assert_eq!(browser.receipt(&post).await, receipt, "a tick later, nothing has changed");
+    assert_eq!(browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.len(), 1);
+}
+
+pub(crate) async fn a_lost_worker_comes_back_at_its_lease_end<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let post = browser.plan_in("Lost and found", &account, Duration::from_mins(10)).await;
+    world.pass(Duration::from_mins(10) - Duration::from_secs(100)).await;
+    world.tick().await;
+    world.kill().await;
+    world.pass(Duration::from_mins(1)).await;
+    world.tick().await;
+    world.pass(Duration::from_secs(45)).await;
+    world.breathe().await;
+    assert_eq!(browser.sandbox().public(&account.user).await.len(), 0, "a lease that lives is left alone");
+    world.pass(Duration::from_mins(1)).await;
+    world.tick().await;
+    browser.wait_for(&post, "published").await;
+    assert_eq!(browser.sandbox().public(&account.user).await.len(), 1);
+}
+
+pub(crate) async fn a_slow_answer_delays_nobody_else<W: World>(world: Arc<W>) {
+    let (browser, slow) = Browser::signed_up(&world).await;
+    let quick = browser.connect(&world.unique("quick")).await;
+    browser.sandbox().break_posting(&slow.user, 1, json!({ "kind": "slow", "ms": 8_000 })).await;
+    let waiting = browser.plan("Slow", &[&slow], json!({ "now": true })).await;
+    for _ in 0..50 {
+        if !browser.sandbox().calls("/x/2/tweets", Some(&slow.user)).await.is_empty() {
+            break;
+        }
+        world.breathe().await;
+    }
+    let post = browser.plan("Quick", &[&quick], json!({ "now": true })).await;
+    browser.wait_for(&post, "published").await;
+    assert_ne!(browser.receipt(&waiting).await["state"], "published", "the slow one is still under way");
+    browser.wait_for(&waiting, "published").await;
+    assert_eq!(browser.sandbox().public(&slow.user).await.len(), 1);
+}
+
+pub(crate) async fn a_token_that_ended_is_refreshed_before_the_commit<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let post = browser.plan_in("Three hours later", &account, Duration::from_hours(3)).await;
+    world.pass(Duration::from_hours(3) - Duration::from_secs(8)).await;
+    world.tick().await;
+    browser.wait_for(&post, "published").await;
+    let calls = browser.sandbox().calls("/x/2/oauth2/token", Some(&account.user)).await;
+    assert_eq!(calls.len(), 2, "the exchange and one refresh");
+    let again = browser.plan("And again", &[&account], json!({ "now": true })).await;
+    browser.wait_for(&again, "published").await;
+    assert_eq!(browser.sandbox().calls("/x/2/oauth2/token", Some(&account.user)).await.len(), 2, "the new token is used");
+}
+
+pub(crate) async fn a_post_that_comes_too_late_is_missed_without_a_call<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let at = Timestamp::from_ms(world.now_ms() + 10 * 60_000).to_string();
+    let draft = json!({ "text": "Too late", "targets": [{ "account": account.id }], "schedule": { "at": at }, "late_minutes": 5 });
+    let post = body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
+    world.pass(Duration::from_mins(16)).await;
+    world.tick().await;
+    let receipt = browser.wait_for(&post, "missed").await;
+    assert_eq!((kinds(&receipt), &receipt["error"]["code"]), (vec!["planned", "too_late"], &json!("too_late")));
+    assert_eq!(browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.len(), 0);
+    assert_eq!(browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await["state"], "attention");
+}
+
+pub(crate) async fn the_receipt_is_a_chain<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let post = browser.plan("Proof", &[&account], json!({ "now": true })).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    let events = receipt["events"].as_array().unwrap();
+    let hashes: std::collections::BTreeSet<_> = events.iter().map(|event| event["hash"].as_str().unwrap()).collect();
+    assert_eq!(hashes.len(), events.len());
+    let id = noctin_scheduler::domain::ids::DeliveryId::parse(receipt["id"].as_str().unwrap()).unwrap();
+    // The first event as it was hashed: what the receipt shows, and an empty tag.
+    let first = json!({ "at": events[0]["at"], "kind": events[0]["kind"], "detail": events[0]["detail"], "tag": "" });
+    let entry: ledger::Entry = serde_json::from_value(first).unwrap();
+    assert_eq!(ledger::link(&ledger::first_head(&id), 0, &entry).hash, events[0]["hash"].as_str().unwrap());
+    let times: Vec<i64> = events.iter().map(|event| ms(&event["at"])).collect();
+    assert!(times.is_sorted(), "{times:?}");
+}
+
+pub(crate) async fn the_tick_keeps_the_heartbeat<W: World>(world: Arc<W>) {
+    let (browser, _) = Browser::signed_up(&world).await;
+    world.tick().await;
+    assert_eq!(browser.read("/healthz").await["status"], "ok");
+    world.pass(Duration::from_mins(4)).await;
+    assert_eq!(browser.get("/healthz").await.status(), 503);
+    world.tick().await;
+    assert_eq!(browser.read("/healthz").await["status"], "ok");
+}
