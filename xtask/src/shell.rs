@@ -45,6 +45,8 @@ pub(crate) fn node_environment() -> Vec<(&'static str, std::ffi::OsString)> {
         ("WRANGLER_HIDE_BANNER", "true".into()),
         // The local runtime would ask a Cloudflare host for a sample `request.cf`, and wait for it when offline.
         ("CLOUDFLARE_CF_FETCH_ENABLED", "false".into()),
+        // It would keep a trace of every request on disk, with the authorization codes in their addresses.
+        ("X_LOCAL_OBSERVABILITY", "false".into()),
     ]
 }
 
