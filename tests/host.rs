@@ -1,5 +1,6 @@
-//! The scenarios on the router over the fakes: no sockets, and time that jumps. What only the fakes can break is in `host/`.
+//! The scenarios on the router over the fakes: no sockets, and time that jumps. What only the fakes can break is in `faults/`.
 
+mod faults;
 mod scenarios;
 
 use http::{Request, Response};
@@ -44,6 +45,11 @@ impl noctin_sandbox::Clock for SandboxClock {
 
 impl Host {
     fn start() -> Arc<Self> {
+        Self::start_with(&[])
+    }
+
+    /// A world whose configuration differs in some names; a name without a value is left out.
+    fn start_with(changes: &[(&'static str, Option<&'static str>)]) -> Arc<Self> {
         let sandbox = Sandbox::new(Arc::new(SandboxClock(Instant::now())));
         let plugged = sandbox.clone();
         let transport = Transport::new(move |request| {
@@ -57,13 +63,17 @@ impl Host {
                 }
             }
         });
+        let var = |name: &str| match changes.iter().find(|(changed, _)| *changed == name) {
+            Some((_, value)) => value.map(str::to_owned),
+            None => usual_var(name),
+        };
         let core = Core { ports: Fakes::new(Timestamp::from_ms(START_MS), 1, transport), config: Arc::new(Config::read(var)) };
         let consumer = Mutex::new(tokio::spawn(queues::consume(core.clone())));
         Arc::new(Self { core, sandbox, consumer, names: AtomicUsize::new(0) })
     }
 }
 
-fn var(name: &str) -> Option<String> {
+fn usual_var(name: &str) -> Option<String> {
     let value = match name {
         "PUBLIC_ORIGIN" => ORIGIN,
         "SIGNUP" => "open",

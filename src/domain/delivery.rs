@@ -182,9 +182,8 @@ impl State {
             Event::Released => matches!(self, Committing | Unconfirmed).then_some(Ready),
             Event::Refused => matches!(self, Preparing | Committing | Processing | Unconfirmed).then_some(Failed),
             Event::Blocked => matches!(self, Preparing | Committing | Held).then_some(Held),
-            Event::AnswerLost | Event::InDoubt => matches!(self, Committing | Unconfirmed).then_some(Unconfirmed),
+            Event::AnswerLost | Event::InDoubt | Event::NotFound => matches!(self, Committing | Unconfirmed).then_some(Unconfirmed),
             Event::Found => (self == Unconfirmed).then_some(Ready),
-            Event::NotFound => (self == Unconfirmed).then_some(Unconfirmed),
             Event::TooLate => matches!(self, Preparing | Committing | Held).then_some(Missed),
             Event::Cancelled => self.is_waiting().then_some(Cancelled),
             Event::Confirmed => (self == Unconfirmed).then_some(Published),
@@ -256,6 +255,7 @@ mod tests {
     fn a_lost_answer_never_leads_back_to_ready() {
         assert_eq!(State::Committing.after(Event::AnswerLost, false), Ok(State::Unconfirmed));
         assert_eq!(State::Committing.after(Event::InDoubt, false), Ok(State::Unconfirmed));
+        assert_eq!(State::Committing.after(Event::NotFound, false), Ok(State::Unconfirmed));
     }
 
     #[test]

@@ -23,6 +23,14 @@ impl Platform {
         }
     }
 
+    /// The name as people write it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::X => "X",
+        }
+    }
+
     /// The platform with that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {

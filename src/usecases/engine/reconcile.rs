@@ -27,7 +27,10 @@ pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, st
     let tries = tries(core, id).await?;
     let change = match in_doubt(&tries, row.approval) {
         None => certain(core, &row, tries.last()).await?,
-        Some(past) if core.now() < evident_at(past.send_by) => Change::step(Event::InDoubt).at(evident_at(past.send_by)),
+        Some(past) if core.now() < evident_at(past.send_by) => {
+            let error = doubt("The sender was lost with a call on its way. We look whether it arrived.");
+            failing(Change::step(Event::InDoubt), &error).at(evident_at(past.send_by))
+        }
         Some(past) => look(core, &row, &past).await?,
     };
     Ok(settle(core, &mut row, change).await?.dispatch())
@@ -63,19 +66,19 @@ async fn look<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Change,
             .bind("part", past.call.part)
             .bind("attempt", past.call.attempt)
             .detail("found_by", "look_up")),
-        Ok(None) => Ok(not_found(row, core.now(), "It was not in the account's timeline. A timeline can lag, so this proves nothing.")),
-        Err(error) => Ok(not_found(row, core.now(), &format!("The platform did not let us look: {}", error.message))),
+        Ok(None) => Ok(not_found(row, core.now(), "it was not in the account's timeline, which proves nothing.")),
+        Err(error) => Ok(not_found(row, core.now(), &format!("the timeline could not be read ({}).", error.message))),
     }
 }
 
 async fn search<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Result<Option<Made>, PlatformError>, Trouble> {
     let Access::Ready { tokens, .. } = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await? else {
-        return Ok(Err(no_access("the account has to be connected again.")));
+        return Ok(Err(no_access("the account has to be connected again")));
     };
-    let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("the platform is not set up any more."))) };
+    let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("the platform is not set up any more"))) };
     let parts = row.parts();
     let Some(part) = usize::try_from(past.call.part).ok().and_then(|at| parts.get(at)) else {
-        return Ok(Err(no_access("there is no such part.")));
+        return Ok(Err(no_access("there is no such part")));
     };
     let since = past.send_by - SEND_WITHIN;
     Ok(platforms::look_up(row.platform, core.ports.http(), app, &tokens.access_token, part, since, core.now()).await)
@@ -85,7 +88,14 @@ fn no_access(why: &str) -> PlatformError {
     PlatformError::new(Class::Reconnect, "no_access", why)
 }
 
+/// Not found proves nothing: the second time, the person is asked.
 fn not_found(row: &Row, now: Timestamp, why: &str) -> Change {
-    let change = Change::step(Event::NotFound).set(", looked=looked+1").detail("why", why).detail("look", row.looked + 1);
+    let looks = if row.looked == 0 { "once" } else { "twice" };
+    let error = doubt(&format!("The answer of {} was lost. We looked {looks}: {why}", row.platform.title()));
+    let change = failing(Change::step(Event::NotFound), &error).set(", looked=looked+1, error=:error").detail("look", row.looked + 1);
     if row.looked == 0 { change.at(now + SECOND_LOOK) } else { change }
+}
+
+fn doubt(message: &str) -> PlatformError {
+    PlatformError::new(Class::Unknown, "unconfirmed", message).with_hint("Look at the profile: whether it is there decides what to do.")
 }

@@ -14,7 +14,7 @@ pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>) -> Json<Value> {
     let platforms = Platform::ALL.map(|platform| {
         // What is wrong is for the operator, who reads it in the log: here it only says that it is not set up.
         let is_set_up = config.app(platform).is_ok() && config.token_keys().is_ok() && config.origin().is_ok();
-        let problem = (!is_set_up).then(|| format!("{platform} is not set up on this instance."));
+        let problem = (!is_set_up).then(|| format!("{} is not set up on this instance.", platform.title()));
         json!({ "platform": platform, "is_set_up": is_set_up, "problem": problem })
     });
     let sign_ins: Vec<Platform> = Platform::ALL.into_iter().filter(|platform| config.app(*platform).is_ok()).collect();

@@ -1,0 +1,82 @@
+//! How an instance is set up: who may come in, and what happens where something is missing.
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn the_first_identity_is_the_operator_and_then_the_door_is_closed() {
+    let host = Host::start_with(&[("SIGNUP", None)]);
+    let (operator, account) = Browser::signed_up(&host).await;
+    assert_eq!(operator.read("/api/v1/me").await["operator"], true);
+    let stranger = Browser::new(&host);
+    assert_eq!(stranger.through("/connect/x", "stranger", "allow").await, "/?error=signup_closed");
+    assert_eq!(stranger.get("/api/v1/me").await.status(), 401);
+    assert_eq!(stranger.sandbox().calls("/x/2/oauth2/revoke", None).await.len(), 1, "what is not kept is taken back");
+    let returning = Browser::new(&host);
+    assert_eq!(returning.connect(&account.username).await.id, account.id);
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_firsts_cannot_both_be_first() {
+    let host = Host::start_with(&[("SIGNUP", Some("first"))]);
+    let (one, two) = (Browser::new(&host), Browser::new(&host));
+    let (first, second) =
+        futures_util::future::join(one.through("/connect/x", "one", "allow"), two.through("/connect/x", "two", "allow")).await;
+    let mut landed = [first, second].map(|page| page.split('=').next().unwrap().to_owned());
+    landed.sort();
+    assert_eq!(landed, ["/?connected", "/?error"]);
+    assert_eq!(host.core.ports.database().look("SELECT * FROM users").unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn by_invitation_a_stranger_needs_one() {
+    let host = Host::start_with(&[("SIGNUP", Some("invite"))]);
+    Browser::signed_up(&host).await;
+    assert_eq!(Browser::new(&host).through("/connect/x", "stranger", "allow").await, "/?error=invite_needed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_missing_or_wrong_refuses_and_says_so() {
+    for (change, platform) in [
+        (("X_CLIENT_ID", None), false),
+        (("X_CLIENT_SECRET", None), false),
+        (("X_API_BASE", Some("http://api.x.com")), false),
+        (("TOKEN_KEYS", None), false),
+        (("TOKEN_KEYS", Some(r#"{"active":"","keys":{}}"#)), false),
+    ] {
+        let host = Host::start_with(&[change]);
+        let browser = Browser::new(&host);
+        let response = browser.get("/connect/x").await;
+        assert_eq!(
+            (response.status().as_u16(), crate::scenarios::world::header(&response, "location")),
+            (303, "/?error=not_configured"),
+            "{change:?}"
+        );
+        assert_eq!(browser.read("/api/v1/instance").await["platforms"][0]["is_set_up"], platform, "{change:?}");
+    }
+    let host = Host::start_with(&[("PUBLIC_ORIGIN", None)]);
+    let browser = Browser::new(&host);
+    for (method, path) in [("GET", "/connect/x"), ("POST", "/logout"), ("POST", "/api/v1/posts")] {
+        let response = browser.call(method, path, None).await;
+        let problem = crate::scenarios::world::body(&response);
+        assert_eq!((response.status().as_u16(), &problem["code"]), (503, &json!("not_configured")), "{method} {path}");
+        assert!(problem["detail"].as_str().unwrap().contains("PUBLIC_ORIGIN"), "{problem}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn secrets_stay_out_of_the_log() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let post = browser.plan_in("Not for the log", &account, Duration::from_hours(3)).await;
+    host.pass(Duration::from_hours(3) - Duration::from_mins(2)).await;
+    minutes(&host, 4).await;
+    browser.wait_for(&post, "published").await;
+    browser.call("DELETE", &format!("/api/v1/accounts/{}", account.id), None).await;
+    let log = host.core.ports.logged().join("\n");
+    assert!(log.contains("\"refresh\"") && log.contains("\"revoked\""), "the log works:\n{log}");
+    let secrets = browser.sandbox().control("GET", "/secrets", None).await;
+    let canaries = secrets["secrets"].as_array().unwrap().iter().map(|secret| secret["value"].as_str().unwrap().to_owned());
+    for canary in canaries.chain([browser.cookie(), "Not for the log".to_owned()]) {
+        assert!(!log.contains(&canary), "{}… is in the log", &canary[..4]);
+    }
+}

@@ -1,0 +1,35 @@
+//! What only the fakes can break: writes that fail before or after they took effect, messages that are lost or doubled, a key-value
+//! store that is down, stale or empty, a Worker that is killed at a chosen moment.
+
+mod configuration;
+mod engine;
+mod vault;
+
+use crate::scenarios::browser::{Account, Browser, kinds};
+use crate::scenarios::world::World;
+use crate::{Host, tick};
+use noctin_scheduler::fakes::Break;
+use noctin_scheduler::ports::Ports;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const POSTS: &str = "/x/2/tweets";
+const TOKEN: &str = "/x/2/oauth2/token";
+
+/// A tick each minute for so many minutes; a tick that fails is the next one's business.
+async fn minutes(host: &Host, count: u32) {
+    for _ in 0..count {
+        host.pass(Duration::from_mins(1)).await;
+        let _: Result<_, _> = tick::tick(&host.core).await;
+    }
+}
+
+/// How often the user's posts were asked for, and how many are public.
+async fn calls_and_public(browser: &Browser<Host>, account: &Account) -> (usize, usize) {
+    (browser.sandbox().calls(POSTS, Some(&account.user)).await.len(), browser.sandbox().public(&account.user).await.len())
+}
+
+/// What the database keeps of the first grant.
+fn grant(host: &Host) -> Value {
+    host.core.ports.database().look("SELECT * FROM grants").unwrap()[0].clone()
+}
