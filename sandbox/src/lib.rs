@@ -3,7 +3,7 @@
 //! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X), the pages on which a person looks at
 //! what became public, and under `/__sandbox` the controls for tests: the clock, a script of faults, the record of calls.
 //! It is used in two ways: in-process with [`Sandbox::handle`], or over real sockets with [`server::Running`], where a
-//! fault really breaks the connection.
+//! fault really breaks the connection. [`Sandbox::keeping`] makes one that outlives its process.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -22,6 +22,7 @@ mod clock;
 mod control;
 mod faults;
 mod form;
+mod keep;
 mod log;
 mod pages;
 mod secrets;
@@ -31,13 +32,14 @@ mod stage;
 pub mod x;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::Request;
 
 pub use answer::Answer;
 pub use clock::{Clock, SystemClock};
 pub use faults::{Fault, ScriptedFault};
+pub use keep::SetAside;
 pub use log::{Call, Outcome};
 pub use secrets::{Secret, SecretKind};
 pub use settings::Settings;
@@ -46,12 +48,15 @@ pub use settings::Settings;
 #[derive(Clone)]
 pub struct Sandbox {
     clock: Arc<dyn Clock>,
-    state: Arc<Mutex<State>>,
+    state: Arc<RwLock<State>>,
+    file: Option<Arc<keep::StateFile>>,
 }
 
 /// What the sandbox remembers.
 #[derive(Debug)]
 struct State {
+    /// Grows whenever something may have become different.
+    changes: u64,
     offset_ms: i64,
     settings: Settings,
     faults: faults::Script,
@@ -63,10 +68,14 @@ struct State {
 // === impl Sandbox ===
 
 impl Sandbox {
-    /// A fresh sandbox that reads its time from this clock.
+    /// A fresh sandbox that reads its time from this clock, and that nothing outlives.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, state: Arc::new(Mutex::new(State::new())) }
+        Self::with(clock, State::new())
+    }
+
+    fn with(clock: Arc<dyn Clock>, state: State) -> Self {
+        Self { clock, state: Arc::new(RwLock::new(state)), file: None }
     }
 
     /// Answers one request; waits, where it has to, with `tokio::time::sleep`.
@@ -80,7 +89,7 @@ impl Sandbox {
         }
         Answer::Response(match path {
             "/" => pages::home(),
-            _ if path == "/x" || path.starts_with("/x/") => self.lock().x.page(&request),
+            _ if path == "/x" || path.starts_with("/x/") => self.read().x.page(&request),
             _ => pages::missing(),
         })
     }
@@ -94,23 +103,23 @@ impl Sandbox {
     /// What is added to the clock.
     #[must_use]
     pub fn offset_ms(&self) -> i64 {
-        self.lock().offset_ms
+        self.read().offset_ms
     }
 
     /// Sets what is added to the clock.
     pub fn set_offset_ms(&self, offset_ms: i64) {
-        self.lock().offset_ms = offset_ms;
+        self.change().offset_ms = offset_ms;
     }
 
     /// How the platforms behave.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        self.lock().settings.clone()
+        self.read().settings.clone()
     }
 
     /// Changes how the platforms behave.
     pub fn change_settings(&self, settings: Settings) {
-        self.lock().settings = settings;
+        self.change().settings = settings;
     }
 
     /// Appends a fault to the script.
@@ -119,42 +128,43 @@ impl Sandbox {
     /// A sentence about what cannot be meant, for instance a status outside of its range.
     pub fn script(&self, fault: ScriptedFault) -> Result<(), &'static str> {
         fault.check()?;
-        self.lock().faults.push(fault);
+        self.change().faults.push(fault);
         Ok(())
     }
 
     /// The faults that have not struck yet, in their order.
     #[must_use]
     pub fn waiting_faults(&self) -> Vec<ScriptedFault> {
-        self.lock().faults.waiting().to_vec()
+        self.read().faults.waiting().to_vec()
     }
 
     /// Forgets the faults that have not struck yet.
     pub fn clear_faults(&self) {
-        self.lock().faults.clear();
+        self.change().faults.clear();
     }
 
     /// Every platform call so far, oldest first.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
-        self.lock().calls.all().to_vec()
+        self.read().calls.all().to_vec()
     }
 
     /// Every code and token handed out so far: none of them may turn up in a log or an answer.
     #[must_use]
     pub fn secrets(&self) -> Vec<Secret> {
-        self.lock().secrets.all().to_vec()
+        self.read().secrets.all().to_vec()
     }
 
     /// Back to the first state; the offset of the clock goes too.
     pub fn reset(&self) {
-        *self.lock() = State::new();
+        let mut state = self.change();
+        *state = State { changes: state.changes, ..State::new() };
     }
 
     /// The users of X.
     #[must_use]
     pub fn x_users(&self) -> Vec<x::User> {
-        self.lock().x.users.all().to_vec()
+        self.read().x.users.all().to_vec()
     }
 
     /// Creates a user of X.
@@ -163,7 +173,7 @@ impl Sandbox {
     /// A sentence about what is wrong with the username or the subscription.
     pub fn x_create_user(&self, new: x::NewUser) -> Result<x::User, &'static str> {
         let now_ms = self.now_ms();
-        self.lock().x.users.create(new, now_ms).cloned()
+        self.change().x.users.create(new, now_ms).cloned()
     }
 
     /// Ends everything that a user of X agreed to, as on X's page of connected apps.
@@ -171,7 +181,7 @@ impl Sandbox {
     /// # Errors
     /// When there is no such user.
     pub fn x_disconnect(&self, user: &str) -> Result<(), &'static str> {
-        let mut state = self.lock();
+        let mut state = self.change();
         if state.x.users.get(user).is_none() {
             return Err("there is no such user");
         }
@@ -182,11 +192,17 @@ impl Sandbox {
     /// Everything that ever became public on X, oldest first.
     #[must_use]
     pub fn x_public(&self) -> Vec<x::PublicPost> {
-        self.lock().x.posts.log().cloned().collect()
+        self.read().x.posts.log().cloned().collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, State> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.changes += 1;
+        state
     }
 }
 
@@ -201,6 +217,7 @@ impl fmt::Debug for Sandbox {
 impl State {
     fn new() -> Self {
         Self {
+            changes: 0,
             offset_ms: 0,
             settings: Settings::default(),
             faults: faults::Script::default(),

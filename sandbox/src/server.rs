@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http::{Request, Response, StatusCode, header};
 use http_body::{Body, Frame, SizeHint};
@@ -16,12 +17,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
 use crate::{Answer, Sandbox, SystemClock};
 
 /// The largest request body.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// How long what happened may be in memory only.
+const SAVE_EVERY: Duration = Duration::from_millis(250);
 
 /// A sandbox that serves on a socket until it is stopped.
 #[derive(Debug)]
@@ -72,7 +75,7 @@ impl Running {
         Self::start_with(addr, Sandbox::new(Arc::new(SystemClock))).await
     }
 
-    /// Starts serving a sandbox.
+    /// Starts serving a sandbox; one that is kept in a file is saved while it serves and when it stops.
     ///
     /// # Errors
     /// When the address is not of this computer or is taken.
@@ -82,7 +85,10 @@ impl Running {
         }
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
-        let task = tokio::spawn(serve(listener, sandbox.clone()));
+        let (served, saved) = (sandbox.clone(), sandbox.clone());
+        let task = tokio::spawn(async move {
+            tokio::join!(serve(listener, served), save_regularly(saved));
+        });
         Ok(Self { addr, sandbox, task })
     }
 
@@ -103,6 +109,27 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.task.abort();
+        report(&self.sandbox.save());
+    }
+}
+
+/// Saves what is kept in a file as long as this is awaited; a complaint is printed once until saving works again.
+async fn save_regularly(sandbox: Sandbox) {
+    let mut was_saved = true;
+    while sandbox.is_kept() {
+        tokio::time::sleep(SAVE_EVERY).await;
+        let saving = sandbox.clone();
+        let outcome = spawn_blocking(move || saving.save()).await.unwrap_or_else(|error| Err(error.into()));
+        if was_saved {
+            report(&outcome);
+        }
+        was_saved = outcome.is_ok();
+    }
+}
+
+fn report(outcome: &io::Result<()>) {
+    if let Err(error) = outcome {
+        eprintln!("the sandbox cannot save its state: {error}");
     }
 }
 

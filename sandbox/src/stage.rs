@@ -40,7 +40,7 @@ impl Sandbox {
 
     fn prepare(&self, request: Request<Vec<u8>>) -> (Scene, u64) {
         let received_at_ms = self.now_ms();
-        let mut state = self.lock();
+        let mut state = self.change();
         let user = state.x.caller(&request);
         let fault = state.faults.take(request.method().as_str(), request.uri().path(), user.as_deref());
         (Scene { request, received_at_ms, user, fault }, state.settings.answer_ms)
@@ -58,7 +58,7 @@ impl Sandbox {
 
     fn work(&self, scene: &Scene) -> Answer {
         let now_ms = self.now_ms();
-        let mut state = self.lock();
+        let mut state = self.change();
         let has_effect = scene.fault.as_ref().is_none_or(Fault::has_effect);
         let genuine = has_effect.then(|| state.answer(scene, now_ms));
         let made_public = genuine.as_ref().and_then(|genuine| genuine.extensions().get::<MadePublic>().cloned());

@@ -4,10 +4,12 @@ use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use noctin_sandbox::server::Running;
+use noctin_sandbox::{Sandbox, SystemClock};
 
 use crate::worker::{Profile, Worker};
 use crate::wrangler::{self, Options, Ticker, Wrangler};
@@ -23,8 +25,9 @@ pub(crate) async fn run(port: u16) -> Result<()> {
     ensure_free(port, "cargo xtask dev --port 9000")?;
     let sandbox_port = sandbox_port()?;
     build::run(&Worker::new(Profile::Dev)).await?;
-    let sandbox = start_sandbox(sandbox_port).await?;
-    let log = log_file()?;
+    let folder = local_folder()?;
+    let sandbox = start_sandbox(sandbox_port, &folder.join("sandbox.json")).await?;
+    let log = folder.join("dev.log");
     let mut wrangler = shell::with_progress("Starting the Worker", start_worker(port, &log)).await?;
     println!("{}", welcome(wrangler.url(), sandbox.as_ref().map(Running::base_url).as_deref()));
     let ticker = wrangler.ticker();
@@ -73,16 +76,24 @@ fn make_dev_vars(file: &Path, sandbox_port: u16) -> Result<()> {
     Ok(())
 }
 
-async fn start_sandbox(port: Option<u16>) -> Result<Option<Running>> {
+/// The sandbox as it was when it last ran: the Worker's database still holds the tokens and links that came from it.
+async fn start_sandbox(port: Option<u16>, kept_in: &Path) -> Result<Option<Running>> {
     let Some(port) = port else { return Ok(None) };
+    let kept = Sandbox::keeping(Arc::new(SystemClock), kept_in);
+    let (sandbox, set_aside) = kept.with_context(|| format!("the sandbox cannot be kept in {}", kept_in.display()))?;
+    if let Some(set_aside) = set_aside {
+        eprintln!("✗ {set_aside}\n  Connect the accounts again, or remove .wrangler to start everything afresh");
+    }
     let address = std::net::SocketAddr::from(([127, 0, 0, 1], port));
-    Ok(Some(Running::start(address).await.with_context(|| format!("the sandbox cannot listen on port {port}"))?))
+    let running = Running::start_with(address, sandbox).await;
+    Ok(Some(running.with_context(|| format!("the sandbox cannot listen on port {port}"))?))
 }
 
-fn log_file() -> Result<PathBuf> {
+/// Where everything local is, wrangler's data too: whoever removes it forgets all of it at once.
+fn local_folder() -> Result<PathBuf> {
     let folder = checkout::path(".wrangler");
     fs::create_dir_all(&folder).context("the folder .wrangler cannot be made")?;
-    Ok(folder.join("dev.log"))
+    Ok(folder)
 }
 
 async fn start_worker(port: u16, log: &Path) -> Result<Wrangler> {
@@ -153,13 +164,29 @@ async fn follow(log: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{next_minute, welcome};
+    use super::{free_port, next_minute, start_sandbox, welcome};
 
     #[test]
     fn the_tick_comes_at_the_full_minute_and_never_twice_for_one() {
         assert_eq!(next_minute(60_000), 120_000);
         assert_eq!(next_minute(119_999), 120_000);
         assert_eq!(next_minute(next_minute(5)), 120_000);
+    }
+
+    #[tokio::test]
+    async fn the_sandbox_still_knows_its_users_after_a_restart_and_survives_a_broken_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("sandbox.json");
+        let start = async || start_sandbox(Some(free_port().expect("a port")), &file).await.expect("it starts").expect("it runs");
+        let first = start().await;
+        let new = serde_json::from_str(r#"{"username": "new_person"}"#).expect("a user");
+        let user = first.sandbox.x_create_user(new).expect("a user");
+        first.stop().await;
+        let second = start().await;
+        assert!(second.sandbox.x_users().iter().any(|known| known.id == user.id && known.username == "new_person"));
+        second.stop().await;
+        std::fs::write(&file, "{").expect("a file");
+        assert_eq!(start().await.sandbox.x_users().len(), 3);
     }
 
     #[test]

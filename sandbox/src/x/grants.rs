@@ -2,6 +2,7 @@
 //!
 //! A refresh token works once. Presenting a spent one ends the whole family, the newest pair included.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -18,7 +19,7 @@ pub(crate) const ACCESS_LIVES_MS: i64 = 7200 * 1000;
 const REFRESH_LIVES_MS: i64 = 182 * 24 * 60 * 60 * 1000;
 
 /// An authorization code and what it was given for.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Code {
     value: String,
     user: String,
@@ -30,7 +31,7 @@ struct Code {
 }
 
 /// One token of a family.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Token {
     value: String,
     until_ms: i64,
@@ -38,7 +39,7 @@ struct Token {
 }
 
 /// All tokens that came from one consent.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Family {
     user: String,
     scopes: Scopes,
@@ -48,7 +49,7 @@ struct Family {
 }
 
 /// Every code and every family.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
     codes: Vec<Code>,
     families: Vec<Family>,

@@ -30,6 +30,7 @@ pub use posts::PublicPost;
 pub use users::{NewUser, User};
 
 use http::{Request, Response};
+use serde::{Deserialize, Serialize};
 
 use crate::secrets::Issued;
 use crate::settings::Settings;
@@ -42,11 +43,12 @@ pub const CLIENT_ID: &str = "sandbox-x-client";
 pub const CLIENT_SECRET: &str = "sandbox-x-secret";
 
 /// Everything that X knows.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct World {
     pub(crate) users: users::Users,
     pub(crate) grants: grants::Grants,
     pub(crate) posts: posts::Posts,
+    #[serde(skip)]
     rates: rates::Rates,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::wrap::{Wrapped, wrap};
@@ -13,7 +13,7 @@ const SNOWFLAKE_EPOCH_MS: i64 = 1_288_834_974_657;
 const SNOWFLAKE_SHIFT: u32 = 22;
 
 /// One post as the public log shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublicPost {
     /// Its place in the log, from 1.
     pub seq: u64,
@@ -37,7 +37,7 @@ pub struct PublicPost {
 }
 
 /// One post with what X made of it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Post {
     pub(crate) public: PublicPost,
     pub(crate) number: u64,
@@ -59,10 +59,19 @@ pub(crate) struct NewPost<'a> {
 }
 
 /// All posts.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Kept")]
 pub(crate) struct Posts {
     all: Vec<Post>,
+    #[serde(skip_serializing)]
     by_id: HashMap<String, usize>,
+    changes: u64,
+}
+
+/// All posts as they come out of a file.
+#[derive(Deserialize)]
+struct Kept {
+    all: Vec<Post>,
     changes: u64,
 }
 
@@ -136,6 +145,13 @@ impl Posts {
         let since = u64::try_from(now_ms - SNOWFLAKE_EPOCH_MS).unwrap_or(0);
         let after_last = self.all.last().map_or(1, |post| post.number + 1);
         (since << SNOWFLAKE_SHIFT).max(after_last)
+    }
+}
+
+impl From<Kept> for Posts {
+    fn from(Kept { all, changes }: Kept) -> Self {
+        let by_id = all.iter().enumerate().map(|(at, post)| (post.public.id.clone(), at)).collect();
+        Self { all, by_id, changes }
     }
 }
 

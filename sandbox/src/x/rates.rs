@@ -42,7 +42,7 @@ pub(crate) struct Windows {
 }
 
 /// Every open window.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Rates {
     of_users: HashMap<(Route, String), Window>,
     app_day: Option<Window>,

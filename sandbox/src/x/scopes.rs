@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::secrets::random_bytes;
 
 /// Every scope that X knows, with the sentence that a person reads before agreeing.
@@ -34,7 +36,8 @@ const KNOWN: [(&str, &str); 23] = [
 ];
 
 /// A set of known scopes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub(crate) struct Scopes(BTreeSet<&'static str>);
 
 // === impl Scopes ===
@@ -64,5 +67,19 @@ impl Scopes {
             names.swap(at, usize::from(byte) % (at + 1));
         }
         names.join(" ")
+    }
+}
+
+impl From<Scopes> for String {
+    fn from(scopes: Scopes) -> Self {
+        Vec::from_iter(scopes.0).join(" ")
+    }
+}
+
+impl TryFrom<String> for Scopes {
+    type Error = String;
+
+    fn try_from(list: String) -> Result<Self, String> {
+        Self::parse(&list).ok_or_else(|| format!("{list:?} is no list of scopes"))
     }
 }

@@ -50,7 +50,7 @@ const USER_FIELDS: [&str; 26] = [
 const EXPANSIONS: [&str; 3] = ["affiliation.user_id", "most_recent_tweet_id", "pinned_tweet_id"];
 
 /// One user.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct User {
     /// A decimal string, never a number.
     pub id: String,
@@ -79,7 +79,8 @@ pub struct NewUser {
 }
 
 /// Everybody.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Users {
     all: Vec<User>,
 }

@@ -1,6 +1,6 @@
 //! What X makes of a text: every link replaced by a `t.co` one, `&`, `<` and `>` escaped, and the entities that say so.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::links;
@@ -12,14 +12,14 @@ const SLUG_LENGTH: usize = 10;
 const PATH_SHOWN: usize = 15;
 
 /// A text as the API gives it back.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Wrapped {
     pub(crate) text: String,
     pub(crate) urls: Vec<UrlEntity>,
 }
 
 /// One link in it; `start` and `end` count code points.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct UrlEntity {
     start: usize,
     end: usize,

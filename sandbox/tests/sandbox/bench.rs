@@ -1,10 +1,11 @@
 //! One sandbox on tokio's clock, and the few steps that every test takes.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, Request, StatusCode, header};
-use noctin_sandbox::{Answer, Clock, Sandbox, x};
+use noctin_sandbox::{Answer, Clock, Sandbox, SetAside, x};
 use serde_json::{Value, json};
 use tokio::time::{Duration, Instant, advance};
 
@@ -51,6 +52,12 @@ pub(crate) struct Tokens {
 impl Bench {
     pub(crate) fn new() -> Self {
         Self { sandbox: Sandbox::new(Arc::new(PausedClock(Instant::now()))) }
+    }
+
+    /// A sandbox that is kept in a file.
+    pub(crate) fn keeping(path: &Path) -> (Self, Option<SetAside>) {
+        let (sandbox, set_aside) = Sandbox::keeping(Arc::new(PausedClock(Instant::now())), path).expect("a file");
+        (Self { sandbox }, set_aside)
     }
 
     pub(crate) async fn handle(&self, request: Request<Vec<u8>>) -> Answer {
