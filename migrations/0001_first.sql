@@ -29,6 +29,7 @@ CREATE TABLE sessions (
     ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_of_user ON sessions (user);
+CREATE INDEX sessions_ended ON sessions (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE workspaces (
     id TEXT PRIMARY KEY,
@@ -64,7 +65,7 @@ CREATE TABLE grants (
     UNIQUE (workspace, platform, subject)
 ) STRICT;
 CREATE INDEX grants_renew ON grants (renew_at) WHERE renew_at IS NOT NULL;
-CREATE INDEX grants_handover ON grants (id) WHERE handover IS NOT NULL;
+CREATE INDEX grants_handover ON grants (coalesce(handover_seen_at, 0)) WHERE handover IS NOT NULL;
 
 CREATE TABLE tombstones ( -- generations to delete again, so that a write in flight cannot bring them back
     grant_id TEXT NOT NULL,
@@ -113,10 +114,14 @@ CREATE TABLE posts (
     local TEXT, -- the local time as it was asked for
     remark TEXT, -- what the clock did to it: skipped, doubled
     late_minutes INTEGER NOT NULL,
+    idempotency_key TEXT, -- of the request that made it, for a day
+    request_hash TEXT, -- SHA-256 of that request
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX posts_in_order ON posts (workspace, due_at, id);
+CREATE UNIQUE INDEX posts_by_key ON posts (workspace, idempotency_key) WHERE idempotency_key IS NOT NULL;
+CREATE INDEX posts_with_key ON posts (created_at) WHERE idempotency_key IS NOT NULL;
 
 CREATE TABLE deliveries (
     id TEXT PRIMARY KEY,
@@ -137,7 +142,7 @@ CREATE TABLE deliveries (
     bad_generation INTEGER, -- of the grant: its access token was refused
     postponed INTEGER NOT NULL DEFAULT 0, -- preparations that could not finish, since the last that did
     looked INTEGER NOT NULL DEFAULT 0, -- look-ups that did not find it
-    committed_at INTEGER, -- when the first call left
+    committed_at INTEGER, -- when the latest call left
     published_at INTEGER,
     remote_id TEXT,
     url TEXT,
@@ -158,6 +163,7 @@ CREATE TABLE commits ( -- the intents: written before each call
     send_by INTEGER NOT NULL, -- who wakes later does not send
     outcome TEXT, -- ok, not_sent, refused, unknown; none: open
     remote_id TEXT,
+    answered_at INTEGER,
     PRIMARY KEY (delivery, approval, part, attempt)
 ) STRICT, WITHOUT ROWID;
 

@@ -77,8 +77,6 @@ pub enum Event {
     InDoubt,
     /// A worker was lost with nothing open.
     Released,
-    /// A look-up at the platform found it.
-    Found,
     /// A look-up at the platform did not find it, or could not look.
     NotFound,
     /// An answer that came late, from a sender that was given up.
@@ -183,7 +181,6 @@ impl State {
             Event::Refused => matches!(self, Preparing | Committing | Processing | Unconfirmed).then_some(Failed),
             Event::Blocked => matches!(self, Preparing | Committing | Held).then_some(Held),
             Event::AnswerLost | Event::InDoubt | Event::NotFound => matches!(self, Committing | Unconfirmed).then_some(Unconfirmed),
-            Event::Found => (self == Unconfirmed).then_some(Ready),
             Event::TooLate => matches!(self, Preparing | Committing | Held).then_some(Missed),
             Event::Cancelled => self.is_waiting().then_some(Cancelled),
             Event::Confirmed => (self == Unconfirmed).then_some(Published),
@@ -203,7 +200,7 @@ impl fmt::Display for State {
 mod tests {
     use super::*;
 
-    const EVENTS: [Event; 23] = [
+    const EVENTS: [Event; 22] = [
         Event::Planned,
         Event::Prepared,
         Event::Postponed,
@@ -218,7 +215,6 @@ mod tests {
         Event::AnswerLost,
         Event::InDoubt,
         Event::Released,
-        Event::Found,
         Event::NotFound,
         Event::Evidence,
         Event::Resumed,

@@ -17,8 +17,6 @@ pub struct Entry {
     pub kind: Event,
     /// What else is worth knowing; never a token, never the post's text.
     pub detail: Map<String, Value>,
-    /// Tells apart the events of two writers who write the same at the same moment.
-    pub tag: String,
 }
 
 /// The text of an event and its place in the chain.
@@ -74,7 +72,7 @@ mod tests {
     use super::*;
 
     fn entry(kind: Event) -> Entry {
-        Entry { at: Timestamp::from_ms(1_000), kind, detail: Map::new(), tag: "t".into() }
+        Entry { at: Timestamp::from_ms(1_000), kind, detail: Map::new() }
     }
 
     #[test]
@@ -88,7 +86,7 @@ mod tests {
 
     #[test]
     fn an_event_is_small_readable_json() {
-        insta::assert_snapshot!(link("start", 0, &entry(Event::AnswerLost)).text, @r#"{"at":"1970-01-01T00:00:01.000Z","kind":"answer_lost","detail":{},"tag":"t"}"#);
+        insta::assert_snapshot!(link("start", 0, &entry(Event::AnswerLost)).text, @r#"{"at":"1970-01-01T00:00:01.000Z","kind":"answer_lost","detail":{}}"#);
     }
 
     #[test]

@@ -5,8 +5,8 @@ use super::time::{Span, Timestamp};
 /// How far ahead a tick claims. Three ticks of a minute: one may be late and one may be lost, and a post is still on time.
 pub const LOOK_AHEAD: Span = Span::seconds(180);
 
-/// What a claim's owner may take beyond `run_at` before the row counts as abandoned: the longest phase is a text's commit,
-/// 5 s of waiting + 5 s to act on an intent + 25 s for the call = 35 s, plus 10 s for clocks that differ, plus reserve.
+/// What a claim's owner may take, from when its message is to arrive, before the row counts as abandoned: the longest phase is a text's
+/// commit, 5 s of waiting + 5 s to act on an intent + 25 s for the call = 35 s, plus 10 s for clocks that differ, plus reserve.
 pub const GRACE: Span = Span::seconds(60);
 
 /// How early a commit's message aims to arrive, so that a slow queue or a cold start costs nothing.

@@ -17,15 +17,17 @@ const MOST_TARGETS: usize = 25;
 /// The longest text that any platform takes (X Premium), in characters.
 const LONGEST_TEXT: usize = 25_000;
 
+const TEXT_ONLY: &str = "This version publishes texts, without media.";
+
 /// A post to be.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     /// The shared text.
     pub text: String,
-    /// Media: none yet in this version, so only an empty list is understood.
+    /// Media. This version publishes texts: a list that is not empty is a violation.
     #[serde(default)]
-    pub media: [(); 0],
+    pub media: Vec<serde_json::Value>,
     /// Where it goes.
     pub targets: Vec<Target>,
     /// When it goes.
@@ -44,6 +46,12 @@ pub struct Target {
     /// The text for this account, where it differs from the shared one.
     #[serde(default)]
     pub text: Option<String>,
+    /// The media for this account, where they differ: none in this version.
+    #[serde(default)]
+    pub media: Option<Vec<serde_json::Value>>,
+    /// What this platform can do beyond that: nothing in this version.
+    #[serde(default)]
+    pub options: serde_json::Map<String, serde_json::Value>,
 }
 
 // === impl Draft ===
@@ -63,8 +71,20 @@ impl Draft {
             if self.targets.iter().take(at).any(|earlier| earlier.account == target.account) {
                 found.push(Violation::new(format!("targets[{at}].account"), "twice", "This account is chosen twice."));
             }
+            if target.media.as_ref().is_some_and(|media| !media.is_empty()) {
+                found.push(Violation::new(format!("targets[{at}].media"), "not_supported", TEXT_ONLY));
+            }
+            if let Some(option) = target.options.keys().next() {
+                found.push(Violation::new(format!("targets[{at}].options.{option}"), "not_supported", "This version knows no options."));
+            }
             let (path, text) = self.text_for(at, target);
             found.extend(text_violation(path, text));
+        }
+        if !self.media.is_empty() {
+            found.push(Violation::new("media", "not_supported", TEXT_ONLY));
+        }
+        if self.late_minutes < 1 {
+            found.push(Violation::new("late_minutes", "too_short", "At least 1: a network takes its moment."));
         }
         if self.late_minutes > MOST_LATE_MINUTES {
             found.push(Violation::new("late_minutes", "too_long", format!("At most {MOST_LATE_MINUTES} minutes (a week).")));

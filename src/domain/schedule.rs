@@ -5,7 +5,7 @@
 
 use super::time::{Span, Timestamp};
 use super::violation::Violation;
-use chrono::{Duration, LocalResult, NaiveDateTime, TimeZone};
+use chrono::{Datelike, Duration, LocalResult, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -91,9 +91,10 @@ fn plan_local(local: &str, zone: &str) -> Result<Planned, Violation> {
     let zone = parse_zone(zone).ok_or_else(|| {
         Violation::new("schedule.zone", "unknown_zone", "Use a name of the IANA time zone database, such as Europe/Bucharest.")
     })?;
-    let wall = LOCAL_FORMS
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(local, form).ok())
+    let wall = LOCAL_FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(local, form).ok());
+    // Far enough from the ends of chrono's calendar that no offset leads beyond them.
+    let wall = wall
+        .filter(|wall| (1..=9999).contains(&wall.year()))
         .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "Write the local time as 2026-12-01T09:00, without an offset."))?;
     let (due_at, remark) = resolve(wall, zone)
         .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "That local time cannot be placed on the clock."))?;
@@ -118,11 +119,11 @@ fn resolve(wall: NaiveDateTime, zone: Tz) -> Option<(Timestamp, Option<Remark>)>
         LocalResult::Single(at) => Some((at.to_utc().into(), None)),
         LocalResult::Ambiguous(first, _) => Some((first.to_utc().into(), Some(Remark::Doubled))),
         LocalResult::None => {
-            // The offset that held before the gap, read a day earlier, puts the time as far behind the gap as it stood inside.
-            // Gaps lie between 20 minutes and a day (Samoa skipped one in 2011).
-            let before = zone.from_local_datetime(&(wall - Duration::days(2))).earliest()?;
-            let offset = before.naive_local() - before.naive_utc();
-            Some((Timestamp::from((wall - offset).and_utc()), Some(Remark::Skipped)))
+            // The offset that held before the gap, read two days earlier, puts the time as far behind the gap as it stood inside.
+            // The longest gap is a day (Samoa skipped one in 2011).
+            let before = zone.from_local_datetime(&wall.checked_sub_signed(Duration::days(2))?).earliest()?;
+            let offset = before.naive_local().signed_duration_since(before.naive_utc());
+            Some((Timestamp::from(wall.checked_sub_signed(offset)?.and_utc()), Some(Remark::Skipped)))
         }
     }
 }
@@ -179,5 +180,16 @@ mod tests {
         assert_eq!(local("2026-12-01T09:00", "Mars/Olympus"), Err("unknown_zone"));
         assert_eq!(local("2026-12-01T25:00", "Europe/Bucharest"), Err("not_a_time"));
         assert_eq!(local("2026-12-01T09:00+02:00", "Europe/Bucharest"), Err("not_a_time"));
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_refused_in_every_zone() {
+        for zone in ["America/New_York", "Pacific/Kiritimati", "UTC"] {
+            for wall in ["+262142-12-31T23:59", "-262143-01-01T00:00", "10000-01-01T00:00", "0000-01-01T00:00"] {
+                assert_eq!(local(wall, zone), Err("not_a_time"), "{wall} {zone}");
+            }
+            assert_eq!(local("9999-12-31T23:59", zone), Err("too_far"), "{zone}");
+            assert_eq!(local("0001-01-01T00:00", zone), Err("in_the_past"), "{zone}");
+        }
     }
 }

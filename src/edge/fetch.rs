@@ -5,7 +5,7 @@ use futures_util::StreamExt;
 use http::{Request, Response};
 use js_sys::Uint8Array;
 use worker::send::SendFuture;
-use worker::{AbortSignal, Fetch, Headers, RequestInit, RequestRedirect};
+use worker::{AbortSignal, Fetch, Headers, RequestInit, RequestRedirect, ResponseBody};
 
 /// The runtime's fetch.
 pub(super) struct WorkersFetch;
@@ -20,19 +20,24 @@ async fn send(request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<
     let ms = u32::try_from(limits.time.as_ms()).unwrap_or(u32::MAX);
     let signal = AbortSignal::from(web_sys::AbortSignal::timeout_with_u32(ms));
     let mut answer = Fetch::Request(build(request)?).send_with_signal(&signal).await.map_err(lost)?;
-    let mut body = Vec::new();
-    let mut chunks = answer.stream().map_err(lost)?;
-    while let Some(chunk) = chunks.next().await {
-        body.extend(chunk.map_err(lost)?);
-        if body.len() > limits.bytes {
-            return Err(HttpError::TooLong);
-        }
-    }
+    let body = if matches!(answer.body(), ResponseBody::Empty) { Vec::new() } else { read(&mut answer, limits.bytes).await? };
     let mut response = Response::builder().status(answer.status_code());
     for (name, value) in answer.headers() {
         response = response.header(name, value);
     }
     response.body(body).map_err(|error| HttpError::Lost(error.to_string()))
+}
+
+async fn read(answer: &mut worker::Response, most: usize) -> Result<Vec<u8>, HttpError> {
+    let mut body = Vec::new();
+    let mut chunks = answer.stream().map_err(lost)?;
+    while let Some(chunk) = chunks.next().await {
+        body.extend(chunk.map_err(lost)?);
+        if body.len() > most {
+            return Err(HttpError::TooLong);
+        }
+    }
+    Ok(body)
 }
 
 fn build(request: Request<Vec<u8>>) -> Result<worker::Request, HttpError> {

@@ -10,9 +10,10 @@ mod queues;
 mod store;
 
 use crate::config::Config;
-use crate::ports::{Clock, Entropy, Http, KeyValue, Ports, Queues, Store};
+use crate::domain::message::Message;
+use crate::ports::{Clock, Entropy, Http, KeyValue, Ports, Queue, Queues, Store};
 use crate::usecases::Core;
-use crate::usecases::engine::{self, tick};
+use crate::usecases::engine::{self, Handled, tick};
 use crate::web;
 use futures_util::future::join_all;
 use http::{Response, StatusCode, header};
@@ -20,7 +21,10 @@ use serde_json::json;
 use std::sync::Arc;
 use tower_service::Service;
 use worker::send::SendWrapper;
-use worker::{Context, Env, HttpRequest, MessageBatch, MessageExt, ScheduleContext, ScheduledEvent, console_log, event};
+use worker::{
+    Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage, ScheduleContext, ScheduledEvent,
+    console_log, event,
+};
 
 /// The ports over the bindings of one event. Objects of one request may not be used in another, so they are made anew each time.
 #[derive(Clone)]
@@ -59,7 +63,8 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     }
 }
 
-/// The queues. Messages are acknowledged before they are handled: the database, not the queue, knows what is left to do.
+/// The queues. Steps are acknowledged before they are handled: the database, not the queue, knows what is left to do. Evidence stands
+/// nowhere else, so it is acknowledged when it is written.
 #[event(queue)]
 async fn queue(batch: MessageBatch<serde_json::Value>, env: Env, context: Context) -> worker::Result<()> {
     let core = match core(&env).await {
@@ -70,26 +75,35 @@ async fn queue(batch: MessageBatch<serde_json::Value>, env: Env, context: Contex
             return Ok(());
         }
     };
-    let is_urgent = queues::is_commit(&batch.queue());
-    let mut steps = Vec::new();
-    for message in batch.raw_iter() {
-        message.ack();
-        match queues::read(&message.body()) {
-            Some(message) => steps.push(message),
+    let queue = queues::named(&batch.queue());
+    let handled = batch.raw_iter().map(|raw| handle(core.clone(), queue, raw)).collect::<Vec<_>>();
+    match queue {
+        // The next batch must not wait for a slow platform (compatibility flag `queue_consumer_no_wait_for_wait_until`).
+        Queue::Commit => context.wait_until(async move { drop(join_all(handled).await) }),
+        Queue::Work => drop(join_all(handled).await),
+    }
+    Ok(())
+}
+
+/// How long evidence that could not be written stays away.
+const REDELIVERY_S: u32 = 10;
+
+/// One message. What stands outside of the future happens at once.
+fn handle(core: Core<Workers>, queue: Queue, raw: RawMessage) -> impl Future<Output = ()> {
+    let message = queues::read(&raw.body());
+    if !matches!(message, Some(Message::Evidence(_))) {
+        raw.ack();
+    }
+    async move {
+        match message {
+            Some(message @ Message::Step { .. }) => drop(engine::run(&core, queue, message).await),
+            Some(message @ Message::Evidence(_)) => match engine::run(&core, queue, message).await {
+                Handled::Done => raw.ack(),
+                Handled::Again => raw.retry_with_options(&QueueRetryOptionsBuilder::new().with_delay_seconds(REDELIVERY_S).build()),
+            },
             None => core.log("unreadable_message", &json!({})),
         }
     }
-    let all = async move {
-        let core = &core;
-        join_all(steps.into_iter().map(|message| engine::run(core, message))).await;
-    };
-    if is_urgent {
-        // The next batch must not wait for a slow platform (compatibility flag `queue_consumer_no_wait_for_wait_until`).
-        context.wait_until(all);
-    } else {
-        all.await;
-    }
-    Ok(())
 }
 
 async fn core(env: &Env) -> worker::Result<Core<Workers>> {

@@ -41,9 +41,9 @@ impl Queues for WorkersQueues {
     }
 }
 
-/// Whether a batch comes from the time-critical queue; queues are named in `wrangler.toml`.
-pub(super) fn is_commit(queue: &str) -> bool {
-    queue.ends_with("-commit")
+/// The queue of that name; `wrangler.toml` gives the names.
+pub(super) fn named(queue: &str) -> Queue {
+    if queue.ends_with("-commit") { Queue::Commit } else { Queue::Work }
 }
 
 /// The message in a body; none where it is not one of ours.

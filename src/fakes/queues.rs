@@ -3,7 +3,7 @@
 use crate::domain::message::Message;
 use crate::ports::{Delayed, Queue, QueueError, Queues};
 use crate::usecases::Core;
-use crate::usecases::engine;
+use crate::usecases::engine::{self, Handled};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -12,12 +12,15 @@ use tokio::task::JoinSet;
 #[derive(Debug, Default)]
 struct State {
     /// None: nobody listens, and messages are lost.
-    to_consumer: Option<UnboundedSender<Delayed>>,
+    to_consumer: Option<UnboundedSender<(Queue, Delayed)>>,
     sent: Vec<(Queue, Message)>,
     to_lose: usize,
     extra_copies: usize,
     is_down: bool,
 }
+
+/// How long a message that is to come again stays away.
+const REDELIVERY: Duration = Duration::from_secs(10);
 
 /// Both queues.
 #[derive(Debug, Default)]
@@ -51,7 +54,7 @@ impl MemoryQueues {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn listen(&self) -> UnboundedReceiver<Delayed> {
+    fn listen(&self) -> UnboundedReceiver<(Queue, Delayed)> {
         let (to_consumer, consumer) = unbounded_channel();
         self.lock().to_consumer = Some(to_consumer);
         consumer
@@ -74,7 +77,7 @@ impl Queues for MemoryQueues {
             for _ in 0..=state.extra_copies {
                 if let Some(consumer) = &state.to_consumer {
                     // A consumer that is gone loses its messages, as a killed Worker does.
-                    let _: Result<(), _> = consumer.send(message.clone());
+                    let _: Result<(), _> = consumer.send((queue, message.clone()));
                 }
             }
         }
@@ -87,11 +90,13 @@ impl Queues for MemoryQueues {
 pub async fn consume(core: Core<super::World>) {
     let mut consumer = core.ports.messages().listen();
     let mut handling = JoinSet::new();
-    while let Some(Delayed { message, delay }) = consumer.recv().await {
+    while let Some((queue, Delayed { message, delay })) = consumer.recv().await {
         let core = core.clone();
         handling.spawn(async move {
             tokio::time::sleep(Duration::from_secs(delay.whole_seconds())).await;
-            engine::run(&core, message).await;
+            while engine::run(&core, queue, message.clone()).await == Handled::Again {
+                tokio::time::sleep(REDELIVERY).await;
+            }
         });
     }
 }

@@ -69,6 +69,15 @@ pub struct Made {
     pub url: String,
 }
 
+/// What a look-up found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What was made.
+    pub made: Made,
+    /// When, as the platform says.
+    pub at: Timestamp,
+}
+
 /// Why a platform did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{class:?} {code}: {message}")]
@@ -154,10 +163,17 @@ pub fn client<'a>(platform: Platform, app: &'a App, redirect_uri: &'a str) -> oa
 
 /// The scopes without which nothing can be published.
 #[must_use]
-pub const fn needed_scopes(platform: Platform) -> &'static [&'static str] {
+const fn needed_scopes(platform: Platform) -> &'static [&'static str] {
     match platform {
         Platform::X => x::oauth::NEEDED_SCOPES,
     }
+}
+
+/// What is missing among the `granted` scopes, separated by spaces.
+#[must_use]
+pub fn missing_scopes(platform: Platform, granted: &str) -> Vec<&'static str> {
+    let granted: Vec<&str> = granted.split(' ').collect();
+    needed_scopes(platform).iter().copied().filter(|scope| !granted.contains(scope)).collect()
 }
 
 /// Who the bearer of `token` is.
@@ -215,7 +231,7 @@ pub async fn look_up(
     part: &Part<'_>,
     since: Timestamp,
     now: Timestamp,
-) -> Result<Option<Made>, PlatformError> {
+) -> Result<Option<Seen>, PlatformError> {
     match platform {
         Platform::X => x::timeline::look_up(http, app, token, part, since, now).await,
     }

@@ -88,7 +88,7 @@ impl Client<'_> {
         self.call(http, &Exchange::Code { code: code.clone(), verifier: verifier.clone() }, now).await
     }
 
-    /// Exchanges a refresh token.
+    /// Exchanges a refresh token. What the answer leaves out, a new refresh token or the scopes, is as it was.
     ///
     /// # Errors
     /// See [`TokenError`].
@@ -130,9 +130,11 @@ impl Client<'_> {
         let client = self.configured().map_err(|error| TokenError::Misconfigured(error.message))?;
         let tokens = exchange.run(&client, &give).map_err(read_error)?;
         let lives = tokens.expires_in().map_or(self.lifetime, span);
-        let scopes = match tokens.scopes() {
-            Some(granted) => granted.iter().map(|scope| scope.to_string()).collect(),
-            None => self.scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+        // RFC 6749 §5.1: an answer to a code that names no scope granted what was asked for. Of a refresh it says nothing.
+        let scopes = match (tokens.scopes(), exchange) {
+            (Some(granted), _) => granted.iter().map(|scope| scope.to_string()).collect(),
+            (None, Exchange::Code { .. }) => self.scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+            (None, Exchange::Refresh(_)) => Vec::new(),
         };
         Ok(Tokens {
             access_token: Secret::new(tokens.access_token().secret().clone()),

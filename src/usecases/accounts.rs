@@ -5,7 +5,7 @@ use super::{Core, Trouble, vault};
 use crate::domain::ids::{AccountId, GrantId};
 use crate::domain::platform::Platform;
 use crate::domain::time::Timestamp;
-use crate::platforms::needed_scopes;
+use crate::platforms::missing_scopes;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ pub struct Health {
     /// In one word.
     pub state: HealthState,
     /// What was not granted.
-    pub missing_scopes: Vec<String>,
+    pub missing_scopes: Vec<&'static str>,
     /// What to do, for people.
     pub message: Option<String>,
     /// When the platform was last asked.
@@ -94,9 +94,7 @@ impl From<Row> for Account {
 
 impl Row {
     fn health(&self) -> Health {
-        let granted: Vec<&str> = self.scopes.split(' ').collect();
-        let missing = needed_scopes(self.platform).iter().filter(|scope| !granted.contains(*scope));
-        let missing_scopes: Vec<String> = missing.map(|scope| (*scope).to_owned()).collect();
+        let missing_scopes = missing_scopes(self.platform, &self.scopes);
         let is_over = self.needs_reconnect != 0 || self.generation.is_none();
         let message = if is_over {
             Some("The platform has ended this connection. Reconnect the account; its posts wait.".to_owned())

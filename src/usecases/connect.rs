@@ -6,6 +6,7 @@
 mod keep;
 mod person;
 
+use self::person::Opened;
 use super::sessions::{self, BrowserHash, Person};
 use super::{Core, Trouble};
 use crate::config::{ConfigError, Signup};
@@ -133,41 +134,61 @@ pub async fn finish<P: Ports>(
         (_, Some(error)) if error == "access_denied" => return Err(ConnectError::Denied),
         _ => return Err(ConnectError::PlatformRefused),
     };
-    // First of all: a code of X lives 30 seconds.
+    // Who began it signed in must still be: the flow is not worth more than the session.
+    let person = match &flow.user {
+        None => None,
+        Some(user) => {
+            let person = sessions::authorise(core, browser).await?.filter(|person| person.user == *user);
+            Some(person.ok_or(ConnectError::FlowInvalid)?)
+        }
+    };
+    // Before all other work: a code of X lives 30 seconds.
     let tokens = exchange(core, platform, &code, &verifier).await?;
-    match keep_tokens(core, platform, browser, &flow, &tokens).await {
-        Ok(connected) => Ok(connected),
+    let (opened, profile) = match admit(core, platform, &flow, person, &tokens).await {
+        Ok(admitted) => admitted,
         Err(error) => {
             // What is not kept must not stay valid.
-            if let Ok(app) = core.config.app(platform)
-                && let Err(left) = platforms::revoke(platform, core.ports.http(), app, &tokens).await
-            {
-                core.log("not_revoked", &serde_json::json!({ "platform": platform, "error": left.to_string() }));
-            }
-            Err(error)
+            revoke(core, platform, &tokens).await;
+            return Err(error);
         }
-    }
-}
-
-async fn keep_tokens<P: Ports>(
-    core: &Core<P>,
-    platform: Platform,
-    browser: &BrowserHash,
-    flow: &Flow,
-    tokens: &Tokens,
-) -> Result<Connected, ConnectError> {
-    let profile = profile(core, platform, tokens).await?;
-    let opened = match &flow.user {
-        Some(user) => person::signed_in(core, user).await?.ok_or(ConnectError::FlowInvalid)?,
-        None => person::sign_in_or_up(core, platform, &profile).await?,
     };
-    let account = keep::keep(core, &opened.workspace, platform, &profile, tokens, flow.account.as_ref()).await?;
+    // From here on the tokens may be kept whatever fails: revoking them could end a connection that stands.
+    let account = keep::keep(core, &opened.workspace, platform, &profile, &tokens).await?;
     let cookie = match flow.user {
         Some(_) => None,
         None => Some(sessions::open(core, &opened.user, &opened.workspace, browser).await?),
     };
-    keep::resume_held(core, &account).await?;
+    if let Err(trouble) = keep::resume_held(core, &account).await {
+        // They look again by themselves within 15 minutes.
+        core.log("not_resumed", &serde_json::json!({ "account": account, "error": trouble.to_string() }));
+    }
     Ok(Connected { account, cookie })
+}
+
+/// Whose workspace the account comes into.
+async fn admit<P: Ports>(
+    core: &Core<P>,
+    platform: Platform,
+    flow: &Flow,
+    person: Option<Person>,
+    tokens: &Tokens,
+) -> Result<(Opened, Profile), ConnectError> {
+    let profile = profile(core, platform, tokens).await?;
+    let opened = match person {
+        Some(person) => Opened { user: person.user, workspace: person.workspace },
+        None => person::sign_in_or_up(core, platform, &profile).await?,
+    };
+    if let Some(wanted) = &flow.account {
+        keep::check(core, &opened.workspace, platform, &profile, wanted).await?;
+    }
+    Ok((opened, profile))
+}
+
+async fn revoke<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) {
+    let Ok(app) = core.config.app(platform) else { return };
+    if let Err(error) = platforms::revoke(platform, core.ports.http(), app, tokens).await {
+        core.log("not_revoked", &serde_json::json!({ "platform": platform, "error": error.to_string() }));
+    }
 }
 
 /// Takes the flow's row, if this browser began it for this platform: atomically, so that a replay finds nothing.

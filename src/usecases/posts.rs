@@ -82,7 +82,7 @@ pub struct Filter {
     /// Due before.
     pub to: Option<Timestamp>,
     /// In this state.
-    pub state: Option<String>,
+    pub state: Option<PostState>,
     /// For this account.
     pub account: Option<AccountId>,
     /// Behind this one, as `next` of a page names it.
@@ -92,6 +92,28 @@ pub struct Filter {
     /// `asc`: the earliest first; `desc`: the latest first.
     #[serde(default)]
     pub order: Order,
+}
+
+/// The state of a post, as its deliveries make it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PostState {
+    /// It goes nowhere yet.
+    Draft,
+    /// A person has to look.
+    Attention,
+    /// Something of it is on its way.
+    Publishing,
+    /// It waits for its moment.
+    Scheduled,
+    /// All of it is live.
+    Published,
+    /// All of it was taken back.
+    Cancelled,
+    /// Some of it is live, and the rest will not be.
+    Partial,
+    /// None of it is live.
+    Failed,
 }
 
 /// In which order posts are listed, by the instant at which they are due.
@@ -144,17 +166,18 @@ struct DeliveryRow {
     error: Option<String>,
 }
 
-/// The state of a post is that of its deliveries, the first rule that fits. Here, so that lists can be filtered by it.
+/// The state of a post is that of its deliveries, the first rule that fits. Here, so that lists can be filtered by it; computed post by
+/// post, so that a page costs no more than its posts.
 const POSTS: &str = "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.remark, p.late_minutes, p.created_at, p.updated_at,
-    CASE WHEN count(d.id)=0 THEN 'draft'
+    (SELECT CASE WHEN count(d.id)=0 THEN 'draft'
       WHEN sum(d.state IN ('held', 'missed', 'unconfirmed'))>0 THEN 'attention'
       WHEN sum(d.state IN ('preparing', 'ready', 'committing', 'processing'))>0 THEN 'publishing'
       WHEN sum(d.state='scheduled')>0 THEN 'scheduled'
       WHEN sum(d.state='published')=count(d.id) THEN 'published'
       WHEN sum(d.state='cancelled')=count(d.id) THEN 'cancelled'
       WHEN sum(d.state='published')>0 THEN 'partial'
-      ELSE 'failed' END AS post_state
-  FROM posts p LEFT JOIN deliveries d ON d.post=p.id WHERE p.workspace=:workspace";
+      ELSE 'failed' END FROM deliveries d WHERE d.post=p.id) AS state
+  FROM posts p WHERE p.workspace=:workspace";
 
 const DELIVERIES: &str =
     "SELECT d.id, d.post, d.account, a.platform, d.text, d.state, d.due_at, d.committed_at, d.published_at, d.remote_id, d.url, d.error,
@@ -167,8 +190,7 @@ const DELIVERIES: &str =
 /// # Errors
 /// When the database fails.
 pub async fn get<P: Ports>(core: &Core<P>, person: &Person, id: &PostId) -> Result<Option<Post>, Trouble> {
-    let sql = format!("SELECT *, post_state AS state FROM ({POSTS} AND p.id=:id GROUP BY p.id)");
-    let find = Statement::new(sql).bind("workspace", &person.workspace).bind("id", id);
+    let find = Statement::new(format!("{POSTS} AND p.id=:id")).bind("workspace", &person.workspace).bind("id", id);
     let rows: Vec<PostRow> = core.ports.store().run(find).await?.all()?;
     Ok(with_deliveries(core, person, rows).await?.into_iter().next())
 }
@@ -178,7 +200,7 @@ pub async fn get<P: Ports>(core: &Core<P>, person: &Person, id: &PostId) -> Resu
 /// # Errors
 /// When the database fails.
 pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) -> Result<Option<Page>, Trouble> {
-    let limit = filter.limit.unwrap_or(50).clamp(1, 100);
+    let limit = filter.limit.unwrap_or(50);
     let cursor = match filter.after.as_deref().map(parse_cursor) {
         Some(None) => return Ok(None),
         Some(Some(cursor)) => Some(cursor),
@@ -199,9 +221,8 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) ->
             sql.push_str(&condition);
         }
     }
-    let state = if filter.state.is_some() { " HAVING post_state=:state" } else { "" };
-    let sql =
-        format!("SELECT *, post_state AS state FROM ({sql} GROUP BY p.id{state} ORDER BY p.due_at {order}, p.id {order} LIMIT :most)");
+    let state = if filter.state.is_some() { " WHERE state=:state" } else { "" };
+    let sql = format!("SELECT * FROM ({sql}){state} ORDER BY due_at {order}, id {order} LIMIT :most");
     let find = Statement::new(sql)
         .bind("workspace", &person.workspace)
         .bind("from", filter.from)
@@ -209,7 +230,7 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) ->
         .bind("account", filter.account.as_ref().map(AccountId::as_str))
         .bind("after_due", cursor.as_ref().map(|(due_at, _)| *due_at))
         .bind("after_id", cursor.as_ref().map(|(_, id)| id.as_str()))
-        .bind("state", filter.state.as_deref())
+        .bind("state", filter.state.map(PostState::name))
         .bind("most", limit + 1);
     let mut rows: Vec<PostRow> = core.ports.store().run(find).await?.all()?;
     let page = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -217,6 +238,25 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) ->
     rows.truncate(page);
     let next = rows.last().filter(|_| is_more).map(|last| format!("{}.{}", last.due_at.ms(), last.id));
     Ok(Some(Page { data: with_deliveries(core, person, rows).await?, next }))
+}
+
+// === impl PostState ===
+
+impl PostState {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Attention => "attention",
+            Self::Publishing => "publishing",
+            Self::Scheduled => "scheduled",
+            Self::Published => "published",
+            Self::Cancelled => "cancelled",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 fn parse_cursor(text: &str) -> Option<(Timestamp, PostId)> {

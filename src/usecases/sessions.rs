@@ -22,6 +22,9 @@ pub const ABSOLUTE: Span = Span::days(30);
 /// How often a session in use is written anew.
 const SLIDE: Span = Span::days(1);
 
+/// For how long the deletion of an ended session is repeated, tick by tick.
+const FORGOTTEN_AFTER: Span = Span::minutes(3);
+
 /// KV takes no shorter life than this.
 const SHORTEST_TTL: Span = Span::seconds(60);
 
@@ -164,6 +167,25 @@ pub async fn end<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<(), 
         && let Err(error) = core.ports.sessions().delete(&session.key()).await
     {
         core.log("session_delete_failed", &serde_json::json!({ "error": error.to_string() }));
+    }
+    Ok(())
+}
+
+/// Deletes the sessions that ended within the last minutes from KV once more: a deletion may have failed, or have been overtaken by a
+/// write in flight.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_ended<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    #[derive(Deserialize)]
+    struct Ended {
+        hash: String,
+    }
+    let find = Statement::new("SELECT hash FROM sessions WHERE ended_at>:since LIMIT 100").bind("since", core.now() - FORGOTTEN_AFTER);
+    for Ended { hash } in core.ports.store().run(find).await?.all::<Ended>()? {
+        if let Err(error) = core.ports.sessions().delete(&BrowserHash(hash).key()).await {
+            core.log("session_delete_failed", &serde_json::json!({ "error": error.to_string() }));
+        }
     }
     Ok(())
 }

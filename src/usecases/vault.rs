@@ -108,8 +108,13 @@ async fn refresh<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, old: 
         return Ok(Refreshed::Moved);
     }
     let target = generation + 1;
-    // A refresher before us may have been lost with its tokens stored in KV only.
-    let stored = if held.started == Some(target) { get(core, &grant.id, target).await.unwrap_or_default() } else { None };
+    // A refresher before us may have been lost with its tokens stored in KV only. A KV that does not answer is no "absent": the refresh
+    // token may be spent, and to send it again ends the connection.
+    let stored = if held.started == Some(target) { get(core, &grant.id, target).await } else { Ok(None) };
+    let Ok(stored) = stored else {
+        release(core, &grant.id, &me).await?;
+        return Ok(Refreshed::Wait);
+    };
     let found = stored.and_then(|sealed| Some((open(core, grant, target, &sealed).ok()??, sealed)));
     let (tokens, sealed) = match found {
         Some(found) => found,
@@ -152,8 +157,12 @@ async fn call<P: Ports>(
         &json!({ "grant": grant.id, "generation": generation + 1, "outcome": answer.as_ref().map_or_else(outcome, |_| "ok") }),
     );
     Ok(match answer {
-        // RFC 6749 §6: no new refresh token means that the old one stays.
-        Ok(new) => Ok(Tokens { refresh_token: new.refresh_token.or_else(|| old.refresh_token.clone()), ..new }),
+        // RFC 6749 §6: no new refresh token means that the old one stays, and no scope that the scopes do.
+        Ok(new) => Ok(Tokens {
+            refresh_token: new.refresh_token.or_else(|| old.refresh_token.clone()),
+            scopes: if new.scopes.is_empty() { old.scopes.clone() } else { new.scopes },
+            ..new
+        }),
         Err(TokenError::Refused(_)) => Err(Refreshed::Reconnect),
         Err(TokenError::Misconfigured(_) | TokenError::Later(_) | TokenError::Unknown(_)) => Err(Refreshed::Wait),
     })
@@ -168,11 +177,16 @@ const fn outcome(error: &TokenError) -> &'static str {
     }
 }
 
-/// A definite refusal of the generation in use ends the connection; if it moved meanwhile, the refusal says nothing.
+/// A definite refusal of the generation in use ends the connection, and with it our copies; if it moved meanwhile, the refusal says
+/// nothing.
 async fn refused<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64) -> Result<Refreshed, Trouble> {
-    let sql = "UPDATE grants SET needs_reconnect=1, lease_until=0 WHERE id=:id AND generation=:generation";
+    let sql = "UPDATE grants SET needs_reconnect=1, lease_until=0, handover=NULL, renew_at=NULL WHERE id=:id AND generation=:generation";
     let dead = core.ports.store().run(Statement::new(sql).bind("id", &grant.id).bind("generation", generation)).await?;
-    Ok(if dead.changes > 0 { Refreshed::Reconnect } else { Refreshed::Moved })
+    if dead.changes == 0 {
+        return Ok(Refreshed::Moved);
+    }
+    upkeep::forget(core, &grant.id, generation..=generation).await;
+    Ok(Refreshed::Reconnect)
 }
 
 /// Stores new tokens: D1 first, then KV. If D1 takes nothing they go to KV alone, and the mark says where to look.
@@ -191,12 +205,32 @@ async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &st
         .bind("me", me);
     for _ in 0..3 {
         match core.ports.store().run(statement.clone()).await {
+            Ok(stored) if stored.changes == 0 && !is_ours(core, &grant.id, generation + 1).await => {
+                return drop_set(core, grant, tokens).await;
+            }
             Ok(_) => break,
             Err(error) => core.log("tokens_not_stored", &json!({ "grant": grant.id, "error": error.to_string() })),
         }
     }
     if let Err(error) = put(core, &grant.id, generation + 1, sealed).await {
         core.log("vault_put_failed", &json!({ "grant": grant.id, "error": error.to_string() }));
+    }
+}
+
+/// Whether the generation in use is the one that we have just made: an earlier try took effect although its answer was lost. Where that
+/// cannot be read, the tokens are kept.
+async fn is_ours<P: Ports>(core: &Core<P>, id: &GrantId, target: i64) -> bool {
+    match read(core, id).await {
+        Ok(grant) => grant.is_some_and(|grant| grant.generation == Some(target)),
+        Err(_) => true,
+    }
+}
+
+/// The grant was disconnected or connected anew while we refreshed: nobody will use this set, so nobody else may.
+async fn drop_set<P: Ports>(core: &Core<P>, grant: &Grant, tokens: &Tokens) {
+    if let Ok(app) = core.config.app(grant.platform) {
+        let revoked = platforms::revoke(grant.platform, core.ports.http(), app, tokens).await;
+        core.log("revoked", &json!({ "grant": grant.id, "outcome": revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned()) }));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The browser's flows: signing in, connecting, signing out. All end in a redirect to a page of the dashboard.
 
 use super::cookies;
+use super::path::Path;
 use super::problem::Error;
 use super::session::{Browser, FETCH_SITE, Reader, check_origin};
 use crate::domain::ids::AccountId;
@@ -11,7 +12,7 @@ use crate::usecases::connect::{self, Callback, ConnectError};
 use crate::usecases::sessions::{self, BrowserHash, Person};
 use crate::usecases::{Core, Trouble};
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use serde::Deserialize;
@@ -31,7 +32,7 @@ pub(super) struct Back {
 /// `GET /login/{provider}`: sign in with the identity of a platform.
 pub(super) async fn login<P: Ports>(
     State(core): State<Core<P>>,
-    Path(provider): Path<String>,
+    Path(provider): Path,
     browser: Browser,
     uri: Uri,
     headers: HeaderMap,
@@ -42,19 +43,24 @@ pub(super) async fn login<P: Ports>(
 /// `GET /connect/{platform}`: connect an account; signed out, sign up or in with it.
 pub(super) async fn connect<P: Ports>(
     State(core): State<Core<P>>,
-    Path(platform): Path<String>,
-    Query(query): Query<Start>,
+    Path(platform): Path,
+    query: Result<Query<Start>, QueryRejection>,
     browser: Browser,
     reader: Option<Reader>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
+    let Query(query) = query.map_err(|_| Error::NotFound)?;
     let reconnect = match query.reconnect.as_deref().map(AccountId::parse) {
         Some(None) => return Err(Error::NotFound),
         Some(id) => id,
         None => None,
     };
-    let person = reader.as_ref().map(|reader| &reader.person);
+    if reconnect.is_some() && reader.is_none() {
+        // Whose account it is, only their session says: sign in first.
+        return Ok(redirect(StatusCode::SEE_OTHER, "/", None));
+    }
+    let person = reader.as_ref().map(|Reader(person)| person);
     start(&core, &platform, &browser, person, reconnect.as_ref(), &uri, &headers).await
 }
 
@@ -95,7 +101,7 @@ async fn start<P: Ports>(
 /// `GET /connect/{platform}/callback`: the platform sends the person back.
 pub(super) async fn callback<P: Ports>(
     State(core): State<Core<P>>,
-    Path(platform): Path<String>,
+    Path(platform): Path,
     browser: Browser,
     query: Result<Query<Back>, QueryRejection>,
 ) -> Result<Response, Error> {
@@ -108,7 +114,10 @@ pub(super) async fn callback<P: Ports>(
             core.log("not_configured", &serde_json::json!({ "platform": platform, "error": error.to_string() }));
             Ok(page("error=not_configured", None))
         }
-        Err(ConnectError::Trouble(trouble)) => Err(trouble.into()),
+        Err(ConnectError::Trouble(trouble)) => {
+            core.log("callback_failed", &serde_json::json!({ "platform": platform, "error": trouble.to_string() }));
+            Ok(page("error=unavailable", None))
+        }
         Err(error) => Ok(page(&format!("error={error}"), None)),
     }
 }

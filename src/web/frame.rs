@@ -1,6 +1,8 @@
 //! What stands around every answer: a request id, problems as JSON, and the headers that browsers obey.
 
+use super::cookies;
 use super::problem::Problem;
+use super::session::Slid;
 use crate::domain::ledger::hex;
 use crate::ports::Ports;
 use crate::usecases::Core;
@@ -30,9 +32,14 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-/// Sets the headers.
-pub(super) async fn security_headers(request: Request, next: Next) -> Response {
+/// Sets the headers, and the cookie of a session that has slid.
+pub(super) async fn headers(mut request: Request, next: Next) -> Response {
+    let slid = Slid::default();
+    request.extensions_mut().insert(slid.clone());
     let mut response = next.run(request).await;
+    if !response.headers().contains_key(header::SET_COOKIE) {
+        response.headers_mut().extend(slid.take().and_then(|cookie| cookies::set(&cookie)).map(|cookie| (header::SET_COOKIE, cookie)));
+    }
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(value);
     }

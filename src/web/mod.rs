@@ -9,6 +9,7 @@ mod cookies;
 mod flows;
 mod frame;
 mod health;
+mod path;
 mod privacy;
 mod problem;
 mod session;
@@ -61,7 +62,7 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
     router
         .fallback(async || problem::Error::NotFound)
         .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
-        .layer(from_fn(frame::security_headers))
+        .layer(from_fn(frame::headers))
         .layer(from_fn_with_state(core.clone(), frame::render_problems::<P>))
         .with_state(core)
 }

@@ -106,6 +106,10 @@ impl From<ComposeError> for Error {
             ComposeError::Stale => Self::Stale,
             ComposeError::AlreadySending => Self::Conflict("already_sending", "It is on its way to the platform and cannot be taken back."),
             ComposeError::Over => Self::Conflict("over", "It has come to its end already."),
+            ComposeError::KeyReused => {
+                let message = "This Idempotency-Key came with another post before. Use a new key for a new post.";
+                Self::Invalid(vec![Violation::new("", "idempotency_key_reused", message)])
+            }
             ComposeError::Trouble(trouble) => Self::Trouble(trouble),
         }
     }
@@ -136,7 +140,7 @@ impl Problem {
             Trouble::Config(ConfigError::NotSetUp(what)) => ("not_configured", format!("{what} is not set up on this instance.")),
             Trouble::Config(error) => ("not_configured", format!("This instance is not configured: {error}.")),
             Trouble::Store(StoreError::Failed(_)) | Trouble::Kv(_) => {
-                ("unavailable", "The database is not available right now. Nothing was changed; try again in a moment.".to_owned())
+                ("unavailable", "The database does not answer right now. Look whether it was done before you try again.".to_owned())
             }
             Trouble::Store(StoreError::Shape(_)) => {
                 let detail = "Something went wrong on our side. It is logged under this request's id.".to_owned();

@@ -9,14 +9,14 @@ use crate::usecases::sessions::{self, BrowserHash, Person};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use http::HeaderMap;
 use http::request::Parts;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A person who reads. KV may be trusted for a minute.
-pub(super) struct Reader {
-    /// The person.
-    pub(super) person: Person,
-    /// The cookie, where it is to be set again.
-    pub(super) slid: Option<Secret>,
-}
+pub(super) struct Reader(pub(super) Person);
+
+/// Where a request leaves the cookie that its answer is to set again, because the session has slid.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Slid(Arc<Mutex<Option<Secret>>>);
 
 /// A person who changes something: their session stands in D1, and the request comes from our own page.
 pub(super) struct Writer(pub(super) Person);
@@ -52,7 +52,12 @@ impl<P: Ports> OptionalFromRequestParts<Core<P>> for Reader {
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Option<Self>, Error> {
         let Browser(Some((cookie, hash))) = Browser::from_request_parts(parts, core).await? else { return Ok(None) };
         let person = sessions::recognise(core, &hash).await?;
-        Ok(person.map(|person| Self { slid: person.has_slid.then_some(cookie), person }))
+        if person.as_ref().is_some_and(|person| person.has_slid)
+            && let Some(slid) = parts.extensions.get::<Slid>()
+        {
+            slid.leave(cookie);
+        }
+        Ok(person.map(Self))
     }
 }
 
@@ -63,6 +68,19 @@ impl<P: Ports> FromRequestParts<Core<P>> for Writer {
         check_origin(&parts.headers, core.config.origin()?)?;
         let Browser(Some((_, hash))) = Browser::from_request_parts(parts, core).await? else { return Err(Error::Unauthenticated) };
         sessions::authorise(core, &hash).await?.map(Self).ok_or(Error::Unauthenticated)
+    }
+}
+
+// === impl Slid ===
+
+impl Slid {
+    fn leave(&self, cookie: Secret) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(cookie);
+    }
+
+    /// The cookie that was left, if any.
+    pub(super) fn take(&self) -> Option<Secret> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 

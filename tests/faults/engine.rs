@@ -45,7 +45,7 @@ async fn a_claim_whose_answer_was_lost_comes_back() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let post = browser.plan_in("Claimed by nobody", &account, Duration::from_mins(5)).await;
-    host.core.ports.database().fail("UPDATE deliveries SET claim=claim+1, wake_at", Break::After, 1);
+    host.core.ports.database().fail("RETURNING id, claim", Break::After, 1);
     minutes(&host, 10).await;
     browser.wait_for(&post, "published").await;
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
@@ -76,24 +76,77 @@ async fn an_outcome_that_the_database_refuses_arrives_through_the_queue() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_does_not_know_its_intent_is_written_does_not_send() {
-    for how in [Break::Before, Break::After] {
+async fn who_does_not_know_its_intent_is_written_does_not_send_by_it() {
+    for (how, expected) in [
+        (Break::Before, &["planned", "prepared", "not_sent", "sending", "published"][..]),
+        (Break::After, &["planned", "prepared", "sending", "not_sent", "sending", "published"]),
+    ] {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         host.core.ports.database().fail("INTO commits", how, 1);
         let post = browser.plan("Did I say so?", &[&account], json!({ "now": true })).await;
-        host.breathe().await;
-        assert_eq!(calls_and_public(&browser, &account).await.0, 0, "{how:?}");
-        minutes(&host, 10).await;
-        match how {
-            // Nothing was written: the row is released and goes out.
-            Break::Before => drop(browser.wait_for(&post, "published").await),
-            // The intent stands, and nobody can tell that no call followed: the person is asked.
-            Break::After => drop(browser.wait_for(&post, "unconfirmed").await),
-        }
-        let expected = usize::from(how == Break::Before);
-        assert_eq!(calls_and_public(&browser, &account).await, (expected, expected), "{how:?}");
+        let receipt = browser.wait_for(&post, "published").await;
+        assert_eq!(kinds(&receipt), expected, "{how:?}");
+        assert_eq!(calls_and_public(&browser, &account).await, (1, 1), "{how:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn evidence_that_cannot_be_written_comes_again_until_it_can() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    // Neither the outcome nor, three times over, the evidence of it.
+    host.core.ports.database().fail("outcome=:outcome", Break::Before, 16);
+    let post = browser.plan("Known to one worker", &[&account], json!({ "now": true })).await;
+    host.pass(Duration::from_secs(50)).await;
+    minutes(&host, 5).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    assert!(kinds(&receipt).contains(&"evidence"), "{receipt:#}");
+    assert_eq!(browser.sandbox().calls("/x/2/users/*/tweets", Some(&account.user)).await.len(), 0, "nobody had to look");
+    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_with_a_token_that_ended_refreshes_first() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
+    let post = browser.plan("Looked up much later", &[&account], json!({ "now": true })).await;
+    browser.wait_for(&post, "unconfirmed").await;
+    host.core.ports.messages().be_down(true);
+    host.pass(Duration::from_hours(3)).await;
+    host.core.ports.messages().be_down(false);
+    minutes(&host, 3).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    let public = browser.sandbox().public(&account.user).await;
+    assert_eq!((public.len(), &receipt["remote_id"]), (1, &public[0]["id"]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_that_cannot_look_counts_for_nothing() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
+    let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 3, "fault": { "kind": "status", "status": 503, "effect": false } });
+    browser.sandbox().control("POST", "/faults", Some(&blind)).await;
+    let post = browser.plan("Behind a curtain", &[&account], json!({ "now": true })).await;
+    minutes(&host, 20).await;
+    assert_eq!(browser.receipt(&post).await["state"], "unconfirmed");
+    minutes(&host, 40).await;
+    browser.wait_for(&post, "published").await;
+    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_that_opens_after_the_last_moment_is_not_waited_for() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let month = json!({ "kind": "status", "status": 429, "reset_after_s": 30 * 24 * 3_600 });
+    browser.sandbox().break_posting(&account.user, 1, month).await;
+    let post = browser.plan("In a month?", &[&account], json!({ "now": true })).await;
+    minutes(&host, 65).await;
+    browser.wait_for(&post, "missed").await;
+    assert_eq!(calls_and_public(&browser, &account).await, (1, 0));
 }
 
 #[tokio::test(start_paused = true)]

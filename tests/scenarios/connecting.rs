@@ -99,6 +99,37 @@ pub(crate) async fn a_callback_from_another_browser_makes_no_token_call<W: World
     assert_eq!(victim.read("/api/v1/accounts").await["data"].as_array().unwrap().len(), 1);
 }
 
+pub(crate) async fn twenty_callbacks_at_once_make_one_token_call<W: World>(world: Arc<W>) {
+    let browser = Browser::new(&world);
+    let consent = browser.begin("/connect/x").await;
+    let callback = browser.decide(&consent, &world.unique("many"), "allow").await;
+    let before = token_calls(&world).await;
+    let cookie = browser.cookie();
+    let landed = futures_util::future::join_all((0..20).map(|_| async {
+        let copy = Browser::new(&world);
+        *copy.cookie.lock().unwrap() = Some(cookie.clone());
+        copy.follow(&callback).await
+    }))
+    .await;
+    assert_eq!(landed.iter().filter(|page| page.starts_with("/?connected=")).count(), 1, "{landed:?}");
+    assert_eq!(token_calls(&world).await, before + 1);
+}
+
+pub(crate) async fn a_flow_ends_with_the_session_that_began_it<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let consent = browser.begin("/connect/x").await;
+    let callback = browser.decide(&consent, &world.unique("intruder"), "allow").await;
+    let cookie = browser.cookie();
+    browser.call("POST", "/logout", None).await;
+    *browser.cookie.lock().unwrap() = Some(cookie);
+    let before = token_calls(&world).await;
+    assert_eq!(browser.follow(&callback).await, "/?error=flow_invalid");
+    assert_eq!(token_calls(&world).await, before);
+    let back = Browser::new(&world);
+    back.connect(&account.username).await;
+    assert_eq!(back.read("/api/v1/accounts").await["data"].as_array().unwrap().len(), 1);
+}
+
 pub(crate) async fn a_flow_ends_after_fifteen_minutes<W: World>(world: Arc<W>) {
     let browser = Browser::new(&world);
     let consent = browser.begin("/connect/x").await;

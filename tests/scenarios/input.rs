@@ -24,6 +24,10 @@ pub(crate) async fn bad_posts_are_refused_with_their_place<W: World>(world: Arc<
         (with("/targets", json!("all")), "targets", "wrong_type"),
         (with("/late_minutes", json!(-1)), "late_minutes", "wrong_type"),
         (with("/late_minutes", json!(99_999)), "late_minutes", "too_long"),
+        (with("/late_minutes", json!(0)), "late_minutes", "too_short"),
+        (with("/media", json!([{ "id": "med_1", "alt": null }])), "media", "not_supported"),
+        (with("/targets/0/media", json!([{ "id": "med_1" }])), "targets[0].media", "not_supported"),
+        (with("/targets/0/options", json!({ "thread": [] })), "targets[0].options.thread", "not_supported"),
         (with("/text", json!(" \n")), "text", "required"),
         (with("/text", json!("a".repeat(281))), "text", "too_long_for_x"),
         (with("/targets", json!([])), "targets", "required"),
@@ -32,6 +36,7 @@ pub(crate) async fn bad_posts_are_refused_with_their_place<W: World>(world: Arc<
         (with("/schedule/at", json!("2001-05-01T10:00:00Z")), "schedule.at", "in_the_past"),
         (with("/schedule/at", json!("soon")), "schedule.at", "not_a_time"),
         (with("/schedule/at", json!("2099-05-01T10:00:00Z")), "schedule.at", "too_far"),
+        (with("/schedule", json!({ "local": "+262142-12-31T23:59", "zone": "America/New_York" })), "schedule.local", "not_a_time"),
         (with("/schedule", json!({})), "schedule", "one_of"),
         (with("/schedule", json!({ "local": "2031-05-01T10:00" })), "schedule.zone", "required"),
         (with("/schedule", json!({ "local": "2031-05-01T10:00", "zone": "Mars/Olympus" })), "schedule.zone", "unknown_zone"),
@@ -98,9 +103,17 @@ pub(crate) async fn a_body_of_ten_megabytes_is_refused<W: World>(world: Arc<W>) 
 
 pub(crate) async fn unknown_addresses_and_methods_are_problems<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for path in
-        ["/api/v1/nothing", "/api/v2/posts", "/connect/myspace", "/login/myspace", "/api/v1/posts/post_1", "/connect/x?reconnect=me"]
-    {
+    for path in [
+        "/api/v1/nothing",
+        "/api/v2/posts",
+        "/connect/myspace",
+        "/login/myspace",
+        "/api/v1/posts/post_1",
+        "/connect/x?reconnect=me",
+        "/connect/x?reconnect=a&reconnect=b",
+        "/api/v1/posts/%ff",
+        "/login/%ff",
+    ] {
         let response = browser.get(path).await;
         assert_eq!((response.status().as_u16(), &body(&response)["code"]), (404, &json!("not_found")), "{path}");
     }

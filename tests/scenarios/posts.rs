@@ -29,6 +29,34 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
     assert_eq!(browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await, post);
 }
 
+pub(crate) async fn the_same_key_makes_one_post<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let send = async |text: &str, key: &str| {
+        let draft = json!({ "text": text, "targets": [{ "account": account.id }], "schedule": { "now": true } });
+        let mut post = request("POST", &format!("{}/api/v1/posts", world.origin()), Some(&draft));
+        post.headers_mut().insert("idempotency-key", HeaderValue::from_str(key).unwrap());
+        browser.send(post).await
+    };
+    let first = send("Only once", "key-1").await;
+    assert_eq!((first.status().as_u16(), header(&first, "idempotent-replayed")), (201, ""));
+    browser.wait_for(&body(&first), "published").await;
+    let again = send("Only once", "key-1").await;
+    assert_eq!((again.status().as_u16(), header(&again, "idempotent-replayed")), (201, "true"));
+    assert_eq!(body(&again)["id"], body(&first)["id"]);
+    let other = send("Something else", "key-1").await;
+    assert_eq!((other.status().as_u16(), &body(&other)["errors"][0]["code"]), (422, &json!("idempotency_key_reused")));
+    assert_eq!(send("Only once", "").await.status(), 400);
+    let many = futures_util::future::join_all((0..5).map(|_| send("Five at a time", "key-2"))).await;
+    let ids: std::collections::BTreeSet<String> = many.iter().map(|answer| body(answer)["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids.len(), 1);
+    browser.wait_for(&body(&many[0]), "published").await;
+    assert_eq!(browser.sandbox().public(&account.user).await.len(), 2);
+    assert_eq!(browser.read("/api/v1/posts").await["data"].as_array().unwrap().len(), 2);
+    world.pass(Duration::from_hours(25)).await;
+    world.tick().await;
+    assert_eq!(send("A day later, the key is free", "key-1").await.status(), 201);
+}
+
 pub(crate) async fn local_time_means_the_instant_of_its_zone<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let plan = async |local: &str| {
@@ -72,7 +100,7 @@ pub(crate) async fn pages_follow_each_other<W: World>(world: Arc<W>) {
     assert_eq!(texts("from=2031-05-01T02:00:00Z&to=2031-05-01T04:00:00Z&order=desc").await, ["Hour 3", "Hour 2"]);
     assert_eq!(texts("state=published").await, Vec::<String>::new());
     assert_eq!(texts(&format!("state=scheduled&account={}&limit=1", account.id)).await, ["Hour 1"]);
-    for bad in ["after=nonsense", "limit=many", "from=yesterday", "colour=red", "order=up"] {
+    for bad in ["after=nonsense", "limit=many", "limit=0", "limit=101", "state=nonsense", "from=yesterday", "colour=red", "order=up"] {
         assert_eq!(browser.get(&format!("/api/v1/posts?{bad}")).await.status(), 422, "{bad}");
     }
 }

@@ -23,9 +23,12 @@ pub(crate) async fn a_full_window_is_waited_out<W: World>(world: Arc<W>) {
     world.tick().await;
     world.breathe().await;
     assert_eq!(browser.sandbox().calls(POSTS, Some(&account.user)).await.len(), 1, "no call before the reset");
-    world.pass(Duration::from_mins(2)).await;
+    world.pass(Duration::from_secs(58)).await;
     world.tick().await;
     let receipt = browser.wait_for(&post, "published").await;
+    let calls = browser.sandbox().calls(POSTS, Some(&account.user)).await;
+    let waited = calls[1]["at_ms"].as_i64().unwrap() - calls[0]["at_ms"].as_i64().unwrap();
+    assert!(waited >= 599_000, "{waited} ms: the reset is told in whole seconds");
     assert_eq!((receipt["attempts"].as_i64(), &receipt["error"]), (Some(2), &Value::Null));
     assert_eq!(browser.sandbox().public(&account.user).await.len(), 1);
 }

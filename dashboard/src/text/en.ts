@@ -71,6 +71,7 @@ export const en = {
       signup_closed: 'This instance is closed to new people. If you have a workspace here, sign in with the account you signed up with.',
       invite_needed: 'You need an invitation to start here. Ask the operator of this instance.',
       not_configured: 'This platform is not set up on this instance. Its operator has to add the keys first.',
+      unavailable: 'Our database did not answer. Look at your connections: if the account is not there, please try again in a minute.',
       platform_unavailable: 'The platform did not answer. Nothing was changed; please try again in a minute.',
       platform_refused: 'The platform refused the connection. Please try again; if it stays so, the operator has to look at the keys.',
       other_account: 'That was a different account than the one to reconnect. Switch to the right account at the platform, then try again.',

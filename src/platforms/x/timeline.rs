@@ -7,7 +7,7 @@ use super::{errors, posts, request};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{Class, Made, Part, PlatformError, READ_LIMITS};
+use crate::platforms::{Class, Made, Part, PlatformError, READ_LIMITS, Seen};
 use crate::ports::Http;
 use http::{Method, Response};
 use serde::Deserialize;
@@ -18,11 +18,11 @@ const CLOCK_MARGIN: Span = Span::seconds(10);
 #[derive(Debug, Deserialize)]
 struct Timeline {
     #[serde(default)]
-    data: Vec<Seen>,
+    data: Vec<Post>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Seen {
+struct Post {
     id: String,
     text: String,
     created_at: Option<Timestamp>,
@@ -53,7 +53,7 @@ pub async fn look_up(
     part: &Part<'_>,
     since: Timestamp,
     now: Timestamp,
-) -> Result<Option<Made>, PlatformError> {
+) -> Result<Option<Seen>, PlatformError> {
     // Whole seconds: X refuses fractions in start_time.
     let start = (since - CLOCK_MARGIN).to_utc().format("%Y-%m-%dT%H:%M:%SZ");
     let path = format!("/2/users/{}/tweets?max_results=100&start_time={start}&tweet.fields=created_at,entities", part.remote_id);
@@ -62,20 +62,21 @@ pub async fn look_up(
     read(&answer, app, part, since, now)
 }
 
-fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, since: Timestamp, now: Timestamp) -> Result<Option<Made>, PlatformError> {
+fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, since: Timestamp, now: Timestamp) -> Result<Option<Seen>, PlatformError> {
     if !answer.status().is_success() {
         return Err(errors::read(answer, now));
     }
     let timeline: Timeline = serde_json::from_slice(answer.body())
         .map_err(|_| PlatformError::new(Class::Retry, "unexpected_answer", "X did not show the timeline."))?;
     let earliest = since - CLOCK_MARGIN;
-    let hit = timeline.data.iter().find(|seen| seen.plain() == part.text.trim() && seen.created_at.is_some_and(|at| at >= earliest));
-    Ok(hit.map(|seen| Made { remote_id: seen.id.clone(), url: posts::url(app, part.username, &seen.id) }))
+    let matching = timeline.data.iter().filter(|post| post.plain() == part.text.trim());
+    let hit = matching.filter_map(|post| Some((post, post.created_at?))).find(|(_, at)| *at >= earliest);
+    Ok(hit.map(|(post, at)| Seen { made: Made { remote_id: post.id.clone(), url: posts::url(app, part.username, &post.id) }, at }))
 }
 
-// === impl Seen ===
+// === impl Post ===
 
-impl Seen {
+impl Post {
     /// The text as it was written: links unwrapped, entities unescaped.
     fn plain(&self) -> String {
         let unwrapped = self.entities.urls.iter().fold(self.text.clone(), |text, link| match &link.expanded_url {
@@ -100,7 +101,7 @@ mod tests {
             api_base: "https://api.x.com".into(),
         };
         let part = Part { text, remote_id: "7", username: "a_name" };
-        read(&Response::new(body.as_bytes().to_vec()), &app, &part, SINCE, SINCE).unwrap().map(|made| made.remote_id)
+        read(&Response::new(body.as_bytes().to_vec()), &app, &part, SINCE, SINCE).unwrap().map(|seen| seen.made.remote_id)
     }
 
     #[test]

@@ -46,6 +46,20 @@ const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, platform, remote_id,
     ON CONFLICT (workspace, platform, remote_id) DO UPDATE SET grant_id=excluded.grant_id, username=:username, name=:name, picture_url=:picture,
       checked_at=:now, disconnected_at=NULL, connected_at=CASE WHEN disconnected_at IS NULL THEN connected_at ELSE :now END";
 
+/// The profile must be that of the account which is to be reconnected.
+pub(super) async fn check<P: Ports>(
+    core: &Core<P>,
+    workspace: &WorkspaceId,
+    platform: Platform,
+    profile: &Profile,
+    wanted: &AccountId,
+) -> Result<(), ConnectError> {
+    match account(core, workspace, platform, &profile.remote_id).await? {
+        Some(known) if known.id == *wanted => Ok(()),
+        Some(_) | None => Err(ConnectError::OtherAccount),
+    }
+}
+
 /// Stores the tokens as a new generation of the grant, and the account.
 pub(super) async fn keep<P: Ports>(
     core: &Core<P>,
@@ -53,14 +67,7 @@ pub(super) async fn keep<P: Ports>(
     platform: Platform,
     profile: &Profile,
     tokens: &Tokens,
-    reconnect: Option<&AccountId>,
 ) -> Result<AccountId, ConnectError> {
-    let known = account(core, workspace, platform, &profile.remote_id).await?;
-    if let Some(wanted) = reconnect
-        && known.as_ref().is_none_or(|known| known.id != *wanted)
-    {
-        return Err(ConnectError::OtherAccount);
-    }
     for _ in 0..TRIES {
         let grant = grant(core, workspace, platform, &profile.remote_id).await?;
         let (id, last) = grant.map_or_else(|| (GrantId::new(core.now(), core.chance()), 0), |known| (known.id, known.last_generation));

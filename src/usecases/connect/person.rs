@@ -31,12 +31,6 @@ const NEW_WORKSPACE: &str = "INSERT INTO workspaces (id, name, created_at) SELEC
 
 const NEW_MEMBER: &str = "INSERT INTO members (workspace, user) SELECT :workspace, id FROM users WHERE id=:user";
 
-/// The person who began the flow signed in.
-pub(super) async fn signed_in<P: Ports>(core: &Core<P>, user: &UserId) -> Result<Option<Opened>, Trouble> {
-    let sql = "SELECT user, workspace FROM members WHERE user=:user LIMIT 1";
-    Ok(core.ports.store().run(Statement::new(sql).bind("user", user)).await?.first()?)
-}
-
 /// The person whose identity this is, or a new one where the instance takes them.
 pub(super) async fn sign_in_or_up<P: Ports>(core: &Core<P>, platform: Platform, profile: &Profile) -> Result<Opened, ConnectError> {
     if let Some(opened) = by_identity(core, platform, profile).await? {

@@ -28,6 +28,9 @@ pub(super) struct Try {
     pub(super) outcome: Option<Outcome>,
 }
 
+/// When an outcome that the database did not take is tried again: it failed a moment ago.
+const HAND_OVER_DELAY: Span = Span::seconds(5);
+
 /// The intent of one call; nothing where a part is known to be public.
 const INTENT: &str = "INSERT OR IGNORE INTO commits (delivery, approval, part, attempt, version, send_by)
     SELECT :id, approval, :part, :attempt, version, :send_by FROM deliveries WHERE id=:id AND head=:new";
@@ -35,7 +38,7 @@ const INTENT: &str = "INSERT OR IGNORE INTO commits (delivery, approval, part, a
 const NOT_PUBLIC: &str = " AND NOT EXISTS (SELECT 1 FROM commits WHERE delivery=:id AND part=:part AND outcome='ok')";
 
 /// The outcome of a call: written over "open" and "unknown", never over a certainty.
-pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id=:remote
+pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id=:remote, answered_at=:answered
     WHERE delivery=:id AND approval=:approval AND part=:part AND attempt=:attempt AND (outcome IS NULL OR outcome='unknown')
     AND EXISTS (SELECT 1 FROM deliveries WHERE id=:id AND head=:new)";
 
@@ -48,7 +51,9 @@ pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Re
         return send_parts(core, &mut row).await;
     }
     let Some(mut row) = start(core, id, claim, &Phase::unprepare()).await? else { return Ok(None) };
-    let change = Change::step(Event::Expired).at(core.now());
+    // Its instant stays: a full window that is waited out must not be asked before it opens.
+    let now = core.now();
+    let change = Change::step(Event::Expired).at(row.run_at.map_or(now, |run_at| run_at.max(now)));
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 
@@ -117,17 +122,21 @@ async fn send_part<P: Ports>(
 ) -> Result<Next, Trouble> {
     let call = Call { approval: row.approval, part, attempt: row.claim };
     let send_by = core.now() + SEND_WITHIN;
-    if !intend(core, row, call, send_by).await? {
-        return Ok(Next::Stop(None));
-    }
-    let was_sent = core.now() <= send_by;
-    let answer = if was_sent {
-        call_platform(core, row, part, tokens).await
-    } else {
-        Err(PlatformError::new(Class::Retry, "woke_late", "The sender woke too late for its intent, and did not send."))
+    let intent = intend(core, row, call, send_by).await;
+    let was_sent = intent.is_ok() && core.now() <= send_by;
+    let answer = match intent {
+        Ok(false) => return Ok(Next::Stop(None)),
+        Ok(true) if was_sent => call_platform(core, row, part, tokens).await,
+        Ok(true) => Err(PlatformError::new(Class::Retry, "woke_late", "The sender woke too late for its intent, and did not send.")),
+        // Whether the intent stands is not known: it may, and it must not be left open.
+        Err(_) => Err(PlatformError::new(Class::Retry, "no_intent", "The intent could not be written, so nothing was sent.")),
     };
     let brought = Brought { call, send_by, answer, was_sent };
     let change = outcome(row, &brought, generation, spent, core.now(), core.chance());
+    if brought.answer.as_ref().is_err_and(|error| error.class == Class::RefreshToken) {
+        // The next try has to refresh first, which is slow work.
+        row.token_expires_at = Timestamp::from_ms(0);
+    }
     match settle(core, row, change).await {
         Ok(Settled::Done(dispatch)) if brought.answer.is_ok() && part + 1 < row.part_count() => {
             drop(dispatch);
@@ -135,7 +144,10 @@ async fn send_part<P: Ports>(
         }
         Ok(Settled::Done(dispatch)) => Ok(Next::Stop(dispatch)),
         Ok(Settled::Overtaken) => {
-            late_evidence(core, &evidence(row, &brought, core.now())).await?;
+            let evidence = evidence(row, &brought, core.now());
+            if late_evidence(core, &evidence).await.is_err() {
+                hand_over(core, evidence).await;
+            }
             Ok(Next::Stop(None))
         }
         Err(trouble) => {
@@ -191,6 +203,7 @@ fn outcome(row: &Row, brought: &Brought, generation: i64, spent: usize, now: Tim
         .bind("approval", brought.call.approval)
         .bind("part", brought.call.part)
         .bind("attempt", brought.call.attempt)
+        .bind("answered", now)
         .detail("part", brought.call.part)
 }
 
@@ -203,7 +216,8 @@ fn refusal(
     now: Timestamp,
     [chance]: [u8; 1],
 ) -> Change {
-    let deferred = |at| failing(Change::step(Event::Deferred).at(at), error);
+    // Not beyond the lateness policy: there it is found to be missed.
+    let deferred = |at: Timestamp| failing(Change::step(Event::Deferred).at(at.min(now.max(row.late_at) + Span::seconds(1))), error);
     match error.class {
         Class::Retry => deferred(now + back_off(u32::try_from(spent).unwrap_or(u32::MAX), Span::seconds(5), Span::minutes(5), chance)),
         Class::RateLimited { until } => deferred(until),
@@ -218,11 +232,11 @@ fn refusal(
     }
 }
 
-/// The last part is public.
-pub(super) fn published(made: &Made, now: Timestamp) -> Change {
+/// The last part is public, since `published_at` as far as is known.
+pub(super) fn published(made: &Made, published_at: Timestamp) -> Change {
     Change::step(Event::Published)
         .set(", published_at=:at, remote_id=:remote, url=:url, error=NULL")
-        .bind("at", now)
+        .bind("at", published_at)
         .bind("remote", made.remote_id.as_str())
         .bind("url", made.url.as_str())
         .detail("remote_id", made.remote_id.as_str())
@@ -234,12 +248,14 @@ pub(super) async fn adopt<P: Ports>(core: &Core<P>, row: &Row) -> Result<Change,
     #[derive(Deserialize)]
     struct Known {
         remote_id: Option<String>,
+        answered_at: Option<Timestamp>,
     }
-    let sql = "SELECT remote_id FROM commits WHERE delivery=:id AND outcome='ok' ORDER BY part LIMIT 1";
+    let sql = "SELECT remote_id, answered_at FROM commits WHERE delivery=:id AND outcome='ok' ORDER BY part LIMIT 1";
     let known: Option<Known> = core.ports.store().run(Statement::new(sql).bind("id", &row.id)).await?.first()?;
+    let published_at = known.as_ref().and_then(|known| known.answered_at).unwrap_or(core.now());
     let remote_id = known.and_then(|known| known.remote_id).unwrap_or_default();
     let url = core.config.app(row.platform).map(|app| platforms::url(row.platform, app, &row.username, &remote_id)).unwrap_or_default();
-    Ok(published(&Made { remote_id, url }, core.now()))
+    Ok(published(&Made { remote_id, url }, published_at))
 }
 
 /// From when on a look-up counts as evidence: the call is over, and the platform has had time to show it.
@@ -268,7 +284,7 @@ fn evidence(row: &Row, brought: &Brought, at: Timestamp) -> Evidence {
 /// An outcome that the database does not take goes through the queue before it is given up.
 async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
     let delivery = evidence.delivery.clone();
-    let message = Delayed { message: Message::Evidence(evidence), delay: Span::ZERO };
+    let message = Delayed { message: Message::Evidence(evidence), delay: HAND_OVER_DELAY };
     if let Err(error) = core.ports.queues().send(Queue::Work, vec![message]).await {
         core.log("evidence_lost", &serde_json::json!({ "delivery": delivery, "error": error.to_string() }));
     }
@@ -298,6 +314,7 @@ pub async fn late_evidence<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Res
         .bind("approval", evidence.call.approval)
         .bind("part", evidence.call.part)
         .bind("attempt", evidence.call.attempt)
+        .bind("answered", evidence.at)
         .detail("outcome", evidence.outcome.name())
         .detail("answered_at", evidence.at.to_string())
         .by_anyone();

@@ -52,7 +52,8 @@ impl Dispatch {
     /// A text whose token is good is prepared by the invocation that commits it, which saves a message and a hop.
     fn route(&self) -> (Queue, Timestamp) {
         match self.state {
-            State::Scheduled | State::Preparing if self.is_slow => (Queue::Work, self.run_at),
+            // A token that has ended or was refused is refreshed first: too long for the time that a background promise has.
+            State::Scheduled | State::Preparing | State::Ready if self.is_slow => (Queue::Work, self.run_at),
             State::Scheduled | State::Preparing => (Queue::Commit, self.run_at.max(self.due_at) - EARLY),
             State::Ready => (Queue::Commit, self.run_at - EARLY),
             State::Committing
@@ -68,7 +69,7 @@ impl Dispatch {
 
     /// Whether the invocation that has the row in its hands does the step itself.
     fn is_at_hand(&self, now: Timestamp) -> bool {
-        self.state == State::Ready && self.run_at <= now + EARLY + Span::seconds(1)
+        self.state == State::Ready && !self.is_slow && self.run_at <= now + EARLY + Span::seconds(1)
     }
 }
 
@@ -91,26 +92,40 @@ pub async fn send<P: Ports>(core: &Core<P>, steps: Vec<Dispatch>) {
     }
 }
 
-/// Does what a message asks for, and whatever of the same delivery follows within seconds.
-pub async fn run<P: Ports>(core: &Core<P>, message: Message) {
+/// What the queue is to do with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "evidence that was not written is known to nobody else"]
+pub enum Handled {
+    /// Nothing: whatever is left to do stands in the database.
+    Done,
+    /// Deliver it again: what it says stands nowhere else yet.
+    Again,
+}
+
+/// Does what a message of `queue` asks for. What follows for the same delivery within seconds is done too, where time is critical.
+pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Handled {
     let mut next = match message {
         Message::Step { delivery, claim, state } => Some((delivery, claim, state)),
         Message::Evidence(evidence) => {
             if let Err(trouble) = commit::late_evidence(core, &evidence).await {
                 core.log("evidence_failed", &serde_json::json!({ "delivery": evidence.delivery, "error": trouble.to_string() }));
+                return Handled::Again;
             }
-            None
+            return Handled::Done;
         }
     };
     while let Some((delivery, claim, state)) = next.take() {
         match step(core, &delivery, claim, state).await {
-            Ok(Some(following)) if following.is_at_hand(core.now()) => next = Some((following.delivery, following.claim, following.state)),
+            Ok(Some(following)) if queue == Queue::Commit && following.is_at_hand(core.now()) => {
+                next = Some((following.delivery, following.claim, following.state));
+            }
             Ok(following) => send(core, following.into_iter().collect()).await,
             Err(trouble) => {
                 core.log("step_failed", &serde_json::json!({ "delivery": delivery, "state": state, "error": trouble.to_string() }));
             }
         }
     }
+    Handled::Done
 }
 
 /// One step of a claimed delivery. The phase start in each is the fence: a doubled or late message gets no row.

@@ -26,7 +26,10 @@ pub async fn prepare<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stat
         return Ok(settle(core, &mut row, too_late()).await?.dispatch());
     }
     let change = match vault::access(core, &row.grant_id, row.due_at + TOKEN_MARGIN, row.bad_generation).await? {
-        Access::Ready { .. } => prepared(&row, core.now()),
+        Access::Ready { tokens, .. } => {
+            row.token_expires_at = tokens.expires_at;
+            prepared(&row, core.now())
+        }
         Access::Wait => {
             let [chance] = core.chance();
             Change::step(Event::Postponed)

@@ -10,13 +10,19 @@ use crate::domain::ids::DeliveryId;
 use crate::domain::message::Outcome;
 use crate::domain::policy::SEND_WITHIN;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{self, Class, Made, PlatformError};
+use crate::platforms::{self, Class, PlatformError, Seen};
 use crate::ports::{Ports, StoreError};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
 
 /// How long after a look-up that found nothing the second one follows. After that the person is asked.
 const SECOND_LOOK: Span = Span::seconds(30);
+
+/// How long a token must live to look with it.
+const LOOKING: Span = Span::minutes(1);
+
+/// How often we try again where we could not look, and for how long. The person may decide meanwhile.
+const LOOK_AGAIN: (Span, Span) = (Span::minutes(15), Span::hours(3));
 
 /// Decides what became of a commit.
 ///
@@ -26,7 +32,7 @@ pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, st
     let Some(mut row) = start(core, id, claim, &Phase::reconcile(state)).await? else { return Ok(None) };
     let tries = tries(core, id).await?;
     let change = match in_doubt(&tries, row.approval) {
-        None => certain(core, &row, tries.last()).await?,
+        None => certain(core, &row, tries.iter().rfind(|past| past.call.approval == row.approval)).await?,
         Some(past) if core.now() < evident_at(past.send_by) => {
             let error = doubt("The sender was lost with a call on its way. We look whether it arrived.");
             failing(Change::step(Event::InDoubt), &error).at(evident_at(past.send_by))
@@ -59,26 +65,27 @@ async fn certain<P: Ports>(core: &Core<P>, row: &Row, last: Option<&Try>) -> Res
 
 async fn look<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Change, Trouble> {
     match search(core, row, past).await? {
-        Ok(Some(made)) => Ok(published(&made, core.now())
+        Ok(Some(seen)) => Ok(published(&seen.made, seen.at)
             .also(OUTCOME)
+            .bind("answered", seen.at)
             .bind("outcome", Outcome::Ok.name())
             .bind("approval", past.call.approval)
             .bind("part", past.call.part)
             .bind("attempt", past.call.attempt)
             .detail("found_by", "look_up")),
-        Ok(None) => Ok(not_found(row, core.now(), "it was not in the account's timeline, which proves nothing.")),
-        Err(error) => Ok(not_found(row, core.now(), &format!("the timeline could not be read ({}).", error.message))),
+        Ok(None) => Ok(not_found(row, core.now())),
+        Err(error) => Ok(not_looked(past, core.now(), &error)),
     }
 }
 
-async fn search<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Result<Option<Made>, PlatformError>, Trouble> {
-    let Access::Ready { tokens, .. } = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await? else {
-        return Ok(Err(no_access("the account has to be connected again")));
+async fn search<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Result<Option<Seen>, PlatformError>, Trouble> {
+    let Access::Ready { tokens, .. } = vault::access(core, &row.grant_id, core.now() + LOOKING, row.bad_generation).await? else {
+        return Ok(Err(no_access("The account has to be connected again.")));
     };
-    let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("the platform is not set up any more"))) };
+    let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("The platform is not set up any more."))) };
     let parts = row.parts();
     let Some(part) = usize::try_from(past.call.part).ok().and_then(|at| parts.get(at)) else {
-        return Ok(Err(no_access("there is no such part")));
+        return Ok(Err(no_access("There is no such part.")));
     };
     let since = past.send_by - SEND_WITHIN;
     Ok(platforms::look_up(row.platform, core.ports.http(), app, &tokens.access_token, part, since, core.now()).await)
@@ -89,11 +96,20 @@ fn no_access(why: &str) -> PlatformError {
 }
 
 /// Not found proves nothing: the second time, the person is asked.
-fn not_found(row: &Row, now: Timestamp, why: &str) -> Change {
+fn not_found(row: &Row, now: Timestamp) -> Change {
     let looks = if row.looked == 0 { "once" } else { "twice" };
-    let error = doubt(&format!("The answer of {} was lost. We looked {looks}: {why}", row.platform.title()));
+    let title = row.platform.title();
+    let error =
+        doubt(&format!("The answer of {title} was lost. We looked {looks}: it was not in the account's timeline, which proves nothing."));
     let change = failing(Change::step(Event::NotFound), &error).set(", looked=looked+1, error=:error").detail("look", row.looked + 1);
     if row.looked == 0 { change.at(now + SECOND_LOOK) } else { change }
+}
+
+/// A look that could not look counts for nothing.
+fn not_looked(past: &Try, now: Timestamp, why: &PlatformError) -> Change {
+    let error = doubt(&format!("The answer was lost, and we could not look whether it arrived: {}", why.message));
+    let change = failing(Change::step(Event::NotFound), &error);
+    if now < past.send_by + LOOK_AGAIN.1 { change.at(now + LOOK_AGAIN.0) } else { change }
 }
 
 fn doubt(message: &str) -> PlatformError {

@@ -3,7 +3,7 @@
 use crate::domain::delivery::State;
 use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::platform::Platform;
-use crate::domain::policy::{GRACE, LOOK_AHEAD, SEND_WITHIN};
+use crate::domain::policy::{EARLY, GRACE, LOOK_AHEAD, SEND_WITHIN};
 use crate::domain::time::Timestamp;
 use crate::platforms::Part;
 use crate::ports::sql::{Statement, Value};
@@ -74,7 +74,7 @@ pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platf
   FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account JOIN grants g ON g.id=a.grant_id
   WHERE d.id=:id";
 
-/// What a claim, a phase start and an intent write: the end of the lease.
+/// What a phase start and an intent write: the end of the lease.
 pub const LEASE: &str = "wake_at=max(coalesce(run_at,:now),:now)+:grace+:look_ahead";
 
 /// How often a phase start is tried where the database fails. Repeating it is safe: if it had taken effect, it takes nothing.
@@ -152,8 +152,16 @@ pub async fn read<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Option<Ro
 
 /// The values of [`LEASE`].
 #[must_use]
-pub fn lease(now: Timestamp) -> [(&'static str, Value); 3] {
-    [("now", now.into()), ("grace", GRACE.into()), ("look_ahead", LOOK_AHEAD.into())]
+pub fn lease(now: Timestamp) -> [(&'static str, Value); 4] {
+    [("now", now.into()), ("grace", GRACE.into()), ("look_ahead", LOOK_AHEAD.into()), ("early", EARLY.into())]
+}
+
+/// What a claim at `now` writes: the end of a lease that begins when the message is to arrive. A planned text's message comes shortly
+/// before its instant, not when preparing could begin.
+#[must_use]
+pub fn claimed_until(state: State, run_at: Timestamp, due_at: Timestamp, now: Timestamp) -> Timestamp {
+    let arrives_at = if state == State::Scheduled { run_at.max(due_at - EARLY) } else { run_at };
+    arrives_at.max(now) + GRACE + LOOK_AHEAD
 }
 
 // === impl Row ===

@@ -8,11 +8,11 @@
 //! repeat), or the batch had taken effect although its answer was lost (its own hash is in the ledger).
 
 use super::Dispatch;
-use super::row::{LEASE, READ, Row, lease};
+use super::row::{LEASE, READ, Row, claimed_until, lease};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
 use crate::domain::ledger::{self, Entry, Link, hex};
-use crate::domain::policy::{GRACE, LOOK_AHEAD, TEXT_LEAD, TOKEN_MARGIN};
+use crate::domain::policy::{LOOK_AHEAD, TEXT_LEAD, TOKEN_MARGIN};
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
@@ -167,22 +167,23 @@ pub struct Plan<'a> {
     pub is_slow: bool,
 }
 
-/// The first step of a delivery: the statements that make it, and its next step if that is near. The statements can be repeated.
+/// The first step of a delivery: the statements that make it where its post is, and its next step if that is near. The statements can be
+/// repeated.
 #[must_use]
 pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch>) {
     let detail = Map::from_iter([("due_at".to_owned(), plan.due_at.to_string().into()), ("state".to_owned(), "scheduled".into())]);
     let before = ledger::first_head(&plan.id);
-    let link = ledger::link(&before, 0, &Entry { at: now, kind: Event::Planned, detail, tag: String::new() });
+    let link = ledger::link(&before, 0, &Entry { at: now, kind: Event::Planned, detail });
     let run_at = now.max(plan.due_at - TEXT_LEAD);
     let is_inside = run_at <= now + LOOK_AHEAD;
     let claim = i64::from(is_inside);
-    let wake_at = if is_inside { run_at + GRACE + LOOK_AHEAD } else { run_at };
+    let wake_at = if is_inside { claimed_until(State::Scheduled, run_at, plan.due_at, now) } else { run_at };
     let delivery =
         "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, state, version, approval, claim, due_at, late_at, run_at,
           wake_at, seq, head)
-        VALUES (:id, :workspace, :post, :account, :text, 'scheduled', 1, 1, :claim, :due, :late, :run_at, :wake, :seq, :new)";
-    let event = "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event) VALUES (:id, :seq, :old, :new, :event)";
-    let statements = [delivery, event].map(|sql| {
+        SELECT :id, :workspace, id, :account, :text, 'scheduled', 1, 1, :claim, :due, :late, :run_at, :wake, :seq, :new FROM posts
+        WHERE id=:post";
+    let statements = [delivery, APPEND].map(|sql| {
         Statement::new(sql)
             .bind("id", &plan.id)
             .bind("workspace", plan.workspace)
@@ -251,9 +252,12 @@ fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attem
     if let Some(to) = to {
         detail.insert("state".to_owned(), to.name().into());
     }
-    let link = ledger::link(&row.head, row.seq, &Entry { at, kind: change.event, detail, tag: tag.to_owned() });
+    // Tells apart the events of two writers who write the same at the same moment.
+    detail.insert("tag".to_owned(), tag.into());
+    let link = ledger::link(&row.head, row.seq, &Entry { at, kind: change.event, detail });
     let is_inside = change.run_at.is_some_and(|run_at| run_at <= at + LOOK_AHEAD);
-    let wake_at = change.run_at.map(|run_at| if is_inside { run_at.max(at) + GRACE + LOOK_AHEAD } else { run_at });
+    let claimed = |run_at| claimed_until(to.unwrap_or(row.state), run_at, row.due_at, at);
+    let wake_at = change.run_at.map(|run_at| if is_inside { claimed(run_at) } else { run_at });
     Ok(Attempt { link, to, wake_at, is_inside })
 }
 

@@ -8,7 +8,7 @@ use crate::domain::policy::TOKEN_MARGIN;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble, connect, vault};
+use crate::usecases::{Core, Trouble, compose, connect, sessions, vault};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -39,7 +39,9 @@ struct Claimed {
 
 const PEEK: &str = "SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead LIMIT 1";
 
-const CLAIM: &str = "UPDATE deliveries SET claim=claim+1, wake_at=max(coalesce(run_at,:now),:now)+:grace+:look_ahead
+/// As `claimed_until` has it, for a page.
+const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
+      wake_at=max(coalesce(run_at,:now), :now, CASE state WHEN 'scheduled' THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
     WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT :page)
     RETURNING id, claim, coalesce(run_at,:now) AS run_at, due_at, state,
       (SELECT g.expires_at<deliveries.due_at+:margin FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
@@ -55,6 +57,8 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     let report = claim(core).await?;
     vault::look_after(core).await?;
     connect::forget_flows(core).await?;
+    sessions::forget_ended(core).await?;
+    compose::forget_keys(core).await?;
     beat(core, "heartbeat_finished_at").await?;
     core.log("tick", &json!({ "claimed": report.claimed, "rows_read": report.rows_read }));
     Ok(report)

@@ -1,16 +1,16 @@
 //! What the tick does for the vault: hand-overs that KV has taken, lives that need renewing, tokens that must stay deleted. And the
 //! end of a grant.
 
-use super::{Grant, LIFE, get, key, lease, open, put, read, release};
+use super::{Grant, LIFE, drop_set, get, key, lease, open, put, read, release};
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms;
 use crate::ports::sql::Statement;
 use crate::ports::{KeyValue, Ports, Store};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 use serde_json::json;
+use std::ops::RangeInclusive;
 
 /// How many grants of each kind one tick looks after: 3 kinds × 50 × up to 5 calls stay below the 1,000 of an invocation.
 const AT_ONCE: i64 = 50;
@@ -21,8 +21,9 @@ const SETTLED: Span = Span::minutes(10);
 /// When the deletion of a disconnected grant's tokens is repeated, so that a write in flight cannot bring them back.
 const GRAVES: [Span; 2] = [Span::minutes(10), Span::days(1)];
 
-/// How many past generations a deletion names. Superseded sets are deleted with their hand-over; what is older than these ends by its TTL.
-const NAMED: i64 = 4;
+/// How many past generations are deleted with a hand-over, and how many when a grant ends: a set lives for seven days, in which a person
+/// may connect the same account many times. What is older ends by its own TTL.
+const SUPERSEDED: (i64, i64) = (4, 40);
 
 /// When a set written at `now` is renewed: at half its life, and spread over another day by its grant, so that grants made together
 /// are not renewed together.
@@ -70,7 +71,7 @@ async fn hand_overs<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
             Statement::new(sql).bind("id", &grant.id).bind("seen", seen).bind("settled", is_settled).bind("old", grant.handover.clone());
         core.ports.store().run(update).await?;
         if is_settled {
-            forget(core, &grant.id, grant.generation - 1).await;
+            forget(core, &grant.id, grant.generation - SUPERSEDED.0..=grant.generation - 1).await;
         }
     }
     Ok(())
@@ -87,27 +88,46 @@ async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     for Due { id } in due {
         let me = hex(&core.chance::<8>());
         let Some(grant) = lease(core, &id, &me).await? else { continue };
-        let next = renew(core, &grant).await;
-        let sql = "UPDATE grants SET renew_at=CASE WHEN generation IS NULL THEN NULL ELSE :next END WHERE id=:id";
-        core.ports.store().run(Statement::new(sql).bind("id", &id).bind("next", next)).await?;
+        let (next, is_gone) = match renew(core, &grant).await {
+            Renewal::Next(at) => (Some(at), false),
+            Renewal::Gone => (None, true),
+        };
+        let sql =
+            "UPDATE grants SET renew_at=CASE WHEN generation IS NULL THEN NULL ELSE :next END, needs_reconnect=max(needs_reconnect, :gone)
+            WHERE id=:id";
+        core.ports.store().run(Statement::new(sql).bind("id", &id).bind("next", next).bind("gone", is_gone)).await?;
         release(core, &id, &me).await?;
     }
     Ok(())
 }
 
-/// Writes one set again; answers when to do it next.
-async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Timestamp {
-    let Some(generation) = grant.generation else { return core.now() };
+/// Writes one set again.
+async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
+    let Some(generation) = grant.generation else { return Renewal::Next(core.now()) };
     let sealed = match &grant.handover {
-        Some(sealed) => Some(sealed.clone()),
-        None => get(core, &grant.id, generation).await.unwrap_or_default(),
+        Some(sealed) => Ok(Some(sealed.clone())),
+        None => get(core, &grant.id, generation).await,
     };
-    let is_renewed = match sealed {
-        Some(sealed) => put(core, &grant.id, generation, &sealed).await.is_ok(),
-        None => false,
+    let is_renewed = match &sealed {
+        Ok(Some(sealed)) => put(core, &grant.id, generation, sealed).await.is_ok(),
+        Ok(None) | Err(_) => false,
     };
-    core.log("renewal", &json!({ "grant": grant.id, "generation": generation, "renewed": is_renewed }));
-    if is_renewed { renew_at(&grant.id, core.now()) } else { core.now() + Span::hours(1) }
+    let is_gone = sealed == Ok(None);
+    core.log("renewal", &json!({ "grant": grant.id, "generation": generation, "renewed": is_renewed, "gone": is_gone }));
+    match (is_renewed, is_gone) {
+        (true, _) => Renewal::Next(renew_at(&grant.id, core.now())),
+        // Half a life after it was written, "absent" is no delay any more.
+        (false, true) => Renewal::Gone,
+        (false, false) => Renewal::Next(core.now() + Span::hours(1)),
+    }
+}
+
+/// What came of a renewal.
+enum Renewal {
+    /// It is looked at again then.
+    Next(Timestamp),
+    /// There is nothing to renew: the person has to connect again.
+    Gone,
 }
 
 async fn graves<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
@@ -120,7 +140,7 @@ async fn graves<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     let sql = "SELECT grant_id, upto, at FROM tombstones WHERE at<=:now ORDER BY at LIMIT :most";
     let open: Vec<Grave> = core.ports.store().run(Statement::new(sql).bind("now", core.now()).bind("most", AT_ONCE)).await?.all()?;
     for grave in open {
-        if forget(core, &grave.grant_id, grave.upto).await {
+        if forget(core, &grave.grant_id, grave.upto - SUPERSEDED.1..=grave.upto).await {
             let sql = "DELETE FROM tombstones WHERE grant_id=:id AND at=:at";
             core.ports.store().run(Statement::new(sql).bind("id", &grave.grant_id).bind("at", grave.at)).await?;
         }
@@ -128,10 +148,10 @@ async fn graves<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Deletes the sealed sets up to a generation. False: KV did not take a deletion.
-async fn forget<P: Ports>(core: &Core<P>, grant: &GrantId, upto: i64) -> bool {
+/// Deletes the sealed sets of these generations. False: KV did not take a deletion.
+pub(super) async fn forget<P: Ports>(core: &Core<P>, grant: &GrantId, generations: RangeInclusive<i64>) -> bool {
     let mut is_done = true;
-    for generation in (upto - NAMED).max(0)..=upto {
+    for generation in generations.filter(|generation| *generation > 0) {
         is_done &= core.ports.vault().delete(&key(grant, generation)).await.is_ok();
     }
     is_done
@@ -142,7 +162,16 @@ async fn forget<P: Ports>(core: &Core<P>, grant: &GrantId, upto: i64) -> bool {
 /// # Errors
 /// When the database or the configuration fails.
 pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> {
-    let Some(grant) = read(core, id).await? else { return Ok(()) };
+    // Under the lease, so that it is the newest set that is taken back. Who holds the lease too long is not waited for: what they make
+    // finds no grant, and is dropped.
+    let me = hex(&core.chance::<8>());
+    let held = lease(core, id, &me).await?;
+    let Some(grant) = (match held {
+        Some(grant) => Some(grant),
+        None => read(core, id).await?,
+    }) else {
+        return Ok(());
+    };
     let Some(generation) = grant.generation else { return Ok(()) };
     let sealed = match &grant.handover {
         Some(sealed) => Some(sealed.clone()),
@@ -153,14 +182,13 @@ pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> 
     let now = core.now();
     let statements = GRAVES.iter().map(|wait| Statement::new(grave).bind("at", now + *wait)).chain([Statement::new(ended)]);
     core.ports.store().batch(statements.map(|statement| statement.bind("id", id)).collect()).await?;
-    forget(core, id, generation + 1).await;
+    forget(core, id, generation - SUPERSEDED.1..=generation + 1).await;
     let tokens = match sealed {
         Some(sealed) => open(core, &grant, generation, &sealed)?,
         None => None,
     };
-    if let (Some(tokens), Ok(app)) = (tokens, core.config.app(grant.platform)) {
-        let revoked = platforms::revoke(grant.platform, core.ports.http(), app, &tokens).await;
-        core.log("revoked", &json!({ "grant": id, "outcome": revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned()) }));
+    if let Some(tokens) = tokens {
+        drop_set(core, &grant, &tokens).await;
     }
     Ok(())
 }

@@ -3,24 +3,21 @@
 use crate::domain::ids::AccountId;
 use crate::ports::Ports;
 use crate::usecases::{Core, accounts};
+use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use http::StatusCode;
 use serde_json::{Value, json};
 
 /// `GET /api/v1/accounts`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, reader: Reader) -> Result<Json<Value>, Error> {
-    Ok(Json(json!({ "data": accounts::list(&core, &reader.person).await? })))
+pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Value>, Error> {
+    Ok(Json(json!({ "data": accounts::list(&core, &person).await? })))
 }
 
 /// `DELETE /api/v1/accounts/{id}`: disconnect and revoke.
-pub(crate) async fn disconnect<P: Ports>(
-    State(core): State<Core<P>>,
-    Path(id): Path<String>,
-    Writer(person): Writer,
-) -> Result<StatusCode, Error> {
+pub(crate) async fn disconnect<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Writer(person): Writer) -> Result<StatusCode, Error> {
     let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
     if accounts::disconnect(&core, &person, &id).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Error::NotFound) }
 }

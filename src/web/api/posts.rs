@@ -4,50 +4,64 @@ use crate::domain::ids::PostId;
 use crate::domain::post::Draft;
 use crate::domain::violation::Violation;
 use crate::ports::Ports;
+use crate::usecases::Core;
+use crate::usecases::compose::{self, Key};
 use crate::usecases::posts::{self, Filter, Page, Post};
-use crate::usecases::{Core, compose};
 use crate::web::body;
+use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
-use http::{HeaderMap, StatusCode, header};
+use axum::extract::{Query, State};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-type Tagged = ([(header::HeaderName, String); 1], Json<Post>);
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+type Tagged = ([(HeaderName, String); 1], Json<Post>);
 
 /// `POST /api/v1/posts`.
 pub(crate) async fn create<P: Ports>(
     State(core): State<Core<P>>,
     Writer(person): Writer,
+    headers: HeaderMap,
     body::Json(draft): body::Json<Draft>,
-) -> Result<(StatusCode, Tagged), Error> {
-    let id = compose::create(&core, &person, &draft).await?;
-    let post = posts::get(&core, &person, &id).await?.ok_or(Error::NotFound)?;
-    Ok((StatusCode::CREATED, tagged(post)))
+) -> Result<(StatusCode, HeaderMap, Tagged), Error> {
+    let key = headers.get(IDEMPOTENCY_KEY).map(|key| key.to_str().ok().and_then(Key::parse));
+    if key == Some(None) {
+        return Err(Error::BadRequest("idempotency_key", "An Idempotency-Key has 1 to 255 visible ASCII characters.".into()));
+    }
+    let created = compose::create(&core, &person, &draft, key.flatten().as_ref()).await?;
+    let post = posts::get(&core, &person, &created.id).await?.ok_or(Error::NotFound)?;
+    let replayed = created.is_replay.then_some((IDEMPOTENT_REPLAYED, HeaderValue::from_static("true")));
+    Ok((StatusCode::CREATED, replayed.into_iter().collect(), tagged(post)))
 }
 
 /// `GET /api/v1/posts`.
 pub(crate) async fn list<P: Ports>(
     State(core): State<Core<P>>,
-    reader: Reader,
+    Reader(person): Reader,
     query: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Json<Page>, Error> {
     let Query(filter) = query.map_err(|rejection| Error::Invalid(vec![Violation::new("", "query", rejection.body_text())]))?;
+    if filter.limit.is_some_and(|limit| !(1..=100).contains(&limit)) {
+        return Err(Error::Invalid(vec![Violation::new("limit", "out_of_range", "A page has 1 to 100 posts.")]));
+    }
     let unknown = || Error::Invalid(vec![Violation::new("after", "cursor", "Use the value of next from the page before.")]);
-    posts::list(&core, &reader.person, &filter).await?.map(Json).ok_or_else(unknown)
+    posts::list(&core, &person, &filter).await?.map(Json).ok_or_else(unknown)
 }
 
 /// `GET /api/v1/posts/{id}`.
-pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(id): Path<String>, reader: Reader) -> Result<Tagged, Error> {
+pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Reader(person): Reader) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
-    posts::get(&core, &reader.person, &id).await?.map(tagged).ok_or(Error::NotFound)
+    posts::get(&core, &person, &id).await?.map(tagged).ok_or(Error::NotFound)
 }
 
 /// `DELETE /api/v1/posts/{id}`: take it back.
 pub(crate) async fn cancel<P: Ports>(
     State(core): State<Core<P>>,
-    Path(id): Path<String>,
+    Path(id): Path,
     Writer(person): Writer,
     headers: HeaderMap,
 ) -> Result<Tagged, Error> {
