@@ -19,11 +19,11 @@ pub(crate) async fn a_full_window_is_waited_out<W: World>(world: Arc<W>) {
     let (browser, account, post) = posting(&world, json!({ "kind": "status", "status": 429, "reset_after_s": 600 })).await;
     let receipt = browser.wait_for_event(&post, "deferred").await;
     assert_eq!((&receipt["state"], &receipt["error"]["class"]), (&json!("ready"), &json!("rate_limited")));
-    world.pass(Duration::from_mins(9)).await;
+    world.pass(Duration::from_mins(5)).await;
     world.tick().await;
     world.breathe().await;
     assert_eq!(browser.sandbox().calls(POSTS, Some(&account.user)).await.len(), 1, "no call before the reset");
-    world.pass(Duration::from_secs(58)).await;
+    world.pass(Duration::from_secs(297)).await;
     world.tick().await;
     let receipt = browser.wait_for(&post, "published").await;
     let calls = browser.sandbox().calls(POSTS, Some(&account.user)).await;
