@@ -44,7 +44,7 @@ pub struct OpenError;
 // === impl KeyRing ===
 
 impl KeyRing {
-    /// Reads the value of `TOKEN_KEYS` or `LINK_KEYS`.
+    /// Reads the value of `TOKEN_KEYS`.
     ///
     /// # Errors
     /// When it is not of that form; the error says what is wrong and repeats no key.

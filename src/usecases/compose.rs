@@ -157,7 +157,7 @@ async fn made_before<P: Ports>(core: &Core<P>, person: &Person, key: Option<&Key
 /// # Errors
 /// When the database fails.
 pub async fn forget_keys<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
-    let sql = "UPDATE posts SET idempotency_key=NULL WHERE idempotency_key IS NOT NULL AND created_at<=:before";
+    let sql = "UPDATE posts SET idempotency_key=NULL, request_hash=NULL WHERE idempotency_key IS NOT NULL AND created_at<=:before";
     core.ports.store().run(Statement::new(sql).bind("before", core.now() - KEY_LIFE)).await?;
     Ok(())
 }

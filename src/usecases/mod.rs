@@ -11,7 +11,7 @@ pub mod vault;
 
 use crate::config::{Config, ConfigError};
 use crate::domain::time::Timestamp;
-use crate::ports::{Entropy, KvError, Ports, StoreError};
+use crate::ports::{Entropy, Ports, StoreError};
 use std::sync::Arc;
 
 /// What every verb needs: the ports and the configuration.
@@ -32,9 +32,6 @@ pub enum Trouble {
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// A key-value store.
-    #[error(transparent)]
-    Kv(#[from] KvError),
 }
 
 // === impl Core ===

@@ -139,7 +139,7 @@ impl Problem {
             ),
             Trouble::Config(ConfigError::NotSetUp(what)) => ("not_configured", format!("{what} is not set up on this instance.")),
             Trouble::Config(error) => ("not_configured", format!("This instance is not configured: {error}.")),
-            Trouble::Store(StoreError::Failed(_)) | Trouble::Kv(_) => {
+            Trouble::Store(StoreError::Failed(_)) => {
                 ("unavailable", "The database does not answer right now. Look whether it was done before you try again.".to_owned())
             }
             Trouble::Store(StoreError::Shape(_)) => {

@@ -13,7 +13,7 @@ use toml::Table;
 use crate::{checkout, packages, shell};
 
 /// Secrets without which nobody can sign in, and how to make one.
-const KEY_RINGS: [&str; 2] = ["TOKEN_KEYS", "LINK_KEYS"];
+const KEY_RINGS: [&str; 1] = ["TOKEN_KEYS"];
 const FRESH_KEY_RING: &str = r#"printf '{"active":"k1","keys":{"k1":"%s"}}' "$(openssl rand -base64 32)""#;
 
 /// Deploys to the account that wrangler is logged in to.
@@ -133,14 +133,14 @@ mod tests {
     #[test]
     fn what_is_missing_is_said_with_its_command() {
         let text = advice(&["TOKEN_KEYS".into()], "https://a.example");
-        assert!(text.contains("secret put LINK_KEYS"));
         assert!(!text.contains("secret put TOKEN_KEYS"));
+        assert!(advice(&[], "https://a.example").contains("secret put TOKEN_KEYS"));
         assert!(text.contains("https://a.example/connect/x/callback"));
     }
 
     #[test]
     fn nothing_is_asked_for_when_all_is_set() {
-        let all = ["TOKEN_KEYS", "LINK_KEYS", "X_CLIENT_ID", "X_CLIENT_SECRET"].map(String::from);
+        let all = ["TOKEN_KEYS", "X_CLIENT_ID", "X_CLIENT_SECRET"].map(String::from);
         assert_eq!(advice(&all, "https://a.example"), "Deployed: https://a.example");
     }
 }

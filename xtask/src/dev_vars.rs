@@ -22,7 +22,6 @@ pub(crate) fn for_sandbox(base: &str) -> Result<Vars> {
         ("X_CLIENT_ID", x::CLIENT_ID.to_owned()),
         ("X_CLIENT_SECRET", x::CLIENT_SECRET.to_owned()),
         ("TOKEN_KEYS", fresh_keys()?),
-        ("LINK_KEYS", fresh_keys()?),
     ];
     Ok(vars.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
@@ -60,10 +59,10 @@ mod tests {
     use super::{for_sandbox, sandbox_port, text};
 
     #[test]
-    fn the_file_points_to_the_sandbox_and_holds_two_different_keys() {
+    fn the_file_points_to_the_sandbox_and_holds_fresh_keys() {
         let vars = for_sandbox("http://127.0.0.1:8788").expect("vars");
         assert_eq!(vars["X_API_BASE"], "http://127.0.0.1:8788/x");
-        assert_ne!(vars["TOKEN_KEYS"], vars["LINK_KEYS"]);
+        assert_ne!(vars["TOKEN_KEYS"], for_sandbox("http://127.0.0.1:8788").expect("vars")["TOKEN_KEYS"]);
         assert_eq!(sandbox_port(&text(&vars)), Some(8788));
     }
 
