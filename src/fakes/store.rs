@@ -45,6 +45,11 @@ impl SqliteStore {
         lock(&self.faults).push(Fault { needle: needle.to_owned(), how, times });
     }
 
+    /// Ends every fault.
+    pub fn heal(&self) {
+        lock(&self.faults).clear();
+    }
+
     /// Every value of every table as text, for leak tests.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! What only the fakes can break: writes that fail before or after they took effect, messages that are lost or doubled, a key-value
 //! store that is down, stale or empty, a Worker that is killed at a chosen moment.
 
+mod chaos;
 mod configuration;
 mod engine;
 mod vault;
