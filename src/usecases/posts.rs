@@ -269,7 +269,8 @@ async fn with_deliveries<P: Ports>(core: &Core<P>, person: &Person, rows: Vec<Po
         return Ok(Vec::new());
     }
     let ids: Vec<&PostId> = rows.iter().map(|row| &row.id).collect();
-    let sql = format!("{DELIVERIES} AND d.post IN (SELECT value FROM json_each(:ids)) ORDER BY d.id");
+    // As they were written: ids made within one millisecond have no order.
+    let sql = format!("{DELIVERIES} AND d.post IN (SELECT value FROM json_each(:ids)) ORDER BY d.rowid");
     let find = Statement::new(sql).bind("workspace", &person.workspace).bind("ids", serde_json::json!(ids).to_string());
     let mut deliveries: Vec<DeliveryRow> = core.ports.store().run(find).await?.all()?;
     let posts = rows.into_iter().map(|row| {

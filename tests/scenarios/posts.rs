@@ -10,10 +10,14 @@ use std::time::Duration;
 
 pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let other = browser.connect(&world.unique("other")).await;
+    let mut others = Vec::new();
+    for number in 0..6 {
+        others.push(browser.connect(&world.unique(&format!("other{number}"))).await);
+    }
+    let mut targets = vec![json!({ "account": account.id, "text": null })];
+    targets.extend(others.iter().rev().map(|other| json!({ "account": other.id, "text": format!("For {}", other.username) })));
     let draft = json!({
-        "text": "Shared text", "late_minutes": 15, "schedule": { "at": "2031-05-01T10:00:00.250+03:00" },
-        "targets": [{ "account": account.id }, { "account": other.id, "text": "Text of its own" }],
+        "text": "Shared text", "late_minutes": 15, "schedule": { "at": "2031-05-01T10:00:00.250+03:00" }, "targets": targets,
     });
     let created = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
     let post = body(&created);
@@ -23,7 +27,7 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
         json!({ "at": "2031-05-01T07:00:00.250Z", "local": "2031-05-01T07:00:00", "zone": "UTC", "remark": null })
     );
     assert_eq!((post["state"].as_str(), post["version"].as_i64(), post["late_minutes"].as_i64()), (Some("scheduled"), Some(1), Some(15)));
-    assert_eq!(post["targets"][1]["text"], "Text of its own");
+    assert_eq!(post["targets"], json!(targets), "in the order in which they were written");
     assert_eq!(post["deliveries"][0]["due_at"], "2031-05-01T07:00:00.250Z");
     assert_eq!(post["deliveries"][0]["error"], Value::Null);
     assert_eq!(browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await, post);

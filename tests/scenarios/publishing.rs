@@ -111,7 +111,7 @@ pub(crate) async fn a_lost_worker_comes_back_at_its_lease_end<W: World>(world: A
 pub(crate) async fn a_slow_answer_delays_nobody_else<W: World>(world: Arc<W>) {
     let (browser, slow) = Browser::signed_up(&world).await;
     let quick = browser.connect(&world.unique("quick")).await;
-    browser.sandbox().break_posting(&slow.user, 1, json!({ "kind": "slow", "ms": 8_000 })).await;
+    browser.sandbox().break_posting(&slow.user, 1, json!({ "kind": "slow", "ms": 15_000 })).await;
     let waiting = browser.plan("Slow", &[&slow], json!({ "now": true })).await;
     for _ in 0..50 {
         if !browser.sandbox().calls("/x/2/tweets", Some(&slow.user)).await.is_empty() {
