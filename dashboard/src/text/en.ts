@@ -89,6 +89,7 @@ export const en = {
     clock: (minutes: number, seconds: number): string => `in ${minutes}:${String(seconds).padStart(2, '0')}`,
     hours: (hours: number, minutes: number): string => (minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`),
     days: (days: number): string => `in ${days} days`,
+    onTime: 'on time',
     lateSeconds: (seconds: string): string => `${seconds} s late`,
     lateMinutes: (minutes: number): string => `${minutes} min late`,
     lateHours: (hours: number): string => `${hours} h late`,

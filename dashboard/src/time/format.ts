@@ -39,7 +39,9 @@ export function countdown(instant: number, now: number): string | null {
 
 /** `0.2 s late`, `3 min late`: how far the actual instant was behind the planned one. */
 export function lateness(ms: number): string {
-  if (ms < 60_000) return text.span.lateSeconds((Math.max(0, ms) / 1000).toFixed(1));
+  // What would round to "0.0 s late".
+  if (ms < 50) return text.span.onTime;
+  if (ms < 60_000) return text.span.lateSeconds((ms / 1000).toFixed(1));
   const minutes = Math.round(ms / 60_000);
   return minutes < 120 ? text.span.lateMinutes(minutes) : text.span.lateHours(Math.round(minutes / 60));
 }
