@@ -150,22 +150,6 @@ async fn a_window_that_opens_after_the_last_moment_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn killed_after_the_platform_accepted_it_is_found() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 8_000 })).await;
-    let post = browser.plan("Accepted, then silence", &[&account], json!({ "now": true })).await;
-    host.pass(Duration::from_secs(2)).await;
-    assert_eq!(browser.receipt(&post).await["state"], "committing");
-    host.kill().await;
-    minutes(&host, 6).await;
-    let receipt = browser.wait_for(&post, "published").await;
-    assert_eq!(kinds(&receipt), ["planned", "prepared", "sending", "published"]);
-    assert_eq!(receipt["events"][3]["detail"]["found_by"], "look_up");
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
 async fn killed_before_the_call_it_goes_out_later() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;

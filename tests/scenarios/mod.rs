@@ -50,6 +50,7 @@ macro_rules! each_scenario {
             publishing::twenty_overlapping_ticks_commit_each_post_once,
             publishing::the_same_tick_twice_does_nothing_the_second_time,
             publishing::a_lost_worker_comes_back_at_its_lease_end,
+            publishing::a_worker_killed_while_sending_is_looked_up,
             publishing::a_slow_answer_delays_nobody_else,
             publishing::a_token_that_ended_is_refreshed_before_the_commit,
             publishing::a_post_that_comes_too_late_is_missed_without_a_call,

@@ -108,17 +108,37 @@ pub(crate) async fn a_lost_worker_comes_back_at_its_lease_end<W: World>(world: A
     assert_eq!(browser.sandbox().public(&account.user).await.len(), 1);
 }
 
+pub(crate) async fn a_worker_killed_while_sending_is_looked_up<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 15_000 })).await;
+    let post = browser.plan("Accepted, then silence", &[&account], json!({ "now": true })).await;
+    wait_for_a_call(&browser, &account).await;
+    world.kill().await;
+    world.pass(Duration::from_mins(6)).await;
+    world.tick().await;
+    let receipt = browser.wait_for(&post, "published").await;
+    let public = browser.sandbox().public(&account.user).await;
+    assert_eq!((public.len(), &receipt["remote_id"]), (1, &public[0]["id"]));
+    assert_eq!(receipt["events"].as_array().unwrap().last().unwrap()["detail"]["found_by"], "look_up");
+    assert_eq!(browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.len(), 1, "one call, ever");
+}
+
+async fn wait_for_a_call<W: World>(browser: &Browser<W>, account: &Account) {
+    for _ in 0..50 {
+        if !browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.is_empty() {
+            return;
+        }
+        browser.world.breathe().await;
+    }
+    panic!("no call to the platform");
+}
+
 pub(crate) async fn a_slow_answer_delays_nobody_else<W: World>(world: Arc<W>) {
     let (browser, slow) = Browser::signed_up(&world).await;
     let quick = browser.connect(&world.unique("quick")).await;
     browser.sandbox().break_posting(&slow.user, 1, json!({ "kind": "slow", "ms": 15_000 })).await;
     let waiting = browser.plan("Slow", &[&slow], json!({ "now": true })).await;
-    for _ in 0..50 {
-        if !browser.sandbox().calls("/x/2/tweets", Some(&slow.user)).await.is_empty() {
-            break;
-        }
-        world.breathe().await;
-    }
+    wait_for_a_call(&browser, &slow).await;
     let post = browser.plan("Quick", &[&quick], json!({ "now": true })).await;
     browser.wait_for(&post, "published").await;
     assert_ne!(browser.receipt(&waiting).await["state"], "published", "the slow one is still under way");
