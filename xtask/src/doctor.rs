@@ -37,7 +37,12 @@ pub(crate) async fn run() -> Result<()> {
 async fn look() -> Result<Vec<Finding>> {
     let pinned = "rustup toolchain install (the version is in rust-toolchain.toml)";
     let browser = browser::find().await;
-    Ok(vec![
+    let openssl = if cfg!(target_os = "linux") {
+        Some(program("OpenSSL headers", "pkg-config", &["--modversion", "openssl"], "sudo apt-get install pkg-config libssl-dev").await)
+    } else {
+        None
+    };
+    let mut findings = vec![
         program("Rust", "rustc", &["--version"], pinned).await,
         program("rustfmt", "rustfmt", &["--version"], "rustup component add rustfmt").await,
         program("Clippy", "cargo-clippy", &["--version"], "rustup component add clippy").await,
@@ -56,7 +61,10 @@ async fn look() -> Result<Vec<Finding>> {
         ),
         port(),
         dev_vars(),
-    ])
+    ];
+    // worker-build is compiled against them; elsewhere the system brings its own TLS.
+    findings.extend(openssl);
+    Ok(findings)
 }
 
 async fn program(name: &str, program: &str, arguments: &[&str], remedy: &str) -> Finding {
