@@ -36,12 +36,12 @@ async fn by_invitation_a_stranger_needs_one() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_missing_or_wrong_refuses_and_says_so() {
-    for (change, platform) in [
-        (("X_CLIENT_ID", None), false),
-        (("X_CLIENT_SECRET", None), false),
-        (("X_API_BASE", Some("http://api.x.com")), false),
-        (("TOKEN_KEYS", None), false),
-        (("TOKEN_KEYS", Some(r#"{"active":"","keys":{}}"#)), false),
+    for change in [
+        ("X_CLIENT_ID", None),
+        ("X_CLIENT_SECRET", None),
+        ("X_API_BASE", Some("http://api.x.com")),
+        ("TOKEN_KEYS", None),
+        ("TOKEN_KEYS", Some(r#"{"active":"","keys":{}}"#)),
     ] {
         let host = Host::start_with(&[change]);
         let browser = Browser::new(&host);
@@ -51,7 +51,7 @@ async fn what_is_missing_or_wrong_refuses_and_says_so() {
             (303, "/?error=not_configured"),
             "{change:?}"
         );
-        assert_eq!(browser.read("/api/v1/instance").await["platforms"][0]["is_set_up"], platform, "{change:?}");
+        assert_eq!(browser.read("/api/v1/instance").await["platforms"][0]["is_set_up"], false, "{change:?}");
     }
     let host = Host::start_with(&[("PUBLIC_ORIGIN", None)]);
     let browser = Browser::new(&host);

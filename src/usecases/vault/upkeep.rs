@@ -90,12 +90,13 @@ async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
         let Some(grant) = lease(core, &id, &me).await? else { continue };
         let (next, is_gone) = match renew(core, &grant).await {
             Renewal::Next(at) => (Some(at), false),
-            Renewal::Gone => (None, true),
+            Renewal::Gone => (None, grant.generation.is_some()),
         };
+        // Only of the generation that was looked at: whoever connects anew meanwhile is not told that their tokens are gone.
         let sql =
-            "UPDATE grants SET renew_at=CASE WHEN generation IS NULL THEN NULL ELSE :next END, needs_reconnect=max(needs_reconnect, :gone)
-            WHERE id=:id";
-        core.ports.store().run(Statement::new(sql).bind("id", &id).bind("next", next).bind("gone", is_gone)).await?;
+            "UPDATE grants SET renew_at=:next, needs_reconnect=max(needs_reconnect, :gone) WHERE id=:id AND generation IS :generation";
+        let update = Statement::new(sql).bind("id", &id).bind("next", next).bind("gone", is_gone).bind("generation", grant.generation);
+        core.ports.store().run(update).await?;
         release(core, &id, &me).await?;
     }
     Ok(())
@@ -103,7 +104,7 @@ async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 
 /// Writes one set again.
 async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
-    let Some(generation) = grant.generation else { return Renewal::Next(core.now()) };
+    let Some(generation) = grant.generation else { return Renewal::Gone };
     let sealed = match &grant.handover {
         Some(sealed) => Ok(Some(sealed.clone())),
         None => get(core, &grant.id, generation).await,
@@ -116,7 +117,7 @@ async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
     core.log("renewal", &json!({ "grant": grant.id, "generation": generation, "renewed": is_renewed, "gone": is_gone }));
     match (is_renewed, is_gone) {
         (true, _) => Renewal::Next(renew_at(&grant.id, core.now())),
-        // Half a life after it was written, "absent" is no delay any more.
+        // The hand-over ended because KV had answered with this set for minutes: "absent" is no delay.
         (false, true) => Renewal::Gone,
         (false, false) => Renewal::Next(core.now() + Span::hours(1)),
     }
@@ -126,7 +127,7 @@ async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
 enum Renewal {
     /// It is looked at again then.
     Next(Timestamp),
-    /// There is nothing to renew: the person has to connect again.
+    /// There is nothing to renew.
     Gone,
 }
 
