@@ -55,6 +55,8 @@ pub enum Event {
     Prepared,
     /// The preparation cannot finish now and is tried again later.
     Postponed,
+    /// An hour before: everything that can be known in advance was looked at.
+    Checked,
     /// The preparation ran out before the commit began.
     Expired,
     /// The intent: a commit call leaves next.
@@ -79,14 +81,24 @@ pub enum Event {
     Released,
     /// A look-up at the platform did not find it, or could not look.
     NotFound,
+    /// One part whose answer was lost is public, as a look-up or the person says; the rest follows.
+    Found,
     /// An answer that came late, from a sender that was given up.
     Evidence,
+    /// Such an answer says that all of it is public, although it had been given up.
+    Surfaced,
     /// What it was held for is looked at again.
     Resumed,
     /// Later than the policy allows.
     TooLate,
+    /// The person changed what it says.
+    Edited,
+    /// The person changed when it goes out.
+    Moved,
     /// The person took it back.
     Cancelled,
+    /// The person took this account out of the post.
+    Removed,
     /// The person looked, and says that it is there.
     Confirmed,
     /// The person wants it sent now, or at another time.
@@ -103,6 +115,42 @@ pub struct InvalidTransition {
     pub state: State,
     /// What was to happen.
     pub event: Event,
+}
+
+// === impl Event ===
+
+impl Event {
+    /// Every event.
+    pub const ALL: [Self; 28] = [
+        Self::Planned,
+        Self::Prepared,
+        Self::Postponed,
+        Self::Checked,
+        Self::Expired,
+        Self::Sending,
+        Self::Accepted,
+        Self::Published,
+        Self::NotSent,
+        Self::Deferred,
+        Self::Refused,
+        Self::Blocked,
+        Self::AnswerLost,
+        Self::InDoubt,
+        Self::Released,
+        Self::NotFound,
+        Self::Found,
+        Self::Evidence,
+        Self::Surfaced,
+        Self::Resumed,
+        Self::TooLate,
+        Self::Edited,
+        Self::Moved,
+        Self::Cancelled,
+        Self::Removed,
+        Self::Confirmed,
+        Self::SentAgain,
+        Self::Dropped,
+    ];
 }
 
 // === impl State ===
@@ -141,6 +189,31 @@ impl State {
         }
     }
 
+    /// Whether the person may still change what it says: nothing is on its way, and it is not all public.
+    #[must_use]
+    pub const fn is_editable(self) -> bool {
+        match self {
+            Self::Scheduled | Self::Preparing | Self::Ready | Self::Held | Self::Failed | Self::Missed => true,
+            Self::Committing | Self::Processing | Self::Published | Self::Unconfirmed | Self::Cancelled => false,
+        }
+    }
+
+    /// Whether a call may be on its way, or may have arrived unseen.
+    #[must_use]
+    pub const fn is_sending(self) -> bool {
+        match self {
+            Self::Committing | Self::Processing | Self::Unconfirmed => true,
+            Self::Scheduled
+            | Self::Preparing
+            | Self::Ready
+            | Self::Held
+            | Self::Published
+            | Self::Failed
+            | Self::Missed
+            | Self::Cancelled => false,
+        }
+    }
+
     /// Whether the person may still take it back: no commit has begun.
     #[must_use]
     pub const fn is_waiting(self) -> bool {
@@ -161,7 +234,7 @@ impl State {
     pub fn after(self, event: Event, has_public_part: bool) -> Result<Self, InvalidTransition> {
         let to = self.next(event).ok_or(InvalidTransition { state: self, event })?;
         match to {
-            Self::Missed | Self::Cancelled if has_public_part && event != Event::Dropped => Ok(Self::Failed),
+            Self::Missed | Self::Cancelled if has_public_part => Ok(Self::Failed),
             to => Ok(to),
         }
     }
@@ -169,20 +242,24 @@ impl State {
     fn next(self, event: Event) -> Option<Self> {
         use State::{Cancelled, Committing, Failed, Held, Missed, Preparing, Processing, Published, Ready, Scheduled, Unconfirmed};
         match event {
-            Event::Planned | Event::Expired => (self == Scheduled).then_some(Scheduled),
+            Event::Planned | Event::Expired | Event::Checked => (self == Scheduled).then_some(Scheduled),
             Event::Prepared => (self == Preparing).then_some(Ready),
             Event::Postponed => (self == Preparing).then_some(Scheduled),
             Event::Resumed => (self == Held).then_some(Scheduled),
             Event::Evidence => Some(self),
+            Event::Surfaced => matches!(self, Failed | Missed | Cancelled).then_some(Published),
             Event::Sending | Event::Accepted => (self == Committing).then_some(Committing),
             Event::Published => matches!(self, Committing | Processing | Unconfirmed).then_some(Published),
             Event::NotSent | Event::Deferred => (self == Committing).then_some(Ready),
-            Event::Released => matches!(self, Committing | Unconfirmed).then_some(Ready),
+            Event::Released | Event::Found => matches!(self, Committing | Unconfirmed).then_some(Ready),
             Event::Refused => matches!(self, Preparing | Committing | Processing | Unconfirmed).then_some(Failed),
-            Event::Blocked => matches!(self, Preparing | Committing | Held).then_some(Held),
+            Event::Blocked => matches!(self, Scheduled | Preparing | Committing | Held).then_some(Held),
             Event::AnswerLost | Event::InDoubt | Event::NotFound => matches!(self, Committing | Unconfirmed).then_some(Unconfirmed),
             Event::TooLate => matches!(self, Preparing | Committing | Held).then_some(Missed),
+            Event::Edited if matches!(self, Failed | Missed) => Some(self),
+            Event::Edited | Event::Moved => self.is_waiting().then_some(Scheduled),
             Event::Cancelled => self.is_waiting().then_some(Cancelled),
+            Event::Removed => self.is_editable().then_some(Cancelled),
             Event::Confirmed => (self == Unconfirmed).then_some(Published),
             Event::SentAgain => matches!(self, Missed | Failed | Held | Unconfirmed).then_some(Scheduled),
             Event::Dropped => (self == Unconfirmed).then_some(Cancelled),
@@ -200,36 +277,15 @@ impl fmt::Display for State {
 mod tests {
     use super::*;
 
-    const EVENTS: [Event; 22] = [
-        Event::Planned,
-        Event::Prepared,
-        Event::Postponed,
-        Event::Expired,
-        Event::Sending,
-        Event::Accepted,
-        Event::Published,
-        Event::NotSent,
-        Event::Deferred,
-        Event::Refused,
-        Event::Blocked,
-        Event::AnswerLost,
-        Event::InDoubt,
-        Event::Released,
-        Event::NotFound,
-        Event::Evidence,
-        Event::Resumed,
-        Event::TooLate,
-        Event::Cancelled,
-        Event::Confirmed,
-        Event::SentAgain,
-        Event::Dropped,
-    ];
-
     #[test]
-    fn only_sending_again_leaves_a_final_state() {
+    fn only_the_person_and_late_evidence_leave_a_final_state() {
         for state in [State::Published, State::Failed, State::Missed, State::Cancelled] {
-            let ways: Vec<_> = EVENTS.into_iter().filter(|&event| state.after(event, false).is_ok_and(|to| to != state)).collect();
-            let expected: &[Event] = if matches!(state, State::Failed | State::Missed) { &[Event::SentAgain] } else { &[] };
+            let ways: Vec<_> = Event::ALL.into_iter().filter(|&event| state.after(event, false).is_ok_and(|to| to != state)).collect();
+            let expected: &[Event] = match state {
+                State::Failed | State::Missed => &[Event::Surfaced, Event::Removed, Event::SentAgain],
+                State::Cancelled => &[Event::Surfaced],
+                _ => &[],
+            };
             assert_eq!(ways, expected, "{state}");
         }
     }

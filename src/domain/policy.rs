@@ -15,6 +15,9 @@ pub const EARLY: Span = Span::seconds(5);
 /// How long before its instant a text is prepared: a refresh takes up to 30 s and gets a second try.
 pub const TEXT_LEAD: Span = Span::minutes(1);
 
+/// How long before its instant everything that can be known in advance is looked at, so that a person can act.
+pub const PREFLIGHT: Span = Span::minutes(60);
+
 /// How old an intent may be when its call leaves. A sender that wakes later does not send.
 pub const SEND_WITHIN: Span = Span::seconds(5);
 
@@ -47,6 +50,23 @@ pub fn back_off(attempt: u32, base: Span, cap: Span, chance: u8) -> Span {
     let full = doubled.min(cap.as_ms());
     Span::ms(full - full / 2 * i64::from(chance) / 255)
 }
+
+/// When the engine first looks at a delivery that is due at `due_at`: for the preflight, or, where that hour has begun, to prepare it.
+#[must_use]
+pub fn first_step_at(due_at: Timestamp, now: Timestamp) -> Timestamp {
+    let preflight_at = due_at - PREFLIGHT;
+    if preflight_at > now { preflight_at } else { now.max(due_at - TEXT_LEAD) }
+}
+
+/// Whether a step at `at` is too early to prepare what is due at `due_at`: then it is the preflight. Between the two lies most of an hour,
+/// which no clock is wrong by.
+#[must_use]
+pub fn is_preflight(at: Timestamp, due_at: Timestamp) -> bool {
+    at + PREFLIGHT_ENDS < due_at
+}
+
+/// How close to its instant a delivery's next step is the preparation: ten times its lead.
+pub const PREFLIGHT_ENDS: Span = Span::minutes(10);
 
 /// The last instant at which a post may still go out.
 #[must_use]

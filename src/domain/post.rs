@@ -49,7 +49,7 @@ pub struct Target {
     /// The media for this account, where they differ: none in this version.
     #[serde(default)]
     pub media: Option<Vec<serde_json::Value>>,
-    /// What this platform can do beyond that: nothing in this version.
+    /// What its platform can do beyond that, such as a thread on X. The platform's rules say what it may hold.
     #[serde(default)]
     pub options: serde_json::Map<String, serde_json::Value>,
 }
@@ -74,9 +74,6 @@ impl Draft {
             if target.media.as_ref().is_some_and(|media| !media.is_empty()) {
                 found.push(Violation::new(format!("targets[{at}].media"), "not_supported", TEXT_ONLY));
             }
-            if let Some(option) = target.options.keys().next() {
-                found.push(Violation::new(format!("targets[{at}].options.{option}"), "not_supported", "This version knows no options."));
-            }
             let (path, text) = self.text_for(at, target);
             found.extend(text_violation(path, text));
         }
@@ -100,6 +97,16 @@ impl Draft {
             Some(text) => (format!("targets[{at}].text"), text),
             None => ("text".to_owned(), &self.text),
         }
+    }
+}
+
+// === impl Target ===
+
+impl Target {
+    /// Its options as JSON; none where it asks for nothing.
+    #[must_use]
+    pub fn options_json(&self) -> Option<String> {
+        (!self.options.is_empty()).then(|| serde_json::Value::Object(self.options.clone()).to_string())
     }
 }
 

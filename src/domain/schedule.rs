@@ -50,6 +50,19 @@ pub struct Planned {
     pub remark: Option<Remark>,
 }
 
+// === impl Remark ===
+
+impl Remark {
+    /// The name in JSON and D1.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Doubled => "doubled",
+        }
+    }
+}
+
 // === impl Request ===
 
 impl Request {

@@ -19,3 +19,14 @@ impl Violation {
         Self { path: path.into(), code, message: message.into() }
     }
 }
+
+/// JSON that is not of the shape that is expected, with the place of the fault within it.
+#[must_use]
+pub fn wrong_shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Violation {
+    let path = error.path().to_string();
+    let message = error.inner().to_string();
+    // The place is in the path; "at line 1 column 9" is no help to a person.
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let code = if message.starts_with("unknown field") { "unknown_field" } else { "wrong_type" };
+    Violation::new(if path == "." { String::new() } else { path }, code, message)
+}

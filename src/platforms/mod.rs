@@ -49,11 +49,25 @@ pub struct Profile {
     pub picture_url: Option<String>,
 }
 
+/// What a target asks for beyond its text, as a client writes it. What it may hold is its platform's business.
+pub type Options = serde_json::Map<String, serde_json::Value>;
+
+/// What one public call of a commit says. A post is one of them, a thread several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+    /// Who may reply, where not everybody may.
+    pub reply_settings: Option<&'static str>,
+}
+
 /// One public call of a commit.
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
-    /// The text.
-    pub text: &'a str,
+    /// What it says.
+    pub piece: &'a Piece,
+    /// The platform's id of the part that it follows.
+    pub parent: Option<&'a str>,
     /// The platform's id of the account.
     pub remote_id: &'a str,
     /// The account's handle.
@@ -186,11 +200,21 @@ pub async fn profile(platform: Platform, http: &impl Http, app: &App, token: &Se
     }
 }
 
-/// What is wrong with `text` on `platform`; `path` is where it is written.
+/// What is wrong with a text and its options on `platform`; `path` is where the text is written, `place` where the options are.
 #[must_use]
-pub fn violations(platform: Platform, path: &str, text: &str) -> Vec<Violation> {
+pub fn violations(platform: Platform, path: &str, text: &str, place: &str, options: &Options) -> Vec<Violation> {
     match platform {
-        Platform::X => x::text::violations(path, text),
+        Platform::X => x::options::violations(path, text, place, options),
+    }
+}
+
+/// The public calls that make up a post on `platform`, in order: at least one.
+///
+/// # Errors
+/// When the platform does not know such options.
+pub fn pieces(platform: Platform, text: &str, options: &Options) -> Result<Vec<Piece>, Violation> {
+    match platform {
+        Platform::X => x::options::pieces(text, options),
     }
 }
 
@@ -216,6 +240,22 @@ pub async fn publish(
 pub fn url(platform: Platform, app: &App, username: &str, remote_id: &str) -> String {
     match platform {
         Platform::X => x::posts::url(app, username, remote_id),
+    }
+}
+
+/// The platform's id of the post that people see at `url`.
+#[must_use]
+pub fn id_of(platform: Platform, url: &str) -> Option<String> {
+    match platform {
+        Platform::X => x::posts::id_of(url),
+    }
+}
+
+/// How long a text is as `platform` counts it, and the most that it takes.
+#[must_use]
+pub fn length(platform: Platform, text: &str) -> (usize, usize) {
+    match platform {
+        Platform::X => (x::text::weighted_length(text), x::text::LONGEST),
     }
 }
 

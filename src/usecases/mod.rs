@@ -3,9 +3,11 @@
 pub mod accounts;
 pub mod compose;
 pub mod connect;
+pub mod decide;
 pub mod engine;
 pub mod person;
 pub mod posts;
+pub mod receipts;
 pub mod sessions;
 pub mod vault;
 

@@ -1,10 +1,9 @@
-//! Reading posts and receipts.
+//! Reading posts.
 
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::domain::delivery::State;
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
-use crate::domain::ledger::Entry;
 use crate::domain::platform::Platform;
 use crate::domain::schedule::{parse_zone, wall_clock};
 use crate::domain::time::Timestamp;
@@ -33,6 +32,7 @@ pub struct Post {
 struct Target {
     account: AccountId,
     text: Option<String>,
+    options: Option<Box<RawValue>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -60,17 +60,6 @@ pub struct Delivery {
     published_parts: i64,
     attempts: i64,
     error: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    events: Option<Vec<ReceiptEvent>>,
-}
-
-/// One line of a receipt.
-#[derive(Debug, Serialize)]
-struct ReceiptEvent {
-    at: Timestamp,
-    kind: crate::domain::delivery::Event,
-    detail: serde_json::Map<String, serde_json::Value>,
-    hash: String,
 }
 
 /// Which posts to list.
@@ -155,6 +144,7 @@ struct DeliveryRow {
     account: AccountId,
     platform: Platform,
     text: Option<String>,
+    options: Option<String>,
     state: State,
     due_at: Timestamp,
     committed_at: Option<Timestamp>,
@@ -176,11 +166,11 @@ const POSTS: &str = "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.remark,
       WHEN sum(d.state='published')=count(d.id) THEN 'published'
       WHEN sum(d.state='cancelled')=count(d.id) THEN 'cancelled'
       WHEN sum(d.state='published')>0 THEN 'partial'
-      ELSE 'failed' END FROM deliveries d WHERE d.post=p.id) AS state
+      ELSE 'failed' END FROM deliveries d WHERE d.post=p.id AND d.removed_at IS NULL) AS state
   FROM posts p WHERE p.workspace=:workspace";
 
 const DELIVERIES: &str =
-    "SELECT d.id, d.post, d.account, a.platform, d.text, d.state, d.due_at, d.committed_at, d.published_at, d.remote_id, d.url, d.error,
+    "SELECT d.id, d.post, d.account, a.platform, d.text, d.options, d.state, d.due_at, d.committed_at, d.published_at, d.remote_id, d.url, d.error,
     (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS published_parts,
     (SELECT count(*) FROM commits c WHERE c.delivery=d.id) AS attempts
   FROM deliveries d JOIN accounts a ON a.id=d.account WHERE d.workspace=:workspace";
@@ -214,7 +204,10 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) ->
     for (is_asked, condition) in [
         (filter.from.is_some(), " AND p.due_at>=:from".to_owned()),
         (filter.to.is_some(), " AND p.due_at<:to".to_owned()),
-        (filter.account.is_some(), " AND EXISTS (SELECT 1 FROM deliveries o WHERE o.post=p.id AND o.account=:account)".to_owned()),
+        (
+            filter.account.is_some(),
+            " AND EXISTS (SELECT 1 FROM deliveries o WHERE o.post=p.id AND o.account=:account AND o.removed_at IS NULL)".to_owned(),
+        ),
         (cursor.is_some(), format!(" AND (p.due_at, p.id){beyond}(:after_due, :after_id)")),
     ] {
         if is_asked {
@@ -270,7 +263,7 @@ async fn with_deliveries<P: Ports>(core: &Core<P>, person: &Person, rows: Vec<Po
     }
     let ids: Vec<&PostId> = rows.iter().map(|row| &row.id).collect();
     // As they were written: ids made within one millisecond have no order.
-    let sql = format!("{DELIVERIES} AND d.post IN (SELECT value FROM json_each(:ids)) ORDER BY d.rowid");
+    let sql = format!("{DELIVERIES} AND d.removed_at IS NULL AND d.post IN (SELECT value FROM json_each(:ids)) ORDER BY d.rowid");
     let find = Statement::new(sql).bind("workspace", &person.workspace).bind("ids", serde_json::json!(ids).to_string());
     let mut deliveries: Vec<DeliveryRow> = core.ports.store().run(find).await?.all()?;
     let posts = rows.into_iter().map(|row| {
@@ -281,25 +274,13 @@ async fn with_deliveries<P: Ports>(core: &Core<P>, person: &Person, rows: Vec<Po
     Ok(posts.collect())
 }
 
-/// One delivery with its ledger.
+/// One delivery.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn receipt<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId) -> Result<Option<Delivery>, Trouble> {
-    #[derive(Deserialize)]
-    struct Event {
-        event: String,
-        hash: String,
-    }
+pub async fn delivery<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId) -> Result<Option<Delivery>, Trouble> {
     let find = Statement::new(format!("{DELIVERIES} AND d.id=:id")).bind("workspace", &person.workspace).bind("id", id);
-    let Some(row) = core.ports.store().run(find).await?.first::<DeliveryRow>()? else { return Ok(None) };
-    let events = Statement::new("SELECT event, hash FROM ledger WHERE delivery=:id ORDER BY seq").bind("id", id);
-    let events: Vec<Event> = core.ports.store().run(events).await?.all()?;
-    let events = events.into_iter().filter_map(|line| {
-        let entry: Entry = serde_json::from_str(&line.event).ok()?;
-        Some(ReceiptEvent { at: entry.at, kind: entry.kind, detail: entry.detail, hash: line.hash })
-    });
-    Ok(Some(Delivery { events: Some(events.collect()), ..Delivery::from(row) }))
+    Ok(core.ports.store().run(find).await?.first::<DeliveryRow>()?.map(Delivery::from))
 }
 
 // === impl Post ===
@@ -313,7 +294,7 @@ impl Post {
             state: row.state,
             text: row.text,
             media: [],
-            targets: deliveries.iter().map(|one| Target { account: one.account.clone(), text: one.text.clone() }).collect(),
+            targets: deliveries.iter().map(Target::from).collect(),
             schedule: Schedule { at: row.due_at, local, zone: row.zone, remark: row.remark },
             late_minutes: row.late_minutes,
             deliveries: deliveries.into_iter().map(Delivery::from).collect(),
@@ -326,6 +307,15 @@ impl Post {
     #[must_use]
     pub const fn version(&self) -> i64 {
         self.version
+    }
+}
+
+// === impl Target ===
+
+impl From<&DeliveryRow> for Target {
+    fn from(row: &DeliveryRow) -> Self {
+        let options = row.options.clone().unwrap_or_else(|| "{}".to_owned());
+        Self { account: row.account.clone(), text: row.text.clone(), options: RawValue::from_string(options).ok() }
     }
 }
 
@@ -348,7 +338,6 @@ impl From<DeliveryRow> for Delivery {
             url: row.url,
             published_parts: row.published_parts,
             attempts: row.attempts,
-            events: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A JSON body: of the right type, small enough, and of exactly the shape that is expected, or an error that names the field.
 
 use super::problem::Error;
-use crate::domain::violation::Violation;
+use crate::domain::violation::wrong_shape;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
@@ -59,12 +59,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         if !inner.is_data() {
             return Error::BadRequest("not_json", format!("The body is not JSON: {inner}."));
         }
-        let path = error.path().to_string();
-        let message = inner.to_string();
-        // The place is in the path; "at line 1 column 9" is no help to a person.
-        let message = message.split(" at line ").next().unwrap_or_default();
-        let code = if message.starts_with("unknown field") { "unknown_field" } else { "wrong_type" };
-        Error::Invalid(vec![Violation::new(if path == "." { String::new() } else { path }, code, message)])
+        Error::Invalid(vec![wrong_shape(&error)])
     })?;
     json.end().map_err(|error| Error::BadRequest("not_json", format!("The body is not JSON: {error}.")))?;
     Ok(parsed)

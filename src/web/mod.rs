@@ -35,10 +35,14 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/accounts"),
     ("DELETE", "/api/v1/accounts/acc_00000000000000000000000000000000"),
     ("POST", "/api/v1/posts"),
+    ("POST", "/api/v1/posts/validate"),
     ("GET", "/api/v1/posts"),
     ("GET", "/api/v1/posts/post_00000000000000000000000000000000"),
+    ("PATCH", "/api/v1/posts/post_00000000000000000000000000000000"),
     ("DELETE", "/api/v1/posts/post_00000000000000000000000000000000"),
     ("GET", "/api/v1/deliveries/dlv_00000000000000000000000000000000"),
+    ("POST", "/api/v1/deliveries/dlv_00000000000000000000000000000000/send"),
+    ("POST", "/api/v1/deliveries/dlv_00000000000000000000000000000000/resolve"),
 ];
 
 /// The router over `core`.
@@ -54,9 +58,12 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
         .route("/api/v1/me", get(api::me::show::<P>))
         .route("/api/v1/accounts", get(api::accounts::list::<P>))
         .route("/api/v1/accounts/{id}", delete(api::accounts::disconnect::<P>))
+        .route("/api/v1/posts/validate", post(api::posts::validate::<P>))
         .route("/api/v1/posts", get(api::posts::list::<P>).post(api::posts::create::<P>))
-        .route("/api/v1/posts/{id}", get(api::posts::show::<P>).delete(api::posts::cancel::<P>))
-        .route("/api/v1/deliveries/{id}", get(api::deliveries::show::<P>));
+        .route("/api/v1/posts/{id}", get(api::posts::show::<P>).patch(api::posts::edit::<P>).delete(api::posts::cancel::<P>))
+        .route("/api/v1/deliveries/{id}", get(api::deliveries::show::<P>))
+        .route("/api/v1/deliveries/{id}/send", post(api::deliveries::send::<P>))
+        .route("/api/v1/deliveries/{id}/resolve", post(api::deliveries::resolve::<P>));
     #[cfg(feature = "test-clock")]
     let router = router.route("/__test/clock", get(test_clock::show::<P>).post(test_clock::set::<P>));
     router

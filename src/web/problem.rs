@@ -104,8 +104,8 @@ impl From<ComposeError> for Error {
             ComposeError::Invalid(violations) => Self::Invalid(violations),
             ComposeError::NotFound => Self::NotFound,
             ComposeError::Stale => Self::Stale,
-            ComposeError::AlreadySending => Self::Conflict("already_sending", "It is on its way to the platform and cannot be taken back."),
-            ComposeError::Over => Self::Conflict("over", "It has come to its end already."),
+            ComposeError::AlreadySending => Self::Conflict("already_sending", "It is on its way to the platform, and cannot be changed."),
+            ComposeError::Over => Self::Conflict("over", "It is not in a state any more in which this can be done. Read it again."),
             ComposeError::KeyReused => {
                 let message = "This Idempotency-Key came with another post before. Use a new key for a new post.";
                 Self::Invalid(vec![Violation::new("", "idempotency_key_reused", message)])

@@ -140,6 +140,20 @@ impl<W: World> Browser<W> {
         self.plan(text, &[account], json!({ "at": at.to_string() })).await
     }
 
+    /// Changes a post as this browser knows it.
+    pub(crate) async fn edit(&self, post: &Value, patch: &Value) -> Response<Vec<u8>> {
+        let url = format!("{}/api/v1/posts/{}", self.world.origin(), post["id"].as_str().unwrap());
+        let mut request = request("PATCH", &url, Some(patch));
+        request.headers_mut().insert("if-match", HeaderValue::from_str(&format!("\"{}\"", post["version"])).unwrap());
+        self.send(request).await
+    }
+
+    /// Says what is to become of the post's first delivery: `resolve` or `send`.
+    pub(crate) async fn answer(&self, post: &Value, verb: &str, word: &Value) -> Response<Vec<u8>> {
+        let id = post["deliveries"][0]["id"].as_str().unwrap();
+        self.call("POST", &format!("/api/v1/deliveries/{id}/{verb}"), Some(word)).await
+    }
+
     /// The receipt of a post's first delivery.
     pub(crate) async fn receipt(&self, post: &Value) -> Value {
         self.read(&format!("/api/v1/deliveries/{}", post["deliveries"][0]["id"].as_str().unwrap())).await

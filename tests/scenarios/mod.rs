@@ -2,11 +2,14 @@
 //! time that jumps; `tests/workerd.rs` on `wrangler dev` and the sandbox over HTTP, with the test clock.
 
 pub(crate) mod browser;
+pub(crate) mod changes;
 pub(crate) mod connecting;
+pub(crate) mod decisions;
 pub(crate) mod input;
 pub(crate) mod posts;
 pub(crate) mod publishing;
 pub(crate) mod refusals;
+pub(crate) mod threads;
 pub(crate) mod world;
 
 /// Names every scenario once: `each_scenario!(run)` calls `run!(module::name)` for all of them.
@@ -56,6 +59,26 @@ macro_rules! each_scenario {
             publishing::a_post_that_comes_too_late_is_missed_without_a_call,
             publishing::the_receipt_is_a_chain,
             publishing::the_tick_keeps_the_heartbeat,
+            changes::an_edited_post_goes_out_as_it_was_edited,
+            changes::a_prepared_post_can_still_be_edited_and_moved,
+            changes::a_moved_post_goes_out_at_its_new_time_only,
+            changes::a_change_needs_the_version_that_was_seen,
+            changes::accounts_come_and_go_with_an_edit,
+            changes::what_has_gone_out_keeps_its_words,
+            changes::a_post_on_its_way_cannot_be_edited,
+            changes::a_draft_is_checked_without_being_made,
+            decisions::it_is_there_ends_it_without_a_call,
+            decisions::send_again_makes_one_more_call,
+            decisions::send_again_of_what_is_there_is_recognised,
+            decisions::drop_gives_it_up_for_good,
+            decisions::what_was_missed_is_sent_when_the_person_says,
+            decisions::what_failed_is_changed_and_sent_at_another_time,
+            decisions::nobody_decides_for_somebody_else,
+            threads::a_thread_goes_out_part_by_part,
+            threads::a_refused_part_is_changed_and_the_rest_is_sent,
+            threads::a_part_whose_answer_was_lost_is_found_and_the_rest_follows,
+            threads::a_person_who_has_the_link_lets_the_rest_follow,
+            threads::a_worker_killed_between_two_parts_goes_on_where_it_stopped,
             refusals::a_full_window_is_waited_out,
             refusals::a_refused_token_is_refreshed_once,
             refusals::an_empty_wallet_holds_the_post,

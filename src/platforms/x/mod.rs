@@ -2,6 +2,7 @@
 
 pub mod errors;
 pub mod oauth;
+pub mod options;
 pub mod posts;
 pub mod text;
 pub mod timeline;

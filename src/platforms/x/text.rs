@@ -6,7 +6,7 @@
 use crate::domain::violation::Violation;
 
 /// The most that X takes from an account without a paid plan.
-const LONGEST: usize = 280;
+pub const LONGEST: usize = 280;
 
 /// What every link weighs, as X wraps it.
 const LINK: usize = 23;

@@ -3,37 +3,52 @@
 //! For each part: the intent is written (a row in `commits`, unique for this call), the call leaves, the outcome is written. Who did not
 //! get the answer of the intent's write does not send; who wakes later than `send_by` records "not sent" instead.
 
-use super::Dispatch;
 use super::prepare::{failing, held, needs_reconnect, too_late};
-use super::row::{Phase, Row, read, start};
+use super::row::{Phase, Row, start};
 use super::settle::{Change, Settled, settle};
+use super::{Dispatch, evidence};
 use crate::domain::delivery::Event;
 use crate::domain::ids::DeliveryId;
-use crate::domain::message::{Call, Evidence, Message, Outcome};
+use crate::domain::message::{Call, Evidence, Outcome};
 use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, Made, PlatformError, Tokens};
 use crate::ports::sql::Statement;
-use crate::ports::{Clock, Delayed, Ports, Queue, Queues, Store, StoreError};
+use crate::ports::{Clock, Ports, Store, StoreError};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// One intent of the past.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Try {
+pub(in crate::usecases) struct Try {
     #[serde(flatten)]
-    pub(super) call: Call,
-    pub(super) send_by: Timestamp,
-    pub(super) outcome: Option<Outcome>,
+    pub(in crate::usecases) call: Call,
+    pub(in crate::usecases) send_by: Timestamp,
+    pub(in crate::usecases) outcome: Option<Outcome>,
+    pub(in crate::usecases) remote_id: Option<String>,
 }
 
-/// When an outcome that the database did not take is tried again: it failed a moment ago.
-const HAND_OVER_DELAY: Span = Span::seconds(5);
+/// The parts that are known to be public, with the platform's ids of them: none only where a person said so without a link.
+pub(in crate::usecases) type PublicParts = BTreeMap<i64, Option<String>>;
+
+/// How long one invocation sends the parts of a thread, from the instant on, before another takes over: a background promise may end
+/// 30 s after its handler, and the last call needs its time too.
+pub(super) const SITTING: Span = Span::seconds(15);
+
+/// What a refusal is called that means "I have this text already".
+const DUPLICATE: &str = "duplicate";
 
 /// The intent of one call; nothing where a part is known to be public.
 const INTENT: &str = "INSERT OR IGNORE INTO commits (delivery, approval, part, attempt, version, send_by)
     SELECT :id, approval, :part, :attempt, version, :send_by FROM deliveries WHERE id=:id AND head=:new";
+
+/// When it went out is when its first part did.
+const COMMITTED: &str = ", committed_at=CASE WHEN EXISTS (SELECT 1 FROM commits c WHERE c.delivery=deliveries.id
+      AND c.approval=deliveries.approval AND c.outcome='ok') THEN committed_at ELSE :now END";
+
+pub(super) const PUBLISHED: &str = ", published_at=:at, remote_id=nullif(:head,''), url=nullif(:url,''), error=NULL";
 
 const NOT_PUBLIC: &str = " AND NOT EXISTS (SELECT 1 FROM commits WHERE delivery=:id AND part=:part AND outcome='ok')";
 
@@ -62,8 +77,10 @@ async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Di
     // Read before the intent: nothing that can be slow lies between the intent and the call.
     let access = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await?;
     core.ports.clock().sleep_until(row.due_at.max(row.run_at.unwrap_or(row.due_at))).await;
+    let until = core.now() + SITTING;
+    let mut public = public_parts(&tries);
     for part in 0..row.part_count() {
-        if tries.iter().any(|past| past.call.part == part && past.outcome == Some(Outcome::Ok)) {
+        if public.contains_key(&part) {
             continue;
         }
         let spent = tries.iter().filter(|past| past.call.part == part && past.call.approval == row.approval).count();
@@ -71,13 +88,32 @@ async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Di
             Access::Ready { tokens, generation } if core.now() <= row.late_at && spent < MAX_ATTEMPTS => (tokens, *generation),
             other => return Ok(settle(core, row, obstacle(row, other, spent, core.now())).await?.dispatch()),
         };
-        match send_part(core, row, part, tokens, generation, spent).await? {
+        if core.now() > until {
+            // A long thread goes on in another invocation, at the part where this one stopped.
+            let change = Change::step(Event::Released).at(core.now()).detail("reason", "The rest of the thread follows.");
+            return Ok(settle(core, row, change).await?.dispatch());
+        }
+        let parent = match (part, public.get(&(part - 1))) {
+            (0, _) => None,
+            (_, Some(Some(parent))) => Some(parent.clone()),
+            (_, Some(None) | None) => return Ok(settle(core, row, orphaned(part)).await?.dispatch()),
+        };
+        let is_doubtful = tries.iter().any(|past| past.call.part == part && matches!(past.outcome, None | Some(Outcome::Unknown)));
+        let step = Step { part, parent, spent, generation, is_doubtful };
+        match send_part(core, row, &step, tokens, &mut public).await? {
             Next::Part => {}
             Next::Stop(dispatch) => return Ok(dispatch),
         }
     }
     let known = adopt(core, row).await?;
     Ok(settle(core, row, known).await?.dispatch())
+}
+
+/// A part whose predecessor is public, but nobody knows where.
+fn orphaned(part: i64) -> Change {
+    let error = PlatformError::new(Class::Fixable, "no_parent", format!("Post {part} of the thread is public, but its link is not known."))
+        .with_hint("Write the rest as a new post, or reply to it at the platform.");
+    failing(Change::step(Event::Refused), &error)
 }
 
 /// What is in the way of a call that has not begun.
@@ -104,8 +140,21 @@ enum Next {
     Stop(Option<Dispatch>),
 }
 
+/// One call that is to be made.
+struct Step {
+    part: i64,
+    parent: Option<String>,
+    /// Calls for this part under this approval.
+    spent: usize,
+    /// Of the tokens.
+    generation: i64,
+    /// Whether an earlier call for this part, whose answer was lost, may have made it public.
+    is_doubtful: bool,
+}
+
 /// What one call brought.
-struct Brought {
+struct Brought<'a> {
+    step: &'a Step,
     call: Call,
     send_by: Timestamp,
     answer: Result<Made, PlatformError>,
@@ -115,53 +164,63 @@ struct Brought {
 async fn send_part<P: Ports>(
     core: &Core<P>,
     row: &mut Row,
-    part: i64,
+    step: &Step,
     tokens: &Tokens,
-    generation: i64,
-    spent: usize,
+    public: &mut PublicParts,
 ) -> Result<Next, Trouble> {
-    let call = Call { approval: row.approval, part, attempt: row.claim };
+    let call = Call { approval: row.approval, part: step.part, attempt: row.claim };
     let send_by = core.now() + SEND_WITHIN;
     let intent = intend(core, row, call, send_by).await;
     let was_sent = intent.is_ok() && core.now() <= send_by;
     let answer = match intent {
         Ok(false) => return Ok(Next::Stop(None)),
-        Ok(true) if was_sent => call_platform(core, row, part, tokens).await,
+        Ok(true) if was_sent => call_platform(core, row, step, tokens).await,
         Ok(true) => Err(PlatformError::new(Class::Retry, "woke_late", "The sender woke too late for its intent, and did not send.")),
         // Whether the intent stands is not known: it may, and it must not be left open.
         Err(_) => Err(PlatformError::new(Class::Retry, "no_intent", "The intent could not be written, so nothing was sent.")),
     };
-    let brought = Brought { call, send_by, answer, was_sent };
-    let change = outcome(row, &brought, generation, spent, core.now(), core.chance());
+    if let Ok(made) = &answer {
+        public.insert(step.part, Some(made.remote_id.clone()));
+    }
+    let brought = Brought { step, call, send_by, answer, was_sent };
+    let first = head(core, row, public);
+    let change = outcome(row, &brought, &first, core.now(), core.chance());
     if brought.answer.as_ref().is_err_and(|error| error.class == Class::RefreshToken) {
         // The next try has to refresh first, which is slow work.
         row.token_expires_at = Timestamp::from_ms(0);
     }
     match settle(core, row, change).await {
-        Ok(Settled::Done(dispatch)) if brought.answer.is_ok() && part + 1 < row.part_count() => {
+        Ok(Settled::Done(dispatch)) if brought.answer.is_ok() && step.part + 1 < row.part_count() => {
             drop(dispatch);
             Ok(Next::Part)
         }
         Ok(Settled::Done(dispatch)) => Ok(Next::Stop(dispatch)),
         Ok(Settled::Overtaken) => {
-            let evidence = evidence(row, &brought, core.now());
-            if late_evidence(core, &evidence).await.is_err() {
-                hand_over(core, evidence).await;
-            }
+            evidence::bring(core, &of(row, &brought, core.now())).await;
             Ok(Next::Stop(None))
         }
         Err(trouble) => {
             core.log("outcome_not_recorded", &serde_json::json!({ "delivery": row.id, "error": trouble.to_string() }));
-            hand_over(core, evidence(row, &brought, core.now())).await;
+            evidence::hand_over(core, of(row, &brought, core.now())).await;
             Ok(Next::Stop(None))
         }
     }
 }
 
+/// The first part of what is public: it names the delivery.
+pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &PublicParts) -> Made {
+    let remote_id = public.get(&0).cloned().flatten().unwrap_or_default();
+    let url = match core.config.app(row.platform) {
+        Ok(app) if !remote_id.is_empty() => platforms::url(row.platform, app, &row.username, &remote_id),
+        _ => String::new(),
+    };
+    Made { remote_id, url }
+}
+
 /// Writes the intent. False: somebody else owns the row, or the part is public already.
 async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Timestamp) -> Result<bool, Trouble> {
     let change = Change::note(Event::Sending)
-        .set(", committed_at=:now")
+        .set(COMMITTED)
         .lengthen_lease()
         .only_if(NOT_PUBLIC)
         .also(INTENT)
@@ -175,11 +234,10 @@ async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Ti
     Ok(matches!(settle(core, row, change).await?, Settled::Done(_)))
 }
 
-async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, part: i64, tokens: &Tokens) -> Result<Made, PlatformError> {
-    let parts = row.parts();
-    let part = usize::try_from(part).ok().and_then(|at| parts.get(at)).ok_or_else(not_set_up)?;
+async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, step: &Step, tokens: &Tokens) -> Result<Made, PlatformError> {
+    let part = row.part(step.part, step.parent.as_deref()).ok_or_else(not_set_up)?;
     let app = core.config.app(row.platform).map_err(|_| not_set_up())?;
-    platforms::publish(row.platform, core.ports.http(), app, &tokens.access_token, part, core.now()).await
+    platforms::publish(row.platform, core.ports.http(), app, &tokens.access_token, &part, core.now()).await
 }
 
 fn not_set_up() -> PlatformError {
@@ -187,12 +245,17 @@ fn not_set_up() -> PlatformError {
 }
 
 /// What an answer means for the row.
-fn outcome(row: &Row, brought: &Brought, generation: i64, spent: usize, now: Timestamp, chance: [u8; 1]) -> Change {
+fn outcome(row: &Row, brought: &Brought<'_>, first: &Made, now: Timestamp, chance: [u8; 1]) -> Change {
     let change = match &brought.answer {
-        Ok(made) if brought.call.part + 1 == row.part_count() => published(made, now),
-        Ok(made) => Change::note(Event::Accepted).detail("remote_id", made.remote_id.as_str()),
+        Ok(made) if brought.call.part + 1 == row.part_count() => published(first, made, now),
+        Ok(made) => Change::note(Event::Accepted)
+            .set(", remote_id=:head, url=:url")
+            .bind("head", first.remote_id.as_str())
+            .bind("url", first.url.as_str())
+            .detail("remote_id", made.remote_id.as_str())
+            .detail("url", made.url.as_str()),
         Err(_) if !brought.was_sent => Change::step(Event::NotSent).at(now),
-        Err(error) => refusal(row, error, brought, generation, spent, now, chance),
+        Err(error) => refusal(row, error, brought, now, chance),
     };
     let remote = brought.answer.as_ref().ok().map(|made| made.remote_id.clone());
     let kind = kind(brought);
@@ -207,15 +270,8 @@ fn outcome(row: &Row, brought: &Brought, generation: i64, spent: usize, now: Tim
         .detail("part", brought.call.part)
 }
 
-fn refusal(
-    row: &Row,
-    error: &PlatformError,
-    brought: &Brought,
-    generation: i64,
-    spent: usize,
-    now: Timestamp,
-    [chance]: [u8; 1],
-) -> Change {
+fn refusal(row: &Row, error: &PlatformError, brought: &Brought<'_>, now: Timestamp, [chance]: [u8; 1]) -> Change {
+    let Step { spent, generation, .. } = *brought.step;
     // Not beyond the lateness policy: there it is found to be missed.
     let deferred = |at: Timestamp| failing(Change::step(Event::Deferred).at(at.min(now.max(row.late_at) + Span::seconds(1))), error);
     match error.class {
@@ -227,35 +283,34 @@ fn refusal(
         }
         Class::RefreshToken => held(row, now, &needs_reconnect(row)).set(", error=:error, bad_generation=:bad").bind("bad", generation),
         Class::Reconnect | Class::Operator => held(row, now, error),
+        // The platform has this text already, and a call of ours is in doubt: that one has probably arrived.
+        Class::Fixable if error.code == DUPLICATE && brought.step.is_doubtful => failing(Change::step(Event::InDoubt).at(now), error),
         Class::Fixable | Class::Refused => failing(Change::step(Event::Refused), error),
         Class::Unknown => failing(Change::step(Event::AnswerLost).at(evident_at(brought.send_by)), error),
     }
 }
 
-/// The last part is public, since `published_at` as far as is known.
-pub(super) fn published(made: &Made, published_at: Timestamp) -> Change {
+/// The last part, `last`, is public, since `published_at` as far as is known; the first, `head`, names the delivery.
+pub(super) fn published(head: &Made, last: &Made, published_at: Timestamp) -> Change {
     Change::step(Event::Published)
-        .set(", published_at=:at, remote_id=:remote, url=:url, error=NULL")
+        .set(PUBLISHED)
         .bind("at", published_at)
-        .bind("remote", made.remote_id.as_str())
-        .bind("url", made.url.as_str())
-        .detail("remote_id", made.remote_id.as_str())
-        .detail("url", made.url.as_str())
+        .bind("head", head.remote_id.as_str())
+        .bind("url", head.url.as_str())
+        .detail("remote_id", last.remote_id.as_str())
+        .detail("url", last.url.as_str())
 }
 
-/// Every part is known to be public: the id of the first names the delivery.
+/// Every part is known to be public.
 pub(super) async fn adopt<P: Ports>(core: &Core<P>, row: &Row) -> Result<Change, StoreError> {
     #[derive(Deserialize)]
-    struct Known {
-        remote_id: Option<String>,
+    struct Last {
         answered_at: Option<Timestamp>,
     }
-    let sql = "SELECT remote_id, answered_at FROM commits WHERE delivery=:id AND outcome='ok' ORDER BY part LIMIT 1";
-    let known: Option<Known> = core.ports.store().run(Statement::new(sql).bind("id", &row.id)).await?.first()?;
-    let published_at = known.as_ref().and_then(|known| known.answered_at).unwrap_or(core.now());
-    let remote_id = known.and_then(|known| known.remote_id).unwrap_or_default();
-    let url = core.config.app(row.platform).map(|app| platforms::url(row.platform, app, &row.username, &remote_id)).unwrap_or_default();
-    Ok(published(&Made { remote_id, url }, published_at))
+    let sql = "SELECT max(answered_at) AS answered_at FROM commits WHERE delivery=:id AND outcome='ok'";
+    let last: Option<Last> = core.ports.store().run(Statement::new(sql).bind("id", &row.id)).await?.first()?;
+    let head = head(core, row, &public_parts(&tries(core, &row.id).await?));
+    Ok(published(&head, &head, last.and_then(|last| last.answered_at).unwrap_or(core.now())))
 }
 
 /// From when on a look-up counts as evidence: the call is over, and the platform has had time to show it.
@@ -264,7 +319,7 @@ pub(super) fn evident_at(send_by: Timestamp) -> Timestamp {
     send_by + CALL_LIMIT + TIMELINE_LAG
 }
 
-fn kind(brought: &Brought) -> Outcome {
+fn kind(brought: &Brought<'_>) -> Outcome {
     match &brought.answer {
         Ok(_) => Outcome::Ok,
         Err(_) if !brought.was_sent => Outcome::NotSent,
@@ -276,55 +331,20 @@ fn kind(brought: &Brought) -> Outcome {
     }
 }
 
-fn evidence(row: &Row, brought: &Brought, at: Timestamp) -> Evidence {
+fn of(row: &Row, brought: &Brought<'_>, at: Timestamp) -> Evidence {
     let remote_id = brought.answer.as_ref().ok().map(|made| made.remote_id.clone());
     Evidence { delivery: row.id.clone(), call: brought.call, outcome: kind(brought), remote_id, at }
 }
 
-/// An outcome that the database does not take goes through the queue before it is given up.
-async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
-    let delivery = evidence.delivery.clone();
-    let message = Delayed { message: Message::Evidence(evidence), delay: HAND_OVER_DELAY };
-    if let Err(error) = core.ports.queues().send(Queue::Work, vec![message]).await {
-        core.log("evidence_lost", &serde_json::json!({ "delivery": delivery, "error": error.to_string() }));
-    }
-}
-
-/// Appends an answer whose sender does not own the row any more, and wakes the row if it is in doubt.
-///
-/// # Errors
-/// When the database fails.
-pub async fn late_evidence<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(), Trouble> {
-    let Some(mut row) = read(core, &evidence.delivery).await? else { return Ok(()) };
-    let known = tries(core, &row.id)
-        .await?
-        .into_iter()
-        .any(|past| past.call == evidence.call && (past.outcome == Some(Outcome::Ok) || past.outcome == Some(evidence.outcome)));
-    if known {
-        return Ok(());
-    }
-    let change = Change::note(Event::Evidence)
-        .set(
-            ", run_at=CASE state WHEN 'unconfirmed' THEN :now ELSE run_at END,
-               wake_at=CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END",
-        )
-        .also(OUTCOME)
-        .bind("outcome", evidence.outcome.name())
-        .bind("remote", evidence.remote_id.clone())
-        .bind("approval", evidence.call.approval)
-        .bind("part", evidence.call.part)
-        .bind("attempt", evidence.call.attempt)
-        .bind("answered", evidence.at)
-        .detail("outcome", evidence.outcome.name())
-        .detail("answered_at", evidence.at.to_string())
-        .by_anyone();
-    match settle(core, &mut row, change).await? {
-        Settled::Done(_) | Settled::Overtaken => Ok(()),
-    }
+/// Which parts are public, by every intent of the delivery.
+pub(in crate::usecases) fn public_parts(tries: &[Try]) -> PublicParts {
+    let known = tries.iter().filter(|past| past.outcome == Some(Outcome::Ok));
+    known.map(|past| (past.call.part, past.remote_id.clone())).collect()
 }
 
 /// Every intent of a delivery, in order.
-pub(super) async fn tries<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Try>, StoreError> {
-    let sql = "SELECT approval, part, attempt, send_by, outcome FROM commits WHERE delivery=:id ORDER BY approval, part, attempt";
+pub(in crate::usecases) async fn tries<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Try>, StoreError> {
+    let sql =
+        "SELECT approval, part, attempt, send_by, outcome, remote_id FROM commits WHERE delivery=:id ORDER BY approval, part, attempt";
     core.ports.store().run(Statement::new(sql).bind("id", id)).await?.all()
 }

@@ -7,6 +7,9 @@
 //! [`tick`] claims what is due and sends messages; [`run`] does what a message asks for; [`settle`] is the only way to write a next step.
 
 pub mod commit;
+pub mod evidence;
+pub mod plan;
+pub mod preflight;
 pub mod prepare;
 pub mod reconcile;
 pub mod row;
@@ -14,14 +17,12 @@ pub mod settle;
 pub mod tick;
 
 use super::{Core, Trouble};
-use crate::domain::delivery::{Event, State};
+use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::Message;
-use crate::domain::policy::EARLY;
+use crate::domain::policy::{EARLY, is_preflight};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Delayed, Ports, Queue, Queues};
-use row::Phase;
-use settle::Change;
 
 /// How many messages a queue takes in one call.
 const LARGEST_BATCH: usize = 100;
@@ -52,6 +53,7 @@ impl Dispatch {
     /// A text whose token is good is prepared by the invocation that commits it, which saves a message and a hop.
     fn route(&self) -> (Queue, Timestamp) {
         match self.state {
+            State::Scheduled if is_preflight(self.run_at, self.due_at) => (Queue::Work, self.run_at),
             // A token that has ended or was refused is refreshed first: too long for the time that a background promise has.
             State::Scheduled | State::Preparing | State::Ready if self.is_slow => (Queue::Work, self.run_at),
             State::Scheduled | State::Preparing => (Queue::Commit, self.run_at.max(self.due_at) - EARLY),
@@ -104,10 +106,11 @@ pub enum Handled {
 
 /// Does what a message of `queue` asks for. What follows for the same delivery within seconds is done too, where time is critical.
 pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Handled {
+    let until = core.now() + commit::SITTING;
     let mut next = match message {
         Message::Step { delivery, claim, state } => Some((delivery, claim, state)),
         Message::Evidence(evidence) => {
-            if let Err(trouble) = commit::late_evidence(core, &evidence).await {
+            if let Err(trouble) = evidence::append(core, &evidence).await {
                 core.log("evidence_failed", &serde_json::json!({ "delivery": evidence.delivery, "error": trouble.to_string() }));
                 return Handled::Again;
             }
@@ -116,7 +119,7 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
     };
     while let Some((delivery, claim, state)) = next.take() {
         match step(core, &delivery, claim, state).await {
-            Ok(Some(following)) if queue == Queue::Commit && following.is_at_hand(core.now()) => {
+            Ok(Some(following)) if queue == Queue::Commit && core.now() < until && following.is_at_hand(core.now()) => {
                 next = Some((following.delivery, following.claim, following.state));
             }
             Ok(following) => send(core, following.into_iter().collect()).await,
@@ -134,15 +137,8 @@ async fn step<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64, state
         State::Scheduled | State::Preparing => prepare::prepare(core, delivery, claim, state).await,
         State::Ready => commit::commit(core, delivery, claim).await,
         State::Committing | State::Unconfirmed => reconcile::reconcile(core, delivery, claim, state).await,
-        State::Held => look_again(core, delivery, claim).await,
+        State::Held => preflight::look_again(core, delivery, claim).await,
         // Nothing polls yet (X publishes at once), and final states have no next step.
         State::Processing | State::Published | State::Failed | State::Missed | State::Cancelled => Ok(None),
     }
-}
-
-/// A held delivery tries again, until it is too late.
-async fn look_again<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
-    let Some(mut row) = row::start(core, delivery, claim, &Phase::hold()).await? else { return Ok(None) };
-    let change = if core.now() > row.late_at { prepare::too_late() } else { Change::step(Event::Resumed).at(core.now()) };
-    Ok(settle::settle(core, &mut row, change).await?.dispatch())
 }

@@ -1,11 +1,12 @@
 //! Preparing: all repeatable work before the moment. For a text that is its token, good until well behind the instant.
 
 use super::Dispatch;
+use super::preflight::{check, look_at};
 use super::row::{Phase, Row, start};
 use super::settle::{Change, settle};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::{HELD_RETRY, PREPARED_FOR, TOKEN_MARGIN, back_off};
+use crate::domain::policy::{PREPARED_FOR, TOKEN_MARGIN, back_off};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, PlatformError};
 use crate::ports::Ports;
@@ -16,12 +17,15 @@ use serde_json::json;
 /// The first pause after a preparation that could not finish, and the longest.
 const PAUSES: (Span, Span) = (Span::seconds(20), Span::minutes(5));
 
-/// Prepares a delivery; ends in `ready`, `held`, `missed`, or back in `scheduled` for another try.
+/// Prepares a delivery, or checks it where that would be too early; ends in `ready`, `held`, `missed`, or back in `scheduled` for another try.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn prepare<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
     let Some(mut row) = start(core, id, claim, &Phase::prepare(state)).await? else { return Ok(None) };
+    if row.state == State::Scheduled {
+        return check(core, &mut row).await;
+    }
     if core.now() > row.late_at {
         return Ok(settle(core, &mut row, too_late()).await?.dispatch());
     }
@@ -59,8 +63,7 @@ pub fn too_late() -> Change {
 
 /// Blocked by something that a person can mend: looked at again every 15 minutes until it is too late.
 pub fn held(row: &Row, now: Timestamp, error: &PlatformError) -> Change {
-    let look_at = (now + HELD_RETRY).min(now.max(row.late_at) + Span::seconds(1));
-    failing(Change::step(Event::Blocked).at(look_at), error)
+    failing(Change::step(Event::Blocked).at(look_at(row, now)), error)
 }
 
 /// The change, with `error` as the reason that people see.

@@ -1,16 +1,16 @@
 //! Reconciling: a commit whose owner or whose answer was lost is adopted, looked up, or left to the person. It is never repeated.
 
 use super::Dispatch;
-use super::commit::{OUTCOME, Try, adopt, evident_at, published, tries};
+use super::commit::{OUTCOME, PublicParts, Try, adopt, evident_at, head, public_parts, published, tries};
 use super::prepare::failing;
-use super::row::{Phase, Row, start};
+use super::row::{self, Phase, Row, start};
 use super::settle::{Change, settle};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::Outcome;
 use crate::domain::policy::SEND_WITHIN;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{self, Class, PlatformError, Seen};
+use crate::platforms::{self, Class, Made, PlatformError, Seen};
 use crate::ports::{Ports, StoreError};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
@@ -31,22 +31,35 @@ const LOOK_AGAIN: (Span, Span) = (Span::minutes(15), Span::hours(3));
 pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
     let Some(mut row) = start(core, id, claim, &Phase::reconcile(state)).await? else { return Ok(None) };
     let tries = tries(core, id).await?;
-    let change = match in_doubt(&tries, row.approval) {
+    let open = in_doubt(&tries, row.approval).or_else(|| contradicted(&tries, &row));
+    let change = match open {
         None => certain(core, &row, tries.iter().rfind(|past| past.call.approval == row.approval)).await?,
+        Some(past) if core.now() < evident_at(past.send_by) && row.state == State::Unconfirmed => {
+            row::rest(core, &row, evident_at(past.send_by)).await?;
+            return Ok(None);
+        }
         Some(past) if core.now() < evident_at(past.send_by) => {
             let error = doubt("The sender was lost with a call on its way. We look whether it arrived.");
             failing(Change::step(Event::InDoubt), &error).at(evident_at(past.send_by))
         }
-        Some(past) => look(core, &row, &past).await?,
+        Some(past) => look(core, &row, &past, public_parts(&tries)).await?,
     };
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 
 /// The last call of this approval whose outcome nobody knows, unless its part is known to be public by another.
-fn in_doubt(tries: &[Try], approval: i64) -> Option<Try> {
+pub(in crate::usecases) fn in_doubt(tries: &[Try], approval: i64) -> Option<Try> {
     let is_public = |part| tries.iter().any(|past| past.call.part == part && past.outcome == Some(Outcome::Ok));
     let mut current = tries.iter().rev().filter(|past| past.call.approval == approval);
     current.find(|past| matches!(past.outcome, None | Some(Outcome::Unknown)) && !is_public(past.call.part)).cloned()
+}
+
+/// The platform refused a part because it has it already: an earlier call for it, of whatever approval, has probably arrived.
+fn contradicted(tries: &[Try], row: &Row) -> Option<Try> {
+    let last = tries.iter().rfind(|past| past.call.approval == row.approval)?;
+    let is_refused = row.state == State::Unconfirmed && last.outcome == Some(Outcome::Refused);
+    let mut earlier = tries.iter().rev().filter(|past| is_refused && past.call.part == last.call.part);
+    earlier.find(|past| matches!(past.outcome, None | Some(Outcome::Unknown))).cloned()
 }
 
 /// Nothing is in doubt: the evidence says where the row belongs.
@@ -63,32 +76,56 @@ async fn certain<P: Ports>(core: &Core<P>, row: &Row, last: Option<&Try>) -> Res
     Ok(Change::step(Event::Released).at(row.run_at.map_or(now, |run_at| run_at.max(now))))
 }
 
-async fn look<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Change, Trouble> {
-    match search(core, row, past).await? {
-        Ok(Some(seen)) => Ok(published(&seen.made, seen.at)
-            .also(OUTCOME)
-            .bind("answered", seen.at)
-            .bind("outcome", Outcome::Ok.name())
-            .bind("approval", past.call.approval)
-            .bind("part", past.call.part)
-            .bind("attempt", past.call.attempt)
-            .detail("found_by", "look_up")),
+async fn look<P: Ports>(core: &Core<P>, row: &Row, past: &Try, mut public: PublicParts) -> Result<Change, Trouble> {
+    let part = past.call.part;
+    let parent = public.get(&(part - 1)).cloned().flatten();
+    match search(core, row, past, parent.as_deref()).await? {
+        Ok(Some(seen)) => {
+            public.insert(part, Some(seen.made.remote_id.clone()));
+            Ok(found(row, past, &head(core, row, &public), &seen.made, seen.at, core.now()).detail("found_by", "look_up"))
+        }
         Ok(None) => Ok(not_found(row, core.now())),
         Err(error) => Ok(not_looked(past, core.now(), &error)),
     }
 }
 
-async fn search<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Result<Result<Option<Seen>, PlatformError>, Trouble> {
+/// The part whose answer was lost is public, since `at`: it is the last one, or the rest follows.
+pub(in crate::usecases) fn found(row: &Row, past: &Try, head: &Made, made: &Made, at: Timestamp, now: Timestamp) -> Change {
+    let change = if past.call.part + 1 == row.part_count() {
+        published(head, made, at)
+    } else {
+        Change::step(Event::Found)
+            .at(now)
+            .set(", remote_id=nullif(:head,''), url=nullif(:url,''), looked=0, error=NULL")
+            .bind("head", head.remote_id.as_str())
+            .bind("url", head.url.as_str())
+            .detail("remote_id", made.remote_id.as_str())
+            .detail("url", made.url.as_str())
+    };
+    change
+        .also(OUTCOME)
+        .bind("answered", at)
+        .bind("outcome", Outcome::Ok.name())
+        .bind("remote", Some(made.remote_id.clone()).filter(|id| !id.is_empty()))
+        .bind("approval", past.call.approval)
+        .bind("part", past.call.part)
+        .bind("attempt", past.call.attempt)
+        .detail("part", past.call.part)
+}
+
+async fn search<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    past: &Try,
+    parent: Option<&str>,
+) -> Result<Result<Option<Seen>, PlatformError>, Trouble> {
     let Access::Ready { tokens, .. } = vault::access(core, &row.grant_id, core.now() + LOOKING, row.bad_generation).await? else {
         return Ok(Err(no_access("The account has to be connected again.")));
     };
     let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("The platform is not set up any more."))) };
-    let parts = row.parts();
-    let Some(part) = usize::try_from(past.call.part).ok().and_then(|at| parts.get(at)) else {
-        return Ok(Err(no_access("There is no such part.")));
-    };
+    let Some(part) = row.part(past.call.part, parent) else { return Ok(Err(no_access("There is no such part."))) };
     let since = past.send_by - SEND_WITHIN;
-    Ok(platforms::look_up(row.platform, core.ports.http(), app, &tokens.access_token, part, since, core.now()).await)
+    Ok(platforms::look_up(row.platform, core.ports.http(), app, &tokens.access_token, &part, since, core.now()).await)
 }
 
 fn no_access(why: &str) -> PlatformError {

@@ -3,10 +3,10 @@
 use crate::domain::delivery::State;
 use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::platform::Platform;
-use crate::domain::policy::{EARLY, GRACE, LOOK_AHEAD, SEND_WITHIN};
+use crate::domain::policy::{EARLY, GRACE, LOOK_AHEAD, PREFLIGHT_ENDS, SEND_WITHIN, is_preflight};
 use crate::domain::time::Timestamp;
-use crate::platforms::Part;
-use crate::ports::sql::{Statement, Value};
+use crate::platforms::{self, Options, Part, Piece};
+use crate::ports::sql::{Answer, Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::Core;
 use serde::Deserialize;
@@ -28,8 +28,15 @@ pub struct Row {
     pub account_remote_id: String,
     /// And its handle.
     pub username: String,
-    /// What it says.
+    /// What its first part says.
     pub text: String,
+    /// The account's own text, where it differs from the post's.
+    pub own_text: Option<String>,
+    /// What it asks for beyond its text, as JSON.
+    pub options: Option<String>,
+    /// The public calls that make up its commit, in order.
+    #[serde(skip)]
+    pub pieces: Vec<Piece>,
     /// Where it stands.
     pub state: State,
     /// Which approval.
@@ -40,6 +47,8 @@ pub struct Row {
     pub due_at: Timestamp,
     /// And until when at the latest.
     pub late_at: Timestamp,
+    /// How late it may be, in minutes.
+    pub late_minutes: u32,
     /// When its next step was to happen.
     pub run_at: Option<Timestamp>,
     /// The grant's generation whose access token was refused.
@@ -56,6 +65,10 @@ pub struct Row {
     pub public_parts: i64,
     /// When the grant's access token ends.
     pub token_expires_at: Timestamp,
+    /// What the grant allows, separated by spaces.
+    pub scopes: String,
+    /// Whether the account is disconnected, or its connection has ended: 0 or 1.
+    pub is_over: i64,
 }
 
 /// A phase: where it starts from, where it leads, and what must hold.
@@ -64,15 +77,18 @@ pub struct Phase {
     expected: State,
     next: State,
     needs_preparation: bool,
+    /// Whether the row stays where it is while it is too early for this phase.
+    may_be_early: bool,
 }
 
 /// A row with all that belongs to it.
 pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platform, a.remote_id AS account_remote_id, a.username,
-    coalesce(d.text, p.text) AS text, d.state, d.approval, d.claim, d.due_at, d.late_at, d.run_at, d.bad_generation, d.postponed, d.looked,
-    d.seq, d.head, (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND outcome='ok') AS public_parts,
-    g.expires_at AS token_expires_at
-  FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account JOIN grants g ON g.id=a.grant_id
-  WHERE d.id=:id";
+    coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, d.approval, d.claim, d.due_at, d.late_at, p.late_minutes,
+    d.run_at, d.bad_generation, d.postponed, d.looked, d.seq, d.head,
+    (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND outcome='ok') AS public_parts,
+    g.expires_at AS token_expires_at, g.scopes,
+    (g.needs_reconnect<>0 OR g.generation IS NULL OR a.disconnected_at IS NOT NULL) AS is_over
+  FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account JOIN grants g ON g.id=a.grant_id";
 
 /// What a phase start and an intent write: the end of the lease.
 pub const LEASE: &str = "wake_at=max(coalesce(run_at,:now),:now)+:grace+:look_ahead";
@@ -83,34 +99,38 @@ const TRIES: usize = 3;
 // === impl Phase ===
 
 impl Phase {
-    /// The repeatable work begins, or begins again.
+    /// The repeatable work begins, or begins again. Long before the instant, a scheduled row stays scheduled: that is the preflight.
     #[must_use]
     pub const fn prepare(expected: State) -> Self {
-        Self { expected, next: State::Preparing, needs_preparation: false }
+        Self { may_be_early: matches!(expected, State::Scheduled), ..Self::plain(expected, State::Preparing) }
     }
 
     /// The commit begins, if the preparation is of this version and still good.
     #[must_use]
     pub const fn commit() -> Self {
-        Self { expected: State::Ready, next: State::Committing, needs_preparation: true }
+        Self { needs_preparation: true, ..Self::plain(State::Ready, State::Committing) }
     }
 
     /// A preparation that is not good any more is taken back.
     #[must_use]
     pub const fn unprepare() -> Self {
-        Self { expected: State::Ready, next: State::Scheduled, needs_preparation: false }
+        Self::plain(State::Ready, State::Scheduled)
     }
 
     /// A held row is looked at.
     #[must_use]
     pub const fn hold() -> Self {
-        Self { expected: State::Held, next: State::Held, needs_preparation: false }
+        Self::plain(State::Held, State::Held)
     }
 
     /// A row in doubt is looked at.
     #[must_use]
     pub const fn reconcile(state: State) -> Self {
-        Self { expected: state, next: state, needs_preparation: false }
+        Self::plain(state, state)
+    }
+
+    const fn plain(expected: State, next: State) -> Self {
+        Self { expected, next, needs_preparation: false, may_be_early: false }
     }
 }
 
@@ -120,8 +140,9 @@ impl Phase {
 /// When the database fails again and again.
 pub async fn start<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, phase: &Phase) -> Result<Option<Row>, StoreError> {
     let prepared = if phase.needs_preparation { " AND prepared_version=version AND prepared_until>:now+:send_within" } else { "" };
+    let next = if phase.may_be_early { "CASE WHEN due_at>:now+:preflight_ends THEN state ELSE :next END" } else { ":next" };
     let update =
-        format!("UPDATE deliveries SET state=:next, claim=claim+1, {LEASE} WHERE id=:id AND claim=:claim AND state=:expected{prepared}");
+        format!("UPDATE deliveries SET state={next}, claim=claim+1, {LEASE} WHERE id=:id AND claim=:claim AND state=:expected{prepared}");
     let mut last = StoreError::Failed(String::new());
     for _ in 0..TRIES {
         let start = Statement::new(update.clone())
@@ -130,11 +151,12 @@ pub async fn start<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, phase:
             .bind("expected", phase.expected)
             .bind("next", phase.next)
             .bind_all(lease(core.now()))
+            .bind("preflight_ends", PREFLIGHT_ENDS)
             .bind("send_within", SEND_WITHIN);
-        match core.ports.store().batch(vec![start, Statement::new(READ).bind("id", id)]).await {
+        match core.ports.store().batch(vec![start, find(id)]).await {
             Ok(answers) => {
                 let [started, read] = <[_; 2]>::try_from(answers).map_err(|_| StoreError::Shape("two answers".into()))?;
-                return if started.changes == 0 { Ok(None) } else { read.first() };
+                return if started.changes == 0 { Ok(None) } else { first(read) };
             }
             Err(error) => last = error,
         }
@@ -147,7 +169,39 @@ pub async fn start<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, phase:
 /// # Errors
 /// When the database fails.
 pub async fn read<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Option<Row>, StoreError> {
-    core.ports.store().run(Statement::new(READ).bind("id", id)).await?.first()
+    first(core.ports.store().run(find(id)).await?)
+}
+
+/// Lets a row that was started rest until `at`, where nothing has happened that its ledger should know.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rest<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp) -> Result<(), StoreError> {
+    let sql = "UPDATE deliveries SET run_at=:at, wake_at=:at WHERE id=:id AND claim=:claim";
+    let rest = Statement::new(sql).bind("id", &row.id).bind("claim", row.claim).bind("at", at);
+    core.ports.store().run(rest).await.map(|_| ())
+}
+
+/// The statement that reads one row.
+#[must_use]
+pub fn find(id: &DeliveryId) -> Statement {
+    Statement::new(format!("{READ} WHERE d.id=:id")).bind("id", id)
+}
+
+/// The first row of an answer to [`READ`].
+///
+/// # Errors
+/// When it cannot be understood.
+pub fn first(answer: Answer) -> Result<Option<Row>, StoreError> {
+    answer.first::<Row>()?.map(Row::understood).transpose()
+}
+
+/// Every row of an answer to [`READ`].
+///
+/// # Errors
+/// When one cannot be understood.
+pub fn all(answer: Answer) -> Result<Vec<Row>, StoreError> {
+    answer.all::<Row>()?.into_iter().map(Row::understood).collect()
 }
 
 /// The values of [`LEASE`].
@@ -160,22 +214,40 @@ pub fn lease(now: Timestamp) -> [(&'static str, Value); 4] {
 /// before its instant, not when preparing could begin.
 #[must_use]
 pub fn claimed_until(state: State, run_at: Timestamp, due_at: Timestamp, now: Timestamp) -> Timestamp {
-    let arrives_at = if state == State::Scheduled { run_at.max(due_at - EARLY) } else { run_at };
+    let is_text = state == State::Scheduled && !is_preflight(run_at, due_at);
+    let arrives_at = if is_text { run_at.max(due_at - EARLY) } else { run_at };
     arrives_at.max(now) + GRACE + LOOK_AHEAD
 }
 
 // === impl Row ===
 
 impl Row {
-    /// The public calls that make up its commit, in order.
-    #[must_use]
-    pub fn parts(&self) -> Vec<Part<'_>> {
-        vec![Part { text: &self.text, remote_id: &self.account_remote_id, username: &self.username }]
+    /// The row with its options understood: whatever follows can rely on its pieces.
+    fn understood(mut self) -> Result<Self, StoreError> {
+        let pieces = platforms::pieces(self.platform, &self.text, &self.options()?);
+        self.pieces = pieces.map_err(|fault| StoreError::Shape(format!("options of {}: {}", self.id, fault.message)))?;
+        Ok(self)
     }
 
-    /// How many there are.
+    /// What it asks for beyond its text.
+    ///
+    /// # Errors
+    /// When that is no JSON object.
+    pub fn options(&self) -> Result<Options, StoreError> {
+        let parsed = self.options.as_deref().map(serde_json::from_str).transpose();
+        parsed.map(Option::unwrap_or_default).map_err(|error| StoreError::Shape(format!("options of {}: {error}", self.id)))
+    }
+
+    /// Part number `part`, which follows the one with the platform's id `parent`.
+    #[must_use]
+    pub fn part<'a>(&'a self, part: i64, parent: Option<&'a str>) -> Option<Part<'a>> {
+        let piece = usize::try_from(part).ok().and_then(|at| self.pieces.get(at))?;
+        Some(Part { piece, parent, remote_id: &self.account_remote_id, username: &self.username })
+    }
+
+    /// How many parts it has.
     #[must_use]
     pub fn part_count(&self) -> i64 {
-        i64::try_from(self.parts().len()).unwrap_or(i64::MAX)
+        i64::try_from(self.pieces.len()).unwrap_or(i64::MAX)
     }
 }

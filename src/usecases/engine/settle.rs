@@ -8,11 +8,10 @@
 //! repeat), or the batch had taken effect although its answer was lost (its own hash is in the ledger).
 
 use super::Dispatch;
-use super::row::{LEASE, READ, Row, claimed_until, lease};
+use super::row::{self, LEASE, Row, claimed_until, lease};
 use crate::domain::delivery::{Event, State};
-use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
 use crate::domain::ledger::{self, Entry, Link, hex};
-use crate::domain::policy::{LOOK_AHEAD, TEXT_LEAD, TOKEN_MARGIN};
+use crate::domain::policy::{LOOK_AHEAD, TOKEN_MARGIN};
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
@@ -22,7 +21,7 @@ use serde_json::Map;
 /// How often a change is tried again where the head moved or the database failed.
 const TRIES: usize = 4;
 
-const APPEND: &str = "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event)
+pub(super) const APPEND: &str = "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event)
     SELECT :id, :seq, :old, :new, :event FROM deliveries WHERE id=:id AND head=:new";
 
 /// What is to be written.
@@ -146,65 +145,6 @@ impl Settled {
     }
 }
 
-/// A delivery that does not exist yet.
-#[derive(Clone, Debug)]
-pub struct Plan<'a> {
-    /// Its id.
-    pub id: DeliveryId,
-    /// Whose it is.
-    pub workspace: &'a WorkspaceId,
-    /// Its post.
-    pub post: &'a PostId,
-    /// Where it goes.
-    pub account: &'a AccountId,
-    /// Its text, where it differs from the post's.
-    pub text: Option<&'a str>,
-    /// When it goes out.
-    pub due_at: Timestamp,
-    /// Until when at the latest.
-    pub late_at: Timestamp,
-    /// Whether preparing it may take long.
-    pub is_slow: bool,
-}
-
-/// The first step of a delivery: the statements that make it where its post is, and its next step if that is near. The statements can be
-/// repeated.
-#[must_use]
-pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch>) {
-    let detail = Map::from_iter([("due_at".to_owned(), plan.due_at.to_string().into()), ("state".to_owned(), "scheduled".into())]);
-    let before = ledger::first_head(&plan.id);
-    let link = ledger::link(&before, 0, &Entry { at: now, kind: Event::Planned, detail });
-    let run_at = now.max(plan.due_at - TEXT_LEAD);
-    let is_inside = run_at <= now + LOOK_AHEAD;
-    let claim = i64::from(is_inside);
-    let wake_at = if is_inside { claimed_until(State::Scheduled, run_at, plan.due_at, now) } else { run_at };
-    let delivery =
-        "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, state, version, approval, claim, due_at, late_at, run_at,
-          wake_at, seq, head)
-        SELECT :id, :workspace, id, :account, :text, 'scheduled', 1, 1, :claim, :due, :late, :run_at, :wake, :seq, :new FROM posts
-        WHERE id=:post";
-    let statements = [delivery, APPEND].map(|sql| {
-        Statement::new(sql)
-            .bind("id", &plan.id)
-            .bind("workspace", plan.workspace)
-            .bind("post", plan.post)
-            .bind("account", plan.account)
-            .bind("text", plan.text)
-            .bind("claim", claim)
-            .bind("due", plan.due_at)
-            .bind("late", plan.late_at)
-            .bind("run_at", run_at)
-            .bind("wake", wake_at)
-            .bind("seq", link.seq)
-            .bind("old", &before)
-            .bind("new", &link.hash)
-            .bind("event", &link.text)
-    });
-    let dispatch =
-        Dispatch { delivery: plan.id.clone(), claim, state: State::Scheduled, run_at, due_at: plan.due_at, is_slow: plan.is_slow };
-    (statements, is_inside.then_some(dispatch))
-}
-
 /// One try at writing a change.
 struct Attempt {
     link: Link,
@@ -241,6 +181,41 @@ pub async fn settle<P: Ports>(core: &Core<P>, row: &mut Row, mut change: Change)
     Ok(Settled::Overtaken)
 }
 
+/// Writes the changes of several rows in one transaction, all of them or none. `lead` comes first and decides: every change is guarded by
+/// what it writes, and `proof` answers with a row where it did. None: something was quicker, and nothing was written.
+///
+/// # Errors
+/// When an event is impossible in its row's state, or the database fails again and again.
+pub async fn settle_together<P: Ports>(
+    core: &Core<P>,
+    lead: Vec<Statement>,
+    rows: &mut [(Row, Change)],
+    proof: Statement,
+) -> Result<Option<Vec<Dispatch>>, Trouble> {
+    let at = core.now();
+    let tag = hex(&core.chance::<4>());
+    let mut all = lead;
+    let mut attempts = Vec::new();
+    for (row, change) in rows.iter() {
+        let attempt = attempt(change, row, at, &tag)?;
+        all.extend(statements(row, change, &attempt, at));
+        attempts.push(attempt);
+    }
+    all.push(proof);
+    let mut turn = 1;
+    let answers = loop {
+        match core.ports.store().batch(all.clone()).await {
+            Ok(answers) => break answers,
+            Err(error) if turn == TRIES => return Err(error.into()),
+            Err(_) => turn += 1,
+        }
+    };
+    if answers.last().is_none_or(|proof| proof.rows.is_empty()) {
+        return Ok(None);
+    }
+    Ok(Some(rows.iter_mut().zip(attempts).filter_map(|((row, change), attempt)| done(row, change, &attempt).dispatch()).collect()))
+}
+
 fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attempt, Trouble> {
     let to = if change.moves {
         let to = row.state.after(change.event, row.public_parts > 0);
@@ -262,6 +237,12 @@ fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attem
 }
 
 async fn write<P: Ports>(core: &Core<P>, row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> Result<bool, StoreError> {
+    let answers = core.ports.store().batch(statements(row, change, attempt, at)).await?;
+    Ok(answers.first().is_some_and(|answer| answer.changes > 0))
+}
+
+/// The row's update, its event, and what else belongs to the change. Where the update finds no row, the others do nothing.
+fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> Vec<Statement> {
     let step = if change.moves { ", state=:state, claim=claim+1, run_at=:run_at, wake_at=:wake" } else { "" };
     let lengthened = if change.is_long { format!(", {LEASE}") } else { String::new() };
     let fence = if change.is_fenced { " AND claim=:claim" } else { "" };
@@ -282,12 +263,10 @@ async fn write<P: Ports>(core: &Core<P>, row: &Row, change: &Change, attempt: &A
     .chain(lease(at))
     .chain(change.values.iter().cloned())
     .collect();
-    let statements = std::iter::once(Statement::new(update))
+    std::iter::once(Statement::new(update))
         .chain(std::iter::once(APPEND).chain(change.also.iter().copied()).map(Statement::new))
         .map(|statement| statement.bind_all(values.iter().cloned()))
-        .collect();
-    let answers = core.ports.store().batch(statements).await?;
-    Ok(answers.first().is_some_and(|answer| answer.changes > 0))
+        .collect()
 }
 
 enum Looked {
@@ -300,9 +279,9 @@ enum Looked {
 /// Reads the row's head anew, and whether our event is in the ledger.
 async fn look<P: Ports>(core: &Core<P>, row: &mut Row, hash: &str) -> Result<Looked, StoreError> {
     let ours = Statement::new("SELECT seq FROM ledger WHERE delivery=:id AND hash=:hash").bind("id", &row.id).bind("hash", hash);
-    let answers = core.ports.store().batch(vec![Statement::new(READ).bind("id", &row.id), ours]).await?;
+    let answers = core.ports.store().batch(vec![row::find(&row.id), ours]).await?;
     let [fresh, ours] = <[_; 2]>::try_from(answers).map_err(|_| StoreError::Shape("two answers".into()))?;
-    let fresh: Row = fresh.first()?.ok_or_else(|| StoreError::Shape("the delivery is gone".into()))?;
+    let fresh = row::first(fresh)?.ok_or_else(|| StoreError::Shape("the delivery is gone".into()))?;
     if !ours.rows.is_empty() {
         return Ok(Looked::Written);
     }

@@ -4,7 +4,7 @@ use super::row::lease;
 use super::{Dispatch, send};
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::TOKEN_MARGIN;
+use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store, StoreError};
@@ -41,7 +41,7 @@ const PEEK: &str = "SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead LI
 
 /// As `claimed_until` has it, for a page.
 const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
-      wake_at=max(coalesce(run_at,:now), :now, CASE state WHEN 'scheduled' THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
+      wake_at=max(coalesce(run_at,:now), :now, CASE WHEN state='scheduled' AND run_at+:preflight_ends>=due_at THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
     WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT :page)
     RETURNING id, claim, coalesce(run_at,:now) AS run_at, due_at, state,
       (SELECT g.expires_at<deliveries.due_at+:margin FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
@@ -72,7 +72,11 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
         return Ok(report);
     }
     for _ in 0..PAGES {
-        let claim = Statement::new(CLAIM).bind_all(lease(core.now())).bind("page", PAGE).bind("margin", TOKEN_MARGIN);
+        let claim = Statement::new(CLAIM)
+            .bind_all(lease(core.now()))
+            .bind("page", PAGE)
+            .bind("margin", TOKEN_MARGIN)
+            .bind("preflight_ends", PREFLIGHT_ENDS);
         let rows = core.ports.store().run(claim).await?.rows;
         let taken = rows.len();
         report.claimed += taken;

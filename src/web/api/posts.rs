@@ -5,7 +5,8 @@ use crate::domain::post::Draft;
 use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::compose::{self, Key};
+use crate::usecases::compose::change::{self, Patch};
+use crate::usecases::compose::{self, Checked, Key};
 use crate::usecases::posts::{self, Filter, Page, Post};
 use crate::web::body;
 use crate::web::path::Path;
@@ -38,6 +39,15 @@ pub(crate) async fn create<P: Ports>(
     Ok((StatusCode::CREATED, replayed.into_iter().collect(), tagged(post)))
 }
 
+/// `POST /api/v1/posts/validate`: what is wrong with it, and how long it is, without making it.
+pub(crate) async fn validate<P: Ports>(
+    State(core): State<Core<P>>,
+    Writer(person): Writer,
+    body::Json(draft): body::Json<Draft>,
+) -> Result<Json<Checked>, Error> {
+    Ok(Json(compose::check(&core, &person, &draft).await?))
+}
+
 /// `GET /api/v1/posts`.
 pub(crate) async fn list<P: Ports>(
     State(core): State<Core<P>>,
@@ -58,6 +68,19 @@ pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(id): Path, 
     posts::get(&core, &person, &id).await?.map(tagged).ok_or(Error::NotFound)
 }
 
+/// `PATCH /api/v1/posts/{id}`: change what it says, where it goes or when.
+pub(crate) async fn edit<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Writer(person): Writer,
+    headers: HeaderMap,
+    body::Json(patch): body::Json<Patch>,
+) -> Result<Tagged, Error> {
+    let id = PostId::parse(&id).ok_or(Error::NotFound)?;
+    change::edit(&core, &person, &id, expected_version(&headers)?, &patch).await?;
+    posts::get(&core, &person, &id).await?.map(tagged).ok_or(Error::NotFound)
+}
+
 /// `DELETE /api/v1/posts/{id}`: take it back.
 pub(crate) async fn cancel<P: Ports>(
     State(core): State<Core<P>>,
@@ -66,7 +89,7 @@ pub(crate) async fn cancel<P: Ports>(
     headers: HeaderMap,
 ) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
-    compose::cancel(&core, &person, &id, expected_version(&headers)?).await?;
+    change::cancel(&core, &person, &id, expected_version(&headers)?).await?;
     posts::get(&core, &person, &id).await?.map(tagged).ok_or(Error::NotFound)
 }
 

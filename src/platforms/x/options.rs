@@ -1,0 +1,152 @@
+//! What a post can be on X beyond one text: a thread, and who may reply. <https://docs.x.com/x-api/posts/create-post>
+
+use super::text;
+use crate::domain::violation::{Violation, wrong_shape};
+use crate::platforms::{Options, Piece};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The most posts that follow the first: what one approval sends within a few minutes, far below X's window of 100 in 15 minutes.
+const MOST_FOLLOWING: usize = 24;
+
+/// The options of a target on X.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct XOptions {
+    thread: Vec<Following>,
+    reply_settings: Option<ReplySettings>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Following {
+    text: String,
+    #[serde(default)]
+    media: Vec<Value>,
+}
+
+/// Who may reply. "Everybody" is said by leaving it out.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum ReplySettings {
+    Following,
+    MentionedUsers,
+    Subscribers,
+    Verified,
+}
+
+/// The posts of a thread, in order.
+///
+/// # Errors
+/// When the options are not of the shape that X's have; the fault's place is within them.
+pub fn pieces(text: &str, options: &Options) -> Result<Vec<Piece>, Violation> {
+    let options = parse(options)?;
+    let first = Piece { text: text.to_owned(), reply_settings: options.reply_settings.map(ReplySettings::name) };
+    let following = options.thread.into_iter().map(|post| Piece { text: post.text, reply_settings: None });
+    Ok(std::iter::once(first).chain(following).collect())
+}
+
+/// What is wrong with a target's text and options; `path` is where the text is written, `place` where the options are.
+#[must_use]
+pub fn violations(path: &str, text: &str, place: &str, options: &Options) -> Vec<Violation> {
+    let mut found = text::violations(path, text);
+    let options = match parse(options) {
+        Ok(options) => options,
+        Err(fault) => {
+            let path = if fault.path.is_empty() { place.to_owned() } else { format!("{place}.{}", fault.path) };
+            found.push(Violation { path, ..fault });
+            return found;
+        }
+    };
+    if options.thread.len() > MOST_FOLLOWING {
+        let message = format!("A thread has at most {} posts.", MOST_FOLLOWING + 1);
+        found.push(Violation::new(format!("{place}.thread"), "too_many", message));
+    }
+    let mut earlier = vec![text.trim()];
+    for (at, post) in options.thread.iter().enumerate() {
+        let path = format!("{place}.thread[{at}].text");
+        if !post.media.is_empty() {
+            found.push(Violation::new(
+                format!("{place}.thread[{at}].media"),
+                "not_supported",
+                "This version publishes texts, without media.",
+            ));
+        }
+        if post.text.trim().is_empty() {
+            found.push(Violation::new(path, "required", "Write something, or take this post out of the thread."));
+        } else if earlier.contains(&post.text.trim()) {
+            found.push(Violation::new(path, "duplicate", "X refuses the same text twice. Say it differently."));
+        } else {
+            found.extend(text::violations(&path, &post.text));
+            earlier.push(post.text.trim());
+        }
+    }
+    found
+}
+
+fn parse(options: &Options) -> Result<XOptions, Violation> {
+    serde_path_to_error::deserialize(Value::Object(options.clone())).map_err(|error| wrong_shape(&error))
+}
+
+// === impl ReplySettings ===
+
+impl ReplySettings {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Following => "following",
+            Self::MentionedUsers => "mentionedUsers",
+            Self::Subscribers => "subscribers",
+            Self::Verified => "verified",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn options(json: Value) -> Options {
+        serde_json::from_value(json).unwrap()
+    }
+
+    fn faults(options_: Value) -> Vec<String> {
+        let found = violations("text", "One", "targets[0].options", &options(options_));
+        found.into_iter().map(|fault| format!("{} {}", fault.path, fault.code)).collect()
+    }
+
+    #[test]
+    fn a_thread_is_its_texts_in_order() {
+        let pieces = pieces("One", &options(json!({ "thread": [{ "text": "Two" }], "reply_settings": "mentionedUsers" }))).unwrap();
+        let said: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.reply_settings)).collect();
+        assert_eq!(said, [("One", Some("mentionedUsers")), ("Two", None)]);
+    }
+
+    #[test]
+    fn every_fault_of_a_thread_has_its_place() {
+        let found =
+            faults(json!({ "thread": [{ "text": " " }, { "text": "One" }, { "text": "a".repeat(281) }, { "text": "b", "media": [{}] }] }));
+        assert_eq!(
+            found,
+            [
+                "targets[0].options.thread[0].text required",
+                "targets[0].options.thread[1].text duplicate",
+                "targets[0].options.thread[2].text too_long_for_x",
+                "targets[0].options.thread[3].media not_supported",
+            ]
+        );
+    }
+
+    #[test]
+    fn options_that_x_does_not_have_are_refused() {
+        assert_eq!(faults(json!({ "privacy": "all" })), ["targets[0].options.privacy unknown_field"]);
+        assert_eq!(faults(json!({ "reply_settings": "everyone" })), ["targets[0].options.reply_settings wrong_type"]);
+        assert_eq!(faults(json!({ "thread": [{ "text": 7 }] })), ["targets[0].options.thread[0].text wrong_type"]);
+    }
+
+    #[test]
+    fn a_thread_has_an_end() {
+        let many: Vec<_> = (0..25).map(|number| json!({ "text": format!("Number {number}") })).collect();
+        assert_eq!(faults(json!({ "thread": many })), ["targets[0].options.thread too_many"]);
+    }
+}

@@ -1,0 +1,171 @@
+//! What only a person can decide: what became of a delivery whose answer was lost, and whether one that was given up is sent after all.
+
+use super::compose::ComposeError;
+use super::engine::commit::{head, public_parts, tries};
+use super::engine::reconcile::{found, in_doubt};
+use super::engine::row::{self, Row};
+use super::engine::settle::{Change, Settled, settle};
+use super::engine::{self};
+use super::sessions::Person;
+use super::{Core, Trouble};
+use crate::domain::delivery::{Event, State};
+use crate::domain::ids::DeliveryId;
+use crate::domain::policy::{first_step_at, late_at};
+use crate::domain::schedule::Request;
+use crate::domain::time::Timestamp;
+use crate::domain::violation::Violation;
+use crate::platforms::{self, Made, missing_scopes};
+use crate::ports::Ports;
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+/// How often a decision is tried on a row that moves.
+const TRIES: usize = 8;
+
+/// What became of a delivery, as the person says who looked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// What is to happen.
+    pub outcome: Outcome,
+    /// Where it is, if it is there. Needed where a thread goes on behind it.
+    #[serde(default)]
+    pub url: Option<String>,
+}
+
+/// The three answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is there.
+    Published,
+    /// It is not there: send it again.
+    SendAgain,
+    /// It may be there or not: leave it.
+    Drop,
+}
+
+/// Approved once more: lateness counts from here.
+const APPROVED: &str = ", approval=approval+1, due_at=:due, late_at=:late, looked=0, postponed=0, bad_generation=NULL, error=NULL,
+    prepared_version=NULL, prepared_until=NULL";
+
+/// Sends a delivery that is held, missed or failed, now or at another time. What is public of it is not sent again.
+///
+/// # Errors
+/// When it is in another state by now, or nothing can be published through its account.
+pub async fn send<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId, when: &Request) -> Result<(), ComposeError> {
+    let due_at = when.plan(core.now(), Tz::UTC).map_err(|fault| ComposeError::Invalid(vec![unnested(fault)]))?.due_at;
+    for _ in 0..TRIES {
+        let row = owned(core, person, id).await?;
+        match row.state {
+            State::Held | State::Missed | State::Failed => {}
+            State::Scheduled | State::Preparing | State::Ready | State::Published | State::Cancelled => return Err(ComposeError::Over),
+            State::Committing | State::Processing | State::Unconfirmed => return Err(ComposeError::AlreadySending),
+        }
+        if let Some(fault) = connection(&row) {
+            return Err(ComposeError::Invalid(vec![fault]));
+        }
+        let (row, change) = approve(row, due_at, core.now());
+        if settled(core, row, change).await? {
+            return Ok(());
+        }
+    }
+    Err(ComposeError::AlreadySending)
+}
+
+/// Takes the person's word for what became of an unconfirmed delivery.
+///
+/// # Errors
+/// When it is in another state by now, or the link is missing or none.
+pub async fn resolve<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId, word: &Resolution) -> Result<(), ComposeError> {
+    for _ in 0..TRIES {
+        let row = owned(core, person, id).await?;
+        match row.state {
+            State::Unconfirmed => {}
+            State::Committing | State::Processing => return Err(ComposeError::AlreadySending),
+            State::Scheduled
+            | State::Preparing
+            | State::Ready
+            | State::Published
+            | State::Failed
+            | State::Held
+            | State::Missed
+            | State::Cancelled => return Err(ComposeError::Over),
+        }
+        let (row, change) = match word.outcome {
+            Outcome::Published => there(core, row, word.url.as_deref()).await?,
+            Outcome::SendAgain => match connection(&row) {
+                Some(fault) => return Err(ComposeError::Invalid(vec![fault])),
+                None => approve(row, core.now(), core.now()),
+            },
+            Outcome::Drop => (row, Change::step(Event::Dropped)),
+        };
+        if settled(core, row, change).await? {
+            return Ok(());
+        }
+    }
+    Err(ComposeError::AlreadySending)
+}
+
+async fn owned<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId) -> Result<Row, ComposeError> {
+    let row = row::read(core, id).await.map_err(Trouble::from)?;
+    row.filter(|row| row.workspace == person.workspace).ok_or(ComposeError::NotFound)
+}
+
+/// False: the row moved meanwhile.
+async fn settled<P: Ports>(core: &Core<P>, mut row: Row, change: Change) -> Result<bool, Trouble> {
+    match settle(core, &mut row, change).await? {
+        Settled::Done(step) => {
+            engine::send(core, step.into_iter().collect()).await;
+            Ok(true)
+        }
+        Settled::Overtaken => Ok(false),
+    }
+}
+
+fn approve(mut row: Row, due_at: Timestamp, now: Timestamp) -> (Row, Change) {
+    row.due_at = due_at;
+    let change = Change::step(Event::SentAgain)
+        .at(first_step_at(due_at, now))
+        .set(APPROVED)
+        .bind("due", due_at)
+        .bind("late", late_at(due_at, row.late_minutes))
+        .detail("due_at", due_at.to_string())
+        .detail("approval", row.approval + 1);
+    (row, change)
+}
+
+/// The part in doubt is there: it was the last one, or the rest follows.
+async fn there<P: Ports>(core: &Core<P>, row: Row, url: Option<&str>) -> Result<(Row, Change), ComposeError> {
+    let tries = tries(core, &row.id).await.map_err(Trouble::from)?;
+    let any = || tries.iter().map(|past| past.call.approval).rev().find_map(|approval| in_doubt(&tries, approval));
+    // Nothing is in doubt any more: the answer has come, and the row is about to say so.
+    let past = in_doubt(&tries, row.approval).or_else(any).ok_or(ComposeError::Over)?;
+    let link = url.map(|url| platforms::id_of(row.platform, url).ok_or(())).transpose();
+    let remote_id =
+        link.map_err(|()| fault("not_a_link", "Paste the address of the post itself, such as https://x.com/name/status/123."))?;
+    if remote_id.is_none() && past.call.part + 1 < row.part_count() {
+        return Err(fault("required", "Paste the link of the post, so that the rest of the thread can follow it."));
+    }
+    let made = Made { remote_id: remote_id.unwrap_or_default(), url: url.unwrap_or_default().to_owned() };
+    let mut public = public_parts(&tries);
+    public.insert(past.call.part, Some(made.remote_id.clone()).filter(|id| !id.is_empty()));
+    let change = found(&row, &past, &head(core, &row, &public), &made, past.send_by, core.now());
+    Ok((row, change.detail("found_by", "person")))
+}
+
+fn fault(code: &'static str, message: &str) -> ComposeError {
+    ComposeError::Invalid(vec![Violation::new("url", code, message)])
+}
+
+/// Why nothing can be published through its account now.
+fn connection(row: &Row) -> Option<Violation> {
+    let is_open = row.is_over == 0 && missing_scopes(row.platform, &row.scopes).is_empty();
+    (!is_open).then(|| Violation::new("account", "needs_reconnect", format!("Reconnect @{} first.", row.username)))
+}
+
+/// The body is the schedule itself, so its faults stand at its own fields.
+fn unnested(fault: Violation) -> Violation {
+    let path = fault.path.strip_prefix("schedule.").or(fault.path.strip_prefix("schedule")).unwrap_or(&fault.path).to_owned();
+    Violation { path, ..fault }
+}

@@ -1,0 +1,110 @@
+//! Late evidence: an answer whose sender does not own the row any more, or that the database did not take when it came.
+//!
+//! It is appended whoever brings it. It wakes a row that is in doubt, and corrects one that was given up: what is public is public.
+
+use super::commit::{OUTCOME, PUBLISHED, head, public_parts, tries};
+use super::row::{Row, read};
+use super::settle::{Change, Settled, settle};
+use crate::domain::delivery::{Event, State};
+use crate::domain::message::{Evidence, Message, Outcome};
+use crate::domain::time::Span;
+use crate::ports::{Delayed, Ports, Queue, Queues, StoreError};
+use crate::usecases::{Core, Trouble};
+
+/// When an outcome that the database did not take is tried again: it failed a moment ago.
+const HAND_OVER_DELAY: Span = Span::seconds(5);
+
+/// A row in doubt is looked at now.
+const WAKE: &str = ", run_at=CASE state WHEN 'unconfirmed' THEN :now ELSE run_at END,
+    wake_at=CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END";
+
+/// A row that is given up leaves that state only through its ledger.
+const GIVEN_UP: &str = " AND state IN ('failed', 'missed', 'cancelled')";
+
+/// How often it is tried where the row moves meanwhile.
+const TRIES: usize = 3;
+
+/// Appends the evidence; what the database does not take goes through the queue.
+pub(super) async fn bring<P: Ports>(core: &Core<P>, evidence: &Evidence) {
+    if append(core, evidence).await.is_err() {
+        hand_over(core, evidence.clone()).await;
+    }
+}
+
+/// An outcome that the database does not take goes through the queue before it is given up.
+pub(super) async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
+    let delivery = evidence.delivery.clone();
+    let message = Delayed { message: Message::Evidence(evidence), delay: HAND_OVER_DELAY };
+    if let Err(error) = core.ports.queues().send(Queue::Work, vec![message]).await {
+        core.log("evidence_lost", &serde_json::json!({ "delivery": delivery, "error": error.to_string() }));
+    }
+}
+
+/// Appends an answer, and moves the row where that says that it must not rest.
+///
+/// # Errors
+/// When the database fails.
+pub async fn append<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(), Trouble> {
+    for _ in 0..TRIES {
+        let Some(row) = read(core, &evidence.delivery).await? else { return Ok(()) };
+        if append_to(core, row, evidence).await? {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Failed("the row moved again and again".into()).into())
+}
+
+/// False: the row was given up, or sent again, in the meantime.
+async fn append_to<P: Ports>(core: &Core<P>, mut row: Row, evidence: &Evidence) -> Result<bool, Trouble> {
+    let tries = tries(core, &row.id).await?;
+    let known = |outcome: &Option<Outcome>| *outcome == Some(Outcome::Ok) || *outcome == Some(evidence.outcome);
+    if tries.iter().any(|past| past.call == evidence.call && known(&past.outcome)) {
+        return Ok(true);
+    }
+    let mut public = public_parts(&tries);
+    if evidence.outcome == Outcome::Ok {
+        public.entry(evidence.call.part).or_insert_with(|| evidence.remote_id.clone());
+    }
+    let head = head(core, &row, &public);
+    let is_whole = i64::try_from(public.len()).is_ok_and(|count| count == row.part_count());
+    let change = change(&mut row, evidence, is_whole)
+        .also(OUTCOME)
+        .bind("at", evidence.at)
+        .bind("head", head.remote_id)
+        .bind("url", head.url)
+        .bind("outcome", evidence.outcome.name())
+        .bind("remote", evidence.remote_id.clone())
+        .bind("approval", evidence.call.approval)
+        .bind("part", evidence.call.part)
+        .bind("attempt", evidence.call.attempt)
+        .bind("answered", evidence.at)
+        .detail("part", evidence.call.part)
+        .detail("outcome", evidence.outcome.name())
+        .detail("answered_at", evidence.at.to_string())
+        .by_anyone();
+    Ok(matches!(settle(core, &mut row, change).await?, Settled::Done(_)))
+}
+
+/// What the evidence does to the row beyond being appended.
+fn change(row: &mut Row, evidence: &Evidence, is_whole: bool) -> Change {
+    let is_given_up = match row.state {
+        State::Failed | State::Missed | State::Cancelled => evidence.outcome == Outcome::Ok,
+        State::Scheduled
+        | State::Preparing
+        | State::Ready
+        | State::Committing
+        | State::Processing
+        | State::Published
+        | State::Held
+        | State::Unconfirmed => false,
+    };
+    match (is_given_up, is_whole) {
+        (true, true) => Change::step(Event::Surfaced).set(PUBLISHED).only_if(GIVEN_UP),
+        (true, false) => {
+            // Something of it is public, which "missed" and "cancelled" would deny.
+            row.public_parts = row.public_parts.max(1);
+            Change::step(Event::Evidence).only_if(GIVEN_UP)
+        }
+        (false, _) => Change::note(Event::Evidence).set(WAKE),
+    }
+}

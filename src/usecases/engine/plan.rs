@@ -1,0 +1,77 @@
+//! The first step of a delivery: from here on the engine looks after it.
+
+use super::Dispatch;
+use super::row::claimed_until;
+use super::settle::APPEND;
+use crate::domain::delivery::{Event, State};
+use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
+use crate::domain::ledger::{self, Entry};
+use crate::domain::policy::{LOOK_AHEAD, first_step_at};
+use crate::domain::time::Timestamp;
+use crate::ports::sql::Statement;
+use serde_json::Map;
+
+/// A delivery that does not exist yet.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// Its id.
+    pub id: DeliveryId,
+    /// Whose it is.
+    pub workspace: &'a WorkspaceId,
+    /// Its post.
+    pub post: &'a PostId,
+    /// The change of the post that it comes with; none: the post is new.
+    pub change_tag: Option<&'a str>,
+    /// Where it goes.
+    pub account: &'a AccountId,
+    /// Its text, where it differs from the post's.
+    pub text: Option<&'a str>,
+    /// What it asks for beyond its text, as JSON.
+    pub options: Option<String>,
+    /// When it goes out.
+    pub due_at: Timestamp,
+    /// Until when at the latest.
+    pub late_at: Timestamp,
+    /// Whether preparing it may take long.
+    pub is_slow: bool,
+}
+
+const INSERT: &str =
+    "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, options, state, version, approval, claim, due_at, late_at,
+      run_at, wake_at, seq, head)
+    SELECT :id, :workspace, id, :account, :text, :options, 'scheduled', 1, 1, :claim, :due, :late, :run_at, :wake, :seq, :new FROM posts
+    WHERE id=:post AND change_tag IS :change_tag";
+
+/// The statements that make a delivery where its post is, and its next step if that is near. The statements can be repeated.
+#[must_use]
+pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch>) {
+    let detail = Map::from_iter([("due_at".to_owned(), plan.due_at.to_string().into()), ("state".to_owned(), "scheduled".into())]);
+    let before = ledger::first_head(&plan.id);
+    let link = ledger::link(&before, 0, &Entry { at: now, kind: Event::Planned, detail });
+    let run_at = first_step_at(plan.due_at, now);
+    let is_inside = run_at <= now + LOOK_AHEAD;
+    let claim = i64::from(is_inside);
+    let wake_at = if is_inside { claimed_until(State::Scheduled, run_at, plan.due_at, now) } else { run_at };
+    let statements = [INSERT, APPEND].map(|sql| {
+        Statement::new(sql)
+            .bind("id", &plan.id)
+            .bind("workspace", plan.workspace)
+            .bind("post", plan.post)
+            .bind("change_tag", plan.change_tag)
+            .bind("account", plan.account)
+            .bind("text", plan.text)
+            .bind("options", plan.options.clone())
+            .bind("claim", claim)
+            .bind("due", plan.due_at)
+            .bind("late", plan.late_at)
+            .bind("run_at", run_at)
+            .bind("wake", wake_at)
+            .bind("seq", link.seq)
+            .bind("old", &before)
+            .bind("new", &link.hash)
+            .bind("event", &link.text)
+    });
+    let dispatch =
+        Dispatch { delivery: plan.id.clone(), claim, state: State::Scheduled, run_at, due_at: plan.due_at, is_slow: plan.is_slow };
+    (statements, is_inside.then_some(dispatch))
+}

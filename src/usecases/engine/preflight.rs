@@ -1,0 +1,77 @@
+//! The preflight: an hour before, and whenever a held row is looked at again, everything that can be known in advance is checked, so that
+//! a person can act in time. Nothing is asked of the platform.
+
+use super::Dispatch;
+use super::prepare::{held, needs_reconnect, too_late};
+use super::row::{self, Phase, Row};
+use super::settle::{Change, settle};
+use crate::domain::delivery::Event;
+use crate::domain::ids::DeliveryId;
+use crate::domain::policy::{HELD_RETRY, TEXT_LEAD, first_step_at};
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{self, Class, PlatformError, missing_scopes};
+use crate::ports::Ports;
+use crate::usecases::vault::{self, Access};
+use crate::usecases::{Core, Trouble};
+
+/// Checks a row that has been started: it is held where something stands in its way, and goes on at its lead otherwise.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn check<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Dispatch>, Trouble> {
+    let change = match obstacle(core, row).await? {
+        Some(error) => held(row, core.now(), &error),
+        None => Change::step(Event::Checked).at(core.now().max(row.due_at - TEXT_LEAD)).set(", error=NULL"),
+    };
+    Ok(settle(core, row, change).await?.dispatch())
+}
+
+/// A held row goes on once its block is gone, until it is too late. While it is not, nothing has happened that the ledger should know.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn look_again<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
+    let Some(mut row) = row::start(core, id, claim, &Phase::hold()).await? else { return Ok(None) };
+    let now = core.now();
+    if now > row.late_at {
+        return Ok(settle(core, &mut row, too_late()).await?.dispatch());
+    }
+    if obstacle(core, &row).await?.is_some() {
+        row::rest(core, &row, look_at(&row, now)).await?;
+        return Ok(None);
+    }
+    let change = Change::step(Event::Resumed).at(first_step_at(row.due_at, now));
+    Ok(settle(core, &mut row, change).await?.dispatch())
+}
+
+/// When a held row is looked at again: every 15 minutes, and once right after it is too late.
+pub(super) fn look_at(row: &Row, now: Timestamp) -> Timestamp {
+    (now + HELD_RETRY).min(now.max(row.late_at) + Span::seconds(1))
+}
+
+/// What stands in the way of a delivery, whatever the platform may say when it is asked.
+async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, Trouble> {
+    if row.is_over != 0 {
+        return Ok(Some(needs_reconnect(row)));
+    }
+    let missing = missing_scopes(row.platform, &row.scopes);
+    if !missing.is_empty() {
+        let message = format!("@{} did not allow: {}.", row.username, missing.join(", "));
+        let error = PlatformError::new(Class::Reconnect, "scope_missing", message);
+        return Ok(Some(error.with_hint("Reconnect the account, and allow everything that is asked for. The post waits.")));
+    }
+    if core.config.app(row.platform).is_err() {
+        let message = format!("{} is not set up on this instance any more.", row.platform.title());
+        let error = PlatformError::new(Class::Operator, "not_configured", message);
+        return Ok(Some(error.with_hint("Whoever runs this instance has to set it up again. The post waits.")));
+    }
+    if let Some(fault) = platforms::violations(row.platform, "text", &row.text, "options", &row.options()?).into_iter().next() {
+        let error = PlatformError::new(Class::Fixable, fault.code, fault.message);
+        return Ok(Some(error.with_hint("Change the post. It waits.")));
+    }
+    // No refresh here: that is the preparation's, shortly before the token is needed.
+    match vault::access(core, &row.grant_id, Timestamp::from_ms(0), None).await? {
+        Access::Reconnect => Ok(Some(needs_reconnect(row))),
+        Access::Ready { .. } | Access::Wait => Ok(None),
+    }
+}
