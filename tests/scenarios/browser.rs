@@ -148,6 +148,14 @@ impl<W: World> Browser<W> {
         self.send(request).await
     }
 
+    /// Takes a post back as this browser knows it.
+    pub(crate) async fn cancel(&self, post: &Value) -> Response<Vec<u8>> {
+        let url = format!("{}/api/v1/posts/{}", self.world.origin(), post["id"].as_str().unwrap());
+        let mut request = request("DELETE", &url, None);
+        request.headers_mut().insert("if-match", HeaderValue::from_str(&format!("\"{}\"", post["version"])).unwrap());
+        self.send(request).await
+    }
+
     /// Says what is to become of the post's first delivery: `resolve` or `send`.
     pub(crate) async fn answer(&self, post: &Value, verb: &str, word: &Value) -> Response<Vec<u8>> {
         let id = post["deliveries"][0]["id"].as_str().unwrap();

@@ -9,6 +9,7 @@
 pub mod commit;
 pub mod evidence;
 pub mod plan;
+pub mod poison;
 pub mod preflight;
 pub mod prepare;
 pub mod reconcile;
@@ -22,7 +23,7 @@ use crate::domain::ids::DeliveryId;
 use crate::domain::message::Message;
 use crate::domain::policy::{EARLY, is_preflight};
 use crate::domain::time::{Span, Timestamp};
-use crate::ports::{Delayed, Ports, Queue, Queues};
+use crate::ports::{Delayed, Ports, Queue, Queues, StoreError};
 
 /// How many messages a queue takes in one call.
 const LARGEST_BATCH: usize = 100;
@@ -123,6 +124,11 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
                 next = Some((following.delivery, following.claim, following.state));
             }
             Ok(following) => send(core, following.into_iter().collect()).await,
+            Err(Trouble::Store(StoreError::Shape(why))) => {
+                if let Err(error) = poison::set_aside(core, &delivery, &why).await {
+                    core.log("step_failed", &serde_json::json!({ "delivery": delivery, "state": state, "error": error.to_string() }));
+                }
+            }
             Err(trouble) => {
                 core.log("step_failed", &serde_json::json!({ "delivery": delivery, "state": state, "error": trouble.to_string() }));
             }

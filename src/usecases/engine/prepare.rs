@@ -68,8 +68,13 @@ pub fn held(row: &Row, now: Timestamp, error: &PlatformError) -> Change {
 
 /// The change, with `error` as the reason that people see.
 pub fn failing(change: Change, error: &PlatformError) -> Change {
-    let shown = json!({ "class": error.class.name(), "code": error.code, "message": error.message, "hint": error.hint });
+    let shown = shown(error);
     change.detail("error", shown.clone()).set(", error=:error").bind("error", shown.to_string())
+}
+
+/// An error as people see it.
+pub fn shown(error: &PlatformError) -> serde_json::Value {
+    json!({ "class": error.class.name(), "code": error.code, "message": error.message, "hint": error.hint })
 }
 
 /// The account's tokens are gone or not taken.

@@ -1,7 +1,7 @@
 //! The tick: what the cron trigger does each minute. Ticks may be late, lost, doubled or overlap: the claim decides.
 
 use super::row::lease;
-use super::{Dispatch, send};
+use super::{Dispatch, poison, send};
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
@@ -80,7 +80,11 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
         let rows = core.ports.store().run(claim).await?.rows;
         let taken = rows.len();
         report.claimed += taken;
-        send(core, rows.into_iter().filter_map(|row| dispatch(core, row)).collect()).await;
+        let (steps, poison): (Vec<_>, Vec<_>) = rows.into_iter().map(dispatch).partition(Result::is_ok);
+        send(core, steps.into_iter().flatten().collect()).await;
+        for (id, why) in poison.into_iter().filter_map(Result::err).filter_map(|(id, why)| Some((id?, why))) {
+            poison::set_aside(core, &id, &why).await?;
+        }
         if taken < PAGE as usize {
             break;
         }
@@ -88,22 +92,11 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     Ok(report)
 }
 
-/// A row that cannot be read fails alone: it is logged, and its neighbours go on.
-fn dispatch<P: Ports>(core: &Core<P>, row: serde_json::Value) -> Option<Dispatch> {
-    match decode::<Claimed>(row) {
-        Ok(row) => Some(Dispatch {
-            delivery: row.id,
-            claim: row.claim,
-            state: row.state,
-            run_at: row.run_at,
-            due_at: row.due_at,
-            is_slow: row.is_slow != 0,
-        }),
-        Err(error) => {
-            core.log("unreadable_row", &json!({ "error": error.to_string() }));
-            None
-        }
-    }
+/// A claimed row's step; a row that cannot be read is named, with the reason.
+fn dispatch(row: serde_json::Value) -> Result<Dispatch, (Option<DeliveryId>, String)> {
+    let id = row.get("id").and_then(serde_json::Value::as_str).and_then(DeliveryId::parse);
+    let row: Claimed = decode(row).map_err(|error| (id, error.to_string()))?;
+    Ok(Dispatch { delivery: row.id, claim: row.claim, state: row.state, run_at: row.run_at, due_at: row.due_at, is_slow: row.is_slow != 0 })
 }
 
 async fn beat<P: Ports>(core: &Core<P>, key: &'static str) -> Result<(), StoreError> {
