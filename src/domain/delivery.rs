@@ -107,6 +107,21 @@ pub enum Event {
     Dropped,
 }
 
+/// What a worker takes a delivery for. Taking it is the fence, and no event: nothing has happened yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// The repeatable work before the moment, or, long before it, the preflight.
+    Prepare,
+    /// The calls that make it public.
+    Commit,
+    /// Taking back a preparation that is not good any more.
+    Unprepare,
+    /// Looking whether a block is gone.
+    LookAgain,
+    /// Finding out what became of a commit.
+    Reconcile,
+}
+
 /// An event that cannot happen in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{event:?} cannot happen to a delivery that is {state}")]
@@ -225,6 +240,18 @@ impl State {
         }
     }
 
+    /// Where taking it for `phase` leads; none: it is not to be taken for that.
+    #[must_use]
+    pub fn taken_for(self, phase: Phase) -> Option<Self> {
+        match phase {
+            Phase::Prepare => matches!(self, Self::Scheduled | Self::Preparing).then_some(Self::Preparing),
+            Phase::Commit => (self == Self::Ready).then_some(Self::Committing),
+            Phase::Unprepare => (self == Self::Ready).then_some(Self::Scheduled),
+            Phase::LookAgain => (self == Self::Held).then_some(Self::Held),
+            Phase::Reconcile => matches!(self, Self::Committing | Self::Unconfirmed).then_some(self),
+        }
+    }
+
     /// Where `event` leads.
     ///
     /// `has_public_part`: something of it is public already, so that "missed" and "cancelled" would be lies and become `failed`.
@@ -276,6 +303,9 @@ impl fmt::Display for State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     #[test]
     fn only_the_person_and_late_evidence_leave_a_final_state() {
@@ -321,6 +351,98 @@ mod tests {
     fn names_are_those_of_the_json() {
         for state in State::ALL {
             assert_eq!(serde_json::to_value(state).unwrap(), state.name());
+        }
+    }
+
+    /// Something that a worker or a person does.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Deed {
+        Taken(Phase),
+        Happened(Event, bool),
+    }
+
+    const PHASES: [Phase; 5] = [Phase::Prepare, Phase::Commit, Phase::Unprepare, Phase::LookAgain, Phase::Reconcile];
+
+    fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+        let happened = (select(&Event::ALL[..]), any::<bool>()).prop_map(|(event, is_public)| Deed::Happened(event, is_public));
+        vec(prop_oneof![select(&PHASES[..]).prop_map(Deed::Taken), happened], 0..200)
+    }
+
+    /// The ways that a delivery goes: from, by what, to. What is impossible is refused and leaves it where it is.
+    fn walk(deeds: &[Deed]) -> Vec<(State, Deed, State)> {
+        let mut state = State::Scheduled;
+        let mut has_public_part = false;
+        let mut went = Vec::new();
+        for deed in deeds {
+            let next = match deed {
+                Deed::Taken(phase) => state.taken_for(*phase),
+                Deed::Happened(event, is_public) => {
+                    // What is public stays public.
+                    has_public_part |= *is_public && matches!(event, Event::Accepted | Event::Found | Event::Evidence);
+                    state.after(*event, has_public_part).ok()
+                }
+            };
+            if let Some(next) = next {
+                went.push((state, *deed, next));
+                state = next;
+            }
+        }
+        went
+    }
+
+    #[test]
+    fn every_state_is_reached_but_the_one_that_no_platform_needs_yet() {
+        use proptest::strategy::ValueTree;
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let mut reached = std::collections::HashSet::from([State::Scheduled]);
+        for _ in 0..500 {
+            let deeds = deeds().new_tree(&mut runner).unwrap().current();
+            reached.extend(walk(&deeds).into_iter().map(|(_, _, to)| to));
+        }
+        let missing: Vec<_> = State::ALL.into_iter().filter(|state| !reached.contains(state)).collect();
+        assert_eq!(missing, [State::Processing]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_call_leaves_only_where_a_worker_took_it_to_commit(deeds in deeds()) {
+            let mut is_taken = false;
+            for (_, deed, to) in walk(&deeds) {
+                is_taken = (is_taken || deed == Deed::Taken(Phase::Commit)) && to == State::Committing;
+                if matches!(deed, Deed::Happened(Event::Sending | Event::Accepted, _)) {
+                    prop_assert!(is_taken, "{deed:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn nothing_leaves_published(deeds in deeds()) {
+            prop_assert!(walk(&deeds).into_iter().all(|(from, _, to)| from != State::Published || to == State::Published));
+        }
+
+        #[test]
+        fn doubt_ends_with_evidence_or_with_the_person(deeds in deeds()) {
+            for (from, deed, to) in walk(&deeds).into_iter().filter(|(from, _, to)| *from == State::Unconfirmed && to != from) {
+                let Deed::Happened(event, _) = deed else { return Err(TestCaseError::fail(format!("{from} {deed:?} {to}"))) };
+                let ends = [
+                    Event::Published, Event::Released, Event::Found, Event::Refused, Event::Confirmed, Event::SentAgain, Event::Dropped,
+                ];
+                prop_assert!(ends.contains(&event), "{event:?}");
+            }
+        }
+
+        #[test]
+        fn what_is_partly_public_is_never_called_missed_or_cancelled(state in select(&State::ALL[..]), event in select(&Event::ALL[..])) {
+            if let Ok(next) = state.after(event, true) {
+                prop_assert!(!matches!(next, State::Missed | State::Cancelled), "{state} {event:?}");
+            }
+        }
+
+        #[test]
+        fn a_delivery_that_is_being_sent_is_not_changed(state in select(&State::ALL[..])) {
+            for event in [Event::Edited, Event::Moved, Event::Cancelled, Event::Removed] {
+                prop_assert!(!state.is_sending() || state.after(event, false).is_err(), "{state} {event:?}");
+            }
         }
     }
 }

@@ -4,10 +4,10 @@
 //! get the answer of the intent's write does not send; who wakes later than `send_by` records "not sent" instead.
 
 use super::prepare::{failing, held, needs_reconnect, too_late};
-use super::row::{Phase, Row, start};
+use super::row::{Row, start};
 use super::settle::{Change, Settled, settle};
 use super::{Dispatch, evidence};
-use crate::domain::delivery::Event;
+use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Evidence, Outcome};
 use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
@@ -62,10 +62,10 @@ pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id
 /// # Errors
 /// When the database fails before the call; afterwards the outcome goes through the queue.
 pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
-    if let Some(mut row) = start(core, id, claim, &Phase::commit()).await? {
+    if let Some(mut row) = start(core, id, claim, Phase::Commit, State::Ready).await? {
         return send_parts(core, &mut row).await;
     }
-    let Some(mut row) = start(core, id, claim, &Phase::unprepare()).await? else { return Ok(None) };
+    let Some(mut row) = start(core, id, claim, Phase::Unprepare, State::Ready).await? else { return Ok(None) };
     // Its instant stays: a full window that is waited out must not be asked before it opens.
     let now = core.now();
     let change = Change::step(Event::Expired).at(row.run_at.map_or(now, |run_at| run_at.max(now)));

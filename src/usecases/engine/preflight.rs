@@ -3,9 +3,9 @@
 
 use super::Dispatch;
 use super::prepare::{held, needs_reconnect, too_late};
-use super::row::{self, Phase, Row};
+use super::row::{self, Row};
 use super::settle::{Change, settle};
-use crate::domain::delivery::Event;
+use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{HELD_RETRY, TEXT_LEAD, first_step_at};
 use crate::domain::time::{Span, Timestamp};
@@ -31,7 +31,7 @@ pub(super) async fn check<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Opt
 /// # Errors
 /// When the database fails.
 pub(super) async fn look_again<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
-    let Some(mut row) = row::start(core, id, claim, &Phase::hold()).await? else { return Ok(None) };
+    let Some(mut row) = row::start(core, id, claim, Phase::LookAgain, State::Held).await? else { return Ok(None) };
     let now = core.now();
     if now > row.late_at {
         return Ok(settle(core, &mut row, too_late()).await?.dispatch());

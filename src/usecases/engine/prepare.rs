@@ -2,9 +2,9 @@
 
 use super::Dispatch;
 use super::preflight::{check, look_at};
-use super::row::{Phase, Row, start};
+use super::row::{Row, start};
 use super::settle::{Change, settle};
-use crate::domain::delivery::{Event, State};
+use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{PREPARED_FOR, TOKEN_MARGIN, back_off};
 use crate::domain::time::{Span, Timestamp};
@@ -22,7 +22,7 @@ const PAUSES: (Span, Span) = (Span::seconds(20), Span::minutes(5));
 /// # Errors
 /// When the database fails.
 pub async fn prepare<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
-    let Some(mut row) = start(core, id, claim, &Phase::prepare(state)).await? else { return Ok(None) };
+    let Some(mut row) = start(core, id, claim, Phase::Prepare, state).await? else { return Ok(None) };
     if row.state == State::Scheduled {
         return check(core, &mut row).await;
     }

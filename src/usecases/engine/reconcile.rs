@@ -3,9 +3,9 @@
 use super::Dispatch;
 use super::commit::{OUTCOME, PublicParts, Try, adopt, evident_at, head, public_parts, published, tries};
 use super::prepare::failing;
-use super::row::{self, Phase, Row, start};
+use super::row::{self, Row, start};
 use super::settle::{Change, settle};
-use crate::domain::delivery::{Event, State};
+use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::Outcome;
 use crate::domain::policy::SEND_WITHIN;
@@ -29,7 +29,7 @@ const LOOK_AGAIN: (Span, Span) = (Span::minutes(15), Span::hours(3));
 /// # Errors
 /// When the database fails.
 pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
-    let Some(mut row) = start(core, id, claim, &Phase::reconcile(state)).await? else { return Ok(None) };
+    let Some(mut row) = start(core, id, claim, Phase::Reconcile, state).await? else { return Ok(None) };
     let tries = tries(core, id).await?;
     let open = in_doubt(&tries, row.approval).or_else(|| contradicted(&tries, &row));
     let change = match open {

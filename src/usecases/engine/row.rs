@@ -1,6 +1,6 @@
 //! A delivery as the engine sees it, and the phase start that takes it.
 
-use crate::domain::delivery::State;
+use crate::domain::delivery::{Phase, State};
 use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::platform::Platform;
 use crate::domain::policy::{EARLY, GRACE, LOOK_AHEAD, PREFLIGHT_ENDS, SEND_WITHIN, is_preflight};
@@ -71,16 +71,6 @@ pub struct Row {
     pub is_over: i64,
 }
 
-/// A phase: where it starts from, where it leads, and what must hold.
-#[derive(Clone, Copy, Debug)]
-pub struct Phase {
-    expected: State,
-    next: State,
-    needs_preparation: bool,
-    /// Whether the row stays where it is while it is too early for this phase.
-    may_be_early: bool,
-}
-
 /// A row with all that belongs to it.
 pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platform, a.remote_id AS account_remote_id, a.username,
     coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, d.approval, d.claim, d.due_at, d.late_at, p.late_minutes,
@@ -96,60 +86,33 @@ pub const LEASE: &str = "wake_at=max(coalesce(run_at,:now),:now)+:grace+:look_ah
 /// How often a phase start is tried where the database fails. Repeating it is safe: if it had taken effect, it takes nothing.
 const TRIES: usize = 3;
 
-// === impl Phase ===
-
-impl Phase {
-    /// The repeatable work begins, or begins again. Long before the instant, a scheduled row stays scheduled: that is the preflight.
-    #[must_use]
-    pub const fn prepare(expected: State) -> Self {
-        Self { may_be_early: matches!(expected, State::Scheduled), ..Self::plain(expected, State::Preparing) }
-    }
-
-    /// The commit begins, if the preparation is of this version and still good.
-    #[must_use]
-    pub const fn commit() -> Self {
-        Self { needs_preparation: true, ..Self::plain(State::Ready, State::Committing) }
-    }
-
-    /// A preparation that is not good any more is taken back.
-    #[must_use]
-    pub const fn unprepare() -> Self {
-        Self::plain(State::Ready, State::Scheduled)
-    }
-
-    /// A held row is looked at.
-    #[must_use]
-    pub const fn hold() -> Self {
-        Self::plain(State::Held, State::Held)
-    }
-
-    /// A row in doubt is looked at.
-    #[must_use]
-    pub const fn reconcile(state: State) -> Self {
-        Self::plain(state, state)
-    }
-
-    const fn plain(expected: State, next: State) -> Self {
-        Self { expected, next, needs_preparation: false, may_be_early: false }
-    }
-}
-
-/// The fence: takes the row for a phase, or answers with none where somebody else has it.
+/// The fence: takes a row that stands at `expected` for a phase, or answers with none where somebody else has it. Long before its instant
+/// a scheduled row stays scheduled: that is the preflight.
 ///
 /// # Errors
 /// When the database fails again and again.
-pub async fn start<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, phase: &Phase) -> Result<Option<Row>, StoreError> {
-    let prepared = if phase.needs_preparation { " AND prepared_version=version AND prepared_until>:now+:send_within" } else { "" };
-    let next = if phase.may_be_early { "CASE WHEN due_at>:now+:preflight_ends THEN state ELSE :next END" } else { ":next" };
+pub async fn start<P: Ports>(
+    core: &Core<P>,
+    id: &DeliveryId,
+    claim: i64,
+    phase: Phase,
+    expected: State,
+) -> Result<Option<Row>, StoreError> {
+    let Some(next) = expected.taken_for(phase) else { return Ok(None) };
+    let (state, prepared) = match phase {
+        Phase::Prepare => ("CASE WHEN state='scheduled' AND due_at>:now+:preflight_ends THEN state ELSE :next END", ""),
+        Phase::Commit => (":next", " AND prepared_version=version AND prepared_until>:now+:send_within"),
+        Phase::Unprepare | Phase::LookAgain | Phase::Reconcile => (":next", ""),
+    };
     let update =
-        format!("UPDATE deliveries SET state={next}, claim=claim+1, {LEASE} WHERE id=:id AND claim=:claim AND state=:expected{prepared}");
+        format!("UPDATE deliveries SET state={state}, claim=claim+1, {LEASE} WHERE id=:id AND claim=:claim AND state=:expected{prepared}");
     let mut last = StoreError::Failed(String::new());
     for _ in 0..TRIES {
         let start = Statement::new(update.clone())
             .bind("id", id)
             .bind("claim", claim)
-            .bind("expected", phase.expected)
-            .bind("next", phase.next)
+            .bind("expected", expected)
+            .bind("next", next)
             .bind_all(lease(core.now()))
             .bind("preflight_ends", PREFLIGHT_ENDS)
             .bind("send_within", SEND_WITHIN);
