@@ -73,6 +73,7 @@ pub fn failing(change: Change, error: &PlatformError) -> Change {
 }
 
 /// An error as people see it.
+#[must_use]
 pub fn shown(error: &PlatformError) -> serde_json::Value {
     json!({ "class": error.class.name(), "code": error.code, "message": error.message, "hint": error.hint })
 }
