@@ -37,7 +37,7 @@ impl Dice {
 }
 
 /// What the platform may do with a post.
-fn misbehaviour(dice: &mut Dice) -> Option<Value> {
+pub(super) fn misbehaviour(dice: &mut Dice) -> Option<Value> {
     let faults = [
         json!({ "kind": "close", "effect": true }),
         json!({ "kind": "close", "effect": false }),
@@ -55,7 +55,7 @@ fn misbehaviour(dice: &mut Dice) -> Option<Value> {
 }
 
 /// One thing that goes wrong, or a tick.
-async fn event(host: &Host, dice: &mut Dice) {
+pub(super) async fn event(host: &Host, dice: &mut Dice) {
     let ports = &host.core.ports;
     match dice.roll(12) {
         0..=2 => drop(tick::tick(&host.core).await),
@@ -71,7 +71,7 @@ async fn event(host: &Host, dice: &mut Dice) {
 }
 
 /// The faults are over; four hours of ticks bring everything to its end.
-async fn calm(host: &Host) {
+pub(super) async fn calm(host: &Host) {
     let ports = &host.core.ports;
     ports.database().heal();
     ports.messages().be_down(false);

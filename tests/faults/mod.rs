@@ -4,6 +4,7 @@
 mod chaos;
 mod configuration;
 mod engine;
+mod life;
 mod people;
 mod vault;
 

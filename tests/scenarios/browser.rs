@@ -162,6 +162,11 @@ impl<W: World> Browser<W> {
         self.call("POST", &format!("/api/v1/deliveries/{id}/{verb}"), Some(word)).await
     }
 
+    /// The instant so many milliseconds from now, as the API takes it.
+    pub(crate) fn in_ms(&self, after: i64) -> String {
+        Timestamp::from_ms(self.world.now_ms() + after).to_string()
+    }
+
     /// The receipt of a post's first delivery.
     pub(crate) async fn receipt(&self, post: &Value) -> Value {
         self.read(&format!("/api/v1/deliveries/{}", post["deliveries"][0]["id"].as_str().unwrap())).await
