@@ -249,7 +249,7 @@ fn outcome(row: &Row, brought: &Brought<'_>, first: &Made, now: Timestamp, chanc
     let change = match &brought.answer {
         Ok(made) if brought.call.part + 1 == row.part_count() => published(first, made, now),
         Ok(made) => Change::note(Event::Accepted)
-            .set(", remote_id=:head, url=:url")
+            .set(", remote_id=nullif(:head,''), url=nullif(:url,'')")
             .bind("head", first.remote_id.as_str())
             .bind("url", first.url.as_str())
             .detail("remote_id", made.remote_id.as_str())
