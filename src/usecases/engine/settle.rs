@@ -35,7 +35,7 @@ pub struct Change {
     moves: bool,
     run_at: Option<Timestamp>,
     sets: &'static str,
-    guard: &'static str,
+    guard: String,
     also: Vec<&'static str>,
     values: Vec<(&'static str, Value)>,
     is_fenced: bool,
@@ -64,7 +64,7 @@ impl Change {
             moves: true,
             run_at: None,
             sets: "",
-            guard: "",
+            guard: String::new(),
             also: Vec::new(),
             values: Vec::new(),
             is_fenced: true,
@@ -102,9 +102,9 @@ impl Change {
         self
     }
 
-    /// A further condition, such as `" AND NOT EXISTS (…)"`.
+    /// One more condition, such as `" AND NOT EXISTS (…)"`.
     pub fn only_if(mut self, guard: &'static str) -> Self {
-        self.guard = guard;
+        self.guard.push_str(guard);
         self
     }
 
@@ -265,7 +265,7 @@ async fn write<P: Ports>(core: &Core<P>, row: &Row, change: &Change, attempt: &A
     let step = if change.moves { ", state=:state, claim=claim+1, run_at=:run_at, wake_at=:wake" } else { "" };
     let lengthened = if change.is_long { format!(", {LEASE}") } else { String::new() };
     let fence = if change.is_fenced { " AND claim=:claim" } else { "" };
-    let (sets, guard) = (change.sets, change.guard);
+    let (sets, guard) = (change.sets, &change.guard);
     let update = format!("UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{sets} WHERE id=:id AND head=:old{fence}{guard}");
     let values: Vec<(&'static str, Value)> = [
         ("id", (&row.id).into()),
