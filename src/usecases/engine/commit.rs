@@ -83,7 +83,7 @@ async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Di
 /// What is in the way of a call that has not begun.
 fn obstacle(row: &Row, access: &Access, spent: usize, now: Timestamp) -> Change {
     if now > row.late_at {
-        return too_late();
+        return too_late(row);
     }
     if spent >= MAX_ATTEMPTS {
         let error = PlatformError::new(Class::Fixable, "gave_up", format!("Refused {spent} times in a row; we stopped trying."))

@@ -143,6 +143,6 @@ async fn step<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64, state
 /// A held delivery tries again, until it is too late.
 async fn look_again<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
     let Some(mut row) = row::start(core, delivery, claim, &Phase::hold()).await? else { return Ok(None) };
-    let change = if core.now() > row.late_at { prepare::too_late() } else { Change::step(Event::Resumed).at(core.now()) };
+    let change = if core.now() > row.late_at { prepare::too_late(&row) } else { Change::step(Event::Resumed).at(core.now()) };
     Ok(settle::settle(core, &mut row, change).await?.dispatch())
 }

@@ -44,6 +44,8 @@ pub struct Row {
     pub run_at: Option<Timestamp>,
     /// The grant's generation whose access token was refused.
     pub bad_generation: Option<i64>,
+    /// What was in its way last, as JSON.
+    pub error: Option<String>,
     /// Preparations that could not finish.
     pub postponed: u32,
     /// Look-ups that did not find it.
@@ -68,8 +70,8 @@ pub struct Phase {
 
 /// A row with all that belongs to it.
 pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platform, a.remote_id AS account_remote_id, a.username,
-    coalesce(d.text, p.text) AS text, d.state, d.approval, d.claim, d.due_at, d.late_at, d.run_at, d.bad_generation, d.postponed, d.looked,
-    d.seq, d.head, (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND outcome='ok') AS public_parts,
+    coalesce(d.text, p.text) AS text, d.state, d.approval, d.claim, d.due_at, d.late_at, d.run_at, d.bad_generation, d.error, d.postponed,
+    d.looked, d.seq, d.head, (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND outcome='ok') AS public_parts,
     g.expires_at AS token_expires_at
   FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account JOIN grants g ON g.id=a.grant_id
   WHERE d.id=:id";
