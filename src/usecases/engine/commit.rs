@@ -10,9 +10,9 @@ use super::settle::{Change, Settled, settle};
 use crate::domain::delivery::Event;
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Evidence, Message, Outcome};
-use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
+use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, RATE_WINDOW, SEND_WITHIN, TIMELINE_LAG, back_off};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{self, Class, Made, PlatformError, Tokens};
+use crate::platforms::{self, Class, Made, PlatformError, Taken, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, Delayed, Ports, Queue, Queues, Store, StoreError};
 use crate::usecases::vault::{self, Access};
@@ -126,7 +126,7 @@ async fn send_part<P: Ports>(
     let was_sent = intent.is_ok() && core.now() <= send_by;
     let answer = match intent {
         Ok(false) => return Ok(Next::Stop(None)),
-        Ok(true) if was_sent => call_platform(core, row, part, tokens).await,
+        Ok(true) if was_sent => call_platform(core, row, part, tokens).await.map(|taken| taken.made),
         Ok(true) => Err(PlatformError::new(Class::Retry, "woke_late", "The sender woke too late for its intent, and did not send.")),
         // Whether the intent stands is not known: it may, and it must not be left open.
         Err(_) => Err(PlatformError::new(Class::Retry, "no_intent", "The intent could not be written, so nothing was sent.")),
@@ -175,7 +175,7 @@ async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Ti
     Ok(matches!(settle(core, row, change).await?, Settled::Done(_)))
 }
 
-async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, part: i64, tokens: &Tokens) -> Result<Made, PlatformError> {
+async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, part: i64, tokens: &Tokens) -> Result<Taken, PlatformError> {
     let parts = row.parts();
     let part = usize::try_from(part).ok().and_then(|at| parts.get(at)).ok_or_else(not_set_up)?;
     let app = core.config.app(row.platform).map_err(|_| not_set_up())?;
@@ -220,7 +220,7 @@ fn refusal(
     let deferred = |at: Timestamp| failing(Change::step(Event::Deferred).at(at.min(now.max(row.late_at) + Span::seconds(1))), error);
     match error.class {
         Class::Retry => deferred(now + back_off(u32::try_from(spent).unwrap_or(u32::MAX), Span::seconds(5), Span::minutes(5), chance)),
-        Class::RateLimited { until } => deferred(until),
+        Class::RateLimited { full } => deferred(full.until().unwrap_or(now + RATE_WINDOW)),
         // Once: a second token that is not taken either is the account's trouble, not the token's.
         Class::RefreshToken if row.bad_generation.is_none() => {
             deferred(now).set(", error=:error, bad_generation=:bad").bind("bad", generation)
