@@ -39,6 +39,9 @@ pub const MAX_ATTEMPTS: usize = 6;
 /// How long to wait on a 429 that names no reset (the length of X's window).
 pub const RATE_WINDOW: Span = Span::minutes(15);
 
+/// How much longer than that at the most, by chance: callers who were refused together do not return together.
+pub const RATE_JITTER: Span = Span::minutes(1);
+
 /// The pause before attempt `attempt` (counted from 0): doubles from `base`, at most `cap`, and a random share of half of it is
 /// taken away, so that callers who failed together do not return together. `chance` is a random byte.
 #[must_use]

@@ -3,16 +3,17 @@
 //! For each part: the intent is written (a row in `commits`, unique for this call), the call leaves, the outcome is written. Who did not
 //! get the answer of the intent's write does not send; who wakes later than `send_by` records "not sent" instead.
 
-use super::Dispatch;
+use super::lessons::{Lesson, learn, with_reset};
 use super::prepare::{failing, held, needs_reconnect, too_late};
 use super::row::{Phase, Row, read, start};
 use super::settle::{Change, Settled, settle};
+use super::{Dispatch, limits};
 use crate::domain::delivery::Event;
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Evidence, Message, Outcome};
-use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, RATE_WINDOW, SEND_WITHIN, TIMELINE_LAG, back_off};
+use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{self, Class, Made, PlatformError, Taken, Tokens};
+use crate::platforms::{self, Class, Full, Made, PlatformError, Taken, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, Delayed, Ports, Queue, Queues, Store, StoreError};
 use crate::usecases::vault::{self, Access};
@@ -121,23 +122,35 @@ async fn send_part<P: Ports>(
     spent: usize,
 ) -> Result<Next, Trouble> {
     let call = Call { approval: row.approval, part, attempt: row.claim };
-    let send_by = core.now() + SEND_WITHIN;
-    let intent = intend(core, row, call, send_by).await;
+    let from = core.now();
+    let (mut send_by, mut is_probe, mut full) = (from + SEND_WITHIN, false, Full::default());
+    let mut intent = intend(core, row, call, send_by, is_probe).await;
+    if intent == Ok(false) && limits::may_try(core, row).await? {
+        (send_by, is_probe) = (core.now() + SEND_WITHIN, true);
+        intent = intend(core, row, call, send_by, is_probe).await;
+    }
     let was_sent = intent.is_ok() && core.now() <= send_by;
     let answer = match intent {
-        Ok(false) => return Ok(Next::Stop(None)),
-        Ok(true) if was_sent => call_platform(core, row, part, tokens).await.map(|taken| taken.made),
+        Ok(false) => return stopped(core, row, from).await,
+        Ok(true) if was_sent => call_platform(core, row, part, tokens).await.map(|taken| {
+            full = taken.full;
+            taken.made
+        }),
         Ok(true) => Err(PlatformError::new(Class::Retry, "woke_late", "The sender woke too late for its intent, and did not send.")),
         // Whether the intent stands is not known: it may, and it must not be left open.
         Err(_) => Err(PlatformError::new(Class::Retry, "no_intent", "The intent could not be written, so nothing was sent.")),
     };
+    let now = core.now();
+    let answer = answer.map_err(|error| with_reset(error, now, core.chance()));
     let brought = Brought { call, send_by, answer, was_sent };
-    let change = outcome(row, &brought, generation, spent, core.now(), core.chance());
+    let change = outcome(row, &brought, generation, spent, now, core.chance());
     if brought.answer.as_ref().is_err_and(|error| error.class == Class::RefreshToken) {
         // The next try has to refresh first, which is slow work.
         row.token_expires_at = Timestamp::from_ms(0);
     }
-    match settle(core, row, change).await {
+    let settled = settle(core, row, change).await;
+    learn(core, row, &Lesson { error: brought.answer.as_ref().err(), full, is_probe, at: now }).await;
+    match settled {
         Ok(Settled::Done(dispatch)) if brought.answer.is_ok() && part + 1 < row.part_count() => {
             drop(dispatch);
             Ok(Next::Part)
@@ -158,8 +171,14 @@ async fn send_part<P: Ports>(
     }
 }
 
-/// Writes the intent. False: somebody else owns the row, or the part is public already.
-async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Timestamp) -> Result<bool, Trouble> {
+/// No call: a limit stands in the way, or somebody else owns the row.
+async fn stopped<P: Ports>(core: &Core<P>, row: &mut Row, from: Timestamp) -> Result<Next, Trouble> {
+    let Some(change) = limits::obstacle(core, row, from).await? else { return Ok(Next::Stop(None)) };
+    Ok(Next::Stop(settle(core, row, change).await?.dispatch()))
+}
+
+/// Writes the intent. False: somebody else owns the row, the part is public already, or a limit stands in the way.
+async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Timestamp, is_probe: bool) -> Result<bool, Trouble> {
     let change = Change::note(Event::Sending)
         .set(", committed_at=:now")
         .lengthen_lease()
@@ -172,7 +191,7 @@ async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Ti
         .detail("approval", call.approval)
         .detail("attempt", call.attempt)
         .once();
-    Ok(matches!(settle(core, row, change).await?, Settled::Done(_)))
+    Ok(matches!(settle(core, row, limits::obeying(change, row, is_probe)).await?, Settled::Done(_)))
 }
 
 async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, part: i64, tokens: &Tokens) -> Result<Taken, PlatformError> {
@@ -216,11 +235,10 @@ fn refusal(
     now: Timestamp,
     [chance]: [u8; 1],
 ) -> Change {
-    // Not beyond the lateness policy: there it is found to be missed.
-    let deferred = |at: Timestamp| failing(Change::step(Event::Deferred).at(at.min(now.max(row.late_at) + Span::seconds(1))), error);
+    let deferred = |at: Timestamp| failing(Change::step(Event::Deferred).at(limits::not_beyond(row, now, at)), error);
     match error.class {
         Class::Retry => deferred(now + back_off(u32::try_from(spent).unwrap_or(u32::MAX), Span::seconds(5), Span::minutes(5), chance)),
-        Class::RateLimited { full } => deferred(full.until().unwrap_or(now + RATE_WINDOW)),
+        Class::RateLimited { full } => deferred(full.until().unwrap_or(now)),
         // Once: a second token that is not taken either is the account's trouble, not the token's.
         Class::RefreshToken if row.bad_generation.is_none() => {
             deferred(now).set(", error=:error, bad_generation=:bad").bind("bad", generation)

@@ -7,6 +7,8 @@
 //! [`tick`] claims what is due and sends messages; [`run`] does what a message asks for; [`settle`] is the only way to write a next step.
 
 pub mod commit;
+mod lessons;
+pub mod limits;
 pub mod prepare;
 pub mod reconcile;
 pub mod row;
@@ -143,6 +145,10 @@ async fn step<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64, state
 /// A held delivery tries again, until it is too late.
 async fn look_again<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
     let Some(mut row) = row::start(core, delivery, claim, &Phase::hold()).await? else { return Ok(None) };
-    let change = if core.now() > row.late_at { prepare::too_late(&row) } else { Change::step(Event::Resumed).at(core.now()) };
+    let change = match limits::still_paused(core, &row).await? {
+        _ if core.now() > row.late_at => prepare::too_late(&row),
+        Some(error) => prepare::held(&row, core.now(), &error),
+        None => Change::step(Event::Resumed).at(core.now()),
+    };
     Ok(settle::settle(core, &mut row, change).await?.dispatch())
 }

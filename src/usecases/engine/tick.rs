@@ -1,7 +1,7 @@
 //! The tick: what the cron trigger does each minute. Ticks may be late, lost, doubled or overlap: the claim decides.
 
 use super::row::lease;
-use super::{Dispatch, send};
+use super::{Dispatch, limits, send};
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::TOKEN_MARGIN;
@@ -56,6 +56,7 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     beat(core, "heartbeat_started_at").await?;
     let report = claim(core).await?;
     vault::look_after(core).await?;
+    limits::forget_open(core).await?;
     connect::forget_flows(core).await?;
     sessions::forget_ended(core).await?;
     compose::forget_keys(core).await?;
