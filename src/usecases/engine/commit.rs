@@ -11,7 +11,7 @@ use super::{Dispatch, limits};
 use crate::domain::delivery::Event;
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Evidence, Message, Outcome};
-use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
+use crate::domain::policy::{CALL_LIMIT, LONGEST_STAGGER, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, Full, Made, PlatformError, Taken, Tokens};
 use crate::ports::sql::Statement;
@@ -43,13 +43,13 @@ pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id
     WHERE delivery=:id AND approval=:approval AND part=:part AND attempt=:attempt AND (outcome IS NULL OR outcome='unknown')
     AND EXISTS (SELECT 1 FROM deliveries WHERE id=:id AND head=:new)";
 
-/// Commits a prepared delivery at its instant. A preparation that is not good any more leads back to `scheduled`.
+/// Commits a prepared delivery at its instant and `stagger` later. A preparation that is not good any more leads back to `scheduled`.
 ///
 /// # Errors
 /// When the database fails before the call; afterwards the outcome goes through the queue.
-pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
+pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stagger: Span) -> Result<Option<Dispatch>, Trouble> {
     if let Some(mut row) = start(core, id, claim, &Phase::commit()).await? {
-        return send_parts(core, &mut row).await;
+        return send_parts(core, &mut row, stagger).await;
     }
     let Some(mut row) = start(core, id, claim, &Phase::unprepare()).await? else { return Ok(None) };
     // Its instant stays: a full window that is waited out must not be asked before it opens.
@@ -58,11 +58,12 @@ pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Re
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 
-async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Dispatch>, Trouble> {
+async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row, stagger: Span) -> Result<Option<Dispatch>, Trouble> {
     let tries = tries(core, &row.id).await?;
     // Read before the intent: nothing that can be slow lies between the intent and the call.
     let access = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await?;
-    core.ports.clock().sleep_until(row.due_at.max(row.run_at.unwrap_or(row.due_at))).await;
+    let instant = row.due_at.max(row.run_at.unwrap_or(row.due_at));
+    core.ports.clock().sleep_until((instant + stagger).min(instant.max(core.now()) + LONGEST_STAGGER)).await;
     for part in 0..row.part_count() {
         if tries.iter().any(|past| past.call.part == part && past.outcome == Some(Outcome::Ok)) {
             continue;

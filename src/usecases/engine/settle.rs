@@ -13,7 +13,7 @@ use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
 use crate::domain::ledger::{self, Entry, Link, hex};
 use crate::domain::policy::{LOOK_AHEAD, TEXT_LEAD, TOKEN_MARGIN};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{Core, Trouble};
@@ -200,8 +200,15 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
             .bind("new", &link.hash)
             .bind("event", &link.text)
     });
-    let dispatch =
-        Dispatch { delivery: plan.id.clone(), claim, state: State::Scheduled, run_at, due_at: plan.due_at, is_slow: plan.is_slow };
+    let dispatch = Dispatch {
+        delivery: plan.id.clone(),
+        claim,
+        state: State::Scheduled,
+        run_at,
+        due_at: plan.due_at,
+        stagger: Span::ZERO,
+        is_slow: plan.is_slow,
+    };
     (statements, is_inside.then_some(dispatch))
 }
 
@@ -325,6 +332,7 @@ fn done(row: &mut Row, change: &Change, attempt: &Attempt) -> Settled {
         state: to,
         run_at,
         due_at: row.due_at,
+        stagger: Span::ZERO,
         is_slow: row.token_expires_at < row.due_at + TOKEN_MARGIN,
     }))
 }

@@ -1,9 +1,8 @@
 //! The tick: what the cron trigger does each minute. Ticks may be late, lost, doubled or overlap: the claim decides.
 
+use super::fairness::{self, Claimed, Turns};
 use super::row::lease;
-use super::{Dispatch, limits, send};
-use crate::domain::delivery::State;
-use crate::domain::ids::DeliveryId;
+use super::{limits, send};
 use crate::domain::policy::TOKEN_MARGIN;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, decode};
@@ -27,23 +26,13 @@ pub struct Report {
     pub rows_read: u64,
 }
 
-#[derive(Deserialize)]
-struct Claimed {
-    id: DeliveryId,
-    claim: i64,
-    run_at: Timestamp,
-    due_at: Timestamp,
-    state: State,
-    is_slow: i64,
-}
-
 const PEEK: &str = "SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead LIMIT 1";
 
 /// As `claimed_until` has it, for a page.
 const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
       wake_at=max(coalesce(run_at,:now), :now, CASE state WHEN 'scheduled' THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
     WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT :page)
-    RETURNING id, claim, coalesce(run_at,:now) AS run_at, due_at, state,
+    RETURNING id, account, claim, coalesce(run_at,:now) AS run_at, due_at, state,
       (SELECT g.expires_at<deliveries.due_at+:margin FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value=max(value, excluded.value)";
@@ -72,12 +61,14 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     if peek.rows.is_empty() {
         return Ok(report);
     }
+    let (now, mut turns) = (core.now(), Turns::default());
     for _ in 0..PAGES {
         let claim = Statement::new(CLAIM).bind_all(lease(core.now())).bind("page", PAGE).bind("margin", TOKEN_MARGIN);
         let rows = core.ports.store().run(claim).await?.rows;
         let taken = rows.len();
         report.claimed += taken;
-        send(core, rows.into_iter().filter_map(|row| dispatch(core, row)).collect()).await;
+        let page = rows.into_iter().filter_map(|row| readable(core, row)).collect();
+        send(core, fairness::in_turn(page, now, &mut turns)).await;
         if taken < PAGE as usize {
             break;
         }
@@ -86,21 +77,8 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
 }
 
 /// A row that cannot be read fails alone: it is logged, and its neighbours go on.
-fn dispatch<P: Ports>(core: &Core<P>, row: serde_json::Value) -> Option<Dispatch> {
-    match decode::<Claimed>(row) {
-        Ok(row) => Some(Dispatch {
-            delivery: row.id,
-            claim: row.claim,
-            state: row.state,
-            run_at: row.run_at,
-            due_at: row.due_at,
-            is_slow: row.is_slow != 0,
-        }),
-        Err(error) => {
-            core.log("unreadable_row", &json!({ "error": error.to_string() }));
-            None
-        }
-    }
+fn readable<P: Ports>(core: &Core<P>, row: serde_json::Value) -> Option<Claimed> {
+    decode(row).inspect_err(|error| core.log("unreadable_row", &json!({ "error": error.to_string() }))).ok()
 }
 
 async fn beat<P: Ports>(core: &Core<P>, key: &'static str) -> Result<(), StoreError> {
