@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod compose;
 pub mod connect;
 pub mod engine;
+pub mod notices;
 pub mod person;
 pub mod posts;
 pub mod sessions;
