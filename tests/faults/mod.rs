@@ -4,6 +4,7 @@
 mod chaos;
 mod configuration;
 mod engine;
+mod limits;
 mod vault;
 
 use crate::scenarios::browser::{Account, Browser, kinds};

@@ -133,6 +133,7 @@ pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifte
         }
     }
     assert!(published > 0, "one tries, and goes out");
+    world.pass(Duration::from_mins(1)).await;
     world.tick().await;
     for (post, account) in posts.iter().zip(&accounts) {
         browser.wait_for(post, "published").await;

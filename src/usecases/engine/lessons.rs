@@ -30,8 +30,9 @@ const PAUSE: &str = "INSERT INTO limits (scope, blocked_until, reason, since) VA
       WHERE probe=:id OR blocked_until<=excluded.since
     RETURNING since";
 
-/// The deliveries held for a pause that `:id` tries for, oldest first, shortly one after the other.
-const WAKE: &str = "UPDATE deliveries SET run_at=:now+waiting.place*:apart, wake_at=:now+waiting.place*:apart
+/// The deliveries held for a pause that `:id` tries for, oldest first, shortly one after the other. Each is asked for at its own instant
+/// only if a tick has seen it by then, so the first instant lies a tick ahead.
+const WAKE: &str = "UPDATE deliveries SET run_at=:from+waiting.place*:apart, wake_at=:from+waiting.place*:apart
     FROM (SELECT d.id, row_number() OVER (ORDER BY d.due_at, d.id) AS place FROM deliveries d JOIN accounts a ON a.id=d.account
       WHERE d.state='held' AND d.id<>:id AND a.platform=:pause AND json_extract(d.error, '$.class')='operator'
       ORDER BY d.due_at, d.id LIMIT :most) AS waiting
@@ -53,8 +54,8 @@ const FULL: &str = "INSERT INTO limits (scope, blocked_until, reason, since)
 /// How many held deliveries the end of a pause wakes. The others look by themselves within 15 minutes.
 const MOST: i64 = 5_000;
 
-/// How far apart they are woken: 20 a second.
-const APART: Span = Span::ms(50);
+/// How far apart they are woken, 20 a second, and how long from now: the next tick is at most a minute away, and needs some seconds.
+const APART: (Span, Span) = (Span::ms(50), Span::seconds(70));
 
 /// The longest window of a platform is a day. A reset beyond it is a mistake, of a clock or of the platform.
 const LONGEST_WINDOW: Span = Span::hours(25);
@@ -121,7 +122,7 @@ async fn pass_on<P: Ports>(core: &Core<P>, row: &Row, lesson: &Lesson<'_>) {
 }
 
 fn wake(row: &Row, at: Timestamp, most: i64) -> Statement {
-    statement(WAKE, row, at).bind("apart", APART).bind("most", most)
+    statement(WAKE, row, at).bind("from", at + APART.1).bind("apart", APART.0).bind("most", most)
 }
 
 async fn write_full<P: Ports>(core: &Core<P>, row: &Row, full: Full, at: Timestamp) {

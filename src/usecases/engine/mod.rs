@@ -164,10 +164,12 @@ async fn step<P: Ports>(
 /// A held delivery tries again, until it is too late.
 async fn look_again<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
     let Some(mut row) = row::start(core, delivery, claim, &Phase::hold()).await? else { return Ok(None) };
+    let now = core.now();
     let change = match limits::still_paused(core, &row).await? {
-        _ if core.now() > row.late_at => prepare::too_late(&row),
-        Some(error) => prepare::held(&row, core.now(), &error),
-        None => Change::step(Event::Resumed).at(core.now()),
+        _ if now > row.late_at => prepare::too_late(&row),
+        Some(error) => prepare::held(&row, now, &error),
+        // Its place among those that the end of a pause has woken.
+        None => Change::step(Event::Resumed).at(row.run_at.map_or(now, |run_at| run_at.max(now))),
     };
     Ok(settle::settle(core, &mut row, change).await?.dispatch())
 }

@@ -47,7 +47,8 @@ fn prepared(row: &Row, now: Timestamp) -> Change {
     let run_at = row.due_at.max(row.run_at.unwrap_or(row.due_at));
     Change::step(Event::Prepared)
         .at(run_at)
-        .set(", prepared_version=version, prepared_until=:until, postponed=0, error=NULL")
+        // What is to happen beyond its lateness will be missed: then the reason is still wanted.
+        .set(", prepared_version=version, prepared_until=:until, postponed=0, error=CASE WHEN run_at>late_at THEN error END")
         .bind("until", now.max(run_at) + PREPARED_FOR)
 }
 
