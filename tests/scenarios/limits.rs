@@ -49,11 +49,11 @@ pub(crate) async fn r16_a_full_window_stops_its_account_and_nobody_else<W: World
     assert_eq!((&health(&browser, &other).await["state"], &health(&browser, &other).await["until"]), (&json!("ok"), &Value::Null));
     let told = notices(&browser, "account_limited").await;
     assert_eq!((told.len(), &told[0]["account"], &told[0]["until"]), (1, &json!(full.id), &limited["until"]));
-    world.pass(Duration::from_mins(9)).await;
+    world.pass(Duration::from_mins(6)).await;
     world.tick().await;
     world.breathe().await;
     assert_eq!(calls(&browser, &full).await, 1, "no call before the reset");
-    world.pass(Duration::from_secs(62)).await;
+    world.pass(Duration::from_secs(238)).await;
     world.tick().await;
     for post in &posts {
         browser.wait_for(post, "published").await;
