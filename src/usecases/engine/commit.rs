@@ -54,15 +54,17 @@ pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stagg
     let Some(mut row) = start(core, id, claim, &Phase::unprepare()).await? else { return Ok(None) };
     // Its instant stays: a full window that is waited out must not be asked before it opens.
     let now = core.now();
-    let change = Change::step(Event::Expired).at(row.run_at.map_or(now, |run_at| run_at.max(now)));
-    Ok(settle(core, &mut row, change).await?.dispatch())
+    let next = row.run_at.map_or(now, |run_at| run_at.max(now));
+    let turn = row.instant() + stagger;
+    let step = settle(core, &mut row, Change::step(Event::Expired).at(next)).await?.dispatch();
+    Ok(step.map(|step| step.staggered_until(turn)))
 }
 
 async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row, stagger: Span) -> Result<Option<Dispatch>, Trouble> {
     let tries = tries(core, &row.id).await?;
     // Read before the intent: nothing that can be slow lies between the intent and the call.
     let access = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await?;
-    let instant = row.due_at.max(row.run_at.unwrap_or(row.due_at));
+    let instant = row.instant();
     core.ports.clock().sleep_until((instant + stagger).min(instant.max(core.now()) + LONGEST_STAGGER)).await;
     for part in 0..row.part_count() {
         if tries.iter().any(|past| past.call.part == part && past.outcome == Some(Outcome::Ok)) {

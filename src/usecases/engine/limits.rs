@@ -101,7 +101,7 @@ pub(super) async fn obstacle<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp)
     Ok(limits.first().map(|limit| {
         let full = Full { account: Some(limit.blocked_until), app: None };
         let step = Change::step(Event::Deferred).at(not_beyond(row, core.now(), limit.blocked_until));
-        failing(step, &limit.error(Class::RateLimited { full }))
+        failing(step.detail("until", limit.blocked_until.to_string()), &limit.error(Class::RateLimited { full }))
     }))
 }
 

@@ -82,6 +82,12 @@ impl Dispatch {
         Message::Step { delivery: self.delivery.clone(), claim: self.claim, state: self.state, stagger_ms }
     }
 
+    /// The step whose turn is at `turn`.
+    fn staggered_until(self, turn: Timestamp) -> Self {
+        let stagger = (turn - self.run_at.max(self.due_at)).max(Span::ZERO);
+        Self { stagger, ..self }
+    }
+
     /// The step that follows `done` keeps its turn, until the commit has had it.
     fn keeping_turn(mut self, done: State, stagger: Span) -> Self {
         if matches!(done, State::Scheduled | State::Preparing) {

@@ -175,6 +175,12 @@ impl Row {
         vec![Part { text: &self.text, remote_id: &self.account_remote_id, username: &self.username }]
     }
 
+    /// When its step was to happen.
+    #[must_use]
+    pub fn instant(&self) -> Timestamp {
+        self.run_at.map_or(self.due_at, |run_at| run_at.max(self.due_at))
+    }
+
     /// How many there are.
     #[must_use]
     pub fn part_count(&self) -> i64 {
