@@ -15,6 +15,10 @@ pub struct Settings {
     pub timeline_lag_ms: i64,
     /// For how long the same text of the same user is refused; 0 switches the rule off.
     pub duplicate_window_ms: i64,
+    /// How often one user may post in 15 minutes.
+    pub user_posts_per_window: u32,
+    /// How often all users of the app together may post in 24 hours.
+    pub app_posts_per_day: u32,
     /// Whether presenting a spent refresh token ends the whole grant.
     pub kill_family_on_replay: bool,
     /// Whether a refresh ends the previous access token at once, instead of letting it run out.
@@ -29,6 +33,8 @@ impl Default for Settings {
             answer_ms: 0,
             timeline_lag_ms: 0,
             duplicate_window_ms: DUPLICATE_WINDOW_MS,
+            user_posts_per_window: 100,
+            app_posts_per_day: 10_000,
             kill_family_on_replay: true,
             refresh_ends_old_access: true,
         }

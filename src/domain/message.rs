@@ -17,6 +17,9 @@ pub enum Message {
         claim: i64,
         /// The state in which it was sent.
         state: State,
+        /// How long behind its instant the commit waits for the account's earlier posts, in milliseconds.
+        #[serde(default)]
+        stagger_ms: u32,
     },
     /// An answer that the database could not take when it came.
     Evidence(Evidence),
@@ -77,5 +80,19 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_without_a_stagger_waits_for_nobody() {
+        let id = DeliveryId::new(Timestamp::from_ms(1), [0; 10]);
+        let old = format!(r#"{{"type":"step","delivery":"{id}","claim":3,"state":"ready"}}"#);
+        let expected = Message::Step { delivery: id, claim: 3, state: State::Ready, stagger_ms: 0 };
+        assert_eq!(serde_json::from_str::<Message>(&old).unwrap(), expected);
+        assert_eq!(serde_json::from_str::<Message>(&serde_json::to_string(&expected).unwrap()).unwrap(), expected);
     }
 }

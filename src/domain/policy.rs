@@ -6,11 +6,19 @@ use super::time::{Span, Timestamp};
 pub const LOOK_AHEAD: Span = Span::seconds(180);
 
 /// What a claim's owner may take, from when its message is to arrive, before the row counts as abandoned: the longest phase is a text's
-/// commit, 5 s of waiting + 5 s to act on an intent + 25 s for the call = 35 s, plus 10 s for clocks that differ, plus reserve.
+/// commit, 10 s behind the account's other posts + 5 s of waiting + 5 s to act on an intent + 25 s for the call = 45 s, plus 10 s for
+/// clocks that differ, plus reserve.
 pub const GRACE: Span = Span::seconds(60);
 
 /// How early a commit's message aims to arrive, so that a slow queue or a cold start costs nothing.
 pub const EARLY: Span = Span::seconds(5);
+
+/// How far apart posts of one account go out that are due at the same instant: their order is kept, and a window that is used up is met
+/// by one of them. Another account never waits for it.
+pub const APART: Span = Span::ms(100);
+
+/// How long a post waits behind the others of its account at the most, whatever their number: more does not fit the lease.
+pub const LONGEST_STAGGER: Span = Span::seconds(10);
 
 /// How long before its instant a text is prepared: a refresh takes up to 30 s and gets a second try.
 pub const TEXT_LEAD: Span = Span::minutes(1);
@@ -41,6 +49,9 @@ pub const MAX_ATTEMPTS: usize = 6;
 
 /// How long to wait on a 429 that names no reset (the length of X's window).
 pub const RATE_WINDOW: Span = Span::minutes(15);
+
+/// How much longer than that at the most, by chance: callers who were refused together do not return together.
+pub const RATE_JITTER: Span = Span::minutes(1);
 
 /// The pause before attempt `attempt` (counted from 0): doubles from `base`, at most `cap`, and a random share of half of it is
 /// taken away, so that callers who failed together do not return together. `chance` is a random byte.
@@ -92,6 +103,6 @@ mod tests {
 
     #[test]
     fn a_lease_outlives_the_longest_commit() {
-        assert!(EARLY.as_ms() + SEND_WITHIN.as_ms() + CALL_LIMIT.as_ms() + 10_000 < GRACE.as_ms());
+        assert!(LONGEST_STAGGER.as_ms() + EARLY.as_ms() + SEND_WITHIN.as_ms() + CALL_LIMIT.as_ms() + 10_000 < GRACE.as_ms());
     }
 }

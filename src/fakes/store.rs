@@ -8,8 +8,11 @@ use rusqlite::{Connection, ToSql, params_from_iter};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../migrations/0001_first.sql"), include_str!("../../migrations/0002_threads_and_edits.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_threads_and_edits.sql"),
+    include_str!("../../migrations/0003_limits.sql"),
+];
 
 struct Fault {
     needle: String,

@@ -83,6 +83,24 @@ pub struct Made {
     pub url: String,
 }
 
+/// The windows that an answer shows as used up, and when each starts anew. A window that is not told is not known to be full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Full {
+    /// That of the account.
+    pub account: Option<Timestamp>,
+    /// That of our app, and so of every account.
+    pub app: Option<Timestamp>,
+}
+
+/// A commit that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// What it made.
+    pub made: Made,
+    /// The windows that it used up.
+    pub full: Full,
+}
+
 /// What a look-up found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -111,10 +129,10 @@ pub struct PlatformError {
 pub enum Class {
     /// Nothing was made; the same call may work later.
     Retry,
-    /// Nothing was made; not before that instant.
+    /// Nothing was made; a window is used up.
     RateLimited {
-        /// When calls are taken again.
-        until: Timestamp,
+        /// Which one, as far as the answer tells.
+        full: Full,
     },
     /// Nothing was made; the access token is not taken.
     RefreshToken,
@@ -146,6 +164,16 @@ impl Class {
             Self::Refused => "refused",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+// === impl Full ===
+
+impl Full {
+    /// When the last of them is open again; none where none is known to be full.
+    #[must_use]
+    pub fn until(self) -> Option<Timestamp> {
+        self.account.max(self.app)
     }
 }
 
@@ -229,7 +257,7 @@ pub async fn publish(
     token: &Secret,
     part: &Part<'_>,
     now: Timestamp,
-) -> Result<Made, PlatformError> {
+) -> Result<Taken, PlatformError> {
     match platform {
         Platform::X => x::posts::publish(http, app, token, part, now).await,
     }

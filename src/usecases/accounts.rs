@@ -38,6 +38,8 @@ pub struct Health {
     pub missing_scopes: Vec<&'static str>,
     /// What to do, for people.
     pub message: Option<String>,
+    /// Until when the platform takes no more posts.
+    pub until: Option<Timestamp>,
     /// When the platform was last asked.
     pub checked_at: Timestamp,
 }
@@ -48,6 +50,8 @@ pub struct Health {
 pub enum HealthState {
     /// It can publish.
     Ok,
+    /// It can, but a window of the platform is used up.
+    Limited,
     /// The person has to connect it again.
     NeedsReconnect,
 }
@@ -64,6 +68,7 @@ struct Row {
     scopes: String,
     needs_reconnect: i64,
     generation: Option<i64>,
+    limited_until: Option<Timestamp>,
 }
 
 /// The connected accounts of a person's workspace.
@@ -71,9 +76,11 @@ struct Row {
 /// # Errors
 /// When the database fails.
 pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Account>, Trouble> {
-    let sql = "SELECT a.id, a.platform, a.username, a.name, a.picture_url, a.connected_at, a.checked_at, g.scopes, g.needs_reconnect, g.generation
+    let sql = "SELECT a.id, a.platform, a.username, a.name, a.picture_url, a.connected_at, a.checked_at, g.scopes, g.needs_reconnect, g.generation,
+          (SELECT max(blocked_until) FROM limits WHERE scope IN (a.platform||:of||a.id, a.platform||:of_app) AND blocked_until>:now) AS limited_until
         FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.workspace=:workspace AND a.disconnected_at IS NULL ORDER BY a.id LIMIT 500";
-    let rows: Vec<Row> = core.ports.store().run(Statement::new(sql).bind("workspace", &person.workspace)).await?.all()?;
+    let find = Statement::new(sql).bind("workspace", &person.workspace).bind("now", core.now()).bind("of", ":").bind("of_app", ":app");
+    let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
     Ok(rows.into_iter().map(Account::from).collect())
 }
 
@@ -96,15 +103,19 @@ impl Row {
     fn health(&self) -> Health {
         let missing_scopes = missing_scopes(self.platform, &self.scopes);
         let is_over = self.needs_reconnect != 0 || self.generation.is_none();
-        let message = if is_over {
-            Some("The platform has ended this connection. Reconnect the account; its posts wait.".to_owned())
-        } else if missing_scopes.is_empty() {
-            None
+        let (state, message) = if is_over {
+            (HealthState::NeedsReconnect, Some("This connection has ended. Reconnect the account; its posts wait.".to_owned()))
+        } else if !missing_scopes.is_empty() {
+            let missing = missing_scopes.join(", ");
+            let message = format!("Not allowed: {missing}. Reconnect the account, and allow everything that is asked for.");
+            (HealthState::NeedsReconnect, Some(message))
+        } else if self.limited_until.is_some() {
+            let message = format!("{} takes no more posts from this account for now. They wait.", self.platform.title());
+            (HealthState::Limited, Some(message))
         } else {
-            Some(format!("Not allowed: {}. Reconnect the account, and allow everything that is asked for.", missing_scopes.join(", ")))
+            (HealthState::Ok, None)
         };
-        let state = if message.is_some() { HealthState::NeedsReconnect } else { HealthState::Ok };
-        Health { state, missing_scopes, message, checked_at: self.checked_at }
+        Health { state, missing_scopes, message, until: self.limited_until, checked_at: self.checked_at }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod compose;
 pub mod connect;
 pub mod decide;
 pub mod engine;
+pub mod notices;
 pub mod person;
 pub mod posts;
 pub mod receipts;

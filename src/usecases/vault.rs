@@ -85,7 +85,10 @@ pub async fn access<P: Ports>(core: &Core<P>, id: &GrantId, until: Timestamp, re
             None => get(core, id, generation).await.unwrap_or_default(),
         };
         let Some(sealed) = sealed else { return Ok(Access::Wait) };
-        let Some(tokens) = open(core, &grant, generation, &sealed)? else { return Ok(Access::Reconnect) };
+        let Some(tokens) = open(core, &grant, generation, &sealed)? else {
+            // Moved meanwhile: the set that did not open is not the one in use.
+            if give_up(core, id, generation).await? { return Ok(Access::Reconnect) } else { continue }
+        };
         let is_fresh = tokens.expires_at >= until && refused != Some(generation);
         if is_fresh || turn > 0 {
             return Ok(Access::Ready { tokens, generation });
@@ -97,6 +100,13 @@ pub async fn access<P: Ports>(core: &Core<P>, id: &GrantId, until: Timestamp, re
         }
     }
     Ok(Access::Wait)
+}
+
+/// A set that does not open is no connection: the account's health says so, and the person can mend it. The record itself stays, for
+/// whoever has to find out why. False: it is not the generation in use any more.
+async fn give_up<P: Ports>(core: &Core<P>, id: &GrantId, generation: i64) -> Result<bool, StoreError> {
+    let sql = "UPDATE grants SET needs_reconnect=1 WHERE id=:id AND generation=:generation";
+    Ok(core.ports.store().run(Statement::new(sql).bind("id", id).bind("generation", generation)).await?.changes > 0)
 }
 
 /// Refreshes generation `generation` under the grant's lease, once, whoever else wants to.

@@ -4,4 +4,5 @@ pub(super) mod accounts;
 pub(super) mod deliveries;
 pub(super) mod instance;
 pub(super) mod me;
+pub(super) mod notices;
 pub(super) mod posts;

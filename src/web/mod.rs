@@ -32,6 +32,7 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/healthz"),
     ("GET", "/api/v1/instance"),
     ("GET", "/api/v1/me"),
+    ("GET", "/api/v1/notices"),
     ("GET", "/api/v1/accounts"),
     ("DELETE", "/api/v1/accounts/acc_00000000000000000000000000000000"),
     ("POST", "/api/v1/posts"),
@@ -56,6 +57,7 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
         .route("/healthz", get(health::healthz::<P>))
         .route("/api/v1/instance", get(api::instance::show::<P>))
         .route("/api/v1/me", get(api::me::show::<P>))
+        .route("/api/v1/notices", get(api::notices::list::<P>))
         .route("/api/v1/accounts", get(api::accounts::list::<P>))
         .route("/api/v1/accounts/{id}", delete(api::accounts::disconnect::<P>))
         .route("/api/v1/posts/validate", post(api::posts::validate::<P>))

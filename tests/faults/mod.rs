@@ -5,6 +5,7 @@ mod chaos;
 mod configuration;
 mod engine;
 mod life;
+mod limits;
 mod people;
 mod vault;
 

@@ -263,13 +263,46 @@ async fn disconnecting_leaves_nothing_behind() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_sealed_set_that_was_tampered_with_opens_nothing() {
+async fn s12_a_sealed_set_that_was_tampered_with_opens_nothing() {
+    let flipped = "UPDATE grants SET handover=substr(handover, 1, 60) || CASE substr(handover, 61, 1) WHEN 'A' THEN 'B' ELSE 'A' END
+        || substr(handover, 62)";
+    for tamper in ["UPDATE grants SET handover=replace(handover, 'v1.k1.', 'v1.k9.')", flipped] {
+        let host = Host::start();
+        let (browser, account) = Browser::signed_up(&host).await;
+        let post = browser.plan_in("Not with these", &account, Duration::from_mins(2)).await;
+        host.core.ports.database().look(tamper).unwrap();
+        minutes(&host, 4).await;
+        assert_eq!(browser.receipt(&post).await["state"], "held");
+        assert_eq!(calls_and_public(&browser, &account).await, (0, 0));
+        assert!(host.core.ports.logged().iter().any(|line| line.contains("sealed_set_does_not_open")));
+        assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "needs_reconnect");
+        assert_eq!(browser.read("/api/v1/notices").await["data"][0]["kind"], "needs_reconnect");
+        assert_eq!(host.core.ports.token_kv().dump().len(), 1, "the record stays");
+        // Connecting again is all it takes.
+        browser.connect(&account.username).await;
+        assert_eq!(browser.read("/api/v1/notices").await["data"], json!([]));
+        minutes(&host, 16).await;
+        browser.wait_for(&post, "published").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn s12_a_record_in_the_store_with_one_bit_changed_opens_nothing() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    let post = browser.plan_in("Not with these", &account, Duration::from_mins(2)).await;
-    host.core.ports.database().look("UPDATE grants SET handover=replace(handover, 'v1.k1.', 'v1.k9.')").unwrap();
-    minutes(&host, 4).await;
-    assert_eq!(browser.receipt(&post).await["state"], "held");
+    minutes(&host, 13).await;
+    assert_eq!(grant(&host)["handover"], Value::Null, "the store alone has it");
+    let (key, record) = host.core.ports.token_kv().dump().pop_first().unwrap();
+    let mut record: Value = serde_json::from_str(&record).unwrap();
+    let mut sealed = record["sealed"].as_str().unwrap().to_owned().into_bytes();
+    let at = sealed.len() - 10;
+    sealed[at] = if sealed[at] == b'A' { b'B' } else { b'A' };
+    record["sealed"] = String::from_utf8(sealed).unwrap().into();
+    host.core.ports.vault().put(&key, &record.to_string(), Span::days(7)).await.unwrap();
+    let post = browser.plan("Not with this", &[&account], json!({ "now": true })).await;
+    let receipt = browser.wait_for(&post, "held").await;
+    assert_eq!(receipt["error"]["code"], "needs_reconnect");
+    assert_eq!((&grant(&host)["needs_reconnect"], &grant(&host)["generation"]), (&json!(1), &json!(1)));
+    assert_eq!(host.core.ports.token_kv().dump().len(), 1, "the record stays");
     assert_eq!(calls_and_public(&browser, &account).await, (0, 0));
-    assert!(host.core.ports.logged().iter().any(|line| line.contains("sealed_set_does_not_open")));
 }

@@ -31,7 +31,7 @@ pub(crate) fn guarded(
         Ok(caller) => caller,
         Err(refusal) => return refusal.respond(),
     };
-    let (is_allowed, windows) = world.rates.spend(route, &caller.user, moment.now_ms);
+    let (is_allowed, windows) = world.rates.spend(route, &caller.user, moment.now_ms, moment.settings);
     let outcome = if is_allowed { act(world, &caller, moment) } else { Err(Refusal::too_many()) };
     let mut response = outcome.unwrap_or_else(Refusal::respond);
     windows.write(response.headers_mut());

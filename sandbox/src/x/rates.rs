@@ -7,11 +7,10 @@ use std::collections::HashMap;
 use http::{HeaderMap, HeaderValue};
 
 use super::errors::write_window;
+use crate::settings::Settings;
 
 const QUARTER_HOUR_MS: i64 = 15 * 60 * 1000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// Posts of all users of the app together, in 24 hours.
-const APP_POSTS_PER_DAY: u32 = 10_000;
 
 /// A call that has a window of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,9 +58,9 @@ impl Route {
         }
     }
 
-    fn per_user(self) -> u32 {
+    fn per_user(self, settings: &Settings) -> u32 {
         match self {
-            Self::CreatePost => 100,
+            Self::CreatePost => settings.user_posts_per_window,
             Self::DeletePost => 50,
             Self::ReadMe => 75,
             Self::ReadTimeline => 900,
@@ -73,10 +72,11 @@ impl Route {
 
 impl Rates {
     /// Counts one call; says whether it is still within its windows.
-    pub(crate) fn spend(&mut self, route: Route, user: &str, now_ms: i64) -> (bool, Windows) {
+    pub(crate) fn spend(&mut self, route: Route, user: &str, now_ms: i64, settings: &Settings) -> (bool, Windows) {
         let key = (route, user.to_owned());
-        let of_user = Window::current(self.of_users.get(&key), route.per_user(), QUARTER_HOUR_MS, now_ms);
-        let of_app = (route == Route::CreatePost).then(|| Window::current(self.app_day.as_ref(), APP_POSTS_PER_DAY, DAY_MS, now_ms));
+        let of_user = Window::current(self.of_users.get(&key), route.per_user(settings), QUARTER_HOUR_MS, now_ms);
+        let app_day = |limit| Window::current(self.app_day.as_ref(), limit, DAY_MS, now_ms);
+        let of_app = (route == Route::CreatePost).then(|| app_day(settings.app_posts_per_day));
         let is_allowed = of_user.has_room() && of_app.as_ref().is_none_or(Window::has_room);
         let counted = u32::from(is_allowed);
         let windows = Windows { user: of_user.plus(counted), app_day: of_app.map(|window| window.plus(counted)) };
@@ -91,7 +91,7 @@ impl Rates {
 impl Window {
     fn current(open: Option<&Self>, limit: u32, length_ms: i64, now_ms: i64) -> Self {
         let still_open = open.filter(|window| now_ms < window.until_ms);
-        still_open.copied().unwrap_or(Self { limit, used: 0, until_ms: now_ms + length_ms })
+        still_open.map_or(Self { limit, used: 0, until_ms: now_ms + length_ms }, |open| Self { limit, ..*open })
     }
 
     fn has_room(&self) -> bool {
@@ -103,7 +103,7 @@ impl Window {
     }
 
     fn remaining(&self) -> u32 {
-        self.limit - self.used
+        self.limit.saturating_sub(self.used)
     }
 
     /// Seconds since 1970, rounded up so that the window is open again by then.

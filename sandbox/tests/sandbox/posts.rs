@@ -170,6 +170,21 @@ async fn a_window_holds_a_hundred_posts_and_opens_again_when_it_said() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_windows_can_be_made_smaller_and_are_told_apart() {
+    let bench = Bench::new();
+    let (writer, second) = (bench.connect("sandbox_writer").await, bench.connect("sandbox_second").await);
+    bench.control("POST", "/settings", json!({"user_posts_per_window": 2, "app_posts_per_day": 3})).await;
+    bench.publish(&writer, json!({"text": "one"})).await;
+    let last = bench.post(&writer, json!({"text": "two"})).await;
+    assert_eq!((last.header("x-rate-limit-remaining"), last.header("x-app-limit-24hour-remaining")), (Some("0"), Some("1")));
+    let last = bench.post(&second, json!({"text": "one"})).await;
+    assert_eq!((last.header("x-rate-limit-remaining"), last.header("x-app-limit-24hour-remaining")), (Some("1"), Some("0")));
+    assert_eq!(bench.post(&second, json!({"text": "two"})).await.status, 429, "the app's window");
+    pass(900).await;
+    assert_eq!(bench.post(&writer, json!({"text": "three"})).await.status, 429, "it is open for the user, and not for the app");
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_pages_show_a_post_with_its_instant_and_run_nothing_in_it() {
     let bench = Bench::new();
     let tokens = bench.connect("sandbox_writer").await;

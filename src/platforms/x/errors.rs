@@ -2,18 +2,11 @@
 //!
 //! X has three shapes of error bodies, and sometimes none: all are read tolerantly, and X's own words are what the person gets to see.
 
-use crate::domain::policy::RATE_WINDOW;
+use super::windows;
 use crate::domain::time::Timestamp;
 use crate::platforms::{Class, PlatformError};
-use http::{HeaderMap, Response};
+use http::Response;
 use serde::Deserialize;
-
-/// The pairs of headers of X's windows: what is left, and when it starts anew (in epoch seconds).
-const WINDOWS: [(&str, &str); 3] = [
-    ("x-rate-limit-remaining", "x-rate-limit-reset"),
-    ("x-app-limit-24hour-remaining", "x-app-limit-24hour-reset"),
-    ("x-user-limit-24hour-remaining", "x-user-limit-24hour-reset"),
-];
 
 /// How much of X's words is kept: error bodies echo parameters.
 const LONGEST_MESSAGE: usize = 300;
@@ -52,8 +45,8 @@ pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
                 .with_hint("Whoever runs this instance has to raise the cap at X. The post waits.")
         }
         429 => {
-            let until = reset(answer.headers()).filter(|until| *until > now).unwrap_or(now + RATE_WINDOW);
-            PlatformError::new(Class::RateLimited { until }, "rate_limited", "X takes no more calls for now.")
+            let full = windows::full(answer.headers(), now);
+            PlatformError::new(Class::RateLimited { full }, "rate_limited", "X takes no more calls for now.")
         }
         status @ 500.. => PlatformError::new(Class::Retry, "unavailable", format!("X is not available ({status}).")),
         status => PlatformError::new(Class::Fixable, "refused", said.unwrap_or_else(|| format!("X refused the post ({status}).")))
@@ -90,17 +83,6 @@ fn read_forbidden(body: &Body, said: Option<&str>) -> PlatformError {
     with(Class::Fixable, "refused", "Change the post, and send it again.")
 }
 
-/// The latest reset among the windows that are used up.
-fn reset(headers: &HeaderMap) -> Option<Timestamp> {
-    let number = |name: &str| headers.get(name)?.to_str().ok()?.parse::<i64>().ok();
-    WINDOWS
-        .iter()
-        .filter(|(remaining, _)| number(remaining) == Some(0))
-        .filter_map(|(_, reset)| number(reset))
-        .max()
-        .map(|seconds| Timestamp::from_ms(seconds.saturating_mul(1_000)))
-}
-
 // === impl Body ===
 
 impl Body {
@@ -125,6 +107,7 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platforms::Full;
 
     const NOW: Timestamp = Timestamp::from_ms(1_000_000);
 
@@ -144,21 +127,28 @@ mod tests {
     }
 
     #[test]
-    fn a_full_window_waits_for_the_latest_reset_that_is_used_up() {
+    fn a_full_window_is_told_with_its_reset() {
         let answer = Response::builder()
             .status(429)
             .header("x-rate-limit-remaining", "0")
             .header("x-rate-limit-reset", "1900")
-            .header("x-app-limit-24hour-remaining", "7")
-            .header("x-app-limit-24hour-reset", "9999")
             .body(br#"{"errors":[{"code":88,"message":"Rate limit exceeded"}]}"#.to_vec())
             .unwrap();
-        assert_eq!(read(&answer, NOW).class, Class::RateLimited { until: Timestamp::from_ms(1_900_000) });
+        let full = Full { account: Some(Timestamp::from_ms(1_900_000)), app: None };
+        assert_eq!(read(&answer, NOW).class, Class::RateLimited { full });
+        assert_eq!(commit(429, "").0, Class::RateLimited { full: Full::default() }, "without headers nothing is told");
     }
 
     #[test]
-    fn a_full_window_without_headers_waits_for_fifteen_minutes() {
-        assert_eq!(commit(429, "").0, Class::RateLimited { until: NOW + RATE_WINDOW });
+    fn the_window_of_an_empty_wallet_is_not_believed() {
+        let answer = Response::builder()
+            .status(402)
+            .header("x-rate-limit-limit", "40000")
+            .header("x-rate-limit-remaining", "0")
+            .header("x-rate-limit-reset", "1900")
+            .body(Vec::new())
+            .unwrap();
+        assert_eq!(read_commit(&answer, NOW).class, Class::Operator);
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod posts;
 pub mod text;
 pub mod timeline;
 pub mod users;
+mod windows;
 
 use crate::config::App;
 use crate::domain::secret::Secret;

@@ -1,10 +1,10 @@
 //! `POST /2/tweets`: <https://docs.x.com/x-api/posts/create-post>. The commit: sent once, never repeated.
 
-use super::{errors, request};
+use super::{errors, request, windows};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
-use crate::platforms::{COMMIT_LIMITS, Class, Made, Part, PlatformError};
+use crate::platforms::{COMMIT_LIMITS, Class, Made, Part, PlatformError, Taken};
 use crate::ports::{Http, HttpError};
 use http::{Method, Response};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// [`Class::Unknown`] wherever the post may have been made.
-pub async fn publish(http: &impl Http, app: &App, token: &Secret, part: &Part<'_>, now: Timestamp) -> Result<Made, PlatformError> {
+pub async fn publish(http: &impl Http, app: &App, token: &Secret, part: &Part<'_>, now: Timestamp) -> Result<Taken, PlatformError> {
     let asked = request(app, Method::POST, "/2/tweets", token, Some(&body(part)))?;
     match http.send(asked, COMMIT_LIMITS).await {
         Ok(answer) => read(&answer, app, part, now),
@@ -60,7 +60,7 @@ pub fn id_of(url: &str) -> Option<String> {
 }
 
 /// Success is a `data.id`; a 2xx without one proves nothing.
-fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, now: Timestamp) -> Result<Made, PlatformError> {
+fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, now: Timestamp) -> Result<Taken, PlatformError> {
     #[derive(Deserialize)]
     struct Body {
         data: Post,
@@ -73,7 +73,10 @@ fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, now: Timestamp) 
         return Err(errors::read_commit(answer, now));
     }
     match serde_json::from_slice::<Body>(answer.body()) {
-        Ok(Body { data }) => Ok(Made { url: url(app, part.username, &data.id), remote_id: data.id }),
+        Ok(Body { data }) => {
+            let made = Made { url: url(app, part.username, &data.id), remote_id: data.id };
+            Ok(Taken { made, full: windows::full(answer.headers(), now) })
+        }
         Err(_) => Err(PlatformError::new(Class::Unknown, "unexpected_answer", "X answered with success, but named no post.")),
     }
 }
@@ -83,7 +86,7 @@ mod tests {
     use super::*;
     use crate::platforms::Piece;
 
-    fn read_200(body: &str) -> Result<Made, PlatformError> {
+    fn read_200(body: &str) -> Result<Taken, PlatformError> {
         let app = App {
             client_id: "client".into(),
             client_secret: Secret::new("secret"),
@@ -115,8 +118,8 @@ mod tests {
 
     #[test]
     fn success_is_a_data_id() {
-        let made = read_200(r#"{"data":{"id":"1445880548472328192","text":"Hello"}}"#).unwrap();
-        assert_eq!(made.url, "https://x.com/a_name/status/1445880548472328192");
+        let taken = read_200(r#"{"data":{"id":"1445880548472328192","text":"Hello"}}"#).unwrap();
+        assert_eq!(taken.made.url, "https://x.com/a_name/status/1445880548472328192");
     }
 
     #[test]

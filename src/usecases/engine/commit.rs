@@ -3,16 +3,17 @@
 //! For each part: the intent is written (a row in `commits`, unique for this call), the call leaves, the outcome is written. Who did not
 //! get the answer of the intent's write does not send; who wakes later than `send_by` records "not sent" instead.
 
+use super::lessons::{Lesson, learn, with_reset};
 use super::prepare::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start};
 use super::settle::{Change, Settled, settle};
-use super::{Dispatch, evidence};
+use super::{Dispatch, evidence, limits};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Evidence, Outcome};
-use crate::domain::policy::{CALL_LIMIT, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
+use crate::domain::policy::{CALL_LIMIT, LONGEST_STAGGER, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{self, Class, Made, PlatformError, Tokens};
+use crate::platforms::{self, Class, Full, Made, PlatformError, Taken, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, Ports, Store, StoreError};
 use crate::usecases::vault::{self, Access};
@@ -57,26 +58,29 @@ pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id
     WHERE delivery=:id AND approval=:approval AND part=:part AND attempt=:attempt AND (outcome IS NULL OR outcome='unknown')
     AND EXISTS (SELECT 1 FROM deliveries WHERE id=:id AND head=:new)";
 
-/// Commits a prepared delivery at its instant. A preparation that is not good any more leads back to `scheduled`.
+/// Commits a prepared delivery at its instant and `stagger` later. A preparation that is not good any more leads back to `scheduled`.
 ///
 /// # Errors
 /// When the database fails before the call; afterwards the outcome goes through the queue.
-pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
+pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stagger: Span) -> Result<Option<Dispatch>, Trouble> {
     if let Some(mut row) = start(core, id, claim, Phase::Commit, State::Ready).await? {
-        return send_parts(core, &mut row).await;
+        return send_parts(core, &mut row, stagger).await;
     }
     let Some(mut row) = start(core, id, claim, Phase::Unprepare, State::Ready).await? else { return Ok(None) };
     // Its instant stays: a full window that is waited out must not be asked before it opens.
     let now = core.now();
-    let change = Change::step(Event::Expired).at(row.run_at.map_or(now, |run_at| run_at.max(now)));
-    Ok(settle(core, &mut row, change).await?.dispatch())
+    let next = row.run_at.map_or(now, |run_at| run_at.max(now));
+    let turn = row.instant() + stagger;
+    let step = settle(core, &mut row, Change::step(Event::Expired).at(next)).await?.dispatch();
+    Ok(step.map(|step| step.staggered_until(turn)))
 }
 
-async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Dispatch>, Trouble> {
+async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row, stagger: Span) -> Result<Option<Dispatch>, Trouble> {
     let tries = tries(core, &row.id).await?;
     // Read before the intent: nothing that can be slow lies between the intent and the call.
     let access = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await?;
-    core.ports.clock().sleep_until(row.due_at.max(row.run_at.unwrap_or(row.due_at))).await;
+    let instant = row.instant();
+    core.ports.clock().sleep_until((instant + stagger).min(instant.max(core.now()) + LONGEST_STAGGER)).await;
     let until = core.now() + SITTING;
     let mut public = public_parts(&tries);
     for part in 0..row.part_count() {
@@ -119,7 +123,7 @@ fn orphaned(part: i64) -> Change {
 /// What is in the way of a call that has not begun.
 fn obstacle(row: &Row, access: &Access, spent: usize, now: Timestamp) -> Change {
     if now > row.late_at {
-        return too_late();
+        return too_late(row);
     }
     if spent >= MAX_ATTEMPTS {
         let error = PlatformError::new(Class::Fixable, "gave_up", format!("Refused {spent} times in a row; we stopped trying."))
@@ -169,27 +173,39 @@ async fn send_part<P: Ports>(
     public: &mut PublicParts,
 ) -> Result<Next, Trouble> {
     let call = Call { approval: row.approval, part: step.part, attempt: row.claim };
-    let send_by = core.now() + SEND_WITHIN;
-    let intent = intend(core, row, call, send_by).await;
+    let from = core.now();
+    let (mut send_by, mut is_probe, mut full) = (from + SEND_WITHIN, false, Full::default());
+    let mut intent = intend(core, row, call, send_by, is_probe).await;
+    if intent == Ok(false) && limits::may_try(core, row).await? {
+        (send_by, is_probe) = (core.now() + SEND_WITHIN, true);
+        intent = intend(core, row, call, send_by, is_probe).await;
+    }
     let was_sent = intent.is_ok() && core.now() <= send_by;
     let answer = match intent {
-        Ok(false) => return Ok(Next::Stop(None)),
-        Ok(true) if was_sent => call_platform(core, row, step, tokens).await,
+        Ok(false) => return stopped(core, row, from).await,
+        Ok(true) if was_sent => call_platform(core, row, step, tokens).await.map(|taken| {
+            full = taken.full;
+            taken.made
+        }),
         Ok(true) => Err(PlatformError::new(Class::Retry, "woke_late", "The sender woke too late for its intent, and did not send.")),
         // Whether the intent stands is not known: it may, and it must not be left open.
         Err(_) => Err(PlatformError::new(Class::Retry, "no_intent", "The intent could not be written, so nothing was sent.")),
     };
+    let now = core.now();
+    let answer = answer.map_err(|error| with_reset(error, now, core.chance()));
     if let Ok(made) = &answer {
         public.insert(step.part, Some(made.remote_id.clone()));
     }
     let brought = Brought { step, call, send_by, answer, was_sent };
     let first = head(core, row, public);
-    let change = outcome(row, &brought, &first, core.now(), core.chance());
+    let change = outcome(row, &brought, &first, now, core.chance());
     if brought.answer.as_ref().is_err_and(|error| error.class == Class::RefreshToken) {
         // The next try has to refresh first, which is slow work.
         row.token_expires_at = Timestamp::from_ms(0);
     }
-    match settle(core, row, change).await {
+    let settled = settle(core, row, change).await;
+    learn(core, row, &Lesson { error: brought.answer.as_ref().err(), full, is_probe, at: now }).await;
+    match settled {
         Ok(Settled::Done(dispatch)) if brought.answer.is_ok() && step.part + 1 < row.part_count() => {
             drop(dispatch);
             Ok(Next::Part)
@@ -217,8 +233,14 @@ pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &Pu
     Made { remote_id, url }
 }
 
-/// Writes the intent. False: somebody else owns the row, or the part is public already.
-async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Timestamp) -> Result<bool, Trouble> {
+/// No call: a limit stands in the way, or somebody else owns the row.
+async fn stopped<P: Ports>(core: &Core<P>, row: &mut Row, from: Timestamp) -> Result<Next, Trouble> {
+    let Some(change) = limits::obstacle(core, row, from).await? else { return Ok(Next::Stop(None)) };
+    Ok(Next::Stop(settle(core, row, change).await?.dispatch()))
+}
+
+/// Writes the intent. False: somebody else owns the row, the part is public already, or a limit stands in the way.
+async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Timestamp, is_probe: bool) -> Result<bool, Trouble> {
     let change = Change::note(Event::Sending)
         .set(COMMITTED)
         .lengthen_lease()
@@ -231,10 +253,10 @@ async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Ti
         .detail("approval", call.approval)
         .detail("attempt", call.attempt)
         .once();
-    Ok(matches!(settle(core, row, change).await?, Settled::Done(_)))
+    Ok(matches!(settle(core, row, limits::obeying(change, row, is_probe)).await?, Settled::Done(_)))
 }
 
-async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, step: &Step, tokens: &Tokens) -> Result<Made, PlatformError> {
+async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, step: &Step, tokens: &Tokens) -> Result<Taken, PlatformError> {
     let part = row.part(step.part, step.parent.as_deref()).ok_or_else(not_set_up)?;
     let app = core.config.app(row.platform).map_err(|_| not_set_up())?;
     platforms::publish(row.platform, core.ports.http(), app, &tokens.access_token, &part, core.now()).await
@@ -272,11 +294,10 @@ fn outcome(row: &Row, brought: &Brought<'_>, first: &Made, now: Timestamp, chanc
 
 fn refusal(row: &Row, error: &PlatformError, brought: &Brought<'_>, now: Timestamp, [chance]: [u8; 1]) -> Change {
     let Step { spent, generation, .. } = *brought.step;
-    // Not beyond the lateness policy: there it is found to be missed.
-    let deferred = |at: Timestamp| failing(Change::step(Event::Deferred).at(at.min(now.max(row.late_at) + Span::seconds(1))), error);
+    let deferred = |at: Timestamp| failing(Change::step(Event::Deferred).at(limits::not_beyond(row, now, at)), error);
     match error.class {
         Class::Retry => deferred(now + back_off(u32::try_from(spent).unwrap_or(u32::MAX), Span::seconds(5), Span::minutes(5), chance)),
-        Class::RateLimited { until } => deferred(until),
+        Class::RateLimited { full } => deferred(full.until().unwrap_or(now)),
         // Once: a second token that is not taken either is the account's trouble, not the token's.
         Class::RefreshToken if row.bad_generation.is_none() => {
             deferred(now).set(", error=:error, bad_generation=:bad").bind("bad", generation)

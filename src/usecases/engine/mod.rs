@@ -8,6 +8,9 @@
 
 pub mod commit;
 pub mod evidence;
+mod fairness;
+mod lessons;
+pub mod limits;
 pub mod plan;
 pub mod poison;
 pub mod preflight;
@@ -42,6 +45,8 @@ pub struct Dispatch {
     pub run_at: Timestamp,
     /// When the post is due.
     pub due_at: Timestamp,
+    /// How long behind the later of both it goes out, because of the account's other posts.
+    pub stagger: Span,
     /// Whether preparing may take long: its token has to be refreshed first.
     pub is_slow: bool,
 }
@@ -57,8 +62,8 @@ impl Dispatch {
             State::Scheduled if is_preflight(self.run_at, self.due_at) => (Queue::Work, self.run_at),
             // A token that has ended or was refused is refreshed first: too long for the time that a background promise has.
             State::Scheduled | State::Preparing | State::Ready if self.is_slow => (Queue::Work, self.run_at),
-            State::Scheduled | State::Preparing => (Queue::Commit, self.run_at.max(self.due_at) - EARLY),
-            State::Ready => (Queue::Commit, self.run_at - EARLY),
+            State::Scheduled | State::Preparing => (Queue::Commit, self.run_at.max(self.due_at) + self.stagger - EARLY),
+            State::Ready => (Queue::Commit, self.run_at + self.stagger - EARLY),
             State::Committing
             | State::Processing
             | State::Held
@@ -72,7 +77,26 @@ impl Dispatch {
 
     /// Whether the invocation that has the row in its hands does the step itself.
     fn is_at_hand(&self, now: Timestamp) -> bool {
-        self.state == State::Ready && !self.is_slow && self.run_at <= now + EARLY + Span::seconds(1)
+        self.state == State::Ready && !self.is_slow && self.run_at + self.stagger <= now + EARLY + Span::seconds(1)
+    }
+
+    fn message(&self) -> Message {
+        let stagger_ms = u32::try_from(self.stagger.as_ms().max(0)).unwrap_or(u32::MAX);
+        Message::Step { delivery: self.delivery.clone(), claim: self.claim, state: self.state, stagger_ms }
+    }
+
+    /// The step whose turn is at `turn`.
+    fn staggered_until(self, turn: Timestamp) -> Self {
+        let stagger = (turn - self.run_at.max(self.due_at)).max(Span::ZERO);
+        Self { stagger, ..self }
+    }
+
+    /// The step that follows `done` keeps its turn, until the commit has had it.
+    fn keeping_turn(mut self, done: State, stagger: Span) -> Self {
+        if matches!(done, State::Scheduled | State::Preparing) {
+            self.stagger = stagger;
+        }
+        self
     }
 }
 
@@ -81,12 +105,8 @@ pub async fn send<P: Ports>(core: &Core<P>, steps: Vec<Dispatch>) {
     let now = core.now();
     for queue in [Queue::Commit, Queue::Work] {
         let routed = steps.iter().map(|step| (step, step.route())).filter(|(_, (to, _))| *to == queue);
-        let messages: Vec<_> = routed
-            .map(|(step, (_, at))| Delayed {
-                message: Message::Step { delivery: step.delivery.clone(), claim: step.claim, state: step.state },
-                delay: (at - now).max(Span::ZERO),
-            })
-            .collect();
+        let messages: Vec<_> =
+            routed.map(|(step, (_, at))| Delayed { message: step.message(), delay: (at - now).max(Span::ZERO) }).collect();
         for batch in messages.chunks(LARGEST_BATCH) {
             if let Err(error) = core.ports.queues().send(queue, batch.to_vec()).await {
                 core.log("queue_send_failed", &serde_json::json!({ "messages": batch.len(), "error": error.to_string() }));
@@ -109,7 +129,7 @@ pub enum Handled {
 pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Handled {
     let until = core.now() + commit::SITTING;
     let mut next = match message {
-        Message::Step { delivery, claim, state } => Some((delivery, claim, state)),
+        Message::Step { delivery, claim, state, stagger_ms } => Some((delivery, claim, state, Span::ms(i64::from(stagger_ms)))),
         Message::Evidence(evidence) => {
             if let Err(trouble) = evidence::append(core, &evidence).await {
                 core.log("evidence_failed", &serde_json::json!({ "delivery": evidence.delivery, "error": trouble.to_string() }));
@@ -118,10 +138,11 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
             return Handled::Done;
         }
     };
-    while let Some((delivery, claim, state)) = next.take() {
-        match step(core, &delivery, claim, state).await {
+    while let Some((delivery, claim, state, stagger)) = next.take() {
+        let following = step(core, &delivery, claim, state, stagger).await;
+        match following.map(|following| following.map(|following| following.keeping_turn(state, stagger))) {
             Ok(Some(following)) if queue == Queue::Commit && core.now() < until && following.is_at_hand(core.now()) => {
-                next = Some((following.delivery, following.claim, following.state));
+                next = Some((following.delivery, following.claim, following.state, following.stagger));
             }
             Ok(following) => send(core, following.into_iter().collect()).await,
             Err(Trouble::Store(StoreError::Shape(why))) => {
@@ -138,10 +159,16 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
 }
 
 /// One step of a claimed delivery. The phase start in each is the fence: a doubled or late message gets no row.
-async fn step<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
+async fn step<P: Ports>(
+    core: &Core<P>,
+    delivery: &DeliveryId,
+    claim: i64,
+    state: State,
+    stagger: Span,
+) -> Result<Option<Dispatch>, Trouble> {
     match state {
         State::Scheduled | State::Preparing => prepare::prepare(core, delivery, claim, state).await,
-        State::Ready => commit::commit(core, delivery, claim).await,
+        State::Ready => commit::commit(core, delivery, claim, stagger).await,
         State::Committing | State::Unconfirmed => reconcile::reconcile(core, delivery, claim, state).await,
         State::Held => preflight::look_again(core, delivery, claim).await,
         // Nothing polls yet (X publishes at once), and final states have no next step.

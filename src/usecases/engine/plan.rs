@@ -7,7 +7,7 @@ use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
 use crate::domain::ledger::{self, Entry};
 use crate::domain::policy::{LOOK_AHEAD, first_step_at};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use serde_json::Map;
 
@@ -71,7 +71,14 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
             .bind("new", &link.hash)
             .bind("event", &link.text)
     });
-    let dispatch =
-        Dispatch { delivery: plan.id.clone(), claim, state: State::Scheduled, run_at, due_at: plan.due_at, is_slow: plan.is_slow };
+    let dispatch = Dispatch {
+        delivery: plan.id.clone(),
+        claim,
+        state: State::Scheduled,
+        run_at,
+        due_at: plan.due_at,
+        stagger: Span::ZERO,
+        is_slow: plan.is_slow,
+    };
     (statements, is_inside.then_some(dispatch))
 }

@@ -1,10 +1,10 @@
 //! The preflight: an hour before, and whenever a held row is looked at again, everything that can be known in advance is checked, so that
 //! a person can act in time. Nothing is asked of the platform.
 
-use super::Dispatch;
 use super::prepare::{held, needs_reconnect, too_late};
 use super::row::{self, Row};
 use super::settle::{Change, settle};
+use super::{Dispatch, limits};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{HELD_RETRY, TEXT_LEAD, first_step_at};
@@ -34,13 +34,15 @@ pub(super) async fn look_again<P: Ports>(core: &Core<P>, id: &DeliveryId, claim:
     let Some(mut row) = row::start(core, id, claim, Phase::LookAgain, State::Held).await? else { return Ok(None) };
     let now = core.now();
     if now > row.late_at {
-        return Ok(settle(core, &mut row, too_late()).await?.dispatch());
+        let change = too_late(&row);
+        return Ok(settle(core, &mut row, change).await?.dispatch());
     }
-    if obstacle(core, &row).await?.is_some() {
+    if obstacle(core, &row).await?.is_some() || limits::still_paused(core, &row).await?.is_some() {
         row::rest(core, &row, look_at(&row, now)).await?;
         return Ok(None);
     }
-    let change = Change::step(Event::Resumed).at(first_step_at(row.due_at, now));
+    // Not before its place among those that the end of a pause has woken.
+    let change = Change::step(Event::Resumed).at(first_step_at(row.due_at, now).max(row.run_at.unwrap_or(now)));
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 

@@ -27,7 +27,8 @@ pub async fn prepare<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stat
         return check(core, &mut row).await;
     }
     if core.now() > row.late_at {
-        return Ok(settle(core, &mut row, too_late()).await?.dispatch());
+        let change = too_late(&row);
+        return Ok(settle(core, &mut row, change).await?.dispatch());
     }
     let change = match vault::access(core, &row.grant_id, row.due_at + TOKEN_MARGIN, row.bad_generation).await? {
         Access::Ready { tokens, .. } => {
@@ -50,15 +51,17 @@ fn prepared(row: &Row, now: Timestamp) -> Change {
     let run_at = row.due_at.max(row.run_at.unwrap_or(row.due_at));
     Change::step(Event::Prepared)
         .at(run_at)
-        .set(", prepared_version=version, prepared_until=:until, postponed=0, error=NULL")
+        // What is to happen beyond its lateness will be missed: then the reason is still wanted.
+        .set(", prepared_version=version, prepared_until=:until, postponed=0, error=CASE WHEN run_at>late_at THEN error END")
         .bind("until", now.max(run_at) + PREPARED_FOR)
 }
 
-/// Later than the policy allows: missed, without a call.
-pub fn too_late() -> Change {
-    let error = PlatformError::new(Class::Fixable, "too_late", "Its time passed by more than its lateness allows, so it was not sent.")
-        .with_hint("Plan it again.");
-    failing(Change::step(Event::TooLate), &error)
+/// Later than the policy allows: missed, without a call. What was in the way stays readable.
+pub fn too_late(row: &Row) -> Change {
+    let before = row.error.as_deref().and_then(|error| serde_json::from_str::<serde_json::Value>(error).ok());
+    let why = before.as_ref().and_then(|error| error["message"].as_str()).map_or_else(String::new, |why| format!(" Before that: {why}"));
+    let message = format!("Its time passed by more than its lateness allows, so it was not sent.{why}");
+    failing(Change::step(Event::TooLate), &PlatformError::new(Class::Fixable, "too_late", message).with_hint("Plan it again."))
 }
 
 /// Blocked by something that a person can mend: looked at again every 15 minutes until it is too late.

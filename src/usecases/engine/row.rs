@@ -53,6 +53,8 @@ pub struct Row {
     pub run_at: Option<Timestamp>,
     /// The grant's generation whose access token was refused.
     pub bad_generation: Option<i64>,
+    /// What was in its way last, as JSON.
+    pub error: Option<String>,
     /// Preparations that could not finish.
     pub postponed: u32,
     /// Look-ups that did not find it.
@@ -74,7 +76,7 @@ pub struct Row {
 /// A row with all that belongs to it.
 pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platform, a.remote_id AS account_remote_id, a.username,
     coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, d.approval, d.claim, d.due_at, d.late_at, p.late_minutes,
-    d.run_at, d.bad_generation, d.postponed, d.looked, d.seq, d.head,
+    d.run_at, d.bad_generation, d.error, d.postponed, d.looked, d.seq, d.head,
     (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND outcome='ok') AS public_parts,
     g.expires_at AS token_expires_at, g.scopes,
     (g.needs_reconnect<>0 OR g.generation IS NULL OR a.disconnected_at IS NOT NULL) AS is_over
@@ -206,6 +208,12 @@ impl Row {
     pub fn part<'a>(&'a self, part: i64, parent: Option<&'a str>) -> Option<Part<'a>> {
         let piece = usize::try_from(part).ok().and_then(|at| self.pieces.get(at))?;
         Some(Part { piece, parent, remote_id: &self.account_remote_id, username: &self.username })
+    }
+
+    /// When its step was to happen.
+    #[must_use]
+    pub fn instant(&self) -> Timestamp {
+        self.run_at.map_or(self.due_at, |run_at| run_at.max(self.due_at))
     }
 
     /// How many parts it has.

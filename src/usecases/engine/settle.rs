@@ -12,7 +12,7 @@ use super::row::{self, LEASE, Row, claimed_until, lease};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ledger::{self, Entry, Link, hex};
 use crate::domain::policy::{LOOK_AHEAD, TOKEN_MARGIN};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{Core, Trouble};
@@ -34,7 +34,7 @@ pub struct Change {
     moves: bool,
     run_at: Option<Timestamp>,
     sets: &'static str,
-    guard: &'static str,
+    guard: String,
     also: Vec<&'static str>,
     values: Vec<(&'static str, Value)>,
     is_fenced: bool,
@@ -63,7 +63,7 @@ impl Change {
             moves: true,
             run_at: None,
             sets: "",
-            guard: "",
+            guard: String::new(),
             also: Vec::new(),
             values: Vec::new(),
             is_fenced: true,
@@ -101,9 +101,9 @@ impl Change {
         self
     }
 
-    /// A further condition, such as `" AND NOT EXISTS (…)"`.
+    /// One more condition, such as `" AND NOT EXISTS (…)"`.
     pub fn only_if(mut self, guard: &'static str) -> Self {
-        self.guard = guard;
+        self.guard.push_str(guard);
         self
     }
 
@@ -246,7 +246,7 @@ fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> V
     let step = if change.moves { ", state=:state, claim=claim+1, run_at=:run_at, wake_at=:wake" } else { "" };
     let lengthened = if change.is_long { format!(", {LEASE}") } else { String::new() };
     let fence = if change.is_fenced { " AND claim=:claim" } else { "" };
-    let (sets, guard) = (change.sets, change.guard);
+    let (sets, guard) = (change.sets, &change.guard);
     let update = format!("UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{sets} WHERE id=:id AND head=:old{fence}{guard}");
     let values: Vec<(&'static str, Value)> = [
         ("id", (&row.id).into()),
@@ -304,6 +304,7 @@ fn done(row: &mut Row, change: &Change, attempt: &Attempt) -> Settled {
         state: to,
         run_at,
         due_at: row.due_at,
+        stagger: Span::ZERO,
         is_slow: row.token_expires_at < row.due_at + TOKEN_MARGIN,
     }))
 }

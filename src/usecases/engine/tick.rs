@@ -1,8 +1,8 @@
 //! The tick: what the cron trigger does each minute. Ticks may be late, lost, doubled or overlap: the claim decides.
 
+use super::fairness::{self, Claimed, Turns};
 use super::row::lease;
-use super::{Dispatch, poison, send};
-use crate::domain::delivery::State;
+use super::{limits, poison, send};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
@@ -27,23 +27,13 @@ pub struct Report {
     pub rows_read: u64,
 }
 
-#[derive(Deserialize)]
-struct Claimed {
-    id: DeliveryId,
-    claim: i64,
-    run_at: Timestamp,
-    due_at: Timestamp,
-    state: State,
-    is_slow: i64,
-}
-
 const PEEK: &str = "SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead LIMIT 1";
 
 /// As `claimed_until` has it, for a page.
 const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
       wake_at=max(coalesce(run_at,:now), :now, CASE WHEN state='scheduled' AND run_at+:preflight_ends>=due_at THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
     WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT :page)
-    RETURNING id, claim, coalesce(run_at,:now) AS run_at, due_at, state,
+    RETURNING id, account, claim, coalesce(run_at,:now) AS run_at, due_at, state,
       (SELECT g.expires_at<deliveries.due_at+:margin FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value=max(value, excluded.value)";
@@ -56,6 +46,7 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     beat(core, "heartbeat_started_at").await?;
     let report = claim(core).await?;
     vault::look_after(core).await?;
+    limits::forget_open(core).await?;
     connect::forget_flows(core).await?;
     sessions::forget_ended(core).await?;
     compose::forget_keys(core).await?;
@@ -71,6 +62,7 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     if peek.rows.is_empty() {
         return Ok(report);
     }
+    let (now, mut turns) = (core.now(), Turns::default());
     for _ in 0..PAGES {
         let claim = Statement::new(CLAIM)
             .bind_all(lease(core.now()))
@@ -80,8 +72,8 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
         let rows = core.ports.store().run(claim).await?.rows;
         let taken = rows.len();
         report.claimed += taken;
-        let (steps, poison): (Vec<_>, Vec<_>) = rows.into_iter().map(dispatch).partition(Result::is_ok);
-        send(core, steps.into_iter().flatten().collect()).await;
+        let (page, poison): (Vec<_>, Vec<_>) = rows.into_iter().map(readable).partition(Result::is_ok);
+        send(core, fairness::in_turn(page.into_iter().flatten().collect(), now, &mut turns)).await;
         for (id, why) in poison.into_iter().filter_map(Result::err).filter_map(|(id, why)| Some((id?, why))) {
             poison::set_aside(core, &id, &why).await?;
         }
@@ -92,11 +84,10 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     Ok(report)
 }
 
-/// A claimed row's step; a row that cannot be read is named, with the reason.
-fn dispatch(row: serde_json::Value) -> Result<Dispatch, (Option<DeliveryId>, String)> {
+/// A claimed row; one that cannot be read is named, with the reason.
+fn readable(row: serde_json::Value) -> Result<Claimed, (Option<DeliveryId>, String)> {
     let id = row.get("id").and_then(serde_json::Value::as_str).and_then(DeliveryId::parse);
-    let row: Claimed = decode(row).map_err(|error| (id, error.to_string()))?;
-    Ok(Dispatch { delivery: row.id, claim: row.claim, state: row.state, run_at: row.run_at, due_at: row.due_at, is_slow: row.is_slow != 0 })
+    decode(row).map_err(|error| (id, error.to_string()))
 }
 
 async fn beat<P: Ports>(core: &Core<P>, key: &'static str) -> Result<(), StoreError> {

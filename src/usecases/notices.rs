@@ -1,0 +1,96 @@
+//! What a person has to know now: derived from the rows each time, so a notice is there as long as its cause.
+
+use super::accounts::{self, HealthState};
+use super::engine::limits::{Reason, pause_scope};
+use super::sessions::Person;
+use super::{Core, Trouble};
+use crate::domain::ids::AccountId;
+use crate::domain::platform::Platform;
+use crate::domain::time::Timestamp;
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store, StoreError};
+use serde::{Deserialize, Serialize};
+
+/// A notice as clients see it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// A platform refuses this instance: nobody's posts go out there. Only the operator can mend it, and only the operator is told.
+    PlatformPaused {
+        /// Which.
+        platform: Platform,
+        /// Since when.
+        since: Timestamp,
+        /// From when on one post tries again.
+        until: Timestamp,
+        /// What happened.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// A window of the platform is used up.
+    AccountLimited {
+        /// Whose.
+        account: AccountId,
+        /// Where.
+        platform: Platform,
+        /// Until when.
+        until: Timestamp,
+        /// What that means.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// An account cannot publish until it is connected again.
+    NeedsReconnect {
+        /// Which.
+        account: AccountId,
+        /// Where.
+        platform: Platform,
+        /// Why, and what to do.
+        message: String,
+        /// What else.
+        hint: Option<String>,
+    },
+}
+
+/// A person's notices: what concerns everybody first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, Trouble> {
+    let mut notices = pauses(core, person).await?;
+    notices.extend(accounts::list(core, person).await?.into_iter().filter_map(of_account));
+    Ok(notices)
+}
+
+/// The pauses, for the operator; nothing for anybody else.
+async fn pauses<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, StoreError> {
+    #[derive(Deserialize)]
+    struct Pause {
+        since: Timestamp,
+        blocked_until: Timestamp,
+        reason: String,
+    }
+    let mut notices = Vec::new();
+    for platform in Platform::ALL {
+        let sql = "SELECT since, blocked_until, reason FROM limits
+            WHERE scope=:pause AND EXISTS (SELECT 1 FROM users WHERE id=:user AND operator=1)";
+        let find = Statement::new(sql).bind("pause", pause_scope(platform)).bind("user", &person.user);
+        if let Some(Pause { since, blocked_until, reason }) = core.ports.store().run(find).await?.first()? {
+            let Reason { message, hint, .. } = Reason::parse(&reason)?;
+            notices.push(Notice::PlatformPaused { platform, since, until: blocked_until, message, hint });
+        }
+    }
+    Ok(notices)
+}
+
+fn of_account(account: accounts::Account) -> Option<Notice> {
+    let accounts::Account { id, platform, health, .. } = account;
+    let message = health.message.unwrap_or_default();
+    match (health.state, health.until) {
+        (HealthState::NeedsReconnect, _) => Some(Notice::NeedsReconnect { account: id, platform, message, hint: None }),
+        (HealthState::Limited, Some(until)) => Some(Notice::AccountLimited { account: id, platform, until, message, hint: None }),
+        (HealthState::Ok | HealthState::Limited, _) => None,
+    }
+}
