@@ -22,7 +22,7 @@ use crate::domain::ids::DeliveryId;
 use crate::domain::message::Message;
 use crate::domain::policy::EARLY;
 use crate::domain::time::{Span, Timestamp};
-use crate::ports::{Delayed, Ports, Queue, Queues};
+use crate::ports::{Clock, Delayed, Ports, Queue, Queues};
 use row::Phase;
 use settle::Change;
 
@@ -170,6 +170,9 @@ async fn step<P: Ports>(
 /// A held delivery tries again, until it is too late.
 async fn look_again<P: Ports>(core: &Core<P>, delivery: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
     let Some(mut row) = row::start(core, delivery, claim, &Phase::hold()).await? else { return Ok(None) };
+    // Queues count whole seconds, rounded down: who looks a moment too early looks in vain, for another quarter of an hour.
+    let arrived = core.now();
+    core.ports.clock().sleep_until(row.run_at.map_or(arrived, |run_at| run_at.min(arrived + EARLY))).await;
     let now = core.now();
     let change = match limits::still_paused(core, &row).await? {
         _ if now > row.late_at => prepare::too_late(&row),
