@@ -327,3 +327,32 @@ async fn an_answer_to_a_call_from_before_the_pause_does_not_lengthen_it() {
     assert!((900_000..903_000).contains(&waited), "{waited} ms");
     browser.wait_for(&met, "published").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn r10_an_account_with_a_thousand_posts_makes_nobody_wait() {
+    let host = Host::start();
+    let (browser, accounts) = crowd(&host, 51).await;
+    let [busy, others @ ..] = accounts.as_slice() else { panic!("fifty-one") };
+    let due = Timestamp::from_ms(host.now_ms() + 30 * 60_000).to_string();
+    browser.plan("One of very many", &[busy], json!({ "at": due })).await;
+    host.pass(Duration::from_secs(1)).await;
+    for account in others {
+        browser.plan("The only one", &[account], json!({ "at": due })).await;
+    }
+    let copies = "INSERT INTO deliveries (id, workspace, post, account, text, state, version, approval, claim, due_at, late_at, run_at,
+          wake_at, seq, head)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<999)
+        SELECT printf('dlv_%032d', i), workspace, post, account, 'Number ' || i, state, version, approval, claim, due_at, late_at, run_at,
+          wake_at, seq, head FROM deliveries, n WHERE account="
+        .to_owned();
+    host.core.ports.database().look(&format!("{copies}'{}'", busy.id)).unwrap();
+    minutes(&host, 33).await;
+    for account in others {
+        let late =
+            browser.sandbox().public(&account.user).await[0]["received_at_ms"].as_i64().unwrap() - Timestamp::parse(&due).unwrap().ms();
+        assert!((0..=100).contains(&late), "{late} ms");
+    }
+    assert_eq!(calls_and_public(&browser, busy).await, (100, 100), "its window, and not one call more");
+    let waiting = host.core.ports.database().look("SELECT count(*) AS n FROM deliveries WHERE state='ready'").unwrap();
+    assert_eq!(waiting[0]["n"], 900, "the others wait for the window to open");
+}
