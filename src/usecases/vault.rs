@@ -87,7 +87,10 @@ pub async fn access<P: Ports>(core: &Core<P>, id: &GrantId, until: Timestamp, re
         let Some(sealed) = sealed else { return Ok(Access::Wait) };
         let Some(tokens) = open(core, &grant, generation, &sealed)? else {
             // Moved meanwhile: the set that did not open is not the one in use.
-            if give_up(core, id, generation).await? { return Ok(Access::Reconnect) } else { continue }
+            if give_up(core, id, generation).await? {
+                return Ok(Access::Reconnect);
+            }
+            continue;
         };
         let is_fresh = tokens.expires_at >= until && refused != Some(generation);
         if is_fresh || turn > 0 {

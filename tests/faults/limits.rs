@@ -201,6 +201,8 @@ async fn a_pause_that_never_ends_costs_four_calls_an_hour_and_every_post_says_wh
         let message = receipt["error"]["message"].as_str().unwrap();
         assert!(message.ends_with("Before that: This instance has used up its credits at X."), "{message}");
     }
+    let patient = browser.receipt(&posts[1]).await;
+    assert!(!kinds(&patient).contains(&"resumed"), "who does not try stays where it is: {patient:#}");
     assert_eq!((logged(&host, "platform_paused"), logged(&host, "platform_resumed")), (1, 0));
 }
 
@@ -304,4 +306,53 @@ async fn who_tries_with_a_token_that_is_refused_tries_again_with_the_next() {
     let statuses: Vec<Value> = all_calls(&browser).await.iter().map(|call| call["status"].clone()).collect();
     assert_eq!(statuses, [402, 401, 201, 201]);
     assert_eq!(logged(&host, "platform_resumed"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_to_a_call_from_before_the_pause_does_not_lengthen_it() {
+    let host = Host::start();
+    let (browser, accounts) = crowd(&host, 2).await;
+    script(&browser, &empty_wallet(2)).await;
+    browser.sandbox().control("POST", "/settings", Some(&json!({ "answer_ms": 20_000 }))).await;
+    browser.plan("Asked first, answered last", &[&accounts[0]], json!({ "now": true })).await;
+    host.pass(Duration::from_secs(5)).await;
+    browser.sandbox().control("POST", "/settings", Some(&json!({ "answer_ms": 0 }))).await;
+    let met = browser.plan("Met it", &[&accounts[1]], json!({ "now": true })).await;
+    browser.wait_for(&met, "held").await;
+    host.pass(Duration::from_secs(20)).await;
+    assert_eq!((all_calls(&browser).await.len(), states(&host)), (2, vec!["held".to_owned(); 2]));
+    minutes(&host, 16).await;
+    let calls = browser.sandbox().calls(POSTS, Some(&accounts[1].user)).await;
+    let waited = calls[1]["at_ms"].as_i64().unwrap() - calls[0]["at_ms"].as_i64().unwrap();
+    assert!((900_000..903_000).contains(&waited), "{waited} ms");
+    browser.wait_for(&met, "published").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn r10_an_account_with_a_thousand_posts_makes_nobody_wait() {
+    let host = Host::start();
+    let (browser, accounts) = crowd(&host, 51).await;
+    let [busy, others @ ..] = accounts.as_slice() else { panic!("fifty-one") };
+    let due = Timestamp::from_ms(host.now_ms() + 30 * 60_000).to_string();
+    browser.plan("One of very many", &[busy], json!({ "at": due })).await;
+    host.pass(Duration::from_secs(1)).await;
+    for account in others {
+        browser.plan("The only one", &[account], json!({ "at": due })).await;
+    }
+    let copies = "INSERT INTO deliveries (id, workspace, post, account, text, state, version, approval, claim, due_at, late_at, run_at,
+          wake_at, seq, head)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<999)
+        SELECT printf('dlv_%032d', i), workspace, post, account, 'Number ' || i, state, version, approval, claim, due_at, late_at, run_at,
+          wake_at, seq, head FROM deliveries, n WHERE account="
+        .to_owned();
+    host.core.ports.database().look(&format!("{copies}'{}'", busy.id)).unwrap();
+    minutes(&host, 33).await;
+    for account in others {
+        let late =
+            browser.sandbox().public(&account.user).await[0]["received_at_ms"].as_i64().unwrap() - Timestamp::parse(&due).unwrap().ms();
+        assert!((0..=100).contains(&late), "{late} ms");
+    }
+    assert_eq!(calls_and_public(&browser, busy).await, (100, 100), "its window, and not one call more");
+    let waiting = host.core.ports.database().look("SELECT count(*) AS n FROM deliveries WHERE state='ready'").unwrap();
+    assert_eq!(waiting[0]["n"], 900, "the others wait for the window to open");
 }

@@ -3,14 +3,9 @@
 use super::browser::{Browser, kinds};
 use super::world::{World, body, header, request};
 use http::HeaderValue;
-use noctin_scheduler::domain::time::Timestamp;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-
-fn in_minutes<W: World>(world: &Arc<W>, minutes: i64) -> String {
-    Timestamp::from_ms(world.now_ms() + minutes * 60_000).to_string()
-}
 
 pub(crate) async fn an_edited_post_goes_out_as_it_was_edited<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
@@ -43,7 +38,7 @@ pub(crate) async fn a_prepared_post_can_still_be_edited_and_moved<W: World>(worl
 pub(crate) async fn a_moved_post_goes_out_at_its_new_time_only<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let post = browser.plan_in("Not yet", &account, Duration::from_mins(2)).await;
-    let at = in_minutes(&world, 90);
+    let at = browser.in_ms(90 * 60_000);
     let moved = browser.edit(&post, &json!({ "schedule": { "at": at }, "late_minutes": 5 })).await;
     assert_eq!((moved.status().as_u16(), body(&moved)["schedule"]["at"].as_str()), (200, Some(at.as_str())));
     world.pass(Duration::from_mins(10)).await;

@@ -91,7 +91,7 @@ pub(crate) async fn what_failed_is_changed_and_sent_at_another_time<W: World>(wo
     browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "status", "status": 400 })).await;
     let post = browser.plan("Not like this", &[&account], json!({ "now": true })).await;
     browser.wait_for(&post, "failed").await;
-    let at = noctin_scheduler::domain::time::Timestamp::from_ms(world.now_ms() + 2 * 3_600_000).to_string();
+    let at = browser.in_ms(2 * 3_600_000);
     let edited = browser.edit(&post, &json!({ "text": "But like this", "schedule": { "at": at } })).await;
     assert_eq!((edited.status().as_u16(), body(&edited)["state"].as_str()), (200, Some("scheduled")));
     world.pass(Duration::from_hours(2) - Duration::from_secs(6)).await;

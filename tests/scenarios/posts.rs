@@ -159,7 +159,7 @@ pub(crate) async fn a_published_post_cannot_be_cancelled<W: World>(world: Arc<W>
     let (browser, account) = Browser::signed_up(&world).await;
     let post = browser.plan("Out in the world", &[&account], json!({ "now": true })).await;
     browser.wait_for(&post, "published").await;
-    assert_eq!(cancel(&browser, post["id"].as_str().unwrap(), Some("1")).await.status(), 409);
+    assert_eq!(browser.cancel(&post).await.status(), 409);
     assert_eq!(browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await["state"], "published");
 }
 

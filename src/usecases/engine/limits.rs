@@ -116,7 +116,7 @@ pub(super) fn not_beyond(row: &Row, now: Timestamp, at: Timestamp) -> Timestamp 
 /// When the database fails.
 pub(super) async fn still_paused<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, StoreError> {
     let waits = row.error.as_deref().and_then(|error| serde_json::from_str::<serde_json::Value>(error).ok());
-    if waits.is_none_or(|error| error["class"] != Class::Operator.name()) {
+    if waits.is_none_or(|error| error.get("class").is_none_or(|class| class != Class::Operator.name())) {
         return Ok(None);
     }
     let sql = "SELECT scope, blocked_until, reason, probe FROM limits WHERE scope=:pause AND blocked_until>:now";

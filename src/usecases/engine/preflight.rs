@@ -7,10 +7,10 @@ use super::settle::{Change, settle};
 use super::{Dispatch, limits};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::{HELD_RETRY, TEXT_LEAD, first_step_at};
+use crate::domain::policy::{EARLY, HELD_RETRY, TEXT_LEAD, first_step_at};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, PlatformError, missing_scopes};
-use crate::ports::Ports;
+use crate::ports::{Clock, Ports};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
 
@@ -32,6 +32,9 @@ pub(super) async fn check<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Opt
 /// When the database fails.
 pub(super) async fn look_again<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
     let Some(mut row) = row::start(core, id, claim, Phase::LookAgain, State::Held).await? else { return Ok(None) };
+    // Queues count whole seconds, rounded down: who looks a moment too early looks in vain, for another quarter of an hour.
+    let arrived = core.now();
+    core.ports.clock().sleep_until(row.run_at.map_or(arrived, |run_at| run_at.min(arrived + EARLY))).await;
     let now = core.now();
     if now > row.late_at {
         let change = too_late(&row);

@@ -59,7 +59,8 @@ fn prepared(row: &Row, now: Timestamp) -> Change {
 /// Later than the policy allows: missed, without a call. What was in the way stays readable.
 pub fn too_late(row: &Row) -> Change {
     let before = row.error.as_deref().and_then(|error| serde_json::from_str::<serde_json::Value>(error).ok());
-    let why = before.as_ref().and_then(|error| error["message"].as_str()).map_or_else(String::new, |why| format!(" Before that: {why}"));
+    let why =
+        before.as_ref().and_then(|error| error.get("message")?.as_str()).map_or_else(String::new, |why| format!(" Before that: {why}"));
     let message = format!("Its time passed by more than its lateness allows, so it was not sent.{why}");
     failing(Change::step(Event::TooLate), &PlatformError::new(Class::Fixable, "too_late", message).with_hint("Plan it again."))
 }
