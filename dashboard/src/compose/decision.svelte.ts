@@ -22,8 +22,8 @@ export class Decision {
     this.problem = null;
     try {
       await answer();
-      notice.good(done);
       await this.reload();
+      notice.good(done);
     } catch (thrown) {
       await this.refuse(asProblem(thrown));
     }
@@ -36,8 +36,8 @@ export class Decision {
       this.problem = problem;
       return;
     }
-    notice.bad(problem.status === 409 ? text.receipt.movedOn : problem.message || text.receipt.actionFailed);
     await this.reload();
+    notice.bad(problem.status === 409 ? text.receipt.movedOn : problem.message || text.receipt.actionFailed);
   }
 
   /** What was said about one field of the answer, or about the answer as a whole. */

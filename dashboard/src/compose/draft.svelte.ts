@@ -1,9 +1,9 @@
 //! The post that is being written: who, what, when, its checks, and the request that it becomes.
 import type { FieldError, Problem } from '../api/problem.ts';
-import type { NewPost, Post, PostContent, ReplySetting, XOptions } from '../api/types.ts';
+import type { NewPost, Post, PostContent, ReplySetting, Target, XOptions } from '../api/types.ts';
 import { text } from '../text/index.ts';
 import { FOR_NEW, Plan } from './plan.svelte.ts';
-import { said } from './texts.ts';
+import { compact, textsOf } from './texts.ts';
 import { Wording, type Part } from './wording.svelte.ts';
 
 /** Who may answer; `as_set` where a post came with a different setting for each account. */
@@ -35,9 +35,10 @@ export class Draft {
 
   constructor(plan: Plan = new Plan(FOR_NEW, 'tomorrow'), post?: Post) {
     this.plan = plan;
-    const [first, ...others] = post ? said(post) : [];
-    this.shared = new Wording(first?.texts ?? ['']);
-    this.own = new Map(others.flatMap(({ texts, accounts }) => accounts.map((account) => [account, new Wording(texts)])));
+    const common = post?.targets.find((target) => target.text == null);
+    const shared = post ? textsOf(post, common ?? { account: '', text: null }) : [''];
+    this.shared = new Wording(shared);
+    this.own = new Map(post?.targets.flatMap((target) => ownWords(post, target, shared)));
     this.chosen = post?.targets.map((target) => target.account) ?? [];
     this.lateMinutes = post?.late_minutes ?? 60;
     this.options = new Map(post?.targets.map((target) => [target.account, target.options ?? {}]));
@@ -84,10 +85,15 @@ export class Draft {
     return this.chosen.length === 0 ? [this.shared] : [...new Set(this.chosen.map(this.wordingOf))];
   }
 
+  /** Where nobody says the shared words, they still go along, unless what is left of them would be refused. */
+  private get isSharedSaid(): boolean {
+    const [first] = this.shared.parts;
+    return this.wordings.includes(this.shared) || (first !== undefined && !first.isBlank && first.over === 0);
+  }
+
   content(): PostContent {
-    const isSharedUsed = this.wordings.includes(this.shared) || !this.shared.isBlank;
     return {
-      text: (isSharedUsed ? this.shared : this.wordings[0])?.texts[0] ?? '',
+      text: this.isSharedSaid ? (this.shared.texts[0] ?? '') : (this.wordings[0]?.texts[0] ?? ''),
       targets: this.chosen.map((account) => this.target(account)),
       late_minutes: this.lateMinutes,
     };
@@ -131,12 +137,9 @@ export class Draft {
   }
 
   private target(account: string): PostContent['targets'][number] {
-    const wording = this.own.get(account);
     const thread = this.wordingOf(account).texts.slice(1).map((part) => ({ text: part }));
-    const { thread: _thread, reply_settings: _reply, ...rest } = this.options.get(account) ?? {};
-    const reply = this.replyOf(account);
-    const options = { ...rest, ...(thread.length > 0 && { thread }), ...(reply && { reply_settings: reply }) };
-    return { account, ...(wording && { text: wording.texts[0] ?? '' }), ...(Object.keys(options).length > 0 && { options }) };
+    const options = { ...this.options.get(account), thread, reply_settings: this.replyOf(account) };
+    return compact({ account, text: this.own.get(account)?.texts[0] ?? null, options });
   }
 
   private replyOf(account: string): ReplySetting | null {
@@ -153,4 +156,11 @@ export class Draft {
     // A complaint about the thread as a whole, as that it is too long, stands where it ends.
     return (index === undefined ? undefined : parts[Number(index) + 1]) ?? parts.at(-1);
   }
+}
+
+/** The words of a target that does not say the shared ones. */
+function ownWords(post: Post, target: Target, shared: string[]): [string, Wording][] {
+  const texts = textsOf(post, target);
+  const isShared = target.text == null && texts.join('\0') === shared.join('\0');
+  return isShared ? [] : [[target.account, new Wording(texts)]];
 }

@@ -4,6 +4,7 @@ import { changePost, readPost } from '../api/posts.ts';
 import type { Post, PostChanges } from '../api/types.ts';
 import { Draft } from './draft.svelte.ts';
 import { FOR_EDIT, Plan } from './plan.svelte.ts';
+import { compact } from './texts.ts';
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -86,12 +87,12 @@ export class Revision {
 
   private changes(now: number): PostChanges {
     const mine = this.draft.content();
-    const before = draftOf(this.base).content();
+    const { base } = this;
     const schedule = this.draft.plan.schedule(now);
     return {
-      ...(mine.text !== before.text && { text: mine.text }),
-      ...(!isSame(mine.targets, before.targets) && { targets: mine.targets }),
-      ...(mine.late_minutes !== before.late_minutes && { late_minutes: mine.late_minutes }),
+      ...(mine.text !== base.text && { text: mine.text }),
+      ...(!isSame(mine.targets, base.targets.map(compact)) && { targets: mine.targets }),
+      ...(mine.late_minutes !== base.late_minutes && { late_minutes: mine.late_minutes }),
       ...(schedule && { schedule }),
     };
   }

@@ -1,5 +1,5 @@
 //! The texts of a post as its targets say them: the shared one, and those of an account's own.
-import type { Post, PostContent } from '../api/types.ts';
+import type { Post, PostContent, Target, XOptions } from '../api/types.ts';
 
 type Written = Pick<Post, 'text' | 'targets'> | Pick<PostContent, 'text' | 'targets'>;
 
@@ -15,17 +15,16 @@ export interface Said {
   accounts: string[];
 }
 
-/** What is said, by whom: one entry where all accounts say the same. The shared text stands first. */
+/** What is said, by whom: one entry where all accounts say the same. */
 export function said(post: Written): Said[] {
-  const found = new Map<string, Said & { isShared: boolean }>();
+  const found = new Map<string, Said>();
   for (const target of post.targets) {
     const texts = textsOf(post, target);
-    const entry = found.get(JSON.stringify(texts)) ?? { texts, accounts: [], isShared: false };
+    const entry = found.get(JSON.stringify(texts)) ?? { texts, accounts: [] };
     entry.accounts.push(target.account);
-    entry.isShared ||= target.text == null;
     found.set(JSON.stringify(texts), entry);
   }
-  return [...found.values()].sort((a, b) => Number(b.isShared) - Number(a.isShared));
+  return [...found.values()];
 }
 
 /** The accounts that would say word for word the same, group by group. */
@@ -34,4 +33,15 @@ export function repeated(content: PostContent): string[][] {
   return said(content)
     .filter((entry) => !isBlank(entry) && entry.accounts.length > 1)
     .map((entry) => entry.accounts);
+}
+
+/** A target as a request says it: what stands at its default is left out. */
+export function compact({ account, text, options }: Target): PostContent['targets'][number] {
+  const { thread = [], reply_settings: reply, ...rest }: XOptions = options ?? {};
+  const kept = {
+    ...rest,
+    ...(thread.length > 0 && { thread: thread.map((part) => ({ text: part.text })) }),
+    ...(reply && { reply_settings: reply }),
+  };
+  return { account, ...(text != null && { text }), ...(Object.keys(kept).length > 0 && { options: kept }) };
 }
