@@ -159,6 +159,19 @@ test('where every account has its own words, the shared ones are not in the way'
   assert.deepEqual(seen, [{ targets: [{ account: 'acc_1', text: 'My own, better' }] }]);
 });
 
+test('a fault of words that are not shown stands where the person sees it', async () => {
+  const targets = [{ account: 'acc_1', text: 'My own', options: {} }];
+  const { page } = await openPlanned('/edit', {
+    overrides: {
+      [PATH]: (request) =>
+        request.method() === 'PATCH' ? problem(422, 'invalid', 'A fault.', [{ path: 'text', code: 'cashtags', message: 'At most one cashtag.' }]) : { body: { ...WRITTEN, targets } },
+    },
+  });
+  await page.getByLabel('What @sandbox_writer says').fill('My own, better');
+  await save(page);
+  await page.locator('[data-field=what-acc_1]').getByText('At most one cashtag.').waitFor();
+});
+
 test('a fault in a change stands at its field, and nothing is left', async () => {
   const { page } = await openPlanned('/edit', {
     answer: () => problem(422, 'invalid', 'A fault.', [{ path: 'targets[0].options.thread[0].text', code: 'cashtags', message: 'At most one cashtag.' }]),
@@ -258,6 +271,19 @@ test('moving changes the time and nothing else, in the zone it was planned in', 
   await page.getByRole('button', { name: 'Move it' }).click();
   await page.locator('[data-notice]').getByText('The post is moved.').waitFor();
   assert.deepEqual(changes, [{ version: '"3"', body: { schedule: { local: `${noonIn(14).slice(0, 10)}T12:00:00`, zone: 'Europe/Bucharest' } } }]);
+});
+
+test('an hour later within a doubled hour names the instant, which no wall clock does', async () => {
+  const year = new Date().getFullYear() + 1;
+  const october = new Date(Date.UTC(year, 9, 31));
+  const lastSunday = new Date(Date.UTC(year, 9, 31 - october.getUTCDay())).toISOString().slice(0, 10);
+  const schedule = { at: `${lastSunday}T00:30:00.000Z`, local: `${lastSunday}T03:30:00`, zone: 'Europe/Bucharest', remark: 'doubled' };
+  const { page } = await openPlanned('', { overrides: changing({ ...WRITTEN, schedule }) });
+  await page.getByRole('button', { name: 'Move…' }).click();
+  await page.getByRole('dialog').getByText('1 hour later', { exact: true }).click();
+  await page.getByRole('button', { name: 'Move it' }).click();
+  await page.locator('[data-notice]').getByText('The post is moved.').waitFor();
+  assert.deepEqual(seen, [{ schedule: { at: `${lastSunday}T01:30:00.000Z` } }]);
 });
 
 test('moving is possible with the keyboard alone, and can be left', async () => {

@@ -93,7 +93,7 @@ export class Draft {
 
   content(): PostContent {
     return {
-      text: this.isSharedSaid ? (this.shared.texts[0] ?? '') : (this.wordings[0]?.texts[0] ?? ''),
+      text: (this.isSharedSaid ? this.shared : this.common).texts[0] ?? '',
       targets: this.chosen.map((account) => this.target(account)),
       late_minutes: this.lateMinutes,
     };
@@ -147,11 +147,17 @@ export class Draft {
     return this.reply === 'everyone' ? null : this.reply;
   }
 
+  /** The shared words, or where nobody says them and they are not seen, the first that are. */
+  private get common(): Wording {
+    const { wordings } = this;
+    return wordings.includes(this.shared) ? this.shared : (wordings[0] ?? this.shared);
+  }
+
   private partAt(path: string): Part | undefined {
     const [, target, kind, index] = OF_TEXT.exec(path) ?? [];
     if (kind === undefined) return undefined;
     const account = target === undefined ? undefined : this.chosen[Number(target)];
-    const { parts } = account === undefined ? this.shared : this.wordingOf(account);
+    const { parts } = account === undefined ? this.common : this.wordingOf(account);
     if (kind !== 'options.thread') return parts[0];
     // A complaint about the thread as a whole, as that it is too long, stands where it ends.
     return (index === undefined ? undefined : parts[Number(index) + 1]) ?? parts.at(-1);

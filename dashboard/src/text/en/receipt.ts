@@ -63,7 +63,6 @@ export const receipt = {
     later: 'At another time…',
     done: 'It is on its way.',
     planned: (when: string): string => `It goes out ${when}.`,
-    change: 'Change it first',
     reconnect: (name: string): string => `Reconnect ${name}`,
     dialog: { title: 'Send it at another time', body: 'It goes out then as if it had been planned for it.', yes: 'Plan it', no: 'Not now' },
   },
