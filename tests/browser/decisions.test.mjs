@@ -115,6 +115,16 @@ test('sending again asks first, because it could become public twice', async () 
   assert.deepEqual(sent, [{ outcome: 'send_again' }]);
 });
 
+test('a refusal that has nothing to do with the link does not stand at it', async () => {
+  const refused = problem(422, 'invalid', 'A fault.', [{ path: 'account', code: 'needs_reconnect', message: 'Reconnect @sandbox_writer first.' }]);
+  const { page } = await openDelivery(shapeOf('unconfirmed'), 'resolve', { refuse: () => refused });
+  await press(page, 'Send it again');
+  await press(page, 'It is not there: send it again');
+  await page.locator('[data-unconfirmed] [role=alert]').getByText('Reconnect @sandbox_writer first.').waitFor();
+  assert.equal(await page.getByLabel('Link of the post (optional)').getAttribute('aria-invalid'), null);
+  assert.equal(await page.getByText('Reconnect @sandbox_writer first.').count(), 1);
+});
+
 test('dropping gives it up and sends nothing', async () => {
   const { page, sent } = await openDelivery(shapeOf('unconfirmed'), 'resolve', { next: shapeOf('cancelled') });
   await press(page, 'Drop it');

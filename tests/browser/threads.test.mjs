@@ -81,6 +81,7 @@ test('a part is moved by the keyboard, which stays with it', async () => {
   assert.deepEqual(await words(page), ['Three', 'One', 'Two'], 'the first part goes no further');
   await page.getByRole('button', { name: 'Move part 1 down' }).press('Space');
   assert.deepEqual(await words(page), ['One', 'Three', 'Two']);
+  assert.equal(await focused(page), 'Move part 2 down');
   await submit(page);
   await page.locator('[data-result]').getByText('Planned').waitFor();
   assert.deepEqual([sent[0].text, ...sent[0].targets[0].options.thread.map((part) => part.text)], ['One', 'Three', 'Two']);

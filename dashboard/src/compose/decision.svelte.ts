@@ -1,5 +1,5 @@
 //! A person's answer to a delivery, on its way to the server.
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem, type FieldError, type Problem } from '../api/problem.ts';
 import { notice } from '../stores/notice.svelte.ts';
 import { keepFocus } from '../stores/focus.ts';
 import { text } from '../text/index.ts';
@@ -40,11 +40,19 @@ export class Decision {
     notice.bad(problem.status === 409 ? text.receipt.movedOn : problem.message || text.receipt.actionFailed);
   }
 
-  /** What was said about one field of the answer, or about the answer as a whole. */
-  sentence(path?: string): string | undefined {
+  /** What is wrong with one field of the answer. */
+  at(path: string): string | undefined {
+    return this.join(this.problem?.errors.filter((error) => error.path === path));
+  }
+
+  /** What is wrong besides that field. */
+  besides(path?: string): string | undefined {
     if (!this.problem) return undefined;
-    const about = this.problem.errors.filter((error) => path === undefined || error.path === path);
-    if (about.length > 0) return about.map((error) => error.message).join(' ');
-    return path === undefined ? this.problem.message || text.receipt.actionFailed : undefined;
+    if (this.problem.errors.length === 0) return this.problem.message || text.receipt.actionFailed;
+    return this.join(this.problem.errors.filter((error) => error.path !== path));
+  }
+
+  private join(errors: readonly FieldError[] = []): string | undefined {
+    return errors.map((error) => error.message).join(' ') || undefined;
   }
 }
