@@ -31,36 +31,49 @@ const PERSON = {
   created_at: AT,
 };
 
-/** What each state of a delivery looks like: the post's state, the word, the sentence, the buttons. */
+/** What each state of a delivery looks like: the post's state, the word, the sentence, what is offered for the post and for the delivery. */
 export const STATES = [
-  { state: 'scheduled', post: 'scheduled', word: 'Scheduled', buttons: ['Cancel this post'] },
-  { state: 'preparing', post: 'publishing', word: 'Getting ready', buttons: ['Cancel this post'] },
-  { state: 'ready', post: 'publishing', word: 'Ready to go', buttons: ['Cancel this post'] },
-  { state: 'committing', post: 'publishing', word: 'Publishing', buttons: [] },
-  { state: 'processing', post: 'publishing', word: 'Publishing', buttons: [] },
-  { state: 'published', post: 'published', word: 'Published', buttons: [] },
-  { state: 'failed', post: 'failed', word: 'Failed', says: 'It was not published.', buttons: ['Send it now'], actions: ['send'] },
+  { state: 'scheduled', post: 'scheduled', word: 'Scheduled', offers: ['Edit', 'Move…', 'Duplicate', 'Cancel this post'] },
+  { state: 'preparing', post: 'publishing', word: 'Getting ready', offers: ['Edit', 'Move…', 'Duplicate', 'Cancel this post'] },
+  { state: 'ready', post: 'publishing', word: 'Ready to go', offers: ['Edit', 'Move…', 'Duplicate', 'Cancel this post'] },
+  { state: 'committing', post: 'publishing', word: 'Publishing', offers: ['Duplicate'] },
+  { state: 'processing', post: 'publishing', word: 'Publishing', offers: ['Duplicate'] },
+  { state: 'published', post: 'published', word: 'Published', offers: ['Duplicate'] },
+  {
+    state: 'failed',
+    post: 'failed',
+    word: 'Failed',
+    says: 'It was not published.',
+    offers: ['Edit', 'Duplicate', 'Send now', 'At another time…'],
+  },
   {
     state: 'held',
     post: 'attention',
     word: 'Held',
     says: 'Something is in the way.',
-    buttons: ['Send it now', 'Cancel this post'],
-    actions: ['send'],
+    offers: ['Edit', 'Duplicate', 'Cancel this post', 'Send now', 'At another time…'],
   },
   {
     state: 'unconfirmed',
     post: 'attention',
     word: 'Unconfirmed',
     says: 'It may be public or not',
-    buttons: ['It is there', 'It is not there: send it again', 'It is not there: drop it'],
-    actions: ['resolve'],
+    offers: ['Duplicate', 'It is there', 'Send it again', 'Drop it'],
   },
-  { state: 'missed', post: 'attention', word: 'Missed', says: 'Nothing is public.', buttons: ['Send it now'], actions: ['send'] },
-  { state: 'cancelled', post: 'cancelled', word: 'Cancelled', buttons: [] },
+  {
+    state: 'missed',
+    post: 'attention',
+    word: 'Missed',
+    says: 'Nothing is public.',
+    offers: ['Edit', 'Duplicate', 'Send now', 'At another time…'],
+  },
+  { state: 'cancelled', post: 'cancelled', word: 'Cancelled', offers: ['Duplicate'] },
 ];
 
-function delivery({ state, actions = [] }) {
+/** The shape of a state by its name, with changes: of the delivery, and of the receipt's parts and events. */
+export const shapeOf = (state, changes = {}) => ({ ...STATES.find((shape) => shape.state === state), ...changes });
+
+export function delivery({ state, delivery: changes = {} }) {
   const isDone = state === 'published';
   const isBad = ['failed', 'held', 'unconfirmed', 'missed'].includes(state);
   return {
@@ -78,7 +91,7 @@ function delivery({ state, actions = [] }) {
     published_parts: isDone ? 1 : 0,
     attempts: 1,
     error: isBad ? { class: 'Refused', code: 'some_code', message: 'A reason in words.', hint: 'A thing to do.' } : null,
-    actions,
+    ...changes,
   };
 }
 
@@ -104,6 +117,15 @@ const EVENTS = [
   { at: AT, kind: 'something_new', detail: { why: 'a later version' }, hash: 'b2' },
 ];
 
+/** A delivery with its record. */
+export const receipt = (shape) => ({ ...delivery(shape), parts: shape.parts ?? [], events: shape.events ?? EVENTS });
+
+/** The answers for one post in that shape, with changes of the post. */
+export const answersOf = (shape, changes = {}) => ({
+  [`/api/v1/posts/post_${shape.state}`]: { ...post(shape), ...changes },
+  [`/api/v1/deliveries/dlv_${shape.state}`]: receipt(shape),
+});
+
 /** Gives the API's answers: by path, a body, or a function of the request that gives `{ status, body }`. */
 async function answer(page, overrides = {}) {
   const answers = {
@@ -111,9 +133,10 @@ async function answer(page, overrides = {}) {
     '/api/v1/me': PERSON,
     '/api/v1/accounts': { data: [ACCOUNT] },
     '/api/v1/posts': { data: STATES.map(post), next: null },
+    '/api/v1/posts/validate': { errors: [], parts: [] },
+    '/api/v1/notices': { data: [] },
     '/healthz': { status: 'ok', heartbeat_age_s: 3 },
-    ...Object.fromEntries(STATES.map((shape) => [`/api/v1/posts/post_${shape.state}`, post(shape)])),
-    ...Object.fromEntries(STATES.map((shape) => [`/api/v1/deliveries/dlv_${shape.state}`, { ...delivery(shape), events: EVENTS }])),
+    ...Object.assign({}, ...STATES.map((shape) => answersOf(shape))),
     ...overrides,
   };
   await page.route(

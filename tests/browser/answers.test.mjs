@@ -16,19 +16,6 @@ afterEach(async () => {
 
 after(() => browser?.close());
 
-test('the answer to an unconfirmed delivery is sent as it was given', async () => {
-  const sent = [];
-  const page = await open(browser, '/posts/post_unconfirmed', {
-    '/api/v1/deliveries/dlv_unconfirmed/resolve': (request) => {
-      sent.push(request.postDataJSON());
-      return { body: {} };
-    },
-  });
-  await page.getByRole('button', { name: 'It is there' }).click();
-  await page.getByRole('button', { name: 'It is there' }).waitFor();
-  assert.deepEqual(sent, [{ outcome: 'published' }]);
-});
-
 test('a cancellation that comes too late is told as such', async () => {
   const page = await open(browser, '/posts/post_ready', {
     '/api/v1/posts/post_ready': (request) =>

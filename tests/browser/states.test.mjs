@@ -26,11 +26,12 @@ for (const shape of STATES) {
     const card = page.locator('[data-delivery]');
     await card.locator(`[data-state=${shape.state}]`).getByText(shape.word).waitFor();
     if (shape.says) {
-      await card.locator('[data-error]').getByText(shape.says).waitFor();
+      await card.locator('[data-error], [data-unconfirmed]').getByText(shape.says).waitFor();
       await card.getByText('A reason in words.').waitFor();
       await card.getByText('A thing to do.').waitFor();
     }
-    assert.deepEqual(await page.locator('main').getByRole('button').allInnerTexts(), shape.buttons);
+    const offered = page.locator('[data-actions], [data-send], [data-unconfirmed]').locator('button, a:not(.quiet-link)');
+    assert.deepEqual(await offered.allInnerTexts(), shape.offers);
   });
 }
 

@@ -1,7 +1,7 @@
 //! The instants that the composer shows before a post is planned; the Worker's own rule has the same cases.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { instantOf, tomorrowAt, wallClock } from '../../dashboard/src/time/zone.ts';
+import { daysAfter, instantOf, tomorrowAt, wallClock } from '../../dashboard/src/time/zone.ts';
 
 const read = (local, zone) => {
   const found = instantOf(local, zone);
@@ -34,4 +34,11 @@ test('tomorrow is the next day of the zone, not of Greenwich', () => {
   assert.equal(tomorrowAt(lateEvening, 'Asia/Tokyo', '09:00'), '2026-11-23T09:00');
   assert.equal(tomorrowAt(lateEvening, 'America/New_York', '09:00'), '2026-11-22T09:00');
   assert.equal(wallClock(lateEvening, 'Asia/Tokyo'), '2026-11-22T08:30:00');
+});
+
+test('a day later is the same time of day, also where a clock change lies between', () => {
+  const beforeTheChange = Date.parse('2026-10-24T09:00:00Z');
+  assert.equal(daysAfter(beforeTheChange, 'Europe/Bucharest', 1), '2026-10-25T12:00:00');
+  assert.deepEqual(read(daysAfter(beforeTheChange, 'Europe/Bucharest', 1), 'Europe/Bucharest'), ['2026-10-25T10:00:00.000Z', null]);
+  assert.equal(daysAfter(Date.parse('2026-12-31T23:30:00Z'), 'Asia/Tokyo', 7), '2027-01-08T08:30:00');
 });

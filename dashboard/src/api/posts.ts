@@ -1,6 +1,7 @@
-//! Posts: list, read, create, cancel.
+//! Posts: list, read, check, create, change, cancel.
+import type { FieldError } from './problem.ts';
 import { request } from './request.ts';
-import type { Instant, NewPost, Post, PostPage, PostState } from './types.ts';
+import type { Instant, NewPost, Post, PostChanges, PostPage, PostState } from './types.ts';
 
 export interface PostQuery {
   from?: Instant;
@@ -20,15 +21,27 @@ export function listPosts(query: PostQuery): Promise<PostPage> {
 }
 
 /** One post with the state of its deliveries. */
-export const readPost = (id: string): Promise<Post> => request(`/api/v1/posts/${encodeURIComponent(id)}`);
+export const readPost = (id: string): Promise<Post> => request(path(id));
 
 /** Creates a post. The same `key` never makes a second one, however often it is sent. */
 export const createPost = (post: NewPost, key: string): Promise<Post> =>
   request('/api/v1/posts', { method: 'POST', body: post, headers: { 'idempotency-key': key } });
 
+/** What would be refused about a post; nothing is kept of it. */
+export async function validatePost(post: NewPost): Promise<FieldError[]> {
+  const found = await request<{ errors?: FieldError[] } | undefined>('/api/v1/posts/validate', { method: 'POST', body: post });
+  return found?.errors ?? [];
+}
+
+/** Changes a post as this page knows it; 412 when somebody else changed it meanwhile. */
+export const changePost = (known: Known, changes: PostChanges): Promise<Post> =>
+  request(path(known.id), { method: 'PATCH', body: changes, headers: onlyIf(known) });
+
 /** Cancels a post as this page knows it; refused once sending has begun. */
-export const cancelPost = (post: Post): Promise<void> =>
-  request(`/api/v1/posts/${encodeURIComponent(post.id)}`, {
-    method: 'DELETE',
-    headers: { 'if-match': `"${post.version}"` },
-  });
+export const cancelPost = (known: Known): Promise<void> => request(path(known.id), { method: 'DELETE', headers: onlyIf(known) });
+
+type Known = Pick<Post, 'id' | 'version'>;
+
+const path = (id: string): string => `/api/v1/posts/${encodeURIComponent(id)}`;
+
+const onlyIf = ({ version }: Known): Record<string, string> => ({ 'if-match': `"${version}"` });

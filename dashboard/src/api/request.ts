@@ -4,7 +4,7 @@ import { Problem, readProblem } from './problem.ts';
 const TIME_OUT_MS = 20_000;
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
 }

@@ -30,7 +30,7 @@ export interface Person {
   created_at: Instant;
 }
 
-export type HealthState = 'ok' | 'needs_reconnect' | 'disconnected';
+export type HealthState = 'ok' | 'limited' | 'needs_reconnect' | 'disconnected';
 
 export interface Account {
   id: string;
@@ -38,8 +38,28 @@ export interface Account {
   username: string;
   name: string;
   picture_url: string | null;
-  health: { state: HealthState; missing_scopes: string[]; message: string | null; checked_at: Instant | null };
+  health: Health;
   connected_at: Instant;
+}
+
+export interface Health {
+  state: HealthState;
+  missing_scopes: string[];
+  message: string | null;
+  checked_at: Instant | null;
+  /** When a limit of the platform ends. */
+  until?: Instant | null;
+}
+
+/** Something that lasts and that a person should know: of a platform for the operator, of an account for its owner. */
+export interface StandingNotice {
+  kind: 'platform_paused' | 'account_limited' | 'needs_reconnect';
+  platform?: string;
+  account?: string;
+  since?: Instant | null;
+  until?: Instant | null;
+  message: string;
+  hint: string | null;
 }
 
 export type PostState =
@@ -64,8 +84,6 @@ export type DeliveryState =
   | 'unconfirmed'
   | 'missed'
   | 'cancelled';
-
-export type DeliveryAction = 'send' | 'resolve';
 
 export interface DeliveryError {
   class: string;
@@ -95,11 +113,20 @@ export interface Delivery {
   url: string | null;
   published_parts: number;
   attempts: number;
+  /** Why it stands as it does; of a planned one, what was found when it was checked beforehand. */
   error: DeliveryError | null;
-  actions?: DeliveryAction[];
+}
+
+/** One public call of a delivery: each post of a thread. */
+export interface DeliveryPart {
+  part: number;
+  state: 'published' | 'waiting' | 'unconfirmed' | 'failed';
+  remote_id: string | null;
+  url: string | null;
 }
 
 export interface Receipt extends Delivery {
+  parts?: DeliveryPart[];
   events: LedgerEvent[];
 }
 
@@ -107,7 +134,25 @@ export interface PlannedTime {
   at: Instant;
   local: string;
   zone: string;
-  remark: 'skipped' | 'doubled' | null;
+  remark: 'skipped' | 'doubled' | 'rules_changed' | null;
+  /** The wall clock that was asked for, where a change of the zone's rules made it another one. */
+  asked_local?: string | null;
+}
+
+/** Who may answer on X; absent means everyone. */
+export type ReplySetting = 'following' | 'mentionedUsers' | 'subscribers' | 'verified';
+
+export interface XOptions {
+  /** The parts after the first. */
+  thread?: { text: string }[];
+  reply_settings?: ReplySetting | null;
+}
+
+export interface Target {
+  account: string;
+  /** A text for this account alone. */
+  text: string | null;
+  options?: XOptions | null;
 }
 
 export interface Post {
@@ -115,7 +160,7 @@ export interface Post {
   version: number;
   state: PostState;
   text: string;
-  targets: { account: string; text: string | null }[];
+  targets: Target[];
   schedule: PlannedTime | null;
   late_minutes: number;
   deliveries: Delivery[];
@@ -131,11 +176,21 @@ export interface PostPage {
 /** When a new post is to go out: an instant, a wall clock in a zone, or at once. */
 export type Schedule = { at: Instant } | { local: string; zone: string } | { now: true };
 
-export interface NewPost {
+/** What a post says, to whom, and how late it may. */
+export interface PostContent {
   text: string;
-  targets: { account: string }[];
-  schedule: Schedule;
+  targets: { account: string; text?: string; options?: XOptions }[];
   late_minutes: number;
 }
 
-export type Resolution = 'published' | 'send_again' | 'drop';
+export interface NewPost extends PostContent {
+  schedule: Schedule;
+}
+
+/** The fields of a post that change; the others stay. */
+export type PostChanges = Partial<NewPost>;
+
+export type Resolution = { outcome: 'published'; url?: string } | { outcome: 'send_again' } | { outcome: 'drop' };
+
+/** When a delivery is to be sent after all. */
+export type SendTime = { now: true } | { at: Instant };

@@ -1,53 +1,50 @@
-//! The post that is being written: its fields, its checks, and the request that it becomes.
-import { asProblem, type FieldError, type Problem } from '../api/problem.ts';
-import { createPost } from '../api/posts.ts';
-import type { NewPost, Post, Schedule } from '../api/types.ts';
+//! The post that is being written: who, what, when, its checks, and the request that it becomes.
+import type { FieldError, Problem } from '../api/problem.ts';
+import type { NewPost, Post, PostContent, ReplySetting, Target, XOptions } from '../api/types.ts';
 import { text } from '../text/index.ts';
-import { browserZone, instantOf, tomorrowAt, wallClock, type LocalTime } from '../time/zone.ts';
-import { findMade } from './lookup.ts';
-import { weightedLength, X_LIMIT } from './weight.ts';
+import { FOR_NEW, Plan } from './plan.svelte.ts';
+import { compact, textsOf } from './texts.ts';
+import { Wording, type Part } from './wording.svelte.ts';
 
-export type Moment = 'now' | 'soon' | 'tomorrow' | 'exact';
-export type Field = 'who' | 'what' | 'when' | 'late';
+/** Who may answer; `as_set` where a post came with a different setting for each account. */
+export type ReplyChoice = 'everyone' | ReplySetting | 'as_set';
+export type Field = 'who' | 'reply' | 'late';
 type Errors = Partial<Record<Field | 'form', string>>;
 
-export const MOMENTS: readonly Moment[] = ['now', 'soon', 'tomorrow', 'exact'];
-const SOON_MS = 120_000;
-const MORNING = '09:00';
-
-/** Which of our fields shows the complaints about which field of the request. */
+/** Which of our fields shows the complaints about which field of the request; those about texts stand at their part. */
 const FIELDS: readonly (readonly [RegExp, Field])[] = [
-  [/^(targets\[\d+\]\.)?(text|media)/, 'what'],
+  [/\.options\.reply_settings$/, 'reply'],
   [/^targets/, 'who'],
-  [/^schedule/, 'when'],
   [/^late_minutes/, 'late'],
 ];
-
-interface Attempt {
-  content: string;
-  key: string;
-  post: NewPost;
-  triedAt: number;
-}
+const OF_TEXT = /^(?:targets\[(\d+)\]\.)?(text|media|options\.thread)(?:\[(\d+)\])?/;
 
 export class Draft {
-  body = $state('');
-  chosen = $state<string[]>([]);
-  moment = $state<Moment>('tomorrow');
-  day = $state('');
-  time = $state(MORNING);
-  zone = $state(browserZone());
+  readonly shared: Wording;
+  /** The accounts that say it in their own words. */
+  own = $state.raw<ReadonlyMap<string, Wording>>(new Map());
+  chosen = $state.raw<readonly string[]>([]);
+  reply = $state<ReplyChoice>('everyone');
   lateMinutes = $state(60);
+  /** Whether the accounts came with different answers to who may reply. */
+  readonly isMixed: boolean;
+  readonly plan: Plan;
   errors = $state.raw<Errors>({});
-  isSubmitting = $state(false);
-  /** A submission whose answer was lost. It is looked for before it is repeated, and repeated with the same key. */
-  private attempt: Attempt | null = null;
+  /** What the post that this began with says for each account, so that nothing is lost that this page does not show. */
+  private readonly options: ReadonlyMap<string, XOptions>;
 
-  used = $derived(weightedLength(this.body));
-  over = $derived(Math.max(0, this.used - X_LIMIT));
-
-  constructor() {
-    this.day = tomorrowAt(Date.now(), this.zone, MORNING).slice(0, 10);
+  constructor(plan: Plan = new Plan(FOR_NEW, 'tomorrow'), post?: Post) {
+    this.plan = plan;
+    const common = post?.targets.find((target) => target.text == null);
+    const shared = post ? textsOf(post, common ?? { account: '', text: null }) : [''];
+    this.shared = new Wording(shared);
+    this.own = new Map(post?.targets.flatMap((target) => ownWords(post, target, shared)));
+    this.chosen = post?.targets.map((target) => target.account) ?? [];
+    this.lateMinutes = post?.late_minutes ?? 60;
+    this.options = new Map(post?.targets.map((target) => [target.account, target.options ?? {}]));
+    const replies = new Set([...this.options.values()].map((options) => options.reply_settings ?? 'everyone'));
+    this.isMixed = replies.size > 1;
+    this.reply = this.isMixed ? 'as_set' : ([...replies][0] ?? 'everyone');
   }
 
   toggle(account: string): void {
@@ -56,103 +53,120 @@ export class Draft {
     this.clear('who');
   }
 
+  wordingOf = (account: string): Wording => this.own.get(account) ?? this.shared;
+
+  /** Gives an account words of its own, which begin as the shared ones. */
+  separate(account: string): Wording {
+    const wording = new Wording(this.shared.texts);
+    this.own = new Map([...this.own, [account, wording]]);
+    return wording;
+  }
+
+  /** Lets an account say the shared words again. */
+  rejoin(account: string): void {
+    this.own = new Map([...this.own].filter(([id]) => id !== account));
+  }
+
   clear(field: Field): void {
     if (this.errors[field] === undefined && this.errors.form === undefined) return;
     const { [field]: _seen, form: _form, ...rest } = this.errors;
     this.errors = rest;
   }
 
-  /** The instant that the chosen moment means, `null` for "now" and for an incomplete time. */
-  planned(now: number): LocalTime | null {
-    if (this.moment === 'soon') return { at: now + SOON_MS, remark: null };
-    const local = this.local(now);
-    return local === null ? null : instantOf(local, this.zone);
+  /** Checks everything; what is wrong stands at its field. */
+  isSound(now: number): boolean {
+    this.errors = this.chosen.length === 0 ? { who: text.composer.errors.noAccount } : {};
+    const sound = this.wordings.map((wording) => wording.isSound());
+    return this.plan.isSound(now) && sound.every(Boolean) && Object.keys(this.errors).length === 0;
   }
 
-  /** Checks, saves, and gives the new post; `null` when something is wrong, which `errors` then says. */
-  async submit(): Promise<Post | null> {
-    const now = Date.now();
-    this.errors = this.check(now);
-    if (Object.keys(this.errors).length > 0) return null;
-    this.isSubmitting = true;
-    const post = await this.save(this.nextAttempt(now));
-    this.isSubmitting = false;
-    return post;
+  /** Every wording that goes out; before an account is chosen, the shared one. */
+  get wordings(): Wording[] {
+    return this.chosen.length === 0 ? [this.shared] : [...new Set(this.chosen.map(this.wordingOf))];
   }
 
-  private async save(attempt: Attempt): Promise<Post | null> {
-    try {
-      const isRepeated = this.attempt === attempt;
-      return this.finish((isRepeated && (await findMade(attempt.post, attempt.triedAt))) || (await createPost(attempt.post, attempt.key)));
-    } catch (thrown) {
-      const problem = asProblem(thrown);
-      const made = problem.isUncertain ? await findMade(attempt.post, attempt.triedAt).catch(() => null) : null;
-      if (made) return this.finish(made);
-      this.take(problem, attempt);
-      return null;
-    }
+  /** Where nobody says the shared words, they still go along, unless what is left of them would be refused. */
+  private get isSharedSaid(): boolean {
+    const [first] = this.shared.parts;
+    return this.wordings.includes(this.shared) || (first !== undefined && !first.isBlank && first.over === 0);
   }
 
-  private finish(post: Post): Post {
-    this.attempt = null;
-    this.body = '';
-    return post;
-  }
-
-  private local(now: number): string | null {
-    if (this.moment === 'tomorrow') return tomorrowAt(now, this.zone, MORNING);
-    if (this.moment === 'exact' && this.day !== '' && this.time !== '') return `${this.day}T${this.time}`;
-    return null;
-  }
-
-  private check(now: number): Errors {
-    const errors: Errors = {};
-    if (this.chosen.length === 0) errors.who = text.composer.errors.noAccount;
-    if (this.body.trim() === '') errors.what = text.composer.errors.noText;
-    else if (this.over > 0) errors.what = text.composer.errors.tooLong(this.over);
-    if (this.moment === 'exact') {
-      const planned = this.planned(now);
-      if (planned === null) errors.when = text.composer.errors.noTime;
-      else if (planned.at < now) errors.when = text.composer.errors.past;
-    }
-    return errors;
-  }
-
-  private nextAttempt(now: number): Attempt {
-    const content = JSON.stringify([this.body, this.chosen, this.moment, this.day, this.time, this.zone, this.lateMinutes]);
-    if (this.attempt?.content === content) return this.attempt;
-    const post: NewPost = {
-      text: this.body,
-      targets: this.chosen.map((account) => ({ account })),
-      schedule: this.schedule(now),
+  content(): PostContent {
+    return {
+      text: (this.isSharedSaid ? this.shared : this.common).texts[0] ?? '',
+      targets: this.chosen.map((account) => this.target(account)),
       late_minutes: this.lateMinutes,
     };
-    return { content, key: crypto.randomUUID(), post, triedAt: now };
   }
 
-  private schedule(now: number): Schedule {
-    if (this.moment === 'now') return { now: true };
-    if (this.moment === 'soon') return { at: new Date(now + SOON_MS).toISOString() };
-    return { local: this.local(now) ?? wallClock(now, this.zone), zone: this.zone };
+  request(now: number): NewPost {
+    return { ...this.content(), schedule: this.plan.schedule(now) ?? { now: true } };
   }
 
-  private take(problem: Problem, attempt: Attempt): void {
-    this.attempt = problem.isUncertain || problem.status === 409 ? attempt : null;
-    const errors: Errors = {};
-    for (const error of problem.errors) {
-      const field = fieldOf(error);
-      errors[field] = [errors[field], error.message].filter(Boolean).join(' ');
+  /** Puts each complaint of the server at its field; gives those that belong to none. */
+  place(found: readonly FieldError[]): FieldError[] {
+    const errors: Errors = { ...this.errors };
+    const left: FieldError[] = [];
+    for (const error of found) {
+      const field = FIELDS.find(([path]) => path.test(error.path))?.[1];
+      const part = this.partAt(error.path);
+      if (part) part.complain(error.message);
+      else if (error.path.startsWith('schedule')) this.plan.error = error.message;
+      else if (field) errors[field] = [...new Set([errors[field], error.message])].filter(Boolean).join(' ');
+      else left.push(error);
     }
-    if (Object.keys(errors).length === 0) errors.form = formError(problem);
     this.errors = errors;
+    return left;
+  }
+
+  /** Says why the server did not take it. */
+  refuse(problem: Problem): void {
+    const left = this.place(problem.errors);
+    if (problem.errors.length > left.length) return;
+    const isLost = problem.isUncertain && problem.message === '';
+    this.errors = { form: isLost ? text.composer.errors.uncertain : [text.composer.errors.refused, problem.message].join(' ').trim() };
+  }
+
+  /** Empties what was said, and keeps who and when for the next post. */
+  restart(): void {
+    this.own = new Map();
+    this.shared.parts = new Wording().parts;
+    this.shared.removed = null;
+    this.reply = 'everyone';
+    this.errors = {};
+  }
+
+  private target(account: string): PostContent['targets'][number] {
+    const thread = this.wordingOf(account).texts.slice(1).map((part) => ({ text: part }));
+    const options = { ...this.options.get(account), thread, reply_settings: this.replyOf(account) };
+    return compact({ account, text: this.own.get(account)?.texts[0] ?? null, options });
+  }
+
+  private replyOf(account: string): ReplySetting | null {
+    if (this.reply === 'as_set') return this.options.get(account)?.reply_settings ?? null;
+    return this.reply === 'everyone' ? null : this.reply;
+  }
+
+  /** The shared words, or where nobody says them and they are not seen, the first that are. */
+  private get common(): Wording {
+    const { wordings } = this;
+    return wordings.includes(this.shared) ? this.shared : (wordings[0] ?? this.shared);
+  }
+
+  private partAt(path: string): Part | undefined {
+    const [, target, kind, index] = OF_TEXT.exec(path) ?? [];
+    if (kind === undefined) return undefined;
+    const account = target === undefined ? undefined : this.chosen[Number(target)];
+    const { parts } = account === undefined ? this.common : this.wordingOf(account);
+    if (kind !== 'options.thread') return parts[0];
+    // A complaint about the thread as a whole, as that it is too long, stands where it ends.
+    return (index === undefined ? undefined : parts[Number(index) + 1]) ?? parts.at(-1);
   }
 }
 
-function fieldOf(error: FieldError): Field | 'form' {
-  return FIELDS.find(([path]) => path.test(error.path))?.[1] ?? 'form';
-}
-
-function formError(problem: Problem): string {
-  if (problem.isUncertain && problem.message === '') return text.composer.errors.uncertain;
-  return [text.composer.errors.refused, problem.message].join(' ').trim();
+/** The words of a target that does not say the shared ones. */
+function ownWords(post: Post, target: Target, shared: string[]): [string, Wording][] {
+  const texts = textsOf(post, target);
+  const isShared = target.text == null && texts.join('\0') === shared.join('\0');
+  return isShared ? [] : [[target.account, new Wording(texts)]];
 }

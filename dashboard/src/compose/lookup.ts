@@ -2,6 +2,7 @@
 import { listPosts } from '../api/posts.ts';
 import type { NewPost, Post } from '../api/types.ts';
 import { instantOf } from '../time/zone.ts';
+import { textsOf } from './texts.ts';
 
 // Clocks of browsers differ from the server's; a post that was made within this time of the attempt is the one.
 const CLOCKS_MS = 2 * 60_000;
@@ -14,9 +15,12 @@ export async function findMade(wanted: NewPost, triedAt: number): Promise<Post |
 }
 
 function isMade(post: Post, wanted: NewPost, triedAt: number): boolean {
-  const accounts = post.targets.map((target) => target.account).sort();
-  const isSame = post.text === wanted.text && accounts.join() === wanted.targets.map((target) => target.account).sort().join();
-  return isSame && Date.parse(post.created_at) >= triedAt - CLOCKS_MS;
+  return everything(post) === everything(wanted) && Date.parse(post.created_at) >= triedAt - CLOCKS_MS;
+}
+
+/** Who says what, in an order of its own: the key of a post that is sent again guards against what looks different. */
+function everything(post: Post | NewPost): string {
+  return JSON.stringify([post.text, ...post.targets.map((target) => [target.account, ...textsOf(post, target)].join('\n')).sort()]);
 }
 
 /** Where in time the post would stand. */

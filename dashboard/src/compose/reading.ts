@@ -1,4 +1,4 @@
-//! What a post's state means for a reader: its word, its tone, whether it can still be cancelled.
+//! What a post's state means for a reader: its word, its tone, and what can still be done with it.
 import type { Delivery, DeliveryState, Post, PostState } from '../api/types.ts';
 import { text } from '../text/index.ts';
 
@@ -61,6 +61,23 @@ export const isMoving = (delivery: Delivery): boolean =>
 
 export const canCancel = (post: Post): boolean =>
   post.deliveries.some(isWaiting) && post.deliveries.every((delivery) => isWaiting(delivery) || delivery.state === 'cancelled');
+
+/** Whether a delivery can be planned anew: no commit is under way, and it is not over. */
+const isOpen = (delivery: Delivery): boolean => isWaiting(delivery) || delivery.state === 'failed' || delivery.state === 'missed';
+
+/** Whether a commit began whose end is not known yet. */
+const isUnderWay = ({ state }: Delivery): boolean => state === 'committing' || state === 'processing' || state === 'unconfirmed';
+
+/** Whether something of the post can still be changed. A draft has no deliveries yet. */
+export const canEdit = (post: Post): boolean =>
+  post.state === 'draft' || (post.deliveries.some(isOpen) && !post.deliveries.some(isUnderWay));
+
+/** Whether a time lies ahead that can be another one; what is held or missed asks at its own place. */
+export const canMove = (post: Post): boolean =>
+  post.schedule !== null && canEdit(post) && post.deliveries.some((delivery) => isWaiting(delivery) && delivery.state !== 'held');
+
+/** Whether a person can send it after all. */
+export const canSend = ({ state }: Delivery): boolean => state === 'held' || state === 'missed' || state === 'failed';
 
 /** The first words of a text, for lists and announcements. */
 export function excerpt(body: string): string {

@@ -3,6 +3,9 @@ import { disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
 
+/** A limit of the platform passes by itself; lost access does not. */
+export const isUsable = ({ health }: Account): boolean => health.state === 'ok' || health.state === 'limited';
+
 class Accounts {
   /** `null` until the first answer. */
   list = $state.raw<Account[] | null>(null);
@@ -10,6 +13,8 @@ class Accounts {
 
   /** Those that posts can be written for, or could be after reconnecting. */
   connected = $derived((this.list ?? []).filter((account) => account.health.state !== 'disconnected'));
+  /** Those that can publish. */
+  usable = $derived(this.connected.filter(isUsable));
 
   async load(): Promise<void> {
     try {

@@ -1,13 +1,17 @@
 //! The router: which screen the address names, and how links change it without loading a page.
 //! https://developer.mozilla.org/docs/Web/API/History_API
 
-export type Route = { name: 'home' } | { name: 'post'; id: string } | { name: 'connections' } | { name: 'missing' };
+export type Route =
+  | { name: 'home' }
+  | { name: 'post' | 'edit' | 'copy'; id: string }
+  | { name: 'connections' }
+  | { name: 'missing' };
 
 /** The screen that a path names. */
 export function parseRoute(path: string): Route {
-  const post = /^\/posts\/([\w-]+)\/?$/.exec(path);
+  const [, id, act] = /^\/posts\/([\w-]+)(?:\/(edit|copy))?\/?$/.exec(path) ?? [];
   if (path === '/' || path === '/posts' || path === '/posts/') return { name: 'home' };
-  if (post?.[1]) return { name: 'post', id: post[1] };
+  if (id) return { name: act === 'edit' || act === 'copy' ? act : 'post', id };
   if (/^\/connections\/?$/.test(path)) return { name: 'connections' };
   return { name: 'missing' };
 }

@@ -7,6 +7,7 @@ import { text } from '../text/index.ts';
 import { accounts } from './accounts.svelte.ts';
 import { notice } from './notice.svelte.ts';
 import { posts } from './posts.svelte.ts';
+import { standing } from './standing.svelte.ts';
 
 type Phase = 'loading' | 'signed-in' | 'signed-out' | 'unavailable';
 
@@ -44,6 +45,7 @@ class Session {
     this.phase = 'signed-out';
     accounts.forget();
     posts.forget();
+    standing.forget();
   }
 
   private fail(reason: unknown): void {

@@ -1,5 +1,7 @@
-//! Everything that the dashboard says, in English. No other file holds a sentence.
-import type { DeliveryState } from '../api/types.ts';
+//! Everything that the dashboard says, in English: here and in the folder beside it. No other file holds a sentence.
+import { composer } from './en/composer.ts';
+import { events } from './en/events.ts';
+import { receipt } from './en/receipt.ts';
 
 /** English of the browser's own kind where it has one, so that dates read as people write them. */
 const locale = navigator.languages.find((language) => language.startsWith('en-')) ?? 'en-GB';
@@ -95,52 +97,13 @@ export const en = {
     lateHours: (hours: number): string => `${hours} h late`,
   },
 
-  composer: {
-    heading: 'New post',
-    who: 'Who',
-    what: 'What',
-    when: 'When',
-    placeholder: 'What do you want to say?',
-    counter: (used: number, limit: number): string => `${used} of ${limit}`,
-    left: (count: number): string => (count === 1 ? '1 character left' : `${count} characters left`),
-    over: (count: number): string => (count === 1 ? '1 character too many' : `${count} characters too many`),
-    moments: { now: 'Now', soon: 'In 2 minutes', tomorrow: 'Tomorrow 09:00', exact: 'Pick a time' },
-    day: 'Day',
-    time: 'Time',
-    zone: 'Time zone',
-    summaryNow: 'Goes out as soon as you press the button.',
-    summaryAt: (day: string, time: string, zone: string): string => `${day}, ${time} (${zone})`,
-    skipped: 'The clocks go forward then and skip this time; it goes out at the moment shown.',
-    doubled: 'The clocks go back then and this time comes twice; it goes out at the first one.',
-    late: (span: string): string => `If something blocks it, it may go out up to ${span} late.`,
-    lateLabel: 'How late it may go out',
-    lateHint: 'Later than that, it is not sent: it waits for your decision.',
-    lateChoices: [
-      { minutes: 5, label: 'Up to 5 minutes late', span: '5 minutes' },
-      { minutes: 60, label: 'Up to 1 hour late', span: '1 hour' },
-      { minutes: 360, label: 'Up to 6 hours late', span: '6 hours' },
-      { minutes: 1440, label: 'Up to 1 day late', span: '1 day' },
-    ],
-    submit: { now: 'Publish now', soon: 'Publish in 2 minutes', tomorrow: 'Schedule for tomorrow', exact: 'Schedule' },
-    submitting: 'Saving …',
-    done: { now: 'On its way.', planned: (when: string): string => `Planned: ${when}.` },
-    seeReceipt: 'See its receipt',
-    reconnectFirst: (name: string): string => `${name} cannot publish until it is reconnected.`,
-    errors: {
-      noAccount: 'Choose at least one account.',
-      noText: 'Write something first.',
-      tooLong: (count: number): string => `Too long for X: take away ${count === 1 ? '1 character' : `${count} characters`}.`,
-      noTime: 'Choose a day and a time.',
-      past: 'This moment has passed. Choose one in the future, or “Now”.',
-      uncertain: 'No answer came, so it is not known whether the post was saved. When you press the button again, that is looked up first.',
-      refused: 'The post was not saved.',
-    },
-    noAccounts: {
-      title: 'Connect an account to write your first post',
-      body: 'You give access at the platform itself, you can take it back at any time, and your password never comes here.',
-      action: 'Connect X',
-    },
+  standing: {
+    paused: (platform: string): string => `Publishing to ${platform} is paused.`,
+    pausedUntil: (time: string): string => `It is tried again at ${time}.`,
+    limitedUntil: (time: string): string => `Posts can go out again from ${time}.`,
   },
+
+  composer,
 
   posts: {
     heading: 'Posts',
@@ -154,6 +117,7 @@ export const en = {
     open: 'Open the receipt',
     viewOn: (platform: string): string => `View on ${platform}`,
     changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
+    thread: (parts: number): string => `Thread of ${parts}`,
   },
 
   postStates: {
@@ -182,83 +146,9 @@ export const en = {
     cancelled: 'Cancelled',
   },
 
-  receipt: {
-    title: 'Post',
-    back: 'All posts',
-    planned: 'Planned',
-    sent: 'Sent',
-    live: 'Live',
-    notYet: 'not yet',
-    never: 'never',
-    notKnown: 'not known',
-    inZone: (time: string, zone: string): string => `${time} in ${zone}`,
-    remarks: {
-      skipped: 'The clocks went forward and skipped the chosen time, so it was moved to the next one that exists.',
-      doubled: 'The clocks went back and the chosen time came twice; the first one was used.',
-    },
-    timeline: 'What happened',
-    explanation: {
-      held: 'Something is in the way. It goes out by itself once that is gone, unless it would be too late by then.',
-      missed: 'Its moment passed by more than you allowed, so it was not sent. Nothing is public.',
-      unconfirmed: 'It was handed over, but no answer came back. It may be public or not, and it is not sent again without you.',
-      failed: 'It was not published.',
-    } as Partial<Record<DeliveryState, string>>,
-    partly: (parts: number): string => `${parts === 1 ? 'One part is' : `${parts} parts are`} public; the rest was refused.`,
-    hint: 'What to do',
-    raw: 'Details for the record',
-    hash: 'Entry',
-    code: 'Code',
-    deliveryId: 'Delivery',
-    remoteId: (platform: string): string => `Id on ${platform}`,
-    cancel: 'Cancel this post',
-    cancelDialog: {
-      title: 'Cancel this post?',
-      body: 'It will not be published. Its text and its record stay here.',
-      yes: 'Cancel the post',
-      no: 'Keep it planned',
-    },
-    cancelled: 'The post is cancelled. It will not be published.',
-    alreadySending: 'It is being sent already, so it can no longer be cancelled.',
-    changedMeanwhile: 'The post changed in the meantime. Look at it again, then decide.',
-    actionFailed: 'That did not work. Please try again.',
-    sendNow: 'Send it now',
-    sendAgain: 'It is not there: send it again',
-    isPublished: 'It is there',
-    drop: 'It is not there: drop it',
-    look: 'Have a look at the account, then say what you found.',
-    gone: { title: 'There is no such post', body: 'It may belong to another workspace, or the address is incomplete.' },
-  },
+  receipt,
 
-  events: {
-    planned: 'Planned',
-    prepared: 'Prepared: only the last call was left to make',
-    postponed: 'Preparation put off, to be tried again',
-    expired: 'Preparation ran out, to be done anew',
-    sending: 'Handing it to the platform',
-    accepted: 'Accepted by the platform',
-    published: 'Published',
-    not_sent: 'Woke too late to send it; nothing was sent',
-    deferred: 'Refused for the moment; nothing was made, to be tried again',
-    refused: 'Refused by the platform',
-    blocked: 'Held: something is in the way',
-    held: 'Held: something is in the way',
-    answer_lost: 'The answer was lost; it may be public',
-    in_doubt: 'Interrupted while sending; it may be public',
-    released: 'Interrupted before sending; nothing was sent',
-    returned: 'Interrupted before sending; nothing was sent',
-    looked: 'Looked for it on the platform',
-    evidence: 'A late answer arrived from the platform',
-    resumed: 'Looking again whether it can go out',
-    found: 'Looked for it on the platform, and found it',
-    not_found: 'Looked for it on the platform without finding it',
-    too_late: 'Too late by the limit you set; not sent',
-    missed: 'Too late by the limit you set; not sent',
-    failed: 'Given up',
-    cancelled: 'Cancelled',
-    confirmed: 'You confirmed that it is there',
-    sent_again: 'You asked to send it again',
-    dropped: 'You dropped it',
-  } as Record<string, string>,
+  events,
 
   connections: {
     heading: 'Connections',
@@ -266,7 +156,7 @@ export const en = {
     add: 'Add an X account',
     connectedOn: (day: string): string => `Connected ${day}`,
     checkedOn: (when: string): string => `last checked ${when}`,
-    health: { ok: 'Working', needs_reconnect: 'Needs to be reconnected', disconnected: 'Disconnected' },
+    health: { ok: 'Working', limited: 'Limited for now', needs_reconnect: 'Needs to be reconnected', disconnected: 'Disconnected' },
     missing: (scopes: string): string => `Not granted: ${scopes}.`,
     waiting: 'Planned posts wait until you reconnect.',
     reconnect: 'Reconnect',

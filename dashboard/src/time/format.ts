@@ -27,6 +27,12 @@ export function shortDay(instant: number, zone: string, now: number): string {
   return format(instant, zone, isThisYear ? DAY : { ...DAY, year: 'numeric' });
 }
 
+/** `14:30` today, `Tue, 1 Dec, 14:30` on another day: for moments that are not counted in seconds. */
+export function soonTime(instant: number, zone: string, now: number): string {
+  const time = format(instant, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return dayNumber(instant, zone) === dayNumber(now, zone) ? time : `${shortDay(instant, zone, now)}, ${time}`;
+}
+
 /** `in 1:32`, `in 3 h 20 min`, `in 5 days`; `null` once the instant has passed. */
 export function countdown(instant: number, now: number): string | null {
   const seconds = Math.ceil((instant - now) / 1000);

@@ -46,6 +46,12 @@ export function tomorrowAt(now: number, zone: string, hour: string): string {
   return `${new Date(today + DAY_MS).toISOString().slice(0, 10)}T${hour}`;
 }
 
+/** The same time of day so many days after an instant, as a local time. */
+export function daysAfter(instant: number, zone: string, days: number): string {
+  const [day = '', time = ''] = wallClock(instant, zone).split('T');
+  return `${new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)}T${time}`;
+}
+
 const DAY_MS = 86_400_000;
 // Gaps are up to a day long and changes weeks apart, so this far before and after lie the offsets on both sides of one.
 const AROUND_MS = 2 * DAY_MS;

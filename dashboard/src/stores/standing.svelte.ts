@@ -1,0 +1,26 @@
+//! What lasts and should be known, asked once a minute: of the platforms for the operator, of the accounts for everybody.
+import { listNotices } from '../api/notices.ts';
+import type { StandingNotice } from '../api/types.ts';
+
+class Standing {
+  private list = $state.raw<StandingNotice[]>([]);
+
+  /** For the whole instance; only its operator is told. */
+  platforms = $derived(this.list.filter((notice) => notice.kind === 'platform_paused'));
+
+  async load(): Promise<void> {
+    // What was known stays until there is a newer answer.
+    this.list = await listNotices().catch(() => this.list);
+  }
+
+  /** What is to be known of one account. */
+  of(account: string): StandingNotice | undefined {
+    return this.list.find((notice) => notice.account === account && notice.kind !== 'platform_paused');
+  }
+
+  forget(): void {
+    this.list = [];
+  }
+}
+
+export const standing = new Standing();

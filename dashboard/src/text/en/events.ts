@@ -1,0 +1,42 @@
+//! What can happen to a delivery, step by step; the kinds are those of its ledger.
+
+const known = {
+  planned: 'Planned',
+  prepared: 'Prepared: only the last call was left to make',
+  postponed: 'Preparation put off, to be tried again',
+  expired: 'Preparation ran out, to be done anew',
+  sending: 'Handing it to the platform',
+  accepted: 'A part of it is public',
+  checked: 'Looked ahead: nothing is in the way',
+  edited: 'You changed it',
+  moved: 'You moved it to another time',
+  published: 'Published',
+  not_sent: 'Woke too late to send it; nothing was sent',
+  deferred: 'Refused for the moment; nothing was made, to be tried again',
+  refused: 'Refused by the platform',
+  blocked: 'Held: something is in the way',
+  held: 'Held: something is in the way',
+  answer_lost: 'The answer was lost; it may be public',
+  in_doubt: 'Interrupted while sending; it may be public',
+  released: 'Interrupted before sending; nothing was sent',
+  returned: 'Interrupted before sending; nothing was sent',
+  looked: 'Looked for it on the platform',
+  evidence: 'A late answer arrived from the platform',
+  resumed: 'Looking again whether it can go out',
+  found: 'Looked for it on the platform, and found it',
+  not_found: 'Looked for it on the platform without finding it',
+  too_late: 'Too late by the limit you set; not sent',
+  missed: 'Too late by the limit you set; not sent',
+  failed: 'Given up',
+  cancelled: 'Cancelled',
+  confirmed: 'You confirmed that it is there',
+  sent_again: 'You asked to send it again',
+  dropped: 'You dropped it',
+};
+
+export const events = {
+  /** A kind that is not here is shown by its name. */
+  known: known as Record<string, string>,
+  checkedProblem: 'Looked ahead: something is in the way',
+  partPublic: (part: number): string => `Part ${part} is public`,
+};

@@ -1,0 +1,67 @@
+//! What lasts and should be known: a platform that is paused, an account that is limited.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { ACCOUNT, AT, open, problem } from './answers.mjs';
+import { openBrowser } from './stage.mjs';
+
+let browser;
+
+before(async () => {
+  browser = await openBrowser();
+});
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
+after(() => browser?.close());
+
+const UNTIL = new Date(Date.now() + 3 * 86_400_000).toISOString();
+const LIMITED = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'limited', message: 'X takes no more posts for now.', until: UNTIL } };
+const LIMIT = { kind: 'account_limited', account: 'acc_1', until: UNTIL, message: 'X takes no more posts for now.', hint: 'Planned posts wait.' };
+const PAUSE = { kind: 'platform_paused', platform: 'x', since: AT, until: UNTIL, message: 'The credit is used up.', hint: 'Add credit.' };
+const notices = (...data) => ({ '/api/v1/notices': { data } });
+
+test('a paused platform is a banner with what happened and what to do', async () => {
+  const page = await open(browser, '/connections', notices(PAUSE));
+  const banner = page.locator('[data-standing=platform_paused]');
+  await banner.getByText('Publishing to X is paused.').waitFor();
+  await banner.getByText('The credit is used up. Add credit. It is tried again at').waitFor();
+});
+
+test('without a notice there is no banner', async () => {
+  const page = await open(browser, '/');
+  await page.locator('[data-post]').first().waitFor();
+  assert.equal(await page.locator('[data-standing]').count(), 0);
+});
+
+test('a limited account says on its card why, until when, and what to do', async () => {
+  const page = await open(browser, '/connections', { ...notices(LIMIT), '/api/v1/accounts': { data: [LIMITED] } });
+  const card = page.locator('[data-account=acc_1]');
+  await card.locator('[data-health=limited]').getByText('Limited for now').waitFor();
+  await card.getByText('Planned posts wait.').waitFor();
+  await card.getByText('Posts can go out again from').waitFor();
+  assert.equal(await card.getByText('X takes no more posts for now.').count(), 1, 'it is said once');
+  assert.equal(await page.locator('[data-standing=platform_paused]').count(), 0);
+});
+
+test('a limited account can still be written for, with the limit in view', async () => {
+  const page = await open(browser, '/', { ...notices(LIMIT), '/api/v1/accounts': { data: [LIMITED] } });
+  const warning = page.locator('[data-field=who] [data-limited=acc_1]');
+  await warning.getByText('@sandbox_writer is limited for now.').waitFor();
+  await warning.getByText('Posts can go out again from').waitFor();
+  assert.ok(await page.locator('[data-field=who] input').isEnabled());
+});
+
+test('an account to reconnect says on its card what its notice says', async () => {
+  const health = { ...ACCOUNT.health, state: 'needs_reconnect' };
+  const lost = { kind: 'needs_reconnect', account: 'acc_1', message: 'X no longer accepts our access.', hint: 'Reconnect it.' };
+  const page = await open(browser, '/connections', { ...notices(lost), '/api/v1/accounts': { data: [{ ...ACCOUNT, health }] } });
+  await page.locator('[data-account=acc_1]').getByText('Reconnect it.').waitFor();
+});
+
+test('notices that cannot be read take nothing away', async () => {
+  const page = await open(browser, '/', { '/api/v1/notices': () => problem(500, 'internal', 'A fault.') });
+  await page.locator('[data-post]').first().waitFor();
+  assert.equal(await page.locator('[data-standing]').count(), 0);
+});

@@ -1,0 +1,182 @@
+//! What holds on every screen of writing, changing and deciding: accessibility, no sideways scrolling, room to press, no inline code.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, afterEach, before, test } from 'node:test';
+import { ACCOUNT, AT, answersOf, open, post, problem, shapeOf } from './answers.mjs';
+import { openBrowser, picture } from './stage.mjs';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const NARROW = { width: 360, height: 740 };
+
+let browser;
+let axe;
+
+before(async () => {
+  browser = await openBrowser();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
+after(() => browser?.close());
+
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
+const SECOND = { ...ACCOUNT, id: 'acc_2', username: 'harbour_news', name: 'Harbour News' };
+const LIMITED = { ...ACCOUNT, id: 'acc_3', username: 'night_shift', health: { ...ACCOUNT.health, state: 'limited', message: 'Enough for now.', until: TOMORROW } };
+const THREAD = {
+  targets: [{ account: 'acc_1', text: null, options: { thread: [{ text: 'The second part.' }, { text: 'The third part.' }], reply_settings: 'verified' } }],
+  schedule: { at: TOMORROW, local: TOMORROW.slice(0, 19), zone: 'Europe/Bucharest', remark: 'rules_changed', asked_local: '2026-12-01T09:00:00' },
+};
+const PARTS = [
+  { part: 1, state: 'published', remote_id: '1', url: 'https://x.example/1' },
+  { part: 2, state: 'unconfirmed', remote_id: null, url: null },
+  { part: 3, state: 'waiting', remote_id: null, url: null },
+];
+const PAUSE = { kind: 'platform_paused', platform: 'x', since: AT, until: TOMORROW, message: 'The credit is used up.', hint: 'Add credit.' };
+const WARNED = { class: 'Blocked', code: 'needs_reconnect', message: 'X no longer accepts our access.', hint: 'Reconnect the account.' };
+const threadThatIs = (state, changes) => answersOf(shapeOf(state, changes), THREAD);
+
+/** Every screen and state, and the steps to it. */
+const SCREENS = [
+  {
+    name: 'composer-thread',
+    path: '/',
+    answers: { '/api/v1/accounts': { data: [ACCOUNT, SECOND, LIMITED] }, '/api/v1/notices': { data: [PAUSE] }, '/api/v1/posts': { data: [], next: null } },
+    reach: async (page) => {
+      for (const name of ['@sandbox_writer', '@harbour_news', '@night_shift']) await page.getByText(name, { exact: true }).first().click();
+      await page.getByLabel('What', { exact: true }).fill('The first part.');
+      await page.getByRole('button', { name: 'Add a post to the thread' }).click();
+      await page.keyboard.type('x'.repeat(290));
+      await page.getByRole('button', { name: 'Add a post to the thread' }).click();
+      await page.keyboard.type('Not this one.');
+      await page.getByRole('button', { name: 'Remove part 3' }).click();
+      await page.getByRole('button', { name: 'Other words for @harbour_news' }).click();
+      await page.getByText('Everyone can reply.').click();
+      await page.locator('button[type=submit]').click();
+      await page.locator('[aria-invalid=true]').first().waitFor();
+    },
+  },
+  {
+    name: 'connections-limited',
+    path: '/connections',
+    answers: { '/api/v1/accounts': { data: [ACCOUNT, LIMITED] }, '/api/v1/notices': { data: [PAUSE] } },
+    reach: (page) => page.locator('[data-health=limited]').waitFor(),
+  },
+  {
+    name: 'unconfirmed-thread',
+    path: '/posts/post_unconfirmed',
+    answers: threadThatIs('unconfirmed', { parts: PARTS, delivery: { published_parts: 1 } }),
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'It is there' }).click();
+      await page.locator('[aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'unconfirmed-again',
+    path: '/posts/post_unconfirmed',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Send it again' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'held',
+    path: '/posts/post_held',
+    answers: {
+      '/api/v1/accounts': { data: [{ ...ACCOUNT, health: { ...ACCOUNT.health, state: 'needs_reconnect' } }] },
+      '/api/v1/deliveries/dlv_held/send': () => problem(422, 'invalid', 'Reconnect it first.'),
+    },
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Send now' }).click();
+      await page.locator('[data-send]').getByText('Reconnect it first.').waitFor();
+    },
+  },
+  {
+    name: 'missed-at',
+    path: '/posts/post_missed',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'At another time…' }).click();
+      await page.getByRole('dialog').getByText('Pick a time', { exact: true }).click();
+    },
+  },
+  {
+    name: 'failed-rest',
+    path: '/posts/post_failed',
+    answers: threadThatIs('failed', { parts: PARTS.map((part) => ({ ...part, state: part.part === 2 ? 'failed' : part.state })), delivery: { published_parts: 1 } }),
+    reach: (page) => page.getByRole('button', { name: 'Send the rest' }).waitFor(),
+  },
+  {
+    name: 'scheduled-warned',
+    path: '/posts/post_scheduled',
+    answers: threadThatIs('scheduled', { delivery: { due_at: TOMORROW, error: WARNED } }),
+    reach: (page) => page.locator('[data-error]').waitFor(),
+  },
+  {
+    name: 'move',
+    path: '/posts/post_scheduled',
+    answers: threadThatIs('scheduled', { delivery: { due_at: TOMORROW } }),
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Move…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'edit', path: '/posts/post_scheduled/edit', answers: threadThatIs('scheduled'), reach: (page) => page.getByLabel('Part 3 of 3').waitFor() },
+  {
+    name: 'edit-conflict',
+    path: '/posts/post_scheduled/edit',
+    answers: {
+      '/api/v1/posts/post_scheduled': (request) => (request.method() === 'PATCH' ? problem(412, 'stale', 'It changed.') : { body: { ...post(shapeOf('scheduled')), ...THREAD } }),
+    },
+    reach: async (page) => {
+      await page.getByLabel('Part 1 of 3').fill('Mine.');
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'edit-closed', path: '/posts/post_published/edit', reach: (page) => page.getByText('can no longer be changed').waitFor() },
+  { name: 'copy', path: '/posts/post_published/copy', reach: (page) => page.locator('form').waitFor() },
+];
+
+async function visit(screen, options) {
+  const page = await open(browser, screen.path, screen.answers, options);
+  await screen.reach(page);
+  return page;
+}
+
+async function axeFindings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), RULES);
+  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+/** What is pressed and lower than 44 px; links within a line of text may be. */
+const tooSmall = (page) =>
+  page.locator('button, a, select, input:not(.sr-only), label:has(input), summary').evaluateAll((targets) =>
+    targets
+      .filter((target) => target.checkVisibility() && !target.closest('p') && target.getBoundingClientRect().bottom > 0)
+      .filter((target) => target.getBoundingClientRect().height < 43.5)
+      .map((target) => target.outerHTML.slice(0, 120)),
+  );
+
+for (const screen of SCREENS) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`axe finds nothing on ${screen.name} in ${colorScheme}`, async () => {
+      const page = await visit(screen, { colorScheme, reducedMotion: 'reduce' });
+      assert.deepEqual(await axeFindings(page), []);
+      await picture(page, `${screen.name}-${colorScheme}`);
+    });
+  }
+
+  test(`${screen.name} fits into 360 px, with room to press`, async () => {
+    const page = await visit(screen, { viewport: NARROW });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= NARROW.width, `${width} px wide`);
+    assert.deepEqual(await tooSmall(page), []);
+    assert.equal(await page.locator('[style], script:not([src])').count(), 0, 'nothing is inline');
+    // The refusals that a test asks for are the only errors.
+    assert.deepEqual(page.complaints.filter((complaint) => !/status of 412/.test(complaint)), []);
+  });
+}
