@@ -356,3 +356,48 @@ async fn r10_an_account_with_a_thousand_posts_makes_nobody_wait() {
     let waiting = host.core.ports.database().look("SELECT count(*) AS n FROM deliveries WHERE state='ready'").unwrap();
     assert_eq!(waiting[0]["n"], 900, "the others wait for the window to open");
 }
+
+/// A thread of three posts, now.
+async fn thread(browser: &Browser<Host>, account: &Account) -> Value {
+    let options = json!({ "thread": [{ "text": "Second of three" }, { "text": "Third of three" }] });
+    let targets = json!([{ "account": account.id, "options": options }]);
+    let draft = json!({ "text": "First of three", "targets": targets, "schedule": { "now": true } });
+    crate::scenarios::world::body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await)
+}
+
+async fn texts(browser: &Browser<Host>, account: &Account) -> Vec<String> {
+    let mut public = browser.sandbox().public(&account.user).await;
+    public.sort_by_key(|post| post["seq"].as_u64());
+    public.iter().map(|post| post["text"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn r16_a_thread_waits_in_the_middle_for_the_window_to_open() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    browser.sandbox().control("POST", "/settings", Some(&json!({ "user_posts_per_window": 2 }))).await;
+    let post = thread(&browser, &account).await;
+    minutes(&host, 5).await;
+    let waiting = browser.receipt(&post).await;
+    assert_eq!((waiting["published_parts"].as_i64(), waiting["error"]["code"].as_str()), (Some(2), Some("rate_limited")), "{waiting:#}");
+    minutes(&host, 20).await;
+    browser.wait_for(&post, "published").await;
+    assert_eq!(texts(&browser, &account).await, ["First of three", "Second of three", "Third of three"]);
+    assert_eq!(all_calls(&browser).await.len(), 3, "no call was refused, and none was made twice");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_meets_an_empty_wallet_is_held_and_goes_on_where_it_stopped() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    script(&browser, &json!({ "method": "POST", "path": POSTS, "fault": { "kind": "slow", "ms": 0 } })).await;
+    script(&browser, &empty_wallet(1)).await;
+    let post = thread(&browser, &account).await;
+    minutes(&host, 2).await;
+    let held = browser.receipt(&post).await;
+    assert_eq!((held["state"].as_str(), held["published_parts"].as_i64()), (Some("held"), Some(1)), "{held:#}");
+    minutes(&host, 20).await;
+    browser.wait_for(&post, "published").await;
+    assert_eq!(texts(&browser, &account).await, ["First of three", "Second of three", "Third of three"]);
+    assert_eq!(all_calls(&browser).await.len(), 4, "the refused one, and one for each part");
+}

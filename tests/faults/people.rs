@@ -105,22 +105,6 @@ async fn r11_a_row_that_cannot_be_understood_fails_alone_with_a_reason() {
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
 }
 
-/// R12: a page full of rows that cannot be sent does not stand in front of one that can.
-#[tokio::test(start_paused = true)]
-async fn r12_a_hundred_bad_rows_do_not_block_a_good_one() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    for number in 0..100 {
-        browser.plan_in(&format!("Bad {number}"), &account, Duration::from_mins(10)).await;
-    }
-    host.core.ports.database().look("UPDATE deliveries SET options='[]'").unwrap();
-    let good = browser.plan_in("Good", &account, Duration::from_mins(10)).await;
-    minutes(&host, 12).await;
-    let receipt = browser.wait_for(&good, "published").await;
-    assert!(receipt["lateness_ms"].as_i64().unwrap() <= 10_000, "its turn behind the others of the account: {receipt:#}");
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
 /// The preflight: an hour before, what stands in the way is shown, and once it is gone the post goes out on time.
 #[tokio::test(start_paused = true)]
 async fn an_hour_before_the_person_is_told_what_stands_in_the_way() {
