@@ -6,6 +6,7 @@
 //! emoji that are newer than the reference's table weigh two here as well.
 
 mod cashtags;
+mod composed;
 mod emoji;
 mod hosts;
 mod letters;
@@ -15,8 +16,7 @@ mod sequences;
 mod tlds;
 
 use crate::domain::violation::Violation;
-use icu_normalizer::ComposingNormalizerBorrowed;
-use std::borrow::Cow;
+pub(super) use composed::composed;
 use std::ops::Range;
 
 /// The most that X takes from an account without a paid plan.
@@ -89,11 +89,6 @@ pub fn links(text: &str) -> Vec<Range<usize>> {
     starts.push(text.len());
     let byte = |unit: usize| starts.get(unit).copied().unwrap_or(text.len());
     links::find(&units(text)).into_iter().map(|link| byte(link.start)..byte(link.end)).collect()
-}
-
-/// `text` in NFC, the form in which X keeps it.
-pub(super) fn composed(text: &str) -> Cow<'_, str> {
-    ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
 fn units(text: &str) -> Vec<u16> {
