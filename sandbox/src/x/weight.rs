@@ -48,6 +48,10 @@ fn plain_length(text: &str) -> usize {
 
 /// How many bytes the longest emoji takes with which a text begins.
 fn emoji_length(text: &str) -> usize {
+    // Whatever weighs one is no emoji by itself, and the others get longer by a joiner or something behind it.
+    if text.chars().nth(1).is_none_or(|second| second < JOINER) {
+        return 0;
+    }
     let ends = text.char_indices().map(|(at, point)| at + point.len_utf8()).take(LONGEST_EMOJI);
     ends.filter(|end| is_emoji(&text[..*end])).last().unwrap_or(0)
 }
@@ -65,9 +69,10 @@ fn is_emoji(text: &str) -> bool {
 fn is_taken_too(points: &[char]) -> bool {
     match points {
         [point, EMOJI_STYLE] => PICTURES.contains(*point),
-        ['0'..='9' | '#' | '*', KEYCAP] | ['⛷', '🏻'..='🏿'] => true,
         [point, EMOJI_STYLE, '🏻'..='🏿'] => "☝⛷⛹✌✍🏋🏌🕴🕵🖐".contains(*point),
-        ['🕴', EMOJI_STYLE | '🏻'..='🏿', JOINER, '♀' | '♂', EMOJI_STYLE] => true,
+        ['0'..='9' | '#' | '*', KEYCAP] | ['⛷', '🏻'..='🏿'] | ['🕴', EMOJI_STYLE | '🏻'..='🏿', JOINER, '♀' | '♂', EMOJI_STYLE] => {
+            true
+        }
         _ => false,
     }
 }
