@@ -2,7 +2,7 @@
 //!
 //! `tlds.txt` has them all, sorted, one a line: <https://github.com/twitter/twitter-text/blob/master/conformance/tld_lib.yml>.
 
-use super::letters::{is_punycode, letter};
+use super::letters::{is_domain, is_punycode, letter};
 
 const TLDS: &str = include_str!("tlds.txt");
 
@@ -16,7 +16,8 @@ pub(super) fn end(units: &[u16], at: usize) -> Option<usize> {
 }
 
 fn listed(rest: &[u16]) -> Option<usize> {
-    (1..=LONGEST.min(rest.len())).rev().find(|&length| {
+    let run = rest.iter().take(LONGEST).take_while(|&&unit| is_domain(unit)).count();
+    (1..=run).rev().find(|&length| {
         let (tld, next) = rest.split_at(length);
         next.first().is_none_or(|&unit| may_follow(unit)) && is_known(&tld.iter().map(|&unit| small(letter(unit))).collect::<String>())
     })
