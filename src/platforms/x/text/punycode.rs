@@ -79,3 +79,30 @@ fn adapted(delta: u32, handled: u32, is_first: bool) -> u32 {
     }
     k + (BASE - T_MIN + 1) * rest / (rest + SKEW)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn length(label: &str) -> usize {
+        encoded_length(&label.chars().map(u32::from).collect::<Vec<_>>())
+    }
+
+    /// <https://www.rfc-editor.org/rfc/rfc3492#section-7.1>, some of the samples.
+    #[test]
+    fn the_samples_of_the_specification_get_as_long_as_there() {
+        assert_eq!(length("他们为什么不说中文"), "xn--ihqwcrb4cv8a8dqg056pqjye".len());
+        assert_eq!(length("3年B組金八先生"), "xn--3B-ww4c5e180e575a65lsy2b".len());
+        assert_eq!(length("MajiでKoiする5秒前"), "xn--MajiKoi5-783gue6qz075azm5e".len());
+        assert_eq!(length("bücher"), "xn--bcher-kva".len());
+        assert_eq!(length("plain"), 5);
+    }
+
+    #[test]
+    fn sixty_three_bytes_fit_and_no_more() {
+        let label = |text: &str| fits(&text.encode_utf16().collect::<Vec<_>>());
+        assert!(label(&"a".repeat(63)) && !label(&"a".repeat(64)));
+        assert!(label(&"日".repeat(52)) && !label(&"日".repeat(60)));
+        assert!(!label("") && !label(&"日".repeat(100_000)));
+    }
+}
