@@ -31,6 +31,9 @@ pub(crate) async fn bad_posts_are_refused_with_their_place<W: World>(world: Arc<
         (with("/targets/0/options", json!({ "thread": [{ "text": "" }] })), "targets[0].options.thread[0].text", "required"),
         (with("/text", json!(" \n")), "text", "required"),
         (with("/text", json!("a".repeat(281))), "text", "too_long_for_x"),
+        (with("/text", json!("e\u{301}".repeat(281))), "text", "too_long_for_x"),
+        (with("/text", json!(format!("{} example.com", "a".repeat(257)))), "text", "too_long_for_x"),
+        (with("/text", json!("$AB and $CD")), "text", "too_many_cashtags_for_x"),
         (with("/targets", json!([])), "targets", "required"),
         (with("/targets/0/account", json!("acc_00000000000000000000000000000000")), "targets[0].account", "unknown_account"),
         (with("/targets/0/account", json!("' OR 1=1 --")), "targets[0].account", "unknown_account"),
@@ -64,6 +67,8 @@ pub(crate) async fn bad_posts_are_refused_with_their_place<W: World>(world: Arc<
     let deep = with("/schedule/at", serde_json::from_str(&format!("{}{}", "[".repeat(100), "]".repeat(100))).unwrap());
     assert_eq!(browser.call("POST", "/api/v1/posts", Some(&deep)).await.status(), 422);
     assert_eq!(browser.call("POST", "/api/v1/posts", Some(&good)).await.status(), 201, "the next request is fine");
+    let apart = with("/text", json!("e\u{301}".repeat(280)));
+    assert_eq!(browser.call("POST", "/api/v1/posts", Some(&apart)).await.status(), 201, "a letter and its accent count one");
 }
 
 pub(crate) async fn a_change_must_come_from_our_own_page<W: World>(world: Arc<W>) {

@@ -1,136 +1,132 @@
 //! Finds what X turns into links: addresses with `http://` or `https://`, and bare ASCII domains.
 //!
-//! The rules are those of twitter-text, <https://github.com/twitter/twitter-text>.
+//! The expressions are those of twitter-text, <https://github.com/twitter/twitter-text>, put together from the same parts by the same
+//! names. They take long over long texts with many dots, which is fine for a sandbox.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::tlds::is_tld;
+use fancy_regex::{Captures, Regex};
 
-/// Nothing longer is a link.
+use super::tlds::TLDS;
+
+/// Nothing longer is a link; the scheme counts twice.
 const LINK_LIMIT: usize = 4096;
 /// A label has at most this many bytes.
 const LABEL_LIMIT: usize = 63;
-/// In punycode such a label of 53 letters takes more than 63 bytes: four for `xn--` and some seven for the first letter.
-const PUNYCODE_LABEL_LIMIT: usize = 52;
-const PATH_MARKS: &str = "!*';:=+,.$/%#[]-–_~@|&()";
-const QUERY_MARKS: &str = "!?*'@();:&=+$/%#[]-_.,~|";
+/// A name that `t.co` gives has at most this many letters.
+const SLUG_LIMIT: usize = 40;
+
+const INVALID: &str = r"\u{FFFE}\u{FEFF}\u{FFFF}";
+const DIRECTIONS: &str = r"\u{202A}-\u{202E}\u{061C}\u{200E}\u{200F}\u{2066}-\u{2069}";
+const PUNCTUATION: &str = r"!'#%&'()*+,\\\-./:;<=>?@\[\]\^_{|}\~$";
+const SPACES: &str = r"\u{09}-\u{0D}\u{20}\u{85}\u{A0}\u{1680}\u{180E}\u{2000}-\u{200A}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}";
+/// The second line is what has a capital in common with a letter of the first.
+const LATIN: &str = concat!(
+    r"\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{24F}\u{253}\u{254}\u{256}\u{257}\u{259}\u{25B}\u{263}\u{268}\u{26F}\u{272}\u{289}\u{28B}\u{2BB}\u{300}-\u{36F}\u{1E00}-\u{1EFF}",
+    r"\u{260}\u{269}\u{275}\u{280}\u{283}\u{288}\u{28A}\u{28C}\u{292}\u{399}\u{3B9}\u{1FBE}\u{2C65}\u{2C66}\u{2C7E}\u{2C7F}\u{A7DC}"
+);
+const CYRILLIC: &str = r"\u{400}-\u{4FF}\u{1C80}-\u{1C87}";
+const QUERY: &str = r"\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,\~|]*[A-Za-z0-9\-_&=#/]";
+
+/// Of its groups the first is what stands before, then scheme, domain, and path.
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    let preceding = format!("[^A-Za-z0-9@＠$#＃{INVALID}]|^");
+    let domain = format!("{}*{}{}", label("_\\-"), label("\\-"), tld());
+    compiled(&format!("({preceding})((?i:https?://))?({domain})(?::[0-9]+)?(/{}*)?(?:{QUERY})?", path()))
+});
+static BARE_DOMAIN: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("(?:[\\-A-Za-z0-9{LATIN}]+\\.)+{}", tld())));
+static SHORT_LINK: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("^(?i:https?://t\\.co)/([A-Za-z0-9]+)(?:{QUERY})?")));
 
 /// The links of a text, as byte ranges in order.
 pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < text.len() {
-        match link_at(text, at) {
-            Some(end) => {
-                found.push(at..end);
-                at = end;
-            }
-            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
-        }
+    // An expression that gives up finds nothing more.
+    while let Ok(Some(link)) = LINK.captures_from_pos(text, at) {
+        at = group(&link, 0).end;
+        found.extend(links_of(text, &link));
     }
     found
 }
 
-/// Whether a link begins with a scheme.
+/// How many bytes the scheme takes with which a link begins.
 pub(crate) fn scheme_length(link: &str) -> Option<usize> {
     let begins = |scheme: &&str| link.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
     ["https://", "http://"].iter().find(|scheme| begins(scheme)).map(|scheme| scheme.len())
 }
 
-/// The end of the link that begins here.
-fn link_at(text: &str, at: usize) -> Option<usize> {
-    let before = text[..at].chars().next_back();
-    if before.is_some_and(|before| before.is_ascii_alphanumeric() || "@＠$#＃".contains(before)) {
-        return None;
+fn links_of(text: &str, link: &Captures<'_, str>) -> Vec<Range<usize>> {
+    let (before, scheme, domain, path) = (group(link, 1), group(link, 2), group(link, 3), group(link, 4));
+    let whole = before.end..group(link, 0).end;
+    if !is_valid(&text[whole.clone()], &text[domain.clone()], scheme.len()) {
+        return Vec::new();
     }
-    let (host_at, is_label) = match scheme_length(&text[at..]) {
-        Some(length) => (at + length, is_any_label as fn(char) -> bool),
-        None if before.is_some_and(|before| "-_./".contains(before)) => return None,
-        None => (at, is_bare_label as fn(char) -> bool),
+    if !scheme.is_empty() {
+        return shortened(text, whole).into_iter().collect();
+    }
+    if text[before].ends_with(['-', '_', '.', '/']) {
+        return Vec::new();
+    }
+    let mut bare: Vec<_> = bare_domains(&text[domain.clone()]).map(|bare| domain.start + bare.start..domain.start + bare.end).collect();
+    if let Some(last) = bare.last_mut().filter(|_| !path.is_empty()) {
+        last.end = whole.end;
+    }
+    bare
+}
+
+fn is_valid(link: &str, domain: &str, scheme: usize) -> bool {
+    let is_odd_punycode = domain.starts_with("xn--") && bare_domains(domain).next().is_none();
+    let length = link.encode_utf16().count() + if scheme > 0 { scheme } else { "https://".len() };
+    !is_odd_punycode && length <= LINK_LIMIT && domain.split('.').all(|label| (1..=LABEL_LIMIT).contains(&encoded_length(label)))
+}
+
+/// In punycode, part by part: there are full stops besides that of ASCII.
+fn encoded_length(label: &str) -> usize {
+    let encoded = |part: &str| {
+        if part.is_ascii() { part.len() } else { idna::punycode::encode_str(part).map_or(usize::MAX / 8, |code| 4 + code.len()) }
     };
-    let host = host_length(&text[host_at..], is_label)?;
-    let end = host_at + host + rest_length(&text[host_at + host..]);
-    (end - at <= LINK_LIMIT).then_some(end)
+    label.split(['。', '．', '｡']).map(|part| encoded(part) + 1).sum::<usize>() - 1
 }
 
-/// The longest beginning that is a domain and is not continued by something that cannot follow one.
-fn host_length(text: &str, is_label: fn(char) -> bool) -> Option<usize> {
-    let mut end = text.find(|next: char| next != '.' && !is_label(next)).unwrap_or(text.len());
-    while end > 0 {
-        let label_at = text[..end].rfind('.').map_or(0, |dot| dot + 1);
-        // A domain may be followed at once by letters that no such domain has: example.comを.
-        let ascii_end = text[label_at..end].find(|next: char| !next.is_ascii()).map_or(end, |length| label_at + length);
-        if let Some(end) = [end, ascii_end].into_iter().find(|end| is_free(&text[*end..]) && is_domain(&text[..*end])) {
-            return Some(end);
-        }
-        end = label_at.checked_sub(1)?;
+/// What `t.co` gives has a name of limited length, and no path behind it.
+fn shortened(text: &str, link: Range<usize>) -> Option<Range<usize>> {
+    match SHORT_LINK.captures(&text[link.clone()]) {
+        Ok(Some(short)) if group(&short, 1).len() > SLUG_LIMIT => None,
+        Ok(Some(short)) => Some(link.start..link.start + group(&short, 0).end),
+        _ => Some(link),
     }
-    None
 }
 
-fn is_free(rest: &str) -> bool {
-    rest.chars().next().is_none_or(|next| !next.is_ascii_alphanumeric() && !"@+-".contains(next))
+fn bare_domains(domain: &str) -> impl Iterator<Item = Range<usize>> {
+    BARE_DOMAIN.find_iter(domain).map_while(Result::ok).map(|found| found.range())
 }
 
-/// Labels of a form that can stand before a known top-level domain; only subdomains have underscores.
-fn is_domain(text: &str) -> bool {
-    let is_formed = |label: &str| {
-        let is_bounded = !label.starts_with(['-', '_']) && !label.ends_with(['-', '_']);
-        let limit = if label.is_ascii() { LABEL_LIMIT } else { PUNYCODE_LABEL_LIMIT };
-        is_bounded && (1..=limit).contains(&label.chars().count())
-    };
-    text.rsplit_once('.').is_some_and(|(name, tld)| {
-        let domain = name.rsplit('.').next().unwrap_or(name);
-        is_tld(tld) && !domain.contains('_') && name.split('.').all(is_formed)
-    })
+/// A label with the dot behind it; `inside` stands between its letters.
+fn label(inside: &str) -> String {
+    let letter = format!("[^{PUNCTUATION}{SPACES}{INVALID}{DIRECTIONS}]");
+    format!("(?:(?:{letter}(?:[{inside}]|{letter})*)?{letter}\\.)")
 }
 
-/// Port, path and query, without the punctuation that ends a sentence.
-fn rest_length(text: &str) -> usize {
-    let port = port_length(text);
-    let path = tail_length(&text[port..], '/', |next| is_letter(next) || PATH_MARKS.contains(next), "=_#/+-");
-    let query_at = port + path;
-    let query = tail_length(&text[query_at..], '?', |next| is_letter(next) || QUERY_MARKS.contains(next), "-_&=#/");
-    query_at + query
+fn tld() -> String {
+    format!("(?:(?i:{})(?=[^0-9a-zA-Z@+\\-]|$)|(?i:xn--)[\\-0-9a-zA-Z]+)", TLDS.trim_end().lines().rev().collect::<Vec<_>>().join("|"))
 }
 
-fn port_length(text: &str) -> usize {
-    let digits = text.strip_prefix(':').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-    if digits == 0 { 0 } else { digits + 1 }
+fn path() -> String {
+    let letters = format!("A-Za-z{CYRILLIC}0-9{LATIN}");
+    let inside = format!("[{letters}!*';:=+,.$/%#\\[\\]\\-–_\\~@|\\&]");
+    let balanced = format!("(?:\\((?:{inside}+|{inside}*\\({inside}+\\){inside}*)\\))");
+    let end = format!("(?:[{letters}+\\-=_#/]|{balanced})");
+    format!("(?:{inside}*(?:{balanced}{inside}*)*{end}|@{inside}+/)")
 }
 
-/// What begins with `mark`, holds only allowed characters, and ends where a link may end.
-fn tail_length(text: &str, mark: char, is_allowed: impl Fn(char) -> bool, ends: &str) -> usize {
-    if !text.starts_with(mark) {
-        return 0;
-    }
-    let run = text[1..].find(|next: char| !is_allowed(next)).map_or(text.len(), |end| end + 1);
-    let mut end = run;
-    while let Some(last) = text[..end].chars().next_back().filter(|_| end > 1) {
-        let is_closed = last == ')' && text[..end].matches('(').count() >= text[..end].matches(')').count();
-        if is_letter(last) || ends.contains(last) || is_closed {
-            break;
-        }
-        end -= last.len_utf8();
-    }
-    if mark == '?' && end == 1 { 0 } else { end }
+fn compiled(expression: &str) -> Regex {
+    Regex::new(expression).expect("a valid expression")
 }
 
-fn is_bare_label(next: char) -> bool {
-    next.is_ascii_alphanumeric() || next == '-' || is_accented(next)
-}
-
-fn is_any_label(next: char) -> bool {
-    next.is_alphanumeric() || next == '-' || next == '_'
-}
-
-/// The letters of paths and queries: Latin and Cyrillic.
-fn is_letter(next: char) -> bool {
-    next.is_ascii_alphanumeric() || is_accented(next) || ('\u{400}'..='\u{4FF}').contains(&next)
-}
-
-fn is_accented(next: char) -> bool {
-    ('\u{C0}'..='\u{24F}').contains(&next) && !"×÷".contains(next)
+/// Where a group is; nowhere, if it has no part in the match.
+fn group(captures: &Captures<'_, str>, number: usize) -> Range<usize> {
+    captures.get(number).map_or(0..0, |found| found.range())
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod wrap;
 
 pub use posts::PublicPost;
 pub use users::{NewUser, User};
+pub use weight::weighted_length;
 
 use http::{Request, Response};
 use serde::{Deserialize, Serialize};

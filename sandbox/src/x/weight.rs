@@ -6,8 +6,6 @@
 use std::ops::RangeInclusive;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_properties::UnicodeEmoji;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::links;
 
@@ -17,9 +15,16 @@ const LIGHT_RANGES: [RangeInclusive<u32>; 4] = [0..=4351, 8192..=8205, 8208..=82
 const JOINER: char = '\u{200D}';
 const KEYCAP: char = '\u{20E3}';
 const EMOJI_STYLE: char = '\u{FE0F}';
+/// No emoji has more code points.
+const LONGEST_EMOJI: usize = 10;
+/// Pictures that need no U+FE0F, and may have it.
+const PICTURES: &str = "⌚⌛◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛔⛪⛲⛳⛵⛺⛽❗⬛⬜⭐⭕🀄🈚🈯";
+/// An eye in a speech bubble, without U+FE0F.
+const TAKEN_TOO: [&str; 1] = ["👁\u{200D}🗨"];
 
 /// The weighted length of a text; 280 is the most for an ordinary user.
-pub(crate) fn weighted_length(text: &str) -> usize {
+#[must_use]
+pub fn weighted_length(text: &str) -> usize {
     let text: String = text.nfc().collect();
     let mut total = 0;
     let mut from = 0;
@@ -31,25 +36,45 @@ pub(crate) fn weighted_length(text: &str) -> usize {
 }
 
 fn plain_length(text: &str) -> usize {
-    text.graphemes(true).map(cluster_length).sum()
+    let mut rest = text;
+    let mut total = 0;
+    while let Some(first) = rest.chars().next() {
+        let emoji = emoji_length(rest);
+        total += if emoji > 0 { HEAVY } else { code_point_length(first) };
+        rest = &rest[emoji.max(first.len_utf8())..];
+    }
+    total
 }
 
-fn cluster_length(cluster: &str) -> usize {
-    // A joiner that joins nothing is not part of the sequence.
-    let joined = cluster.trim_end_matches(JOINER);
-    let left_over: usize = cluster[joined.len()..].chars().map(code_point_length).sum();
-    left_over + if is_emoji(joined) { HEAVY } else { joined.chars().map(code_point_length).sum() }
+/// How many bytes the longest emoji takes with which a text begins.
+fn emoji_length(text: &str) -> usize {
+    // Whatever weighs one is no emoji by itself, and the others get longer by a joiner or something behind it.
+    if text.chars().nth(1).is_none_or(|second| second < JOINER) {
+        return 0;
+    }
+    let ends = text.char_indices().map(|(at, point)| at + point.len_utf8()).take(LONGEST_EMOJI);
+    ends.filter(|end| is_emoji(&text[..*end])).last().unwrap_or(0)
 }
 
 fn code_point_length(point: char) -> usize {
     if LIGHT_RANGES.iter().any(|range| range.contains(&u32::from(point))) { 1 } else { HEAVY }
 }
 
-fn is_emoji(cluster: &str) -> bool {
-    let Some(first) = cluster.chars().next() else { return false };
-    // Digits, # and the copyright signs are emoji only where something says so.
-    let is_asked_for = cluster.contains(KEYCAP) || cluster.contains(EMOJI_STYLE);
-    first.is_emoji_char() && (u32::from(first) > 0xFF || is_asked_for)
+/// Whether a text is one emoji, written as Unicode recommends it or in one of the other ways that twitter-text takes.
+fn is_emoji(text: &str) -> bool {
+    let is_recommended = emojis::get(text).is_some_and(|emoji| emoji.as_str() == text);
+    is_recommended || TAKEN_TOO.contains(&text) || is_taken_too(&text.chars().collect::<Vec<_>>())
+}
+
+fn is_taken_too(points: &[char]) -> bool {
+    match points {
+        [point, EMOJI_STYLE] => PICTURES.contains(*point),
+        [point, EMOJI_STYLE, '🏻'..='🏿'] => "☝⛷⛹✌✍🏋🏌🕴🕵🖐".contains(*point),
+        ['0'..='9' | '#' | '*', KEYCAP] | ['⛷', '🏻'..='🏿'] | ['🕴', EMOJI_STYLE | '🏻'..='🏿', JOINER, '♀' | '♂', EMOJI_STYLE] => {
+            true
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -74,6 +99,7 @@ mod tests {
             assert_eq!(weighted_length(emoji), 2, "{emoji}");
         }
         assert_eq!(weighted_length("1#©"), 3);
+        assert_eq!(weighted_length("😀\u{200D}😀"), 5);
     }
 
     #[test]

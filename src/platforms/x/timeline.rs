@@ -1,8 +1,11 @@
 //! `GET /2/users/{id}/tweets`: <https://docs.x.com/x-api/posts/user-posts-timeline-by-user-id>. How a lost answer is looked up.
 //!
 //! Only the exact text counts, posted by this account after the call began: the newest post of an account may be anybody's work. A
-//! timeline lags and can be cut, so what is not in it is not proved to be absent.
+//! timeline lags and can be cut, so what is not in it is not proved to be absent. X gives a text back changed: links wrapped, three
+//! signs escaped, in NFC, without white space around it, with a link to its media at the end. So both texts are compared in
+//! [`canonical`] form.
 
+use super::text::{composed, links};
 use super::{errors, posts, request};
 use crate::config::App;
 use crate::domain::secret::Secret;
@@ -47,6 +50,8 @@ struct Entities {
 
 #[derive(Debug, Deserialize)]
 struct Link {
+    #[serde(default)]
+    start: usize,
     url: String,
     expanded_url: Option<String>,
 }
@@ -79,9 +84,39 @@ fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, since: Timestamp
     let timeline: Timeline = serde_json::from_slice(answer.body())
         .map_err(|_| PlatformError::new(Class::Retry, "unexpected_answer", "X did not show the timeline."))?;
     let earliest = since - CLOCK_MARGIN;
-    let matching = timeline.data.iter().filter(|post| post.parent() == part.parent && post.plain() == part.piece.text.trim());
+    let ours = canonical(&part.piece.text);
+    let matching = timeline.data.iter().filter(|post| post.parent() == part.parent && post.plain() == ours);
     let hit = matching.filter_map(|post| Some((post, post.created_at?))).find(|(_, at)| *at >= earliest);
     Ok(hit.map(|(post, at)| Seen { made: Made { remote_id: post.id.clone(), url: posts::url(app, part.username, &post.id) }, at }))
+}
+
+// === the form in which texts are compared ===
+
+/// `text` in NFC, without white space around it, its links [reduced](without_scheme).
+fn canonical(text: &str) -> String {
+    let text = composed(text).replace("\r\n", "\n");
+    let mut reduced = String::with_capacity(text.len());
+    let mut from = 0;
+    for link in links(&text) {
+        reduced.push_str(text.get(from..link.start).unwrap_or_default());
+        reduced.push_str(&without_scheme(text.get(link.clone()).unwrap_or_default()));
+        from = link.end;
+    }
+    reduced.push_str(text.get(from..).unwrap_or_default());
+    reduced.trim().to_owned()
+}
+
+/// A link without what X adds or leaves out: the scheme, capitals in the host, and slashes at the end.
+fn without_scheme(link: &str) -> String {
+    let rest = link.split_once("://").filter(|(scheme, _)| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)));
+    let bare = rest.map_or(link, |(_, rest)| rest);
+    let (host, path) = bare.split_at(bare.find(['/', '?', '#']).unwrap_or(bare.len()));
+    format!("{}{}", host.to_ascii_lowercase(), unescaped(path)).trim_end_matches('/').to_owned()
+}
+
+/// `&amp;` comes last: what it gives back is no escape.
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
 // === impl Post ===
@@ -92,13 +127,26 @@ impl Post {
         self.referenced_tweets.iter().find(|other| other.kind == "replied_to").map(|other| other.id.as_str())
     }
 
-    /// The text as it was written: links unwrapped, entities unescaped.
+    /// The text as it was written, in [`canonical`] form.
     fn plain(&self) -> String {
-        let unwrapped = self.entities.urls.iter().fold(self.text.clone(), |text, link| match &link.expanded_url {
-            Some(expanded) => text.replace(&link.url, expanded),
-            None => text,
-        });
-        unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").trim().to_owned()
+        let text = unescaped(&self.text);
+        let mut wrapped: Vec<&Link> = self.entities.urls.iter().collect();
+        wrapped.sort_by_key(|link| link.start);
+        let (mut plain, mut rest) = (String::with_capacity(text.len()), text.as_str());
+        for link in wrapped {
+            // One after another: the name of one short link can be the beginning of another's.
+            let Some((before, after)) = rest.split_once(&link.url) else { continue };
+            plain.push_str(before);
+            plain.push_str(&self.written(link));
+            rest = after;
+        }
+        canonical(&(plain + rest))
+    }
+
+    /// What stood where X put `link`. For its own media nobody wrote one.
+    fn written(&self, link: &Link) -> String {
+        let expanded = link.expanded_url.as_deref().unwrap_or(&link.url);
+        if expanded.contains(&format!("/status/{}/", self.id)) { String::new() } else { without_scheme(expanded) }
     }
 }
 
@@ -106,6 +154,7 @@ impl Post {
 mod tests {
     use super::*;
     use crate::platforms::Piece;
+    use serde_json::json;
 
     const SINCE: Timestamp = Timestamp::from_ms(1_764_579_600_000);
 
@@ -137,10 +186,66 @@ mod tests {
         assert_eq!(find("Hello", r#"{"data":[{"id":"1","text":"Hello","created_at":"2025-12-01T08:00:00Z"}]}"#), None);
     }
 
+    /// A timeline of one post, 4, which X gives back as `text` with these links, each as it is wrapped and as it was.
+    fn timeline(text: &str, wrapped: &[(&str, &str)]) -> String {
+        let urls: Vec<_> = wrapped.iter().map(|(url, expanded)| json!({ "url": url, "expanded_url": expanded })).collect();
+        json!({"data": [{"id": "4", "text": text, "created_at": "2025-12-01T09:00:01Z", "entities": {"urls": urls}}]}).to_string()
+    }
+
+    fn is_found(ours: &str, text: &str, wrapped: &[(&str, &str)]) -> bool {
+        find(ours, &timeline(text, wrapped)).is_some()
+    }
+
     #[test]
     fn wrapped_links_and_escapes_are_undone() {
-        let body = r#"{"data":[{"id":"4","text":"a &amp; b https://t.co/x","created_at":"2025-12-01T09:00:01Z","entities":{"urls":[{"url":"https://t.co/x","expanded_url":"https://example.com"}]}}]}"#;
-        assert_eq!(find("a & b https://example.com", body).as_deref(), Some("4"));
+        let wrapped = [("https://t.co/x", "https://example.com")];
+        assert!(is_found("a & b https://example.com", "a &amp; b https://t.co/x", &wrapped));
+        assert!(is_found("&lt; < &amp;", "&amp;lt; &lt; &amp;amp;", &[]));
+        assert!(!is_found("a & b https://example.org", "a &amp; b https://t.co/x", &wrapped));
+        assert!(!is_found("a and b https://example.com", "a &amp; b https://t.co/x", &wrapped));
+    }
+
+    #[test]
+    fn a_link_without_a_scheme_is_the_one_that_x_made_of_it() {
+        let wrapped = [("https://t.co/x", "http://example.com/Path?a=1&b=2")];
+        assert!(is_found("See Example.com/Path?a=1&b=2.", "See https://t.co/x.", &wrapped));
+        assert!(is_found("new.notatld", "https://t.co/x", &[("https://t.co/x", "http://new.notatld/")]));
+        assert!(is_found("http://日本語.jp", "https://t.co/x", &[("https://t.co/x", "http://日本語.jp/")]));
+        assert!(!is_found("See example.com/path?a=1&b=2.", "See https://t.co/x.", &wrapped));
+        assert!(!is_found("See example.com/Path?a=1&b=3.", "See https://t.co/x.", &wrapped));
+        assert!(!is_found("See example.com.", "See https://t.co/x.", &wrapped));
+    }
+
+    #[test]
+    fn a_short_link_that_begins_like_another_is_another() {
+        let wrapped = [("https://t.co/x", "http://a.com"), ("https://t.co/xy", "http://b.com"), ("https://t.co/x", "http://a.com")];
+        assert!(is_found("a.com b.com a.com", "https://t.co/x https://t.co/xy https://t.co/x", &wrapped));
+        assert!(!is_found("b.com a.com a.com", "https://t.co/x https://t.co/xy https://t.co/x", &wrapped));
+    }
+
+    #[test]
+    fn links_are_undone_in_the_order_of_the_text() {
+        let body = r#"{"data":[{"id":"4","text":"https://t.co/x https://t.co/xy","created_at":"2025-12-01T09:00:01Z","entities":{"urls":[{"start":15,"url":"https://t.co/xy","expanded_url":"http://b.com"},{"start":0,"url":"https://t.co/x","expanded_url":"http://a.com"}]}}]}"#;
+        assert_eq!(find("a.com b.com", body).as_deref(), Some("4"));
+        assert_eq!(find("b.com a.com", body), None);
+    }
+
+    #[test]
+    fn the_link_to_its_own_media_was_not_written_and_any_other_was() {
+        let own = [("https://t.co/m", "https://x.com/a_name/status/4/photo/1")];
+        let other = [("https://t.co/m", "https://x.com/a_name/status/3/photo/1")];
+        assert!(is_found("A picture", "A picture https://t.co/m", &own));
+        assert!(!is_found("A picture", "A picture https://t.co/m", &other));
+        assert!(!is_found("A picture", "A picture https://t.co/m", &[]));
+        assert!(is_found("A picture x.com/a_name/status/3/photo/1", "A picture https://t.co/m", &other));
+    }
+
+    #[test]
+    fn the_same_letters_are_the_same_text_in_any_form() {
+        assert!(is_found(" Cafe\u{301}\r\nau lait\n", "Café\nau lait", &[]));
+        assert!(!is_found("Cafe\nau lait", "Café\nau lait", &[]));
+        assert!(!is_found("Café au lait", "Café\nau lait", &[]));
+        assert!(!is_found("café\nau lait", "Café\nau lait", &[]));
     }
 
     #[test]
