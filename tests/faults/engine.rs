@@ -3,44 +3,6 @@
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn a_doubled_message_commits_once() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    host.core.ports.messages().deliver_again(4);
-    for ahead in [1, 600] {
-        let post = browser.plan_in(&format!("Five messages {ahead}"), &account, Duration::from_secs(ahead)).await;
-        minutes(&host, 12).await;
-        browser.wait_for(&post, "published").await;
-    }
-    assert_eq!(calls_and_public(&browser, &account).await, (2, 2));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_lost_message_is_sent_again_after_its_lease() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    host.core.ports.messages().lose(1);
-    let post = browser.plan("Lost on the way", &[&account], json!({ "now": true })).await;
-    minutes(&host, 3).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn queues_that_are_down_delay_and_lose_nothing() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    host.core.ports.messages().be_down(true);
-    let post = browser.plan("Nobody listens", &[&account], json!({ "now": true })).await;
-    minutes(&host, 10).await;
-    assert_eq!(browser.receipt(&post).await["state"], "scheduled");
-    host.core.ports.messages().be_down(false);
-    minutes(&host, 3).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_claim_whose_answer_was_lost_comes_back() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;

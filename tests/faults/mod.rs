@@ -2,8 +2,10 @@
 //! store that is down, stale or empty, a Worker that is killed at a chosen moment.
 
 mod chaos;
+mod clocks;
 mod configuration;
 mod engine;
+mod queues;
 mod vault;
 
 use crate::scenarios::browser::{Account, Browser, kinds};
