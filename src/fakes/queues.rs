@@ -38,6 +38,9 @@ struct Parcel {
     after: Duration,
 }
 
+/// How long every message takes: no queue is instantaneous, and a consumer that answers each message with another must not stop the clock.
+const TRANSIT: Duration = Duration::from_millis(20);
+
 /// How long a message that is to come again stays away.
 const REDELIVERY: Duration = Duration::from_secs(10);
 
@@ -75,8 +78,8 @@ impl MemoryQueues {
         self.lock().faults.expires_after = after;
     }
 
-    /// Delivers with each step its falsifications: every state, and the claims just below, at and just above the true one. They are what
-    /// an old, a repeated or a premature message would say.
+    /// Delivers with each step its falsifications: the true claim and the two before it, in every state. They are what an old message, or
+    /// one of a version that misreads the row, would say.
     pub fn falsify(&self, is_falsified: bool) {
         self.lock().faults.is_falsified = is_falsified;
     }
@@ -125,18 +128,20 @@ impl MemoryQueues {
             if state.faults.expires_after.is_some_and(|after| late > after) {
                 continue;
             }
-            let after = Duration::from_secs(sent.delay.whole_seconds()) + Duration::from_millis(u64::try_from(late.as_ms()).unwrap_or(0));
+            let late = TRANSIT + Duration::from_millis(u64::try_from(late.as_ms()).unwrap_or(0));
+            let after = Duration::from_secs(sent.delay.whole_seconds()) + late;
             // A consumer that is gone loses its messages, as a killed Worker does.
             let _: Result<(), _> = consumer.send(Parcel { queue, message, after });
         }
     }
 }
 
-/// What an old, a repeated or a premature message would say instead. Evidence tells what happened, and has none.
+/// What an old or a mistaken message would say instead. Claims that nobody has taken yet are not among them: nobody could name them.
+/// Evidence tells what happened, and has none.
 fn falsifications(message: &Message) -> Vec<Message> {
     match message {
         Message::Step { delivery, claim, .. } => {
-            let claims = claim - 1..=claim + 1;
+            let claims = claim - 2..=*claim;
             let steps = claims.flat_map(|claim| DeliveryState::ALL.map(|state| Message::Step { delivery: delivery.clone(), claim, state }));
             steps.filter(|step| step != message).collect()
         }

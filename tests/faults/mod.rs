@@ -5,7 +5,10 @@ mod chaos;
 mod clocks;
 mod configuration;
 mod engine;
+mod leases;
+mod oracle;
 mod queues;
+mod refresh;
 mod vault;
 
 use crate::scenarios::browser::{Account, Browser, kinds};
