@@ -3,6 +3,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod connecting;
+pub(crate) mod doubt;
 pub(crate) mod input;
 pub(crate) mod posts;
 pub(crate) mod publishing;
@@ -47,13 +48,14 @@ macro_rules! each_scenario {
             input::every_answer_has_its_headers,
             publishing::now_goes_out_within_two_seconds,
             publishing::a_post_goes_out_at_its_second_and_never_before,
-            publishing::twenty_overlapping_ticks_commit_each_post_once,
-            publishing::the_same_tick_twice_does_nothing_the_second_time,
+            publishing::r5_twenty_overlapping_ticks_commit_each_post_once,
+            publishing::r7_the_same_tick_twice_does_nothing_the_second_time,
             publishing::a_lost_worker_comes_back_at_its_lease_end,
             publishing::a_worker_killed_while_sending_is_looked_up,
             publishing::a_slow_answer_delays_nobody_else,
             publishing::a_token_that_ended_is_refreshed_before_the_commit,
-            publishing::a_post_that_comes_too_late_is_missed_without_a_call,
+            publishing::r6_a_post_that_comes_too_late_is_missed_without_a_call,
+            publishing::r6_after_ten_minutes_without_a_tick_the_first_sends_all_that_is_due,
             publishing::the_receipt_is_a_chain,
             publishing::the_tick_keeps_the_heartbeat,
             refusals::a_full_window_is_waited_out,
@@ -64,6 +66,10 @@ macro_rules! each_scenario {
             refusals::a_half_answer_is_looked_up_and_found,
             refusals::a_server_error_that_made_the_post_is_found,
             refusals::a_lost_answer_without_a_post_asks_the_person,
+            doubt::r3_a_lost_answer_is_never_answered_by_sending_again,
+            doubt::r4_a_look_up_adopts_the_post_itself_and_no_decoy,
+            doubt::r4_where_only_decoys_are_found_the_person_is_asked,
+            doubt::r4_where_nobody_can_look_it_stays_open_and_visible,
         }
     };
 }
