@@ -19,7 +19,7 @@ async fn who_does_not_know_its_intent_is_written_does_not_send_by_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn evidence_that_cannot_be_written_comes_again_until_it_can() {
+async fn r15_evidence_that_cannot_be_written_comes_again_until_it_can() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     // Neither the outcome nor, three times over, the evidence of it.
@@ -50,7 +50,7 @@ async fn a_look_with_a_token_that_ended_refreshes_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_that_cannot_look_counts_for_nothing() {
+async fn r4_a_look_that_cannot_look_counts_for_nothing() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
@@ -77,7 +77,7 @@ async fn a_window_that_opens_after_the_last_moment_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn killed_before_the_call_it_goes_out_later() {
+async fn r2_killed_before_the_call_it_goes_out_later() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let post = browser.plan_in("Killed while waiting", &account, Duration::from_secs(4)).await;
