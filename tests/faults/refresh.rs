@@ -64,12 +64,15 @@ async fn r17_two_ticks_and_a_request_that_race_make_one_refresh() {
             browser.plan("By a request", &[&account], json!({ "now": true })).await
         });
         assert!(one.is_ok() && two.is_ok());
+        // And another, who comes while the call is under way or just over.
+        host.pass(Duration::from_secs(5)).await;
+        let again = browser.plan("By another request", &[&account], json!({ "now": true })).await;
         minutes(&host, 4).await;
-        for post in [&planned, &asked] {
+        for post in [&planned, &asked, &again] {
             browser.wait_for(post, "published").await;
         }
         assert_eq!(refreshes(&browser, &account).await, 1, "{slow_ms} ms");
-        assert_eq!(calls_and_public(&browser, &account).await, (2, 2));
+        assert_eq!(calls_and_public(&browser, &account).await, (3, 3));
         the_family_lives(&host, &browser, &account).await;
     }
 }
