@@ -6,7 +6,7 @@ mod scenarios;
 use http::{Request, Response};
 use noctin_sandbox::{Answer, Sandbox};
 use noctin_scheduler::config::Config;
-use noctin_scheduler::domain::time::Timestamp;
+use noctin_scheduler::domain::time::{Span, Timestamp};
 use noctin_scheduler::fakes::http::Transport;
 use noctin_scheduler::fakes::{World as Fakes, queues};
 use noctin_scheduler::ports::{HttpError, Ports};
@@ -30,16 +30,31 @@ const START_MS: i64 = 1_907_755_200_000;
 struct Host {
     core: Core<Fakes>,
     sandbox: Sandbox,
-    consumer: Mutex<JoinHandle<()>>,
+    consumer: Mutex<Consumer>,
     names: AtomicUsize,
 }
 
+/// Who handles the queues' messages.
+struct Consumer {
+    workers: Vec<Core<Fakes>>,
+    task: JoinHandle<()>,
+}
+
 /// Tokio's clock for the sandbox, so that both tell the same time.
-struct SandboxClock(Instant);
+struct SandboxClock {
+    start_ms: i64,
+    started: Instant,
+}
 
 impl noctin_sandbox::Clock for SandboxClock {
     fn now_ms(&self) -> i64 {
-        START_MS + i64::try_from(self.0.elapsed().as_millis()).unwrap()
+        self.start_ms + i64::try_from(self.started.elapsed().as_millis()).unwrap()
+    }
+}
+
+impl Consumer {
+    fn start(workers: Vec<Core<Fakes>>) -> Self {
+        Self { task: tokio::spawn(queues::consume(workers.clone())), workers }
     }
 }
 
@@ -50,7 +65,12 @@ impl Host {
 
     /// A world whose configuration differs in some names; a name without a value is left out.
     fn start_with(changes: &[(&'static str, Option<&'static str>)]) -> Arc<Self> {
-        let sandbox = Sandbox::new(Arc::new(SandboxClock(Instant::now())));
+        Self::start_at(START_MS, changes)
+    }
+
+    /// A world that begins at another instant.
+    fn start_at(start_ms: i64, changes: &[(&'static str, Option<&'static str>)]) -> Arc<Self> {
+        let sandbox = Sandbox::new(Arc::new(SandboxClock { start_ms, started: Instant::now() }));
         let plugged = sandbox.clone();
         let transport = Transport::new(move |request| {
             let sandbox = plugged.clone();
@@ -67,9 +87,25 @@ impl Host {
             Some((_, value)) => value.map(str::to_owned),
             None => usual_var(name),
         };
-        let core = Core { ports: Fakes::new(Timestamp::from_ms(START_MS), 1, transport), config: Arc::new(Config::read(var)) };
-        let consumer = Mutex::new(tokio::spawn(queues::consume(core.clone())));
+        let core = Core { ports: Fakes::new(Timestamp::from_ms(start_ms), 1, transport), config: Arc::new(Config::read(var)) };
+        let consumer = Mutex::new(Consumer::start(vec![core.clone()]));
         Arc::new(Self { core, sandbox, consumer, names: AtomicUsize::new(0) })
+    }
+
+    /// A worker elsewhere, whose clock is ahead by `span`, or behind where that is negative.
+    fn worker(&self, span: Span) -> Core<Fakes> {
+        Core { ports: self.core.ports.with_clock_off_by(span), config: Arc::clone(&self.core.config) }
+    }
+
+    /// Kills the consumer; from now on workers whose clocks are off by these handle the messages in turn.
+    fn consume_on(&self, spans: &[Span]) {
+        self.replace_consumer(spans.iter().map(|span| self.worker(*span)).collect());
+    }
+
+    fn replace_consumer(&self, workers: Vec<Core<Fakes>>) {
+        let mut consumer = self.consumer.lock().unwrap();
+        consumer.task.abort();
+        *consumer = Consumer::start(workers);
     }
 }
 
@@ -121,9 +157,8 @@ impl World for Host {
     }
 
     async fn kill(&self) {
-        let mut consumer = self.consumer.lock().unwrap();
-        consumer.abort();
-        *consumer = tokio::spawn(queues::consume(self.core.clone()));
+        let workers = self.consumer.lock().unwrap().workers.clone();
+        self.replace_consumer(workers);
     }
 
     async fn stored_bytes(&self) -> Vec<u8> {

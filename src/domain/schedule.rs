@@ -104,14 +104,25 @@ fn plan_local(local: &str, zone: &str) -> Result<Planned, Violation> {
     let zone = parse_zone(zone).ok_or_else(|| {
         Violation::new("schedule.zone", "unknown_zone", "Use a name of the IANA time zone database, such as Europe/Bucharest.")
     })?;
-    let wall = LOCAL_FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(local, form).ok());
-    // Far enough from the ends of chrono's calendar that no offset leads beyond them.
-    let wall = wall
-        .filter(|wall| (1..=9999).contains(&wall.year()))
+    let wall = parse_wall(local)
         .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "Write the local time as 2026-12-01T09:00, without an offset."))?;
     let (due_at, remark) = resolve(wall, zone)
         .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "That local time cannot be placed on the clock."))?;
     Ok(Planned { due_at, zone, remark })
+}
+
+fn parse_wall(local: &str) -> Option<NaiveDateTime> {
+    let wall = LOCAL_FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(local, form).ok());
+    // Far enough from the ends of chrono's calendar that no offset leads beyond them.
+    wall.filter(|wall| (1..=9999).contains(&wall.year()))
+}
+
+/// The wall clock at which a post goes out that was planned for the local time `asked`, where that is not the one it had then: the zone's
+/// rules have changed since. The instant that was confirmed stands; the person is told. None: nothing has changed.
+#[must_use]
+pub fn drift(due_at: Timestamp, asked: &str, zone: Tz) -> Option<String> {
+    let (means_today, _) = resolve(parse_wall(asked)?, zone)?;
+    (means_today != due_at).then(|| wall_clock(due_at, zone))
 }
 
 /// The zone with that IANA name.
@@ -178,6 +189,26 @@ mod tests {
     fn an_instant_is_shown_on_the_wall_clock_of_its_zone() {
         let at = Timestamp::parse("2026-12-01T07:00:00Z").unwrap();
         assert_eq!(wall_clock(at, chrono_tz::Europe::Bucharest), "2026-12-01T09:00:00");
+    }
+
+    #[test]
+    fn a_zone_whose_rules_have_changed_is_told_and_the_instant_stands() {
+        let sao_paulo = chrono_tz::America::Sao_Paulo;
+        // Planned while the zone had a summer time of UTC-2, which it has no more.
+        let due_at = Timestamp::parse("2026-12-01T11:00:00Z").unwrap();
+        assert_eq!(drift(due_at, "2026-12-01T09:00", sao_paulo), Some("2026-12-01T08:00:00".into()));
+        assert_eq!(drift(due_at + Span::hours(1), "2026-12-01T09:00", sao_paulo), None);
+    }
+
+    #[test]
+    fn what_the_clock_itself_did_to_a_local_time_is_no_drift() {
+        for (asked, zone) in [("2026-03-29T03:30", "Europe/Bucharest"), ("2026-10-25T03:30:30", "Europe/Bucharest")] {
+            let request = Request { local: Some(asked.into()), zone: Some(zone.into()), ..Request::default() };
+            let planned = request.plan(now(), Tz::UTC).unwrap();
+            assert!(planned.remark.is_some());
+            assert_eq!(drift(planned.due_at, asked, planned.zone), None, "{asked}");
+        }
+        assert_eq!(drift(now(), "not a time", Tz::UTC), None);
     }
 
     #[test]

@@ -1,18 +1,27 @@
-//! The way out, as a function: a test plugs the sandbox in, without a socket between.
+//! The way out, as a function: a test plugs the sandbox in, without a socket between, and may freeze the Worker that waits for an answer.
 
 use crate::domain::time::Span;
 use crate::ports::{Http, HttpError, Limits};
 use http::{Request, Response};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 type Answer = Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, HttpError>> + Send>>;
 
 /// How a request is answered.
 #[derive(Clone)]
-pub struct Transport(Arc<dyn Fn(Request<Vec<u8>>) -> Answer + Send + Sync>);
+pub struct Transport {
+    answer: Arc<dyn Fn(Request<Vec<u8>>) -> Answer + Send + Sync>,
+    freezes: Arc<Mutex<Vec<Freeze>>>,
+}
+
+/// A Worker that stands still with an answer in its hands.
+struct Freeze {
+    path: String,
+    span: Span,
+}
 
 // === impl Transport ===
 
@@ -22,13 +31,27 @@ impl Transport {
     where
         F: Future<Output = Result<Response<Vec<u8>>, HttpError>> + Send + 'static,
     {
-        Self(Arc::new(move |request| Box::pin(answer(request))))
+        Self { answer: Arc::new(move |request| Box::pin(answer(request))), freezes: Arc::default() }
+    }
+
+    /// Freezes the Worker that next asks for a path ending in `path`: the platform answers in its own time, and the Worker gets to see it
+    /// `span` later, past any limit that it had set.
+    pub fn freeze(&self, path: &str, span: Span) {
+        self.freezes.lock().unwrap_or_else(PoisonError::into_inner).push(Freeze { path: path.to_owned(), span });
+    }
+
+    fn frozen_for(&self, path: &str) -> Span {
+        let mut freezes = self.freezes.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = freezes.iter().position(|freeze| path.ends_with(&freeze.path));
+        at.map_or(Span::ZERO, |at| freezes.remove(at).span)
     }
 }
 
 impl Http for Transport {
     async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
-        let answer = tokio::time::timeout(duration(limits.time), (self.0)(request)).await;
+        let frozen_for = self.frozen_for(request.uri().path());
+        let answer = tokio::time::timeout(duration(limits.time), (self.answer)(request)).await;
+        tokio::time::sleep(duration(frozen_for)).await;
         let response = answer.map_err(|_| HttpError::Lost("time-out".into()))??;
         if response.body().len() > limits.bytes { Err(HttpError::TooLong) } else { Ok(response) }
     }

@@ -1,5 +1,6 @@
 //! The world in memory: every port, for tests on the host. Time is tokio's, so a paused runtime passes a month in a moment; the database
-//! is `SQLite`, as D1 is; and each port can be told to fail *before or after* it has done what it was asked.
+//! is `SQLite`, as D1 is; and each port can be told to fail *before or after* it has done what it was asked. What a Workers runtime on one
+//! machine cannot show is here too: a store that is stale, messages that overtake each other, Workers whose clocks differ.
 
 pub mod http;
 pub mod kv;
@@ -17,14 +18,14 @@ use std::time::Duration;
 use store::SqliteStore;
 use tokio::time::Instant;
 
-/// All ports in memory.
+/// All ports in memory, as one Worker sees them.
 #[derive(Clone)]
 pub struct World {
     inner: Arc<Inner>,
+    clock: TokioClock,
 }
 
 struct Inner {
-    clock: TokioClock,
     entropy: CountingEntropy,
     http: http::Transport,
     store: SqliteStore,
@@ -69,13 +70,20 @@ impl World {
                 store: SqliteStore::migrated(),
                 vault: MemoryKv::new(clock.clone()),
                 sessions: MemoryKv::new(clock.clone()),
-                queues: MemoryQueues::default(),
-                entropy: CountingEntropy { seed, drawn: AtomicU64::new(0) },
+                queues: MemoryQueues::new(CountingEntropy::new(!seed)),
+                entropy: CountingEntropy::new(seed),
                 log: Mutex::new(Vec::new()),
-                clock,
                 http,
             }),
+            clock,
         }
+    }
+
+    /// The same world as a Worker elsewhere sees it: everything is shared, and only its clock is ahead by `span`, or behind where that is
+    /// negative. The stores and the platforms keep the true time.
+    #[must_use]
+    pub fn with_clock_off_by(&self, span: Span) -> Self {
+        Self { inner: Arc::clone(&self.inner), clock: TokioClock { origin: self.clock.origin + span, ..self.clock } }
     }
 
     /// The database, to look into and to break.
@@ -102,6 +110,12 @@ impl World {
         &self.inner.queues
     }
 
+    /// The way out, to freeze a Worker that waits for its answer.
+    #[must_use]
+    pub fn way_out(&self) -> &http::Transport {
+        &self.inner.http
+    }
+
     /// Every line that was logged.
     #[must_use]
     pub fn logged(&self) -> Vec<String> {
@@ -111,7 +125,7 @@ impl World {
 
 impl Ports for World {
     fn clock(&self) -> &impl Clock {
-        &self.inner.clock
+        &self.clock
     }
 
     fn entropy(&self) -> &impl Entropy {
@@ -145,7 +159,7 @@ impl Ports for World {
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("World").field("now", &self.inner.clock.now()).finish_non_exhaustive()
+        f.debug_struct("World").field("now", &self.clock.now()).finish_non_exhaustive()
     }
 }
 
@@ -165,6 +179,12 @@ impl Clock for TokioClock {
 
 // === impl CountingEntropy ===
 
+impl CountingEntropy {
+    const fn new(seed: u64) -> Self {
+        Self { seed, drawn: AtomicU64::new(0) }
+    }
+}
+
 impl Entropy for CountingEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(32) {
@@ -174,5 +194,23 @@ impl Entropy for CountingEntropy {
                 *byte = random;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ports::{HttpError, KeyValue};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_worker_whose_clock_is_off_shares_all_but_the_time() {
+        let nowhere = http::Transport::new(|_| async { Err(HttpError::Lost("nowhere".into())) });
+        let world = World::new(Timestamp::from_ms(1_000_000), 1, nowhere);
+        let ahead = world.with_clock_off_by(Span::seconds(5));
+        assert_eq!(ahead.now() - world.now(), Span::seconds(5));
+        ahead.vault().put("key", "value", Span::days(1)).await.unwrap();
+        assert_eq!(world.vault().get("key").await, Ok(Some("value".into())));
+        world.with_clock_off_by(Span::seconds(-5)).clock().sleep_until(Timestamp::from_ms(1_000_000)).await;
+        assert_eq!(world.now(), Timestamp::from_ms(1_005_000), "a Worker that is behind acts late");
     }
 }

@@ -1,11 +1,13 @@
-//! The database on the host: `SQLite` with the real migrations, and faults before or after a batch takes effect.
+//! The database on the host: `SQLite` with the real migrations, and faults before or after a batch takes effect: an error, or a stall.
 
 use super::Break;
+use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement, Value};
 use crate::ports::{Store, StoreError};
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// The migrations, in order.
 const MIGRATIONS: [&str; 3] = [
@@ -16,8 +18,15 @@ const MIGRATIONS: [&str; 3] = [
 
 struct Fault {
     needle: String,
-    how: Break,
+    at: Break,
+    kind: Kind,
     times: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Error,
+    Stall(Duration),
 }
 
 /// The store.
@@ -46,7 +55,19 @@ impl SqliteStore {
 
     /// Fails the next `times` batches that hold `needle`.
     pub fn fail(&self, needle: &str, how: Break, times: usize) {
-        lock(&self.faults).push(Fault { needle: needle.to_owned(), how, times });
+        self.script(Fault { needle: needle.to_owned(), at: how, kind: Kind::Error, times });
+    }
+
+    /// Fails every batch before it does anything, until [`Self::heal`].
+    pub fn be_down(&self) {
+        self.fail("", Break::Before, usize::MAX);
+    }
+
+    /// Lets the next batch that holds `needle` take so long: [`Break::Before`] it takes effect late, [`Break::After`] at once, and its
+    /// caller learns of it late.
+    pub fn stall(&self, needle: &str, at: Break, span: Span) {
+        let kind = Kind::Stall(Duration::from_millis(u64::try_from(span.as_ms()).unwrap_or(0)));
+        self.script(Fault { needle: needle.to_owned(), at, kind, times: 1 });
     }
 
     /// Ends every fault.
@@ -79,12 +100,16 @@ impl SqliteStore {
         Ok(query(&lock(&self.connection), sql, &[])?.rows)
     }
 
-    fn fault(&self, statements: &[Statement]) -> Option<Break> {
+    fn script(&self, fault: Fault) {
+        lock(&self.faults).push(fault);
+    }
+
+    fn fault(&self, statements: &[Statement]) -> Option<(Break, Kind)> {
         let mut faults = lock(&self.faults);
         let fault =
             faults.iter_mut().find(|fault| fault.times > 0 && statements.iter().any(|one| format!("{one:?}").contains(&fault.needle)))?;
         fault.times -= 1;
-        Some(fault.how)
+        Some((fault.at, fault.kind))
     }
 
     fn transact(&self, statements: &[Statement]) -> Result<Vec<Answer>, StoreError> {
@@ -104,12 +129,19 @@ impl Store for SqliteStore {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
         tokio::task::yield_now().await;
         let fault = self.fault(&statements);
-        if fault == Some(Break::Before) {
-            return Err(StoreError::Failed("scripted, before".into()));
+        match fault {
+            Some((Break::Before, Kind::Error)) => return Err(StoreError::Failed("scripted, before".into())),
+            Some((Break::Before, Kind::Stall(span))) => tokio::time::sleep(span).await,
+            Some((Break::After, _)) | None => {}
         }
         let answers = self.transact(&statements)?;
         tokio::task::yield_now().await;
-        if fault == Some(Break::After) { Err(StoreError::Failed("scripted, after".into())) } else { Ok(answers) }
+        match fault {
+            Some((Break::After, Kind::Error)) => return Err(StoreError::Failed("scripted, after".into())),
+            Some((Break::After, Kind::Stall(span))) => tokio::time::sleep(span).await,
+            Some((Break::Before, _)) | None => {}
+        }
+        Ok(answers)
     }
 }
 

@@ -143,8 +143,7 @@ async fn refresh<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, old: 
             }
         },
     };
-    store(core, grant, generation, &me, &tokens, &sealed).await;
-    Ok(Refreshed::Moved)
+    Ok(store(core, grant, generation, &me, &tokens, &sealed).await)
 }
 
 /// The refresh call itself: marked before it leaves, and not made if the mark is more than 5 s old.
@@ -202,8 +201,10 @@ async fn refused<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64) -> Re
     Ok(Refreshed::Reconnect)
 }
 
-/// Stores new tokens: D1 first, then KV. If D1 takes nothing they go to KV alone, and the mark says where to look.
-async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &str, tokens: &Tokens, sealed: &str) {
+/// Stores new tokens: D1 first, then KV. If D1 takes nothing they go to KV alone, and the mark says where to look: until somebody has
+/// looked, the generation in use is the one that the refresh has ended, and nobody gets it. The lease is kept for its time, so that the next
+/// one to look comes when KV is no longer behind.
+async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &str, tokens: &Tokens, sealed: &str) -> Refreshed {
     // A refresher that lost its lease leaves a mark: somebody else may have used the same refresh token.
     let sql = "UPDATE grants SET generation=:target, last_generation=:target, handover=:sealed, handover_seen_at=NULL, lease_until=0,
         expires_at=:expires, scopes=:scopes, started=CASE WHEN lease_owner=:me THEN NULL ELSE :target+1 END
@@ -216,18 +217,24 @@ async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &st
         .bind("expires", tokens.expires_at)
         .bind("scopes", tokens.scopes.join(" "))
         .bind("me", me);
+    let mut refreshed = Refreshed::Wait;
     for _ in 0..3 {
         match core.ports.store().run(statement.clone()).await {
             Ok(stored) if stored.changes == 0 && !is_ours(core, &grant.id, generation + 1).await => {
-                return drop_set(core, grant, tokens).await;
+                drop_set(core, grant, tokens).await;
+                return Refreshed::Moved;
             }
-            Ok(_) => break,
+            Ok(_) => {
+                refreshed = Refreshed::Moved;
+                break;
+            }
             Err(error) => core.log("tokens_not_stored", &json!({ "grant": grant.id, "error": error.to_string() })),
         }
     }
     if let Err(error) = put(core, &grant.id, generation + 1, sealed).await {
         core.log("vault_put_failed", &json!({ "grant": grant.id, "error": error.to_string() }));
     }
+    refreshed
 }
 
 /// Whether the generation in use is the one that we have just made: an earlier try took effect although its answer was lost. Where that

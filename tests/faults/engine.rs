@@ -3,79 +3,6 @@
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn a_doubled_message_commits_once() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    host.core.ports.messages().deliver_again(4);
-    for ahead in [1, 600] {
-        let post = browser.plan_in(&format!("Five messages {ahead}"), &account, Duration::from_secs(ahead)).await;
-        minutes(&host, 12).await;
-        browser.wait_for(&post, "published").await;
-    }
-    assert_eq!(calls_and_public(&browser, &account).await, (2, 2));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_lost_message_is_sent_again_after_its_lease() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    host.core.ports.messages().lose(1);
-    let post = browser.plan("Lost on the way", &[&account], json!({ "now": true })).await;
-    minutes(&host, 3).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn queues_that_are_down_delay_and_lose_nothing() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    host.core.ports.messages().be_down(true);
-    let post = browser.plan("Nobody listens", &[&account], json!({ "now": true })).await;
-    minutes(&host, 10).await;
-    assert_eq!(browser.receipt(&post).await["state"], "scheduled");
-    host.core.ports.messages().be_down(false);
-    minutes(&host, 3).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_claim_whose_answer_was_lost_comes_back() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let post = browser.plan_in("Claimed by nobody", &account, Duration::from_mins(5)).await;
-    host.core.ports.database().fail("RETURNING id, claim", Break::After, 1);
-    minutes(&host, 10).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_outcome_that_was_written_unseen_is_not_written_twice() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    host.core.ports.database().fail("published_at=:at", Break::After, 1);
-    let post = browser.plan("Written once", &[&account], json!({ "now": true })).await;
-    let receipt = browser.wait_for(&post, "published").await;
-    assert_eq!(kinds(&receipt), ["planned", "prepared", "sending", "published"]);
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_outcome_that_the_database_refuses_arrives_through_the_queue() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    host.core.ports.database().fail("published_at=:at", Break::Before, 4);
-    let post = browser.plan("The long way round", &[&account], json!({ "now": true })).await;
-    minutes(&host, 6).await;
-    let receipt = browser.wait_for(&post, "published").await;
-    assert!(kinds(&receipt).contains(&"evidence"), "{receipt:#}");
-    assert_eq!(receipt["remote_id"], browser.sandbox().public(&account.user).await[0]["id"]);
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
 async fn who_does_not_know_its_intent_is_written_does_not_send_by_it() {
     for (how, expected) in [
         (Break::Before, &["planned", "prepared", "not_sent", "sending", "published"][..]),
@@ -92,7 +19,7 @@ async fn who_does_not_know_its_intent_is_written_does_not_send_by_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn evidence_that_cannot_be_written_comes_again_until_it_can() {
+async fn r15_evidence_that_cannot_be_written_comes_again_until_it_can() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     // Neither the outcome nor, three times over, the evidence of it.
@@ -123,7 +50,7 @@ async fn a_look_with_a_token_that_ended_refreshes_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_that_cannot_look_counts_for_nothing() {
+async fn r4_a_look_that_cannot_look_counts_for_nothing() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
@@ -150,7 +77,7 @@ async fn a_window_that_opens_after_the_last_moment_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn killed_before_the_call_it_goes_out_later() {
+async fn r2_killed_before_the_call_it_goes_out_later() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let post = browser.plan_in("Killed while waiting", &account, Duration::from_secs(4)).await;
@@ -163,34 +90,52 @@ async fn killed_before_the_call_it_goes_out_later() {
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_row_that_cannot_be_read_fails_alone() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let poison = browser.plan_in("Poison", &account, Duration::from_mins(3)).await;
-    let good = browser.plan_in("Good", &account, Duration::from_mins(3)).await;
-    let id = poison["deliveries"][0]["id"].as_str().unwrap();
-    host.core.ports.database().look(&format!("UPDATE deliveries SET state='nonsense' WHERE id='{id}'")).unwrap();
-    minutes(&host, 10).await;
-    browser.wait_for(&good, "published").await;
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
+/// Makes a row of `post` that nobody can work on.
+fn poison(host: &Host, post: &Value, how: &str) {
+    let id = post["deliveries"][0]["id"].as_str().unwrap();
+    host.core.ports.database().look(&format!("UPDATE deliveries SET {how} WHERE id='{id}'")).unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn skipped_ticks_are_made_up_for() {
+async fn r11_a_row_that_cannot_be_read_fails_alone() {
+    for how in ["state='nonsense'", "state='processing'", "postponed=-1", "looked=-1"] {
+        let host = Host::start();
+        let (browser, account) = Browser::signed_up(&host).await;
+        let bad = browser.plan_in("Poison", &account, Duration::from_mins(5)).await;
+        let good = browser.plan_in("Good", &account, Duration::from_mins(5)).await;
+        poison(&host, &bad, how);
+        minutes(&host, 10).await;
+        let receipt = browser.wait_for(&good, "published").await;
+        assert!(receipt["lateness_ms"].as_i64().unwrap() < 1_000, "{how}: {receipt:#}");
+        assert_eq!(calls_and_public(&browser, &account).await, (1, 1), "{how}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r12_a_hundred_poisoned_rows_at_the_head_hold_up_nothing_behind_them() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    let mut posts = Vec::new();
-    for minute in 1..=5 {
-        posts.push(browser.plan_in(&format!("Minute {minute}"), &account, Duration::from_mins(minute)).await);
+    let other = browser.connect(&host.unique("unreadable")).await;
+    for number in 0..100 {
+        // A state that does not exist, a count below nothing, an account of no platform that we know.
+        let whose = if number % 3 == 2 { &other } else { &account };
+        let bad = browser.plan_in(&format!("Poison {number}"), whose, Duration::from_mins(5)).await;
+        match number % 3 {
+            0 => poison(&host, &bad, "state='nonsense'"),
+            1 => poison(&host, &bad, "postponed=-1"),
+            _ => {}
+        }
     }
-    // Those within the look-ahead are on their way already; for the others ten minutes pass without a tick.
-    host.pass(Duration::from_mins(12)).await;
-    host.tick().await;
-    for post in &posts {
-        browser.wait_for(post, "published").await;
-    }
-    assert_eq!(calls_and_public(&browser, &account).await, (5, 5));
+    host.core.ports.database().look(&format!("UPDATE accounts SET platform='nowhere' WHERE id='{}'", other.id)).unwrap();
+    let good = browser.plan_in("Good", &account, Duration::from_mins(5) + Duration::from_secs(1)).await;
+    minutes(&host, 15).await;
+    let rows = host.core.ports.database().look("SELECT state, due_at, committed_at FROM deliveries ORDER BY due_at DESC LIMIT 1").unwrap();
+    assert_eq!(rows[0]["state"], "published", "{rows:?}");
+    let late = rows[0]["committed_at"].as_i64().unwrap() - rows[0]["due_at"].as_i64().unwrap();
+    assert!((0..1_000).contains(&late), "{late} ms");
+    browser.wait_for(&good, "published").await;
+    assert_eq!(calls_and_public(&browser, &account).await, (1, 1), "none of the others went out");
+    assert_eq!(calls_and_public(&browser, &other).await, (0, 0));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,12 +1,17 @@
-//! What only the fakes can break: writes that fail before or after they took effect, messages that are lost or doubled, a key-value
-//! store that is down, stale or empty, a Worker that is killed at a chosen moment.
+//! What only the fakes can break: writes that fail or stall before or after they took effect, messages that are lost, late, doubled or false, a
+//! key-value store that is down, stale, empty or full, Workers that are killed or frozen at a chosen moment or whose clocks differ.
 
 mod chaos;
+mod clocks;
 mod configuration;
 mod engine;
+mod leases;
 mod life;
 mod limits;
+mod oracle;
 mod people;
+mod queues;
+mod refresh;
 mod vault;
 
 use crate::scenarios::browser::{Account, Browser, kinds};

@@ -1,7 +1,9 @@
-//! Faults of the token vault: no token is lost, none is used twice, none outlives its connection.
+//! Faults around the token vault and its stores: no token is lost, none outlives its connection, and a store that is slow, stale, full or down
+//! refuses no request and fails no post (R21 to R23).
 
 use super::*;
-use noctin_scheduler::domain::time::Span;
+use crate::scenarios::world::body;
+use noctin_scheduler::domain::time::{Span, Timestamp};
 use noctin_scheduler::ports::KeyValue;
 
 #[tokio::test(start_paused = true)]
@@ -18,7 +20,7 @@ async fn a_hand_over_ends_once_the_store_has_answered_for_ten_minutes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_that_is_down_when_connecting_costs_nothing() {
+async fn r22_a_store_that_is_down_when_connecting_costs_nothing() {
     for how in [Break::Before, Break::After] {
         let host = Host::start();
         host.core.ports.token_kv().fail(Some(how));
@@ -36,22 +38,7 @@ async fn a_store_that_is_down_when_connecting_costs_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_that_goes_down_delays_posts_and_fails_none() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    minutes(&host, 15).await;
-    host.core.ports.token_kv().fail(Some(Break::Before));
-    let post = browser.plan("Later, then", &[&account], json!({ "now": true })).await;
-    minutes(&host, 30).await;
-    assert_eq!(browser.receipt(&post).await["state"], "scheduled");
-    host.core.ports.token_kv().fail(None);
-    minutes(&host, 10).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_stale_store_shows_nothing_old() {
+async fn r21_a_stale_store_shows_nothing_old() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     host.core.ports.token_kv().be_stale(Some(Span::seconds(60)));
@@ -65,7 +52,7 @@ async fn a_stale_store_shows_nothing_old() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_session_whose_deletion_failed_is_deleted_again() {
+async fn r23_a_session_whose_deletion_failed_is_deleted_again() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
     let thief = Browser::new(&host);
@@ -79,7 +66,7 @@ async fn a_session_whose_deletion_failed_is_deleted_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_ended_session_changes_nothing_though_the_store_still_shows_it() {
+async fn r21_an_ended_session_changes_nothing_though_the_store_still_shows_it() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let thief = Browser::new(&host);
@@ -92,57 +79,6 @@ async fn an_ended_session_changes_nothing_though_the_store_still_shows_it() {
     assert_eq!(thief.call("POST", "/api/v1/posts", Some(&draft)).await.status(), 401);
     host.pass(Duration::from_secs(61)).await;
     assert_eq!(thief.get("/api/v1/me").await.status(), 401);
-}
-
-#[tokio::test(start_paused = true)]
-async fn many_who_need_a_refresh_make_one() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let mut posts = Vec::new();
-    for number in 0..10 {
-        posts.push(browser.plan_in(&format!("Number {number}"), &account, Duration::from_hours(3)).await);
-    }
-    host.pass(Duration::from_hours(3) - Duration::from_mins(2)).await;
-    let ticks = (0..3).map(|_| host.tick());
-    futures_util::future::join_all(ticks).await;
-    minutes(&host, 3).await;
-    for post in &posts {
-        browser.wait_for(post, "published").await;
-    }
-    assert_eq!(browser.sandbox().calls(TOKEN, Some(&account.user)).await.len(), 2, "the exchange and one refresh");
-    assert_eq!(calls_and_public(&browser, &account).await, (10, 10));
-}
-
-#[tokio::test(start_paused = true)]
-async fn tokens_that_the_database_refuses_are_found_in_the_store() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let post = browser.plan_in("Found again", &account, Duration::from_hours(3)).await;
-    host.core.ports.database().fail("last_generation=:target", Break::Before, 3);
-    host.pass(Duration::from_hours(3) - Duration::from_mins(2)).await;
-    minutes(&host, 10).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(browser.sandbox().calls(TOKEN, Some(&account.user)).await.len(), 2, "the family lives");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_store_that_does_not_answer_is_not_taken_for_an_empty_one() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let post = browser.plan_in("Patience", &account, Duration::from_hours(3)).await;
-    host.core.ports.database().fail("last_generation=:target", Break::Before, 3);
-    host.pass(Duration::from_hours(3) - Duration::from_mins(2)).await;
-    // The tick refreshes; the database refuses the new tokens, the store takes them, and then goes down.
-    host.tick().await;
-    host.pass(Duration::from_secs(70)).await;
-    assert_eq!(grant(&host)["started"], 2, "the mark says where they lie");
-    host.core.ports.token_kv().fail(Some(Break::Before));
-    minutes(&host, 5).await;
-    assert_eq!(browser.sandbox().calls(TOKEN, Some(&account.user)).await.len(), 2, "the spent token is not sent again");
-    host.core.ports.token_kv().fail(None);
-    minutes(&host, 10).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(browser.sandbox().calls(TOKEN, Some(&account.user)).await.len(), 2, "the family lives");
 }
 
 #[tokio::test(start_paused = true)]
@@ -173,58 +109,6 @@ async fn a_connection_that_stands_is_not_revoked_because_signing_in_failed() {
     }
     let post = first.plan("Still connected", &[&account], json!({ "now": true })).await;
     first.wait_for(&post, "published").await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_refresh_whose_answer_is_lost_ends_in_reconnect_and_keeps_the_post() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let post = browser.plan_in("It waits for me", &account, Duration::from_hours(3)).await;
-    let lost = json!({ "method": "POST", "path": TOKEN, "user": account.user, "times": 1, "fault": { "kind": "close", "effect": true } });
-    browser.sandbox().control("POST", "/faults", Some(&lost)).await;
-    host.pass(Duration::from_hours(3) - Duration::from_mins(2)).await;
-    minutes(&host, 20).await;
-    let receipt = browser.wait_for(&post, "held").await;
-    assert_eq!(receipt["error"]["code"], "needs_reconnect");
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "needs_reconnect");
-    let dead = browser.sandbox().calls(TOKEN, Some(&account.user)).await.len();
-    assert_eq!(dead, 3, "the exchange, the lost one, and one more; never a loop");
-    browser.through(&format!("/connect/x?reconnect={}", account.id), &account.username, "allow").await;
-    let receipt = browser.wait_for(&post, "published").await;
-    assert!(kinds(&receipt).contains(&"resumed"));
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
-    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_outage_of_the_token_server_disconnects_nobody() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let post = browser.plan_in("After the outage", &account, Duration::from_hours(3)).await;
-    let outage = json!({ "method": "POST", "path": TOKEN, "user": account.user, "times": 6, "fault": { "kind": "status", "status": 503, "effect": false } });
-    browser.sandbox().control("POST", "/faults", Some(&outage)).await;
-    host.pass(Duration::from_hours(3) - Duration::from_mins(2)).await;
-    minutes(&host, 45).await;
-    browser.wait_for(&post, "published").await;
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_month_without_anybody_loses_no_token() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let post = browser.plan_in("A month later", &account, Duration::from_hours(30 * 24)).await;
-    for hour in 0..30 * 24 {
-        host.pass(Duration::from_hours(1)).await;
-        host.tick().await;
-        assert!(!host.core.ports.token_kv().dump().is_empty(), "hour {hour}");
-    }
-    minutes(&host, 2).await;
-    assert_eq!(browser.get("/api/v1/me").await.status(), 401, "the session is long over");
-    assert_eq!(browser.sandbox().public(&account.user).await.len(), 1);
-    let delivery = post["deliveries"][0]["id"].as_str().unwrap();
-    let row = host.core.ports.database().look(&format!("SELECT state FROM deliveries WHERE id='{delivery}'")).unwrap();
-    assert_eq!(row[0]["state"], "published");
 }
 
 #[tokio::test(start_paused = true)]
@@ -305,4 +189,149 @@ async fn s12_a_record_in_the_store_with_one_bit_changed_opens_nothing() {
     assert_eq!((&grant(&host)["needs_reconnect"], &grant(&host)["generation"]), (&json!(1), &json!(1)));
     assert_eq!(host.core.ports.token_kv().dump().len(), 1, "the record stays");
     assert_eq!(calls_and_public(&browser, &account).await, (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn r21_a_store_that_has_never_heard_of_a_key_costs_nothing() {
+    let host = Host::start();
+    host.core.ports.token_kv().be_empty(true);
+    host.core.ports.session_kv().be_empty(true);
+    let (browser, account) = Browser::signed_up(&host).await;
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["username"], account.username);
+    minutes(&host, 30).await;
+    assert_ne!(grant(&host)["handover"], Value::Null, "what nobody can read back is not let go");
+    let post = browser.plan_in("From the hand-over", &account, Duration::from_hours(3)).await;
+    host.pass(Duration::from_hours(3) - Duration::from_mins(1)).await;
+    minutes(&host, 3).await;
+    browser.wait_for(&post, "published").await;
+    assert_eq!(browser.sandbox().calls(TOKEN, Some(&account.user)).await.len(), 2, "the exchange and one refresh");
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r21_a_refresh_seen_through_a_stale_store_is_made_once() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    minutes(&host, 15).await;
+    host.core.ports.token_kv().be_stale(Some(Span::seconds(60)));
+    let mut posts = Vec::new();
+    for second in [0, 20, 40, 70, 130] {
+        posts.push(browser.plan_in(&format!("Second {second}"), &account, Duration::from_hours(3) + Duration::from_secs(second)).await);
+    }
+    host.pass(Duration::from_hours(3) - Duration::from_mins(2)).await;
+    minutes(&host, 8).await;
+    for post in &posts {
+        let receipt = browser.wait_for(post, "published").await;
+        assert_eq!(kinds(&receipt), ["planned", "prepared", "sending", "published"], "the old token was not tried");
+    }
+    assert_eq!(browser.sandbox().calls(TOKEN, Some(&account.user)).await.len(), 2, "the exchange and one refresh");
+    assert_eq!(calls_and_public(&browser, &account).await, (5, 5));
+}
+
+/// A read of a post is an answer, or says when to come back.
+async fn is_readable(browser: &Browser<Host>, post: &Value) {
+    let response = browser.get(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await;
+    let says_when = response.headers().contains_key("retry-after");
+    assert!(response.status() == 200 || (response.status() == 503 && says_when), "{}", response.status());
+}
+
+#[tokio::test(start_paused = true)]
+async fn r22_two_and_a_half_hours_without_a_store_fail_no_post() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    minutes(&host, 15).await;
+    let plan = async |text: &str, after_ms: i64, late_minutes: u32| {
+        let at = Timestamp::from_ms(host.now_ms() + after_ms).to_string();
+        let draft = json!({ "text": text, "targets": [{ "account": account.id }], "schedule": { "at": at }, "late_minutes": late_minutes });
+        body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await)
+    };
+    let patient = plan("Whenever you can", 3_600_000, 240).await;
+    let impatient = plan("Soon or never", 3_600_000, 15).await;
+    let after = plan("After it all", 4 * 3_600_000, 60).await;
+    host.core.ports.token_kv().fail(Some(Break::Before));
+    host.core.ports.session_kv().fail(Some(Break::Before));
+    for _ in 0..15 {
+        minutes(&host, 10).await;
+        for post in [&patient, &impatient, &after] {
+            is_readable(&browser, post).await;
+            assert_ne!(browser.receipt(post).await["state"], "failed");
+        }
+    }
+    assert_eq!(calls_and_public(&browser, &account).await, (0, 0));
+    host.core.ports.token_kv().heal();
+    host.core.ports.session_kv().heal();
+    minutes(&host, 15).await;
+    let late = browser.wait_for(&patient, "published").await;
+    assert!(late["lateness_ms"].as_i64().unwrap() >= 90 * 60_000, "late, and it says so");
+    let missed = browser.wait_for(&impatient, "missed").await;
+    assert_eq!(kinds(&missed).iter().filter(|kind| **kind == "sending").count(), 0);
+    minutes(&host, 90).await;
+    let on_time = browser.wait_for(&after, "published").await;
+    assert!(on_time["lateness_ms"].as_i64().unwrap() < 1_000, "{on_time:#}");
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+    assert_eq!(browser.sandbox().public(&account.user).await.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn r23_a_store_that_refuses_writes_refuses_no_request() {
+    let host = Host::start();
+    host.core.ports.token_kv().refuse_writes(true);
+    host.core.ports.session_kv().refuse_writes(true);
+    let (browser, account) = Browser::signed_up(&host).await;
+    let post = browser.plan("All the same", &[&account], json!({ "now": true })).await;
+    browser.wait_for(&post, "published").await;
+    host.pass(Duration::from_hours(25)).await;
+    assert_eq!(browser.get("/api/v1/me").await.status(), 200, "the session slides");
+    host.tick().await;
+    assert_eq!(browser.call("DELETE", &format!("/api/v1/accounts/{}", account.id), None).await.status(), 204);
+    assert_eq!(browser.call("POST", "/logout", None).await.status(), 204);
+    assert_eq!(browser.get("/api/v1/me").await.status(), 401);
+    let log = host.core.ports.logged().join("\n");
+    assert!(log.contains("session_put_failed") && log.contains("vault_put_failed"), "it was refused:\n{log}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r23_a_second_write_within_a_second_is_made_by_a_later_tick() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    // The store does not show what it took a moment ago, so the sweep writes it again, too soon.
+    host.core.ports.token_kv().be_empty(true);
+    host.tick().await;
+    assert!(host.core.ports.logged().iter().any(|line| line.contains("vault_put_failed") && line.contains("429")));
+    host.core.ports.token_kv().heal();
+    minutes(&host, 13).await;
+    assert_eq!(grant(&host)["handover"], Value::Null);
+    let post = browser.plan("From the store", &[&account], json!({ "now": true })).await;
+    browser.wait_for(&post, "published").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn r23_a_session_in_its_last_minute_is_served() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    for _ in 0..29 {
+        host.pass(Duration::from_hours(24)).await;
+        assert_eq!(browser.get("/api/v1/me").await.status(), 200);
+    }
+    // It slides once more, for a life that the store would refuse as too short.
+    host.pass(Duration::from_hours(24) - Duration::from_secs(30)).await;
+    assert_eq!(browser.get("/api/v1/me").await.status(), 200);
+    host.pass(Duration::from_secs(31)).await;
+    assert_eq!(browser.get("/api/v1/me").await.status(), 401, "thirty days in all");
+    assert!(!host.core.ports.logged().iter().any(|line| line.contains("session_put_failed")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn r22_a_late_post_is_not_tried_with_a_token_that_has_ended() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let at = Timestamp::from_ms(host.now_ms()) + Span::hours(1);
+    let draft =
+        json!({ "text": "Late", "targets": [{ "account": account.id }], "schedule": { "at": at.to_string() }, "late_minutes": 240 });
+    let post = body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
+    host.pass(Duration::from_mins(150)).await;
+    minutes(&host, 3).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    assert_eq!(kinds(&receipt), ["planned", "prepared", "sending", "published"]);
+    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
 }

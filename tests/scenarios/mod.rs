@@ -5,6 +5,7 @@ pub(crate) mod browser;
 pub(crate) mod changes;
 pub(crate) mod connecting;
 pub(crate) mod decisions;
+pub(crate) mod doubt;
 pub(crate) mod input;
 pub(crate) mod limits;
 pub(crate) mod posts;
@@ -51,13 +52,14 @@ macro_rules! each_scenario {
             input::every_answer_has_its_headers,
             publishing::now_goes_out_within_two_seconds,
             publishing::a_post_goes_out_at_its_second_and_never_before,
-            publishing::twenty_overlapping_ticks_commit_each_post_once,
-            publishing::the_same_tick_twice_does_nothing_the_second_time,
+            publishing::r5_twenty_overlapping_ticks_commit_each_post_once,
+            publishing::r7_the_same_tick_twice_does_nothing_the_second_time,
             publishing::a_lost_worker_comes_back_at_its_lease_end,
             publishing::a_worker_killed_while_sending_is_looked_up,
             publishing::a_slow_answer_delays_nobody_else,
             publishing::a_token_that_ended_is_refreshed_before_the_commit,
-            publishing::a_post_that_comes_too_late_is_missed_without_a_call,
+            publishing::r6_a_post_that_comes_too_late_is_missed_without_a_call,
+            publishing::r6_after_ten_minutes_without_a_tick_the_first_sends_all_that_is_due,
             publishing::the_receipt_is_a_chain,
             publishing::the_tick_keeps_the_heartbeat,
             changes::an_edited_post_goes_out_as_it_was_edited,
@@ -91,6 +93,10 @@ macro_rules! each_scenario {
             limits::r16_a_full_window_stops_its_account_and_nobody_else,
             limits::r16_the_call_that_uses_up_a_window_is_the_last_until_it_opens,
             limits::a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes,
+            doubt::r3_a_lost_answer_is_never_answered_by_sending_again,
+            doubt::r4_a_look_up_adopts_the_post_itself_and_no_decoy,
+            doubt::r4_where_only_decoys_are_found_the_person_is_asked,
+            doubt::r4_where_nobody_can_look_it_stays_open_and_visible,
         }
     };
 }

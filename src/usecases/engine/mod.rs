@@ -104,9 +104,11 @@ impl Dispatch {
 pub async fn send<P: Ports>(core: &Core<P>, steps: Vec<Dispatch>) {
     let now = core.now();
     for queue in [Queue::Commit, Queue::Work] {
+        // Queues count whole seconds, rounded down. What waits for evidence is not to come before it: it would find nothing, and ask again.
+        let rounding = if queue == Queue::Work { Span::ms(999) } else { Span::ZERO };
         let routed = steps.iter().map(|step| (step, step.route())).filter(|(_, (to, _))| *to == queue);
         let messages: Vec<_> =
-            routed.map(|(step, (_, at))| Delayed { message: step.message(), delay: (at - now).max(Span::ZERO) }).collect();
+            routed.map(|(step, (_, at))| Delayed { message: step.message(), delay: (at + rounding - now).max(Span::ZERO) }).collect();
         for batch in messages.chunks(LARGEST_BATCH) {
             if let Err(error) = core.ports.queues().send(queue, batch.to_vec()).await {
                 core.log("queue_send_failed", &serde_json::json!({ "messages": batch.len(), "error": error.to_string() }));

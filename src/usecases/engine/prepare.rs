@@ -30,7 +30,7 @@ pub async fn prepare<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stat
         let change = too_late(&row);
         return Ok(settle(core, &mut row, change).await?.dispatch());
     }
-    let change = match vault::access(core, &row.grant_id, row.due_at + TOKEN_MARGIN, row.bad_generation).await? {
+    let change = match vault::access(core, &row.grant_id, row.due_at.max(core.now()) + TOKEN_MARGIN, row.bad_generation).await? {
         Access::Ready { tokens, .. } => {
             row.token_expires_at = tokens.expires_at;
             prepared(&row, core.now())

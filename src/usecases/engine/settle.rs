@@ -305,6 +305,6 @@ fn done(row: &mut Row, change: &Change, attempt: &Attempt) -> Settled {
         run_at,
         due_at: row.due_at,
         stagger: Span::ZERO,
-        is_slow: row.token_expires_at < row.due_at + TOKEN_MARGIN,
+        is_slow: row.token_expires_at < row.due_at.max(run_at) + TOKEN_MARGIN,
     }))
 }

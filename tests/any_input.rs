@@ -1,0 +1,98 @@
+//! What holds for any input: back-off, sealing, and whatever reads text from outside.
+
+use noctin_scheduler::domain::message::Message;
+use noctin_scheduler::domain::policy::{back_off, late_at};
+use noctin_scheduler::domain::schedule::{Request, drift};
+use noctin_scheduler::domain::sealing::{KeyRing, OpenError};
+use noctin_scheduler::domain::secret::Secret;
+use noctin_scheduler::domain::time::{Span, Timestamp};
+use noctin_scheduler::usecases::compose::Key;
+use noctin_scheduler::usecases::sessions::BrowserHash;
+use proptest::prelude::*;
+
+const KEYS: &str = r#"{"active":"k1","keys":{"k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
+
+/// A first pause and the longest, as a platform or a configuration could have them.
+fn any_pauses() -> impl Strategy<Value = (Span, Span)> {
+    (2_i64..3_600_000, 1_i64..1_000).prop_map(|(base, times)| (Span::ms(base), Span::ms(base * times)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn r16_a_pause_is_never_nothing_and_never_beyond_its_cap(attempt: u32, (base, cap) in any_pauses(), chance: u8) {
+        let pause = back_off(attempt, base, cap, chance);
+        prop_assert!(pause > Span::ZERO && pause <= cap, "{:?}", pause);
+        prop_assert!(pause.as_ms() * 2 >= base.as_ms(), "less than half of the first pause: {:?}", pause);
+    }
+
+    #[test]
+    fn r16_the_next_pause_is_no_shorter_and_at_most_twice_as_long(attempt in 0_u32..100, (base, cap) in any_pauses(), chance: u8) {
+        let (this, next) = (back_off(attempt, base, cap, chance), back_off(attempt + 1, base, cap, chance));
+        // A millisecond each is lost to rounding.
+        prop_assert!(this <= next && next.as_ms() <= this.as_ms() * 2 + 2, "{:?} {:?}", this, next);
+    }
+
+    #[test]
+    fn r16_chance_spreads_a_pause_over_its_later_half(attempt in 0_u32..100, (base, cap) in any_pauses()) {
+        let pauses: Vec<Span> = (0..=u8::MAX).map(|chance| back_off(attempt, base, cap, chance)).collect();
+        let full = pauses[0].as_ms();
+        prop_assert!(pauses.iter().rev().is_sorted(), "more chance, less pause");
+        prop_assert_eq!(pauses[255].as_ms(), full - full / 2);
+        let distinct = pauses.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        prop_assert!(distinct >= usize::try_from((full / 2).min(255)).unwrap(), "{} of 256", distinct + 1);
+    }
+
+    #[test]
+    fn lateness_is_counted_in_whole_minutes(due in 0_i64..4_000_000_000_000, minutes in 0_u32..20_000) {
+        let due = Timestamp::from_ms(due);
+        prop_assert_eq!((late_at(due, minutes) - due).as_ms(), i64::from(minutes) * 60_000);
+    }
+
+    #[test]
+    fn a_sealed_record_opens_where_it_was_sealed_and_nowhere_else(plain: String, place: String, other: String, nonce: [u8; 12]) {
+        let ring = KeyRing::parse(KEYS).unwrap();
+        let record = ring.seal(nonce, &place, &Secret::new(plain.clone()));
+        prop_assert_eq!(ring.open(&place, &record).map(|opened| opened.expose().to_owned()), Ok(plain));
+        prop_assume!(place != other);
+        prop_assert!(matches!(ring.open(&other, &record), Err(OpenError)));
+    }
+
+    #[test]
+    fn what_was_never_sealed_never_opens(record in "(v1\\.)?[A-Za-z0-9_.-]{0,80}|.{0,80}", place: String) {
+        prop_assert!(matches!(KeyRing::parse(KEYS).unwrap().open(&place, &record), Err(OpenError)));
+    }
+
+    #[test]
+    fn an_instant_is_read_as_it_was_shown(ms in 0_i64..253_402_300_799_999) {
+        let at = Timestamp::from_ms(ms);
+        prop_assert_eq!(Timestamp::parse(&at.to_string()), Ok(at));
+    }
+
+    #[test]
+    fn whatever_a_schedule_says_it_is_planned_for_later_or_refused(
+        at in prop::option::of("[-+0-9TZ:. ]{0,30}|.{0,20}"),
+        local in prop::option::of("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?|.{0,20}"),
+        zone in prop::option::of(prop_oneof![Just("Europe/Bucharest".to_owned()), Just("Pacific/Apia".to_owned()), any::<String>()]),
+        now: Option<bool>,
+    ) {
+        let request = Request { at, local, zone, now };
+        let clock = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+        if let Ok(planned) = request.plan(clock, chrono_tz::Tz::UTC) {
+            prop_assert!(planned.due_at >= clock && planned.due_at <= clock + Span::days(5 * 366));
+            let asked = request.local.as_deref().unwrap_or_default();
+            prop_assert_eq!(drift(planned.due_at, asked, planned.zone), None);
+        }
+    }
+
+    #[test]
+    fn no_text_from_outside_is_taken_for_more_than_it_is(text: String) {
+        let is_token = text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        prop_assert_eq!(BrowserHash::of(&Secret::new(text.clone())).is_some(), is_token);
+        let is_key = (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        prop_assert_eq!(Key::parse(&text).is_some(), is_key);
+        prop_assert!(serde_json::from_str::<Message>(&text).is_err());
+        prop_assert!(KeyRing::parse(&text).is_err());
+    }
+}
