@@ -155,7 +155,7 @@ impl Stack {
     }
 
     /// Kills only the Worker's process, as a crash would: nothing of it is written or answered any more. Wrangler
-    /// starts another one in about 2 s: see [`Stack::wait_until_up`]. Returns the id that was killed.
+    /// starts another one in about 1 s: see [`Stack::wait_until_up`]. Returns the id that was killed.
     ///
     /// # Errors
     /// When the Worker has no process at this moment.

@@ -8,6 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::worker::Worker;
 use crate::{browser, dashboard, packages, shell, tools};
 
+/// The test targets that have a step of their own, because they start the built Worker.
+const WITH_A_WORKER: [&str; 2] = ["workerd", "crash"];
+
 /// One step, in the order in which they run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -19,6 +22,7 @@ pub(crate) enum Step {
     Worker,
     Scenarios,
     Workerd,
+    Crash,
     Browser,
 }
 
@@ -26,8 +30,18 @@ pub(crate) enum Step {
 
 impl Step {
     /// All of them.
-    pub(crate) const ALL: [Self; 9] =
-        [Self::Tools, Self::Format, Self::Lint, Self::Dashboard, Self::Host, Self::Worker, Self::Scenarios, Self::Workerd, Self::Browser];
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Tools,
+        Self::Format,
+        Self::Lint,
+        Self::Dashboard,
+        Self::Host,
+        Self::Worker,
+        Self::Scenarios,
+        Self::Workerd,
+        Self::Crash,
+        Self::Browser,
+    ];
 
     /// Its name on the command line and in the table.
     pub(crate) fn name(self) -> &'static str {
@@ -40,6 +54,7 @@ impl Step {
             Self::Worker => "worker",
             Self::Scenarios => "scenarios",
             Self::Workerd => "workerd",
+            Self::Crash => "crash",
             Self::Browser => "browser",
         }
     }
@@ -55,6 +70,7 @@ impl Step {
             Self::Worker => build_worker().await.map(|()| None),
             Self::Scenarios => compare_scenarios().await.map(|()| None),
             Self::Workerd => cargo_tests(&["test", "--test", "workerd"]).await.map(Some),
+            Self::Crash => cargo_tests(&["test", "--test", "crash"]).await.map(Some),
             Self::Browser => browser::run_tests().await.and_then(|printed| some_tests(node_passed(&printed))).map(Some),
         }
     }
@@ -98,11 +114,11 @@ async fn check_dashboard() -> Result<()> {
     shell::run(check.args(["--tsconfig", "dashboard/tsconfig.json", "--fail-on-warnings"])).await
 }
 
-/// Everything but the suite that needs a running Worker.
+/// Everything but the suites that need a running Worker.
 async fn host_tests() -> Result<usize> {
     let targets = test_targets().await?;
     let mut arguments = vec!["test", "--workspace", "--lib", "--bins"];
-    for target in targets.iter().filter(|name| *name != "workerd") {
+    for target in targets.iter().filter(|name| !WITH_A_WORKER.contains(&name.as_str())) {
         arguments.extend(["--test", target]);
     }
     Ok(cargo_tests(&arguments).await? + cargo_passed(&cargo_test(&["test", "--workspace", "--doc"]).await?))

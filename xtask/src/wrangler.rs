@@ -13,6 +13,8 @@ use crate::{checkout, processes, shell};
 
 /// How long a Worker may take until it answers; a cold machine needs about 8 s.
 const START_LIMIT: Duration = Duration::from_secs(90);
+/// How long one question whether it answers may take: one that meets a dying process gets no answer.
+const ASK_LIMIT: Duration = Duration::from_millis(500);
 /// A tick is bounded by the Worker's own budget, far below this.
 const TICK_LIMIT: Duration = Duration::from_mins(2);
 
@@ -62,7 +64,7 @@ impl Wrangler {
         format!("{}/cdn-cgi/local/scheduled?cron=*+*+*+*+*", self.url)
     }
 
-    /// Waits until the Worker answers anything at all; after a kill, until another process does.
+    /// Waits until the Worker itself answers, whatever it says; after a kill, until another process does.
     pub(crate) async fn wait_until_up(&mut self) -> Result<()> {
         let deadline = Instant::now() + START_LIMIT;
         while !self.is_up().await {
@@ -79,7 +81,9 @@ impl Wrangler {
 
     async fn is_up(&self) -> bool {
         let is_new = matches!(self.worker_process(), Some(id) if Some(id) != self.killed);
-        is_new && self.http.get(format!("{}/healthz", self.url)).timeout(Duration::from_secs(2)).send().await.is_ok()
+        let ask = || self.http.get(format!("{}/healthz", self.url)).timeout(ASK_LIMIT).send();
+        // JSON, because wrangler and its proxy answer for a Worker that they have just lost, with text.
+        is_new && ask().await.is_ok_and(|answer| is_json(&answer))
     }
 
     /// Waits until wrangler ends by itself, which it does only when something is wrong.
@@ -102,7 +106,7 @@ impl Wrangler {
         Ticker { http: self.http.clone(), url: self.tick_url() }
     }
 
-    /// Kills the Worker's process as a crash would; wrangler starts another in about 2 s.
+    /// Kills the Worker's process as a crash would; wrangler starts another in about 1 s.
     pub(crate) fn kill_worker(&mut self) -> Result<u32> {
         let Some(id) = self.worker_process() else {
             bail!("the Worker has no process now; see {}", self.lifeline.log().display());
@@ -153,6 +157,10 @@ async fn tick(http: &reqwest::Client, url: &str, time_ms: i64) -> Result<()> {
     Ok(())
 }
 
+fn is_json(answer: &reqwest::Response) -> bool {
+    answer.headers().get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")))
+}
+
 /// Applies the migrations to the local database.
 pub(crate) async fn migrate(folder: &Path, persist_to: Option<&PathBuf>) -> Result<()> {
     let mut command = shell::node_program("wrangler");
@@ -171,6 +179,9 @@ pub(crate) async fn migrate(folder: &Path, persist_to: Option<&PathBuf>) -> Resu
 fn arguments(command: &mut std::process::Command, options: &Options<'_>) {
     let port = options.port.to_string();
     command.current_dir(options.folder).envs(shell::node_environment()).env("NO_COLOR", "1");
+    // Out of the list in which the Workers of a machine find each other: this one stands alone, and a process that is killed while wrangler
+    // writes to that list is replaced 4 s later.
+    command.env("WRANGLER_REGISTRY_PATH", "");
     command.args(["dev", "--ip", "127.0.0.1", "--port", &port, "--inspector-port", "0", "--show-interactive-dev-session=false"]);
     if let Some(place) = options.persist_to {
         command.arg("--persist-to").arg(place);

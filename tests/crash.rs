@@ -1,0 +1,91 @@
+//! Kills the Worker with SIGKILL at every step of a delivery, and at moments of no step at all, in real workerd. Afterwards the oracle
+//! compares what became public with what the receipts say.
+//!
+//! `CRASH_KILLS` and `CRASH_SEED` vary the kills at random moments.
+
+mod crash {
+    pub(crate) mod aftermath;
+    pub(crate) mod dice;
+    pub(crate) mod doubting;
+    pub(crate) mod moments;
+    pub(crate) mod refreshing;
+    pub(crate) mod sending;
+}
+mod oracle;
+#[expect(dead_code, reason = "of the scenarios, only the browser and the sandbox are needed here")]
+mod scenarios;
+mod worlds;
+
+use crash::{doubting, moments, refreshing, sending};
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::json;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+use worlds::workerd::Workerd;
+
+type Test = fn(&Runtime, Arc<Workerd>);
+
+macro_rules! tests {
+    ($($module:ident::$name:ident,)*) => {
+        const TESTS: &[(&str, Test)] = &[$((stringify!($name), |runtime, world| runtime.block_on($module::$name(world))),)*];
+    };
+}
+
+tests! {
+    sending::r2_killed_while_the_post_is_planned,
+    sending::r2_killed_behind_the_plan,
+    sending::r2_killed_before_the_commit_call,
+    sending::r6_killed_before_the_commit_call_and_found_too_late,
+    sending::r1_killed_behind_the_intent_and_nothing_arrived,
+    sending::r1_killed_before_the_platform_has_done_its_work,
+    sending::r1_killed_after_acceptance_and_before_the_answer,
+    sending::r1_killed_after_acceptance_and_found_hours_later,
+    sending::r1_killed_after_acceptance_and_before_the_record,
+    sending::r1_killed_right_behind_the_record,
+    sending::r26_killed_in_the_middle_of_a_tick,
+    doubting::r4_killed_right_behind_a_lost_answer,
+    doubting::r4_killed_while_looking,
+    doubting::r4_killed_between_the_looks_that_find_nothing,
+    doubting::r16_killed_while_a_full_window_is_waited_out,
+    doubting::r17_killed_behind_a_refused_token,
+    doubting::r1_killed_while_it_is_held,
+    refreshing::r18_killed_between_rotation_and_its_answer,
+    refreshing::r18_killed_before_the_rotation,
+    refreshing::r18_killed_between_rotation_and_store,
+    refreshing::r20_killed_behind_a_postponed_preparation,
+    moments::r1_a_hundred_kills_at_random_moments,
+}
+
+/// Nothing is left of the test before, and a second call with the same text would become a second post: X's own rule must not hide it.
+async fn clean(world: &Arc<Workerd>) {
+    world.wait_until_up().await;
+    let sandbox = scenarios::world::Sandbox(Arc::clone(world));
+    sandbox.control("DELETE", "/faults", None).await;
+    sandbox.control("POST", "/settings", Some(&json!({ "duplicate_window_ms": 0 }))).await;
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = Some(1);
+    let runtime = Arc::new(Runtime::new()?);
+    let world = if arguments.list { None } else { Some(Arc::new(runtime.block_on(Workerd::start())?)) };
+    let killed = TESTS.iter().map(|(name, test)| {
+        let (runtime, world) = (Arc::clone(&runtime), world.clone());
+        Trial::test(*name, move || {
+            let world = world.ok_or_else(|| Failed::from("there is no instance"))?;
+            runtime.block_on(clean(&world));
+            test(&runtime, world);
+            Ok(())
+        })
+    });
+    let oracle = Trial::test("the_oracle_finds_each_lie", || {
+        oracle::trial::the_oracle_finds_each_lie();
+        Ok(())
+    });
+    let conclusion = libtest_mimic::run(&arguments, std::iter::once(oracle).chain(killed).collect());
+    if let Some(world) = world.and_then(Arc::into_inner) {
+        runtime.block_on(world.stop())?;
+    }
+    Ok(conclusion.exit_code())
+}

@@ -1,0 +1,66 @@
+//! The oracle on trial: it acquits a true receipt, and each lie that it is there to find is found.
+
+use super::receipt::faults;
+use noctin_scheduler::domain::ids::DeliveryId;
+use noctin_scheduler::domain::ledger;
+use serde_json::{Value, json};
+
+const DELIVERY: &str = "dlv_00000000000000000000000000000001";
+const DUE_MS: i64 = 1_907_755_200_000;
+
+/// Events as they are shown, hashed one behind the other.
+fn chain(events: &[(&str, Value)]) -> Vec<Value> {
+    let mut head = ledger::first_head(&DeliveryId::parse(DELIVERY).unwrap());
+    let mut shown = Vec::new();
+    for (seq, (kind, detail)) in (0..).zip(events) {
+        let mut event = json!({ "at": "2030-06-15T12:00:00.000Z", "kind": kind, "detail": detail });
+        head = ledger::link(&head, seq, &serde_json::from_value(event.clone()).unwrap()).hash;
+        event["hash"] = head.as_str().into();
+        shown.push(event);
+    }
+    shown
+}
+
+fn receipt(state: &str, kinds: &[&str]) -> Value {
+    let intent = json!({ "approval": 1, "part": 0, "attempt": 2 });
+    let events: Vec<_> = kinds.iter().map(|kind| (*kind, if *kind == "sending" { intent.clone() } else { json!({}) })).collect();
+    json!({ "id": DELIVERY, "state": state, "due_at": "2030-06-15T12:00:00.000Z", "remote_id": "7", "events": chain(&events) })
+}
+
+fn public(id: &str, at_ms: i64) -> Value {
+    json!({ "id": id, "text": "Once", "received_at_ms": at_ms })
+}
+
+/// What the oracle says of a delivery with one part.
+fn says(receipt: &Value, public: &[Value]) -> Vec<&'static str> {
+    faults(receipt, &["Once".to_owned()], public)
+}
+
+/// Every lie is found, and nothing else is.
+pub(crate) fn the_oracle_finds_each_lie() {
+    let usual = ["planned", "prepared", "sending", "published"];
+    let (truth, once) = (receipt("published", &usual), [public("7", DUE_MS)]);
+    assert_eq!(says(&truth, &once), [""; 0], "the truth");
+    assert_eq!(says(&receipt("unconfirmed", &usual[..3]), &once), [""; 0], "in doubt, and public");
+    assert_eq!(says(&receipt("unconfirmed", &usual[..3]), &[]), [""; 0], "in doubt, and not");
+    assert_eq!(says(&truth, &[public("7", DUE_MS), public("8", DUE_MS + 1)]), ["public twice"]);
+    assert_eq!(says(&truth, &[public("7", DUE_MS - 1)]), ["early"]);
+    assert_eq!(says(&truth, &[]), ["published, not public", "names another post"]);
+    assert_eq!(says(&truth, &[public("8", DUE_MS)]), ["names another post"]);
+    for state in ["failed", "held", "missed", "cancelled"] {
+        assert_eq!(says(&receipt(state, &usual[..3]), &once), ["public, and the receipt denies it"], "{state}");
+    }
+    for state in ["scheduled", "preparing", "ready", "committing"] {
+        assert_eq!(says(&receipt(state, &usual[..1]), &[]), ["left under way"], "{state}");
+    }
+    let mut overlooked = receipt("unconfirmed", &["planned", "sending"]);
+    overlooked["events"] =
+        chain(&[("planned", json!({})), ("not_found", json!({ "look": 1 })), ("not_found", json!({ "look": 2 }))]).into();
+    assert_eq!(says(&overlooked, &once), ["looked up twice, and overlooked"]);
+    assert_eq!(says(&overlooked, &[]), [""; 0], "nothing is there");
+    let mut forged = truth.clone();
+    forged["events"][2]["detail"]["attempt"] = 3.into();
+    assert_eq!(says(&forged, &once), ["broken chain"]);
+    assert_eq!(says(&receipt("published", &["planned", "sending", "sending", "published"]), &once), ["one intent twice"]);
+    assert_eq!(says(&receipt("published", &["planned", "published"]), &once), ["published without an intent"]);
+}

@@ -1,0 +1,3 @@
+//! The worlds that need more than a file of their own.
+
+pub(crate) mod workerd;
