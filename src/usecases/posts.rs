@@ -5,7 +5,7 @@ use super::{Core, Trouble};
 use crate::domain::delivery::State;
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
 use crate::domain::platform::Platform;
-use crate::domain::schedule::{parse_zone, wall_clock};
+use crate::domain::schedule::{has_drifted, parse_zone, wall_clock};
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
@@ -41,6 +41,8 @@ struct Schedule {
     local: String,
     zone: String,
     remark: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked_local: Option<String>,
 }
 
 /// A delivery as clients see it.
@@ -131,6 +133,7 @@ struct PostRow {
     text: String,
     due_at: Timestamp,
     zone: String,
+    local: Option<String>,
     remark: Option<String>,
     late_minutes: i64,
     created_at: Timestamp,
@@ -158,7 +161,7 @@ struct DeliveryRow {
 
 /// The state of a post is that of its deliveries, the first rule that fits. Here, so that lists can be filtered by it; computed post by
 /// post, so that a page costs no more than its posts.
-const POSTS: &str = "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.remark, p.late_minutes, p.created_at, p.updated_at,
+const POSTS: &str = "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.local, p.remark, p.late_minutes, p.created_at, p.updated_at,
     (SELECT CASE WHEN count(d.id)=0 THEN 'draft'
       WHEN sum(d.state IN ('held', 'missed', 'unconfirmed'))>0 THEN 'attention'
       WHEN sum(d.state IN ('preparing', 'ready', 'committing', 'processing'))>0 THEN 'publishing'
@@ -287,7 +290,6 @@ pub async fn delivery<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId
 
 impl Post {
     fn new(row: PostRow, deliveries: Vec<DeliveryRow>) -> Self {
-        let local = parse_zone(&row.zone).map_or_else(|| row.due_at.to_string(), |zone| wall_clock(row.due_at, zone));
         Self {
             id: row.id,
             version: row.version,
@@ -295,7 +297,7 @@ impl Post {
             text: row.text,
             media: [],
             targets: deliveries.iter().map(Target::from).collect(),
-            schedule: Schedule { at: row.due_at, local, zone: row.zone, remark: row.remark },
+            schedule: Schedule::new(row.due_at, row.zone, row.local, row.remark),
             late_minutes: row.late_minutes,
             deliveries: deliveries.into_iter().map(Delivery::from).collect(),
             created_at: row.created_at,
@@ -307,6 +309,19 @@ impl Post {
     #[must_use]
     pub const fn version(&self) -> i64 {
         self.version
+    }
+}
+
+// === impl Schedule ===
+
+impl Schedule {
+    /// The instant that was confirmed stands, whatever has become of the zone's rules since.
+    fn new(at: Timestamp, zone: String, asked: Option<String>, remark: Option<String>) -> Self {
+        let known = parse_zone(&zone);
+        let local = known.map_or_else(|| at.to_string(), |zone| wall_clock(at, zone));
+        let is_drifted = known.zip(asked.as_deref()).is_some_and(|(zone, asked)| has_drifted(at, asked, zone));
+        let remark = if is_drifted { Some("rules_changed".to_owned()) } else { remark };
+        Self { at, local, zone, remark, asked_local: asked.filter(|_| is_drifted) }
     }
 }
 

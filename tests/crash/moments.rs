@@ -1,4 +1,4 @@
-//! Kills at random moments: posts of several accounts are under way at once, the platform misbehaves, time passes, and the Worker dies
+//! Kills at random moments: posts and threads of several accounts are under way at once, the platform misbehaves, time passes, and the Worker dies
 //! again and again, also while it recovers. `CRASH_KILLS` says how often (100), `CRASH_SEED` with which dice (1). A seed repeats what is
 //! decided, but not the microseconds.
 
@@ -99,7 +99,10 @@ impl Run {
             let soon = Timestamp::from_ms(self.world.now_ms()) + Span::ms(500 + i64::try_from(self.dice.roll(4_000)).unwrap());
             let schedule = if self.dice.once_in(3) { json!({ "at": soon.to_string() }) } else { json!({ "now": true }) };
             let text = format!("Before kill {number}");
-            let draft = json!({ "text": text, "targets": [{ "account": account.id }], "schedule": schedule, "late_minutes": 30 });
+            let parts = if self.dice.once_in(4) { 2 + self.dice.roll(2) } else { 1 };
+            let thread: Vec<_> = (2..=parts).map(|part| json!({ "text": format!("{text}, part {part}") })).collect();
+            let targets = json!([{ "account": account.id, "options": { "thread": thread } }]);
+            let draft = json!({ "text": text, "targets": targets, "schedule": schedule, "late_minutes": 30 });
             let mut plan = request("POST", &format!("{}/api/v1/posts", self.world.origin()), Some(&draft));
             let key = format!("{}-{number}", account.username);
             plan.headers_mut().insert("idempotency-key", HeaderValue::from_str(&key).unwrap());

@@ -143,3 +143,19 @@ async fn r24_a_rescue_by_a_clock_that_is_ahead_says_once_that_it_is_in_doubt() {
     assert!(doubts <= 1, "{doubts}: {:?}", kinds(&receipt));
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn r24_when_a_zone_changes_its_rules_the_instant_stands_and_the_person_is_told() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let schedule = json!({ "local": "2030-12-01T09:00", "zone": "America/Sao_Paulo" });
+    let post = browser.plan("As it was confirmed", &[&account], schedule).await;
+    assert_eq!((&post["schedule"]["remark"], post["schedule"].get("asked_local")), (&Value::Null, None));
+    // As if it had been planned while the zone still had its summer time.
+    host.core.ports.database().look("UPDATE posts SET due_at=due_at-3600000").unwrap();
+    let post = browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await;
+    assert_eq!(
+        post["schedule"],
+        json!({ "at": "2030-12-01T11:00:00.000Z", "local": "2030-12-01T08:00:00", "zone": "America/Sao_Paulo", "remark": "rules_changed", "asked_local": "2030-12-01T09:00" })
+    );
+}

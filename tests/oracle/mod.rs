@@ -32,12 +32,14 @@ pub(crate) struct Verdict {
 // === impl Watched ===
 
 impl Watched {
-    /// The only delivery of a planned post with one text.
+    /// The only delivery of a planned post, which may be a thread.
     pub(crate) fn of(post: &Value, account: &Account) -> Self {
+        let text = |part: &Value| part["text"].as_str().unwrap().to_owned();
+        let following = post["targets"][0]["options"]["thread"].as_array().into_iter().flatten();
         Self {
             delivery: post["deliveries"][0]["id"].as_str().unwrap().to_owned(),
             user: account.user.clone(),
-            parts: vec![post["text"].as_str().unwrap().to_owned()],
+            parts: std::iter::once(post).chain(following).map(text).collect(),
         }
     }
 }
