@@ -242,8 +242,8 @@ test('every step has a sentence, and a problem that was seen ahead has its words
     event('moved'),
     event('checked'),
     event('checked', { problem: { code: 'needs_reconnect', message: 'X no longer accepts our access.' } }),
-    event('accepted', { part: 1, remote_id: '1' }),
-    event('accepted', { part: 2, remote_id: '2' }),
+    event('accepted', { part: 0, remote_id: '1' }),
+    event('accepted', { part: 1, remote_id: '2' }),
   ];
   const { page } = await openDelivery(shapeOf('committing', { events }), 'send');
   await page.locator('[data-event=edited]').getByText('You changed it').waitFor();
