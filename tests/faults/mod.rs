@@ -4,8 +4,10 @@
 mod chaos;
 mod configuration;
 mod engine;
+mod evidence;
 mod life;
 mod limits;
+mod parts;
 mod people;
 mod vault;
 

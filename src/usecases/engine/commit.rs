@@ -195,6 +195,7 @@ async fn send_part<P: Ports>(
     let answer = answer.map_err(|error| with_reset(error, now, core.chance()));
     if let Ok(made) = &answer {
         public.insert(step.part, Some(made.remote_id.clone()));
+        row.public_parts = i64::try_from(public.len()).unwrap_or(i64::MAX);
     }
     let brought = Brought { step, call, send_by, answer, was_sent };
     let first = head(core, row, public);
