@@ -85,7 +85,7 @@ pub enum Event {
     Found,
     /// An answer that came late, from a sender that was given up.
     Evidence,
-    /// Such an answer says that all of it is public, although it had been given up.
+    /// Such an answer says that all of it is public, although it had been given up, or was in doubt, or was to be sent again.
     Surfaced,
     /// What it was held for is looked at again.
     Resumed,
@@ -274,7 +274,7 @@ impl State {
             Event::Postponed => (self == Preparing).then_some(Scheduled),
             Event::Resumed => (self == Held).then_some(Scheduled),
             Event::Evidence => Some(self),
-            Event::Surfaced => matches!(self, Failed | Missed | Cancelled).then_some(Published),
+            Event::Surfaced => (!matches!(self, Committing | Processing | Published)).then_some(Published),
             Event::Sending | Event::Accepted => (self == Committing).then_some(Committing),
             Event::Published => matches!(self, Committing | Processing | Unconfirmed).then_some(Published),
             Event::NotSent | Event::Deferred => (self == Committing).then_some(Ready),
@@ -426,6 +426,7 @@ mod tests {
                 let Deed::Happened(event, _) = deed else { return Err(TestCaseError::fail(format!("{from} {deed:?} {to}"))) };
                 let ends = [
                     Event::Published, Event::Released, Event::Found, Event::Refused, Event::Confirmed, Event::SentAgain, Event::Dropped,
+                    Event::Surfaced,
                 ];
                 prop_assert!(ends.contains(&event), "{event:?}");
             }

@@ -65,3 +65,51 @@ async fn evidence_that_needs_a_second_try_still_says_that_a_part_is_public() {
         assert_eq!((receipt["state"].as_str(), receipt["published_parts"].as_i64()), (Some("failed"), Some(1)), "{yields}: {receipt:#}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn evidence_and_a_person_who_drops_it_at_the_same_moment_leave_what_is_public_public() {
+    for (texts, expected) in [(&["All of it"][..], "published"), (&["A part of it", "Never sent"], "failed")] {
+        for yields in 0..40 {
+            let host = Host::start();
+            let (browser, post, evidence) = in_doubt(&host, texts).await;
+            let drop = async {
+                for _ in 0..yields {
+                    tokio::task::yield_now().await;
+                }
+                browser.answer(&post, "resolve", &json!({ "outcome": "drop" })).await
+            };
+            let (brought, dropped) = tokio::join!(evidence::append(&host.core, &evidence), drop);
+            brought.unwrap();
+            let receipt = browser.receipt(&post).await;
+            if receipt["state"] == "unconfirmed" {
+                assert_ne!(dropped.status(), 200, "{yields}: the drop was lost");
+                continue;
+            }
+            assert_eq!(receipt["state"], expected, "{yields}: {receipt:#}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_to_be_sent_again_and_turns_out_to_be_public_is_published_at_once() {
+    let host = Host::start();
+    let (browser, post, evidence) = in_doubt(&host, &["There all along"]).await;
+    // Nothing moves, so that the evidence finds it waiting.
+    host.core.ports.messages().be_down(true);
+    assert_eq!(browser.answer(&post, "resolve", &json!({ "outcome": "send_again" })).await.status(), 200);
+    assert_eq!(browser.receipt(&post).await["state"], "scheduled");
+    evidence::append(&host.core, &evidence).await.unwrap();
+    let now = browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await;
+    browser.cancel(&now).await;
+    let receipt = browser.receipt(&post).await;
+    assert_eq!(
+        (receipt["state"].as_str(), receipt["remote_id"].as_str()),
+        (Some("published"), evidence.remote_id.as_deref()),
+        "{receipt:#}"
+    );
+    host.core.ports.messages().be_down(false);
+    minutes(&host, 10).await;
+    assert_eq!(browser.receipt(&post).await["state"], "published");
+    let calls = browser.sandbox().calls(POSTS, None).await;
+    assert_eq!(calls.len(), 1, "it is not sent again");
+}
