@@ -1,7 +1,13 @@
 //! Threads in trouble: what is told of them, and what their person says of them.
 
-use super::evidence::thread;
+use super::evidence::{be_blind, thread};
 use super::*;
+
+/// The second call to X goes wrong in this way.
+async fn break_second(browser: &Browser<Host>, account: &Account, first_ms: u32, fault: Value) {
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "slow", "ms": first_ms })).await;
+    browser.sandbox().break_posting(&account.user, 1, fault).await;
+}
 
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_is_too_late_behind_its_first_part_is_failed_and_not_missed() {
@@ -18,4 +24,57 @@ async fn a_thread_that_is_too_late_behind_its_first_part_is_failed_and_not_misse
     assert_eq!(browser.sandbox().public(&account.user).await.len(), 1);
     assert_eq!((receipt["state"].as_str(), receipt["published_parts"].as_i64()), (Some("failed"), Some(1)), "{receipt:#}");
     assert_eq!(receipt["error"]["code"], "too_late");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_rest_follows_however_late_the_person_says_where_its_beginning_is() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    be_blind(&browser, &account).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
+    let post = thread(&browser, &account, &["Beginning", "End"], 60).await;
+    minutes(&host, 5 * 60).await;
+    browser.wait_for(&post, "unconfirmed").await;
+    let public = browser.sandbox().public(&account.user).await;
+    let link = format!("https://x.com/{}/status/{}", account.username, public[0]["id"].as_str().unwrap());
+    assert_eq!(browser.answer(&post, "resolve", &json!({ "outcome": "published", "url": link })).await.status(), 200);
+    minutes(&host, 5).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    let after = browser.sandbox().public(&account.user).await;
+    let end = after.iter().find(|post| post["text"] == "End").unwrap();
+    assert_eq!((after.len(), &end["reply_to"]), (2, &public[0]["id"]), "{receipt:#}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_link_of_another_part_is_not_taken_for_that_of_the_lost_one() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    be_blind(&browser, &account).await;
+    break_second(&browser, &account, 0, json!({ "kind": "close", "effect": true })).await;
+    let post = thread(&browser, &account, &["First", "Second", "Third"], 60).await;
+    let receipt = browser.wait_for(&post, "unconfirmed").await;
+    // The one link that the person has been shown.
+    let word = json!({ "outcome": "published", "url": receipt["url"] });
+    let refused = browser.answer(&post, "resolve", &word).await;
+    assert_eq!(refused.status(), 422, "{}", String::from_utf8_lossy(refused.body()));
+    assert_eq!(crate::scenarios::world::body(&refused)["errors"][0]["code"], "another_part");
+    minutes(&host, 5).await;
+    assert_eq!(browser.sandbox().public(&account.user).await.len(), 2, "the third is not hung under the first");
+    assert_eq!(browser.receipt(&post).await["state"], "unconfirmed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_receipt_shows_our_address_and_not_what_was_pasted() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    be_blind(&browser, &account).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
+    let post = browser.plan("Where is it?", &[&account], json!({ "now": true })).await;
+    browser.wait_for(&post, "unconfirmed").await;
+    let word = json!({ "outcome": "published", "url": "javascript:alert(1)/status/7" });
+    assert_eq!(browser.answer(&post, "resolve", &word).await.status(), 200);
+    let receipt = browser.receipt(&post).await;
+    let told = &receipt["events"].as_array().unwrap().last().unwrap()["detail"]["url"];
+    assert_eq!(told, &receipt["url"]);
+    assert!(!receipt.to_string().contains("javascript"), "{receipt:#}");
 }
