@@ -78,3 +78,20 @@ async fn a_receipt_shows_our_address_and_not_what_was_pasted() {
     assert_eq!(told, &receipt["url"]);
     assert!(!receipt.to_string().contains("javascript"), "{receipt:#}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn intents_that_cannot_be_known_are_no_refusals() {
+    for (how, times) in [(Break::After, 12), (Break::Before, 40)] {
+        let host = Host::start();
+        let (browser, account) = Browser::signed_up(&host).await;
+        host.core.ports.database().fail("INTO commits", how, times);
+        let post = browser.plan("Nothing was refused", &[&account], json!({ "now": true })).await;
+        minutes(&host, 50).await;
+        let receipt = browser.wait_for(&post, "published").await;
+        assert_eq!(calls_and_public(&browser, &account).await, (1, 1), "{how:?}");
+        let instants: Vec<_> =
+            receipt["events"].as_array().unwrap().iter().filter(|event| event["kind"] == "not_sent").map(|event| &event["at"]).collect();
+        assert_eq!(instants.len(), times, "{how:?}");
+        assert!(instants.windows(2).all(|pair| pair[0] != pair[1]), "{how:?}: one after the other at once: {instants:?}");
+    }
+}

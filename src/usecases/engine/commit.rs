@@ -38,6 +38,9 @@ pub(in crate::usecases) type PublicParts = BTreeMap<i64, Option<String>>;
 /// 30 s after its handler, and the last call needs its time too.
 pub(super) const SITTING: Span = Span::seconds(15);
 
+/// The shortest and the longest pause behind a call that could not leave.
+const PAUSES: (Span, Span) = (Span::seconds(1), Span::minutes(1));
+
 /// What a refusal is called that means "I have this text already".
 const DUPLICATE: &str = "duplicate";
 
@@ -87,7 +90,9 @@ async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row, stagger: Span) -> R
         if public.contains_key(&part) {
             continue;
         }
-        let spent = tries.iter().filter(|past| past.call.part == part && past.call.approval == row.approval).count();
+        // What never left costs nothing.
+        let is_spent = |past: &&Try| past.call.part == part && past.call.approval == row.approval && past.outcome != Some(Outcome::NotSent);
+        let spent = tries.iter().filter(is_spent).count();
         let (tokens, generation) = match &access {
             Access::Ready { tokens, generation } if core.now() <= row.late_at && spent < MAX_ATTEMPTS => (tokens, *generation),
             other => return Ok(settle(core, row, obstacle(row, other, spent, core.now())).await?.dispatch()),
@@ -277,7 +282,7 @@ fn outcome(row: &Row, brought: &Brought<'_>, first: &Made, now: Timestamp, chanc
             .bind("url", first.url.as_str())
             .detail("remote_id", made.remote_id.as_str())
             .detail("url", made.url.as_str()),
-        Err(_) if !brought.was_sent => Change::step(Event::NotSent).at(now),
+        Err(_) if !brought.was_sent => Change::step(Event::NotSent).at(not_at_once(row, now, chance)),
         Err(error) => refusal(row, error, brought, now, chance),
     };
     let remote = brought.answer.as_ref().ok().map(|made| made.remote_id.clone());
@@ -291,6 +296,14 @@ fn outcome(row: &Row, brought: &Brought<'_>, first: &Made, now: Timestamp, chanc
         .bind("attempt", brought.call.attempt)
         .bind("answered", now)
         .detail("part", brought.call.part)
+}
+
+/// When a call that could not leave is tried again: the database is slow or fails, and it is not to be asked the faster for that. The
+/// later the post already is, the longer the pause.
+fn not_at_once(row: &Row, now: Timestamp, [chance]: [u8; 1]) -> Timestamp {
+    let late_ms = (now - row.due_at).as_ms();
+    let pause = Span::ms((late_ms / 4).clamp(PAUSES.0.as_ms(), PAUSES.1.as_ms()));
+    limits::not_beyond(row, now, now + back_off(0, pause, pause, chance))
 }
 
 fn refusal(row: &Row, error: &PlatformError, brought: &Brought<'_>, now: Timestamp, [chance]: [u8; 1]) -> Change {
