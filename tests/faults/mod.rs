@@ -3,6 +3,7 @@
 
 mod chaos;
 mod configuration;
+mod costs;
 mod engine;
 mod evidence;
 mod life;
