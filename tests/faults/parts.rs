@@ -95,3 +95,25 @@ async fn intents_that_cannot_be_known_are_no_refusals() {
         assert!(instants.windows(2).all(|pair| pair[0] != pair[1]), "{how:?}: one after the other at once: {instants:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_refreshed_by_the_slow_queue_whoever_finds_the_row() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "status", "status": 401 })).await;
+    let post = browser.plan_in("Refused once", &account, Duration::from_mins(4)).await;
+    // The message that would have it refreshed is not taken, so it is the tick that finds the row.
+    host.pass(Duration::from_mins(2)).await;
+    host.tick().await;
+    host.pass(Duration::from_secs(116)).await;
+    host.core.ports.messages().be_down(true);
+    host.pass(Duration::from_secs(10)).await;
+    assert_eq!(kinds(&browser.receipt(&post).await).last(), Some(&"deferred"));
+    host.core.ports.messages().be_down(false);
+    let before = host.core.ports.messages().sent().len();
+    minutes(&host, 3).await;
+    browser.wait_for(&post, "published").await;
+    let queues: Vec<_> = host.core.ports.messages().sent()[before..].iter().map(|(queue, _)| *queue).collect();
+    assert_eq!(queues.first(), Some(&noctin_scheduler::ports::Queue::Work), "a refresh takes longer than a background promise");
+    assert_eq!(calls_and_public(&browser, &account).await, (2, 1));
+}
