@@ -10,6 +10,7 @@ mod life;
 mod limits;
 mod parts;
 mod people;
+mod poison;
 mod vault;
 
 use crate::scenarios::browser::{Account, Browser, kinds};
