@@ -24,7 +24,7 @@ pub(super) async fn be_blind(browser: &Browser<Host>, account: &Account) {
 }
 
 /// A thread whose first answer was lost although it is public, with the evidence that is still to come.
-async fn in_doubt(host: &std::sync::Arc<Host>, texts: &[&str]) -> (Browser<Host>, Value, Evidence) {
+pub(super) async fn in_doubt(host: &std::sync::Arc<Host>, texts: &[&str]) -> (Browser<Host>, Value, Evidence) {
     let (browser, account) = Browser::signed_up(host).await;
     be_blind(&browser, &account).await;
     browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;

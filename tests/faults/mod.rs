@@ -11,6 +11,7 @@ mod limits;
 mod parts;
 mod people;
 mod poison;
+mod races;
 mod vault;
 
 use crate::scenarios::browser::{Account, Browser, kinds};
