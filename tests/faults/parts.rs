@@ -117,3 +117,28 @@ async fn a_refused_token_is_refreshed_by_the_slow_queue_whoever_finds_the_row() 
     assert_eq!(queues.first(), Some(&noctin_scheduler::ports::Queue::Work), "a refresh takes longer than a background promise");
     assert_eq!(calls_and_public(&browser, &account).await, (2, 1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn r4_nobody_looks_before_the_platform_has_had_time_to_show_it() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
+    let post = browser.plan("Not there yet", &[&account], json!({ "now": true })).await;
+    minutes(&host, 5).await;
+    browser.wait_for(&post, "published").await;
+    let looks = browser.sandbox().calls(&format!("/x/2/users/{}/tweets", account.user), None).await;
+    let sent = browser.sandbox().calls(POSTS, Some(&account.user)).await;
+    let waited = looks[0]["at_ms"].as_i64().unwrap() - sent[0]["at_ms"].as_i64().unwrap();
+    assert!(waited >= 60_000, "5 s for the intent, 25 s for the call, 30 s for the timeline: {waited} ms");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_preparation_that_is_too_old_is_made_anew_before_the_call() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "status", "status": 429, "reset_after_s": 600 })).await;
+    let post = browser.plan("Prepared twice", &[&account], json!({ "now": true })).await;
+    minutes(&host, 12).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    assert_eq!(kinds(&receipt), ["planned", "prepared", "sending", "deferred", "expired", "prepared", "sending", "published"]);
+}

@@ -4,6 +4,7 @@
 use super::evidence::in_doubt;
 use super::*;
 use noctin_scheduler::domain::message::Message;
+use noctin_scheduler::domain::time::Timestamp;
 use noctin_scheduler::ports::Queue;
 use noctin_scheduler::usecases::engine::{self, Handled, evidence};
 
@@ -124,4 +125,52 @@ async fn what_a_look_up_has_found_is_not_forgotten_because_the_person_was_quicke
         quicker += usize::from(has_looked && status == 200);
     }
     assert!(quicker > 0, "the person is quicker at times");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r25_a_change_that_is_too_late_for_one_account_touches_no_other() {
+    let mut late = 0;
+    for moment in MOMENTS {
+        let host = Host::start();
+        let (browser, first) = Browser::signed_up(&host).await;
+        let second = browser.connect(&host.unique("second")).await;
+        host.core.ports.messages().lose(2);
+        let post = browser.plan("Old", &[&first, &second], json!({ "at": browser.in_ms(3_000) })).await;
+        let message = last_message(&host);
+        let edit = async { browser.edit(&post, &json!({ "text": "New" })).await.status().as_u16() };
+        let status = side_by_side(&host, message, moment, edit).await;
+        minutes(&host, 6).await;
+        for delivery in post["deliveries"].as_array().unwrap() {
+            let receipt = browser.read(&format!("/api/v1/deliveries/{}", delivery["id"].as_str().unwrap())).await;
+            assert_eq!(receipt["state"], "published", "{moment}: {receipt:#}");
+            assert_eq!(kinds(&receipt).contains(&"edited"), status == 200, "{moment} {status}: {receipt:#}");
+        }
+        for account in [&first, &second] {
+            let public = browser.sandbox().public(&account.user).await;
+            assert_eq!((public.len(), &public[0]["text"]), (1, &json!(if status == 200 { "New" } else { "Old" })), "{moment} {status}");
+        }
+        late += usize::from(status == 409);
+    }
+    assert!((3..67).contains(&late), "it is too late at times: {late}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r13_a_sender_that_stood_still_behind_its_intent_does_not_send_by_it() {
+    let mut stood_still = 0;
+    for moment in 0..35 {
+        let host = Host::start();
+        let (browser, account) = Browser::signed_up(&host).await;
+        host.core.ports.messages().lose(1);
+        let post = browser.plan("Asleep", &[&account], json!({ "now": true })).await;
+        side_by_side(&host, last_message(&host), moment, tokio::time::advance(Duration::from_secs(8))).await;
+        minutes(&host, 6).await;
+        let receipt = browser.wait_for(&post, "published").await;
+        let intent = receipt["events"].as_array().unwrap().iter().rfind(|event| event["kind"] == "sending").unwrap();
+        let intent = Timestamp::parse(intent["at"].as_str().unwrap()).unwrap().ms();
+        let calls = browser.sandbox().calls(POSTS, Some(&account.user)).await;
+        assert_eq!(calls.len(), 1, "{moment}: {receipt:#}");
+        assert!(calls[0]["at_ms"].as_i64().unwrap() - intent <= 5_000, "{moment}: {receipt:#}");
+        stood_still += usize::from(kinds(&receipt).contains(&"not_sent"));
+    }
+    assert!(stood_still > 0, "some fell asleep right behind it");
 }
