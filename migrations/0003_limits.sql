@@ -7,6 +7,7 @@ CREATE TABLE limits (
     since INTEGER NOT NULL,
     probe TEXT -- of a pause: the delivery that tries
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX limits_end ON limits (blocked_until);
 
 -- What waits for the end of a pause, oldest first.
 CREATE INDEX deliveries_held ON deliveries (due_at, id) WHERE state = 'held';

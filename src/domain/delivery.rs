@@ -85,7 +85,7 @@ pub enum Event {
     Found,
     /// An answer that came late, from a sender that was given up.
     Evidence,
-    /// Such an answer says that all of it is public, although it had been given up.
+    /// Such an answer says that all of it is public, although it had been given up, or was in doubt, or was to be sent again.
     Surfaced,
     /// What it was held for is looked at again.
     Resumed,
@@ -99,8 +99,6 @@ pub enum Event {
     Cancelled,
     /// The person took this account out of the post.
     Removed,
-    /// The person looked, and says that it is there.
-    Confirmed,
     /// The person wants it sent now, or at another time.
     SentAgain,
     /// The person gives it up.
@@ -136,7 +134,7 @@ pub struct InvalidTransition {
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 27] = [
         Self::Planned,
         Self::Prepared,
         Self::Postponed,
@@ -162,7 +160,6 @@ impl Event {
         Self::Moved,
         Self::Cancelled,
         Self::Removed,
-        Self::Confirmed,
         Self::SentAgain,
         Self::Dropped,
     ];
@@ -274,7 +271,7 @@ impl State {
             Event::Postponed => (self == Preparing).then_some(Scheduled),
             Event::Resumed => (self == Held).then_some(Scheduled),
             Event::Evidence => Some(self),
-            Event::Surfaced => matches!(self, Failed | Missed | Cancelled).then_some(Published),
+            Event::Surfaced => (!matches!(self, Committing | Processing | Published)).then_some(Published),
             Event::Sending | Event::Accepted => (self == Committing).then_some(Committing),
             Event::Published => matches!(self, Committing | Processing | Unconfirmed).then_some(Published),
             Event::NotSent | Event::Deferred => (self == Committing).then_some(Ready),
@@ -287,7 +284,6 @@ impl State {
             Event::Edited | Event::Moved => self.is_waiting().then_some(Scheduled),
             Event::Cancelled => self.is_waiting().then_some(Cancelled),
             Event::Removed => self.is_editable().then_some(Cancelled),
-            Event::Confirmed => (self == Unconfirmed).then_some(Published),
             Event::SentAgain => matches!(self, Missed | Failed | Held | Unconfirmed).then_some(Scheduled),
             Event::Dropped => (self == Unconfirmed).then_some(Cancelled),
         }
@@ -425,7 +421,8 @@ mod tests {
             for (from, deed, to) in walk(&deeds).into_iter().filter(|(from, _, to)| *from == State::Unconfirmed && to != from) {
                 let Deed::Happened(event, _) = deed else { return Err(TestCaseError::fail(format!("{from} {deed:?} {to}"))) };
                 let ends = [
-                    Event::Published, Event::Released, Event::Found, Event::Refused, Event::Confirmed, Event::SentAgain, Event::Dropped,
+                    Event::Published, Event::Released, Event::Found, Event::Refused, Event::SentAgain, Event::Dropped,
+                    Event::Surfaced,
                 ];
                 prop_assert!(ends.contains(&event), "{event:?}");
             }

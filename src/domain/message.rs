@@ -61,6 +61,8 @@ pub enum Outcome {
     NotSent,
     /// The platform proved that nothing was made, and may take it later.
     Deferred,
+    /// The platform proved that nothing was made, and takes nothing until a person or the operator has acted.
+    Blocked,
     /// The platform proved that nothing was made, and will not take it.
     Refused,
     /// Nobody knows.
@@ -77,6 +79,7 @@ impl Outcome {
             Self::Ok => "ok",
             Self::NotSent => "not_sent",
             Self::Deferred => "deferred",
+            Self::Blocked => "blocked",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
         }

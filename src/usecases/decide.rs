@@ -49,6 +49,9 @@ pub enum Outcome {
 const APPROVED: &str = ", approval=approval+1, due_at=:due, late_at=:late, looked=0, postponed=0, bad_generation=NULL, error=NULL,
     prepared_version=NULL, prepared_until=NULL";
 
+/// The rest of a thread follows however long the person took to look.
+const IN_TIME: &str = "UPDATE deliveries SET late_at=max(late_at, :late) WHERE id=:id AND head=:new";
+
 /// Sends a delivery that is held, missed or failed, now or at another time. What is public of it is not sent again.
 ///
 /// # Errors
@@ -147,11 +150,25 @@ async fn there<P: Ports>(core: &Core<P>, row: Row, url: Option<&str>) -> Result<
     if remote_id.is_none() && past.call.part + 1 < row.part_count() {
         return Err(fault("required", "Paste the link of the post, so that the rest of the thread can follow it."));
     }
-    let made = Made { remote_id: remote_id.unwrap_or_default(), url: url.unwrap_or_default().to_owned() };
     let mut public = public_parts(&tries);
+    let is_known = |id: &String| public.iter().any(|(part, known)| *part != past.call.part && known.as_ref() == Some(id));
+    if remote_id.as_ref().is_some_and(is_known) {
+        return Err(fault("another_part", "That is another post of this thread. Paste the link of the one whose answer was lost."));
+    }
+    let made = made(core, &row, remote_id.unwrap_or_default());
     public.insert(past.call.part, Some(made.remote_id.clone()).filter(|id| !id.is_empty()));
     let change = found(&row, &past, &head(core, &row, &public), &made, past.send_by, core.now());
-    Ok((row, change.detail("found_by", "person")))
+    let late_at = late_at(core.now(), row.late_minutes);
+    Ok((row, change.detail("found_by", "person").also(IN_TIME).bind("late", late_at)))
+}
+
+/// What a link names, at the address that we show: theirs may be anything.
+fn made<P: Ports>(core: &Core<P>, row: &Row, remote_id: String) -> Made {
+    let url = match core.config.app(row.platform) {
+        Ok(app) if !remote_id.is_empty() => platforms::url(row.platform, app, &row.username, &remote_id),
+        Ok(_) | Err(_) => String::new(),
+    };
+    Made { remote_id, url }
 }
 
 fn fault(code: &'static str, message: &str) -> ComposeError {

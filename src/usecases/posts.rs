@@ -7,7 +7,7 @@ use crate::domain::ids::{AccountId, DeliveryId, PostId};
 use crate::domain::platform::Platform;
 use crate::domain::schedule::{has_drifted, parse_zone, wall_clock};
 use crate::domain::time::Timestamp;
-use crate::ports::sql::Statement;
+use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -268,7 +268,9 @@ async fn with_deliveries<P: Ports>(core: &Core<P>, person: &Person, rows: Vec<Po
     // As they were written: ids made within one millisecond have no order.
     let sql = format!("{DELIVERIES} AND d.removed_at IS NULL AND d.post IN (SELECT value FROM json_each(:ids)) ORDER BY d.rowid");
     let find = Statement::new(sql).bind("workspace", &person.workspace).bind("ids", serde_json::json!(ids).to_string());
-    let mut deliveries: Vec<DeliveryRow> = core.ports.store().run(find).await?.all()?;
+    let found = core.ports.store().run(find).await?.rows.into_iter();
+    // One that cannot be understood hides no other. It ends as failed, and can be read again then.
+    let mut deliveries: Vec<DeliveryRow> = found.filter_map(|row| decode(row).ok()).collect();
     let posts = rows.into_iter().map(|row| {
         let (mine, others) = std::mem::take(&mut deliveries).into_iter().partition(|delivery| delivery.post == row.id);
         deliveries = others;
@@ -339,7 +341,8 @@ impl From<&DeliveryRow> for Target {
 impl From<DeliveryRow> for Delivery {
     fn from(row: DeliveryRow) -> Self {
         Self {
-            lateness_ms: row.committed_at.filter(|_| row.published_at.is_some()).map(|at| (at - row.due_at).as_ms()),
+            // What turned out to be public before it was planned anew has no lateness.
+            lateness_ms: row.committed_at.filter(|at| row.published_at.is_some() && *at >= row.due_at).map(|at| (at - row.due_at).as_ms()),
             error: row.error.and_then(|json| RawValue::from_string(json).ok()),
             id: row.id,
             post: row.post,

@@ -98,6 +98,6 @@ fn part_state(row: &Row, tries: &[Try], part: i64) -> PartState {
     match mine.next_back().map(|past| past.outcome) {
         Some(None | Some(Outcome::Unknown)) => PartState::Unconfirmed,
         Some(Some(Outcome::Refused)) if row.state == State::Failed => PartState::Failed,
-        Some(Some(Outcome::Ok | Outcome::NotSent | Outcome::Deferred | Outcome::Refused)) | None => PartState::Waiting,
+        Some(Some(Outcome::Ok | Outcome::NotSent | Outcome::Deferred | Outcome::Blocked | Outcome::Refused)) | None => PartState::Waiting,
     }
 }

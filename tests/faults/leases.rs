@@ -39,7 +39,7 @@ async fn r13_what_a_rescued_sender_learned_is_evidence() {
     assert_eq!((&doubtful["state"], doubtful["published_at"].as_str()), (&json!("unconfirmed"), None));
     minutes(&host, 3).await;
     let receipt = browser.wait_for(&post, "published").await;
-    assert!(kinds(&receipt).contains(&"evidence"), "{receipt:#}");
+    assert!(kinds(&receipt).contains(&"surfaced"), "{receipt:#}");
     assert_eq!(receipt["remote_id"], browser.sandbox().public(&account.user).await[0]["id"]);
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
     ends(&host, &browser, &account, &post, "published").await;

@@ -401,3 +401,16 @@ async fn a_thread_that_meets_an_empty_wallet_is_held_and_goes_on_where_it_stoppe
     assert_eq!(texts(&browser, &account).await, ["First of three", "Second of three", "Third of three"]);
     assert_eq!(all_calls(&browser).await.len(), 4, "the refused one, and one for each part");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_wallet_is_waited_out_for_as_long_as_the_post_may_be_late() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    script(&browser, &empty_wallet(12)).await;
+    let targets = json!([{ "account": account.id }]);
+    let draft = json!({ "text": "When there is money", "targets": targets, "schedule": { "now": true }, "late_minutes": 600 });
+    let post = crate::scenarios::world::body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
+    minutes(&host, 4 * 60).await;
+    browser.wait_for(&post, "published").await;
+    assert_eq!(all_calls(&browser).await.len(), 13, "one each quarter of an hour, and none gives up");
+}

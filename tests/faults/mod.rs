@@ -4,13 +4,18 @@
 mod chaos;
 mod clocks;
 mod configuration;
+mod costs;
 mod engine;
+mod evidence;
 mod leases;
 mod life;
 mod limits;
 mod oracle;
+mod parts;
 mod people;
+mod poison;
 mod queues;
+mod races;
 mod refresh;
 mod vault;
 

@@ -28,7 +28,7 @@ fn judge(receipt: &Value, public: &[Value], calls: usize, ahead: Span) -> Option
         ("scheduled" | "preparing" | "ready" | "committing" | "processing", _) => Some("left under way"),
         ("published", 0) => Some("published, not public"),
         ("published", _) if !is_theirs(receipt) => Some("published under another id"),
-        ("published", _) if count("published") != 1 => Some("published more than once, says the receipt"),
+        ("published", _) if count("published") + count("surfaced") != 1 => Some("published more than once, says the receipt"),
         ("failed" | "held" | "missed" | "cancelled", 1) => Some("public, and the receipt denies it"),
         (_, _) if calls > count("sending") => Some("a call without an intent"),
         (_, _) => None,

@@ -5,6 +5,7 @@ import { text } from '../text/index.ts';
 /** The sentence for an event; a kind that this page does not know yet is shown by its name. */
 export function sentence({ kind, detail }: LedgerEvent): string {
   if (kind === 'checked' && detail?.problem != null) return text.events.checkedProblem;
+  if (detail?.found_by === 'person') return text.events.confirmed;
   // The ledger counts parts from 0, people from 1.
   if (kind === 'accepted' && typeof detail?.part === 'number') return text.events.partPublic(detail.part + 1);
   return Object.hasOwn(text.events.known, kind) ? (text.events.known[kind] ?? kind) : kind;

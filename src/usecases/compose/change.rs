@@ -14,9 +14,10 @@ use crate::domain::post::{Draft, Target};
 use crate::domain::schedule::{Planned, Request};
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
-use crate::platforms;
+use crate::platforms::{self, Class, PlatformError};
 use crate::ports::sql::{Answer, Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
+use crate::usecases::engine::prepare::failing;
 use crate::usecases::engine::row::{self, Row};
 use crate::usecases::engine::settle::{Change, settle_together};
 use crate::usecases::engine::{self, Dispatch, plan};
@@ -140,13 +141,26 @@ pub async fn cancel<P: Ports>(core: &Core<P>, person: &Person, id: &PostId, vers
             return Err(if is_sending { ComposeError::AlreadySending } else { ComposeError::Over });
         }
         let waiting = known.rows.iter().filter(|row| row.state.is_waiting());
-        let changes = waiting.map(|row| (row.clone(), Change::step(Event::Cancelled).set(", error=NULL"))).collect();
+        let changes = waiting.map(|row| (row.clone(), taken_back(row))).collect();
         let draught = Draught { post: known.post.clone(), changes, more: Vec::new(), steps: Vec::new() };
         if write(core, id, &known, draught).await?.is_some() {
             return Ok(());
         }
     }
     Err(moving())
+}
+
+/// What is public of it stays public, and is said.
+fn taken_back(row: &Row) -> Change {
+    let change = Change::step(Event::Cancelled);
+    if row.public_parts == 0 {
+        return change.set(", error=NULL");
+    }
+    let message = format!("You took it back when {} of its {} posts were public.", row.public_parts, row.part_count());
+    failing(
+        change,
+        &PlatformError::new(Class::Fixable, "cancelled_partly", message).with_hint("Delete those at the platform, or send the rest."),
+    )
 }
 
 /// The engine was quicker every time: it is busy with this very post.

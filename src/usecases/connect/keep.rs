@@ -134,7 +134,12 @@ pub(super) async fn resume_held<P: Ports>(core: &Core<P>, account: &AccountId) -
     let held: Vec<Held> = core.ports.store().run(find).await?.all()?;
     let mut at = core.now();
     for Held { id } in held {
-        let Some(mut row) = row::read(core, &id).await?.filter(|row| row.state == State::Held) else { continue };
+        let row = match row::read(core, &id).await {
+            // What cannot be understood keeps nobody else waiting.
+            Err(StoreError::Shape(_)) => None,
+            read => read?,
+        };
+        let Some(mut row) = row.filter(|row| row.state == State::Held) else { continue };
         let change =
             settle::Change::step(Event::Resumed).at(at).set(", bad_generation=NULL").detail("reason", "The account was reconnected.");
         engine::send(core, settle::settle(core, &mut row, change).await?.dispatch().into_iter().collect()).await;

@@ -31,12 +31,28 @@ pub(in crate::usecases) struct Try {
     pub(in crate::usecases) remote_id: Option<String>,
 }
 
+// === impl Try ===
+
+impl Try {
+    /// Whether it counts among the calls that one approval may cost. What never left costs nothing; what was blocked is tried again every
+    /// 15 minutes, until it is too late.
+    const fn is_spent(&self) -> bool {
+        match self.outcome {
+            Some(Outcome::NotSent | Outcome::Blocked) => false,
+            None | Some(Outcome::Ok | Outcome::Deferred | Outcome::Refused | Outcome::Unknown) => true,
+        }
+    }
+}
+
 /// The parts that are known to be public, with the platform's ids of them: none only where a person said so without a link.
 pub(in crate::usecases) type PublicParts = BTreeMap<i64, Option<String>>;
 
 /// How long one invocation sends the parts of a thread, from the instant on, before another takes over: a background promise may end
 /// 30 s after its handler, and the last call needs its time too.
 pub(super) const SITTING: Span = Span::seconds(15);
+
+/// The shortest and the longest pause behind a call that could not leave.
+const PAUSES: (Span, Span) = (Span::seconds(1), Span::minutes(1));
 
 /// What a refusal is called that means "I have this text already".
 const DUPLICATE: &str = "duplicate";
@@ -87,7 +103,7 @@ async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row, stagger: Span) -> R
         if public.contains_key(&part) {
             continue;
         }
-        let spent = tries.iter().filter(|past| past.call.part == part && past.call.approval == row.approval).count();
+        let spent = tries.iter().filter(|past| past.call.part == part && past.call.approval == row.approval && past.is_spent()).count();
         let (tokens, generation) = match &access {
             Access::Ready { tokens, generation } if core.now() <= row.late_at && spent < MAX_ATTEMPTS => (tokens, *generation),
             other => return Ok(settle(core, row, obstacle(row, other, spent, core.now())).await?.dispatch()),
@@ -195,6 +211,7 @@ async fn send_part<P: Ports>(
     let answer = answer.map_err(|error| with_reset(error, now, core.chance()));
     if let Ok(made) = &answer {
         public.insert(step.part, Some(made.remote_id.clone()));
+        row.public_parts = i64::try_from(public.len()).unwrap_or(i64::MAX);
     }
     let brought = Brought { step, call, send_by, answer, was_sent };
     let first = head(core, row, public);
@@ -276,7 +293,7 @@ fn outcome(row: &Row, brought: &Brought<'_>, first: &Made, now: Timestamp, chanc
             .bind("url", first.url.as_str())
             .detail("remote_id", made.remote_id.as_str())
             .detail("url", made.url.as_str()),
-        Err(_) if !brought.was_sent => Change::step(Event::NotSent).at(now),
+        Err(_) if !brought.was_sent => Change::step(Event::NotSent).at(not_at_once(row, now, chance)),
         Err(error) => refusal(row, error, brought, now, chance),
     };
     let remote = brought.answer.as_ref().ok().map(|made| made.remote_id.clone());
@@ -290,6 +307,14 @@ fn outcome(row: &Row, brought: &Brought<'_>, first: &Made, now: Timestamp, chanc
         .bind("attempt", brought.call.attempt)
         .bind("answered", now)
         .detail("part", brought.call.part)
+}
+
+/// When a call that could not leave is tried again: the database is slow or fails, and it is not to be asked the faster for that. The
+/// later the post already is, the longer the pause.
+fn not_at_once(row: &Row, now: Timestamp, [chance]: [u8; 1]) -> Timestamp {
+    let late_ms = (now - row.due_at).as_ms();
+    let pause = Span::ms((late_ms / 4).clamp(PAUSES.0.as_ms(), PAUSES.1.as_ms()));
+    limits::not_beyond(row, now, now + back_off(0, pause, pause, chance))
 }
 
 fn refusal(row: &Row, error: &PlatformError, brought: &Brought<'_>, now: Timestamp, [chance]: [u8; 1]) -> Change {
@@ -347,7 +372,8 @@ fn kind(brought: &Brought<'_>) -> Outcome {
         Err(error) => match error.class {
             Class::Unknown => Outcome::Unknown,
             Class::Fixable | Class::Refused => Outcome::Refused,
-            Class::Retry | Class::RateLimited { .. } | Class::RefreshToken | Class::Reconnect | Class::Operator => Outcome::Deferred,
+            Class::Reconnect | Class::Operator => Outcome::Blocked,
+            Class::Retry | Class::RateLimited { .. } | Class::RefreshToken => Outcome::Deferred,
         },
     }
 }

@@ -1,6 +1,7 @@
 //! Late evidence: an answer whose sender does not own the row any more, or that the database did not take when it came.
 //!
-//! It is appended whoever brings it. It wakes a row that is in doubt, and corrects one that was given up: what is public is public.
+//! It is appended whoever brings it. It wakes a row that is in doubt, and corrects one that was given up or is to be sent again: what is
+//! public is public.
 
 use super::commit::{OUTCOME, PUBLISHED, head, public_parts, tries};
 use super::row::{Row, read};
@@ -18,8 +19,11 @@ const HAND_OVER_DELAY: Span = Span::seconds(5);
 const WAKE: &str = ", run_at=CASE state WHEN 'unconfirmed' THEN :now ELSE run_at END,
     wake_at=CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END";
 
-/// A row that is given up leaves that state only through its ledger.
+/// What an answer means depends on the row's state: where that has changed meanwhile, the row is read again.
 const GIVEN_UP: &str = " AND state IN ('failed', 'missed', 'cancelled')";
+const NOT_GIVEN_UP: &str = " AND state NOT IN ('failed', 'missed', 'cancelled')";
+const SENDING: &str = " AND state IN ('committing', 'processing', 'published')";
+const NOT_SENDING: &str = " AND state NOT IN ('committing', 'processing', 'published')";
 
 /// How often it is tried where the row moves meanwhile.
 const TRIES: usize = 3;
@@ -87,24 +91,20 @@ async fn append_to<P: Ports>(core: &Core<P>, mut row: Row, evidence: &Evidence) 
 
 /// What the evidence does to the row beyond being appended.
 fn change(row: &mut Row, evidence: &Evidence, is_whole: bool) -> Change {
-    let is_given_up = match row.state {
-        State::Failed | State::Missed | State::Cancelled => evidence.outcome == Outcome::Ok,
-        State::Scheduled
-        | State::Preparing
-        | State::Ready
-        | State::Committing
-        | State::Processing
-        | State::Published
-        | State::Held
-        | State::Unconfirmed => false,
-    };
-    match (is_given_up, is_whole) {
-        (true, true) => Change::step(Event::Surfaced).set(PUBLISHED).only_if(GIVEN_UP),
-        (true, false) => {
+    let is_given_up = matches!(row.state, State::Failed | State::Missed | State::Cancelled);
+    let is_sending = matches!(row.state, State::Committing | State::Processing | State::Published);
+    let noted = || Change::note(Event::Evidence).set(WAKE);
+    match (evidence.outcome == Outcome::Ok, is_whole) {
+        (false, _) => noted(),
+        // Its sender, or who looks after it, sees it there.
+        (true, true) if is_sending => noted().only_if(SENDING),
+        // Nothing is left to be sent: to cancel it, or to come too late, would deny what is public.
+        (true, true) => Change::step(Event::Surfaced).set(PUBLISHED).only_if(NOT_SENDING),
+        (true, false) if is_given_up => {
             // Something of it is public, which "missed" and "cancelled" would deny.
             row.public_parts = row.public_parts.max(1);
             Change::step(Event::Evidence).only_if(GIVEN_UP)
         }
-        (false, _) => Change::note(Event::Evidence).set(WAKE),
+        (true, false) => noted().only_if(NOT_GIVEN_UP),
     }
 }

@@ -1,13 +1,13 @@
 //! Reconciling: a commit whose owner or whose answer was lost is adopted, looked up, or left to the person. It is never repeated.
 
-use super::Dispatch;
 use super::commit::{OUTCOME, PublicParts, Try, adopt, evident_at, head, public_parts, published, tries};
 use super::prepare::failing;
 use super::row::{self, Row, start};
-use super::settle::{Change, settle};
+use super::settle::{Change, Settled, settle};
+use super::{Dispatch, evidence};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::message::Outcome;
+use crate::domain::message::{Evidence, Outcome};
 use crate::domain::policy::SEND_WITHIN;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, Made, PlatformError, Seen};
@@ -42,7 +42,7 @@ pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, st
             let error = doubt("The sender was lost with a call on its way. We look whether it arrived.");
             failing(Change::step(Event::InDoubt), &error).at(evident_at(past.send_by))
         }
-        Some(past) => look(core, &row, &past, public_parts(&tries)).await?,
+        Some(past) => return look(core, &mut row, &past, public_parts(&tries)).await,
     };
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
@@ -76,17 +76,28 @@ async fn certain<P: Ports>(core: &Core<P>, row: &Row, last: Option<&Try>) -> Res
     Ok(Change::step(Event::Released).at(row.run_at.map_or(now, |run_at| run_at.max(now))))
 }
 
-async fn look<P: Ports>(core: &Core<P>, row: &Row, past: &Try, mut public: PublicParts) -> Result<Change, Trouble> {
+/// Looks it up at the platform, and writes what came of it.
+async fn look<P: Ports>(core: &Core<P>, row: &mut Row, past: &Try, mut public: PublicParts) -> Result<Option<Dispatch>, Trouble> {
     let part = past.call.part;
     let parent = public.get(&(part - 1)).cloned().flatten();
-    match search(core, row, past, parent.as_deref()).await? {
-        Ok(Some(seen)) => {
-            public.insert(part, Some(seen.made.remote_id.clone()));
-            Ok(found(row, past, &head(core, row, &public), &seen.made, seen.at, core.now()).detail("found_by", "look_up"))
+    let seen = match search(core, row, past, parent.as_deref()).await? {
+        Ok(Some(seen)) => seen,
+        Ok(None) => {
+            let change = not_found(row, core.now());
+            return Ok(settle(core, row, change).await?.dispatch());
         }
-        Ok(None) => Ok(not_found(row, core.now())),
-        Err(error) => Ok(not_looked(past, core.now(), &error)),
+        Err(error) => return Ok(settle(core, row, not_looked(past, core.now(), &error)).await?.dispatch()),
+    };
+    public.insert(part, Some(seen.made.remote_id.clone()));
+    let change = found(row, past, &head(core, row, &public), &seen.made, seen.at, core.now()).detail("found_by", "look_up");
+    let settled = settle(core, row, change).await;
+    if !matches!(settled, Ok(Settled::Done(_))) {
+        // Whoever was quicker decided without it: the person may have given up, or sent again, what is public.
+        let remote_id = Some(seen.made.remote_id);
+        let evidence = Evidence { delivery: row.id.clone(), call: past.call, outcome: Outcome::Ok, remote_id, at: seen.at };
+        evidence::bring(core, &evidence).await;
     }
+    Ok(settled?.dispatch())
 }
 
 /// The part whose answer was lost is public, since `at`: it is the last one, or the rest follows.

@@ -287,7 +287,8 @@ async fn look<P: Ports>(core: &Core<P>, row: &mut Row, hash: &str) -> Result<Loo
     }
     row.seq = fresh.seq;
     row.head = fresh.head;
-    row.public_parts = fresh.public_parts;
+    // What is public stays so: the writer may know of a part that the database has yet to be told of.
+    row.public_parts = row.public_parts.max(fresh.public_parts);
     Ok(Looked::Claim(fresh.claim))
 }
 

@@ -34,7 +34,8 @@ const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
       wake_at=max(coalesce(run_at,:now), :now, CASE WHEN state='scheduled' AND run_at+:preflight_ends>=due_at THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
     WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT :page)
     RETURNING id, account, claim, coalesce(run_at,:now) AS run_at, due_at, state,
-      (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
+      (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR coalesce(g.generation=deliveries.bad_generation, 0)
+        FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value=max(value, excluded.value)";
 

@@ -15,21 +15,17 @@ const known = {
   deferred: 'Refused for the moment; nothing was made, to be tried again',
   refused: 'Refused by the platform',
   blocked: 'Held: something is in the way',
-  held: 'Held: something is in the way',
   answer_lost: 'The answer was lost; it may be public',
   in_doubt: 'Interrupted while sending; it may be public',
   released: 'Interrupted before sending; nothing was sent',
-  returned: 'Interrupted before sending; nothing was sent',
-  looked: 'Looked for it on the platform',
   evidence: 'A late answer arrived from the platform',
   resumed: 'Looking again whether it can go out',
+  surfaced: 'An answer that came late: it is public',
+  removed: 'You took this account out of the post',
   found: 'Looked for it on the platform, and found it',
   not_found: 'Looked for it on the platform without finding it',
   too_late: 'Too late by the limit you set; not sent',
-  missed: 'Too late by the limit you set; not sent',
-  failed: 'Given up',
   cancelled: 'Cancelled',
-  confirmed: 'You confirmed that it is there',
   sent_again: 'You asked to send it again',
   dropped: 'You dropped it',
 };
@@ -37,6 +33,7 @@ const known = {
 export const events = {
   /** A kind that is not here is shown by its name. */
   known: known as Record<string, string>,
+  confirmed: 'You said that it is there',
   checkedProblem: 'Looked ahead: something is in the way',
   partPublic: (part: number): string => `Part ${part} is public`,
 };
