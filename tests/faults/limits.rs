@@ -414,3 +414,23 @@ async fn an_empty_wallet_is_waited_out_for_as_long_as_the_post_may_be_late() {
     browser.wait_for(&post, "published").await;
     assert_eq!(all_calls(&browser).await.len(), 13, "one each quarter of an hour, and none gives up");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_hour_before_the_person_hears_of_a_window_that_opens_too_late() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let post = browser.plan_in("Later than planned", &account, Duration::from_hours(2)).await;
+    let opens = host.now_ms() + 150 * 60_000;
+    let reason = json!({ "code": "rate_limited", "message": "X takes no more posts from this instance for now.", "hint": null });
+    let row = format!("INSERT INTO limits (scope, blocked_until, reason, since) VALUES ('x:app', {opens}, '{reason}', 0)");
+    host.core.ports.database().look(&row).unwrap();
+    minutes(&host, 65).await;
+    let warned = browser.receipt(&post).await;
+    assert_eq!((warned["state"].as_str(), warned["error"]["code"].as_str()), (Some("scheduled"), Some("rate_limited")), "{warned:#}");
+    minutes(&host, 60).await;
+    assert_eq!(all_calls(&browser).await.len(), 0);
+    minutes(&host, 30).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    assert_eq!(receipt["error"], Value::Null);
+    assert_eq!(all_calls(&browser).await.len(), 1);
+}

@@ -91,10 +91,7 @@ pub(super) async fn may_try<P: Ports>(core: &Core<P>, row: &Row) -> Result<bool,
 /// # Errors
 /// When the database fails.
 pub(super) async fn obstacle<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp) -> Result<Option<Change>, StoreError> {
-    let sql =
-        "SELECT scope, blocked_until, reason, probe FROM limits WHERE scope=:pause OR (scope IN (:app, :account) AND blocked_until>:now)
-        ORDER BY blocked_until DESC";
-    let limits: Vec<Limit> = core.ports.store().run(statement(sql, row, at)).await?.all()?;
+    let limits = standing(core, row, at).await?;
     if let Some(pause) = limits.iter().find(|limit| limit.scope == pause_scope(row.platform)) {
         return Ok(Some(held(row, core.now(), &pause.error(Class::Operator))));
     }
@@ -103,6 +100,26 @@ pub(super) async fn obstacle<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp)
         let step = Change::step(Event::Deferred).at(not_beyond(row, core.now(), limit.blocked_until));
         failing(step.detail("until", limit.blocked_until.to_string()), &limit.error(Class::RateLimited { full }))
     }))
+}
+
+/// What will be in the way of a delivery at its instant, as far as it is known: a pause, or a window that opens later.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn foreseen<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, StoreError> {
+    let limits = standing(core, row, row.due_at).await?;
+    Ok(limits.first().map(|limit| {
+        let class = if limit.scope == pause_scope(row.platform) { Class::Operator } else { Class::RateLimited { full: Full::default() } };
+        limit.error(class).with_hint("If it is still so then, the post goes out as soon as it can, within its lateness.")
+    }))
+}
+
+/// The pause, and the windows that are used up at `at`.
+async fn standing<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp) -> Result<Vec<Limit>, StoreError> {
+    let sql =
+        "SELECT scope, blocked_until, reason, probe FROM limits WHERE scope=:pause OR (scope IN (:app, :account) AND blocked_until>:now)
+        ORDER BY blocked_until DESC";
+    core.ports.store().run(statement(sql, row, at)).await?.all()
 }
 
 /// Not beyond the lateness policy: there it is found to be missed.

@@ -1,7 +1,7 @@
 //! The preflight: an hour before, and whenever a held row is looked at again, everything that can be known in advance is checked, so that
 //! a person can act in time. Nothing is asked of the platform.
 
-use super::prepare::{held, needs_reconnect, too_late};
+use super::prepare::{failing, held, needs_reconnect, shown, too_late};
 use super::row::{self, Row};
 use super::settle::{Change, settle};
 use super::{Dispatch, limits};
@@ -14,14 +14,20 @@ use crate::ports::{Clock, Ports};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
 
-/// Checks a row that has been started: it is held where something stands in its way, and goes on at its lead otherwise.
+/// Checks a row that has been started: it is held where something stands in its way, and goes on at its lead otherwise. A limit that
+/// may be gone by then is only told.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) async fn check<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Dispatch>, Trouble> {
-    let change = match obstacle(core, row).await? {
-        Some(error) => held(row, core.now(), &error),
-        None => Change::step(Event::Checked).at(core.now().max(row.due_at - TEXT_LEAD)).set(", error=NULL"),
+    if let Some(error) = obstacle(core, row).await? {
+        let change = held(row, core.now(), &error);
+        return Ok(settle(core, row, change).await?.dispatch());
+    }
+    let checked = Change::step(Event::Checked).at(core.now().max(row.due_at - TEXT_LEAD));
+    let change = match limits::foreseen(core, row).await? {
+        Some(error) => failing(checked.detail("problem", shown(&error)), &error),
+        None => checked.set(", error=NULL"),
     };
     Ok(settle(core, row, change).await?.dispatch())
 }
