@@ -147,3 +147,23 @@ async fn what_was_dropped_and_turns_out_to_be_public_is_shown_as_public() {
     assert_eq!((receipt["state"].as_str(), &receipt["remote_id"]), (Some("published"), &public[0]["id"]), "{receipt:#}");
     assert_eq!(kinds(&receipt)[3..], ["dropped", "surfaced"]);
 }
+
+/// The same of an account that was taken out of its post: it is shown there again.
+#[tokio::test(start_paused = true)]
+async fn an_account_that_was_taken_out_and_turns_out_to_be_public_is_back_in_its_post() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let other = browser.connect(&host.unique("other")).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 20_000 })).await;
+    let post = browser.plan("Taken out", &[&account], json!({ "now": true })).await;
+    host.pass(Duration::from_secs(10)).await;
+    let id = post["deliveries"][0]["id"].as_str().unwrap();
+    host.core.ports.database().look(&format!("UPDATE deliveries SET state='failed', claim=claim+1 WHERE id='{id}'")).unwrap();
+    let patch = json!({ "targets": [{ "account": other.id }], "schedule": { "at": browser.in_ms(3_600_000) } });
+    let edited = browser.edit(&post, &patch).await;
+    assert_eq!(edited.status(), 200, "{}", String::from_utf8_lossy(edited.body()));
+    host.pass(Duration::from_secs(15)).await;
+    let shown = browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await;
+    let states: Vec<_> = shown["deliveries"].as_array().unwrap().iter().map(|delivery| delivery["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["published", "scheduled"], "{shown:#}");
+}

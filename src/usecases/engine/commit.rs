@@ -65,7 +65,7 @@ const INTENT: &str = "INSERT OR IGNORE INTO commits (delivery, approval, part, a
 const COMMITTED: &str = ", committed_at=CASE WHEN EXISTS (SELECT 1 FROM commits c WHERE c.delivery=deliveries.id
       AND c.approval=deliveries.approval AND c.outcome='ok') THEN committed_at ELSE :now END";
 
-pub(super) const PUBLISHED: &str = ", published_at=:at, remote_id=nullif(:head,''), url=nullif(:url,''), error=NULL";
+const PUBLISHED: &str = ", published_at=:at, remote_id=nullif(:head,''), url=nullif(:url,''), error=NULL";
 
 const NOT_PUBLIC: &str = " AND NOT EXISTS (SELECT 1 FROM commits WHERE delivery=:id AND part=:part AND outcome='ok')";
 

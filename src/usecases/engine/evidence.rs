@@ -3,7 +3,7 @@
 //! It is appended whoever brings it. It wakes a row that is in doubt, and corrects one that was given up or is to be sent again: what is
 //! public is public.
 
-use super::commit::{OUTCOME, PUBLISHED, head, public_parts, tries};
+use super::commit::{OUTCOME, head, public_parts, tries};
 use super::row::{Row, read};
 use super::settle::{Change, Settled, settle};
 use crate::domain::delivery::{Event, State};
@@ -18,6 +18,9 @@ const HAND_OVER_DELAY: Span = Span::seconds(5);
 /// A row in doubt is looked at now.
 const WAKE: &str = ", run_at=CASE state WHEN 'unconfirmed' THEN :now ELSE run_at END,
     wake_at=CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END";
+
+/// As of what is published; an account that was taken out of its post is in it all the same.
+const SURFACED: &str = ", published_at=:at, remote_id=nullif(:head,''), url=nullif(:url,''), error=NULL, removed_at=NULL";
 
 /// What an answer means depends on the row's state: where that has changed meanwhile, the row is read again.
 const GIVEN_UP: &str = " AND state IN ('failed', 'missed', 'cancelled')";
@@ -99,7 +102,7 @@ fn change(row: &mut Row, evidence: &Evidence, is_whole: bool) -> Change {
         // Its sender, or who looks after it, sees it there.
         (true, true) if is_sending => noted().only_if(SENDING),
         // Nothing is left to be sent: to cancel it, or to come too late, would deny what is public.
-        (true, true) => Change::step(Event::Surfaced).set(PUBLISHED).only_if(NOT_SENDING),
+        (true, true) => Change::step(Event::Surfaced).set(SURFACED).only_if(NOT_SENDING),
         (true, false) if is_given_up => {
             // Something of it is public, which "missed" and "cancelled" would deny.
             row.public_parts = row.public_parts.max(1);

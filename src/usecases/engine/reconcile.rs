@@ -73,7 +73,7 @@ async fn certain<P: Ports>(core: &Core<P>, row: &Row, last: Option<&Try>) -> Res
         return Ok(failing(Change::step(Event::Refused), &error));
     }
     let now = core.now();
-    Ok(Change::step(Event::Released).at(row.run_at.map_or(now, |run_at| run_at.max(now))))
+    Ok(Change::step(Event::Released).at(row.run_at.map_or(now, |run_at| run_at.max(now))).set(", looked=0"))
 }
 
 /// Looks it up at the platform, and writes what came of it.
