@@ -1,7 +1,7 @@
 //! What only a person can decide: what became of a delivery whose answer was lost, and whether one that was given up is sent after all.
 
 use super::compose::ComposeError;
-use super::engine::commit::{head, public_parts, tries};
+use super::engine::intents::{head, public_parts, tries};
 use super::engine::reconcile::{found, in_doubt};
 use super::engine::row::{self, Row};
 use super::engine::settle::{Change, Settled, settle};

@@ -1,6 +1,6 @@
 //! Receipts: a delivery with its ledger and its parts.
 
-use super::engine::commit::{Try, public_parts, tries};
+use super::engine::intents::{Try, public_parts, tries};
 use super::engine::row::{self, Row};
 use super::posts::Delivery;
 use super::sessions::Person;

@@ -17,7 +17,7 @@ use crate::domain::violation::Violation;
 use crate::platforms::{self, Class, PlatformError};
 use crate::ports::sql::{Answer, Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::engine::prepare::failing;
+use crate::usecases::engine::reasons::failing;
 use crate::usecases::engine::row::{self, Row};
 use crate::usecases::engine::settle::{Change, settle_together};
 use crate::usecases::engine::{self, Dispatch, plan};

@@ -3,15 +3,16 @@
 //! For each part: the intent is written (a row in `commits`, unique for this call), the call leaves, the outcome is written. Who did not
 //! get the answer of the intent's write does not send; who wakes later than `send_by` records "not sent" instead.
 
+use super::intents::{OUTCOME, PublicParts, evident_at, head, public_parts, tries};
 use super::lessons::{Lesson, learn, with_reset};
-use super::prepare::{failing, held, needs_reconnect, too_late};
+use super::reasons::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start};
 use super::settle::{Change, Settled, settle};
 use super::{Dispatch, evidence, limits};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Evidence, Outcome};
-use crate::domain::policy::{CALL_LIMIT, LONGEST_STAGGER, MAX_ATTEMPTS, SEND_WITHIN, TIMELINE_LAG, back_off};
+use crate::domain::policy::{LONGEST_STAGGER, MAX_ATTEMPTS, SEND_WITHIN, back_off};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, Full, Made, PlatformError, Taken, Tokens};
 use crate::ports::sql::Statement;
@@ -19,33 +20,6 @@ use crate::ports::{Clock, Ports, Store, StoreError};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
-use std::collections::BTreeMap;
-
-/// One intent of the past.
-#[derive(Clone, Debug, Deserialize)]
-pub(in crate::usecases) struct Try {
-    #[serde(flatten)]
-    pub(in crate::usecases) call: Call,
-    pub(in crate::usecases) send_by: Timestamp,
-    pub(in crate::usecases) outcome: Option<Outcome>,
-    pub(in crate::usecases) remote_id: Option<String>,
-}
-
-// === impl Try ===
-
-impl Try {
-    /// Whether it counts among the calls that one approval may cost. What never left costs nothing; what was blocked is tried again every
-    /// 15 minutes, until it is too late.
-    const fn is_spent(&self) -> bool {
-        match self.outcome {
-            Some(Outcome::NotSent | Outcome::Blocked) => false,
-            None | Some(Outcome::Ok | Outcome::Deferred | Outcome::Refused | Outcome::Unknown) => true,
-        }
-    }
-}
-
-/// The parts that are known to be public, with the platform's ids of them: none only where a person said so without a link.
-pub(in crate::usecases) type PublicParts = BTreeMap<i64, Option<String>>;
 
 /// How long one invocation sends the parts of a thread, from the instant on, before another takes over: a background promise may end
 /// 30 s after its handler, and the last call needs its time too.
@@ -68,11 +42,6 @@ const COMMITTED: &str = ", committed_at=CASE WHEN EXISTS (SELECT 1 FROM commits 
 const PUBLISHED: &str = ", published_at=:at, remote_id=nullif(:head,''), url=nullif(:url,''), error=NULL";
 
 const NOT_PUBLIC: &str = " AND NOT EXISTS (SELECT 1 FROM commits WHERE delivery=:id AND part=:part AND outcome='ok')";
-
-/// The outcome of a call: written over "open" and "unknown", never over a certainty.
-pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id=:remote, answered_at=:answered
-    WHERE delivery=:id AND approval=:approval AND part=:part AND attempt=:attempt AND (outcome IS NULL OR outcome='unknown')
-    AND EXISTS (SELECT 1 FROM deliveries WHERE id=:id AND head=:new)";
 
 /// Commits a prepared delivery at its instant and `stagger` later. A preparation that is not good any more leads back to `scheduled`.
 ///
@@ -240,16 +209,6 @@ async fn send_part<P: Ports>(
     }
 }
 
-/// The first part of what is public: it names the delivery.
-pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &PublicParts) -> Made {
-    let remote_id = public.get(&0).cloned().flatten().unwrap_or_default();
-    let url = match core.config.app(row.platform) {
-        Ok(app) if !remote_id.is_empty() => platforms::url(row.platform, app, &row.username, &remote_id),
-        _ => String::new(),
-    };
-    Made { remote_id, url }
-}
-
 /// No call: a limit stands in the way, or somebody else owns the row.
 async fn stopped<P: Ports>(core: &Core<P>, row: &mut Row, from: Timestamp) -> Result<Next, Trouble> {
     let Some(change) = limits::obstacle(core, row, from).await? else { return Ok(Next::Stop(None)) };
@@ -359,12 +318,6 @@ pub(super) async fn adopt<P: Ports>(core: &Core<P>, row: &Row) -> Result<Change,
     Ok(published(&head, &head, last.and_then(|last| last.answered_at).unwrap_or(core.now())))
 }
 
-/// From when on a look-up counts as evidence: the call is over, and the platform has had time to show it.
-#[must_use]
-pub(super) fn evident_at(send_by: Timestamp) -> Timestamp {
-    send_by + CALL_LIMIT + TIMELINE_LAG
-}
-
 fn kind(brought: &Brought<'_>) -> Outcome {
     match &brought.answer {
         Ok(_) => Outcome::Ok,
@@ -381,17 +334,4 @@ fn kind(brought: &Brought<'_>) -> Outcome {
 fn of(row: &Row, brought: &Brought<'_>, at: Timestamp) -> Evidence {
     let remote_id = brought.answer.as_ref().ok().map(|made| made.remote_id.clone());
     Evidence { delivery: row.id.clone(), call: brought.call, outcome: kind(brought), remote_id, at }
-}
-
-/// Which parts are public, by every intent of the delivery.
-pub(in crate::usecases) fn public_parts(tries: &[Try]) -> PublicParts {
-    let known = tries.iter().filter(|past| past.outcome == Some(Outcome::Ok));
-    known.map(|past| (past.call.part, past.remote_id.clone())).collect()
-}
-
-/// Every intent of a delivery, in order.
-pub(in crate::usecases) async fn tries<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Try>, StoreError> {
-    let sql =
-        "SELECT approval, part, attempt, send_by, outcome, remote_id FROM commits WHERE delivery=:id ORDER BY approval, part, attempt";
-    core.ports.store().run(Statement::new(sql).bind("id", id)).await?.all()
 }

@@ -3,7 +3,7 @@
 //! It is appended whoever brings it. It wakes a row that is in doubt, and corrects one that was given up or is to be sent again: what is
 //! public is public.
 
-use super::commit::{OUTCOME, head, public_parts, tries};
+use super::intents::{OUTCOME, head, public_parts, tries};
 use super::row::{Row, read};
 use super::settle::{Change, Settled, settle};
 use crate::domain::delivery::{Event, State};

@@ -10,7 +10,7 @@
 //! The last is a pause. It has no end of its own: from `blocked_until` on, one delivery may try for all (half-open). Whoever writes its id
 //! into `probe` calls; the others stay held. They have scopes of their own because they end in different ways. [`super::lessons`] writes them.
 
-use super::prepare::{failing, held};
+use super::reasons::{failing, held};
 use super::row::Row;
 use super::settle::Change;
 use crate::domain::delivery::Event;

@@ -9,12 +9,14 @@
 pub mod commit;
 pub mod evidence;
 mod fairness;
+pub mod intents;
 mod lessons;
 pub mod limits;
 pub mod plan;
 pub mod poison;
 pub mod preflight;
 pub mod prepare;
+pub mod reasons;
 pub mod reconcile;
 pub mod row;
 pub mod settle;

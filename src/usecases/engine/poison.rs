@@ -3,6 +3,7 @@
 //! Such a row is tried again until it is too late, because a newer version of this program may have written it, and be back in a minute.
 //! It is written without the state machine: its state may be what cannot be read.
 
+use super::reasons::shown;
 use super::settle::APPEND;
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::DeliveryId;
@@ -12,7 +13,6 @@ use crate::platforms::{Class, PlatformError};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::Core;
-use crate::usecases::engine::prepare::shown;
 use serde::Deserialize;
 use serde_json::{Map, json};
 

@@ -1,14 +1,14 @@
 //! The preflight: an hour before, and whenever a held row is looked at again, everything that can be known in advance is checked, so that
 //! a person can act in time. Nothing is asked of the platform.
 
-use super::prepare::{failing, held, needs_reconnect, shown, too_late};
+use super::reasons::{failing, held, look_at, needs_reconnect, shown, too_late};
 use super::row::{self, Row};
 use super::settle::{Change, settle};
 use super::{Dispatch, limits};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::{EARLY, HELD_RETRY, TEXT_LEAD, first_step_at};
-use crate::domain::time::{Span, Timestamp};
+use crate::domain::policy::{EARLY, TEXT_LEAD, first_step_at};
+use crate::domain::time::Timestamp;
 use crate::platforms::{self, Class, PlatformError, missing_scopes};
 use crate::ports::{Clock, Ports};
 use crate::usecases::vault::{self, Access};
@@ -53,11 +53,6 @@ pub(super) async fn look_again<P: Ports>(core: &Core<P>, id: &DeliveryId, claim:
     // Not before its place among those that the end of a pause has woken.
     let change = Change::step(Event::Resumed).at(first_step_at(row.due_at, now).max(row.run_at.unwrap_or(now)));
     Ok(settle(core, &mut row, change).await?.dispatch())
-}
-
-/// When a held row is looked at again: every 15 minutes, and once right after it is too late.
-pub(super) fn look_at(row: &Row, now: Timestamp) -> Timestamp {
-    (now + HELD_RETRY).min(now.max(row.late_at) + Span::seconds(1))
 }
 
 /// What stands in the way of a delivery, whatever the platform may say when it is asked.

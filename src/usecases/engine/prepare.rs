@@ -1,18 +1,17 @@
 //! Preparing: all repeatable work before the moment. For a text that is its token, good until well behind the instant.
 
 use super::Dispatch;
-use super::preflight::{check, look_at};
+use super::preflight::check;
+use super::reasons::{held, needs_reconnect, too_late};
 use super::row::{Row, start};
 use super::settle::{Change, settle};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{PREPARED_FOR, TOKEN_MARGIN, back_off};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{Class, PlatformError};
 use crate::ports::Ports;
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
-use serde_json::json;
 
 /// The first pause after a preparation that could not finish, and the longest.
 const PAUSES: (Span, Span) = (Span::seconds(20), Span::minutes(5));
@@ -54,37 +53,4 @@ fn prepared(row: &Row, now: Timestamp) -> Change {
         // What is to happen beyond its lateness will be missed: then the reason is still wanted.
         .set(", prepared_version=version, prepared_until=:until, postponed=0, error=CASE WHEN run_at>late_at THEN error END")
         .bind("until", now.max(run_at) + PREPARED_FOR)
-}
-
-/// Later than the policy allows: missed, without a call. What was in the way stays readable.
-pub fn too_late(row: &Row) -> Change {
-    let before = row.error.as_deref().and_then(|error| serde_json::from_str::<serde_json::Value>(error).ok());
-    let why =
-        before.as_ref().and_then(|error| error.get("message")?.as_str()).map_or_else(String::new, |why| format!(" Before that: {why}"));
-    let message = format!("Its time passed by more than its lateness allows, so it was not sent.{why}");
-    failing(Change::step(Event::TooLate), &PlatformError::new(Class::Fixable, "too_late", message).with_hint("Plan it again."))
-}
-
-/// Blocked by something that a person can mend: looked at again every 15 minutes until it is too late.
-pub fn held(row: &Row, now: Timestamp, error: &PlatformError) -> Change {
-    failing(Change::step(Event::Blocked).at(look_at(row, now)), error)
-}
-
-/// The change, with `error` as the reason that people see.
-pub fn failing(change: Change, error: &PlatformError) -> Change {
-    let shown = shown(error);
-    change.detail("error", shown.clone()).set(", error=:error").bind("error", shown.to_string())
-}
-
-/// An error as people see it.
-#[must_use]
-pub fn shown(error: &PlatformError) -> serde_json::Value {
-    json!({ "class": error.class.name(), "code": error.code, "message": error.message, "hint": error.hint })
-}
-
-/// The account's tokens are gone or not taken.
-#[must_use]
-pub fn needs_reconnect(row: &Row) -> PlatformError {
-    PlatformError::new(Class::Reconnect, "needs_reconnect", format!("The connection to @{} has ended.", row.username))
-        .with_hint("Reconnect the account. The post waits.")
 }

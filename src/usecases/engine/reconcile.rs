@@ -1,7 +1,8 @@
 //! Reconciling: a commit whose owner or whose answer was lost is adopted, looked up, or left to the person. It is never repeated.
 
-use super::commit::{OUTCOME, PublicParts, Try, adopt, evident_at, head, public_parts, published, tries};
-use super::prepare::failing;
+use super::commit::{adopt, published};
+use super::intents::{OUTCOME, PublicParts, Try, evident_at, head, public_parts, tries};
+use super::reasons::failing;
 use super::row::{self, Row, start};
 use super::settle::{Change, Settled, settle};
 use super::{Dispatch, evidence};
