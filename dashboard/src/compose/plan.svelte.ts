@@ -2,8 +2,7 @@
 import type { PlannedTime, Schedule } from '../api/types.ts';
 import { text } from '../text/index.ts';
 import { browserZone, daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../time/zone.ts';
-
-export type Moment = 'keep' | 'now' | 'soon' | 'hour' | 'tomorrow' | 'hour_later' | 'day_later' | 'week_later' | 'exact';
+import type { Moment } from './moment.ts';
 
 /** The moments for a new post, for a changed one, for one that only moves, and for one that is sent after all. */
 export const FOR_NEW: readonly Moment[] = ['now', 'soon', 'tomorrow', 'exact'];

@@ -1,5 +1,5 @@
 //! What the composer says.
-import type { Moment } from '../../compose/plan.svelte.ts';
+import type { Moment } from '../../compose/moment.ts';
 
 export const composer = {
   heading: 'New post',
