@@ -1,20 +1,10 @@
 //! What the page makes of the server's answers: refusals, losses, and the requests that it sends itself.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ACCOUNT, AT, INSTANCE, STATES, open, post, problem } from './answers.mjs';
-import { openBrowser } from './stage.mjs';
+import { browserOfThisFile } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 test('a cancellation that comes too late is told as such', async () => {
   const page = await open(browser, '/posts/post_ready', {

@@ -1,21 +1,11 @@
 //! A change that meets another one, or comes too late.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { problem } from './answers.mjs';
 import { arrived, openPlanned, save } from './planned.mjs';
-import { openBrowser } from './stage.mjs';
+import { browserOfThisFile } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 test('a change that meets another one asks, and saves ours on request without undoing the rest of theirs', async () => {
   const { page, changes } = await openPlanned(browser, '/edit', {

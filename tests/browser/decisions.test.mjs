@@ -1,20 +1,10 @@
 //! The decisions that only a person can make: what became of a lost answer, and whether to send after all.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ACCOUNT, AT, INSTANCE, answersOf, open, problem, receipt, shapeOf } from './answers.mjs';
-import { openBrowser } from './stage.mjs';
+import { browserOfThisFile } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 const event = (kind, detail = {}, at = AT) => ({ at, kind, detail, hash: `${kind}${JSON.stringify(detail)}${Math.random()}` });
 const part = (number, state, url = null) => ({ part: number, state, remote_id: url && String(number), url });

@@ -1,21 +1,11 @@
 //! Editing a post that exists: what the form begins with, and what of it is sent.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ACCOUNT, open, problem } from './answers.mjs';
 import { NOON, PATH, WRITTEN, arrived, changing, openPlanned, save, taken } from './planned.mjs';
-import { openBrowser } from './stage.mjs';
+import { browserOfThisFile } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 test('editing begins with what was written, and saves only what was changed, onto the version that was seen', async () => {
   const { page, changes } = await openPlanned(browser, '');

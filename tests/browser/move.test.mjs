@@ -1,21 +1,11 @@
 //! Moving a post to another time, and duplicating it.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { AT, answersOf, open, post, receipt, shapeOf } from './answers.mjs';
 import { PATH, PLANNED, SHAPE, WRITTEN, arrived, changing, noonIn, openPlanned, save, taken } from './planned.mjs';
-import { openBrowser } from './stage.mjs';
+import { browserOfThisFile } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 test('moving changes the time and nothing else, in the zone it was planned in', async () => {
   const { page, changes } = await openPlanned(browser, '');

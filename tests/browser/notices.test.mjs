@@ -1,20 +1,10 @@
 //! What lasts and should be known: a platform that is paused, an account that is limited.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ACCOUNT, AT, open, problem } from './answers.mjs';
-import { openBrowser } from './stage.mjs';
+import { browserOfThisFile } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 const UNTIL = new Date(Date.now() + 3 * 86_400_000).toISOString();
 const LIMITED = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'limited', message: 'X takes no more posts for now.', until: UNTIL } };

@@ -4,6 +4,7 @@
 //! `BASE_URL=… SANDBOX_URL=… CHROMIUM=… TICK_URL=… node --test --test-concurrency=1 'tests/browser/*.test.mjs'`
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { after, afterEach } from 'node:test';
 import { chromium } from 'playwright-core';
 
 /** The address of the Worker. */
@@ -30,6 +31,16 @@ export const SOON = { timeout: 30_000 };
 /** Opens the browser with a profile of its own, which goes when it is closed. */
 export function openBrowser() {
   return chromium.launch({ executablePath: needed('CHROMIUM'), args: FLAGS });
+}
+
+/** One browser for all tests of a file: each test's windows are closed behind it, the browser at the end. */
+export async function browserOfThisFile() {
+  const browser = await openBrowser();
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+  after(() => browser.close());
+  return browser;
 }
 
 /** A person's window; `options` are those of Playwright's contexts. Every error of the page is collected in `page.complaints`. */

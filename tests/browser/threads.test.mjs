@@ -1,20 +1,10 @@
 //! Writing more than one text: threads, words of an account's own, who can reply, and what is refused about them.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ACCOUNT, open, post, problem, shapeOf } from './answers.mjs';
-import { openBrowser } from './stage.mjs';
+import { browserOfThisFile } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 const SECOND = { ...ACCOUNT, id: 'acc_2', username: 'harbour_news', name: 'Harbour News' };
 const TWO_ACCOUNTS = { '/api/v1/accounts': { data: [ACCOUNT, SECOND] } };
