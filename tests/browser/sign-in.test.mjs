@@ -1,7 +1,7 @@
 //! Coming in and going out, and what a person is told when it does not work.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { BASE_URL, goToConsent, openBrowser, openPage, signIn } from './stage.mjs';
+import { BASE_URL, goToConsent, openBrowser, openPage, pause, signIn } from './stage.mjs';
 
 let browser;
 
@@ -40,6 +40,29 @@ test('signing out ends the session', async () => {
   assert.equal(answer.status(), 401);
   await page.goto(`${BASE_URL}/connections`);
   await page.getByRole('link', { name: 'Continue with X' }).waitFor();
+});
+
+test('what comes in after signing out does not cover what signing out says', async () => {
+  const page = await openPage(browser);
+  const late = Promise.withResolvers();
+  const answered = Promise.withResolvers();
+  let asked = 0;
+  await page.route('**/api/v1/accounts', async (route) => {
+    // The first answer opens the screen; the second is to name the account that was connected.
+    if (++asked === 1) return route.continue();
+    const response = await route.fetch();
+    await late.promise;
+    await route.fulfill({ response });
+    answered.resolve();
+  });
+  await signIn(page);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  const signedOut = page.locator('[data-notice]').getByText('You are signed out');
+  await signedOut.waitFor();
+  late.resolve();
+  await answered.promise;
+  await pause(200);
+  assert.equal(await signedOut.count(), 1);
 });
 
 test('the session cookie is out of reach of scripts, and the only one', async () => {

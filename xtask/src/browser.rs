@@ -25,8 +25,10 @@ const TICK_EVERY: Duration = Duration::from_secs(2);
 pub(crate) async fn run_tests() -> Result<String> {
     let chromium = ensure_browser().await?;
     let stack = Stack::start(StackOptions::default().signup("open")).await?;
+    // `BROWSER_TESTS=receipt cargo xtask test browser` runs the one file.
+    let chosen = std::env::var("BROWSER_TESTS").unwrap_or_else(|_| "*".into());
     let mut node = shell::node_program("node");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "tests/browser/*.test.mjs"])
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", &format!("tests/browser/{chosen}.test.mjs")])
         .env("BASE_URL", stack.worker_url())
         .env("SANDBOX_URL", stack.sandbox().base_url())
         .env("TICK_URL", stack.tick_url())

@@ -1,6 +1,6 @@
 //! The connected accounts.
 import { disconnectAccount, listAccounts } from '../api/accounts.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem, Problem } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
 
 /** A limit of the platform passes by itself; lost access does not. */
@@ -16,13 +16,15 @@ class Accounts {
   /** Those that can publish. */
   usable = $derived(this.connected.filter(isUsable));
 
+  /** Counts sign-outs: an answer that comes after one belongs to somebody who has left. */
+  private departures = 0;
+
   async load(): Promise<void> {
-    try {
-      this.list = await listAccounts();
-      this.problem = null;
-    } catch (thrown) {
-      this.problem = asProblem(thrown);
-    }
+    const { departures } = this;
+    const answer = await listAccounts().catch(asProblem);
+    if (departures !== this.departures) return;
+    if (answer instanceof Problem) this.problem = answer;
+    else [this.list, this.problem] = [answer, null];
   }
 
   async disconnect(account: Account): Promise<void> {
@@ -41,6 +43,7 @@ class Accounts {
   }
 
   forget(): void {
+    this.departures += 1;
     this.list = null;
     this.problem = null;
   }

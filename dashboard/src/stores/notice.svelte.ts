@@ -9,17 +9,19 @@ interface Notice {
 
 class NoticeStore {
   current = $state.raw<Notice | null>(null);
+  /** Counts what was said and cleared, so that a message that took its time does not cover a newer one. */
+  private changes = 0;
 
   good(message: string): void {
-    this.current = { tone: 'good', message };
+    this.say({ tone: 'good', message });
   }
 
   bad(message: string): void {
-    this.current = { tone: 'bad', message };
+    this.say({ tone: 'bad', message });
   }
 
   clear(): void {
-    this.current = null;
+    this.say(null);
   }
 
   /** Reads `?connected=` or `?error=`, where sign-in and connection end, and cleans the address. */
@@ -33,8 +35,15 @@ class NoticeStore {
     else if (connected !== null) void this.welcome(connected);
   }
 
+  private say(next: Notice | null): void {
+    this.changes += 1;
+    this.current = next;
+  }
+
   private async welcome(id: string): Promise<void> {
+    const { changes } = this;
     await accounts.load();
+    if (changes !== this.changes) return;
     const account = accounts.byId(id);
     this.good(account ? text.arrival.connected(`@${account.username}`) : text.arrival.connectedUnknown);
   }
