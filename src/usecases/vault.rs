@@ -65,11 +65,34 @@ struct Grant {
     needs_reconnect: i64,
 }
 
+/// Whether the person has to connect again, as the column `needs_reconnect` says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// No.
+    Good,
+    /// Yes: the platform refused, or the tokens are gone for good.
+    Over,
+    /// Yes, unless a second look finds tokens that open after all.
+    Doubtful,
+}
+
 /// A sealed set as KV holds it: it knows its own end, and obeys it.
 #[derive(Serialize, Deserialize)]
 struct Record {
     expires_at: i64,
     sealed: String,
+}
+
+// === impl Standing ===
+
+impl Standing {
+    const fn mark(self) -> i64 {
+        match self {
+            Self::Good => 0,
+            Self::Over => 1,
+            Self::Doubtful => 2,
+        }
+    }
 }
 
 /// The tokens of a grant, refreshed first where they end before `until` or where generation `refused` is the one in use.
@@ -105,11 +128,12 @@ pub async fn access<P: Ports>(core: &Core<P>, id: &GrantId, until: Timestamp, re
     Ok(Access::Wait)
 }
 
-/// A set that does not open is no connection: the account's health says so, and the person can mend it. The record itself stays, for
-/// whoever has to find out why. False: it is not the generation in use any more.
+/// A set that does not open is no connection: the account's health says so, and the person can mend it. The record itself stays, and
+/// is looked at again: the key may only be missing from the configuration. False: it is not the generation in use any more.
 async fn give_up<P: Ports>(core: &Core<P>, id: &GrantId, generation: i64) -> Result<bool, StoreError> {
-    let sql = "UPDATE grants SET needs_reconnect=1 WHERE id=:id AND generation=:generation";
-    Ok(core.ports.store().run(Statement::new(sql).bind("id", id).bind("generation", generation)).await?.changes > 0)
+    let sql = "UPDATE grants SET needs_reconnect=:mark, renew_at=:again WHERE id=:id AND generation=:generation";
+    let update = Statement::new(sql).bind("id", id).bind("generation", generation).bind("mark", Standing::Doubtful.mark());
+    Ok(core.ports.store().run(update.bind("again", core.now() + upkeep::SECOND_LOOK)).await?.changes > 0)
 }
 
 /// Refreshes generation `generation` under the grant's lease, once, whoever else wants to.

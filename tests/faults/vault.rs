@@ -128,6 +128,57 @@ async fn a_set_that_is_gone_is_told_to_the_person() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_store_that_says_absent_once_ends_no_connection() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    minutes(&host, 15).await;
+    let (key, value) = host.core.ports.token_kv().dump().into_iter().next().unwrap();
+    host.core.ports.vault().delete(&key).await.unwrap();
+    host.pass(Duration::from_hours(5 * 24)).await;
+    host.tick().await;
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "needs_reconnect");
+    host.core.ports.vault().put(&key, &value, Span::days(2)).await.unwrap();
+    minutes(&host, 16).await;
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_set_that_is_absent_twice_is_not_looked_for_any_more() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    minutes(&host, 15).await;
+    let keys = host.core.ports.token_kv().dump();
+    host.core.ports.vault().delete(keys.keys().next().unwrap()).await.unwrap();
+    host.pass(Duration::from_hours(5 * 24)).await;
+    host.tick().await;
+    minutes(&host, 16).await;
+    assert_eq!((&grant(&host)["needs_reconnect"], &grant(&host)["renew_at"]), (&json!(1), &Value::Null));
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "needs_reconnect");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_was_missing_for_a_while_mends_what_it_broke() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let post = browser.plan_in("Under the old key", &account, Duration::from_mins(2)).await;
+    let rename = |from: &str, to: &str| {
+        let sql = format!("UPDATE grants SET handover=replace(handover, 'v1.{from}.', 'v1.{to}.')");
+        host.core.ports.database().look(&sql).unwrap();
+    };
+    rename("k1", "k0");
+    minutes(&host, 4).await;
+    assert_eq!(browser.receipt(&post).await["state"], "held");
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "needs_reconnect");
+    assert_eq!(calls_and_public(&browser, &account).await, (0, 0));
+    // The operator puts the key back: nobody has to connect again.
+    rename("k0", "k1");
+    minutes(&host, 32).await;
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+    browser.wait_for(&post, "published").await;
+    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
 async fn disconnecting_leaves_nothing_behind() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
@@ -186,7 +237,7 @@ async fn s12_a_record_in_the_store_with_one_bit_changed_opens_nothing() {
     let post = browser.plan("Not with this", &[&account], json!({ "now": true })).await;
     let receipt = browser.wait_for(&post, "held").await;
     assert_eq!(receipt["error"]["code"], "needs_reconnect");
-    assert_eq!((&grant(&host)["needs_reconnect"], &grant(&host)["generation"]), (&json!(1), &json!(1)));
+    assert_eq!((&grant(&host)["needs_reconnect"], &grant(&host)["generation"]), (&json!(2), &json!(1)));
     assert_eq!(host.core.ports.token_kv().dump().len(), 1, "the record stays");
     assert_eq!(calls_and_public(&browser, &account).await, (0, 0));
 }

@@ -1,7 +1,7 @@
 //! What the tick does for the vault: hand-overs that KV has taken, lives that need renewing, tokens that must stay deleted. And the
 //! end of a grant.
 
-use super::{Grant, LIFE, drop_set, get, key, lease, open, put, read, release};
+use super::{Grant, LIFE, Standing, drop_set, get, key, lease, open, put, read, release};
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
 use crate::domain::time::{Span, Timestamp};
@@ -24,6 +24,9 @@ const GRAVES: [Span; 2] = [Span::minutes(10), Span::days(1)];
 /// How many past generations are deleted with a hand-over, and how many when a grant ends: a set lives for seven days, in which a person
 /// may connect the same account many times. What is older ends by its own TTL.
 const SUPERSEDED: (i64, i64) = (4, 40);
+
+/// After how long a set that could not be written, was absent or did not open is looked at again: as a held post looks.
+pub(super) const SECOND_LOOK: Span = Span::minutes(15);
 
 /// When a set written at `now` is renewed: at half its life, and spread over another day by its grant, so that grants made together
 /// are not renewed together.
@@ -88,47 +91,54 @@ async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     for Due { id } in due {
         let me = hex(&core.chance::<8>());
         let Some(grant) = lease(core, &id, &me).await? else { continue };
-        let (next, is_gone) = match renew(core, &grant).await {
-            Renewal::Next(at) => (Some(at), false),
-            Renewal::Gone => (None, grant.generation.is_some()),
-        };
+        let renewal = renew(core, &grant).await;
         // Only of the generation that was looked at: whoever connects anew meanwhile is not told that their tokens are gone.
         let sql =
-            "UPDATE grants SET renew_at=:next, needs_reconnect=max(needs_reconnect, :gone) WHERE id=:id AND generation IS :generation";
-        let update = Statement::new(sql).bind("id", &id).bind("next", next).bind("gone", is_gone).bind("generation", grant.generation);
-        core.ports.store().run(update).await?;
+            "UPDATE grants SET renew_at=:next, needs_reconnect=coalesce(:mark, needs_reconnect) WHERE id=:id AND generation IS :generation";
+        let update = Statement::new(sql).bind("id", &id).bind("generation", grant.generation).bind("next", renewal.next);
+        core.ports.store().run(update.bind("mark", renewal.standing.map(Standing::mark))).await?;
         release(core, &id, &me).await?;
     }
     Ok(())
 }
 
-/// Writes one set again.
+/// What came of a renewal.
+struct Renewal {
+    /// When it is looked at again.
+    next: Option<Timestamp>,
+    /// What it says of the connection; none: nothing new.
+    standing: Option<Standing>,
+}
+
+/// Writes one set again, if it is there and opens.
 async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
-    let Some(generation) = grant.generation else { return Renewal::Gone };
+    let Some(generation) = grant.generation else { return Renewal { next: None, standing: None } };
     let sealed = match &grant.handover {
         Some(sealed) => Ok(Some(sealed.clone())),
         None => get(core, &grant.id, generation).await,
     };
+    let is_open = match &sealed {
+        Ok(Some(sealed)) => open(core, grant, generation, sealed).ok().map(|tokens| tokens.is_some()),
+        Ok(None) | Err(_) => None,
+    };
     let is_renewed = match &sealed {
-        Ok(Some(sealed)) => put(core, &grant.id, generation, sealed).await.is_ok(),
-        Ok(None) | Err(_) => false,
+        Ok(Some(sealed)) if is_open == Some(true) => put(core, &grant.id, generation, sealed).await.is_ok(),
+        _ => false,
     };
     let is_gone = sealed == Ok(None);
-    core.log("renewal", &json!({ "grant": grant.id, "generation": generation, "renewed": is_renewed, "gone": is_gone }));
-    match (is_renewed, is_gone) {
-        (true, _) => Renewal::Next(renew_at(&grant.id, core.now())),
-        // The hand-over ended because KV had answered with this set for minutes: "absent" is no delay.
-        (false, true) => Renewal::Gone,
-        (false, false) => Renewal::Next(core.now() + Span::hours(1)),
+    core.log("renewal", &json!({ "grant": grant.id, "generation": generation, "renewed": is_renewed, "gone": is_gone, "opens": is_open }));
+    let again = Some(core.now() + SECOND_LOOK);
+    let was_doubtful = grant.needs_reconnect == Standing::Doubtful.mark();
+    match (is_gone, is_open) {
+        // The hand-over ended because KV had answered with this set for minutes: "absent" twice is no delay.
+        (true, _) if was_doubtful => Renewal { next: None, standing: Some(Standing::Over) },
+        (true, _) | (false, Some(false)) => Renewal { next: again, standing: Some(Standing::Doubtful) },
+        (false, Some(true)) => Renewal {
+            next: if is_renewed { Some(renew_at(&grant.id, core.now())) } else { again },
+            standing: was_doubtful.then_some(Standing::Good),
+        },
+        (false, None) => Renewal { next: again, standing: None },
     }
-}
-
-/// What came of a renewal.
-enum Renewal {
-    /// It is looked at again then.
-    Next(Timestamp),
-    /// There is nothing to renew.
-    Gone,
 }
 
 async fn graves<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
