@@ -67,6 +67,13 @@ pub trait Queues: Send + Sync {
     fn send(&self, queue: Queue, messages: Vec<Delayed>) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
+/// Checks of signatures. The Worker asks its runtime, so that no arithmetic of ours stands between a forger and a session.
+pub trait Signatures: Send + Sync {
+    /// Whether `signature` is the key's RS256 signature of `message` (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 §3.3). No for a key that
+    /// cannot be used.
+    fn is_rs256(&self, key: &RsaKey, message: &[u8], signature: &[u8]) -> impl Future<Output = bool> + Send;
+}
+
 /// All ports in one.
 pub trait Ports: Clone + Send + Sync + 'static {
     /// The clock.
@@ -83,6 +90,8 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn sessions(&self) -> &impl KeyValue;
     /// The queues.
     fn queues(&self) -> &impl Queues;
+    /// Checks of signatures.
+    fn signatures(&self) -> &impl Signatures;
     /// Writes one line of the log: one event per outcome, fields not sentences, never a secret or a post's text.
     fn log(&self, line: &str);
 
@@ -90,6 +99,15 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn now(&self) -> Timestamp {
         self.clock().now()
     }
+}
+
+/// A public RSA key, as a JSON Web Key has it: both numbers are big-endian in base64url (RFC 7518 §6.3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RsaKey {
+    /// The modulus.
+    pub n: String,
+    /// The exponent.
+    pub e: String,
 }
 
 /// What a call to a platform may cost.

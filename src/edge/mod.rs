@@ -7,11 +7,12 @@ mod clock;
 mod fetch;
 mod kv;
 mod queues;
+mod signatures;
 mod store;
 
 use crate::config::Config;
 use crate::domain::message::Message;
-use crate::ports::{Clock, Entropy, Http, KeyValue, Ports, Queue, Queues, Store};
+use crate::ports::{Clock, Entropy, Http, KeyValue, Ports, Queue, Queues, Signatures, Store};
 use crate::usecases::Core;
 use crate::usecases::engine::{self, Handled, tick};
 use crate::web;
@@ -36,7 +37,7 @@ struct Workers {
     queues: queues::WorkersQueues,
 }
 
-/// Randomness of WebCrypto.
+/// The runtime's cryptography: its randomness and its checks of signatures.
 struct WebCrypto;
 
 /// `fetch`: pages, flows and the API.
@@ -161,6 +162,10 @@ impl Ports for Workers {
 
     fn queues(&self) -> &impl Queues {
         &self.queues
+    }
+
+    fn signatures(&self) -> &impl Signatures {
+        &WebCrypto
     }
 
     fn log(&self, line: &str) {

@@ -5,6 +5,7 @@
 pub mod http;
 pub mod kv;
 pub mod queues;
+mod signatures;
 pub mod store;
 
 use crate::domain::time::{Span, Timestamp};
@@ -150,6 +151,10 @@ impl Ports for World {
 
     fn queues(&self) -> &impl crate::ports::Queues {
         &self.inner.queues
+    }
+
+    fn signatures(&self) -> &impl crate::ports::Signatures {
+        &signatures::Ring
     }
 
     fn log(&self, line: &str) {

@@ -5,6 +5,8 @@ pub mod compose;
 pub mod connect;
 pub mod decide;
 pub mod engine;
+pub mod identities;
+pub mod invitations;
 pub mod notices;
 pub mod person;
 pub mod posts;

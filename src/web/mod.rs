@@ -25,6 +25,7 @@ use axum::routing::{delete, get, post};
 /// Every route of the Worker, with a value for each parameter.
 pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/login/x"),
+    ("GET", "/login/google/callback"),
     ("GET", "/connect/x"),
     ("GET", "/connect/x/callback"),
     ("POST", "/logout"),
@@ -32,6 +33,12 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/healthz"),
     ("GET", "/api/v1/instance"),
     ("GET", "/api/v1/me"),
+    ("GET", "/api/v1/me/identities"),
+    ("POST", "/api/v1/me/identities"),
+    ("DELETE", "/api/v1/me/identities/idn_00000000000000000000000000000000"),
+    ("GET", "/api/v1/invitations"),
+    ("POST", "/api/v1/invitations"),
+    ("DELETE", "/api/v1/invitations/inv_00000000000000000000000000000000"),
     ("GET", "/api/v1/notices"),
     ("GET", "/api/v1/accounts"),
     ("DELETE", "/api/v1/accounts/acc_00000000000000000000000000000000"),
@@ -50,13 +57,18 @@ pub const ROUTES: &[(&str, &str)] = &[
 pub fn router<P: Ports>(core: Core<P>) -> Router {
     let router = Router::new()
         .route("/login/{provider}", get(flows::login::<P>))
+        .route("/login/{provider}/callback", get(flows::login_callback::<P>))
         .route("/connect/{platform}", get(flows::connect::<P>))
-        .route("/connect/{platform}/callback", get(flows::callback::<P>))
+        .route("/connect/{platform}/callback", get(flows::connect_callback::<P>))
         .route("/logout", post(flows::logout::<P>))
         .route("/privacy", get(privacy::page::<P>))
         .route("/healthz", get(health::healthz::<P>))
         .route("/api/v1/instance", get(api::instance::show::<P>))
         .route("/api/v1/me", get(api::me::show::<P>))
+        .route("/api/v1/me/identities", get(api::identities::list::<P>).post(api::identities::add::<P>))
+        .route("/api/v1/me/identities/{id}", delete(api::identities::remove::<P>))
+        .route("/api/v1/invitations", get(api::invitations::list::<P>).post(api::invitations::invite::<P>))
+        .route("/api/v1/invitations/{id}", delete(api::invitations::withdraw::<P>))
         .route("/api/v1/notices", get(api::notices::list::<P>))
         .route("/api/v1/accounts", get(api::accounts::list::<P>))
         .route("/api/v1/accounts/{id}", delete(api::accounts::disconnect::<P>))

@@ -7,6 +7,7 @@ use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::Trouble;
 use crate::usecases::compose::ComposeError;
+use crate::usecases::connect::ConnectError;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::Serialize;
@@ -34,6 +35,8 @@ pub(super) enum Error {
     Stale,
     /// The state of things forbids it.
     Conflict(&'static str, &'static str),
+    /// Somebody else's server is in the way.
+    Elsewhere(&'static str, &'static str),
     /// Something of ours.
     Trouble(Trouble),
 }
@@ -77,6 +80,7 @@ impl Error {
             }
             Self::Stale => Problem::new(StatusCode::PRECONDITION_FAILED, "stale", text("It was changed meanwhile. Read it again.")),
             Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, text(detail)),
+            Self::Elsewhere(code, detail) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, text(detail)),
             Self::Trouble(trouble) => Problem::of_trouble(&trouble),
         }
     }
@@ -95,6 +99,24 @@ impl IntoResponse for Error {
 impl<T: Into<Trouble>> From<T> for Error {
     fn from(trouble: T) -> Self {
         Self::Trouble(trouble.into())
+    }
+}
+
+impl From<ConnectError> for Error {
+    /// Of a flow that could not begin. What a callback meets is told by the page that it leads to.
+    fn from(error: ConnectError) -> Self {
+        match error {
+            ConnectError::Trouble(trouble) => Self::Trouble(trouble),
+            ConnectError::PlatformUnavailable => Self::Elsewhere("platform_unavailable", "The provider does not answer. Try again later."),
+            ConnectError::Denied
+            | ConnectError::FlowInvalid
+            | ConnectError::SignupClosed
+            | ConnectError::InviteNeeded
+            | ConnectError::InviteInvalid
+            | ConnectError::PlatformRefused
+            | ConnectError::OtherAccount
+            | ConnectError::IdentityTaken => Self::Conflict("flow_invalid", "This sign-in cannot go on. Start again."),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::config::Signup;
 use crate::domain::platform::Platform;
+use crate::domain::provider::Provider;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use axum::Json;
@@ -13,11 +14,11 @@ pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>) -> Json<Value> {
     let config = &core.config;
     let platforms = Platform::ALL.map(|platform| {
         // What is wrong is for the operator, who reads it in the log: here it only says that it is not set up.
-        let is_set_up = config.app(platform).is_ok() && config.token_keys().is_ok() && config.origin().is_ok();
+        let is_set_up = config.is_set_up(platform.into());
         let problem = (!is_set_up).then(|| format!("{} is not set up on this instance.", platform.title()));
         json!({ "platform": platform, "is_set_up": is_set_up, "problem": problem })
     });
-    let sign_ins: Vec<Platform> = Platform::ALL.into_iter().filter(|platform| config.app(*platform).is_ok()).collect();
+    let sign_ins: Vec<Provider> = Provider::ALL.into_iter().filter(|provider| config.is_set_up(*provider)).collect();
     let signup = config.signup.as_ref().map_or("closed", |signup| match signup {
         Signup::First => "first",
         Signup::Invite => "invite",
