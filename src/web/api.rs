@@ -6,3 +6,4 @@ pub(super) mod instance;
 pub(super) mod me;
 pub(super) mod notices;
 pub(super) mod posts;
+pub(super) mod sessions;

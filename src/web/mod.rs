@@ -32,6 +32,10 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/healthz"),
     ("GET", "/api/v1/instance"),
     ("GET", "/api/v1/me"),
+    ("PATCH", "/api/v1/me"),
+    ("GET", "/api/v1/me/sessions"),
+    ("DELETE", "/api/v1/me/sessions"),
+    ("DELETE", "/api/v1/me/sessions/ses_00000000000000000000000000000000"),
     ("GET", "/api/v1/notices"),
     ("GET", "/api/v1/accounts"),
     ("DELETE", "/api/v1/accounts/acc_00000000000000000000000000000000"),
@@ -56,7 +60,9 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
         .route("/privacy", get(privacy::page::<P>))
         .route("/healthz", get(health::healthz::<P>))
         .route("/api/v1/instance", get(api::instance::show::<P>))
-        .route("/api/v1/me", get(api::me::show::<P>))
+        .route("/api/v1/me", get(api::me::show::<P>).patch(api::me::change::<P>))
+        .route("/api/v1/me/sessions", get(api::sessions::list::<P>).delete(api::sessions::end_all::<P>))
+        .route("/api/v1/me/sessions/{id}", delete(api::sessions::end::<P>))
         .route("/api/v1/notices", get(api::notices::list::<P>))
         .route("/api/v1/accounts", get(api::accounts::list::<P>))
         .route("/api/v1/accounts/{id}", delete(api::accounts::disconnect::<P>))

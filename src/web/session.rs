@@ -30,7 +30,7 @@ impl<P: Ports> FromRequestParts<Core<P>> for Browser {
     async fn from_request_parts(parts: &mut Parts, _: &Core<P>) -> Result<Self, Error> {
         match cookies::session(&parts.headers) {
             Session::None => Ok(Self(None)),
-            Session::One(value) => Ok(Self(BrowserHash::of(&value).map(|hash| (value, hash)))),
+            Session::One(value) => Ok(Self(BrowserHash::of(&value).map(|hash| (value, hash.called(user_agent(&parts.headers)))))),
             Session::Several => {
                 Err(Error::BadRequest("two_sessions", "The request carries two session cookies. Clear this site's cookies.".into()))
             }
@@ -82,6 +82,10 @@ impl Slid {
     pub(super) fn take(&self) -> Option<Secret> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
+}
+
+fn user_agent(headers: &HeaderMap) -> &str {
+    headers.get(http::header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// A change by cookie must come from our own page: its `Origin` is ours, or the browser says that it is the same.

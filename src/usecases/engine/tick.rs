@@ -49,7 +49,7 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     vault::look_after(core).await?;
     limits::forget_open(core).await?;
     connect::forget_flows(core).await?;
-    sessions::forget_ended(core).await?;
+    sessions::forget(core).await?;
     compose::forget_keys(core).await?;
     beat(core, "heartbeat_finished_at").await?;
     core.log("tick", &json!({ "claimed": report.claimed, "rows_read": report.rows_read }));
