@@ -6,12 +6,14 @@
 mod api;
 mod body;
 mod cookies;
+pub mod flood;
 mod flows;
 mod frame;
 mod health;
 mod path;
 mod privacy;
 mod problem;
+mod rate;
 mod session;
 #[cfg(feature = "test-clock")]
 mod test_clock;
@@ -50,8 +52,9 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/v1/deliveries/dlv_00000000000000000000000000000000/resolve"),
 ];
 
-/// The router over `core`.
+/// The router over `core`, for one request: all that it logs carries the same id.
 pub fn router<P: Ports>(core: Core<P>) -> Router {
+    let core = core.for_request();
     let router = Router::new()
         .route("/login/{provider}", get(flows::login::<P>))
         .route("/connect/{platform}", get(flows::connect::<P>))
@@ -77,6 +80,8 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
     router
         .fallback(async || problem::Error::NotFound)
         .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
+        .layer(from_fn_with_state(core.clone(), flood::guard::<P>))
+        .layer(from_fn_with_state(core.clone(), frame::limit_time::<P>))
         .layer(from_fn(frame::headers))
         .layer(from_fn_with_state(core.clone(), frame::render_problems::<P>))
         .with_state(core)

@@ -1,6 +1,7 @@
 //! Who is asking, as extractors: a handler that takes a [`Writer`] cannot be reached without the checks that a change needs.
 
 use super::cookies::{self, Session};
+use super::flood;
 use super::problem::Error;
 use crate::domain::secret::Secret;
 use crate::ports::Ports;
@@ -42,7 +43,11 @@ impl<P: Ports> FromRequestParts<Core<P>> for Reader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
-        <Self as OptionalFromRequestParts<Core<P>>>::from_request_parts(parts, core).await?.ok_or(Error::Unauthenticated)
+        let Some(Self(person)) = <Self as OptionalFromRequestParts<Core<P>>>::from_request_parts(parts, core).await? else {
+            return Err(nobody(core, parts).await);
+        };
+        flood::by_person(core, &person).await?;
+        Ok(Self(person))
     }
 }
 
@@ -66,8 +71,10 @@ impl<P: Ports> FromRequestParts<Core<P>> for Writer {
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
         check_origin(&parts.headers, core.config.origin()?)?;
-        let Browser(Some((_, hash))) = Browser::from_request_parts(parts, core).await? else { return Err(Error::Unauthenticated) };
-        sessions::authorise(core, &hash).await?.map(Self).ok_or(Error::Unauthenticated)
+        let Browser(Some((_, hash))) = Browser::from_request_parts(parts, core).await? else { return Err(nobody(core, parts).await) };
+        let Some(person) = sessions::authorise(core, &hash).await? else { return Err(nobody(core, parts).await) };
+        flood::by_person(core, &person).await?;
+        Ok(Self(person))
     }
 }
 
@@ -81,6 +88,14 @@ impl Slid {
     /// The cookie that was left, if any.
     pub(super) fn take(&self) -> Option<Secret> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// The answer to who is nobody. Guessing cookies is a flood as any other; who has none was counted before.
+async fn nobody<P: Ports>(core: &Core<P>, parts: &Parts) -> Error {
+    match cookies::session(&parts.headers) {
+        Session::None => Error::Unauthenticated,
+        Session::One(_) | Session::Several => flood::by_address(core, &parts.headers).await.err().unwrap_or(Error::Unauthenticated),
     }
 }
 
