@@ -74,6 +74,7 @@ pub async fn profile<P: Ports>(core: &Core<P>, person: &Person) -> Result<Option
 /// What a person changes about themselves; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "a zone that is left out, one that is taken away and one that is named are three things")]
 pub struct Change {
     /// What they are called.
     #[serde(default, deserialize_with = "present")]
