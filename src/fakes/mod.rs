@@ -4,6 +4,7 @@
 
 pub mod http;
 pub mod kv;
+pub mod limiter;
 pub mod queues;
 mod signatures;
 pub mod store;
@@ -11,6 +12,7 @@ pub mod store;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Clock, Entropy, Ports};
 use kv::MemoryKv;
+use limiter::MemoryLimiter;
 use queues::MemoryQueues;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -33,6 +35,7 @@ struct Inner {
     vault: MemoryKv,
     sessions: MemoryKv,
     queues: MemoryQueues,
+    limiter: MemoryLimiter,
     log: Mutex<Vec<String>>,
 }
 
@@ -72,6 +75,7 @@ impl World {
                 vault: MemoryKv::new(clock.clone()),
                 sessions: MemoryKv::new(clock.clone()),
                 queues: MemoryQueues::new(CountingEntropy::new(!seed)),
+                limiter: MemoryLimiter::new(clock.clone()),
                 entropy: CountingEntropy::new(seed),
                 log: Mutex::new(Vec::new()),
                 http,
@@ -109,6 +113,12 @@ impl World {
     #[must_use]
     pub fn messages(&self) -> &MemoryQueues {
         &self.inner.queues
+    }
+
+    /// The flood guard, to set and to break.
+    #[must_use]
+    pub fn flood_guard(&self) -> &MemoryLimiter {
+        &self.inner.limiter
     }
 
     /// The way out, to freeze a Worker that waits for its answer.
@@ -155,6 +165,10 @@ impl Ports for World {
 
     fn signatures(&self) -> &impl crate::ports::Signatures {
         &signatures::Ring
+    }
+
+    fn limiter(&self) -> &impl crate::ports::Limiter {
+        &self.inner.limiter
     }
 
     fn log(&self, line: &str) {

@@ -1,5 +1,6 @@
 //! Invitations: how the operator of an instance lets somebody in. Each works once, within a week, and its code is shown once.
 
+use super::quotas::{self, Quota};
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::config::Signup;
@@ -69,6 +70,7 @@ pub async fn invite<P: Ports>(core: &Core<P>, person: &Person, note: &str) -> Re
     if note.chars().count() > LONGEST_NOTE {
         return Err(InvitationError::Invalid(Violation::new("note", "too_long", format!("Use at most {LONGEST_NOTE} characters."))));
     }
+    quotas::spend(core, person.user.as_str(), Quota::Invitations).await?;
     let code = Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()));
     let url = format!("{}/#invite={}", core.config.origin().map_err(Trouble::from)?, code.expose());
     let now = core.now();

@@ -8,3 +8,4 @@ pub(super) mod invitations;
 pub(super) mod me;
 pub(super) mod notices;
 pub(super) mod posts;
+pub(super) mod sessions;

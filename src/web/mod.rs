@@ -6,12 +6,14 @@
 mod api;
 mod body;
 mod cookies;
+pub mod flood;
 mod flows;
 mod frame;
 mod health;
 mod path;
 mod privacy;
 mod problem;
+mod rate;
 mod session;
 #[cfg(feature = "test-clock")]
 mod test_clock;
@@ -39,6 +41,10 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/invitations"),
     ("POST", "/api/v1/invitations"),
     ("DELETE", "/api/v1/invitations/inv_00000000000000000000000000000000"),
+    ("PATCH", "/api/v1/me"),
+    ("GET", "/api/v1/me/sessions"),
+    ("DELETE", "/api/v1/me/sessions"),
+    ("DELETE", "/api/v1/me/sessions/ses_00000000000000000000000000000000"),
     ("GET", "/api/v1/notices"),
     ("GET", "/api/v1/accounts"),
     ("DELETE", "/api/v1/accounts/acc_00000000000000000000000000000000"),
@@ -53,8 +59,9 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/v1/deliveries/dlv_00000000000000000000000000000000/resolve"),
 ];
 
-/// The router over `core`.
+/// The router over `core`, for one request: all that it logs carries the same id.
 pub fn router<P: Ports>(core: Core<P>) -> Router {
+    let core = core.for_request();
     let router = Router::new()
         .route("/login/{provider}", get(flows::login::<P>))
         .route("/login/{provider}/callback", get(flows::login_callback::<P>))
@@ -64,11 +71,13 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
         .route("/privacy", get(privacy::page::<P>))
         .route("/healthz", get(health::healthz::<P>))
         .route("/api/v1/instance", get(api::instance::show::<P>))
-        .route("/api/v1/me", get(api::me::show::<P>))
         .route("/api/v1/me/identities", get(api::identities::list::<P>).post(api::identities::add::<P>))
         .route("/api/v1/me/identities/{id}", delete(api::identities::remove::<P>))
         .route("/api/v1/invitations", get(api::invitations::list::<P>).post(api::invitations::invite::<P>))
         .route("/api/v1/invitations/{id}", delete(api::invitations::withdraw::<P>))
+        .route("/api/v1/me", get(api::me::show::<P>).patch(api::me::change::<P>))
+        .route("/api/v1/me/sessions", get(api::sessions::list::<P>).delete(api::sessions::end_all::<P>))
+        .route("/api/v1/me/sessions/{id}", delete(api::sessions::end::<P>))
         .route("/api/v1/notices", get(api::notices::list::<P>))
         .route("/api/v1/accounts", get(api::accounts::list::<P>))
         .route("/api/v1/accounts/{id}", delete(api::accounts::disconnect::<P>))
@@ -83,6 +92,8 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
     router
         .fallback(async || problem::Error::NotFound)
         .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
+        .layer(from_fn_with_state(core.clone(), flood::guard::<P>))
+        .layer(from_fn_with_state(core.clone(), frame::limit_time::<P>))
         .layer(from_fn(frame::headers))
         .layer(from_fn_with_state(core.clone(), frame::render_problems::<P>))
         .with_state(core)

@@ -8,6 +8,7 @@ use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
+use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::BrowserHash;
 use crate::usecases::{Core, Trouble};
 use base64::Engine as _;
@@ -82,6 +83,13 @@ pub(super) async fn begin<P: Ports>(
     browser: &BrowserHash,
     purpose: &Purpose<'_>,
 ) -> Result<Begun, Trouble> {
+    let person = match purpose {
+        Purpose::SignIn { .. } => None,
+        Purpose::Connect { person, .. } | Purpose::AddIdentity { person } => Some(person),
+    };
+    if let Some(person) = person {
+        quotas::spend(core, person.user.as_str(), Quota::Flows).await?;
+    }
     let [state, verifier, nonce] = [(); 3].map(|()| URL_SAFE_NO_PAD.encode(core.chance::<32>()));
     let (state, verifier) = (Secret::new(state), Secret::new(verifier));
     let state_hash = fingerprint(state.expose());
