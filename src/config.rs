@@ -7,6 +7,7 @@ use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::sealing::KeyRing;
 use crate::domain::secret::Secret;
+use serde::Serialize;
 
 /// The whole configuration.
 #[derive(Clone, Debug)]
@@ -35,6 +36,20 @@ pub enum Signup {
     Invite,
     /// Everybody.
     Open,
+}
+
+/// Who may sign up, as everybody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignupState {
+    /// The first identity becomes the operator; then nobody.
+    First,
+    /// Whoever was invited.
+    Invite,
+    /// Everybody.
+    Open,
+    /// Nobody: the configuration is not usable.
+    Closed,
 }
 
 /// Our app at a platform.
@@ -117,6 +132,17 @@ impl Config {
     pub fn app(&self, platform: Platform) -> Result<&App, ConfigError> {
         match platform {
             Platform::X => self.x.as_ref().map_err(Clone::clone),
+        }
+    }
+
+    /// Who may sign up.
+    #[must_use]
+    pub const fn signup_state(&self) -> SignupState {
+        match &self.signup {
+            Ok(Signup::First) => SignupState::First,
+            Ok(Signup::Invite) => SignupState::Invite,
+            Ok(Signup::Open) => SignupState::Open,
+            Err(_) => SignupState::Closed,
         }
     }
 

@@ -1,11 +1,13 @@
 //! The product's verbs. Each takes the [`Core`] and says in its SQL exactly what it changes.
 
 pub mod accounts;
+pub mod calendar;
 pub mod compose;
 pub mod connect;
 pub mod decide;
 pub mod engine;
 pub mod identities;
+pub mod instance;
 pub mod invitations;
 pub mod notices;
 pub mod person;
@@ -13,6 +15,7 @@ pub mod posts;
 pub mod quotas;
 pub mod receipts;
 pub mod sessions;
+pub mod status;
 pub mod vault;
 
 use crate::config::{Config, ConfigError};

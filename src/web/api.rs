@@ -1,6 +1,7 @@
 //! `/api/v1`.
 
 pub(super) mod accounts;
+pub(super) mod calendar;
 pub(super) mod deliveries;
 pub(super) mod identities;
 pub(super) mod instance;
@@ -9,3 +10,4 @@ pub(super) mod me;
 pub(super) mod notices;
 pub(super) mod posts;
 pub(super) mod sessions;
+pub(super) mod status;

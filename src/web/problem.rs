@@ -34,6 +34,8 @@ pub(super) enum Error {
     TooLong,
     /// The input breaks rules.
     Invalid(Vec<Violation>),
+    /// The input is well-formed, and asks for what is not done.
+    Unprocessable(&'static str, Vec<Violation>),
     /// `If-Match` is missing.
     PreconditionRequired,
     /// `If-Match` names another version.
@@ -85,10 +87,8 @@ impl Error {
                 let internal = Some("no answer in time".to_owned());
                 Problem { internal, ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail) }
             }
-            Self::Invalid(errors) => {
-                let detail = errors.first().map_or_else(String::new, |first| first.message.clone());
-                Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
-            }
+            Self::Invalid(errors) => Problem::unprocessable("invalid", errors),
+            Self::Unprocessable(code, errors) => Problem::unprocessable(code, errors),
             Self::PreconditionRequired => {
                 let detail = text("Send If-Match with the version that you have seen, such as If-Match: \"1\".");
                 Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", detail)
@@ -171,6 +171,11 @@ impl Problem {
             internal: None,
             standing: None,
         }
+    }
+
+    fn unprocessable(code: &'static str, errors: Vec<Violation>) -> Self {
+        let detail = errors.first().map_or_else(String::new, |first| first.message.clone());
+        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
     }
 
     fn of_trouble(trouble: &Trouble) -> Self {

@@ -4,6 +4,7 @@
 use super::{Grant, LIFE, Standing, drop_set, get, key, lease, open, put, read, release};
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
+use crate::domain::sealing::KeyRing;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{KeyValue, Ports, Store};
@@ -91,12 +92,17 @@ async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     for Due { id } in due {
         let me = hex(&core.chance::<8>());
         let Some(grant) = lease(core, &id, &me).await? else { continue };
-        let renewal = renew(core, &grant).await;
+        let (renewal, key) = renew(core, &grant).await;
         // Only of the generation that was looked at: whoever connects anew meanwhile is not told that their tokens are gone.
-        let sql =
-            "UPDATE grants SET renew_at=:next, needs_reconnect=coalesce(:mark, needs_reconnect) WHERE id=:id AND generation IS :generation";
-        let update = Statement::new(sql).bind("id", &id).bind("generation", grant.generation).bind("next", renewal.next);
-        core.ports.store().run(update.bind("mark", renewal.standing.map(Standing::mark))).await?;
+        let sql = "UPDATE grants SET renew_at=:next, needs_reconnect=coalesce(:mark, needs_reconnect), sealed_with=coalesce(:sealed_with, sealed_with)
+            WHERE id=:id AND generation IS :generation";
+        let update = Statement::new(sql)
+            .bind("id", &id)
+            .bind("next", renewal.next)
+            .bind("mark", renewal.standing.map(Standing::mark))
+            .bind("sealed_with", key)
+            .bind("generation", grant.generation);
+        core.ports.store().run(update).await?;
         release(core, &id, &me).await?;
     }
     Ok(())
@@ -110,9 +116,9 @@ struct Renewal {
     standing: Option<Standing>,
 }
 
-/// Writes one set again, if it is there and opens.
-async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
-    let Some(generation) = grant.generation else { return Renewal { next: None, standing: None } };
+/// Writes one set again, if it is there and opens; answers also with the key that seals it.
+async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> (Renewal, Option<String>) {
+    let Some(generation) = grant.generation else { return (Renewal { next: None, standing: None }, None) };
     let sealed = match &grant.handover {
         Some(sealed) => Ok(Some(sealed.clone())),
         None => get(core, &grant.id, generation).await,
@@ -129,7 +135,7 @@ async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
     core.log("renewal", &json!({ "grant": grant.id, "generation": generation, "renewed": is_renewed, "gone": is_gone, "opens": is_open }));
     let again = Some(core.now() + SECOND_LOOK);
     let was_doubtful = grant.needs_reconnect == Standing::Doubtful.mark();
-    match (is_gone, is_open) {
+    let renewal = match (is_gone, is_open) {
         // The hand-over ended because KV had answered with this set for minutes: "absent" twice is no delay.
         (true, _) if was_doubtful => Renewal { next: None, standing: Some(Standing::Over) },
         (true, _) | (false, Some(false)) => Renewal { next: again, standing: Some(Standing::Doubtful) },
@@ -138,7 +144,9 @@ async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
             standing: was_doubtful.then_some(Standing::Good),
         },
         (false, None) => Renewal { next: again, standing: None },
-    }
+    };
+    let sealed = sealed.ok().flatten();
+    (renewal, sealed.as_deref().and_then(KeyRing::key_of).map(str::to_owned))
 }
 
 async fn graves<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
