@@ -2,10 +2,11 @@
 
 use super::Break;
 use crate::domain::time::Span;
-use crate::ports::sql::{Answer, Statement, Value};
+use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, StatementStatus, ToSql, params_from_iter};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ enum Kind {
 /// The store.
 pub struct SqliteStore {
     connection: Mutex<Connection>,
+    batches: AtomicU64,
+    work: AtomicU64,
     faults: Mutex<Vec<Fault>>,
 }
 
@@ -50,7 +53,7 @@ impl SqliteStore {
         for sql in MIGRATIONS {
             connection.execute_batch(sql).expect("the migrations run");
         }
-        Self { connection: Mutex::new(connection), faults: Mutex::default() }
+        Self { connection: Mutex::new(connection), batches: AtomicU64::new(0), work: AtomicU64::new(0), faults: Mutex::default() }
     }
 
     /// Fails the next `times` batches that hold `needle`.
@@ -75,6 +78,20 @@ impl SqliteStore {
         lock(&self.faults).clear();
     }
 
+    /// How many instructions of its own machine `SQLite` has run for the product so far: a measure of work that knows no clock.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        self.work.load(Ordering::Relaxed)
+    }
+
+    /// Carries out what a test prepares.
+    ///
+    /// # Errors
+    /// When `SQLite` fails.
+    pub fn prepare(&self, sql: &str) -> rusqlite::Result<()> {
+        lock(&self.connection).execute_batch(sql)
+    }
+
     /// Every value of every table as text, for leak tests.
     ///
     /// # Errors
@@ -85,7 +102,7 @@ impl SqliteStore {
         let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let mut dump = Vec::new();
         for name in names {
-            for row in query(&connection, &format!("SELECT * FROM {name}"), &[])?.rows {
+            for row in query(&connection, &format!("SELECT * FROM {name}"), &[])?.0.rows {
                 dump.push(format!("{name} {row}"));
             }
         }
@@ -97,7 +114,7 @@ impl SqliteStore {
     /// # Errors
     /// When `SQLite` fails.
     pub fn look(&self, sql: &str) -> rusqlite::Result<Vec<serde_json::Value>> {
-        Ok(query(&lock(&self.connection), sql, &[])?.rows)
+        Ok(query(&lock(&self.connection), sql, &[])?.0.rows)
     }
 
     fn script(&self, fault: Fault) {
@@ -118,7 +135,9 @@ impl SqliteStore {
         let mut answers = Vec::new();
         for statement in statements {
             let (sql, values) = statement.numbered()?;
-            answers.push(query(&transaction, &sql, &values).map_err(|error| failed(&error))?);
+            let (answer, work) = query(&transaction, &sql, &values).map_err(|error| failed(&error))?;
+            self.work.fetch_add(work, Ordering::Relaxed);
+            answers.push(answer);
         }
         transaction.commit().map_err(|error| failed(&error))?;
         Ok(answers)
@@ -128,6 +147,7 @@ impl SqliteStore {
 impl Store for SqliteStore {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
         tokio::task::yield_now().await;
+        self.batches.fetch_add(1, Ordering::Relaxed);
         let fault = self.fault(&statements);
         match fault {
             Some((Break::Before, Kind::Error)) => return Err(StoreError::Failed("scripted, before".into())),
@@ -143,6 +163,10 @@ impl Store for SqliteStore {
         }
         Ok(answers)
     }
+
+    fn usage(&self) -> Usage {
+        Usage { batches: self.batches.load(Ordering::Relaxed), rows_read: 0 }
+    }
 }
 
 impl std::fmt::Debug for SqliteStore {
@@ -151,10 +175,12 @@ impl std::fmt::Debug for SqliteStore {
     }
 }
 
-fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Result<Answer> {
+/// What the statement answers, and how many instructions it took.
+fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Result<(Answer, u64)> {
     let mut statement = connection.prepare_cached(sql)?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let before = connection.total_changes();
+    statement.reset_status(StatementStatus::VmStep);
     let mut rows = statement.query(params_from_iter(values))?;
     let mut answer = Answer::default();
     while let Some(row) = rows.next()? {
@@ -164,8 +190,10 @@ fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Resu
         }
         answer.rows.push(object.into());
     }
+    drop(rows);
     answer.changes = connection.total_changes() - before;
-    Ok(answer)
+    let work = statement.get_status(StatementStatus::VmStep);
+    Ok((answer, u64::try_from(work).unwrap_or(0)))
 }
 
 fn json(value: ValueRef<'_>) -> serde_json::Value {
