@@ -7,7 +7,7 @@ pub mod sql;
 
 use crate::domain::time::{Span, Timestamp};
 use http::{Request, Response};
-use sql::{Answer, Statement};
+use sql::{Answer, Statement, Usage};
 use std::future::Future;
 
 /// The clock. The only source of time.
@@ -47,6 +47,9 @@ pub trait Store: Send + Sync {
     fn run(&self, statement: Statement) -> impl Future<Output = Result<Answer, StoreError>> + Send {
         async { self.batch(vec![statement]).await?.pop().ok_or(StoreError::Shape("no answer".into())) }
     }
+
+    /// What it has done so far, for the event that it was made for.
+    fn usage(&self) -> Usage;
 }
 
 /// A key-value store whose reads may be up to a minute old, and whose writes may be refused.

@@ -1,21 +1,33 @@
 //! D1.
 
 use super::{Shared, shared};
-use crate::ports::sql::{Answer, Statement, Value};
+use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use wasm_bindgen::JsValue;
 use worker::send::SendFuture;
 use worker::{D1Database, D1Result};
 
 /// The database.
 #[derive(Clone)]
-pub(super) struct D1(Shared<D1Database>);
+pub(super) struct D1 {
+    database: Shared<D1Database>,
+    used: Arc<Counters>,
+}
+
+/// What this event has asked of it.
+#[derive(Default)]
+struct Counters {
+    batches: AtomicU64,
+    rows_read: AtomicU64,
+}
 
 // === impl D1 ===
 
 impl D1 {
     pub(super) fn new(database: D1Database) -> Self {
-        Self(shared(database))
+        Self { database: shared(database), used: Arc::default() }
     }
 
     async fn execute(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
@@ -23,16 +35,23 @@ impl D1 {
         for statement in &statements {
             let (sql, values) = statement.numbered()?;
             let values: Vec<JsValue> = values.iter().map(js).collect();
-            prepared.push(self.0.prepare(sql).bind(&values).map_err(|error| failed(&error))?);
+            prepared.push(self.database.prepare(sql).bind(&values).map_err(|error| failed(&error))?);
         }
-        let results = self.0.batch(prepared).await.map_err(|error| failed(&error))?;
-        results.iter().map(answer).collect()
+        self.used.batches.fetch_add(1, Ordering::Relaxed);
+        let results = self.database.batch(prepared).await.map_err(|error| failed(&error))?;
+        let answers: Vec<Answer> = results.iter().map(answer).collect::<Result<_, _>>()?;
+        self.used.rows_read.fetch_add(answers.iter().map(|answer| answer.rows_read).sum(), Ordering::Relaxed);
+        Ok(answers)
     }
 }
 
 impl Store for D1 {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
         SendFuture::new(self.execute(statements)).await
+    }
+
+    fn usage(&self) -> Usage {
+        Usage { batches: self.used.batches.load(Ordering::Relaxed), rows_read: self.used.rows_read.load(Ordering::Relaxed) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Break;
 use crate::domain::time::Span;
-use crate::ports::sql::{Answer, Statement, Value};
+use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 use rusqlite::{Connection, StatementStatus, ToSql, params_from_iter};
@@ -36,8 +36,9 @@ enum Kind {
 /// The store.
 pub struct SqliteStore {
     connection: Mutex<Connection>,
+    batches: AtomicU64,
+    work: AtomicU64,
     faults: Mutex<Vec<Fault>>,
-    steps: AtomicU64,
 }
 
 // === impl SqliteStore ===
@@ -55,7 +56,7 @@ impl SqliteStore {
         for sql in MIGRATIONS {
             connection.execute_batch(sql).expect("the migrations run");
         }
-        Self { connection: Mutex::new(connection), faults: Mutex::default(), steps: AtomicU64::new(0) }
+        Self { connection: Mutex::new(connection), batches: AtomicU64::new(0), work: AtomicU64::new(0), faults: Mutex::default() }
     }
 
     /// Fails the next `times` batches that hold `needle`.
@@ -78,6 +79,20 @@ impl SqliteStore {
     /// Ends every fault.
     pub fn heal(&self) {
         lock(&self.faults).clear();
+    }
+
+    /// How many instructions of its own machine `SQLite` has run for the product so far: a measure of work that knows no clock.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        self.work.load(Ordering::Relaxed)
+    }
+
+    /// Carries out what a test prepares.
+    ///
+    /// # Errors
+    /// When `SQLite` fails.
+    pub fn prepare(&self, sql: &str) -> rusqlite::Result<()> {
+        lock(&self.connection).execute_batch(sql)
     }
 
     /// Every value of every table as text, for leak tests.
@@ -105,11 +120,6 @@ impl SqliteStore {
         Ok(query(&lock(&self.connection), sql, &[])?.0.rows)
     }
 
-    /// How many steps of `SQLite`'s machine the statements have taken so far: what a test compares to know what a request costs.
-    pub fn steps(&self) -> u64 {
-        self.steps.load(Ordering::Relaxed)
-    }
-
     fn script(&self, fault: Fault) {
         lock(&self.faults).push(fault);
     }
@@ -128,8 +138,8 @@ impl SqliteStore {
         let mut answers = Vec::new();
         for statement in statements {
             let (sql, values) = statement.numbered()?;
-            let (answer, steps) = query(&transaction, &sql, &values).map_err(|error| failed(&error))?;
-            self.steps.fetch_add(steps, Ordering::Relaxed);
+            let (answer, work) = query(&transaction, &sql, &values).map_err(|error| failed(&error))?;
+            self.work.fetch_add(work, Ordering::Relaxed);
             answers.push(answer);
         }
         transaction.commit().map_err(|error| failed(&error))?;
@@ -140,6 +150,7 @@ impl SqliteStore {
 impl Store for SqliteStore {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
         tokio::task::yield_now().await;
+        self.batches.fetch_add(1, Ordering::Relaxed);
         let fault = self.fault(&statements);
         match fault {
             Some((Break::Before, Kind::Error)) => return Err(StoreError::Failed("scripted, before".into())),
@@ -155,6 +166,10 @@ impl Store for SqliteStore {
         }
         Ok(answers)
     }
+
+    fn usage(&self) -> Usage {
+        Usage { batches: self.batches.load(Ordering::Relaxed), rows_read: 0 }
+    }
 }
 
 impl std::fmt::Debug for SqliteStore {
@@ -163,11 +178,12 @@ impl std::fmt::Debug for SqliteStore {
     }
 }
 
-/// What a statement answers, and how many steps that took.
+/// What the statement answers, and how many instructions it took.
 fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Result<(Answer, u64)> {
     let mut statement = connection.prepare_cached(sql)?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let before = connection.total_changes();
+    statement.reset_status(StatementStatus::VmStep);
     let mut rows = statement.query(params_from_iter(values))?;
     let mut answer = Answer::default();
     while let Some(row) = rows.next()? {
@@ -179,8 +195,8 @@ fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Resu
     }
     drop(rows);
     answer.changes = connection.total_changes() - before;
-    let steps = statement.reset_status(StatementStatus::VmStep);
-    Ok((answer, u64::try_from(steps).unwrap_or(0)))
+    let work = statement.reset_status(StatementStatus::VmStep);
+    Ok((answer, u64::try_from(work).unwrap_or(0)))
 }
 
 fn json(value: ValueRef<'_>) -> serde_json::Value {

@@ -40,6 +40,15 @@ pub struct Answer {
     pub rows_read: u64,
 }
 
+/// What a store was asked to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// How many batches it ran: each is one call of the database.
+    pub batches: u64,
+    /// How many rows it had to read, where the database counts them.
+    pub rows_read: u64,
+}
+
 // === impl Statement ===
 
 impl Statement {
@@ -90,6 +99,16 @@ impl Statement {
         }
         sql.push_str(rest);
         Ok((sql, values))
+    }
+}
+
+// === impl Usage ===
+
+impl Usage {
+    /// What was done since `before`.
+    #[must_use]
+    pub const fn since(self, before: Self) -> Self {
+        Self { batches: self.batches.saturating_sub(before.batches), rows_read: self.rows_read.saturating_sub(before.rows_read) }
     }
 }
 

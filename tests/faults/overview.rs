@@ -144,9 +144,9 @@ async fn the_key_of_an_older_set_is_learned_at_its_renewal() {
 
 /// What it costs to read `path`, in steps of the database.
 async fn cost(host: &Host, browser: &Browser<Host>, path: &str) -> u64 {
-    let before = host.core.ports.database().steps();
+    let before = host.core.ports.database().work();
     browser.read(path).await;
-    host.core.ports.database().steps() - before
+    host.core.ports.database().work() - before
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,7 +6,7 @@ use super::{limits, poison, send};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
-use crate::ports::sql::{Statement, decode};
+use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{Core, Trouble, compose, connect, quotas, sessions, vault};
 use serde::Deserialize;
@@ -23,8 +23,8 @@ const PAGES: usize = 100;
 pub struct Report {
     /// How many deliveries it claimed.
     pub claimed: usize,
-    /// How many rows its first look read, where the database counts them.
-    pub rows_read: u64,
+    /// What it asked of the database.
+    pub usage: Usage,
 }
 
 const PEEK: &str = "SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead LIMIT 1";
@@ -44,8 +44,9 @@ const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CON
 /// # Errors
 /// When the database fails; whatever was claimed until then has its messages.
 pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
+    let before = core.ports.store().usage();
     beat(core, "heartbeat_started_at").await?;
-    let report = claim(core).await?;
+    let claimed = claim(core).await?;
     vault::look_after(core).await?;
     limits::forget_open(core).await?;
     connect::forget_flows(core).await?;
@@ -53,16 +54,17 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     compose::forget_keys(core).await?;
     quotas::forget(core).await?;
     beat(core, "heartbeat_finished_at").await?;
-    core.log("tick", &json!({ "claimed": report.claimed, "rows_read": report.rows_read }));
-    Ok(report)
+    let usage = core.ports.store().usage().since(before);
+    core.log("tick", &json!({ "claimed": claimed, "batches": usage.batches, "rows_read": usage.rows_read }));
+    Ok(Report { claimed, usage })
 }
 
 /// Claims page by page, and sends each page's messages before the next is claimed.
-async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
+async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, Trouble> {
     let peek = core.ports.store().run(Statement::new(PEEK).bind_all(lease(core.now()))).await?;
-    let mut report = Report { claimed: 0, rows_read: peek.rows_read };
+    let mut claimed = 0;
     if peek.rows.is_empty() {
-        return Ok(report);
+        return Ok(claimed);
     }
     let (now, mut turns) = (core.now(), Turns::default());
     for _ in 0..PAGES {
@@ -73,7 +75,7 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
             .bind("preflight_ends", PREFLIGHT_ENDS);
         let rows = core.ports.store().run(claim).await?.rows;
         let taken = rows.len();
-        report.claimed += taken;
+        claimed += taken;
         let (page, poison): (Vec<_>, Vec<_>) = rows.into_iter().map(readable).partition(Result::is_ok);
         send(core, fairness::in_turn(page.into_iter().flatten().collect(), now, &mut turns)).await;
         for (id, why) in poison.into_iter().filter_map(Result::err).filter_map(|(id, why)| Some((id?, why))) {
@@ -83,7 +85,7 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
             break;
         }
     }
-    Ok(report)
+    Ok(claimed)
 }
 
 /// A claimed row; one that cannot be read is named, with the reason.
