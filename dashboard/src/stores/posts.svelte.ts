@@ -5,6 +5,7 @@ import type { Post, PostPage } from '../api/types.ts';
 import { excerpt, isLive, stateWord } from '../compose/reading.ts';
 import { text } from '../text/index.ts';
 import { announcer } from './announcer.svelte.ts';
+import { onDeparture } from './departure.ts';
 
 /** The two lists that continue behind "Show more". */
 export type Reel = 'upcoming' | 'past';
@@ -152,3 +153,4 @@ function instant(ms: number): string {
 }
 
 export const posts = new Posts();
+onDeparture(() => posts.forget());
