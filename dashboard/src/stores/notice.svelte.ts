@@ -1,6 +1,4 @@
 //! The one message at the top of the page: how the last sign-in, connection or action ended.
-import { text } from '../text/index.ts';
-import { accounts } from './accounts.svelte.ts';
 
 interface Notice {
   tone: 'good' | 'bad';
@@ -24,33 +22,15 @@ class NoticeStore {
     this.say(null);
   }
 
-  /** Reads `?connected=` or `?error=`, where sign-in and connection end, and cleans the address. */
-  readArrival(): void {
-    const search = new URLSearchParams(location.search);
-    const connected = search.get('connected');
-    const error = search.get('error');
-    if (connected === null && error === null) return;
-    history.replaceState(null, '', location.pathname);
-    if (error !== null) this.bad(arrivalError(error));
-    else if (connected !== null) void this.welcome(connected);
+  /** Changes with everything that is said or cleared. */
+  get mark(): number {
+    return this.changes;
   }
 
   private say(next: Notice | null): void {
     this.changes += 1;
     this.current = next;
   }
-
-  private async welcome(id: string): Promise<void> {
-    const { changes } = this;
-    await accounts.load();
-    if (changes !== this.changes) return;
-    const account = accounts.byId(id);
-    this.good(account ? text.arrival.connected(`@${account.username}`) : text.arrival.connectedUnknown);
-  }
-}
-
-function arrivalError(code: string): string {
-  return Object.hasOwn(text.arrival.errors, code) ? (text.arrival.errors[code] ?? '') : text.arrival.unknownError;
 }
 
 export const notice = new NoticeStore();
