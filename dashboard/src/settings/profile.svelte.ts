@@ -1,5 +1,5 @@
 //! The profile while it is changed: what is written, what is wrong with it, and saving. A failed save loses nothing.
-import { changeMe, type ProfileChanges } from '../api/me.ts';
+import { changeMe } from '../api/session.ts';
 import type { Person } from '../api/types.ts';
 import { Act } from '../stores/act.svelte.ts';
 import { session } from '../stores/session.svelte.ts';
@@ -21,7 +21,7 @@ export class Profile {
   }
 
   /** What differs from what the server knows. */
-  get changes(): ProfileChanges {
+  get changes(): { name?: string; zone?: string } {
     const { person } = session;
     const name = this.name.trim();
     return {
@@ -51,6 +51,6 @@ export class Profile {
     this.touch();
     if (this.name.trim() === '') this.faults = { name: text.settings.profile.nameEmpty };
     else if (Object.keys(this.changes).length === 0) this.isSaved = true;
-    else this.isSaved = await this.saving.run(async () => session.renew(await changeMe(this.changes)));
+    else this.isSaved = await this.saving.run(async () => void (session.person = await changeMe(this.changes)));
   }
 }

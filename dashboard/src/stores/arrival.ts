@@ -16,7 +16,7 @@ export async function readArrival(): Promise<void> {
   const search = new URLSearchParams(location.search);
   const [connected, signedIn, identity, error] = MARKS.map((mark) => search.get(mark));
   for (const mark of MARKS) search.delete(mark);
-  router.amend(search, false);
+  router.amend(search);
   if (error) notice.bad(arrivalError(error));
   else if (connected) await welcomeAccount(connected);
   else if (identity === 'added') notice.good(text.arrival.identityAdded);

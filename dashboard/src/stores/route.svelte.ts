@@ -41,11 +41,11 @@ class Router {
     this.show();
   }
 
-  /** Changes what the address says of the screen that is shown. `isStep` lets "back" undo it. */
-  amend(search: URLSearchParams, isStep: boolean): void {
+  /** Changes what the address says of the screen that is shown; "back" undoes it. */
+  amend(search: URLSearchParams): void {
     const query = search.size > 0 ? `?${search}` : '';
     if (query === location.search) return;
-    history[isStep ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${query}`);
+    history.pushState(null, '', `${location.pathname}${query}`);
     this.read();
   }
 
@@ -89,7 +89,8 @@ class Router {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || !isPlainClick(event) || !isOwnLink(link)) return;
     event.preventDefault();
-    void this.leaveFor(link.pathname + link.search);
+    if (link.pathname === location.pathname) this.amend(new URLSearchParams(link.search));
+    else void this.leaveFor(link.pathname + link.search);
   }
 
   private async leaveFor(path: string): Promise<void> {

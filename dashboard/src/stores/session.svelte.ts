@@ -32,11 +32,6 @@ class Session {
     this.end();
   }
 
-  /** Takes over what the server now knows of the person. */
-  renew(person: Person): void {
-    this.person = person;
-  }
-
   private begin(person: Person): void {
     this.person = person;
     this.phase = 'signed-in';

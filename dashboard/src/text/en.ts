@@ -1,7 +1,9 @@
 //! Everything that the dashboard says, in English: here and in the folder beside it. No other file holds a sentence.
+import { calendar } from './en/calendar.ts';
 import { composer } from './en/composer.ts';
 import { connections } from './en/connections.ts';
 import { events } from './en/events.ts';
+import { firstSteps } from './en/first-steps.ts';
 import { header } from './en/header.ts';
 import { receipt } from './en/receipt.ts';
 import { settings } from './en/settings.ts';
@@ -25,6 +27,10 @@ export const en = {
   continueWith: (provider: string): string => `Continue with ${provider}`,
 
   header,
+
+  calendar,
+
+  firstSteps,
 
   banner: {
     delayed: 'Publishing is delayed.',
@@ -67,15 +73,7 @@ export const en = {
   composer,
 
   posts: {
-    heading: 'Posts',
-    attention: 'Needs your decision',
-    upcoming: 'Coming up',
-    past: 'Past',
-    more: 'Show more',
-    loadingMore: 'Loading …',
-    empty: { title: 'No posts yet', body: 'Write one and choose when it goes out. It appears here, and afterwards its receipt does.' },
-    failed: 'The posts could not be loaded.',
-    open: 'Open the receipt',
+    failed: 'The post could not be loaded.',
     viewOn: (platform: string): string => `View on ${platform}`,
     changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
     thread: (parts: number): string => `Thread of ${parts}`,
