@@ -1,5 +1,13 @@
 //! Finding a zone among all that the browser knows, and saying what it is.
-import { wallClock } from './zone.ts';
+import { knownZones, wallClock } from './zone.ts';
+
+/** Every zone that the browser knows, under the name that it has today. */
+export function zonesByName(own: string): string[] {
+  return [...new Set(knownZones(own).map(nameToday))].sort();
+}
+
+/** Browsers keep some cities under the name that they had long ago, https://github.com/tc39/proposal-canonical-tz. */
+export const nameToday = (zone: string): string => RENAMED[zone] ?? zone;
 
 /** The words of a zone's name: `America/Argentina/Buenos_Aires` is Buenos Aires in America, Argentina. */
 export function zoneWords(zone: string): { place: string; region: string } {
@@ -26,6 +34,27 @@ export function offsetName(instant: number, zone: string): string {
 }
 
 const MINUTE_MS = 60_000;
+
+const RENAMED: Partial<Record<string, string>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
 
 /** As people type it: `new york`, `sao paulo`. */
 const plain = (name: string): string =>
