@@ -161,7 +161,7 @@ const WITHOUT_X = { '/api/v1/instance': { ...HOUSE, sign_ins: ['google'], platfo
 
 test('a platform that is not set up is said, and not offered', async () => {
   const page = await openAccounts([], WITHOUT_X);
-  await page.getByText('Not set up on this instance: X.').waitFor();
+  await page.getByText('No platform is set up on this instance yet.').waitFor();
   assert.equal(await page.locator('a[href="/connect/x"]').count(), 0);
   assert.equal(await page.locator('[data-setup]').count(), 0, 'only the operator is told how');
 });

@@ -55,6 +55,7 @@ export const connections = {
   empty: {
     title: 'No account is connected yet',
     body: 'Connect one to publish to it. Access is given at the platform itself and can be taken back at any time, here or there.',
+    notYet: 'No platform is set up on this instance yet. Its operator adds the keys of one; then you can connect an account here.',
   },
   setup: {
     heading: 'Setting up',
