@@ -1,15 +1,18 @@
 //! The product's verbs. Each takes the [`Core`] and says in its SQL exactly what it changes.
 
 pub mod accounts;
+pub mod calendar;
 pub mod compose;
 pub mod connect;
 pub mod decide;
 pub mod engine;
+pub mod instance;
 pub mod notices;
 pub mod person;
 pub mod posts;
 pub mod receipts;
 pub mod sessions;
+pub mod status;
 pub mod vault;
 
 use crate::config::{Config, ConfigError};

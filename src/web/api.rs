@@ -1,8 +1,10 @@
 //! `/api/v1`.
 
 pub(super) mod accounts;
+pub(super) mod calendar;
 pub(super) mod deliveries;
 pub(super) mod instance;
 pub(super) mod me;
 pub(super) mod notices;
 pub(super) mod posts;
+pub(super) mod status;

@@ -12,6 +12,7 @@ mod health;
 mod path;
 mod privacy;
 mod problem;
+mod query;
 mod session;
 #[cfg(feature = "test-clock")]
 mod test_clock;
@@ -33,6 +34,8 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/instance"),
     ("GET", "/api/v1/me"),
     ("GET", "/api/v1/notices"),
+    ("GET", "/api/v1/status"),
+    ("GET", "/api/v1/calendar?from=2031-05-01T00:00:00Z&to=2031-06-01T00:00:00Z"),
     ("GET", "/api/v1/accounts"),
     ("DELETE", "/api/v1/accounts/acc_00000000000000000000000000000000"),
     ("POST", "/api/v1/posts"),
@@ -58,6 +61,8 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
         .route("/api/v1/instance", get(api::instance::show::<P>))
         .route("/api/v1/me", get(api::me::show::<P>))
         .route("/api/v1/notices", get(api::notices::list::<P>))
+        .route("/api/v1/status", get(api::status::show::<P>))
+        .route("/api/v1/calendar", get(api::calendar::show::<P>))
         .route("/api/v1/accounts", get(api::accounts::list::<P>))
         .route("/api/v1/accounts/{id}", delete(api::accounts::disconnect::<P>))
         .route("/api/v1/posts/validate", post(api::posts::validate::<P>))

@@ -28,6 +28,8 @@ pub(super) enum Error {
     TooLarge,
     /// The input breaks rules.
     Invalid(Vec<Violation>),
+    /// The input is well-formed, and asks for what is not done.
+    Unprocessable(&'static str, Vec<Violation>),
     /// `If-Match` is missing.
     PreconditionRequired,
     /// `If-Match` names another version.
@@ -67,10 +69,8 @@ impl Error {
             }
             Self::BadRequest(code, detail) => Problem::new(StatusCode::BAD_REQUEST, code, detail),
             Self::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text("The body is larger than 256 KiB.")),
-            Self::Invalid(errors) => {
-                let detail = errors.first().map_or_else(String::new, |first| first.message.clone());
-                Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
-            }
+            Self::Invalid(errors) => Problem::unprocessable("invalid", errors),
+            Self::Unprocessable(code, errors) => Problem::unprocessable(code, errors),
             Self::PreconditionRequired => {
                 let detail = text("Send If-Match with the version that you have seen, such as If-Match: \"1\".");
                 Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", detail)
@@ -129,6 +129,11 @@ impl Problem {
             request_id: String::new(),
             internal: None,
         }
+    }
+
+    fn unprocessable(code: &'static str, errors: Vec<Violation>) -> Self {
+        let detail = errors.first().map_or_else(String::new, |first| first.message.clone());
+        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
     }
 
     fn of_trouble(trouble: &Trouble) -> Self {

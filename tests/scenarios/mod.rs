@@ -2,6 +2,7 @@
 //! time that jumps; `tests/workerd.rs` on `wrangler dev` and the sandbox over HTTP, with the test clock.
 
 pub(crate) mod browser;
+pub(crate) mod calendar;
 pub(crate) mod changes;
 pub(crate) mod connecting;
 pub(crate) mod decisions;
@@ -11,6 +12,7 @@ pub(crate) mod limits;
 pub(crate) mod posts;
 pub(crate) mod publishing;
 pub(crate) mod refusals;
+pub(crate) mod status;
 pub(crate) mod threads;
 pub(crate) mod world;
 
@@ -45,6 +47,14 @@ macro_rules! each_scenario {
             posts::a_cancelled_post_never_goes_out,
             posts::cancelling_needs_the_version_that_was_seen,
             posts::a_published_post_cannot_be_cancelled,
+            calendar::a_card_says_what_a_calendar_needs,
+            calendar::cards_stand_in_order_and_end_before_the_range_does,
+            calendar::a_calendar_is_filtered_by_account_and_state,
+            calendar::a_range_that_is_none_is_refused_with_its_place,
+            status::the_status_counts_what_waits_and_what_went_out,
+            status::the_status_tells_what_needs_a_person,
+            status::the_status_tells_when_the_tick_has_stopped,
+            status::the_status_is_for_people_and_the_instance_for_the_operator,
             input::bad_posts_are_refused_with_their_place,
             input::a_change_must_come_from_our_own_page,
             input::a_body_of_ten_megabytes_is_refused,

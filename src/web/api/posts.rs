@@ -11,10 +11,10 @@ use crate::usecases::posts::{self, Filter, Page, Post};
 use crate::web::body;
 use crate::web::path::Path;
 use crate::web::problem::Error;
+use crate::web::query::Query;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -52,9 +52,8 @@ pub(crate) async fn validate<P: Ports>(
 pub(crate) async fn list<P: Ports>(
     State(core): State<Core<P>>,
     Reader(person): Reader,
-    query: Result<Query<Filter>, QueryRejection>,
+    Query(filter): Query<Filter>,
 ) -> Result<Json<Page>, Error> {
-    let Query(filter) = query.map_err(|rejection| Error::Invalid(vec![Violation::new("", "query", rejection.body_text())]))?;
     if filter.limit.is_some_and(|limit| !(1..=100).contains(&limit)) {
         return Err(Error::Invalid(vec![Violation::new("limit", "out_of_range", "A page has 1 to 100 posts.")]));
     }
