@@ -12,6 +12,7 @@ use crate::web::body;
 use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::query::Query;
+use crate::web::rate;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::State;
@@ -36,7 +37,9 @@ pub(crate) async fn create<P: Ports>(
     let created = compose::create(&core, &person, &draft, key.flatten().as_ref()).await?;
     let post = posts::get(&core, &person, &created.id).await?.ok_or(Error::NotFound)?;
     let replayed = created.is_replay.then_some((IDEMPOTENT_REPLAYED, HeaderValue::from_static("true")));
-    Ok((StatusCode::CREATED, replayed.into_iter().collect(), tagged(post)))
+    let mut headers = rate::headers(&created.standings);
+    headers.extend(replayed);
+    Ok((StatusCode::CREATED, headers, tagged(post)))
 }
 
 /// `POST /api/v1/posts/validate`: what is wrong with it, and how long it is, without making it.
