@@ -6,6 +6,7 @@
 use crate::domain::platform::Platform;
 use crate::domain::sealing::KeyRing;
 use crate::domain::secret::Secret;
+use serde::Serialize;
 
 /// The whole configuration.
 #[derive(Clone, Debug)]
@@ -32,6 +33,20 @@ pub enum Signup {
     Invite,
     /// Everybody.
     Open,
+}
+
+/// Who may sign up, as everybody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignupState {
+    /// The first identity becomes the operator; then nobody.
+    First,
+    /// Whoever was invited.
+    Invite,
+    /// Everybody.
+    Open,
+    /// Nobody: the configuration is not usable.
+    Closed,
 }
 
 /// Our app at a platform.
@@ -100,6 +115,23 @@ impl Config {
     pub fn app(&self, platform: Platform) -> Result<&App, ConfigError> {
         match platform {
             Platform::X => self.x.as_ref().map_err(Clone::clone),
+        }
+    }
+
+    /// Whether accounts of `platform` can be connected.
+    #[must_use]
+    pub fn is_set_up(&self, platform: Platform) -> bool {
+        self.app(platform).is_ok() && self.token_keys.is_ok() && self.public_origin.is_ok()
+    }
+
+    /// Who may sign up.
+    #[must_use]
+    pub const fn signup_state(&self) -> SignupState {
+        match &self.signup {
+            Ok(Signup::First) => SignupState::First,
+            Ok(Signup::Invite) => SignupState::Invite,
+            Ok(Signup::Open) => SignupState::Open,
+            Err(_) => SignupState::Closed,
         }
     }
 

@@ -80,6 +80,23 @@ impl KeyRing {
         format!("v1.{}.{}.{}", self.active, URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(sealed))
     }
 
+    /// The names of its keys.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ciphers.keys().map(String::as_str)
+    }
+
+    /// Whether new records are sealed with the key of this name.
+    #[must_use]
+    pub fn is_active(&self, id: &str) -> bool {
+        self.active == id
+    }
+
+    /// The name of the key with which a record is sealed; none where it is no record.
+    #[must_use]
+    pub fn key_of(record: &str) -> Option<&str> {
+        record.strip_prefix("v1.")?.split_once('.').map(|(id, _)| id)
+    }
+
     /// Opens a record that was sealed for the same place.
     ///
     /// # Errors
@@ -138,7 +155,9 @@ mod tests {
         let old = KeyRing::parse(ONE).unwrap().seal([2; 12], "here", &Secret::new("token"));
         let ring = KeyRing::parse(TWO).unwrap();
         assert!(ring.open("here", &old).is_ok());
-        assert!(ring.seal([3; 12], "here", &Secret::new("token")).starts_with("v1.k2."));
+        let new = ring.seal([3; 12], "here", &Secret::new("token"));
+        assert_eq!((KeyRing::key_of(&old), KeyRing::key_of(&new), KeyRing::key_of("k2.x")), (Some("k1"), Some("k2"), None));
+        assert!(ring.ids().eq(["k1", "k2"]) && ring.is_active("k2") && !ring.is_active("k1"));
     }
 
     #[test]

@@ -5,15 +5,18 @@ use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement, Value};
 use crate::ports::{Store, StoreError};
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, StatementStatus, ToSql, params_from_iter};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
+    include_str!("../../migrations/0005_sessions.sql"),
+    include_str!("../../migrations/0006_status.sql"),
 ];
 
 struct Fault {
@@ -33,6 +36,7 @@ enum Kind {
 pub struct SqliteStore {
     connection: Mutex<Connection>,
     faults: Mutex<Vec<Fault>>,
+    steps: AtomicU64,
 }
 
 // === impl SqliteStore ===
@@ -50,7 +54,7 @@ impl SqliteStore {
         for sql in MIGRATIONS {
             connection.execute_batch(sql).expect("the migrations run");
         }
-        Self { connection: Mutex::new(connection), faults: Mutex::default() }
+        Self { connection: Mutex::new(connection), faults: Mutex::default(), steps: AtomicU64::new(0) }
     }
 
     /// Fails the next `times` batches that hold `needle`.
@@ -85,7 +89,7 @@ impl SqliteStore {
         let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let mut dump = Vec::new();
         for name in names {
-            for row in query(&connection, &format!("SELECT * FROM {name}"), &[])?.rows {
+            for row in query(&connection, &format!("SELECT * FROM {name}"), &[])?.0.rows {
                 dump.push(format!("{name} {row}"));
             }
         }
@@ -97,7 +101,12 @@ impl SqliteStore {
     /// # Errors
     /// When `SQLite` fails.
     pub fn look(&self, sql: &str) -> rusqlite::Result<Vec<serde_json::Value>> {
-        Ok(query(&lock(&self.connection), sql, &[])?.rows)
+        Ok(query(&lock(&self.connection), sql, &[])?.0.rows)
+    }
+
+    /// How many steps of `SQLite`'s machine the statements have taken so far: what a test compares to know what a request costs.
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::Relaxed)
     }
 
     fn script(&self, fault: Fault) {
@@ -118,7 +127,9 @@ impl SqliteStore {
         let mut answers = Vec::new();
         for statement in statements {
             let (sql, values) = statement.numbered()?;
-            answers.push(query(&transaction, &sql, &values).map_err(|error| failed(&error))?);
+            let (answer, steps) = query(&transaction, &sql, &values).map_err(|error| failed(&error))?;
+            self.steps.fetch_add(steps, Ordering::Relaxed);
+            answers.push(answer);
         }
         transaction.commit().map_err(|error| failed(&error))?;
         Ok(answers)
@@ -151,7 +162,8 @@ impl std::fmt::Debug for SqliteStore {
     }
 }
 
-fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Result<Answer> {
+/// What a statement answers, and how many steps that took.
+fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Result<(Answer, u64)> {
     let mut statement = connection.prepare_cached(sql)?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let before = connection.total_changes();
@@ -164,8 +176,10 @@ fn query(connection: &Connection, sql: &str, values: &[Value]) -> rusqlite::Resu
         }
         answer.rows.push(object.into());
     }
+    drop(rows);
     answer.changes = connection.total_changes() - before;
-    Ok(answer)
+    let steps = statement.reset_status(StatementStatus::VmStep);
+    Ok((answer, u64::try_from(steps).unwrap_or(0)))
 }
 
 fn json(value: ValueRef<'_>) -> serde_json::Value {

@@ -52,6 +52,9 @@ pub struct Profile {
 /// What a target asks for beyond its text, as a client writes it. What it may hold is its platform's business.
 pub type Options = serde_json::Map<String, serde_json::Value>;
 
+/// Where the options have what follows the first part of a thread, for SQL that counts it: each platform with threads writes it there.
+pub const FOLLOWING_PARTS: &str = "$.thread";
+
 /// What one public call of a commit says. A post is one of them, a thread several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 pub struct Post {
     id: PostId,
     version: i64,
-    state: String,
+    state: PostState,
     text: String,
     media: [(); 0],
     targets: Vec<Target>,
@@ -86,7 +86,7 @@ pub struct Filter {
 }
 
 /// The state of a post, as its deliveries make it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PostState {
     /// It goes nowhere yet.
@@ -129,7 +129,7 @@ pub struct Page {
 struct PostRow {
     id: PostId,
     version: i64,
-    state: String,
+    state: PostState,
     text: String,
     due_at: Timestamp,
     zone: String,
@@ -159,18 +159,27 @@ struct DeliveryRow {
     error: Option<String>,
 }
 
-/// The state of a post is that of its deliveries, the first rule that fits. Here, so that lists can be filtered by it; computed post by
-/// post, so that a page costs no more than its posts.
-const POSTS: &str = "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.local, p.remark, p.late_minutes, p.created_at, p.updated_at,
-    (SELECT CASE WHEN count(d.id)=0 THEN 'draft'
+/// The state of a post is that of its deliveries `d`, the first rule that fits. In SQL, so that lists can be filtered by it.
+macro_rules! state_of_deliveries {
+    () => {
+        "CASE WHEN count(d.id)=0 THEN 'draft'
       WHEN sum(d.state IN ('held', 'missed', 'unconfirmed'))>0 THEN 'attention'
       WHEN sum(d.state IN ('preparing', 'ready', 'committing', 'processing'))>0 THEN 'publishing'
       WHEN sum(d.state='scheduled')>0 THEN 'scheduled'
       WHEN sum(d.state='published')=count(d.id) THEN 'published'
       WHEN sum(d.state='cancelled')=count(d.id) THEN 'cancelled'
       WHEN sum(d.state='published')>0 THEN 'partial'
-      ELSE 'failed' END FROM deliveries d WHERE d.post=p.id AND d.removed_at IS NULL) AS state
-  FROM posts p WHERE p.workspace=:workspace";
+      ELSE 'failed' END"
+    };
+}
+pub(super) use state_of_deliveries;
+
+/// Computed post by post, so that a page costs no more than its posts.
+const POSTS: &str = concat!(
+    "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.local, p.remark, p.late_minutes, p.created_at, p.updated_at, (SELECT ",
+    state_of_deliveries!(),
+    " FROM deliveries d WHERE d.post=p.id AND d.removed_at IS NULL) AS state FROM posts p WHERE p.workspace=:workspace"
+);
 
 const DELIVERIES: &str =
     "SELECT d.id, d.post, d.account, a.platform, d.text, d.options, d.state, d.due_at, d.committed_at, d.published_at, d.remote_id, d.url, d.error,

@@ -11,6 +11,7 @@ use crate::domain::ids::{GrantId, WorkspaceId};
 use crate::domain::ledger::hex;
 use crate::domain::platform::Platform;
 use crate::domain::policy::SEND_WITHIN;
+use crate::domain::sealing::KeyRing;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::oauth::TokenError;
@@ -206,7 +207,7 @@ async fn refused<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64) -> Re
 /// one to look comes when KV is no longer behind.
 async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &str, tokens: &Tokens, sealed: &str) -> Refreshed {
     // A refresher that lost its lease leaves a mark: somebody else may have used the same refresh token.
-    let sql = "UPDATE grants SET generation=:target, last_generation=:target, handover=:sealed, handover_seen_at=NULL, lease_until=0,
+    let sql = "UPDATE grants SET generation=:target, last_generation=:target, handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, lease_until=0,
         expires_at=:expires, scopes=:scopes, started=CASE WHEN lease_owner=:me THEN NULL ELSE :target+1 END
         WHERE id=:id AND generation=:generation";
     let statement = Statement::new(sql)
@@ -214,6 +215,7 @@ async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &st
         .bind("generation", generation)
         .bind("target", generation + 1)
         .bind("sealed", sealed)
+        .bind("sealed_with", KeyRing::key_of(sealed))
         .bind("expires", tokens.expires_at)
         .bind("scopes", tokens.scopes.join(" "))
         .bind("me", me);

@@ -1,8 +1,11 @@
 //! `/api/v1`.
 
 pub(super) mod accounts;
+pub(super) mod calendar;
 pub(super) mod deliveries;
 pub(super) mod instance;
 pub(super) mod me;
 pub(super) mod notices;
 pub(super) mod posts;
+pub(super) mod sessions;
+pub(super) mod status;

@@ -6,12 +6,15 @@
 mod api;
 mod body;
 mod cookies;
+pub mod flood;
 mod flows;
 mod frame;
 mod health;
 mod path;
 mod privacy;
 mod problem;
+mod query;
+mod rate;
 mod session;
 #[cfg(feature = "test-clock")]
 mod test_clock;
@@ -32,7 +35,13 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/healthz"),
     ("GET", "/api/v1/instance"),
     ("GET", "/api/v1/me"),
+    ("PATCH", "/api/v1/me"),
+    ("GET", "/api/v1/me/sessions"),
+    ("DELETE", "/api/v1/me/sessions"),
+    ("DELETE", "/api/v1/me/sessions/ses_00000000000000000000000000000000"),
     ("GET", "/api/v1/notices"),
+    ("GET", "/api/v1/status"),
+    ("GET", "/api/v1/calendar?from=2031-05-01T00:00:00Z&to=2031-06-01T00:00:00Z"),
     ("GET", "/api/v1/accounts"),
     ("DELETE", "/api/v1/accounts/acc_00000000000000000000000000000000"),
     ("POST", "/api/v1/posts"),
@@ -46,8 +55,9 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/v1/deliveries/dlv_00000000000000000000000000000000/resolve"),
 ];
 
-/// The router over `core`.
+/// The router over `core`, for one request: all that it logs carries the same id.
 pub fn router<P: Ports>(core: Core<P>) -> Router {
+    let core = core.for_request();
     let router = Router::new()
         .route("/login/{provider}", get(flows::login::<P>))
         .route("/connect/{platform}", get(flows::connect::<P>))
@@ -56,8 +66,12 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
         .route("/privacy", get(privacy::page::<P>))
         .route("/healthz", get(health::healthz::<P>))
         .route("/api/v1/instance", get(api::instance::show::<P>))
-        .route("/api/v1/me", get(api::me::show::<P>))
+        .route("/api/v1/me", get(api::me::show::<P>).patch(api::me::change::<P>))
+        .route("/api/v1/me/sessions", get(api::sessions::list::<P>).delete(api::sessions::end_all::<P>))
+        .route("/api/v1/me/sessions/{id}", delete(api::sessions::end::<P>))
         .route("/api/v1/notices", get(api::notices::list::<P>))
+        .route("/api/v1/status", get(api::status::show::<P>))
+        .route("/api/v1/calendar", get(api::calendar::show::<P>))
         .route("/api/v1/accounts", get(api::accounts::list::<P>))
         .route("/api/v1/accounts/{id}", delete(api::accounts::disconnect::<P>))
         .route("/api/v1/posts/validate", post(api::posts::validate::<P>))
@@ -71,6 +85,8 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
     router
         .fallback(async || problem::Error::NotFound)
         .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
+        .layer(from_fn_with_state(core.clone(), flood::guard::<P>))
+        .layer(from_fn_with_state(core.clone(), frame::limit_time::<P>))
         .layer(from_fn(frame::headers))
         .layer(from_fn_with_state(core.clone(), frame::render_problems::<P>))
         .with_state(core)

@@ -11,6 +11,7 @@ mod leases;
 mod life;
 mod limits;
 mod oracle;
+mod overview;
 mod parts;
 mod people;
 mod poison;

@@ -2,6 +2,7 @@
 //! time that jumps; `tests/workerd.rs` on `wrangler dev` and the sandbox over HTTP, with the test clock.
 
 pub(crate) mod browser;
+pub(crate) mod calendar;
 pub(crate) mod changes;
 pub(crate) mod connecting;
 pub(crate) mod decisions;
@@ -11,6 +12,8 @@ pub(crate) mod limits;
 pub(crate) mod posts;
 pub(crate) mod publishing;
 pub(crate) mod refusals;
+pub(crate) mod sessions;
+pub(crate) mod status;
 pub(crate) mod threads;
 pub(crate) mod world;
 
@@ -29,14 +32,20 @@ macro_rules! each_scenario {
             connecting::twenty_callbacks_at_once_make_one_token_call,
             connecting::a_flow_ends_with_the_session_that_began_it,
             connecting::a_flow_ends_after_fifteen_minutes,
-            connecting::signing_in_replaces_the_session,
-            connecting::a_session_ends_at_logout_for_every_copy,
-            connecting::a_session_ends_after_seven_idle_days,
-            connecting::cookies_that_are_not_ours_open_nothing,
             connecting::reconnecting_another_account_is_refused,
             connecting::disconnecting_revokes_and_destroys_the_tokens,
             connecting::no_secret_is_kept_in_the_clear,
             connecting::another_host_of_ours_leads_home,
+            sessions::s8_signing_in_replaces_the_session,
+            sessions::s16_logging_out_ends_the_session_for_every_copy,
+            sessions::a_person_sees_where_they_are_signed_in,
+            sessions::s16_one_session_ends_and_the_others_go_on,
+            sessions::s16_logging_out_everywhere_ends_every_session,
+            sessions::s17_an_idle_session_ends_after_seven_days,
+            sessions::s17_a_session_in_daily_use_ends_after_thirty_days,
+            sessions::s10_the_cookie_is_set_with_every_attribute_and_slides_at_most_daily,
+            sessions::a_person_changes_their_name_and_zone,
+            sessions::s9_cookies_that_are_not_ours_open_nothing,
             posts::a_post_is_read_as_it_was_written,
             posts::the_same_key_makes_one_post,
             posts::local_time_means_the_instant_of_its_zone,
@@ -45,6 +54,14 @@ macro_rules! each_scenario {
             posts::a_cancelled_post_never_goes_out,
             posts::cancelling_needs_the_version_that_was_seen,
             posts::a_published_post_cannot_be_cancelled,
+            calendar::a_card_says_what_a_calendar_needs,
+            calendar::cards_stand_in_order_and_end_before_the_range_does,
+            calendar::a_calendar_is_filtered_by_account_and_state,
+            calendar::a_range_that_is_none_is_refused_with_its_place,
+            status::the_status_counts_what_waits_and_what_went_out,
+            status::the_status_tells_what_needs_a_person,
+            status::the_status_tells_when_the_tick_has_stopped,
+            status::the_status_is_for_people_and_the_instance_for_the_operator,
             input::bad_posts_are_refused_with_their_place,
             input::a_change_must_come_from_our_own_page,
             input::a_body_of_ten_megabytes_is_refused,

@@ -4,6 +4,7 @@ use super::ConnectError;
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::platform::Platform;
+use crate::domain::sealing::KeyRing;
 use crate::domain::time::Span;
 use crate::platforms::{Profile, Tokens};
 use crate::ports::sql::Statement;
@@ -35,10 +36,10 @@ struct KnownAccount {
 }
 
 const GRANT: &str =
-    "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, handover, expires_at, renew_at, created_at)
-    VALUES (:grant, :workspace, :platform, :subject, :scopes, :generation, :generation, :sealed, :expires, :renew, :now)
+    "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, handover, sealed_with, expires_at, renew_at, created_at)
+    VALUES (:grant, :workspace, :platform, :subject, :scopes, :generation, :generation, :sealed, :sealed_with, :expires, :renew, :now)
     ON CONFLICT (workspace, platform, subject) DO UPDATE SET scopes=:scopes, generation=:generation, last_generation=:generation,
-      handover=:sealed, handover_seen_at=NULL, started=NULL, lease_until=0, needs_reconnect=0, expires_at=:expires, renew_at=:renew
+      handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, started=NULL, lease_until=0, needs_reconnect=0, expires_at=:expires, renew_at=:renew
     WHERE last_generation=:last";
 
 const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, picture_url, connected_at, checked_at)
@@ -85,6 +86,7 @@ pub(super) async fn keep<P: Ports>(
                 .bind("generation", generation)
                 .bind("last", last)
                 .bind("sealed", &sealed)
+                .bind("sealed_with", KeyRing::key_of(&sealed))
                 .bind("expires", tokens.expires_at)
                 .bind("renew", renew_at(&id, core.now()))
                 .bind("account", &fresh)

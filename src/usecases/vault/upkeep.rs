@@ -4,6 +4,7 @@
 use super::{Grant, LIFE, drop_set, get, key, lease, open, put, read, release};
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
+use crate::domain::sealing::KeyRing;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{KeyValue, Ports, Store};
@@ -88,23 +89,30 @@ async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     for Due { id } in due {
         let me = hex(&core.chance::<8>());
         let Some(grant) = lease(core, &id, &me).await? else { continue };
-        let (next, is_gone) = match renew(core, &grant).await {
+        let (renewal, key) = renew(core, &grant).await;
+        let (next, is_gone) = match renewal {
             Renewal::Next(at) => (Some(at), false),
             Renewal::Gone => (None, grant.generation.is_some()),
         };
         // Only of the generation that was looked at: whoever connects anew meanwhile is not told that their tokens are gone.
         let sql =
-            "UPDATE grants SET renew_at=:next, needs_reconnect=max(needs_reconnect, :gone) WHERE id=:id AND generation IS :generation";
-        let update = Statement::new(sql).bind("id", &id).bind("next", next).bind("gone", is_gone).bind("generation", grant.generation);
+            "UPDATE grants SET renew_at=:next, needs_reconnect=max(needs_reconnect, :gone), sealed_with=coalesce(:sealed_with, sealed_with)
+            WHERE id=:id AND generation IS :generation";
+        let update = Statement::new(sql)
+            .bind("id", &id)
+            .bind("next", next)
+            .bind("gone", is_gone)
+            .bind("sealed_with", key)
+            .bind("generation", grant.generation);
         core.ports.store().run(update).await?;
         release(core, &id, &me).await?;
     }
     Ok(())
 }
 
-/// Writes one set again.
-async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
-    let Some(generation) = grant.generation else { return Renewal::Gone };
+/// Writes one set again; answers also with the key that seals it.
+async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> (Renewal, Option<String>) {
+    let Some(generation) = grant.generation else { return (Renewal::Gone, None) };
     let sealed = match &grant.handover {
         Some(sealed) => Ok(Some(sealed.clone())),
         None => get(core, &grant.id, generation).await,
@@ -115,12 +123,14 @@ async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> Renewal {
     };
     let is_gone = sealed == Ok(None);
     core.log("renewal", &json!({ "grant": grant.id, "generation": generation, "renewed": is_renewed, "gone": is_gone }));
-    match (is_renewed, is_gone) {
+    let renewal = match (is_renewed, is_gone) {
         (true, _) => Renewal::Next(renew_at(&grant.id, core.now())),
         // The hand-over ended because KV had answered with this set for minutes: "absent" is no delay.
         (false, true) => Renewal::Gone,
         (false, false) => Renewal::Next(core.now() + Span::hours(1)),
-    }
+    };
+    let sealed = sealed.ok().flatten();
+    (renewal, sealed.as_deref().and_then(KeyRing::key_of).map(str::to_owned))
 }
 
 /// What came of a renewal.

@@ -11,10 +11,11 @@ use crate::usecases::posts::{self, Filter, Page, Post};
 use crate::web::body;
 use crate::web::path::Path;
 use crate::web::problem::Error;
+use crate::web::query::Query;
+use crate::web::rate;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -36,7 +37,9 @@ pub(crate) async fn create<P: Ports>(
     let created = compose::create(&core, &person, &draft, key.flatten().as_ref()).await?;
     let post = posts::get(&core, &person, &created.id).await?.ok_or(Error::NotFound)?;
     let replayed = created.is_replay.then_some((IDEMPOTENT_REPLAYED, HeaderValue::from_static("true")));
-    Ok((StatusCode::CREATED, replayed.into_iter().collect(), tagged(post)))
+    let mut headers = rate::headers(&created.standings);
+    headers.extend(replayed);
+    Ok((StatusCode::CREATED, headers, tagged(post)))
 }
 
 /// `POST /api/v1/posts/validate`: what is wrong with it, and how long it is, without making it.
@@ -52,9 +55,8 @@ pub(crate) async fn validate<P: Ports>(
 pub(crate) async fn list<P: Ports>(
     State(core): State<Core<P>>,
     Reader(person): Reader,
-    query: Result<Query<Filter>, QueryRejection>,
+    Query(filter): Query<Filter>,
 ) -> Result<Json<Page>, Error> {
-    let Query(filter) = query.map_err(|rejection| Error::Invalid(vec![Violation::new("", "query", rejection.body_text())]))?;
     if filter.limit.is_some_and(|limit| !(1..=100).contains(&limit)) {
         return Err(Error::Invalid(vec![Violation::new("limit", "out_of_range", "A page has 1 to 100 posts.")]));
     }

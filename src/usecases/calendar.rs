@@ -1,0 +1,157 @@
+//! The calendar: a post as a card, for months at a glance.
+//!
+//! A range is read in one statement, by the index of a workspace's posts in order, and never more of it than [`MOST`] posts: what has more
+//! is too wide, whichever of them the filters would leave.
+
+use super::posts::{PostState, state_of_deliveries};
+use super::sessions::Person;
+use super::{Core, Trouble};
+use crate::domain::ids::{AccountId, PostId};
+use crate::domain::platform::Platform;
+use crate::domain::time::Timestamp;
+use crate::platforms::FOLLOWING_PARTS;
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store, StoreError};
+use serde::{Deserialize, Serialize};
+
+/// The most posts in a range: 80 a day in a month.
+pub const MOST: usize = 2_500;
+
+/// How long a card's line may be, in characters.
+const LONGEST_LINE: usize = 140;
+
+/// A post as a card.
+#[derive(Debug, Serialize)]
+pub struct Card {
+    id: PostId,
+    version: i64,
+    at: Timestamp,
+    state: PostState,
+    accounts: Vec<CardAccount>,
+    line: String,
+    parts: i64,
+    thumbnail: Option<String>,
+}
+
+/// An account that a card goes to.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CardAccount {
+    id: AccountId,
+    platform: Platform,
+}
+
+/// Which posts to show.
+#[derive(Clone, Debug)]
+pub struct Range {
+    /// Due at or after.
+    pub from: Timestamp,
+    /// Due before.
+    pub to: Timestamp,
+    /// Of these, those for this account.
+    pub account: Option<AccountId>,
+    /// Of these, those in this state.
+    pub state: Option<PostState>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: PostId,
+    version: i64,
+    due_at: Timestamp,
+    state: PostState,
+    accounts: String,
+    shared: String,
+    own: Option<String>,
+    following: Option<i64>,
+}
+
+/// The text comes as far as a card can show it: a post may be 25,000 characters long.
+const CARDS: &str = concat!(
+    "SELECT p.id, p.version, p.due_at, ",
+    state_of_deliveries!(),
+    " AS state, substr(ltrim(p.text, :white), 1, :longest) AS shared, substr(ltrim(min(d.text), :white), 1, :longest) AS own,
+      max(CASE WHEN json_valid(d.options) THEN json_array_length(d.options, :following) END) AS following,
+      json_group_array(json_object('id', d.account, 'platform', a.platform) ORDER BY d.rowid) FILTER (WHERE d.id IS NOT NULL) AS accounts
+    FROM posts p LEFT JOIN deliveries d ON d.post=p.id AND d.removed_at IS NULL LEFT JOIN accounts a ON a.id=d.account
+    WHERE p.workspace=:workspace AND p.due_at>=:from AND p.due_at<:to GROUP BY p.due_at, p.id ORDER BY p.due_at, p.id LIMIT :most"
+);
+
+/// The cards of a range, in the order of their instants. None: the range holds too many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cards<P: Ports>(core: &Core<P>, person: &Person, range: &Range) -> Result<Option<Vec<Card>>, Trouble> {
+    let find = Statement::new(CARDS)
+        .bind("workspace", &person.workspace)
+        .bind("from", range.from)
+        .bind("to", range.to)
+        .bind("white", white_space())
+        .bind("longest", i64::try_from(LONGEST_LINE).unwrap_or(i64::MAX))
+        .bind("following", FOLLOWING_PARTS)
+        .bind("most", i64::try_from(MOST + 1).unwrap_or(i64::MAX));
+    let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
+    if rows.len() > MOST {
+        return Ok(None);
+    }
+    let cards: Vec<Card> = rows.into_iter().map(Card::try_from).collect::<Result<_, _>>()?;
+    Ok(Some(cards.into_iter().filter(|card| range.shows(card)).collect()))
+}
+
+/// Every character that a line cannot begin with.
+fn white_space() -> String {
+    ('\0'..='\u{3000}').filter(|letter| letter.is_whitespace()).collect()
+}
+
+/// The first line of a text that begins with something to see.
+fn first_line(text: &str) -> String {
+    let end = text.find(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text).trim().to_owned()
+}
+
+// === impl Range ===
+
+impl Range {
+    fn shows(&self, card: &Card) -> bool {
+        let is_for = |account: &AccountId| card.accounts.iter().any(|one| one.id == *account);
+        self.account.as_ref().is_none_or(is_for) && self.state.is_none_or(|state| state == card.state)
+    }
+}
+
+// === impl Card ===
+
+impl TryFrom<Row> for Card {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let line = if row.shared.is_empty() { row.own.unwrap_or_default() } else { row.shared };
+        Ok(Self {
+            id: row.id,
+            version: row.version,
+            at: row.due_at,
+            state: row.state,
+            accounts: serde_json::from_str(&row.accounts).map_err(|error| StoreError::Shape(error.to_string()))?,
+            line: first_line(&line),
+            parts: 1 + row.following.unwrap_or(0),
+            thumbnail: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_where_the_text_breaks() {
+        for text in ["One\nTwo", "One\r\nTwo", "One \u{2028}Two", "One"] {
+            assert_eq!(first_line(text), "One", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_white_space_is_known() {
+        let white = white_space();
+        assert!(white.contains('\u{3000}') && white.contains('\u{a0}') && white.contains('\n') && !white.contains('a'));
+        assert_eq!((char::MIN..=char::MAX).filter(|letter| letter.is_whitespace()).count(), white.chars().count());
+    }
+}

@@ -1,0 +1,49 @@
+//! What this instance is and can do, for everybody.
+
+use super::Core;
+use crate::config::SignupState;
+use crate::domain::platform::Platform;
+use serde::Serialize;
+
+/// This instance.
+#[derive(Debug, Serialize)]
+pub struct Instance {
+    name: &'static str,
+    version: &'static str,
+    contact: Option<String>,
+    sandbox: bool,
+    sandbox_feed: Option<String>,
+    signup: SignupState,
+    sign_ins: Vec<Platform>,
+    platforms: Vec<PlatformState>,
+}
+
+/// Whether accounts of a platform can be connected.
+#[derive(Debug, Serialize)]
+pub struct PlatformState {
+    platform: Platform,
+    is_set_up: bool,
+    problem: Option<String>,
+}
+
+/// This instance.
+#[must_use]
+pub fn instance<P>(core: &Core<P>) -> Instance {
+    let config = &core.config;
+    Instance {
+        name: "Noctin Scheduler",
+        version: env!("CARGO_PKG_VERSION"),
+        contact: config.contact_email.clone(),
+        sandbox: config.sandbox_feed.is_some(),
+        sandbox_feed: config.sandbox_feed.clone(),
+        signup: config.signup_state(),
+        sign_ins: Platform::ALL.into_iter().filter(|platform| config.app(*platform).is_ok()).collect(),
+        platforms: Platform::ALL.map(|platform| state(platform, config.is_set_up(platform))).into(),
+    }
+}
+
+/// What is wrong is for the operator, who reads it in the log: here it only says that it is not set up.
+fn state(platform: Platform, is_set_up: bool) -> PlatformState {
+    let problem = (!is_set_up).then(|| format!("{} is not set up on this instance.", platform.title()));
+    PlatformState { platform, is_set_up, problem }
+}

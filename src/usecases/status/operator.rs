@@ -1,0 +1,85 @@
+//! What the operator sees of the whole instance: counts, never whose or what.
+
+use super::lateness::{self, Lateness};
+use super::{DAY, only};
+use crate::config::SignupState;
+use crate::domain::sealing::KeyRing;
+use crate::domain::time::Span;
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store};
+use crate::usecases::{Core, Trouble};
+use serde::{Deserialize, Serialize};
+
+/// By how much a delivery that waits may be behind its instant before it counts as overdue: a tick that was lost.
+const OVERDUE_AFTER: Span = Span::minutes(2);
+
+/// The whole instance.
+#[derive(Debug, Serialize)]
+pub(super) struct OperatorStatus {
+    #[serde(flatten)]
+    counts: Counts,
+    lateness: Lateness,
+    token_keys: Vec<TokenKey>,
+    signup: SignupState,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Counts {
+    users: i64,
+    workspaces: i64,
+    accounts: i64,
+    needs_reconnect: i64,
+    waiting: i64,
+    overdue: i64,
+}
+
+/// A key that seals tokens, and how many connections need it.
+#[derive(Debug, Serialize)]
+struct TokenKey {
+    key: Option<String>,
+    is_active: bool,
+    grants: i64,
+}
+
+#[derive(Deserialize)]
+struct Sealed {
+    key: Option<String>,
+    grants: i64,
+}
+
+const COUNTS: &str = "SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM workspaces) AS workspaces,
+    (SELECT count(*) FROM accounts WHERE disconnected_at IS NULL) AS accounts,
+    (SELECT count(*) FROM accounts a JOIN grants g ON g.id=a.grant_id
+      WHERE a.disconnected_at IS NULL AND (g.needs_reconnect<>0 OR g.generation IS NULL)) AS needs_reconnect,
+    waiting, overdue
+  FROM (SELECT count(*) AS waiting, coalesce(sum(due_at<:overdue), 0) AS overdue FROM deliveries
+    WHERE wake_at IS NOT NULL AND state IN ('scheduled', 'preparing', 'ready', 'committing', 'processing'))";
+
+/// How the whole instance is.
+pub(super) async fn status<P: Ports>(core: &Core<P>) -> Result<OperatorStatus, Trouble> {
+    let counts = Statement::new(COUNTS).bind("overdue", core.now() - OVERDUE_AFTER);
+    let sealed =
+        Statement::new("SELECT sealed_with AS key, count(*) AS grants FROM grants WHERE generation IS NOT NULL GROUP BY sealed_with");
+    let mut answers = core.ports.store().batch(vec![counts, sealed]).await?.into_iter();
+    let counts = only(answers.next())?;
+    let sealed: Vec<Sealed> = answers.next().unwrap_or_default().all()?;
+    Ok(OperatorStatus {
+        counts,
+        lateness: lateness::of_instance(core, DAY).await?,
+        token_keys: token_keys(core, sealed),
+        signup: core.config.signup_state(),
+    })
+}
+
+/// Every key that there is, and those that are gone although something is sealed with them.
+fn token_keys<P: Ports>(core: &Core<P>, mut sealed: Vec<Sealed>) -> Vec<TokenKey> {
+    let ring = core.config.token_keys().ok();
+    let mut keys = Vec::new();
+    for id in ring.into_iter().flat_map(KeyRing::ids) {
+        let at = sealed.iter().position(|one| one.key.as_deref() == Some(id));
+        let grants = at.map_or(0, |at| sealed.swap_remove(at).grants);
+        keys.push(TokenKey { key: Some(id.to_owned()), is_active: ring.is_some_and(|ring| ring.is_active(id)), grants });
+    }
+    keys.extend(sealed.into_iter().map(|Sealed { key, grants }| TokenKey { key, is_active: false, grants }));
+    keys
+}
