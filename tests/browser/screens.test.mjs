@@ -43,7 +43,7 @@ const threadThatIs = (state, changes) => answersOf(shapeOf(state, changes), THRE
 const SCREENS = [
   {
     name: 'composer-thread',
-    path: '/',
+    path: '/compose',
     answers: { '/api/v1/accounts': { data: [ACCOUNT, SECOND, LIMITED] }, '/api/v1/notices': { data: [PAUSE] }, '/api/v1/posts': { data: [], next: null } },
     reach: async (page) => {
       for (const name of ['@sandbox_writer', '@harbour_news', '@night_shift']) await page.getByText(name, { exact: true }).first().click();

@@ -26,7 +26,17 @@ export interface Person {
   zone: string | null;
   operator: boolean;
   workspace: { id: string; name: string };
-  identities: { provider: string; subject: string; name: string }[];
+  email: string | null;
+  identities: Identity[];
+  created_at: Instant;
+}
+
+/** One person at one provider, who opens the workspace. */
+export interface Identity {
+  id: string;
+  provider: string;
+  name: string;
+  email: string | null;
   created_at: Instant;
 }
 
@@ -171,6 +181,20 @@ export interface Post {
 export interface PostPage {
   data: Post[];
   next: string | null;
+}
+
+/** A post as the calendar shows it. */
+export interface Card {
+  id: string;
+  version: number;
+  at: Instant;
+  state: PostState;
+  accounts: { id: string; platform: string }[];
+  /** The first line that says something. */
+  line: string;
+  /** How many posts the longest thread has; 1 without one. */
+  parts: number;
+  thumbnail: null;
 }
 
 /** When a new post is to go out: an instant, a wall clock in a zone, or at once. */
