@@ -107,7 +107,7 @@ pub(crate) async fn s23_every_asset_has_its_headers<W: World>(world: Arc<W>) {
         assert!(!policy.contains("unsafe") && !policy.contains('*'), "{path}: {policy}");
         let is_named_by_content = path.starts_with("/assets/");
         let wanted = if is_named_by_content { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" };
-        assert_eq!(header(&response, "cache-control"), wanted, "{path}");
+        assert_eq!(header(&response, "cache-control"), if response.status() == 200 { wanted } else { "" }, "{path}");
     }
 }
 
@@ -301,7 +301,9 @@ pub(crate) async fn s24_a_crafted_request_fails_alone<W: World>(world: Arc<W>) {
         let what = format!("{} {} {:?}", request.method(), request.uri(), request.headers());
         let response = browser.send(request).await;
         assert!(response.status().as_u16() < 500, "{what}: {}", response.status());
-        assert!(!header(&response, "location").contains("evil"), "{what}");
+        let to = header(&response, "location");
+        let is_ours = to.is_empty() || (to.starts_with('/') && !to.starts_with("//")) || to.starts_with(&world.origin());
+        assert!(is_ours, "{what}: {to}");
     }
     for _ in 0..100 {
         assert_eq!(browser.get("/api/v1/me").await.status(), 200, "the next hundred are fine");

@@ -6,6 +6,7 @@ pub(crate) mod changes;
 pub(crate) mod connecting;
 pub(crate) mod decisions;
 pub(crate) mod doubt;
+pub(crate) mod floods;
 pub(crate) mod hardening;
 pub(crate) mod input;
 pub(crate) mod leaks;
@@ -57,6 +58,9 @@ macro_rules! each_scenario {
             input::bad_posts_are_refused_with_their_place,
             input::s18_a_body_of_ten_megabytes_is_refused,
             input::unknown_addresses_and_methods_are_problems,
+            floods::s29_a_flood_from_one_address_is_refused_and_others_are_served,
+            floods::s29_a_flood_by_one_person_is_refused_and_others_are_served,
+            floods::s18_deep_or_countless_json_is_refused_at_once,
             hardening::s23_every_answer_has_its_headers,
             hardening::s23_every_asset_has_its_headers,
             hardening::s14_a_change_from_elsewhere_changes_nothing,
