@@ -34,7 +34,15 @@ fn main() -> anyhow::Result<ExitCode> {
             Ok(())
         })
     });
-    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    let mut trials: Vec<Trial> = trials.collect();
+    // The last, so that it sees what all the others left behind.
+    let (last_runtime, last_world) = (Arc::clone(&runtime), world.clone());
+    trials.push(Trial::test("s25_after_all_of_them_no_secret_lies_open", move || {
+        let world = last_world.ok_or_else(|| Failed::from("there is no instance"))?;
+        last_runtime.block_on(scenarios::leaks::nothing_secret_lies_open(&world));
+        Ok(())
+    }));
+    let conclusion = libtest_mimic::run(&arguments, trials);
     if let Some(world) = world.and_then(Arc::into_inner) {
         runtime.block_on(world.stop())?;
     }

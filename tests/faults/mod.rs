@@ -16,8 +16,10 @@ mod parts;
 mod people;
 mod poison;
 mod queues;
+mod quotas;
 mod races;
 mod refresh;
+mod sessions;
 mod vault;
 
 use crate::scenarios::browser::{Account, Browser, kinds};

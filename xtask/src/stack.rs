@@ -135,6 +135,12 @@ impl Stack {
         &self.sandbox
     }
 
+    /// What wrangler and the Worker have written to their output.
+    #[must_use]
+    pub fn log(&self) -> &Path {
+        self.wrangler.log()
+    }
+
     /// Where KV, D1 and queues keep their files.
     #[must_use]
     pub fn persist_dir(&self) -> &Path {

@@ -123,6 +123,11 @@ impl Wrangler {
         processes::below(self.lifeline.id()).into_iter().find(|process| is_worker(&process.command)).map(|process| process.id)
     }
 
+    /// Where its output goes.
+    pub(crate) fn log(&self) -> &Path {
+        self.lifeline.log()
+    }
+
     /// Ends it politely, so that what it keeps is written.
     pub(crate) fn end(&mut self) {
         self.lifeline.end();
