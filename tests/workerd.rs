@@ -1,6 +1,9 @@
 //! The scenarios on real workerd: one instance serves them all, one after the other.
 
 mod scenarios;
+mod workerd {
+    pub(crate) mod backlog;
+}
 mod worlds;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -34,7 +37,12 @@ fn main() -> anyhow::Result<ExitCode> {
             Ok(())
         })
     });
-    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    let idle = Arc::clone(&runtime);
+    let backlog = Trial::test("r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned", move || {
+        let read = workerd::backlog::r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned();
+        idle.block_on(read).map_err(|error| Failed::from(format!("{error:#}")))
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials.chain([backlog]).collect());
     if let Some(world) = world.and_then(Arc::into_inner) {
         runtime.block_on(world.stop())?;
     }
