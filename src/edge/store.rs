@@ -3,10 +3,10 @@
 use super::{Shared, shared};
 use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
-use worker::send::SendFuture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use wasm_bindgen::JsValue;
+use worker::send::SendFuture;
 use worker::{D1Database, D1Result};
 
 /// The database.
