@@ -1,6 +1,9 @@
 //! The scenarios on real workerd: one instance serves them all, one after the other.
 
 mod scenarios;
+mod workerd {
+    pub(crate) mod backlog;
+}
 mod worlds;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -42,6 +45,12 @@ fn main() -> anyhow::Result<ExitCode> {
         last_runtime.block_on(scenarios::leaks::nothing_secret_lies_open(&world));
         Ok(())
     }));
+    let idle = Arc::clone(&runtime);
+    let backlog = Trial::test("r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned", move || {
+        let read = workerd::backlog::r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned();
+        idle.block_on(read).map_err(|error| Failed::from(format!("{error:#}")))
+    });
+    trials.insert(0, backlog);
     let conclusion = libtest_mimic::run(&arguments, trials);
     if let Some(world) = world.and_then(Arc::into_inner) {
         runtime.block_on(world.stop())?;

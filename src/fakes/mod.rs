@@ -17,6 +17,7 @@ use queues::MemoryQueues;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 use store::SqliteStore;
 use tokio::time::Instant;
@@ -37,6 +38,20 @@ struct Inner {
     queues: MemoryQueues,
     limiter: MemoryLimiter,
     log: Mutex<Vec<String>>,
+}
+
+/// Lets everybody else go on first, in their order. Tokio's own `yield_now` wakes whoever gave way in reverse: who of two comes first would
+/// depend on how often each has asked for something.
+async fn give_way() {
+    let mut has_waited = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut has_waited, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// Where a fault strikes.

@@ -153,7 +153,7 @@ fn falsifications(message: &Message) -> Vec<Message> {
 
 impl Queues for MemoryQueues {
     async fn send(&self, queue: Queue, messages: Vec<Delayed>) -> Result<(), QueueError> {
-        tokio::task::yield_now().await;
+        super::give_way().await;
         let mut state = self.lock();
         if state.faults.is_down {
             return Err(QueueError("down".into()));

@@ -140,7 +140,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
-        tokio::task::yield_now().await;
+        super::give_way().await;
         self.batches.fetch_add(1, Ordering::Relaxed);
         let fault = self.fault(&statements);
         match fault {
@@ -149,7 +149,7 @@ impl Store for SqliteStore {
             Some((Break::After, _)) | None => {}
         }
         let answers = self.transact(&statements)?;
-        tokio::task::yield_now().await;
+        super::give_way().await;
         match fault {
             Some((Break::After, Kind::Error)) => return Err(StoreError::Failed("scripted, after".into())),
             Some((Break::After, Kind::Stall(span))) => tokio::time::sleep(span).await,

@@ -7,7 +7,7 @@
 pub mod upkeep;
 
 use super::{Core, Trouble};
-use crate::domain::ids::{GrantId, WorkspaceId};
+use crate::domain::ids::{DeliveryId, GrantId, WorkspaceId};
 use crate::domain::ledger::hex;
 use crate::domain::platform::Platform;
 use crate::domain::policy::SEND_WITHIN;
@@ -55,8 +55,9 @@ enum Refreshed {
     Reconnect,
 }
 
+/// A grant as the database has it.
 #[derive(Clone, Debug, Deserialize)]
-struct Grant {
+pub(in crate::usecases) struct Grant {
     id: GrantId,
     workspace: WorkspaceId,
     platform: Platform,
@@ -76,6 +77,16 @@ enum Standing {
     /// Yes, unless a second look finds tokens that open after all.
     Doubtful,
 }
+
+/// A set that was opened, for as long as one invocation works. A generation never changes, so what was opened of it once needs no second
+/// look into KV.
+pub(in crate::usecases) struct Opened {
+    grant: GrantId,
+    generation: i64,
+    tokens: Tokens,
+}
+
+const FIND: &str = "SELECT id, workspace, platform, generation, handover, started, needs_reconnect FROM grants";
 
 /// A sealed set as KV holds it: it knows its own end, and obeys it.
 #[derive(Serialize, Deserialize)]
@@ -101,23 +112,48 @@ impl Standing {
 /// # Errors
 /// When the database or the configuration fails. A failing KV or platform is [`Access::Wait`].
 pub async fn access<P: Ports>(core: &Core<P>, id: &GrantId, until: Timestamp, refused: Option<i64>) -> Result<Access, Trouble> {
+    access_from(core, read(core, id).await?, until, refused, &mut None).await
+}
+
+/// The same, for a grant that was read already, and in an invocation that may have opened its set before.
+///
+/// # Errors
+/// As [`access`].
+pub(in crate::usecases) async fn access_from<P: Ports>(
+    core: &Core<P>,
+    grant: Option<Grant>,
+    until: Timestamp,
+    refused: Option<i64>,
+    opened: &mut Option<Opened>,
+) -> Result<Access, Trouble> {
+    let Some(mut grant) = grant else { return Ok(Access::Reconnect) };
     for turn in 0..2 {
-        let Some(grant) = read(core, id).await? else { return Ok(Access::Reconnect) };
+        if turn > 0 {
+            let Some(now) = read(core, &grant.id).await? else { return Ok(Access::Reconnect) };
+            grant = now;
+        }
         let (Some(generation), 0) = (grant.generation, grant.needs_reconnect) else { return Ok(Access::Reconnect) };
-        let sealed = match &grant.handover {
-            Some(sealed) => Some(sealed.clone()),
-            None => get(core, id, generation).await.unwrap_or_default(),
-        };
-        let Some(sealed) = sealed else { return Ok(Access::Wait) };
-        let Some(tokens) = open(core, &grant, generation, &sealed)? else {
-            // Moved meanwhile: the set that did not open is not the one in use.
-            if give_up(core, id, generation).await? {
-                return Ok(Access::Reconnect);
-            }
-            continue;
+        let known = opened.take().filter(|known| known.generation == generation && known.grant == grant.id);
+        let tokens = if let Some(known) = known {
+            known.tokens
+        } else {
+            let sealed = match &grant.handover {
+                Some(sealed) => Some(sealed.clone()),
+                None => get(core, &grant.id, generation).await.unwrap_or_default(),
+            };
+            let Some(sealed) = sealed else { return Ok(Access::Wait) };
+            let Some(tokens) = open(core, &grant, generation, &sealed)? else {
+                // Moved meanwhile: the set that did not open is not the one in use.
+                if give_up(core, &grant.id, generation).await? {
+                    return Ok(Access::Reconnect);
+                }
+                continue;
+            };
+            tokens
         };
         let is_fresh = tokens.expires_at >= until && refused != Some(generation);
         if is_fresh || turn > 0 {
+            *opened = Some(Opened { grant: grant.id, generation, tokens: tokens.clone() });
             return Ok(Access::Ready { tokens, generation });
         }
         match refresh(core, &grant, generation, &tokens).await? {
@@ -127,6 +163,12 @@ pub async fn access<P: Ports>(core: &Core<P>, id: &GrantId, until: Timestamp, re
         }
     }
     Ok(Access::Wait)
+}
+
+/// The statement that reads the grant behind a delivery, for whoever reads more in the same transaction.
+pub(in crate::usecases) fn find_of(delivery: &DeliveryId) -> Statement {
+    let sql = format!("{FIND} WHERE id=(SELECT a.grant_id FROM deliveries d JOIN accounts a ON a.id=d.account WHERE d.id=:id)");
+    Statement::new(sql).bind("id", delivery)
 }
 
 /// A set that does not open is no connection: the account's health says so, and the person can mend it. The record itself stays, and
@@ -301,8 +343,7 @@ async fn release<P: Ports>(core: &Core<P>, id: &GrantId, me: &str) -> Result<(),
 }
 
 async fn read<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<Option<Grant>, StoreError> {
-    let sql = "SELECT id, workspace, platform, generation, handover, started, needs_reconnect FROM grants WHERE id=:id";
-    core.ports.store().run(Statement::new(sql).bind("id", id)).await?.first()
+    core.ports.store().run(Statement::new(format!("{FIND} WHERE id=:id")).bind("id", id)).await?.first()
 }
 
 /// Seals tokens for the place where they belong: workspace, platform, grant and generation.

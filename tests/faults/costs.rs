@@ -1,6 +1,7 @@
 //! What an idle tick costs: the same, whatever the backlog.
 
 use super::*;
+use xtask::seed;
 
 /// R8: every look of a tick that finds nothing to do goes through an index. These are the conditions of its statements.
 #[tokio::test(start_paused = true)]
@@ -20,4 +21,31 @@ async fn r8_an_idle_tick_reads_no_table_from_end_to_end() {
         let steps: Vec<_> = plan.iter().map(|step| step["detail"].as_str().unwrap()).collect();
         assert!(steps.iter().all(|step| step.starts_with("SEARCH")), "{look}: {steps:?}");
     }
+}
+
+/// R8: to the last instruction, because nothing that a tick does may grow with what is planned.
+#[tokio::test(start_paused = true)]
+async fn r8_an_idle_tick_does_the_same_work_before_a_thousand_posts_and_before_a_hundred_thousand() {
+    let thousand = idle_tick(1_000, "").await;
+    assert!(thousand.0 > 0 && thousand.1 > 0, "{thousand:?}");
+    assert_eq!(thousand, idle_tick(100_000, "").await);
+    // The measure notices what it is there for.
+    let scanned = "DROP INDEX deliveries_wake;";
+    assert!(idle_tick(2_000, scanned).await.1 > idle_tick(1_000, scanned).await.1 + 1_000);
+}
+
+/// The batches and the instructions of a tick with so many posts ahead and nothing to do, in a database that was changed by `sql`.
+async fn idle_tick(count: usize, sql: &str) -> (u64, u64) {
+    let host = Host::start();
+    let (_browser, _account) = Browser::signed_up(&host).await;
+    let far = host.now_ms() + 2 * 24 * 60 * 60 * 1_000;
+    let posts = seed::Posts { count, label: "far".into(), first_account: 0, accounts: 10, due_at: far, apart_ms: 100 };
+    let database = host.core.ports.database();
+    database.prepare(&(seed::accounts(10) + &seed::posts(&[posts]) + sql)).unwrap();
+    // The connection is new: until KV has answered for ten minutes, the tick looks after it.
+    minutes(&host, 15).await;
+    let before = database.work();
+    let report = tick::tick(&host.core).await.unwrap();
+    assert_eq!(report.claimed, 0);
+    (report.usage.batches, database.work() - before)
 }

@@ -140,7 +140,7 @@ impl World for Workerd {
     }
 
     async fn logged(&self) -> String {
-        let log = std::fs::read_to_string(self.stack.lock().await.log()).unwrap();
+        let log = self.stack.lock().await.log().unwrap();
         // wrangler's own lines name the addresses of callbacks: on this machine only, and not ours.
         log.lines().filter(|line| line.starts_with('{')).collect::<Vec<_>>().join("\n")
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::bench::{self, Bench};
 use crate::suite::{self, Step};
 use crate::worker::{Profile, Worker};
 use crate::{build, checkout, deploy, dev, doctor};
@@ -18,6 +19,7 @@ cargo xtask <command>
   build   [--dev | --release] [--features test-clock] [--out DIR]
                                         dashboard and Worker; wrangler calls it by itself
   deploy  [--origin https://…]          to the Cloudflare account that wrangler is logged in to
+  bench   [NAME…] [--runs 3]            how punctual, how quick and how small it is; the long ones only by name
   doctor                                what is installed, what is missing, what to do";
 
 /// A command with its flags.
@@ -28,6 +30,7 @@ enum Command {
     Test { steps: Vec<Step> },
     Build { worker: Worker },
     Deploy { origin: Option<String> },
+    Bench { benches: Vec<Bench>, runs: usize },
     Doctor,
 }
 
@@ -61,6 +64,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Test { steps } => suite::run(&steps).await,
         Command::Build { worker } => build::run(&worker).await,
         Command::Deploy { origin } => deploy::run(origin.as_deref()).await,
+        Command::Bench { benches, runs } => bench::run(&benches, runs).await,
         Command::Doctor => doctor::run().await,
     }
 }
@@ -93,6 +97,7 @@ fn parse(words: &[String], wrangler_command: Option<&str>) -> Result<Command> {
         Some("test") => parse_test(words),
         Some("build") => parse_build(words, wrangler_command),
         Some("deploy") => parse_deploy(words),
+        Some("bench") => parse_bench(words),
         Some("doctor") => end(words).map(|()| Command::Doctor),
         Some(other) => bail!("there is no command {other:?}"),
     }
@@ -150,6 +155,24 @@ fn parse_deploy<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command>
     Ok(Command::Deploy { origin })
 }
 
+fn parse_bench<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
+    let (mut named, mut runs) = (Vec::new(), bench::RUNS);
+    while let Some(word) = words.next() {
+        match word {
+            "--runs" => runs = value(word, &mut words)?.parse().context("--runs takes a number")?,
+            name => match Bench::ALL.into_iter().find(|bench| bench.name() == name) {
+                Some(bench) => named.push(bench),
+                None => bail!("there is no bench {name:?}; the benches are {}", Bench::ALL.map(Bench::name).join(", ")),
+            },
+        }
+    }
+    if runs == 0 {
+        bail!("--runs takes at least 1");
+    }
+    let is_wanted = |bench: &Bench| if named.is_empty() { !bench.is_long() } else { named.contains(bench) };
+    Ok(Command::Bench { benches: Bench::ALL.into_iter().filter(is_wanted).collect(), runs })
+}
+
 fn value<'a>(flag: &str, words: &mut impl Iterator<Item = &'a str>) -> Result<&'a str> {
     words.next().with_context(|| format!("{flag} needs a value"))
 }
@@ -161,6 +184,7 @@ fn end<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::{Command, parse};
+    use crate::bench::Bench;
     use crate::suite::Step;
     use crate::worker::{Profile, Worker};
 
@@ -188,6 +212,16 @@ mod tests {
         assert_eq!(read("build --dev --features test-clock", None), Ok(Command::Build { worker: Worker::for_tests() }));
         assert!(read("build --features other", None).is_err());
         assert!(read("deploy --features test-clock", None).is_err());
+    }
+
+    #[test]
+    fn long_benches_run_only_by_name() {
+        let Ok(Command::Bench { benches, runs: 3 }) = read("bench", None) else { panic!("a bench") };
+        assert!(!benches.is_empty() && benches.iter().all(|bench| !bench.is_long()));
+        let named = Command::Bench { benches: vec![Bench::Lateness, Bench::TenThousand], runs: 5 };
+        assert_eq!(read("bench ten-thousand --runs 5 lateness", None), Ok(named));
+        assert!(read("bench nothing", None).is_err_and(|error| error.contains("size, reading")));
+        assert!(read("bench --runs 0", None).is_err());
     }
 
     #[test]

@@ -116,7 +116,16 @@ fn welcome(url: &str, sandbox: Option<&str>) -> String {
 
 /// `wrangler dev` has no clock of its own: cron triggers fire only when they are called.
 async fn tick_each_minute(ticker: Ticker) -> Result<()> {
-    let mut next = now_ms();
+    tick_from(now_ms(), ticker).await
+}
+
+/// The same, from the next full minute on.
+pub(crate) async fn tick_at_full_minutes(ticker: Ticker) -> Result<()> {
+    tick_from(next_minute(now_ms()), ticker).await
+}
+
+async fn tick_from(first: i64, ticker: Ticker) -> Result<()> {
+    let mut next = first;
     loop {
         wait_until(next).await;
         let (ticker, at) = (ticker.clone(), next);
@@ -131,7 +140,7 @@ async fn tick_each_minute(ticker: Ticker) -> Result<()> {
 }
 
 /// Looks at the wall clock each second, because a laptop that slept has a monotonic clock that stood still.
-async fn wait_until(at_ms: i64) {
+pub(crate) async fn wait_until(at_ms: i64) {
     loop {
         let left = u64::try_from(at_ms - now_ms()).unwrap_or(0);
         if left == 0 {
@@ -141,7 +150,7 @@ async fn wait_until(at_ms: i64) {
     }
 }
 
-fn next_minute(now_ms: i64) -> i64 {
+pub(crate) fn next_minute(now_ms: i64) -> i64 {
     (now_ms / MINUTE_MS + 1) * MINUTE_MS
 }
 

@@ -3,8 +3,9 @@
 //! | module | is |
 //! |---|---|
 //! | [`cli`] | the commands and their flags |
-//! | `build`, `dev`, `suite`, `deploy`, `doctor` | one command each; `browser` is a step of `suite` |
+//! | `build`, `dev`, `suite`, `deploy`, `doctor`, `bench` | one command each; `browser` is a step of `suite` |
 //! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |
+//! | [`seed`] | posts by the thousand, as SQL, for tests and `bench` |
 //! | `wrangler` | one `wrangler dev`: started, asked, ticked, ended |
 //! | `config`, `dev_vars` | the configuration of a stack, and local credentials |
 //! | `tools`, `packages`, `dashboard`, `worker` | what a build needs, made when it is missing or old |
@@ -16,8 +17,10 @@
 compile_error!("The commands need Unix process groups. On Windows, run them inside WSL.");
 
 pub mod cli;
+pub mod seed;
 pub mod stack;
 
+mod bench;
 mod browser;
 mod build;
 mod checkout;

@@ -135,12 +135,6 @@ impl Stack {
         &self.sandbox
     }
 
-    /// What wrangler and the Worker have written to their output.
-    #[must_use]
-    pub fn log(&self) -> &Path {
-        self.wrangler.log()
-    }
-
     /// Where KV, D1 and queues keep their files.
     #[must_use]
     pub fn persist_dir(&self) -> &Path {
@@ -158,6 +152,42 @@ impl Stack {
     /// Something that ticks from another task.
     pub(crate) fn ticker(&self) -> Ticker {
         self.wrangler.ticker()
+    }
+
+    /// The Worker's process and the proxy before it.
+    pub(crate) fn worker_processes(&self) -> Vec<u32> {
+        self.wrangler.worker_processes()
+    }
+
+    /// Everything that the Worker and wrangler have written so far.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn log(&self) -> Result<String> {
+        Ok(fs::read_to_string(self.wrangler.log())?)
+    }
+
+    /// Runs a script of SQL on the database beside the Worker.
+    ///
+    /// # Errors
+    /// When wrangler or the database refuses.
+    pub async fn execute(&self, sql: &str) -> Result<()> {
+        let (folder, file) = (self.folder.path()?, tempfile::NamedTempFile::with_suffix(".sql")?);
+        fs::write(&file, sql)?;
+        wrangler::execute(folder, &self.persist_dir, &["--file".as_ref(), file.path().as_os_str()]).await.map(|_| ())
+    }
+
+    /// Runs statements on the database beside the Worker; answers with the rows of the last one.
+    ///
+    /// # Errors
+    /// When wrangler or the database refuses.
+    pub async fn query(&self, sql: &str) -> Result<Vec<serde_json::Value>> {
+        wrangler::execute(self.folder.path()?, &self.persist_dir, &["--command".as_ref(), sql.as_ref()]).await
+    }
+
+    /// Waits until the process that follows a killed one listens, without asking it anything.
+    pub(crate) async fn wait_until_loaded(&self) -> Result<()> {
+        self.wrangler.wait_until_loaded().await
     }
 
     /// Kills only the Worker's process, as a crash would: nothing of it is written or answered any more. Wrangler
@@ -193,6 +223,10 @@ impl Stack {
 struct Folder(Option<TempDir>);
 
 impl Folder {
+    fn path(&self) -> Result<&Path> {
+        self.0.as_ref().map(TempDir::path).context("the stack's folder is gone")
+    }
+
     fn remove(mut self) -> Result<()> {
         self.0.take().map_or(Ok(()), |folder| folder.close().context("the stack's folder cannot be removed"))
     }
@@ -241,12 +275,12 @@ fn take_worker(options: &StackOptions, to: &Path) -> Result<()> {
     fs::create_dir_all(checkout::path("dashboard/dist")).context("dashboard/dist cannot be made")
 }
 
-fn modified(path: &Path) -> std::io::Result<SystemTime> {
+pub(crate) fn modified(path: &Path) -> std::io::Result<SystemTime> {
     fs::metadata(path)?.modified()
 }
 
 /// When the youngest file below `folder` was changed.
-fn newest(folder: &Path) -> std::io::Result<SystemTime> {
+pub(crate) fn newest(folder: &Path) -> std::io::Result<SystemTime> {
     let mut newest = modified(folder)?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -15,6 +15,8 @@ use crate::{checkout, processes, shell};
 const START_LIMIT: Duration = Duration::from_secs(90);
 /// How long one question whether it answers may take: one that meets a dying process gets no answer.
 const ASK_LIMIT: Duration = Duration::from_millis(500);
+/// How long a process that has just been started needs until it listens, with plenty to spare.
+const LOADED_AFTER: Duration = Duration::from_secs(3);
 /// A tick is bounded by the Worker's own budget, far below this.
 const TICK_LIMIT: Duration = Duration::from_mins(2);
 
@@ -116,6 +118,25 @@ impl Wrangler {
         Ok(id)
     }
 
+    /// Both `workerd` processes.
+    pub(crate) fn worker_processes(&self) -> Vec<u32> {
+        let all = processes::below(self.lifeline.id()).into_iter();
+        all.filter(|process| process.command.contains("workerd serve ")).map(|process| process.id).collect()
+    }
+
+    /// Waits until wrangler says that the process after a killed one listens.
+    pub(crate) async fn wait_until_loaded(&self) -> Result<()> {
+        let deadline = Instant::now() + START_LIMIT;
+        while !matches!(self.worker_process(), Some(id) if Some(id) != self.killed) {
+            if Instant::now() > deadline {
+                return Err(self.failure("the Worker was not started again"));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        tokio::time::sleep(LOADED_AFTER).await;
+        Ok(())
+    }
+
     /// The `workerd` that is not the proxy on our port.
     fn worker_process(&self) -> Option<u32> {
         let proxy = format!("--socket-addr=entry={} ", self.url.trim_start_matches("http://"));
@@ -179,6 +200,20 @@ pub(crate) async fn migrate(folder: &Path, persist_to: Option<&PathBuf>) -> Resu
         bail!("the migrations could not be applied:\n{}", text.trim());
     }
     Ok(())
+}
+
+/// Runs SQL on the local database: `--command TEXT` or `--file PATH`. Answers with the rows of the last statement.
+pub(crate) async fn execute(folder: &Path, persist_to: &Path, what: &[&std::ffi::OsStr]) -> Result<Vec<serde_json::Value>> {
+    let mut command = shell::node_program("wrangler");
+    command.current_dir(folder).args(["d1", "execute", "DB", "--local", "--json", "--persist-to"]).arg(persist_to).args(what);
+    let output = command.output().await.context("cannot start wrangler")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let answers: Option<Vec<serde_json::Value>> = text.find('[').and_then(|at| serde_json::from_str(&text[at..]).ok());
+    let Some(mut answers) = answers.filter(|_| output.status.success()) else {
+        bail!("the database refused:\n{}{}", text.trim(), String::from_utf8_lossy(&output.stderr).trim());
+    };
+    let last = answers.pop().unwrap_or_default();
+    Ok(last["results"].as_array().cloned().unwrap_or_default())
 }
 
 fn arguments(command: &mut std::process::Command, options: &Options<'_>) {

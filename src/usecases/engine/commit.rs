@@ -3,10 +3,10 @@
 //! For each part: the intent is written (a row in `commits`, unique for this call), the call leaves, the outcome is written. Who did not
 //! get the answer of the intent's write does not send; who wakes later than `send_by` records "not sent" instead.
 
-use super::intents::{OUTCOME, PublicParts, evident_at, head, public_parts, tries};
+use super::intents::{OUTCOME, PublicParts, Try, evident_at, find_tries, head, public_parts, tries};
 use super::lessons::{Lesson, learn, with_reset};
 use super::reasons::{failing, held, needs_reconnect, too_late};
-use super::row::{Row, start};
+use super::row::{Row, start, start_and_read};
 use super::settle::{Change, Settled, settle};
 use super::{Dispatch, evidence, limits};
 use crate::domain::delivery::{Event, Phase, State};
@@ -17,7 +17,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, Full, Made, PlatformError, Taken, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, Ports, Store, StoreError};
-use crate::usecases::vault::{self, Access};
+use crate::usecases::vault::{self, Access, Opened};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 
@@ -47,9 +47,18 @@ const NOT_PUBLIC: &str = " AND NOT EXISTS (SELECT 1 FROM commits WHERE delivery=
 ///
 /// # Errors
 /// When the database fails before the call; afterwards the outcome goes through the queue.
-pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stagger: Span) -> Result<Option<Dispatch>, Trouble> {
-    if let Some(mut row) = start(core, id, claim, Phase::Commit, State::Ready).await? {
-        return send_parts(core, &mut row, stagger).await;
+pub(super) async fn commit<P: Ports>(
+    core: &Core<P>,
+    id: &DeliveryId,
+    claim: i64,
+    stagger: Span,
+    opened: &mut Option<Opened>,
+) -> Result<Option<Dispatch>, Trouble> {
+    let known = [find_tries(id), vault::find_of(id)];
+    if let Some((mut row, [tries, grant])) = start_and_read(core, id, claim, Phase::Commit, State::Ready, known).await? {
+        // Read before the intent: nothing that can be slow lies between the intent and the call.
+        let access = vault::access_from(core, grant.first()?, Timestamp::from_ms(0), row.bad_generation, opened).await?;
+        return send_parts(core, &mut row, stagger, &tries.all()?, &access).await;
     }
     let Some(mut row) = start(core, id, claim, Phase::Unprepare, State::Ready).await? else { return Ok(None) };
     // Its instant stays: a full window that is waited out must not be asked before it opens.
@@ -60,20 +69,23 @@ pub async fn commit<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stagg
     Ok(step.map(|step| step.staggered_until(turn)))
 }
 
-async fn send_parts<P: Ports>(core: &Core<P>, row: &mut Row, stagger: Span) -> Result<Option<Dispatch>, Trouble> {
-    let tries = tries(core, &row.id).await?;
-    // Read before the intent: nothing that can be slow lies between the intent and the call.
-    let access = vault::access(core, &row.grant_id, Timestamp::from_ms(0), row.bad_generation).await?;
+async fn send_parts<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+    stagger: Span,
+    tries: &[Try],
+    access: &Access,
+) -> Result<Option<Dispatch>, Trouble> {
     let instant = row.instant();
     core.ports.clock().sleep_until((instant + stagger).min(instant.max(core.now()) + LONGEST_STAGGER)).await;
     let until = core.now() + SITTING;
-    let mut public = public_parts(&tries);
+    let mut public = public_parts(tries);
     for part in 0..row.part_count() {
         if public.contains_key(&part) {
             continue;
         }
         let spent = tries.iter().filter(|past| past.call.part == part && past.call.approval == row.approval && past.is_spent()).count();
-        let (tokens, generation) = match &access {
+        let (tokens, generation) = match access {
             Access::Ready { tokens, generation } if core.now() <= row.late_at && spent < MAX_ATTEMPTS => (tokens, *generation),
             other => return Ok(settle(core, row, obstacle(row, other, spent, core.now())).await?.dispatch()),
         };

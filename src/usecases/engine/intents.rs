@@ -39,9 +39,14 @@ pub(in crate::usecases) fn public_parts(tries: &[Try]) -> PublicParts {
 
 /// Every intent of a delivery, in order.
 pub(in crate::usecases) async fn tries<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Try>, StoreError> {
+    core.ports.store().run(find_tries(id)).await?.all()
+}
+
+/// The statement that reads them, for whoever reads more in the same transaction.
+pub(super) fn find_tries(id: &DeliveryId) -> Statement {
     let sql =
         "SELECT approval, part, attempt, send_by, outcome, remote_id FROM commits WHERE delivery=:id ORDER BY approval, part, attempt";
-    core.ports.store().run(Statement::new(sql).bind("id", id)).await?.all()
+    Statement::new(sql).bind("id", id)
 }
 
 /// The first part of what is public: it names the delivery.

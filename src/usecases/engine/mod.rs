@@ -22,6 +22,7 @@ pub mod row;
 pub mod settle;
 pub mod tick;
 
+use super::vault::Opened;
 use super::{Core, Trouble};
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
@@ -142,8 +143,9 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
             return Handled::Done;
         }
     };
+    let mut opened = None;
     while let Some((delivery, claim, state, stagger)) = next.take() {
-        let following = step(core, &delivery, claim, state, stagger).await;
+        let following = step(core, &delivery, claim, state, stagger, &mut opened).await;
         match following.map(|following| following.map(|following| following.keeping_turn(state, stagger))) {
             Ok(Some(following)) if queue == Queue::Commit && core.now() < until && following.is_at_hand(core.now()) => {
                 next = Some((following.delivery, following.claim, following.state, following.stagger));
@@ -169,10 +171,11 @@ async fn step<P: Ports>(
     claim: i64,
     state: State,
     stagger: Span,
+    opened: &mut Option<Opened>,
 ) -> Result<Option<Dispatch>, Trouble> {
     match state {
-        State::Scheduled | State::Preparing => prepare::prepare(core, delivery, claim, state).await,
-        State::Ready => commit::commit(core, delivery, claim, stagger).await,
+        State::Scheduled | State::Preparing => prepare::prepare(core, delivery, claim, state, opened).await,
+        State::Ready => commit::commit(core, delivery, claim, stagger, opened).await,
         State::Committing | State::Unconfirmed => reconcile::reconcile(core, delivery, claim, state).await,
         State::Held => preflight::look_again(core, delivery, claim).await,
         // Nothing polls yet (X publishes at once), and final states have no next step.

@@ -3,14 +3,14 @@
 use super::Dispatch;
 use super::preflight::check;
 use super::reasons::{held, needs_reconnect, too_late};
-use super::row::{Row, start};
+use super::row::{Row, start_and_read};
 use super::settle::{Change, settle};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{PREPARED_FOR, TOKEN_MARGIN, back_off};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::Ports;
-use crate::usecases::vault::{self, Access};
+use crate::usecases::vault::{self, Access, Opened};
 use crate::usecases::{Core, Trouble};
 
 /// The first pause after a preparation that could not finish, and the longest.
@@ -20,8 +20,15 @@ const PAUSES: (Span, Span) = (Span::seconds(20), Span::minutes(5));
 ///
 /// # Errors
 /// When the database fails.
-pub async fn prepare<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
-    let Some(mut row) = start(core, id, claim, Phase::Prepare, state).await? else { return Ok(None) };
+pub(super) async fn prepare<P: Ports>(
+    core: &Core<P>,
+    id: &DeliveryId,
+    claim: i64,
+    state: State,
+    opened: &mut Option<Opened>,
+) -> Result<Option<Dispatch>, Trouble> {
+    let started = start_and_read(core, id, claim, Phase::Prepare, state, [vault::find_of(id)]).await?;
+    let Some((mut row, [grant])) = started else { return Ok(None) };
     if row.state == State::Scheduled {
         return check(core, &mut row).await;
     }
@@ -29,7 +36,8 @@ pub async fn prepare<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, stat
         let change = too_late(&row);
         return Ok(settle(core, &mut row, change).await?.dispatch());
     }
-    let change = match vault::access(core, &row.grant_id, row.due_at.max(core.now()) + TOKEN_MARGIN, row.bad_generation).await? {
+    let until = row.due_at.max(core.now()) + TOKEN_MARGIN;
+    let change = match vault::access_from(core, grant.first()?, until, row.bad_generation, opened).await? {
         Access::Ready { tokens, .. } => {
             row.token_expires_at = tokens.expires_at;
             prepared(&row, core.now())

@@ -1,9 +1,9 @@
 //! Reconciling: a commit whose owner or whose answer was lost is adopted, looked up, or left to the person. It is never repeated.
 
 use super::commit::{adopt, published};
-use super::intents::{OUTCOME, PublicParts, Try, evident_at, head, public_parts, tries};
+use super::intents::{OUTCOME, PublicParts, Try, evident_at, find_tries, head, public_parts};
 use super::reasons::failing;
-use super::row::{self, Row, start};
+use super::row::{self, Row, start_and_read};
 use super::settle::{Change, Settled, settle};
 use super::{Dispatch, evidence};
 use crate::domain::delivery::{Event, Phase, State};
@@ -30,8 +30,9 @@ const LOOK_AGAIN: (Span, Span) = (Span::minutes(15), Span::hours(3));
 /// # Errors
 /// When the database fails.
 pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
-    let Some(mut row) = start(core, id, claim, Phase::Reconcile, state).await? else { return Ok(None) };
-    let tries = tries(core, id).await?;
+    let started = start_and_read(core, id, claim, Phase::Reconcile, state, [find_tries(id)]).await?;
+    let Some((mut row, [tries])) = started else { return Ok(None) };
+    let tries: Vec<Try> = tries.all()?;
     let open = in_doubt(&tries, row.approval).or_else(|| contradicted(&tries, &row));
     let change = match open {
         None => certain(core, &row, tries.iter().rfind(|past| past.call.approval == row.approval)).await?,

@@ -100,6 +100,22 @@ pub async fn start<P: Ports>(
     phase: Phase,
     expected: State,
 ) -> Result<Option<Row>, StoreError> {
+    Ok(start_and_read(core, id, claim, phase, expected, []).await?.map(|(row, [])| row))
+}
+
+/// The same, and what else the phase needs to know, read in the transaction that starts it: each call of the database counts where a
+/// hundred posts are due at one second.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_and_read<P: Ports, const N: usize>(
+    core: &Core<P>,
+    id: &DeliveryId,
+    claim: i64,
+    phase: Phase,
+    expected: State,
+    also: [Statement; N],
+) -> Result<Option<(Row, [Answer; N])>, StoreError> {
     let Some(next) = expected.taken_for(phase) else { return Ok(None) };
     let (state, prepared) = match phase {
         Phase::Prepare => ("CASE WHEN state='scheduled' AND due_at>:now+:preflight_ends THEN state ELSE :next END", ""),
@@ -118,15 +134,20 @@ pub async fn start<P: Ports>(
             .bind_all(lease(core.now()))
             .bind("preflight_ends", PREFLIGHT_ENDS)
             .bind("send_within", SEND_WITHIN);
-        match core.ports.store().batch(vec![start, find(id)]).await {
-            Ok(answers) => {
-                let [started, read] = <[_; 2]>::try_from(answers).map_err(|_| StoreError::Shape("two answers".into()))?;
-                return if started.changes == 0 { Ok(None) } else { first(read) };
-            }
+        match core.ports.store().batch([start, find(id)].into_iter().chain(also.iter().cloned()).collect()).await {
+            Ok(answers) => return started(answers),
             Err(error) => last = error,
         }
     }
     Err(last)
+}
+
+/// What the statements of a phase start answered: none where it took no row.
+fn started<const N: usize>(answers: Vec<Answer>) -> Result<Option<(Row, [Answer; N])>, StoreError> {
+    let mut answers = answers.into_iter();
+    let (Some(started), Some(read)) = (answers.next(), answers.next()) else { return Err(StoreError::Shape("no row".into())) };
+    let also = <[_; N]>::try_from(answers.collect::<Vec<_>>()).map_err(|_| StoreError::Shape("an answer for each statement".into()))?;
+    if started.changes == 0 { Ok(None) } else { Ok(first(read)?.map(|row| (row, also))) }
 }
 
 /// A row as it is, without taking it.

@@ -1,0 +1,217 @@
+//! The stack with a signed-in person, their accounts and their posts, and what became of those.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use noctin_sandbox::Settings;
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response, header};
+use tokio::task::JoinHandle;
+
+use super::machine;
+use crate::dev::{self, now_ms};
+use crate::stack::{Stack, StackOptions};
+use crate::{seed, shell};
+
+/// How long the platform takes to answer.
+const ANSWER_MS: u64 = 200;
+
+/// How many accounts are really connected. The others are copies of them, with their grants.
+const CONNECTED: usize = 4;
+
+/// How long the Worker does nothing while it is watched doing so.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// What the bench runs against.
+pub(super) struct Stage {
+    pub(super) stack: Stack,
+    pub(super) client: Client,
+    cookie: String,
+    accounts: usize,
+}
+
+/// What became of one post, in milliseconds since 1970.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fate {
+    /// When it was due.
+    pub(super) due_at: i64,
+    /// When its call arrived at the platform; none: it is not public.
+    pub(super) arrived_at: Option<i64>,
+    /// When its call left, as the Worker recorded it.
+    pub(super) left_at: Option<i64>,
+}
+
+/// The minute tick of `cargo xtask dev`, until it is dropped.
+pub(super) struct Ticking(JoinHandle<Result<()>>);
+
+// === impl Stage ===
+
+impl Stage {
+    /// Starts everything, signs a person in and connects their accounts.
+    pub(super) async fn set(worker: &Path) -> Result<Self> {
+        let options = StackOptions::default().signup("open").worker(worker);
+        let stack = shell::with_progress("Starting the stack", Stack::start(options)).await?;
+        let client = Client::builder().redirect(Policy::none()).no_proxy().timeout(Duration::from_secs(30)).build()?;
+        let mut stage = Self { stack, client, cookie: String::new(), accounts: 0 };
+        for number in 0..CONNECTED {
+            stage.connect(&format!("bench_{number}")).await.context("no account can be connected")?;
+        }
+        let windows = 1_000_000;
+        let settings = Settings { answer_ms: ANSWER_MS, user_posts_per_window: windows, app_posts_per_day: windows, ..Settings::default() };
+        stage.stack.sandbox().sandbox.change_settings(settings);
+        stage.stack.query(seed::SETTLED).await?;
+        Ok(stage)
+    }
+
+    /// Ends everything.
+    pub(super) async fn strike(self) -> Result<()> {
+        self.stack.stop().await
+    }
+
+    /// Takes every post away.
+    pub(super) async fn clear(&self) -> Result<()> {
+        self.stack.query(seed::CLEARED).await.map(|_| ())
+    }
+
+    /// Sees to it that there are at least `count` accounts.
+    pub(super) async fn have_accounts(&mut self, count: usize) -> Result<()> {
+        if count > self.accounts {
+            self.stack.execute(&seed::accounts(count)).await?;
+            self.accounts = count;
+        }
+        Ok(())
+    }
+
+    /// Plans posts.
+    pub(super) async fn plan(&mut self, posts: &[seed::Posts]) -> Result<()> {
+        let accounts = posts.iter().map(|posts| posts.first_account + posts.accounts).max().unwrap_or(0);
+        self.have_accounts(accounts).await?;
+        self.stack.execute(&seed::posts(posts)).await
+    }
+
+    /// Begins to tick at each full minute.
+    pub(super) fn ticking(&self) -> Ticking {
+        Ticking(tokio::spawn(dev::tick_at_full_minutes(self.stack.ticker())))
+    }
+
+    /// Waits until so many posts whose texts begin with `label` are public, for `limit` at most; answers with how many are.
+    pub(super) async fn wait_for_public(&self, label: &str, count: usize, limit: Duration) -> usize {
+        let started = Instant::now();
+        loop {
+            let public = self.arrivals(label).len();
+            if public >= count || started.elapsed() > limit {
+                return public;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+    }
+
+    /// When each post with this label arrived at the platform; an error where one did twice.
+    pub(super) fn arrivals(&self, label: &str) -> HashMap<String, i64> {
+        let public = self.stack.sandbox().sandbox.x_public();
+        let ours = public.into_iter().filter(|post| belongs(&post.text, label));
+        ours.map(|post| (post.text, post.received_at_ms)).collect()
+    }
+
+    /// What became of all posts with this label. An error where one is public twice: then no other figure matters.
+    pub(super) async fn fates(&self, label: &str) -> Result<Vec<Fate>> {
+        let arrivals = self.arrivals(label);
+        let public = self.stack.sandbox().sandbox.x_public().iter().filter(|post| belongs(&post.text, label)).count();
+        ensure!(public == arrivals.len(), "{} posts are public twice", public - arrivals.len());
+        let mut sql = "SELECT p.text, d.due_at, d.committed_at FROM deliveries d JOIN posts p ON p.id=d.post".to_owned();
+        let _ = write!(sql, " WHERE p.text LIKE '{label} %'");
+        let rows = self.stack.query(&sql).await?;
+        let fates = rows.iter().map(|row| {
+            let text = row["text"].as_str().context("a post without a text")?;
+            let due_at = row["due_at"].as_i64().context("a delivery without its instant")?;
+            Ok(Fate { due_at, arrived_at: arrivals.get(text).copied(), left_at: row["committed_at"].as_i64() })
+        });
+        fates.collect()
+    }
+
+    /// The CPU time of both workerd processes until now, in seconds.
+    pub(super) fn cpu_s(&self) -> f64 {
+        machine::cpu_s(&self.stack.worker_processes())
+    }
+
+    /// How many seconds of CPU time a second of doing nothing costs.
+    pub(super) async fn idle_cpu(&self) -> f64 {
+        let before = self.cpu_s();
+        tokio::time::sleep(IDLE).await;
+        (self.cpu_s() - before) / IDLE.as_secs_f64()
+    }
+
+    /// A request to the Worker as the person's browser sends it.
+    pub(super) fn get(&self, path: &str) -> RequestBuilder {
+        let request = self.client.get(format!("{}{path}", self.stack.worker_url()));
+        if self.cookie.is_empty() { request } else { request.header(header::COOKIE, &self.cookie) }
+    }
+
+    /// The whole way through a flow.
+    async fn connect(&mut self, username: &str) -> Result<()> {
+        let begun = self.get("/connect/x").send().await?;
+        self.keep_cookie(&begun);
+        let consent = location(&begun)?;
+        let (page, query) = consent.split_once('?').context("no consent page")?;
+        let form = format!("{query}&username={username}&decision=allow");
+        let decision = self.client.post(page).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
+        let callback = location(&decision.send().await?)?;
+        let path = callback.strip_prefix(self.stack.worker_url()).context("the callback leads elsewhere")?.to_owned();
+        let landed = self.get(&path).send().await?;
+        self.keep_cookie(&landed);
+        let landed = location(&landed)?;
+        ensure!(landed.starts_with("/?connected="), "the flow ends at {landed}");
+        Ok(())
+    }
+
+    fn keep_cookie(&mut self, response: &Response) {
+        let set = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|set| set.to_str().ok());
+        if let Some(pair) = set.filter_map(|set| set.split(';').next()).find(|pair| pair.starts_with("nm_sess=")) {
+            pair.clone_into(&mut self.cookie);
+        }
+    }
+}
+
+fn belongs(text: &str, label: &str) -> bool {
+    text.strip_prefix(label).is_some_and(|rest| rest.starts_with(' '))
+}
+
+fn location(response: &Response) -> Result<String> {
+    match response.headers().get(header::LOCATION) {
+        Some(to) => Ok(to.to_str()?.to_owned()),
+        None => bail!("{} answers {} and leads nowhere", response.url().path(), response.status()),
+    }
+}
+
+/// The next full minute that is at least `ahead` away.
+pub(super) fn full_minute(ahead: Duration) -> i64 {
+    let earliest = now_ms() + i64::try_from(ahead.as_millis()).unwrap_or(0);
+    dev::next_minute(earliest)
+}
+
+// === impl Fate ===
+
+impl Fate {
+    /// How late it arrived at the platform, in milliseconds.
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of hours")]
+    pub(super) fn late_ms(&self) -> Option<f64> {
+        self.arrived_at.map(|at| (at - self.due_at) as f64)
+    }
+
+    /// How late it left, as the Worker recorded it.
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of hours")]
+    pub(super) fn left_late_ms(&self) -> Option<f64> {
+        self.left_at.map(|at| (at - self.due_at) as f64)
+    }
+}
+
+// === impl Ticking ===
+
+impl Drop for Ticking {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
