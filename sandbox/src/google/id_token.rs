@@ -59,6 +59,33 @@ pub enum Lie {
     Missing,
 }
 
+// === impl Lie ===
+
+impl Lie {
+    /// Every one.
+    pub const ALL: [Self; 19] = [
+        Self::Issuer,
+        Self::Audience,
+        Self::Audiences,
+        Self::AuthorizedParty,
+        Self::Nonce,
+        Self::NoNonce,
+        Self::Expired,
+        Self::LivesTooLong,
+        Self::IssuedLater,
+        Self::AlgNone,
+        Self::AlgHs256,
+        Self::Signature,
+        Self::Tampered,
+        Self::StrangersSignature,
+        Self::StrangersKey,
+        Self::NoSubject,
+        Self::LongSubject,
+        Self::Malformed,
+        Self::Missing,
+    ];
+}
+
 /// The token for a consent; none where the lie is that there is none.
 pub(crate) fn make(person: &Person, consent: &Consent, issuer: &str, now_ms: i64, settings: &Settings) -> Option<String> {
     let now_s = now_ms.div_euclid(1000);

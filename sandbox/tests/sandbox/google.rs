@@ -178,28 +178,9 @@ async fn each_lie_differs_from_the_truth() {
     let bench = Bench::new();
     let truth = id_token(&bench, "writer").await;
     let mut tokens = BTreeSet::from([truth]);
-    for lie in [
-        "issuer",
-        "audience",
-        "audiences",
-        "authorized_party",
-        "nonce",
-        "no_nonce",
-        "expired",
-        "lives_too_long",
-        "issued_later",
-        "alg_none",
-        "alg_hs256",
-        "signature",
-        "tampered",
-        "strangers_signature",
-        "strangers_key",
-        "no_subject",
-        "long_subject",
-        "malformed",
-    ] {
-        assert_eq!(bench.control("POST", "/settings", json!({"google_lie": lie})).await.status, 200, "{lie}");
-        assert!(tokens.insert(id_token(&bench, "writer").await), "{lie} is told by another lie");
+    for lie in google::Lie::ALL.into_iter().filter(|lie| *lie != google::Lie::Missing) {
+        assert_eq!(bench.control("POST", "/settings", json!({"google_lie": lie})).await.status, 200, "{lie:?}");
+        assert!(tokens.insert(id_token(&bench, "writer").await), "{lie:?} is told by another lie");
     }
     bench.control("POST", "/settings", json!({"google_lie": "missing"})).await;
     let without = token(&bench, &[("code", &code(&bench, "writer").await)]).await;
