@@ -22,6 +22,9 @@ const LONGEST_LIFE_S: i64 = 24 * 60 * 60;
 /// The longest `sub` of OpenID Connect (Core §2).
 const LONGEST_SUBJECT: usize = 255;
 
+/// The longest address that can be written to, in octets (RFC 5321 §4.5.3.1, erratum 1690).
+const LONGEST_EMAIL: usize = 254;
+
 /// Who a person is at Google.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
@@ -171,7 +174,7 @@ fn read(claims: &str, expected: &Expected<'_>) -> Result<Claims, IdTokenError> {
         return Err(IdTokenError::Subject);
     }
     let is_confirmed = told.email_verified == Some(Value::Bool(true));
-    Ok(Claims { subject: told.sub, name: told.name, email: told.email.filter(|_| is_confirmed) })
+    Ok(Claims { subject: told.sub, name: told.name, email: told.email.filter(|email| is_confirmed && email.len() <= LONGEST_EMAIL) })
 }
 
 fn decode<T: for<'de> Deserialize<'de>>(segment: &str) -> Result<T, IdTokenError> {
@@ -259,6 +262,7 @@ mod tests {
         for unconfirmed in [json!(false), json!("true"), json!(1), Value::Null] {
             assert_eq!(email(unconfirmed.clone()), None, "{unconfirmed}");
         }
+        assert_eq!(told(&[("email", json!("a".repeat(255)))]).unwrap().email, None);
         assert_eq!(told(&[("email", Value::Null), ("name", Value::Null)]).unwrap().email, None);
     }
 
