@@ -1,8 +1,7 @@
 //! What an idle tick reads, as D1 counts it, in an instance of its own: that of the scenarios is never idle.
 
 use anyhow::{Context, Result};
-use noctin_sandbox::Clock;
-use serde_json::Value;
+use noctin_sandbox::{Clock, SystemClock};
 use xtask::seed;
 use xtask::stack::{Stack, StackOptions};
 
@@ -17,12 +16,11 @@ pub(crate) async fn r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_p
     stack.execute(ONE_PERSON).await?;
     let mut read = Vec::new();
     for count in [1_000, 100_000] {
-        let due_at = noctin_sandbox::SystemClock.now_ms() + TWO_DAYS_MS;
+        let due_at = SystemClock.now_ms() + TWO_DAYS_MS;
         let label = format!("far {count}");
         let posts = seed::Posts { count, label, first_account: 0, accounts: 10, due_at, apart_ms: 100 };
         stack.execute(&(seed::accounts(10) + &seed::posts(&[posts]))).await?;
-        stack.tick(noctin_sandbox::SystemClock.now_ms()).await?;
-        let tick = last_tick(&stack)?;
+        let tick = stack.watched_tick().await?;
         assert_eq!(tick["claimed"], 0, "{tick}");
         read.push(tick["rows_read"].as_u64().context("a tick says what it read")?);
     }
@@ -41,10 +39,3 @@ INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_g
 INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, connected_at, checked_at)
   VALUES ('acc_1', 'wsp_1', 'x', '1', 'grt_1', 'person', 'Person', 0, 0);
 ";
-
-fn last_tick(stack: &Stack) -> Result<Value> {
-    let log = stack.log()?;
-    let events = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let tick = events.filter(|line| line["event"] == "tick").last();
-    Ok(tick.context("no tick in the log")?["fields"].clone())
-}

@@ -16,7 +16,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use noctin_sandbox::server::Running;
@@ -26,6 +26,9 @@ use crate::config::{self, Changes};
 use crate::worker::Worker;
 use crate::wrangler::{self, Options, Ticker, Wrangler};
 use crate::{checkout, dev, dev_vars};
+
+/// How long a line of the log may take to come.
+const LINE_LIMIT: Duration = Duration::from_secs(20);
 
 /// How a stack differs from the usual one.
 #[derive(Debug, Clone, Default)]
@@ -159,12 +162,37 @@ impl Stack {
         self.wrangler.worker_processes()
     }
 
-    /// Everything that the Worker and wrangler have written so far.
+    /// Runs the cron handler once, and answers with what it says of itself in the log: `claimed`, `batches`, `rows_read`.
     ///
     /// # Errors
+<<<<<<< HEAD
     /// When the log cannot be read.
     pub fn log(&self) -> Result<String> {
         Ok(fs::read_to_string(self.wrangler.log())?)
+=======
+    /// When the handler failed, or its line does not come.
+    pub async fn watched_tick(&self) -> Result<serde_json::Value> {
+        let before = self.ticks()?.len();
+        self.tick(dev::now_ms()).await?;
+        // A line comes by way of wrangler, a moment behind the answer.
+        let deadline = Instant::now() + LINE_LIMIT;
+        loop {
+            if let Some(fields) = self.ticks()?.into_iter().nth(before) {
+                return Ok(fields);
+            }
+            if Instant::now() > deadline {
+                bail!("the tick has left no line in the log");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// What each tick so far says of itself.
+    fn ticks(&self) -> Result<Vec<serde_json::Value>> {
+        let log = fs::read_to_string(self.folder.path()?.join("wrangler.log"))?;
+        let lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        Ok(lines.filter(|line| line["event"] == "tick").map(|line| line["fields"].clone()).collect())
+>>>>>>> bench
     }
 
     /// Runs a script of SQL on the database beside the Worker.

@@ -1,7 +1,6 @@
 //! What a tick costs that finds nothing to do, before backlogs of different lengths.
 
 use anyhow::{Context, Result};
-use serde_json::Value;
 
 use super::figures::Table;
 use super::stage::Stage;
@@ -19,20 +18,11 @@ pub(super) async fn run(stage: &mut Stage, table: &mut Table, backlogs: &[usize]
             .plan(&[Posts { count: *count, label, first_account: 0, accounts: 10, due_at: now_ms() + TWO_DAYS_MS, apart_ms: 100 }])
             .await?;
         // The first finds what was done before it.
-        stage.stack.tick(now_ms()).await?;
-        stage.stack.tick(now_ms()).await?;
-        let tick = last_tick(stage)?;
+        stage.stack.watched_tick().await?;
+        let tick = stage.stack.watched_tick().await?;
         let rows = tick["rows_read"].as_f64().context("the tick does not say what it read")?;
         let remark = format!("in {} calls of the database; {} claimed", tick["batches"], tick["claimed"]);
         table.add_one(format!("idle tick before {count} posts"), "rows", rows, remark);
     }
     Ok(())
-}
-
-/// The fields of the last tick's line in the log.
-fn last_tick(stage: &Stage) -> Result<Value> {
-    let log = stage.stack.log()?;
-    let lines = log.lines().rev().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let tick = lines.into_iter().find(|line| line["event"] == "tick");
-    Ok(tick.context("no tick in the log")?["fields"].clone())
 }

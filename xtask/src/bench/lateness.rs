@@ -110,9 +110,9 @@ pub(super) async fn crowd(stage: &mut Stage, table: &mut Table) -> Result<()> {
     let one = Posts { accounts: 1, ..group("crowd one", 5_000, due_at, 0) };
     let others = Posts { first_account: 1, accounts: 200, ..group("crowd others", 200, due_at, 0) };
     let measured = go(stage, &[one, others], Duration::from_mins(5)).await?;
-    let late = Sample::of(measured.fates.iter().filter_map(Fate::late_ms));
+    let late = Sample::of(measured.fates.iter().filter_map(|fate| fate.arrived));
     table.add_one("200 accounts beside one with 5,000 due, p95", "ms", late.at(0.95), format!("{} of 200 public", late.len()));
-    let one = Sample::of(stage.fates("crowd one").await?.iter().filter_map(Fate::late_ms));
+    let one = Sample::of(stage.fates("crowd one").await?.iter().filter_map(|fate| fate.arrived));
     table.add_one("that one's own posts, max", "ms", one.at(1.0), format!("{} of 5,000 public", one.len()));
     Ok(())
 }
@@ -155,8 +155,8 @@ fn cpu_of(stage: &Stage, before_s: f64, idle: f64, started: i64, posts: usize) -
 }
 
 fn report(table: &mut Table, what: &str, label: &str, count: usize, runs: &[Vec<Fate>]) {
-    let arrived: Vec<Sample> = runs.iter().map(|run| Sample::of(run.iter().filter_map(Fate::late_ms))).collect();
-    let left: Vec<Sample> = runs.iter().map(|run| Sample::of(run.iter().filter_map(Fate::left_late_ms))).collect();
+    let arrived: Vec<Sample> = runs.iter().map(|run| Sample::of(run.iter().filter_map(|fate| fate.arrived))).collect();
+    let left: Vec<Sample> = runs.iter().map(|run| Sample::of(run.iter().filter_map(|fate| fate.left))).collect();
     let missing: usize = arrived.iter().map(|run| count - run.len()).sum();
     let early = arrived.iter().filter(|run| run.at(0.0) < 0.0).count();
     let remark = match (missing, early) {

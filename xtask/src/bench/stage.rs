@@ -33,15 +33,13 @@ pub(super) struct Stage {
     accounts: usize,
 }
 
-/// What became of one post, in milliseconds since 1970.
+/// What became of one post: by how many milliseconds it was late.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fate {
-    /// When it was due.
-    pub(super) due_at: i64,
-    /// When its call arrived at the platform; none: it is not public.
-    pub(super) arrived_at: Option<i64>,
-    /// When its call left, as the Worker recorded it.
-    pub(super) left_at: Option<i64>,
+    /// Where its call arrived at the platform; none: it is not public.
+    pub(super) arrived: Option<f64>,
+    /// Where its call left, as the Worker recorded it.
+    pub(super) left: Option<f64>,
 }
 
 /// The minute tick of `cargo xtask dev`, until it is dropped.
@@ -127,7 +125,8 @@ impl Stage {
         let fates = rows.iter().map(|row| {
             let text = row["text"].as_str().context("a post without a text")?;
             let due_at = row["due_at"].as_i64().context("a delivery without its instant")?;
-            Ok(Fate { due_at, arrived_at: arrivals.get(text).copied(), left_at: row["committed_at"].as_i64() })
+            let late = |at: i64| late_ms(at, due_at);
+            Ok(Fate { arrived: arrivals.get(text).copied().map(late), left: row["committed_at"].as_i64().map(late) })
         });
         fates.collect()
     }
@@ -175,6 +174,11 @@ impl Stage {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of hours")]
+fn late_ms(at: i64, due_at: i64) -> f64 {
+    (at - due_at) as f64
+}
+
 fn belongs(text: &str, label: &str) -> bool {
     text.strip_prefix(label).is_some_and(|rest| rest.starts_with(' '))
 }
@@ -190,22 +194,6 @@ fn location(response: &Response) -> Result<String> {
 pub(super) fn full_minute(ahead: Duration) -> i64 {
     let earliest = now_ms() + i64::try_from(ahead.as_millis()).unwrap_or(0);
     dev::next_minute(earliest)
-}
-
-// === impl Fate ===
-
-impl Fate {
-    /// How late it arrived at the platform, in milliseconds.
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of hours")]
-    pub(super) fn late_ms(&self) -> Option<f64> {
-        self.arrived_at.map(|at| (at - self.due_at) as f64)
-    }
-
-    /// How late it left, as the Worker recorded it.
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of hours")]
-    pub(super) fn left_late_ms(&self) -> Option<f64> {
-        self.left_at.map(|at| (at - self.due_at) as f64)
-    }
 }
 
 // === impl Ticking ===
