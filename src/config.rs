@@ -37,6 +37,8 @@ pub enum Signup {
 
 /// Who may sign up, as everybody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Signup"))]
 #[serde(rename_all = "lowercase")]
 pub enum SignupState {
     /// The first identity becomes the operator; then nobody.

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// A person as they see themselves.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Person"))]
 pub struct Profile {
     id: UserId,
     name: String,
@@ -21,12 +23,14 @@ pub struct Profile {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct Workspace {
     id: WorkspaceId,
     name: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct Identity {
     provider: String,
     subject: String,

@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::suite::{self, Step};
 use crate::worker::{Profile, Worker};
-use crate::{build, checkout, deploy, dev, doctor};
+use crate::{build, checkout, contract, deploy, dev, doctor};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -18,6 +18,7 @@ cargo xtask <command>
   build   [--dev | --release] [--features test-clock] [--out DIR]
                                         dashboard and Worker; wrangler calls it by itself
   deploy  [--origin https://…]          to the Cloudflare account that wrangler is logged in to
+  contract                              writes dashboard/public/openapi.json and the dashboard's types from the code
   doctor                                what is installed, what is missing, what to do";
 
 /// A command with its flags.
@@ -28,6 +29,7 @@ enum Command {
     Test { steps: Vec<Step> },
     Build { worker: Worker },
     Deploy { origin: Option<String> },
+    Contract,
     Doctor,
 }
 
@@ -61,6 +63,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Test { steps } => suite::run(&steps).await,
         Command::Build { worker } => build::run(&worker).await,
         Command::Deploy { origin } => deploy::run(origin.as_deref()).await,
+        Command::Contract => contract::renew().await,
         Command::Doctor => doctor::run().await,
     }
 }
@@ -93,6 +96,7 @@ fn parse(words: &[String], wrangler_command: Option<&str>) -> Result<Command> {
         Some("test") => parse_test(words),
         Some("build") => parse_build(words, wrangler_command),
         Some("deploy") => parse_deploy(words),
+        Some("contract") => end(words).map(|()| Command::Contract),
         Some("doctor") => end(words).map(|()| Command::Doctor),
         Some(other) => bail!("there is no command {other:?}"),
     }

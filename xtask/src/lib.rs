@@ -3,7 +3,7 @@
 //! | module | is |
 //! |---|---|
 //! | [`cli`] | the commands and their flags |
-//! | `build`, `dev`, `suite`, `deploy`, `doctor` | one command each; `browser` is a step of `suite` |
+//! | `build`, `dev`, `suite`, `deploy`, `contract`, `doctor` | one command each; `browser` is a step of `suite` |
 //! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |
 //! | `wrangler` | one `wrangler dev`: started, asked, ticked, ended |
 //! | `config`, `dev_vars` | the configuration of a stack, and local credentials |
@@ -22,6 +22,7 @@ mod browser;
 mod build;
 mod checkout;
 mod config;
+mod contract;
 mod dashboard;
 mod deploy;
 mod dev;

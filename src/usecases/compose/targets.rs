@@ -57,6 +57,7 @@ pub(super) fn violations(draft: &Draft, accounts: &[Account], known: &[AccountId
 
 /// How long one of the public posts that a draft would make is.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub(super) struct Measured {
     account: AccountId,
     part: usize,
