@@ -64,7 +64,7 @@ test('afterwards it says what happened, shows how it stands, and leads to the re
 });
 
 test('leaving what was written asks first, by link and by going back', async () => {
-  const { page } = await openComposer('/');
+  const page = await open(browser, '/');
   await page.getByRole('link', { name: 'New post' }).first().click();
   await page.getByLabel('What', { exact: true }).fill('Not yet saved');
   await page.getByRole('link', { name: 'Connections' }).first().click();
