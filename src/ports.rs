@@ -67,6 +67,12 @@ pub trait Queues: Send + Sync {
     fn send(&self, queue: Queue, messages: Vec<Delayed>) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
+/// The flood guard. It counts loosely, per place, and forgets: it keeps floods away, and is no account of anything.
+pub trait Limiter: Send + Sync {
+    /// Whether one more request under `key` may pass now.
+    fn admit(&self, key: &str) -> impl Future<Output = Result<bool, LimiterError>> + Send;
+}
+
 /// All ports in one.
 pub trait Ports: Clone + Send + Sync + 'static {
     /// The clock.
@@ -83,6 +89,8 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn sessions(&self) -> &impl KeyValue;
     /// The queues.
     fn queues(&self) -> &impl Queues;
+    /// The flood guard.
+    fn limiter(&self) -> &impl Limiter;
     /// Writes one line of the log: one event per outcome, fields not sentences, never a secret or a post's text.
     fn log(&self, line: &str);
 
@@ -151,6 +159,11 @@ pub enum StoreError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("key-value store: {0}")]
 pub struct KvError(pub String);
+
+/// Why the flood guard did not answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("flood guard: {0}")]
+pub struct LimiterError(pub String);
 
 /// Why a message was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

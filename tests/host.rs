@@ -88,14 +88,14 @@ impl Host {
             Some((_, value)) => value.map(str::to_owned),
             None => usual_var(name),
         };
-        let core = Core { ports: Fakes::new(Timestamp::from_ms(start_ms), 1, transport), config: Arc::new(Config::read(var)) };
+        let core = Core::new(Fakes::new(Timestamp::from_ms(start_ms), 1, transport), Arc::new(Config::read(var)));
         let consumer = Mutex::new(Consumer::start(vec![core.clone()]));
         Arc::new(Self { core, sandbox, consumer, names: AtomicUsize::new(0) })
     }
 
     /// A worker elsewhere, whose clock is ahead by `span`, or behind where that is negative.
     fn worker(&self, span: Span) -> Core<Fakes> {
-        Core { ports: self.core.ports.with_clock_off_by(span), config: Arc::clone(&self.core.config) }
+        Core::new(self.core.ports.with_clock_off_by(span), Arc::clone(&self.core.config))
     }
 
     /// Kills the consumer; from now on workers whose clocks are off by these handle the messages in turn.

@@ -73,6 +73,8 @@ ids! {
     PostId "post"
     /// One post for one account.
     DeliveryId "dlv"
+    /// A session, as a person sees it.
+    SessionId "ses"
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The product's nouns and rules. Pure: time and chance come in as arguments, and nothing here knows HTTP, SQL or Workers.
 
+pub mod browser;
 pub mod delivery;
 pub mod ids;
 pub mod ledger;

@@ -6,12 +6,13 @@
 mod clock;
 mod fetch;
 mod kv;
+mod limiter;
 mod queues;
 mod store;
 
 use crate::config::Config;
 use crate::domain::message::Message;
-use crate::ports::{Clock, Entropy, Http, KeyValue, Ports, Queue, Queues, Store};
+use crate::ports::{Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Store};
 use crate::usecases::Core;
 use crate::usecases::engine::{self, Handled, tick};
 use crate::web;
@@ -34,6 +35,7 @@ struct Workers {
     vault: kv::WorkersKv,
     sessions: kv::WorkersKv,
     queues: queues::WorkersQueues,
+    limiter: limiter::WorkersLimiter,
 }
 
 /// Randomness of WebCrypto.
@@ -113,10 +115,11 @@ async fn core(env: &Env) -> worker::Result<Core<Workers>> {
         vault: kv::WorkersKv::new(env.kv("TOKENS")?),
         sessions: kv::WorkersKv::new(env.kv("SESSIONS")?),
         queues: queues::WorkersQueues::new(env.queue("COMMIT")?, env.queue("WORK")?),
+        limiter: limiter::WorkersLimiter::new(env.rate_limiter("LIMITER").ok()),
         store,
     };
     let config = Config::read(|name| env.var(name).ok().map(|value| value.to_string()));
-    Ok(Core { ports, config: Arc::new(config) })
+    Ok(Core::new(ports, Arc::new(config)))
 }
 
 /// A binding is missing: nothing can be done, and the operator is told which.
@@ -161,6 +164,10 @@ impl Ports for Workers {
 
     fn queues(&self) -> &impl Queues {
         &self.queues
+    }
+
+    fn limiter(&self) -> &impl Limiter {
+        &self.limiter
     }
 
     fn log(&self, line: &str) {

@@ -4,12 +4,14 @@
 
 pub mod http;
 pub mod kv;
+pub mod limiter;
 pub mod queues;
 pub mod store;
 
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Clock, Entropy, Ports};
 use kv::MemoryKv;
+use limiter::MemoryLimiter;
 use queues::MemoryQueues;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,6 +34,7 @@ struct Inner {
     vault: MemoryKv,
     sessions: MemoryKv,
     queues: MemoryQueues,
+    limiter: MemoryLimiter,
     log: Mutex<Vec<String>>,
 }
 
@@ -71,6 +74,7 @@ impl World {
                 vault: MemoryKv::new(clock.clone()),
                 sessions: MemoryKv::new(clock.clone()),
                 queues: MemoryQueues::new(CountingEntropy::new(!seed)),
+                limiter: MemoryLimiter::new(clock.clone()),
                 entropy: CountingEntropy::new(seed),
                 log: Mutex::new(Vec::new()),
                 http,
@@ -108,6 +112,12 @@ impl World {
     #[must_use]
     pub fn messages(&self) -> &MemoryQueues {
         &self.inner.queues
+    }
+
+    /// The flood guard, to set and to break.
+    #[must_use]
+    pub fn flood_guard(&self) -> &MemoryLimiter {
+        &self.inner.limiter
     }
 
     /// The way out, to freeze a Worker that waits for its answer.
@@ -150,6 +160,10 @@ impl Ports for World {
 
     fn queues(&self) -> &impl crate::ports::Queues {
         &self.inner.queues
+    }
+
+    fn limiter(&self) -> &impl crate::ports::Limiter {
+        &self.inner.limiter
     }
 
     fn log(&self, line: &str) {

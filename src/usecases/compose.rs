@@ -4,6 +4,7 @@ pub mod change;
 mod targets;
 
 use super::engine::{self, plan};
+use super::quotas::{self, Quota, Standing};
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::domain::ids::{DeliveryId, PostId};
@@ -58,6 +59,8 @@ pub struct Created {
     pub id: PostId,
     /// Whether an earlier request with the same key had made it.
     pub is_replay: bool,
+    /// How the workspace stands with its quotas, where it was counted.
+    pub standings: Vec<Standing>,
 }
 
 /// The `Idempotency-Key` of a request: the same key with the same draft makes one post, however often it comes.
@@ -82,7 +85,7 @@ pub async fn create<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft, ke
     let hash = fingerprint(&serde_json::to_string(draft).unwrap_or_default());
     // First, because a draft that was fine a minute ago may be in the past by now.
     if let Some(id) = made_before(core, person, key, &hash).await? {
-        return Ok(Created { id, is_replay: true });
+        return Ok(Created { id, is_replay: true, standings: Vec::new() });
     }
     let now = core.now();
     let accounts = targets::find(core, person, draft).await?;
@@ -96,6 +99,8 @@ pub async fn create<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft, ke
             return Err(ComposeError::Invalid(violations));
         }
     };
+    // After all that refuses a draft, so that only posts count.
+    let standings = quotas::spend(core, person.workspace.as_str(), Quota::Posts).await?;
     let id = PostId::new(now, core.chance());
     let mut statements =
         vec![insert_post(&id, person, draft, &planned, now).bind("key", key.map(|key| key.0.as_str())).bind("hash", &hash)];
@@ -111,10 +116,10 @@ pub async fn create<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft, ke
     if !write(core, statements).await?
         && let Some(first) = made_before(core, person, key, &hash).await?.filter(|first| *first != id)
     {
-        return Ok(Created { id: first, is_replay: true });
+        return Ok(Created { id: first, is_replay: true, standings });
     }
     engine::send(core, steps).await;
-    Ok(Created { id, is_replay: false })
+    Ok(Created { id, is_replay: false, standings })
 }
 
 /// What is wrong with a draft, and how long its parts are. Nothing is made.

@@ -7,6 +7,7 @@ mod keep;
 mod person;
 
 use self::person::Opened;
+use super::quotas::{self, Quota};
 use super::sessions::{self, BrowserHash, Person};
 use super::{Core, Trouble};
 use crate::config::{ConfigError, Signup};
@@ -97,6 +98,9 @@ pub async fn begin<P: Ports>(
     reconnect: Option<&AccountId>,
 ) -> Result<String, Trouble> {
     let (app, redirect_uri) = (core.config.app(platform)?, core.config.redirect_uri(platform)?);
+    if let Some(person) = person {
+        quotas::spend(core, person.user.as_str(), Quota::Flows).await?;
+    }
     let state = Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()));
     let verifier = Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()));
     let state_hash = fingerprint(state.expose());

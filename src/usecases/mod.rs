@@ -10,12 +10,14 @@ pub mod instance;
 pub mod notices;
 pub mod person;
 pub mod posts;
+pub mod quotas;
 pub mod receipts;
 pub mod sessions;
 pub mod status;
 pub mod vault;
 
 use crate::config::{Config, ConfigError};
+use crate::domain::ledger::hex;
 use crate::domain::time::Timestamp;
 use crate::ports::{Entropy, Ports, StoreError};
 use std::sync::Arc;
@@ -27,6 +29,8 @@ pub struct Core<P> {
     pub ports: P,
     /// The configuration.
     pub config: Arc<Config>,
+    /// The request that is answered; none in a tick or a queue.
+    pub request_id: Option<Arc<str>>,
 }
 
 /// Why a verb could not be carried out, other than by its own rules.
@@ -38,11 +42,25 @@ pub enum Trouble {
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Somebody has done it too often.
+    #[error("the quota {} is used up", .0.policy)]
+    Quota(quotas::Standing),
 }
 
 // === impl Core ===
 
 impl<P: Ports> Core<P> {
+    /// A core that answers no request.
+    pub const fn new(ports: P, config: Arc<Config>) -> Self {
+        Self { ports, config, request_id: None }
+    }
+
+    /// The same core for one request, under an id of our own making: what a client calls its request, it could call any other.
+    #[must_use]
+    pub fn for_request(self) -> Self {
+        Self { request_id: Some(hex(&self.chance::<8>()).into()), ..self }
+    }
+
     /// The instant now.
     pub fn now(&self) -> Timestamp {
         self.ports.now()
@@ -53,8 +71,12 @@ impl<P: Ports> Core<P> {
         self.ports.entropy().bytes()
     }
 
-    /// Logs one event with its fields: ids and outcomes, never a secret or a text.
+    /// Logs one event with its fields, under the id of its request: ids and outcomes, never a secret or a text.
     pub fn log(&self, event: &str, fields: &serde_json::Value) {
-        self.ports.log(&serde_json::json!({ "event": event, "at": self.now(), "fields": fields }).to_string());
+        let mut line = serde_json::json!({ "event": event, "at": self.now(), "fields": fields });
+        if let (Some(line), Some(id)) = (line.as_object_mut(), &self.request_id) {
+            line.insert("request_id".to_owned(), id.as_ref().into());
+        }
+        self.ports.log(&line.to_string());
     }
 }

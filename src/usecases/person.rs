@@ -3,10 +3,15 @@
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::schedule::parse_zone;
 use crate::domain::time::Timestamp;
+use crate::domain::violation::Violation;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// The longest name, in characters: what a line of the dashboard has room for.
+const LONGEST_NAME: usize = 80;
 
 /// A person as they see themselves.
 #[derive(Debug, Serialize)]
@@ -68,4 +73,59 @@ pub async fn profile<P: Ports>(core: &Core<P>, person: &Person) -> Result<Option
         identities: identities.all()?,
         created_at: row.created_at,
     }))
+}
+
+/// What a person changes about themselves; what is left out stays.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "PersonChanges"))]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "a zone that is left out, one that is taken away and one that is named are three things")]
+pub struct Change {
+    /// What they are called.
+    #[serde(default, deserialize_with = "present")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+    name: Option<String>,
+    /// Where they are at home; `null`: nowhere in particular.
+    #[serde(default, deserialize_with = "present")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<String>"))]
+    zone: Option<Option<String>>,
+}
+
+// === impl Change ===
+
+impl Change {
+    /// What is wrong with it.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        let name = self.name.as_deref().and_then(|name| {
+            let is_fine = (1..=LONGEST_NAME).contains(&name.trim().chars().count()) && !name.trim().contains(char::is_control);
+            (!is_fine).then(|| Violation::new("name", "name", format!("A name has 1 to {LONGEST_NAME} characters, on one line.")))
+        });
+        let zone = self.zone.as_ref().and_then(Option::as_deref).and_then(|zone| {
+            let message = "Use a name of the IANA time zone database, such as Europe/Bucharest.";
+            parse_zone(zone).is_none().then(|| Violation::new("zone", "unknown_zone", message))
+        });
+        name.into_iter().chain(zone).collect()
+    }
+}
+
+/// A value that is there, even where it is `null`.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// Changes a person. Posts that are planned stay at their instants.
+///
+/// # Errors
+/// When the database fails.
+pub async fn change<P: Ports>(core: &Core<P>, person: &Person, change: &Change) -> Result<(), Trouble> {
+    let sql = "UPDATE users SET name=coalesce(:name, name), zone=CASE WHEN :has_zone THEN :zone ELSE zone END WHERE id=:user";
+    let update = Statement::new(sql)
+        .bind("user", &person.user)
+        .bind("name", change.name.as_deref().map(str::trim))
+        .bind("has_zone", change.zone.is_some())
+        .bind("zone", change.zone.clone().flatten());
+    core.ports.store().run(update).await?;
+    Ok(())
 }

@@ -2,7 +2,14 @@
 //!
 //! KV answers reads, up to a minute late; D1 decides what changes something. Seven days idle, thirty days in all.
 
+mod ending;
+mod list;
+
+pub use ending::{end, end_all, end_one, forget, is_current};
+pub use list::{Session, list};
+
 use super::{Core, Trouble};
+use crate::domain::browser;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::ledger::fingerprint;
 use crate::domain::secret::Secret;
@@ -22,19 +29,18 @@ pub const ABSOLUTE: Span = Span::days(30);
 /// How often a session in use is written anew.
 const SLIDE: Span = Span::days(1);
 
-/// For how long the deletion of an ended session is repeated, tick by tick.
-const FORGOTTEN_AFTER: Span = Span::minutes(3);
-
 /// KV takes no shorter life than this.
 const SHORTEST_TTL: Span = Span::seconds(60);
 
 /// The length of a cookie's value: 32 random bytes in base64url.
 const LENGTH: usize = 43;
 
-/// The SHA-256 of a browser's cookie, signed in or not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct BrowserHash(String);
+/// A browser: the SHA-256 of its cookie, signed in or not, and what it is called in a list of sessions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrowserHash {
+    hash: String,
+    label: Option<String>,
+}
 
 /// Who is asking.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,17 +74,27 @@ impl BrowserHash {
     pub fn of(cookie: &Secret) -> Option<Self> {
         let value = cookie.expose();
         let is_ours = value.len() == LENGTH && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        is_ours.then(|| Self(fingerprint(value)))
+        is_ours.then(|| Self::from_hash(fingerprint(value)))
+    }
+
+    /// The same browser, which calls itself `user_agent`: only a coarse label of that is kept.
+    #[must_use]
+    pub fn called(self, user_agent: &str) -> Self {
+        Self { label: browser::label(user_agent), ..self }
+    }
+
+    const fn from_hash(hash: String) -> Self {
+        Self { hash, label: None }
     }
 
     /// As text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.hash
     }
 
     fn key(&self) -> String {
-        format!("sess:{}", self.0)
+        format!("sess:{}", self.hash)
     }
 }
 
@@ -86,12 +102,17 @@ impl BrowserHash {
 
 impl Record {
     fn lives(&self, now: Timestamp) -> Span {
-        (self.seen_at + IDLE).min(self.created_at + ABSOLUTE) - now
+        expires_at(self.created_at, self.seen_at) - now
     }
 
     fn person(self, session: &BrowserHash) -> Person {
         Person { user: self.user, workspace: self.workspace, session: session.clone(), has_slid: false }
     }
+}
+
+/// When a session ends that is not used any more.
+fn expires_at(created_at: Timestamp, seen_at: Timestamp) -> Timestamp {
+    (seen_at + IDLE).min(created_at + ABSOLUTE)
 }
 
 /// A new value for the cookie.
@@ -141,53 +162,21 @@ async fn slide<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<Option
     Ok(Some(Person { has_slid: true, ..record.person(session) }))
 }
 
-/// Signs a person in; answers with the cookie's value. Whatever the browser had before is ended.
+/// Signs a person in; answers with the cookie's value. Whatever the browser had before is ended; what it is called goes with the new one.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn open<P: Ports>(core: &Core<P>, user: &UserId, workspace: &WorkspaceId, before: &BrowserHash) -> Result<Secret, Trouble> {
     let cookie = new_cookie(core);
     let now = core.now();
-    let session = BrowserHash(fingerprint(cookie.expose()));
-    let sql = "INSERT INTO sessions (hash, user, created_at, seen_at) VALUES (:hash, :user, :now, :now)";
-    core.ports.store().run(Statement::new(sql).bind("hash", session.as_str()).bind("user", user).bind("now", now)).await?;
+    let session = BrowserHash::from_hash(fingerprint(cookie.expose()));
+    let sql = "INSERT INTO sessions (hash, user, browser, created_at, seen_at) VALUES (:hash, :user, :browser, :now, :now)";
+    let insert =
+        Statement::new(sql).bind("hash", session.as_str()).bind("user", user).bind("browser", before.label.clone()).bind("now", now);
+    core.ports.store().run(insert).await?;
     remember(core, &session, &Record { user: user.clone(), workspace: workspace.clone(), created_at: now, seen_at: now }).await;
     end(core, before).await?;
     Ok(cookie)
-}
-
-/// Ends a session, in D1 at once and in KV as soon as KV has heard of it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn end<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<(), Trouble> {
-    let sql = "UPDATE sessions SET ended_at=:now WHERE hash=:hash AND ended_at IS NULL";
-    let ended = core.ports.store().run(Statement::new(sql).bind("now", core.now()).bind("hash", session.as_str())).await?;
-    if ended.changes > 0
-        && let Err(error) = core.ports.sessions().delete(&session.key()).await
-    {
-        core.log("session_delete_failed", &serde_json::json!({ "error": error.to_string() }));
-    }
-    Ok(())
-}
-
-/// Deletes the sessions that ended within the last minutes from KV once more: a deletion may have failed, or have been overtaken by a
-/// write in flight.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_ended<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
-    #[derive(Deserialize)]
-    struct Ended {
-        hash: String,
-    }
-    let find = Statement::new("SELECT hash FROM sessions WHERE ended_at>:since LIMIT 100").bind("since", core.now() - FORGOTTEN_AFTER);
-    for Ended { hash } in core.ports.store().run(find).await?.all::<Ended>()? {
-        if let Err(error) = core.ports.sessions().delete(&BrowserHash(hash).key()).await {
-            core.log("session_delete_failed", &serde_json::json!({ "error": error.to_string() }));
-        }
-    }
-    Ok(())
 }
 
 /// Writes a session to KV. KV is the quick copy: if it does not take it, D1 answers.

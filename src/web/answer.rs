@@ -1,6 +1,8 @@
 //! Answers of more than one handler that are more than a body.
 
+use super::rate;
 use crate::usecases::posts::Post;
+use crate::usecases::quotas::Standing;
 use axum::Json;
 use axum::response::{Html as Page, IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -16,6 +18,8 @@ pub(super) struct Created {
     pub(super) post: Post,
     /// Whether an earlier request had made it.
     pub(super) is_replay: bool,
+    /// How the workspace stands with its limits.
+    pub(super) standings: Vec<Standing>,
 }
 
 /// A page.
@@ -29,7 +33,7 @@ impl IntoResponse for Tagged {
 
 impl IntoResponse for Created {
     fn into_response(self) -> Response {
-        let mut response = (StatusCode::CREATED, Tagged(self.post)).into_response();
+        let mut response = (StatusCode::CREATED, rate::headers(&self.standings), Tagged(self.post)).into_response();
         if self.is_replay {
             response.headers_mut().insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
         }

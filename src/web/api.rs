@@ -7,4 +7,5 @@ pub(super) mod instance;
 pub(super) mod me;
 pub(super) mod notices;
 pub(super) mod posts;
+pub(super) mod sessions;
 pub(super) mod status;

@@ -1,12 +1,17 @@
 //! A JSON body: of the right type, small enough, and of exactly the shape that is expected, or an error that names the field.
 
 use super::problem::Error;
+use crate::domain::time::Span;
 use crate::domain::violation::wrong_shape;
+use crate::ports::{Clock, Ports};
+use crate::usecases::Core;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
+use futures_util::future::{Either, select};
 use http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
+use std::pin::pin;
 
 /// The longest body: a post of 25,000 characters for each of ten accounts, and nobody's post is longer.
 const LONGEST: usize = 256 * 1024;
@@ -14,17 +19,24 @@ const LONGEST: usize = 256 * 1024;
 /// How much of a longer body is heard out.
 const LONGEST_HEARD: usize = 16 << 20;
 
+/// How long a body may take to come: 256 KiB at 13 KB a second.
+const LONGEST_WAIT: Span = Span::seconds(20);
+
 /// A body of the shape `T`.
 pub(super) struct Json<T>(pub(super) T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<P: Ports, T: DeserializeOwned> FromRequest<Core<P>> for Json<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+    async fn from_request(request: Request, core: &Core<P>) -> Result<Self, Error> {
         if !is_json(request.headers()) {
             return Err(Error::Forbidden("json_only", "Send JSON, with Content-Type: application/json."));
         }
-        parse(&read(request.into_body()).await?).map(Self)
+        let over = core.ports.clock().sleep_until(core.now() + LONGEST_WAIT);
+        match select(pin!(read(request.into_body())), pin!(over)).await {
+            Either::Left((bytes, _)) => parse(&bytes?).map(Self),
+            Either::Right(((), _)) => Err(Error::TooSlow),
+        }
     }
 }
 

@@ -3,9 +3,10 @@
 
 use crate::domain::secret::Secret;
 use crate::usecases::sessions::IDLE;
+use axum::response::{IntoResponse, Response};
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 const NAME: &str = "nm_sess";
 
@@ -41,8 +42,15 @@ pub(super) fn set(value: &Secret) -> Option<HeaderValue> {
 }
 
 /// The header that removes it.
-pub(super) fn remove() -> Option<HeaderValue> {
+fn remove() -> Option<HeaderValue> {
     header("", Duration::ZERO)
+}
+
+/// 204 with the header that removes it.
+pub(super) fn goodbye() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.headers_mut().extend(remove().map(|value| (header::SET_COOKIE, value)));
+    response
 }
 
 fn header(value: &str, lives: Duration) -> Option<HeaderValue> {

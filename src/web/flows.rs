@@ -130,9 +130,7 @@ pub(super) async fn logout<P: Ports>(State(core): State<Core<P>>, browser: Brows
     if let Some((_, hash)) = &browser.0 {
         sessions::end(&core, hash).await?;
     }
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    response.headers_mut().extend(cookies::remove().map(|value| (header::SET_COOKIE, value)));
-    Ok(response)
+    Ok(cookies::goodbye())
 }
 
 /// The same page on the public origin, where the request came to another host of ours: the cookie belongs to one host.

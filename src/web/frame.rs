@@ -1,17 +1,20 @@
 //! What stands around every answer: a request id, problems as JSON, and the headers that browsers obey.
 
 use super::cookies;
-use super::problem::Problem;
+use super::problem::{Error, Problem};
+use super::rate;
 use super::session::Slid;
-use crate::domain::ledger::hex;
-use crate::ports::Ports;
+use crate::domain::time::Span;
+use crate::ports::{Clock, Ports};
 use crate::usecases::Core;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use futures_util::future::{Either, select};
 use http::{HeaderName, HeaderValue, header};
 use serde_json::json;
+use std::pin::pin;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -32,6 +35,18 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
+/// How long an answer may take: twice the longest call to a platform, of which a callback makes three or four, mostly short ones.
+const LONGEST: Span = Span::seconds(60);
+
+/// Ends a request whose answer does not come. What it has begun is where a lost connection would have left it.
+pub(super) async fn limit_time<P: Ports>(State(core): State<Core<P>>, request: Request, next: Next) -> Response {
+    let over = core.ports.clock().sleep_until(core.now() + LONGEST);
+    match select(pin!(next.run(request)), pin!(over)).await {
+        Either::Left((response, _)) => response,
+        Either::Right(((), _)) => Error::TooLong.into_response(),
+    }
+}
+
 /// Sets the headers, and the cookie of a session that has slid.
 pub(super) async fn headers(mut request: Request, next: Next) -> Response {
     let slid = Slid::default();
@@ -48,15 +63,16 @@ pub(super) async fn headers(mut request: Request, next: Next) -> Response {
 
 /// Gives the answer its request id, renders a problem, and logs what is for the log only.
 pub(super) async fn render_problems<P: Ports>(State(core): State<Core<P>>, request: Request, next: Next) -> Response {
-    let request_id = hex(&core.chance::<8>());
+    let request_id = core.request_id.as_deref().unwrap_or_default();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        let problem = problem.with_request_id(&request_id);
+        let problem = problem.with_request_id(request_id);
         if let Some(internal) = problem.internal() {
-            let fields = json!({ "request_id": request_id, "method": method.as_str(), "path": path, "error": internal });
+            let fields = json!({ "method": method.as_str(), "path": path, "error": internal });
             core.log("request_failed", &fields);
         }
+        let refusal = problem.standing().map(rate::refusal);
         let is_temporary = response.status() == http::StatusCode::SERVICE_UNAVAILABLE;
         *response.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
         let headers = response.headers_mut();
@@ -65,8 +81,9 @@ pub(super) async fn render_problems<P: Ports>(State(core): State<Core<P>>, reque
         if is_temporary {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
+        headers.extend(refusal.unwrap_or_default());
     }
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
+    if let Ok(value) = HeaderValue::from_str(request_id) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }
     response

@@ -6,6 +6,7 @@ mod body;
 #[cfg(not(target_arch = "wasm32"))]
 mod contract;
 mod cookies;
+pub mod flood;
 mod flows;
 mod frame;
 mod health;
@@ -14,6 +15,7 @@ mod precondition;
 mod privacy;
 mod problem;
 mod query;
+mod rate;
 mod routes;
 mod session;
 #[cfg(feature = "test-clock")]
@@ -29,14 +31,17 @@ use axum::routing::get;
 pub use contract::openapi;
 pub use routes::ROUTES;
 
-/// The router over `core`.
+/// The router over `core`, for one request: all that it logs carries the same id.
 pub fn router<P: Ports>(core: Core<P>) -> Router {
+    let core = core.for_request();
     let router = routes::routes::<P>();
     #[cfg(feature = "test-clock")]
     let router = router.route("/__test/clock", get(test_clock::show::<P>).post(test_clock::set::<P>));
     router
         .fallback(async || problem::Error::NotFound)
         .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
+        .layer(from_fn_with_state(core.clone(), flood::guard::<P>))
+        .layer(from_fn_with_state(core.clone(), frame::limit_time::<P>))
         .layer(from_fn(frame::headers))
         .layer(from_fn_with_state(core.clone(), frame::render_problems::<P>))
         .with_state(core)

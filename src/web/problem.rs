@@ -7,6 +7,7 @@ use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::Trouble;
 use crate::usecases::compose::ComposeError;
+use crate::usecases::quotas::Standing;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::Serialize;
@@ -26,6 +27,10 @@ pub(super) enum Error {
     BadRequest(&'static str, String),
     /// The body is too large.
     TooLarge,
+    /// The body did not come in time.
+    TooSlow,
+    /// The answer was not ready in time.
+    TooLong,
     /// The input breaks rules.
     Invalid(Vec<Violation>),
     /// The input is well-formed, and asks for what is not done.
@@ -36,6 +41,8 @@ pub(super) enum Error {
     Stale,
     /// The state of things forbids it.
     Conflict(&'static str, &'static str),
+    /// Too many requests at once.
+    RateLimited(Standing),
     /// Something of ours.
     Trouble(Trouble),
 }
@@ -54,6 +61,8 @@ pub(super) struct Problem {
     request_id: String,
     #[serde(skip)]
     internal: Option<String>,
+    #[serde(skip)]
+    standing: Option<Standing>,
 }
 
 // === impl Error ===
@@ -72,12 +81,22 @@ impl Error {
             Self::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text("The body is larger than 256 KiB.")),
             Self::Invalid(errors) => Problem::unprocessable("invalid", errors),
             Self::Unprocessable(code, errors) => Problem::unprocessable(code, errors),
+            Self::TooSlow => Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", text("The body did not come in time.")),
+            Self::TooLong => {
+                let detail = text("It takes too long right now. Look whether it was done before you try again.");
+                let internal = Some("no answer in time".to_owned());
+                Problem { internal, ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail) }
+            }
             Self::PreconditionRequired => {
                 let detail = text("Send If-Match with the version that you have seen, such as If-Match: \"1\".");
                 Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", detail)
             }
             Self::Stale => Problem::new(StatusCode::PRECONDITION_FAILED, "stale", text("It was changed meanwhile. Read it again.")),
             Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, text(detail)),
+            Self::RateLimited(standing) => {
+                let detail = text("Too many requests in a short time. Wait a moment.");
+                Problem { standing: Some(standing), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail) }
+            }
             Self::Trouble(trouble) => Problem::of_trouble(&trouble),
         }
     }
@@ -129,6 +148,7 @@ impl Problem {
             errors: Vec::new(),
             request_id: String::new(),
             internal: None,
+            standing: None,
         }
     }
 
@@ -148,6 +168,11 @@ impl Problem {
             Trouble::Store(StoreError::Failed(_)) => {
                 ("unavailable", "The database does not answer right now. Look whether it was done before you try again.".to_owned())
             }
+            Trouble::Quota(standing) => {
+                let detail = format!("There were {} of these already in this span of time. Wait until the next one begins.", standing.most);
+                let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "quota_exceeded", detail);
+                return Self { standing: Some(*standing), ..problem };
+            }
             Trouble::Store(StoreError::Shape(_)) => {
                 let detail = "Something went wrong on our side. It is logged under this request's id.".to_owned();
                 let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail);
@@ -160,6 +185,11 @@ impl Problem {
     /// The problem with its request's id.
     pub(super) fn with_request_id(self, request_id: &str) -> Self {
         Self { request_id: request_id.to_owned(), ..self }
+    }
+
+    /// The limit that was reached, if that is what it is about.
+    pub(super) const fn standing(&self) -> Option<Standing> {
+        self.standing
     }
 
     /// What is for the log only.

@@ -43,6 +43,7 @@ routes! {
 
     /// Connects an account, or reconnects one. Signed out, it signs up or in with it.
     GET "/connect/{platform}" connectAccount = flows::connect
+        .fails(429, &["quota_exceeded"])
         .redirects(302, "To the platform's consent page; from another host of ours, to the same page on the public origin.")
         .redirects(303, "To the dashboard; with `?error=`: `cross_site` or `not_configured`.");
 
@@ -66,6 +67,20 @@ routes! {
 
     /// Reads the signed-in person.
     GET "/api/v1/me" getMe = api::me::show;
+
+    /// Changes the person's name or home zone. What is left out stays; a zone of `null` is none.
+    PATCH "/api/v1/me" changeMe = api::me::change;
+
+    /// Lists where the person is signed in: this session first, then those that were seen latest.
+    GET "/api/v1/me/sessions" listSessions = api::sessions::list;
+
+    /// Ends every session of the person, this one too.
+    DELETE "/api/v1/me/sessions" endSessions = api::sessions::end_all
+        .answers(204, "They have ended.").sets_cookie(204);
+
+    /// Ends one session, which may be this one.
+    DELETE "/api/v1/me/sessions/{id}" endSession = api::sessions::end
+        .answers(204, "It has ended.").sets_cookie(204);
 
     /// Lists what the person has to know now. A notice is there as long as its cause.
     GET "/api/v1/notices" listNotices = api::notices::list;

@@ -1,6 +1,7 @@
 //! Who is asking, as extractors: a handler that takes a [`Writer`] cannot be reached without the checks that a change needs.
 
 use super::cookies::{self, Session};
+use super::flood;
 use super::problem::Error;
 use crate::domain::secret::Secret;
 use crate::ports::Ports;
@@ -30,7 +31,7 @@ impl<P: Ports> FromRequestParts<Core<P>> for Browser {
     async fn from_request_parts(parts: &mut Parts, _: &Core<P>) -> Result<Self, Error> {
         match cookies::session(&parts.headers) {
             Session::None => Ok(Self(None)),
-            Session::One(value) => Ok(Self(BrowserHash::of(&value).map(|hash| (value, hash)))),
+            Session::One(value) => Ok(Self(BrowserHash::of(&value).map(|hash| (value, hash.called(user_agent(&parts.headers)))))),
             Session::Several => {
                 Err(Error::BadRequest("two_sessions", "The request carries two session cookies. Clear this site's cookies.".into()))
             }
@@ -42,7 +43,11 @@ impl<P: Ports> FromRequestParts<Core<P>> for Reader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
-        <Self as OptionalFromRequestParts<Core<P>>>::from_request_parts(parts, core).await?.ok_or(Error::Unauthenticated)
+        let Some(Self(person)) = <Self as OptionalFromRequestParts<Core<P>>>::from_request_parts(parts, core).await? else {
+            return Err(nobody(core, parts).await);
+        };
+        flood::by_person(core, &person).await?;
+        Ok(Self(person))
     }
 }
 
@@ -66,8 +71,10 @@ impl<P: Ports> FromRequestParts<Core<P>> for Writer {
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
         check_origin(&parts.headers, core.config.origin()?)?;
-        let Browser(Some((_, hash))) = Browser::from_request_parts(parts, core).await? else { return Err(Error::Unauthenticated) };
-        sessions::authorise(core, &hash).await?.map(Self).ok_or(Error::Unauthenticated)
+        let Browser(Some((_, hash))) = Browser::from_request_parts(parts, core).await? else { return Err(nobody(core, parts).await) };
+        let Some(person) = sessions::authorise(core, &hash).await? else { return Err(nobody(core, parts).await) };
+        flood::by_person(core, &person).await?;
+        Ok(Self(person))
     }
 }
 
@@ -82,6 +89,18 @@ impl Slid {
     pub(super) fn take(&self) -> Option<Secret> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
+}
+
+/// The answer to who is nobody. Guessing cookies is a flood as any other; who has none was counted before.
+async fn nobody<P: Ports>(core: &Core<P>, parts: &Parts) -> Error {
+    match cookies::session(&parts.headers) {
+        Session::None => Error::Unauthenticated,
+        Session::One(_) | Session::Several => flood::by_address(core, &parts.headers).await.err().unwrap_or(Error::Unauthenticated),
+    }
+}
+
+fn user_agent(headers: &HeaderMap) -> &str {
+    headers.get(http::header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// A change by cookie must come from our own page: its `Origin` is ours, or the browser says that it is the same.

@@ -21,10 +21,10 @@ export const INSTANCE = {
   platforms: [{ platform: 'x', is_set_up: true, problem: null }],
   sandbox_feed: null,
 };
-const PERSON = {
+export const PERSON = {
   id: 'usr_1',
   name: 'Sandbox Writer',
-  zone: null,
+  zone: 'Europe/Bucharest',
   operator: false,
   workspace: { id: 'wsp_1', name: 'Sandbox Writer' },
   identities: [],
@@ -112,6 +112,24 @@ export function post(shape) {
   };
 }
 
+/** A post as the calendar shows it. */
+export const cardOf = ({ id, version, state, schedule, deliveries, text }) => ({
+  id,
+  version,
+  at: schedule.at,
+  state,
+  accounts: deliveries.map(({ account, platform }) => ({ id: account, platform })),
+  line: text,
+  parts: 1,
+  thumbnail: null,
+});
+
+/** The list of posts, of which a state may be asked for. */
+export const postsThatAre = (posts) => (request) => {
+  const state = new URL(request.url()).searchParams.get('state');
+  return { body: { data: posts.filter((post) => state === null || post.state === state), next: null } };
+};
+
 const EVENTS = [
   { at: AT, kind: 'planned', detail: {}, hash: 'a1' },
   { at: AT, kind: 'something_new', detail: { why: 'a later version' }, hash: 'b2' },
@@ -132,7 +150,8 @@ async function answer(page, overrides = {}) {
     '/api/v1/instance': INSTANCE,
     '/api/v1/me': PERSON,
     '/api/v1/accounts': { data: [ACCOUNT] },
-    '/api/v1/posts': { data: STATES.map(post), next: null },
+    '/api/v1/posts': postsThatAre(STATES.map(post)),
+    '/api/v1/calendar': { data: STATES.map((shape) => cardOf(post(shape))) },
     '/api/v1/posts/validate': { errors: [], parts: [] },
     '/api/v1/notices': { data: [] },
     '/healthz': { status: 'ok', heartbeat_age_s: 3 },

@@ -1,10 +1,14 @@
 //! What the page makes of the server's answers: refusals, losses, and the requests that it sends itself.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, AT, INSTANCE, STATES, open, post, problem } from './answers.mjs';
+import { ACCOUNT, AT, INSTANCE, STATES, cardOf, open, post, problem } from './answers.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
+
+/** Near enough that the page looks every second. */
+const SHORTLY = new Date(Date.now() + 30_000).toISOString();
+const NONE = { data: [], next: null };
 
 test('a cancellation that comes too late is told as such', async () => {
   const page = await open(browser, '/posts/post_ready', {
@@ -33,7 +37,7 @@ test('a cancellation names the version that the person saw', async () => {
 });
 
 test('a fault that the server finds stands at its field', async () => {
-  const page = await open(browser, '/', {
+  const page = await open(browser, '/compose', {
     '/api/v1/posts': (request) =>
       request.method() === 'POST'
         ? problem(422, 'invalid', 'Two faults.', [
@@ -48,20 +52,15 @@ test('a fault that the server finds stands at its field', async () => {
   await page.locator('[data-field=when]').getByText('At most five years ahead.').waitFor();
 });
 
-test('an empty list teaches what will stand there', async () => {
-  const page = await open(browser, '/', { '/api/v1/posts': { data: [], next: null } });
-  await page.getByText('No posts yet').waitFor();
-});
-
 test('without an account the way to connect one stands where the composer would', async () => {
-  const page = await open(browser, '/', { '/api/v1/accounts': { data: [] } });
+  const page = await open(browser, '/compose', { '/api/v1/accounts': { data: [] } });
   await page.getByRole('link', { name: 'Connect X' }).waitFor();
   assert.equal(await page.locator('form').count(), 0);
 });
 
 test('an account that needs to be reconnected cannot be chosen, and says why', async () => {
   const health = { state: 'needs_reconnect', missing_scopes: [], message: 'X no longer accepts our access.', checked_at: AT };
-  const page = await open(browser, '/', { '/api/v1/accounts': { data: [{ ...ACCOUNT, health }] } });
+  const page = await open(browser, '/compose', { '/api/v1/accounts': { data: [{ ...ACCOUNT, health }] } });
   await page.getByText('@sandbox_writer cannot publish until it is reconnected.').waitFor();
   assert.ok(await page.locator('[data-field=who] input').isDisabled());
   await page.getByRole('link', { name: 'Reconnect' }).click();
@@ -98,7 +97,7 @@ test('a server that is out of reach is told in words, with a way to try again', 
   await page.getByRole('heading', { name: 'This page cannot reach its server' }).waitFor();
   isUp = true;
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByRole('heading', { name: 'New post' }).waitFor();
+  await page.locator('[data-calendar]').waitFor();
 });
 
 test('a server that is not set up yet says what is missing', async () => {
@@ -107,9 +106,10 @@ test('a server that is not set up yet says what is missing', async () => {
   await page.getByText('Code: not_migrated').waitFor();
 });
 
-test('a lost connection keeps the list and says that it may be old', async () => {
+test('a lost connection keeps the calendar and says that it may be old', async () => {
   let isUp = true;
-  const page = await open(browser, '/', { '/api/v1/posts': () => (isUp ? { body: { data: STATES.map(post), next: null } } : { status: 0 }) });
+  const cards = STATES.map((shape) => cardOf({ ...post(shape), schedule: { at: SHORTLY } }));
+  const page = await open(browser, '/?view=list', { '/api/v1/posts': NONE, '/api/v1/calendar': () => (isUp ? { body: { data: cards } } : { status: 0 }) });
   await page.locator('[data-post]').first().waitFor();
   isUp = false;
   await page.getByText('What you see may be old').waitFor();
@@ -121,7 +121,8 @@ test('a lost connection keeps the list and says that it may be old', async () =>
 test('a session that ends while the page is open leads to the welcome page', async () => {
   let isOver = false;
   const page = await open(browser, '/', {
-    '/api/v1/posts': () => (isOver ? problem(401, 'signed_out', 'You are signed out.') : { body: { data: STATES.map(post), next: null } }),
+    '/api/v1/posts': NONE,
+    '/api/v1/calendar': () => (isOver ? problem(401, 'signed_out', 'You are signed out.') : { body: { data: [cardOf({ ...post(STATES[0]), schedule: { at: SHORTLY } })] } }),
   });
   await page.locator('[data-post]').first().waitFor();
   isOver = true;
@@ -132,9 +133,9 @@ test('a session that ends while the page is open leads to the welcome page', asy
 test('a hidden tab asks for nothing', async () => {
   let asked = 0;
   const page = await open(browser, '/', {
-    '/api/v1/posts': () => {
+    '/api/v1/calendar': () => {
       asked += 1;
-      return { body: { data: STATES.map(post), next: null } };
+      return { body: { data: [cardOf({ ...post(STATES[0]), schedule: { at: SHORTLY } })] } };
     },
   });
   await page.locator('[data-post]').first().waitFor();
@@ -147,29 +148,11 @@ test('a hidden tab asks for nothing', async () => {
   assert.equal(asked, before);
 });
 
-test('a long list goes on where it ended, without doubles', async () => {
-  const number = (index) => ({ ...post(STATES[0]), id: `post_n${index}`, text: `Number ${index}` });
-  const asked = [];
-  const page = await open(browser, '/', {
-    '/api/v1/posts': (request) => {
-      const query = new URL(request.url()).searchParams;
-      if (query.get('order') !== 'asc') return { body: { data: [], next: null } };
-      asked.push(query.get('after'));
-      return { body: query.has('after') ? { data: [number(2), number(3)], next: null } : { data: [number(1), number(2)], next: 'c1' } };
-    },
-  });
-  await page.locator('[data-group=upcoming]').getByRole('button', { name: 'Show more' }).click();
-  await page.getByText('Number 3').waitFor();
-  assert.equal(await page.locator('[data-post]').count(), 3);
-  assert.equal(await page.getByRole('button', { name: 'Show more' }).count(), 0);
-  assert.ok(asked.includes('c1'));
-});
-
 test('after a lost answer nothing is sent again before it was looked for', async () => {
   const calls = [];
   let isUp = true;
   const made = { ...post(STATES[0]), text: 'Lost and found', created_at: new Date().toISOString() };
-  const page = await open(browser, '/', {
+  const page = await open(browser, '/compose', {
     '/api/v1/posts': (request) => {
       calls.push(request.method());
       if (request.method() === 'POST') isUp = false;

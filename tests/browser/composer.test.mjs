@@ -13,7 +13,7 @@ before(async () => {
 });
 
 beforeEach(async () => {
-  await page.goto(`${BASE_URL}/`);
+  await page.goto(`${BASE_URL}/compose`);
   await page.locator('[data-field=who] input:not(:disabled)').first().waitFor({ state: 'attached' });
 });
 

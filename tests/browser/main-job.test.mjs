@@ -1,7 +1,7 @@
 //! The whole job of a person, from the welcome page to the public post.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { BASE_URL, SOON, openBrowser, openPage, picture, publicPosts, rowOf, signIn, uniqueText, until, write } from './stage.mjs';
+import { BASE_URL, SOON, compose, openBrowser, openPage, picture, publicPosts, rowOf, signIn, uniqueText, until, write } from './stage.mjs';
 
 let browser;
 
@@ -22,11 +22,12 @@ test('a person connects X, publishes a post now, and finds it public once and on
   assert.equal(new URL(page.url()).search, '', 'the address is clean after the arrival');
 
   const text = uniqueText('Hello from the first page.');
+  await page.getByRole('link', { name: 'New post' }).first().click();
   await write(page, text, 'Now');
   const row = rowOf(page, text);
   await row.locator('[data-state=published]').waitFor(SOON);
   const shownAt = Date.now();
-  await picture(page, 'home');
+  await picture(page, 'result');
 
   await row.getByRole('link', { name: text }).click();
   await page.locator('[data-event=published]').waitFor(SOON);
@@ -47,6 +48,7 @@ test('the receipt tells every step with its millisecond', async () => {
   const page = await openPage(browser);
   await signIn(page);
   const text = uniqueText('Step by step.');
+  await compose(page);
   await write(page, text, 'Now');
   await rowOf(page, text).locator('[data-state=published]').waitFor(SOON);
   await page.locator('[data-result]').getByRole('link', { name: 'See its receipt' }).click();

@@ -21,7 +21,7 @@ test('a paused platform is a banner with what happened and what to do', async ()
 
 test('without a notice there is no banner', async () => {
   const page = await open(browser, '/');
-  await page.locator('[data-post]').first().waitFor();
+  await page.locator('[data-calendar]').first().waitFor();
   assert.equal(await page.locator('[data-standing]').count(), 0);
 });
 
@@ -36,7 +36,7 @@ test('a limited account says on its card why, until when, and what to do', async
 });
 
 test('a limited account can still be written for, with the limit in view', async () => {
-  const page = await open(browser, '/', { ...notices(LIMIT), '/api/v1/accounts': { data: [LIMITED] } });
+  const page = await open(browser, '/compose', { ...notices(LIMIT), '/api/v1/accounts': { data: [LIMITED] } });
   const warning = page.locator('[data-field=who] [data-limited=acc_1]');
   await warning.getByText('@sandbox_writer is limited for now.').waitFor();
   await warning.getByText('Posts can go out again from').waitFor();
@@ -52,6 +52,6 @@ test('an account to reconnect says on its card what its notice says', async () =
 
 test('notices that cannot be read take nothing away', async () => {
   const page = await open(browser, '/', { '/api/v1/notices': () => problem(500, 'internal', 'A fault.') });
-  await page.locator('[data-post]').first().waitFor();
+  await page.locator('[data-calendar]').first().waitFor();
   assert.equal(await page.locator('[data-standing]').count(), 0);
 });

@@ -1,7 +1,7 @@
 //! Planned posts: never before their second, and never at all once they are cancelled.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { SOON, openBrowser, openPage, pause, plan, publicPosts, rowOf, signIn, tick, uniqueText, until, write } from './stage.mjs';
+import { BASE_URL, SOON, compose, openBrowser, openPage, pause, plan, publicPosts, rowOf, signIn, tick, uniqueText, until, write } from './stage.mjs';
 
 let browser;
 let page;
@@ -20,6 +20,7 @@ const ahead = (seconds) => Math.ceil((Date.now() + seconds * 1000) / 1000) * 100
 
 test('a post planned a few seconds ahead is not public before its second', async () => {
   const text = uniqueText('Not a moment too soon.');
+  await compose(page);
   const due = ahead(9);
   await plan(page, text, due);
   await rowOf(page, text).locator('[data-countdown]').waitFor();
@@ -37,18 +38,21 @@ test('a post planned a few seconds ahead is not public before its second', async
   await rowOf(page, text).locator('[data-state=published]').waitFor(SOON);
 });
 
-test('a post for tomorrow stands among those coming up with its time', async () => {
-  await page.goto('about:blank');
-  await page.goBack();
+test('a post for tomorrow stands in the calendar on its day, with its time', async () => {
   const text = uniqueText('Good morning.');
+  await compose(page);
   await write(page, text, 'Tomorrow 09:00');
-  const row = page.locator('[data-group=upcoming]').locator('[data-post]').filter({ hasText: text });
-  await row.locator('[data-state=scheduled]').waitFor();
-  await row.getByText('Tomorrow, 09:00:00').waitFor();
+  await page.locator('[data-result]').getByText('Planned: Tomorrow, 09:00:00').waitFor();
+  await page.goto(`${BASE_URL}/?view=list`);
+  const day = page.locator('[data-day]').filter({ hasText: text });
+  await day.getByRole('heading', { name: /^Tomorrow/ }).waitFor();
+  await rowOf(page, text).getByText('09:00', { exact: true }).waitFor();
+  await rowOf(page, text).locator('[data-state=scheduled]').waitFor();
 });
 
 test('a cancelled post is never published', async () => {
   const text = uniqueText('Better not.');
+  await compose(page);
   const due = ahead(20);
   await plan(page, text, due);
   await page.locator('[data-result]').getByRole('link', { name: 'See its receipt' }).click();
@@ -62,13 +66,13 @@ test('a cancelled post is never published', async () => {
   await pause(due + 3_000 - Date.now());
   await tick();
   assert.deepEqual(await publicPosts(text), []);
-  await page.getByRole('link', { name: 'All posts' }).click();
+  await page.getByRole('link', { name: 'Back to the calendar' }).click();
   await rowOf(page, text).locator('[data-state=cancelled]').waitFor();
 });
 
 test('a cancellation that is thought over leaves the post planned', async () => {
-  await page.getByRole('link', { name: 'Posts', exact: true }).click();
   const text = uniqueText('Perhaps.');
+  await compose(page);
   await write(page, text, 'Tomorrow 09:00');
   await page.locator('[data-result]').getByRole('link', { name: 'See its receipt' }).click();
   await page.getByRole('button', { name: 'Cancel this post' }).click();

@@ -11,6 +11,12 @@ before(async () => {
 
 after(() => browser?.close());
 
+/** As a person does it: through the menu at the top. */
+async function signOut(page) {
+  await page.getByRole('button', { name: /^Menu of/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+}
+
 test('a denied consent is explained, and nobody is signed in', async () => {
   const page = await openPage(browser);
   await goToConsent(page);
@@ -33,7 +39,7 @@ test('an unknown error in the address is a sentence, and never the address itsel
 test('signing out ends the session', async () => {
   const page = await openPage(browser);
   await signIn(page);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signOut(page);
   await page.getByRole('link', { name: 'Continue with X' }).waitFor();
   await page.locator('[data-notice]').getByText('You are signed out').waitFor();
   const answer = await page.request.get(`${BASE_URL}/api/v1/me`);
@@ -56,7 +62,7 @@ test('what comes in after signing out does not cover what signing out says', asy
     answered.resolve();
   });
   await signIn(page);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signOut(page);
   const signedOut = page.locator('[data-notice]').getByText('You are signed out');
   await signedOut.waitFor();
   late.resolve();
@@ -81,8 +87,8 @@ test('an address that no screen has says so and leads back', async () => {
   await signIn(page);
   await page.goto(`${BASE_URL}/nothing/here`);
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
-  await page.getByRole('link', { name: 'Go to your posts' }).click();
-  await page.getByRole('heading', { name: 'New post' }).waitFor();
+  await page.getByRole('link', { name: 'Go to the calendar' }).click();
+  await page.locator('[data-calendar]').waitFor();
 });
 
 test('a post of nobody is not found', async () => {

@@ -62,12 +62,18 @@ export async function goToConsent(page) {
   await page.locator('button[name=decision][value=allow]').waitFor();
 }
 
-/** Signs in with the sandbox's first user and arrives at the home screen. */
-export async function signIn(page) {
+/** Signs in with one of the sandbox's users, the first unless another is named by its place, and arrives at the calendar. */
+export async function signIn(page, place = 0) {
   await goToConsent(page);
-  await page.locator('input[name=user]').first().check({ force: true });
+  await page.locator('input[name=user]').nth(place).check({ force: true });
   await page.locator('button[name=decision][value=allow]').click();
-  await page.getByRole('heading', { name: 'New post' }).waitFor(SOON);
+  await page.locator('[data-calendar]').waitFor(SOON);
+}
+
+/** Opens the composer, empty. */
+export async function compose(page) {
+  await page.goto(`${BASE_URL}/compose`);
+  await page.getByLabel('What', { exact: true }).waitFor();
 }
 
 /** A text that no other test writes. */
@@ -75,12 +81,12 @@ export function uniqueText(words) {
   return `${words} ${Date.now().toString(36)}${Math.random().toString(36).slice(2, 7)}`;
 }
 
-/** The list row of a post, by its text. */
+/** A post on the screen, by its text. */
 export function rowOf(page, text) {
   return page.locator('[data-post]').filter({ hasText: text });
 }
 
-/** Writes a post for the first account at one of the offered moments and sends the form. */
+/** In the composer: writes a post for the first account at one of the offered moments and sends the form. */
 export async function write(page, text, moment) {
   await chooseAccount(page);
   await page.getByLabel('What', { exact: true }).fill(text);
@@ -88,7 +94,7 @@ export async function write(page, text, moment) {
   await page.locator('button[type=submit]').click();
 }
 
-/** Plans a post for an exact instant, as a person would type it; a whole second of the browser's zone. */
+/** In the composer: plans a post for an exact instant, as a person would type it; a whole second of the browser's zone. */
 export async function plan(page, text, instant) {
   await chooseAccount(page);
   await page.getByLabel('What', { exact: true }).fill(text);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, afterEach, before, test } from 'node:test';
-import { STATES, open } from './answers.mjs';
+import { AT, STATES, open } from './answers.mjs';
 import { openBrowser, picture } from './stage.mjs';
 
 let browser;
@@ -42,8 +42,8 @@ test('an event that this page does not know is shown by its name', async () => {
 
 for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing where every state stands in one list, in ${colorScheme}`, async () => {
-    const page = await open(browser, '/', {}, { colorScheme });
-    await page.locator('[data-post]').nth(STATES.length - 1).waitFor();
+    const page = await open(browser, `/?view=list&date=${AT.slice(0, 10)}`, {}, { colorScheme });
+    await page.locator('[data-calendar] [data-post]').nth(STATES.length - 1).waitFor();
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => window.axe.run());
     assert.deepEqual(violations.map((found) => found.id), []);
@@ -51,9 +51,15 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-test('what needs a decision stands first, then what comes, then what was', async () => {
-  const page = await open(browser, '/');
-  await page.locator('[data-post]').first().waitFor();
-  const groups = await page.locator('[data-group]').evaluateAll((found) => found.map((group) => group.dataset.group));
-  assert.deepEqual(groups, ['attention', 'upcoming', 'past']);
+test('what needs a decision stands above the calendar, whatever part of it is shown', async () => {
+  const page = await open(browser, '/?date=2020-01-01', { '/api/v1/calendar': { data: [] } });
+  const waiting = page.locator('[data-group=attention] [data-post]');
+  await waiting.first().waitFor();
+  const states = await waiting.locator('[data-state]').evaluateAll((found) => found.map((badge) => badge.dataset.state));
+  assert.deepEqual(states, ['held', 'unconfirmed', 'missed']);
+  const isAbove = await page.evaluate(() => {
+    const [list, calendar] = ['[data-group=attention]', '[data-calendar]'].map((place) => document.querySelector(place).getBoundingClientRect());
+    return list.bottom <= calendar.top;
+  });
+  assert.ok(isAbove);
 });

@@ -9,10 +9,10 @@ const browser = await browserOfThisFile();
 const SECOND = { ...ACCOUNT, id: 'acc_2', username: 'harbour_news', name: 'Harbour News' };
 const TWO_ACCOUNTS = { '/api/v1/accounts': { data: [ACCOUNT, SECOND] } };
 
-/** The home screen, and every post that it sends; `refuse` may answer instead. */
+/** The composer, and every post that it sends; `refuse` may answer instead. */
 async function openComposer({ overrides = {}, refuse = () => null } = {}) {
   const sent = [];
-  const page = await open(browser, '/', {
+  const page = await open(browser, '/compose', {
     '/api/v1/posts': (request) => {
       if (request.method() !== 'POST') return { body: { data: [], next: null } };
       sent.push(request.postDataJSON());
@@ -46,7 +46,9 @@ test('a thread is sent as the text and the parts after it, in their order', asyn
   assert.equal(sent.length, 1);
   assert.equal(sent[0].text, 'One');
   assert.deepEqual(sent[0].targets, [{ account: 'acc_1', options: { thread: [{ text: 'Two' }, { text: 'Three' }] } }]);
+  await page.getByRole('button', { name: 'Write another' }).click();
   assert.equal(await page.locator('[data-field=what] textarea').count(), 1, 'the next post begins with one part');
+  assert.equal(await page.getByLabel('What', { exact: true }).inputValue(), '');
 });
 
 test('a single text is sent without any option', async () => {
@@ -136,6 +138,7 @@ test('who can reply is one sentence, and sent only where it is not everyone', as
   await submit(page);
   await page.locator('[data-result]').getByText('Planned').waitFor();
   assert.deepEqual(sent[0].targets[0].options, { reply_settings: 'mentionedUsers' });
+  await page.getByRole('button', { name: 'Write another' }).click();
   await page.getByText('Everyone can reply.').waitFor();
 });
 

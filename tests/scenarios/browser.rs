@@ -13,6 +13,8 @@ pub(crate) struct Browser<W> {
     pub(crate) world: Arc<W>,
     /// The value of `nm_sess`.
     pub(crate) cookie: Mutex<Option<String>>,
+    /// What it calls itself.
+    user_agent: Option<&'static str>,
 }
 
 /// One of a person's connected accounts.
@@ -29,7 +31,12 @@ pub(crate) struct Account {
 impl<W: World> Browser<W> {
     /// A browser without cookies.
     pub(crate) fn new(world: &Arc<W>) -> Self {
-        Self { world: Arc::clone(world), cookie: Mutex::new(None) }
+        Self { world: Arc::clone(world), cookie: Mutex::new(None), user_agent: None }
+    }
+
+    /// A browser without cookies that calls itself so.
+    pub(crate) fn named(world: &Arc<W>, user_agent: &'static str) -> Self {
+        Self { user_agent: Some(user_agent), ..Self::new(world) }
     }
 
     /// A person who has just signed up with a new user of X.
@@ -55,6 +62,9 @@ impl<W: World> Browser<W> {
         let headers = request.headers_mut();
         if !headers.contains_key("origin") && headers.get("sec-fetch-site").is_none() {
             headers.insert("origin", HeaderValue::from_str(&origin).unwrap());
+        }
+        if let Some(user_agent) = self.user_agent {
+            headers.insert("user-agent", HeaderValue::from_static(user_agent));
         }
         if let Some(cookie) = self.cookie.lock().unwrap().as_ref() {
             headers.insert("cookie", HeaderValue::from_str(&format!("nm_sess={cookie}")).unwrap());

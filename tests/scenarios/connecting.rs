@@ -138,66 +138,6 @@ pub(crate) async fn a_flow_ends_after_fifteen_minutes<W: World>(world: Arc<W>) {
     assert_eq!(browser.follow(&callback).await, "/?error=flow_invalid");
 }
 
-pub(crate) async fn signing_in_replaces_the_session<W: World>(world: Arc<W>) {
-    let browser = Browser::new(&world);
-    browser.begin("/connect/x").await;
-    let anonymous = browser.cookie();
-    assert_eq!(browser.get("/api/v1/me").await.status(), 401, "an anonymous cookie opens nothing");
-    let account = browser.connect(&world.unique("rotate")).await;
-    let first = browser.cookie();
-    assert_ne!(anonymous, first);
-    // Signing in again in the same browser ends the session before.
-    browser.through("/login/x", &account.username, "allow").await;
-    assert_ne!(first, browser.cookie());
-    for dead in [anonymous, first] {
-        let old = Browser::new(&world);
-        *old.cookie.lock().unwrap() = Some(dead);
-        assert_eq!(old.get("/api/v1/me").await.status(), 401);
-    }
-}
-
-pub(crate) async fn a_session_ends_at_logout_for_every_copy<W: World>(world: Arc<W>) {
-    let (browser, _) = Browser::signed_up(&world).await;
-    let copy = Browser::new(&world);
-    *copy.cookie.lock().unwrap() = Some(browser.cookie());
-    assert_eq!(copy.get("/api/v1/me").await.status(), 200);
-    let forged = request("POST", &format!("{}/logout", world.origin()), None);
-    let (mut parts, none) = forged.into_parts();
-    parts.headers.insert("origin", HeaderValue::from_static("https://evil.example"));
-    assert_eq!(copy.send(http::Request::from_parts(parts, none)).await.status(), 403, "another site cannot sign a person out");
-    assert_eq!(browser.call("POST", "/logout", None).await.status(), 204);
-    assert_eq!(browser.cookie(), "");
-    assert_eq!(copy.get("/api/v1/me").await.status(), 401);
-}
-
-pub(crate) async fn a_session_ends_after_seven_idle_days<W: World>(world: Arc<W>) {
-    let (browser, _) = Browser::signed_up(&world).await;
-    world.pass(Duration::from_hours(6 * 24)).await;
-    let slid = browser.get("/api/v1/me").await;
-    assert_eq!(slid.status(), 200);
-    assert!(header(&slid, "set-cookie").contains("Max-Age=604800"), "a session in use slides");
-    world.pass(Duration::from_hours(6 * 24)).await;
-    assert_eq!(browser.get("/api/v1/me").await.status(), 200);
-    world.pass(Duration::from_hours(7 * 24 + 1)).await;
-    assert_eq!(browser.get("/api/v1/me").await.status(), 401);
-}
-
-pub(crate) async fn cookies_that_are_not_ours_open_nothing<W: World>(world: Arc<W>) {
-    let (browser, _) = Browser::signed_up(&world).await;
-    let true_one = browser.cookie();
-    let flipped: String = true_one.chars().enumerate().map(|(at, c)| if at == 7 { if c == 'A' { 'B' } else { 'A' } } else { c }).collect();
-    let long = "A".repeat(6_000);
-    for value in [flipped.as_str(), &true_one[1..], "", "null", "../../etc", long.as_str()] {
-        *browser.cookie.lock().unwrap() = Some(value.to_owned());
-        assert_eq!(browser.get("/api/v1/me").await.status(), 401, "{value}");
-    }
-    let mut two = request("GET", &format!("{}/api/v1/me", world.origin()), None);
-    let both = format!("nm_sess={true_one}; nm_sess={true_one}");
-    two.headers_mut().insert("cookie", HeaderValue::from_str(&both).unwrap());
-    let refused = world.worker(two).await;
-    assert_eq!((refused.status().as_u16(), body(&refused)["code"].as_str()), (400, Some("two_sessions")));
-}
-
 pub(crate) async fn reconnecting_another_account_is_refused<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let path = format!("/connect/x?reconnect={}", account.id);

@@ -12,6 +12,7 @@ pub(crate) mod limits;
 pub(crate) mod posts;
 pub(crate) mod publishing;
 pub(crate) mod refusals;
+pub(crate) mod sessions;
 pub(crate) mod status;
 pub(crate) mod threads;
 pub(crate) mod world;
@@ -31,14 +32,20 @@ macro_rules! each_scenario {
             connecting::twenty_callbacks_at_once_make_one_token_call,
             connecting::a_flow_ends_with_the_session_that_began_it,
             connecting::a_flow_ends_after_fifteen_minutes,
-            connecting::signing_in_replaces_the_session,
-            connecting::a_session_ends_at_logout_for_every_copy,
-            connecting::a_session_ends_after_seven_idle_days,
-            connecting::cookies_that_are_not_ours_open_nothing,
             connecting::reconnecting_another_account_is_refused,
             connecting::disconnecting_revokes_and_destroys_the_tokens,
             connecting::no_secret_is_kept_in_the_clear,
             connecting::another_host_of_ours_leads_home,
+            sessions::s8_signing_in_replaces_the_session,
+            sessions::s16_logging_out_ends_the_session_for_every_copy,
+            sessions::a_person_sees_where_they_are_signed_in,
+            sessions::s16_one_session_ends_and_the_others_go_on,
+            sessions::s16_logging_out_everywhere_ends_every_session,
+            sessions::s17_an_idle_session_ends_after_seven_days,
+            sessions::s17_a_session_in_daily_use_ends_after_thirty_days,
+            sessions::s10_the_cookie_is_set_with_every_attribute_and_slides_at_most_daily,
+            sessions::a_person_changes_their_name_and_zone,
+            sessions::s9_cookies_that_are_not_ours_open_nothing,
             posts::a_post_is_read_as_it_was_written,
             posts::the_same_key_makes_one_post,
             posts::local_time_means_the_instant_of_its_zone,

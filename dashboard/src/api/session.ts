@@ -8,6 +8,10 @@ export const readInstance = (): Promise<Instance> => request('/api/v1/instance')
 /** The signed-in person; a Problem with status 401 when nobody is. */
 export const readMe = (): Promise<Person> => request('/api/v1/me');
 
+/** Changes what is known of the person. */
+export const changeMe = (changes: { name?: string; zone?: string }): Promise<Person> =>
+  request('/api/v1/me', { method: 'PATCH', body: changes });
+
 /** Ends this browser's session. */
 export const signOut = (): Promise<void> => request('/logout', { method: 'POST', body: {} });
 

@@ -173,6 +173,20 @@ export interface PostPage {
   next: string | null;
 }
 
+/** A post as the calendar shows it. */
+export interface Card {
+  id: string;
+  version: number;
+  at: Instant;
+  state: PostState;
+  accounts: { id: string; platform: string }[];
+  /** The first line that says something. */
+  line: string;
+  /** How many posts the longest thread has; 1 without one. */
+  parts: number;
+  thumbnail: null;
+}
+
 /** When a new post is to go out: an instant, a wall clock in a zone, or at once. */
 export type Schedule = { at: Instant } | { local: string; zone: string } | { now: true };
 

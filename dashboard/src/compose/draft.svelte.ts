@@ -91,6 +91,11 @@ export class Draft {
     return this.wordings.includes(this.shared) || (first !== undefined && !first.isBlank && first.over === 0);
   }
 
+  /** Whether there is anything to lose. */
+  get isWritten(): boolean {
+    return [this.shared, ...this.own.values()].some((wording) => !wording.isBlank);
+  }
+
   content(): PostContent {
     return {
       text: (this.isSharedSaid ? this.shared : this.common).texts[0] ?? '',

@@ -1,7 +1,9 @@
 //! When: the moments that are offered, the one that was chosen, and the schedule that it becomes.
 import type { PlannedTime, Schedule } from '../api/types.ts';
 import { text } from '../text/index.ts';
-import { browserZone, daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../time/zone.ts';
+import { zone } from '../stores/zone.svelte.ts';
+import { dayOf, hourOf, isDay, type Day } from '../time/days.ts';
+import { daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../time/zone.ts';
 import type { Moment } from './moment.ts';
 
 /** The moments for a new post, for a changed one, for one that only moves, and for one that is sent after all. */
@@ -21,7 +23,7 @@ export class Plan {
   moment = $state<Moment>('tomorrow');
   day = $state('');
   time = $state(MORNING);
-  zone = $state(browserZone());
+  zone = $state(zone.current);
   error = $state<string | undefined>(undefined);
 
   constructor(offered: readonly Moment[], moment: Moment, base: PlannedTime | null = null) {
@@ -32,6 +34,17 @@ export class Plan {
     if (base && base.zone !== 'UTC') this.zone = base.zone;
     this.day = tomorrowAt(Date.now(), this.zone, MORNING).slice(0, 10);
     if (base) this.startFrom(Date.parse(base.at));
+  }
+
+  /** An exact local time to begin with: a day (`2026-12-01`), or a day and a time; what is neither is left out. */
+  static exactly(offered: readonly Moment[], local: string): Plan {
+    const plan = new Plan(offered, 'tomorrow');
+    const [day = '', time = ''] = local.split('T');
+    if (!isDay(day)) return plan;
+    plan.moment = 'exact';
+    plan.day = day;
+    plan.time = /^\d\d:\d\d$/.test(time) ? time : usualTime(day, plan.zone);
+    return plan;
   }
 
   /** The instant that the chosen moment means, `null` for "now" and for an incomplete time. */
@@ -47,7 +60,7 @@ export class Plan {
     if (this.moment === 'keep') return null;
     if (this.moment === 'now') return { now: true };
     const at = this.instant(now);
-    if (at !== null) return this.moment === 'hour_later' ? this.inZone(at) : { at: iso(at) };
+    if (at !== null) return this.moment === 'hour_later' ? scheduleIn(this.zone, at) : { at: iso(at) };
     return { local: this.local(now) ?? wallClock(now, this.zone), zone: this.zone };
   }
 
@@ -105,17 +118,25 @@ export class Plan {
     }
   }
 
-  /** As a wall clock where that names the very instant; the second pass of a doubled hour has no such name. */
-  private inZone(at: number): Schedule {
-    const local = wallClock(at, this.zone);
-    return instantOf(local, this.zone)?.at === at ? { local, zone: this.zone } : { at: iso(at) };
-  }
-
   private startFrom(at: number): void {
     const local = wallClock(at, this.zone);
     this.day = local.slice(0, 10);
     this.time = local.slice(11).replace(/:00$/, '');
   }
+}
+
+/** An instant as a wall clock where that names the very instant; the second pass of a doubled hour has no such name. */
+export function scheduleIn(zone: string, at: number): Schedule {
+  const local = wallClock(at, zone);
+  return instantOf(local, zone)?.at === at ? { local, zone } : { at: iso(at) };
+}
+
+/** In the morning, or where that is over the next full hour that leaves a moment to write. */
+function usualTime(day: Day, zone: string): string {
+  const soon = Date.now() + HOUR_MS;
+  if (dayOf(soon, zone) !== day || `${MORNING}:00` > wallClock(soon, zone).slice(11)) return MORNING;
+  const hour = hourOf(soon, zone) + 1;
+  return hour < 24 ? `${String(hour).padStart(2, '0')}:00` : '23:59';
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -26,6 +26,11 @@ export class Revision {
     this.draft = $state.raw(draftOf(post));
   }
 
+  /** Whether there is anything to lose. */
+  get isChanged(): boolean {
+    return Object.keys(this.changes(Date.now())).length > 0;
+  }
+
   /** Checks and saves what was changed. */
   async save(): Promise<Outcome> {
     const now = Date.now();

@@ -2,6 +2,7 @@
 import { disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, Problem } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
+import { onDeparture } from './departure.ts';
 
 /** A limit of the platform passes by itself; lost access does not. */
 export const isUsable = ({ health }: Account): boolean => health.state === 'ok' || health.state === 'limited';
@@ -50,3 +51,4 @@ class Accounts {
 }
 
 export const accounts = new Accounts();
+onDeparture(() => accounts.forget());

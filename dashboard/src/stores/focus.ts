@@ -11,3 +11,8 @@ export async function keepFocus(): Promise<void> {
 export function focusPart(key: number): void {
   document.querySelector<HTMLElement>(`[data-part-key="${key}"]`)?.focus();
 }
+
+/** To a card of the calendar, wherever it stands now. */
+export function focusCard(id: string): void {
+  document.querySelector<HTMLElement>(`[data-post="${CSS.escape(id)}"] a`)?.focus();
+}

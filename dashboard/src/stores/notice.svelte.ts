@@ -1,10 +1,12 @@
-//! The one message at the top of the page: how the last sign-in, connection or action ended.
+//! The one message over the page: how the last sign-in, connection or action ended, and the way to undo it where there is one.
 import { text } from '../text/index.ts';
 import { accounts } from './accounts.svelte.ts';
 
 interface Notice {
   tone: 'good' | 'bad';
   message: string;
+  /** Takes back what is told. */
+  undo: (() => Promise<void>) | null;
 }
 
 class NoticeStore {
@@ -12,16 +14,28 @@ class NoticeStore {
   /** Counts what was said and cleared, so that a message that took its time does not cover a newer one. */
   private changes = 0;
 
-  good(message: string): void {
-    this.say({ tone: 'good', message });
+  good(message: string, undo: Notice['undo'] = null): void {
+    this.say({ tone: 'good', message, undo });
   }
 
   bad(message: string): void {
-    this.say({ tone: 'bad', message });
+    this.say({ tone: 'bad', message, undo: null });
   }
 
   clear(): void {
     this.say(null);
+  }
+
+  /** A message belongs to the screen on which it came up; what can be undone stays for its time. */
+  turnPage(): void {
+    if (!this.current?.undo) this.clear();
+  }
+
+  /** Takes back what was told, once. */
+  async undo(): Promise<void> {
+    const undo = this.current?.undo;
+    this.clear();
+    await undo?.();
   }
 
   /** Reads `?connected=` or `?error=`, where sign-in and connection end, and cleans the address. */

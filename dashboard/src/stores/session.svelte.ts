@@ -5,9 +5,8 @@ import { readInstance, readMe, signOut } from '../api/session.ts';
 import type { Instance, Person } from '../api/types.ts';
 import { text } from '../text/index.ts';
 import { accounts } from './accounts.svelte.ts';
+import { depart } from './departure.ts';
 import { notice } from './notice.svelte.ts';
-import { posts } from './posts.svelte.ts';
-import { standing } from './standing.svelte.ts';
 
 type Phase = 'loading' | 'signed-in' | 'signed-out' | 'unavailable';
 
@@ -43,9 +42,7 @@ class Session {
     if (this.phase === 'signed-in') notice.good(text.signedOut);
     this.person = null;
     this.phase = 'signed-out';
-    accounts.forget();
-    posts.forget();
-    standing.forget();
+    depart();
   }
 
   private fail(reason: unknown): void {

@@ -1,6 +1,7 @@
 //! What lasts and should be known, asked once a minute: of the platforms for the operator, of the accounts for everybody.
 import { listNotices } from '../api/notices.ts';
 import type { StandingNotice } from '../api/types.ts';
+import { onDeparture } from './departure.ts';
 
 class Standing {
   private list = $state.raw<StandingNotice[]>([]);
@@ -24,3 +25,4 @@ class Standing {
 }
 
 export const standing = new Standing();
+onDeparture(() => standing.forget());

@@ -1,7 +1,14 @@
 //! Everything that the dashboard says, in English: here and in the folder beside it. No other file holds a sentence.
+import { calendar } from './en/calendar.ts';
 import { composer } from './en/composer.ts';
+import { connections } from './en/connections.ts';
 import { events } from './en/events.ts';
+import { firstSteps } from './en/first-steps.ts';
+import { header } from './en/header.ts';
 import { receipt } from './en/receipt.ts';
+import { settings } from './en/settings.ts';
+import { status } from './en/status.ts';
+import { welcome } from './en/welcome.ts';
 
 /** English of the browser's own kind where it has one, so that dates read as people write them. */
 const locale = navigator.languages.find((language) => language.startsWith('en-')) ?? 'en-GB';
@@ -18,15 +25,11 @@ export const en = {
   platforms: { x: 'X' } as Record<string, string>,
   providers: { x: 'Continue with X' } as Record<string, string>,
 
-  header: {
-    nav: 'Main',
-    posts: 'Posts',
-    connections: 'Connections',
-    signOut: 'Sign out',
-    sandbox: 'Sandbox',
-    sandboxFeed: ': see its public feed',
-    signedInAs: (name: string): string => `Signed in as ${name}`,
-  },
+  header,
+
+  calendar,
+
+  firstSteps,
 
   banner: {
     delayed: 'Publishing is delayed.',
@@ -34,28 +37,7 @@ export const en = {
     stale: 'No connection. What you see may be old; it updates by itself when the connection is back.',
   },
 
-  welcome: {
-    headline: 'Plan a post. It goes out on the second, once.',
-    lead: 'Write it, choose the moment, close the browser. Afterwards you get a receipt that shows every step.',
-    sandbox: 'This is a sandbox: nothing leaves this computer.',
-    sandboxFeed: 'See its public feed',
-    privacy: 'Privacy: what is kept, and what is not',
-    oneStep: 'This signs you in and connects your account in one step.',
-    signup: {
-      first: 'This instance is private. The first person to sign in becomes its operator.',
-      invite: 'New people need an invitation from the operator.',
-      open: 'Everybody can start here; signing in opens your workspace.',
-      closed: 'This instance is closed to new people.',
-    },
-    none: 'No sign-in is set up yet.',
-    noneHint: 'The operator of this instance adds the keys of a platform, for example X_CLIENT_ID and X_CLIENT_SECRET.',
-    contact: (address: string): string => `Questions: ${address}`,
-    points: [
-      { title: 'Once', body: 'Whatever crashes on the way, a planned post never becomes public twice.' },
-      { title: 'On time', body: 'Handed to the platform within a second of the planned moment, never before it.' },
-      { title: 'Never silently lost', body: 'Every post ends in a state that you can see, with a reason that you can act on.' },
-    ],
-  },
+  welcome,
 
   unavailable: {
     title: 'This page cannot reach its server',
@@ -106,15 +88,7 @@ export const en = {
   composer,
 
   posts: {
-    heading: 'Posts',
-    attention: 'Needs your decision',
-    upcoming: 'Coming up',
-    past: 'Past',
-    more: 'Show more',
-    loadingMore: 'Loading …',
-    empty: { title: 'No posts yet', body: 'Write one and choose when it goes out. It appears here, and afterwards its receipt does.' },
-    failed: 'The posts could not be loaded.',
-    open: 'Open the receipt',
+    failed: 'The post could not be loaded.',
     viewOn: (platform: string): string => `View on ${platform}`,
     changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
     thread: (parts: number): string => `Thread of ${parts}`,
@@ -150,31 +124,15 @@ export const en = {
 
   events,
 
-  connections: {
-    heading: 'Connections',
-    lead: 'The accounts that this workspace may publish to.',
-    add: 'Add an X account',
-    connectedOn: (day: string): string => `Connected ${day}`,
-    checkedOn: (when: string): string => `last checked ${when}`,
-    health: { ok: 'Working', limited: 'Limited for now', needs_reconnect: 'Needs to be reconnected', disconnected: 'Disconnected' },
-    missing: (scopes: string): string => `Not granted: ${scopes}.`,
-    waiting: 'Planned posts wait until you reconnect.',
-    reconnect: 'Reconnect',
-    reconnectLabel: (name: string): string => `Reconnect ${name}`,
-    disconnect: 'Disconnect',
-    disconnectLabel: (name: string): string => `Disconnect ${name}`,
-    dialog: {
-      title: (name: string): string => `Disconnect ${name}?`,
-      body: 'Access is taken back at the platform and our copy of the keys is destroyed. Posts that are planned for this account cannot go out. What is published stays published.',
-      yes: 'Disconnect',
-      no: 'Keep it connected',
-    },
-    disconnected: (name: string): string => `${name} is disconnected.`,
-    failed: 'The accounts could not be loaded.',
-    empty: { title: 'No account is connected yet', body: 'Connect one to publish to it. Access is given at the platform itself and can be taken back at any time.' },
-    notSetUp: 'X is not set up on this instance.',
-  },
+  connections,
+  settings,
+  status,
 
-  missing: { title: 'There is no such page', body: 'The address may be misspelt.', action: 'Go to your posts' },
+  outdated: {
+    title: 'This screen could not be loaded',
+    body: 'The connection may be gone, or this instance was updated since you opened it. Loading the page again helps.',
+    action: 'Load again',
+  },
+  missing: { title: 'There is no such page', body: 'The address may be misspelt.', action: 'Go to the calendar' },
   signedOut: 'You are signed out.',
 };

@@ -10,12 +10,32 @@ const LONG_DAY: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', 
 /** `09:00:00` */
 export const clockTime = (instant: number, zone: string): string => format(instant, zone, CLOCK);
 
+/** `09:00`, with seconds only where it has some: for calendars, where room is scarce. */
+export function cardTime(instant: number, zone: string): string {
+  const time = clockTime(instant, zone);
+  return time.replace(/:00$/, '');
+}
+
 /** `09:00:00.042`: for receipts, where milliseconds are the point. */
 export const preciseTime = (instant: number, zone: string): string =>
   format(instant, zone, { ...CLOCK, fractionalSecondDigits: 3 });
 
 /** `Tuesday 1 December 2026` */
 export const longDay = (instant: number, zone: string): string => format(instant, zone, LONG_DAY);
+
+/** `Tuesday 1 December` */
+export const plainDay = (instant: number, zone: string): string =>
+  format(instant, zone, { weekday: 'long', day: 'numeric', month: 'long' });
+
+/** `Tue` */
+export const weekday = (instant: number, zone: string): string => format(instant, zone, { weekday: 'short' });
+
+/** `November 2026` */
+export const monthName = (instant: number, zone: string): string => format(instant, zone, { month: 'long', year: 'numeric' });
+
+/** `23–29 Nov 2026` */
+export const span = (from: number, to: number, zone: string): string =>
+  cached(zone, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(from, to);
 
 /** `Today`, `Tomorrow`, `Yesterday`, or `Tue, 1 Dec`, with the year where it is another one. */
 export function shortDay(instant: number, zone: string, now: number): string {

@@ -8,7 +8,7 @@ use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble, compose, connect, sessions, vault};
+use crate::usecases::{Core, Trouble, compose, connect, quotas, sessions, vault};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -49,8 +49,9 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     vault::look_after(core).await?;
     limits::forget_open(core).await?;
     connect::forget_flows(core).await?;
-    sessions::forget_ended(core).await?;
+    sessions::forget(core).await?;
     compose::forget_keys(core).await?;
+    quotas::forget(core).await?;
     beat(core, "heartbeat_finished_at").await?;
     core.log("tick", &json!({ "claimed": report.claimed, "rows_read": report.rows_read }));
     Ok(report)

@@ -25,9 +25,9 @@ pub(crate) async fn create<P: Ports>(
     Once(key): Once,
     body::Json(draft): body::Json<Draft>,
 ) -> Result<Created, Error> {
-    let compose::Created { id, is_replay } = compose::create(&core, &person, &draft, key.as_ref()).await?;
+    let compose::Created { id, is_replay, standings } = compose::create(&core, &person, &draft, key.as_ref()).await?;
     let post = posts::get(&core, &person, &id).await?.ok_or(Error::NotFound)?;
-    Ok(Created { post, is_replay })
+    Ok(Created { post, is_replay, standings })
 }
 
 /// `POST /api/v1/posts/validate`: what is wrong with it, and how long it is, without making it.

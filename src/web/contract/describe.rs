@@ -122,7 +122,11 @@ impl<'a> Describing<'a> {
         id: &'static str,
         does: &'static str,
     ) -> Self {
-        Self { operation: Operation::new(method, path, id, does), schemas }
+        let mut describing = Self { operation: Operation::new(method, path, id, does), schemas };
+        // What stands in front of every route: the flood guard, and the time that an answer may take.
+        describing.fault(429, &["rate_limited"]);
+        describing.fault(503, &["unavailable"]);
+        describing
     }
 
     /// What its handler takes and gives.
@@ -224,7 +228,10 @@ fn without_null(schema: Value) -> Value {
 }
 
 /// What a path's parameter may look like, by what stands before it.
-const EXAMPLES: [(&str, &str); 4] = [
+const EXAMPLES: [(&str, &str); 7] = [
+    ("/sessions/{", "ses_0198c0ffee0070008000000000000001"),
+    ("/identities/{", "idn_0198c0ffee0070008000000000000001"),
+    ("/invitations/{", "inv_0198c0ffee0070008000000000000001"),
     ("/accounts/{", "acc_0198c0ffee0070008000000000000001"),
     ("/posts/{", "post_0198c0ffee0070008000000000000001"),
     ("/deliveries/{", "dlv_0198c0ffee0070008000000000000001"),
@@ -306,6 +313,7 @@ impl<T: JsonSchema> Input for body::Json<T> {
         to.operation.body = Some(to.schemas.add_asked::<T>().to_value());
         to.fault(400, &["not_json", "unreadable_body"]);
         to.fault(403, &["json_only"]);
+        to.fault(408, &["too_slow"]);
         to.fault(413, &["too_large"]);
         to.fault(422, &["invalid"]);
     }
@@ -352,7 +360,8 @@ impl Output for Tagged {
 
 impl Output for Created {
     fn describe(to: &mut Describing<'_>) {
-        to.json::<crate::usecases::posts::Post>(201).headers.extend(["ETag", "Idempotent-Replayed"]);
+        to.json::<crate::usecases::posts::Post>(201).headers.extend(["ETag", "Idempotent-Replayed", "RateLimit", "RateLimit-Policy"]);
+        to.fault(429, &["quota_exceeded"]);
     }
 }
 

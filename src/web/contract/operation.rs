@@ -107,6 +107,7 @@ impl Operation {
             if let Some(codes) = self.faults.get(&status) {
                 content.insert("application/problem+json".to_owned(), json!({ "schema": problem(status, codes) }));
                 headers.extend((status == 503 || status == 429).then_some("Retry-After"));
+                headers.extend(["RateLimit", "RateLimit-Policy"].into_iter().filter(|_| status == 429));
             }
             let headers: Map<String, Value> =
                 headers.into_iter().map(|name| (name.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }))).collect();

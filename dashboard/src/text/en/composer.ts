@@ -78,7 +78,15 @@ export const composer = {
   } satisfies Record<Moment, string>,
   submitting: 'Saving …',
   done: { now: 'On its way.', planned: (when: string): string => `Planned: ${when}.` },
+  another: 'Write another',
   seeReceipt: 'See its receipt',
+  seeCalendar: 'Back to the calendar',
+  leave: {
+    title: 'Leave without saving?',
+    body: 'What you wrote here is not saved. When you leave, it is gone.',
+    yes: 'Leave',
+    no: 'Keep writing',
+  },
   reconnectFirst: (name: string): string => `${name} cannot publish until it is reconnected.`,
   errors: {
     noAccount: 'Choose at least one account.',

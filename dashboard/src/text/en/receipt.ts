@@ -3,7 +3,7 @@ import type { DeliveryState, ReplySetting } from '../../api/types.ts';
 
 export const receipt = {
   title: 'Post',
-  back: 'All posts',
+  back: 'Back to the calendar',
   planned: 'Planned',
   sent: 'Sent',
   live: 'Live',

@@ -1,0 +1,5 @@
+//! What the screen about the instance itself says.
+
+export const status = {
+  heading: 'Status',
+};
