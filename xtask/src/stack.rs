@@ -169,6 +169,14 @@ impl Stack {
         self.wrangler.kill_worker()
     }
 
+    /// How much memory the Worker's process has now, in bytes.
+    ///
+    /// # Errors
+    /// When the Worker has no process at this moment, or the system does not say.
+    pub fn worker_memory(&self) -> Result<u64> {
+        self.wrangler.worker_memory()
+    }
+
     /// Waits until the Worker answers; after [`Stack::kill_worker`], until the new process does.
     ///
     /// # Errors
