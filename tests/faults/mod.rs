@@ -6,6 +6,7 @@ mod clocks;
 mod configuration;
 mod costs;
 mod engine;
+mod environment;
 mod evidence;
 mod leases;
 mod life;
