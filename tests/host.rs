@@ -24,6 +24,9 @@ use tower::ServiceExt;
 
 const ORIGIN: &str = "http://127.0.0.1:8787";
 
+/// The key that seals tokens.
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
 /// 2030-06-15T12:00:00Z.
 const START_MS: i64 = 1_907_755_200_000;
 
@@ -111,13 +114,15 @@ impl Host {
 }
 
 fn usual_var(name: &str) -> Option<String> {
+    if name == "TOKEN_KEYS" {
+        return Some(format!(r#"{{"active":"k1","keys":{{"k1":"{KEY}"}}}}"#));
+    }
     let value = match name {
         "PUBLIC_ORIGIN" => ORIGIN,
         "SIGNUP" => "open",
         "X_CLIENT_ID" => noctin_sandbox::x::CLIENT_ID,
         "X_CLIENT_SECRET" => noctin_sandbox::x::CLIENT_SECRET,
         "X_WEB_BASE" | "X_API_BASE" => "http://127.0.0.1:8788/x",
-        "TOKEN_KEYS" => r#"{"active":"k1","keys":{"k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#,
         _ => return None,
     };
     Some(value.to_owned())
@@ -171,6 +176,26 @@ impl World for Host {
             .into_bytes()
     }
 
+    async fn rows(&self) -> String {
+        self.core.ports.database().dump().unwrap()
+    }
+
+    async fn logged(&self) -> String {
+        self.core.ports.logged().join("\n")
+    }
+
+    fn configured_secrets(&self) -> Vec<String> {
+        vec![KEY.to_owned(), noctin_sandbox::x::CLIENT_SECRET.to_owned()]
+    }
+
+    fn assets(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn guard_floods(&self) {
+        self.core.ports.flood_guard().allow(u32::try_from(web::flood::REQUESTS).ok());
+    }
+
     fn unique(&self, what: &str) -> String {
         format!("{what}_{}", self.names.fetch_add(1, Ordering::Relaxed))
     }
@@ -180,7 +205,9 @@ macro_rules! tests_on_the_host {
     ($($module:ident::$name:ident,)*) => {$(
         #[tokio::test(start_paused = true)]
         async fn $name() {
-            crate::scenarios::$module::$name(crate::Host::start()).await;
+            let host = crate::Host::start();
+            crate::scenarios::$module::$name(std::sync::Arc::clone(&host)).await;
+            crate::scenarios::leaks::nothing_secret_lies_open(&host).await;
         }
     )*};
 }

@@ -12,7 +12,7 @@ pub const LATE_MINUTES: u32 = 60;
 const MOST_LATE_MINUTES: u32 = 7 * 24 * 60;
 
 /// The most accounts that one post can go to: what one D1 batch takes with room to spare (each costs three statements).
-const MOST_TARGETS: usize = 25;
+pub const MOST_TARGETS: usize = 25;
 
 /// The longest text that any platform takes (X Premium), in characters.
 const LONGEST_TEXT: usize = 25_000;
@@ -77,7 +77,8 @@ impl Draft {
             found.push(Violation::new("targets", "required", "Choose at least one account."));
         }
         if self.targets.len() > MOST_TARGETS {
-            found.push(Violation::new("targets", "too_many", format!("A post goes to at most {MOST_TARGETS} accounts.")));
+            // Alone: the faults of thousands of targets help nobody.
+            return vec![Violation::new("targets", "too_many", format!("A post goes to at most {MOST_TARGETS} accounts."))];
         }
         for (at, target) in self.targets.iter().enumerate() {
             if self.targets.iter().take(at).any(|earlier| earlier.account == target.account) {

@@ -132,6 +132,7 @@ fn unusable(error: &worker::Error) -> Response<axum::body::Body> {
     let mut response = Response::new(axum::body::Body::from(problem.to_string()));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+    web::harden(response.headers_mut());
     response
 }
 

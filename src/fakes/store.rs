@@ -84,16 +84,7 @@ impl SqliteStore {
     /// # Errors
     /// When `SQLite` fails.
     pub fn dump(&self) -> rusqlite::Result<String> {
-        let connection = lock(&self.connection);
-        let mut tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type='table'")?;
-        let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let mut dump = Vec::new();
-        for name in names {
-            for row in query(&connection, &format!("SELECT * FROM {name}"), &[])?.0.rows {
-                dump.push(format!("{name} {row}"));
-            }
-        }
-        Ok(dump.join("\n"))
+        dump(&lock(&self.connection))
     }
 
     /// What a query of a test answers.
@@ -160,6 +151,23 @@ impl std::fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("SqliteStore")
     }
+}
+
+/// Every value of every table of ours in a database as text, a row a line.
+///
+/// # Errors
+/// When `SQLite` fails.
+pub fn dump(connection: &Connection) -> rusqlite::Result<String> {
+    let ours = "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let mut tables = connection.prepare(ours)?;
+    let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut dump = Vec::new();
+    for name in names {
+        for row in query(connection, &format!("SELECT * FROM {name}"), &[])?.0.rows {
+            dump.push(format!("{name} {row}"));
+        }
+    }
+    Ok(dump.join("\n"))
 }
 
 /// What a statement answers, and how many steps that took.

@@ -21,6 +21,8 @@ mod session;
 #[cfg(feature = "test-clock")]
 mod test_clock;
 
+pub use frame::harden;
+
 use crate::ports::Ports;
 use crate::usecases::Core;
 use axum::Router;

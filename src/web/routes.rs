@@ -1,7 +1,7 @@
 //! Every route of the Worker, once: from this table come the router, [`ROUTES`], and the contract's operations.
 //!
-//! A line is: what it does (one sentence, then whatever else is to be said); method, path, the operation's name, its handler; and what the
-//! handler's types do not say: further codes with which it refuses, and answers that are made by hand.
+//! A line is: what it does (one sentence, then whatever else is to be said); method and path, with a value for its parameter; the operation's
+//! name and its handler; and what the handler's types do not say: further codes with which it refuses, and answers that are made by hand.
 
 use super::{api, flows, health, privacy};
 use crate::ports::Ports;
@@ -10,14 +10,21 @@ use axum::Router;
 use axum::routing::{MethodFilter, on};
 
 macro_rules! routes {
-    ($($(#[doc = $does:literal])+ $method:ident $path:literal $id:ident = $($handler:ident)::+ $(.$more:ident($($argument:expr),*))*;)+) => {
-        /// The method and the path of every route. Each path must also stand in `run_worker_first` of `wrangler.toml`, else the dashboard
-        /// answers for it.
-        pub const ROUTES: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
+    ($(
+        $(#[doc = $does:literal])+
+        $method:ident $path:literal $({ $name:ident = $value:literal } $($rest:literal)?)? $id:ident = $($handler:ident)::+
+            $(.$more:ident($($argument:expr),*))*;
+    )+) => {
+        /// The method and the path of every route, with a value for each parameter. Each must also stand in `run_worker_first` of
+        /// `wrangler.toml`, else the dashboard answers for it.
+        pub const ROUTES: &[(&str, &str)] = &[$((stringify!($method), concat!($path $(, $value $(, $rest)?)?))),+];
 
         /// The routes with their handlers.
         pub(super) fn routes<P: Ports>() -> Router<Core<P>> {
-            Router::new()$(.route($path, on(MethodFilter::$method, $($handler)::+::<P>)))+
+            Router::new()$(.route(
+                concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)?),
+                on(MethodFilter::$method, $($handler)::+::<P>),
+            ))+
         }
 
         /// The operations of the contract.
@@ -26,7 +33,13 @@ macro_rules! routes {
             use super::contract::describe::Describing;
             use crate::fakes::World;
             vec![$(
-                Describing::new(schemas, (stringify!($method), $path), stringify!($id), concat!($($does),+))
+                Describing::new(
+                    schemas,
+                    (stringify!($method), concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)?)),
+                    stringify!($id),
+                    concat!($($does),+),
+                )
+                    $(.parameter(stringify!($name), $value))?
                     .handler(&$($handler)::+::<World>)
                     $(.$more($($argument),*))*
                     .done()
@@ -37,18 +50,18 @@ macro_rules! routes {
 
 routes! {
     /// Signs in with the identity of a provider. A browser that is not yet known gets a cookie to which the flow is bound.
-    GET "/login/{provider}" logIn = flows::login
+    GET "/login/" { provider = "x" } logIn = flows::login
         .redirects(302, "To the provider's consent page; from another host of ours, to the same page on the public origin.")
         .redirects(303, "To the dashboard, with `?error=`: `cross_site` or `not_configured`.");
 
     /// Connects an account, or reconnects one. Signed out, it signs up or in with it.
-    GET "/connect/{platform}" connectAccount = flows::connect
+    GET "/connect/" { platform = "x" } connectAccount = flows::connect
         .fails(429, &["quota_exceeded"])
         .redirects(302, "To the platform's consent page; from another host of ours, to the same page on the public origin.")
         .redirects(303, "To the dashboard; with `?error=`: `cross_site` or `not_configured`.");
 
     /// Ends a flow: the platform sends the person back.
-    GET "/connect/{platform}/callback" finishFlow = flows::callback
+    GET "/connect/" { platform = "x" } "/callback" finishFlow = flows::callback
         .redirects(303, "To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list.");
 
     /// Ends the session.
@@ -79,7 +92,7 @@ routes! {
         .answers(204, "They have ended.").sets_cookie(204);
 
     /// Ends one session, which may be this one.
-    DELETE "/api/v1/me/sessions/{id}" endSession = api::sessions::end
+    DELETE "/api/v1/me/sessions/" { id = "ses_00000000000000000000000000000000" } endSession = api::sessions::end
         .answers(204, "It has ended.").sets_cookie(204);
 
     /// Lists what the person has to know now. A notice is there as long as its cause.
@@ -96,7 +109,7 @@ routes! {
     GET "/api/v1/accounts" listAccounts = api::accounts::list;
 
     /// Disconnects an account. Its tokens are revoked at the platform and destroyed here.
-    DELETE "/api/v1/accounts/{id}" disconnectAccount = api::accounts::disconnect;
+    DELETE "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } disconnectAccount = api::accounts::disconnect;
 
     /// Says what is wrong with a post, and how long it is, without making it.
     POST "/api/v1/posts/validate" validatePost = api::posts::validate;
@@ -108,24 +121,24 @@ routes! {
     POST "/api/v1/posts" createPost = api::posts::create;
 
     /// Reads a post with its deliveries.
-    GET "/api/v1/posts/{id}" getPost = api::posts::show;
+    GET "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } getPost = api::posts::show;
 
     /// Changes what a post says, where it goes or when. What is left out stays.
-    PATCH "/api/v1/posts/{id}" changePost = api::posts::edit
+    PATCH "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } changePost = api::posts::edit
         .fails(409, &["already_sending", "over"]);
 
     /// Takes back whatever of a post has not begun to go out.
-    DELETE "/api/v1/posts/{id}" cancelPost = api::posts::cancel
+    DELETE "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } cancelPost = api::posts::cancel
         .fails(409, &["already_sending", "over"]);
 
     /// Reads a delivery's receipt: its parts, and its ledger.
-    GET "/api/v1/deliveries/{id}" getDelivery = api::deliveries::show;
+    GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } getDelivery = api::deliveries::show;
 
     /// Sends after all what is held, missed or failed. What is public of it is not sent again.
-    POST "/api/v1/deliveries/{id}/send" sendDelivery = api::deliveries::send
+    POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/send" sendDelivery = api::deliveries::send
         .fails(409, &["already_sending", "over"]);
 
     /// Takes the person's word for what became of a delivery whose answer was lost.
-    POST "/api/v1/deliveries/{id}/resolve" resolveDelivery = api::deliveries::resolve
+    POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/resolve" resolveDelivery = api::deliveries::resolve
         .fails(409, &["already_sending", "over"]);
 }

@@ -6,6 +6,7 @@ mod clocks;
 mod configuration;
 mod costs;
 mod engine;
+mod environment;
 mod evidence;
 mod leases;
 mod life;
@@ -16,8 +17,10 @@ mod parts;
 mod people;
 mod poison;
 mod queues;
+mod quotas;
 mod races;
 mod refresh;
+mod sessions;
 mod vault;
 
 use crate::scenarios::browser::{Account, Browser, kinds};

@@ -1,5 +1,6 @@
 //! A person with a browser: keeps the cookie, sends the Origin, clicks through the consent page.
 
+use super::leaks;
 use super::world::{Sandbox, World, body, header, request};
 use http::{HeaderValue, Request, Response};
 use noctin_scheduler::domain::time::{Span, Timestamp};
@@ -73,6 +74,7 @@ impl<W: World> Browser<W> {
         for set in response.headers().get_all("set-cookie") {
             let set = set.to_str().unwrap();
             let value = set.strip_prefix("nm_sess=").and_then(|rest| rest.split(';').next()).unwrap();
+            leaks::note(value);
             *self.cookie.lock().unwrap() = (!set.contains("Max-Age=0")).then(|| value.to_owned());
         }
         response
@@ -99,7 +101,9 @@ impl<W: World> Browser<W> {
     pub(crate) async fn begin(&self, path: &str) -> String {
         let response = self.get(path).await;
         assert_eq!(response.status(), 302, "{path}");
-        header(&response, "location").to_owned()
+        let consent = header(&response, "location");
+        consent.split(['?', '&']).filter_map(|pair| pair.strip_prefix("state=")).for_each(leaks::note);
+        consent.to_owned()
     }
 
     /// Decides at the consent page; answers with the callback that the platform sends the browser to.

@@ -1,6 +1,7 @@
 //! Signing in and connecting.
 
 use super::browser::Browser;
+use super::leaks;
 use super::world::{Sandbox, World, body, header, request};
 use http::HeaderValue;
 use serde_json::Value;
@@ -158,21 +159,28 @@ pub(crate) async fn disconnecting_revokes_and_destroys_the_tokens<W: World>(worl
     assert_eq!(body(&refused)["errors"][0]["code"], "unknown_account");
 }
 
-pub(crate) async fn no_secret_is_kept_in_the_clear<W: World>(world: Arc<W>) {
+pub(crate) async fn s25_no_secret_is_kept_logged_or_shown_in_the_clear<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let post = browser.plan("A text that may well be found", &[&account], serde_json::json!({ "now": true })).await;
     browser.wait_for(&post, "published").await;
     browser.begin("/connect/x").await;
-    let secrets = browser.sandbox().control("GET", "/secrets", None).await;
-    let mut canaries: Vec<String> =
-        secrets["secrets"].as_array().unwrap().iter().map(|secret| secret["value"].as_str().unwrap().to_owned()).collect();
-    assert!(canaries.len() >= 3, "a code, an access token and a refresh token");
-    canaries.push(browser.cookie());
+    let canaries = leaks::canaries(&world).await;
+    assert!(canaries.len() >= 8, "a code, two tokens, two cookies, two states and a key: {}", canaries.len());
+    assert!(canaries.contains(&browser.cookie()), "the cookie is one of them");
     let stored = world.stored_bytes().await;
-    let is_stored = |needle: &str| stored.windows(needle.len()).any(|window| window == needle.as_bytes());
-    assert!(is_stored("A text that may well be found"), "the search itself works");
-    for canary in canaries {
-        assert!(!is_stored(&canary), "a secret lies in the clear: {}…", &canary[..4.min(canary.len())]);
+    assert!(leaks::first_of(&["A-text-that-may-not-be-found".into()], &stored).is_none());
+    let there = browser.read("/api/v1/me").await["id"].as_str().unwrap().to_owned();
+    assert!(leaks::first_of(&[there], &stored).is_some(), "the search itself works");
+    world.tick().await;
+    assert!(world.logged().await.contains("\"event\":\"tick\""), "the log is heard");
+    leaks::nothing_secret_lies_open(&world).await;
+    for path in
+        ["/privacy", "/api/v1/me", "/api/v1/me/sessions", "/api/v1/accounts", "/api/v1/instance", "/connect/x/callback?code=a&state=b"]
+    {
+        let answer = browser.get(path).await;
+        assert!(leaks::first_of(&canaries, answer.body()).is_none(), "{path}");
+        assert!(answer.headers().values().all(|value| leaks::first_of(&canaries, value.as_bytes()).is_none()), "{path}");
+        assert_eq!(header(&answer, "referrer-policy"), "no-referrer", "{path}: no address of ours goes to another site");
     }
 }
 

@@ -7,7 +7,10 @@ pub(crate) mod changes;
 pub(crate) mod connecting;
 pub(crate) mod decisions;
 pub(crate) mod doubt;
+pub(crate) mod floods;
+pub(crate) mod hardening;
 pub(crate) mod input;
+pub(crate) mod leaks;
 pub(crate) mod limits;
 pub(crate) mod posts;
 pub(crate) mod publishing;
@@ -34,7 +37,7 @@ macro_rules! each_scenario {
             connecting::a_flow_ends_after_fifteen_minutes,
             connecting::reconnecting_another_account_is_refused,
             connecting::disconnecting_revokes_and_destroys_the_tokens,
-            connecting::no_secret_is_kept_in_the_clear,
+            connecting::s25_no_secret_is_kept_logged_or_shown_in_the_clear,
             connecting::another_host_of_ours_leads_home,
             sessions::s8_signing_in_replaces_the_session,
             sessions::s16_logging_out_ends_the_session_for_every_copy,
@@ -63,10 +66,17 @@ macro_rules! each_scenario {
             status::the_status_tells_when_the_tick_has_stopped,
             status::the_status_is_for_people_and_the_instance_for_the_operator,
             input::bad_posts_are_refused_with_their_place,
-            input::a_change_must_come_from_our_own_page,
-            input::a_body_of_ten_megabytes_is_refused,
+            input::s18_a_body_of_ten_megabytes_is_refused,
             input::unknown_addresses_and_methods_are_problems,
-            input::every_answer_has_its_headers,
+            floods::s29_a_flood_from_one_address_is_refused_and_others_are_served,
+            floods::s29_a_flood_by_one_person_is_refused_and_others_are_served,
+            floods::s18_deep_or_countless_json_is_refused_at_once,
+            hardening::s23_every_answer_has_its_headers,
+            hardening::s23_every_asset_has_its_headers,
+            hardening::s14_a_change_from_elsewhere_changes_nothing,
+            hardening::s14_reading_changes_nothing,
+            hardening::s15_somebody_elses_ids_are_as_unknown_as_no_ids,
+            hardening::s24_a_crafted_request_fails_alone,
             publishing::now_goes_out_within_two_seconds,
             publishing::a_post_goes_out_at_its_second_and_never_before,
             publishing::r5_twenty_overlapping_ticks_commit_each_post_once,

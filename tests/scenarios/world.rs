@@ -35,6 +35,21 @@ pub(crate) trait World: Send + Sync + 'static {
     /// Every byte of the database and the key-value stores.
     fn stored_bytes(&self) -> impl Future<Output = Vec<u8>> + Send;
 
+    /// Every row of the database, one a line.
+    fn rows(&self) -> impl Future<Output = String> + Send;
+
+    /// Every line that the Worker has logged.
+    fn logged(&self) -> impl Future<Output = String> + Send;
+
+    /// The secrets of its configuration.
+    fn configured_secrets(&self) -> Vec<String>;
+
+    /// The paths of the dashboard's files, where it is served.
+    fn assets(&self) -> Vec<String>;
+
+    /// Makes the flood guard as strict as it is deployed.
+    fn guard_floods(&self);
+
     /// A name that no other scenario uses.
     fn unique(&self, what: &str) -> String;
 }

@@ -4,16 +4,22 @@
 use crate::scenarios::world::{World, request};
 use http::{Request, Response, StatusCode};
 use noctin_sandbox::Clock;
+use noctin_scheduler::fakes::store::dump;
 use reqwest::redirect::Policy;
-use std::path::Path;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
 use xtask::stack::{Stack, StackOptions};
 
+/// The key that seals tokens: 32 bytes, and easy to look for.
+const KEY: &str = "c2VhbHMgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE=";
+
 /// The world of wrangler dev.
 pub(crate) struct Workerd {
-    stack: Mutex<Stack>,
+    /// Sandbox, database and Worker.
+    pub(crate) stack: Mutex<Stack>,
     client: reqwest::Client,
     origin: String,
     sandbox_url: String,
@@ -25,7 +31,8 @@ pub(crate) struct Workerd {
 impl Workerd {
     /// Starts sandbox and Worker.
     pub(crate) async fn start() -> anyhow::Result<Self> {
-        let stack = Stack::start(StackOptions::default().signup("open")).await?;
+        let keys = format!(r#"{{"active":"k1","keys":{{"k1":"{KEY}"}}}}"#);
+        let stack = Stack::start(StackOptions::default().signup("open").var("TOKEN_KEYS", &keys)).await?;
         let client = reqwest::Client::builder().redirect(Policy::none()).timeout(Duration::from_mins(1)).build()?;
         Ok(Self {
             origin: stack.worker_url().to_owned(),
@@ -125,8 +132,43 @@ impl World for Workerd {
         bytes
     }
 
+    async fn rows(&self) -> String {
+        let folder = self.stack.lock().await.persist_dir().join("v3/d1/miniflare-D1DatabaseObject");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let databases = files.filter(|path| path.extension().is_some_and(|end| end == "sqlite"));
+        let dumps = databases.map(|path| dump(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()).unwrap());
+        dumps.collect::<Vec<_>>().join("\n")
+    }
+
+    async fn logged(&self) -> String {
+        let log = std::fs::read_to_string(self.stack.lock().await.log()).unwrap();
+        // wrangler's own lines name the addresses of callbacks: on this machine only, and not ours.
+        log.lines().filter(|line| line.starts_with('{')).collect::<Vec<_>>().join("\n")
+    }
+
+    fn configured_secrets(&self) -> Vec<String> {
+        vec![KEY.to_owned(), noctin_sandbox::x::CLIENT_SECRET.to_owned()]
+    }
+
+    fn assets(&self) -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("dashboard/dist");
+        let mut files = Vec::new();
+        files_in(&folder, &mut files);
+        let paths = files.iter().map(|file| format!("/{}", file.strip_prefix(&folder).unwrap().to_str().unwrap()));
+        paths.filter(|path| path != "/_headers").collect()
+    }
+
+    fn guard_floods(&self) {}
+
     fn unique(&self, what: &str) -> String {
         format!("{what}_{}", self.names.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+fn files_in(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files_in(&path, files) } else { files.push(path) }
     }
 }
 

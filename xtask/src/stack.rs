@@ -135,6 +135,12 @@ impl Stack {
         &self.sandbox
     }
 
+    /// What wrangler and the Worker have written to their output.
+    #[must_use]
+    pub fn log(&self) -> &Path {
+        self.wrangler.log()
+    }
+
     /// Where KV, D1 and queues keep their files.
     #[must_use]
     pub fn persist_dir(&self) -> &Path {
@@ -161,6 +167,14 @@ impl Stack {
     /// When the Worker has no process at this moment.
     pub fn kill_worker(&mut self) -> Result<u32> {
         self.wrangler.kill_worker()
+    }
+
+    /// How much memory the Worker's process has now, in bytes.
+    ///
+    /// # Errors
+    /// When the Worker has no process at this moment, or the system does not say.
+    pub fn worker_memory(&self) -> Result<u64> {
+        self.wrangler.worker_memory()
     }
 
     /// Waits until the Worker answers; after [`Stack::kill_worker`], until the new process does.

@@ -116,11 +116,22 @@ impl Wrangler {
         Ok(id)
     }
 
+    /// How much memory the Worker's process has now, in bytes.
+    pub(crate) fn worker_memory(&self) -> Result<u64> {
+        let id = self.worker_process().context("the Worker has no process now")?;
+        processes::memory(id)
+    }
+
     /// The `workerd` that is not the proxy on our port.
     fn worker_process(&self) -> Option<u32> {
         let proxy = format!("--socket-addr=entry={} ", self.url.trim_start_matches("http://"));
         let is_worker = |command: &str| command.contains("workerd serve ") && !command.contains(&proxy);
         processes::below(self.lifeline.id()).into_iter().find(|process| is_worker(&process.command)).map(|process| process.id)
+    }
+
+    /// Where its output goes.
+    pub(crate) fn log(&self) -> &Path {
+        self.lifeline.log()
     }
 
     /// Ends it politely, so that what it keeps is written.

@@ -66,6 +66,7 @@ pub fn violations(path: &str, text: &str, place: &str, options: &Options) -> Vec
     if options.thread.len() > MOST_FOLLOWING {
         let message = format!("A thread has at most {} posts.", MOST_FOLLOWING + 1);
         found.push(Violation::new(format!("{place}.thread"), "too_many", message));
+        return found;
     }
     let mut earlier = vec![text.trim()];
     for (at, post) in options.thread.iter().enumerate() {

@@ -3,7 +3,7 @@
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
 use crate::domain::platform::Platform;
 use crate::domain::policy::TOKEN_MARGIN;
-use crate::domain::post::{Draft, Target};
+use crate::domain::post::{Draft, MOST_TARGETS, Target};
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::platforms::{self, missing_scopes};
@@ -26,7 +26,7 @@ pub(super) struct Account {
 
 /// The connected accounts among the targets of `draft`.
 pub(super) async fn find<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft) -> Result<Vec<Account>, Trouble> {
-    let ids: Vec<&AccountId> = draft.targets.iter().map(|target| &target.account).collect();
+    let ids: Vec<&AccountId> = draft.targets.iter().take(MOST_TARGETS).map(|target| &target.account).collect();
     let sql = "SELECT a.id, a.platform, g.needs_reconnect OR g.generation IS NULL AS is_over, g.scopes, g.expires_at
         FROM accounts a JOIN grants g ON g.id=a.grant_id
         WHERE a.workspace=:workspace AND a.disconnected_at IS NULL AND a.id IN (SELECT value FROM json_each(:ids))";
@@ -38,6 +38,9 @@ pub(super) async fn find<P: Ports>(core: &Core<P>, person: &Person, draft: &Draf
 /// post goes to already (`known`) may have lost its connection: that is shown with its delivery, and no reason to refuse a change.
 pub(super) fn violations(draft: &Draft, accounts: &[Account], known: &[AccountId]) -> Vec<Violation> {
     let mut found: Vec<Violation> = Vec::new();
+    if draft.targets.len() > MOST_TARGETS {
+        return found;
+    }
     for (at, target) in draft.targets.iter().enumerate() {
         let account = accounts.iter().find(|account| account.id == target.account);
         if !known.contains(&target.account) {
@@ -55,6 +58,9 @@ pub(super) fn violations(draft: &Draft, accounts: &[Account], known: &[AccountId
     found
 }
 
+/// How many parts of a thread are measured: twice what any platform takes, so that one sees by how much it is too long.
+const MOST_MEASURED: usize = 50;
+
 /// How long one of the public posts that a draft would make is.
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
@@ -68,11 +74,11 @@ pub(super) struct Measured {
 /// How long everything is that would become public, as each platform counts.
 pub(super) fn measure(draft: &Draft, accounts: &[Account]) -> Vec<Measured> {
     let mut all = Vec::new();
-    for (at, target) in draft.targets.iter().enumerate() {
+    for (at, target) in draft.targets.iter().enumerate().take(MOST_TARGETS) {
         let Some(account) = accounts.iter().find(|account| account.id == target.account) else { continue };
         let (_, text) = draft.text_for(at, target);
         let pieces = platforms::pieces(account.platform, text, &target.options).unwrap_or_default();
-        all.extend(pieces.iter().enumerate().map(|(before, piece)| {
+        all.extend(pieces.iter().enumerate().take(MOST_MEASURED).map(|(before, piece)| {
             let (length, limit) = platforms::length(account.platform, &piece.text);
             Measured { account: account.id.clone(), part: before + 1, length, limit }
         }));

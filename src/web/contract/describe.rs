@@ -129,6 +129,15 @@ impl<'a> Describing<'a> {
         describing
     }
 
+    /// The parameter of its path, with a value.
+    pub(in crate::web) fn parameter(mut self, name: &'static str, value: &'static str) -> Self {
+        self.operation.parameters.push(json!({
+            "name": name, "in": "path", "required": true, "description": if name == "id" { "Its id." } else { "Its name." },
+            "schema": { "type": "string" }, "example": value,
+        }));
+        self
+    }
+
     /// What its handler takes and gives.
     pub(in crate::web) fn handler<Inputs>(mut self, handler: &impl Handler<Inputs>) -> Self {
         handler.describe(&mut self);
@@ -227,17 +236,6 @@ fn without_null(schema: Value) -> Value {
     }
 }
 
-/// What a path's parameter may look like, by what stands before it.
-const EXAMPLES: [(&str, &str); 7] = [
-    ("/sessions/{", "ses_0198c0ffee0070008000000000000001"),
-    ("/identities/{", "idn_0198c0ffee0070008000000000000001"),
-    ("/invitations/{", "inv_0198c0ffee0070008000000000000001"),
-    ("/accounts/{", "acc_0198c0ffee0070008000000000000001"),
-    ("/posts/{", "post_0198c0ffee0070008000000000000001"),
-    ("/deliveries/{", "dlv_0198c0ffee0070008000000000000001"),
-    ("/{p", "x"),
-];
-
 // === what handlers take ===
 
 impl<S> Input for State<S> {
@@ -282,15 +280,9 @@ impl Input for Writer {
     }
 }
 
+/// Which one, the table says.
 impl Input for Path {
     fn describe(to: &mut Describing<'_>) {
-        let path = to.operation.path;
-        let name = path.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map_or("id", |(name, _)| name);
-        let example = EXAMPLES.iter().find(|(before, _)| path.contains(before)).map(|(_, example)| example);
-        to.operation.parameters.push(json!({
-            "name": name, "in": "path", "required": true, "description": if name == "id" { "Its id." } else { "Its name." },
-            "schema": { "type": "string", "examples": example.into_iter().collect::<Vec<_>>() },
-        }));
         to.fault(404, &["not_found"]);
     }
 }
