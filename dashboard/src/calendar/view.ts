@@ -41,6 +41,11 @@ export function addressOf({ form, date, account, state }: View, usual: Form): UR
   return search;
 }
 
+export function linkOf(view: View, usual: Form): string {
+  const search = addressOf(view, usual);
+  return search.size > 0 ? `/?${search}` : '/';
+}
+
 /** Every day that a form shows around a day. */
 export function daysOf(form: Form, day: Day, firstWeekday: number): Day[] {
   switch (form) {

@@ -37,9 +37,9 @@ export const weekday = (instant: number, zone: string): string => format(instant
 /** `November 2026` */
 export const monthName = (instant: number, zone: string): string => format(instant, zone, { month: 'long', year: 'numeric' });
 
-/** `23–29 November 2026` */
+/** `23–29 Nov 2026` */
 export const span = (from: number, to: number, zone: string): string =>
-  cached(zone, { day: 'numeric', month: 'long', year: 'numeric' }).formatRange(from, to);
+  cached(zone, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(from, to);
 
 /** `Today`, `Tomorrow`, `Yesterday`, or `Tue, 1 Dec`, with the year where it is another one. */
 export function shortDay(instant: number, zone: string, now: number): string {

@@ -13,6 +13,7 @@ export const calendar = {
   allAccounts: 'All accounts',
   state: 'State',
   allStates: 'All states',
+  filters: 'Filters',
   clear: 'Show everything',
   add: (day: string): string => `New post on ${day}`,
   addHere: 'New post',
