@@ -133,11 +133,11 @@ fn the_contract_and_the_router_name_the_same_routes_and_methods() {
     for (path, item) in CONTRACT.document["paths"].as_object().unwrap() {
         documented.extend(item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())));
     }
-    let mut routed: Vec<_> =
-        noctin_scheduler::web::ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
-    documented.sort();
-    routed.sort();
-    assert_eq!(documented, routed);
+    for (method, route) in noctin_scheduler::web::ROUTES {
+        let at = documented.iter().position(|(known, path)| known == method && fits(path, route));
+        documented.remove(at.unwrap_or_else(|| panic!("{method} {route} is not documented")));
+    }
+    assert_eq!(documented, [], "is not routed");
 }
 
 #[test]

@@ -146,6 +146,45 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Changes the person's name or home zone.
+         * @description What is left out stays; a zone of `null` is none.
+         */
+        patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists where the person is signed in: this session first, then those that were seen latest. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** Ends every session of the person, this one too. */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one session, which may be this one. */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -685,6 +724,19 @@ export interface components {
             workspace: components["schemas"]["Workspace"];
             zone: string | null;
         };
+        /** @description What a person changes about themselves; what is left out stays. */
+        PersonChanges: {
+            /**
+             * @description What they are called.
+             * @default null
+             */
+            name: string;
+            /**
+             * @description Where they are at home; `null`: nowhere in particular.
+             * @default null
+             */
+            zone: string | null;
+        };
         PlannedTime: {
             asked_local?: string | null;
             at: components["schemas"]["Instant"];
@@ -793,6 +845,21 @@ export interface components {
         };
         /** @description The three answers. */
         ResolutionOutcome: "published" | "send_again" | "drop";
+        /** @description One living session. */
+        Session: {
+            browser: string | null;
+            created_at: components["schemas"]["Instant"];
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["SessionId"];
+            is_current: boolean;
+            seen_at: components["schemas"]["Instant"];
+        };
+        /** @example ses_0198c0ffee0070008000000000000001 */
+        SessionId: string;
+        /** @description The person's living sessions. */
+        SessionList: {
+            data: components["schemas"]["Session"][];
+        };
         /** @description Who may sign up, as everybody is told. */
         Signup: "first" | "invite" | "open" | "closed";
         /** @description How everything is. */
@@ -1012,6 +1079,42 @@ export interface components {
                 };
             };
         };
+        /** @description Too Many Requests */
+        QuotaExceeded_RateLimited: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "quota_exceeded" | "rate_limited";
+                    /** @constant */
+                    status: 429;
+                };
+            };
+        };
+        /** @description Too Many Requests */
+        RateLimited: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "rate_limited";
+                    /** @constant */
+                    status: 429;
+                };
+            };
+        };
         /** @description Precondition Failed */
         Stale: {
             headers: {
@@ -1042,6 +1145,21 @@ export interface components {
                 };
             };
         };
+        /** @description Request Timeout */
+        TooSlow: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "too_slow";
+                    /** @constant */
+                    status: 408;
+                };
+            };
+        };
         /** @description Bad Request */
         TwoSessions: {
             headers: {
@@ -1069,6 +1187,22 @@ export interface components {
                     code: "unauthenticated";
                     /** @constant */
                     status: 401;
+                };
+            };
+        };
+        /** @description Service Unavailable */
+        Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "unavailable";
+                    /** @constant */
+                    status: 503;
                 };
             };
         };
@@ -1106,6 +1240,16 @@ export interface components {
          * @example /?connected=acc_0198c0ffee0070008000000000000001
          */
         Location: string;
+        /**
+         * @description How the client stands with each limit: `r` are left, the next span begins in `t` seconds.
+         * @example "posts_hour";r=1999;t=120
+         */
+        RateLimit: string;
+        /**
+         * @description The limits: `q` in `w` seconds.
+         * @example "posts_hour";q=2000;w=3600
+         */
+        "RateLimit-Policy": string;
         /**
          * @description After how many seconds to try again.
          * @example 5
@@ -1157,6 +1301,7 @@ export type NoticeList = components['schemas']['NoticeList'];
 export type OperatorStatus = components['schemas']['OperatorStatus'];
 export type Order = components['schemas']['Order'];
 export type Person = components['schemas']['Person'];
+export type PersonChanges = components['schemas']['PersonChanges'];
 export type PlannedTime = components['schemas']['PlannedTime'];
 export type Platform = components['schemas']['Platform'];
 export type PlatformState = components['schemas']['PlatformState'];
@@ -1170,6 +1315,9 @@ export type Problem = components['schemas']['Problem'];
 export type Receipt = components['schemas']['Receipt'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResolutionOutcome = components['schemas']['ResolutionOutcome'];
+export type Session = components['schemas']['Session'];
+export type SessionId = components['schemas']['SessionId'];
+export type SessionList = components['schemas']['SessionList'];
 export type Signup = components['schemas']['Signup'];
 export type Status = components['schemas']['Status'];
 export type Target = components['schemas']['Target'];
@@ -1192,14 +1340,20 @@ export type ResponseJsonOnlyWrongOrigin = components['responses']['JsonOnly_Wron
 export type ResponseNotConfiguredNotMigratedUnavailable = components['responses']['NotConfigured_NotMigrated_Unavailable'];
 export type ResponseNotFound = components['responses']['NotFound'];
 export type ResponseNotJsonTwoSessionsUnreadableBody = components['responses']['NotJson_TwoSessions_UnreadableBody'];
+export type ResponseQuotaExceededRateLimited = components['responses']['QuotaExceeded_RateLimited'];
+export type ResponseRateLimited = components['responses']['RateLimited'];
 export type ResponseStale = components['responses']['Stale'];
 export type ResponseTooLarge = components['responses']['TooLarge'];
+export type ResponseTooSlow = components['responses']['TooSlow'];
 export type ResponseTwoSessions = components['responses']['TwoSessions'];
 export type ResponseUnauthenticated = components['responses']['Unauthenticated'];
+export type ResponseUnavailable = components['responses']['Unavailable'];
 export type ResponseWrongOrigin = components['responses']['WrongOrigin'];
 export type HeaderETag = components['headers']['ETag'];
 export type HeaderIdempotentReplayed = components['headers']['Idempotent-Replayed'];
 export type HeaderLocation = components['headers']['Location'];
+export type HeaderRateLimit = components['headers']['RateLimit'];
+export type HeaderRateLimitPolicy = components['headers']['RateLimit-Policy'];
 export type HeaderRetryAfter = components['headers']['Retry-After'];
 export type HeaderSetCookie = components['headers']['Set-Cookie'];
 export type HeaderXRequestId = components['headers']['X-Request-Id'];
@@ -1227,6 +1381,7 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1236,7 +1391,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /**
+                 * @description Its id.
+                 * @example acc_00000000000000000000000000000000
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1255,6 +1413,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["WrongOrigin"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1291,6 +1450,7 @@ export interface operations {
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid_RangeTooWide"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1300,7 +1460,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /**
+                 * @description Its id.
+                 * @example dlv_00000000000000000000000000000000
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1321,6 +1484,7 @@ export interface operations {
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1330,7 +1494,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /**
+                 * @description Its id.
+                 * @example dlv_00000000000000000000000000000000
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1355,9 +1522,11 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["JsonOnly_WrongOrigin"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
             409: components["responses"]["AlreadySending_Over"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1367,7 +1536,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /**
+                 * @description Its id.
+                 * @example dlv_00000000000000000000000000000000
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1392,9 +1564,11 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["JsonOnly_WrongOrigin"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
             409: components["responses"]["AlreadySending_Over"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1418,6 +1592,8 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getMe: {
@@ -1442,6 +1618,127 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They have ended. */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example ses_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended. */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1468,6 +1765,7 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1510,6 +1808,7 @@ export interface operations {
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1538,6 +1837,8 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -1548,8 +1849,10 @@ export interface operations {
             400: components["responses"]["IdempotencyKey_NotJson_TwoSessions_UnreadableBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1559,7 +1862,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /**
+                 * @description Its id.
+                 * @example post_00000000000000000000000000000000
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1581,6 +1887,7 @@ export interface operations {
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1596,7 +1903,10 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                /** @description Its id. */
+                /**
+                 * @description Its id.
+                 * @example post_00000000000000000000000000000000
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1621,6 +1931,7 @@ export interface operations {
             409: components["responses"]["AlreadySending_Over"];
             412: components["responses"]["Stale"];
             428: components["responses"]["IfMatchRequired"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1636,7 +1947,10 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                /** @description Its id. */
+                /**
+                 * @description Its id.
+                 * @example post_00000000000000000000000000000000
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1662,11 +1976,13 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["JsonOnly_WrongOrigin"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
             409: components["responses"]["AlreadySending_Over"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             428: components["responses"]["IfMatchRequired"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1697,8 +2013,10 @@ export interface operations {
             400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1725,6 +2043,7 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1737,7 +2056,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Its name. */
+                /**
+                 * @description Its name.
+                 * @example x
+                 */
                 platform: string;
             };
             cookie?: never;
@@ -1766,6 +2088,7 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1782,7 +2105,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Its name. */
+                /**
+                 * @description Its name.
+                 * @example x
+                 */
                 platform: string;
             };
             cookie?: never;
@@ -1801,6 +2127,7 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1824,6 +2151,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             /** @description The last finished tick is over three minutes old, or the database does not answer. */
             503: {
@@ -1849,7 +2177,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its name. */
+                /**
+                 * @description Its name.
+                 * @example x
+                 */
                 provider: string;
             };
             cookie?: never;
@@ -1878,6 +2209,7 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1902,6 +2234,7 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             403: components["responses"]["WrongOrigin"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -1925,6 +2258,8 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }
