@@ -40,6 +40,8 @@ pub enum Signup {
 
 /// Who may sign up, as everybody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Signup"))]
 #[serde(rename_all = "lowercase")]
 pub enum SignupState {
     /// The first identity becomes the operator; then nobody.
@@ -103,9 +105,7 @@ impl Config {
         let api_base = base(&var, "X_API_BASE", "https://api.x.com");
         let web_base = base(&var, "X_WEB_BASE", "https://x.com");
         Self {
-            public_origin: var("PUBLIC_ORIGIN")
-                .ok_or(ConfigError::Missing("PUBLIC_ORIGIN"))
-                .and_then(|origin| checked_base("PUBLIC_ORIGIN", &origin)),
+            public_origin: var("PUBLIC_ORIGIN").ok_or(ConfigError::Missing("PUBLIC_ORIGIN")).and_then(|origin| checked_origin(&origin)),
             signup: match var("SIGNUP").as_deref() {
                 None | Some("first") => Ok(Signup::First),
                 Some("invite") => Ok(Signup::Invite),
@@ -225,6 +225,18 @@ fn checked_base(name: &'static str, value: &str) -> Result<String, ConfigError> 
     Ok(value.trim_end_matches('/').to_owned())
 }
 
+/// An origin as browsers write it, or no `Origin` would ever equal it: scheme and host alone, in lower case, without the usual port.
+fn checked_origin(value: &str) -> Result<String, ConfigError> {
+    let origin = checked_base("PUBLIC_ORIGIN", value)?;
+    let (scheme, authority) = origin.split_once("://").unwrap_or_default();
+    let usual_port = if scheme == "https" { ":443" } else { ":80" };
+    if authority.contains(['/', '@', '#']) || origin.contains(char::is_uppercase) || authority.ends_with(usual_port) {
+        let remedy = "write it as browsers do: https://host, in lower case, without a path or the usual port";
+        return Err(ConfigError::Unusable("PUBLIC_ORIGIN", remedy.into()));
+    }
+    Ok(origin)
+}
+
 /// Whether the host of an address is this machine.
 pub(crate) fn is_loopback(base: &str) -> bool {
     let host = base.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
@@ -276,6 +288,23 @@ mod tests {
         assert_eq!(with("http://127.0.0.1:8788/x/"), Ok("http://127.0.0.1:8788/x".into()));
         for bad in ["http://api.x.com", "ftp://127.0.0.1", "api.x.com", "http://127.0.0.1.example.com", "https://a/?b"] {
             assert!(with(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_written_as_browsers_do() {
+        for good in ["https://scheduler.example.com", "https://scheduler.example.com/", "https://a.example:8443", "http://127.0.0.1:8787"] {
+            assert_eq!(checked_origin(good), Ok(good.trim_end_matches('/').to_owned()));
+        }
+        for bad in [
+            "https://A.example",
+            "https://a.example/app",
+            "https://a.example:443",
+            "https://me@a.example",
+            "http://localhost:80",
+            "a.example",
+        ] {
+            assert!(matches!(checked_origin(bad), Err(ConfigError::Unusable("PUBLIC_ORIGIN", _))), "{bad}");
         }
     }
 

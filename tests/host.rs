@@ -1,5 +1,6 @@
 //! The scenarios on the router over the fakes: no sockets, and time that jumps. What only the fakes can break is in `faults/`.
 
+mod contract;
 mod faults;
 mod scenarios;
 
@@ -132,9 +133,12 @@ fn usual_var(name: &str) -> Option<String> {
 
 impl World for Host {
     async fn worker(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let asked = contract::Asked::of(&request);
         let response = web::router(self.core.clone()).oneshot(request.map(axum::body::Body::from)).await.unwrap();
         let (parts, body) = response.into_parts();
-        Response::from_parts(parts, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
+        let response = Response::from_parts(parts, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec());
+        asked.check(&response);
+        response
     }
 
     async fn sandbox(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {

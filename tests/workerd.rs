@@ -1,5 +1,6 @@
 //! The scenarios on real workerd: one instance serves them all, one after the other.
 
+mod bombs;
 mod scenarios;
 mod workerd {
     pub(crate) mod backlog;
@@ -38,6 +39,12 @@ fn main() -> anyhow::Result<ExitCode> {
         })
     });
     let mut trials: Vec<Trial> = trials.collect();
+    let (bombs_runtime, bombs_world) = (Arc::clone(&runtime), world.clone());
+    trials.push(Trial::test("s18_bodies_that_lie_or_never_end_stop_nobody_else", move || {
+        let world = bombs_world.ok_or_else(|| Failed::from("there is no instance"))?;
+        bombs_runtime.block_on(bombs::s18_bodies_that_lie_or_never_end_stop_nobody_else(world));
+        Ok(())
+    }));
     // The last, so that it sees what all the others left behind.
     let (last_runtime, last_world) = (Arc::clone(&runtime), world.clone());
     trials.push(Trial::test("s25_after_all_of_them_no_secret_lies_open", move || {

@@ -19,6 +19,8 @@ use std::fmt;
 /// | `unconfirmed` | evidence, or the person | its look-ups are repeated |
 /// | `published`, `failed`, `missed`, `cancelled` | the person, at most | final: nothing wakes it |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "DeliveryState"))]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// Planned; its moment has not come.
@@ -47,6 +49,8 @@ pub enum State {
 
 /// What can happen to a delivery: the kinds of its ledger's events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "LedgerEventKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The person planned it.

@@ -5,6 +5,7 @@ use std::fmt;
 
 /// A platform that accounts can be connected to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Platform {
     /// X, formerly Twitter.

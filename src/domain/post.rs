@@ -21,6 +21,8 @@ const TEXT_ONLY: &str = "This version publishes texts, without media.";
 
 /// A post to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "NewPost"))]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     /// The shared text.
@@ -39,6 +41,8 @@ pub struct Draft {
 
 /// One account of a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "NewTarget"))]
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// The account.
@@ -51,7 +55,15 @@ pub struct Target {
     pub media: Option<Vec<serde_json::Value>>,
     /// What its platform can do beyond that, such as a thread on X. The platform's rules say what it may hold.
     #[serde(default)]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "options_schema"))]
     pub options: serde_json::Map<String, serde_json::Value>,
+}
+
+/// What options are, by name: what they hold is their platform's business.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn options_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "$ref": "#/components/schemas/XOptions" })
 }
 
 // === impl Draft ===

@@ -13,6 +13,17 @@ pub enum Provider {
     Platform(Platform),
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+impl schemars::JsonSchema for Provider {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Provider".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": Self::ALL.map(Self::name), "description": "A provider of identities." })
+    }
+}
+
 // === impl Provider ===
 
 impl Provider {

@@ -17,6 +17,8 @@ const LOCAL_FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
 
 /// A schedule as a client writes it: exactly one of `at`, `local` with `zone`, or `now`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "When"))]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// An instant, in RFC 3339.

@@ -76,6 +76,22 @@ impl Sub for Timestamp {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+impl schemars::JsonSchema for Timestamp {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Instant".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "format": "date-time",
+            "description": "An instant: RFC 3339, answered in UTC with milliseconds.",
+            "examples": ["2026-12-01T09:00:00.000Z"],
+        })
+    }
+}
+
 /// As RFC 3339 text.
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

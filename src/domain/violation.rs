@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// One fault in an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Violation {
     /// Where, as a JSON path: `targets[0].account`.
     pub path: String,

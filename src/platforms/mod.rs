@@ -155,6 +155,9 @@ pub enum Class {
 // === impl Class ===
 
 impl Class {
+    /// Every name in JSON.
+    pub const NAMES: [&str; 8] = ["retry", "rate_limited", "refresh_token", "reconnect", "operator", "fixable", "refused", "unknown"];
+
     /// The name in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// An account as clients see it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Account {
     /// Its id.
     pub id: AccountId,
@@ -31,6 +32,8 @@ pub struct Account {
 
 /// Whether an account can publish.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "AccountHealth"))]
 pub struct Health {
     /// In one word.
     pub state: HealthState,
@@ -46,6 +49,8 @@ pub struct Health {
 
 /// An account's health in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "AccountHealthState"))]
 #[serde(rename_all = "snake_case")]
 pub enum HealthState {
     /// It can publish.

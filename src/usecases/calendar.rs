@@ -22,6 +22,7 @@ const LONGEST_LINE: usize = 140;
 
 /// A post as a card.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Card {
     id: PostId,
     version: i64,
@@ -35,6 +36,7 @@ pub struct Card {
 
 /// An account that a card goes to.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct CardAccount {
     id: AccountId,
     platform: Platform,

@@ -124,6 +124,7 @@ pub async fn create<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft, ke
 
 /// What is wrong with a draft, and how long its parts are. Nothing is made.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Checked {
     errors: Vec<Violation>,
     parts: Vec<Measured>,

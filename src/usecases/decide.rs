@@ -24,6 +24,7 @@ const TRIES: usize = 8;
 
 /// What became of a delivery, as the person says who looked.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Resolution {
     /// What is to happen.
@@ -35,6 +36,8 @@ pub struct Resolution {
 
 /// The three answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "ResolutionOutcome"))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It is there.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// An identity as clients see it. The provider's own id of the person stays here.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Identity {
     id: IdentityId,
     provider: String,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// This instance.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Instance {
     name: &'static str,
     version: &'static str,
@@ -21,6 +22,7 @@ pub struct Instance {
 
 /// Whether accounts of a platform can be connected.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct PlatformState {
     platform: Platform,
     is_set_up: bool,

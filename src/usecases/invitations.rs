@@ -23,6 +23,7 @@ const LONGEST_NOTE: usize = 200;
 
 /// An invitation as its operator sees it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Invitation {
     id: InvitationId,
     note: String,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// A notice as clients see it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
     /// A platform refuses this instance: nobody's posts go out there. Only the operator can mend it, and only the operator is told.

@@ -16,6 +16,8 @@ const LONGEST_NAME: usize = 80;
 
 /// A person as they see themselves.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Person"))]
 pub struct Profile {
     id: UserId,
     name: String,
@@ -28,6 +30,7 @@ pub struct Profile {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct Workspace {
     id: WorkspaceId,
     name: String,
@@ -69,14 +72,18 @@ pub async fn profile<P: Ports>(core: &Core<P>, person: &Person) -> Result<Option
 
 /// What a person changes about themselves; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "PersonChanges"))]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::option_option, reason = "a zone that is left out, one that is taken away and one that is named are three things")]
 pub struct Change {
     /// What they are called.
     #[serde(default, deserialize_with = "present")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
     name: Option<String>,
     /// Where they are at home; `null`: nowhere in particular.
     #[serde(default, deserialize_with = "present")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<String>"))]
     zone: Option<Option<String>>,
 }
 

@@ -1,19 +1,26 @@
 //! Reading posts.
 
+mod state;
+
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::domain::delivery::State;
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
 use crate::domain::platform::Platform;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::domain::post::options_schema;
 use crate::domain::schedule::{has_drifted, parse_zone, wall_clock};
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+pub use state::PostState;
+pub(super) use state::state_of_deliveries;
 
 /// A post as clients see it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Post {
     id: PostId,
     version: i64,
@@ -29,13 +36,17 @@ pub struct Post {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct Target {
     account: AccountId,
     text: Option<String>,
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "nullable_options"))]
     options: Option<Box<RawValue>>,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "PlannedTime"))]
 struct Schedule {
     at: Timestamp,
     local: String,
@@ -47,6 +58,7 @@ struct Schedule {
 
 /// A delivery as clients see it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Delivery {
     id: DeliveryId,
     post: PostId,
@@ -61,11 +73,27 @@ pub struct Delivery {
     url: Option<String>,
     published_parts: i64,
     attempts: i64,
-    error: Option<Box<RawValue>>,
+    error: Option<DeliveryError>,
+}
+
+/// Why a delivery stands as it does.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct DeliveryError {
+    /// What it means for what happens next.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(extend("enum" = crate::platforms::Class::NAMES)))]
+    class: String,
+    /// A short name of the reason, for programs.
+    code: String,
+    /// What happened, for people.
+    message: String,
+    /// What a person can do.
+    hint: Option<String>,
 }
 
 /// Which posts to list.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Due at or after.
@@ -85,30 +113,9 @@ pub struct Filter {
     pub order: Order,
 }
 
-/// The state of a post, as its deliveries make it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PostState {
-    /// It goes nowhere yet.
-    Draft,
-    /// A person has to look.
-    Attention,
-    /// Something of it is on its way.
-    Publishing,
-    /// It waits for its moment.
-    Scheduled,
-    /// All of it is live.
-    Published,
-    /// All of it was taken back.
-    Cancelled,
-    /// Some of it is live, and the rest will not be.
-    Partial,
-    /// None of it is live.
-    Failed,
-}
-
 /// In which order posts are listed, by the instant at which they are due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Order {
     /// The earliest first.
@@ -120,6 +127,8 @@ pub enum Order {
 
 /// A page of posts.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "PostPage"))]
 pub struct Page {
     data: Vec<Post>,
     next: Option<String>,
@@ -159,20 +168,10 @@ struct DeliveryRow {
     error: Option<String>,
 }
 
-/// The state of a post is that of its deliveries `d`, the first rule that fits. In SQL, so that lists can be filtered by it.
-macro_rules! state_of_deliveries {
-    () => {
-        "CASE WHEN count(d.id)=0 THEN 'draft'
-      WHEN sum(d.state IN ('held', 'missed', 'unconfirmed'))>0 THEN 'attention'
-      WHEN sum(d.state IN ('preparing', 'ready', 'committing', 'processing'))>0 THEN 'publishing'
-      WHEN sum(d.state='scheduled')>0 THEN 'scheduled'
-      WHEN sum(d.state='published')=count(d.id) THEN 'published'
-      WHEN sum(d.state='cancelled')=count(d.id) THEN 'cancelled'
-      WHEN sum(d.state='published')>0 THEN 'partial'
-      ELSE 'failed' END"
-    };
+#[cfg(not(target_arch = "wasm32"))]
+fn nullable_options(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "anyOf": [options_schema(generator), { "type": "null" }] })
 }
-pub(super) use state_of_deliveries;
 
 /// Computed post by post, so that a page costs no more than its posts.
 const POSTS: &str = concat!(
@@ -243,25 +242,6 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) ->
     rows.truncate(page);
     let next = rows.last().filter(|_| is_more).map(|last| format!("{}.{}", last.due_at.ms(), last.id));
     Ok(Some(Page { data: with_deliveries(core, person, rows).await?, next }))
-}
-
-// === impl PostState ===
-
-impl PostState {
-    /// The name in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Attention => "attention",
-            Self::Publishing => "publishing",
-            Self::Scheduled => "scheduled",
-            Self::Published => "published",
-            Self::Cancelled => "cancelled",
-            Self::Partial => "partial",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 fn parse_cursor(text: &str) -> Option<(Timestamp, PostId)> {
@@ -352,7 +332,7 @@ impl From<DeliveryRow> for Delivery {
         Self {
             // What turned out to be public before it was planned anew has no lateness.
             lateness_ms: row.committed_at.filter(|at| row.published_at.is_some() && *at >= row.due_at).map(|at| (at - row.due_at).as_ms()),
-            error: row.error.and_then(|json| RawValue::from_string(json).ok()),
+            error: row.error.and_then(|json| serde_json::from_str(&json).ok()),
             id: row.id,
             post: row.post,
             account: row.account,

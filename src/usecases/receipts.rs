@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// A delivery with everything that is known of it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Receipt {
     #[serde(flatten)]
     delivery: Delivery,
@@ -26,6 +27,8 @@ pub struct Receipt {
 
 /// One post of a thread; a delivery without a thread has one.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "DeliveryPart"))]
 struct Part {
     #[serde(rename = "part")]
     number: i64,
@@ -35,6 +38,8 @@ struct Part {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "DeliveryPartState"))]
 #[serde(rename_all = "lowercase")]
 enum PartState {
     Published,
@@ -45,6 +50,8 @@ enum PartState {
 
 /// One line of the ledger, as it was hashed, with its hash.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "LedgerEvent"))]
 struct Event {
     at: Timestamp,
     kind: delivery::Event,

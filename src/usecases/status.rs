@@ -31,6 +31,7 @@ const MOST_COUNTED: i64 = 10_000;
 
 /// How everything is.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Status {
     version: &'static str,
     heartbeat: Heartbeat,
@@ -42,6 +43,7 @@ pub struct Status {
 
 /// The clockwork.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Heartbeat {
     started_at: Option<Timestamp>,
     finished_at: Option<Timestamp>,
@@ -51,6 +53,8 @@ pub struct Heartbeat {
 
 /// The deliveries of the person's workspace.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "DeliveryCounts"))]
 pub struct Deliveries {
     waiting: i64,
     attention: i64,
@@ -60,6 +64,7 @@ pub struct Deliveries {
 
 /// A platform, as far as it concerns the person.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct PlatformStatus {
     platform: Platform,
     is_set_up: bool,

@@ -9,13 +9,45 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use serde_json::json;
+use serde::Serialize;
+
+/// Whether the clockwork runs.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub(super) struct Health {
+    /// In one word.
+    status: Word,
+    /// How old the last finished tick is, in seconds; none: there was none yet.
+    heartbeat_age_s: Option<i64>,
+    /// The version of the Worker.
+    version: &'static str,
+}
+
+/// In one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "HealthWord"))]
+#[serde(rename_all = "lowercase")]
+enum Word {
+    /// It does.
+    Ok,
+    /// No tick has finished within three minutes.
+    Late,
+}
 
 /// `GET /healthz`.
-pub(super) async fn healthz<P: Ports>(State(core): State<Core<P>>) -> Result<Response, Error> {
+pub(super) async fn healthz<P: Ports>(State(core): State<Core<P>>) -> Result<Health, Error> {
     let age = heartbeat_age(&core).await?;
-    let is_alive = age.is_some_and(|age| age <= LATE_AFTER);
-    let (status, word) = if is_alive { (StatusCode::OK, "ok") } else { (StatusCode::SERVICE_UNAVAILABLE, "late") };
-    let age = age.map(|age| age.as_ms() / 1_000);
-    Ok((status, Json(json!({ "status": word, "heartbeat_age_s": age, "version": env!("CARGO_PKG_VERSION") }))).into_response())
+    let status = if age.is_some_and(|age| age <= LATE_AFTER) { Word::Ok } else { Word::Late };
+    Ok(Health { status, heartbeat_age_s: age.map(|age| age.as_ms() / 1_000), version: env!("CARGO_PKG_VERSION") })
+}
+
+impl IntoResponse for Health {
+    fn into_response(self) -> Response {
+        let status = match self.status {
+            Word::Ok => StatusCode::OK,
+            Word::Late => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        (status, Json(self)).into_response()
+    }
 }

@@ -2,13 +2,13 @@
 
 use crate::ports::Ports;
 use crate::usecases::Core;
+use crate::web::answer::Html;
 use axum::extract::State;
-use axum::response::Html;
 
 const PAGE: &str = include_str!(concat!(env!("OUT_DIR"), "/privacy.html"));
 
 /// `GET /privacy`.
-pub(super) async fn page<P: Ports>(State(core): State<Core<P>>) -> Html<String> {
+pub(super) async fn page<P: Ports>(State(core): State<Core<P>>) -> Html {
     let contact = core.config.contact_email.as_deref().map(escape);
     let contact = contact.map_or_else(String::new, |to| format!("<p>Contact: <a href=\"mailto:{to}\">{to}</a></p>"));
     Html(format!(

@@ -52,6 +52,7 @@ pub(super) enum Error {
 
 /// What the client gets to see, before its request id is known.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub(super) struct Problem {
     #[serde(rename = "type")]
     kind: &'static str,

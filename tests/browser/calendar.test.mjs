@@ -160,7 +160,7 @@ test('a day of many posts shows the first and opens the others', async () => {
   await page.getByRole('button', { name: /more on .*12 May/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('heading', { name: /12 May/ }).waitFor();
-  assert.equal(await dialog.locator('[data-post]').count(), 71);
+  assert.equal(await dialog.locator('[data-post]').count(), 72);
   await page.keyboard.press('Escape');
   assert.equal(await dialog.count(), 0);
 });

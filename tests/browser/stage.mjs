@@ -62,10 +62,10 @@ export async function goToConsent(page) {
   await page.locator('button[name=decision][value=allow]').waitFor();
 }
 
-/** Signs in with the sandbox's first user and arrives at the calendar. */
-export async function signIn(page) {
+/** Signs in with one of the sandbox's users, the first unless another is named by its place, and arrives at the calendar. */
+export async function signIn(page, place = 0) {
   await goToConsent(page);
-  await page.locator('input[name=user]').first().check({ force: true });
+  await page.locator('input[name=user]').nth(place).check({ force: true });
   await page.locator('button[name=decision][value=allow]').click();
   await page.locator('[data-calendar]').waitFor(SOON);
 }

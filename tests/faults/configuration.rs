@@ -84,7 +84,7 @@ async fn by_invitation_a_stranger_needs_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_missing_or_wrong_refuses_and_says_so() {
+async fn s28_what_is_missing_or_wrong_refuses_and_says_so() {
     for change in [
         ("X_CLIENT_ID", None),
         ("X_CLIENT_SECRET", None),

@@ -7,6 +7,7 @@ mod configuration;
 mod costs;
 mod documents;
 mod engine;
+mod environment;
 mod evidence;
 mod invitations;
 mod leases;

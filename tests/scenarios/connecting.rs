@@ -73,6 +73,8 @@ pub(crate) async fn s25_no_secret_is_kept_logged_or_shown_in_the_clear<W: World>
     assert!(leaks::first_of(&["A-text-that-may-not-be-found".into()], &stored).is_none());
     let there = browser.read("/api/v1/me").await["id"].as_str().unwrap().to_owned();
     assert!(leaks::first_of(&[there], &stored).is_some(), "the search itself works");
+    world.tick().await;
+    assert!(world.logged().await.contains("\"event\":\"tick\""), "the log is heard");
     leaks::nothing_secret_lies_open(&world).await;
     for path in
         ["/privacy", "/api/v1/me", "/api/v1/me/sessions", "/api/v1/accounts", "/api/v1/instance", "/connect/x/callback?code=a&state=b"]

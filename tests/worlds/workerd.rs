@@ -18,7 +18,8 @@ const KEY: &str = "c2VhbHMgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE=";
 
 /// The world of wrangler dev.
 pub(crate) struct Workerd {
-    stack: Mutex<Stack>,
+    /// Sandbox, database and Worker.
+    pub(crate) stack: Mutex<Stack>,
     client: reqwest::Client,
     origin: String,
     sandbox_url: String,

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bench::{self, Bench};
 use crate::suite::{self, Step};
 use crate::worker::{Profile, Worker};
-use crate::{build, checkout, deploy, dev, doctor};
+use crate::{build, checkout, contract, deploy, dev, doctor};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -20,6 +20,7 @@ cargo xtask <command>
                                         dashboard and Worker; wrangler calls it by itself
   deploy  [--origin https://…]          to the Cloudflare account that wrangler is logged in to
   bench   [NAME…] [--runs 3]            how punctual, how quick and how small it is; the long ones only by name
+  contract                              writes dashboard/public/openapi.json and the dashboard's types from the code
   doctor                                what is installed, what is missing, what to do";
 
 /// A command with its flags.
@@ -31,6 +32,7 @@ enum Command {
     Build { worker: Worker },
     Deploy { origin: Option<String> },
     Bench { benches: Vec<Bench>, runs: usize },
+    Contract,
     Doctor,
 }
 
@@ -65,6 +67,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Build { worker } => build::run(&worker).await,
         Command::Deploy { origin } => deploy::run(origin.as_deref()).await,
         Command::Bench { benches, runs } => bench::run(&benches, runs).await,
+        Command::Contract => contract::renew().await,
         Command::Doctor => doctor::run().await,
     }
 }
@@ -98,6 +101,7 @@ fn parse(words: &[String], wrangler_command: Option<&str>) -> Result<Command> {
         Some("build") => parse_build(words, wrangler_command),
         Some("deploy") => parse_deploy(words),
         Some("bench") => parse_bench(words),
+        Some("contract") => end(words).map(|()| Command::Contract),
         Some("doctor") => end(words).map(|()| Command::Doctor),
         Some(other) => bail!("there is no command {other:?}"),
     }

@@ -3,7 +3,7 @@
 //! | module | is |
 //! |---|---|
 //! | [`cli`] | the commands and their flags |
-//! | `build`, `dev`, `suite`, `deploy`, `doctor`, `bench` | one command each; `browser` is a step of `suite` |
+//! | `build`, `dev`, `suite`, `deploy`, `contract`, `bench`, `doctor` | one command each; `browser` is a step of `suite` |
 //! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |
 //! | [`seed`] | posts by the thousand, as SQL, for tests and `bench` |
 //! | `wrangler` | one `wrangler dev`: started, asked, ticked, ended |
@@ -25,6 +25,7 @@ mod browser;
 mod build;
 mod checkout;
 mod config;
+mod contract;
 mod dashboard;
 mod deploy;
 mod dev;

@@ -35,6 +35,16 @@ pub(crate) fn kill(id: u32) -> Result<()> {
     Ok(())
 }
 
+/// How much memory one process has now, in bytes.
+pub(crate) fn memory(id: u32) -> Result<u64> {
+    let output =
+        Command::new("sh").args(["-c", "cat /proc/$1/status 2>/dev/null || ps -o rss= -p \"$1\"", "sh", &id.to_string()]).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or(&text);
+    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
+    Ok(kilobytes << 10)
+}
+
 fn descendants(ancestor: u32, all: Vec<Process>) -> Vec<Process> {
     let mut children: HashMap<u32, Vec<Process>> = HashMap::new();
     for process in all {

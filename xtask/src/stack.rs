@@ -165,11 +165,6 @@ impl Stack {
     /// Runs the cron handler once, and answers with what it says of itself in the log: `claimed`, `batches`, `rows_read`.
     ///
     /// # Errors
-<<<<<<< HEAD
-    /// When the log cannot be read.
-    pub fn log(&self) -> Result<String> {
-        Ok(fs::read_to_string(self.wrangler.log())?)
-=======
     /// When the handler failed, or its line does not come.
     pub async fn watched_tick(&self) -> Result<serde_json::Value> {
         let before = self.ticks()?.len();
@@ -187,12 +182,19 @@ impl Stack {
         }
     }
 
+    /// Everything that the Worker and wrangler have written so far.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn log(&self) -> Result<String> {
+        Ok(fs::read_to_string(self.wrangler.log())?)
+    }
+
     /// What each tick so far says of itself.
     fn ticks(&self) -> Result<Vec<serde_json::Value>> {
-        let log = fs::read_to_string(self.folder.path()?.join("wrangler.log"))?;
+        let log = self.log()?;
         let lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
         Ok(lines.filter(|line| line["event"] == "tick").map(|line| line["fields"].clone()).collect())
->>>>>>> bench
     }
 
     /// Runs a script of SQL on the database beside the Worker.
@@ -225,6 +227,14 @@ impl Stack {
     /// When the Worker has no process at this moment.
     pub fn kill_worker(&mut self) -> Result<u32> {
         self.wrangler.kill_worker()
+    }
+
+    /// How much memory the Worker's process has now, in bytes.
+    ///
+    /// # Errors
+    /// When the Worker has no process at this moment, or the system does not say.
+    pub fn worker_memory(&self) -> Result<u64> {
+        self.wrangler.worker_memory()
     }
 
     /// Waits until the Worker answers; after [`Stack::kill_worker`], until the new process does.

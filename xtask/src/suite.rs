@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::worker::Worker;
-use crate::{browser, dashboard, packages, shell, tools};
+use crate::{browser, contract, dashboard, packages, shell, tools};
 
 /// The test targets that have a step of their own, because they start the built Worker.
 const WITH_A_WORKER: [&str; 2] = ["workerd", "crash"];
@@ -110,6 +110,7 @@ async fn lint() -> Result<()> {
 }
 
 async fn check_dashboard() -> Result<()> {
+    contract::check_types().await?;
     let mut check = shell::node_program("svelte-check");
     shell::run(check.args(["--tsconfig", "dashboard/tsconfig.json", "--fail-on-warnings"])).await
 }

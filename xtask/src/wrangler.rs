@@ -137,6 +137,12 @@ impl Wrangler {
         Ok(())
     }
 
+    /// How much memory the Worker's process has now, in bytes.
+    pub(crate) fn worker_memory(&self) -> Result<u64> {
+        let id = self.worker_process().context("the Worker has no process now")?;
+        processes::memory(id)
+    }
+
     /// The `workerd` that is not the proxy on our port.
     fn worker_process(&self) -> Option<u32> {
         let proxy = format!("--socket-addr=entry={} ", self.url.trim_start_matches("http://"));

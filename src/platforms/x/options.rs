@@ -11,13 +11,16 @@ const MOST_FOLLOWING: usize = 24;
 
 /// The options of a target on X.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
-struct XOptions {
+pub struct XOptions {
     thread: Vec<Following>,
     reply_settings: Option<ReplySettings>,
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "XFollowingPost"))]
 #[serde(deny_unknown_fields)]
 struct Following {
     text: String,
@@ -27,6 +30,8 @@ struct Following {
 
 /// Who may reply. "Everybody" is said by leaving it out.
 #[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "XReplySettings"))]
 #[serde(rename_all = "camelCase")]
 enum ReplySettings {
     Following,

@@ -32,6 +32,8 @@ const TRIES: usize = 8;
 
 /// What is to be different; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "PostChanges"))]
 #[serde(deny_unknown_fields)]
 pub struct Patch {
     /// The shared text.

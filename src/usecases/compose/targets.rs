@@ -63,6 +63,7 @@ const MOST_MEASURED: usize = 50;
 
 /// How long one of the public posts that a draft would make is.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub(super) struct Measured {
     account: AccountId,
     part: usize,

@@ -13,6 +13,7 @@ const MOST: u32 = 100;
 
 /// One living session.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Session {
     id: SessionId,
     browser: Option<String>,

@@ -20,6 +20,7 @@ const TIMES: usize = 7;
 
 /// How late posts went out.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Lateness {
     since: Timestamp,
     count: i64,

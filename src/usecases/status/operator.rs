@@ -15,6 +15,7 @@ const OVERDUE_AFTER: Span = Span::minutes(2);
 
 /// The whole instance.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub(super) struct OperatorStatus {
     #[serde(flatten)]
     counts: Counts,
@@ -24,6 +25,7 @@ pub(super) struct OperatorStatus {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct Counts {
     users: i64,
     workspaces: i64,
@@ -35,6 +37,7 @@ struct Counts {
 
 /// A key that seals tokens, and how many connections need it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct TokenKey {
     key: Option<String>,
     is_active: bool,

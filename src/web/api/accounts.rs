@@ -2,18 +2,27 @@
 
 use crate::domain::ids::AccountId;
 use crate::ports::Ports;
-use crate::usecases::{Core, accounts};
+use crate::usecases::Core;
+use crate::usecases::accounts::{self, Account};
 use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde::Serialize;
+
+/// The connected accounts.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "AccountList"))]
+pub(crate) struct Listed {
+    data: Vec<Account>,
+}
 
 /// `GET /api/v1/accounts`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Value>, Error> {
-    Ok(Json(json!({ "data": accounts::list(&core, &person).await? })))
+pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed { data: accounts::list(&core, &person).await? }))
 }
 
 /// `DELETE /api/v1/accounts/{id}`: disconnect and revoke.

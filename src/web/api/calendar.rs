@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which part of the calendar.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
     /// Posts due at or after this instant.
@@ -30,6 +31,8 @@ pub(crate) struct Asked {
 
 /// The cards of a range.
 #[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Calendar"))]
 pub(crate) struct Cards {
     data: Vec<Card>,
 }

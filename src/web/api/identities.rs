@@ -6,7 +6,7 @@ use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::connect::{self, Purpose};
-use crate::usecases::identities::{self, Removed};
+use crate::usecases::identities::{self, Identity, Removed};
 use crate::web::body;
 use crate::web::path::Path;
 use crate::web::problem::Error;
@@ -14,18 +14,38 @@ use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
+/// What a person's workspace is to be opened by, too.
 #[derive(Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "IdentityAddition"))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Addition {
+    /// One of the instance's `sign_ins`.
     provider: String,
 }
 
+/// Where the flow that adds it begins.
+#[derive(Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "IdentityFlow"))]
+pub(crate) struct Begun {
+    /// The provider's consent page, for the browser to go to.
+    consent_url: String,
+}
+
+/// What opens the person's workspace, oldest first.
+#[derive(Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "IdentityList"))]
+pub(crate) struct Listed {
+    data: Vec<Identity>,
+}
+
 /// `GET /api/v1/me/identities`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Value>, Error> {
-    Ok(Json(json!({ "data": identities::list(&core, &person).await? })))
+pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed { data: identities::list(&core, &person).await? }))
 }
 
 /// `POST /api/v1/me/identities`: begins the flow that adds one; the dashboard goes where the answer says.
@@ -33,11 +53,11 @@ pub(crate) async fn add<P: Ports>(
     State(core): State<Core<P>>,
     Writer(person): Writer,
     body::Json(addition): body::Json<Addition>,
-) -> Result<Json<Value>, Error> {
+) -> Result<Json<Begun>, Error> {
     let unknown = || Error::Invalid(vec![Violation::new("provider", "unknown_provider", "Use one of this instance's sign-ins.")]);
     let provider = Provider::parse(&addition.provider).ok_or_else(unknown)?;
     let consent_url = connect::begin(&core, provider, &person.session, &Purpose::AddIdentity { person: &person }).await?;
-    Ok(Json(json!({ "consent_url": consent_url })))
+    Ok(Json(Begun { consent_url }))
 }
 
 /// `DELETE /api/v1/me/identities/{id}`.

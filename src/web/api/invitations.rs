@@ -4,6 +4,7 @@ use crate::domain::ids::InvitationId;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::invitations::{self, Invitation, InvitationError};
+use crate::web::answer::Fresh;
 use crate::web::body;
 use crate::web::path::Path;
 use crate::web::problem::Error;
@@ -12,25 +13,39 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
+/// Whom the operator wants to let in.
 #[derive(Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "InvitationWish"))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
+    /// For whom it is, in the operator's own words; at most 200 characters.
     note: String,
 }
 
 /// An invitation with its address, which is shown once.
 #[derive(Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "NewInvitation"))]
 pub(crate) struct Made {
     #[serde(flatten)]
     invitation: Invitation,
+    /// The address that lets somebody in.
     url: String,
 }
 
+/// The invitations of this instance, the newest first.
+#[derive(Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "InvitationList"))]
+pub(crate) struct Listed {
+    data: Vec<Invitation>,
+}
+
 /// `GET /api/v1/invitations`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Value>, Error> {
-    Ok(Json(json!({ "data": invitations::list(&core, &person).await? })))
+pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed { data: invitations::list(&core, &person).await? }))
 }
 
 /// `POST /api/v1/invitations`.
@@ -38,9 +53,9 @@ pub(crate) async fn invite<P: Ports>(
     State(core): State<Core<P>>,
     Writer(person): Writer,
     body::Json(wish): body::Json<Wish>,
-) -> Result<(StatusCode, Json<Made>), Error> {
+) -> Result<Fresh<Made>, Error> {
     let (invitation, url) = invitations::invite(&core, &person, &wish.note).await?;
-    Ok((StatusCode::CREATED, Json(Made { invitation, url })))
+    Ok(Fresh(Made { invitation, url }))
 }
 
 /// `DELETE /api/v1/invitations/{id}`.

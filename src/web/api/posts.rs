@@ -6,40 +6,28 @@ use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::compose::change::{self, Patch};
-use crate::usecases::compose::{self, Checked, Key};
-use crate::usecases::posts::{self, Filter, Page, Post};
+use crate::usecases::compose::{self, Checked};
+use crate::usecases::posts::{self, Filter, Page};
+use crate::web::answer::{Created, Tagged};
 use crate::web::body;
 use crate::web::path::Path;
+use crate::web::precondition::{Once, Seen};
 use crate::web::problem::Error;
 use crate::web::query::Query;
-use crate::web::rate;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::State;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
-
-type Tagged = ([(HeaderName, String); 1], Json<Post>);
 
 /// `POST /api/v1/posts`.
 pub(crate) async fn create<P: Ports>(
     State(core): State<Core<P>>,
     Writer(person): Writer,
-    headers: HeaderMap,
+    Once(key): Once,
     body::Json(draft): body::Json<Draft>,
-) -> Result<(StatusCode, HeaderMap, Tagged), Error> {
-    let key = headers.get(IDEMPOTENCY_KEY).map(|key| key.to_str().ok().and_then(Key::parse));
-    if key == Some(None) {
-        return Err(Error::BadRequest("idempotency_key", "An Idempotency-Key has 1 to 255 visible ASCII characters.".into()));
-    }
-    let created = compose::create(&core, &person, &draft, key.flatten().as_ref()).await?;
-    let post = posts::get(&core, &person, &created.id).await?.ok_or(Error::NotFound)?;
-    let replayed = created.is_replay.then_some((IDEMPOTENT_REPLAYED, HeaderValue::from_static("true")));
-    let mut headers = rate::headers(&created.standings);
-    headers.extend(replayed);
-    Ok((StatusCode::CREATED, headers, tagged(post)))
+) -> Result<Created, Error> {
+    let compose::Created { id, is_replay, standings } = compose::create(&core, &person, &draft, key.as_ref()).await?;
+    let post = posts::get(&core, &person, &id).await?.ok_or(Error::NotFound)?;
+    Ok(Created { post, is_replay, standings })
 }
 
 /// `POST /api/v1/posts/validate`: what is wrong with it, and how long it is, without making it.
@@ -67,7 +55,7 @@ pub(crate) async fn list<P: Ports>(
 /// `GET /api/v1/posts/{id}`.
 pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Reader(person): Reader) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
-    posts::get(&core, &person, &id).await?.map(tagged).ok_or(Error::NotFound)
+    posts::get(&core, &person, &id).await?.map(Tagged).ok_or(Error::NotFound)
 }
 
 /// `PATCH /api/v1/posts/{id}`: change what it says, where it goes or when.
@@ -75,12 +63,12 @@ pub(crate) async fn edit<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Writer(person): Writer,
-    headers: HeaderMap,
+    Seen(version): Seen,
     body::Json(patch): body::Json<Patch>,
 ) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
-    change::edit(&core, &person, &id, expected_version(&headers)?, &patch).await?;
-    posts::get(&core, &person, &id).await?.map(tagged).ok_or(Error::NotFound)
+    change::edit(&core, &person, &id, version, &patch).await?;
+    posts::get(&core, &person, &id).await?.map(Tagged).ok_or(Error::NotFound)
 }
 
 /// `DELETE /api/v1/posts/{id}`: take it back.
@@ -88,19 +76,9 @@ pub(crate) async fn cancel<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Writer(person): Writer,
-    headers: HeaderMap,
+    Seen(version): Seen,
 ) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
-    change::cancel(&core, &person, &id, expected_version(&headers)?).await?;
-    posts::get(&core, &person, &id).await?.map(tagged).ok_or(Error::NotFound)
-}
-
-/// The version in `If-Match: "3"`.
-fn expected_version(headers: &HeaderMap) -> Result<i64, Error> {
-    let tag = headers.get(header::IF_MATCH).ok_or(Error::PreconditionRequired)?.to_str().unwrap_or_default();
-    tag.trim().trim_matches('"').parse().map_err(|_| Error::Stale)
-}
-
-fn tagged(post: Post) -> Tagged {
-    ([(header::ETAG, format!("\"{}\"", post.version()))], Json(post))
+    change::cancel(&core, &person, &id, version).await?;
+    posts::get(&core, &person, &id).await?.map(Tagged).ok_or(Error::NotFound)
 }

@@ -2,7 +2,8 @@
 
 use crate::domain::ids::SessionId;
 use crate::ports::Ports;
-use crate::usecases::{Core, sessions};
+use crate::usecases::Core;
+use crate::usecases::sessions::{self, Session};
 use crate::web::cookies;
 use crate::web::path::Path;
 use crate::web::problem::Error;
@@ -11,11 +12,19 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde::Serialize;
+
+/// The person's living sessions.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "SessionList"))]
+pub(crate) struct Listed {
+    data: Vec<Session>,
+}
 
 /// `GET /api/v1/me/sessions`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Value>, Error> {
-    Ok(Json(json!({ "data": sessions::list(&core, &person).await? })))
+pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed { data: sessions::list(&core, &person).await? }))
 }
 
 /// `DELETE /api/v1/me/sessions/{id}`: ends one of them, which may be the one that asks.

@@ -1,0 +1,58 @@
+//! Answers of more than one handler that are more than a body.
+
+use super::rate;
+use crate::usecases::posts::Post;
+use crate::usecases::quotas::Standing;
+use axum::Json;
+use axum::response::{Html as Page, IntoResponse, Response};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// A post with its version as `ETag`.
+pub(super) struct Tagged(pub(super) Post);
+
+/// A post that was made, now or by an earlier request with the same key.
+pub(super) struct Created {
+    /// The post.
+    pub(super) post: Post,
+    /// Whether an earlier request had made it.
+    pub(super) is_replay: bool,
+    /// How the workspace stands with its limits.
+    pub(super) standings: Vec<Standing>,
+}
+
+/// Something that was made.
+pub(super) struct Fresh<T>(pub(super) T);
+
+/// A page.
+pub(super) struct Html(pub(super) String);
+
+impl IntoResponse for Tagged {
+    fn into_response(self) -> Response {
+        ([(header::ETAG, format!("\"{}\"", self.0.version()))], Json(self.0)).into_response()
+    }
+}
+
+impl IntoResponse for Created {
+    fn into_response(self) -> Response {
+        let mut response = (StatusCode::CREATED, rate::headers(&self.standings), Tagged(self.post)).into_response();
+        if self.is_replay {
+            response.headers_mut().insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
+        }
+        response
+    }
+}
+
+impl<T: Serialize> IntoResponse for Fresh<T> {
+    fn into_response(self) -> Response {
+        (StatusCode::CREATED, Json(self.0)).into_response()
+    }
+}
+
+impl IntoResponse for Html {
+    fn into_response(self) -> Response {
+        Page(self.0).into_response()
+    }
+}

@@ -1,0 +1,175 @@
+//! Every route of the Worker, once: from this table come the router, [`ROUTES`], and the contract's operations.
+//!
+//! A line is: what it does (one sentence, then whatever else is to be said); method and path, with a value for its parameter; the operation's
+//! name and its handler; and what the handler's types do not say: further codes with which it refuses, and answers that are made by hand.
+
+use super::{api, flows, health, privacy};
+use crate::ports::Ports;
+use crate::usecases::Core;
+use axum::Router;
+use axum::routing::{MethodFilter, on};
+
+macro_rules! routes {
+    ($(
+        $(#[doc = $does:literal])+
+        $method:ident $path:literal $({ $name:ident = $value:literal } $($rest:literal)?)? $id:ident = $($handler:ident)::+
+            $(.$more:ident($($argument:expr),*))*;
+    )+) => {
+        /// The method and the path of every route, with a value for each parameter. Each must also stand in `run_worker_first` of
+        /// `wrangler.toml`, else the dashboard answers for it.
+        pub const ROUTES: &[(&str, &str)] = &[$((stringify!($method), concat!($path $(, $value $(, $rest)?)?))),+];
+
+        /// The routes with their handlers.
+        pub(super) fn routes<P: Ports>() -> Router<Core<P>> {
+            Router::new()$(.route(
+                concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)?),
+                on(MethodFilter::$method, $($handler)::+::<P>),
+            ))+
+        }
+
+        /// The operations of the contract.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub(super) fn operations(schemas: &mut super::contract::describe::Schemas) -> Vec<super::contract::operation::Operation> {
+            use super::contract::describe::Describing;
+            use crate::fakes::World;
+            vec![$(
+                Describing::new(
+                    schemas,
+                    (stringify!($method), concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)?)),
+                    stringify!($id),
+                    concat!($($does),+),
+                )
+                    $(.parameter(stringify!($name), $value))?
+                    .handler(&$($handler)::+::<World>)
+                    $(.$more($($argument),*))*
+                    .done()
+            ),+]
+        }
+    };
+}
+
+routes! {
+    /// Signs in with the identity of a provider. A browser that is not yet known gets a cookie to which the flow is bound.
+    GET "/login/" { provider = "x" } logIn = flows::login
+        .redirects(302, "To the provider's consent page; from another host of ours, to the same page on the public origin.")
+        .redirects(303, "To the dashboard, with `?error=`: `cross_site` or `not_configured`.");
+
+    /// Connects an account, or reconnects one. Signed out, it signs up or in with it.
+    GET "/connect/" { platform = "x" } connectAccount = flows::connect
+        .fails(429, &["quota_exceeded"])
+        .redirects(302, "To the platform's consent page; from another host of ours, to the same page on the public origin.")
+        .redirects(303, "To the dashboard; with `?error=`: `cross_site` or `not_configured`.");
+
+    /// Ends a flow of a provider that is no platform: it sends the person back.
+    GET "/login/" { provider = "google" } "/callback" finishSignIn = flows::login_callback
+        .redirects(303, "To the dashboard, with `?signed_in=1`, or with `?error=` from a fixed list; to the settings where an identity was added.");
+
+    /// Ends a flow: the platform sends the person back.
+    GET "/connect/" { platform = "x" } "/callback" finishFlow = flows::connect_callback
+        .redirects(303, "To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list; to the settings where an identity was added.");
+
+    /// Ends the session.
+    POST "/logout" logOut = flows::logout
+        .answers(204, "It was done.").sets_cookie(204)
+        .fails(403, &["wrong_origin"]);
+
+    /// Shows what is kept of whom, as a page.
+    GET "/privacy" showPrivacy = privacy::page;
+
+    /// Tells an outside eye whether the clockwork runs.
+    GET "/healthz" checkHealth = health::healthz;
+
+    /// Tells what this instance is and can do.
+    GET "/api/v1/instance" getInstance = api::instance::show;
+
+    /// Reads the signed-in person.
+    GET "/api/v1/me" getMe = api::me::show;
+
+    /// Changes the person's name or home zone. What is left out stays; a zone of `null` is none.
+    PATCH "/api/v1/me" changeMe = api::me::change;
+
+    /// Lists what opens the person's workspace.
+    GET "/api/v1/me/identities" listIdentities = api::identities::list;
+
+    /// Begins the flow that adds an identity. Adding a platform connects the account, too.
+    POST "/api/v1/me/identities" addIdentity = api::identities::add
+        .fails(429, &["quota_exceeded"])
+        .fails(503, &["platform_unavailable"]);
+
+    /// Removes an identity. The last one stays, or nobody could come in.
+    DELETE "/api/v1/me/identities/" { id = "idn_00000000000000000000000000000000" } removeIdentity = api::identities::remove
+        .fails(409, &["last_identity"]);
+
+    /// Lists the invitations. For the operator only.
+    GET "/api/v1/invitations" listInvitations = api::invitations::list
+        .fails(404, &["not_found"])
+        .fails(409, &["signup_not_by_invitation"]);
+
+    /// Invites somebody. The address is shown in this answer, and never again.
+    POST "/api/v1/invitations" invite = api::invitations::invite
+        .fails(404, &["not_found"])
+        .fails(409, &["signup_not_by_invitation"])
+        .fails(429, &["quota_exceeded"]);
+
+    /// Withdraws an invitation. Whoever it has let in stays.
+    DELETE "/api/v1/invitations/" { id = "inv_00000000000000000000000000000000" } withdrawInvitation = api::invitations::withdraw
+        .fails(409, &["signup_not_by_invitation"]);
+
+    /// Lists where the person is signed in: this session first, then those that were seen latest.
+    GET "/api/v1/me/sessions" listSessions = api::sessions::list;
+
+    /// Ends every session of the person, this one too.
+    DELETE "/api/v1/me/sessions" endSessions = api::sessions::end_all
+        .answers(204, "They have ended.").sets_cookie(204);
+
+    /// Ends one session, which may be this one.
+    DELETE "/api/v1/me/sessions/" { id = "ses_00000000000000000000000000000000" } endSession = api::sessions::end
+        .answers(204, "It has ended.").sets_cookie(204);
+
+    /// Lists what the person has to know now. A notice is there as long as its cause.
+    GET "/api/v1/notices" listNotices = api::notices::list;
+
+    /// Reads how everything is: the clockwork, the last day's lateness, what waits. The operator also sees the whole instance.
+    GET "/api/v1/status" getStatus = api::status::show;
+
+    /// Reads a range of posts as cards, in the order of their instants. A range with more than 2,500 posts is too wide, whatever the filters.
+    GET "/api/v1/calendar" getCalendar = api::calendar::show
+        .fails(422, &["range_too_wide"]);
+
+    /// Lists the connected accounts with their health.
+    GET "/api/v1/accounts" listAccounts = api::accounts::list;
+
+    /// Disconnects an account. Its tokens are revoked at the platform and destroyed here.
+    DELETE "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } disconnectAccount = api::accounts::disconnect;
+
+    /// Says what is wrong with a post, and how long it is, without making it.
+    POST "/api/v1/posts/validate" validatePost = api::posts::validate;
+
+    /// Lists posts by the instant at which they are due, page by page.
+    GET "/api/v1/posts" listPosts = api::posts::list;
+
+    /// Makes a post and plans its deliveries.
+    POST "/api/v1/posts" createPost = api::posts::create;
+
+    /// Reads a post with its deliveries.
+    GET "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } getPost = api::posts::show;
+
+    /// Changes what a post says, where it goes or when. What is left out stays.
+    PATCH "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } changePost = api::posts::edit
+        .fails(409, &["already_sending", "over"]);
+
+    /// Takes back whatever of a post has not begun to go out.
+    DELETE "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } cancelPost = api::posts::cancel
+        .fails(409, &["already_sending", "over"]);
+
+    /// Reads a delivery's receipt: its parts, and its ledger.
+    GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } getDelivery = api::deliveries::show;
+
+    /// Sends after all what is held, missed or failed. What is public of it is not sent again.
+    POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/send" sendDelivery = api::deliveries::send
+        .fails(409, &["already_sending", "over"]);
+
+    /// Takes the person's word for what became of a delivery whose answer was lost.
+    POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/resolve" resolveDelivery = api::deliveries::resolve
+        .fails(409, &["already_sending", "over"]);
+}
