@@ -132,6 +132,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the invitations.
+         * @description For the operator only.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invites somebody.
+         * @description The address is shown in this answer, and never again.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws an invitation.
+         * @description Whoever it has let in stays.
+         */
+        delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -151,6 +195,47 @@ export interface paths {
          * @description What is left out stays; a zone of `null` is none.
          */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what opens the person's workspace. */
+        get: operations["listIdentities"];
+        put?: never;
+        /**
+         * Begins the flow that adds an identity.
+         * @description Adding a platform connects the account, too.
+         */
+        post: operations["addIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes an identity.
+         * @description The last one stays, or nobody could come in.
+         */
+        delete: operations["removeIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/sessions": {
@@ -359,6 +444,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/login/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ends a flow of a provider that is no platform: it sends the person back. */
+        get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/logout": {
         parameters: {
             query?: never;
@@ -556,10 +658,29 @@ export interface components {
             is_late: boolean;
             started_at: components["schemas"]["Instant"] | null;
         };
+        /** @description An identity as clients see it. The provider's own id of the person stays here. */
         Identity: {
+            created_at: components["schemas"]["Instant"];
+            email: string | null;
+            id: components["schemas"]["IdentityId"];
             name: string;
             provider: string;
-            subject: string;
+        };
+        /** @description What a person's workspace is to be opened by, too. */
+        IdentityAddition: {
+            /** @description One of the instance's `sign_ins`. */
+            provider: string;
+        };
+        /** @description Where the flow that adds it begins. */
+        IdentityFlow: {
+            /** @description The provider's consent page, for the browser to go to. */
+            consent_url: string;
+        };
+        /** @example idn_0198c0ffee0070008000000000000001 */
+        IdentityId: string;
+        /** @description What opens the person's workspace, oldest first. */
+        IdentityList: {
+            data: components["schemas"]["Identity"][];
         };
         /** @description This instance. */
         Instance: {
@@ -568,7 +689,7 @@ export interface components {
             platforms: components["schemas"]["PlatformState"][];
             sandbox: boolean;
             sandbox_feed: string | null;
-            sign_ins: components["schemas"]["Platform"][];
+            sign_ins: components["schemas"]["Provider"][];
             signup: components["schemas"]["Signup"];
             version: string;
         };
@@ -578,6 +699,25 @@ export interface components {
          * @example 2026-12-01T09:00:00.000Z
          */
         Instant: string;
+        /** @description An invitation as its operator sees it. */
+        Invitation: {
+            created_at: components["schemas"]["Instant"];
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["InvitationId"];
+            note: string;
+            used_at: components["schemas"]["Instant"] | null;
+        };
+        /** @example inv_0198c0ffee0070008000000000000001 */
+        InvitationId: string;
+        /** @description The invitations of this instance, the newest first. */
+        InvitationList: {
+            data: components["schemas"]["Invitation"][];
+        };
+        /** @description Whom the operator wants to let in. */
+        InvitationWish: {
+            /** @description For whom it is, in the operator's own words; at most 200 characters. */
+            note: string;
+        };
         /** @description How late posts went out. */
         Lateness: {
             /** Format: int64 */
@@ -610,6 +750,16 @@ export interface components {
             limit: number;
             /** Format: uint */
             part: number;
+        };
+        /** @description An invitation with its address, which is shown once. */
+        NewInvitation: {
+            created_at: components["schemas"]["Instant"];
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["InvitationId"];
+            note: string;
+            /** @description The address that lets somebody in. */
+            url: string;
+            used_at: components["schemas"]["Instant"] | null;
         };
         /** @description A post to be. */
         NewPost: {
@@ -717,6 +867,7 @@ export interface components {
         /** @description A person as they see themselves. */
         Person: {
             created_at: components["schemas"]["Instant"];
+            email: string | null;
             id: components["schemas"]["UserId"];
             identities: components["schemas"]["Identity"][];
             name: string;
@@ -811,6 +962,11 @@ export interface components {
             title: string;
             type: string;
         };
+        /**
+         * @description A provider of identities.
+         * @enum {string}
+         */
+        Provider: "google" | "x";
         /** @description A delivery with everything that is known of it. */
         Receipt: {
             account: components["schemas"]["AccountId"];
@@ -1033,6 +1189,37 @@ export interface components {
                 };
             };
         };
+        /** @description Conflict */
+        LastIdentity: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "last_identity";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description Service Unavailable */
+        NotConfigured_NotMigrated_PlatformUnavailable_Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "not_configured" | "not_migrated" | "platform_unavailable" | "unavailable";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
         /** @description Service Unavailable */
         NotConfigured_NotMigrated_Unavailable: {
             headers: {
@@ -1112,6 +1299,21 @@ export interface components {
                     code: "rate_limited";
                     /** @constant */
                     status: 429;
+                };
+            };
+        };
+        /** @description Conflict */
+        SignupNotByInvitation: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "signup_not_by_invitation";
+                    /** @constant */
+                    status: 409;
                 };
             };
         };
@@ -1288,12 +1490,21 @@ export type Health = components['schemas']['Health'];
 export type HealthWord = components['schemas']['HealthWord'];
 export type Heartbeat = components['schemas']['Heartbeat'];
 export type Identity = components['schemas']['Identity'];
+export type IdentityAddition = components['schemas']['IdentityAddition'];
+export type IdentityFlow = components['schemas']['IdentityFlow'];
+export type IdentityId = components['schemas']['IdentityId'];
+export type IdentityList = components['schemas']['IdentityList'];
 export type Instance = components['schemas']['Instance'];
 export type Instant = components['schemas']['Instant'];
+export type Invitation = components['schemas']['Invitation'];
+export type InvitationId = components['schemas']['InvitationId'];
+export type InvitationList = components['schemas']['InvitationList'];
+export type InvitationWish = components['schemas']['InvitationWish'];
 export type Lateness = components['schemas']['Lateness'];
 export type LedgerEvent = components['schemas']['LedgerEvent'];
 export type LedgerEventKind = components['schemas']['LedgerEventKind'];
 export type Measured = components['schemas']['Measured'];
+export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewPost = components['schemas']['NewPost'];
 export type NewTarget = components['schemas']['NewTarget'];
 export type Notice = components['schemas']['Notice'];
@@ -1312,6 +1523,7 @@ export type PostId = components['schemas']['PostId'];
 export type PostPage = components['schemas']['PostPage'];
 export type PostState = components['schemas']['PostState'];
 export type Problem = components['schemas']['Problem'];
+export type Provider = components['schemas']['Provider'];
 export type Receipt = components['schemas']['Receipt'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResolutionOutcome = components['schemas']['ResolutionOutcome'];
@@ -1337,11 +1549,14 @@ export type ResponseInternal = components['responses']['Internal'];
 export type ResponseInvalid = components['responses']['Invalid'];
 export type ResponseInvalidRangeTooWide = components['responses']['Invalid_RangeTooWide'];
 export type ResponseJsonOnlyWrongOrigin = components['responses']['JsonOnly_WrongOrigin'];
+export type ResponseLastIdentity = components['responses']['LastIdentity'];
+export type ResponseNotConfiguredNotMigratedPlatformUnavailableUnavailable = components['responses']['NotConfigured_NotMigrated_PlatformUnavailable_Unavailable'];
 export type ResponseNotConfiguredNotMigratedUnavailable = components['responses']['NotConfigured_NotMigrated_Unavailable'];
 export type ResponseNotFound = components['responses']['NotFound'];
 export type ResponseNotJsonTwoSessionsUnreadableBody = components['responses']['NotJson_TwoSessions_UnreadableBody'];
 export type ResponseQuotaExceededRateLimited = components['responses']['QuotaExceeded_RateLimited'];
 export type ResponseRateLimited = components['responses']['RateLimited'];
+export type ResponseSignupNotByInvitation = components['responses']['SignupNotByInvitation'];
 export type ResponseStale = components['responses']['Stale'];
 export type ResponseTooLarge = components['responses']['TooLarge'];
 export type ResponseTooSlow = components['responses']['TooSlow'];
@@ -1596,6 +1811,104 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SignupNotByInvitation"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationWish"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["SignupNotByInvitation"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example inv_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SignupNotByInvitation"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -1652,6 +1965,100 @@ export interface operations {
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    listIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityList"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    addIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityAddition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityFlow"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_PlatformUnavailable_Unavailable"];
+        };
+    };
+    removeIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example idn_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LastIdentity"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
@@ -2052,6 +2459,8 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description null */
+                invite?: string;
+                /** @description null */
                 reconnect?: string;
             };
             header?: never;
@@ -2115,7 +2524,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list. */
+            /** @description To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list; to the settings where an identity was added. */
             303: {
                 headers: {
                     Location: components["headers"]["Location"];
@@ -2174,7 +2583,12 @@ export interface operations {
     };
     logIn: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description null */
+                invite?: string;
+                /** @description null */
+                reconnect?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2198,6 +2612,45 @@ export interface operations {
                 content?: never;
             };
             /** @description To the dashboard, with `?error=`: `cross_site` or `not_configured`. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    finishSignIn: {
+        parameters: {
+            query?: {
+                /** @description null */
+                code?: string;
+                /** @description null */
+                error?: string;
+                /** @description null */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its name.
+                 * @example google
+                 */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the dashboard, with `?signed_in=1`, or with `?error=` from a fixed list; to the settings where an identity was added. */
             303: {
                 headers: {
                     Location: components["headers"]["Location"];
