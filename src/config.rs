@@ -4,6 +4,7 @@
 //! route that needs it refuses with a sentence for the operator: fail closed.
 
 use crate::domain::platform::Platform;
+use crate::domain::provider::Provider;
 use crate::domain::sealing::KeyRing;
 use crate::domain::secret::Secret;
 use serde::Serialize;
@@ -21,6 +22,8 @@ pub struct Config {
     pub sandbox_feed: Option<String>,
     /// The app at X.
     pub x: Result<App, ConfigError>,
+    /// Our client at Google.
+    pub google: Result<GoogleClient, ConfigError>,
     token_keys: Result<KeyRing, ConfigError>,
 }
 
@@ -64,6 +67,17 @@ pub struct App {
     pub api_base: String,
 }
 
+/// Our client at Google, which only says who a person is.
+#[derive(Clone, Debug)]
+pub struct GoogleClient {
+    /// Its public id.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Secret,
+    /// Who says it: an identity is the issuer's and no other's.
+    pub issuer: String,
+}
+
 /// What is wrong with the configuration, for the operator.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
@@ -102,6 +116,9 @@ impl Config {
             sandbox_feed: web_base.as_ref().ok().filter(|base| is_loopback(base)).cloned(),
             x: app(&var, "X", "X_CLIENT_ID", "X_CLIENT_SECRET")
                 .and_then(|(client_id, client_secret)| Ok(App { client_id, client_secret, web_base: web_base?, api_base: api_base? })),
+            google: app(&var, "Google", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET").and_then(|(client_id, client_secret)| {
+                Ok(GoogleClient { client_id, client_secret, issuer: base(&var, "GOOGLE_ISSUER", "https://accounts.google.com")? })
+            }),
             token_keys: var("TOKEN_KEYS")
                 .ok_or(ConfigError::Missing("TOKEN_KEYS"))
                 .and_then(|json| KeyRing::parse(&json).map_err(|error| ConfigError::Unusable("TOKEN_KEYS", error.to_string()))),
@@ -116,12 +133,6 @@ impl Config {
         match platform {
             Platform::X => self.x.as_ref().map_err(Clone::clone),
         }
-    }
-
-    /// Whether accounts of `platform` can be connected.
-    #[must_use]
-    pub fn is_set_up(&self, platform: Platform) -> bool {
-        self.app(platform).is_ok() && self.token_keys.is_ok() && self.public_origin.is_ok()
     }
 
     /// Who may sign up.
@@ -151,12 +162,34 @@ impl Config {
         self.public_origin.as_deref().map_err(Clone::clone)
     }
 
-    /// The one redirect URI of a platform's authorization server.
+    /// Our client at Google.
+    ///
+    /// # Errors
+    /// When it is not set up, or wrongly.
+    pub fn google(&self) -> Result<&GoogleClient, ConfigError> {
+        self.google.as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether everything is there that a flow through `provider` needs.
+    #[must_use]
+    pub fn is_set_up(&self, provider: Provider) -> bool {
+        let has_client = match provider {
+            Provider::Google => self.google.is_ok(),
+            Provider::Platform(platform) => self.app(platform).is_ok(),
+        };
+        has_client && self.token_keys.is_ok() && self.public_origin.is_ok()
+    }
+
+    /// The one redirect URI of a provider's authorization server: no two share one.
     ///
     /// # Errors
     /// When the public origin is missing or unusable.
-    pub fn redirect_uri(&self, platform: Platform) -> Result<String, ConfigError> {
-        Ok(format!("{}/connect/{platform}/callback", self.origin()?))
+    pub fn redirect_uri(&self, provider: Provider) -> Result<String, ConfigError> {
+        let flow = match provider {
+            Provider::Google => "login",
+            Provider::Platform(_) => "connect",
+        };
+        Ok(format!("{}/{flow}/{provider}/callback", self.origin()?))
     }
 }
 
@@ -204,7 +237,8 @@ fn checked_origin(value: &str) -> Result<String, ConfigError> {
     Ok(origin)
 }
 
-fn is_loopback(base: &str) -> bool {
+/// Whether the host of an address is this machine.
+pub(crate) fn is_loopback(base: &str) -> bool {
     let host = base.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
     matches!(host.as_deref(), Some("127.0.0.1" | "localhost" | "[::1]"))
 }
@@ -226,6 +260,26 @@ mod tests {
             read(&[("X_CLIENT_ID", "a"), ("X_CLIENT_SECRET", " ")]).app(Platform::X).unwrap_err(),
             ConfigError::Half("X_CLIENT_SECRET")
         );
+    }
+
+    #[test]
+    fn google_is_set_up_by_its_pair_and_has_an_issuer_of_its_own() {
+        assert_eq!(read(&[]).google().unwrap_err(), ConfigError::NotSetUp("Google"));
+        assert_eq!(read(&[("GOOGLE_CLIENT_ID", "a")]).google().unwrap_err(), ConfigError::Half("GOOGLE_CLIENT_SECRET"));
+        let pair = read(&[("GOOGLE_CLIENT_ID", "a"), ("GOOGLE_CLIENT_SECRET", "b")]);
+        assert_eq!(pair.google().unwrap().issuer, "https://accounts.google.com");
+        assert!(!pair.is_set_up(Provider::Google), "without keys no flow can begin");
+        let plain = read(&[("GOOGLE_CLIENT_ID", "a"), ("GOOGLE_CLIENT_SECRET", "b"), ("GOOGLE_ISSUER", "http://accounts.google.com")]);
+        assert!(matches!(plain.google(), Err(ConfigError::Unusable("GOOGLE_ISSUER", _))));
+    }
+
+    #[test]
+    fn no_two_providers_share_a_redirect_uri() {
+        let config = read(&[("PUBLIC_ORIGIN", "https://scheduler.example.com")]);
+        let uris: std::collections::BTreeSet<_> = Provider::ALL.map(|provider| config.redirect_uri(provider).unwrap()).into();
+        assert_eq!(uris.len(), Provider::ALL.len());
+        assert!(uris.contains("https://scheduler.example.com/login/google/callback"));
+        assert!(uris.contains("https://scheduler.example.com/connect/x/callback"));
     }
 
     #[test]

@@ -73,6 +73,13 @@ pub trait Limiter: Send + Sync {
     fn admit(&self, key: &str) -> impl Future<Output = Result<bool, LimiterError>> + Send;
 }
 
+/// Checks of signatures. The Worker asks its runtime, so that no arithmetic of ours stands between a forger and a session.
+pub trait Signatures: Send + Sync {
+    /// Whether `signature` is the key's RS256 signature of `message` (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 §3.3). No for a key that
+    /// cannot be used.
+    fn is_rs256(&self, key: &RsaKey, message: &[u8], signature: &[u8]) -> impl Future<Output = bool> + Send;
+}
+
 /// All ports in one.
 pub trait Ports: Clone + Send + Sync + 'static {
     /// The clock.
@@ -91,6 +98,9 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn queues(&self) -> &impl Queues;
     /// The flood guard.
     fn limiter(&self) -> &impl Limiter;
+
+    /// Checks of signatures.
+    fn signatures(&self) -> &impl Signatures;
     /// Writes one line of the log: one event per outcome, fields not sentences, never a secret or a post's text.
     fn log(&self, line: &str);
 
@@ -98,6 +108,15 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn now(&self) -> Timestamp {
         self.clock().now()
     }
+}
+
+/// A public RSA key, as a JSON Web Key has it: both numbers are big-endian in base64url (RFC 7518 §6.3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RsaKey {
+    /// The modulus.
+    pub n: String,
+    /// The exponent.
+    pub e: String,
 }
 
 /// What a call to a platform may cost.

@@ -123,6 +123,9 @@ fn usual_var(name: &str) -> Option<String> {
         "X_CLIENT_ID" => noctin_sandbox::x::CLIENT_ID,
         "X_CLIENT_SECRET" => noctin_sandbox::x::CLIENT_SECRET,
         "X_WEB_BASE" | "X_API_BASE" => "http://127.0.0.1:8788/x",
+        "GOOGLE_ISSUER" => "http://127.0.0.1:8788/google",
+        "GOOGLE_CLIENT_ID" => noctin_sandbox::google::CLIENT_ID,
+        "GOOGLE_CLIENT_SECRET" => noctin_sandbox::google::CLIENT_SECRET,
         _ => return None,
     };
     Some(value.to_owned())

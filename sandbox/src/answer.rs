@@ -1,6 +1,6 @@
 //! What the sandbox gives back for one request, and the few response shapes that every part of it uses.
 
-use http::{Response, StatusCode, header};
+use http::{Request, Response, StatusCode, header};
 use serde::Serialize;
 
 /// The outcome of one request, faults of the connection included.
@@ -32,6 +32,16 @@ impl Answer {
 /// Names the post that answering a request made public; travels in the response's extensions.
 #[derive(Debug, Clone)]
 pub(crate) struct MadePublic(pub(crate) String);
+
+/// Where nothing else is said, the sandbox is here.
+const DEFAULT_HOST: &str = "127.0.0.1:8788";
+
+/// The origin that a request was sent to.
+pub(crate) fn origin(request: &Request<Vec<u8>>) -> String {
+    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let authority = request.uri().authority().map(http::uri::Authority::as_str);
+    format!("http://{}", authority.or(header).unwrap_or(DEFAULT_HOST))
+}
 
 /// A response with this status, content type and body.
 pub(crate) fn reply(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Vec<u8>> {

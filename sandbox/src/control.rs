@@ -9,6 +9,7 @@ use crate::Sandbox;
 use crate::answer::json as json_response;
 use crate::faults::ScriptedFault;
 use crate::form::Form;
+use crate::google::NewPerson;
 use crate::settings::Settings;
 use crate::x::NewUser;
 
@@ -52,6 +53,7 @@ fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Out
         ["secrets"] => json!({"secrets": sandbox.secrets()}),
         ["x", "users"] => json!({"users": sandbox.x_users()}),
         ["x", "public"] => public(sandbox, request),
+        ["google", "people"] => json!({"people": sandbox.google_people()}),
         _ => return Err(nothing_there()),
     })
 }
@@ -63,6 +65,8 @@ fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> O
         ["faults"] => script(sandbox, request),
         ["x", "users"] => create_user(sandbox, request),
         ["x", "users", id, "disconnect"] => disconnect(sandbox, id),
+        ["google", "people"] => create_person(sandbox, request),
+        ["google", "people", sub] => change_person(sandbox, request, sub),
         ["reset"] => {
             sandbox.reset();
             Ok(clock(sandbox))
@@ -115,6 +119,18 @@ fn create_user(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
     let new: NewUser = body(request)?;
     let user = sandbox.x_create_user(new).map_err(|error| bad_request(&error))?;
     Ok(json!(user))
+}
+
+fn create_person(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
+    let new: NewPerson = body(request)?;
+    Ok(json!(sandbox.google_create_person(new)))
+}
+
+/// Changes only what the body names; null takes it away.
+fn change_person(sandbox: &Sandbox, request: &Request<Vec<u8>>, sub: &str) -> Outcome {
+    let changes: serde_json::Map<String, Value> = body(request)?;
+    let person = sandbox.google_change_person(sub, &changes).map_err(|error| bad_request(&error))?;
+    Ok(json!(person))
 }
 
 fn disconnect(sandbox: &Sandbox, id: &str) -> Outcome {

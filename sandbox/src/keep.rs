@@ -11,7 +11,7 @@ use std::{fmt, fs, io};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Sandbox, Settings, State, x};
+use crate::{Clock, Sandbox, Settings, State, google, x};
 
 /// Grows whenever a file of the version before can no longer be read.
 const VERSION: u32 = 1;
@@ -39,6 +39,8 @@ struct Kept {
     version: u32,
     settings: Settings,
     x: x::World,
+    #[serde(default = "google::World::new")]
+    google: google::World,
 }
 
 /// What it holds in every version.
@@ -98,7 +100,7 @@ impl Sandbox {
 
 impl State {
     fn kept(&self) -> Kept {
-        Kept { version: VERSION, settings: self.settings.clone(), x: self.x.clone() }
+        Kept { version: VERSION, settings: self.settings.clone(), x: self.x.clone(), google: self.google.clone() }
     }
 }
 
@@ -116,8 +118,8 @@ fn understand(bytes: &[u8]) -> Result<State, String> {
     if version != VERSION {
         return Err(format!("it has version {version}, and this sandbox reads version {VERSION}"));
     }
-    let Kept { settings, x, .. } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    Ok(State { settings, x, ..State::new() })
+    let Kept { settings, x, google, .. } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    Ok(State { settings, x, google, ..State::new() })
 }
 
 fn set_aside(path: &Path, reason: String) -> io::Result<SetAside> {

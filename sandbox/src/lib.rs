@@ -1,6 +1,6 @@
 //! The platforms, offline: what Noctin Scheduler talks to on a laptop and in its tests.
 //!
-//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X), the pages on which a person looks at
+//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X, `/google` Google), the pages on which a person looks at
 //! what became public, and under `/__sandbox` the controls for tests: the clock, a script of faults, the record of calls.
 //! It is used in two ways: in-process with [`Sandbox::handle`], or over real sockets with [`server::Running`], where a
 //! fault really breaks the connection. [`Sandbox::keeping`] makes one that outlives its process.
@@ -22,8 +22,10 @@ mod clock;
 mod control;
 mod faults;
 mod form;
+pub mod google;
 mod keep;
 mod log;
+mod oauth;
 mod pages;
 mod secrets;
 pub mod server;
@@ -63,6 +65,7 @@ struct State {
     calls: log::CallLog,
     secrets: secrets::Issued,
     x: x::World,
+    google: google::World,
 }
 
 // === impl Sandbox ===
@@ -84,7 +87,7 @@ impl Sandbox {
         if path == control::PREFIX || path.starts_with("/__sandbox/") {
             return Answer::Response(control::answer(self, &request));
         }
-        if x::is_platform_call(path) {
+        if x::is_platform_call(path) || google::is_call(path) {
             return self.perform(request).await;
         }
         Answer::Response(match path {
@@ -195,6 +198,26 @@ impl Sandbox {
         self.read().x.posts.log().cloned().collect()
     }
 
+    /// The people of Google.
+    #[must_use]
+    pub fn google_people(&self) -> Vec<google::Person> {
+        self.read().google.people.all().to_vec()
+    }
+
+    /// Creates a person at Google; two may have the same e-mail address, one after the other.
+    #[must_use]
+    pub fn google_create_person(&self, new: google::NewPerson) -> google::Person {
+        self.change().google.people.create(new)
+    }
+
+    /// Changes what Google says of a person.
+    ///
+    /// # Errors
+    /// When there is no such person, or a change cannot be meant.
+    pub fn google_change_person(&self, sub: &str, changes: &serde_json::Map<String, serde_json::Value>) -> Result<google::Person, String> {
+        self.change().google.people.change(sub, changes)
+    }
+
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -224,6 +247,7 @@ impl State {
             calls: log::CallLog::default(),
             secrets: secrets::Issued::default(),
             x: x::World::new(),
+            google: google::World::new(),
         }
     }
 }

@@ -4,18 +4,19 @@ use http::{Response, StatusCode};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answer;
-use crate::x;
+use crate::{google, x};
 
 const STYLE: &str = include_str!("pages.css");
 
 /// The control routes, each with what it is for.
-const CONTROLS: [(&str, &str); 7] = [
+const CONTROLS: [(&str, &str); 8] = [
     ("/__sandbox/clock", "the time, and its offset"),
     ("/__sandbox/settings", "how the platforms behave"),
     ("/__sandbox/faults", "what goes wrong next"),
     ("/__sandbox/calls", "every platform call so far"),
     ("/__sandbox/x/users", "the users of X, and new ones"),
     ("/__sandbox/x/public", "everything that became public on X"),
+    ("/__sandbox/google/people", "the people of Google, and new ones"),
     ("/__sandbox/secrets", "every code and token handed out"),
 ];
 
@@ -60,6 +61,15 @@ pub(crate) fn home() -> Response<Vec<u8>> {
                 dt { "Web and API base" } dd { code { "/x" } " on this address" }
                 dt { "Client id" } dd { code { (x::CLIENT_ID) } }
                 dt { "Client secret" } dd { code { (x::CLIENT_SECRET) } }
+            }
+        }
+        section.sheet {
+            h2 { "Google" }
+            p { "Sign-in with OpenID Connect: who somebody is, signed, and nothing else." }
+            dl {
+                dt { "Issuer" } dd { code { "/google" } " on this address" }
+                dt { "Client id" } dd { code { (google::CLIENT_ID) } }
+                dt { "Client secret" } dd { code { (google::CLIENT_SECRET) } }
             }
         }
         section.sheet {

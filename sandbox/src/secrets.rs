@@ -13,6 +13,8 @@ pub enum SecretKind {
     AccessToken,
     /// A refresh token.
     RefreshToken,
+    /// What says who a person is.
+    IdToken,
 }
 
 /// One secret that was handed out.
@@ -35,15 +37,21 @@ pub(crate) struct Issued {
 // === impl Issued ===
 
 impl Issued {
+    /// Remembers a secret that was made elsewhere.
+    pub(crate) fn remember(&mut self, kind: SecretKind, user: &str, value: &str) {
+        self.all.push(Secret { kind, user: user.to_owned(), value: value.to_owned() });
+    }
+
     /// Makes a new secret of a user, about as long as a real one (91 characters on X).
     pub(crate) fn issue(&mut self, kind: SecretKind, user: &str, now_ms: i64) -> String {
         let mark = match kind {
             SecretKind::Code => "ac",
             SecretKind::AccessToken => "at",
             SecretKind::RefreshToken => "rt",
+            SecretKind::IdToken => "it",
         };
         let value = URL_SAFE_NO_PAD.encode(format!("{}:{now_ms}:1:0:{mark}:1", random_text()));
-        self.all.push(Secret { kind, user: user.to_owned(), value: value.clone() });
+        self.remember(kind, user, &value);
         value
     }
 

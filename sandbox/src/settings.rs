@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::google::{Lie, SigningKey};
+
 /// A few hours: X does not state the window in which the same text is refused.
 const DUPLICATE_WINDOW_MS: i64 = 3 * 60 * 60 * 1000;
 
@@ -23,6 +25,14 @@ pub struct Settings {
     pub kill_family_on_replay: bool,
     /// Whether a refresh ends the previous access token at once, instead of letting it run out.
     pub refresh_ends_old_access: bool,
+    /// What is false in the ID tokens of Google; nothing unless said.
+    pub google_lie: Option<Lie>,
+    /// Whether Google names itself without `https://`, as it does at times.
+    pub google_bare_issuer: bool,
+    /// Which key Google signs with; the other is not published.
+    pub google_key: SigningKey,
+    /// For how long Google's published keys may be kept, in seconds.
+    pub google_keys_max_age_s: u32,
 }
 
 // === impl Settings ===
@@ -37,6 +47,10 @@ impl Default for Settings {
             app_posts_per_day: 10_000,
             kill_family_on_replay: true,
             refresh_ends_old_access: true,
+            google_lie: None,
+            google_bare_issuer: false,
+            google_key: SigningKey::First,
+            google_keys_max_age_s: 19_213,
         }
     }
 }

@@ -10,11 +10,21 @@ use tokio::time::{Duration, sleep};
 use crate::answer::{Answer, MadePublic, json as json_response, reply};
 use crate::faults::Fault;
 use crate::log::{Call, Outcome};
-use crate::x::{self, Moment};
-use crate::{Sandbox, State};
+use crate::secrets::Issued;
+use crate::settings::Settings;
+use crate::{Sandbox, State, google, x};
 
 const FRONT_PAGE: &str = "<!DOCTYPE html><html><head><title>Over capacity</title></head><body><h1>Something is \
     technically wrong</h1><p>Please try again in a few moments.</p></body></html>";
+
+/// The circumstances in which one request is worked on.
+#[derive(Debug)]
+pub(crate) struct Moment<'a> {
+    pub(crate) now_ms: i64,
+    pub(crate) received_at_ms: i64,
+    pub(crate) settings: &'a Settings,
+    pub(crate) secrets: &'a mut Issued,
+}
 
 /// A request, when it came and the fault that was waiting for it.
 struct Scene {
@@ -41,7 +51,7 @@ impl Sandbox {
     fn prepare(&self, request: Request<Vec<u8>>) -> (Scene, u64) {
         let received_at_ms = self.now_ms();
         let mut state = self.change();
-        let user = state.x.caller(&request);
+        let user = state.caller(&request);
         let fault = state.faults.take(request.method().as_str(), request.uri().path(), user.as_deref());
         (Scene { request, received_at_ms, user, fault }, state.settings.answer_ms)
     }
@@ -84,20 +94,29 @@ impl State {
     fn answer(&mut self, scene: &Scene, now_ms: i64) -> Response<Vec<u8>> {
         let received_at_ms = scene.received_at_ms;
         let mut moment = Moment { now_ms, received_at_ms, settings: &self.settings, secrets: &mut self.secrets };
-        self.x.answer(&scene.request, &mut moment)
+        if google::is_call(scene.request.uri().path()) {
+            self.google.answer(&scene.request, &mut moment)
+        } else {
+            self.x.answer(&scene.request, &mut moment)
+        }
+    }
+
+    /// The id of the user whose secret a request carries.
+    fn caller(&self, request: &Request<Vec<u8>>) -> Option<String> {
+        if google::is_call(request.uri().path()) { self.google.caller(request) } else { self.x.caller(request) }
     }
 }
 
 /// What the caller gets to see; `genuine` is there if the work was done.
 fn disguise(fault: Option<&Fault>, genuine: Option<Response<Vec<u8>>>, path: &str, now_ms: i64) -> Answer {
-    let unavailable = || x::scripted(path, StatusCode::SERVICE_UNAVAILABLE, now_ms, None);
+    let unavailable = || scripted(path, StatusCode::SERVICE_UNAVAILABLE, now_ms, None);
     match fault {
         None | Some(Fault::Slow { .. }) => Answer::Response(genuine.unwrap_or_else(unavailable)),
         Some(Fault::Close { .. }) => Answer::Close,
         Some(Fault::Hang { .. }) => Answer::Hang,
         Some(Fault::HalfBody { .. }) => Answer::HalfBody(genuine.unwrap_or_else(unavailable)),
         Some(Fault::Status { status, body, reset_after_s, .. }) => {
-            let usual = x::scripted(path, status_code(*status), now_ms, *reset_after_s);
+            let usual = scripted(path, status_code(*status), now_ms, *reset_after_s);
             Answer::Response(body.iter().fold(usual, with_body))
         }
         Some(Fault::ErrorsOnly) => Answer::Response(json_response(StatusCode::OK, &errors_only())),
@@ -107,6 +126,11 @@ fn disguise(fault: Option<&Fault>, genuine: Option<Response<Vec<u8>>>, path: &st
         }
         Some(Fault::Empty { status, .. }) => Answer::Response(reply(status_code(*status), "text/plain", Vec::new())),
     }
+}
+
+/// What the platform says with a status that the script demands.
+fn scripted(path: &str, status: StatusCode, now_ms: i64, reset_after_s: Option<i64>) -> Response<Vec<u8>> {
+    if google::is_call(path) { google::scripted(status) } else { x::scripted(path, status, now_ms, reset_after_s) }
 }
 
 fn with_body(mut response: Response<Vec<u8>>, body: &Value) -> Response<Vec<u8>> {

@@ -65,6 +65,10 @@ ids! {
     UserId "usr"
     /// What owns accounts and posts.
     WorkspaceId "wsp"
+    /// A way into a person's workspace.
+    IdentityId "idn"
+    /// Leave to sign up.
+    InvitationId "inv"
     /// The tokens and scopes that a person gave at a platform.
     GrantId "grt"
     /// One connected account.

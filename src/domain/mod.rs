@@ -8,6 +8,7 @@ pub mod message;
 pub mod platform;
 pub mod policy;
 pub mod post;
+pub mod provider;
 pub mod schedule;
 pub mod sealing;
 pub mod secret;

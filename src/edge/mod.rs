@@ -8,11 +8,12 @@ mod fetch;
 mod kv;
 mod limiter;
 mod queues;
+mod signatures;
 mod store;
 
 use crate::config::Config;
 use crate::domain::message::Message;
-use crate::ports::{Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Store};
+use crate::ports::{Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Signatures, Store};
 use crate::usecases::Core;
 use crate::usecases::engine::{self, Handled, tick};
 use crate::web;
@@ -38,7 +39,7 @@ struct Workers {
     limiter: limiter::WorkersLimiter,
 }
 
-/// Randomness of WebCrypto.
+/// The runtime's cryptography: its randomness and its checks of signatures.
 struct WebCrypto;
 
 /// `fetch`: pages, flows and the API.
@@ -169,6 +170,10 @@ impl Ports for Workers {
 
     fn limiter(&self) -> &impl Limiter {
         &self.limiter
+    }
+
+    fn signatures(&self) -> &impl Signatures {
+        &WebCrypto
     }
 
     fn log(&self, line: &str) {

@@ -6,6 +6,7 @@ pub mod http;
 pub mod kv;
 pub mod limiter;
 pub mod queues;
+mod signatures;
 pub mod store;
 
 use crate::domain::time::{Span, Timestamp};
@@ -164,6 +165,10 @@ impl Ports for World {
 
     fn limiter(&self) -> &impl crate::ports::Limiter {
         &self.inner.limiter
+    }
+
+    fn signatures(&self) -> &impl crate::ports::Signatures {
+        &signatures::Ring
     }
 
     fn log(&self, line: &str) {

@@ -3,6 +3,7 @@
 //! This file is what all have in common, and the one place that chooses the adapter: a new platform makes the compiler list every
 //! function here.
 
+pub mod google;
 pub mod oauth;
 pub mod x;
 

@@ -3,24 +3,28 @@
 //! The crate wants to drive a client of its own. Here it does its two pure halves instead: it builds a request, and reads an answer.
 
 use super::{Class, PlatformError, TOKEN_LIMITS, Tokens};
-use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Http, HttpError};
-use oauth2::basic::{BasicClient, BasicTokenResponse};
-use oauth2::{
-    AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardErrorResponse, TokenResponse,
-    TokenUrl, basic::BasicErrorResponseType,
+use oauth2::basic::{
+    BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
+use oauth2::{
+    AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, ExtraTokenFields, HttpRequest,
+    HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardErrorResponse,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
+};
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::time::Duration;
 
 /// Our app, as an authorization server sees it.
 #[derive(Clone, Debug)]
 pub struct Client<'a> {
-    /// Its id and secret.
-    pub app: &'a App,
+    /// Its public id.
+    pub client_id: &'a str,
+    /// Its secret.
+    pub client_secret: &'a Secret,
     /// Where people consent.
     pub authorize_url: String,
     /// Where codes and refresh tokens are exchanged.
@@ -32,6 +36,21 @@ pub struct Client<'a> {
     /// How long an access token lives where the answer does not say.
     pub lifetime: Span,
 }
+
+/// What a token endpoint answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Given {
+    tokens: Tokens,
+    id_token: Option<Secret>,
+}
+
+/// What OpenID Connect adds to an answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct OpenId {
+    id_token: Option<Secret>,
+}
+
+impl ExtraTokenFields for OpenId {}
 
 /// What came of a token call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +65,19 @@ pub enum TokenError {
     Unknown(String),
 }
 
-type Configured = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
+type Answer = StandardTokenResponse<OpenId, BasicTokenType>;
+type Configured = oauth2::Client<
+    BasicErrorResponse,
+    Answer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
 type RequestError = RequestTokenError<Stop, StandardErrorResponse<BasicErrorResponseType>>;
 
 /// What is exchanged for tokens.
@@ -63,19 +94,19 @@ struct Stop;
 // === impl Client ===
 
 impl Client<'_> {
-    /// Where to send the person.
+    /// Where to send the person; `extra` are parameters that this server knows beyond the standard's.
     ///
     /// # Errors
     /// When our own addresses are no URLs.
-    pub fn consent_url(&self, state: &Secret, verifier: &Secret) -> Result<String, PlatformError> {
+    pub fn consent_url(&self, state: &Secret, verifier: &Secret, extra: &[(&'static str, &str)]) -> Result<String, PlatformError> {
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.expose().to_owned()));
         let state = state.expose().to_owned();
-        let (url, _) = self
-            .configured()?
+        let client = self.configured()?;
+        let request = client
             .authorize_url(|| CsrfToken::new(state))
             .add_scopes(self.scopes.iter().map(|scope| Scope::new((*scope).to_owned())))
-            .set_pkce_challenge(challenge)
-            .url();
+            .set_pkce_challenge(challenge);
+        let (url, _) = extra.iter().fold(request, |request, (name, value)| request.add_extra_param(*name, (*value).to_owned())).url();
         // X wants a space as %20; a plus sign of a value is %2B by now.
         Ok(url.to_string().replace('+', "%20"))
     }
@@ -85,7 +116,16 @@ impl Client<'_> {
     /// # Errors
     /// See [`TokenError`].
     pub async fn exchange(&self, http: &impl Http, code: &Secret, verifier: &Secret, now: Timestamp) -> Result<Tokens, TokenError> {
-        self.call(http, &Exchange::Code { code: code.clone(), verifier: verifier.clone() }, now).await
+        Ok(self.call(http, &Exchange::Code { code: code.clone(), verifier: verifier.clone() }, now).await?.tokens)
+    }
+
+    /// Exchanges the code of a callback for the token that says who the person is. What else it would open is thrown away.
+    ///
+    /// # Errors
+    /// See [`TokenError`].
+    pub async fn id_token(&self, http: &impl Http, code: &Secret, verifier: &Secret, now: Timestamp) -> Result<Secret, TokenError> {
+        let given = self.call(http, &Exchange::Code { code: code.clone(), verifier: verifier.clone() }, now).await?;
+        given.id_token.ok_or_else(|| TokenError::Unknown("an answer without an ID token".into()))
     }
 
     /// Exchanges a refresh token. What the answer leaves out, a new refresh token or the scopes, is as it was.
@@ -93,10 +133,10 @@ impl Client<'_> {
     /// # Errors
     /// See [`TokenError`].
     pub async fn refresh(&self, http: &impl Http, token: &Secret, now: Timestamp) -> Result<Tokens, TokenError> {
-        self.call(http, &Exchange::Refresh(token.clone()), now).await
+        Ok(self.call(http, &Exchange::Refresh(token.clone()), now).await?.tokens)
     }
 
-    async fn call(&self, http: &impl Http, exchange: &Exchange, now: Timestamp) -> Result<Tokens, TokenError> {
+    async fn call(&self, http: &impl Http, exchange: &Exchange, now: Timestamp) -> Result<Given, TokenError> {
         let request = self.build(exchange)?;
         let response = match http.send(request, TOKEN_LIMITS).await {
             Ok(response) => response,
@@ -119,35 +159,36 @@ impl Client<'_> {
     }
 
     /// What an answer says: pure.
-    fn read(&self, exchange: &Exchange, response: HttpResponse, now: Timestamp) -> Result<Tokens, TokenError> {
+    fn read(&self, exchange: &Exchange, response: HttpResponse, now: Timestamp) -> Result<Given, TokenError> {
         match response.status().as_u16() {
             429 => return Err(TokenError::Later("rate limited".into())),
             status @ 500.. => return Err(TokenError::Unknown(format!("status {status}"))),
             _ => {}
         }
-        let answer = RefCell::new(Some(response));
-        let give = |_| answer.take().ok_or(Stop);
+        let response = RefCell::new(Some(response));
+        let give = |_| response.take().ok_or(Stop);
         let client = self.configured().map_err(|error| TokenError::Misconfigured(error.message))?;
-        let tokens = exchange.run(&client, &give).map_err(read_error)?;
-        let lives = tokens.expires_in().map_or(self.lifetime, span);
+        let answer = exchange.run(&client, &give).map_err(read_error)?;
+        let lives = answer.expires_in().map_or(self.lifetime, span);
         // RFC 6749 §5.1: an answer to a code that names no scope granted what was asked for. Of a refresh it says nothing.
-        let scopes = match (tokens.scopes(), exchange) {
+        let scopes = match (answer.scopes(), exchange) {
             (Some(granted), _) => granted.iter().map(|scope| scope.to_string()).collect(),
             (None, Exchange::Code { .. }) => self.scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             (None, Exchange::Refresh(_)) => Vec::new(),
         };
-        Ok(Tokens {
-            access_token: Secret::new(tokens.access_token().secret().clone()),
-            refresh_token: tokens.refresh_token().map(|token| Secret::new(token.secret().clone())),
+        let tokens = Tokens {
+            access_token: Secret::new(answer.access_token().secret().clone()),
+            refresh_token: answer.refresh_token().map(|token| Secret::new(token.secret().clone())),
             expires_at: now + lives,
             scopes,
-        })
+        };
+        Ok(Given { tokens, id_token: answer.extra_fields().id_token.clone() })
     }
 
     fn configured(&self) -> Result<Configured, PlatformError> {
         let unusable = |_| PlatformError::new(Class::Operator, "not_configured", "This platform's address is not a URL.");
-        Ok(BasicClient::new(ClientId::new(self.app.client_id.clone()))
-            .set_client_secret(ClientSecret::new(self.app.client_secret.expose().to_owned()))
+        Ok(oauth2::Client::new(ClientId::new(self.client_id.to_owned()))
+            .set_client_secret(ClientSecret::new(self.client_secret.expose().to_owned()))
             .set_auth_uri(AuthUrl::new(self.authorize_url.clone()).map_err(unusable)?)
             .set_token_uri(TokenUrl::new(self.token_url.clone()).map_err(unusable)?)
             .set_redirect_uri(RedirectUrl::new(self.redirect_uri.to_owned()).map_err(unusable)?))
@@ -158,11 +199,7 @@ impl Client<'_> {
 
 impl Exchange {
     /// Lets the `oauth2` crate build the request, and read whatever `answer` makes of it.
-    fn run(
-        &self,
-        client: &Configured,
-        answer: &impl Fn(HttpRequest) -> Result<HttpResponse, Stop>,
-    ) -> Result<BasicTokenResponse, RequestError> {
+    fn run(&self, client: &Configured, answer: &impl Fn(HttpRequest) -> Result<HttpResponse, Stop>) -> Result<Answer, RequestError> {
         match self {
             Self::Code { code, verifier } => client
                 .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
@@ -200,6 +237,7 @@ fn read_error(error: RequestError) -> TokenError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::App;
 
     fn read(status: u16, body: &str) -> Result<Tokens, TokenError> {
         let app = App {
@@ -214,7 +252,7 @@ mod tests {
         assert_eq!(request.headers()["authorization"], "Basic Y2xpZW50OnNlY3JldA==");
         assert_eq!(request.body(), b"grant_type=refresh_token&refresh_token=spent");
         let response = http::Response::builder().status(status).header("content-type", "application/json");
-        client.read(&exchange, response.body(body.as_bytes().to_vec()).unwrap(), Timestamp::from_ms(0))
+        client.read(&exchange, response.body(body.as_bytes().to_vec()).unwrap(), Timestamp::from_ms(0)).map(|given| given.tokens)
     }
 
     #[test]

@@ -4,8 +4,9 @@
 
 use super::StoreError;
 use crate::domain::delivery::State;
-use crate::domain::ids::{AccountId, DeliveryId, GrantId, PostId, UserId, WorkspaceId};
+use crate::domain::ids::{AccountId, DeliveryId, GrantId, IdentityId, InvitationId, PostId, UserId, WorkspaceId};
 use crate::domain::platform::Platform;
+use crate::domain::provider::Provider;
 use crate::domain::time::{Span, Timestamp};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -143,6 +144,9 @@ into_value! {
     &String: text => Self::Text(text.clone());
     State: state => Self::Text(state.name().to_owned());
     Platform: platform => Self::Text(platform.name().to_owned());
+    Provider: provider => Self::Text(provider.name().to_owned());
+    &IdentityId: id => Self::Text(id.to_string());
+    &InvitationId: id => Self::Text(id.to_string());
     &UserId: id => Self::Text(id.to_string());
     &WorkspaceId: id => Self::Text(id.to_string());
     &GrantId: id => Self::Text(id.to_string());

@@ -1,34 +1,50 @@
-//! Connecting an account, and signing in with it: the OAuth flow from its start to its callback.
+//! Signing in, connecting an account, adding a way in: the OAuth flow from its start to its callback.
 //!
-//! A flow is one row: single use, bound to the platform and to the browser that began it. Only the identity that signed up opens a
-//! workspace: an account that is connected to one is not a key to it.
+//! A flow is one row: single use, bound to the provider and to the browser that began it. Only an identity opens a workspace: an account
+//! that is connected to one is not a key to it.
 
+mod account;
+mod flow;
+mod google;
 mod keep;
 mod person;
 
-use self::person::Opened;
+pub use self::flow::forget as forget_flows;
+
+use self::flow::{Aim, Begun, Flow};
+use self::person::{Opened, Who};
 use super::quotas::{self, Quota};
 use super::sessions::{self, BrowserHash, Person};
 use super::{Core, Trouble};
 use crate::config::{ConfigError, Signup};
-use crate::domain::ids::{AccountId, UserId};
-use crate::domain::ledger::fingerprint;
-use crate::domain::platform::Platform;
+use crate::domain::ids::AccountId;
+use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
-use crate::domain::time::Span;
 use crate::platforms::oauth::TokenError;
-use crate::platforms::{self, Class, Profile, Tokens};
-use crate::ports::sql::Statement;
-use crate::ports::{Ports, Store};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
+use crate::platforms::{self, PlatformError};
+use crate::ports::Ports;
 
-/// How long a person may take at the platform's consent page.
-const FLOW_LIFE: Span = Span::minutes(15);
-
-/// How often the profile is asked for before the connection is given up: the tokens are good by then, and asking costs little.
-const PROFILE_TRIES: usize = 2;
+/// What a flow is for.
+#[derive(Clone, Debug)]
+pub enum Purpose<'a> {
+    /// To sign in, or up.
+    SignIn {
+        /// The code of the invitation that the browser brought.
+        invite: Option<Secret>,
+    },
+    /// To connect an account.
+    Connect {
+        /// To whose workspace.
+        person: &'a Person,
+        /// The account to reconnect.
+        account: Option<AccountId>,
+    },
+    /// To add a way into the workspace.
+    AddIdentity {
+        /// Into whose.
+        person: &'a Person,
+    },
+}
 
 /// What a callback brings.
 #[derive(Clone, Debug, Default)]
@@ -41,22 +57,42 @@ pub struct Callback {
     pub error: Option<String>,
 }
 
-/// An account that was connected.
+/// A flow that did what it was for.
 #[derive(Clone, Debug)]
-pub struct Connected {
-    /// The account.
-    pub account: AccountId,
+pub struct Finished {
+    /// What it did.
+    pub landed: Landed,
     /// The new cookie, where the person was signed in by it.
     pub cookie: Option<Secret>,
 }
 
-/// Why nothing was connected.
+/// What a flow did.
+#[derive(Clone, Debug)]
+pub enum Landed {
+    /// It connected an account, and signed in where nobody was.
+    Connected(AccountId),
+    /// It signed in.
+    SignedIn,
+    /// It added a way in.
+    IdentityAdded,
+}
+
+/// A flow that did nothing.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// Whether it was to add an identity.
+    pub was_adding: bool,
+    /// Why.
+    pub error: ConnectError,
+}
+
+/// Why a flow did nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConnectError {
-    /// The person said no at the platform.
+    /// The person said no at the provider.
     #[error("denied")]
     Denied,
-    /// No such flow: forged, used, too old, or begun in another browser or at another platform.
+    /// No such flow: forged, used, too old, or begun in another browser or with another provider.
     #[error("flow_invalid")]
     FlowInvalid,
     /// This instance takes nobody new.
@@ -65,74 +101,77 @@ pub enum ConnectError {
     /// This instance takes only whom it invited.
     #[error("invite_needed")]
     InviteNeeded,
-    /// The platform did not answer, or not usefully.
+    /// The invitation is unknown, used or too old.
+    #[error("invite_invalid")]
+    InviteInvalid,
+    /// The provider did not answer, or not usefully.
     #[error("platform_unavailable")]
     PlatformUnavailable,
-    /// The platform does not take the code.
+    /// The provider does not take the code, or says of the person what cannot be believed.
     #[error("platform_refused")]
     PlatformRefused,
     /// Another account than the one to be reconnected.
     #[error("other_account")]
     OtherAccount,
+    /// The identity opens another workspace.
+    #[error("identity_taken")]
+    IdentityTaken,
     /// Something of ours.
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }
 
-#[derive(Deserialize)]
-struct Flow {
-    user: Option<UserId>,
-    account: Option<AccountId>,
-    verifier: String,
-}
-
-/// Begins a flow; answers with the platform's consent page.
+/// Begins a flow; answers with the provider's consent page.
 ///
 /// # Errors
-/// When the platform is not set up, or the database fails.
+/// When the provider is not set up or does not say where it answers, or the database fails.
 pub async fn begin<P: Ports>(
     core: &Core<P>,
-    platform: Platform,
+    provider: Provider,
     browser: &BrowserHash,
-    person: Option<&Person>,
-    reconnect: Option<&AccountId>,
-) -> Result<String, Trouble> {
-    let (app, redirect_uri) = (core.config.app(platform)?, core.config.redirect_uri(platform)?);
-    if let Some(person) = person {
+    purpose: &Purpose<'_>,
+) -> Result<String, ConnectError> {
+    let redirect_uri = core.config.redirect_uri(provider).map_err(Trouble::from)?;
+    if let Purpose::Connect { person, .. } | Purpose::AddIdentity { person } = purpose {
         quotas::spend(core, person.user.as_str(), Quota::Flows).await?;
     }
-    let state = Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()));
-    let verifier = Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()));
-    let state_hash = fingerprint(state.expose());
-    let sealed = core.config.token_keys()?.seal(core.chance(), &verifier_place(platform, &state_hash), &verifier);
-    let sql = "INSERT INTO oauth_flows (state_hash, platform, session_hash, user, account, verifier, expires_at)
-        VALUES (:state, :platform, :browser, :user, :account, :verifier, :expires)";
-    let insert = Statement::new(sql)
-        .bind("state", &state_hash)
-        .bind("platform", platform)
-        .bind("browser", browser.as_str())
-        .bind("user", person.map(|person| person.user.as_str()))
-        .bind("account", reconnect.map(AccountId::as_str))
-        .bind("verifier", sealed)
-        .bind("expires", core.now() + FLOW_LIFE);
-    core.ports.store().run(insert).await?;
-    let client = platforms::client(platform, app, &redirect_uri);
-    let unusable = |_| ConfigError::Unusable("X_WEB_BASE", "not a URL".into());
-    Ok(client.consent_url(&state, &verifier).map_err(unusable)?)
+    match provider {
+        Provider::Google => {
+            let ours = core.config.google().map_err(Trouble::from)?;
+            let endpoints = google::endpoints(core).await?;
+            let Begun { state, verifier, nonce } = flow::begin(core, provider, browser, purpose).await?;
+            let extra = [("nonce", nonce.as_str()), ("prompt", platforms::google::PROMPT)];
+            let client = platforms::google::client(ours, &endpoints, &redirect_uri);
+            client.consent_url(&state, &verifier, &extra).map_err(no_address)
+        }
+        Provider::Platform(platform) => {
+            let app = core.config.app(platform).map_err(Trouble::from)?;
+            let Begun { state, verifier, .. } = flow::begin(core, provider, browser, purpose).await?;
+            platforms::client(platform, app, &redirect_uri).consent_url(&state, &verifier, &[]).map_err(no_address)
+        }
+    }
 }
 
-/// Ends a flow: exchanges the code, learns who it is, keeps the tokens, and signs in where nobody was.
+/// Ends a flow: learns who it is, and does what it was begun for.
 ///
 /// # Errors
 /// See [`ConnectError`].
-pub async fn finish<P: Ports>(
+pub async fn finish<P: Ports>(core: &Core<P>, provider: Provider, browser: &BrowserHash, callback: Callback) -> Result<Finished, Failed> {
+    let nowhere = |error| Failed { was_adding: false, error };
+    let Some(state) = &callback.state else { return Err(nowhere(ConnectError::FlowInvalid)) };
+    let taken = flow::take(core, provider, browser, state).await.map_err(|trouble| nowhere(trouble.into()))?;
+    let Some(flow) = taken else { return Err(nowhere(ConnectError::FlowInvalid)) };
+    let finished = go_on(core, provider, browser, &flow, callback).await;
+    finished.map_err(|error| Failed { was_adding: flow.aim == Aim::AddIdentity, error })
+}
+
+async fn go_on<P: Ports>(
     core: &Core<P>,
-    platform: Platform,
+    provider: Provider,
     browser: &BrowserHash,
+    flow: &Flow,
     callback: Callback,
-) -> Result<Connected, ConnectError> {
-    let Some(state) = callback.state else { return Err(ConnectError::FlowInvalid) };
-    let (flow, verifier) = take_flow(core, platform, browser, &state).await?.ok_or(ConnectError::FlowInvalid)?;
+) -> Result<Finished, ConnectError> {
     let code = match (callback.code, callback.error) {
         (Some(code), None) => code,
         (_, Some(error)) if error == "access_denied" => return Err(ConnectError::Denied),
@@ -146,113 +185,49 @@ pub async fn finish<P: Ports>(
             Some(person.ok_or(ConnectError::FlowInvalid)?)
         }
     };
-    // Before all other work: a code of X lives 30 seconds.
-    let tokens = exchange(core, platform, &code, &verifier).await?;
-    let (opened, profile) = match admit(core, platform, &flow, person, &tokens).await {
-        Ok(admitted) => admitted,
-        Err(error) => {
-            // What is not kept must not stay valid.
-            revoke(core, platform, &tokens).await;
-            return Err(error);
+    let (opened, landed) = match provider {
+        Provider::Google => {
+            let who = google::identify(core, flow, &code).await?;
+            let opened = admit(core, flow, person, &who).await?;
+            let landed = match flow.aim {
+                Aim::SignIn | Aim::Connect => Landed::SignedIn,
+                Aim::AddIdentity => Landed::IdentityAdded,
+            };
+            (opened, landed)
         }
+        Provider::Platform(platform) => account::finish(core, platform, flow, person, &code).await?,
     };
-    // From here on the tokens may be kept whatever fails: revoking them could end a connection that stands.
-    let account = keep::keep(core, &opened.workspace, platform, &profile, &tokens).await?;
-    let cookie = match flow.user {
-        Some(_) => None,
-        None => Some(sessions::open(core, &opened.user, &opened.workspace, browser).await?),
+    let cookie = match flow.aim {
+        Aim::SignIn => Some(sessions::open(core, &opened.user, &opened.workspace, browser).await?),
+        Aim::Connect | Aim::AddIdentity => None,
     };
-    if let Err(trouble) = keep::resume_held(core, &account).await {
-        // They look again by themselves within 15 minutes.
-        core.log("not_resumed", &serde_json::json!({ "account": account, "error": trouble.to_string() }));
-    }
-    Ok(Connected { account, cookie })
+    Ok(Finished { landed, cookie })
 }
 
-/// Whose workspace the account comes into.
-async fn admit<P: Ports>(
-    core: &Core<P>,
-    platform: Platform,
-    flow: &Flow,
-    person: Option<Person>,
-    tokens: &Tokens,
-) -> Result<(Opened, Profile), ConnectError> {
-    let profile = profile(core, platform, tokens).await?;
-    let opened = match person {
-        Some(person) => Opened { user: person.user, workspace: person.workspace },
-        None => person::sign_in_or_up(core, platform, &profile).await?,
-    };
-    if let Some(wanted) = &flow.account {
-        keep::check(core, &opened.workspace, platform, &profile, wanted).await?;
-    }
-    Ok((opened, profile))
-}
-
-async fn revoke<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) {
-    let Ok(app) = core.config.app(platform) else { return };
-    if let Err(error) = platforms::revoke(platform, core.ports.http(), app, tokens).await {
-        core.log("not_revoked", &serde_json::json!({ "platform": platform, "error": error.to_string() }));
-    }
-}
-
-/// Takes the flow's row, if this browser began it for this platform: atomically, so that a replay finds nothing.
-async fn take_flow<P: Ports>(
-    core: &Core<P>,
-    platform: Platform,
-    browser: &BrowserHash,
-    state: &Secret,
-) -> Result<Option<(Flow, Secret)>, Trouble> {
-    let state_hash = fingerprint(state.expose());
-    let sql = "DELETE FROM oauth_flows WHERE state_hash=:state AND platform=:platform AND session_hash=:browser AND expires_at>:now
-        RETURNING user, account, verifier";
-    let take =
-        Statement::new(sql).bind("state", &state_hash).bind("platform", platform).bind("browser", browser.as_str()).bind("now", core.now());
-    let Some(flow) = core.ports.store().run(take).await?.first::<Flow>()? else { return Ok(None) };
-    let verifier = core.config.token_keys()?.open(&verifier_place(platform, &state_hash), &flow.verifier);
-    Ok(verifier.ok().map(|verifier| (flow, verifier)))
-}
-
-async fn exchange<P: Ports>(core: &Core<P>, platform: Platform, code: &Secret, verifier: &Secret) -> Result<Tokens, ConnectError> {
-    let app = core.config.app(platform).map_err(Trouble::from)?;
-    let redirect_uri = core.config.redirect_uri(platform).map_err(Trouble::from)?;
-    let client = platforms::client(platform, app, &redirect_uri);
-    client.exchange(core.ports.http(), code, verifier, core.now()).await.map_err(|error| {
-        core.log("exchange_failed", &serde_json::json!({ "platform": platform, "error": format!("{error:?}") }));
-        match error {
-            TokenError::Refused(_) => ConnectError::PlatformRefused,
-            TokenError::Misconfigured(why) => Trouble::Config(ConfigError::Unusable("the app's credentials", why)).into(),
-            TokenError::Later(_) | TokenError::Unknown(_) => ConnectError::PlatformUnavailable,
+/// Whose workspace a flow opens for `who`.
+async fn admit<P: Ports>(core: &Core<P>, flow: &Flow, person: Option<Person>, who: &Who) -> Result<Opened, ConnectError> {
+    match (flow.aim, person) {
+        (Aim::SignIn, _) => person::sign_in_or_up(core, who, flow.invite_hash.as_deref()).await,
+        (Aim::Connect, Some(person)) => Ok(person.into()),
+        (Aim::AddIdentity, Some(person)) => {
+            person::add_identity(core, &person, who).await?;
+            Ok(person.into())
         }
-    })
-}
-
-async fn profile<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) -> Result<Profile, ConnectError> {
-    let app = core.config.app(platform).map_err(Trouble::from)?;
-    for _ in 0..PROFILE_TRIES {
-        match platforms::profile(platform, core.ports.http(), app, &tokens.access_token, core.now()).await {
-            Ok(profile) => return Ok(profile),
-            Err(error) if error.class == Class::Retry => {}
-            Err(error) => {
-                core.log("profile_refused", &serde_json::json!({ "platform": platform, "code": error.code }));
-                return Err(ConnectError::PlatformRefused);
-            }
-        }
+        (Aim::Connect | Aim::AddIdentity, None) => Err(ConnectError::FlowInvalid),
     }
-    Err(ConnectError::PlatformUnavailable)
 }
 
-/// Clears flows that nobody came back from.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_flows<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
-    let sql = "DELETE FROM oauth_flows WHERE expires_at<=:now";
-    core.ports.store().run(Statement::new(sql).bind("now", core.now())).await?;
-    Ok(())
+fn not_exchanged<P: Ports>(core: &Core<P>, provider: Provider, error: TokenError) -> ConnectError {
+    core.log("exchange_failed", &serde_json::json!({ "platform": provider, "error": format!("{error:?}") }));
+    match error {
+        TokenError::Refused(_) => ConnectError::PlatformRefused,
+        TokenError::Misconfigured(why) => Trouble::Config(ConfigError::Unusable("the app's credentials", why)).into(),
+        TokenError::Later(_) | TokenError::Unknown(_) => ConnectError::PlatformUnavailable,
+    }
 }
 
-fn verifier_place(platform: Platform, state_hash: &str) -> String {
-    format!("nm:flow:v1|{platform}|{state_hash}")
+fn no_address(error: PlatformError) -> ConnectError {
+    Trouble::Config(ConfigError::Unusable("the provider's address", error.message)).into()
 }
 
 impl From<Signup> for ConnectError {

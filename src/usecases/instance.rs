@@ -3,6 +3,7 @@
 use super::Core;
 use crate::config::SignupState;
 use crate::domain::platform::Platform;
+use crate::domain::provider::Provider;
 use serde::Serialize;
 
 /// This instance.
@@ -15,7 +16,7 @@ pub struct Instance {
     sandbox: bool,
     sandbox_feed: Option<String>,
     signup: SignupState,
-    sign_ins: Vec<Platform>,
+    sign_ins: Vec<Provider>,
     platforms: Vec<PlatformState>,
 }
 
@@ -39,8 +40,8 @@ pub fn instance<P>(core: &Core<P>) -> Instance {
         sandbox: config.sandbox_feed.is_some(),
         sandbox_feed: config.sandbox_feed.clone(),
         signup: config.signup_state(),
-        sign_ins: Platform::ALL.into_iter().filter(|platform| config.app(*platform).is_ok()).collect(),
-        platforms: Platform::ALL.map(|platform| state(platform, config.is_set_up(platform))).into(),
+        sign_ins: Provider::ALL.into_iter().filter(|provider| config.is_set_up(*provider)).collect(),
+        platforms: Platform::ALL.map(|platform| state(platform, config.is_set_up(platform.into()))).into(),
     }
 }
 

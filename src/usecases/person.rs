@@ -1,5 +1,6 @@
 //! The person: who they are, and what opens their workspace.
 
+use super::identities::{self, Identity};
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::domain::ids::{UserId, WorkspaceId};
@@ -20,6 +21,7 @@ const LONGEST_NAME: usize = 80;
 pub struct Profile {
     id: UserId,
     name: String,
+    email: Option<String>,
     zone: Option<String>,
     operator: bool,
     workspace: Workspace,
@@ -31,14 +33,6 @@ pub struct Profile {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct Workspace {
     id: WorkspaceId,
-    name: String,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-struct Identity {
-    provider: String,
-    subject: String,
     name: String,
 }
 
@@ -58,19 +52,20 @@ struct Row {
 pub async fn profile<P: Ports>(core: &Core<P>, person: &Person) -> Result<Option<Profile>, Trouble> {
     let user = "SELECT u.name, u.zone, u.operator, u.created_at, w.name AS workspace_name FROM users u JOIN workspaces w ON w.id=:workspace
         WHERE u.id=:user";
-    let identities = "SELECT provider, subject, name FROM identities WHERE user=:user ORDER BY provider, subject";
     let statements =
-        [user, identities].map(|sql| Statement::new(sql).bind("user", &person.user).bind("workspace", &person.workspace)).to_vec();
+        [user, identities::OF_USER].map(|sql| Statement::new(sql).bind("user", &person.user).bind("workspace", &person.workspace)).to_vec();
     let mut answers = core.ports.store().batch(statements).await?.into_iter();
     let (Some(user), Some(identities)) = (answers.next(), answers.next()) else { return Ok(None) };
     let Some(row) = user.first::<Row>()? else { return Ok(None) };
+    let identities: Vec<Identity> = identities.all()?;
     Ok(Some(Profile {
         id: person.user.clone(),
         name: row.name,
+        email: identities.iter().find_map(|identity| identity.email.clone()),
         zone: row.zone,
         operator: row.operator != 0,
         workspace: Workspace { id: person.workspace.clone(), name: row.workspace_name },
-        identities: identities.all()?,
+        identities,
         created_at: row.created_at,
     }))
 }

@@ -158,6 +158,6 @@ impl PlatformStatus {
             paused_until: Option<Timestamp>,
         }
         let Row { last_published_at, paused_until } = only(Some(answer))?;
-        Ok(Self { platform, is_set_up: core.config.is_set_up(platform), last_published_at, paused_until })
+        Ok(Self { platform, is_set_up: core.config.is_set_up(platform.into()), last_published_at, paused_until })
     }
 }

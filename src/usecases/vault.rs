@@ -162,7 +162,7 @@ async fn call<P: Ports>(
     if core.ports.store().run(mark).await?.changes == 0 || core.now() > call_by {
         return Ok(Err(Refreshed::Wait));
     }
-    let (app, redirect_uri) = (core.config.app(grant.platform)?, core.config.redirect_uri(grant.platform)?);
+    let (app, redirect_uri) = (core.config.app(grant.platform)?, core.config.redirect_uri(grant.platform.into())?);
     let client = platforms::client(grant.platform, app, &redirect_uri);
     let answer = client.refresh(core.ports.http(), token, core.now()).await;
     core.log(

@@ -3,7 +3,9 @@
 pub(super) mod accounts;
 pub(super) mod calendar;
 pub(super) mod deliveries;
+pub(super) mod identities;
 pub(super) mod instance;
+pub(super) mod invitations;
 pub(super) mod me;
 pub(super) mod notices;
 pub(super) mod posts;

@@ -6,10 +6,11 @@ use super::problem::Error;
 use super::session::{Browser, FETCH_SITE, Reader, check_origin};
 use crate::domain::ids::AccountId;
 use crate::domain::platform::Platform;
+use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::ports::Ports;
-use crate::usecases::connect::{self, Callback, ConnectError};
-use crate::usecases::sessions::{self, BrowserHash, Person};
+use crate::usecases::connect::{self, Callback, ConnectError, Failed, Finished, Landed, Purpose};
+use crate::usecases::sessions::{self, BrowserHash};
 use crate::usecases::{Core, Trouble};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -21,6 +22,7 @@ use serde::Deserialize;
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub(super) struct Start {
     reconnect: Option<String>,
+    invite: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -31,56 +33,63 @@ pub(super) struct Back {
     error: Option<String>,
 }
 
-/// `GET /login/{provider}`: sign in with the identity of a platform.
+type StartQuery = Result<Query<Start>, QueryRejection>;
+type BackQuery = Result<Query<Back>, QueryRejection>;
+
+/// `GET /login/{provider}`: sign in, or up, with an identity.
 pub(super) async fn login<P: Ports>(
     State(core): State<Core<P>>,
     Path(provider): Path,
+    query: StartQuery,
     browser: Browser,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    start(&core, &provider, &browser, None, None, &uri, &headers).await
+    let provider = Provider::parse(&provider).ok_or(Error::NotFound)?;
+    let Query(query) = query.map_err(|_| Error::NotFound)?;
+    let purpose = Purpose::SignIn { invite: query.invite.map(Secret::new) };
+    start(&core, provider, &browser, &purpose, &uri, &headers).await
 }
 
 /// `GET /connect/{platform}`: connect an account; signed out, sign up or in with it.
 pub(super) async fn connect<P: Ports>(
     State(core): State<Core<P>>,
     Path(platform): Path,
-    query: Result<Query<Start>, QueryRejection>,
+    query: StartQuery,
     browser: Browser,
     reader: Option<Reader>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
+    let platform = Platform::parse(&platform).ok_or(Error::NotFound)?;
     let Query(query) = query.map_err(|_| Error::NotFound)?;
-    let reconnect = match query.reconnect.as_deref().map(AccountId::parse) {
+    let account = match query.reconnect.as_deref().map(AccountId::parse) {
         Some(None) => return Err(Error::NotFound),
         Some(id) => id,
         None => None,
     };
-    if reconnect.is_some() && reader.is_none() {
+    let purpose = match &reader {
+        Some(Reader(person)) => Purpose::Connect { person, account },
         // Whose account it is, only their session says: sign in first.
-        return Ok(redirect(StatusCode::SEE_OTHER, "/", None));
-    }
-    let person = reader.as_ref().map(|Reader(person)| person);
-    start(&core, &platform, &browser, person, reconnect.as_ref(), &uri, &headers).await
+        None if account.is_some() => return Ok(redirect(StatusCode::SEE_OTHER, "/", None)),
+        None => Purpose::SignIn { invite: query.invite.map(Secret::new) },
+    };
+    start(&core, platform.into(), &browser, &purpose, &uri, &headers).await
 }
 
 async fn start<P: Ports>(
     core: &Core<P>,
-    platform: &str,
+    provider: Provider,
     browser: &Browser,
-    person: Option<&Person>,
-    reconnect: Option<&AccountId>,
+    purpose: &Purpose<'_>,
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<Response, Error> {
-    let platform = Platform::parse(platform).ok_or(Error::NotFound)?;
     if let Some(home) = other_host(core, uri, headers)? {
         return Ok(redirect(StatusCode::FOUND, &home, None));
     }
     if matches!(headers.get(FETCH_SITE).map(HeaderValue::as_bytes), Some(b"cross-site" | b"same-site")) {
-        return Ok(page("error=cross_site", None));
+        return Ok(page("/?error=cross_site", None));
     }
     // A browser that has no cookie yet gets one that means nothing until it is signed in; the flow is bound to it.
     let (fresh, hash) = if let Some((_, hash)) = &browser.0 {
@@ -90,37 +99,79 @@ async fn start<P: Ports>(
         let hash = BrowserHash::of(&cookie).ok_or(Error::NotFound)?;
         (Some(cookie), hash)
     };
-    match connect::begin(core, platform, &hash, person, reconnect).await {
+    match connect::begin(core, provider, &hash, purpose).await {
         Ok(consent) => Ok(redirect(StatusCode::FOUND, &consent, fresh.as_ref())),
-        Err(Trouble::Config(error)) => {
-            core.log("not_configured", &serde_json::json!({ "platform": platform, "error": error.to_string() }));
-            Ok(page("error=not_configured", None))
-        }
-        Err(trouble) => Err(trouble.into()),
+        Err(ConnectError::Trouble(trouble @ (Trouble::Store(_) | Trouble::Quota(_)))) => Err(trouble.into()),
+        Err(error) => Ok(page(&format!("/?error={}", word(core, provider, error)), None)),
+    }
+}
+
+/// `GET /login/{provider}/callback`: the provider sends the person back.
+pub(super) async fn login_callback<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(provider): Path,
+    browser: Browser,
+    query: BackQuery,
+) -> Result<Response, Error> {
+    // One callback for each authorization server: those of the platforms are under /connect.
+    match Provider::parse(&provider) {
+        Some(Provider::Google) => Ok(callback(&core, Provider::Google, browser, query).await),
+        Some(Provider::Platform(_)) | None => Err(Error::NotFound),
     }
 }
 
 /// `GET /connect/{platform}/callback`: the platform sends the person back.
-pub(super) async fn callback<P: Ports>(
+pub(super) async fn connect_callback<P: Ports>(
     State(core): State<Core<P>>,
     Path(platform): Path,
     browser: Browser,
-    query: Result<Query<Back>, QueryRejection>,
+    query: BackQuery,
 ) -> Result<Response, Error> {
     let platform = Platform::parse(&platform).ok_or(Error::NotFound)?;
-    let (Some((_, hash)), Ok(Query(back))) = (browser.0, query) else { return Ok(page("error=flow_invalid", None)) };
+    Ok(callback(&core, platform.into(), browser, query).await)
+}
+
+async fn callback<P: Ports>(core: &Core<P>, provider: Provider, browser: Browser, query: BackQuery) -> Response {
+    let (Some((_, hash)), Ok(Query(back))) = (browser.0, query) else { return page("/?error=flow_invalid", None) };
     let callback = Callback { state: back.state.map(Secret::new), code: back.code.map(Secret::new), error: back.error };
-    match connect::finish(&core, platform, &hash, callback).await {
-        Ok(connected) => Ok(page(&format!("connected={}", connected.account), connected.cookie.as_ref())),
-        Err(ConnectError::Trouble(Trouble::Config(error))) => {
-            core.log("not_configured", &serde_json::json!({ "platform": platform, "error": error.to_string() }));
-            Ok(page("error=not_configured", None))
+    match connect::finish(core, provider, &hash, callback).await {
+        Ok(Finished { landed, cookie }) => page(&place(&landed), cookie.as_ref()),
+        Err(Failed { was_adding, error }) => {
+            let from = if was_adding { "/settings" } else { "/" };
+            page(&format!("{from}?error={}", word(core, provider, error)), None)
         }
-        Err(ConnectError::Trouble(trouble)) => {
-            core.log("callback_failed", &serde_json::json!({ "platform": platform, "error": trouble.to_string() }));
-            Ok(page("error=unavailable", None))
+    }
+}
+
+/// Where a flow ends that did what it was for.
+fn place(landed: &Landed) -> String {
+    match landed {
+        Landed::Connected(account) => format!("/?connected={account}"),
+        Landed::SignedIn => "/?signed_in=1".to_owned(),
+        Landed::IdentityAdded => "/settings?identity=added".to_owned(),
+    }
+}
+
+/// The word for what went wrong; what is wrong on our side is for the log.
+fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> String {
+    match error {
+        ConnectError::Trouble(Trouble::Config(error)) => {
+            core.log("not_configured", &serde_json::json!({ "platform": provider, "error": error.to_string() }));
+            "not_configured".to_owned()
         }
-        Err(error) => Ok(page(&format!("error={error}"), None)),
+        ConnectError::Trouble(error @ (Trouble::Store(_) | Trouble::Quota(_))) => {
+            core.log("callback_failed", &serde_json::json!({ "platform": provider, "error": error.to_string() }));
+            "unavailable".to_owned()
+        }
+        error @ (ConnectError::Denied
+        | ConnectError::FlowInvalid
+        | ConnectError::SignupClosed
+        | ConnectError::InviteNeeded
+        | ConnectError::InviteInvalid
+        | ConnectError::PlatformUnavailable
+        | ConnectError::PlatformRefused
+        | ConnectError::OtherAccount
+        | ConnectError::IdentityTaken) => error.to_string(),
     }
 }
 
@@ -142,9 +193,9 @@ fn other_host<P: Ports>(core: &Core<P>, uri: &Uri, headers: &HeaderMap) -> Resul
     Ok(asked.filter(|asked| *asked != ours).map(|_| format!("{origin}{path}")))
 }
 
-/// A page of the dashboard. The query is from a fixed list: nothing that a request says ends up in a `Location`.
-fn page(query: &str, cookie: Option<&Secret>) -> Response {
-    redirect(StatusCode::SEE_OTHER, &format!("/?{query}"), cookie)
+/// A page of the dashboard, from a fixed list: nothing that a request says ends up in a `Location`.
+fn page(to: &str, cookie: Option<&Secret>) -> Response {
+    redirect(StatusCode::SEE_OTHER, to, cookie)
 }
 
 fn redirect(status: StatusCode, to: &str, cookie: Option<&Secret>) -> Response {

@@ -7,6 +7,7 @@ use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::Trouble;
 use crate::usecases::compose::ComposeError;
+use crate::usecases::connect::ConnectError;
 use crate::usecases::quotas::Standing;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -43,6 +44,8 @@ pub(super) enum Error {
     Conflict(&'static str, &'static str),
     /// Too many requests at once.
     RateLimited(Standing),
+    /// Somebody else's server is in the way.
+    Elsewhere(&'static str, &'static str),
     /// Something of ours.
     Trouble(Trouble),
 }
@@ -97,6 +100,7 @@ impl Error {
                 let detail = text("Too many requests in a short time. Wait a moment.");
                 Problem { standing: Some(standing), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail) }
             }
+            Self::Elsewhere(code, detail) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, text(detail)),
             Self::Trouble(trouble) => Problem::of_trouble(&trouble),
         }
     }
@@ -115,6 +119,24 @@ impl IntoResponse for Error {
 impl<T: Into<Trouble>> From<T> for Error {
     fn from(trouble: T) -> Self {
         Self::Trouble(trouble.into())
+    }
+}
+
+impl From<ConnectError> for Error {
+    /// Of a flow that could not begin. What a callback meets is told by the page that it leads to.
+    fn from(error: ConnectError) -> Self {
+        match error {
+            ConnectError::Trouble(trouble) => Self::Trouble(trouble),
+            ConnectError::PlatformUnavailable => Self::Elsewhere("platform_unavailable", "The provider does not answer. Try again later."),
+            ConnectError::Denied
+            | ConnectError::FlowInvalid
+            | ConnectError::SignupClosed
+            | ConnectError::InviteNeeded
+            | ConnectError::InviteInvalid
+            | ConnectError::PlatformRefused
+            | ConnectError::OtherAccount
+            | ConnectError::IdentityTaken => Self::Conflict("flow_invalid", "This sign-in cannot go on. Start again."),
+        }
     }
 }
 

@@ -28,6 +28,55 @@ async fn two_firsts_cannot_both_be_first() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_two_firsts_with_different_providers_one_is_the_operator() {
+    for signup in ["first", "open"] {
+        let host = Host::start_with(&[("SIGNUP", Some(signup))]);
+        let browsers: Vec<_> = (0..10).map(|_| Browser::new(&host)).collect();
+        let flows = browsers.iter().enumerate().map(|(at, browser)| async move {
+            let path = if at % 2 == 0 { "/login/google" } else { "/login/x" };
+            browser.through(path, &format!("person_{at}"), "allow").await
+        });
+        let pages = futures_util::future::join_all(flows).await;
+        let users = host.core.ports.database().look("SELECT operator FROM users").unwrap();
+        assert_eq!(users.iter().filter(|user| user["operator"] == 1).count(), 1, "{signup}");
+        assert_eq!(users.len(), if signup == "first" { 1 } else { 10 }, "{signup}: {pages:?}");
+        assert_eq!(pages.iter().filter(|page| *page == "/?error=signup_closed").count(), 10 - users.len(), "{pages:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_provider_works_without_the_other() {
+    for (missing, sign_ins, closed, open) in [
+        (["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"], json!(["x"]), "/login/google", "/login/x"),
+        (["X_CLIENT_ID", "X_CLIENT_SECRET"], json!(["google"]), "/login/x", "/login/google"),
+    ] {
+        let host = Host::start_with(&missing.map(|name| (name, None)));
+        let browser = Browser::new(&host);
+        assert_eq!(browser.read("/api/v1/instance").await["sign_ins"], sign_ins);
+        assert_eq!(browser.follow(closed).await, "/?error=not_configured");
+        assert!(!browser.through(open, "person", "allow").await.contains("error"));
+        let adding = browser.call("POST", "/api/v1/me/identities", Some(&json!({ "provider": &closed[7..] }))).await;
+        let problem = crate::scenarios::world::body(&adding);
+        assert_eq!((adding.status().as_u16(), &problem["code"]), (503, &json!("not_configured")), "{problem}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_of_google_is_not_set_up_and_the_log_names_the_other_half() {
+    for (missing, said) in [
+        ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_ID is missing; its other half is set"),
+        ("GOOGLE_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET is missing; its other half is set"),
+    ] {
+        let host = Host::start_with(&[(missing, None)]);
+        let browser = Browser::new(&host);
+        assert_eq!(browser.follow("/login/google").await, "/?error=not_configured");
+        assert_eq!(browser.read("/api/v1/instance").await["sign_ins"], json!(["x"]));
+        assert!(host.core.ports.logged().join("\n").contains(said));
+        assert!(!browser.through("/login/x", "person", "allow").await.contains("error"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn by_invitation_a_stranger_needs_one() {
     let host = Host::start_with(&[("SIGNUP", Some("invite"))]);
     Browser::signed_up(&host).await;

@@ -108,8 +108,17 @@ impl<W: World> Browser<W> {
 
     /// Decides at the consent page; answers with the callback that the platform sends the browser to.
     pub(crate) async fn decide(&self, consent: &str, username: &str, decision: &str) -> String {
+        self.answer_consent(consent, &format!("username={username}&decision={decision}")).await
+    }
+
+    /// Lets the user of this id in, at the consent page.
+    pub(crate) async fn allow(&self, consent: &str, user: &str) -> String {
+        self.answer_consent(consent, &format!("user={user}&decision=allow")).await
+    }
+
+    async fn answer_consent(&self, consent: &str, answer: &str) -> String {
         let (page, query) = consent.split_once('?').unwrap();
-        let form = format!("{query}&username={username}&decision={decision}");
+        let form = format!("{query}&{answer}");
         let post = Request::post(page).header("content-type", "application/x-www-form-urlencoded").body(form.into_bytes()).unwrap();
         let response = self.world.sandbox(post).await;
         assert_eq!(response.status(), 302, "{}", String::from_utf8_lossy(response.body()));

@@ -2,17 +2,10 @@
 
 use super::browser::Browser;
 use super::leaks;
-use super::world::{Sandbox, World, body, header, request};
+use super::world::{World, body, header, request};
 use http::HeaderValue;
 use serde_json::Value;
 use std::sync::Arc;
-use std::time::Duration;
-
-const TOKEN: &str = "/x/2/oauth2/token";
-
-async fn token_calls<W: World>(world: &Arc<W>) -> usize {
-    Sandbox(Arc::clone(world)).calls(TOKEN, None).await.len()
-}
 
 pub(crate) async fn continue_with_x_signs_up_and_connects<W: World>(world: Arc<W>) {
     let browser = Browser::new(&world);
@@ -46,97 +39,6 @@ pub(crate) async fn a_connected_account_is_not_a_key<W: World>(world: Arc<W>) {
     assert_ne!(own.id, client.id, "the client's login opens a workspace of its own");
     assert_ne!(owner.read("/api/v1/me").await["workspace"]["id"], stranger.read("/api/v1/me").await["workspace"]["id"]);
     assert_eq!(owner.read("/api/v1/me").await["identities"].as_array().unwrap().len(), 1);
-}
-
-pub(crate) async fn a_denied_consent_connects_nothing<W: World>(world: Arc<W>) {
-    let browser = Browser::new(&world);
-    let before = token_calls(&world).await;
-    assert_eq!(browser.through("/connect/x", &world.unique("deny"), "deny").await, "/?error=denied");
-    assert_eq!(token_calls(&world).await, before);
-    assert_eq!(browser.get("/api/v1/me").await.status(), 401);
-}
-
-pub(crate) async fn a_forged_state_makes_no_token_call<W: World>(world: Arc<W>) {
-    let browser = Browser::new(&world);
-    let consent = browser.begin("/connect/x").await;
-    let callback = browser.decide(&consent, &world.unique("forge"), "allow").await;
-    let before = token_calls(&world).await;
-    let (address, query) = callback.split_once('?').unwrap();
-    let state = query.split('&').find_map(|pair| pair.strip_prefix("state=")).unwrap();
-    for forged in ["", &state[1..], "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%27%20OR%201=1", &"a".repeat(5_000)] {
-        assert_eq!(browser.follow(&format!("{address}?state={forged}&code=stolen")).await, "/?error=flow_invalid", "{forged}");
-    }
-    for odd in [address.to_owned(), format!("{address}?code=stolen"), format!("{address}?state={state}&state={state}&code=stolen")] {
-        assert_eq!(browser.follow(&odd).await, "/?error=flow_invalid", "{odd}");
-    }
-    assert_eq!(token_calls(&world).await, before);
-    assert!(browser.follow(&callback).await.starts_with("/?connected="), "the true one still stands");
-}
-
-pub(crate) async fn a_replayed_callback_makes_no_token_call<W: World>(world: Arc<W>) {
-    let browser = Browser::new(&world);
-    let consent = browser.begin("/connect/x").await;
-    let callback = browser.decide(&consent, &world.unique("replay"), "allow").await;
-    let before = token_calls(&world).await;
-    let cookie = browser.cookie();
-    assert!(browser.follow(&callback).await.starts_with("/?connected="));
-    assert_eq!(browser.follow(&callback).await, "/?error=flow_invalid");
-    *browser.cookie.lock().unwrap() = Some(cookie);
-    assert_eq!(browser.follow(&callback).await, "/?error=flow_invalid");
-    assert_eq!(token_calls(&world).await, before + 1);
-}
-
-pub(crate) async fn a_callback_from_another_browser_makes_no_token_call<W: World>(world: Arc<W>) {
-    let attacker = Browser::new(&world);
-    let consent = attacker.begin("/connect/x").await;
-    let callback = attacker.decide(&consent, &world.unique("attacker"), "allow").await;
-    let before = token_calls(&world).await;
-    let (victim, _) = Browser::signed_up(&world).await;
-    let empty = Browser::new(&world);
-    for browser in [&victim, &empty] {
-        assert_eq!(browser.follow(&callback).await, "/?error=flow_invalid");
-    }
-    assert_eq!(token_calls(&world).await, before + 1, "only the victim's own sign-up");
-    assert_eq!(victim.read("/api/v1/accounts").await["data"].as_array().unwrap().len(), 1);
-}
-
-pub(crate) async fn twenty_callbacks_at_once_make_one_token_call<W: World>(world: Arc<W>) {
-    let browser = Browser::new(&world);
-    let consent = browser.begin("/connect/x").await;
-    let callback = browser.decide(&consent, &world.unique("many"), "allow").await;
-    let before = token_calls(&world).await;
-    let cookie = browser.cookie();
-    let landed = futures_util::future::join_all((0..20).map(|_| async {
-        let copy = Browser::new(&world);
-        *copy.cookie.lock().unwrap() = Some(cookie.clone());
-        copy.follow(&callback).await
-    }))
-    .await;
-    assert_eq!(landed.iter().filter(|page| page.starts_with("/?connected=")).count(), 1, "{landed:?}");
-    assert_eq!(token_calls(&world).await, before + 1);
-}
-
-pub(crate) async fn a_flow_ends_with_the_session_that_began_it<W: World>(world: Arc<W>) {
-    let (browser, account) = Browser::signed_up(&world).await;
-    let consent = browser.begin("/connect/x").await;
-    let callback = browser.decide(&consent, &world.unique("intruder"), "allow").await;
-    let cookie = browser.cookie();
-    browser.call("POST", "/logout", None).await;
-    *browser.cookie.lock().unwrap() = Some(cookie);
-    let before = token_calls(&world).await;
-    assert_eq!(browser.follow(&callback).await, "/?error=flow_invalid");
-    assert_eq!(token_calls(&world).await, before);
-    let back = Browser::new(&world);
-    back.connect(&account.username).await;
-    assert_eq!(back.read("/api/v1/accounts").await["data"].as_array().unwrap().len(), 1);
-}
-
-pub(crate) async fn a_flow_ends_after_fifteen_minutes<W: World>(world: Arc<W>) {
-    let browser = Browser::new(&world);
-    let consent = browser.begin("/connect/x").await;
-    world.pass(Duration::from_mins(16)).await;
-    let callback = browser.decide(&consent, &world.unique("slow"), "allow").await;
-    assert_eq!(browser.follow(&callback).await, "/?error=flow_invalid");
 }
 
 pub(crate) async fn reconnecting_another_account_is_refused<W: World>(world: Arc<W>) {

@@ -6,9 +6,12 @@ pub(crate) mod calendar;
 pub(crate) mod changes;
 pub(crate) mod connecting;
 pub(crate) mod decisions;
+pub(crate) mod doors;
 pub(crate) mod doubt;
 pub(crate) mod floods;
+pub(crate) mod google;
 pub(crate) mod hardening;
+pub(crate) mod identities;
 pub(crate) mod input;
 pub(crate) mod leaks;
 pub(crate) mod limits;
@@ -28,18 +31,10 @@ macro_rules! each_scenario {
             connecting::continue_with_x_signs_up_and_connects,
             connecting::the_same_identity_opens_the_same_workspace,
             connecting::a_connected_account_is_not_a_key,
-            connecting::a_denied_consent_connects_nothing,
-            connecting::a_forged_state_makes_no_token_call,
-            connecting::a_replayed_callback_makes_no_token_call,
-            connecting::a_callback_from_another_browser_makes_no_token_call,
-            connecting::twenty_callbacks_at_once_make_one_token_call,
-            connecting::a_flow_ends_with_the_session_that_began_it,
-            connecting::a_flow_ends_after_fifteen_minutes,
             connecting::reconnecting_another_account_is_refused,
             connecting::disconnecting_revokes_and_destroys_the_tokens,
             connecting::s25_no_secret_is_kept_logged_or_shown_in_the_clear,
             connecting::another_host_of_ours_leads_home,
-            sessions::s8_signing_in_replaces_the_session,
             sessions::s16_logging_out_ends_the_session_for_every_copy,
             sessions::a_person_sees_where_they_are_signed_in,
             sessions::s16_one_session_ends_and_the_others_go_on,
@@ -49,6 +44,34 @@ macro_rules! each_scenario {
             sessions::s10_the_cookie_is_set_with_every_attribute_and_slides_at_most_daily,
             sessions::a_person_changes_their_name_and_zone,
             sessions::s9_cookies_that_are_not_ours_open_nothing,
+            doors::a_denied_consent_opens_nothing,
+            doors::s1_a_state_that_is_not_the_flows_makes_no_token_call,
+            doors::s2_a_replayed_callback_makes_no_token_call,
+            doors::s2_twenty_callbacks_at_once_make_one_token_call,
+            doors::s3_a_flow_ends_at_its_own_providers_callback_only,
+            doors::s4_a_flow_ends_with_the_session_that_began_it,
+            doors::s4_a_flow_that_adds_an_identity_is_its_persons_only,
+            doors::s5_a_callback_in_another_browser_signs_nobody_in,
+            doors::s6_every_authorize_url_has_pkce_and_nothing_less_is_taken,
+            doors::s7_no_request_chooses_where_it_is_sent,
+            doors::s8_signing_in_replaces_the_session,
+            doors::a_flow_ends_after_fifteen_minutes,
+            google::continue_with_google_signs_up_and_connects_nothing,
+            google::the_same_person_of_google_opens_the_same_workspace,
+            google::a_person_of_google_connects_x,
+            google::s30_no_lie_of_an_id_token_is_believed,
+            google::s30_a_person_is_known_by_issuer_and_subject_and_never_by_address,
+            google::s30_both_spellings_of_the_issuer_are_the_same_person,
+            google::s30_an_address_that_is_not_confirmed_is_not_shown,
+            google::a_new_key_is_fetched_once_a_minute_at_the_most,
+            google::what_google_refuses_or_cannot_do_signs_nobody_in,
+            identities::google_is_added_and_opens_the_workspace,
+            identities::adding_x_connects_it_too,
+            identities::an_identity_of_another_workspace_is_refused,
+            identities::what_ends_badly_says_so_in_the_settings,
+            identities::a_removed_identity_opens_nothing_and_the_last_one_stays,
+            identities::of_two_that_are_removed_at_once_one_stays,
+            identities::who_adds_and_removes_is_checked,
             posts::a_post_is_read_as_it_was_written,
             posts::the_same_key_makes_one_post,
             posts::local_time_means_the_instant_of_its_zone,

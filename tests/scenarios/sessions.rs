@@ -27,24 +27,6 @@ fn instant(value: &Value) -> Timestamp {
     Timestamp::parse(value.as_str().unwrap()).unwrap()
 }
 
-pub(crate) async fn s8_signing_in_replaces_the_session<W: World>(world: Arc<W>) {
-    let browser = Browser::new(&world);
-    browser.begin("/connect/x").await;
-    let anonymous = browser.cookie();
-    assert_eq!(browser.get("/api/v1/me").await.status(), 401, "an anonymous cookie opens nothing");
-    let account = browser.connect(&world.unique("rotate")).await;
-    let first = browser.cookie();
-    assert_ne!(anonymous, first);
-    // Signing in again in the same browser ends the session before.
-    browser.through("/login/x", &account.username, "allow").await;
-    assert_ne!(first, browser.cookie());
-    for dead in [anonymous, first] {
-        let old = Browser::new(&world);
-        *old.cookie.lock().unwrap() = Some(dead);
-        assert_eq!(old.get("/api/v1/me").await.status(), 401);
-    }
-}
-
 pub(crate) async fn s16_logging_out_ends_the_session_for_every_copy<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     let copy = Browser::new(&world);

@@ -106,7 +106,7 @@ async fn start_worker(port: u16, log: &Path) -> Result<Wrangler> {
 fn welcome(url: &str, sandbox: Option<&str>) -> String {
     let hints = match sandbox {
         Some(base) => format!(
-            "  Sign in with \"Continue with X\": a sandbox plays X, nothing leaves this computer.\n  \
+            "  Sign in with Google or X: a sandbox plays both, nothing leaves this computer.\n  \
              What has become public is at {base}/x"
         ),
         None => "  .dev.vars points to the real platforms: what you publish is public.\n  No sandbox runs.".to_owned(),

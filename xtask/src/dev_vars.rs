@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use anyhow::{Result, anyhow};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use noctin_sandbox::x;
+use noctin_sandbox::{google, x};
 
 /// Names and values, in the order in which they are written.
 pub(crate) type Vars = BTreeMap<String, String>;
@@ -21,6 +21,9 @@ pub(crate) fn for_sandbox(base: &str) -> Result<Vars> {
         ("X_API_BASE", format!("{base}/x")),
         ("X_CLIENT_ID", x::CLIENT_ID.to_owned()),
         ("X_CLIENT_SECRET", x::CLIENT_SECRET.to_owned()),
+        ("GOOGLE_ISSUER", format!("{base}/google")),
+        ("GOOGLE_CLIENT_ID", google::CLIENT_ID.to_owned()),
+        ("GOOGLE_CLIENT_SECRET", google::CLIENT_SECRET.to_owned()),
         ("TOKEN_KEYS", fresh_keys()?),
     ];
     Ok(vars.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
@@ -62,6 +65,7 @@ mod tests {
     fn the_file_points_to_the_sandbox_and_holds_fresh_keys() {
         let vars = for_sandbox("http://127.0.0.1:8788").expect("vars");
         assert_eq!(vars["X_API_BASE"], "http://127.0.0.1:8788/x");
+        assert_eq!(vars["GOOGLE_ISSUER"], "http://127.0.0.1:8788/google");
         assert_ne!(vars["TOKEN_KEYS"], for_sandbox("http://127.0.0.1:8788").expect("vars")["TOKEN_KEYS"]);
         assert_eq!(sandbox_port(&text(&vars)), Some(8788));
     }

@@ -132,6 +132,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the invitations, newest first.
+         * @description For the operator only, and only while people sign up by invitation.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invites somebody.
+         * @description The address is shown once, works once, and ends after seven days.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws an invitation.
+         * @description Whoever it has let in stays.
+         */
+        delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -151,6 +195,47 @@ export interface paths {
          * @description What is left out stays; a zone of `null` is none.
          */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the identities that open the person's workspace. */
+        get: operations["listIdentities"];
+        put?: never;
+        /**
+         * Begins the flow that adds an identity.
+         * @description The browser goes on at `consent_url`.
+         */
+        post: operations["addIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes an identity, unless it is the last.
+         * @description An account that is connected through it stays connected.
+         */
+        delete: operations["removeIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/sessions": {
@@ -359,6 +444,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/login/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ends a flow of a provider that only says who a person is: it sends the person back. */
+        get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/logout": {
         parameters: {
             query?: never;
@@ -462,6 +564,11 @@ export interface components {
             errors: components["schemas"]["Violation"][];
             parts: components["schemas"]["Measured"][];
         };
+        /** @description Where the flow that adds one goes on. */
+        Consent: {
+            /** @description The provider's consent page. */
+            consent_url: string;
+        };
         /** @description A delivery as clients see it. */
         Delivery: {
             account: components["schemas"]["AccountId"];
@@ -556,10 +663,19 @@ export interface components {
             is_late: boolean;
             started_at: components["schemas"]["Instant"] | null;
         };
+        /** @description An identity as clients see it. The provider's own id of the person stays here. */
         Identity: {
+            created_at: components["schemas"]["Instant"];
+            email: string | null;
+            id: components["schemas"]["IdentityId"];
             name: string;
-            provider: string;
-            subject: string;
+            provider: components["schemas"]["Provider"];
+        };
+        /** @example idn_0198c0ffee0070008000000000000001 */
+        IdentityId: string;
+        /** @description The person's identities. */
+        IdentityList: {
+            data: components["schemas"]["Identity"][];
         };
         /** @description This instance. */
         Instance: {
@@ -568,7 +684,7 @@ export interface components {
             platforms: components["schemas"]["PlatformState"][];
             sandbox: boolean;
             sandbox_feed: string | null;
-            sign_ins: components["schemas"]["Platform"][];
+            sign_ins: components["schemas"]["Provider"][];
             signup: components["schemas"]["Signup"];
             version: string;
         };
@@ -578,6 +694,29 @@ export interface components {
          * @example 2026-12-01T09:00:00.000Z
          */
         Instant: string;
+        /** @description An invitation as its operator sees it. */
+        Invitation: {
+            created_at: components["schemas"]["Instant"];
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["InvitationId"];
+            note: string;
+            used_at: components["schemas"]["Instant"] | null;
+        };
+        /** @example inv_0198c0ffee0070008000000000000001 */
+        InvitationId: string;
+        /** @description The invitations of this instance. */
+        InvitationList: {
+            data: components["schemas"]["Invitation"][];
+        };
+        /** @description An invitation with its address, which is shown once. */
+        InvitationMade: {
+            created_at: components["schemas"]["Instant"];
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["InvitationId"];
+            note: string;
+            url: string;
+            used_at: components["schemas"]["Instant"] | null;
+        };
         /** @description How late posts went out. */
         Lateness: {
             /** Format: int64 */
@@ -611,6 +750,14 @@ export interface components {
             /** Format: uint */
             part: number;
         };
+        /** @description An identity to add. */
+        NewIdentity: {
+            provider: components["schemas"]["Provider"];
+        };
+        /** @description An invitation to be. */
+        NewInvitation: {
+            note: string;
+        };
         /** @description A post to be. */
         NewPost: {
             /**
@@ -618,12 +765,12 @@ export interface components {
              * @description How late it may still go out.
              * @default 60
              */
-            late_minutes: number;
+            late_minutes?: number;
             /**
              * @description Media. This version publishes texts: a list that is not empty is a violation.
              * @default []
              */
-            media: unknown[];
+            media?: unknown[];
             /** @description When it goes. */
             schedule: components["schemas"]["When"];
             /** @description Where it goes. */
@@ -639,17 +786,17 @@ export interface components {
              * @description The media for this account, where they differ: none in this version.
              * @default null
              */
-            media: unknown[] | null;
+            media?: unknown[] | null;
             /**
              * @description What its platform can do beyond that, such as a thread on X. The platform's rules say what it may hold.
              * @default {}
              */
-            options: components["schemas"]["XOptions"];
+            options?: components["schemas"]["XOptions"];
             /**
              * @description The text for this account, where it differs from the shared one.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
         };
         /** @description A notice as clients see it. */
         Notice: {
@@ -717,6 +864,7 @@ export interface components {
         /** @description A person as they see themselves. */
         Person: {
             created_at: components["schemas"]["Instant"];
+            email: string | null;
             id: components["schemas"]["UserId"];
             identities: components["schemas"]["Identity"][];
             name: string;
@@ -730,18 +878,19 @@ export interface components {
              * @description What they are called.
              * @default null
              */
-            name: string;
+            name?: string;
             /**
              * @description Where they are at home; `null`: nowhere in particular.
              * @default null
              */
-            zone: string | null;
+            zone?: string | null;
         };
         PlannedTime: {
             asked_local?: string | null;
             at: components["schemas"]["Instant"];
             local: string;
-            remark: string | null;
+            /** @enum {string|null} */
+            remark: "skipped" | "doubled" | "rules_changed" | null;
             zone: string;
         };
         /** @description A platform that accounts can be connected to. */
@@ -811,6 +960,11 @@ export interface components {
             title: string;
             type: string;
         };
+        /**
+         * @description A provider of identities.
+         * @enum {string}
+         */
+        Provider: "google" | "x";
         /** @description A delivery with everything that is known of it. */
         Receipt: {
             account: components["schemas"]["AccountId"];
@@ -841,7 +995,7 @@ export interface components {
              * @description Where it is, if it is there. Needed where a thread goes on behind it.
              * @default null
              */
-            url: string | null;
+            url?: string | null;
         };
         /** @description The three answers. */
         ResolutionOutcome: "published" | "send_again" | "drop";
@@ -913,7 +1067,7 @@ export interface components {
         WorkspaceId: string;
         XFollowingPost: {
             /** @default [] */
-            media: unknown[];
+            media?: unknown[];
             text: string;
         };
         /** @description The options of a target on X. */
@@ -938,6 +1092,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code: "already_sending" | "over";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description Conflict */
+        FlowInvalid: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "flow_invalid";
                     /** @constant */
                     status: 409;
                 };
@@ -1033,6 +1202,37 @@ export interface components {
                 };
             };
         };
+        /** @description Conflict */
+        LastIdentity: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "last_identity";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description Service Unavailable */
+        NotConfigured_NotMigrated_PlatformUnavailable_Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "not_configured" | "not_migrated" | "platform_unavailable" | "unavailable";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
         /** @description Service Unavailable */
         NotConfigured_NotMigrated_Unavailable: {
             headers: {
@@ -1112,6 +1312,21 @@ export interface components {
                     code: "rate_limited";
                     /** @constant */
                     status: 429;
+                };
+            };
+        };
+        /** @description Conflict */
+        SignupNotByInvitation: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "signup_not_by_invitation";
+                    /** @constant */
+                    status: 409;
                 };
             };
         };
@@ -1268,95 +1483,6 @@ export interface components {
     };
     pathItems: never;
 }
-export type Account = components['schemas']['Account'];
-export type AccountHealth = components['schemas']['AccountHealth'];
-export type AccountHealthState = components['schemas']['AccountHealthState'];
-export type AccountId = components['schemas']['AccountId'];
-export type AccountList = components['schemas']['AccountList'];
-export type Calendar = components['schemas']['Calendar'];
-export type Card = components['schemas']['Card'];
-export type CardAccount = components['schemas']['CardAccount'];
-export type Checked = components['schemas']['Checked'];
-export type Delivery = components['schemas']['Delivery'];
-export type DeliveryCounts = components['schemas']['DeliveryCounts'];
-export type DeliveryError = components['schemas']['DeliveryError'];
-export type DeliveryId = components['schemas']['DeliveryId'];
-export type DeliveryPart = components['schemas']['DeliveryPart'];
-export type DeliveryPartState = components['schemas']['DeliveryPartState'];
-export type DeliveryState = components['schemas']['DeliveryState'];
-export type Health = components['schemas']['Health'];
-export type HealthWord = components['schemas']['HealthWord'];
-export type Heartbeat = components['schemas']['Heartbeat'];
-export type Identity = components['schemas']['Identity'];
-export type Instance = components['schemas']['Instance'];
-export type Instant = components['schemas']['Instant'];
-export type Lateness = components['schemas']['Lateness'];
-export type LedgerEvent = components['schemas']['LedgerEvent'];
-export type LedgerEventKind = components['schemas']['LedgerEventKind'];
-export type Measured = components['schemas']['Measured'];
-export type NewPost = components['schemas']['NewPost'];
-export type NewTarget = components['schemas']['NewTarget'];
-export type Notice = components['schemas']['Notice'];
-export type NoticeList = components['schemas']['NoticeList'];
-export type OperatorStatus = components['schemas']['OperatorStatus'];
-export type Order = components['schemas']['Order'];
-export type Person = components['schemas']['Person'];
-export type PersonChanges = components['schemas']['PersonChanges'];
-export type PlannedTime = components['schemas']['PlannedTime'];
-export type Platform = components['schemas']['Platform'];
-export type PlatformState = components['schemas']['PlatformState'];
-export type PlatformStatus = components['schemas']['PlatformStatus'];
-export type Post = components['schemas']['Post'];
-export type PostChanges = components['schemas']['PostChanges'];
-export type PostId = components['schemas']['PostId'];
-export type PostPage = components['schemas']['PostPage'];
-export type PostState = components['schemas']['PostState'];
-export type Problem = components['schemas']['Problem'];
-export type Receipt = components['schemas']['Receipt'];
-export type Resolution = components['schemas']['Resolution'];
-export type ResolutionOutcome = components['schemas']['ResolutionOutcome'];
-export type Session = components['schemas']['Session'];
-export type SessionId = components['schemas']['SessionId'];
-export type SessionList = components['schemas']['SessionList'];
-export type Signup = components['schemas']['Signup'];
-export type Status = components['schemas']['Status'];
-export type Target = components['schemas']['Target'];
-export type TokenKey = components['schemas']['TokenKey'];
-export type UserId = components['schemas']['UserId'];
-export type Violation = components['schemas']['Violation'];
-export type When = components['schemas']['When'];
-export type Workspace = components['schemas']['Workspace'];
-export type WorkspaceId = components['schemas']['WorkspaceId'];
-export type XFollowingPost = components['schemas']['XFollowingPost'];
-export type XOptions = components['schemas']['XOptions'];
-export type XReplySettings = components['schemas']['XReplySettings'];
-export type ResponseAlreadySendingOver = components['responses']['AlreadySending_Over'];
-export type ResponseIdempotencyKeyNotJsonTwoSessionsUnreadableBody = components['responses']['IdempotencyKey_NotJson_TwoSessions_UnreadableBody'];
-export type ResponseIfMatchRequired = components['responses']['IfMatchRequired'];
-export type ResponseInternal = components['responses']['Internal'];
-export type ResponseInvalid = components['responses']['Invalid'];
-export type ResponseInvalidRangeTooWide = components['responses']['Invalid_RangeTooWide'];
-export type ResponseJsonOnlyWrongOrigin = components['responses']['JsonOnly_WrongOrigin'];
-export type ResponseNotConfiguredNotMigratedUnavailable = components['responses']['NotConfigured_NotMigrated_Unavailable'];
-export type ResponseNotFound = components['responses']['NotFound'];
-export type ResponseNotJsonTwoSessionsUnreadableBody = components['responses']['NotJson_TwoSessions_UnreadableBody'];
-export type ResponseQuotaExceededRateLimited = components['responses']['QuotaExceeded_RateLimited'];
-export type ResponseRateLimited = components['responses']['RateLimited'];
-export type ResponseStale = components['responses']['Stale'];
-export type ResponseTooLarge = components['responses']['TooLarge'];
-export type ResponseTooSlow = components['responses']['TooSlow'];
-export type ResponseTwoSessions = components['responses']['TwoSessions'];
-export type ResponseUnauthenticated = components['responses']['Unauthenticated'];
-export type ResponseUnavailable = components['responses']['Unavailable'];
-export type ResponseWrongOrigin = components['responses']['WrongOrigin'];
-export type HeaderETag = components['headers']['ETag'];
-export type HeaderIdempotentReplayed = components['headers']['Idempotent-Replayed'];
-export type HeaderLocation = components['headers']['Location'];
-export type HeaderRateLimit = components['headers']['RateLimit'];
-export type HeaderRateLimitPolicy = components['headers']['RateLimit-Policy'];
-export type HeaderRetryAfter = components['headers']['Retry-After'];
-export type HeaderSetCookie = components['headers']['Set-Cookie'];
-export type HeaderXRequestId = components['headers']['X-Request-Id'];
 export type $defs = Record<string, never>;
 export interface operations {
     listAccounts: {
@@ -1596,6 +1722,104 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SignupNotByInvitation"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["SignupNotByInvitation"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example inv_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SignupNotByInvitation"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -1652,6 +1876,101 @@ export interface operations {
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    listIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityList"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    addIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FlowInvalid"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_PlatformUnavailable_Unavailable"];
+        };
+    };
+    removeIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example idn_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LastIdentity"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
@@ -2052,6 +2371,8 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description null */
+                invite?: string;
+                /** @description null */
                 reconnect?: string;
             };
             header?: never;
@@ -2174,7 +2495,12 @@ export interface operations {
     };
     logIn: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description null */
+                invite?: string;
+                /** @description null */
+                reconnect?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2198,6 +2524,45 @@ export interface operations {
                 content?: never;
             };
             /** @description To the dashboard, with `?error=`: `cross_site` or `not_configured`. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    finishSignIn: {
+        parameters: {
+            query?: {
+                /** @description null */
+                code?: string;
+                /** @description null */
+                error?: string;
+                /** @description null */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its name.
+                 * @example google
+                 */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the dashboard, with `?signed_in=1`, `?identity=added`, or `?error=` from a fixed list. */
             303: {
                 headers: {
                     Location: components["headers"]["Location"];

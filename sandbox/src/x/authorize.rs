@@ -2,19 +2,18 @@
 //!
 //! <https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code>
 
-use http::{Request, Response, StatusCode, Uri};
+use http::{Request, Response, StatusCode};
 
 use super::grants::Consent;
 use super::scopes::Scopes;
 use super::{CLIENT_ID, Moment, World, consent};
-use crate::answer::{html, redirect};
+use crate::answer::html;
 use crate::form::Form;
+use crate::oauth;
 
 /// The callback paths that the sandbox's app has registered, on any loopback origin.
 const CALLBACK_PATHS: [&str; 2] = ["/connect/x/callback", "/login/x/callback"];
 const STATE_LIMIT: usize = 500;
-/// Base64url of a SHA-256.
-const CHALLENGE_LENGTH: usize = 43;
 
 /// The parameters that come with the address and travel through the form.
 pub(crate) const PARAMETERS: [&str; 7] =
@@ -51,7 +50,10 @@ pub(crate) fn decide(world: &mut World, request: &Request<Vec<u8>>, moment: &mut
         _ => Err("Choose Authorize or Cancel."),
     };
     match answer {
-        Ok(parameters) => send_back(&ask.redirect_uri, &parameters),
+        Ok(parameters) => {
+            let refused = || html(StatusCode::BAD_REQUEST, consent::refusal("This redirect_uri is not an address."));
+            oauth::send_back(&ask.redirect_uri, &parameters).unwrap_or_else(refused)
+        }
         Err(reason) => html(StatusCode::BAD_REQUEST, consent::page(&world.users, &ask, &form, Some(reason))),
     }
 }
@@ -64,7 +66,7 @@ impl Ask {
         if form.one("client_id") != Some(CLIENT_ID) {
             return Err("No app has this client_id.");
         }
-        let redirect_uri = form.one("redirect_uri").filter(|uri| is_registered(uri));
+        let redirect_uri = form.one("redirect_uri").filter(|uri| oauth::is_registered(uri, &CALLBACK_PATHS));
         let redirect_uri = redirect_uri.ok_or("This redirect_uri is not registered for the app.")?;
         if form.one("response_type") != Some("code") {
             return Err("response_type must be code.");
@@ -75,7 +77,7 @@ impl Ask {
         if form.one("code_challenge_method") != Some("S256") {
             return Err("code_challenge_method must be S256.");
         }
-        let challenge = form.one("code_challenge").filter(|challenge| is_challenge(challenge));
+        let challenge = form.one("code_challenge").filter(|challenge| oauth::is_challenge(challenge));
         let challenge = challenge.ok_or("code_challenge is not the base64url form of a SHA-256.")?;
         Ok(Self { redirect_uri: redirect_uri.into(), scopes, state: state.into(), challenge: challenge.into() })
     }
@@ -95,45 +97,4 @@ fn allow(world: &mut World, form: &Form, ask: &Ask, moment: &mut Moment<'_>) -> 
     };
     let code = world.grants.consent(consent, moment);
     Ok(vec![("state", ask.state.clone()), ("code", code)])
-}
-
-fn send_back(redirect_uri: &str, parameters: &[(&str, String)]) -> Response<Vec<u8>> {
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
-    let mark = if redirect_uri.contains('?') { '&' } else { '?' };
-    let refused = || html(StatusCode::BAD_REQUEST, consent::refusal("This redirect_uri is not an address."));
-    redirect(&format!("{redirect_uri}{mark}{query}")).unwrap_or_else(refused)
-}
-
-/// The sandbox's own app may come back to any port of this computer, and to nothing else.
-fn is_registered(redirect_uri: &str) -> bool {
-    let Ok(uri) = redirect_uri.parse::<Uri>() else { return false };
-    let is_loopback = matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"));
-    let is_plain = uri.query().is_none() && !redirect_uri.contains(['#', '@']);
-    uri.scheme_str() == Some("http") && is_loopback && is_plain && CALLBACK_PATHS.contains(&uri.path())
-}
-
-fn is_challenge(text: &str) -> bool {
-    let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    text.len() == CHALLENGE_LENGTH && text.bytes().all(is_base64url)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_registered;
-
-    #[test]
-    fn only_callbacks_on_this_computer_are_registered() {
-        assert!(is_registered("http://127.0.0.1:8787/connect/x/callback"));
-        assert!(is_registered("http://localhost:5173/login/x/callback"));
-        for other in [
-            "https://127.0.0.1:8787/connect/x/callback",
-            "http://127.0.0.1:8787/connect/x/callback/",
-            "http://127.0.0.1:8787/connect/x/callback?next=1",
-            "http://localhost@scheduler.example/connect/x/callback",
-            "http://127.0.0.1.example/connect/x/callback",
-            "/connect/x/callback",
-        ] {
-            assert!(!is_registered(other), "{other}");
-        }
-    }
 }

@@ -3,12 +3,10 @@
 //! A refresh token works once. Presenting a spent one ends the whole family, the newest pair included.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::Moment;
 use super::scopes::Scopes;
+use crate::oauth::challenge_of;
 use crate::secrets::SecretKind;
 
 /// "The code lives 30 seconds."
@@ -189,21 +187,5 @@ impl Family {
 impl Token {
     fn new(value: &str, until_ms: i64) -> Self {
         Self { value: value.to_owned(), until_ms, is_spent: false }
-    }
-}
-
-/// S256 of RFC 7636, section 4.2.
-fn challenge_of(verifier: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::challenge_of;
-
-    #[test]
-    fn the_challenge_is_the_one_of_rfc_7636_appendix_b() {
-        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        assert_eq!(challenge_of(verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     }
 }

@@ -33,8 +33,7 @@ pub use weight::weighted_length;
 use http::{Request, Response};
 use serde::{Deserialize, Serialize};
 
-use crate::secrets::Issued;
-use crate::settings::Settings;
+use crate::stage::Moment;
 
 pub(crate) use errors::scripted;
 
@@ -51,15 +50,6 @@ pub(crate) struct World {
     pub(crate) posts: posts::Posts,
     #[serde(skip)]
     rates: rates::Rates,
-}
-
-/// The circumstances in which one request is worked on.
-#[derive(Debug)]
-pub(crate) struct Moment<'a> {
-    pub(crate) now_ms: i64,
-    pub(crate) received_at_ms: i64,
-    pub(crate) settings: &'a Settings,
-    pub(crate) secrets: &'a mut Issued,
 }
 
 // === impl World ===

@@ -3,11 +3,11 @@
 //! <https://www.w3.org/TR/png-3/>: a signature, then chunks of length, kind, data and CRC-32; the pixels are a zlib stream,
 //! here of one stored block.
 
-use http::{Request, Response, StatusCode, header};
+use http::{Request, Response, StatusCode};
 
 use super::World;
 use super::users::User;
-use crate::answer::reply;
+use crate::answer::{origin, reply};
 use crate::pages;
 
 /// X's `_normal` pictures are 48 by 48.
@@ -16,15 +16,9 @@ const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A];
 /// Paper, and one colour for each user in turn.
 const PAPER: [u8; 3] = [0xF1, 0xEE, 0xE6];
 const INKS: [[u8; 3]; 5] = [[0x0B, 0x6B, 0x5E], [0x8A, 0x4B, 0x00], [0x3D, 0x4F, 0x9E], [0x8C, 0x2F, 0x5C], [0x4B, 0x6B, 0x1F]];
-/// Where nothing else is said, the sandbox is here.
-const DEFAULT_HOST: &str = "127.0.0.1:8788";
-
 /// Where a user's picture is, on the host that was asked.
 pub(crate) fn address(user: &User, request: &Request<Vec<u8>>) -> String {
-    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let authority = request.uri().authority().map(http::uri::Authority::as_str);
-    let host = authority.or(header).unwrap_or(DEFAULT_HOST);
-    format!("http://{host}/x/profile_images/{}_normal.png", user.id)
+    format!("{}/x/profile_images/{}_normal.png", origin(request), user.id)
 }
 
 /// `GET /x/profile_images/{id}_normal.png`

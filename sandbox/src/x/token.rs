@@ -2,8 +2,7 @@
 //!
 //! <https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token>
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use http::{HeaderMap, Request, Response, StatusCode, header};
+use http::{Request, Response, StatusCode};
 use serde_json::json;
 
 use super::errors::OauthRefusal;
@@ -11,6 +10,7 @@ use super::grants::{ACCESS_LIVES_MS, Pair};
 use super::{CLIENT_ID, CLIENT_SECRET, Moment, World};
 use crate::answer::json as json_response;
 use crate::form::Form;
+use crate::oauth::basic;
 
 const BAD_CODE: &str = "Value passed for the authorization code was invalid.";
 const BAD_TOKEN: &str = "Value passed for the token was invalid.";
@@ -75,13 +75,6 @@ fn authenticated_form(request: &Request<Vec<u8>>) -> Result<Form, OauthRefusal> 
         return Err(OauthRefusal::invalid_client());
     }
     Form::of_body(request).ok_or_else(|| OauthRefusal::invalid_request("The body must be form-encoded."))
-}
-
-fn basic(headers: &HeaderMap) -> Option<(String, String)> {
-    let encoded = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
-    let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
-    let (id, secret) = decoded.split_once(':')?;
-    Some((id.to_owned(), secret.to_owned()))
 }
 
 fn missing(name: &str) -> OauthRefusal {

@@ -3,6 +3,7 @@
 mod bench;
 mod controls;
 mod faults;
+mod google;
 mod keeping;
 mod posts;
 mod sign_in;

@@ -21,7 +21,8 @@ pub const NEEDED_SCOPES: &[&str] = &["tweet.read", "tweet.write", "users.read", 
 #[must_use]
 pub fn client<'a>(app: &'a App, redirect_uri: &'a str) -> Client<'a> {
     Client {
-        app,
+        client_id: &app.client_id,
+        client_secret: &app.client_secret,
         authorize_url: format!("{}/i/oauth2/authorize", app.web_base),
         token_url: format!("{}/2/oauth2/token", app.api_base),
         redirect_uri,
@@ -68,7 +69,8 @@ mod tests {
         };
         // The verifier and challenge of RFC 7636, appendix B.
         let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-        let url = client(&app, "https://scheduler.example.com/connect/x/callback").consent_url(&Secret::new("state"), &verifier).unwrap();
+        let url =
+            client(&app, "https://scheduler.example.com/connect/x/callback").consent_url(&Secret::new("state"), &verifier, &[]).unwrap();
         insta::assert_snapshot!(url, @"https://x.com/i/oauth2/authorize?response_type=code&client_id=client&state=state&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Fx%2Fcallback&scope=tweet.read%20tweet.write%20users.read%20media.write%20offline.access");
     }
 }

@@ -344,6 +344,13 @@ impl<T: JsonSchema> Output for Json<T> {
     }
 }
 
+/// Something was made.
+impl<T: JsonSchema> Output for (StatusCode, Json<T>) {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<T>(201);
+    }
+}
+
 impl Output for Tagged {
     fn describe(to: &mut Describing<'_>) {
         to.json::<crate::usecases::posts::Post>(200).headers.insert("ETag");

@@ -1,0 +1,82 @@
+//! Authorization codes: each works once, for ten minutes, with the verifier and the redirect URI that it was asked for with.
+
+use serde::{Deserialize, Serialize};
+
+use crate::oauth::challenge_of;
+use crate::secrets::SecretKind;
+use crate::stage::Moment;
+
+/// About ten minutes.
+const LIVES_MS: i64 = 10 * 60 * 1000;
+
+/// What a person agreed to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Consent {
+    /// The person.
+    pub(crate) sub: String,
+    /// What the app may learn.
+    pub(crate) scopes: Vec<String>,
+    /// What the app wants to find in the token again.
+    pub(crate) nonce: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) challenge: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Code {
+    value: String,
+    consent: Consent,
+    until_ms: i64,
+    is_spent: bool,
+}
+
+/// Every code.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Codes {
+    all: Vec<Code>,
+}
+
+/// Why a code is not taken, with the sentence that Google has for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// Nobody was given it.
+    Unknown,
+    /// It was used before, or its time is over.
+    Over,
+    /// It was asked for with another redirect URI.
+    Redirect,
+    /// The verifier is not that of the challenge.
+    Verifier,
+}
+
+// === impl Codes ===
+
+impl Codes {
+    /// Hands out the code for a consent.
+    pub(crate) fn issue(&mut self, consent: Consent, moment: &mut Moment<'_>) -> String {
+        let value = moment.secrets.issue(SecretKind::Code, &consent.sub, moment.now_ms);
+        self.all.push(Code { value: value.clone(), consent, until_ms: moment.now_ms + LIVES_MS, is_spent: false });
+        value
+    }
+
+    /// Takes a code. Whatever comes of it, the code is spent.
+    pub(crate) fn redeem(&mut self, code: &str, redirect_uri: &str, verifier: &str, now_ms: i64) -> Result<Consent, Refused> {
+        let code = self.all.iter_mut().find(|known| known.value == code).ok_or(Refused::Unknown)?;
+        let was_spent = std::mem::replace(&mut code.is_spent, true);
+        if was_spent || now_ms >= code.until_ms {
+            return Err(Refused::Over);
+        }
+        if code.consent.redirect_uri != redirect_uri {
+            return Err(Refused::Redirect);
+        }
+        if code.consent.challenge != challenge_of(verifier) {
+            return Err(Refused::Verifier);
+        }
+        Ok(code.consent.clone())
+    }
+
+    /// The person who once gave this code.
+    pub(crate) fn owner(&self, code: &str) -> Option<&str> {
+        self.all.iter().find(|known| known.value == code).map(|known| known.consent.sub.as_str())
+    }
+}

@@ -1,0 +1,191 @@
+//! ID tokens, true or false.
+//!
+//! <https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload>
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::codes::Consent;
+use super::people::Person;
+use super::{CLIENT_ID, keys};
+use crate::settings::Settings;
+
+/// `expires_in` of about 3599.
+const LIVES_S: i64 = 3600;
+
+/// What is false in an ID token. Whoever believes one of these lets the wrong person in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lie {
+    /// Somebody else issued it.
+    Issuer,
+    /// It is for another app.
+    Audience,
+    /// It is for several apps.
+    Audiences,
+    /// Another app asked for it.
+    AuthorizedParty,
+    /// It belongs to another flow.
+    Nonce,
+    /// It belongs to no flow.
+    NoNonce,
+    /// It ended ten minutes ago.
+    Expired,
+    /// It lives for two days.
+    LivesTooLong,
+    /// It was issued in ten minutes.
+    IssuedLater,
+    /// Nobody signed it, and it says so.
+    AlgNone,
+    /// It is signed with a secret that everybody knows: the public key.
+    AlgHs256,
+    /// One bit of its signature is another.
+    Signature,
+    /// One claim was changed after it was signed.
+    Tampered,
+    /// A stranger signed it, and names the published key.
+    StrangersSignature,
+    /// A stranger signed it.
+    StrangersKey,
+    /// It names nobody.
+    NoSubject,
+    /// It names somebody at greater length than there is.
+    LongSubject,
+    /// It is not three parts.
+    Malformed,
+    /// There is none.
+    Missing,
+}
+
+// === impl Lie ===
+
+impl Lie {
+    /// Every one.
+    pub const ALL: [Self; 19] = [
+        Self::Issuer,
+        Self::Audience,
+        Self::Audiences,
+        Self::AuthorizedParty,
+        Self::Nonce,
+        Self::NoNonce,
+        Self::Expired,
+        Self::LivesTooLong,
+        Self::IssuedLater,
+        Self::AlgNone,
+        Self::AlgHs256,
+        Self::Signature,
+        Self::Tampered,
+        Self::StrangersSignature,
+        Self::StrangersKey,
+        Self::NoSubject,
+        Self::LongSubject,
+        Self::Malformed,
+        Self::Missing,
+    ];
+}
+
+/// The token for a consent; none where the lie is that there is none.
+pub(crate) fn make(person: &Person, consent: &Consent, issuer: &str, now_ms: i64, settings: &Settings) -> Option<String> {
+    let now_s = now_ms.div_euclid(1000);
+    let claims = false_claims(true_claims(person, consent, issuer, now_s, settings), now_s, settings.google_lie);
+    let key = keys::current(settings);
+    let header = |alg: &str, kid: &str| json!({"alg": alg, "kid": kid, "typ": "JWT"});
+    let sign = |header: Value, claims: &Value, sign: &dyn Fn(&[u8]) -> Vec<u8>| {
+        let signed = format!("{}.{}", encode(header.to_string()), encode(claims.to_string()));
+        let signature = encode(sign(signed.as_bytes()));
+        format!("{signed}.{signature}")
+    };
+    let rs256 = || sign(header("RS256", key.kid), &claims, &|message| key.sign(message));
+    Some(match settings.google_lie {
+        Some(Lie::Missing) => return None,
+        Some(Lie::Malformed) => rs256().replace('.', "-"),
+        Some(Lie::AlgNone) => sign(json!({"alg": "none", "typ": "JWT"}), &claims, &|_| Vec::new()),
+        Some(Lie::AlgHs256) => sign(header("HS256", key.kid), &claims, &hs256_by_the_public_key(settings)),
+        Some(Lie::Signature) => sign(header("RS256", key.kid), &claims, &|message| {
+            let mut signature = key.sign(message);
+            signature[7] ^= 1;
+            signature
+        }),
+        Some(Lie::Tampered) => {
+            let true_token = rs256();
+            let parts: Vec<&str> = true_token.split('.').collect();
+            let mut changed = claims.clone();
+            changed["sub"] = json!("100000000000000000001");
+            format!("{}.{}.{}", parts[0], encode(changed.to_string()), parts[2])
+        }
+        Some(Lie::StrangersSignature) => sign(header("RS256", key.kid), &claims, &|message| keys::STRANGER.sign(message)),
+        Some(Lie::StrangersKey) => sign(header("RS256", keys::STRANGER.kid), &claims, &|message| keys::STRANGER.sign(message)),
+        None
+        | Some(
+            Lie::Issuer
+            | Lie::Audience
+            | Lie::Audiences
+            | Lie::AuthorizedParty
+            | Lie::Nonce
+            | Lie::NoNonce
+            | Lie::Expired
+            | Lie::LivesTooLong
+            | Lie::IssuedLater
+            | Lie::NoSubject
+            | Lie::LongSubject,
+        ) => rs256(),
+    })
+}
+
+fn true_claims(person: &Person, consent: &Consent, issuer: &str, now_s: i64, settings: &Settings) -> Value {
+    let bare = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
+    let mut claims = json!({
+        "iss": if settings.google_bare_issuer { bare } else { issuer },
+        "azp": CLIENT_ID, "aud": CLIENT_ID, "sub": person.sub, "nonce": consent.nonce, "iat": now_s, "exp": now_s + LIVES_S,
+    });
+    let has = |scope: &str| consent.scopes.iter().any(|given| given == scope);
+    if let Some(email) = person.email.as_ref().filter(|_| has("email")) {
+        claims["email"] = json!(email);
+        claims["email_verified"] = json!(person.email_verified);
+    }
+    if let Some(name) = person.name.as_ref().filter(|_| has("profile")) {
+        claims["name"] = json!(name);
+    }
+    claims
+}
+
+fn false_claims(mut claims: Value, now_s: i64, lie: Option<Lie>) -> Value {
+    let (name, value) = match lie {
+        Some(Lie::Issuer) => ("iss", json!("https://accounts.example.com")),
+        Some(Lie::Audience) => ("aud", json!("another-app.apps.googleusercontent.com")),
+        Some(Lie::Audiences) => ("aud", json!([CLIENT_ID, "another-app.apps.googleusercontent.com"])),
+        Some(Lie::AuthorizedParty) => ("azp", json!("another-app.apps.googleusercontent.com")),
+        Some(Lie::Nonce) => ("nonce", json!("of another flow")),
+        Some(Lie::NoNonce) => ("nonce", Value::Null),
+        Some(Lie::Expired) => ("exp", json!(now_s - 600)),
+        Some(Lie::LivesTooLong) => ("exp", json!(now_s + 2 * 24 * 3600)),
+        Some(Lie::IssuedLater) => ("iat", json!(now_s + 600)),
+        Some(Lie::NoSubject) => ("sub", json!("")),
+        Some(Lie::LongSubject) => ("sub", json!("1".repeat(256))),
+        None
+        | Some(
+            Lie::AlgNone
+            | Lie::AlgHs256
+            | Lie::Signature
+            | Lie::Tampered
+            | Lie::StrangersSignature
+            | Lie::StrangersKey
+            | Lie::Malformed
+            | Lie::Missing,
+        ) => return claims,
+    };
+    claims[name] = value;
+    claims
+}
+
+/// The oldest trick: the key that verifies is public, so let it be the secret that signs.
+fn hs256_by_the_public_key(settings: &Settings) -> impl Fn(&[u8]) -> Vec<u8> + use<> {
+    let public = keys::published(settings).into_body();
+    move |message| ring::hmac::sign(&ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &public), message).as_ref().to_vec()
+}
+
+fn encode(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}

@@ -1,0 +1,101 @@
+//! Who can say who a person is: Google, which only does that, and the platforms, whose accounts a person also publishes with.
+
+use super::platform::Platform;
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// A provider of identities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Provider {
+    /// Google, by OpenID Connect.
+    Google,
+    /// A platform: signing in with it connects the account too.
+    Platform(Platform),
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl schemars::JsonSchema for Provider {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Provider".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": Self::ALL.map(Self::name), "description": "A provider of identities." })
+    }
+}
+
+// === impl Provider ===
+
+impl Provider {
+    /// Every provider.
+    pub const ALL: [Self; 1 + Platform::ALL.len()] = with_google(Platform::ALL);
+
+    /// The name in routes, JSON and D1.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Google => "google",
+            Self::Platform(platform) => platform.name(),
+        }
+    }
+
+    /// The name as people write it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Google => "Google",
+            Self::Platform(platform) => platform.title(),
+        }
+    }
+
+    /// The provider with that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|provider| provider.name() == name)
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "computed while compiling, where an index out of bounds is an error of the build")]
+const fn with_google<const N: usize, const M: usize>(platforms: [Platform; N]) -> [Provider; M] {
+    let mut all = [Provider::Google; M];
+    let mut at = 0;
+    while at < N {
+        all[at + 1] = Provider::Platform(platforms[at]);
+        at += 1;
+    }
+    all
+}
+
+impl From<Platform> for Provider {
+    fn from(platform: Platform) -> Self {
+        Self::Platform(platform)
+    }
+}
+
+impl fmt::Display for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Provider {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_provider_has_a_name_of_its_own_and_is_found_by_it() {
+        let names: BTreeSet<_> = Provider::ALL.iter().map(|provider| provider.name()).collect();
+        assert_eq!(names.len(), Provider::ALL.len());
+        for provider in Provider::ALL {
+            assert_eq!(Provider::parse(provider.name()), Some(provider));
+        }
+        assert_eq!(Provider::parse("Google"), None);
+    }
+}

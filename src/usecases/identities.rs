@@ -1,0 +1,64 @@
+//! The identities that open a person's workspace: the only keys to it.
+
+use super::sessions::Person;
+use super::{Core, Trouble};
+use crate::domain::ids::IdentityId;
+use crate::domain::time::Timestamp;
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store};
+use serde::{Deserialize, Serialize};
+
+/// An identity as clients see it. The provider's own id of the person stays here.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Identity {
+    id: IdentityId,
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "crate::domain::provider::Provider"))]
+    provider: String,
+    name: String,
+    pub(super) email: Option<String>,
+    created_at: Timestamp,
+}
+
+/// What came of removing one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// It opens nothing any more.
+    Gone,
+    /// There is none of this id.
+    NotThere,
+    /// It is the only one, and without it nobody could come in.
+    Last,
+}
+
+/// The identities of `:user`, oldest first. One without an id was made by the version before, moments ago: it gets one at its next sign-in.
+pub(super) const OF_USER: &str =
+    "SELECT id, provider, name, email, created_at FROM identities WHERE user=:user AND id IS NOT NULL ORDER BY created_at, id";
+
+/// Of two that are removed at once, one stays: each statement counts for itself.
+const REMOVE: &str = "DELETE FROM identities WHERE id=:id AND user=:user AND (SELECT count(*) FROM identities WHERE user=:user)>1";
+
+const FIND: &str = "SELECT id FROM identities WHERE id=:id AND user=:user";
+
+/// A person's identities.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Identity>, Trouble> {
+    Ok(core.ports.store().run(Statement::new(OF_USER).bind("user", &person.user)).await?.all()?)
+}
+
+/// Removes an identity, unless it is the last. An account that is connected through it stays connected.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove<P: Ports>(core: &Core<P>, person: &Person, id: &IdentityId) -> Result<Removed, Trouble> {
+    let statements = [FIND, REMOVE].map(|sql| Statement::new(sql).bind("id", id).bind("user", &person.user));
+    let answers = core.ports.store().batch(statements.to_vec()).await?;
+    let (Some(found), Some(removed)) = (answers.first(), answers.get(1)) else { return Ok(Removed::NotThere) };
+    Ok(match (found.rows.is_empty(), removed.changes) {
+        (true, _) => Removed::NotThere,
+        (false, 0) => Removed::Last,
+        (false, _) => Removed::Gone,
+    })
+}
