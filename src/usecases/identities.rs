@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Identity {
     id: IdentityId,
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "crate::domain::provider::Provider"))]
     provider: String,
     name: String,
     pub(super) email: Option<String>,

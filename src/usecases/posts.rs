@@ -51,6 +51,7 @@ struct Schedule {
     at: Timestamp,
     local: String,
     zone: String,
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(extend("enum" = ["skipped", "doubled", "rules_changed", null])))]
     remark: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     asked_local: Option<String>,

@@ -6,7 +6,6 @@ use crate::usecases::quotas::Standing;
 use axum::Json;
 use axum::response::{Html as Page, IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use serde::Serialize;
 
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
@@ -22,9 +21,6 @@ pub(super) struct Created {
     /// How the workspace stands with its limits.
     pub(super) standings: Vec<Standing>,
 }
-
-/// Something that was made.
-pub(super) struct Fresh<T>(pub(super) T);
 
 /// A page.
 pub(super) struct Html(pub(super) String);
@@ -42,12 +38,6 @@ impl IntoResponse for Created {
             response.headers_mut().insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
         }
         response
-    }
-}
-
-impl<T: Serialize> IntoResponse for Fresh<T> {
-    fn into_response(self) -> Response {
-        (StatusCode::CREATED, Json(self.0)).into_response()
     }
 }
 

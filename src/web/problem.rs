@@ -42,10 +42,10 @@ pub(super) enum Error {
     Stale,
     /// The state of things forbids it.
     Conflict(&'static str, &'static str),
-    /// Somebody else's server is in the way.
-    Elsewhere(&'static str, &'static str),
     /// Too many requests at once.
     RateLimited(Standing),
+    /// Somebody else's server is in the way.
+    Elsewhere(&'static str, &'static str),
     /// Something of ours.
     Trouble(Trouble),
 }
@@ -82,25 +82,25 @@ impl Error {
             }
             Self::BadRequest(code, detail) => Problem::new(StatusCode::BAD_REQUEST, code, detail),
             Self::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text("The body is larger than 256 KiB.")),
+            Self::Invalid(errors) => Problem::unprocessable("invalid", errors),
+            Self::Unprocessable(code, errors) => Problem::unprocessable(code, errors),
             Self::TooSlow => Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", text("The body did not come in time.")),
             Self::TooLong => {
                 let detail = text("It takes too long right now. Look whether it was done before you try again.");
                 let internal = Some("no answer in time".to_owned());
                 Problem { internal, ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail) }
             }
-            Self::Invalid(errors) => Problem::unprocessable("invalid", errors),
-            Self::Unprocessable(code, errors) => Problem::unprocessable(code, errors),
             Self::PreconditionRequired => {
                 let detail = text("Send If-Match with the version that you have seen, such as If-Match: \"1\".");
                 Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", detail)
             }
             Self::Stale => Problem::new(StatusCode::PRECONDITION_FAILED, "stale", text("It was changed meanwhile. Read it again.")),
             Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, text(detail)),
-            Self::Elsewhere(code, detail) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, text(detail)),
             Self::RateLimited(standing) => {
                 let detail = text("Too many requests in a short time. Wait a moment.");
                 Problem { standing: Some(standing), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail) }
             }
+            Self::Elsewhere(code, detail) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, text(detail)),
             Self::Trouble(trouble) => Problem::of_trouble(&trouble),
         }
     }

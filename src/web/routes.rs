@@ -54,19 +54,19 @@ routes! {
         .redirects(302, "To the provider's consent page; from another host of ours, to the same page on the public origin.")
         .redirects(303, "To the dashboard, with `?error=`: `cross_site` or `not_configured`.");
 
+    /// Ends a flow of a provider that only says who a person is: it sends the person back.
+    GET "/login/" { provider = "google" } "/callback" finishSignIn = flows::login_callback
+        .redirects(303, "To the dashboard, with `?signed_in=1`, `?identity=added`, or `?error=` from a fixed list.");
+
     /// Connects an account, or reconnects one. Signed out, it signs up or in with it.
     GET "/connect/" { platform = "x" } connectAccount = flows::connect
         .fails(429, &["quota_exceeded"])
         .redirects(302, "To the platform's consent page; from another host of ours, to the same page on the public origin.")
         .redirects(303, "To the dashboard; with `?error=`: `cross_site` or `not_configured`.");
 
-    /// Ends a flow of a provider that is no platform: it sends the person back.
-    GET "/login/" { provider = "google" } "/callback" finishSignIn = flows::login_callback
-        .redirects(303, "To the dashboard, with `?signed_in=1`, or with `?error=` from a fixed list; to the settings where an identity was added.");
-
     /// Ends a flow: the platform sends the person back.
     GET "/connect/" { platform = "x" } "/callback" finishFlow = flows::connect_callback
-        .redirects(303, "To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list; to the settings where an identity was added.");
+        .redirects(303, "To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list.");
 
     /// Ends the session.
     POST "/logout" logOut = flows::logout
@@ -88,24 +88,25 @@ routes! {
     /// Changes the person's name or home zone. What is left out stays; a zone of `null` is none.
     PATCH "/api/v1/me" changeMe = api::me::change;
 
-    /// Lists what opens the person's workspace.
+    /// Lists the identities that open the person's workspace.
     GET "/api/v1/me/identities" listIdentities = api::identities::list;
 
-    /// Begins the flow that adds an identity. Adding a platform connects the account, too.
+    /// Begins the flow that adds an identity. The browser goes on at `consent_url`.
     POST "/api/v1/me/identities" addIdentity = api::identities::add
+        .fails(409, &["flow_invalid"])
         .fails(429, &["quota_exceeded"])
         .fails(503, &["platform_unavailable"]);
 
-    /// Removes an identity. The last one stays, or nobody could come in.
+    /// Removes an identity, unless it is the last. An account that is connected through it stays connected.
     DELETE "/api/v1/me/identities/" { id = "idn_00000000000000000000000000000000" } removeIdentity = api::identities::remove
         .fails(409, &["last_identity"]);
 
-    /// Lists the invitations. For the operator only.
+    /// Lists the invitations, newest first. For the operator only, and only while people sign up by invitation.
     GET "/api/v1/invitations" listInvitations = api::invitations::list
         .fails(404, &["not_found"])
         .fails(409, &["signup_not_by_invitation"]);
 
-    /// Invites somebody. The address is shown in this answer, and never again.
+    /// Invites somebody. The address is shown once, works once, and ends after seven days.
     POST "/api/v1/invitations" invite = api::invitations::invite
         .fails(404, &["not_found"])
         .fails(409, &["signup_not_by_invitation"])

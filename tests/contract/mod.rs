@@ -150,6 +150,16 @@ fn every_operation_has_a_name_of_its_own_a_sentence_and_a_tag_that_is_told() {
     }
 }
 
+#[test]
+fn every_body_has_a_shape_with_a_name() {
+    for operation in operations() {
+        let answers = operation["responses"].as_object().unwrap().values().map(|answer| &answer["content"]["application/json"]);
+        for content in answers.chain([&operation["requestBody"]["content"]["application/json"]]).filter(|content| !content.is_null()) {
+            assert!(content["schema"]["$ref"].is_string(), "{}: {content}", operation["operationId"]);
+        }
+    }
+}
+
 /// A change by cookie without a session, or from another page, is refused: the contract says so of each.
 #[test]
 fn every_change_under_api_needs_a_session_and_our_own_page() {

@@ -28,14 +28,6 @@ pub(crate) async fn check_types() -> Result<()> {
 
 fn types() -> Command {
     let mut generate = shell::node_program("openapi-typescript");
-    generate.args([
-        DOCUMENT,
-        "--output",
-        TYPES,
-        "--alphabetize",
-        "--root-types",
-        "--root-types-no-schema-prefix",
-        "--root-types-keep-casing",
-    ]);
+    generate.args([DOCUMENT, "--output", TYPES, "--alphabetize", "--default-non-nullable", "false"]);
     generate
 }

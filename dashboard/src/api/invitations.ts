@@ -1,20 +1,8 @@
 //! Invitations to this instance, for its operator.
 import { request } from './request.ts';
-import type { Instant } from './types.ts';
+import type { Invitation, InvitationMade } from './types.ts';
 
-/** One invitation; its code is known only to whoever made it. */
-export interface Invitation {
-  id: string;
-  note: string;
-  created_at: Instant;
-  expires_at: Instant;
-  used_at: Instant | null;
-}
-
-/** A new one, with the link that is shown this once. */
-export interface NewInvitation extends Invitation {
-  url: string;
-}
+export type { Invitation, InvitationMade as NewInvitation };
 
 /** Those that were made. */
 export async function listInvitations(): Promise<Invitation[]> {
@@ -22,7 +10,7 @@ export async function listInvitations(): Promise<Invitation[]> {
 }
 
 /** Makes one; `note` is for the operator's own memory. */
-export const createInvitation = (note: string): Promise<NewInvitation> => request('/api/v1/invitations', { method: 'POST', body: { note } });
+export const createInvitation = (note: string): Promise<InvitationMade> => request('/api/v1/invitations', { method: 'POST', body: { note } });
 
 /** Takes one back, so that its link no longer opens anything. */
 export const withdrawInvitation = (id: string): Promise<void> =>

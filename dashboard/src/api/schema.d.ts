@@ -140,14 +140,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the invitations.
-         * @description For the operator only.
+         * Lists the invitations, newest first.
+         * @description For the operator only, and only while people sign up by invitation.
          */
         get: operations["listInvitations"];
         put?: never;
         /**
          * Invites somebody.
-         * @description The address is shown in this answer, and never again.
+         * @description The address is shown once, works once, and ends after seven days.
          */
         post: operations["invite"];
         delete?: never;
@@ -204,12 +204,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what opens the person's workspace. */
+        /** Lists the identities that open the person's workspace. */
         get: operations["listIdentities"];
         put?: never;
         /**
          * Begins the flow that adds an identity.
-         * @description Adding a platform connects the account, too.
+         * @description The browser goes on at `consent_url`.
          */
         post: operations["addIdentity"];
         delete?: never;
@@ -229,8 +229,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Removes an identity.
-         * @description The last one stays, or nobody could come in.
+         * Removes an identity, unless it is the last.
+         * @description An account that is connected through it stays connected.
          */
         delete: operations["removeIdentity"];
         options?: never;
@@ -451,7 +451,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ends a flow of a provider that is no platform: it sends the person back. */
+        /** Ends a flow of a provider that only says who a person is: it sends the person back. */
         get: operations["finishSignIn"];
         put?: never;
         post?: never;
@@ -564,6 +564,11 @@ export interface components {
             errors: components["schemas"]["Violation"][];
             parts: components["schemas"]["Measured"][];
         };
+        /** @description Where the flow that adds one goes on. */
+        Consent: {
+            /** @description The provider's consent page. */
+            consent_url: string;
+        };
         /** @description A delivery as clients see it. */
         Delivery: {
             account: components["schemas"]["AccountId"];
@@ -664,21 +669,11 @@ export interface components {
             email: string | null;
             id: components["schemas"]["IdentityId"];
             name: string;
-            provider: string;
-        };
-        /** @description What a person's workspace is to be opened by, too. */
-        IdentityAddition: {
-            /** @description One of the instance's `sign_ins`. */
-            provider: string;
-        };
-        /** @description Where the flow that adds it begins. */
-        IdentityFlow: {
-            /** @description The provider's consent page, for the browser to go to. */
-            consent_url: string;
+            provider: components["schemas"]["Provider"];
         };
         /** @example idn_0198c0ffee0070008000000000000001 */
         IdentityId: string;
-        /** @description What opens the person's workspace, oldest first. */
+        /** @description The person's identities. */
         IdentityList: {
             data: components["schemas"]["Identity"][];
         };
@@ -709,14 +704,18 @@ export interface components {
         };
         /** @example inv_0198c0ffee0070008000000000000001 */
         InvitationId: string;
-        /** @description The invitations of this instance, the newest first. */
+        /** @description The invitations of this instance. */
         InvitationList: {
             data: components["schemas"]["Invitation"][];
         };
-        /** @description Whom the operator wants to let in. */
-        InvitationWish: {
-            /** @description For whom it is, in the operator's own words; at most 200 characters. */
+        /** @description An invitation with its address, which is shown once. */
+        InvitationMade: {
+            created_at: components["schemas"]["Instant"];
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["InvitationId"];
             note: string;
+            url: string;
+            used_at: components["schemas"]["Instant"] | null;
         };
         /** @description How late posts went out. */
         Lateness: {
@@ -751,15 +750,13 @@ export interface components {
             /** Format: uint */
             part: number;
         };
-        /** @description An invitation with its address, which is shown once. */
+        /** @description An identity to add. */
+        NewIdentity: {
+            provider: components["schemas"]["Provider"];
+        };
+        /** @description An invitation to be. */
         NewInvitation: {
-            created_at: components["schemas"]["Instant"];
-            expires_at: components["schemas"]["Instant"];
-            id: components["schemas"]["InvitationId"];
             note: string;
-            /** @description The address that lets somebody in. */
-            url: string;
-            used_at: components["schemas"]["Instant"] | null;
         };
         /** @description A post to be. */
         NewPost: {
@@ -768,12 +765,12 @@ export interface components {
              * @description How late it may still go out.
              * @default 60
              */
-            late_minutes: number;
+            late_minutes?: number;
             /**
              * @description Media. This version publishes texts: a list that is not empty is a violation.
              * @default []
              */
-            media: unknown[];
+            media?: unknown[];
             /** @description When it goes. */
             schedule: components["schemas"]["When"];
             /** @description Where it goes. */
@@ -789,17 +786,17 @@ export interface components {
              * @description The media for this account, where they differ: none in this version.
              * @default null
              */
-            media: unknown[] | null;
+            media?: unknown[] | null;
             /**
              * @description What its platform can do beyond that, such as a thread on X. The platform's rules say what it may hold.
              * @default {}
              */
-            options: components["schemas"]["XOptions"];
+            options?: components["schemas"]["XOptions"];
             /**
              * @description The text for this account, where it differs from the shared one.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
         };
         /** @description A notice as clients see it. */
         Notice: {
@@ -881,18 +878,19 @@ export interface components {
              * @description What they are called.
              * @default null
              */
-            name: string;
+            name?: string;
             /**
              * @description Where they are at home; `null`: nowhere in particular.
              * @default null
              */
-            zone: string | null;
+            zone?: string | null;
         };
         PlannedTime: {
             asked_local?: string | null;
             at: components["schemas"]["Instant"];
             local: string;
-            remark: string | null;
+            /** @enum {string|null} */
+            remark: "skipped" | "doubled" | "rules_changed" | null;
             zone: string;
         };
         /** @description A platform that accounts can be connected to. */
@@ -997,7 +995,7 @@ export interface components {
              * @description Where it is, if it is there. Needed where a thread goes on behind it.
              * @default null
              */
-            url: string | null;
+            url?: string | null;
         };
         /** @description The three answers. */
         ResolutionOutcome: "published" | "send_again" | "drop";
@@ -1069,7 +1067,7 @@ export interface components {
         WorkspaceId: string;
         XFollowingPost: {
             /** @default [] */
-            media: unknown[];
+            media?: unknown[];
             text: string;
         };
         /** @description The options of a target on X. */
@@ -1094,6 +1092,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code: "already_sending" | "over";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description Conflict */
+        FlowInvalid: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "flow_invalid";
                     /** @constant */
                     status: 409;
                 };
@@ -1470,108 +1483,6 @@ export interface components {
     };
     pathItems: never;
 }
-export type Account = components['schemas']['Account'];
-export type AccountHealth = components['schemas']['AccountHealth'];
-export type AccountHealthState = components['schemas']['AccountHealthState'];
-export type AccountId = components['schemas']['AccountId'];
-export type AccountList = components['schemas']['AccountList'];
-export type Calendar = components['schemas']['Calendar'];
-export type Card = components['schemas']['Card'];
-export type CardAccount = components['schemas']['CardAccount'];
-export type Checked = components['schemas']['Checked'];
-export type Delivery = components['schemas']['Delivery'];
-export type DeliveryCounts = components['schemas']['DeliveryCounts'];
-export type DeliveryError = components['schemas']['DeliveryError'];
-export type DeliveryId = components['schemas']['DeliveryId'];
-export type DeliveryPart = components['schemas']['DeliveryPart'];
-export type DeliveryPartState = components['schemas']['DeliveryPartState'];
-export type DeliveryState = components['schemas']['DeliveryState'];
-export type Health = components['schemas']['Health'];
-export type HealthWord = components['schemas']['HealthWord'];
-export type Heartbeat = components['schemas']['Heartbeat'];
-export type Identity = components['schemas']['Identity'];
-export type IdentityAddition = components['schemas']['IdentityAddition'];
-export type IdentityFlow = components['schemas']['IdentityFlow'];
-export type IdentityId = components['schemas']['IdentityId'];
-export type IdentityList = components['schemas']['IdentityList'];
-export type Instance = components['schemas']['Instance'];
-export type Instant = components['schemas']['Instant'];
-export type Invitation = components['schemas']['Invitation'];
-export type InvitationId = components['schemas']['InvitationId'];
-export type InvitationList = components['schemas']['InvitationList'];
-export type InvitationWish = components['schemas']['InvitationWish'];
-export type Lateness = components['schemas']['Lateness'];
-export type LedgerEvent = components['schemas']['LedgerEvent'];
-export type LedgerEventKind = components['schemas']['LedgerEventKind'];
-export type Measured = components['schemas']['Measured'];
-export type NewInvitation = components['schemas']['NewInvitation'];
-export type NewPost = components['schemas']['NewPost'];
-export type NewTarget = components['schemas']['NewTarget'];
-export type Notice = components['schemas']['Notice'];
-export type NoticeList = components['schemas']['NoticeList'];
-export type OperatorStatus = components['schemas']['OperatorStatus'];
-export type Order = components['schemas']['Order'];
-export type Person = components['schemas']['Person'];
-export type PersonChanges = components['schemas']['PersonChanges'];
-export type PlannedTime = components['schemas']['PlannedTime'];
-export type Platform = components['schemas']['Platform'];
-export type PlatformState = components['schemas']['PlatformState'];
-export type PlatformStatus = components['schemas']['PlatformStatus'];
-export type Post = components['schemas']['Post'];
-export type PostChanges = components['schemas']['PostChanges'];
-export type PostId = components['schemas']['PostId'];
-export type PostPage = components['schemas']['PostPage'];
-export type PostState = components['schemas']['PostState'];
-export type Problem = components['schemas']['Problem'];
-export type Provider = components['schemas']['Provider'];
-export type Receipt = components['schemas']['Receipt'];
-export type Resolution = components['schemas']['Resolution'];
-export type ResolutionOutcome = components['schemas']['ResolutionOutcome'];
-export type Session = components['schemas']['Session'];
-export type SessionId = components['schemas']['SessionId'];
-export type SessionList = components['schemas']['SessionList'];
-export type Signup = components['schemas']['Signup'];
-export type Status = components['schemas']['Status'];
-export type Target = components['schemas']['Target'];
-export type TokenKey = components['schemas']['TokenKey'];
-export type UserId = components['schemas']['UserId'];
-export type Violation = components['schemas']['Violation'];
-export type When = components['schemas']['When'];
-export type Workspace = components['schemas']['Workspace'];
-export type WorkspaceId = components['schemas']['WorkspaceId'];
-export type XFollowingPost = components['schemas']['XFollowingPost'];
-export type XOptions = components['schemas']['XOptions'];
-export type XReplySettings = components['schemas']['XReplySettings'];
-export type ResponseAlreadySendingOver = components['responses']['AlreadySending_Over'];
-export type ResponseIdempotencyKeyNotJsonTwoSessionsUnreadableBody = components['responses']['IdempotencyKey_NotJson_TwoSessions_UnreadableBody'];
-export type ResponseIfMatchRequired = components['responses']['IfMatchRequired'];
-export type ResponseInternal = components['responses']['Internal'];
-export type ResponseInvalid = components['responses']['Invalid'];
-export type ResponseInvalidRangeTooWide = components['responses']['Invalid_RangeTooWide'];
-export type ResponseJsonOnlyWrongOrigin = components['responses']['JsonOnly_WrongOrigin'];
-export type ResponseLastIdentity = components['responses']['LastIdentity'];
-export type ResponseNotConfiguredNotMigratedPlatformUnavailableUnavailable = components['responses']['NotConfigured_NotMigrated_PlatformUnavailable_Unavailable'];
-export type ResponseNotConfiguredNotMigratedUnavailable = components['responses']['NotConfigured_NotMigrated_Unavailable'];
-export type ResponseNotFound = components['responses']['NotFound'];
-export type ResponseNotJsonTwoSessionsUnreadableBody = components['responses']['NotJson_TwoSessions_UnreadableBody'];
-export type ResponseQuotaExceededRateLimited = components['responses']['QuotaExceeded_RateLimited'];
-export type ResponseRateLimited = components['responses']['RateLimited'];
-export type ResponseSignupNotByInvitation = components['responses']['SignupNotByInvitation'];
-export type ResponseStale = components['responses']['Stale'];
-export type ResponseTooLarge = components['responses']['TooLarge'];
-export type ResponseTooSlow = components['responses']['TooSlow'];
-export type ResponseTwoSessions = components['responses']['TwoSessions'];
-export type ResponseUnauthenticated = components['responses']['Unauthenticated'];
-export type ResponseUnavailable = components['responses']['Unavailable'];
-export type ResponseWrongOrigin = components['responses']['WrongOrigin'];
-export type HeaderETag = components['headers']['ETag'];
-export type HeaderIdempotentReplayed = components['headers']['Idempotent-Replayed'];
-export type HeaderLocation = components['headers']['Location'];
-export type HeaderRateLimit = components['headers']['RateLimit'];
-export type HeaderRateLimitPolicy = components['headers']['RateLimit-Policy'];
-export type HeaderRetryAfter = components['headers']['Retry-After'];
-export type HeaderSetCookie = components['headers']['Set-Cookie'];
-export type HeaderXRequestId = components['headers']['X-Request-Id'];
 export type $defs = Record<string, never>;
 export interface operations {
     listAccounts: {
@@ -1849,7 +1760,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvitationWish"];
+                "application/json": components["schemas"]["NewInvitation"];
             };
         };
         responses: {
@@ -1860,7 +1771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewInvitation"];
+                    "application/json": components["schemas"]["InvitationMade"];
                 };
             };
             400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
@@ -1871,7 +1782,7 @@ export interface operations {
             409: components["responses"]["SignupNotByInvitation"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["QuotaExceeded_RateLimited"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -2006,7 +1917,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["IdentityAddition"];
+                "application/json": components["schemas"]["NewIdentity"];
             };
         };
         responses: {
@@ -2017,13 +1928,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IdentityFlow"];
+                    "application/json": components["schemas"]["Consent"];
                 };
             };
             400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["JsonOnly_WrongOrigin"];
             408: components["responses"]["TooSlow"];
+            409: components["responses"]["FlowInvalid"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["QuotaExceeded_RateLimited"];
@@ -2524,7 +2436,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list; to the settings where an identity was added. */
+            /** @description To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list. */
             303: {
                 headers: {
                     Location: components["headers"]["Location"];
@@ -2650,7 +2562,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the dashboard, with `?signed_in=1`, or with `?error=` from a fixed list; to the settings where an identity was added. */
+            /** @description To the dashboard, with `?signed_in=1`, `?identity=added`, or `?error=` from a fixed list. */
             303: {
                 headers: {
                     Location: components["headers"]["Location"];

@@ -1,17 +1,8 @@
 //! Where the person is signed in.
 import { request } from './request.ts';
-import type { Instant } from './types.ts';
+import type { Session } from './types.ts';
 
-/** One browser that is signed in. */
-export interface Session {
-  id: string;
-  /** A coarse name such as "Firefox on Linux". */
-  browser: string | null;
-  created_at: Instant;
-  seen_at: Instant;
-  expires_at: Instant;
-  is_current: boolean;
-}
+export type { Session };
 
 /** The living sessions: this one first, then the latest seen. */
 export async function listSessions(): Promise<Session[]> {

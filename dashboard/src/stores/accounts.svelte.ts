@@ -13,7 +13,7 @@ class Accounts {
   problem = $state.raw<Problem | null>(null);
 
   /** Those that posts can be written for, or could be after reconnecting. */
-  connected = $derived((this.list ?? []).filter((account) => account.health.state !== 'disconnected'));
+  connected = $derived(this.list ?? []);
   /** Those that can publish. */
   usable = $derived(this.connected.filter(isUsable));
 

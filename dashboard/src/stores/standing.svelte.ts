@@ -1,6 +1,6 @@
 //! What lasts and should be known, asked once a minute: of the platforms for the operator, of the accounts for everybody.
 import { listNotices } from '../api/notices.ts';
-import type { StandingNotice } from '../api/types.ts';
+import type { AccountWarning, StandingNotice } from '../api/types.ts';
 import { onDeparture } from './departure.ts';
 
 class Standing {
@@ -15,8 +15,8 @@ class Standing {
   }
 
   /** What is to be known of one account. */
-  of(account: string): StandingNotice | undefined {
-    return this.list.find((notice) => notice.account === account && notice.kind !== 'platform_paused');
+  of(account: string): AccountWarning | undefined {
+    return this.list.filter((notice) => notice.kind !== 'platform_paused').find((notice) => notice.account === account);
   }
 
   forget(): void {

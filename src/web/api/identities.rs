@@ -16,31 +16,31 @@ use axum::extract::State;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-/// What a person's workspace is to be opened by, too.
-#[derive(Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "IdentityAddition"))]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Addition {
-    /// One of the instance's `sign_ins`.
-    provider: String,
-}
-
-/// Where the flow that adds it begins.
-#[derive(Serialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "IdentityFlow"))]
-pub(crate) struct Begun {
-    /// The provider's consent page, for the browser to go to.
-    consent_url: String,
-}
-
-/// What opens the person's workspace, oldest first.
-#[derive(Serialize)]
+/// The person's identities.
+#[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "IdentityList"))]
 pub(crate) struct Listed {
     data: Vec<Identity>,
+}
+
+/// Where the flow that adds one goes on.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub(crate) struct Consent {
+    /// The provider's consent page.
+    consent_url: String,
+}
+
+/// An identity to add.
+
+#[derive(Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "NewIdentity"))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Addition {
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Provider"))]
+    provider: String,
 }
 
 /// `GET /api/v1/me/identities`.
@@ -53,11 +53,11 @@ pub(crate) async fn add<P: Ports>(
     State(core): State<Core<P>>,
     Writer(person): Writer,
     body::Json(addition): body::Json<Addition>,
-) -> Result<Json<Begun>, Error> {
+) -> Result<Json<Consent>, Error> {
     let unknown = || Error::Invalid(vec![Violation::new("provider", "unknown_provider", "Use one of this instance's sign-ins.")]);
     let provider = Provider::parse(&addition.provider).ok_or_else(unknown)?;
     let consent_url = connect::begin(&core, provider, &person.session, &Purpose::AddIdentity { person: &person }).await?;
-    Ok(Json(Begun { consent_url }))
+    Ok(Json(Consent { consent_url }))
 }
 
 /// `DELETE /api/v1/me/identities/{id}`.

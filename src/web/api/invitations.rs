@@ -4,7 +4,6 @@ use crate::domain::ids::InvitationId;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::invitations::{self, Invitation, InvitationError};
-use crate::web::answer::Fresh;
 use crate::web::body;
 use crate::web::path::Path;
 use crate::web::problem::Error;
@@ -14,33 +13,31 @@ use axum::extract::State;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-/// Whom the operator wants to let in.
+/// The invitations of this instance.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "InvitationList"))]
+pub(crate) struct Listed {
+    data: Vec<Invitation>,
+}
+
+/// An invitation to be.
 #[derive(Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "InvitationWish"))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "NewInvitation"))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
-    /// For whom it is, in the operator's own words; at most 200 characters.
     note: String,
 }
 
 /// An invitation with its address, which is shown once.
 #[derive(Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "NewInvitation"))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "InvitationMade"))]
 pub(crate) struct Made {
     #[serde(flatten)]
     invitation: Invitation,
-    /// The address that lets somebody in.
     url: String,
-}
-
-/// The invitations of this instance, the newest first.
-#[derive(Serialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "InvitationList"))]
-pub(crate) struct Listed {
-    data: Vec<Invitation>,
 }
 
 /// `GET /api/v1/invitations`.
@@ -53,9 +50,9 @@ pub(crate) async fn invite<P: Ports>(
     State(core): State<Core<P>>,
     Writer(person): Writer,
     body::Json(wish): body::Json<Wish>,
-) -> Result<Fresh<Made>, Error> {
+) -> Result<(StatusCode, Json<Made>), Error> {
     let (invitation, url) = invitations::invite(&core, &person, &wish.note).await?;
-    Ok(Fresh(Made { invitation, url }))
+    Ok((StatusCode::CREATED, Json(Made { invitation, url })))
 }
 
 /// `DELETE /api/v1/invitations/{id}`.

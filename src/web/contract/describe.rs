@@ -2,7 +2,7 @@
 //! neither does not compile.
 
 use super::operation::{Answer, Operation, Session};
-use crate::web::answer::{Created, Fresh, Html, Tagged};
+use crate::web::answer::{Created, Html, Tagged};
 use crate::web::body;
 use crate::web::health::Health;
 use crate::web::path::Path;
@@ -344,6 +344,13 @@ impl<T: JsonSchema> Output for Json<T> {
     }
 }
 
+/// Something was made.
+impl<T: JsonSchema> Output for (StatusCode, Json<T>) {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<T>(201);
+    }
+}
+
 impl Output for Tagged {
     fn describe(to: &mut Describing<'_>) {
         to.json::<crate::usecases::posts::Post>(200).headers.insert("ETag");
@@ -354,12 +361,6 @@ impl Output for Created {
     fn describe(to: &mut Describing<'_>) {
         to.json::<crate::usecases::posts::Post>(201).headers.extend(["ETag", "Idempotent-Replayed", "RateLimit", "RateLimit-Policy"]);
         to.fault(429, &["quota_exceeded"]);
-    }
-}
-
-impl<T: JsonSchema> Output for Fresh<T> {
-    fn describe(to: &mut Describing<'_>) {
-        to.json::<T>(201);
     }
 }
 

@@ -12,7 +12,7 @@ export const connections = {
     never: 'nothing yet',
     unknown: 'not known',
   },
-  health: { ok: 'Working', limited: 'Limited for now', needs_reconnect: 'Needs to be reconnected', disconnected: 'Disconnected' },
+  health: { ok: 'Working', limited: 'Limited for now', needs_reconnect: 'Needs to be reconnected' },
   missing: {
     title: 'Not granted',
     unknown: 'A part of what posting needs.',
