@@ -165,7 +165,7 @@ pub(crate) async fn s25_no_secret_is_kept_logged_or_shown_in_the_clear<W: World>
     browser.wait_for(&post, "published").await;
     browser.begin("/connect/x").await;
     let canaries = leaks::canaries(&world).await;
-    assert!(canaries.len() >= 8, "a code, two tokens, two cookies, two states and a key: {}", canaries.len());
+    assert!(canaries.len() >= 8, "a code, two tokens, two cookies, two states, a key, and on the host a verifier: {}", canaries.len());
     assert!(canaries.contains(&browser.cookie()), "the cookie is one of them");
     let stored = world.stored_bytes().await;
     assert!(leaks::first_of(&["A-text-that-may-not-be-found".into()], &stored).is_none());
