@@ -77,6 +77,7 @@ impl Host {
         let sandbox = Sandbox::new(Arc::new(SandboxClock { start_ms, started: Instant::now() }));
         let plugged = sandbox.clone();
         let transport = Transport::new(move |request| {
+            listen(&request);
             let sandbox = plugged.clone();
             async move {
                 match sandbox.handle(request).await {
@@ -111,6 +112,15 @@ impl Host {
         consumer.task.abort();
         *consumer = Consumer::start(workers);
     }
+}
+
+/// Hears what goes out to a platform: the verifier of a flow is a secret that only the platform sees, and no address of ours goes along.
+fn listen(request: &Request<Vec<u8>>) {
+    assert!(!request.headers().contains_key("referer"), "{}: an address of ours", request.uri());
+    let query = request.uri().query().unwrap_or_default();
+    assert!(!query.contains("token") && !query.contains("code"), "{}: a secret in an address", request.uri().path());
+    let form = String::from_utf8_lossy(request.body());
+    form.split('&').filter_map(|pair| pair.strip_prefix("code_verifier=")).for_each(scenarios::leaks::note);
 }
 
 fn usual_var(name: &str) -> Option<String> {

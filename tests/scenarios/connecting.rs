@@ -67,14 +67,23 @@ pub(crate) async fn s25_no_secret_is_kept_logged_or_shown_in_the_clear<W: World>
     browser.wait_for(&post, "published").await;
     browser.begin("/connect/x").await;
     let canaries = leaks::canaries(&world).await;
-    assert!(canaries.len() >= 8, "a code, two tokens, two cookies, two states and a key: {}", canaries.len());
+    assert!(canaries.len() >= 8, "a code, two tokens, two cookies, two states, a key, and on the host a verifier: {}", canaries.len());
     assert!(canaries.contains(&browser.cookie()), "the cookie is one of them");
     let stored = world.stored_bytes().await;
     assert!(leaks::first_of(&["A-text-that-may-not-be-found".into()], &stored).is_none());
     let there = browser.read("/api/v1/me").await["id"].as_str().unwrap().to_owned();
     assert!(leaks::first_of(&[there], &stored).is_some(), "the search itself works");
     world.tick().await;
-    assert!(world.logged().await.contains("\"event\":\"tick\""), "the log is heard");
+    let mut is_heard = false;
+    for _ in 0..50 {
+        is_heard = world.logged().await.contains("\"event\":\"tick\"");
+        if is_heard {
+            break;
+        }
+        // wrangler writes the Worker's lines when it comes to it.
+        world.breathe().await;
+    }
+    assert!(is_heard, "the log is heard");
     leaks::nothing_secret_lies_open(&world).await;
     for path in
         ["/privacy", "/api/v1/me", "/api/v1/me/sessions", "/api/v1/accounts", "/api/v1/instance", "/connect/x/callback?code=a&state=b"]

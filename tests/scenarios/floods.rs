@@ -21,8 +21,8 @@ fn from_address<W: World>(world: &Arc<W>, path: &str, address: &'static str) -> 
 
 /// Sends the request again and again until it is refused; answers with the refusal, and how many passed.
 async fn flood<W: World>(world: &Arc<W>, make: impl Fn() -> Request<Vec<u8>>) -> (Response<Vec<u8>>, usize) {
-    // Twice the limit, because a window may end meanwhile.
-    let most = 2 * usize::try_from(REQUESTS).unwrap() + AT_ONCE;
+    // Several times the limit, because windows end meanwhile where the machine is slow.
+    let most = 6 * usize::try_from(REQUESTS).unwrap() + AT_ONCE;
     let mut passed = 0;
     while passed < most {
         for response in join_all((0..AT_ONCE).map(|_| world.worker(make()))).await {
@@ -76,7 +76,7 @@ pub(crate) async fn s29_a_flood_by_one_person_is_refused_and_others_are_served<W
         request.headers_mut().insert("origin", HeaderValue::from_str(&world.origin()).unwrap());
         request
     };
-    let (refused, _) = flood(&world, || mine("GET", "/api/v1/me", None)).await;
+    let (refused, _) = flood(&world, || mine("GET", "/api/v1/posts?limit=0", None)).await;
     assert_refused(&refused);
     let draft = json!({ "text": "Flood", "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } });
     assert_refused(&world.worker(mine("POST", "/api/v1/posts", Some(&draft))).await);
