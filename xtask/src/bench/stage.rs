@@ -31,6 +31,8 @@ pub(super) struct Stage {
     pub(super) client: Client,
     cookie: String,
     accounts: usize,
+    /// How many seconds of CPU time a second of doing nothing costs.
+    pub(super) idle_cpu: f64,
 }
 
 /// What became of one post: by how many milliseconds it was late.
@@ -53,7 +55,7 @@ impl Stage {
         let options = StackOptions::default().signup("open").worker(worker);
         let stack = shell::with_progress("Starting the stack", Stack::start(options)).await?;
         let client = Client::builder().redirect(Policy::none()).no_proxy().timeout(Duration::from_secs(30)).build()?;
-        let mut stage = Self { stack, client, cookie: String::new(), accounts: 0 };
+        let mut stage = Self { stack, client, cookie: String::new(), accounts: 0, idle_cpu: 0.0 };
         for number in 0..CONNECTED {
             stage.connect(&format!("bench_{number}")).await.context("no account can be connected")?;
         }
@@ -61,6 +63,9 @@ impl Stage {
         let settings = Settings { answer_ms: ANSWER_MS, user_posts_per_window: windows, app_posts_per_day: windows, ..Settings::default() };
         stage.stack.sandbox().sandbox.change_settings(settings);
         stage.stack.query(seed::SETTLED).await?;
+        let before = stage.cpu_s();
+        tokio::time::sleep(IDLE).await;
+        stage.idle_cpu = (stage.cpu_s() - before) / IDLE.as_secs_f64();
         Ok(stage)
     }
 
@@ -134,13 +139,6 @@ impl Stage {
     /// The CPU time of both workerd processes until now, in seconds.
     pub(super) fn cpu_s(&self) -> f64 {
         machine::cpu_s(&self.stack.worker_processes())
-    }
-
-    /// How many seconds of CPU time a second of doing nothing costs.
-    pub(super) async fn idle_cpu(&self) -> f64 {
-        let before = self.cpu_s();
-        tokio::time::sleep(IDLE).await;
-        (self.cpu_s() - before) / IDLE.as_secs_f64()
     }
 
     /// A request to the Worker as the person's browser sends it.
