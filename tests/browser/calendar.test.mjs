@@ -209,6 +209,17 @@ test('around a due moment the page looks every second, at what is due alone, and
   assert.ok(narrow, 'it does not ask for everything again');
 });
 
+test('a post that somebody moves to a near moment meanwhile stands once, at its new time', async () => {
+  const soon = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+  const { page, known } = await openCalendar(browser, '/?view=list', [card(1, soon(30)), card(2, instantIn(5), { line: 'Wanderer' })]);
+  await page.locator('[data-post=post_c2]').waitFor();
+  const at = soon(45);
+  known.set('post_c2', { ...known.get('post_c2'), at, version: 2 });
+  await page.locator(`[data-post=post_c2] time[datetime="${at}"]`).waitFor();
+  assert.equal(await page.locator('[data-post=post_c2]').count(), 1);
+  assert.deepEqual(page.complaints, []);
+});
+
 test('a week in which the clocks change has the hour that they skip marked, and its cards on their days', async () => {
   const march = new Date(Date.UTC(YEAR, 2, 31));
   const sunday = new Date(Date.UTC(YEAR, 2, 31 - march.getUTCDay())).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 //! The cards between two instants, kept fresh: each second around a due moment, seldom otherwise. Only what is shown is loaded.
 import { readCalendar, type CalendarQuery } from '../api/calendar.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem, Problem } from '../api/problem.ts';
 import type { Card } from '../api/types.ts';
 import { inOrder } from '../calendar/cards.ts';
 import { text } from '../text/index.ts';
@@ -32,6 +32,8 @@ class Calendar {
   private refreshedAt = Number.NEGATIVE_INFINITY;
   /** Counts what makes an answer that is still under way an old one: another range, and every move. */
   private changes = 0;
+  /** The changes at which the question that is under way was asked. */
+  private askedAt: number | null = null;
 
   /** Turns to another range; what is known of it is shown until the answer comes. */
   show(wanted: Wanted): void {
@@ -54,15 +56,20 @@ class Calendar {
   /** Brings the range up to date; all of it at times, and what is due around now in between. */
   async refresh(): Promise<void> {
     const { wanted, changes } = this;
-    if (!wanted) return;
+    if (!wanted || this.askedAt === changes) return;
     const now = Date.now();
     const isFull = now - this.refreshedAt >= CALM_PAUSE_MS;
     const part = isFull ? wanted : around(wanted, now);
+    this.askedAt = changes;
     const found = await readCalendar(queryOf(part)).catch(asProblem);
+    if (this.askedAt === changes) this.askedAt = null;
     if (changes !== this.changes) return;
-    if (Array.isArray(found)) this.take(part, found);
-    else this.problem = found;
-    if (isFull && Array.isArray(found)) this.refreshedAt = now;
+    if (found instanceof Problem) {
+      this.problem = found;
+      return;
+    }
+    this.take(part, found);
+    if (isFull) this.refreshedAt = now;
   }
 
   /** Shows a card at another instant, or as another version, before or after the server did so. */
@@ -91,9 +98,10 @@ class Calendar {
 
   private take(part: Wanted, found: Card[]): void {
     this.problem = null;
-    const elsewhere = this.cards.filter(({ at }) => Date.parse(at) < part.from || Date.parse(at) >= part.to);
+    const fresh = new Set(found.map(({ id }) => id));
+    const isElsewhere = ({ id, at }: Card): boolean => !fresh.has(id) && (Date.parse(at) < part.from || Date.parse(at) >= part.to);
     this.announce(found);
-    this.set([...elsewhere, ...found]);
+    this.set([...this.cards.filter(isElsewhere), ...found]);
     this.isLoaded = true;
   }
 
