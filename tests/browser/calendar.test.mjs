@@ -111,6 +111,24 @@ test('a move of what somebody else changed is taken back and told', async () => 
   await on(page, '11').locator('[data-post]').waitFor();
 });
 
+test('a card that is being moved stays at its new place, whatever the calendar is told meanwhile', async () => {
+  const { page, moves } = await openCalendar(browser, MAY, [card(1, inMay('11'))]);
+  const saved = Promise.withResolvers();
+  await page.route('**/api/v1/posts/post_c1', async (route) => {
+    await saved.promise;
+    return route.fallback();
+  });
+  await page.locator('[data-post=post_c1]').dragTo(on(page, '20'));
+  await on(page, '20').locator('[data-post]').waitFor();
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.waitForTimeout(1_200);
+  assert.equal(await on(page, '20').locator('[data-post]').count(), 1);
+  assert.deepEqual(moves, [], 'nothing has been answered yet');
+  saved.resolve();
+  await notice(page, 'Moved').waitFor();
+  await on(page, '20').locator('[data-post]').waitFor();
+});
+
 test('nothing is moved into the past, and what is over is not moved at all', async () => {
   const cards = [card(1, instantIn(1, '22:00')), card(2, instantIn(-1, '09:00'), { state: 'published' })];
   const { page, moves } = await openCalendar(browser, '/?view=week', cards, { overrides: personIn('UTC') });
