@@ -32,6 +32,8 @@ class Calendar {
   private refreshedAt = Number.NEGATIVE_INFINITY;
   /** Counts what makes an answer that is still under way an old one: another range, and every move. */
   private changes = 0;
+  /** How many moves are under way. */
+  private moves = 0;
   /** The changes at which the question that is under way was asked. */
   private askedAt: number | null = null;
 
@@ -48,15 +50,15 @@ class Calendar {
 
   /** How long until the next refresh is due. */
   pauseMs(): number {
-    if (this.refreshedAt === Number.NEGATIVE_INFINITY) return this.problem ? RETRY_PAUSE_MS : 0;
-    if (this.problem) return RETRY_PAUSE_MS;
+    if (this.problem) return this.problem.isPassing ? RETRY_PAUSE_MS : CALM_PAUSE_MS;
+    if (this.refreshedAt === Number.NEGATIVE_INFINITY) return 0;
     return this.isBusy(Date.now()) ? BUSY_PAUSE_MS : CALM_PAUSE_MS;
   }
 
   /** Brings the range up to date; all of it at times, and what is due around now in between. */
   async refresh(): Promise<void> {
     const { wanted, changes } = this;
-    if (!wanted || this.askedAt === changes) return;
+    if (!wanted || this.moves > 0 || this.askedAt === changes) return;
     const now = Date.now();
     const isFull = now - this.refreshedAt >= CALM_PAUSE_MS;
     const part = isFull ? wanted : around(wanted, now);
@@ -68,8 +70,19 @@ class Calendar {
       this.problem = found;
       return;
     }
-    this.take(part, found);
-    if (isFull) this.refreshedAt = now;
+    if (isFull) this.takeAll(found, now);
+    else this.takePart(part, found);
+  }
+
+  /** Lets no answer in while a card is on its way to another time: it might tell where the card was. */
+  async during<Result>(move: () => Promise<Result>): Promise<Result> {
+    this.moves += 1;
+    try {
+      return await move();
+    } finally {
+      this.moves -= 1;
+      this.expire();
+    }
   }
 
   /** Shows a card at another instant, or as another version, before or after the server did so. */
@@ -96,13 +109,20 @@ class Calendar {
     [this.cards, this.isLoaded, this.problem] = [[], false, null];
   }
 
-  private take(part: Wanted, found: Card[]): void {
+  private takeAll(found: Card[], askedAt: number): void {
+    this.problem = null;
+    this.announce(found);
+    this.set(found);
+    this.isLoaded = true;
+    this.refreshedAt = askedAt;
+  }
+
+  private takePart(part: Wanted, found: Card[]): void {
     this.problem = null;
     const fresh = new Set(found.map(({ id }) => id));
     const isElsewhere = ({ id, at }: Card): boolean => !fresh.has(id) && (Date.parse(at) < part.from || Date.parse(at) >= part.to);
     this.announce(found);
     this.set([...this.cards.filter(isElsewhere), ...found]);
-    this.isLoaded = true;
   }
 
   /** Nothing is drawn again where nothing changed. */
