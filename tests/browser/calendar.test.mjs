@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCOUNT, PERSON, problem } from './answers.mjs';
-import { card, instantIn, openCalendar } from './cards.mjs';
+import { calendarOf, card, instantIn, openCalendar } from './cards.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -111,6 +111,52 @@ test('a move of what somebody else changed is taken back and told', async () => 
   await on(page, '11').locator('[data-post]').waitFor();
 });
 
+test('a card that is being moved stays at its new place, whatever the calendar is told meanwhile', async () => {
+  const { page, moves } = await openCalendar(browser, MAY, [card(1, inMay('11'))]);
+  const saved = Promise.withResolvers();
+  await page.route('**/api/v1/posts/post_c1', async (route) => {
+    await saved.promise;
+    return route.fallback();
+  });
+  await page.locator('[data-post=post_c1]').dragTo(on(page, '20'));
+  await on(page, '20').locator('[data-post]').waitFor();
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.waitForTimeout(1_200);
+  assert.equal(await on(page, '20').locator('[data-post]').count(), 1);
+  assert.deepEqual(moves, [], 'nothing has been answered yet');
+  saved.resolve();
+  await notice(page, 'Moved').waitFor();
+  await on(page, '20').locator('[data-post]').waitFor();
+});
+
+test('a move whose answer was lost is looked up and shown as it is', async () => {
+  const before = card(1, inMay('11'));
+  const moved = { ...before, at: inMay('20'), version: 2 };
+  let isMoved = false;
+  const { page } = await openCalendar(browser, MAY, [before], {
+    refuse: () => {
+      isMoved = true;
+      return { status: 0 };
+    },
+    overrides: { '/api/v1/calendar': calendarOf(() => [isMoved ? moved : before]) },
+  });
+  await page.locator('[data-post=post_c1]').dragTo(on(page, '20'));
+  await notice(page, 'No answer came.').waitFor();
+  await on(page, '20').locator('[data-post]').waitFor();
+  assert.equal(await on(page, '11').locator('[data-post]').count(), 0);
+});
+
+test('a card that falls where it was is not moved, also in the second pass of a doubled hour', async () => {
+  const october = new Date(Date.UTC(YEAR, 9, 31));
+  const sunday = new Date(Date.UTC(YEAR, 9, 31 - october.getUTCDay())).toISOString().slice(0, 10);
+  const { page, moves } = await openCalendar(browser, `/?view=week&date=${sunday}`, [card(1, `${sunday}T01:30:00.000Z`)]);
+  const hour = page.locator(`[data-at="${sunday}T3"]`);
+  await hour.locator('[data-post]').dragTo(hour, { targetPosition: { x: 10, y: 44 } });
+  await page.waitForTimeout(300);
+  assert.deepEqual(moves, []);
+  assert.equal(await page.locator('[data-notice]').innerText(), '');
+});
+
 test('nothing is moved into the past, and what is over is not moved at all', async () => {
   const cards = [card(1, instantIn(1, '22:00')), card(2, instantIn(-1, '09:00'), { state: 'published' })];
   const { page, moves } = await openCalendar(browser, '/?view=week', cards, { overrides: personIn('UTC') });
@@ -207,6 +253,17 @@ test('around a due moment the page looks every second, at what is due alone, and
   await page.locator('[aria-live=polite]').getByText('Published: Any moment').waitFor({ state: 'attached' });
   const narrow = asked.slice(1).find(({ from, to }) => Date.parse(to) - Date.parse(from) < 3_600_000);
   assert.ok(narrow, 'it does not ask for everything again');
+});
+
+test('a post that somebody moves to a near moment meanwhile stands once, at its new time', async () => {
+  const soon = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+  const { page, known } = await openCalendar(browser, '/?view=list', [card(1, soon(30)), card(2, instantIn(5), { line: 'Wanderer' })]);
+  await page.locator('[data-post=post_c2]').waitFor();
+  const at = soon(45);
+  known.set('post_c2', { ...known.get('post_c2'), at, version: 2 });
+  await page.locator(`[data-post=post_c2] time[datetime="${at}"]`).waitFor();
+  assert.equal(await page.locator('[data-post=post_c2]').count(), 1);
+  assert.deepEqual(page.complaints, []);
 });
 
 test('a week in which the clocks change has the hour that they skip marked, and its cards on their days', async () => {

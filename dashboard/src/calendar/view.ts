@@ -41,6 +41,7 @@ export function addressOf({ form, date, account, state }: View, usual: Form): UR
   return search;
 }
 
+/** The link to a view. */
 export function linkOf(view: View, usual: Form): string {
   const search = addressOf(view, usual);
   return search.size > 0 ? `/?${search}` : '/';

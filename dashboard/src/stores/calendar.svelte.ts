@@ -1,6 +1,6 @@
 //! The cards between two instants, kept fresh: each second around a due moment, seldom otherwise. Only what is shown is loaded.
 import { readCalendar, type CalendarQuery } from '../api/calendar.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem, Problem } from '../api/problem.ts';
 import type { Card } from '../api/types.ts';
 import { inOrder } from '../calendar/cards.ts';
 import { text } from '../text/index.ts';
@@ -32,6 +32,10 @@ class Calendar {
   private refreshedAt = Number.NEGATIVE_INFINITY;
   /** Counts what makes an answer that is still under way an old one: another range, and every move. */
   private changes = 0;
+  /** How many moves are under way. */
+  private moves = 0;
+  /** The changes at which the question that is under way was asked. */
+  private askedAt: number | null = null;
 
   /** Turns to another range; what is known of it is shown until the answer comes. */
   show(wanted: Wanted): void {
@@ -46,23 +50,39 @@ class Calendar {
 
   /** How long until the next refresh is due. */
   pauseMs(): number {
-    if (this.refreshedAt === Number.NEGATIVE_INFINITY) return this.problem ? RETRY_PAUSE_MS : 0;
-    if (this.problem) return RETRY_PAUSE_MS;
+    if (this.problem) return this.problem.isPassing ? RETRY_PAUSE_MS : CALM_PAUSE_MS;
+    if (this.refreshedAt === Number.NEGATIVE_INFINITY) return 0;
     return this.isBusy(Date.now()) ? BUSY_PAUSE_MS : CALM_PAUSE_MS;
   }
 
   /** Brings the range up to date; all of it at times, and what is due around now in between. */
   async refresh(): Promise<void> {
     const { wanted, changes } = this;
-    if (!wanted) return;
+    if (!wanted || this.moves > 0 || this.askedAt === changes) return;
     const now = Date.now();
     const isFull = now - this.refreshedAt >= CALM_PAUSE_MS;
     const part = isFull ? wanted : around(wanted, now);
+    this.askedAt = changes;
     const found = await readCalendar(queryOf(part)).catch(asProblem);
+    if (this.askedAt === changes) this.askedAt = null;
     if (changes !== this.changes) return;
-    if (Array.isArray(found)) this.take(part, found);
-    else this.problem = found;
-    if (isFull && Array.isArray(found)) this.refreshedAt = now;
+    if (found instanceof Problem) {
+      this.problem = found;
+      return;
+    }
+    if (isFull) this.takeAll(found, now);
+    else this.takePart(part, found);
+  }
+
+  /** Lets no answer in while a card is on its way to another time: it might tell where the card was. */
+  async during<Result>(move: () => Promise<Result>): Promise<Result> {
+    this.moves += 1;
+    try {
+      return await move();
+    } finally {
+      this.moves -= 1;
+      this.expire();
+    }
   }
 
   /** Shows a card at another instant, or as another version, before or after the server did so. */
@@ -89,12 +109,20 @@ class Calendar {
     [this.cards, this.isLoaded, this.problem] = [[], false, null];
   }
 
-  private take(part: Wanted, found: Card[]): void {
+  private takeAll(found: Card[], askedAt: number): void {
     this.problem = null;
-    const elsewhere = this.cards.filter(({ at }) => Date.parse(at) < part.from || Date.parse(at) >= part.to);
     this.announce(found);
-    this.set([...elsewhere, ...found]);
+    this.set(found);
     this.isLoaded = true;
+    this.refreshedAt = askedAt;
+  }
+
+  private takePart(part: Wanted, found: Card[]): void {
+    this.problem = null;
+    const fresh = new Set(found.map(({ id }) => id));
+    const isElsewhere = ({ id, at }: Card): boolean => !fresh.has(id) && (Date.parse(at) < part.from || Date.parse(at) >= part.to);
+    this.announce(found);
+    this.set([...this.cards.filter(isElsewhere), ...found]);
   }
 
   /** Nothing is drawn again where nothing changed. */

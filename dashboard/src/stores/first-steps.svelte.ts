@@ -30,8 +30,8 @@ class FirstSteps {
   /** The step that comes next. */
   next = $derived(STEPS.find((step) => !this.done[step]) ?? null);
   /** Whether it is known if they are to be shown. */
-  isKnown = $derived(this.isOver === true || (this.isAsked && accounts.list !== null));
-  isShown = $derived(this.isKnown && this.isOver === false);
+  isKnown = $derived(this.isOver === true || (this.isAsked && (accounts.list !== null || accounts.problem !== null)));
+  isShown = $derived(this.isOver === false && this.isAsked && accounts.list !== null);
 
   /** Asks for the facts, as long as they can still change. */
   async load(): Promise<void> {

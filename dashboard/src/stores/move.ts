@@ -5,7 +5,7 @@ import type { Card, Schedule } from '../api/types.ts';
 import { scheduleIn } from '../compose/plan.svelte.ts';
 import { text } from '../text/index.ts';
 import { clockTime, shortDay } from '../time/format.ts';
-import { atDay, type Day } from '../time/days.ts';
+import { atDay, dayOf, hourOf, type Day } from '../time/days.ts';
 import { instantOf } from '../time/zone.ts';
 import { calendar } from './calendar.svelte.ts';
 import { clock } from './clock.svelte.ts';
@@ -14,9 +14,12 @@ import { zone } from './zone.svelte.ts';
 
 /** The same time of day on another day, and at another hour where one is given. */
 export async function moveToDay(card: Card, day: Day, hour?: number): Promise<void> {
-  const local = atDay(Date.parse(card.at), zone.current, day, hour);
+  const from = Date.parse(card.at);
+  // Asked by the wall clock: of a doubled hour both passes are at home in the same place.
+  if (dayOf(from, zone.current) === day && (hour === undefined || hourOf(from, zone.current) === hour)) return;
+  const local = atDay(from, zone.current, day, hour);
   const at = instantOf(local, zone.current)?.at;
-  if (at === undefined || at === Date.parse(card.at)) return;
+  if (at === undefined) return;
   const fault = await moveTo(card, at, { local, zone: zone.current });
   if (fault !== null) notice.bad(fault);
 }
@@ -41,7 +44,9 @@ async function undo(before: Card): Promise<void> {
 /** The newest version that this page made of a post, for the change after it. */
 const versions = new Map<string, number>();
 
-async function change(card: Card, at: number, schedule: Schedule): Promise<string | null> {
+const change = (card: Card, at: number, schedule: Schedule): Promise<string | null> => calendar.during(() => save(card, at, schedule));
+
+async function save(card: Card, at: number, schedule: Schedule): Promise<string | null> {
   const shown = calendar.byId(card.id) ?? card;
   calendar.replace({ ...shown, at: new Date(at).toISOString() });
   try {
@@ -56,6 +61,7 @@ async function change(card: Card, at: number, schedule: Schedule): Promise<strin
 }
 
 function sentence(problem: Problem): string {
+  if (problem.isUncertain && problem.message === '') return text.calendar.move.uncertain;
   if (problem.status === 409) return text.receipt.moveDialog.tooLate;
   if (problem.status === 412) return text.receipt.changedMeanwhile;
   const faults = problem.errors.map((error) => error.message).join(' ');

@@ -57,6 +57,11 @@ class Router {
     };
   }
 
+  /** Asks the guard of the screen, where it has one. */
+  async mayLeave(): Promise<boolean> {
+    return this.guard === null || this.guard();
+  }
+
   /** "Back" and "forward". The address has changed already, so it is put back while a guard asks. */
   private async return(): Promise<void> {
     if (this.guard) {
@@ -94,7 +99,7 @@ class Router {
   }
 
   private async leaveFor(path: string): Promise<void> {
-    if (!this.guard || (await this.guard())) this.go(path);
+    if (await this.mayLeave()) this.go(path);
   }
 }
 

@@ -41,6 +41,7 @@ export const calendar = {
     title: 'Move to …',
     done: (when: string): string => `Moved: ${when}.`,
     undone: (when: string): string => `Back where it was: ${when}.`,
+    uncertain: 'No answer came. The calendar shows where the post stands as soon as it can be read again.',
     past: 'That moment has passed. Choose one in the future.',
   },
   undo: 'Undo',

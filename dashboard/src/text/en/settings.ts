@@ -17,7 +17,6 @@ export const settings = {
     save: 'Save',
     saved: 'Saved.',
     nameEmpty: 'Write a name.',
-    zoneUnknown: 'Choose one of the zones in the list.',
   },
   identities: {
     title: 'Ways to sign in',
