@@ -71,6 +71,7 @@ const SCREENS = [
     name: 'menu',
     path: '/connections',
     reach: async (page) => {
+      await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
       await page.getByRole('button', { name: /^Menu of/ }).click();
       await page.getByRole('button', { name: 'Sign out' }).waitFor();
     },

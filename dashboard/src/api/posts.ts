@@ -7,6 +7,8 @@ export interface PostQuery {
   from?: Instant;
   to?: Instant;
   state?: PostState;
+  /** Its id. */
+  account?: string;
   /** By the planned instant. */
   order?: 'asc' | 'desc';
   after?: string;

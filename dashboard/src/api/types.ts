@@ -26,7 +26,17 @@ export interface Person {
   zone: string | null;
   operator: boolean;
   workspace: { id: string; name: string };
-  identities: { provider: string; subject: string; name: string }[];
+  email: string | null;
+  identities: Identity[];
+  created_at: Instant;
+}
+
+/** One person at one provider, who opens the workspace. */
+export interface Identity {
+  id: string;
+  provider: string;
+  name: string;
+  email: string | null;
   created_at: Instant;
 }
 

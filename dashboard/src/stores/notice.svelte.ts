@@ -1,6 +1,4 @@
 //! The one message over the page: how the last sign-in, connection or action ended, and the way to undo it where there is one.
-import { text } from '../text/index.ts';
-import { accounts } from './accounts.svelte.ts';
 
 interface Notice {
   tone: 'good' | 'bad';
@@ -26,6 +24,11 @@ class NoticeStore {
     this.say(null);
   }
 
+  /** Changes with everything that is said or cleared. */
+  get mark(): number {
+    return this.changes;
+  }
+
   /** A message belongs to the screen on which it came up; what can be undone stays for its time. */
   turnPage(): void {
     if (!this.current?.undo) this.clear();
@@ -38,33 +41,10 @@ class NoticeStore {
     await undo?.();
   }
 
-  /** Reads `?connected=` or `?error=`, where sign-in and connection end, and cleans the address. */
-  readArrival(): void {
-    const search = new URLSearchParams(location.search);
-    const connected = search.get('connected');
-    const error = search.get('error');
-    if (connected === null && error === null) return;
-    history.replaceState(null, '', location.pathname);
-    if (error !== null) this.bad(arrivalError(error));
-    else if (connected !== null) void this.welcome(connected);
-  }
-
   private say(next: Notice | null): void {
     this.changes += 1;
     this.current = next;
   }
-
-  private async welcome(id: string): Promise<void> {
-    const { changes } = this;
-    await accounts.load();
-    if (changes !== this.changes) return;
-    const account = accounts.byId(id);
-    this.good(account ? text.arrival.connected(`@${account.username}`) : text.arrival.connectedUnknown);
-  }
-}
-
-function arrivalError(code: string): string {
-  return Object.hasOwn(text.arrival.errors, code) ? (text.arrival.errors[code] ?? '') : text.arrival.unknownError;
 }
 
 export const notice = new NoticeStore();

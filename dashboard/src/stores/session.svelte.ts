@@ -26,9 +26,9 @@ class Session {
     else if (asProblem(person.reason).status !== 401) this.fail(person.reason);
   }
 
-  /** Ends the session at the server, then here. Throws a Problem. */
-  async signOut(): Promise<void> {
-    await signOut();
+  /** Ends the session at the server, then here; `act` may end others with it. Throws a Problem. */
+  async signOut(act: () => Promise<void> = signOut): Promise<void> {
+    await act();
     this.end();
   }
 

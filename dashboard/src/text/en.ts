@@ -7,8 +7,8 @@ import { firstSteps } from './en/first-steps.ts';
 import { header } from './en/header.ts';
 import { receipt } from './en/receipt.ts';
 import { settings } from './en/settings.ts';
-import { status } from './en/status.ts';
-import { welcome } from './en/welcome.ts';
+import { ago, status } from './en/status.ts';
+import { arrival, welcome } from './en/welcome.ts';
 
 /** English of the browser's own kind where it has one, so that dates read as people write them. */
 const locale = navigator.languages.find((language) => language.startsWith('en-')) ?? 'en-GB';
@@ -23,7 +23,8 @@ export const en = {
   opensElsewhere: '(opens in a new tab)',
 
   platforms: { x: 'X' } as Record<string, string>,
-  providers: { x: 'Continue with X' } as Record<string, string>,
+  providers: { google: 'Google', x: 'X' } as Record<string, string>,
+  continueWith: (provider: string): string => `Continue with ${provider}`,
 
   header,
 
@@ -46,23 +47,7 @@ export const en = {
     code: (code: string): string => `Code: ${code}`,
   },
 
-  arrival: {
-    connected: (name: string): string => `${name} is connected.`,
-    connectedUnknown: 'The account is connected.',
-    errors: {
-      denied: 'The connection was not made, because access was not given. You can try again at any time.',
-      flow_invalid: 'That sign-in took too long, or was started in another window. Please start it again.',
-      signup_closed: 'This instance is closed to new people. If you have a workspace here, sign in with the account you signed up with.',
-      invite_needed: 'You need an invitation to start here. Ask the operator of this instance.',
-      not_configured: 'This platform is not set up on this instance. Its operator has to add the keys first.',
-      unavailable: 'Our database did not answer. Look at your connections: if the account is not there, please try again in a minute.',
-      platform_unavailable: 'The platform did not answer. Nothing was changed; please try again in a minute.',
-      platform_refused: 'The platform refused the connection. Please try again; if it stays so, the operator has to look at the keys.',
-      other_account: 'That was a different account than the one to reconnect. Switch to the right account at the platform, then try again.',
-      cross_site: 'That link came from another site and was not followed. Please start here.',
-    } as Record<string, string>,
-    unknownError: 'That did not work. Please try again.',
-  },
+  arrival,
 
   days: {
     near: (distance: number): string | undefined =>
@@ -127,6 +112,8 @@ export const en = {
   connections,
   settings,
   status,
+
+  ago,
 
   outdated: {
     title: 'This screen could not be loaded',

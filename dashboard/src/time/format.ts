@@ -4,11 +4,15 @@ import { text } from '../text/index.ts';
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const SHORT_CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
 const LONG_DAY: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
 
 /** `09:00:00` */
 export const clockTime = (instant: number, zone: string): string => format(instant, zone, CLOCK);
+
+/** `09:00` */
+export const hourMinute = (instant: number, zone: string): string => format(instant, zone, SHORT_CLOCK);
 
 /** `09:00`, with seconds only where it has some: for calendars, where room is scarce. */
 export function cardTime(instant: number, zone: string): string {
@@ -49,7 +53,7 @@ export function shortDay(instant: number, zone: string, now: number): string {
 
 /** `14:30` today, `Tue, 1 Dec, 14:30` on another day: for moments that are not counted in seconds. */
 export function soonTime(instant: number, zone: string, now: number): string {
-  const time = format(instant, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const time = hourMinute(instant, zone);
   return dayNumber(instant, zone) === dayNumber(now, zone) ? time : `${shortDay(instant, zone, now)}, ${time}`;
 }
 

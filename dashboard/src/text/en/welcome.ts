@@ -1,24 +1,70 @@
-//! What the page says to somebody who is not signed in.
+//! What is said to somebody who is not signed in, and on arriving from a provider.
 
 export const welcome = {
   headline: 'Plan a post. It goes out on the second, once.',
   lead: 'Write it, choose the moment, close the browser. Afterwards you get a receipt that shows every step.',
+  doors: 'Sign in',
   sandbox: 'This is a sandbox: nothing leaves this computer.',
   sandboxFeed: 'See its public feed',
   privacy: 'Privacy: what is kept, and what is not',
-  oneStep: 'This signs you in and connects your account in one step.',
-  signup: {
-    first: 'This instance is private. The first person to sign in becomes its operator.',
-    invite: 'New people need an invitation from the operator.',
-    open: 'Everybody can start here; signing in opens your workspace.',
-    closed: 'This instance is closed to new people.',
+  step: {
+    both: 'X also connects that account in the same step. With Google you connect one afterwards.',
+    x: 'This signs you in and connects your account in one step.',
+    google: 'Afterwards you connect the accounts that you want to publish to.',
   },
-  none: 'No sign-in is set up yet.',
-  noneHint: 'The operator of this instance adds the keys of a platform, for example X_CLIENT_ID and X_CLIENT_SECRET.',
+  signup: {
+    first: 'This instance is private: the first person to sign in becomes its operator, and then it is closed to new people.',
+    invite: 'New people need an invitation from the operator. If you have a workspace here, just sign in.',
+    open: 'Everybody can start here; signing in opens your workspace.',
+    closed: 'This instance is closed to new people. If you have a workspace here, sign in as always.',
+  },
+  invited: {
+    title: 'You are invited.',
+    body: 'Sign in below to open your own workspace. The invitation works once.',
+    notHere: 'The link that you opened is an invitation, but this instance takes no invitations at the moment. If you have a workspace here, sign in as always.',
+    unneeded: 'That invitation is for somebody new: you have a workspace already. It stays unused.',
+  },
+  none: 'No sign-in is set up yet',
+  noneHint: 'The operator of this instance adds the keys of Google or of a platform, for example X_CLIENT_ID and X_CLIENT_SECRET.',
   contact: (address: string): string => `Questions: ${address}`,
   points: [
     { title: 'Once', body: 'Whatever crashes on the way, a planned post never becomes public twice.' },
     { title: 'On time', body: 'Handed to the platform within a second of the planned moment, never before it.' },
     { title: 'Never silently lost', body: 'Every post ends in a state that you can see, with a reason that you can act on.' },
   ],
+  sample: {
+    text: 'The new episode is out. Half an hour about tides, and why they are never quite on time.',
+    to: 'To one account on X',
+    state: 'Published',
+    steps: [
+      { what: 'Prepared', when: '08:59:21.480' },
+      { what: 'Planned for', when: '09:00:00.000' },
+      { what: 'Handed over', when: '09:00:00.012' },
+      { what: 'Live', when: '09:00:00.214' },
+    ],
+    late: '0.2 s after the planned moment',
+  },
+};
+
+/** How a sign-in, a connection or another way in ended. */
+export const arrival = {
+  signedIn: (name: string): string => `Welcome, ${name}.`,
+  connected: (name: string): string => `${name} is connected.`,
+  connectedUnknown: 'The account is connected.',
+  identityAdded: 'From now on you can also sign in that way.',
+  errors: {
+    denied: 'Nothing was changed, because access was not given. You can try again at any time.',
+    flow_invalid: 'That sign-in took too long, or was started in another window. Please start it again.',
+    signup_closed: 'This instance is closed to new people. If you have a workspace here, sign in with the account you signed up with.',
+    invite_needed: 'You need an invitation to start here. Ask the operator of this instance for one, and open its link in this browser.',
+    invite_invalid: 'That invitation was used already, has expired or was withdrawn. Ask the operator of this instance for a new one.',
+    not_configured: 'This is not set up on this instance. Its operator has to add the keys first.',
+    unavailable: 'Our database did not answer. Look whether it worked all the same; if not, please try again in a minute.',
+    platform_unavailable: 'The other side did not answer. Nothing was changed; please try again in a minute.',
+    platform_refused: 'The other side refused. Please try again; if it stays so, the operator has to look at the keys.',
+    other_account: 'That was a different account than the one to reconnect. Switch to the right account at the platform, then try again.',
+    identity_taken: 'That identity opens another workspace already. Sign in with it there and remove it first, or choose another one.',
+    cross_site: 'That link came from another site and was not followed. Please start here.',
+  } as Record<string, string>,
+  unknownError: 'That did not work. Please try again.',
 };

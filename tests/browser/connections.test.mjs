@@ -1,0 +1,200 @@
+//! The connected accounts: how they are, what they lack, what waited for them, and setting a platform up.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ACCOUNT, post, problem, receipt, shapeOf } from './answers.mjs';
+import { holdsOn } from './findings.mjs';
+import { HOUSE, OPERATOR, instant, openHouse } from './household.mjs';
+import { BASE_URL, browserOfThisFile } from './stage.mjs';
+
+const browser = await browserOfThisFile();
+
+const LACKING = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'needs_reconnect', missing_scopes: ['media.write', 'offline.access'] } };
+const ENDED = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'needs_reconnect', message: 'This connection has ended.' } };
+const UNKNOWN = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'needs_reconnect', missing_scopes: ['constructor'] } };
+
+/** The lists of posts by the state that is asked for; each request is kept in `asked`. */
+function lists(byState, asked = []) {
+  return (request) => {
+    const query = new URL(request.url()).searchParams;
+    asked.push(Object.fromEntries(query));
+    const found = byState[query.get('state')];
+    return typeof found === 'function' ? found() : { body: found ?? { data: [], next: null } };
+  };
+}
+const page1 = (data, next = null) => ({ data, next });
+const waiting = (...states) => page1(states.map((state) => post(shapeOf(state))));
+const openAccounts = (accounts, overrides = {}, options = {}) =>
+  openHouse(browser, '/connections', { '/api/v1/accounts': { data: accounts }, ...overrides }, options);
+const card = (page) => page.locator('[data-account=acc_1]');
+
+test('a card says when its account was last published to, last checked, and connected', async () => {
+  const asked = [];
+  const live = { ...shapeOf('published'), delivery: { published_at: instant(-5 * 60_000) } };
+  const page = await openAccounts([ACCOUNT], { '/api/v1/posts': lists({ published: page1([post(live)]) }, asked) });
+  await card(page).locator('[data-facts]').getByText('5 min ago').waitFor();
+  assert.match(await card(page).locator('[data-facts]').innerText(), /Last checked\s+1 h ago\s+Connected since\s+(Today|Yesterday)/);
+  const query = asked.find(({ state }) => state === 'published');
+  assert.deepEqual(query, { account: 'acc_1', state: 'published', order: 'desc', limit: '1' });
+});
+
+test('a card says what was not granted, and what does not work without it', async () => {
+  const page = await openAccounts([LACKING]);
+  const missing = card(page).locator('[data-missing]');
+  await missing.getByText('Pictures and videos cannot be published.').waitFor();
+  await missing.getByText('Access ends after two hours').waitFor();
+  await missing.getByText('allow everything that is asked for').waitFor();
+  const link = card(page).getByRole('link', { name: 'Reconnect @sandbox_writer' });
+  assert.equal(await link.getAttribute('href'), '/connect/x?reconnect=acc_1');
+});
+
+test('a permission of a later version is still said', async () => {
+  const page = await openAccounts([UNKNOWN]);
+  await card(page).getByText('A part of what posting needs.').waitFor();
+});
+
+test('disconnecting says before what becomes of the planned posts', async () => {
+  const deleted = [];
+  const page = await openAccounts([ACCOUNT], {
+    '/api/v1/posts': lists({ scheduled: waiting('scheduled', 'ready'), publishing: waiting('preparing') }),
+    '/api/v1/accounts/acc_1': (request) => {
+      deleted.push(request.method());
+      return { status: 204, body: undefined };
+    },
+  });
+  await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('3 posts are planned for this account.').waitFor();
+  await dialog.getByText('our copy of the keys is destroyed').waitFor();
+  await dialog.getByRole('button', { name: 'Keep it connected' }).click();
+  assert.deepEqual(deleted, [], 'nothing happens before the answer');
+
+  await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
+  await dialog.getByRole('button', { name: 'Disconnect', exact: true }).click();
+  await page.locator('[data-notice]').getByText('@sandbox_writer is disconnected.').waitFor();
+  assert.deepEqual(deleted, ['DELETE']);
+});
+
+test('an account without planned posts can be disconnected without a worry', async () => {
+  const page = await openAccounts([ACCOUNT]);
+  await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
+  await page.getByRole('dialog').getByText('No post is planned for it.').waitFor();
+});
+
+test('planned posts that cannot be counted are warned of all the same', async () => {
+  const page = await openAccounts([ACCOUNT], { '/api/v1/posts': lists({ scheduled: () => problem(500, 'internal', 'A fault.') }) });
+  await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
+  await page.getByRole('dialog').getByText('Posts that are planned for it do not go out').waitFor();
+});
+
+test('a disconnection that fails is a sentence, and the account stays', async () => {
+  const page = await openAccounts([ACCOUNT], { '/api/v1/accounts/acc_1': () => problem(503, 'unavailable', 'X did not answer.') });
+  await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click();
+  await page.locator('[data-notice]').getByText('X did not answer.').waitFor();
+  await card(page).waitFor();
+});
+
+test('what waited is sent, planned anew or taken back', async () => {
+  const asked = [];
+  const sent = [];
+  let isSent = false;
+  const page = await openAccounts([ACCOUNT], {
+    '/api/v1/posts': lists({ attention: () => ({ body: isSent ? waiting('missed') : waiting('held', 'missed') }) }, asked),
+    '/api/v1/deliveries/dlv_held/send': (request) => {
+      sent.push(request.postDataJSON());
+      isSent = true;
+      return { body: receipt(shapeOf('scheduled')) };
+    },
+  });
+  const waited = page.locator('[data-waited=acc_1]');
+  await waited.getByText('2 posts of @sandbox_writer waited').waitFor();
+  const held = waited.locator('[data-waited-post=post_held]');
+  for (const name of ['Send now', 'At another time…', 'Cancel this post']) await held.getByRole('button', { name }).waitFor();
+  assert.equal(await waited.locator('[data-waited-post=post_missed]').getByRole('button', { name: 'Cancel this post' }).count(), 0);
+  assert.equal(await held.getByRole('link').getAttribute('href'), '/posts/post_held');
+  await held.getByRole('button', { name: 'Send now' }).click();
+  await held.waitFor({ state: 'detached' });
+  assert.deepEqual(sent, [{ now: true }]);
+  const query = asked.find(({ state }) => state === 'attention');
+  assert.deepEqual([query.account, query.order], ['acc_1', 'asc']);
+});
+
+test('an unconfirmed post is not among those that waited', async () => {
+  const page = await openAccounts([ACCOUNT], { '/api/v1/posts': lists({ attention: waiting('unconfirmed') }) });
+  await card(page).locator('[data-facts]').getByText('nothing yet').waitFor();
+  assert.equal(await page.locator('[data-waited]').count(), 0);
+});
+
+test('what waits for an account to be reconnected is not offered to be sent', async () => {
+  const page = await openAccounts([ENDED], { '/api/v1/posts': lists({ attention: waiting('held') }) });
+  const waited = page.locator('[data-waited=acc_1]');
+  await waited.getByText('They wait for the account to be reconnected.').waitFor();
+  await waited.getByRole('button', { name: 'Cancel this post' }).waitFor();
+  assert.equal(await waited.getByRole('button', { name: 'Send now' }).count(), 0);
+});
+
+test('the operator is given the exact redirect addresses, to be copied', async () => {
+  const page = await openAccounts([ACCOUNT], { '/api/v1/me': OPERATOR }, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const setup = page.locator('[data-setup]');
+  for (const [provider, path] of [
+    ['google', '/login/google/callback'],
+    ['x', '/connect/x/callback'],
+  ]) {
+    const part = setup.locator(`[data-provider=${provider}]`);
+    assert.equal(await part.getByLabel('Redirect URI', { exact: true }).inputValue(), `${BASE_URL}${path}`);
+    await part.getByRole('button', { name: /^Copy/ }).click();
+    await part.getByText('Copied').first().waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${BASE_URL}${path}`);
+  }
+});
+
+test('a browser that does not let the page copy is said', async () => {
+  const page = await openAccounts([ACCOUNT], { '/api/v1/me': OPERATOR });
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('no'));
+  });
+  await page.locator('[data-provider=x]').getByRole('button', { name: /^Copy/ }).click();
+  await page.getByText('Select the text and copy it yourself.').waitFor();
+});
+
+const WITHOUT_X = { '/api/v1/instance': { ...HOUSE, sign_ins: ['google'], platforms: [{ platform: 'x', is_set_up: false, problem: 'X is not set up on this instance.' }] } };
+
+test('a platform that is not set up is said, and not offered', async () => {
+  const page = await openAccounts([], WITHOUT_X);
+  await page.getByText('No platform is set up on this instance yet.').waitFor();
+  assert.equal(await page.locator('a[href="/connect/x"]').count(), 0);
+  assert.equal(await page.locator('[data-setup]').count(), 0, 'only the operator is told how');
+});
+
+test('the operator is told which keys are missing', async () => {
+  const page = await openAccounts([], { ...WITHOUT_X, '/api/v1/me': OPERATOR });
+  const part = page.locator('[data-provider=x]');
+  await part.getByText('Not set up').waitFor();
+  await part.getByText('X_CLIENT_ID, X_CLIENT_SECRET').waitFor();
+  await page.locator('[data-provider=google]').getByText('Set up', { exact: true }).waitFor();
+});
+
+test('accounts that cannot be loaded are a sentence', async () => {
+  const page = await openHouse(browser, '/connections', { '/api/v1/accounts': () => problem(503, 'unavailable', 'The database did not answer.') });
+  await page.getByText('The accounts could not be loaded.').waitFor();
+  await page.getByText('The database did not answer.').waitFor();
+});
+
+for (const [name, accounts, overrides, sign] of [
+  ['connections-waited', [ACCOUNT, { ...LACKING, id: 'acc_2' }], { '/api/v1/me': OPERATOR, '/api/v1/posts': lists({ attention: waiting('held', 'missed') }) }, '[data-waited=acc_1]'],
+  ['connections-empty', [], {}, 'a[href="/connect/x"]'],
+  ['connections-not-set-up', [], { ...WITHOUT_X, '/api/v1/me': OPERATOR }, '[data-setup]'],
+]) {
+  holdsOn(name, async (options) => {
+    const page = await openAccounts(accounts, overrides, options);
+    await page.locator(sign).first().waitFor();
+    return page;
+  });
+}
+
+holdsOn('connections-disconnect', async (options) => {
+  const page = await openAccounts([ACCOUNT], {}, options);
+  await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
+  await page.getByRole('dialog').getByText('No post is planned').waitFor();
+  return page;
+});
