@@ -67,6 +67,7 @@ test('a cancelled post is never published', async () => {
   await tick();
   assert.deepEqual(await publicPosts(text), []);
   await page.getByRole('link', { name: 'Back to the calendar' }).click();
+  await page.getByRole('link', { name: 'List', exact: true }).click();
   await rowOf(page, text).locator('[data-state=cancelled]').waitFor();
 });
 
