@@ -52,7 +52,7 @@ routes! {
     /// Signs in with the identity of a provider. A browser that is not yet known gets a cookie to which the flow is bound.
     GET "/login/" { provider = "x" } logIn = flows::login
         .redirects(302, "To the provider's consent page; from another host of ours, to the same page on the public origin.")
-        .redirects(303, "To the dashboard, with `?error=`: `cross_site` or `not_configured`.");
+        .redirects(303, "To the dashboard, with `?error=`: `cross_site`, `not_configured` or `platform_unavailable`.");
 
     /// Ends a flow of a provider that only says who a person is: it sends the person back.
     GET "/login/" { provider = "google" } "/callback" finishSignIn = flows::login_callback
@@ -60,9 +60,8 @@ routes! {
 
     /// Connects an account, or reconnects one. Signed out, it signs up or in with it.
     GET "/connect/" { platform = "x" } connectAccount = flows::connect
-        .fails(429, &["quota_exceeded"])
         .redirects(302, "To the platform's consent page; from another host of ours, to the same page on the public origin.")
-        .redirects(303, "To the dashboard; with `?error=`: `cross_site` or `not_configured`.");
+        .redirects(303, "To the dashboard; with `?error=`: `cross_site`, `not_configured`, `platform_unavailable` or `quota_exceeded`.");
 
     /// Ends a flow: the platform sends the person back.
     GET "/connect/" { platform = "x" } "/callback" finishFlow = flows::connect_callback

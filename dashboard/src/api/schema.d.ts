@@ -1782,7 +1782,7 @@ export interface operations {
             409: components["responses"]["SignupNotByInvitation"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["RateLimited"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -2397,7 +2397,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description To the dashboard; with `?error=`: `cross_site` or `not_configured`. */
+            /** @description To the dashboard; with `?error=`: `cross_site`, `not_configured`, `platform_unavailable` or `quota_exceeded`. */
             303: {
                 headers: {
                     Location: components["headers"]["Location"];
@@ -2409,7 +2409,7 @@ export interface operations {
             };
             400: components["responses"]["TwoSessions"];
             404: components["responses"]["NotFound"];
-            429: components["responses"]["QuotaExceeded_RateLimited"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -2523,7 +2523,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description To the dashboard, with `?error=`: `cross_site` or `not_configured`. */
+            /** @description To the dashboard, with `?error=`: `cross_site`, `not_configured` or `platform_unavailable`. */
             303: {
                 headers: {
                     Location: components["headers"]["Location"];

@@ -64,6 +64,7 @@ export const arrival = {
     platform_refused: 'The other side refused. Please try again; if it stays so, the operator has to look at the keys.',
     other_account: 'That was a different account than the one to reconnect. Switch to the right account at the platform, then try again.',
     identity_taken: 'That identity opens another workspace already. Sign in with it there and remove it first, or choose another one.',
+    quota_exceeded: 'You have started that very often within an hour. Please wait a while, then try again.',
     cross_site: 'That link came from another site and was not followed. Please start here.',
   } as Record<string, string>,
   unknownError: 'That did not work. Please try again.',
