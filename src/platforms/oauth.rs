@@ -80,6 +80,10 @@ type Configured = oauth2::Client<
 >;
 type RequestError = RequestTokenError<Stop, StandardErrorResponse<BasicErrorResponseType>>;
 
+/// What Google calls the faults of our settings there, which RFC 6749 has no names for: a redirect URI that is not registered, a client that
+/// was deleted or switched off.
+const OURS: [&str; 3] = ["redirect_uri_mismatch", "deleted_client", "disabled_client"];
+
 /// What is exchanged for tokens.
 enum Exchange {
     Code { code: Secret, verifier: Secret },
@@ -225,6 +229,7 @@ fn read_error(error: RequestError) -> TokenError {
                 | BasicErrorResponseType::UnauthorizedClient
                 | BasicErrorResponseType::UnsupportedGrantType
                 | BasicErrorResponseType::InvalidScope => TokenError::Misconfigured(text),
+                BasicErrorResponseType::Extension(name) if OURS.contains(&name.as_str()) => TokenError::Misconfigured(text),
                 BasicErrorResponseType::Extension(_) => TokenError::Later(text),
             }
         }
@@ -278,6 +283,15 @@ mod tests {
             read(401, r#"{"error":"unauthorized_client","error_description":"Missing valid authorization header"}"#),
             Err(TokenError::Misconfigured(_))
         ));
+    }
+
+    #[test]
+    fn what_is_wrong_with_our_settings_is_not_the_servers_trouble() {
+        for error in ["redirect_uri_mismatch", "deleted_client", "disabled_client"] {
+            let body = format!(r#"{{"error":"{error}","error_description":"Bad Request"}}"#);
+            assert!(matches!(read(400, &body), Err(TokenError::Misconfigured(_))), "{error}");
+        }
+        assert!(matches!(read(400, r#"{"error":"slow_down"}"#), Err(TokenError::Later(_))));
     }
 
     #[test]
