@@ -23,7 +23,8 @@ pub(super) enum Session {
 
 /// The session cookie of a request.
 pub(super) fn session(headers: &HeaderMap) -> Session {
-    let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    // Another site's cookie may be no ASCII, and must not hide ours beside it.
+    let texts = headers.get_all(header::COOKIE).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     let mut values = texts
         .flat_map(Cookie::split_parse)
         .filter_map(Result::ok)
@@ -82,5 +83,15 @@ mod tests {
         assert!(matches!(with(&["theme=dark; nm_sess=a"]), Session::One(value) if value.expose() == "a"));
         assert!(matches!(with(&["nm_sess=a; nm_sess=b"]), Session::Several));
         assert!(matches!(with(&["nm_sess=a", "nm_sess=a"]), Session::Several));
+    }
+
+    #[test]
+    fn a_cookie_of_another_site_that_is_no_ascii_hides_nothing() {
+        let with = |value: &[u8]| session(&HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_bytes(value).unwrap())]));
+        for other in ["name=Zo\u{eb}".as_bytes(), b"name=Zo\xeb"] {
+            let value = [other, b"; nm_sess=a"].concat();
+            assert!(matches!(with(&value), Session::One(value) if value.expose() == "a"));
+        }
+        assert!(matches!(with(b"nm_sess=\xeb; nm_sess=a"), Session::Several), "a cookie that was tossed in is seen");
     }
 }
