@@ -26,19 +26,18 @@ pub const WINDOW: Span = Span::minutes(1);
 /// Who the client is, as Cloudflare saw it: it replaces whatever a client claims.
 const ADDRESS: HeaderName = HeaderName::from_static("cf-connecting-ip");
 
-/// What leads to a platform or comes from one, signed in or not.
-const FLOWS: [&str; 3] = ["/login/", "/connect/", "/webhooks/"];
+/// Where a cookie is looked at, so that its person is guarded by [`by_person`], and whoever only claims to be one by [`by_address`].
+const SIGNED: &str = "/api/";
 
 /// Whether this isolate has told the log that the guard fails.
 static HAS_TOLD: AtomicBool = AtomicBool::new(false);
 
-/// Guards by address what nobody signs with a session: flows, and everything without a cookie.
+/// Guards by address what no session answers for: everything outside of the API, and whatever comes without a cookie.
 pub(super) async fn guard<P: Ports>(State(core): State<Core<P>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_flow = FLOWS.iter().any(|flow| path.starts_with(flow));
     let is_test = cfg!(feature = "test-clock") && path.starts_with("/__test/");
-    let is_anonymous = matches!(cookies::session(request.headers()), Session::None) && !is_test;
-    if is_flow || is_anonymous {
+    let is_signed = path.starts_with(SIGNED) && !matches!(cookies::session(request.headers()), Session::None);
+    if !is_test && !is_signed {
         let key = address(request.headers());
         if let Err(error) = admit(&core, key).await {
             return error.into_response();

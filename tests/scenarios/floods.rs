@@ -3,7 +3,7 @@
 use super::browser::Browser;
 use super::world::{World, body, header, request};
 use futures_util::future::join_all;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Method, Request, Response};
 use noctin_sandbox::{Clock, SystemClock};
 use noctin_scheduler::web::flood::REQUESTS;
 use serde_json::{Value, json};
@@ -57,6 +57,18 @@ pub(crate) async fn s29_a_flood_from_one_address_is_refused_and_others_are_serve
         }
         statuses
     };
+    // A cookie is no way around: any value makes one.
+    let with_a_cookie = async |method, path, address| {
+        let mut request = from_address(&world, path, address);
+        *request.method_mut() = method;
+        request.headers_mut().insert("cookie", HeaderValue::from_static("nm_sess=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
+        request.headers_mut().insert("origin", HeaderValue::from_str(&world.origin()).unwrap());
+        world.worker(request).await.status().as_u16()
+    };
+    for (method, path) in [(Method::POST, "/logout"), (Method::GET, "/healthz"), (Method::GET, "/privacy")] {
+        assert_eq!(with_a_cookie(method.clone(), path, flooding).await, 429, "{path}");
+        assert_ne!(with_a_cookie(method, path, other).await, 429, "{path}");
+    }
     let rows = async || world.rows().await.lines().filter(|row| row.starts_with("oauth_flows ")).count();
     let before = rows().await;
     assert_eq!(flows(flooding).await, [429, 429, 429]);
