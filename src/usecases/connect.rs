@@ -194,7 +194,12 @@ async fn go_on<P: Ports>(
         Provider::Platform(platform) => account::finish(core, platform, flow, person, &code).await?,
     };
     let cookie = match flow.aim {
-        Aim::SignIn => Some(sessions::open(core, &opened.user, &opened.workspace, browser).await?),
+        Aim::SignIn => {
+            let identity = opened.identity.as_ref().ok_or(ConnectError::FlowInvalid)?;
+            let cookie = sessions::open(core, (&opened.user, &opened.workspace), identity, browser).await?;
+            // Its person has just removed this identity: it opens nothing any more.
+            Some(cookie.ok_or(ConnectError::FlowInvalid)?)
+        }
         Aim::Connect | Aim::AddIdentity => None,
     };
     Ok(Finished { landed, cookie })

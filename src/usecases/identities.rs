@@ -1,11 +1,11 @@
 //! The identities that open a person's workspace: the only keys to it.
 
-use super::sessions::Person;
+use super::sessions::{self, Person};
 use super::{Core, Trouble};
 use crate::domain::ids::IdentityId;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
-use crate::ports::{Ports, Store};
+use crate::ports::{Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
 /// An identity as clients see it. The provider's own id of the person stays here.
@@ -48,14 +48,17 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Ident
     Ok(core.ports.store().run(Statement::new(OF_USER).bind("user", &person.user)).await?.all()?)
 }
 
-/// Removes an identity, unless it is the last. An account that is connected through it stays connected.
+/// Removes an identity, unless it is the last, and ends the sessions that it opened, except for the one that asks. An account that is
+/// connected through it stays connected.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn remove<P: Ports>(core: &Core<P>, person: &Person, id: &IdentityId) -> Result<Removed, Trouble> {
-    let statements = [FIND, REMOVE].map(|sql| Statement::new(sql).bind("id", id).bind("user", &person.user));
-    let answers = core.ports.store().batch(statements.to_vec()).await?;
-    let (Some(found), Some(removed)) = (answers.first(), answers.get(1)) else { return Ok(Removed::NotThere) };
+    let (now, current) = (core.now(), person.session.as_str());
+    let statement = |sql| Statement::new(sql).bind("id", id).bind("user", &person.user).bind("now", now).bind("current", current);
+    let answers = core.ports.store().batch([FIND, sessions::OF_IDENTITY, REMOVE].map(statement).to_vec()).await?;
+    let [found, ended, removed] = <[_; 3]>::try_from(answers).map_err(|_| StoreError::Shape("three answers".into()))?;
+    sessions::told(core, ended).await?;
     Ok(match (found.rows.is_empty(), removed.changes) {
         (true, _) => Removed::NotThere,
         (false, 0) => Removed::Last,

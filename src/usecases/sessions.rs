@@ -5,12 +5,13 @@
 mod ending;
 mod list;
 
+pub(super) use ending::{OF_IDENTITY, told};
 pub use ending::{end, end_all, end_one, forget, is_current};
 pub use list::{Session, list};
 
 use super::{Core, Trouble};
 use crate::domain::browser;
-use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::ids::{IdentityId, UserId, WorkspaceId};
 use crate::domain::ledger::fingerprint;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
@@ -65,6 +66,10 @@ struct Record {
 
 const FIND: &str = "SELECT s.user, m.workspace, s.created_at, s.seen_at FROM sessions s JOIN members m ON m.user=s.user
     WHERE s.hash=:hash AND s.ended_at IS NULL AND s.seen_at>:idle AND s.created_at>:absolute LIMIT 1";
+
+/// Only through an identity that is there: one that is removed meanwhile opens nothing.
+const OPEN: &str = "INSERT INTO sessions (hash, user, identity, browser, created_at, seen_at)
+    SELECT :hash, user, id, :browser, :now, :now FROM identities WHERE id=:identity AND user=:user";
 
 // === impl BrowserHash ===
 
@@ -162,21 +167,32 @@ async fn slide<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<Option
     Ok(Some(Person { has_slid: true, ..record.person(session) }))
 }
 
-/// Signs a person in; answers with the cookie's value. Whatever the browser had before is ended; what it is called goes with the new one.
+/// Signs a person in through an identity of theirs; answers with the cookie's value, or with none where that identity is gone. Whatever the
+/// browser had before is ended; what it is called goes with the new one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open<P: Ports>(core: &Core<P>, user: &UserId, workspace: &WorkspaceId, before: &BrowserHash) -> Result<Secret, Trouble> {
+pub async fn open<P: Ports>(
+    core: &Core<P>,
+    (user, workspace): (&UserId, &WorkspaceId),
+    identity: &IdentityId,
+    before: &BrowserHash,
+) -> Result<Option<Secret>, Trouble> {
     let cookie = new_cookie(core);
     let now = core.now();
     let session = BrowserHash::from_hash(fingerprint(cookie.expose()));
-    let sql = "INSERT INTO sessions (hash, user, browser, created_at, seen_at) VALUES (:hash, :user, :browser, :now, :now)";
-    let insert =
-        Statement::new(sql).bind("hash", session.as_str()).bind("user", user).bind("browser", before.label.clone()).bind("now", now);
-    core.ports.store().run(insert).await?;
+    let insert = Statement::new(OPEN)
+        .bind("hash", session.as_str())
+        .bind("user", user)
+        .bind("identity", identity)
+        .bind("browser", before.label.clone())
+        .bind("now", now);
+    if core.ports.store().run(insert).await?.changes == 0 {
+        return Ok(None);
+    }
     remember(core, &session, &Record { user: user.clone(), workspace: workspace.clone(), created_at: now, seen_at: now }).await;
     end(core, before).await?;
-    Ok(cookie)
+    Ok(Some(cookie))
 }
 
 /// Writes a session to KV. KV is the quick copy: if it does not take it, D1 answers.

@@ -96,7 +96,8 @@ routes! {
         .fails(429, &["quota_exceeded"])
         .fails(503, &["platform_unavailable"]);
 
-    /// Removes an identity, unless it is the last. An account that is connected through it stays connected.
+    /// Removes an identity, unless it is the last. The sessions that it opened end, except for this one; an account that is connected
+    /// through it stays connected.
     DELETE "/api/v1/me/identities/" { id = "idn_00000000000000000000000000000000" } removeIdentity = api::identities::remove
         .fails(409, &["last_identity"]);
 

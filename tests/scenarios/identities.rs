@@ -122,6 +122,32 @@ pub(crate) async fn a_removed_identity_opens_nothing_and_the_last_one_stays<W: W
     assert_ne!(workspace(&other).await, workspace(&browser).await);
 }
 
+pub(crate) async fn a_removed_identity_ends_the_other_sessions_that_it_opened<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let name = world.unique("stolen");
+    add(&browser, "google", &name).await;
+    let [x, google] = <[Value; 2]>::try_from(identities(&browser).await).unwrap();
+    let (thief, phone) = (Browser::new(&world), Browser::new(&world));
+    thief.through("/login/google", &name, "allow").await;
+    phone.connect(&account.username).await;
+    let own = json!({ "name": "Mine" });
+    assert_eq!(remove(&browser, &json!({ "id": "idn_00000000000000000000000000000000" })).await.status(), 404);
+    assert_eq!(thief.call("PATCH", "/api/v1/me", Some(&own)).await.status(), 200, "nothing was removed yet");
+    assert_eq!(remove(&browser, &google).await.status(), 204);
+    assert_eq!(thief.call("PATCH", "/api/v1/me", Some(&own)).await.status(), 401);
+    assert_eq!(browser.call("PATCH", "/api/v1/me", Some(&own)).await.status(), 200);
+    assert_eq!(phone.call("PATCH", "/api/v1/me", Some(&own)).await.status(), 200, "another identity opened it");
+    assert_eq!(browser.read("/api/v1/me/sessions").await["data"].as_array().unwrap().len(), 2);
+    // The last one stays, and so does what it opened.
+    assert_eq!(remove(&browser, &x).await.status(), 409);
+    assert_eq!(phone.call("PATCH", "/api/v1/me", Some(&own)).await.status(), 200);
+    // Who removes the identity that let them in goes on.
+    add(&browser, "google", &world.unique("other")).await;
+    assert_eq!(remove(&phone, &x).await.status(), 204);
+    assert_eq!(phone.call("PATCH", "/api/v1/me", Some(&own)).await.status(), 200);
+    assert_eq!(browser.call("PATCH", "/api/v1/me", Some(&own)).await.status(), 401);
+}
+
 pub(crate) async fn of_two_that_are_removed_at_once_one_stays<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     add(&browser, "google", &world.unique("pair")).await;

@@ -70,6 +70,7 @@ macro_rules! each_scenario {
             identities::an_identity_of_another_workspace_is_refused,
             identities::what_ends_badly_says_so_in_the_settings,
             identities::a_removed_identity_opens_nothing_and_the_last_one_stays,
+            identities::a_removed_identity_ends_the_other_sessions_that_it_opened,
             identities::of_two_that_are_removed_at_once_one_stays,
             identities::who_adds_and_removes_is_checked,
             posts::a_post_is_read_as_it_was_written,

@@ -230,7 +230,7 @@ export interface paths {
         post?: never;
         /**
          * Removes an identity, unless it is the last.
-         * @description An account that is connected through it stays connected.
+         * @description The sessions that it opened end, except for this one; an account that is connected through it stays connected.
          */
         delete: operations["removeIdentity"];
         options?: never;

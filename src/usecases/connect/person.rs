@@ -29,9 +29,11 @@ pub(super) struct Who {
 pub(super) struct Opened {
     pub(super) user: UserId,
     pub(super) workspace: WorkspaceId,
+    /// The identity that opened it; none: their session had.
+    pub(super) identity: Option<IdentityId>,
 }
 
-const BY_IDENTITY: &str = "SELECT m.user, m.workspace FROM identities i JOIN members m ON m.user=i.user
+const BY_IDENTITY: &str = "SELECT m.user, m.workspace, i.id AS identity FROM identities i JOIN members m ON m.user=i.user
     WHERE i.provider=:provider AND i.subject=:subject LIMIT 1";
 
 /// What the provider calls the person now. Rows of the version before get their id here.
@@ -66,8 +68,9 @@ pub(super) async fn sign_in_or_up<P: Ports>(core: &Core<P>, who: &Who, invite_ha
         return Ok(opened);
     }
     let signup = *core.config.signup.as_ref().map_err(|error| Trouble::Config(error.clone()))?;
-    let opened = Opened { user: UserId::new(core.now(), core.chance()), workspace: WorkspaceId::new(core.now(), core.chance()) };
     let identity = IdentityId::new(core.now(), core.chance());
+    let (user, workspace) = (UserId::new(core.now(), core.chance()), WorkspaceId::new(core.now(), core.chance()));
+    let opened = Opened { user, workspace, identity: Some(identity.clone()) };
     let statements = [USE_INVITATION, NEW_USER, NEW_IDENTITY, NEW_WORKSPACE, NEW_MEMBER].map(|sql| {
         who.statement(sql)
             .bind("user", &opened.user)
@@ -120,6 +123,6 @@ impl Who {
 
 impl From<Person> for Opened {
     fn from(person: Person) -> Self {
-        Self { user: person.user, workspace: person.workspace }
+        Self { user: person.user, workspace: person.workspace, identity: None }
     }
 }

@@ -6,7 +6,7 @@
 use super::{ABSOLUTE, BrowserHash, IDLE, Person, list};
 use crate::domain::ids::SessionId;
 use crate::domain::time::Span;
-use crate::ports::sql::Statement;
+use crate::ports::sql::{Answer, Statement};
 use crate::ports::{KeyValue, Ports, Store};
 use crate::usecases::{Core, Trouble};
 use futures_util::future::join_all;
@@ -36,6 +36,13 @@ const END_ONE: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now
     WHERE user=:user AND ended_at IS NULL AND seen_at>:idle AND created_at>:absolute AND 'ses_'||substr(hash, 1, 32)=:id RETURNING hash";
 
 const END_ALL: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now WHERE user=:user AND ended_at IS NULL RETURNING hash";
+
+/// What the identity `:id` opened, except for the session that takes it away. A session of the version before may be any identity's. For the
+/// transaction that takes it away, which leaves the last one.
+pub(in crate::usecases) const OF_IDENTITY: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now
+    WHERE user=:user AND ended_at IS NULL AND hash<>:current AND (identity=:id OR identity IS NULL)
+      AND EXISTS (SELECT 1 FROM identities WHERE id=:id AND user=:user) AND (SELECT count(*) FROM identities WHERE user=:user)>1
+    RETURNING hash";
 
 /// What KV is to be told (again). The instant moves first, so that no failure makes a tick begin with the same rows for ever.
 const TAKE: &str = "UPDATE sessions SET forget_at=:now+:again
@@ -81,7 +88,12 @@ pub async fn end_all<P: Ports>(core: &Core<P>, person: &Person) -> Result<(), Tr
 
 /// How many sessions the statement ended.
 async fn end_by<P: Ports>(core: &Core<P>, end: Statement) -> Result<usize, Trouble> {
-    let ended = core.ports.store().run(end.bind("now", core.now())).await?.all::<Ended>()?;
+    told(core, core.ports.store().run(end.bind("now", core.now())).await?).await
+}
+
+/// Tells KV of the sessions that a statement ended; answers with how many they are.
+pub(in crate::usecases) async fn told<P: Ports>(core: &Core<P>, ended: Answer) -> Result<usize, Trouble> {
+    let ended = ended.all::<Ended>()?;
     let count = ended.len();
     delete(core, ended.into_iter().take(AT_ONCE as usize).collect()).await;
     Ok(count)
