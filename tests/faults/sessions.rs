@@ -1,7 +1,7 @@
 //! Sessions where the quick copy in the key-value store is late, wrong or deaf: what changes something is decided by the database.
 
 use super::*;
-use crate::scenarios::world::request;
+use crate::scenarios::world::{body, request};
 use http::HeaderValue;
 use noctin_scheduler::domain::time::Span;
 use noctin_scheduler::ports::KeyValue;
@@ -148,4 +148,33 @@ async fn what_is_over_is_cleared_away() {
     minutes(&host, 1).await;
     assert_eq!(host.core.ports.database().look("SELECT hash FROM sessions").unwrap().len(), 1);
     assert_eq!(browser.get("/api/v1/me").await.status(), 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_signs_in_while_their_identity_is_removed_does_not_stay() {
+    let mut came_in = 0;
+    for moment in 0..40 {
+        let host = Host::start();
+        let (owner, _) = Browser::signed_up(&host).await;
+        let begun = owner.call("POST", "/api/v1/me/identities", Some(&json!({ "provider": "google" }))).await;
+        let consent = body(&begun)["consent_url"].as_str().unwrap().to_owned();
+        assert_eq!(owner.follow(&owner.decide(&consent, "stolen", "allow").await).await, "/settings?identity=added");
+        let listed = owner.read("/api/v1/me/identities").await;
+        let google = listed["data"].as_array().unwrap().iter().find(|identity| identity["provider"] == "google").unwrap();
+        let path = format!("/api/v1/me/identities/{}", google["id"].as_str().unwrap());
+        let thief = Browser::new(&host);
+        let callback = thief.decide(&thief.begin("/login/google").await, "stolen", "allow").await;
+        let removed = async {
+            for _ in 0..moment {
+                tokio::task::yield_now().await;
+            }
+            owner.call("DELETE", &path, None).await.status().as_u16()
+        };
+        let (page, removed) = tokio::join!(thief.follow(&callback), removed);
+        assert_eq!(removed, 204, "{moment}");
+        came_in += usize::from(page == "/?signed_in=1");
+        thief.call("PATCH", "/api/v1/me", Some(&json!({ "name": "Theirs" }))).await;
+        assert_ne!(owner.read("/api/v1/me").await["name"], "Theirs", "{moment}: {page}");
+    }
+    assert!((1..40).contains(&came_in), "both win at times: {came_in}");
 }
