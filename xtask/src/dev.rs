@@ -28,7 +28,7 @@ pub(crate) async fn run(port: u16) -> Result<()> {
     let folder = local_folder()?;
     let sandbox = start_sandbox(sandbox_port, &folder.join("sandbox.json")).await?;
     let log = folder.join("dev.log");
-    let mut wrangler = shell::with_progress("Starting the Worker", start_worker(port, &log)).await?;
+    let mut wrangler = shell::with_progress("Starting the Worker", start_worker(port, sandbox_port, &log)).await?;
     println!("{}", welcome(wrangler.url(), sandbox.as_ref().map(Running::base_url).as_deref()));
     let ticker = wrangler.ticker();
     tokio::select! {
@@ -96,11 +96,14 @@ fn local_folder() -> Result<PathBuf> {
     Ok(folder)
 }
 
-async fn start_worker(port: u16, log: &Path) -> Result<Wrangler> {
+async fn start_worker(port: u16, sandbox_port: Option<u16>, log: &Path) -> Result<Wrangler> {
     wrangler::migrate(checkout::root(), None).await?;
-    let moved = [format!("PUBLIC_ORIGIN:http://127.0.0.1:{port}")];
-    let vars: &[String] = if port == PORT { &[] } else { &moved };
-    Wrangler::start(&Options { folder: checkout::root(), port, persist_to: None, vars, log }).await
+    let file = fs::read_to_string(checkout::path(".dev.vars")).context(".dev.vars cannot be read")?;
+    let mut vars = sandbox_port.map_or_else(|| Ok(Vec::new()), |sandbox_port| dev_vars::missing_google(&file, sandbox_port))?;
+    if port != PORT {
+        vars.push(format!("PUBLIC_ORIGIN:http://127.0.0.1:{port}"));
+    }
+    Wrangler::start(&Options { folder: checkout::root(), port, persist_to: None, vars: &vars, log }).await
 }
 
 fn welcome(url: &str, sandbox: Option<&str>) -> String {

@@ -44,6 +44,16 @@ pub(crate) fn text(vars: &Vars) -> String {
     })
 }
 
+/// What a file that points to the sandbox on `port` lacks for Google's sign-in, because it is older than that: nothing where it says anything of
+/// Google, be it that there is none. As `--var` takes it.
+pub(crate) fn missing_google(text: &str, port: u16) -> Result<Vec<String>> {
+    if text.lines().any(|line| line.trim_start().starts_with("GOOGLE_")) {
+        return Ok(Vec::new());
+    }
+    let vars = for_sandbox(&format!("http://127.0.0.1:{port}"))?;
+    Ok(vars.iter().filter(|(name, _)| name.starts_with("GOOGLE_")).map(|(name, value)| format!("{name}:{value}")).collect())
+}
+
 /// The port of the sandbox that a `.dev.vars` file points to: the first platform base on a loopback host.
 pub(crate) fn sandbox_port(text: &str) -> Option<u16> {
     text.lines().filter(|line| !line.trim_start().starts_with('#')).find_map(|line| {
@@ -59,7 +69,7 @@ pub(crate) fn sandbox_port(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{for_sandbox, sandbox_port, text};
+    use super::{for_sandbox, missing_google, sandbox_port, text};
 
     #[test]
     fn the_file_points_to_the_sandbox_and_holds_fresh_keys() {
@@ -78,6 +88,17 @@ mod tests {
         let ring: serde_json::Value = serde_json::from_str(json).expect("JSON");
         assert_eq!(ring["active"], "k1");
         assert_eq!(ring["keys"]["k1"].as_str().map(str::len), Some(44));
+    }
+
+    #[test]
+    fn an_older_file_gets_the_sandboxs_google_and_one_that_speaks_of_google_gets_nothing() {
+        let whole = text(&for_sandbox("http://127.0.0.1:8788").expect("vars"));
+        assert!(missing_google(&whole, 8788).expect("vars").is_empty());
+        let older: String = whole.lines().filter(|line| !line.starts_with("GOOGLE_")).map(|line| format!("{line}\n")).collect();
+        let added = missing_google(&(older.clone() + "# GOOGLE_CLIENT_ID=''\n"), 8788).expect("vars");
+        assert_eq!(added.len(), 3);
+        assert!(added.contains(&"GOOGLE_ISSUER:http://127.0.0.1:8788/google".to_owned()));
+        assert!(missing_google(&(older + "GOOGLE_CLIENT_ID=''\n"), 8788).expect("vars").is_empty(), "the person wants none");
     }
 
     #[test]
