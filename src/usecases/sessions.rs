@@ -56,8 +56,9 @@ pub struct Person {
     pub has_slid: bool,
 }
 
+/// A session as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Record {
+pub struct Record {
     user: UserId,
     workspace: WorkspaceId,
     created_at: Timestamp,
@@ -125,15 +126,20 @@ pub fn new_cookie<P: Ports>(core: &Core<P>) -> Secret {
     Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()))
 }
 
-/// Who is asking to read. Trusts KV for a minute; where KV knows nothing, D1 is asked.
+/// What KV knows of a session: nothing of one that was never opened, and for a minute a little of one that has ended.
+pub async fn remembered<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Option<Record> {
+    let found = core.ports.sessions().get(&session.key()).await.unwrap_or_default();
+    let known: Option<Record> = found.and_then(|text| serde_json::from_str(&text).ok());
+    known.filter(|record| record.lives(core.now()) > Span::ZERO)
+}
+
+/// Who is asking to read. Trusts what is [`remembered`]; where that is nothing, D1 is asked.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn recognise<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<Option<Person>, Trouble> {
+pub async fn recognise<P: Ports>(core: &Core<P>, session: &BrowserHash, known: Option<Record>) -> Result<Option<Person>, Trouble> {
     let now = core.now();
-    let found = core.ports.sessions().get(&session.key()).await.unwrap_or_default();
-    let known: Option<Record> = found.and_then(|text| serde_json::from_str(&text).ok());
-    let record = match known.filter(|record| record.lives(now) > Span::ZERO) {
+    let record = match known {
         Some(record) => Some(record),
         None => find(core, session).await?,
     };

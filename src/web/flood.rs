@@ -51,7 +51,7 @@ pub(super) async fn by_person<P: Ports>(core: &Core<P>, person: &Person) -> Resu
     admit(core, Some(format!("person:{}", person.user))).await
 }
 
-/// Guards by address where a cookie turned out to be nobody's.
+/// Guards by address where nobody remembers a cookie.
 pub(super) async fn by_address<P: Ports>(core: &Core<P>, headers: &HeaderMap) -> Result<(), Error> {
     admit(core, address(headers)).await
 }

@@ -6,7 +6,7 @@ use super::problem::Error;
 use crate::domain::secret::Secret;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::sessions::{self, BrowserHash, Person};
+use crate::usecases::sessions::{self, BrowserHash, Person, Record};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use http::HeaderMap;
 use http::request::Parts;
@@ -43,11 +43,10 @@ impl<P: Ports> FromRequestParts<Core<P>> for Reader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
-        let Some(Self(person)) = <Self as OptionalFromRequestParts<Core<P>>>::from_request_parts(parts, core).await? else {
-            return Err(nobody(core, parts).await);
-        };
+        let (cookie, hash, known) = claim(core, parts).await?;
+        let person = sessions::recognise(core, &hash, known).await?.ok_or(Error::Unauthenticated)?;
         flood::by_person(core, &person).await?;
-        Ok(Self(person))
+        Ok(Self::slid(person, parts, cookie))
     }
 }
 
@@ -56,13 +55,8 @@ impl<P: Ports> OptionalFromRequestParts<Core<P>> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Option<Self>, Error> {
         let Browser(Some((cookie, hash))) = Browser::from_request_parts(parts, core).await? else { return Ok(None) };
-        let person = sessions::recognise(core, &hash).await?;
-        if person.as_ref().is_some_and(|person| person.has_slid)
-            && let Some(slid) = parts.extensions.get::<Slid>()
-        {
-            slid.leave(cookie);
-        }
-        Ok(person.map(Self))
+        let known = sessions::remembered(core, &hash).await;
+        Ok(sessions::recognise(core, &hash, known).await?.map(|person| Self::slid(person, parts, cookie)))
     }
 }
 
@@ -71,10 +65,22 @@ impl<P: Ports> FromRequestParts<Core<P>> for Writer {
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
         check_origin(&parts.headers, core.config.origin()?)?;
-        let Browser(Some((_, hash))) = Browser::from_request_parts(parts, core).await? else { return Err(nobody(core, parts).await) };
-        let Some(person) = sessions::authorise(core, &hash).await? else { return Err(nobody(core, parts).await) };
+        let (_, hash, _) = claim(core, parts).await?;
+        let person = sessions::authorise(core, &hash).await?.ok_or(Error::Unauthenticated)?;
         flood::by_person(core, &person).await?;
         Ok(Self(person))
+    }
+}
+
+// === impl Reader ===
+
+impl Reader {
+    /// The person; where their session has slid, their cookie is set again.
+    fn slid(person: Person, parts: &Parts, cookie: Secret) -> Self {
+        if let Some(slid) = parts.extensions.get::<Slid>().filter(|_| person.has_slid) {
+            slid.leave(cookie);
+        }
+        Self(person)
     }
 }
 
@@ -91,12 +97,18 @@ impl Slid {
     }
 }
 
-/// The answer to who is nobody. Guessing cookies is a flood as any other; who has none was counted before.
-async fn nobody<P: Ports>(core: &Core<P>, parts: &Parts) -> Error {
-    match cookies::session(&parts.headers) {
-        Session::None => Error::Unauthenticated,
-        Session::One(_) | Session::Several => flood::by_address(core, &parts.headers).await.err().unwrap_or(Error::Unauthenticated),
+/// The session that a request claims, and what is remembered of it. Guessing cookies is a flood as any other, and each guess would cost the
+/// database a look: what nobody remembers counts by address before that. Who has no cookie was counted already.
+async fn claim<P: Ports>(core: &Core<P>, parts: &mut Parts) -> Result<(Secret, BrowserHash, Option<Record>), Error> {
+    let Browser(browser) = Browser::from_request_parts(parts, core).await?;
+    let known = match &browser {
+        Some((_, hash)) => sessions::remembered(core, hash).await,
+        None => None,
+    };
+    if known.is_none() && !matches!(cookies::session(&parts.headers), Session::None) {
+        flood::by_address(core, &parts.headers).await?;
     }
+    browser.map(|(cookie, hash)| (cookie, hash, known)).ok_or(Error::Unauthenticated)
 }
 
 fn user_agent(headers: &HeaderMap) -> &str {

@@ -1,8 +1,9 @@
 //! Quotas under many requests at once, and the flood guard where it fails.
 
 use super::*;
-use crate::scenarios::world::{body, header};
+use crate::scenarios::world::{body, header, request};
 use futures_util::future::join_all;
+use noctin_scheduler::ports::Store;
 use std::sync::Arc;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -62,8 +63,7 @@ async fn s29_what_is_refused_or_repeated_does_not_count() {
         assert_eq!(browser.call("POST", "/api/v1/posts/validate", Some(&draft(&account, "Fine"))).await.status(), 200);
     }
     let with_key = async || {
-        let mut request =
-            crate::scenarios::world::request("POST", &format!("{}/api/v1/posts", host.origin()), Some(&draft(&account, "Once")));
+        let mut request = request("POST", &format!("{}/api/v1/posts", host.origin()), Some(&draft(&account, "Once")));
         request.headers_mut().insert("idempotency-key", http::HeaderValue::from_static("once"));
         browser.send(request).await
     };
@@ -202,4 +202,29 @@ async fn s29_the_guard_counts_by_person_and_forgets_after_a_minute() {
     assert_eq!(copies[1].get("/api/v1/me").await.status(), 200);
     let keys = host.core.ports.flood_guard().counts();
     assert!(keys.keys().all(|key| key.starts_with("person:usr_")), "{keys:?}");
+}
+
+/// A guess costs the database a look, so the guard stands before it. Who is known has nothing to do with their neighbour's guesses.
+#[tokio::test(start_paused = true)]
+async fn s29_guessed_cookies_are_refused_before_the_database_is_asked() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    host.core.ports.flood_guard().allow(Some(10));
+    let send = async |method: &str, cookie: &str| {
+        let json = (method == "PATCH").then(|| json!({ "name": "Theirs" }));
+        let mut request = request(method, &format!("{}/api/v1/me", host.origin()), json.as_ref());
+        for (name, value) in [("cf-connecting-ip", "203.0.113.9"), ("cookie", &format!("nm_sess={cookie}")), ("origin", &host.origin())] {
+            request.headers_mut().insert(http::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+        }
+        World::worker(host.as_ref(), request).await.status().as_u16()
+    };
+    for (guess, method) in ["GET", "PATCH"].iter().cycle().take(10).enumerate() {
+        assert_eq!(send(method, &format!("{guess:043}")).await, 401);
+    }
+    let before = host.core.ports.store().usage().batches;
+    for (guess, method) in ["GET", "PATCH"].iter().cycle().take(10).enumerate() {
+        assert_eq!(send(method, &format!("{:043}", guess + 10)).await, 429);
+    }
+    assert_eq!(host.core.ports.store().usage().batches, before);
+    assert_eq!((send("GET", &browser.cookie()).await, send("PATCH", &browser.cookie()).await), (200, 200));
 }
