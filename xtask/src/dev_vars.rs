@@ -94,7 +94,7 @@ mod tests {
     fn an_older_file_gets_the_sandboxs_google_and_one_that_speaks_of_google_gets_nothing() {
         let whole = text(&for_sandbox("http://127.0.0.1:8788").expect("vars"));
         assert!(missing_google(&whole, 8788).expect("vars").is_empty());
-        let older: String = whole.lines().filter(|line| !line.starts_with("GOOGLE_")).map(|line| format!("{line}\n")).collect();
+        let older: String = whole.split_inclusive('\n').filter(|line| !line.starts_with("GOOGLE_")).collect();
         let added = missing_google(&(older.clone() + "# GOOGLE_CLIENT_ID=''\n"), 8788).expect("vars");
         assert_eq!(added.len(), 3);
         assert!(added.contains(&"GOOGLE_ISSUER:http://127.0.0.1:8788/google".to_owned()));
