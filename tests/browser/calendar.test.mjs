@@ -207,8 +207,41 @@ test('a day of many posts shows the first and opens the others', async () => {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('heading', { name: /12 May/ }).waitFor();
   assert.equal(await dialog.locator('[data-post]').count(), 72);
+  const line = await dialog.getByRole('link', { name: 'Card number 11', exact: true }).boundingBox();
+  assert.ok(line.width > 100, `a line is ${line.width} wide`);
   await page.keyboard.press('Escape');
   assert.equal(await dialog.count(), 0);
+});
+
+test('where the server cannot answer it is asked again after a pause, not at once and without end', async () => {
+  for (const [answer, words] of [
+    [problem(503, 'unavailable', 'The database does not answer.'), 'The server cannot answer right now.'],
+    [{ status: 0 }, 'No connection.'],
+  ]) {
+    let isDown = false;
+    let asked = 0;
+    const answers = calendarOf(() => [card(1, instantIn(3))]);
+    const { page } = await openCalendar(browser, '/', [], {
+      overrides: { '/api/v1/calendar': (request) => ((asked += 1), isDown ? answer : answers(request)) },
+    });
+    await page.locator('[data-post]').waitFor();
+    isDown = true;
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await page.getByText(words).waitFor();
+    const before = asked;
+    await page.waitForTimeout(3_000);
+    assert.ok(asked - before <= 1, `${asked - before} questions in three seconds`);
+    isDown = false;
+    await page.getByText(words).waitFor({ state: 'detached' });
+  }
+});
+
+test('the way back from a post leads to the calendar as it was left', async () => {
+  const { page } = await openCalendar(browser, `/?view=list&date=${YEAR}-05-10`, [card(1, inMay('11'), { line: 'Far ahead' })]);
+  await page.getByRole('link', { name: 'Far ahead', exact: true }).click();
+  await page.getByRole('link', { name: 'Back to the calendar' }).click();
+  await page.getByRole('link', { name: 'Far ahead', exact: true }).waitFor();
+  assert.equal(new URL(page.url()).search, `?view=list&date=${YEAR}-05-10`);
 });
 
 test('a range with too much in it says what to do', async () => {

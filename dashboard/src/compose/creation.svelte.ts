@@ -2,10 +2,12 @@
 import { asProblem, type Problem } from '../api/problem.ts';
 import { createPost } from '../api/posts.ts';
 import type { NewPost, Post } from '../api/types.ts';
+import { text } from '../text/index.ts';
 import type { Draft } from './draft.svelte.ts';
+import { forgetAttempt } from './keeping.ts';
 import { findMade } from './lookup.ts';
 
-interface Attempt {
+export interface Attempt {
   content: string;
   key: string;
   post: NewPost;
@@ -15,11 +17,13 @@ interface Attempt {
 export class Creation {
   readonly draft: Draft;
   isBusy = $state(false);
-  /** A submission whose answer was lost. It is looked for before it is repeated, and repeated with the same key. */
-  private attempt: Attempt | null = null;
+  /** A submission that is under way, or whose answer was lost. It is looked for before it is repeated, and repeated with the same key. */
+  attempt = $state.raw<Attempt | null>(null);
 
-  constructor(draft: Draft) {
+  constructor(draft: Draft, attempt: Attempt | null = null) {
     this.draft = draft;
+    this.attempt = attempt;
+    if (attempt) draft.errors = { form: text.composer.errors.uncertain };
   }
 
   /** Checks, saves, and gives the new post; `null` when something is wrong, which the draft then says. */
@@ -27,14 +31,15 @@ export class Creation {
     const now = Date.now();
     if (!this.draft.isSound(now)) return null;
     this.isBusy = true;
-    const post = await this.save(this.nextAttempt(now));
+    const before = this.attempt;
+    this.attempt = this.nextAttempt(now);
+    const post = await this.save(this.attempt, this.attempt === before);
     this.isBusy = false;
     return post;
   }
 
-  private async save(attempt: Attempt): Promise<Post | null> {
+  private async save(attempt: Attempt, isRepeated: boolean): Promise<Post | null> {
     try {
-      const isRepeated = this.attempt === attempt;
       return this.finish((isRepeated && (await findMade(attempt.post, attempt.triedAt))) || (await createPost(attempt.post, attempt.key)));
     } catch (thrown) {
       const problem = asProblem(thrown);
@@ -53,6 +58,8 @@ export class Creation {
 
   private refuse(problem: Problem, attempt: Attempt): void {
     this.attempt = problem.isUncertain || problem.status === 409 ? attempt : null;
+    // The screen is gone already, with what follows the draft.
+    if (problem.status === 401) forgetAttempt();
     this.draft.refuse(problem);
   }
 

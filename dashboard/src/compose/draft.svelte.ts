@@ -2,13 +2,23 @@
 import type { FieldError, Problem } from '../api/problem.ts';
 import type { NewPost, Post, PostContent, ReplySetting, Target, XOptions } from '../api/types.ts';
 import { text } from '../text/index.ts';
-import { FOR_NEW, Plan } from './plan.svelte.ts';
+import { FOR_NEW, Plan, type PlanSnapshot } from './plan.svelte.ts';
 import { compact, textsOf } from './texts.ts';
 import { Wording, type Part } from './wording.svelte.ts';
 
 /** Who may answer; `as_set` where a post came with a different setting for each account. */
 export type ReplyChoice = 'everyone' | ReplySetting | 'as_set';
 export type Field = 'who' | 'reply' | 'late';
+/** All that a person chose and wrote, as it can be kept. */
+export interface DraftSnapshot {
+  shared: string[];
+  own: [account: string, texts: string[]][];
+  chosen: readonly string[];
+  reply: ReplyChoice;
+  lateMinutes: number;
+  plan: PlanSnapshot;
+}
+
 type Errors = Partial<Record<Field | 'form', string>>;
 
 /** Which of our fields shows the complaints about which field of the request; those about texts stand at their part. */
@@ -139,6 +149,20 @@ export class Draft {
     this.shared.removed = null;
     this.reply = 'everyone';
     this.errors = {};
+  }
+
+  snapshot(): DraftSnapshot {
+    const own = [...this.own].map(([account, { texts }]): [string, string[]] => [account, texts]);
+    const { chosen, reply, lateMinutes } = this;
+    return { shared: this.shared.texts, own, chosen, reply, lateMinutes, plan: this.plan.snapshot() };
+  }
+
+  /** Goes on from what was kept. */
+  resume({ shared, own, chosen, reply, lateMinutes, plan }: DraftSnapshot): void {
+    this.shared.parts = new Wording(shared).parts;
+    this.own = new Map(own.map(([account, texts]) => [account, new Wording(texts)]));
+    [this.chosen, this.reply, this.lateMinutes] = [chosen, reply, lateMinutes];
+    this.plan.resume(plan);
   }
 
   private target(account: string): PostContent['targets'][number] {

@@ -16,6 +16,14 @@ const SOON_MS = 120_000;
 const HOUR_MS = 3_600_000;
 const MORNING = '09:00';
 
+/** What was chosen, as it can be kept. */
+export interface PlanSnapshot {
+  moment: Moment;
+  day: string;
+  time: string;
+  zone: string;
+}
+
 export class Plan {
   readonly offered: readonly Moment[];
   /** What was planned before. */
@@ -67,6 +75,17 @@ export class Plan {
   isSound(now: number): boolean {
     this.error = this.fault(now);
     return this.error === undefined;
+  }
+
+  snapshot(): PlanSnapshot {
+    const { moment, day, time, zone: chosen } = this;
+    return { moment, day, time, zone: chosen };
+  }
+
+  /** Goes on from what was kept; a moment that is not offered any more is chosen anew. */
+  resume({ moment, day, time, zone: chosen }: PlanSnapshot): void {
+    if (this.offered.includes(moment)) this.moment = moment;
+    [this.day, this.time, this.zone] = [day, time, chosen];
   }
 
   private fault(now: number): string | undefined {

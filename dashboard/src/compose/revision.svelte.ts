@@ -3,6 +3,7 @@ import { asProblem, type Problem } from '../api/problem.ts';
 import { changePost, readPost } from '../api/posts.ts';
 import type { Post, PostChanges } from '../api/types.ts';
 import { Draft } from './draft.svelte.ts';
+import type { Kept } from './keeping.ts';
 import { FOR_EDIT, Plan } from './plan.svelte.ts';
 import { compact } from './texts.ts';
 
@@ -18,12 +19,14 @@ export class Revision {
   theirs = $state.raw<Post | null>(null);
   /** The post as it was when writing began. */
   private base: Post;
-  private version: number;
+  version: number;
 
-  constructor(post: Post) {
+  /** `kept` is what was written before the page loaded anew, onto the version that was seen then. */
+  constructor(post: Post, kept: Kept | null = null) {
     this.base = post;
-    this.version = post.version;
+    this.version = kept?.version ?? post.version;
     this.draft = $state.raw(draftOf(post));
+    if (kept) this.draft.resume(kept.draft);
   }
 
   /** Whether there is anything to lose. */

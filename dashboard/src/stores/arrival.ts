@@ -2,6 +2,7 @@
 import { tick } from 'svelte';
 import { listWaited } from '../api/waited.ts';
 import type { Account } from '../api/types.ts';
+import { keptHere } from '../compose/keeping.ts';
 import { text } from '../text/index.ts';
 import { accounts } from './accounts.svelte.ts';
 import { invitation } from './invitation.svelte.ts';
@@ -17,7 +18,10 @@ export async function readArrival(): Promise<void> {
   const [connected, signedIn, identity, error] = MARKS.map((mark) => search.get(mark));
   for (const mark of MARKS) search.delete(mark);
   router.amend(search);
+  // Whoever was writing when the session ended, or before an account was connected, goes on with that.
+  const kept = (connected ?? signedIn) && session.phase === 'signed-in' ? keptHere() : null;
   if (error) notice.bad(arrivalError(error));
+  else if (kept) router.go(kept.path);
   else if (connected) await welcomeAccount(connected);
   else if (identity === 'added') notice.good(text.arrival.identityAdded);
   else if (signedIn && session.person) notice.good(text.arrival.signedIn(session.person.name));

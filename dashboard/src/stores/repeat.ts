@@ -1,4 +1,5 @@
 //! Repeats a task while the page is looked at, and rests while it is not.
+import { untrack } from 'svelte';
 
 const BEAT_MS = 500;
 
@@ -26,7 +27,8 @@ export function repeat(task: () => Promise<void>, pauseMs: () => number): () => 
   const timer = setInterval(beat, BEAT_MS);
   document.addEventListener('visibilitychange', run);
   addEventListener('online', run);
-  beat();
+  // What the task and the pause read is no reason to begin anew: a failure would be asked again without any pause.
+  untrack(beat);
 
   return () => {
     clearInterval(timer);

@@ -25,6 +25,8 @@ class Router {
   search = $state.raw(new URLSearchParams(location.search));
   /** Counts navigations, so that each moves the focus, even to the same screen. */
   visits = $state(0);
+  /** The calendar as it was seen last: its form, its date and its filters. */
+  calendar = $state(parseRoute(location.pathname).name === 'home' ? `/${location.search}` : '/');
   private guard: Guard | null = null;
   /** The address that is shown; while a guard asks, the browser's may be ahead of it. */
   private shown = location.href;
@@ -88,6 +90,7 @@ class Router {
     this.shown = location.href;
     this.route = parseRoute(location.pathname);
     this.search = new URLSearchParams(location.search);
+    if (this.route.name === 'home') this.calendar = `/${location.search}`;
   }
 
   private follow(event: MouseEvent): void {

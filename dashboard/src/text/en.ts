@@ -35,6 +35,7 @@ export const en = {
   banner: {
     delayed: 'Publishing is delayed.',
     delayedWhy: 'The clockwork of this instance is behind. Posts go out as soon as it catches up, within their lateness limit.',
+    staleServer: 'The server cannot answer right now. What you see may be old; it updates by itself as soon as it can.',
     stale: 'No connection. What you see may be old; it updates by itself when the connection is back.',
   },
 

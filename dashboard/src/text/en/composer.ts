@@ -81,6 +81,8 @@ export const composer = {
   another: 'Write another',
   seeReceipt: 'See its receipt',
   seeCalendar: 'Back to the calendar',
+  kept: 'Here is what you were writing.',
+  keptForLater: 'Your session has ended. What you were writing is kept in this tab: sign in to go on with it.',
   leave: {
     title: 'Leave without saving?',
     body: 'What you wrote here is not saved. When you leave, it is gone.',

@@ -13,7 +13,7 @@ export const welcome = {
     google: 'Afterwards you connect the accounts that you want to publish to.',
   },
   signup: {
-    first: 'This instance is private: the first person to sign in becomes its operator, and then it is closed to new people.',
+    first: 'This instance is private: the first person who ever signs in becomes its operator, and nobody new comes in after that. If you have a workspace here, sign in as always.',
     invite: 'New people need an invitation from the operator. If you have a workspace here, just sign in.',
     open: 'Everybody can start here; signing in opens your workspace.',
     closed: 'This instance is closed to new people. If you have a workspace here, sign in as always.',
