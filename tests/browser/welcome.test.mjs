@@ -39,7 +39,7 @@ test('an instance without a door says so, and who can mend it', async () => {
 });
 
 for (const [signup, words] of [
-  ['first', 'the first person to sign in becomes its operator, and then it is closed'],
+  ['first', 'the first person who ever signs in becomes its operator, and nobody new comes in after that'],
   ['invite', 'New people need an invitation from the operator.'],
   ['open', 'Everybody can start here'],
   ['closed', 'This instance is closed to new people.'],
