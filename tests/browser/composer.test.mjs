@@ -13,6 +13,8 @@ before(async () => {
 });
 
 beforeEach(async () => {
+  // What the test before has written would be there again.
+  await page.evaluate(() => sessionStorage.clear());
   await page.goto(`${BASE_URL}/compose`);
   await page.locator('[data-field=who] input:not(:disabled)').first().waitFor({ state: 'attached' });
 });

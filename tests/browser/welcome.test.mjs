@@ -77,6 +77,16 @@ test('a code of any shape stays one value of the address', async () => {
   assert.equal(await door(page, 'X').getAttribute('href'), '/login/x?invite=a%26error%3Db');
 });
 
+test('an invitation that is no longer good is not promised any more', async () => {
+  const page = await outside(`/#invite=${CODE}`, { signup: 'invite' });
+  await page.locator('[data-invited]').waitFor();
+  await page.goto(`${BASE_URL}/?error=invite_invalid`);
+  await page.locator('[data-notice]').getByText('used already').waitFor();
+  await page.locator('[data-signup=invite]').waitFor();
+  assert.equal(await page.locator('[data-invited]').count(), 0);
+  assert.equal(await door(page, 'X').getAttribute('href'), '/login/x');
+});
+
 test('an invitation where none are taken is not promised', async () => {
   const page = await outside(`/#invite=${CODE}`, { signup: 'first' });
   await page.getByText('takes no invitations at the moment').waitFor();

@@ -20,6 +20,8 @@ export async function readArrival(): Promise<void> {
   router.amend(search);
   // Whoever was writing when the session ended, or before an account was connected, goes on with that.
   const kept = (connected ?? signedIn) && session.phase === 'signed-in' ? keptHere() : null;
+  // A code that opens nothing would go on to promise something.
+  if (error === 'invite_invalid') invitation.forget();
   if (error) notice.bad(arrivalError(error));
   else if (kept) router.go(kept.path);
   else if (connected) await welcomeAccount(connected);

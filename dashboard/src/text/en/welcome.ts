@@ -22,7 +22,7 @@ export const welcome = {
     title: 'You are invited.',
     body: 'Sign in below to open your own workspace. The invitation works once.',
     notHere: 'The link that you opened is an invitation, but this instance takes no invitations at the moment. If you have a workspace here, sign in as always.',
-    unneeded: 'That invitation is for somebody new: you have a workspace already. It stays unused.',
+    unneeded: 'That invitation is for somebody new, and you have a workspace already. You did not use it up.',
   },
   none: 'No sign-in is set up yet',
   noneHint: 'The operator of this instance adds the keys of Google or of a platform, for example X_CLIENT_ID and X_CLIENT_SECRET.',
