@@ -1,7 +1,7 @@
 //! The calendar: a post as a card, for months at a glance.
 //!
 //! A range is read in one statement, by the index of a workspace's posts in order, and never more of it than [`MOST`] posts: what has more
-//! is too wide, whichever of them the filters would leave.
+//! is too wide, whichever of them the filters would leave. A post that a person sends once more stands where it is to go out next.
 
 use super::posts::{PostState, state_of_deliveries};
 use super::sessions::Person;
@@ -67,15 +67,25 @@ struct Row {
     following: Option<i64>,
 }
 
-/// The text comes as far as a card can show it: a post may be 25,000 characters long.
+/// What is sent once more is little, and has an index of its own. The text comes as far as a card can show it: a post may be 25,000
+/// characters long.
 const CARDS: &str = concat!(
-    "SELECT p.id, p.version, p.due_at, ",
+    "WITH again AS (
+      SELECT post AS id, min(due_at) AS due_at FROM deliveries INDEXED BY deliveries_approved_again
+      WHERE workspace=:workspace AND approval>1 AND wake_at IS NOT NULL AND removed_at IS NULL GROUP BY post
+    ), chosen AS (
+      SELECT id, due_at FROM posts WHERE workspace=:workspace AND due_at>=:from AND due_at<:to AND id NOT IN (SELECT id FROM again)
+      UNION ALL SELECT id, due_at FROM again WHERE due_at>=:from AND due_at<:to
+      ORDER BY due_at, id LIMIT :most
+    )
+    SELECT p.id, p.version, c.due_at, ",
     state_of_deliveries!(),
     " AS state, substr(ltrim(p.text, :white), 1, :longest) AS shared, substr(ltrim(min(d.text), :white), 1, :longest) AS own,
       max(CASE WHEN json_valid(d.options) THEN json_array_length(d.options, :following) END) AS following,
       json_group_array(json_object('id', d.account, 'platform', a.platform) ORDER BY d.rowid) FILTER (WHERE d.id IS NOT NULL) AS accounts
-    FROM posts p LEFT JOIN deliveries d ON d.post=p.id AND d.removed_at IS NULL LEFT JOIN accounts a ON a.id=d.account
-    WHERE p.workspace=:workspace AND p.due_at>=:from AND p.due_at<:to GROUP BY p.due_at, p.id ORDER BY p.due_at, p.id LIMIT :most"
+    FROM chosen c JOIN posts p ON p.id=c.id LEFT JOIN deliveries d ON d.post=p.id AND d.removed_at IS NULL
+      LEFT JOIN accounts a ON a.id=d.account
+    GROUP BY c.due_at, p.id ORDER BY c.due_at, p.id"
 );
 
 /// The cards of a range, in the order of their instants. None: the range holds too many.

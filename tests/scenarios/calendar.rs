@@ -47,6 +47,23 @@ pub(crate) async fn cards_stand_in_order_and_end_before_the_range_does<W: World>
     assert_eq!(lines(&stranger.read(MAY).await), Vec::<&str>::new(), "nobody else's");
 }
 
+pub(crate) async fn what_is_sent_once_more_stands_where_it_goes_out_next<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "status", "status": 400 })).await;
+    let post = browser.plan("Not today", &[&account], json!({ "now": true })).await;
+    browser.wait_for(&post, "failed").await;
+    let hour = |hours: i64| browser.in_ms(hours * 3_600_000);
+    let (today, in_two_days) = ((hour(-1), hour(24)), (hour(24), hour(72)));
+    let read = async |(from, to): &(String, String)| {
+        let cards = browser.read(&format!("/api/v1/calendar?from={from}&to={to}")).await["data"].clone();
+        cards.as_array().unwrap().iter().map(|card| (card["state"].clone(), card["at"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!((read(&today).await.len(), read(&in_two_days).await.len()), (1, 0));
+    let at = hour(48);
+    assert_eq!(browser.answer(&post, "send", &json!({ "at": at })).await.status(), 200);
+    assert_eq!((read(&today).await, read(&in_two_days).await), (vec![], vec![(json!("scheduled"), json!(at))]));
+}
+
 pub(crate) async fn a_calendar_is_filtered_by_account_and_state<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let other = browser.connect(&world.unique("other")).await;

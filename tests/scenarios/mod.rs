@@ -83,6 +83,7 @@ macro_rules! each_scenario {
             posts::a_published_post_cannot_be_cancelled,
             calendar::a_card_says_what_a_calendar_needs,
             calendar::cards_stand_in_order_and_end_before_the_range_does,
+            calendar::what_is_sent_once_more_stands_where_it_goes_out_next,
             calendar::a_calendar_is_filtered_by_account_and_state,
             calendar::a_range_that_is_none_is_refused_with_its_place,
             status::the_status_counts_what_waits_and_what_went_out,
