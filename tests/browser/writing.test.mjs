@@ -134,3 +134,20 @@ test('a change that was not saved asks before it is left, an untouched form does
   await dialog(page).waitFor();
   assert.ok(page.url().endsWith('/edit'));
 });
+
+test('a question that is asked again while it closes is asked', async () => {
+  const page = await open(browser, '/');
+  await page.getByRole('link', { name: 'New post' }).first().click();
+  await page.getByLabel('What', { exact: true }).fill('Not yet saved');
+  const leave = page.getByRole('link', { name: 'Connections' }).first();
+  await leave.click();
+  await dialog(page).waitFor();
+  // In one go, so that the browser has not told of the closing yet.
+  await leave.evaluate((link) => {
+    document.querySelector('dialog[open]').close();
+    link.click();
+  });
+  await dialog(page).getByRole('button', { name: 'Keep writing' }).click();
+  assert.equal(await dialog(page).count(), 0);
+  assert.ok(isComposing(page));
+});
