@@ -2,7 +2,7 @@
 //! because they share that clock. Needs the Worker that `cargo xtask build --dev --features test-clock` makes.
 
 use crate::scenarios::world::{World, request};
-use http::{Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode};
 use noctin_sandbox::Clock;
 use noctin_scheduler::fakes::store::dump;
 use reqwest::redirect::Policy;
@@ -83,8 +83,13 @@ impl Workerd {
 }
 
 impl World for Workerd {
-    async fn worker(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+    /// A request that names no address comes from one of its own: all scenarios run on this machine, and no flood is what they are about.
+    async fn worker(&self, mut request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         let asked = format!("{} {}", request.method(), request.uri());
+        request.headers_mut().entry("cf-connecting-ip").or_insert_with(|| {
+            let [.., high, middle, low] = self.names.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+            HeaderValue::from_str(&format!("10.{high}.{middle}.{low}")).unwrap()
+        });
         self.try_worker(request).await.unwrap_or_else(|error| panic!("{asked}: {error:?}"))
     }
 
