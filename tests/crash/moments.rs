@@ -141,8 +141,7 @@ impl Run {
 
     /// Reads what has not come to rest; answers with the last event of each delivery to which something has happened since.
     async fn read_open(&mut self) -> Vec<String> {
-        let paths: Vec<String> = self.open.keys().map(|id| format!("/api/v1/deliveries/{id}")).collect();
-        let mut receipts = join_all(paths.iter().map(|path| self.read(path))).await;
+        let mut receipts = join_all(self.open.keys().map(|id| oracle::receipt(&self.person, id))).await;
         receipts.retain(|receipt| !is_at_rest(receipt));
         let before = std::mem::take(&mut self.open);
         let mut moved = Vec::new();
@@ -155,17 +154,6 @@ impl Run {
             self.open.insert(id.to_owned(), hash.to_owned());
         }
         moved
-    }
-
-    /// Who reads hundreds of receipts again and again is asked to wait, and does.
-    async fn read(&self, path: &str) -> Value {
-        let mut response = self.person.get(path).await;
-        while response.status() == 429 {
-            sleep(Duration::from_secs(3)).await;
-            response = self.person.get(path).await;
-        }
-        assert_eq!(response.status(), 200, "{path}: {}", String::from_utf8_lossy(response.body()));
-        body(&response)
     }
 
     /// The person connects again what has to be.

@@ -5,9 +5,11 @@ mod receipt;
 pub(crate) mod trial;
 
 use crate::scenarios::browser::{Account, Browser};
-use crate::scenarios::world::World;
+use crate::scenarios::world::{World, body};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tokio::time::sleep;
 
 /// A delivery to be judged.
 #[derive(Clone, Debug)]
@@ -44,12 +46,24 @@ impl Watched {
     }
 }
 
+/// The receipt of a delivery. Who reads hundreds of them at once is asked to wait, and does.
+pub(crate) async fn receipt<W: World>(browser: &Browser<W>, delivery: &str) -> Value {
+    let path = format!("/api/v1/deliveries/{delivery}");
+    let mut response = browser.get(&path).await;
+    while response.status() == 429 {
+        sleep(Duration::from_secs(3)).await;
+        response = browser.get(&path).await;
+    }
+    assert_eq!(response.status(), 200, "{path}: {}", String::from_utf8_lossy(response.body()));
+    body(&response)
+}
+
 /// Compares both sides. Every delivery of the users concerned must be among the watched.
 pub(crate) async fn judge<W: World>(browser: &Browser<W>, watched: &[Watched]) -> Verdict {
     let mut verdict = Verdict::default();
     let mut intents: BTreeMap<&str, usize> = BTreeMap::new();
     for watched in watched {
-        let receipt = browser.read(&format!("/api/v1/deliveries/{}", watched.delivery)).await;
+        let receipt = receipt(browser, &watched.delivery).await;
         let public = browser.sandbox().public(&watched.user).await;
         let wrong = receipt::faults(&receipt, &watched.parts, &public);
         verdict.wrong.extend(wrong.iter().map(|wrong| format!("{wrong}: {receipt:#}")));
