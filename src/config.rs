@@ -22,6 +22,12 @@ pub struct Config {
     pub sandbox_feed: Option<String>,
     /// The app at X.
     pub x: Result<App, ConfigError>,
+    /// The app at TikTok.
+    pub tiktok: Result<App, ConfigError>,
+    /// The app at Meta, for Facebook Pages and the Instagram profiles behind them.
+    pub meta: Result<App, ConfigError>,
+    /// The app at Instagram Login.
+    pub instagram: Result<App, ConfigError>,
     /// Our client at Google.
     pub google: Result<GoogleClient, ConfigError>,
     token_keys: Result<KeyRing, ConfigError>,
@@ -63,8 +69,12 @@ pub struct App {
     pub client_secret: Secret,
     /// Where people consent.
     pub web_base: String,
+    /// Where codes are exchanged: with the API, except at Instagram.
+    pub token_base: String,
     /// Where the API answers.
     pub api_base: String,
+    /// The version of the API, where the configuration pins one.
+    pub version: String,
 }
 
 /// Our client at Google, which only says who a person is.
@@ -102,7 +112,6 @@ impl Config {
     #[must_use]
     pub fn read(var: impl Fn(&str) -> Option<String>) -> Self {
         let var = |name: &str| var(name).filter(|value| !value.trim().is_empty());
-        let api_base = base(&var, "X_API_BASE", "https://api.x.com");
         let web_base = base(&var, "X_WEB_BASE", "https://x.com");
         Self {
             public_origin: var("PUBLIC_ORIGIN").ok_or(ConfigError::Missing("PUBLIC_ORIGIN")).and_then(|origin| checked_origin(&origin)),
@@ -114,9 +123,27 @@ impl Config {
             },
             contact_email: var("CONTACT_EMAIL"),
             sandbox_feed: web_base.as_ref().ok().filter(|base| is_loopback(base)).cloned(),
-            x: app(&var, "X", "X_CLIENT_ID", "X_CLIENT_SECRET")
-                .and_then(|(client_id, client_secret)| Ok(App { client_id, client_secret, web_base: web_base?, api_base: api_base? })),
-            google: app(&var, "Google", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET").and_then(|(client_id, client_secret)| {
+            x: app(&var, "X", ("X_CLIENT_ID", "X_CLIENT_SECRET"), || {
+                Ok(Bases::of(web_base?, base(&var, "X_API_BASE", "https://api.x.com")?))
+            }),
+            tiktok: app(&var, "TikTok", ("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"), || {
+                let web = base(&var, "TIKTOK_WEB_BASE", "https://www.tiktok.com")?;
+                Ok(Bases::of(web, base(&var, "TIKTOK_API_BASE", "https://open.tiktokapis.com")?))
+            }),
+            meta: app(&var, "Facebook", ("META_APP_ID", "META_APP_SECRET"), || {
+                let web = base(&var, "META_WEB_BASE", "https://www.facebook.com")?;
+                let bases = Bases::of(web, base(&var, "META_GRAPH_BASE", "https://graph.facebook.com")?);
+                Ok(Bases { version: graph_version(&var)?, ..bases })
+            }),
+            instagram: app(&var, "Instagram", ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"), || {
+                Ok(Bases {
+                    web: base(&var, "INSTAGRAM_WEB_BASE", "https://www.instagram.com")?,
+                    token: base(&var, "INSTAGRAM_API_BASE", "https://api.instagram.com")?,
+                    api: base(&var, "INSTAGRAM_GRAPH_BASE", "https://graph.instagram.com")?,
+                    version: graph_version(&var)?,
+                })
+            }),
+            google: pair(&var, "Google", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET").and_then(|(client_id, client_secret)| {
                 Ok(GoogleClient { client_id, client_secret, issuer: base(&var, "GOOGLE_ISSUER", "https://accounts.google.com")? })
             }),
             token_keys: var("TOKEN_KEYS")
@@ -131,8 +158,13 @@ impl Config {
     /// When it is not set up, or wrongly.
     pub fn app(&self, platform: Platform) -> Result<&App, ConfigError> {
         match platform {
-            Platform::X => self.x.as_ref().map_err(Clone::clone),
+            Platform::X => &self.x,
+            Platform::TikTok => &self.tiktok,
+            Platform::Facebook | Platform::Instagram => &self.meta,
+            Platform::InstagramDirect => &self.instagram,
         }
+        .as_ref()
+        .map_err(Clone::clone)
     }
 
     /// Who may sign up.
@@ -193,7 +225,44 @@ impl Config {
     }
 }
 
+/// Where a platform answers.
+struct Bases {
+    web: String,
+    token: String,
+    api: String,
+    version: String,
+}
+
+impl Bases {
+    /// Codes are exchanged where the API answers, which names its version itself.
+    fn of(web: String, api: String) -> Self {
+        Self { web, token: api.clone(), api, version: String::new() }
+    }
+}
+
 fn app(
+    var: &impl Fn(&str) -> Option<String>,
+    platform: &'static str,
+    (id, secret): (&'static str, &'static str),
+    bases: impl FnOnce() -> Result<Bases, ConfigError>,
+) -> Result<App, ConfigError> {
+    let (client_id, client_secret) = pair(var, platform, id, secret)?;
+    let Bases { web, token, api, version } = bases()?;
+    Ok(App { client_id, client_secret, web_base: web, token_base: token, api_base: api, version })
+}
+
+/// The version of Meta's Graph API, as its addresses have it.
+fn graph_version(var: &impl Fn(&str) -> Option<String>) -> Result<String, ConfigError> {
+    let version = var("META_GRAPH_VERSION").unwrap_or_else(|| "v26.0".to_owned());
+    let numbers = version.strip_prefix('v').and_then(|numbers| numbers.split_once('.'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match numbers {
+        Some((major, minor)) if is_number(major) && is_number(minor) => Ok(version),
+        _ => Err(ConfigError::Unusable("META_GRAPH_VERSION", "write it as Meta does, for instance v26.0".into())),
+    }
+}
+
+fn pair(
     var: &impl Fn(&str) -> Option<String>,
     platform: &'static str,
     id: &'static str,

@@ -1,10 +1,10 @@
-//! Who can say who a person is: Google, which only does that, and the platforms, whose accounts a person also publishes with.
+//! Whom a flow leads through: Google, which only says who a person is, and the platforms, whose accounts a person publishes with.
 
 use super::platform::Platform;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
-/// A provider of identities.
+/// A provider of identities or of accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Provider {
     /// Google, by OpenID Connect.
@@ -20,7 +20,7 @@ impl schemars::JsonSchema for Provider {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "enum": Self::ALL.map(Self::name), "description": "A provider of identities." })
+        schemars::json_schema!({ "type": "string", "enum": Self::ALL.map(Self::name), "description": "A provider of identities or of accounts." })
     }
 }
 
@@ -45,6 +45,15 @@ impl Provider {
         match self {
             Self::Google => "Google",
             Self::Platform(platform) => platform.title(),
+        }
+    }
+
+    /// Whether it says who a person is, and so can open a workspace.
+    #[must_use]
+    pub const fn signs_in(self) -> bool {
+        match self {
+            Self::Google => true,
+            Self::Platform(platform) => platform.signs_in(),
         }
     }
 

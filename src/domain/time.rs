@@ -16,6 +16,9 @@ pub struct Span(i64);
 // === impl Timestamp ===
 
 impl Timestamp {
+    /// Later than anything that is planned: the end of the year 9999.
+    pub const FAR: Self = Self(253_402_300_799_999);
+
     /// The instant `ms` milliseconds after the Unix epoch.
     #[must_use]
     pub const fn from_ms(ms: i64) -> Self {

@@ -4,7 +4,10 @@
 //! function here.
 
 pub mod google;
+pub mod instagram;
+pub mod meta;
 pub mod oauth;
+pub mod tiktok;
 pub mod x;
 
 use crate::config::App;
@@ -13,7 +16,9 @@ use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
 use crate::ports::{Http, Limits};
+use oauth::TokenError;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a call to read something may cost.
 pub const READ_LIMITS: Limits = Limits { time: Span::seconds(10), bytes: 256 * 1024 };
@@ -33,21 +38,142 @@ pub struct Tokens {
     pub refresh_token: Option<Secret>,
     /// When the access token ends.
     pub expires_at: Timestamp,
+    /// When the refresh token ends, where the platform says so.
+    #[serde(default)]
+    pub refresh_expires_at: Option<Timestamp>,
     /// What was granted.
     pub scopes: Vec<String>,
+    /// The tokens of accounts that have one of their own (Facebook Pages, and the Instagram profiles behind them), by the platform's id.
+    #[serde(default)]
+    pub of_accounts: BTreeMap<String, Secret>,
 }
 
 /// Who an account is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// The platform's id; always text.
     pub remote_id: String,
-    /// The handle, without `@`.
+    /// The handle, without `@`; empty where there is none, as a Page may have none.
     pub username: String,
     /// The display name.
     pub name: String,
     /// Its picture.
     pub picture_url: Option<String>,
+}
+
+/// What a consent page is asked with.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// Where people come back to.
+    pub redirect_uri: &'a str,
+    /// Names the flow.
+    pub state: &'a Secret,
+    /// Of PKCE, where the platform knows it.
+    pub verifier: &'a Secret,
+    /// Whether the person has consented before and is to be asked again, for what they declined too.
+    pub is_again: bool,
+}
+
+/// What a callback brings for tokens.
+#[derive(Clone, Debug)]
+pub struct Brought {
+    /// The code.
+    pub code: Secret,
+    /// Of PKCE, where the platform knows it.
+    pub verifier: Secret,
+}
+
+/// What a scope is for: what does not work without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Nothing can be published.
+    Publishing,
+    /// The account cannot be recognised.
+    Recognition,
+    /// The connection ends within hours.
+    StayingConnected,
+    /// Lost answers cannot be looked up.
+    LookUps,
+    /// Pictures and videos cannot be published.
+    Media,
+    /// Nothing can be put into the drafts inbox of the app.
+    Drafts,
+    /// Pages that belong to a business portfolio stay hidden.
+    BusinessPages,
+}
+
+/// A scope that we ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The scope.
+    pub scope: &'static str,
+    /// What it is for.
+    pub feature: Feature,
+    /// Whether nothing can be published without it.
+    pub is_needed: bool,
+}
+
+/// The person who gave a grant, as the platform says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The platform's id of the person: what its callbacks name.
+    pub subject: String,
+    /// What the person is called.
+    pub name: String,
+    /// The handle, or else the name.
+    pub label: String,
+}
+
+/// An account that a grant can serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Which.
+    pub profile: Profile,
+    /// Its own token, where it has one.
+    pub token: Option<Secret>,
+    /// Why it cannot be published to, for people; none: it can.
+    pub obstacle: Option<String>,
+}
+
+/// What a person should know about the choice among their accounts: why one may not be there, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Remark {
+    /// A short name, for programs.
+    pub code: String,
+    /// For people.
+    pub message: String,
+}
+
+/// Who gave a grant, and which accounts it can serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offers {
+    /// Who.
+    pub holder: Holder,
+    /// Which: one, except where the platform [has choices](Platform::has_choices).
+    pub accounts: Vec<Offer>,
+    /// What there is to say about them.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a look at one account found, for certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// The grant serves it.
+    Works {
+        /// Who the account is now.
+        profile: Profile,
+        /// What is granted, where the platform tells.
+        scopes: Option<Vec<String>>,
+        /// A new token of the account: the one that we have is not taken any more.
+        token: Option<Secret>,
+    },
+    /// The grant lives, and does not serve this account any more: why, for people.
+    AccountLost(String),
+    /// The grant has ended, for every account on it.
+    GrantOver,
 }
 
 /// What a target asks for beyond its text, as a client writes it. What it may hold is its platform's business.
@@ -174,6 +300,18 @@ impl Class {
     }
 }
 
+// === impl Offers ===
+
+impl Offers {
+    /// What a platform offers whose tokens serve the account of the person who gave them, and no other.
+    #[must_use]
+    pub fn of(profile: Profile) -> Self {
+        let label = if profile.username.is_empty() { profile.name.clone() } else { format!("@{}", profile.username) };
+        let holder = Holder { subject: profile.remote_id.clone(), name: profile.name.clone(), label };
+        Self { holder, accounts: vec![Offer { profile, token: None, obstacle: None }], remarks: Vec::new() }
+    }
+}
+
 // === impl Full ===
 
 impl Full {
@@ -200,38 +338,172 @@ impl PlatformError {
     }
 }
 
+// === impl Tokens ===
+
+impl Tokens {
+    /// The token that publishes for the account with this id.
+    #[must_use]
+    pub fn of(&self, remote_id: &str) -> &Secret {
+        self.of_accounts.get(remote_id).unwrap_or(&self.access_token)
+    }
+}
+
 // === the choice of the adapter ===
 
-/// What our app at `platform` is to its authorization server.
-#[must_use]
-pub fn client<'a>(platform: Platform, app: &'a App, redirect_uri: &'a str) -> oauth::Client<'a> {
+/// Where to send a person for their consent.
+///
+/// # Errors
+/// When our own addresses are no URLs.
+pub fn consent_url(platform: Platform, app: &App, ask: &Ask<'_>) -> Result<String, PlatformError> {
     match platform {
-        Platform::X => x::oauth::client(app, redirect_uri),
+        Platform::X => x::oauth::client(app, ask.redirect_uri).consent_url(ask.state, ask.verifier, &[]),
+        Platform::TikTok => Ok(tiktok::oauth::consent_url(app, ask)),
+        Platform::Facebook => Ok(meta::login::consent_url(app, meta::login::FACEBOOK, ask)),
+        Platform::Instagram => Ok(meta::login::consent_url(app, meta::login::INSTAGRAM, ask)),
+        Platform::InstagramDirect => Ok(instagram::login::consent_url(app, ask)),
     }
 }
 
-/// The scopes without which nothing can be published.
-#[must_use]
-const fn needed_scopes(platform: Platform) -> &'static [&'static str] {
+/// Exchanges the code of a callback for tokens that live as long as the platform lets them.
+///
+/// # Errors
+/// See [`TokenError`].
+pub async fn exchange(
+    platform: Platform,
+    http: &impl Http,
+    app: &App,
+    redirect_uri: &str,
+    brought: &Brought,
+    now: Timestamp,
+) -> Result<Tokens, TokenError> {
+    let Brought { code, verifier } = brought;
     match platform {
-        Platform::X => x::oauth::NEEDED_SCOPES,
+        Platform::X => x::oauth::client(app, redirect_uri).exchange(http, code, verifier, now).await,
+        Platform::TikTok => tiktok::oauth::exchange(http, app, redirect_uri, code, now).await,
+        Platform::Facebook | Platform::Instagram => meta::login::exchange(http, app, redirect_uri, code, now).await,
+        Platform::InstagramDirect => instagram::login::exchange(http, app, redirect_uri, code, now).await,
     }
 }
 
-/// What is missing among the `granted` scopes, separated by spaces.
+/// Exchanges tokens for the next set. What the platform leaves out is as it was.
+///
+/// # Errors
+/// See [`TokenError`]. [`TokenError::Refused`] is the end of the connection: whatever leaves a doubt is another one.
+pub async fn refresh(
+    platform: Platform,
+    http: &impl Http,
+    app: &App,
+    redirect_uri: &str,
+    old: &Tokens,
+    now: Timestamp,
+) -> Result<Tokens, TokenError> {
+    match platform {
+        Platform::X => x::oauth::refresh(http, app, redirect_uri, old, now).await,
+        Platform::TikTok => tiktok::oauth::refresh(http, app, old, now).await,
+        Platform::Facebook | Platform::Instagram => meta::login::refresh(http, app, old, now).await,
+        Platform::InstagramDirect => instagram::login::refresh(http, app, old, now).await,
+    }
+}
+
+/// Until when these tokens publish without being exchanged.
+#[must_use]
+pub const fn good_until(platform: Platform, tokens: &Tokens) -> Timestamp {
+    match platform {
+        Platform::X | Platform::TikTok | Platform::InstagramDirect => tokens.expires_at,
+        // The token of a Page has no end: <https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived>.
+        Platform::Facebook | Platform::Instagram => Timestamp::FAR,
+    }
+}
+
+/// When tokens that were got at `now` are exchanged although nobody needs them yet; none: only when they are needed.
+#[must_use]
+pub fn refresh_at(platform: Platform, tokens: &Tokens, now: Timestamp) -> Option<Timestamp> {
+    match platform {
+        // A refresh token of X is spent by its use and named to live for months: it is used for a post, and for nothing else.
+        Platform::X => None,
+        Platform::TikTok => Some(tiktok::oauth::refresh_at(tokens, now)),
+        Platform::Facebook | Platform::Instagram => Some(meta::login::refresh_at(tokens, now)),
+        Platform::InstagramDirect => Some(instagram::login::refresh_at(tokens, now)),
+    }
+}
+
+/// When the person has to consent again, if no exchange comes before; none: no such day is known.
+#[must_use]
+pub const fn ends_at(platform: Platform, tokens: &Tokens) -> Option<Timestamp> {
+    match platform {
+        Platform::X | Platform::Facebook | Platform::Instagram => None,
+        Platform::TikTok => tokens.refresh_expires_at,
+        Platform::InstagramDirect => Some(tokens.expires_at),
+    }
+}
+
+/// What we ask for.
+#[must_use]
+pub const fn asked(platform: Platform) -> &'static [Asked] {
+    match platform {
+        Platform::X => x::oauth::ASKED,
+        Platform::TikTok => tiktok::oauth::ASKED,
+        Platform::Facebook => meta::login::FACEBOOK,
+        Platform::Instagram => meta::login::INSTAGRAM,
+        Platform::InstagramDirect => instagram::login::ASKED,
+    }
+}
+
+/// What we ask for and is not among the `granted` scopes, separated by spaces.
+pub fn not_granted(platform: Platform, granted: &str) -> impl Iterator<Item = &'static Asked> {
+    asked(platform).iter().filter(move |asked| !granted.split(' ').any(|scope| scope == asked.scope))
+}
+
+/// What is missing among the `granted` scopes so that nothing can be published.
 #[must_use]
 pub fn missing_scopes(platform: Platform, granted: &str) -> Vec<&'static str> {
-    let granted: Vec<&str> = granted.split(' ').collect();
-    needed_scopes(platform).iter().copied().filter(|scope| !granted.contains(scope)).collect()
+    not_granted(platform, granted).filter(|asked| asked.is_needed).map(|asked| asked.scope).collect()
 }
 
-/// Who the bearer of `token` is.
+/// Who gave these tokens, and which accounts they can serve.
 ///
 /// # Errors
 /// When the platform does not say.
-pub async fn profile(platform: Platform, http: &impl Http, app: &App, token: &Secret, now: Timestamp) -> Result<Profile, PlatformError> {
+pub async fn offers(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<Offers, PlatformError> {
     match platform {
-        Platform::X => x::users::me(http, app, token, now).await,
+        Platform::X => x::users::me(http, app, &tokens.access_token, now).await.map(Offers::of),
+        Platform::TikTok => tiktok::users::offers(http, app, tokens).await,
+        Platform::Facebook => meta::pages::offers(http, app, tokens, now).await,
+        Platform::Instagram => meta::profiles::offers(http, app, tokens, now).await,
+        Platform::InstagramDirect => instagram::profile::offers(http, app, tokens).await,
+    }
+}
+
+/// Whether the tokens still serve the account with this id. [`Class::RefreshToken`] asks to be called again with refreshed ones.
+///
+/// # Errors
+/// When the platform does not tell for certain: then nothing is known.
+pub async fn check(
+    platform: Platform,
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    remote_id: &str,
+    now: Timestamp,
+) -> Result<Checked, PlatformError> {
+    match platform {
+        Platform::X => {
+            let profile = x::users::me(http, app, &tokens.access_token, now).await?;
+            Ok(Checked::Works { profile, scopes: None, token: None })
+        }
+        Platform::TikTok => tiktok::users::check(http, app, tokens).await,
+        Platform::Facebook => meta::pages::check(http, app, tokens, remote_id, now).await,
+        Platform::Instagram => meta::profiles::check(http, app, tokens, remote_id, now).await,
+        Platform::InstagramDirect => instagram::profile::check(http, app, tokens).await,
+    }
+}
+
+/// How often an account is looked at although nobody asks; none: a look costs money, or the tokens' own exchange is one.
+#[must_use]
+pub const fn look_every(platform: Platform) -> Option<Span> {
+    match platform {
+        Platform::X | Platform::TikTok => None,
+        Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => Some(Span::days(1)),
     }
 }
 
@@ -240,6 +512,7 @@ pub async fn profile(platform: Platform, http: &impl Http, app: &App, token: &Se
 pub fn violations(platform: Platform, path: &str, text: &str, place: &str, options: &Options) -> Vec<Violation> {
     match platform {
         Platform::X => x::options::violations(path, text, place, options),
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => vec![no_posts(platform, path)],
     }
 }
 
@@ -250,6 +523,7 @@ pub fn violations(platform: Platform, path: &str, text: &str, place: &str, optio
 pub fn pieces(platform: Platform, text: &str, options: &Options) -> Result<Vec<Piece>, Violation> {
     match platform {
         Platform::X => x::options::pieces(text, options),
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => Err(no_posts(platform, "text")),
     }
 }
 
@@ -267,6 +541,7 @@ pub async fn publish(
 ) -> Result<Taken, PlatformError> {
     match platform {
         Platform::X => x::posts::publish(http, app, token, part, now).await,
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => Err(refuses_posts(platform)),
     }
 }
 
@@ -275,6 +550,7 @@ pub async fn publish(
 pub fn url(platform: Platform, app: &App, username: &str, remote_id: &str) -> String {
     match platform {
         Platform::X => x::posts::url(app, username, remote_id),
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => app.web_base.clone(),
     }
 }
 
@@ -283,6 +559,7 @@ pub fn url(platform: Platform, app: &App, username: &str, remote_id: &str) -> St
 pub fn id_of(platform: Platform, url: &str) -> Option<String> {
     match platform {
         Platform::X => x::posts::id_of(url),
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => None,
     }
 }
 
@@ -291,6 +568,8 @@ pub fn id_of(platform: Platform, url: &str) -> Option<String> {
 pub fn length(platform: Platform, text: &str) -> (usize, usize) {
     match platform {
         Platform::X => (x::text::weighted_length(text), x::text::LONGEST),
+        // As both count: UTF-16 units of a caption (TikTok), characters at Meta, where the limit depends on the kind of post.
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => (text.encode_utf16().count(), CAPTION),
     }
 }
 
@@ -309,6 +588,7 @@ pub async fn look_up(
 ) -> Result<Option<Seen>, PlatformError> {
     match platform {
         Platform::X => x::timeline::look_up(http, app, token, part, since, now).await,
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => Err(refuses_posts(platform)),
     }
 }
 
@@ -316,8 +596,34 @@ pub async fn look_up(
 ///
 /// # Errors
 /// When the platform does not confirm it.
-pub async fn revoke(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens) -> Result<(), PlatformError> {
+pub async fn revoke(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<(), PlatformError> {
     match platform {
         Platform::X => x::oauth::revoke(http, app, tokens).await,
+        Platform::TikTok => tiktok::oauth::revoke(http, app, tokens).await,
+        Platform::Facebook | Platform::Instagram => meta::login::revoke(http, app, tokens, now).await,
+        // Instagram Login has no call for it: <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>.
+        Platform::InstagramDirect => Ok(()),
     }
+}
+
+/// Whether taking back one grant takes back every other that the same person gave our app, in other workspaces too.
+#[must_use]
+pub const fn revokes_person(platform: Platform) -> bool {
+    match platform {
+        Platform::X | Platform::InstagramDirect => false,
+        Platform::TikTok | Platform::Facebook | Platform::Instagram => true,
+    }
+}
+
+/// The longest caption of TikTok and Instagram.
+const CAPTION: usize = 2_200;
+
+/// This version connects accounts of `platform`, and publishes nothing there.
+fn no_posts(platform: Platform, path: &str) -> Violation {
+    Violation::new(path, "platform_without_posts", format!("This version does not publish to {}. Take the account out.", platform.title()))
+}
+
+fn refuses_posts(platform: Platform) -> PlatformError {
+    let Violation { code, message, .. } = no_posts(platform, "");
+    PlatformError::new(Class::Refused, code, message)
 }

@@ -16,6 +16,7 @@ use oauth2::{
 };
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Our app, as an authorization server sees it.
@@ -32,7 +33,7 @@ pub struct Client<'a> {
     /// Where people come back to.
     pub redirect_uri: &'a str,
     /// What we ask for.
-    pub scopes: &'static [&'static str],
+    pub scopes: Vec<&'static str>,
     /// How long an access token lives where the answer does not say.
     pub lifetime: Span,
 }
@@ -184,7 +185,9 @@ impl Client<'_> {
             access_token: Secret::new(answer.access_token().secret().clone()),
             refresh_token: answer.refresh_token().map(|token| Secret::new(token.secret().clone())),
             expires_at: now + lives,
+            refresh_expires_at: None,
             scopes,
+            of_accounts: BTreeMap::new(),
         };
         Ok(Given { tokens, id_token: answer.extra_fields().id_token.clone() })
     }
@@ -249,7 +252,9 @@ mod tests {
             client_id: "client".into(),
             client_secret: Secret::new("secret"),
             web_base: "https://x.com".into(),
+            token_base: "https://api.x.com".into(),
             api_base: "https://api.x.com".into(),
+            version: String::new(),
         };
         let client = crate::platforms::x::oauth::client(&app, "https://scheduler.example.com/connect/x/callback");
         let exchange = Exchange::Refresh(Secret::new("spent"));

@@ -20,7 +20,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::platforms::oauth::TokenError;
-use crate::platforms::{self, PlatformError};
+use crate::platforms::{self, Ask, PlatformError};
 use crate::ports::Ports;
 
 /// What a flow is for.
@@ -143,7 +143,9 @@ pub async fn begin<P: Ports>(
         Provider::Platform(platform) => {
             let app = core.config.app(platform).map_err(Trouble::from)?;
             let Begun { state, verifier, .. } = flow::begin(core, provider, browser, purpose).await?;
-            platforms::client(platform, app, &redirect_uri).consent_url(&state, &verifier, &[]).map_err(no_address)
+            let is_again = matches!(purpose, Purpose::Connect { account: Some(_), .. });
+            let ask = Ask { redirect_uri: &redirect_uri, state: &state, verifier: &verifier, is_again };
+            platforms::consent_url(platform, app, &ask).map_err(no_address)
         }
     }
 }

@@ -221,7 +221,6 @@ async fn call<P: Ports>(
     me: &str,
     old: &Tokens,
 ) -> Result<Result<Tokens, Refreshed>, Trouble> {
-    let Some(token) = &old.refresh_token else { return Ok(Err(Refreshed::Reconnect)) };
     let call_by = core.now() + SEND_WITHIN;
     let mark = "UPDATE grants SET started=:target WHERE id=:id AND generation=:generation AND lease_owner=:me";
     let mark = Statement::new(mark).bind("id", &grant.id).bind("generation", generation).bind("target", generation + 1).bind("me", me);
@@ -229,8 +228,7 @@ async fn call<P: Ports>(
         return Ok(Err(Refreshed::Wait));
     }
     let (app, redirect_uri) = (core.config.app(grant.platform)?, core.config.redirect_uri(grant.platform.into())?);
-    let client = platforms::client(grant.platform, app, &redirect_uri);
-    let answer = client.refresh(core.ports.http(), token, core.now()).await;
+    let answer = platforms::refresh(grant.platform, core.ports.http(), app, &redirect_uri, old, core.now()).await;
     core.log(
         "refresh",
         &json!({ "grant": grant.id, "generation": generation + 1, "outcome": answer.as_ref().map_or_else(outcome, |_| "ok") }),
@@ -240,6 +238,7 @@ async fn call<P: Ports>(
         Ok(new) => Ok(Tokens {
             refresh_token: new.refresh_token.or_else(|| old.refresh_token.clone()),
             scopes: if new.scopes.is_empty() { old.scopes.clone() } else { new.scopes },
+            of_accounts: if new.of_accounts.is_empty() { old.of_accounts.clone() } else { new.of_accounts },
             ..new
         }),
         Err(TokenError::Refused(_)) => Err(Refreshed::Reconnect),
@@ -317,7 +316,7 @@ async fn is_ours<P: Ports>(core: &Core<P>, id: &GrantId, target: i64) -> bool {
 /// The grant was disconnected or connected anew while we refreshed: nobody will use this set, so nobody else may.
 async fn drop_set<P: Ports>(core: &Core<P>, grant: &Grant, tokens: &Tokens) {
     if let Ok(app) = core.config.app(grant.platform) {
-        let revoked = platforms::revoke(grant.platform, core.ports.http(), app, tokens).await;
+        let revoked = platforms::revoke(grant.platform, core.ports.http(), app, tokens, core.now()).await;
         core.log("revoked", &json!({ "grant": grant.id, "outcome": revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned()) }));
     }
 }

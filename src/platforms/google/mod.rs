@@ -25,7 +25,7 @@ pub fn client<'a>(google: &'a GoogleClient, endpoints: &Endpoints, redirect_uri:
         authorize_url: endpoints.authorize.clone(),
         token_url: endpoints.token.clone(),
         redirect_uri,
-        scopes: SCOPES,
+        scopes: SCOPES.to_vec(),
         lifetime: Span::hours(1),
     }
 }

@@ -3,19 +3,22 @@
 //! Confidential client (Basic). A code lives 30 seconds. Refresh tokens are single use, and replaying one ends the whole family.
 
 use crate::config::App;
-use crate::domain::time::Span;
-use crate::platforms::oauth::Client;
-use crate::platforms::{Class, PlatformError, READ_LIMITS, Tokens};
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::oauth::{Client, TokenError};
+use crate::platforms::{Asked, Class, Feature, PlatformError, READ_LIMITS, Tokens};
 use crate::ports::Http;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{Method, Request, header};
 
-/// What we ask for. `media.write` is for the images and videos of posts, `offline.access` for the refresh token.
-const SCOPES: &[&str] = &["tweet.read", "tweet.write", "users.read", "media.write", "offline.access"];
-
-/// Without these a post cannot go out, or not for longer than two hours.
-pub const NEEDED_SCOPES: &[&str] = &["tweet.read", "tweet.write", "users.read", "offline.access"];
+/// What we ask for.
+pub const ASKED: &[Asked] = &[
+    Asked { scope: "tweet.read", feature: Feature::LookUps, is_needed: true },
+    Asked { scope: "tweet.write", feature: Feature::Publishing, is_needed: true },
+    Asked { scope: "users.read", feature: Feature::Recognition, is_needed: true },
+    Asked { scope: "media.write", feature: Feature::Media, is_needed: false },
+    Asked { scope: "offline.access", feature: Feature::StayingConnected, is_needed: true },
+];
 
 /// Our app at X.
 #[must_use]
@@ -26,9 +29,18 @@ pub fn client<'a>(app: &'a App, redirect_uri: &'a str) -> Client<'a> {
         authorize_url: format!("{}/i/oauth2/authorize", app.web_base),
         token_url: format!("{}/2/oauth2/token", app.api_base),
         redirect_uri,
-        scopes: SCOPES,
+        scopes: ASKED.iter().map(|asked| asked.scope).collect(),
         lifetime: Span::hours(2),
     }
+}
+
+/// Exchanges the refresh token.
+///
+/// # Errors
+/// See [`TokenError`].
+pub async fn refresh(http: &impl Http, app: &App, redirect_uri: &str, old: &Tokens, now: Timestamp) -> Result<Tokens, TokenError> {
+    let Some(token) = &old.refresh_token else { return Err(TokenError::Refused("there is no refresh token".into())) };
+    client(app, redirect_uri).refresh(http, token, now).await
 }
 
 /// Takes back the refresh token, and the access token with it.
@@ -65,7 +77,9 @@ mod tests {
             client_id: "client".into(),
             client_secret: Secret::new("secret"),
             web_base: "https://x.com".into(),
+            token_base: "https://api.x.com".into(),
             api_base: "https://api.x.com".into(),
+            version: String::new(),
         };
         // The verifier and challenge of RFC 7636, appendix B.
         let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");

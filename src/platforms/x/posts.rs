@@ -91,7 +91,9 @@ mod tests {
             client_id: "client".into(),
             client_secret: Secret::new("secret"),
             web_base: "https://x.com".into(),
+            token_base: "https://api.x.com".into(),
             api_base: "https://api.x.com".into(),
+            version: String::new(),
         };
         let piece = Piece { text: "Hello".into(), reply_settings: None };
         let part = Part { piece: &piece, parent: None, remote_id: "1", username: "a_name" };

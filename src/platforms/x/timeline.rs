@@ -167,7 +167,9 @@ mod tests {
             client_id: "client".into(),
             client_secret: Secret::new("secret"),
             web_base: "https://x.com".into(),
+            token_base: "https://api.x.com".into(),
             api_base: "https://api.x.com".into(),
+            version: String::new(),
         };
         let piece = Piece { text: text.into(), reply_settings: None };
         let part = Part { piece: &piece, parent, remote_id: "7", username: "a_name" };

@@ -6,7 +6,7 @@ use super::{ConnectError, Landed, admit, keep, not_exchanged};
 use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
-use crate::platforms::{self, Class, Profile, Tokens};
+use crate::platforms::{self, Brought, Class, Profile, Tokens};
 use crate::ports::Ports;
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble};
@@ -71,7 +71,7 @@ async fn identify<P: Ports>(
 
 async fn revoke<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) {
     let Ok(app) = core.config.app(platform) else { return };
-    if let Err(error) = platforms::revoke(platform, core.ports.http(), app, tokens).await {
+    if let Err(error) = platforms::revoke(platform, core.ports.http(), app, tokens, core.now()).await {
         core.log("not_revoked", &json!({ "platform": platform, "error": error.to_string() }));
     }
 }
@@ -80,15 +80,17 @@ async fn exchange<P: Ports>(core: &Core<P>, platform: Platform, code: &Secret, v
     let provider = Provider::from(platform);
     let app = core.config.app(platform).map_err(Trouble::from)?;
     let redirect_uri = core.config.redirect_uri(provider).map_err(Trouble::from)?;
-    let client = platforms::client(platform, app, &redirect_uri);
-    client.exchange(core.ports.http(), code, verifier, core.now()).await.map_err(|error| not_exchanged(core, provider, error))
+    let brought = Brought { code: code.clone(), verifier: verifier.clone() };
+    let exchanged = platforms::exchange(platform, core.ports.http(), app, &redirect_uri, &brought, core.now()).await;
+    exchanged.map_err(|error| not_exchanged(core, provider, error))
 }
 
 async fn profile<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) -> Result<Profile, ConnectError> {
     let app = core.config.app(platform).map_err(Trouble::from)?;
     for _ in 0..PROFILE_TRIES {
-        match platforms::profile(platform, core.ports.http(), app, &tokens.access_token, core.now()).await {
-            Ok(profile) => return Ok(profile),
+        match platforms::offers(platform, core.ports.http(), app, tokens, core.now()).await {
+            Ok(mut offers) if offers.accounts.len() == 1 => return Ok(offers.accounts.remove(0).profile),
+            Ok(_) => return Err(ConnectError::PlatformRefused),
             Err(error) if error.class == Class::Retry => {}
             Err(error) => {
                 core.log("profile_refused", &json!({ "platform": platform, "code": error.code }));

@@ -1,0 +1,5 @@
+//! Meta's Graph API: Facebook Pages, and the Instagram profiles behind them. <https://developers.facebook.com/docs/graph-api>
+
+pub mod login;
+pub mod pages;
+pub mod profiles;

@@ -1,0 +1,24 @@
+//! Instagram profiles behind Pages: <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-facebook-login>.
+
+use crate::config::App;
+use crate::domain::time::Timestamp;
+use crate::platforms::{Checked, Class, Offers, PlatformError, Tokens};
+use crate::ports::Http;
+
+/// Who gave these tokens, and which accounts they can serve.
+///
+/// # Errors
+/// When the platform does not say.
+pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<Offers, PlatformError> {
+    let _ = (http, app, tokens, now);
+    Err(PlatformError::new(Class::Retry, "no_answer", ""))
+}
+
+/// Whether the tokens still serve the account.
+///
+/// # Errors
+/// When the platform does not tell for certain.
+pub async fn check(http: &impl Http, app: &App, tokens: &Tokens, remote_id: &str, now: Timestamp) -> Result<Checked, PlatformError> {
+    let _ = (http, app, tokens, remote_id, now);
+    Err(PlatformError::new(Class::Retry, "no_answer", ""))
+}
