@@ -14,6 +14,9 @@ fn token_path(provider: Provider) -> &'static str {
     match provider {
         Provider::Google => "/google/token",
         Provider::Platform(Platform::X) => "/x/2/oauth2/token",
+        Provider::Platform(Platform::TikTok) => "/tiktok/v2/oauth/token/",
+        Provider::Platform(Platform::Facebook | Platform::Instagram) => "/meta/v26.0/oauth/access_token",
+        Provider::Platform(Platform::InstagramDirect) => "/instagram/oauth/access_token",
     }
 }
 
