@@ -27,6 +27,7 @@ mod keep;
 mod log;
 mod oauth;
 mod pages;
+mod picture;
 mod secrets;
 pub mod server;
 mod settings;
