@@ -1,0 +1,31 @@
+//! Which platform a path belongs to.
+
+use crate::{google, tiktok, x};
+
+/// A platform that the sandbox plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Platform {
+    /// X, under `/x`.
+    X,
+    /// Google, under `/google`.
+    Google,
+    /// TikTok, under `/tiktok`.
+    TikTok,
+}
+
+// === impl Platform ===
+
+impl Platform {
+    /// The platform that answers at this path itself; its public pages are not calls.
+    pub(crate) fn of(path: &str) -> Option<Self> {
+        if x::is_platform_call(path) {
+            Some(Self::X)
+        } else if google::is_call(path) {
+            Some(Self::Google)
+        } else if tiktok::is_call(path) {
+            Some(Self::TikTok)
+        } else {
+            None
+        }
+    }
+}
