@@ -11,8 +11,8 @@ use crate::faults::ScriptedFault;
 use crate::form::Form;
 use crate::google::NewPerson;
 use crate::settings::Settings;
-use crate::tiktok;
 use crate::x::NewUser;
+use crate::{instagram, meta, tiktok};
 
 /// The prefix of every control route.
 pub(crate) const PREFIX: &str = "/__sandbox";
@@ -58,6 +58,8 @@ fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Out
         ["x", "public"] => public(sandbox, request),
         ["google", "people"] => json!({"people": sandbox.google_people()}),
         ["tiktok", rest @ ..] => return tiktok::control::read(sandbox, request, rest),
+        ["meta", rest @ ..] => return meta::control::read(sandbox, rest),
+        ["instagram", rest @ ..] => return instagram::control::read(sandbox, rest),
         _ => return Err(nothing_there()),
     })
 }
@@ -72,6 +74,8 @@ fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> O
         ["google", "people"] => create_person(sandbox, request),
         ["google", "people", sub] => change_person(sandbox, request, sub),
         ["tiktok", rest @ ..] => tiktok::control::change(sandbox, request, rest),
+        ["meta", rest @ ..] => meta::control::change(sandbox, request, rest),
+        ["instagram", rest @ ..] => instagram::control::change(sandbox, request, rest),
         ["reset"] => {
             sandbox.reset();
             Ok(clock(sandbox))

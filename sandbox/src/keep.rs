@@ -11,7 +11,7 @@ use std::{fmt, fs, io};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Sandbox, Settings, State, google, tiktok, x};
+use crate::{Clock, Sandbox, Settings, State, google, instagram, meta, tiktok, x};
 
 /// Grows whenever a file of the version before can no longer be read.
 const VERSION: u32 = 1;
@@ -43,6 +43,10 @@ struct Kept {
     google: google::World,
     #[serde(default = "tiktok::World::new")]
     tiktok: tiktok::World,
+    #[serde(default)]
+    meta: Option<meta::World>,
+    #[serde(default)]
+    instagram: Option<instagram::World>,
 }
 
 /// What it holds in every version.
@@ -108,6 +112,8 @@ impl State {
             x: self.x.clone(),
             google: self.google.clone(),
             tiktok: self.tiktok.clone(),
+            meta: Some(self.meta.clone()),
+            instagram: Some(self.instagram.clone()),
         }
     }
 }
@@ -126,8 +132,10 @@ fn understand(bytes: &[u8]) -> Result<State, String> {
     if version != VERSION {
         return Err(format!("it has version {version}, and this sandbox reads version {VERSION}"));
     }
-    let Kept { settings, x, google, tiktok, .. } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    Ok(State { settings, x, google, tiktok, ..State::new() })
+    let Kept { settings, x, google, tiktok, meta, instagram, .. } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let fresh = State::new();
+    let (meta, instagram) = (meta.unwrap_or(fresh.meta), instagram.unwrap_or(fresh.instagram));
+    Ok(State { settings, x, google, tiktok, meta, instagram, ..State::new() })
 }
 
 fn set_aside(path: &Path, reason: String) -> io::Result<SetAside> {

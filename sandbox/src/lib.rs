@@ -1,7 +1,7 @@
 //! The platforms, offline: what Noctin Scheduler talks to on a laptop and in its tests.
 //!
-//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X, `/google` Google, `/tiktok` TikTok),
-//! the pages on which a person looks at what became public, and under `/__sandbox` the controls for tests: the clock, a script of faults, the record of calls, the
+//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X, `/google` Google, `/tiktok` TikTok,
+//! `/meta` Facebook, `/instagram` Instagram), the pages on which a person looks at what became public, and under `/__sandbox` the controls for tests: the clock, a script of faults, the record of calls, the
 //! outbox of what the platforms send by themselves.
 //! It is used in two ways: in-process with [`Sandbox::handle`], or over real sockets with [`server::Running`], where a
 //! fault really breaks the connection. [`Sandbox::keeping`] makes one that outlives its process.
@@ -25,8 +25,11 @@ mod courier;
 mod faults;
 mod form;
 pub mod google;
+mod graph;
+pub mod instagram;
 mod keep;
 mod log;
+pub mod meta;
 mod oauth;
 mod outbox;
 mod pages;
@@ -74,6 +77,8 @@ struct State {
     x: x::World,
     google: google::World,
     tiktok: tiktok::World,
+    meta: meta::World,
+    instagram: instagram::World,
     outbox: outbox::Outbox,
 }
 
@@ -102,6 +107,8 @@ impl Sandbox {
         Answer::Response(match path {
             "/" => pages::home(),
             _ if path == "/x" || path.starts_with("/x/") => self.read().x.page(&request),
+            _ if path == "/meta" || path.starts_with("/meta/") => self.read().meta.page(&request),
+            _ if path == "/instagram" || path.starts_with("/instagram/") => self.read().instagram.page(&request),
             _ if path == "/tiktok" || path.starts_with("/tiktok/") => self.tiktok_page(&request),
             _ => pages::missing(),
         })
@@ -266,6 +273,7 @@ impl fmt::Debug for Sandbox {
 
 impl State {
     fn new() -> Self {
+        let mut instagram = instagram::World::new();
         Self {
             changes: 0,
             offset_ms: 0,
@@ -276,6 +284,8 @@ impl State {
             x: x::World::new(),
             google: google::World::new(),
             tiktok: tiktok::World::new(),
+            meta: meta::World::new(&mut instagram),
+            instagram,
             outbox: outbox::Outbox::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! Which platform a path belongs to.
 
-use crate::{google, tiktok, x};
+use crate::{google, instagram, meta, tiktok, x};
 
 /// A platform that the sandbox plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub(crate) enum Platform {
     Google,
     /// TikTok, under `/tiktok`.
     TikTok,
+    /// Facebook, under `/meta`.
+    Meta,
+    /// Instagram, under `/instagram`.
+    Instagram,
 }
 
 // === impl Platform ===
@@ -24,6 +28,10 @@ impl Platform {
             Some(Self::Google)
         } else if tiktok::is_call(path) {
             Some(Self::TikTok)
+        } else if meta::is_call(path) {
+            Some(Self::Meta)
+        } else if instagram::is_call(path) {
+            Some(Self::Instagram)
         } else {
             None
         }

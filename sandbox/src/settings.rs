@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::google::{Lie, SigningKey};
+use crate::instagram::TokenShape;
 use crate::outbox::CallbackOrigin;
 
 /// A few hours: X does not state the window in which the same text is refused.
@@ -49,6 +50,20 @@ pub struct Settings {
     pub tiktok_error_status: ErrorStatus,
     /// Whether TikTok has audited the app; if not, it posts to private accounts only.
     pub tiktok_audited: bool,
+    /// For how long a user token works that Facebook gave for a code, in seconds.
+    pub meta_short_s: u32,
+    /// For how long one works that it was exchanged for, in seconds.
+    pub meta_long_s: u32,
+    /// Whether Facebook keeps `expires_in` to itself.
+    pub meta_omits_expires_in: bool,
+    /// Whether each call to Facebook must prove that the caller has the app's secret.
+    pub meta_require_proof: bool,
+    /// For how long a token works that Instagram gave for a code, in seconds.
+    pub instagram_short_s: u32,
+    /// For how long one works that it was exchanged for or refreshed to, in seconds.
+    pub instagram_long_s: u32,
+    /// The shape of Instagram's answer to a code.
+    pub instagram_token_shape: TokenShape,
 }
 
 /// The status that TikTok's OAuth errors come with.
@@ -86,6 +101,13 @@ impl Default for Settings {
             tiktok_refresh_extends: false,
             tiktok_error_status: ErrorStatus::BadRequest,
             tiktok_audited: true,
+            meta_short_s: 5400,
+            meta_long_s: 5_183_944,
+            meta_omits_expires_in: false,
+            meta_require_proof: true,
+            instagram_short_s: 3600,
+            instagram_long_s: 5_183_944,
+            instagram_token_shape: TokenShape::Wrapped,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::outbox::Outbox;
 use crate::platform::Platform;
 use crate::secrets::Issued;
 use crate::settings::Settings;
-use crate::{Sandbox, State, google, tiktok, x};
+use crate::{Sandbox, State, google, graph, instagram, meta, tiktok, x};
 
 const FRONT_PAGE: &str = "<!DOCTYPE html><html><head><title>Over capacity</title></head><body><h1>Something is \
     technically wrong</h1><p>Please try again in a few moments.</p></body></html>";
@@ -102,6 +102,8 @@ impl State {
             Platform::X => self.x.answer(&scene.request, &mut moment),
             Platform::Google => self.google.answer(&scene.request, &mut moment),
             Platform::TikTok => self.tiktok.answer(&scene.request, &mut moment),
+            Platform::Meta => self.meta.answer(&mut self.instagram, &scene.request, &mut moment),
+            Platform::Instagram => self.instagram.answer(&scene.request, &mut moment),
         }
     }
 
@@ -111,6 +113,8 @@ impl State {
             Platform::X => self.x.caller(request),
             Platform::Google => self.google.caller(request),
             Platform::TikTok => self.tiktok.caller(request),
+            Platform::Meta => self.meta.caller(request),
+            Platform::Instagram => self.instagram.caller(request),
         }
     }
 }
@@ -143,6 +147,8 @@ fn scripted(scene: &Scene, status: StatusCode, now_ms: i64, reset_after_s: Optio
         Platform::X => x::scripted(path, status, now_ms, reset_after_s),
         Platform::Google => google::scripted(status),
         Platform::TikTok => tiktok::scripted(path, status, now_ms),
+        Platform::Meta => meta::scripted(path, status, reset_after_s),
+        Platform::Instagram => instagram::scripted(path, status, reset_after_s),
     }
 }
 
@@ -151,6 +157,7 @@ fn errors_only(scene: &Scene, now_ms: i64) -> Response<Vec<u8>> {
     match scene.platform {
         Platform::X | Platform::Google => json_response(StatusCode::OK, &forbidden()),
         Platform::TikTok => tiktok::errors_only(scene.request.uri().path(), now_ms),
+        Platform::Meta | Platform::Instagram => graph::errors_only(),
     }
 }
 
