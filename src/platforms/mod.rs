@@ -5,8 +5,11 @@
 
 pub mod google;
 pub mod instagram;
+mod loose;
 pub mod meta;
 pub mod oauth;
+#[cfg(test)]
+mod staged;
 pub mod tiktok;
 pub mod x;
 
