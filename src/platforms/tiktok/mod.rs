@@ -5,6 +5,7 @@
 
 pub mod oauth;
 pub mod users;
+pub mod webhooks;
 
 use crate::platforms::loose;
 use serde_json::Value;
