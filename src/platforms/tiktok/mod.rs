@@ -3,15 +3,32 @@
 //! TikTok's statuses lie in both directions, so that an answer is what its body says it is. Every body names its refusal under `error`:
 //! a text where codes and tokens are exchanged, an object with a `code` everywhere else, where `ok` is one too.
 
+pub mod errors;
 pub mod oauth;
 pub mod users;
 pub mod webhooks;
 
-use crate::platforms::loose;
+use crate::config::App;
+use crate::domain::secret::Secret;
+use crate::platforms::{Class, PlatformError, loose};
+use http::{Method, Request, header};
 use serde_json::Value;
 
 /// How much of TikTok's words is kept.
 const LONGEST_WORD: usize = 64;
+
+/// A request to the API without a body.
+fn request(app: &App, method: Method, path: &str, token: &Secret) -> Result<Request<Vec<u8>>, PlatformError> {
+    let mut request = Request::builder()
+        .uri(format!("{}{path}", app.api_base))
+        .header(header::AUTHORIZATION, format!("Bearer {}", token.expose()))
+        .header(header::ACCEPT, "application/json");
+    if method == Method::POST {
+        request = request.header(header::CONTENT_TYPE, "application/json; charset=UTF-8");
+    }
+    let request = request.method(method).body(Vec::new());
+    request.map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
+}
 
 /// The name under `error`, in either of its shapes; none where there is no error, or none with a name.
 fn error_name(body: &Value) -> Option<String> {
@@ -32,10 +49,10 @@ fn word(text: &str) -> String {
 }
 
 #[cfg(test)]
-fn our_app() -> crate::config::App {
-    crate::config::App {
+fn our_app() -> App {
+    App {
         client_id: "awkey".into(),
-        client_secret: crate::domain::secret::Secret::new("app-secret"),
+        client_secret: Secret::new("app-secret"),
         web_base: "https://www.tiktok.com".into(),
         token_base: "https://open.tiktokapis.com".into(),
         api_base: "https://open.tiktokapis.com".into(),
