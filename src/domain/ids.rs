@@ -77,6 +77,8 @@ ids! {
     PostId "post"
     /// One post for one account.
     DeliveryId "dlv"
+    /// A choice among the accounts that a grant can serve.
+    ChoiceId "chc"
     /// A session, as a person sees it.
     SessionId "ses"
 }

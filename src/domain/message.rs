@@ -1,7 +1,7 @@
 //! What goes through the queues: ids, and at most an outcome without secrets. A message asks for a look; the database decides.
 
 use super::delivery::State;
-use super::ids::DeliveryId;
+use super::ids::{AccountId, DeliveryId, GrantId};
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,16 @@ pub enum Message {
     },
     /// An answer that the database could not take when it came.
     Evidence(Evidence),
+    /// Exchange a grant's tokens for the next set, though no post needs them yet.
+    Refresh {
+        /// The grant.
+        grant: GrantId,
+    },
+    /// Ask the platform whether an account still works.
+    Look {
+        /// The account.
+        account: AccountId,
+    },
 }
 
 /// What came of one commit call.

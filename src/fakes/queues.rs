@@ -137,7 +137,7 @@ impl MemoryQueues {
 }
 
 /// What an old or a mistaken message would say instead. Claims that nobody has taken yet are not among them: nobody could name them.
-/// Evidence tells what happened, and has none.
+/// Evidence tells what happened, a refresh and a look name no claim: they have none.
 fn falsifications(message: &Message) -> Vec<Message> {
     match message {
         Message::Step { delivery, claim, .. } => {
@@ -147,7 +147,7 @@ fn falsifications(message: &Message) -> Vec<Message> {
             });
             steps.filter(|step| step != message).collect()
         }
-        Message::Evidence(_) => Vec::new(),
+        Message::Evidence(_) | Message::Refresh { .. } | Message::Look { .. } => Vec::new(),
     }
 }
 
@@ -210,7 +210,7 @@ mod tests {
     fn claims(parcels: &[Parcel]) -> Vec<i64> {
         let claim = |parcel: &Parcel| match &parcel.message {
             Message::Step { claim, .. } => *claim,
-            Message::Evidence(_) => panic!("nobody sent evidence"),
+            Message::Evidence(_) | Message::Refresh { .. } | Message::Look { .. } => panic!("only steps were sent"),
         };
         parcels.iter().map(claim).collect()
     }

@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -19,6 +19,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/0005_sessions.sql"),
     include_str!("../../migrations/0006_status.sql"),
     include_str!("../../migrations/0007_session_identity.sql"),
+    include_str!("../../migrations/0008_platforms.sql"),
 ];
 
 struct Fault {

@@ -4,7 +4,7 @@
 
 use super::StoreError;
 use crate::domain::delivery::State;
-use crate::domain::ids::{AccountId, DeliveryId, GrantId, IdentityId, InvitationId, PostId, UserId, WorkspaceId};
+use crate::domain::ids::{AccountId, ChoiceId, DeliveryId, GrantId, IdentityId, InvitationId, PostId, UserId, WorkspaceId};
 use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::time::{Span, Timestamp};
@@ -166,6 +166,7 @@ into_value! {
     Provider: provider => Self::Text(provider.name().to_owned());
     &IdentityId: id => Self::Text(id.to_string());
     &InvitationId: id => Self::Text(id.to_string());
+    &ChoiceId: id => Self::Text(id.to_string());
     &UserId: id => Self::Text(id.to_string());
     &WorkspaceId: id => Self::Text(id.to_string());
     &GrantId: id => Self::Text(id.to_string());

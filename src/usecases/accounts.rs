@@ -1,11 +1,17 @@
-//! The accounts of a workspace: their health, and disconnecting one.
+//! The accounts of a workspace: their health, looking at one, and disconnecting one.
+
+mod check;
+mod health;
+
+pub(in crate::usecases) use check::next_look;
+pub use check::{CheckError, check, look, look_around};
+pub use health::{Health, HealthState, Missing, Reason};
 
 use super::sessions::Person;
 use super::{Core, Trouble, vault};
 use crate::domain::ids::{AccountId, GrantId};
 use crate::domain::platform::Platform;
 use crate::domain::time::Timestamp;
-use crate::platforms::missing_scopes;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use serde::{Deserialize, Serialize};
@@ -18,62 +24,57 @@ pub struct Account {
     pub id: AccountId,
     /// Where.
     pub platform: Platform,
-    /// Its handle.
-    pub username: String,
+    /// Its handle; none where it has none, as a Page may have none.
+    pub username: Option<String>,
     /// Its display name.
     pub name: String,
     /// Its picture.
     pub picture_url: Option<String>,
     /// Whether it can publish.
     pub health: Health,
+    /// How many other connected accounts live on the same consent: it is taken back at the platform with the last of them.
+    pub siblings: u32,
     /// Since when it is connected.
     pub connected_at: Timestamp,
+    /// When something of ours last became public there.
+    pub last_published_at: Option<Timestamp>,
 }
 
-/// Whether an account can publish.
+/// An account, and what depends on it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "AccountHealth"))]
-pub struct Health {
-    /// In one word.
-    pub state: HealthState,
-    /// What was not granted.
-    pub missing_scopes: Vec<&'static str>,
-    /// What to do, for people.
-    pub message: Option<String>,
-    /// Until when the platform takes no more posts.
-    pub until: Option<Timestamp>,
-    /// When the platform was last asked.
-    pub checked_at: Timestamp,
-}
-
-/// An account's health in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "AccountHealthState"))]
-#[serde(rename_all = "snake_case")]
-pub enum HealthState {
-    /// It can publish.
-    Ok,
-    /// It can, but a window of the platform is used up.
-    Limited,
-    /// The person has to connect it again.
-    NeedsReconnect,
+pub struct AccountDetail {
+    /// The account.
+    #[serde(flatten)]
+    pub account: Account,
+    /// How many of its deliveries are still to come or wait; no more than 1,000 are counted.
+    pub planned: u32,
 }
 
 #[derive(Deserialize)]
-struct Row {
+pub(super) struct Row {
     id: AccountId,
     platform: Platform,
     username: String,
     name: String,
     picture_url: Option<String>,
     connected_at: Timestamp,
-    checked_at: Timestamp,
-    scopes: String,
-    needs_reconnect: i64,
-    generation: Option<i64>,
-    limited_until: Option<Timestamp>,
+    last_published_at: Option<Timestamp>,
+    siblings: u32,
+    #[serde(flatten)]
+    standing: health::Standing,
+}
+
+const FIND: &str = "SELECT a.id, a.platform, a.username, a.name, a.picture_url, a.connected_at, a.checked_at, a.lost,
+      g.scopes, g.needs_reconnect OR g.generation IS NULL AS is_over, g.ends_at,
+      (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS siblings,
+      (SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS NOT NULL) AS last_published_at,
+      (SELECT max(blocked_until) FROM limits WHERE scope IN (a.platform||:of||a.id, a.platform||:of_app) AND blocked_until>:now) AS limited_until
+    FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.workspace=:workspace AND a.disconnected_at IS NULL";
+
+fn finding(core: &Core<impl Ports>, person: &Person, which: &str) -> Statement {
+    let find = Statement::new(format!("{FIND}{which}"));
+    find.bind("workspace", &person.workspace).bind("now", core.now()).bind("of", ":").bind("of_app", ":app")
 }
 
 /// The connected accounts of a person's workspace.
@@ -81,46 +82,52 @@ struct Row {
 /// # Errors
 /// When the database fails.
 pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Account>, Trouble> {
-    let sql = "SELECT a.id, a.platform, a.username, a.name, a.picture_url, a.connected_at, a.checked_at, g.scopes, g.needs_reconnect, g.generation,
-          (SELECT max(blocked_until) FROM limits WHERE scope IN (a.platform||:of||a.id, a.platform||:of_app) AND blocked_until>:now) AS limited_until
-        FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.workspace=:workspace AND a.disconnected_at IS NULL ORDER BY a.id LIMIT 500";
-    let find = Statement::new(sql).bind("workspace", &person.workspace).bind("now", core.now()).bind("of", ":").bind("of_app", ":app");
+    let find = finding(core, person, " ORDER BY a.id LIMIT 500");
     let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
-    Ok(rows.into_iter().map(Account::from).collect())
+    Ok(rows.into_iter().map(|row| row.account(core.now())).collect())
 }
 
-impl From<Row> for Account {
-    fn from(row: Row) -> Self {
-        let health = row.health();
-        Self {
-            id: row.id,
-            platform: row.platform,
-            username: row.username,
-            name: row.name,
-            picture_url: row.picture_url,
-            health,
-            connected_at: row.connected_at,
-        }
-    }
+/// One of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> Result<Option<Account>, Trouble> {
+    let find = finding(core, person, " AND a.id=:id").bind("id", id);
+    let row: Option<Row> = core.ports.store().run(find).await?.first()?;
+    Ok(row.map(|row| row.account(core.now())))
 }
+
+/// One of them, and what depends on it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn detail<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> Result<Option<AccountDetail>, Trouble> {
+    #[derive(Deserialize)]
+    struct Planned {
+        planned: u32,
+    }
+    let Some(account) = find(core, person, id).await? else { return Ok(None) };
+    let sql = "SELECT count(*) AS planned FROM (SELECT 1 FROM deliveries
+        WHERE account=:id AND state NOT IN ('published', 'failed', 'missed', 'cancelled', 'unconfirmed') LIMIT 1000)";
+    let planned: Option<Planned> = core.ports.store().run(Statement::new(sql).bind("id", id)).await?.first()?;
+    Ok(Some(AccountDetail { account, planned: planned.map_or(0, |counted| counted.planned) }))
+}
+
+// === impl Row ===
 
 impl Row {
-    fn health(&self) -> Health {
-        let missing_scopes = missing_scopes(self.platform, &self.scopes);
-        let is_over = self.needs_reconnect != 0 || self.generation.is_none();
-        let (state, message) = if is_over {
-            (HealthState::NeedsReconnect, Some("This connection has ended. Reconnect the account; its posts wait.".to_owned()))
-        } else if !missing_scopes.is_empty() {
-            let missing = missing_scopes.join(", ");
-            let message = format!("Not allowed: {missing}. Reconnect the account, and allow everything that is asked for.");
-            (HealthState::NeedsReconnect, Some(message))
-        } else if self.limited_until.is_some() {
-            let message = format!("{} takes no more posts from this account for now. They wait.", self.platform.title());
-            (HealthState::Limited, Some(message))
-        } else {
-            (HealthState::Ok, None)
-        };
-        Health { state, missing_scopes, message, until: self.limited_until, checked_at: self.checked_at }
+    fn account(self, now: Timestamp) -> Account {
+        Account {
+            health: self.standing.health(self.platform, now),
+            id: self.id,
+            platform: self.platform,
+            username: Some(self.username).filter(|username| !username.is_empty()),
+            name: self.name,
+            picture_url: self.picture_url,
+            siblings: self.siblings,
+            connected_at: self.connected_at,
+            last_published_at: self.last_published_at,
+        }
     }
 }
 
@@ -142,7 +149,7 @@ pub async fn disconnect<P: Ports>(core: &Core<P>, person: &Person, id: &AccountI
     if others == 0 {
         vault::upkeep::end(core, &grant_id).await?;
     }
-    let sql = "UPDATE accounts SET disconnected_at=:now WHERE id=:id AND disconnected_at IS NULL";
+    let sql = "UPDATE accounts SET disconnected_at=:now, look_at=NULL WHERE id=:id AND disconnected_at IS NULL";
     core.ports.store().run(Statement::new(sql).bind("now", core.now()).bind("id", id)).await?;
     Ok(true)
 }

@@ -10,13 +10,14 @@ mod keep;
 mod person;
 
 pub use self::flow::forget as forget_flows;
+pub use self::keep::{connect_chosen, resume_held};
 
 use self::flow::{Aim, Begun, Flow};
 use self::person::{Opened, Who};
 use super::sessions::{self, BrowserHash, Person};
 use super::{Core, Trouble};
 use crate::config::{ConfigError, Signup};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ChoiceId};
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::platforms::oauth::TokenError;
@@ -70,6 +71,10 @@ pub struct Finished {
 pub enum Landed {
     /// It connected an account, and signed in where nobody was.
     Connected(AccountId),
+    /// It leads to a choice among the accounts that were granted; where nobody was signed in, it signed in.
+    Choosing(ChoiceId),
+    /// It added a way in, and leads to such a choice.
+    IdentityAddedAndChoosing(ChoiceId),
     /// It signed in.
     SignedIn,
     /// It added a way in.
@@ -112,6 +117,12 @@ pub enum ConnectError {
     /// Another account than the one to be reconnected.
     #[error("other_account")]
     OtherAccount,
+    /// The account to be reconnected is not among those that were granted.
+    #[error("account_missing")]
+    AccountMissing,
+    /// The provider says who a profile is, and not who a person is.
+    #[error("sign_in_first")]
+    SignInFirst,
     /// The identity opens another workspace.
     #[error("identity_taken")]
     IdentityTaken,
@@ -210,6 +221,7 @@ async fn go_on<P: Ports>(
 /// Whose workspace a flow opens for `who`.
 async fn admit<P: Ports>(core: &Core<P>, flow: &Flow, person: Option<Person>, who: &Who) -> Result<Opened, ConnectError> {
     match (flow.aim, person) {
+        (Aim::SignIn | Aim::AddIdentity, _) if !who.provider.signs_in() => Err(ConnectError::SignInFirst),
         (Aim::SignIn, _) => person::sign_in_or_up(core, who, flow.invite_hash.as_deref()).await,
         (Aim::Connect, Some(person)) => Ok(person.into()),
         (Aim::AddIdentity, Some(person)) => {

@@ -40,7 +40,7 @@ pub fn instance<P>(core: &Core<P>) -> Instance {
         sandbox: config.sandbox_feed.is_some(),
         sandbox_feed: config.sandbox_feed.clone(),
         signup: config.signup_state(),
-        sign_ins: Provider::ALL.into_iter().filter(|provider| config.is_set_up(*provider)).collect(),
+        sign_ins: Provider::ALL.into_iter().filter(|provider| provider.signs_in() && config.is_set_up(*provider)).collect(),
         platforms: Platform::ALL.map(|platform| state(platform, config.is_set_up(platform.into()))).into(),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod calendar;
+pub mod choices;
 pub mod compose;
 pub mod connect;
 pub mod decide;

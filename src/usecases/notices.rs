@@ -42,6 +42,19 @@ pub enum Notice {
         /// What to do.
         hint: Option<String>,
     },
+    /// An account's connection ends soon.
+    Expiring {
+        /// Which.
+        account: AccountId,
+        /// Where.
+        platform: Platform,
+        /// When.
+        until: Timestamp,
+        /// What that means.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
     /// An account cannot publish until it is connected again.
     NeedsReconnect {
         /// Which.
@@ -92,6 +105,7 @@ fn of_account(account: accounts::Account) -> Option<Notice> {
     match (health.state, health.until) {
         (HealthState::NeedsReconnect, _) => Some(Notice::NeedsReconnect { account: id, platform, message, hint: None }),
         (HealthState::Limited, Some(until)) => Some(Notice::AccountLimited { account: id, platform, until, message, hint: None }),
-        (HealthState::Ok | HealthState::Limited, _) => None,
+        (HealthState::Expiring, Some(until)) => Some(Notice::Expiring { account: id, platform, until, message, hint: None }),
+        (HealthState::Connected | HealthState::Limited | HealthState::Expiring, _) => None,
     }
 }

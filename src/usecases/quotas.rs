@@ -18,6 +18,8 @@ pub enum Quota {
     Flows,
     /// Invitations that an operator writes.
     Invitations,
+    /// Looks at an account that a person asks for.
+    Checks,
 }
 
 /// So much in each window of that length.
@@ -36,6 +38,9 @@ const POSTS_DAY: Rule = Rule { policy: "posts_day", most: 20_000, window: Span::
 
 /// An agency that connects an account a minute.
 const FLOWS_HOUR: Rule = Rule { policy: "flows_hour", most: 120, window: Span::hours(1) };
+
+/// Twice a minute; a look at X is a paid read.
+const CHECKS_HOUR: Rule = Rule { policy: "checks_hour", most: 120, window: Span::hours(1) };
 
 /// Each lives seven days, so no more than 700 are open at a time.
 const INVITATIONS_DAY: Rule = Rule { policy: "invitations_day", most: 100, window: Span::days(1) };
@@ -107,6 +112,7 @@ impl Quota {
             Self::Posts => &[POSTS_HOUR, POSTS_DAY],
             Self::Flows => &[FLOWS_HOUR],
             Self::Invitations => &[INVITATIONS_DAY],
+            Self::Checks => &[CHECKS_HOUR],
         }
     }
 }
@@ -139,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_window_is_over_before_it_is_cleared_away() {
-        for quota in [Quota::Posts, Quota::Flows, Quota::Invitations] {
+        for quota in [Quota::Posts, Quota::Flows, Quota::Invitations, Quota::Checks] {
             assert!(quota.rules().iter().all(|rule| rule.window < KEPT && rule.most > 0));
         }
     }

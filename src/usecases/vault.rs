@@ -61,6 +61,7 @@ pub(in crate::usecases) struct Grant {
     id: GrantId,
     workspace: WorkspaceId,
     platform: Platform,
+    subject: String,
     generation: Option<i64>,
     handover: Option<String>,
     started: Option<i64>,
@@ -86,7 +87,7 @@ pub(in crate::usecases) struct Opened {
     tokens: Tokens,
 }
 
-const FIND: &str = "SELECT id, workspace, platform, generation, handover, started, needs_reconnect FROM grants";
+const FIND: &str = "SELECT id, workspace, platform, subject, generation, handover, started, needs_reconnect FROM grants";
 
 /// A sealed set as KV holds it: it knows its own end, and obeys it.
 #[derive(Serialize, Deserialize)]
@@ -151,7 +152,7 @@ pub(in crate::usecases) async fn access_from<P: Ports>(
             };
             tokens
         };
-        let is_fresh = tokens.expires_at >= until && refused != Some(generation);
+        let is_fresh = platforms::good_until(grant.platform, &tokens) >= until && refused != Some(generation);
         if is_fresh || turn > 0 {
             *opened = Some(Opened { grant: grant.id, generation, tokens: tokens.clone() });
             return Ok(Access::Ready { tokens, generation });
@@ -258,13 +259,52 @@ const fn outcome(error: &TokenError) -> &'static str {
 /// A definite refusal of the generation in use ends the connection, and with it our copies; if it moved meanwhile, the refusal says
 /// nothing.
 async fn refused<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64) -> Result<Refreshed, Trouble> {
-    let sql = "UPDATE grants SET needs_reconnect=1, lease_until=0, handover=NULL, renew_at=NULL WHERE id=:id AND generation=:generation";
-    let dead = core.ports.store().run(Statement::new(sql).bind("id", &grant.id).bind("generation", generation)).await?;
-    if dead.changes == 0 {
-        return Ok(Refreshed::Moved);
+    Ok(if over(core, &grant.id, generation).await? { Refreshed::Reconnect } else { Refreshed::Moved })
+}
+
+/// The platform has said for certain that generation `generation` is not taken any more: the connection is over, and with it our copies.
+/// False: it is not the generation in use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn over<P: Ports>(core: &Core<P>, id: &GrantId, generation: i64) -> Result<bool, StoreError> {
+    let sql = "UPDATE grants SET needs_reconnect=1, lease_until=0, handover=NULL, renew_at=NULL, refresh_at=NULL
+        WHERE id=:id AND generation=:generation";
+    let dead = core.ports.store().run(Statement::new(sql).bind("id", id).bind("generation", generation)).await?;
+    if dead.changes > 0 {
+        upkeep::forget(core, id, generation..=generation).await;
     }
-    upkeep::forget(core, &grant.id, generation..=generation).await;
-    Ok(Refreshed::Reconnect)
+    Ok(dead.changes > 0)
+}
+
+/// Changes what a set says without asking the platform for another. False: not now, or there is none.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn amend<P: Ports>(core: &Core<P>, id: &GrantId, change: impl FnOnce(&mut Tokens) + Send) -> Result<bool, Trouble> {
+    let me = hex(&core.chance::<8>());
+    let Some(held) = lease(core, id, &me).await? else { return Ok(false) };
+    let found = match (held.generation, &held.handover) {
+        (Some(generation), Some(sealed)) => Some((generation, sealed.clone())),
+        (Some(generation), None) => get(core, id, generation).await.unwrap_or_default().map(|sealed| (generation, sealed)),
+        (None, _) => None,
+    };
+    let opened = match found {
+        Some((generation, sealed)) => open(core, &held, generation, &sealed)?.map(|tokens| (generation, tokens)),
+        None => None,
+    };
+    let Some((generation, mut tokens)) = opened else {
+        release(core, id, &me).await?;
+        return Ok(false);
+    };
+    let before = tokens.clone();
+    change(&mut tokens);
+    if tokens == before {
+        release(core, id, &me).await?;
+        return Ok(true);
+    }
+    let sealed = seal(core, &held.workspace, held.platform, id, generation + 1, &tokens)?;
+    Ok(matches!(store(core, &held, generation, &me, &tokens, &sealed).await, Refreshed::Moved))
 }
 
 /// Stores new tokens: D1 first, then KV. If D1 takes nothing they go to KV alone, and the mark says where to look: until somebody has
@@ -273,7 +313,7 @@ async fn refused<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64) -> Re
 async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &str, tokens: &Tokens, sealed: &str) -> Refreshed {
     // A refresher that lost its lease leaves a mark: somebody else may have used the same refresh token.
     let sql = "UPDATE grants SET generation=:target, last_generation=:target, handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, lease_until=0,
-        expires_at=:expires, scopes=:scopes, started=CASE WHEN lease_owner=:me THEN NULL ELSE :target+1 END
+        expires_at=:expires, ends_at=:ends, refresh_at=:refresh, scopes=:scopes, started=CASE WHEN lease_owner=:me THEN NULL ELSE :target+1 END
         WHERE id=:id AND generation=:generation";
     let statement = Statement::new(sql)
         .bind("id", &grant.id)
@@ -281,14 +321,16 @@ async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &st
         .bind("target", generation + 1)
         .bind("sealed", sealed)
         .bind("sealed_with", KeyRing::key_of(sealed))
-        .bind("expires", tokens.expires_at)
+        .bind("expires", platforms::good_until(grant.platform, tokens))
+        .bind("ends", platforms::ends_at(grant.platform, tokens))
+        .bind("refresh", platforms::refresh_at(grant.platform, tokens, core.now()))
         .bind("scopes", tokens.scopes.join(" "))
         .bind("me", me);
     let mut refreshed = Refreshed::Wait;
     for _ in 0..3 {
         match core.ports.store().run(statement.clone()).await {
             Ok(stored) if stored.changes == 0 && !is_ours(core, &grant.id, generation + 1).await => {
-                drop_set(core, grant, tokens).await;
+                take_back(core, grant.platform, Some(&grant.subject), tokens).await;
                 return Refreshed::Moved;
             }
             Ok(_) => {
@@ -313,18 +355,38 @@ async fn is_ours<P: Ports>(core: &Core<P>, id: &GrantId, target: i64) -> bool {
     }
 }
 
-/// The grant was disconnected or connected anew while we refreshed: nobody will use this set, so nobody else may.
-async fn drop_set<P: Ports>(core: &Core<P>, grant: &Grant, tokens: &Tokens) {
-    if let Ok(app) = core.config.app(grant.platform) {
-        let revoked = platforms::revoke(grant.platform, core.ports.http(), app, tokens, core.now()).await;
-        core.log("revoked", &json!({ "grant": grant.id, "outcome": revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned()) }));
-    }
+/// Takes tokens back at the platform that nobody here will use, so that nobody else may. Where that takes back everything the person gave
+/// our app, it is left while another grant of theirs lives, in this workspace or in another; none: who the person is was not learned.
+pub async fn take_back<P: Ports>(core: &Core<P>, platform: Platform, subject: Option<&str>, tokens: &Tokens) {
+    let is_needed = match subject {
+        _ if !platforms::revokes_person(platform) => Ok(false),
+        None => Ok(true),
+        Some(subject) => is_served(core, platform.granter(), subject).await,
+    };
+    let outcome = match (is_needed, core.config.app(platform)) {
+        (Ok(false), Ok(app)) => {
+            let revoked = platforms::revoke(platform, core.ports.http(), app, tokens).await;
+            revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned())
+        }
+        (Ok(true), _) => "left to others".to_owned(),
+        (Err(error), _) => error.to_string(),
+        (_, Err(error)) => error.to_string(),
+    };
+    core.log("revoked", &json!({ "platform": platform, "outcome": outcome }));
+}
+
+/// Whether a grant of this person lives, in any workspace.
+async fn is_served<P: Ports>(core: &Core<P>, granter: Platform, subject: &str) -> Result<bool, StoreError> {
+    let sql =
+        "SELECT id FROM grants WHERE platform=:granter AND subject=:subject AND generation IS NOT NULL AND needs_reconnect<>1 LIMIT 1";
+    let find = Statement::new(sql).bind("granter", granter).bind("subject", subject);
+    Ok(!core.ports.store().run(find).await?.rows.is_empty())
 }
 
 /// Takes the grant's lease, waiting for its holder for a while.
 async fn lease<P: Ports>(core: &Core<P>, id: &GrantId, me: &str) -> Result<Option<Grant>, StoreError> {
     let sql = "UPDATE grants SET lease_owner=:me, lease_until=:until WHERE id=:id AND lease_until<=:now
-        RETURNING id, workspace, platform, generation, handover, started, needs_reconnect";
+        RETURNING id, workspace, platform, subject, generation, handover, started, needs_reconnect";
     for _ in 0..PATIENCE.0 {
         let now = core.now();
         let take = Statement::new(sql).bind("id", id).bind("me", me).bind("now", now).bind("until", now + LEASE);

@@ -2,6 +2,7 @@
 
 pub(super) mod accounts;
 pub(super) mod calendar;
+pub(super) mod choices;
 pub(super) mod deliveries;
 pub(super) mod identities;
 pub(super) mod instance;

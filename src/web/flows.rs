@@ -45,7 +45,7 @@ pub(super) async fn login<P: Ports>(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let provider = Provider::parse(&provider).ok_or(Error::NotFound)?;
+    let provider = Provider::parse(&provider).filter(|provider| provider.signs_in()).ok_or(Error::NotFound)?;
     let Query(query) = query.map_err(|_| Error::NotFound)?;
     let purpose = Purpose::SignIn { invite: query.invite.map(Secret::new) };
     start(&core, provider, &browser, &purpose, &uri, &headers).await
@@ -72,6 +72,7 @@ pub(super) async fn connect<P: Ports>(
         Some(Reader(person)) => Purpose::Connect { person, account },
         // Whose account it is, only their session says: sign in first.
         None if account.is_some() => return Ok(redirect(StatusCode::SEE_OTHER, "/", None)),
+        None if !platform.signs_in() => return Ok(page("/?error=sign_in_first", None)),
         None => Purpose::SignIn { invite: query.invite.map(Secret::new) },
     };
     start(&core, platform.into(), &browser, &purpose, &uri, &headers).await
@@ -147,6 +148,8 @@ async fn callback<P: Ports>(core: &Core<P>, provider: Provider, browser: Browser
 fn place(landed: &Landed) -> String {
     match landed {
         Landed::Connected(account) => format!("/?connected={account}"),
+        Landed::Choosing(choice) => format!("/connections?choose={choice}"),
+        Landed::IdentityAddedAndChoosing(choice) => format!("/connections?choose={choice}&identity=added"),
         Landed::SignedIn => "/?signed_in=1".to_owned(),
         Landed::IdentityAdded => "/settings?identity=added".to_owned(),
     }
@@ -172,6 +175,8 @@ fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> St
         | ConnectError::PlatformUnavailable
         | ConnectError::PlatformRefused
         | ConnectError::OtherAccount
+        | ConnectError::AccountMissing
+        | ConnectError::SignInFirst
         | ConnectError::IdentityTaken) => error.to_string(),
     }
 }

@@ -6,6 +6,8 @@ use crate::config::ConfigError;
 use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::Trouble;
+use crate::usecases::accounts::CheckError;
+use crate::usecases::choices::ChoiceError;
 use crate::usecases::compose::ComposeError;
 use crate::usecases::connect::ConnectError;
 use crate::usecases::quotas::Standing;
@@ -135,7 +137,35 @@ impl From<ConnectError> for Error {
             | ConnectError::InviteInvalid
             | ConnectError::PlatformRefused
             | ConnectError::OtherAccount
+            | ConnectError::AccountMissing
+            | ConnectError::SignInFirst
             | ConnectError::IdentityTaken => Self::Conflict("flow_invalid", "This sign-in cannot go on. Start again."),
+        }
+    }
+}
+
+impl From<CheckError> for Error {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::NotThere => Self::NotFound,
+            CheckError::Unavailable => {
+                Self::Elsewhere("platform_unavailable", "The platform does not tell right now. Nothing was changed. Try again later.")
+            }
+            CheckError::Trouble(trouble) => Self::Trouble(trouble),
+        }
+    }
+}
+
+impl From<ChoiceError> for Error {
+    fn from(error: ChoiceError) -> Self {
+        match error {
+            ChoiceError::NotThere => Self::NotFound,
+            ChoiceError::Invalid(violations) => Self::Invalid(violations),
+            ChoiceError::Over => Self::Conflict("flow_invalid", "What was granted has ended meanwhile. Connect again."),
+            ChoiceError::Unavailable => {
+                Self::Elsewhere("platform_unavailable", "The platform does not answer right now. Your choice is kept: try again.")
+            }
+            ChoiceError::Trouble(trouble) => Self::Trouble(trouble),
         }
     }
 }

@@ -140,6 +140,23 @@ routes! {
     /// Lists the connected accounts with their health.
     GET "/api/v1/accounts" listAccounts = api::accounts::list;
 
+    /// Reads a connected account, and how many deliveries depend on it.
+    GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } getAccount = api::accounts::show;
+
+    /// Asks the platform now whether an account still works, and answers with what is known then. Where the platform does not tell, nothing
+    /// changes.
+    POST "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/check" checkAccount = api::accounts::check
+        .fails(429, &["quota_exceeded"])
+        .fails(503, &["platform_unavailable"]);
+
+    /// Reads the accounts among which a person may choose after their consent, and why one may not be there.
+    GET "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices" listChoices = api::choices::show;
+
+    /// Connects the chosen accounts. It may be asked again while the choice lasts, and adds to what is connected.
+    POST "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices" choose = api::choices::choose
+        .fails(409, &["flow_invalid"])
+        .fails(503, &["platform_unavailable"]);
+
     /// Disconnects an account. Its tokens are revoked at the platform and destroyed here.
     DELETE "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } disconnectAccount = api::accounts::disconnect;
 

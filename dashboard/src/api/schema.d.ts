@@ -28,7 +28,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Reads a connected account, and how many deliveries depend on it. */
+        get: operations["getAccount"];
         put?: never;
         post?: never;
         /**
@@ -36,6 +37,26 @@ export interface paths {
          * @description Its tokens are revoked at the platform and destroyed here.
          */
         delete: operations["disconnectAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the platform now whether an account still works, and answers with what is known then.
+         * @description Where the platform does not tell, nothing changes.
+         */
+        post: operations["checkAccount"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -55,6 +76,27 @@ export interface paths {
         get: operations["getCalendar"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connect/{flow}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the accounts among which a person may choose after their consent, and why one may not be there. */
+        get: operations["listChoices"];
+        put?: never;
+        /**
+         * Connects the chosen accounts.
+         * @description It may be asked again while the choice lasts, and adds to what is connected.
+         */
+        post: operations["choose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,30 +549,70 @@ export interface components {
             health: components["schemas"]["AccountHealth"];
             /** @description Its id. */
             id: components["schemas"]["AccountId"];
+            /** @description When something of ours last became public there. */
+            last_published_at: components["schemas"]["Instant"] | null;
             /** @description Its display name. */
             name: string;
             /** @description Its picture. */
             picture_url: string | null;
             /** @description Where. */
             platform: components["schemas"]["Platform"];
-            /** @description Its handle. */
-            username: string;
+            /**
+             * Format: uint32
+             * @description How many other connected accounts live on the same consent: it is taken back at the platform with the last of them.
+             */
+            siblings: number;
+            /** @description Its handle; none where it has none, as a Page may have none. */
+            username: string | null;
+        };
+        /** @description An account, and what depends on it. */
+        AccountDetail: {
+            /** @description Since when it is connected. */
+            connected_at: components["schemas"]["Instant"];
+            /** @description Whether it can publish. */
+            health: components["schemas"]["AccountHealth"];
+            /** @description Its id. */
+            id: components["schemas"]["AccountId"];
+            /** @description When something of ours last became public there. */
+            last_published_at: components["schemas"]["Instant"] | null;
+            /** @description Its display name. */
+            name: string;
+            /** @description Its picture. */
+            picture_url: string | null;
+            /**
+             * Format: uint32
+             * @description How many of its deliveries are still to come or wait; no more than 1,000 are counted.
+             */
+            planned: number;
+            /** @description Where. */
+            platform: components["schemas"]["Platform"];
+            /**
+             * Format: uint32
+             * @description How many other connected accounts live on the same consent: it is taken back at the platform with the last of them.
+             */
+            siblings: number;
+            /** @description Its handle; none where it has none, as a Page may have none. */
+            username: string | null;
         };
         /** @description Whether an account can publish. */
         AccountHealth: {
-            /** @description When the platform was last asked. */
+            /** @description When the platform last told how it is. */
             checked_at: components["schemas"]["Instant"];
-            /** @description What to do, for people. */
+            /** @description What that means and what to do, for people. */
             message: string | null;
-            /** @description What was not granted. */
-            missing_scopes: string[];
+            /** @description What was asked for and not granted, and what does not work without it. */
+            missing: components["schemas"]["MissingScope"][];
+            /** @description Why it is not simply connected. */
+            reason: components["schemas"]["AccountHealthReason"] | null;
             /** @description In one word. */
             state: components["schemas"]["AccountHealthState"];
-            /** @description Until when the platform takes no more posts. */
+            /** @description Until when the platform takes no more posts, or when the connection ends. */
             until: components["schemas"]["Instant"] | null;
         };
+        /** @description Why an account is not simply connected. */
+        AccountHealthReason: "grant_over" | "account_lost" | "scopes_missing" | "window_full" | "ends_soon";
         /** @description An account's health in one word. */
-        AccountHealthState: "ok" | "limited" | "needs_reconnect";
+        AccountHealthState: "connected" | "expiring" | "limited" | "needs_reconnect";
         /** @example acc_0198c0ffee0070008000000000000001 */
         AccountId: string;
         /** @description The connected accounts. */
@@ -563,6 +645,38 @@ export interface components {
         Checked: {
             errors: components["schemas"]["Violation"][];
             parts: components["schemas"]["Measured"][];
+        };
+        /** @description An account that can be chosen. */
+        Choice: {
+            /** @description The account that it is in this workspace already. */
+            account: components["schemas"]["AccountId"] | null;
+            /** @description The platform's id of it. */
+            id: string;
+            name: string;
+            /** @description Why it cannot be chosen, for people. */
+            obstacle: string | null;
+            picture_url: string | null;
+            username: string | null;
+        };
+        /** @example chc_0198c0ffee0070008000000000000001 */
+        ChoiceId: string;
+        /** @description The choice as clients see it. */
+        Choices: {
+            choices: components["schemas"]["Choice"][];
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["ChoiceId"];
+            platform: components["schemas"]["Platform"];
+            /** @description What there is to know about them: why one may be missing, and what to do. */
+            remarks: components["schemas"]["Remark"][];
+        };
+        /** @description Which accounts a person wants. */
+        Chosen: {
+            /** @description The ids among the choices. None of them: nothing is connected, and what was just granted for nothing is taken back. */
+            choices: string[];
+        };
+        /** @description The accounts that are connected now. */
+        ConnectedAccounts: {
+            data: components["schemas"]["Account"][];
         };
         /** @description Where the flow that adds one goes on. */
         Consent: {
@@ -641,6 +755,8 @@ export interface components {
          *     | `published`, `failed`, `missed`, `cancelled` | the person, at most | final: nothing wakes it |
          */
         DeliveryState: "scheduled" | "preparing" | "ready" | "committing" | "processing" | "published" | "failed" | "held" | "unconfirmed" | "missed" | "cancelled";
+        /** @description What a scope is for: what does not work without it. */
+        Feature: "publishing" | "recognition" | "staying_connected" | "look_ups" | "media" | "drafts" | "business_pages";
         /** @description Whether the clockwork runs. */
         Health: {
             /**
@@ -750,6 +866,15 @@ export interface components {
             /** Format: uint */
             part: number;
         };
+        /** @description A scope that was asked for and not granted. */
+        MissingScope: {
+            /** @description What does not work without it. */
+            disables: components["schemas"]["Feature"];
+            /** @description Whether nothing can be published without it. */
+            is_needed: boolean;
+            /** @description Which. */
+            scope: string;
+        };
         /** @description An identity to add. */
         NewIdentity: {
             provider: components["schemas"]["Provider"];
@@ -828,6 +953,19 @@ export interface components {
         } | {
             /** @description Which. */
             account: components["schemas"]["AccountId"];
+            /** @description What to do. */
+            hint: string | null;
+            /** @constant */
+            kind: "expiring";
+            /** @description What that means. */
+            message: string;
+            /** @description Where. */
+            platform: components["schemas"]["Platform"];
+            /** @description When. */
+            until: components["schemas"]["Instant"];
+        } | {
+            /** @description Which. */
+            account: components["schemas"]["AccountId"];
             /** @description What else. */
             hint: string | null;
             /** @constant */
@@ -893,8 +1031,11 @@ export interface components {
             remark: "skipped" | "doubled" | "rules_changed" | null;
             zone: string;
         };
-        /** @description A platform that accounts can be connected to. */
-        Platform: "x";
+        /**
+         * @description A platform that accounts can be connected to. Instagram stands here twice, because it has two doors that share nothing: Facebook's, for
+         *     profiles behind a Page, and its own.
+         */
+        Platform: "x" | "tiktok" | "facebook" | "instagram" | "instagram-direct";
         /** @description Whether accounts of a platform can be connected. */
         PlatformState: {
             is_set_up: boolean;
@@ -961,10 +1102,10 @@ export interface components {
             type: string;
         };
         /**
-         * @description A provider of identities.
+         * @description A provider of identities or of accounts.
          * @enum {string}
          */
-        Provider: "google" | "x";
+        Provider: "google" | "x" | "tiktok" | "facebook" | "instagram" | "instagram-direct";
         /** @description A delivery with everything that is known of it. */
         Receipt: {
             account: components["schemas"]["AccountId"];
@@ -986,6 +1127,13 @@ export interface components {
             remote_id: string | null;
             state: components["schemas"]["DeliveryState"];
             url: string | null;
+        };
+        /** @description What a person should know about the choice among their accounts: why one may not be there, and what to do. */
+        Remark: {
+            /** @description A short name, for programs. */
+            code: string;
+            /** @description For people. */
+            message: string;
         };
         /** @description What became of a delivery, as the person says who looked. */
         Resolution: {
@@ -1512,6 +1660,40 @@ export interface operations {
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
     };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example acc_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetail"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
     disconnectAccount: {
         parameters: {
             query?: never;
@@ -1542,6 +1724,40 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    checkAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example acc_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_PlatformUnavailable_Unavailable"];
         };
     };
     getCalendar: {
@@ -1579,6 +1795,82 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    listChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its name.
+                 * @example chc_00000000000000000000000000000000
+                 */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its name.
+                 * @example chc_00000000000000000000000000000000
+                 */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedAccounts"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FlowInvalid"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_PlatformUnavailable_Unavailable"];
         };
     };
     getDelivery: {

@@ -27,7 +27,7 @@ pub(super) struct Account {
 /// The connected accounts among the targets of `draft`.
 pub(super) async fn find<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft) -> Result<Vec<Account>, Trouble> {
     let ids: Vec<&AccountId> = draft.targets.iter().take(MOST_TARGETS).map(|target| &target.account).collect();
-    let sql = "SELECT a.id, a.platform, g.needs_reconnect OR g.generation IS NULL AS is_over, g.scopes, g.expires_at
+    let sql = "SELECT a.id, a.platform, g.needs_reconnect OR g.generation IS NULL OR a.lost IS NOT NULL AS is_over, g.scopes, g.expires_at
         FROM accounts a JOIN grants g ON g.id=a.grant_id
         WHERE a.workspace=:workspace AND a.disconnected_at IS NULL AND a.id IN (SELECT value FROM json_each(:ids))";
     let find = Statement::new(sql).bind("workspace", &person.workspace).bind("ids", serde_json::json!(ids).to_string());

@@ -1,19 +1,21 @@
-//! A flow through a platform: the code becomes tokens, the tokens say who it is, and both are kept as an account.
+//! A flow through a platform: the code becomes tokens, the tokens say who gave them and which accounts they serve, and what the person
+//! wants of it is kept.
 
 use super::flow::{Aim, Flow};
+use super::keep::{self, Given};
 use super::person::{Opened, Who};
-use super::{ConnectError, Landed, admit, keep, not_exchanged};
+use super::{ConnectError, Landed, admit, not_exchanged};
 use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
-use crate::platforms::{self, Brought, Class, Profile, Tokens};
+use crate::platforms::{self, Brought, Class, Offers, Tokens};
 use crate::ports::Ports;
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, Trouble, choices, vault};
 use serde_json::json;
 
-/// How often the profile is asked for before the connection is given up: the tokens are good by then, and asking costs little.
-const PROFILE_TRIES: usize = 2;
+/// How often the platform is asked who it is before the connection is given up: the tokens are good by then, and asking costs little.
+const TRIES: usize = 2;
 
 /// Exchanges the code, learns who it is, and keeps the tokens.
 pub(super) async fn finish<P: Ports>(
@@ -25,55 +27,66 @@ pub(super) async fn finish<P: Ports>(
 ) -> Result<(Opened, Landed), ConnectError> {
     // Before all other work: a code of X lives 30 seconds.
     let tokens = exchange(core, platform, code, &flow.verifier).await?;
-    let (opened, profile) = match identify(core, platform, flow, person, &tokens).await {
-        Ok(identified) => identified,
+    let offers = match offers(core, platform, &tokens).await {
+        Ok(offers) => offers,
         Err(error) => {
             // What is not kept must not stay valid.
-            revoke(core, platform, &tokens).await;
+            vault::take_back(core, platform, None, &tokens).await;
             return Err(error);
         }
     };
-    // From here on the tokens may be kept whatever fails: revoking them could end a connection that stands.
-    let account = keep::keep(core, &opened.workspace, platform, &profile, &tokens).await?;
-    if let Err(trouble) = keep::resume_held(core, &account).await {
-        // They look again by themselves within 15 minutes.
-        core.log("not_resumed", &json!({ "account": account, "error": trouble.to_string() }));
+    match keep(core, platform, flow, person, &offers, &tokens).await {
+        Ok(landed) => Ok(landed),
+        Err(Kept::Nothing(error)) => {
+            vault::take_back(core, platform, Some(&offers.holder.subject), &tokens).await;
+            Err(error)
+        }
+        // The tokens may be kept whatever has failed: to take them back could end a connection that stands.
+        Err(Kept::Perhaps(error)) => Err(error),
     }
-    let landed = match flow.aim {
-        Aim::SignIn | Aim::Connect => Landed::Connected(account),
-        Aim::AddIdentity => Landed::IdentityAdded,
-    };
-    Ok((opened, landed))
 }
 
-/// Whose workspace the account comes into.
-async fn identify<P: Ports>(
+/// What became of the tokens of a flow that failed.
+enum Kept {
+    Nothing(ConnectError),
+    Perhaps(ConnectError),
+}
+
+async fn keep<P: Ports>(
     core: &Core<P>,
     platform: Platform,
     flow: &Flow,
     person: Option<Person>,
+    offers: &Offers,
     tokens: &Tokens,
-) -> Result<(Opened, Profile), ConnectError> {
-    let profile = profile(core, platform, tokens).await?;
-    let who = Who {
-        provider: platform.into(),
-        subject: profile.remote_id.clone(),
-        name: profile.name.clone(),
-        label: format!("@{}", profile.username),
-        email: None,
+) -> Result<(Opened, Landed), Kept> {
+    let opened = admit(core, flow, person, &who(platform, offers)).await.map_err(Kept::Nothing)?;
+    let given = Given { workspace: &opened.workspace, platform, offers, tokens };
+    let chosen = match &flow.account {
+        Some(wanted) => std::slice::from_ref(keep::find(core, &given, wanted).await.map_err(Kept::Nothing)?),
+        None if platform.has_choices() => &[],
+        None => offers.accounts.as_slice(),
     };
-    let opened = admit(core, flow, person, &who).await?;
-    if let Some(wanted) = &flow.account {
-        keep::check(core, &opened.workspace, platform, &profile, wanted).await?;
+    let (grant, connected) = keep::keep(core, &given, chosen).await.map_err(Kept::Perhaps)?;
+    for account in &connected {
+        if let Err(trouble) = keep::resume_held(core, account).await {
+            // They look again by themselves within 15 minutes.
+            core.log("not_resumed", &json!({ "account": account, "error": trouble.to_string() }));
+        }
     }
-    Ok((opened, profile))
+    let landed = if let Some(account) = connected.into_iter().next() {
+        if flow.aim == Aim::AddIdentity { Landed::IdentityAdded } else { Landed::Connected(account) }
+    } else {
+        let choice = choices::offer(core, &opened.workspace, platform, &grant, offers).await;
+        let choice = choice.map_err(|trouble| Kept::Perhaps(trouble.into()))?;
+        if flow.aim == Aim::AddIdentity { Landed::IdentityAddedAndChoosing(choice) } else { Landed::Choosing(choice) }
+    };
+    Ok((opened, landed))
 }
 
-async fn revoke<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) {
-    let Ok(app) = core.config.app(platform) else { return };
-    if let Err(error) = platforms::revoke(platform, core.ports.http(), app, tokens, core.now()).await {
-        core.log("not_revoked", &json!({ "platform": platform, "error": error.to_string() }));
-    }
+fn who(platform: Platform, offers: &Offers) -> Who {
+    let holder = offers.holder.clone();
+    Who { provider: platform.into(), subject: holder.subject, name: holder.name, label: holder.label, email: None }
 }
 
 async fn exchange<P: Ports>(core: &Core<P>, platform: Platform, code: &Secret, verifier: &Secret) -> Result<Tokens, ConnectError> {
@@ -85,15 +98,14 @@ async fn exchange<P: Ports>(core: &Core<P>, platform: Platform, code: &Secret, v
     exchanged.map_err(|error| not_exchanged(core, provider, error))
 }
 
-async fn profile<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) -> Result<Profile, ConnectError> {
+async fn offers<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) -> Result<Offers, ConnectError> {
     let app = core.config.app(platform).map_err(Trouble::from)?;
-    for _ in 0..PROFILE_TRIES {
+    for _ in 0..TRIES {
         match platforms::offers(platform, core.ports.http(), app, tokens, core.now()).await {
-            Ok(mut offers) if offers.accounts.len() == 1 => return Ok(offers.accounts.remove(0).profile),
-            Ok(_) => return Err(ConnectError::PlatformRefused),
+            Ok(offers) => return Ok(offers),
             Err(error) if error.class == Class::Retry => {}
             Err(error) => {
-                core.log("profile_refused", &json!({ "platform": platform, "code": error.code }));
+                core.log("offers_refused", &json!({ "platform": platform, "code": error.code }));
                 return Err(ConnectError::PlatformRefused);
             }
         }

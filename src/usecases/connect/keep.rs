@@ -6,12 +6,13 @@ use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::platform::Platform;
 use crate::domain::sealing::KeyRing;
 use crate::domain::time::Span;
-use crate::platforms::{Profile, Tokens};
-use crate::ports::sql::Statement;
+use crate::platforms::{self, Offer, Offers, Tokens};
+use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
+use crate::usecases::accounts::next_look;
 use crate::usecases::engine::{self, row, settle};
 use crate::usecases::vault::{self, upkeep::renew_at};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, Trouble, choices};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,109 +25,207 @@ const STAGGER: Span = Span::ms(100);
 /// How many waiting posts are resumed at once; the rest follow when they look again.
 const RESUMED_AT_ONCE: i64 = 100;
 
+/// A grant that is known already, and what it serves.
 #[derive(Deserialize)]
 struct Known {
     id: GrantId,
     last_generation: i64,
+    /// The platform's ids of the connected accounts that live on it, as JSON.
+    serves: String,
 }
 
-#[derive(Deserialize)]
-struct KnownAccount {
-    id: AccountId,
-}
+const FIND: &str = "SELECT id, last_generation,
+      (SELECT json_group_array(remote_id) FROM accounts WHERE grant_id=grants.id AND disconnected_at IS NULL) AS serves
+    FROM grants WHERE workspace=:workspace AND platform=:granter AND subject=:subject";
 
 const GRANT: &str =
-    "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, handover, sealed_with, expires_at, renew_at, created_at)
-    VALUES (:grant, :workspace, :platform, :subject, :scopes, :generation, :generation, :sealed, :sealed_with, :expires, :renew, :now)
+    "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, handover, sealed_with, expires_at, renew_at,
+      created_at, granted_at, ends_at, refresh_at)
+    VALUES (:grant, :workspace, :granter, :subject, :scopes, :generation, :generation, :sealed, :sealed_with, :expires, :renew,
+      :now, :now, :ends, :refresh)
     ON CONFLICT (workspace, platform, subject) DO UPDATE SET scopes=:scopes, generation=:generation, last_generation=:generation,
-      handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, started=NULL, lease_until=0, needs_reconnect=0, expires_at=:expires, renew_at=:renew
+      handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, started=NULL, lease_until=0, needs_reconnect=0, expires_at=:expires,
+      renew_at=:renew, granted_at=:now, ends_at=:ends, refresh_at=:refresh
     WHERE last_generation=:last";
 
-const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, picture_url, connected_at, checked_at)
-    SELECT :account, :workspace, :platform, :remote, id, :username, :name, :picture, :now, :now FROM grants WHERE id=:grant AND generation=:generation
-    ON CONFLICT (workspace, platform, remote_id) DO UPDATE SET grant_id=excluded.grant_id, username=:username, name=:name, picture_url=:picture,
-      checked_at=:now, disconnected_at=NULL, connected_at=CASE WHEN disconnected_at IS NULL THEN connected_at ELSE :now END";
+/// What else lives on the grant is looked at soon: this consent may reach further than the last one, or less far.
+const SIBLINGS: &str = "UPDATE accounts SET look_at=:now WHERE grant_id=:grant AND disconnected_at IS NULL AND look_at IS NOT NULL";
 
-/// The profile must be that of the account which is to be reconnected.
-pub(super) async fn check<P: Ports>(
-    core: &Core<P>,
-    workspace: &WorkspaceId,
-    platform: Platform,
-    profile: &Profile,
-    wanted: &AccountId,
-) -> Result<(), ConnectError> {
-    match account(core, workspace, platform, &profile.remote_id).await? {
-        Some(known) if known.id == *wanted => Ok(()),
-        Some(_) | None => Err(ConnectError::OtherAccount),
-    }
+const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, picture_url, connected_at, checked_at, lost, look_at)
+    SELECT :account, :workspace, :platform, :remote, id, :username, :name, :picture, :now, :now, :lost, :look FROM grants
+      WHERE id=:grant AND generation IS NOT NULL AND generation>=:generation
+    ON CONFLICT (workspace, platform, remote_id) DO UPDATE SET grant_id=excluded.grant_id, username=:username, name=:name, picture_url=:picture,
+      checked_at=:now, lost=:lost, look_at=:look, disconnected_at=NULL, connected_at=CASE WHEN disconnected_at IS NULL THEN connected_at ELSE :now END
+    RETURNING id";
+
+/// What a person gave: to be kept in a workspace, for a platform.
+pub(super) struct Given<'a> {
+    pub(super) workspace: &'a WorkspaceId,
+    pub(super) platform: Platform,
+    pub(super) offers: &'a Offers,
+    pub(super) tokens: &'a Tokens,
 }
 
-/// Stores the tokens as a new generation of the grant, and the account.
-pub(super) async fn keep<P: Ports>(
-    core: &Core<P>,
-    workspace: &WorkspaceId,
-    platform: Platform,
-    profile: &Profile,
-    tokens: &Tokens,
-) -> Result<AccountId, ConnectError> {
+/// Of what is offered, the account `wanted`, which is to be reconnected.
+pub(super) async fn find<'a, P: Ports>(core: &Core<P>, given: &Given<'a>, wanted: &AccountId) -> Result<&'a Offer, ConnectError> {
+    #[derive(Deserialize)]
+    struct Wanted {
+        remote_id: String,
+    }
+    let sql = "SELECT remote_id FROM accounts WHERE id=:id AND workspace=:workspace AND platform=:platform";
+    let find = Statement::new(sql).bind("id", wanted).bind("workspace", given.workspace).bind("platform", given.platform);
+    let known: Option<Wanted> = core.ports.store().run(find).await.map_err(Trouble::from)?.first().map_err(Trouble::from)?;
+    let known = known.ok_or(ConnectError::OtherAccount)?;
+    let missing = if given.platform.has_choices() { ConnectError::AccountMissing } else { ConnectError::OtherAccount };
+    given.offers.accounts.iter().find(|offer| offer.profile.remote_id == known.remote_id).ok_or(missing)
+}
+
+/// Stores the tokens as a new generation of the grant, and the `chosen` accounts.
+pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[Offer]) -> Result<(GrantId, Vec<AccountId>), ConnectError> {
     for _ in 0..TRIES {
-        let grant = grant(core, workspace, platform, &profile.remote_id).await?;
-        let (id, last) = grant.map_or_else(|| (GrantId::new(core.now(), core.chance()), 0), |known| (known.id, known.last_generation));
+        let known = known(core, given).await?;
+        let serves: Vec<String> = known.as_ref().map_or_else(Vec::new, |known| serde_json::from_str(&known.serves).unwrap_or_default());
+        let (id, last) = known.map_or_else(|| (GrantId::new(core.now(), core.chance()), 0), |known| (known.id, known.last_generation));
         // Never a generation that a refresh under way might be making: the last one + 1 is left out.
         let generation = if last == 0 { 1 } else { last + 2 };
-        let sealed = vault::seal(core, workspace, platform, &id, generation, tokens)?;
-        let fresh = AccountId::new(core.now(), core.chance());
-        let statements = [GRANT, ACCOUNT].map(|sql| {
-            Statement::new(sql)
-                .bind("grant", &id)
-                .bind("workspace", workspace)
-                .bind("platform", platform)
-                .bind("subject", profile.remote_id.as_str())
-                .bind("scopes", tokens.scopes.join(" "))
-                .bind("generation", generation)
-                .bind("last", last)
-                .bind("sealed", &sealed)
-                .bind("sealed_with", KeyRing::key_of(&sealed))
-                .bind("expires", tokens.expires_at)
-                .bind("renew", renew_at(&id, core.now()))
-                .bind("account", &fresh)
-                .bind("remote", profile.remote_id.as_str())
-                .bind("username", profile.username.as_str())
-                .bind("name", profile.name.as_str())
-                .bind("picture", profile.picture_url.clone())
-                .bind("now", core.now())
-        });
-        let answers = core.ports.store().batch(statements.to_vec()).await.map_err(Trouble::from)?;
+        let tokens = given.tokens_for(&serves, chosen);
+        let sealed = vault::seal(core, given.workspace, given.platform.granter(), &id, generation, &tokens)?;
+        let grant = grant(core, given, &tokens, &id, (last, generation), &sealed);
+        let siblings = Statement::new(SIBLINGS).bind("grant", &id).bind("now", core.now());
+        let accounts = chosen.iter().map(|offer| account(core, given.workspace, given.platform, &id, generation, offer));
+        let statements = [grant, siblings].into_iter().chain(accounts).collect();
+        let mut answers = core.ports.store().batch(statements).await.map_err(Trouble::from)?;
         if answers.first().is_some_and(|answer| answer.changes > 0) {
             if let Err(error) = vault::put(core, &id, generation, &sealed).await {
                 core.log("vault_put_failed", &json!({ "grant": id, "error": error.to_string() }));
             }
-            let kept = account(core, workspace, platform, &profile.remote_id).await?;
-            return kept.map(|kept| kept.id).ok_or_else(|| Trouble::Store(StoreError::Shape("the account is gone".into())).into());
+            return Ok((id, made(answers.split_off(2))?));
         }
     }
     Err(ConnectError::PlatformUnavailable)
 }
 
-async fn grant<P: Ports>(core: &Core<P>, workspace: &WorkspaceId, platform: Platform, subject: &str) -> Result<Option<Known>, Trouble> {
-    let sql = "SELECT id, last_generation FROM grants WHERE workspace=:workspace AND platform=:platform AND subject=:subject";
-    let find = Statement::new(sql).bind("workspace", workspace).bind("platform", platform).bind("subject", subject);
-    Ok(core.ports.store().run(find).await?.first()?)
-}
-
-async fn account<P: Ports>(
+/// Connects accounts that were chosen after a consent. A grant that an account leaves behind with nobody on it is ended.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn connect_chosen<P: Ports>(
     core: &Core<P>,
     workspace: &WorkspaceId,
     platform: Platform,
-    remote_id: &str,
-) -> Result<Option<KnownAccount>, Trouble> {
-    let sql = "SELECT id FROM accounts WHERE workspace=:workspace AND platform=:platform AND remote_id=:remote";
-    let find = Statement::new(sql).bind("workspace", workspace).bind("platform", platform).bind("remote", remote_id);
+    grant: &GrantId,
+    chosen: &[Offer],
+) -> Result<Vec<AccountId>, Trouble> {
+    #[derive(Deserialize)]
+    struct Left {
+        grant_id: GrantId,
+    }
+    let ids: Vec<&str> = chosen.iter().map(|offer| offer.profile.remote_id.as_str()).collect();
+    let sql = "SELECT DISTINCT grant_id FROM accounts WHERE workspace=:workspace AND platform=:platform AND disconnected_at IS NULL
+        AND grant_id<>:grant AND remote_id IN (SELECT value FROM json_each(:ids))";
+    let leaving = Statement::new(sql)
+        .bind("workspace", workspace)
+        .bind("platform", platform)
+        .bind("grant", grant)
+        .bind("ids", json!(ids).to_string());
+    let accounts = chosen.iter().map(|offer| account(core, workspace, platform, grant, 0, offer));
+    let mut answers = core.ports.store().batch([leaving].into_iter().chain(accounts).collect()).await?;
+    let connected = made(answers.split_off(1))?;
+    let left: Vec<Left> = answers.pop().map(Answer::all).transpose()?.unwrap_or_default();
+    for Left { grant_id } in left {
+        choices::let_go(core, &grant_id).await?;
+    }
+    Ok(connected)
+}
+
+fn grant<P: Ports>(
+    core: &Core<P>,
+    given: &Given<'_>,
+    tokens: &Tokens,
+    id: &GrantId,
+    (last, generation): (i64, i64),
+    sealed: &str,
+) -> Statement {
+    Statement::new(GRANT)
+        .bind("grant", id)
+        .bind("workspace", given.workspace)
+        .bind("granter", given.platform.granter())
+        .bind("subject", given.offers.holder.subject.as_str())
+        .bind("scopes", tokens.scopes.join(" "))
+        .bind("generation", generation)
+        .bind("last", last)
+        .bind("sealed", sealed)
+        .bind("sealed_with", KeyRing::key_of(sealed))
+        .bind("expires", platforms::good_until(given.platform, tokens))
+        .bind("renew", renew_at(id, core.now()))
+        .bind("ends", platforms::ends_at(given.platform, tokens))
+        .bind("refresh", platforms::refresh_at(given.platform, tokens, core.now()))
+        .bind("now", core.now())
+}
+
+fn account<P: Ports>(
+    core: &Core<P>,
+    workspace: &WorkspaceId,
+    platform: Platform,
+    grant: &GrantId,
+    generation: i64,
+    offer: &Offer,
+) -> Statement {
+    let profile = &offer.profile;
+    Statement::new(ACCOUNT)
+        .bind("account", &AccountId::new(core.now(), core.chance()))
+        .bind("workspace", workspace)
+        .bind("platform", platform)
+        .bind("remote", profile.remote_id.as_str())
+        .bind("grant", grant)
+        .bind("generation", generation)
+        .bind("username", profile.username.as_str())
+        .bind("name", profile.name.as_str())
+        .bind("picture", profile.picture_url.clone())
+        .bind("lost", offer.obstacle.clone())
+        .bind("look", next_look(platform, core.now()))
+        .bind("now", core.now())
+}
+
+/// The ids of the accounts that were written.
+fn made(answers: Vec<Answer>) -> Result<Vec<AccountId>, Trouble> {
+    #[derive(Deserialize)]
+    struct Made {
+        id: AccountId,
+    }
+    let mut ids = Vec::with_capacity(answers.len());
+    for answer in answers {
+        let made: Option<Made> = answer.first()?;
+        ids.push(made.ok_or_else(|| StoreError::Shape("the account is gone".into()))?.id);
+    }
+    Ok(ids)
+}
+
+async fn known<P: Ports>(core: &Core<P>, given: &Given<'_>) -> Result<Option<Known>, Trouble> {
+    let find = Statement::new(FIND)
+        .bind("workspace", given.workspace)
+        .bind("granter", given.platform.granter())
+        .bind("subject", given.offers.holder.subject.as_str());
     Ok(core.ports.store().run(find).await?.first()?)
 }
 
+// === impl Given ===
+
+impl Given<'_> {
+    /// The set that is kept: of the tokens of accounts only those of the accounts that it serves.
+    fn tokens_for(&self, serves: &[String], chosen: &[Offer]) -> Tokens {
+        let is_served = |offer: &Offer| serves.contains(&offer.profile.remote_id) || chosen.contains(offer);
+        let offered = self.offers.accounts.iter().filter(|offer| is_served(offer));
+        let of_accounts = offered.filter_map(|offer| Some((offer.profile.remote_id.clone(), offer.token.clone()?)));
+        Tokens { of_accounts: of_accounts.collect(), ..self.tokens.clone() }
+    }
+}
+
 /// The posts that waited for this account go on, oldest first.
-pub(super) async fn resume_held<P: Ports>(core: &Core<P>, account: &AccountId) -> Result<(), Trouble> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn resume_held<P: Ports>(core: &Core<P>, account: &AccountId) -> Result<(), Trouble> {
     #[derive(Deserialize)]
     struct Held {
         id: DeliveryId,

@@ -247,7 +247,7 @@ async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, call: Call, send_by: Ti
 async fn call_platform<P: Ports>(core: &Core<P>, row: &Row, step: &Step, tokens: &Tokens) -> Result<Taken, PlatformError> {
     let part = row.part(step.part, step.parent.as_deref()).ok_or_else(not_set_up)?;
     let app = core.config.app(row.platform).map_err(|_| not_set_up())?;
-    platforms::publish(row.platform, core.ports.http(), app, &tokens.access_token, &part, core.now()).await
+    platforms::publish(row.platform, core.ports.http(), app, tokens.of(&row.account_remote_id), &part, core.now()).await
 }
 
 fn not_set_up() -> PlatformError {

@@ -22,8 +22,8 @@ pub mod row;
 pub mod settle;
 pub mod tick;
 
-use super::vault::Opened;
-use super::{Core, Trouble};
+use super::vault::{self, Opened};
+use super::{Core, Trouble, accounts};
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::Message;
@@ -139,6 +139,18 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
             if let Err(trouble) = evidence::append(core, &evidence).await {
                 core.log("evidence_failed", &serde_json::json!({ "delivery": evidence.delivery, "error": trouble.to_string() }));
                 return Handled::Again;
+            }
+            return Handled::Done;
+        }
+        Message::Refresh { grant } => {
+            if let Err(trouble) = vault::upkeep::refresh_early(core, &grant).await {
+                core.log("refresh_failed", &serde_json::json!({ "grant": grant, "error": trouble.to_string() }));
+            }
+            return Handled::Done;
+        }
+        Message::Look { account } => {
+            if let Err(trouble) = accounts::look(core, &account).await {
+                core.log("look_failed", &serde_json::json!({ "account": account, "error": trouble.to_string() }));
             }
             return Handled::Done;
         }

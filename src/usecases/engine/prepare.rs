@@ -9,6 +9,7 @@ use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{PREPARED_FOR, TOKEN_MARGIN, back_off};
 use crate::domain::time::{Span, Timestamp};
+use crate::platforms;
 use crate::ports::Ports;
 use crate::usecases::vault::{self, Access, Opened};
 use crate::usecases::{Core, Trouble};
@@ -39,7 +40,7 @@ pub(super) async fn prepare<P: Ports>(
     let until = row.due_at.max(core.now()) + TOKEN_MARGIN;
     let change = match vault::access_from(core, grant.first()?, until, row.bad_generation, opened).await? {
         Access::Ready { tokens, .. } => {
-            row.token_expires_at = tokens.expires_at;
+            row.token_expires_at = platforms::good_until(row.platform, &tokens);
             prepared(&row, core.now())
         }
         Access::Wait => {

@@ -138,7 +138,7 @@ async fn search<P: Ports>(
     let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("The platform is not set up any more."))) };
     let Some(part) = row.part(past.call.part, parent) else { return Ok(Err(no_access("There is no such part."))) };
     let since = past.send_by - SEND_WITHIN;
-    Ok(platforms::look_up(row.platform, core.ports.http(), app, &tokens.access_token, &part, since, core.now()).await)
+    Ok(platforms::look_up(row.platform, core.ports.http(), app, tokens.of(&row.account_remote_id), &part, since, core.now()).await)
 }
 
 fn no_access(why: &str) -> PlatformError {

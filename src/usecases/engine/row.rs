@@ -79,7 +79,7 @@ pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platf
     d.run_at, d.bad_generation, d.error, d.postponed, d.looked, d.seq, d.head,
     (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND outcome='ok') AS public_parts,
     g.expires_at AS token_expires_at, g.scopes,
-    (g.needs_reconnect<>0 OR g.generation IS NULL OR a.disconnected_at IS NOT NULL) AS is_over
+    (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost IS NOT NULL OR a.disconnected_at IS NOT NULL) AS is_over
   FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account JOIN grants g ON g.id=a.grant_id";
 
 /// What a phase start and an intent write: the end of the lease.

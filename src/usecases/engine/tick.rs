@@ -8,7 +8,7 @@ use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble, compose, connect, quotas, sessions, vault};
+use crate::usecases::{Core, Trouble, accounts, choices, compose, connect, quotas, sessions, vault};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -48,6 +48,8 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     beat(core, "heartbeat_started_at").await?;
     let claimed = claim(core).await?;
     vault::look_after(core).await?;
+    accounts::look_around(core).await?;
+    choices::forget(core).await?;
     limits::forget_open(core).await?;
     connect::forget_flows(core).await?;
     sessions::forget(core).await?;

@@ -53,7 +53,7 @@ struct Sealed {
 const COUNTS: &str = "SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM workspaces) AS workspaces,
     (SELECT count(*) FROM accounts WHERE disconnected_at IS NULL) AS accounts,
     (SELECT count(*) FROM accounts a JOIN grants g ON g.id=a.grant_id
-      WHERE a.disconnected_at IS NULL AND (g.needs_reconnect<>0 OR g.generation IS NULL)) AS needs_reconnect,
+      WHERE a.disconnected_at IS NULL AND (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost IS NOT NULL)) AS needs_reconnect,
     waiting, overdue
   FROM (SELECT count(*) AS waiting, coalesce(sum(due_at<:overdue), 0) AS overdue FROM deliveries
     WHERE wake_at IS NOT NULL AND state IN ('scheduled', 'preparing', 'ready', 'committing', 'processing'))";

@@ -1,13 +1,14 @@
 //! What the tick does for the vault: hand-overs that KV has taken, lives that need renewing, tokens that must stay deleted. And the
 //! end of a grant.
 
-use super::{Grant, LIFE, Standing, drop_set, get, key, lease, open, put, read, release};
+use super::{Grant, LIFE, Refreshed, Standing, get, key, lease, open, put, read, refresh, release, take_back};
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
+use crate::domain::message::Message;
 use crate::domain::sealing::KeyRing;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
-use crate::ports::{KeyValue, Ports, Store};
+use crate::ports::{Delayed, KeyValue, Ports, Queue, Queues, Store};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 use serde_json::json;
@@ -29,6 +30,9 @@ const SUPERSEDED: (i64, i64) = (4, 40);
 /// After how long a set that could not be written, was absent or did not open is looked at again: as a held post looks.
 pub(super) const SECOND_LOOK: Span = Span::minutes(15);
 
+/// When an exchange that nobody needed yet is tried again.
+const REFRESH_AGAIN: Span = Span::hours(1);
+
 /// When a set written at `now` is renewed: at half its life, and spread over another day by its grant, so that grants made together
 /// are not renewed together.
 #[must_use]
@@ -44,6 +48,7 @@ pub fn renew_at(grant: &GrantId, now: Timestamp) -> Timestamp {
 pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     hand_overs(core).await?;
     renewals(core).await?;
+    refreshes(core).await?;
     graves(core).await
 }
 
@@ -149,6 +154,83 @@ async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> (Renewal, Option<Stri
     (renewal, sealed.as_deref().and_then(KeyRing::key_of).map(str::to_owned))
 }
 
+/// Sends the grants to be refreshed whose tokens are exchanged before anybody needs them.
+async fn refreshes<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    #[derive(Deserialize)]
+    struct Due {
+        id: GrantId,
+    }
+    let peek = "SELECT id FROM grants WHERE refresh_at<=:now LIMIT 1";
+    if core.ports.store().run(Statement::new(peek).bind("now", core.now())).await?.rows.is_empty() {
+        return Ok(());
+    }
+    // The instant moves first: an exchange that fails comes again, and none makes a tick begin with the same rows for ever.
+    let sql = "UPDATE grants SET refresh_at=:again WHERE id IN (SELECT id FROM grants WHERE refresh_at<=:now ORDER BY refresh_at LIMIT :most) RETURNING id";
+    let take = Statement::new(sql).bind("now", core.now()).bind("again", core.now() + REFRESH_AGAIN).bind("most", AT_ONCE);
+    let due: Vec<Due> = core.ports.store().run(take).await?.all()?;
+    let messages = due.into_iter().map(|Due { id }| Delayed { message: Message::Refresh { grant: id }, delay: Span::ZERO }).collect();
+    if let Err(error) = core.ports.queues().send(Queue::Work, messages).await {
+        core.log("queue_send_failed", &json!({ "error": error.to_string() }));
+    }
+    Ok(())
+}
+
+/// Exchanges a grant's tokens for the next set, if its instant has come: a doubled message finds it moved, to an hour from now or far ahead.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn refresh_early<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> {
+    let due = "SELECT id FROM grants WHERE id=:id AND refresh_at<=:again";
+    let due = Statement::new(due).bind("id", id).bind("again", core.now() + REFRESH_AGAIN);
+    if core.ports.store().run(due).await?.rows.is_empty() {
+        return Ok(());
+    }
+    let Some(grant) = read(core, id).await? else { return Ok(()) };
+    let (Some(generation), 0) = (grant.generation, grant.needs_reconnect) else { return Ok(()) };
+    let sealed = match &grant.handover {
+        Some(sealed) => Some(sealed.clone()),
+        None => get(core, id, generation).await.unwrap_or_default(),
+    };
+    let Some(sealed) = sealed else { return Ok(()) };
+    let Some(tokens) = open(core, &grant, generation, &sealed)? else { return Ok(()) };
+    if let Refreshed::Moved = refresh(core, &grant, generation, &tokens).await? {
+        let sql = "UPDATE accounts SET checked_at=:now WHERE grant_id=:id AND disconnected_at IS NULL";
+        core.ports.store().run(Statement::new(sql).bind("id", id).bind("now", core.now())).await?;
+    }
+    Ok(())
+}
+
+/// The platform tells that the person took a grant back, at `before`: our copies are destroyed, and what is planned waits until they consent
+/// again. What was consented to since then is not meant. False: it had no effect.
+///
+/// # Errors
+/// When the database fails.
+pub async fn taken_back<P: Ports>(core: &Core<P>, id: &GrantId, before: Timestamp) -> Result<bool, Trouble> {
+    let is_meant = "id=:id AND generation IS NOT NULL AND needs_reconnect<>1 AND coalesce(granted_at, 0)<=:before";
+    let grave =
+        format!("INSERT OR IGNORE INTO tombstones (grant_id, upto, at) SELECT id, last_generation+1, :at FROM grants WHERE {is_meant}");
+    let over = format!(
+        "UPDATE grants SET needs_reconnect=1, handover=NULL, started=NULL, lease_until=0, renew_at=NULL, refresh_at=NULL
+        WHERE {is_meant} RETURNING generation"
+    );
+    let now = core.now();
+    let graves = GRAVES.iter().map(|wait| Statement::new(grave.clone()).bind("at", now + *wait));
+    let statements = graves.chain([Statement::new(over)]).map(|statement| statement.bind("id", id).bind("before", before)).collect();
+    let over: Option<Over> = match core.ports.store().batch(statements).await?.pop() {
+        Some(answer) => answer.first()?,
+        None => None,
+    };
+    if let Some(Over { generation }) = &over {
+        forget(core, id, generation - SUPERSEDED.1..=generation + 1).await;
+    }
+    Ok(over.is_some())
+}
+
+#[derive(Deserialize)]
+struct Over {
+    generation: i64,
+}
+
 async fn graves<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     #[derive(Deserialize)]
     struct Grave {
@@ -197,7 +279,8 @@ pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> 
         None => get(core, id, generation).await.unwrap_or_default(),
     };
     let grave = "INSERT OR IGNORE INTO tombstones (grant_id, upto, at) SELECT id, last_generation+1, :at FROM grants WHERE id=:id";
-    let ended = "UPDATE grants SET generation=NULL, handover=NULL, started=NULL, lease_until=0, renew_at=NULL WHERE id=:id";
+    let ended =
+        "UPDATE grants SET generation=NULL, handover=NULL, started=NULL, lease_until=0, renew_at=NULL, refresh_at=NULL WHERE id=:id";
     let now = core.now();
     let statements = GRAVES.iter().map(|wait| Statement::new(grave).bind("at", now + *wait)).chain([Statement::new(ended)]);
     core.ports.store().batch(statements.map(|statement| statement.bind("id", id)).collect()).await?;
@@ -207,7 +290,7 @@ pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> 
         None => None,
     };
     if let Some(tokens) = tokens {
-        drop_set(core, &grant, &tokens).await;
+        take_back(core, grant.platform, Some(&grant.subject), &tokens).await;
     }
     Ok(())
 }

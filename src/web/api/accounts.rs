@@ -3,7 +3,7 @@
 use crate::domain::ids::AccountId;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::accounts::{self, Account};
+use crate::usecases::accounts::{self, Account, AccountDetail};
 use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
@@ -23,6 +23,22 @@ pub(crate) struct Listed {
 /// `GET /api/v1/accounts`.
 pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
     Ok(Json(Listed { data: accounts::list(&core, &person).await? }))
+}
+
+/// `GET /api/v1/accounts/{id}`.
+pub(crate) async fn show<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Reader(person): Reader,
+) -> Result<Json<AccountDetail>, Error> {
+    let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
+    accounts::detail(&core, &person, &id).await?.map(Json).ok_or(Error::NotFound)
+}
+
+/// `POST /api/v1/accounts/{id}/check`.
+pub(crate) async fn check<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Writer(person): Writer) -> Result<Json<Account>, Error> {
+    let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
+    Ok(Json(accounts::check(&core, &person, &id).await?))
 }
 
 /// `DELETE /api/v1/accounts/{id}`: disconnect and revoke.

@@ -55,7 +55,7 @@ pub(crate) async fn add<P: Ports>(
     body::Json(addition): body::Json<Addition>,
 ) -> Result<Json<Consent>, Error> {
     let unknown = || Error::Invalid(vec![Violation::new("provider", "unknown_provider", "Use one of this instance's sign-ins.")]);
-    let provider = Provider::parse(&addition.provider).ok_or_else(unknown)?;
+    let provider = Provider::parse(&addition.provider).filter(|provider| provider.signs_in()).ok_or_else(unknown)?;
     let consent_url = connect::begin(&core, provider, &person.session, &Purpose::AddIdentity { person: &person }).await?;
     Ok(Json(Consent { consent_url }))
 }

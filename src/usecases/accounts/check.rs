@@ -1,0 +1,195 @@
+//! Looking at an account: because a person asks, or because a day has passed. Only what the platform says for certain changes anything;
+//! time-outs and doubts leave the account as it was.
+
+use super::{Account, find};
+use crate::domain::ids::{AccountId, GrantId};
+use crate::domain::message::Message;
+use crate::domain::platform::Platform;
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{self, Checked, Class, PlatformError, Profile};
+use crate::ports::sql::Statement;
+use crate::ports::{Delayed, Ports, Queue, Queues, Store};
+use crate::usecases::connect::resume_held;
+use crate::usecases::quotas::{self, Quota};
+use crate::usecases::sessions::Person;
+use crate::usecases::vault::{self, Access};
+use crate::usecases::{Core, Trouble};
+use serde::Deserialize;
+use serde_json::json;
+
+/// How many accounts one tick sends to be looked at: 100 messages are one call of the queue, and 144,000 looks a day.
+const AT_ONCE: u32 = 100;
+
+/// When a look that told nothing is repeated.
+const AGAIN_AFTER: Span = Span::hours(1);
+
+/// How long the tokens must still be good when a look begins.
+const MARGIN: Span = Span::minutes(1);
+
+/// Why a person's look told nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CheckError {
+    /// There is no such account.
+    #[error("there is no such account")]
+    NotThere,
+    /// The platform does not tell for certain.
+    #[error("the platform does not tell")]
+    Unavailable,
+    /// Something of ours.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+/// What a look needs of the rows.
+#[derive(Deserialize)]
+struct Row {
+    platform: Platform,
+    remote_id: String,
+    grant_id: GrantId,
+    lost: Option<String>,
+}
+
+/// Looks at an account because its person asks; answers with what is known then.
+///
+/// # Errors
+/// See [`CheckError`].
+pub async fn check<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> Result<Account, CheckError> {
+    if find(core, person, id).await?.is_none() {
+        return Err(CheckError::NotThere);
+    }
+    quotas::spend(core, person.user.as_str(), Quota::Checks).await?;
+    if !look(core, id).await? {
+        return Err(CheckError::Unavailable);
+    }
+    find(core, person, id).await?.ok_or(CheckError::NotThere)
+}
+
+/// Sends the accounts whose day has come to be looked at.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    #[derive(Deserialize)]
+    struct Due {
+        id: AccountId,
+    }
+    let peek = "SELECT id FROM accounts WHERE look_at<=:now LIMIT 1";
+    if core.ports.store().run(Statement::new(peek).bind("now", core.now())).await?.rows.is_empty() {
+        return Ok(());
+    }
+    // The instant moves first: a look that is lost comes again, and none makes a tick begin with the same rows for ever.
+    let sql = "UPDATE accounts SET look_at=:again WHERE id IN (SELECT id FROM accounts WHERE look_at<=:now ORDER BY look_at LIMIT :most) RETURNING id";
+    let take = Statement::new(sql).bind("now", core.now()).bind("again", core.now() + AGAIN_AFTER).bind("most", AT_ONCE);
+    let due: Vec<Due> = core.ports.store().run(take).await?.all()?;
+    let messages = due.into_iter().map(|Due { id }| Delayed { message: Message::Look { account: id }, delay: Span::ZERO }).collect();
+    if let Err(error) = core.ports.queues().send(Queue::Work, messages).await {
+        core.log("queue_send_failed", &json!({ "error": error.to_string() }));
+    }
+    Ok(())
+}
+
+/// Looks at an account. False: nothing is known that was not known before.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trouble> {
+    let sql = "SELECT platform, remote_id, grant_id, lost FROM accounts WHERE id=:id AND disconnected_at IS NULL";
+    let Some(row) = core.ports.store().run(Statement::new(sql).bind("id", id)).await?.first::<Row>()? else { return Ok(false) };
+    let (answer, generation) = match ask(core, &row).await? {
+        Asked::Answer(answer, generation) => (answer, generation),
+        // It is over, and the account says so already.
+        Asked::Over => return Ok(true),
+        Asked::Nothing => return Ok(false),
+    };
+    let outcome = match &answer {
+        Ok(Checked::Works { .. }) => "works",
+        Ok(Checked::AccountLost(_)) => "lost",
+        Ok(Checked::GrantOver) => "over",
+        Err(error) => error.class.name(),
+    };
+    core.log("look", &json!({ "account": id, "grant": row.grant_id, "generation": generation, "outcome": outcome }));
+    match answer {
+        Ok(Checked::Works { profile, scopes, token }) => {
+            if let Some(token) = token {
+                vault::amend(core, &row.grant_id, |tokens| drop(tokens.of_accounts.insert(row.remote_id.clone(), token))).await?;
+            }
+            works(core, id, &row, &profile, scopes.as_deref()).await?;
+            Ok(true)
+        }
+        Ok(Checked::AccountLost(why)) => {
+            let lost = seen(core, id, &row, generation, Some(&why));
+            core.ports.store().run(lost).await?;
+            Ok(true)
+        }
+        Ok(Checked::GrantOver) => {
+            vault::over(core, &row.grant_id, generation).await?;
+            core.ports.store().run(seen(core, id, &row, generation, None)).await?;
+            Ok(true)
+        }
+        Err(_) => Ok(false),
+    }
+}
+
+/// What came of asking.
+enum Asked {
+    Answer(Result<Checked, PlatformError>, i64),
+    Over,
+    Nothing,
+}
+
+/// Asks the platform; where it does not take the token, once more with a fresh one.
+async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Asked, Trouble> {
+    let app = core.config.app(row.platform)?;
+    let mut refused = None;
+    loop {
+        let (tokens, generation) = match vault::access(core, &row.grant_id, core.now() + MARGIN, refused).await? {
+            Access::Ready { tokens, generation } => (tokens, generation),
+            Access::Reconnect => return Ok(Asked::Over),
+            Access::Wait => return Ok(Asked::Nothing),
+        };
+        let answer = platforms::check(row.platform, core.ports.http(), app, &tokens, &row.remote_id, core.now()).await;
+        match &answer {
+            Err(error) if error.class == Class::RefreshToken && refused.is_none() => refused = Some(generation),
+            _ => return Ok(Asked::Answer(answer, generation)),
+        }
+    }
+}
+
+/// The account works: what it is called now, and what is granted; what waited for it goes on.
+async fn works<P: Ports>(core: &Core<P>, id: &AccountId, row: &Row, profile: &Profile, scopes: Option<&[String]>) -> Result<(), Trouble> {
+    let sql = "UPDATE accounts SET username=:username, name=:name, picture_url=:picture, checked_at=:now, lost=NULL, look_at=:next
+        WHERE id=:id AND grant_id=:grant AND disconnected_at IS NULL";
+    let account = Statement::new(sql)
+        .bind("id", id)
+        .bind("grant", &row.grant_id)
+        .bind("username", profile.username.as_str())
+        .bind("name", profile.name.as_str())
+        .bind("picture", profile.picture_url.clone())
+        .bind("now", core.now())
+        .bind("next", next_look(row.platform, core.now()));
+    let mut statements = vec![account];
+    if let Some(scopes) = scopes {
+        let sql = "UPDATE grants SET scopes=:scopes WHERE id=:grant AND scopes<>:scopes";
+        statements.push(Statement::new(sql).bind("grant", &row.grant_id).bind("scopes", scopes.join(" ")));
+    }
+    core.ports.store().batch(statements).await?;
+    if row.lost.is_some() { resume_held(core, id).await } else { Ok(()) }
+}
+
+/// What a look with generation `generation` found, unless the account was connected anew meanwhile.
+fn seen<P: Ports>(core: &Core<P>, id: &AccountId, row: &Row, generation: i64, lost: Option<&str>) -> Statement {
+    let sql = "UPDATE accounts SET lost=:lost, checked_at=:now, look_at=:next WHERE id=:id AND grant_id=:grant AND disconnected_at IS NULL
+        AND EXISTS (SELECT 1 FROM grants WHERE id=:grant AND generation=:generation)";
+    Statement::new(sql)
+        .bind("id", id)
+        .bind("grant", &row.grant_id)
+        .bind("generation", generation)
+        .bind("lost", lost)
+        .bind("now", core.now())
+        .bind("next", next_look(row.platform, core.now()))
+}
+
+/// When an account that was looked at is looked at again.
+pub(in crate::usecases) fn next_look(platform: Platform, now: Timestamp) -> Option<Timestamp> {
+    platforms::look_every(platform).map(|every| now + every)
+}

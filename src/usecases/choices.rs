@@ -1,0 +1,257 @@
+//! The choice after a consent that reaches several accounts: which of a person's Pages or Instagram profiles are to be connected. The grant
+//! is kept by then; no token of an account is, until the account is chosen.
+
+use super::accounts::{self, Account};
+use super::connect::{connect_chosen, resume_held};
+use super::sessions::Person;
+use super::vault::{self, Access};
+use super::{Core, Trouble};
+use crate::domain::ids::{AccountId, ChoiceId, GrantId, WorkspaceId};
+use crate::domain::platform::Platform;
+use crate::domain::time::{Span, Timestamp};
+use crate::domain::violation::Violation;
+use crate::platforms::{self, Offer, Offers, Remark};
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store, StoreError};
+use serde::{Deserialize, Serialize};
+
+/// How long a person may take to choose.
+const LIFE: Span = Span::hours(1);
+
+/// How many choices that nobody made are cleared away by one tick: each may end a grant, which takes calls.
+const AT_ONCE: u32 = 20;
+
+/// How long the tokens must still be good when the chosen accounts are asked for.
+const MARGIN: Span = Span::minutes(1);
+
+/// The choice as clients see it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Choices {
+    id: ChoiceId,
+    platform: Platform,
+    choices: Vec<Choice>,
+    /// What there is to know about them: why one may be missing, and what to do.
+    remarks: Vec<Remark>,
+    expires_at: Timestamp,
+}
+
+/// An account that can be chosen.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+struct Choice {
+    /// The platform's id of it.
+    id: String,
+    username: Option<String>,
+    name: String,
+    picture_url: Option<String>,
+    /// The account that it is in this workspace already.
+    account: Option<AccountId>,
+    /// Why it cannot be chosen, for people.
+    obstacle: Option<String>,
+}
+
+/// Why a choice was not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChoiceError {
+    /// There is no such choice, or it has ended.
+    #[error("there is no such choice")]
+    NotThere,
+    /// Something was chosen that is not offered.
+    #[error("not offered")]
+    Invalid(Vec<Violation>),
+    /// The grant has ended meanwhile.
+    #[error("the grant has ended")]
+    Over,
+    /// The platform does not answer.
+    #[error("the platform does not answer")]
+    Unavailable,
+    /// Something of ours.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+#[derive(Deserialize)]
+struct Row {
+    platform: Platform,
+    grant_id: GrantId,
+    offers: String,
+    remarks: String,
+    expires_at: Timestamp,
+}
+
+/// Writes down what a person may choose among.
+pub(super) async fn offer<P: Ports>(
+    core: &Core<P>,
+    workspace: &WorkspaceId,
+    platform: Platform,
+    grant: &GrantId,
+    offers: &Offers,
+) -> Result<ChoiceId, Trouble> {
+    let id = ChoiceId::new(core.now(), core.chance());
+    let choices: Vec<Choice> = offers.accounts.iter().map(Choice::of).collect();
+    let sql = "INSERT INTO choices (id, workspace, platform, grant_id, offers, remarks, expires_at)
+        VALUES (:id, :workspace, :platform, :grant, :offers, :remarks, :expires)";
+    let insert = Statement::new(sql)
+        .bind("id", &id)
+        .bind("workspace", workspace)
+        .bind("platform", platform)
+        .bind("grant", grant)
+        .bind("offers", serde_json::json!(choices).to_string())
+        .bind("remarks", serde_json::json!(offers.remarks).to_string())
+        .bind("expires", core.now() + LIFE);
+    core.ports.store().run(insert).await?;
+    Ok(id)
+}
+
+/// What a person may choose among.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId) -> Result<Option<Choices>, Trouble> {
+    #[derive(Deserialize)]
+    struct Known {
+        id: AccountId,
+        remote_id: String,
+    }
+    let Some(row) = read(core, person, id).await? else { return Ok(None) };
+    let mut choices = row.choices()?;
+    let sql = "SELECT id, remote_id FROM accounts WHERE workspace=:workspace AND platform=:platform AND disconnected_at IS NULL
+        AND remote_id IN (SELECT value FROM json_each(:ids))";
+    let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+    let find = Statement::new(sql)
+        .bind("workspace", &person.workspace)
+        .bind("platform", row.platform)
+        .bind("ids", serde_json::json!(ids).to_string());
+    let known: Vec<Known> = core.ports.store().run(find).await?.all()?;
+    for choice in &mut choices {
+        choice.account = known.iter().find(|known| known.remote_id == choice.id).map(|known| known.id.clone());
+    }
+    let remarks = serde_json::from_str(&row.remarks).map_err(|error| StoreError::Shape(error.to_string()))?;
+    Ok(Some(Choices { id: id.clone(), platform: row.platform, choices, remarks, expires_at: row.expires_at }))
+}
+
+/// Connects what a person has chosen; nothing chosen takes back a grant that serves nobody.
+///
+/// # Errors
+/// See [`ChoiceError`].
+pub async fn choose<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId, chosen: &[String]) -> Result<Vec<Account>, ChoiceError> {
+    let row = read(core, person, id).await?.ok_or(ChoiceError::NotThere)?;
+    check(&row.choices()?, chosen)?;
+    if chosen.is_empty() {
+        let delete = Statement::new("DELETE FROM choices WHERE id=:id").bind("id", id);
+        core.ports.store().run(delete).await.map_err(Trouble::from)?;
+        let_go(core, &row.grant_id).await?;
+        return Ok(Vec::new());
+    }
+    let wanted = fetch(core, &row, chosen).await?;
+    let tokens = wanted.iter().filter_map(|offer| Some((offer.profile.remote_id.clone(), offer.token.clone()?))).collect::<Vec<_>>();
+    if !vault::amend(core, &row.grant_id, |set| set.of_accounts.extend(tokens)).await? {
+        return Err(ChoiceError::Unavailable);
+    }
+    let connected = connect_chosen(core, &person.workspace, row.platform, &row.grant_id, &wanted).await?;
+    for account in &connected {
+        if let Err(trouble) = resume_held(core, account).await {
+            // They look again by themselves within 15 minutes.
+            core.log("not_resumed", &serde_json::json!({ "account": account, "error": trouble.to_string() }));
+        }
+    }
+    let mut all = accounts::list(core, person).await?;
+    all.retain(|account| connected.contains(&account.id));
+    Ok(all)
+}
+
+/// Whether everything that was chosen was offered.
+fn check(choices: &[Choice], chosen: &[String]) -> Result<(), ChoiceError> {
+    let mut found = Vec::new();
+    for (at, id) in chosen.iter().enumerate() {
+        let path = format!("choices[{at}]");
+        match choices.iter().find(|choice| choice.id == *id) {
+            None => found.push(Violation::new(path, "not_offered", "This is not among the choices.")),
+            Some(Choice { obstacle: Some(why), .. }) => found.push(Violation::new(path, "not_publishable", why.clone())),
+            Some(_) => {}
+        }
+    }
+    if found.is_empty() { Ok(()) } else { Err(ChoiceError::Invalid(found)) }
+}
+
+/// The chosen accounts with their tokens, as the platform gives them now.
+async fn fetch<P: Ports>(core: &Core<P>, row: &Row, chosen: &[String]) -> Result<Vec<Offer>, ChoiceError> {
+    let tokens = match vault::access(core, &row.grant_id, core.now() + MARGIN, None).await? {
+        Access::Ready { tokens, .. } => tokens,
+        Access::Reconnect => return Err(ChoiceError::Over),
+        Access::Wait => return Err(ChoiceError::Unavailable),
+    };
+    let app = core.config.app(row.platform).map_err(Trouble::from)?;
+    let offers = platforms::offers(row.platform, core.ports.http(), app, &tokens, core.now()).await.map_err(|error| {
+        core.log("offers_refused", &serde_json::json!({ "platform": row.platform, "code": error.code }));
+        ChoiceError::Unavailable
+    })?;
+    let mut wanted = offers.accounts;
+    wanted.retain(|offer| chosen.contains(&offer.profile.remote_id));
+    let is_there = |id: &String| wanted.iter().any(|offer| offer.profile.remote_id == *id && offer.obstacle.is_none());
+    let gone = chosen.iter().enumerate().filter(|(_, id)| !is_there(id));
+    let gone: Vec<_> =
+        gone.map(|(at, _)| Violation::new(format!("choices[{at}]"), "not_offered", "The platform does not offer it any more.")).collect();
+    if gone.is_empty() { Ok(wanted) } else { Err(ChoiceError::Invalid(gone)) }
+}
+
+async fn read<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId) -> Result<Option<Row>, Trouble> {
+    let sql =
+        "SELECT platform, grant_id, offers, remarks, expires_at FROM choices WHERE id=:id AND workspace=:workspace AND expires_at>:now";
+    let find = Statement::new(sql).bind("id", id).bind("workspace", &person.workspace).bind("now", core.now());
+    Ok(core.ports.store().run(find).await?.first()?)
+}
+
+/// Clears away choices that nobody made, and what was granted for them.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    #[derive(Deserialize)]
+    struct Over {
+        id: ChoiceId,
+        grant_id: GrantId,
+    }
+    let sql = "SELECT id, grant_id FROM choices WHERE expires_at<=:now ORDER BY expires_at LIMIT :most";
+    let find = Statement::new(sql).bind("now", core.now()).bind("most", AT_ONCE);
+    let over: Vec<Over> = core.ports.store().run(find).await?.all()?;
+    for Over { id, grant_id } in over {
+        // The grant first: who is cut off in between finds the choice still there.
+        let_go(core, &grant_id).await?;
+        core.ports.store().run(Statement::new("DELETE FROM choices WHERE id=:id").bind("id", &id)).await?;
+    }
+    Ok(())
+}
+
+/// Ends a grant that serves no account, and that nobody is choosing with.
+pub(super) async fn let_go<P: Ports>(core: &Core<P>, grant: &GrantId) -> Result<(), Trouble> {
+    let sql = "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL
+        UNION ALL SELECT id FROM choices WHERE grant_id=:grant AND expires_at>:now LIMIT 1";
+    let find = Statement::new(sql).bind("grant", grant).bind("now", core.now());
+    if core.ports.store().run(find).await?.rows.is_empty() { vault::upkeep::end(core, grant).await } else { Ok(()) }
+}
+
+// === impl Row ===
+
+impl Row {
+    fn choices(&self) -> Result<Vec<Choice>, Trouble> {
+        Ok(serde_json::from_str(&self.offers).map_err(|error| StoreError::Shape(error.to_string()))?)
+    }
+}
+
+// === impl Choice ===
+
+impl Choice {
+    fn of(offer: &Offer) -> Self {
+        let profile = offer.profile.clone();
+        Self {
+            id: profile.remote_id,
+            username: Some(profile.username).filter(|username| !username.is_empty()),
+            name: profile.name,
+            picture_url: profile.picture_url,
+            account: None,
+            obstacle: offer.obstacle.clone(),
+        }
+    }
+}
