@@ -1,4 +1,4 @@
-//! Delivers what waits in the outbox to the app.
+//! Plays what happens on the platforms by itself as time passes, and delivers what waits in the outbox to the app.
 
 use std::io;
 use std::time::Duration;
@@ -23,6 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) async fn deliver_regularly(sandbox: Sandbox) {
     loop {
         sleep(LOOK_EVERY).await;
+        sandbox.settle();
         let Some(origin) = sandbox.settings().callbacks_to else { continue };
         for callback in sandbox.due_callbacks() {
             let answer = timeout(PATIENCE, send(&origin, &callback)).await;
