@@ -19,6 +19,7 @@
 //! ```
 
 mod answer;
+mod client;
 mod clock;
 mod control;
 mod courier;

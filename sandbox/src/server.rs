@@ -20,6 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
 use crate::courier::deliver_regularly;
+use crate::tiktok::puller::pull_regularly;
 use crate::{Answer, Sandbox, SystemClock, tiktok};
 
 /// The largest request body.
@@ -88,9 +89,9 @@ impl Running {
         }
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
-        let (served, saved, delivered) = (sandbox.clone(), sandbox.clone(), sandbox.clone());
+        let [served, saved, delivered, pulled] = std::array::from_fn(|_| sandbox.clone());
         let task = tokio::spawn(async move {
-            tokio::join!(serve(listener, served), save_regularly(saved), deliver_regularly(delivered));
+            tokio::join!(serve(listener, served), save_regularly(saved), deliver_regularly(delivered), pull_regularly(pulled));
         });
         Ok(Self { addr, sandbox, task })
     }

@@ -52,6 +52,8 @@ pub struct Settings {
     pub tiktok_audited: bool,
     /// What the app may have media pulled from: domains (`media.example.com`, over https) and prefixes (`http://127.0.0.1:8787/media/`).
     pub tiktok_verified: Vec<String>,
+    /// Whether media on this computer is really got, over HTTP; for that the sandbox must serve on a socket. Elsewhere is never gone to.
+    pub tiktok_pulls: bool,
     /// How often one user's token may begin a publication in a minute.
     pub tiktok_inits_per_minute: usize,
     /// How often one user may post through apps in 24 hours.
@@ -102,6 +104,7 @@ impl Default for Settings {
             tiktok_error_status: ErrorStatus::BadRequest,
             tiktok_audited: true,
             tiktok_verified: Vec::new(),
+            tiktok_pulls: false,
             tiktok_inits_per_minute: 6,
             tiktok_posts_per_day: 15,
             tiktok_processing_ms: 3000,

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::puller;
 use super::upload::Upload;
 use crate::settings::Settings;
 
@@ -23,6 +24,9 @@ pub(crate) struct Publication {
     pub(crate) received_at_ms: i64,
     pub(crate) stage: Stage,
     fate: Fate,
+    /// How many bytes were got from its addresses.
+    #[serde(default)]
+    pub(crate) downloaded_bytes: Option<u64>,
     /// When anybody could see it, and under which number.
     pub(crate) public: Option<(i64, u64)>,
 }
@@ -133,6 +137,7 @@ impl Publication {
         let NewPublication { user, medium, destination, source, title, description, received_at_ms } = new;
         let stage = match source {
             Source::File(_) => Stage::Waiting,
+            Source::Urls(ref addresses) if puller::is_for(addresses, settings) => Stage::Waiting,
             Source::Urls(_) => Stage::Processing(now_ms),
         };
         let fate = match settings.tiktok_fail_reason {
@@ -140,7 +145,20 @@ impl Publication {
             Some(reason) => Fate::Failed(reason),
             None => Fate::Published,
         };
-        Self { publish_id, user, medium, destination, source, title, description, received_at_ms, stage, fate, public: None }
+        Self {
+            publish_id,
+            user,
+            medium,
+            destination,
+            source,
+            title,
+            description,
+            received_at_ms,
+            stage,
+            fate,
+            downloaded_bytes: None,
+            public: None,
+        }
     }
 
     /// When the next thing happens to it by itself.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::publication::{Destination, Event, FailReason, Medium, NewPublication, Publication, Source, Stage};
+use super::puller::Pull;
 use super::status;
 use super::users::Users;
 use super::webhook;
@@ -128,6 +129,26 @@ impl Publications {
                 self.publish(place, at_ms, number, users);
             }
             webhook::published(outbox, at_ms, &self.all[place], event);
+        }
+    }
+
+    /// What is to be got from addresses now.
+    pub(crate) fn pulls(&self) -> Vec<Pull> {
+        self.all.iter().filter_map(Pull::of).collect()
+    }
+
+    /// Notes what came of getting the media of one; by then it may be over.
+    pub(crate) fn pulled(&mut self, publish_id: &str, outcome: Result<u64, FailReason>, now_ms: i64, outbox: &mut Outbox) {
+        let Some(publication) = self.get_mut(publish_id).filter(|publication| publication.stage == Stage::Waiting) else { return };
+        match outcome {
+            Ok(bytes) => {
+                publication.downloaded_bytes = Some(bytes);
+                publication.stage = Stage::Processing(now_ms);
+            }
+            Err(reason) => {
+                let event = publication.fail(reason);
+                webhook::published(outbox, now_ms, publication, event);
+            }
         }
     }
 

@@ -43,8 +43,7 @@ pub(crate) fn cancel(world: &mut World, request: &Request<Vec<u8>>, moment: &mut
 /// What the status call says; what there is nothing to say of is left out.
 pub(crate) fn shown(publication: &Publication) -> Value {
     let mut shown = match publication.stage {
-        Stage::Waiting => json!({"status": "PROCESSING_UPLOAD"}),
-        Stage::Processing(_) => match publication.source {
+        Stage::Waiting | Stage::Processing(_) => match publication.source {
             Source::File(_) => json!({"status": "PROCESSING_UPLOAD"}),
             Source::Urls(_) => json!({"status": "PROCESSING_DOWNLOAD"}),
         },
@@ -54,6 +53,9 @@ pub(crate) fn shown(publication: &Publication) -> Value {
     };
     if let Source::File(upload) = &publication.source {
         shown["uploaded_bytes"] = json!(upload.received());
+    }
+    if let Some(bytes) = publication.downloaded_bytes {
+        shown["downloaded_bytes"] = json!(bytes);
     }
     shown
 }

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
 use super::publication::{Source, Stage};
-use super::{UPLOADS, World};
+use super::{UPLOADS, World, media};
 use crate::answer::{origin, reply};
 use crate::form::Form;
 use crate::secrets::random_text;
@@ -15,10 +15,6 @@ use crate::stage::Moment;
 /// "The `upload_url` is valid for one hour."
 const LIVES_MS: i64 = 60 * 60 * 1000;
 const TYPES: [&str; 3] = ["video/mp4", "video/quicktime", "video/webm"];
-/// What MP4 and MOV files have after their first length.
-const BOXES: [&[u8]; 5] = [b"ftyp", b"moov", b"mdat", b"wide", b"free"];
-/// What `WebM` files begin with.
-const EBML: &[u8] = &[0x1A, 0x45, 0xDF, 0xA3];
 
 /// A video that is being put.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -101,8 +97,7 @@ impl Upload {
 
     fn take(&mut self, range: &Range, bytes: &[u8]) {
         if range.first == 0 {
-            let is_box = bytes.get(4..8).is_some_and(|name| BOXES.contains(&name));
-            self.is_video = is_box || bytes.starts_with(EBML);
+            self.is_video = media::is_video(bytes);
         }
         self.received = range.last + 1;
     }

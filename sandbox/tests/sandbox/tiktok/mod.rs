@@ -3,6 +3,7 @@
 mod account;
 mod inits;
 mod posting;
+mod pulls;
 mod sign_in;
 mod uploads;
 mod webhooks;
@@ -128,8 +129,9 @@ fn pulled(changes: Value) -> Value {
         "title": "hello", "privacy_level": "PUBLIC_TO_EVERYONE", "disable_comment": false, "disable_duet": false,
         "disable_stitch": false, "brand_content_toggle": false, "brand_organic_toggle": false,
     });
-    for (name, value) in changes.as_object().expect("an object") {
-        info[name] = value.clone();
+    let Value::Object(changes) = changes else { panic!("an object") };
+    for (name, value) in changes {
+        info[name] = value;
     }
     info.as_object_mut().expect("an object").retain(|_, value| !value.is_null());
     json!({"post_info": info, "source_info": {"source": "PULL_FROM_URL", "video_url": "https://media.example.com/a.mp4"}})
