@@ -12,6 +12,8 @@ use crate::outbox::Outbox;
 use crate::settings::Settings;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// Up there a double counts in steps of 1024: without a remainder, whoever reads an id as one would get the right one.
+const LOWER_HALF: u64 = 0x2A5C_3B17;
 
 /// One post as the public log shows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -214,7 +216,7 @@ impl Publications {
     /// The second in the upper half, as in real ids: 19 digits, above 2^53, and never twice.
     fn next_number(&mut self, now_ms: i64) -> u64 {
         let second = u64::try_from(now_ms.div_euclid(1000)).unwrap_or(0);
-        self.last_number = (second << 32).max(self.last_number + 1);
+        self.last_number = ((second << 32) + LOWER_HALF).max(self.last_number + 1);
         self.last_number
     }
 }
