@@ -100,7 +100,7 @@ fn handle(core: Core<Workers>, queue: Queue, raw: RawMessage) -> impl Future<Out
     async move {
         match message {
             Some(message @ (Message::Step { .. } | Message::Refresh { .. } | Message::Look { .. })) => {
-                let Handled::Done | Handled::Again = engine::run(&core, queue, message).await;
+                let (Handled::Done | Handled::Again) = engine::run(&core, queue, message).await;
             }
             Some(message @ Message::Evidence(_)) => match engine::run(&core, queue, message).await {
                 Handled::Done => raw.ack(),

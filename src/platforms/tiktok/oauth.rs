@@ -328,7 +328,7 @@ mod tests {
     async fn a_token_is_taken_back_whatever_the_body_of_the_success() {
         for body in ["", "{}", "ok", r#"{"error":"","error_description":""}"#] {
             let tiktok = Staged::with(&[(200, body)]);
-            assert_eq!(revoke(&tiktok.http, &our_app(), &old()).await, Ok(()), "{body}");
+            assert_eq!(revoke(&tiktok.http, &our_app(), &old(), Timestamp::from_ms(0)).await, Ok(()), "{body}");
         }
     }
 
@@ -341,7 +341,7 @@ mod tests {
             (0, "", Class::Unknown),
         ] {
             let tiktok = Staged::with(&[(status, body)]);
-            let error = revoke(&tiktok.http, &our_app(), &old()).await.unwrap_err();
+            let error = revoke(&tiktok.http, &our_app(), &old(), Timestamp::from_ms(0)).await.unwrap_err();
             assert_eq!((error.class, error.code.as_str()), (class, "not_revoked"), "{status} {body}");
         }
     }
