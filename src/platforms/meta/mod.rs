@@ -5,9 +5,14 @@
 
 pub mod callbacks;
 pub mod errors;
+mod examination;
 pub mod login;
+mod page;
 pub mod pages;
 pub mod profiles;
+mod remarks;
+mod search;
+mod verdict;
 
 use crate::config::App;
 use crate::domain::ledger::hex;
@@ -74,6 +79,11 @@ fn read_answer<T: DeserializeOwned>(answer: &Response<Vec<u8>>) -> Result<T, Ref
     Err(Refusal::of(answer))
 }
 
+/// Meta has answered, and nothing is known.
+fn unclear(why: &str) -> PlatformError {
+    PlatformError::new(Class::Retry, "unexpected_answer", format!("Meta's answers do not fit together: {why}."))
+}
+
 // === impl Refusal ===
 
 impl Refusal {
@@ -88,6 +98,11 @@ impl Refusal {
             _ => None,
         };
         Self { refused, error }
+    }
+
+    /// The same, for whoever looks only to know: whatever it was, it ends nothing.
+    fn unclear(self) -> PlatformError {
+        PlatformError { class: Class::Retry, ..self.error }
     }
 }
 
