@@ -120,6 +120,8 @@ impl From<Refusal> for PlatformError {
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod played;
 
 #[cfg(test)]
 mod tests {
