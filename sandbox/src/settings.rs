@@ -58,6 +58,26 @@ pub struct Settings {
     pub meta_omits_expires_in: bool,
     /// Whether each call to Facebook must prove that the caller has the app's secret.
     pub meta_require_proof: bool,
+    /// How long Facebook works on a video before anybody sees it.
+    pub meta_video_ms: u32,
+    /// Whether that work fails.
+    pub meta_videos_fail: bool,
+    /// Whether the status of a video is spelled as in the table of the documents, instead of as in their example.
+    pub meta_status_as_in_table: bool,
+    /// Whether Facebook refuses to publish what was created as unpublished.
+    pub meta_refuses_drafts: bool,
+    /// Whether a Page may not say twice in a row the same.
+    pub meta_refuses_duplicates: bool,
+    /// Whether Pages' tokens cannot read containers and media of Instagram, as was seen for some weeks.
+    pub meta_hides_media_from_pages: bool,
+    /// How long Instagram works on an image.
+    pub instagram_image_ms: u32,
+    /// How long it works on a video.
+    pub instagram_video_ms: u32,
+    /// The subcode with which the work on new containers fails; it does not unless said.
+    pub instagram_fails_with: Option<u32>,
+    /// How often an account may publish in 24 hours.
+    pub instagram_quota: u32,
     /// For how long a token works that Instagram gave for a code, in seconds.
     pub instagram_short_s: u32,
     /// For how long one works that it was exchanged for or refreshed to, in seconds.
@@ -105,6 +125,16 @@ impl Default for Settings {
             meta_long_s: 5_183_944,
             meta_omits_expires_in: false,
             meta_require_proof: true,
+            meta_video_ms: 5000,
+            meta_videos_fail: false,
+            meta_status_as_in_table: false,
+            meta_refuses_drafts: false,
+            meta_refuses_duplicates: true,
+            meta_hides_media_from_pages: false,
+            instagram_image_ms: 1000,
+            instagram_video_ms: 5000,
+            instagram_fails_with: None,
+            instagram_quota: 50,
             instagram_short_s: 3600,
             instagram_long_s: 5_183_944,
             instagram_token_shape: TokenShape::Wrapped,
