@@ -108,8 +108,8 @@ impl Sandbox {
         Answer::Response(match path {
             "/" => pages::home(),
             _ if path == "/x" || path.starts_with("/x/") => self.read().x.page(&request),
-            _ if path == "/meta" || path.starts_with("/meta/") => self.read().meta.page(&request),
-            _ if path == "/instagram" || path.starts_with("/instagram/") => self.read().instagram.page(&request),
+            _ if path == "/meta" || path.starts_with("/meta/") => self.read().meta.page(&request, self.now_ms()),
+            _ if path == "/instagram" || path.starts_with("/instagram/") => self.read().instagram.page(&request, self.now_ms()),
             _ if path == "/tiktok" || path.starts_with("/tiktok/") => self.tiktok_page(&request),
             _ => pages::missing(),
         })
