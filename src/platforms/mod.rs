@@ -5,8 +5,11 @@
 
 pub mod google;
 pub mod instagram;
+mod loose;
 pub mod meta;
 pub mod oauth;
+#[cfg(test)]
+mod staged;
 pub mod tiktok;
 pub mod x;
 
@@ -467,7 +470,7 @@ pub fn missing_scopes(platform: Platform, granted: &str) -> Vec<&'static str> {
 pub async fn offers(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<Offers, PlatformError> {
     match platform {
         Platform::X => x::users::me(http, app, &tokens.access_token, now).await.map(Offers::of),
-        Platform::TikTok => tiktok::users::offers(http, app, tokens).await,
+        Platform::TikTok => tiktok::users::offers(http, app, tokens, now).await,
         Platform::Facebook => meta::pages::offers(http, app, tokens, now).await,
         Platform::Instagram => meta::profiles::offers(http, app, tokens, now).await,
         Platform::InstagramDirect => instagram::profile::offers(http, app, tokens).await,
@@ -491,7 +494,7 @@ pub async fn check(
             let profile = x::users::me(http, app, &tokens.access_token, now).await?;
             Ok(Checked::Works { profile, scopes: None, token: None })
         }
-        Platform::TikTok => tiktok::users::check(http, app, tokens).await,
+        Platform::TikTok => tiktok::users::check(http, app, tokens, now).await,
         Platform::Facebook => meta::pages::check(http, app, tokens, remote_id, now).await,
         Platform::Instagram => meta::profiles::check(http, app, tokens, remote_id, now).await,
         Platform::InstagramDirect => instagram::profile::check(http, app, tokens).await,

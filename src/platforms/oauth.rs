@@ -6,6 +6,7 @@ use super::{Class, PlatformError, TOKEN_LIMITS, Tokens};
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Http, HttpError};
+use http::header;
 use oauth2::basic::{
     BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
@@ -142,12 +143,7 @@ impl Client<'_> {
     }
 
     async fn call(&self, http: &impl Http, exchange: &Exchange, now: Timestamp) -> Result<Given, TokenError> {
-        let request = self.build(exchange)?;
-        let response = match http.send(request, TOKEN_LIMITS).await {
-            Ok(response) => response,
-            Err(HttpError::NotSent(why)) => return Err(TokenError::Later(why)),
-            Err(error) => return Err(TokenError::Unknown(error.to_string())),
-        };
+        let response = send(http, self.build(exchange)?).await?;
         self.read(exchange, response, now)
     }
 
@@ -215,6 +211,28 @@ impl Exchange {
             Self::Refresh(token) => client.exchange_refresh_token(&RefreshToken::new(token.expose().to_owned())).request(answer),
         }
     }
+}
+
+/// Sends a token call. One that never left has changed nothing; of any other without an answer nobody knows.
+pub(super) async fn send(http: &impl Http, request: HttpRequest) -> Result<HttpResponse, TokenError> {
+    http.send(request, TOKEN_LIMITS).await.map_err(|error| match error {
+        HttpError::NotSent(why) => TokenError::Later(why),
+        HttpError::Lost(_) | HttpError::TooLong => TokenError::Unknown(error.to_string()),
+    })
+}
+
+/// `fields` as a form to `uri`: for the servers whose fields are not the standard's.
+pub(super) fn form(uri: String, fields: &[(&str, &str)]) -> Result<HttpRequest, TokenError> {
+    http::Request::post(uri)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ACCEPT, "application/json")
+        .body(encoded(fields).into_bytes())
+        .map_err(|error| TokenError::Misconfigured(error.to_string()))
+}
+
+/// `fields` as a form's body or a URL's query has them.
+pub(super) fn encoded(fields: &[(&str, &str)]) -> String {
+    oauth2::url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 fn span(duration: Duration) -> Span {
