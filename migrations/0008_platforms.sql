@@ -21,3 +21,6 @@ CREATE TABLE choices ( -- a person has consented, and chooses which accounts the
 ) STRICT;
 CREATE INDEX choices_end ON choices (expires_at);
 CREATE INDEX choices_of_grant ON choices (grant_id);
+
+-- When an account was last published to. A delivery that goes out as planned pays for this row too, when it has become public.
+CREATE INDEX deliveries_published_of ON deliveries (account, published_at) WHERE published_at IS NOT NULL;

@@ -12,6 +12,7 @@ use crate::form::Form;
 use crate::google::NewPerson;
 use crate::settings::Settings;
 use crate::x::NewUser;
+use crate::{instagram, meta, tiktok};
 
 /// The prefix of every control route.
 pub(crate) const PREFIX: &str = "/__sandbox";
@@ -24,9 +25,10 @@ struct ClockOffset {
 
 /// Why a control request was refused.
 #[derive(Debug)]
-struct Wrong(StatusCode, String);
+pub(crate) struct Wrong(StatusCode, String);
 
-type Outcome = Result<Value, Wrong>;
+/// What a control request comes to.
+pub(crate) type Outcome = Result<Value, Wrong>;
 
 /// Answers one control request.
 pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
@@ -50,10 +52,14 @@ fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Out
         ["settings"] => json!(sandbox.settings()),
         ["faults"] => faults(sandbox),
         ["calls"] => calls(sandbox, request),
+        ["outbox"] => outbox(sandbox, request),
         ["secrets"] => json!({"secrets": sandbox.secrets()}),
         ["x", "users"] => json!({"users": sandbox.x_users()}),
         ["x", "public"] => public(sandbox, request),
         ["google", "people"] => json!({"people": sandbox.google_people()}),
+        ["tiktok", rest @ ..] => return tiktok::control::read(sandbox, request, rest),
+        ["meta", rest @ ..] => return meta::control::read(sandbox, rest),
+        ["instagram", rest @ ..] => return instagram::control::read(sandbox, rest),
         _ => return Err(nothing_there()),
     })
 }
@@ -67,6 +73,9 @@ fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> O
         ["x", "users", id, "disconnect"] => disconnect(sandbox, id),
         ["google", "people"] => create_person(sandbox, request),
         ["google", "people", sub] => change_person(sandbox, request, sub),
+        ["tiktok", rest @ ..] => tiktok::control::change(sandbox, request, rest),
+        ["meta", rest @ ..] => meta::control::change(sandbox, request, rest),
+        ["instagram", rest @ ..] => instagram::control::change(sandbox, request, rest),
         ["reset"] => {
             sandbox.reset();
             Ok(clock(sandbox))
@@ -140,7 +149,7 @@ fn disconnect(sandbox: &Sandbox, id: &str) -> Outcome {
 
 fn calls(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
     let query = Form::of_query(request);
-    let after = query.number("after_seq").and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0);
+    let after = after_seq(&query);
     let calls = sandbox.calls();
     let last_seq = calls.last().map_or(0, |call| call.seq);
     let wanted = calls.into_iter().filter(|call| {
@@ -153,19 +162,37 @@ fn calls(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
 
 fn public(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
     let query = Form::of_query(request);
-    let after = query.number("after_seq").and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0);
+    let after = after_seq(&query);
     let wanted = sandbox.x_public().into_iter().filter(|post| post.seq > after && query.one("user").is_none_or(|user| user == post.user));
     json!({"posts": wanted.collect::<Vec<_>>()})
 }
 
-fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T, Wrong> {
+fn outbox(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
+    let query = Form::of_query(request);
+    let after = after_seq(&query);
+    let callbacks = sandbox.outbox();
+    let last_seq = callbacks.last().map_or(0, |callback| callback.seq);
+    let wanted =
+        callbacks.into_iter().filter(|callback| callback.seq > after && query.one("path").is_none_or(|path| path == callback.path));
+    json!({"last_seq": last_seq, "callbacks": wanted.collect::<Vec<_>>()})
+}
+
+/// The place after which a log is wanted; from its beginning unless said.
+pub(crate) fn after_seq(query: &Form) -> u64 {
+    query.number("after_seq").and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0)
+}
+
+/// The JSON body of a control request.
+pub(crate) fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T, Wrong> {
     serde_json::from_slice(request.body()).map_err(|error| bad_request(&error))
 }
 
-fn nothing_there() -> Wrong {
+/// Nothing answers this control request.
+pub(crate) fn nothing_there() -> Wrong {
     Wrong(StatusCode::NOT_FOUND, "nothing answers this method and path".to_owned())
 }
 
-fn bad_request(error: &impl ToString) -> Wrong {
+/// A control request that cannot be meant.
+pub(crate) fn bad_request(error: &impl ToString) -> Wrong {
     Wrong(StatusCode::BAD_REQUEST, error.to_string())
 }

@@ -33,6 +33,11 @@ impl Form {
         (found.next().is_none() && !value.is_empty()).then_some(value.as_str())
     }
 
+    /// Every value of a name, in their order.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// The value of a number that occurs exactly once.
     pub(crate) fn number(&self, name: &str) -> Option<i64> {
         self.one(name)?.parse().ok()

@@ -1,7 +1,7 @@
 //! Keeps a sandbox in a file, so that users, consents and posts are there again when it is started again.
 //!
-//! What belongs to one run is not kept: the script of faults, the record of calls, the list of secrets, the open windows
-//! and the offset of the clock. The file is always replaced as a whole, so whoever ends this process at a bad moment finds
+//! What belongs to one run is not kept: the script of faults, the record of calls, the list of secrets, the outbox, the open
+//! windows and the offset of the clock. The file is always replaced as a whole, so whoever ends this process at a bad moment finds
 //! the old one or the new one.
 
 use std::ffi::OsString;
@@ -11,7 +11,7 @@ use std::{fmt, fs, io};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Sandbox, Settings, State, google, x};
+use crate::{Clock, Sandbox, Settings, State, google, instagram, meta, tiktok, x};
 
 /// Grows whenever a file of the version before can no longer be read.
 const VERSION: u32 = 1;
@@ -41,6 +41,12 @@ struct Kept {
     x: x::World,
     #[serde(default = "google::World::new")]
     google: google::World,
+    #[serde(default = "tiktok::World::new")]
+    tiktok: tiktok::World,
+    #[serde(default)]
+    meta: Option<meta::World>,
+    #[serde(default)]
+    instagram: Option<instagram::World>,
 }
 
 /// What it holds in every version.
@@ -100,7 +106,15 @@ impl Sandbox {
 
 impl State {
     fn kept(&self) -> Kept {
-        Kept { version: VERSION, settings: self.settings.clone(), x: self.x.clone(), google: self.google.clone() }
+        Kept {
+            version: VERSION,
+            settings: self.settings.clone(),
+            x: self.x.clone(),
+            google: self.google.clone(),
+            tiktok: self.tiktok.clone(),
+            meta: Some(self.meta.clone()),
+            instagram: Some(self.instagram.clone()),
+        }
     }
 }
 
@@ -118,8 +132,10 @@ fn understand(bytes: &[u8]) -> Result<State, String> {
     if version != VERSION {
         return Err(format!("it has version {version}, and this sandbox reads version {VERSION}"));
     }
-    let Kept { settings, x, google, .. } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    Ok(State { settings, x, google, ..State::new() })
+    let Kept { settings, x, google, tiktok, meta, instagram, .. } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let fresh = State::new();
+    let (meta, instagram) = (meta.unwrap_or(fresh.meta), instagram.unwrap_or(fresh.instagram));
+    Ok(State { settings, x, google, tiktok, meta, instagram, ..State::new() })
 }
 
 fn set_aside(path: &Path, reason: String) -> io::Result<SetAside> {

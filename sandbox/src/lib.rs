@@ -1,7 +1,8 @@
 //! The platforms, offline: what Noctin Scheduler talks to on a laptop and in its tests.
 //!
-//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X, `/google` Google), the pages on which a person looks at
-//! what became public, and under `/__sandbox` the controls for tests: the clock, a script of faults, the record of calls.
+//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X, `/google` Google, `/tiktok` TikTok,
+//! `/meta` Facebook, `/instagram` Instagram), the pages on which a person looks at what became public, and under `/__sandbox` the controls for tests: the clock, a script of faults, the record of calls, the
+//! outbox of what the platforms send by themselves.
 //! It is used in two ways: in-process with [`Sandbox::handle`], or over real sockets with [`server::Running`], where a
 //! fault really breaks the connection. [`Sandbox::keeping`] makes one that outlives its process.
 //!
@@ -20,17 +21,25 @@
 mod answer;
 mod clock;
 mod control;
+mod courier;
 mod faults;
 mod form;
 pub mod google;
+mod graph;
+pub mod instagram;
 mod keep;
 mod log;
+pub mod meta;
 mod oauth;
+mod outbox;
 mod pages;
+mod picture;
+mod platform;
 mod secrets;
 pub mod server;
 mod settings;
 mod stage;
+pub mod tiktok;
 pub mod x;
 
 use std::fmt;
@@ -43,6 +52,7 @@ pub use clock::{Clock, SystemClock};
 pub use faults::{Fault, ScriptedFault};
 pub use keep::SetAside;
 pub use log::{Call, Outcome};
+pub use outbox::{Callback, CallbackOrigin};
 pub use secrets::{Secret, SecretKind};
 pub use settings::Settings;
 
@@ -66,6 +76,10 @@ struct State {
     secrets: secrets::Issued,
     x: x::World,
     google: google::World,
+    tiktok: tiktok::World,
+    meta: meta::World,
+    instagram: instagram::World,
+    outbox: outbox::Outbox,
 }
 
 // === impl Sandbox ===
@@ -87,12 +101,15 @@ impl Sandbox {
         if path == control::PREFIX || path.starts_with("/__sandbox/") {
             return Answer::Response(control::answer(self, &request));
         }
-        if x::is_platform_call(path) || google::is_call(path) {
-            return self.perform(request).await;
+        if let Some(platform) = platform::Platform::of(path) {
+            return self.perform(platform, request).await;
         }
         Answer::Response(match path {
             "/" => pages::home(),
             _ if path == "/x" || path.starts_with("/x/") => self.read().x.page(&request),
+            _ if path == "/meta" || path.starts_with("/meta/") => self.read().meta.page(&request),
+            _ if path == "/instagram" || path.starts_with("/instagram/") => self.read().instagram.page(&request),
+            _ if path == "/tiktok" || path.starts_with("/tiktok/") => self.tiktok_page(&request),
             _ => pages::missing(),
         })
     }
@@ -156,6 +173,23 @@ impl Sandbox {
     #[must_use]
     pub fn secrets(&self) -> Vec<Secret> {
         self.read().secrets.all().to_vec()
+    }
+
+    /// Every callback so far, oldest first, delivered or not.
+    #[must_use]
+    pub fn outbox(&self) -> Vec<Callback> {
+        self.read().outbox.all().to_vec()
+    }
+
+    /// The callbacks that are to be sent now; the offset of the clock hurries nothing.
+    pub(crate) fn due_callbacks(&self) -> Vec<Callback> {
+        self.read().outbox.due(self.clock.now_ms())
+    }
+
+    /// Notes what came of sending a callback.
+    pub(crate) fn tried_callback(&self, seq: u64, status: Option<u16>) {
+        let now_ms = self.clock.now_ms();
+        self.change().outbox.tried(seq, status, now_ms);
     }
 
     /// Back to the first state; the offset of the clock goes too.
@@ -239,6 +273,7 @@ impl fmt::Debug for Sandbox {
 
 impl State {
     fn new() -> Self {
+        let mut instagram = instagram::World::new();
         Self {
             changes: 0,
             offset_ms: 0,
@@ -248,6 +283,10 @@ impl State {
             secrets: secrets::Issued::default(),
             x: x::World::new(),
             google: google::World::new(),
+            tiktok: tiktok::World::new(),
+            meta: meta::World::new(&mut instagram),
+            instagram,
+            outbox: outbox::Outbox::default(),
         }
     }
 }

@@ -4,19 +4,24 @@ use http::{Response, StatusCode};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answer;
-use crate::{google, x};
+use crate::{google, instagram, meta, tiktok, x};
 
 const STYLE: &str = include_str!("pages.css");
 
 /// The control routes, each with what it is for.
-const CONTROLS: [(&str, &str); 8] = [
+const CONTROLS: [(&str, &str); 13] = [
     ("/__sandbox/clock", "the time, and its offset"),
     ("/__sandbox/settings", "how the platforms behave"),
     ("/__sandbox/faults", "what goes wrong next"),
     ("/__sandbox/calls", "every platform call so far"),
+    ("/__sandbox/outbox", "what the platforms send to the app"),
     ("/__sandbox/x/users", "the users of X, and new ones"),
     ("/__sandbox/x/public", "everything that became public on X"),
     ("/__sandbox/google/people", "the people of Google, and new ones"),
+    ("/__sandbox/tiktok/users", "the users of TikTok, and new ones"),
+    ("/__sandbox/tiktok/public", "everything that became public on TikTok"),
+    ("/__sandbox/meta/people", "the people of Facebook and their Pages, and new ones"),
+    ("/__sandbox/instagram/people", "the accounts of Instagram, and new ones"),
     ("/__sandbox/secrets", "every code and token handed out"),
 ];
 
@@ -70,6 +75,38 @@ pub(crate) fn home() -> Response<Vec<u8>> {
                 dt { "Issuer" } dd { code { "/google" } " on this address" }
                 dt { "Client id" } dd { code { (google::CLIENT_ID) } }
                 dt { "Client secret" } dd { code { (google::CLIENT_SECRET) } }
+            }
+        }
+        section.sheet {
+            h2 { "TikTok" }
+            p { "Sign-in with Login Kit and the Content Posting API, with webhooks, as strict as the real one." }
+            p { a href="/tiktok" { "See the public posts" } }
+            dl {
+                dt { "Web and API base" } dd { code { "/tiktok" } " on this address" }
+                dt { "Client key" } dd { code { (tiktok::CLIENT_KEY) } }
+                dt { "Client secret" } dd { code { (tiktok::CLIENT_SECRET) } }
+            }
+        }
+        section.sheet {
+            h2 { "Facebook" }
+            p { "Facebook Login and the Graph API of Pages and their Instagram profiles, with callbacks, as strict as the real one." }
+            p { a href="/meta" { "See the Pages" } }
+            dl {
+                dt { "Web, Graph and video base" } dd { code { "/meta" } " on this address" }
+                dt { "Upload base" } dd { code { "/meta/rupload" } " on this address" }
+                dt { "App id" } dd { code { (meta::APP_ID) } }
+                dt { "App secret" } dd { code { (meta::APP_SECRET) } }
+            }
+        }
+        section.sheet {
+            h2 { "Instagram" }
+            p { "Instagram Login and its Graph API, for accounts without a Page." }
+            p { a href="/instagram" { "See the accounts" } }
+            dl {
+                dt { "Web and API base" } dd { code { "/instagram" } " on this address" }
+                dt { "Graph base" } dd { code { "/instagram/graph" } " on this address" }
+                dt { "App id" } dd { code { (instagram::APP_ID) } }
+                dt { "App secret" } dd { code { (instagram::APP_SECRET) } }
             }
         }
         section.sheet {

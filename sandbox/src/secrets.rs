@@ -11,6 +11,8 @@ pub enum SecretKind {
     Code,
     /// An access token.
     AccessToken,
+    /// The access token of a Page.
+    PageToken,
     /// A refresh token.
     RefreshToken,
     /// What says who a person is.
@@ -47,6 +49,7 @@ impl Issued {
         let mark = match kind {
             SecretKind::Code => "ac",
             SecretKind::AccessToken => "at",
+            SecretKind::PageToken => "pt",
             SecretKind::RefreshToken => "rt",
             SecretKind::IdToken => "it",
         };

@@ -19,6 +19,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
+use crate::courier::deliver_regularly;
 use crate::{Answer, Sandbox, SystemClock};
 
 /// The largest request body.
@@ -85,9 +86,9 @@ impl Running {
         }
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
-        let (served, saved) = (sandbox.clone(), sandbox.clone());
+        let (served, saved, delivered) = (sandbox.clone(), sandbox.clone(), sandbox.clone());
         let task = tokio::spawn(async move {
-            tokio::join!(serve(listener, served), save_regularly(saved));
+            tokio::join!(serve(listener, served), save_regularly(saved), deliver_regularly(delivered));
         });
         Ok(Self { addr, sandbox, task })
     }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::google::{Lie, SigningKey};
+use crate::instagram::TokenShape;
+use crate::outbox::CallbackOrigin;
 
 /// A few hours: X does not state the window in which the same text is refused.
 const DUPLICATE_WINDOW_MS: i64 = 3 * 60 * 60 * 1000;
@@ -10,6 +12,7 @@ const DUPLICATE_WINDOW_MS: i64 = 3 * 60 * 60 * 1000;
 /// How the platforms behave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
     /// How long every platform call takes to answer; its effect has happened by then.
     pub answer_ms: u64,
@@ -33,6 +36,46 @@ pub struct Settings {
     pub google_key: SigningKey,
     /// For how long Google's published keys may be kept, in seconds.
     pub google_keys_max_age_s: u32,
+    /// Where the platforms' callbacks are delivered; nowhere unless said, and then only the outbox has them.
+    pub callbacks_to: Option<CallbackOrigin>,
+    /// For how long a code of TikTok's works, in seconds.
+    pub tiktok_code_s: u32,
+    /// For how long an access token of TikTok's works, in seconds; older documents say 86400.
+    pub tiktok_access_s: u32,
+    /// For how long a consent to TikTok can be refreshed, in seconds; older documents say 31536000.
+    pub tiktok_refresh_s: u32,
+    /// Whether that span begins anew with each refresh, instead of at the consent.
+    pub tiktok_refresh_extends: bool,
+    /// The status of TikTok's OAuth errors: 200, 400 or 401, all of which were seen.
+    pub tiktok_error_status: ErrorStatus,
+    /// Whether TikTok has audited the app; if not, it posts to private accounts only.
+    pub tiktok_audited: bool,
+    /// For how long a user token works that Facebook gave for a code, in seconds.
+    pub meta_short_s: u32,
+    /// For how long one works that it was exchanged for, in seconds.
+    pub meta_long_s: u32,
+    /// Whether Facebook keeps `expires_in` to itself.
+    pub meta_omits_expires_in: bool,
+    /// Whether each call to Facebook must prove that the caller has the app's secret.
+    pub meta_require_proof: bool,
+    /// For how long a token works that Instagram gave for a code, in seconds.
+    pub instagram_short_s: u32,
+    /// For how long one works that it was exchanged for or refreshed to, in seconds.
+    pub instagram_long_s: u32,
+    /// The shape of Instagram's answer to a code.
+    pub instagram_token_shape: TokenShape,
+}
+
+/// The status that TikTok's OAuth errors come with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub enum ErrorStatus {
+    /// 200
+    Ok,
+    /// 400
+    BadRequest,
+    /// 401
+    Unauthorized,
 }
 
 // === impl Settings ===
@@ -51,6 +94,45 @@ impl Default for Settings {
             google_bare_issuer: false,
             google_key: SigningKey::First,
             google_keys_max_age_s: 19_213,
+            callbacks_to: None,
+            tiktok_code_s: 600,
+            tiktok_access_s: 7200,
+            tiktok_refresh_s: 180 * 24 * 60 * 60,
+            tiktok_refresh_extends: false,
+            tiktok_error_status: ErrorStatus::BadRequest,
+            tiktok_audited: true,
+            meta_short_s: 5400,
+            meta_long_s: 5_183_944,
+            meta_omits_expires_in: false,
+            meta_require_proof: true,
+            instagram_short_s: 3600,
+            instagram_long_s: 5_183_944,
+            instagram_token_shape: TokenShape::Wrapped,
+        }
+    }
+}
+
+// === impl ErrorStatus ===
+
+impl TryFrom<u16> for ErrorStatus {
+    type Error = &'static str;
+
+    fn try_from(status: u16) -> Result<Self, Self::Error> {
+        match status {
+            200 => Ok(Self::Ok),
+            400 => Ok(Self::BadRequest),
+            401 => Ok(Self::Unauthorized),
+            _ => Err("tiktok_error_status is 200, 400 or 401"),
+        }
+    }
+}
+
+impl From<ErrorStatus> for u16 {
+    fn from(status: ErrorStatus) -> Self {
+        match status {
+            ErrorStatus::Ok => 200,
+            ErrorStatus::BadRequest => 400,
+            ErrorStatus::Unauthorized => 401,
         }
     }
 }

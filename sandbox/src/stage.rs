@@ -10,9 +10,11 @@ use tokio::time::{Duration, sleep};
 use crate::answer::{Answer, MadePublic, json as json_response, reply};
 use crate::faults::Fault;
 use crate::log::{Call, Outcome};
+use crate::outbox::Outbox;
+use crate::platform::Platform;
 use crate::secrets::Issued;
 use crate::settings::Settings;
-use crate::{Sandbox, State, google, x};
+use crate::{Sandbox, State, google, graph, instagram, meta, tiktok, x};
 
 const FRONT_PAGE: &str = "<!DOCTYPE html><html><head><title>Over capacity</title></head><body><h1>Something is \
     technically wrong</h1><p>Please try again in a few moments.</p></body></html>";
@@ -24,10 +26,12 @@ pub(crate) struct Moment<'a> {
     pub(crate) received_at_ms: i64,
     pub(crate) settings: &'a Settings,
     pub(crate) secrets: &'a mut Issued,
+    pub(crate) outbox: &'a mut Outbox,
 }
 
-/// A request, when it came and the fault that was waiting for it.
+/// A request, whose it is to answer, when it came and the fault that was waiting for it.
 struct Scene {
+    platform: Platform,
     request: Request<Vec<u8>>,
     received_at_ms: i64,
     user: Option<String>,
@@ -38,8 +42,8 @@ struct Scene {
 
 impl Sandbox {
     /// Plays one platform call.
-    pub(crate) async fn perform(&self, request: Request<Vec<u8>>) -> Answer {
-        let (scene, answer_ms) = self.prepare(request);
+    pub(crate) async fn perform(&self, platform: Platform, request: Request<Vec<u8>>) -> Answer {
+        let (scene, answer_ms) = self.prepare(platform, request);
         let (work_ms, fault_ms) = scene.fault.as_ref().map_or((0, 0), Fault::delays_ms);
         let answer = if work_ms == 0 { self.work(&scene) } else { self.work_later(scene, work_ms).await };
         if !matches!(answer, Answer::Hang) {
@@ -48,12 +52,12 @@ impl Sandbox {
         answer
     }
 
-    fn prepare(&self, request: Request<Vec<u8>>) -> (Scene, u64) {
+    fn prepare(&self, platform: Platform, request: Request<Vec<u8>>) -> (Scene, u64) {
         let received_at_ms = self.now_ms();
         let mut state = self.change();
-        let user = state.caller(&request);
+        let user = state.caller(platform, &request);
         let fault = state.faults.take(request.method().as_str(), request.uri().path(), user.as_deref());
-        (Scene { request, received_at_ms, user, fault }, state.settings.answer_ms)
+        (Scene { platform, request, received_at_ms, user, fault }, state.settings.answer_ms)
     }
 
     /// Works after a while, even if nobody waits any more.
@@ -72,13 +76,12 @@ impl Sandbox {
         let has_effect = scene.fault.as_ref().is_none_or(Fault::has_effect);
         let genuine = has_effect.then(|| state.answer(scene, now_ms));
         let made_public = genuine.as_ref().and_then(|genuine| genuine.extensions().get::<MadePublic>().cloned());
-        let path = scene.request.uri().path();
-        let answer = disguise(scene.fault.as_ref(), genuine, path, now_ms);
+        let answer = disguise(scene, genuine, now_ms);
         state.calls.record(Call {
             seq: 0,
             at_ms: scene.received_at_ms,
             method: scene.request.method().to_string(),
-            path: path.to_owned(),
+            path: scene.request.uri().path().to_owned(),
             status: status_of(&answer),
             user: scene.user.clone(),
             outcome: outcome_of(&answer),
@@ -93,33 +96,42 @@ impl Sandbox {
 impl State {
     fn answer(&mut self, scene: &Scene, now_ms: i64) -> Response<Vec<u8>> {
         let received_at_ms = scene.received_at_ms;
-        let mut moment = Moment { now_ms, received_at_ms, settings: &self.settings, secrets: &mut self.secrets };
-        if google::is_call(scene.request.uri().path()) {
-            self.google.answer(&scene.request, &mut moment)
-        } else {
-            self.x.answer(&scene.request, &mut moment)
+        let (settings, secrets, outbox) = (&self.settings, &mut self.secrets, &mut self.outbox);
+        let mut moment = Moment { now_ms, received_at_ms, settings, secrets, outbox };
+        match scene.platform {
+            Platform::X => self.x.answer(&scene.request, &mut moment),
+            Platform::Google => self.google.answer(&scene.request, &mut moment),
+            Platform::TikTok => self.tiktok.answer(&scene.request, &mut moment),
+            Platform::Meta => self.meta.answer(&mut self.instagram, &scene.request, &mut moment),
+            Platform::Instagram => self.instagram.answer(&scene.request, &mut moment),
         }
     }
 
     /// The id of the user whose secret a request carries.
-    fn caller(&self, request: &Request<Vec<u8>>) -> Option<String> {
-        if google::is_call(request.uri().path()) { self.google.caller(request) } else { self.x.caller(request) }
+    fn caller(&self, platform: Platform, request: &Request<Vec<u8>>) -> Option<String> {
+        match platform {
+            Platform::X => self.x.caller(request),
+            Platform::Google => self.google.caller(request),
+            Platform::TikTok => self.tiktok.caller(request),
+            Platform::Meta => self.meta.caller(request),
+            Platform::Instagram => self.instagram.caller(request),
+        }
     }
 }
 
 /// What the caller gets to see; `genuine` is there if the work was done.
-fn disguise(fault: Option<&Fault>, genuine: Option<Response<Vec<u8>>>, path: &str, now_ms: i64) -> Answer {
-    let unavailable = || scripted(path, StatusCode::SERVICE_UNAVAILABLE, now_ms, None);
-    match fault {
+fn disguise(scene: &Scene, genuine: Option<Response<Vec<u8>>>, now_ms: i64) -> Answer {
+    let unavailable = || scripted(scene, StatusCode::SERVICE_UNAVAILABLE, now_ms, None);
+    match &scene.fault {
         None | Some(Fault::Slow { .. }) => Answer::Response(genuine.unwrap_or_else(unavailable)),
         Some(Fault::Close { .. }) => Answer::Close,
         Some(Fault::Hang { .. }) => Answer::Hang,
         Some(Fault::HalfBody { .. }) => Answer::HalfBody(genuine.unwrap_or_else(unavailable)),
         Some(Fault::Status { status, body, reset_after_s, .. }) => {
-            let usual = scripted(path, status_code(*status), now_ms, *reset_after_s);
+            let usual = scripted(scene, status_code(*status), now_ms, *reset_after_s);
             Answer::Response(body.iter().fold(usual, with_body))
         }
-        Some(Fault::ErrorsOnly) => Answer::Response(json_response(StatusCode::OK, &errors_only())),
+        Some(Fault::ErrorsOnly) => Answer::Response(errors_only(scene, now_ms)),
         Some(Fault::Html { status, .. }) => {
             let page = FRONT_PAGE.as_bytes().to_vec();
             Answer::Response(reply(status_code(*status), "text/html; charset=utf-8", page))
@@ -129,8 +141,24 @@ fn disguise(fault: Option<&Fault>, genuine: Option<Response<Vec<u8>>>, path: &st
 }
 
 /// What the platform says with a status that the script demands.
-fn scripted(path: &str, status: StatusCode, now_ms: i64, reset_after_s: Option<i64>) -> Response<Vec<u8>> {
-    if google::is_call(path) { google::scripted(status) } else { x::scripted(path, status, now_ms, reset_after_s) }
+fn scripted(scene: &Scene, status: StatusCode, now_ms: i64, reset_after_s: Option<i64>) -> Response<Vec<u8>> {
+    let path = scene.request.uri().path();
+    match scene.platform {
+        Platform::X => x::scripted(path, status, now_ms, reset_after_s),
+        Platform::Google => google::scripted(status),
+        Platform::TikTok => tiktok::scripted(path, status, now_ms),
+        Platform::Meta => meta::scripted(path, status, reset_after_s),
+        Platform::Instagram => instagram::scripted(path, status, reset_after_s),
+    }
+}
+
+/// A 200 that says that nothing was done.
+fn errors_only(scene: &Scene, now_ms: i64) -> Response<Vec<u8>> {
+    match scene.platform {
+        Platform::X | Platform::Google => json_response(StatusCode::OK, &forbidden()),
+        Platform::TikTok => tiktok::errors_only(scene.request.uri().path(), now_ms),
+        Platform::Meta | Platform::Instagram => graph::errors_only(),
+    }
 }
 
 fn with_body(mut response: Response<Vec<u8>>, body: &Value) -> Response<Vec<u8>> {
@@ -139,7 +167,7 @@ fn with_body(mut response: Response<Vec<u8>>, body: &Value) -> Response<Vec<u8>>
     response
 }
 
-fn errors_only() -> Value {
+fn forbidden() -> Value {
     json!({"errors": [{
         "title": "Forbidden", "status": 403, "type": "about:blank",
         "detail": "You are not permitted to perform this action.",

@@ -471,8 +471,8 @@ pub async fn offers(platform: Platform, http: &impl Http, app: &App, tokens: &To
     match platform {
         Platform::X => x::users::me(http, app, &tokens.access_token, now).await.map(Offers::of),
         Platform::TikTok => tiktok::users::offers(http, app, tokens, now).await,
-        Platform::Facebook => meta::pages::offers(http, app, tokens, now).await,
-        Platform::Instagram => meta::profiles::offers(http, app, tokens, now).await,
+        Platform::Facebook => meta::pages::offers(http, app, tokens).await,
+        Platform::Instagram => meta::profiles::offers(http, app, tokens).await,
         Platform::InstagramDirect => instagram::profile::offers(http, app, tokens).await,
     }
 }
@@ -495,8 +495,8 @@ pub async fn check(
             Ok(Checked::Works { profile, scopes: None, token: None })
         }
         Platform::TikTok => tiktok::users::check(http, app, tokens, now).await,
-        Platform::Facebook => meta::pages::check(http, app, tokens, remote_id, now).await,
-        Platform::Instagram => meta::profiles::check(http, app, tokens, remote_id, now).await,
+        Platform::Facebook => meta::pages::check(http, app, tokens, remote_id).await,
+        Platform::Instagram => meta::profiles::check(http, app, tokens, remote_id).await,
         Platform::InstagramDirect => instagram::profile::check(http, app, tokens).await,
     }
 }
@@ -599,11 +599,11 @@ pub async fn look_up(
 ///
 /// # Errors
 /// When the platform does not confirm it.
-pub async fn revoke(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<(), PlatformError> {
+pub async fn revoke(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens) -> Result<(), PlatformError> {
     match platform {
         Platform::X => x::oauth::revoke(http, app, tokens).await,
         Platform::TikTok => tiktok::oauth::revoke(http, app, tokens).await,
-        Platform::Facebook | Platform::Instagram => meta::login::revoke(http, app, tokens, now).await,
+        Platform::Facebook | Platform::Instagram => meta::login::revoke(http, app, tokens).await,
         // Instagram Login has no call for it: <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>.
         Platform::InstagramDirect => Ok(()),
     }

@@ -36,6 +36,8 @@ pub struct Account {
     pub siblings: u32,
     /// Since when it is connected.
     pub connected_at: Timestamp,
+    /// When something of ours last became public there.
+    pub last_published_at: Option<Timestamp>,
 }
 
 /// An account, and what depends on it.
@@ -57,6 +59,7 @@ pub(super) struct Row {
     name: String,
     picture_url: Option<String>,
     connected_at: Timestamp,
+    last_published_at: Option<Timestamp>,
     siblings: u32,
     #[serde(flatten)]
     standing: health::Standing,
@@ -65,6 +68,7 @@ pub(super) struct Row {
 const FIND: &str = "SELECT a.id, a.platform, a.username, a.name, a.picture_url, a.connected_at, a.checked_at, a.lost,
       g.scopes, g.needs_reconnect OR g.generation IS NULL AS is_over, g.ends_at,
       (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS siblings,
+      (SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS NOT NULL) AS last_published_at,
       (SELECT max(blocked_until) FROM limits WHERE scope IN (a.platform||:of||a.id, a.platform||:of_app) AND blocked_until>:now) AS limited_until
     FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.workspace=:workspace AND a.disconnected_at IS NULL";
 
@@ -122,6 +126,7 @@ impl Row {
             picture_url: self.picture_url,
             siblings: self.siblings,
             connected_at: self.connected_at,
+            last_published_at: self.last_published_at,
         }
     }
 }

@@ -86,12 +86,9 @@ const COUNTS: &str = "SELECT
     (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND published_at>=:since) AS published_24h,
     (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND state='failed' AND due_at>=:since AND removed_at IS NULL) AS failed_24h";
 
-/// Newest first, until one is of the platform: the very first, where there is but one platform.
 const PLATFORM: &str = "SELECT (SELECT blocked_until FROM limits WHERE scope=:pause) AS paused_until,
-    (SELECT d.published_at FROM deliveries d CROSS JOIN accounts a ON a.id=d.account
-      WHERE d.workspace=:workspace AND d.published_at IS NOT NULL AND a.platform=:platform
-        AND EXISTS (SELECT 1 FROM accounts WHERE workspace=:workspace AND platform=:platform)
-      ORDER BY d.published_at DESC LIMIT 1) AS last_published_at";
+    (SELECT max((SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS NOT NULL))
+      FROM accounts a WHERE a.workspace=:workspace AND a.platform=:platform) AS last_published_at";
 
 /// How everything is, for a person.
 ///

@@ -93,7 +93,7 @@ async fn r24_a_tick_whose_clock_is_an_hour_off_neither_hurries_a_post_nor_strand
         let late = lateness(&browser, &account, &receipt["due_at"]).await;
         assert!((0..1_000).contains(&late), "{tick_off} h: {late} ms");
         assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-        assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+        assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "connected");
     }
 }
 

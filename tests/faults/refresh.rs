@@ -27,7 +27,7 @@ async fn the_family_lives(host: &Host, browser: &Browser<Host>, account: &Accoun
     let post = browser.plan("Three hours on", &[account], json!({ "now": true })).await;
     minutes(host, 3).await;
     browser.wait_for(&post, "published").await;
-    assert_eq!((refreshes(browser, account).await, health(browser).await), (before + 1, json!("ok")));
+    assert_eq!((refreshes(browser, account).await, health(browser).await), (before + 1, json!("connected")));
 }
 
 #[tokio::test(start_paused = true)]
@@ -138,7 +138,7 @@ async fn reconnected_it_goes_out(host: &Host, browser: &Browser<Host>, account: 
     browser.through(&format!("/connect/x?reconnect={}", account.id), &account.username, "allow").await;
     let receipt = browser.wait_for(post, "published").await;
     assert!(kinds(&receipt).contains(&"resumed"));
-    assert_eq!((health(browser).await, calls_and_public(browser, account).await), (json!("ok"), (1, 1)));
+    assert_eq!((health(browser).await, calls_and_public(browser, account).await), (json!("connected"), (1, 1)));
     ends(host, browser, account, post, "published").await;
 }
 
@@ -225,7 +225,7 @@ async fn r20_two_hours_without_the_token_server_disconnect_nobody() {
     host.pass(Duration::from_hours(3) - Duration::from_mins(2)).await;
     for minute in 0..120 {
         minutes(&host, 1).await;
-        assert_eq!(health(&browser).await, "ok", "minute {minute}");
+        assert_eq!(health(&browser).await, "connected", "minute {minute}");
     }
     let waiting = browser.receipt(&post).await;
     assert!(["scheduled", "preparing"].contains(&waiting["state"].as_str().unwrap()), "{waiting:#}");

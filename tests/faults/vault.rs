@@ -124,7 +124,7 @@ async fn a_set_that_is_gone_is_told_to_the_person() {
     browser.through(&format!("/connect/x?reconnect={}", account.id), &account.username, "allow").await;
     host.pass(Duration::from_hours(24)).await;
     host.tick().await;
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "connected");
 }
 
 #[tokio::test(start_paused = true)]
@@ -139,7 +139,7 @@ async fn a_store_that_says_absent_once_ends_no_connection() {
     assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "needs_reconnect");
     host.core.ports.vault().put(&key, &value, Span::days(2)).await.unwrap();
     minutes(&host, 16).await;
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "connected");
 }
 
 #[tokio::test(start_paused = true)]
@@ -173,7 +173,7 @@ async fn a_key_that_was_missing_for_a_while_mends_what_it_broke() {
     // The operator puts the key back: nobody has to connect again.
     rename("k0", "k1");
     minutes(&host, 32).await;
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "connected");
     browser.wait_for(&post, "published").await;
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
 }
@@ -256,7 +256,7 @@ async fn r21_a_store_that_has_never_heard_of_a_key_costs_nothing() {
     minutes(&host, 3).await;
     browser.wait_for(&post, "published").await;
     assert_eq!(browser.sandbox().calls(TOKEN, Some(&account.user)).await.len(), 2, "the exchange and one refresh");
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "connected");
 }
 
 #[tokio::test(start_paused = true)]
@@ -319,7 +319,7 @@ async fn r22_two_and_a_half_hours_without_a_store_fail_no_post() {
     minutes(&host, 90).await;
     let on_time = browser.wait_for(&after, "published").await;
     assert!(on_time["lateness_ms"].as_i64().unwrap() < 1_000, "{on_time:#}");
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "connected");
     assert_eq!(browser.sandbox().public(&account.user).await.len(), 2);
 }
 

@@ -122,7 +122,8 @@ impl<W: World> Browser<W> {
         let post = Request::post(page).header("content-type", "application/x-www-form-urlencoded").body(form.into_bytes()).unwrap();
         let response = self.world.sandbox(post).await;
         assert_eq!(response.status(), 302, "{}", String::from_utf8_lossy(response.body()));
-        header(&response, "location").to_owned()
+        // What is behind a `#` stays in the browser.
+        header(&response, "location").split('#').next().unwrap_or_default().to_owned()
     }
 
     /// Follows a callback; answers with the page of ours that it leads to.

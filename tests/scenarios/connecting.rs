@@ -18,7 +18,7 @@ pub(crate) async fn continue_with_x_signs_up_and_connects<W: World>(world: Arc<W
     let accounts = browser.read("/api/v1/accounts").await;
     assert_eq!(
         (accounts["data"][0]["username"].as_str(), accounts["data"][0]["health"]["state"].as_str()),
-        (Some(name.as_str()), Some("ok"))
+        (Some(name.as_str()), Some("connected"))
     );
 }
 

@@ -221,7 +221,7 @@ pub(crate) async fn s15_somebody_elses_ids_are_as_unknown_as_no_ids<W: World>(wo
         );
     }
     assert_eq!(owner.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await["state"], "scheduled");
-    assert_eq!(owner.read("/api/v1/accounts").await["data"][0]["health"]["state"], "ok");
+    assert_eq!(owner.read("/api/v1/accounts").await["data"][0]["health"]["state"], "connected");
     assert_eq!(owner.get("/api/v1/me").await.status(), 200, "nobody else ended the session");
 }
 

@@ -58,7 +58,7 @@ pub(crate) async fn adding_x_connects_it_too<W: World>(world: Arc<W>) {
     browser.through("/login/google", &world.unique("person"), "allow").await;
     assert_eq!(add(&browser, "x", &handle).await, "/settings?identity=added");
     let accounts = browser.read("/api/v1/accounts").await;
-    assert_eq!((&accounts["data"][0]["username"], &accounts["data"][0]["health"]["state"]), (&json!(handle), &json!("ok")));
+    assert_eq!((&accounts["data"][0]["username"], &accounts["data"][0]["health"]["state"]), (&json!(handle), &json!("connected")));
     assert_eq!(identities(&browser).await[1]["name"], format!("@{handle}"));
     let back = Browser::new(&world);
     assert_eq!(back.connect(&handle).await.id, accounts["data"][0]["id"].as_str().unwrap());

@@ -46,7 +46,7 @@ pub(crate) async fn r16_a_full_window_stops_its_account_and_nobody_else<W: World
     browser.wait_for(&free, "published").await;
     let limited = health(&browser, &full).await;
     assert_eq!((&limited["state"], limited["until"].is_string()), (&json!("limited"), true));
-    assert_eq!((&health(&browser, &other).await["state"], &health(&browser, &other).await["until"]), (&json!("ok"), &Value::Null));
+    assert_eq!((&health(&browser, &other).await["state"], &health(&browser, &other).await["until"]), (&json!("connected"), &Value::Null));
     let told = notices(&browser, "account_limited").await;
     assert_eq!((told.len(), &told[0]["account"], &told[0]["until"]), (1, &json!(full.id), &limited["until"]));
     world.pass(Duration::from_mins(6)).await;
@@ -59,7 +59,7 @@ pub(crate) async fn r16_a_full_window_stops_its_account_and_nobody_else<W: World
         browser.wait_for(post, "published").await;
     }
     assert_eq!((calls(&browser, &full).await, browser.sandbox().public(&full.user).await.len()), (4, 3));
-    assert_eq!((&health(&browser, &full).await["state"], notices(&browser, "account_limited").await.len()), (&json!("ok"), 0));
+    assert_eq!((&health(&browser, &full).await["state"], notices(&browser, "account_limited").await.len()), (&json!("connected"), 0));
 }
 
 pub(crate) async fn r16_the_call_that_uses_up_a_window_is_the_last_until_it_opens<W: World>(world: Arc<W>) {

@@ -2,6 +2,7 @@
 
 use super::browser::Browser;
 use super::world::{World, body};
+use noctin_scheduler::domain::platform::Platform;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,10 +30,14 @@ pub(crate) async fn the_status_counts_what_waits_and_what_went_out<W: World>(wor
     let lateness = &status["lateness"];
     let [p50, p99, max] = ["p50_ms", "p99_ms", "max_ms"].map(|name| lateness[name].as_i64().unwrap());
     assert!(lateness["count"] == 3 && 0 <= p50 && p50 <= p99 && p99 == max, "{lateness}");
+    let platforms = status["platforms"].as_array().unwrap();
     assert_eq!(
-        status["platforms"],
-        json!([{ "platform": "x", "is_set_up": true, "last_published_at": published["published_at"], "paused_until": null }])
+        platforms[0],
+        json!({ "platform": "x", "is_set_up": true, "last_published_at": published["published_at"], "paused_until": null })
     );
+    let names: Vec<&str> = platforms.iter().map(|platform| platform["platform"].as_str().unwrap()).collect();
+    assert_eq!(names, Platform::ALL.map(Platform::name));
+    assert!(platforms[1..].iter().all(|platform| platform["last_published_at"].is_null()), "nothing was published elsewhere");
     let other = stranger.read(STATUS).await;
     assert_eq!((&other["deliveries"]["published_24h"], &other["lateness"]["count"]), (&json!(0), &json!(0)));
     assert_eq!(other["platforms"][0]["last_published_at"], Value::Null);

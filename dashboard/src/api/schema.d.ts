@@ -549,6 +549,8 @@ export interface components {
             health: components["schemas"]["AccountHealth"];
             /** @description Its id. */
             id: components["schemas"]["AccountId"];
+            /** @description When something of ours last became public there. */
+            last_published_at: components["schemas"]["Instant"] | null;
             /** @description Its display name. */
             name: string;
             /** @description Its picture. */
@@ -571,6 +573,8 @@ export interface components {
             health: components["schemas"]["AccountHealth"];
             /** @description Its id. */
             id: components["schemas"]["AccountId"];
+            /** @description When something of ours last became public there. */
+            last_published_at: components["schemas"]["Instant"] | null;
             /** @description Its display name. */
             name: string;
             /** @description Its picture. */

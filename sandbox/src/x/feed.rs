@@ -16,7 +16,7 @@ const SHOWN: usize = 200;
 /// Each user's face has its own hue, so many degrees from the one before.
 const HUE_STEP: usize = 67;
 
-const SCRIPT: &str = include_str!("feed.js");
+const SCRIPT: &str = include_str!("../feed.js");
 
 /// `GET /x`
 pub(crate) fn everybody(world: &World) -> Response<Vec<u8>> {

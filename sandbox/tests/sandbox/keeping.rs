@@ -176,3 +176,46 @@ async fn a_running_sandbox_saves_by_itself_and_when_it_stops() {
     assert_eq!(again(&path).sandbox.x_users().len(), 5);
     assert_eq!(names(&folder), ["sandbox.json"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_people_gave_to_facebook_and_instagram_is_there_after_a_restart() {
+    let folder = folder();
+    let path = folder.path().join("sandbox.json");
+    let bench = again(&path);
+    let person = bench.control("POST", "/meta/people", json!({"name": "New Person", "pages": [{"name": "New Page"}]})).await.json();
+    let user = bench.long(&[("user", person["id"].as_str().expect("an id"))]).await;
+    let page = bench.page_token(&bench.page("New Page"), &user).await;
+    let gone = bench.long(&[("username", "Sandbox Writer")]).await;
+    bench.deed("meta", &bench.person("Sandbox Writer"), "change-password").await;
+    let gram = bench.instagram_long("new.account").await;
+    bench.control("POST", "/settings", json!({"instagram_token_shape": "flat", "meta_short_s": 60})).await;
+    bench.sandbox.save().expect("a file");
+
+    let bench = again(&path);
+    assert_eq!(bench.graph("GET", "/me", &user).await.json()["name"], "New Person");
+    assert_eq!(bench.page_token(&bench.page("New Page"), &user).await, page);
+    assert_eq!(bench.graph("GET", "/me", &gone).await.json()["error"]["error_subcode"], 460);
+    let me = "/instagram/graph/v26.0/me?fields=username";
+    assert_eq!(bench.call("GET", me, &gram).await.json()["username"], "new.account");
+    assert_eq!(bench.sandbox.settings().meta_short_s, 60);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_from_before_facebook_and_instagram_still_loads() {
+    let folder = folder();
+    let path = folder.path().join("sandbox.json");
+    let bench = again(&path);
+    bench.connect("new_writer").await;
+    bench.sandbox.save().expect("a file");
+    let mut kept: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+    let object = kept.as_object_mut().expect("an object");
+    assert!(object.remove("meta").is_some() && object.remove("instagram").is_some());
+    let settings = object["settings"].as_object_mut().expect("an object");
+    settings.retain(|name, _| !name.starts_with("meta_") && !name.starts_with("instagram_"));
+    fs::write(&path, kept.to_string()).expect("a file");
+    let bench = again(&path);
+    assert_eq!(bench.sandbox.x_users().len(), 4);
+    assert_eq!((bench.sandbox.meta_people().len(), bench.sandbox.instagram_accounts().len()), (3, 5));
+    let linked = bench.sandbox.meta_pages()[0].instagram.clone().expect("a profile");
+    assert!(bench.sandbox.instagram_accounts().iter().any(|account| account.user_id == linked));
+}

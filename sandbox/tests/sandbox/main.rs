@@ -2,10 +2,16 @@
 
 mod bench;
 mod controls;
+mod facebook_login;
+mod facebook_pages;
 mod faults;
 mod google;
+mod instagram_login;
 mod keeping;
+mod login;
+mod outbox;
 mod posts;
 mod sign_in;
 mod sockets;
+mod tiktok;
 mod timeline;

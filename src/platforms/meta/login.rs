@@ -60,7 +60,7 @@ pub fn refresh_at(tokens: &Tokens, now: Timestamp) -> Timestamp {
 ///
 /// # Errors
 /// When the platform does not confirm it.
-pub async fn revoke(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<(), PlatformError> {
-    let _ = (http, app, tokens, now);
+pub async fn revoke(http: &impl Http, app: &App, tokens: &Tokens) -> Result<(), PlatformError> {
+    let _ = (http, app, tokens);
     Ok(())
 }

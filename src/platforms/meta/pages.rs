@@ -1,7 +1,6 @@
 //! Facebook Pages: <https://developers.facebook.com/docs/pages-api>.
 
 use crate::config::App;
-use crate::domain::time::Timestamp;
 use crate::platforms::{Checked, Class, Offers, PlatformError, Tokens};
 use crate::ports::Http;
 
@@ -9,8 +8,8 @@ use crate::ports::Http;
 ///
 /// # Errors
 /// When the platform does not say.
-pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<Offers, PlatformError> {
-    let _ = (http, app, tokens, now);
+pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens) -> Result<Offers, PlatformError> {
+    let _ = (http, app, tokens);
     Err(PlatformError::new(Class::Retry, "no_answer", ""))
 }
 
@@ -18,7 +17,7 @@ pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp
 ///
 /// # Errors
 /// When the platform does not tell for certain.
-pub async fn check(http: &impl Http, app: &App, tokens: &Tokens, remote_id: &str, now: Timestamp) -> Result<Checked, PlatformError> {
-    let _ = (http, app, tokens, remote_id, now);
+pub async fn check(http: &impl Http, app: &App, tokens: &Tokens, remote_id: &str) -> Result<Checked, PlatformError> {
+    let _ = (http, app, tokens, remote_id);
     Err(PlatformError::new(Class::Retry, "no_answer", ""))
 }

@@ -1,0 +1,176 @@
+//! The envelope in which a Graph API refuses.
+//!
+//! <https://developers.facebook.com/docs/graph-api/guides/error-handling>
+
+use http::{Response, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::answer::json as json_response;
+use crate::secrets::random_text;
+
+/// One refused request.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    code: i32,
+    subcode: Option<u32>,
+    kind: &'static str,
+    message: String,
+}
+
+/// What ended a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Death {
+    /// The person removed the app.
+    AppRemoved,
+    /// The person must log in on the platform first.
+    Checkpoint,
+    /// The person changed the password.
+    Password,
+    /// Its time is over.
+    Expired,
+    /// The person lost the role on the Page.
+    RoleLost,
+    /// Nobody was given it.
+    Unknown,
+}
+
+// === impl Death ===
+
+impl Death {
+    /// The subcode of code 190.
+    pub(crate) fn subcode(self) -> Option<u32> {
+        match self {
+            Self::AppRemoved => Some(458),
+            Self::Checkpoint => Some(459),
+            Self::Password => Some(460),
+            Self::Expired => Some(463),
+            Self::RoleLost => Some(492),
+            Self::Unknown => None,
+        }
+    }
+
+    /// What the platform says about it.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::AppRemoved => "Error validating access token: The user has not authorized application.",
+            Self::Checkpoint => "Error validating access token: You cannot access the app till you log in to www.facebook.com.",
+            Self::Password => {
+                "Error validating access token: The session has been invalidated because the user changed their password \
+                 or Facebook has changed the session for security reasons."
+            }
+            Self::Expired => "Error validating access token: Session has expired.",
+            Self::RoleLost => "Error validating access token: User does not have sufficient administrative permission for this action.",
+            Self::Unknown => "Invalid OAuth access token - Cannot parse access token",
+        }
+    }
+}
+
+// === impl Refusal ===
+
+impl Refusal {
+    /// A refusal with this code; the status is 400 unless changed.
+    pub(crate) fn new(code: i32, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { status: StatusCode::BAD_REQUEST, code, subcode: None, kind: "OAuthException", message }
+    }
+
+    /// The same with a subcode.
+    pub(crate) fn sub(self, subcode: u32) -> Self {
+        Self { subcode: Some(subcode), ..self }
+    }
+
+    /// The same with another status.
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// A parameter that cannot be meant.
+    pub(crate) fn invalid(message: &str) -> Self {
+        Self::new(100, format!("(#100) {message}"))
+    }
+
+    /// A parameter that this call does not have.
+    pub(crate) fn unknown_parameter(name: &str) -> Self {
+        Self::invalid(&format!("Invalid parameter: the name '{name}' is not known to this call"))
+    }
+
+    /// A field that this kind of node does not have.
+    pub(crate) fn no_such_field(name: &str, node: &str) -> Self {
+        Self::invalid(&format!("Tried accessing nonexisting field ({name}) on node type ({node})"))
+    }
+
+    /// An object that is not there, or not for this caller: the platform does not tell the two apart.
+    pub(crate) fn no_such_object(method: &str, id: &str) -> Self {
+        let message = format!(
+            "Unsupported {} request. Object with ID '{id}' does not exist, cannot be loaded due to missing permissions, or does not \
+             support this operation.",
+            method.to_ascii_lowercase()
+        );
+        Self { kind: "GraphMethodException", ..Self::new(100, message).sub(33) }
+    }
+
+    /// A path that leads nowhere.
+    pub(crate) fn no_such_path(path: &str) -> Self {
+        Self::new(2500, format!("Unknown path components: {path}"))
+    }
+
+    /// No token at all.
+    pub(crate) fn no_token() -> Self {
+        Self::new(104, "An access token is required to request this resource.")
+    }
+
+    /// A token that does not work, or no longer.
+    pub(crate) fn dead(death: Death) -> Self {
+        Self { subcode: death.subcode(), ..Self::new(190, death.message()) }
+    }
+
+    /// A permission that the person did not give.
+    pub(crate) fn no_permission(message: &str) -> Self {
+        Self::new(200, format!("(#200) {message}")).with_status(StatusCode::FORBIDDEN)
+    }
+
+    /// The proof of the app's secret is wrong, or not there.
+    pub(crate) fn proof(message: &str) -> Self {
+        Self { kind: "GraphMethodException", ..Self::new(100, message) }
+    }
+
+    /// The app is not the one that it says it is.
+    pub(crate) fn client_secret() -> Self {
+        Self::new(1, "Error validating client secret.")
+    }
+
+    /// The body.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut error = json!({"message": self.message, "type": self.kind, "code": self.code, "fbtrace_id": trace()});
+        if let Some(subcode) = self.subcode {
+            error["error_subcode"] = json!(subcode);
+        }
+        json!({"error": error})
+    }
+
+    /// The response that says so.
+    pub(crate) fn respond(&self) -> Response<Vec<u8>> {
+        json_response(self.status, &self.to_json())
+    }
+}
+
+/// The usual refusal with a status that a script demands.
+pub(crate) fn scripted(status: StatusCode) -> Refusal {
+    let refusal = match status.as_u16() {
+        401 => Refusal::dead(Death::Expired),
+        403 => Refusal::no_permission("The permission(s) are not available. They could have been removed by the person."),
+        404 => Refusal::no_such_object("GET", "0"),
+        429 => Refusal::new(4, "(#4) Application request limit reached"),
+        500..=599 => Refusal::new(2, "An unexpected error has occurred. Please retry your request later."),
+        _ => Refusal::invalid("Invalid parameter"),
+    };
+    refusal.with_status(status)
+}
+
+/// `A6LJ…`: 23 characters by which the platform finds the request again.
+fn trace() -> String {
+    format!("A{}", random_text().chars().take(22).collect::<String>())
+}

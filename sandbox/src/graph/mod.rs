@@ -1,0 +1,73 @@
+//! What the two Graph APIs, `graph.facebook.com` and `graph.instagram.com`, have in common: parameters, fields, paging, errors, and what
+//! is signed with an app's secret.
+//!
+//! <https://developers.facebook.com/docs/graph-api/overview>
+
+pub(crate) mod callbacks;
+pub(crate) mod errors;
+pub(crate) mod fields;
+pub(crate) mod paging;
+pub(crate) mod params;
+pub(crate) mod signed;
+pub(crate) mod usage;
+
+use http::{Request, Response, StatusCode, header};
+
+pub(crate) use errors::{Death, Refusal};
+pub(crate) use params::Params;
+
+/// The parameters that every call may have.
+pub(crate) const EVERYWHERE: [&str; 4] = ["access_token", "appsecret_proof", "appsecret_time", "fields"];
+/// The parameters of every list.
+pub(crate) const OF_LISTS: [&str; 3] = ["limit", "after", "before"];
+
+/// Whether a path segment is a version, `v26.0` for instance.
+pub(crate) fn is_version(segment: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = segment.strip_prefix('v').and_then(|rest| rest.split_once('.'));
+    numbers.is_some_and(|(major, minor)| is_number(major) && is_number(minor))
+}
+
+/// Whether a path segment is an id: digits, or for a post two ids with an underscore between.
+pub(crate) fn is_id(segment: &str) -> bool {
+    !segment.is_empty() && segment.split('_').count() <= 2 && segment.split('_').all(|part| !part.is_empty() && is_digits(part))
+}
+
+/// The access token of a request: a parameter, or else the header with this scheme.
+pub(crate) fn presented(request: &Request<Vec<u8>>, params: &Params, scheme: &str) -> Option<String> {
+    let in_header = || {
+        let (given, token) = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+        (given == scheme).then(|| token.to_owned())
+    };
+    params.one("access_token").map(str::to_owned).or_else(in_header)
+}
+
+/// A 200 with an error in it, as was seen: nothing was done.
+pub(crate) fn errors_only() -> Response<Vec<u8>> {
+    errors::scripted(StatusCode::INTERNAL_SERVER_ERROR).with_status(StatusCode::OK).respond()
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_id, is_version};
+
+    #[test]
+    fn a_version_is_two_numbers_behind_a_v() {
+        assert!(is_version("v26.0") && is_version("v9.12"));
+        for other in ["26.0", "v26", "v26.", "v.0", "v26.0.1", "V26.0", "me", ""] {
+            assert!(!is_version(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_digits_and_a_post_has_two_of_them() {
+        assert!(is_id("17841450061507001") && is_id("910_18"));
+        for other in ["", "_", "1_", "1_2_3", "me", "1a"] {
+            assert!(!is_id(other), "{other}");
+        }
+    }
+}

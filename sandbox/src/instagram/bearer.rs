@@ -1,0 +1,51 @@
+//! Every call to `graph.instagram.com` goes through here: names of parameters, token, then the call. There is no proof of the secret.
+
+use http::Request;
+use serde_json::Value;
+
+use super::World;
+use crate::form::Form;
+use crate::graph::{self, Params, Refusal};
+use crate::stage::Moment;
+
+/// One call with everything that it may look at.
+pub(crate) struct Call<'a, 'b> {
+    pub(crate) world: &'a mut World,
+    pub(crate) request: &'a Request<Vec<u8>>,
+    pub(crate) params: Params,
+    pub(crate) moment: &'a mut Moment<'b>,
+}
+
+/// The account that calls, once its token was found good.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    /// The id by which it publishes.
+    pub(crate) account: String,
+}
+
+pub(crate) type Outcome = Result<Value, Refusal>;
+
+// === impl Call ===
+
+impl Call<'_, '_> {
+    /// The token that came with it.
+    pub(crate) fn token(&self) -> Option<String> {
+        graph::presented(self.request, &self.params, "Bearer")
+    }
+
+    /// Checks the names of the parameters, then the token.
+    pub(crate) fn admit(&self, known: &[&str]) -> Result<Caller, Refusal> {
+        self.params.only(&[&["access_token", "fields"], known])?;
+        let token = self.token().ok_or_else(Refusal::no_token)?;
+        let token = self.world.grants.living(&token, self.moment.now_ms).map_err(Refusal::dead)?;
+        Ok(Caller { account: token.account.clone() })
+    }
+}
+
+/// The id of the account whose token or code a request carries, however stale it is.
+pub(crate) fn owner(world: &World, request: &Request<Vec<u8>>) -> Option<String> {
+    let code = || Form::of_body(request)?.one("code").map(str::to_owned);
+    let params = Params::of(request).ok()?;
+    let presented = graph::presented(request, &params, "Bearer").or_else(code);
+    world.grants.owner(&presented?).map(str::to_owned)
+}

@@ -1,0 +1,123 @@
+//! TikTok, and the few steps that its tests take.
+
+mod account;
+mod sign_in;
+mod webhooks;
+
+use http::{Request, header};
+use noctin_sandbox::tiktok;
+use serde_json::Value;
+
+use crate::bench::{Bench, FORM, Seen, form};
+
+const CALLBACK: &str = "http://127.0.0.1:8787/connect/tiktok/callback";
+const AUTHORIZE: &str = "/tiktok/v2/auth/authorize/";
+const SCOPES: &str = "user.info.basic,video.publish,video.upload";
+
+/// What the token endpoint handed out.
+#[derive(Debug, Clone)]
+struct Tokens {
+    open_id: String,
+    access: String,
+    refresh: String,
+}
+
+/// The parameters of the address, some of them changed; an empty one is left out.
+fn ask(changes: &[(&str, &str)]) -> Vec<(String, String)> {
+    let usual = [
+        ("client_key", tiktok::CLIENT_KEY),
+        ("response_type", "code"),
+        ("scope", SCOPES),
+        ("redirect_uri", CALLBACK),
+        ("state", "some state"),
+        ("disable_auto_auth", "1"),
+    ];
+    let kept = usual.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+    let new = changes.iter().filter(|(_, value)| !value.is_empty());
+    kept.chain(new).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn encoded(fields: &[(String, String)]) -> Vec<u8> {
+    form(&fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>())
+}
+
+/// The address of the consent page.
+fn address(changes: &[(&str, &str)]) -> String {
+    format!("{AUTHORIZE}?{}", String::from_utf8(encoded(&ask(changes))).expect("text"))
+}
+
+/// The person's decision: the parameters of the address, and then the fields of the form.
+async fn decide(bench: &Bench, changes: &[(&str, &str)], decision: &[(&str, &str)]) -> Seen {
+    let decision = decision.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let fields: Vec<_> = ask(changes).into_iter().chain(decision).collect();
+    let request = Request::post(AUTHORIZE).header(header::CONTENT_TYPE, FORM);
+    bench.send(request.body(encoded(&fields)).expect("a request")).await
+}
+
+async fn code(bench: &Bench, username: &str) -> String {
+    let seen = decide(bench, &[], &[("username", username), ("decision", "allow")]).await;
+    assert_eq!(seen.status, 302, "{}", seen.text);
+    seen.parameter("code").expect("a code")
+}
+
+/// A form to an OAuth endpoint, with the app's key and secret unless they are changed.
+async fn oauth(bench: &Bench, endpoint: &str, fields: &[(&str, &str)]) -> Seen {
+    let usual = [("client_key", tiktok::CLIENT_KEY), ("client_secret", tiktok::CLIENT_SECRET)];
+    let kept = usual.iter().filter(|(name, _)| !fields.iter().any(|(changed, _)| changed == name));
+    let fields: Vec<_> = kept.chain(fields.iter().filter(|(_, value)| !value.is_empty())).copied().collect();
+    let request = Request::post(format!("/tiktok/v2/oauth/{endpoint}/")).header(header::CONTENT_TYPE, FORM);
+    bench.send(request.body(form(&fields)).expect("a request")).await
+}
+
+async fn redeem(bench: &Bench, code: &str) -> Seen {
+    oauth(bench, "token", &[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", CALLBACK)]).await
+}
+
+async fn refresh(bench: &Bench, refresh: &str) -> Seen {
+    oauth(bench, "token", &[("grant_type", "refresh_token"), ("refresh_token", refresh)]).await
+}
+
+fn tokens(seen: &Seen) -> Tokens {
+    assert_eq!(seen.status, 200, "{}", seen.text);
+    let body = seen.json();
+    let text = |name: &str| body[name].as_str().expect("a text").to_owned();
+    Tokens { open_id: text("open_id"), access: text("access_token"), refresh: text("refresh_token") }
+}
+
+/// A user who let the app in, with these scopes.
+async fn connect_with(bench: &Bench, username: &str, scopes: &str) -> Tokens {
+    let seen = decide(bench, &[("scope", scopes)], &[("username", username), ("decision", "allow")]).await;
+    tokens(&redeem(bench, &seen.parameter("code").expect("a code")).await)
+}
+
+async fn connect(bench: &Bench, username: &str) -> Tokens {
+    connect_with(bench, username, SCOPES).await
+}
+
+async fn user_info(bench: &Bench, tokens: &Tokens, fields: &str) -> Seen {
+    bench.call("GET", &format!("/tiktok/v2/user/info/?fields={fields}"), &tokens.access).await
+}
+
+async fn creator_info(bench: &Bench, tokens: &Tokens) -> Seen {
+    bench.call("POST", "/tiktok/v2/post/publish/creator_info/query/", &tokens.access).await
+}
+
+async fn settings(bench: &Bench, changes: Value) {
+    assert_eq!(bench.control("POST", "/settings", changes).await.status, 200);
+}
+
+/// Changes what TikTok says of a user.
+async fn change(bench: &Bench, tokens: &Tokens, changes: Value) {
+    let seen = bench.control("POST", &format!("/tiktok/users/{}", tokens.open_id), changes).await;
+    assert_eq!(seen.status, 200, "{}", seen.text);
+}
+
+/// The status and the code in the envelope of an answer.
+fn outcome(seen: &Seen) -> (u16, String) {
+    (seen.status.as_u16(), seen.json()["error"]["code"].as_str().expect("an envelope").to_owned())
+}
+
+/// The status and the error of an OAuth answer.
+fn oauth_error(seen: &Seen) -> (u16, String) {
+    (seen.status.as_u16(), seen.json()["error"].as_str().expect("a flat error").to_owned())
+}
