@@ -21,6 +21,7 @@ pub(crate) mod platforms;
 pub(crate) mod posts;
 pub(crate) mod publishing;
 pub(crate) mod refusals;
+pub(crate) mod revocations;
 pub(crate) mod sessions;
 pub(crate) mod status;
 pub(crate) mod threads;
@@ -88,6 +89,9 @@ macro_rules! each_scenario {
             platforms::the_choice_says_why_a_page_is_missing,
             platforms::a_choice_that_nobody_makes_ends_what_was_granted,
             platforms::a_post_to_a_platform_without_posts_is_refused_with_its_place,
+            revocations::s26_what_is_taken_back_at_the_platform_ends_here_at_once,
+            revocations::s26_a_callback_of_before_the_consent_has_no_effect,
+            revocations::s26_a_request_for_deletion_is_carried_out_and_can_be_followed,
             posts::a_post_is_read_as_it_was_written,
             posts::the_same_key_makes_one_post,
             posts::local_time_means_the_instant_of_its_zone,
