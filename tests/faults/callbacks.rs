@@ -2,6 +2,7 @@
 //! Accounts that no sandbox gives here are put in place by SQL.
 
 mod deletion;
+mod under_way;
 
 use super::*;
 use crate::scenarios::callbacks::*;

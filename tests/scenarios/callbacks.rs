@@ -1,5 +1,5 @@
 //! What is said in a platform's name and is not the platform's: it has no effect, whoever says it and however it looks. What genuine ones do
-//! is tried in `faults/callbacks.rs`.
+//! is told in `revocations.rs`, and tried with all that can go wrong in `faults/callbacks.rs`.
 
 use super::browser::Browser;
 use super::world::{World, body, header, request};
@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderValue, Request, Response};
+use noctin_scheduler::domain::ledger::hex;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use std::sync::Arc;
@@ -23,8 +24,7 @@ fn tag(secret: &str, message: &str) -> Vec<u8> {
 
 /// `TikTok-Signature` of a body, made at this second.
 pub(crate) fn tiktok_signature(secret: &str, at_s: i64, body: &str) -> String {
-    let tag = tag(secret, &format!("{at_s}.{body}"));
-    format!("t={at_s},s={}", tag.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    format!("t={at_s},s={}", hex(&tag(secret, &format!("{at_s}.{body}"))))
 }
 
 /// Meta's `signed_request` of a payload.
