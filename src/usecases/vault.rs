@@ -365,7 +365,7 @@ pub async fn take_back<P: Ports>(core: &Core<P>, platform: Platform, subject: Op
     };
     let outcome = match (is_needed, core.config.app(platform)) {
         (Ok(false), Ok(app)) => {
-            let revoked = platforms::revoke(platform, core.ports.http(), app, tokens).await;
+            let revoked = platforms::revoke(platform, core.ports.http(), app, tokens, core.now()).await;
             revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned())
         }
         (Ok(true), _) => "left to others".to_owned(),

@@ -8,6 +8,10 @@ mod table;
 use crate::platforms::{Class, Full, PlatformError};
 use http::{Response, StatusCode};
 use serde_json::Value;
+use std::fmt;
+
+/// The name of the error of an app that the person has removed.
+pub(super) const APP_REMOVED: &str = "app_removed";
 
 /// How much of Meta's words is kept.
 const LONGEST_MESSAGE: usize = 300;
@@ -79,16 +83,31 @@ impl GraphError {
         }
     }
 
+    fn numbers(&self) -> String {
+        self.subcode.map_or_else(|| self.code.to_string(), |subcode| format!("{}/{subcode}", self.code))
+    }
+
+    /// Whether it says that a window is used up.
+    pub(super) fn is_limit(&self, status: StatusCode) -> bool {
+        matches!(self.explain(status).class, Class::RateLimited { .. })
+    }
+
     /// An error that nobody has written down: the person may know what to do, from Meta's words.
     fn unlisted(&self) -> PlatformError {
-        let numbers = self.subcode.map_or_else(|| self.code.to_string(), |subcode| format!("{}/{subcode}", self.code));
-        let said = self.user_message.clone().unwrap_or_else(|| format!("Meta refused this without saying why (error {numbers})."));
+        let said = self.user_message.clone().unwrap_or_else(|| format!("Meta refused this without saying why (error {}).", self.numbers()));
         PlatformError::new(Class::Fixable, "refused", said).with_hint("Change what Meta names, and send it again.")
     }
 }
 
+/// For logs: numbers, and where Meta finds the call again.
+impl fmt::Display for GraphError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error {}, trace {}", self.numbers(), self.trace.as_deref().unwrap_or("none"))
+    }
+}
+
 /// A whole number, as Meta writes them: bare, or in a string.
-fn whole(value: &Value) -> Option<i64> {
+pub(super) fn whole(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 

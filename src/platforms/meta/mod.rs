@@ -1,18 +1,151 @@
 //! Meta's Graph API: Facebook Pages, and the Instagram profiles behind them. <https://developers.facebook.com/docs/graph-api>
+//!
+//! A person's token finds Pages, and each Page has a token of its own that publishes. Every call with a token carries the proof that the
+//! caller has the app's secret: <https://developers.facebook.com/docs/graph-api/guides/secure-requests>.
 
 pub mod callbacks;
 pub mod errors;
+mod examination;
 pub mod login;
+mod page;
 pub mod pages;
 pub mod profiles;
+mod remarks;
+mod search;
+mod verdict;
 
+use crate::config::App;
+use crate::domain::ledger::hex;
 use crate::domain::secret::Secret;
-use crate::platforms::{Class, PlatformError};
-use hmac::{Hmac, KeyInit as _};
+use crate::platforms::{Class, PlatformError, READ_LIMITS, oauth};
+use crate::ports::Http;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use http::{Method, Request, Response, header};
+use serde::de::DeserializeOwned;
 use sha2::Sha256;
+
+/// Why a call brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Refusal {
+    /// What Meta does not take, for certain; none where that is not told, or will pass.
+    refused: Option<Refused>,
+    /// What it means.
+    error: PlatformError,
+}
+
+/// What Meta does not take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refused {
+    /// The token.
+    Token,
+    /// What was asked with it: it is not there, or not for this person.
+    Object,
+}
+
+/// A call of the Graph API with a token, for `path` behind the version.
+fn graph(app: &App, method: Method, path: &str, token: &Secret, params: &[(&str, &str)]) -> Result<Request<Vec<u8>>, PlatformError> {
+    let proof = hex(&signer(&app.client_secret)?.chain_update(token.expose()).finalize().into_bytes());
+    let query = oauth::encoded(&[params, &[("appsecret_proof", &proof)]].concat());
+    Request::builder()
+        .method(method)
+        .uri(format!("{}/{}/{path}?{query}", app.api_base, app.version))
+        .header(header::AUTHORIZATION, format!("Bearer {}", token.expose()))
+        .header(header::ACCEPT, "application/json")
+        .body(Vec::new())
+        .map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
+}
 
 /// HMAC-SHA256 with the app's secret.
 fn signer(secret: &Secret) -> Result<Hmac<Sha256>, PlatformError> {
     Hmac::new_from_slice(secret.expose().as_bytes())
         .map_err(|error| PlatformError::new(Class::Operator, "not_configured", error.to_string()))
+}
+
+/// Reads what is at `path`.
+async fn read<T: DeserializeOwned>(http: &impl Http, app: &App, path: &str, token: &Secret, params: &[(&str, &str)]) -> Result<T, Refusal> {
+    let request = graph(app, Method::GET, path, token, params)?;
+    let answer = http.send(request, READ_LIMITS).await;
+    let answer = answer.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
+    read_answer(&answer)
+}
+
+fn read_answer<T: DeserializeOwned>(answer: &Response<Vec<u8>>) -> Result<T, Refusal> {
+    if errors::parse(answer.body()).is_none()
+        && answer.status().is_success()
+        && let Ok(read) = serde_json::from_slice(answer.body())
+    {
+        return Ok(read);
+    }
+    Err(Refusal::of(answer))
+}
+
+/// Meta has answered, and nothing is known.
+fn unclear(why: &str) -> PlatformError {
+    PlatformError::new(Class::Retry, "unexpected_answer", format!("Meta's answers do not fit together: {why}."))
+}
+
+// === impl Refusal ===
+
+impl Refusal {
+    fn of(answer: &Response<Vec<u8>>) -> Self {
+        let error = errors::read(answer);
+        let said = errors::parse(answer.body()).map(|said| (said.code, said.subcode));
+        let refused = match (error.class, said) {
+            // A role that was lost (492) ends the token of that Page alone.
+            (Class::Reconnect, Some((102 | 458..=491, _) | (190, None | Some(..=491 | 493..)))) => Some(Refused::Token),
+            // Nothing under this address (803): the addresses that we ask are ids.
+            (Class::Reconnect, Some(_)) | (Class::Refused, Some((803, _))) => Some(Refused::Object),
+            _ => None,
+        };
+        Self { refused, error }
+    }
+
+    /// The same, for whoever looks only to know: whatever it was, it ends nothing.
+    fn unclear(self) -> PlatformError {
+        PlatformError { class: Class::Retry, ..self.error }
+    }
+}
+
+impl From<PlatformError> for Refusal {
+    fn from(error: PlatformError) -> Self {
+        Self { refused: None, error }
+    }
+}
+
+impl From<Refusal> for PlatformError {
+    fn from(refusal: Refusal) -> Self {
+        refusal.error
+    }
+}
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod played;
+
+#[cfg(test)]
+mod tests {
+    use super::fixtures::app;
+    use super::*;
+    use crate::platforms::staged::shown;
+
+    #[test]
+    fn a_call_carries_its_token_in_a_header_and_the_proof_for_this_very_token() {
+        let request = graph(&app(), Method::GET, "me", &Secret::new("EAAuser"), &[("fields", "id,name")]).unwrap();
+        insta::assert_snapshot!(shown(&request), @r"
+        GET https://graph.facebook.com/v26.0/me?fields=id%2Cname&appsecret_proof=5d3a7d743864d338d8243ed85ffb8faae9b236484948791066c9c21bc70c867b
+        authorization: Bearer EAAuser
+        accept: application/json
+        ");
+        let other = graph(&app(), Method::GET, "me", &Secret::new("EAApage"), &[("fields", "id,name")]).unwrap();
+        assert_ne!(request.uri(), other.uri(), "each token has a proof of its own");
+    }
+
+    #[test]
+    fn the_proof_is_the_hmac_of_rfc_4231_case_2() {
+        let app = App { client_secret: Secret::new("Jefe"), ..app() };
+        let request = graph(&app, Method::GET, "me", &Secret::new("what do ya want for nothing?"), &[]).unwrap();
+        let expected = "appsecret_proof=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert_eq!(request.uri().query(), Some(expected));
+    }
 }

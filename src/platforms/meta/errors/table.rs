@@ -2,7 +2,7 @@
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/error-codes>, those of uploads
 //! <https://developers.facebook.com/documentation/video-api/reference/error-codes>.
 
-use super::GraphError;
+use super::{APP_REMOVED, GraphError};
 use crate::platforms::Class::{Fixable, Operator, Reconnect, Refused, Retry};
 use crate::platforms::{Class, Full, PlatformError};
 
@@ -49,7 +49,7 @@ const fn row_of(on: On, class: Class, code: &'static str, message: &'static str,
 #[rustfmt::skip]
 static ROWS: &[Row] = &[
     // The connection.
-    row_of(Pair(190, &[458]), Reconnect, "app_removed", "This app was removed in the person's settings at Meta.", AGAIN),
+    row_of(Pair(190, &[458]), Reconnect, APP_REMOVED, "This app was removed in the person's settings at Meta.", AGAIN),
     row_of(Pair(190, &[459]), Reconnect, "checkpoint", "Meta wants to hear from the person first.", "Sign in at facebook.com, do what is asked there, then connect the account again."),
     row_of(Pair(190, &[460]), Reconnect, "session_ended", "The password was changed, or Meta ended the session to keep the person safe.", AGAIN),
     row_of(Pair(190, &[463]), Reconnect, "token_expired", "The connection has run out.", AGAIN),
