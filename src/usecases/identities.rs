@@ -36,7 +36,8 @@ pub(super) const OF_USER: &str =
     "SELECT id, provider, name, email, created_at FROM identities WHERE user=:user AND id IS NOT NULL ORDER BY created_at, id";
 
 /// Of two that are removed at once, one stays: each statement counts for itself.
-const REMOVE: &str = "DELETE FROM identities WHERE id=:id AND user=:user AND (SELECT count(*) FROM identities WHERE user=:user)>1";
+pub(super) const REMOVE: &str =
+    "DELETE FROM identities WHERE id=:id AND user=:user AND (SELECT count(*) FROM identities WHERE user=:user)>1";
 
 const FIND: &str = "SELECT id FROM identities WHERE id=:id AND user=:user";
 

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod calendar;
+pub mod callbacks;
 pub mod choices;
 pub mod compose;
 pub mod connect;

@@ -1,4 +1,5 @@
-//! A JSON body: of the right type, small enough, and of exactly the shape that is expected, or an error that names the field.
+//! Bodies: small enough, and come in time. A JSON body is of the right type and of exactly the shape that is expected, or an error that names
+//! the field; what a platform signs is taken as it came.
 
 use super::problem::Error;
 use crate::domain::time::Span;
@@ -16,6 +17,9 @@ use std::pin::pin;
 /// The longest body: a post of 25,000 characters for each of ten accounts, and nobody's post is longer.
 const LONGEST: usize = 256 * 1024;
 
+/// The longest body that a platform sends by itself: some hundred bytes are usual.
+const LONGEST_CALLBACK: usize = 64 * 1024;
+
 /// How much of a longer body is heard out.
 const LONGEST_HEARD: usize = 16 << 20;
 
@@ -29,38 +33,48 @@ impl<P: Ports, T: DeserializeOwned> FromRequest<Core<P>> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, core: &Core<P>) -> Result<Self, Error> {
-        if !is_json(request.headers()) {
+        if !is_of(request.headers(), "application/json") {
             return Err(Error::Forbidden("json_only", "Send JSON, with Content-Type: application/json."));
         }
-        let over = core.ports.clock().sleep_until(core.now() + LONGEST_WAIT);
-        match select(pin!(read(request.into_body())), pin!(over)).await {
-            Either::Left((bytes, _)) => parse(&bytes?).map(Self),
-            Either::Right(((), _)) => Err(Error::TooSlow),
-        }
+        parse(&in_time(core, read(request.into_body(), LONGEST)).await?).map(Self)
     }
 }
 
-/// Reads a body of at most [`LONGEST`] bytes. What is longer is read on and thrown away for a while, because many clients listen for an
+/// The bytes of a body that a platform sends by itself.
+pub(super) async fn of_callback<P: Ports>(core: &Core<P>, request: Request) -> Result<Vec<u8>, Error> {
+    in_time(core, read(request.into_body(), LONGEST_CALLBACK)).await
+}
+
+async fn in_time<P: Ports>(core: &Core<P>, reading: impl Future<Output = Result<Vec<u8>, Error>> + Send) -> Result<Vec<u8>, Error> {
+    let over = core.ports.clock().sleep_until(core.now() + LONGEST_WAIT);
+    match select(pin!(reading), pin!(over)).await {
+        Either::Left((bytes, _)) => bytes,
+        Either::Right(((), _)) => Err(Error::TooSlow),
+    }
+}
+
+/// Reads a body of at most `longest` bytes. What is longer is read on and thrown away for a while, because many clients listen for an
 /// answer only once they have said everything.
-async fn read(body: Body) -> Result<Vec<u8>, Error> {
+async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let mut length = 0;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Error::BadRequest("unreadable_body", "The body could not be read.".into()))?;
         length += chunk.len();
-        if length <= LONGEST {
+        if length <= longest {
             bytes.extend(chunk);
         } else if length > LONGEST_HEARD {
             break;
         }
     }
-    if length > LONGEST { Err(Error::TooLarge) } else { Ok(bytes) }
+    if length > longest { Err(Error::TooLarge { kib: longest / 1024 }) } else { Ok(bytes) }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether the body is of this type, whatever its parameters.
+pub(super) fn is_of(headers: &HeaderMap, wanted: &str) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted))
 }
 
 /// JSON that is not JSON is 400; JSON of another shape is 422, with its place.

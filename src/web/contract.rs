@@ -25,13 +25,14 @@ Bodies are JSON; a field that is not known is refused. Instants are RFC 3339 in 
 their unit in their name. Errors are `application/problem+json` (RFC 9457); programs read `code`, people read `detail`. Somebody else's \
 id is not found.";
 
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 7] = [
     ("posts", "What a person wrote, when it goes out and where."),
     ("deliveries", "One post for one account: its receipt, and the decisions that only a person can take."),
     ("accounts", "Connected accounts and their health."),
     ("person", "The signed-in person, and what they have to know."),
     ("instance", "What this instance is, and whether its clockwork runs."),
     ("flows", "Pages and redirects for a browser: signing in, connecting, signing out."),
+    ("callbacks", "What platforms say by themselves, signed with the app's secret. No session counts here."),
 ];
 
 /// The document.

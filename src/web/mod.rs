@@ -3,9 +3,11 @@
 mod answer;
 mod api;
 mod body;
+mod callbacks;
 #[cfg(not(target_arch = "wasm32"))]
 mod contract;
 mod cookies;
+mod data_deletion;
 pub mod flood;
 mod flows;
 mod frame;

@@ -20,6 +20,8 @@ use serde::Serialize;
 pub(super) enum Error {
     /// Nobody is signed in.
     Unauthenticated,
+    /// It is said in a platform's name, and not signed by it.
+    Forged,
     /// The request is not from our own page.
     Forbidden(&'static str, &'static str),
     /// There is no such thing, or it is somebody else's.
@@ -29,7 +31,10 @@ pub(super) enum Error {
     /// Not a request that can be read.
     BadRequest(&'static str, String),
     /// The body is too large.
-    TooLarge,
+    TooLarge {
+        /// How large one may be.
+        kib: usize,
+    },
     /// The body did not come in time.
     TooSlow,
     /// The answer was not ready in time.
@@ -77,13 +82,18 @@ impl Error {
         let text = |detail: &str| detail.to_owned();
         match self {
             Self::Unauthenticated => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", text("Sign in first.")),
+            Self::Forged => {
+                Problem::new(StatusCode::UNAUTHORIZED, "signature_invalid", text("This does not carry the signature of the platform."))
+            }
             Self::Forbidden(code, detail) => Problem::new(StatusCode::FORBIDDEN, code, text(detail)),
             Self::NotFound => Problem::new(StatusCode::NOT_FOUND, "not_found", text("There is nothing here.")),
             Self::MethodNotAllowed => {
                 Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", text("This address does not take this method."))
             }
             Self::BadRequest(code, detail) => Problem::new(StatusCode::BAD_REQUEST, code, detail),
-            Self::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text("The body is larger than 256 KiB.")),
+            Self::TooLarge { kib } => {
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("The body is larger than {kib} KiB."))
+            }
             Self::Invalid(errors) => Problem::unprocessable("invalid", errors),
             Self::Unprocessable(code, errors) => Problem::unprocessable(code, errors),
             Self::TooSlow => Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", text("The body did not come in time.")),

@@ -3,7 +3,7 @@
 //! A line is: what it does (one sentence, then whatever else is to be said); method and path, with a value for its parameter; the operation's
 //! name and its handler; and what the handler's types do not say: further codes with which it refuses, and answers that are made by hand.
 
-use super::{api, flows, health, privacy};
+use super::{api, callbacks, data_deletion, flows, health, privacy};
 use crate::ports::Ports;
 use crate::usecases::Core;
 use axum::Router;
@@ -77,6 +77,23 @@ routes! {
 
     /// Tells an outside eye whether the clockwork runs.
     GET "/healthz" checkHealth = health::healthz;
+
+    /// Hears an event of TikTok, signed in `TikTok-Signature`. When a person removed the app there, their tokens are destroyed here.
+    POST "/webhooks/tiktok" hearTikTok = callbacks::tiktok
+        .answers(200, "It was heard.")
+        .fails(401, &["signature_invalid"]);
+
+    /// Hears from Meta that a person removed the app: their tokens are destroyed here.
+    POST "/webhooks/meta/deauthorize" hearDeauthorization = callbacks::deauthorize
+        .answers(200, "It was heard.")
+        .fails(401, &["signature_invalid"]);
+
+    /// Hears from Meta that a person wants their data deleted. What came from there is, and the page in the answer says what became of it.
+    POST "/webhooks/meta/data-deletion" hearDataDeletion = callbacks::delete
+        .fails(401, &["signature_invalid"]);
+
+    /// Shows what became of a deletion, as a page, for 90 days. It names nobody.
+    GET "/data-deletion/" { code = "00000000000000000000000000000000" } showDataDeletion = data_deletion::page;
 
     /// Tells what this instance is and can do.
     GET "/api/v1/instance" getInstance = api::instance::show;

@@ -1,6 +1,7 @@
 //! What only the fakes can break: writes that fail or stall before or after they took effect, messages that are lost, late, doubled or false, a
 //! key-value store that is down, stale, empty or full, Workers that are killed or frozen at a chosen moment or whose clocks differ.
 
+mod callbacks;
 mod chaos;
 mod clocks;
 mod configuration;

@@ -25,6 +25,9 @@ const HEADERS: [(&str, &str); 8] = [
 /// What only an operator has; its own tests say that nobody else does.
 const OF_OPERATORS: [&str; 1] = ["inv"];
 
+/// Where no session is asked for, so that no other site can make use of one: what is not signed by the platform is refused.
+const SIGNED_BY_PLATFORMS: &str = "/webhooks/";
+
 /// Routes that begin or end a flow: a row of it comes or goes, which is no state of anybody's.
 const FLOW_ROWS: &str = "oauth_flows ";
 
@@ -118,7 +121,24 @@ pub(crate) async fn s14_a_change_from_elsewhere_changes_nothing<W: World>(world:
     let post = browser.plan("Mine", &[&account], json!({ "at": "2031-05-01T10:00:00Z" })).await;
     let own = examples(&browser, &account, &post).await;
     let before = world.rows().await;
-    let changes = ROUTES.iter().filter(|(method, _)| is_change(method));
+    let (signed, changes): (Vec<_>, Vec<_>) =
+        ROUTES.iter().filter(|(method, _)| is_change(method)).partition(|(_, path)| path.starts_with(SIGNED_BY_PLATFORMS));
+    for (method, path) in signed {
+        let ask = async |headers: &[(&'static str, &str)]| {
+            let mut asked = request(method, &format!("{}{path}", world.origin()), Some(&body_for(method, path)));
+            for (name, value) in headers {
+                asked.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
+            }
+            let response = world.worker(asked).await;
+            (response.status().as_u16(), body(&response)["code"].as_str().unwrap().to_owned(), header(&response, "set-cookie").to_owned())
+        };
+        let nobody = ask(&[]).await;
+        assert!(matches!(nobody.1.as_str(), "signature_invalid" | "unreadable_callback" | "not_configured"), "{path}: {nobody:?}");
+        let cookie = format!("nm_sess={}", browser.cookie());
+        for origin in ["https://evil.example", "null", &world.origin()] {
+            assert_eq!(ask(&[("cookie", &cookie), ("origin", origin)]).await, nobody, "{path}: a session is no authority");
+        }
+    }
     for (method, route) in changes {
         let path = with_id(route, &own).unwrap_or_else(|| (*route).to_owned());
         for (name, value) in [

@@ -4,6 +4,7 @@
 pub(crate) mod actors;
 pub(crate) mod browser;
 pub(crate) mod calendar;
+pub(crate) mod callbacks;
 pub(crate) mod changes;
 pub(crate) mod connecting;
 pub(crate) mod decisions;
@@ -120,6 +121,9 @@ macro_rules! each_scenario {
             hardening::s14_reading_changes_nothing,
             hardening::s15_somebody_elses_ids_are_as_unknown_as_no_ids,
             hardening::s24_a_crafted_request_fails_alone,
+            callbacks::s26_a_forged_callback_has_no_effect,
+            callbacks::s26_a_callback_that_cannot_be_read_is_refused,
+            callbacks::s26_a_deletion_that_nobody_asked_for_is_not_found,
             publishing::now_goes_out_within_two_seconds,
             publishing::a_post_goes_out_at_its_second_and_never_before,
             publishing::r5_twenty_overlapping_ticks_commit_each_post_once,

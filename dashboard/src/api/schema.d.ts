@@ -449,6 +449,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/data-deletion/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what became of a deletion, as a page, for 90 days.
+         * @description It names nobody.
+         */
+        get: operations["showDataDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -531,6 +551,63 @@ export interface paths {
         get: operations["showPrivacy"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/meta/data-deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hears from Meta that a person wants their data deleted.
+         * @description What came from there is, and the page in the answer says what became of it.
+         */
+        post: operations["hearDataDeletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/meta/deauthorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hears from Meta that a person removed the app: their tokens are destroyed here. */
+        post: operations["hearDeauthorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/tiktok": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hears an event of TikTok, signed in `TikTok-Signature`.
+         * @description When a person removed the app there, their tokens are destroyed here.
+         */
+        post: operations["hearTikTok"];
         delete?: never;
         options?: never;
         head?: never;
@@ -682,6 +759,13 @@ export interface components {
         Consent: {
             /** @description The provider's consent page. */
             consent_url: string;
+        };
+        /** @description Where a person who asked for a deletion can see what became of it. */
+        DeletionTaken: {
+            /** @description Its code. */
+            confirmation_code: string;
+            /** @description The status page. */
+            url: string;
         };
         /** @description A delivery as clients see it. */
         Delivery: {
@@ -1162,6 +1246,10 @@ export interface components {
         SessionList: {
             data: components["schemas"]["Session"][];
         };
+        SignedRequest: {
+            /** @description A signature and what is signed, each in base64url, with a dot between them. */
+            signed_request: string;
+        };
         /** @description Who may sign up, as everybody is told. */
         Signup: "first" | "invite" | "open" | "closed";
         /** @description How everything is. */
@@ -1178,6 +1266,8 @@ export interface components {
             options: components["schemas"]["XOptions"] | null;
             text: string | null;
         };
+        /** @description An event as TikTok describes it: https://developers.tiktok.com/doc/webhooks-events */
+        TikTokEvent: unknown;
         /** @description A key that seals tokens, and how many connections need it. */
         TokenKey: {
             /** Format: int64 */
@@ -1463,6 +1553,21 @@ export interface components {
                 };
             };
         };
+        /** @description Unauthorized */
+        SignatureInvalid: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "signature_invalid";
+                    /** @constant */
+                    status: 401;
+                };
+            };
+        };
         /** @description Conflict */
         SignupNotByInvitation: {
             headers: {
@@ -1566,6 +1671,36 @@ export interface components {
                     code: "unavailable";
                     /** @constant */
                     status: 503;
+                };
+            };
+        };
+        /** @description Bad Request */
+        UnreadableBody: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "unreadable_body";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description Bad Request */
+        UnreadableBody_UnreadableCallback: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "unreadable_body" | "unreadable_callback";
+                    /** @constant */
+                    status: 400;
                 };
             };
         };
@@ -2745,6 +2880,37 @@ export interface operations {
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
     };
+    showDataDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its code.
+                 * @example 00000000000000000000000000000000
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
     checkHealth: {
         parameters: {
             query?: never;
@@ -2917,6 +3083,98 @@ export interface operations {
             };
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    hearDataDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["SignedRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionTaken"];
+                };
+            };
+            400: components["responses"]["UnreadableBody_UnreadableCallback"];
+            401: components["responses"]["SignatureInvalid"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    hearDeauthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["SignedRequest"];
+            };
+        };
+        responses: {
+            /** @description It was heard. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["UnreadableBody_UnreadableCallback"];
+            401: components["responses"]["SignatureInvalid"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    hearTikTok: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TikTokEvent"];
+            };
+        };
+        responses: {
+            /** @description It was heard. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["UnreadableBody"];
+            401: components["responses"]["SignatureInvalid"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
     };
 }

@@ -32,8 +32,8 @@ pub enum Event {
         /// When it happened.
         at: Timestamp,
     },
-    /// One that means nothing to us.
-    Other,
+    /// One that means nothing to us, by its name; none: it has none.
+    Other(Option<String>),
 }
 
 /// Why a person's tokens are dead: <https://developers.tiktok.com/doc/webhooks-events>.
@@ -104,7 +104,7 @@ fn event(body: &Value, signed_at: Timestamp) -> Event {
         (Some("authorization.removed"), Some(open_id)) => {
             Event::AuthorizationRemoved { open_id, reason: reason(body), at: created_at(body).unwrap_or(signed_at) }
         }
-        _ => Event::Other,
+        (name, _) => Event::Other(name.map(str::to_owned)),
     }
 }
 
@@ -203,7 +203,7 @@ mod tests {
         // printf '1633174587.{}' | openssl dgst -sha256 -hmac app-secret
         let header = "t=1633174587,s=16a36a94cde15465aeedf05458d285a9ffc6f74319f3cb3d4e2b06625b716584";
         let at = Timestamp::from_ms(1_633_174_587_000);
-        assert_eq!(read(Some(header), b"{}", &secret(), KEY, at), Ok(Event::Other));
+        assert_eq!(read(Some(header), b"{}", &secret(), KEY, at), Ok(Event::Other(None)));
     }
 
     #[test]
@@ -233,15 +233,17 @@ mod tests {
 
     #[test]
     fn what_means_nothing_to_us_is_taken_and_ignored() {
-        for body in [
-            r#"{"client_key":"awkey","event":"post.publish.complete","create_time":1770210873,"user_openid":"a","content":"{}"}"#,
-            r#"{"event":"authorization.removed","content":"{\"reason\":1}"}"#,
-            r#"{"event":["authorization.removed"],"user_openid":"a"}"#,
-            "[]",
-            "no JSON",
-            "",
+        let published =
+            r#"{"client_key":"awkey","event":"post.publish.complete","create_time":1770210873,"user_openid":"a","content":"{}"}"#;
+        for (body, name) in [
+            (published, Some("post.publish.complete")),
+            (r#"{"event":"authorization.removed","content":"{\"reason\":1}"}"#, Some("authorization.removed")),
+            (r#"{"event":["authorization.removed"],"user_openid":"a"}"#, None),
+            ("[]", None),
+            ("no JSON", None),
+            ("", None),
         ] {
-            assert_eq!(came(&signed(body), body), Ok(Event::Other), "{body}");
+            assert_eq!(came(&signed(body), body), Ok(Event::Other(name.map(str::to_owned))), "{body}");
         }
     }
 
@@ -321,7 +323,7 @@ mod tests {
 
         #[test]
         fn nothing_that_is_signed_is_too_odd_to_be_read(body in "\\PC{0,200}", near in "t=[0-9]{0,14},s=[0-9a-f]{60,66}") {
-            prop_assert_eq!(came(&signed(&body), &body), Ok(Event::Other));
+            prop_assert_eq!(came(&signed(&body), &body), Ok(Event::Other(None)));
             prop_assert!(came(&near, &body).is_err());
         }
 

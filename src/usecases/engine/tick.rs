@@ -8,7 +8,7 @@ use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble, accounts, choices, compose, connect, quotas, sessions, vault};
+use crate::usecases::{Core, Trouble, accounts, callbacks, choices, compose, connect, quotas, sessions, vault};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -55,6 +55,7 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     sessions::forget(core).await?;
     compose::forget_keys(core).await?;
     quotas::forget(core).await?;
+    callbacks::forget(core).await?;
     beat(core, "heartbeat_finished_at").await?;
     let usage = core.ports.store().usage().since(before);
     core.log("tick", &json!({ "claimed": claimed, "batches": usage.batches, "rows_read": usage.rows_read }));

@@ -131,8 +131,9 @@ impl<'a> Describing<'a> {
 
     /// The parameter of its path, with a value.
     pub(in crate::web) fn parameter(mut self, name: &'static str, value: &'static str) -> Self {
+        let description = if matches!(name, "id" | "code") { format!("Its {name}.") } else { "Its name.".to_owned() };
         self.operation.parameters.push(json!({
-            "name": name, "in": "path", "required": true, "description": if name == "id" { "Its id." } else { "Its name." },
+            "name": name, "in": "path", "required": true, "description": description,
             "schema": { "type": "string" }, "example": value,
         }));
         self
@@ -175,7 +176,7 @@ impl<'a> Describing<'a> {
         self.operation
     }
 
-    fn fault(&mut self, status: u16, codes: &[&'static str]) {
+    pub(in crate::web) fn fault(&mut self, status: u16, codes: &[&'static str]) {
         self.operation.faults.entry(status).or_default().extend(codes);
     }
 
@@ -202,6 +203,14 @@ impl<'a> Describing<'a> {
         self.fault(400, &["two_sessions"]);
         self.fault(500, &["internal"]);
         self.fault(503, &["not_migrated", "unavailable"]);
+    }
+
+    /// A body of this type.
+    pub(in crate::web) fn body<T: JsonSchema>(&mut self, kind: &'static str) {
+        self.operation.body = Some((kind, self.schemas.add_asked::<T>().to_value()));
+        self.fault(400, &["unreadable_body"]);
+        self.fault(408, &["too_slow"]);
+        self.fault(413, &["too_large"]);
     }
 
     /// Each field of `T` is a parameter.
@@ -280,7 +289,7 @@ impl Input for Writer {
     }
 }
 
-/// Which one, the table says.
+/// Which, the table says.
 impl Input for Path {
     fn describe(to: &mut Describing<'_>) {
         to.fault(404, &["not_found"]);
@@ -302,11 +311,9 @@ impl<T: JsonSchema> Input for Result<axum::extract::Query<T>, QueryRejection> {
 
 impl<T: JsonSchema> Input for body::Json<T> {
     fn describe(to: &mut Describing<'_>) {
-        to.operation.body = Some(to.schemas.add_asked::<T>().to_value());
-        to.fault(400, &["not_json", "unreadable_body"]);
+        to.body::<T>("application/json");
+        to.fault(400, &["not_json"]);
         to.fault(403, &["json_only"]);
-        to.fault(408, &["too_slow"]);
-        to.fault(413, &["too_large"]);
         to.fault(422, &["invalid"]);
     }
 }

@@ -16,7 +16,8 @@ pub(in crate::web) struct Operation {
     /// Whether its answer may set the cookie again, because the session has slid.
     pub(super) slides: bool,
     pub(super) parameters: Vec<Value>,
-    pub(super) body: Option<Value>,
+    /// Its type, and its shape.
+    pub(super) body: Option<(&'static str, Value)>,
     pub(super) answers: BTreeMap<u16, Answer>,
     pub(super) faults: BTreeMap<u16, BTreeSet<&'static str>>,
 }
@@ -74,7 +75,7 @@ impl Operation {
             ("parameters", (!self.parameters.is_empty()).then(|| self.parameters.clone().into())),
             (
                 "requestBody",
-                self.body.as_ref().map(|schema| json!({ "required": true, "content": { "application/json": { "schema": schema } } })),
+                self.body.as_ref().map(|(kind, schema)| json!({ "required": true, "content": { *kind: { "schema": schema } } })),
             ),
         ];
         for (name, value) in optional {
@@ -159,6 +160,7 @@ fn tag(path: &'static str) -> &'static str {
         Some("me" | "notices") => "person",
         Some(_) => "instance",
         None if path == "/healthz" => "instance",
+        None if path.starts_with("/webhooks/") || path.starts_with("/data-deletion/") => "callbacks",
         None => "flows",
     }
 }

@@ -1,0 +1,30 @@
+//! TikTok's webhook: who removed this app there has ended their grant in every workspace.
+
+use super::{CallbackError, Said, take_back_once};
+use crate::domain::platform::Platform;
+use crate::platforms::tiktok::webhooks::{self, Event};
+use crate::ports::Ports;
+use crate::usecases::Core;
+use serde_json::json;
+
+/// Hears one event; what is not about access has no effect yet.
+///
+/// # Errors
+/// See [`CallbackError`].
+pub async fn tiktok<P: Ports>(core: &Core<P>, signature: Option<&str>, body: &[u8]) -> Result<(), CallbackError> {
+    let app = core.config.app(Platform::TikTok)?;
+    let event = webhooks::read(signature, body, &app.client_secret, &app.client_id, core.now())?;
+    match event {
+        Event::AuthorizationRemoved { open_id, reason, at } => {
+            core.log(
+                "callback",
+                &json!({ "platform": Platform::TikTok, "asks": "authorization.removed", "reason": format!("{reason:?}") }),
+            );
+            // The signature covers the bytes as they came, so they are text: JSON was read from them.
+            let said = Said::new(Platform::TikTok, "taken_back", &String::from_utf8_lossy(body), open_id, at);
+            take_back_once(core, &said).await?;
+        }
+        Event::Other(name) => core.log("callback", &json!({ "platform": Platform::TikTok, "asks": name })),
+    }
+    Ok(())
+}
