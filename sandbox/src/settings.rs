@@ -75,6 +75,8 @@ pub struct Settings {
     pub meta_omits_expires_in: bool,
     /// Whether each call to Facebook must prove that the caller has the app's secret.
     pub meta_require_proof: bool,
+    /// Whether media on this computer is really got by Facebook and Instagram, over HTTP; elsewhere is never gone to.
+    pub meta_pulls: bool,
     /// How long Facebook works on a video before anybody sees it.
     pub meta_video_ms: u32,
     /// Whether that work fails.
@@ -150,6 +152,7 @@ impl Default for Settings {
             meta_long_s: 5_183_944,
             meta_omits_expires_in: false,
             meta_require_proof: true,
+            meta_pulls: false,
             meta_video_ms: 5000,
             meta_videos_fail: false,
             meta_status_as_in_table: false,

@@ -52,6 +52,8 @@ pub const APP_ID: &str = "1024768135790246";
 /// Its secret.
 pub const APP_SECRET: &str = "sandbox-meta-secret";
 
+/// Where videos are sent, byte by byte.
+pub(crate) const UPLOADS: &str = "/meta/rupload/";
 const PREFIX: &str = "/meta/";
 /// What people look at; everything else is for apps.
 const PUBLIC: [&str; 6] = ["", "feed.json", "pages", "pictures", "posts", "reel"];
