@@ -77,6 +77,8 @@ pub struct Settings {
     pub meta_require_proof: bool,
     /// Whether media on this computer is really got by Facebook and Instagram, over HTTP; elsewhere is never gone to.
     pub meta_pulls: bool,
+    /// How much of its share the app has used, in percent, as every answer of Facebook says; none says so unless given.
+    pub meta_usage: Option<u32>,
     /// How long Facebook works on a video before anybody sees it.
     pub meta_video_ms: u32,
     /// Whether that work fails.
@@ -153,6 +155,7 @@ impl Default for Settings {
             meta_omits_expires_in: false,
             meta_require_proof: true,
             meta_pulls: false,
+            meta_usage: None,
             meta_video_ms: 5000,
             meta_videos_fail: false,
             meta_status_as_in_table: false,

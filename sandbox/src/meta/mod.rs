@@ -96,6 +96,9 @@ impl World {
                 let mut made_public = None;
                 let outcome = self.call(instagram, request, moment, path, &mut made_public);
                 let mut response = outcome.map_or_else(|refusal| refusal.respond(), |body| json_response(StatusCode::OK, &body));
+                if let Some(percent) = moment.settings.meta_usage {
+                    usage::note(&mut response, percent, 0);
+                }
                 if let Some(id) = made_public {
                     response.extensions_mut().insert(MadePublic(id));
                 }
