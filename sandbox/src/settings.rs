@@ -103,6 +103,8 @@ pub struct Settings {
     pub instagram_short_s: u32,
     /// For how long one works that it was exchanged for or refreshed to, in seconds.
     pub instagram_long_s: u32,
+    /// Whether a refresh gives the same token once more, with more time, instead of another one.
+    pub instagram_refresh_keeps_token: bool,
     /// The shape of Instagram's answer to a code.
     pub instagram_token_shape: TokenShape,
 }
@@ -168,6 +170,7 @@ impl Default for Settings {
             instagram_quota: 50,
             instagram_short_s: 3600,
             instagram_long_s: 5_183_944,
+            instagram_refresh_keeps_token: false,
             instagram_token_shape: TokenShape::Wrapped,
         }
     }
