@@ -21,7 +21,7 @@ use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
 use crate::courier::deliver_regularly;
 use crate::tiktok::puller::pull_regularly;
-use crate::{Answer, Sandbox, SystemClock, tiktok};
+use crate::{Answer, Sandbox, SystemClock, meta, tiktok};
 
 /// The largest request body.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -168,7 +168,8 @@ fn is_unanswered(error: &hyper::Error) -> bool {
 
 async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Response<Wire>, Broken> {
     let (head, body) = request.into_parts();
-    let limit = if head.uri.path() == tiktok::UPLOADS { CHUNK_LIMIT } else { BODY_LIMIT };
+    let is_upload = head.uri.path() == tiktok::UPLOADS || head.uri.path().starts_with(meta::UPLOADS);
+    let limit = if is_upload { CHUNK_LIMIT } else { BODY_LIMIT };
     if body.size_hint().lower() > limit as u64 {
         return Ok(too_large());
     }

@@ -75,6 +75,10 @@ pub struct Settings {
     pub meta_omits_expires_in: bool,
     /// Whether each call to Facebook must prove that the caller has the app's secret.
     pub meta_require_proof: bool,
+    /// Whether media on this computer is really got by Facebook and Instagram, over HTTP; elsewhere is never gone to.
+    pub meta_pulls: bool,
+    /// How much of its share the app has used, in percent, as every answer of Facebook says; none says so unless given.
+    pub meta_usage: Option<u32>,
     /// How long Facebook works on a video before anybody sees it.
     pub meta_video_ms: u32,
     /// Whether that work fails.
@@ -99,6 +103,8 @@ pub struct Settings {
     pub instagram_short_s: u32,
     /// For how long one works that it was exchanged for or refreshed to, in seconds.
     pub instagram_long_s: u32,
+    /// Whether a refresh gives the same token once more, with more time, instead of another one.
+    pub instagram_refresh_keeps_token: bool,
     /// The shape of Instagram's answer to a code.
     pub instagram_token_shape: TokenShape,
 }
@@ -150,6 +156,8 @@ impl Default for Settings {
             meta_long_s: 5_183_944,
             meta_omits_expires_in: false,
             meta_require_proof: true,
+            meta_pulls: false,
+            meta_usage: None,
             meta_video_ms: 5000,
             meta_videos_fail: false,
             meta_status_as_in_table: false,
@@ -162,6 +170,7 @@ impl Default for Settings {
             instagram_quota: 50,
             instagram_short_s: 3600,
             instagram_long_s: 5_183_944,
+            instagram_refresh_keeps_token: false,
             instagram_token_shape: TokenShape::Wrapped,
         }
     }

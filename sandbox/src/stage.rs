@@ -1,7 +1,7 @@
 //! How one platform call is played: the fault that waits for it, the work, the record, the wait, the answer.
 //!
-//! The work happens on arrival, before any waiting, so that a caller who gives up has not undone it; only a fault can
-//! put it off, and then it happens in a task of its own.
+//! The work happens on arrival, before any waiting, so that a caller who gives up has not undone it; only a fault, or media that
+//! the platform goes for first, can put it off, and then it happens in a task of its own.
 
 use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
@@ -9,6 +9,7 @@ use tokio::time::{Duration, sleep};
 
 use crate::answer::{Answer, MadePublic, json as json_response, reply};
 use crate::faults::Fault;
+use crate::graph::pull::{self, Pulled};
 use crate::log::{Call, Outcome};
 use crate::outbox::Outbox;
 use crate::platform::Platform;
@@ -27,6 +28,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) secrets: &'a mut Issued,
     pub(crate) outbox: &'a mut Outbox,
+    /// What is at the address that the request names, if it was gone to.
+    pub(crate) pulled: Option<Pulled>,
 }
 
 /// A request, whose it is to answer, when it came and the fault that was waiting for it.
@@ -36,6 +39,7 @@ struct Scene {
     received_at_ms: i64,
     user: Option<String>,
     fault: Option<Fault>,
+    pulled: Option<Pulled>,
 }
 
 // === impl Sandbox ===
@@ -45,7 +49,8 @@ impl Sandbox {
     pub(crate) async fn perform(&self, platform: Platform, request: Request<Vec<u8>>) -> Answer {
         let (scene, answer_ms) = self.prepare(platform, request);
         let (work_ms, fault_ms) = scene.fault.as_ref().map_or((0, 0), Fault::delays_ms);
-        let answer = if work_ms == 0 { self.work(&scene) } else { self.work_later(scene, work_ms).await };
+        let is_at_once = work_ms == 0 && !self.pulls(&scene);
+        let answer = if is_at_once { self.work(&scene) } else { self.work_later(scene, work_ms).await };
         if !matches!(answer, Answer::Hang) {
             pause(answer_ms + fault_ms).await;
         }
@@ -57,14 +62,27 @@ impl Sandbox {
         let mut state = self.change();
         let user = state.caller(platform, &request);
         let fault = state.faults.take(request.method().as_str(), request.uri().path(), user.as_deref());
-        (Scene { platform, request, received_at_ms, user, fault }, state.settings.answer_ms)
+        (Scene { platform, request, received_at_ms, user, fault, pulled: None }, state.settings.answer_ms)
     }
 
-    /// Works after a while, even if nobody waits any more.
-    async fn work_later(&self, scene: Scene, after_ms: u64) -> Answer {
+    /// Whether the platform goes for what the request names before it answers.
+    fn pulls(&self, scene: &Scene) -> bool {
+        let is_asked = match scene.platform {
+            Platform::Meta | Platform::Instagram => self.read().settings.meta_pulls,
+            // TikTok goes for media by itself, after its answer.
+            Platform::X | Platform::Google | Platform::TikTok => false,
+        };
+        is_asked && scene.fault.as_ref().is_none_or(Fault::has_effect)
+    }
+
+    /// Works after a while, and with what is at the address that the request names, even if nobody waits any more.
+    async fn work_later(&self, mut scene: Scene, after_ms: u64) -> Answer {
         let sandbox = self.clone();
         let task = tokio::spawn(async move {
             pause(after_ms).await;
+            if sandbox.pulls(&scene) {
+                scene.pulled = pull::for_request(&scene.request).await;
+            }
             sandbox.work(&scene)
         });
         task.await.unwrap_or(Answer::Close)
@@ -97,7 +115,7 @@ impl State {
     fn answer(&mut self, scene: &Scene, now_ms: i64) -> Response<Vec<u8>> {
         let received_at_ms = scene.received_at_ms;
         let (settings, secrets, outbox) = (&self.settings, &mut self.secrets, &mut self.outbox);
-        let mut moment = Moment { now_ms, received_at_ms, settings, secrets, outbox };
+        let mut moment = Moment { now_ms, received_at_ms, settings, secrets, outbox, pulled: scene.pulled };
         match scene.platform {
             Platform::X => self.x.answer(&scene.request, &mut moment),
             Platform::Google => self.google.answer(&scene.request, &mut moment),

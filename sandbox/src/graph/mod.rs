@@ -9,6 +9,7 @@ pub(crate) mod fields;
 pub(crate) mod paging;
 pub(crate) mod params;
 pub(crate) mod public;
+pub(crate) mod pull;
 pub(crate) mod signed;
 pub(crate) mod upload;
 pub(crate) mod usage;

@@ -6,7 +6,8 @@
 use http::{HeaderMap, Request, Response, StatusCode};
 use serde_json::json;
 
-use super::is_fetchable;
+use super::pull::Pulled;
+use super::{is_fetchable, pull};
 use crate::answer::json as json_response;
 
 /// What came with one request.
@@ -44,11 +45,11 @@ pub(crate) enum Wrong {
 
 impl Piece {
     /// What a request carries.
-    pub(crate) fn of(request: &Request<Vec<u8>>) -> Result<Self, Wrong> {
+    pub(crate) fn of(request: &Request<Vec<u8>>, pulled: Option<Pulled>) -> Result<Self, Wrong> {
         let headers = request.headers();
         match (text(headers, "file_url"), number(headers, "offset"), number(headers, "file_size")) {
             (Some(url), None, None) if request.body().is_empty() => {
-                if is_fetchable(url) {
+                if is_fetchable(url) && pull::is_video(pulled) {
                     Ok(Self::Address(url.to_owned()))
                 } else {
                     Err(Wrong::Address)

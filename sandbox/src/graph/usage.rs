@@ -13,10 +13,14 @@ const WAIT_S: i64 = 60 * 60;
 /// Says that the share is used up, and in how many minutes (not seconds) it is there again.
 fn exhausted(response: &mut Response<Vec<u8>>, reset_after_s: Option<i64>) {
     let seconds = u64::try_from(reset_after_s.unwrap_or(WAIT_S)).unwrap_or_default();
-    let minutes = seconds.div_ceil(60);
-    let app = json!({"call_count": 100, "total_time": 25, "total_cputime": 25});
+    note(response, 100, seconds.div_ceil(60));
+}
+
+/// Says how much of the share is used, in percent, and in how many minutes it is there again.
+pub(crate) fn note(response: &mut Response<Vec<u8>>, percent: u32, minutes: u64) {
+    let app = json!({"call_count": percent, "total_time": 25, "total_cputime": 25});
     let business = json!({"0": [{
-        "type": "pages", "call_count": 100, "total_time": 25, "total_cputime": 25, "estimated_time_to_regain_access": minutes,
+        "type": "pages", "call_count": percent, "total_time": 25, "total_cputime": 25, "estimated_time_to_regain_access": minutes,
     }]});
     for (name, value) in [("x-app-usage", app), ("x-business-use-case-usage", business)] {
         let value = HeaderValue::try_from(value.to_string()).expect("JSON of plain letters");

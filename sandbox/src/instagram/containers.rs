@@ -9,6 +9,7 @@ use super::drafts::{Draft, Shape};
 use crate::graph::fields::{shown, wanted};
 use crate::graph::{Params, Refusal};
 use crate::settings::Settings;
+use crate::stage::Moment;
 
 const FIRST_ID: u64 = 17_900_450_061_507_001;
 const LIVES_MS: i64 = 24 * 60 * 60 * 1000;
@@ -76,7 +77,8 @@ impl Containers {
     }
 
     /// Keeps a container, and gives it its id.
-    pub(crate) fn create(&mut self, account: &str, draft: &Draft, now_ms: i64, settings: &Settings) -> Result<String, Refusal> {
+    pub(crate) fn create(&mut self, account: &str, draft: &Draft, fails_with: Option<u32>, moment: &Moment<'_>) -> Result<String, Refusal> {
+        let (now_ms, settings) = (moment.now_ms, moment.settings);
         let recent = self.all.iter().filter(|container| container.account == account && now_ms - container.created_at_ms < LIVES_MS);
         if recent.count() >= DAILY_LIMIT {
             return Err(Refusal::new(9, "(#9) Application request limit reached").sub(2_207_042));
@@ -98,7 +100,7 @@ impl Containers {
             bytes: 0,
             created_at_ms: now_ms,
             ready_at_ms: (!is_awaited).then(|| now_ms + work_ms(draft.is_video(), settings)),
-            fails_with: settings.instagram_fails_with,
+            fails_with,
             is_published: false,
         });
         Ok(id)

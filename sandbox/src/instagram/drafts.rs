@@ -173,10 +173,15 @@ fn url(params: &Params, shape: &Shape, is_upload: bool) -> Result<Option<String>
     }
     let url = params.needed(name)?;
     if !graph::is_fetchable(url) {
-        let refusal = Refusal::new(9004, "Only photo or video can be accepted as media type.").sub(2_207_052);
-        return Err(refusal.told("Media download has failed", "The media could not be fetched from this URI."));
+        return Err(not_fetched());
     }
     Ok(Some(url.to_owned()))
+}
+
+/// Nothing could be fetched from the address.
+pub(crate) fn not_fetched() -> Refusal {
+    let refusal = Refusal::new(9004, "Only photo or video can be accepted as media type.").sub(2_207_052);
+    refusal.told("Media download has failed", "The media could not be fetched from this URI.")
 }
 
 /// A JSON list of ids, or ids with commas between.

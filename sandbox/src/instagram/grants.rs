@@ -92,6 +92,14 @@ impl Grants {
         &self.tokens[at]
     }
 
+    /// Gives a living token more time from now on.
+    pub(crate) fn extend(&mut self, value: &str, moment: &Moment<'_>) {
+        for token in self.tokens.iter_mut().filter(|token| token.value == value) {
+            token.issued_at_ms = moment.now_ms;
+            token.until_ms = moment.now_ms + i64::from(moment.settings.instagram_long_s) * 1000;
+        }
+    }
+
     /// The token of this value, or what ended it.
     pub(crate) fn living(&self, value: &str, now_ms: i64) -> Result<&Token, Death> {
         let token = self.tokens.iter().find(|token| token.value == value).ok_or(Death::Unknown)?;

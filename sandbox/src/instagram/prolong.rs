@@ -41,6 +41,10 @@ pub(crate) fn refresh(call: &mut Call<'_, '_>) -> Outcome {
     if !call.world.grants.has(&token.account, BASIC) {
         return Err(Refusal::new(10, format!("(#10) The account did not grant {BASIC}")));
     }
+    if call.moment.settings.instagram_refresh_keeps_token {
+        call.world.grants.extend(&token.value, call.moment);
+        return Ok(json!({"access_token": token.value, "token_type": "bearer", "expires_in": call.moment.settings.instagram_long_s}));
+    }
     Ok(hand_out(call, &token.account))
 }
 

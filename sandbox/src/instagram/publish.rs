@@ -12,10 +12,13 @@ use super::{drafts, media};
 use crate::answer::origin;
 use crate::graph::fields::wanted;
 use crate::graph::public::{PostKind, PublicPost};
+use crate::graph::pull::{Medium, Pulled};
 use crate::graph::upload::{Piece, Wrong};
 use crate::graph::{OF_LISTS, Params, Refusal, paging};
 use crate::stage::Moment;
 
+/// 8 MiB.
+const LARGEST_IMAGE: u64 = 8 * 1024 * 1024;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A call about an account, by somebody who may make it.
@@ -27,6 +30,30 @@ pub(crate) struct Errand<'a> {
     pub(crate) token: &'a str,
     /// Whether the caller came through Facebook, where videos can be sent byte by byte.
     pub(crate) is_through_facebook: bool,
+}
+
+/// Images are looked at before the answer, videos after it: the number is the one with which the work on one will fail.
+fn judge(draft: &Draft, pulled: Option<Pulled>) -> Result<Option<u32>, Refusal> {
+    let Some(pulled) = pulled else { return Ok(None) };
+    if draft.is_video() {
+        return Ok(match pulled {
+            Pulled::File(Medium::Video, _) => None,
+            Pulled::File(Medium::Jpeg | Medium::Image | Medium::Other, _) => Some(2_207_026),
+            Pulled::Nothing => Some(2_207_077),
+        });
+    }
+    match pulled {
+        Pulled::File(Medium::Jpeg, bytes) if bytes <= LARGEST_IMAGE => Ok(None),
+        Pulled::File(Medium::Jpeg, _) => {
+            let refusal = Refusal::new(36_000, "The image is too large to download.").sub(2_207_004);
+            Err(refusal.told("Image too large", "The image is too large to download. It should be less than 8 MiB."))
+        }
+        Pulled::File(Medium::Image | Medium::Video | Medium::Other, _) => {
+            let refusal = Refusal::new(36_001, "The image format is not supported.").sub(2_207_005);
+            Err(refusal.told("Unsupported format", "The image format is not supported. Supported formats: JPEG."))
+        }
+        Pulled::Nothing => Err(drafts::not_fetched()),
+    }
 }
 
 /// An edge of an account: its method, its name and the parameters that it takes.
@@ -80,7 +107,7 @@ impl World {
         is_own: impl Fn(&str) -> bool,
         moment: &Moment<'_>,
     ) -> Result<(), Wrong> {
-        let piece = Piece::of(request)?;
+        let piece = Piece::of(request, moment.pulled)?;
         let container = self.containers.get_mut(id).filter(|container| is_own(&container.account) && container.is_awaited());
         let container = container.ok_or(Wrong::Gone)?;
         let (bytes, is_whole) = piece.add_to(container.bytes)?;
@@ -97,8 +124,9 @@ impl World {
 
     fn create(&mut self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<Value, Refusal> {
         let draft = Draft::parse(errand.params, errand.is_through_facebook)?;
+        let fails_with = judge(&draft, moment.pulled)?.or(moment.settings.instagram_fails_with);
         let is_upload = draft.url.is_none() && !matches!(draft.shape, drafts::Shape::Carousel(_));
-        let id = self.containers.create(errand.account, &draft, moment.now_ms, moment.settings)?;
+        let id = self.containers.create(errand.account, &draft, fails_with, moment)?;
         if !is_upload {
             return Ok(json!({"id": id}));
         }

@@ -137,8 +137,8 @@ impl Ask {
         fixed.chain([("state", self.state.clone())]).collect()
     }
 
-    fn decision(&self, world: &World, form: &Form, person: &str) -> Decision {
-        let (has_choices, is_new) = (form.one("choices_shown") == Some("1"), form.one("username").is_some());
+    fn decision(&self, world: &World, form: &Form, person: &str, is_new: bool) -> Decision {
+        let has_choices = form.one("choices_shown") == Some("1");
         let ticked = |name: &str, value: &str| form.pairs().any(|pair| pair == (name, value));
         let status = |name: &str| {
             let is_given = name == ALWAYS || !has_choices || ticked("permission", name);
@@ -178,12 +178,14 @@ fn allow(
     ask: &Ask,
     moment: &mut Moment<'_>,
 ) -> Result<Vec<(&'static str, String)>, &'static str> {
+    let known = world.people.all().len();
     let person = match (form.one("username"), form.one("user")) {
         (Some(name), _) => find_or_create(world, instagram, name)?,
         (None, Some(id)) => world.people.get(id).map(|person| person.id.clone()).ok_or("Choose one of the people, or write a name.")?,
         (None, None) => return Err("Choose one of the people, or write a name."),
     };
-    let decision = ask.decision(world, form, &person);
+    let is_new = world.people.all().len() > known;
+    let decision = ask.decision(world, form, &person, is_new);
     world.grants.add(&person, decision);
     let code = world.grants.codes.issue(&person, &ask.redirect_uri, ask.challenge.as_deref(), moment);
     let scopes = ask.scopes_to_return(world.grants.of(&person));

@@ -52,6 +52,8 @@ pub const APP_ID: &str = "1024768135790246";
 /// Its secret.
 pub const APP_SECRET: &str = "sandbox-meta-secret";
 
+/// Where videos are sent, byte by byte.
+pub(crate) const UPLOADS: &str = "/meta/rupload/";
 const PREFIX: &str = "/meta/";
 /// What people look at; everything else is for apps.
 const PUBLIC: [&str; 6] = ["", "feed.json", "pages", "pictures", "posts", "reel"];
@@ -94,6 +96,9 @@ impl World {
                 let mut made_public = None;
                 let outcome = self.call(instagram, request, moment, path, &mut made_public);
                 let mut response = outcome.map_or_else(|refusal| refusal.respond(), |body| json_response(StatusCode::OK, &body));
+                if let Some(percent) = moment.settings.meta_usage {
+                    usage::note(&mut response, percent, 0);
+                }
                 if let Some(id) = made_public {
                     response.extensions_mut().insert(MadePublic(id));
                 }

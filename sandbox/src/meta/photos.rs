@@ -9,11 +9,14 @@ use super::bearer::{Call, Outcome};
 use super::publish;
 use crate::graph::fields::{shown, wanted};
 use crate::graph::public::PostKind;
+use crate::graph::pull::{Medium, Pulled};
 use crate::graph::{self, Refusal, instant};
 
 const FIRST_ID: u64 = 122_193_450_061_507_001;
 /// "Unpublished photos that are not used are deleted after about a day."
 const WAITS_MS: i64 = 24 * 60 * 60 * 1000;
+/// "Files must be smaller than 10 MB."
+const LARGEST: u64 = 10_000_000;
 const KNOWN: [&str; 7] = ["url", "caption", "message", "published", "alt_text_custom", "no_story", "temporary"];
 const PHOTO: (&str, &[&str]) = ("Photo", &["id", "link", "page_story_id", "alt_text_custom", "created_time", "name"]);
 
@@ -84,9 +87,7 @@ pub(crate) fn create(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     call.admit_publisher(page, &KNOWN)?;
     let params = call.params.clone();
     let url = params.needed("url")?;
-    if !graph::is_fetchable(url) {
-        return Err(Refusal::new(324, "(#324) Missing or invalid image file").sub(2_069_019));
-    }
+    check(url, call.moment.pulled)?;
     let text = match (params.one("caption"), params.one("message")) {
         (Some(_), Some(_)) => return Err(Refusal::invalid("Only one of caption and message can be given")),
         (text, None) | (None, text) => text.unwrap_or_default(),
@@ -107,6 +108,20 @@ pub(crate) fn create(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     call.world.photos.mark_used(&photos, &post);
     publish::make_public(call, &post, PostKind::Photo);
     Ok(json!({"id": photo, "post_id": post}))
+}
+
+/// The platform looks at an image before it answers.
+fn check(url: &str, pulled: Option<Pulled>) -> Result<(), Refusal> {
+    let missing = || Refusal::new(324, "(#324) Missing or invalid image file").sub(2_069_019);
+    match pulled {
+        _ if !graph::is_fetchable(url) => Err(missing()),
+        None => Ok(()),
+        Some(Pulled::File(Medium::Jpeg | Medium::Image, bytes)) if bytes <= LARGEST => Ok(()),
+        Some(Pulled::File(Medium::Jpeg | Medium::Image, _)) => Err(Refusal::new(100, "(#100) The photo is too large")
+            .sub(1_366_046)
+            .told("Can't Read Files", "Your photos couldn't be uploaded.")),
+        Some(Pulled::Nothing | Pulled::File(Medium::Video | Medium::Other, _)) => Err(missing()),
+    }
 }
 
 /// `GET /{version}/{photo}` with the token of its Page.

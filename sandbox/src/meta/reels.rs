@@ -9,7 +9,7 @@ use super::bearer::{Call, Outcome};
 use super::videos::{self, VideoKind};
 use crate::answer::origin;
 use crate::graph::public::{PostKind, PublicPost};
-use crate::graph::{self, Params, Refusal};
+use crate::graph::{self, Params, Refusal, pull};
 
 const OF_PHASES: [&str; 6] = ["upload_phase", "video_id", "video_state", "description", "title", "is_ai_generated"];
 const OF_VIDEOS: [&str; 6] = ["file_url", "description", "title", "published", "no_story", "embeddable"];
@@ -35,12 +35,13 @@ pub(crate) fn pull(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     }
     let is_published = params.truth("published")?.unwrap_or(true);
     let (id, now_ms) = (call.world.videos.start(page, VideoKind::Post, call.moment.now_ms), call.moment.now_ms);
-    let settings = call.moment.settings;
+    let (settings, pulled) = (call.moment.settings, call.moment.pulled);
     let video = videos::open(call, page, &id, VideoKind::Post)?;
     video.url = Some(url.to_owned());
     video.is_whole = true;
     describe(video, &params);
-    let (_, ready_at_ms) = video.finish(is_published, now_ms, settings);
+    let is_usable = pull::is_video(pulled);
+    let (_, ready_at_ms) = video.finish(is_published, is_usable, now_ms, settings);
     announce(call, &id, &id, ready_at_ms);
     Ok(json!({"id": id}))
 }
@@ -65,7 +66,7 @@ fn finish(call: &mut Call<'_, '_>, params: &Params, page: &str, kind: VideoKind)
         return Err(Refusal::new(6000, "(#6000) There was a problem uploading your video file.").sub(1_363_019));
     }
     describe(video, params);
-    let (post, ready_at_ms) = video.finish(is_published, now_ms, settings);
+    let (post, ready_at_ms) = video.finish(is_published, true, now_ms, settings);
     announce(call, id, &post, ready_at_ms);
     Ok(match kind {
         VideoKind::Story => json!({"success": true, "post_id": post}),

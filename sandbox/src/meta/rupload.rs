@@ -27,7 +27,7 @@ pub(crate) fn answer(
     };
     match path {
         ["video-upload", version, video] if graph::is_version(version) => {
-            let outcome = take(world, request, video, token.page());
+            let outcome = take(world, request, video, token.page(), moment);
             outcome.map_or_else(Wrong::respond, |()| json_response(StatusCode::OK, &json!({"success": true})))
         }
         ["ig-api-upload", version, container] if graph::is_version(version) => {
@@ -40,8 +40,8 @@ pub(crate) fn answer(
     }
 }
 
-fn take(world: &mut World, request: &Request<Vec<u8>>, id: &str, page: Option<&str>) -> Result<(), Wrong> {
-    let piece = Piece::of(request)?;
+fn take(world: &mut World, request: &Request<Vec<u8>>, id: &str, page: Option<&str>, moment: &Moment<'_>) -> Result<(), Wrong> {
+    let piece = Piece::of(request, moment.pulled)?;
     let video = world.videos.get_mut(id).filter(|video| Some(video.page.as_str()) == page && !video.is_whole).ok_or(Wrong::Gone)?;
     let (bytes, is_whole) = piece.add_to(video.bytes)?;
     (video.bytes, video.is_whole) = (bytes, is_whole);

@@ -115,13 +115,13 @@ impl Video {
     }
 
     /// Finishes it: from now on the work on it takes its time. Gives the id of its post and when it is ready, unless it will fail.
-    pub(crate) fn finish(&mut self, is_published: bool, now_ms: i64, settings: &Settings) -> (String, Option<i64>) {
+    pub(crate) fn finish(&mut self, is_published: bool, is_usable: bool, now_ms: i64, settings: &Settings) -> (String, Option<i64>) {
         let post = match self.kind {
             VideoKind::Post | VideoKind::Reel => self.id.clone(),
             VideoKind::Story => format!("9{}", self.id),
         };
         let ready_at_ms = now_ms + i64::from(settings.meta_video_ms);
-        let is_failed = settings.meta_videos_fail;
+        let is_failed = settings.meta_videos_fail || !is_usable;
         self.finished = Some(Finished { is_published, post: post.clone(), ready_at_ms, is_failed });
         (post, (is_published && !is_failed).then_some(ready_at_ms))
     }

@@ -163,7 +163,9 @@ async fn somebody_new_has_a_page_with_an_instagram_profile() {
     assert_eq!(seen["data"][0]["name"], "Page of New Person");
     assert_eq!(seen["data"][0]["instagram_business_account"]["username"], "newperson");
     let before = bench.sandbox.meta_people().len();
-    bench.facebook(&[("username", "new person")]).await;
+    let ticked = [("username", "new person"), ("choices_shown", "1"), ("permission", "pages_show_list")];
+    let again = bench.long(&ticked).await;
+    assert_eq!(bench.graph("GET", "/me/accounts", &again).await.json(), json!({"data": []}), "no Page was ticked this time");
     assert_eq!(bench.sandbox.meta_people().len(), before, "the same person comes back");
 }
 

@@ -284,6 +284,9 @@ async fn statuses_of_a_script_come_in_the_envelope_of_graph() {
             assert_eq!(usage["0"][0]["estimated_time_to_regain_access"], 2, "minutes");
         }
     }
+    bench.control("POST", "/settings", json!({"meta_usage": 91})).await;
+    let usage = bench.graph("GET", "/me", &token).await.header("x-app-usage").expect("a header").to_owned();
+    assert_eq!(serde_json::from_str::<Value>(&usage).expect("JSON")["call_count"], 91);
     let body = json!({"error": {"message": "", "type": "OAuthException", "code": 80001}});
     let fault = json!({"kind": "status", "status": 429, "body": body});
     bench.control("POST", "/faults", json!({"path": "/meta/*/me", "fault": fault})).await;

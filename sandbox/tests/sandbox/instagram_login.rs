@@ -152,6 +152,21 @@ async fn a_token_lives_an_hour_or_sixty_days_and_is_refreshed_between_a_day_and_
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_refresh_can_give_the_same_token_with_more_time() {
+    let bench = Bench::new();
+    bench.control("POST", "/settings", json!({"instagram_refresh_keeps_token": true})).await;
+    let long = bench.instagram_long("sandbox.kitchen").await;
+    pass(DAY_S).await;
+    let refreshed = bench.instagram_refresh(&long).await.json();
+    assert_eq!((&refreshed["access_token"], &refreshed["expires_in"]), (&json!(long), &json!(5_183_944)));
+    assert_eq!(error(&bench.instagram_refresh(&long).await).0, 100, "too young again");
+    pass(5_183_943).await;
+    assert_eq!(me(&bench, &long).await.status, 200);
+    pass(1).await;
+    assert_eq!(error(&me(&bench, &long).await), (190, Some(463)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_exchange_takes_the_secret_of_instagram() {
     let bench = Bench::new();
     let short = bench.instagram_short("sandbox.kitchen").await;

@@ -236,3 +236,37 @@ async fn a_file_from_before_facebook_and_instagram_still_loads() {
     let linked = bench.sandbox.meta_pages()[0].instagram.clone().expect("a profile");
     assert!(bench.sandbox.instagram_accounts().iter().any(|account| account.user_id == linked));
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_pages_and_accounts_have_under_way_is_there_after_a_restart() {
+    let folder = folder();
+    let path = folder.path().join("sandbox.json");
+    let bench = again(&path);
+    let user = bench.long(&[("username", "Sandbox Studio")]).await;
+    let page = bench.page("Sandbox Gallery");
+    let token = bench.page_token(&page, &user).await;
+    let published = bench.graph("POST", &format!("/{page}/feed?message=public"), &token).await.json();
+    let draft = bench.graph("POST", &format!("/{page}/feed?message=draft&published=false"), &token).await.json();
+    let reel = bench.graph("POST", &format!("/{page}/video_reels?upload_phase=start"), &token).await.json();
+    let gram = bench.instagram_long("sandbox.kitchen").await;
+    let account = bench.account("sandbox.kitchen").user_id;
+    let media = format!("/instagram/graph/v26.0/{account}/media");
+    let container =
+        bench.call("POST", &format!("{media}?image_url=https://media.scheduler.example/a.jpg&caption=kept"), &gram).await.json();
+    let id = |value: &Value, name: &str| value[name].as_str().expect("an id").to_owned();
+    bench.sandbox.save().expect("a file");
+
+    let bench = again(&path);
+    let read = async |id: &str, fields: &str| bench.graph("GET", &format!("/{id}?fields={fields}"), &token).await.json();
+    assert_eq!(read(&id(&published, "id"), "message").await["message"], "public");
+    assert_eq!(read(&id(&draft, "id"), "is_published").await["is_published"], false);
+    assert_eq!(read(&id(&reel, "video_id"), "status").await["status"]["video_status"], "uploading");
+    bench.graph("POST", &format!("/{}?is_published=true", id(&draft, "id")), &token).await;
+    pass(1).await;
+    let publish = format!("{media}_publish?creation_id={}", id(&container, "id"));
+    assert_eq!(bench.call("POST", &publish, &gram).await.status, 200);
+    let texts: Vec<String> = bench.sandbox.meta_public().into_iter().map(|post| post.text).collect();
+    assert_eq!(texts, ["public", "draft"]);
+    assert_eq!(bench.sandbox.instagram_public()[0].text, "kept");
+    assert_eq!(bench.get(&format!("/meta/posts/{}", id(&published, "id"))).await.status, 200);
+}

@@ -8,6 +8,7 @@ mod facebook_posts;
 mod facebook_videos;
 mod faults;
 mod google;
+mod graph_pulls;
 mod instagram_login;
 mod instagram_posts;
 mod keeping;
