@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use noctin_sandbox::server::Running;
-use noctin_sandbox::{Sandbox, SystemClock};
+use noctin_sandbox::{CallbackOrigin, Sandbox, Settings, SystemClock};
 
 use crate::worker::{Profile, Worker};
 use crate::wrangler::{self, Options, Ticker, Wrangler};
@@ -29,6 +29,9 @@ pub(crate) async fn run(port: u16) -> Result<()> {
     let sandbox = start_sandbox(sandbox_port, &folder.join("sandbox.json")).await?;
     let log = folder.join("dev.log");
     let mut wrangler = shell::with_progress("Starting the Worker", start_worker(port, sandbox_port, &log)).await?;
+    if let Some(sandbox) = &sandbox {
+        tell(&sandbox.sandbox, wrangler.url())?;
+    }
     println!("{}", welcome(wrangler.url(), sandbox.as_ref().map(Running::base_url).as_deref()));
     let ticker = wrangler.ticker();
     tokio::select! {
@@ -89,6 +92,13 @@ async fn start_sandbox(port: Option<u16>, kept_in: &Path) -> Result<Option<Runni
     Ok(Some(running.with_context(|| format!("the sandbox cannot listen on port {port}"))?))
 }
 
+/// Lets the sandbox's platforms send their callbacks to the Worker, as the real ones do.
+fn tell(sandbox: &Sandbox, worker: &str) -> Result<()> {
+    let origin = CallbackOrigin::try_from(worker.to_owned()).map_err(anyhow::Error::msg)?;
+    sandbox.change_settings(Settings { callbacks_to: Some(origin), ..sandbox.settings() });
+    Ok(())
+}
+
 /// Where everything local is, wrangler's data too: whoever removes it forgets all of it at once.
 fn local_folder() -> Result<PathBuf> {
     let folder = checkout::path(".wrangler");
@@ -109,7 +119,7 @@ async fn start_worker(port: u16, sandbox_port: Option<u16>, log: &Path) -> Resul
 fn welcome(url: &str, sandbox: Option<&str>) -> String {
     let hints = match sandbox {
         Some(base) => format!(
-            "  Sign in with Google or X: a sandbox plays both, nothing leaves this computer.\n  \
+            "  Sign in with Google, X, TikTok or Facebook: a sandbox plays them all, nothing leaves this computer.\n  \
              What has become public is at {base}/x"
         ),
         None => "  .dev.vars points to the real platforms: what you publish is public.\n  No sandbox runs.".to_owned(),
