@@ -6,6 +6,7 @@ use noctin_scheduler::domain::schedule::{Request, has_drifted};
 use noctin_scheduler::domain::sealing::{KeyRing, OpenError};
 use noctin_scheduler::domain::secret::Secret;
 use noctin_scheduler::domain::time::{Span, Timestamp};
+use noctin_scheduler::domain::zone::Zone;
 use noctin_scheduler::usecases::compose::Key;
 use noctin_scheduler::usecases::sessions::BrowserHash;
 use proptest::prelude::*;
@@ -79,7 +80,7 @@ proptest! {
     ) {
         let request = Request { at, local, zone, now };
         let clock = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
-        if let Ok(planned) = request.plan(clock, chrono_tz::Tz::UTC) {
+        if let Ok(planned) = request.plan(clock, Zone::UTC) {
             prop_assert!(planned.due_at >= clock && planned.due_at <= clock + Span::days(5 * 366));
             let asked = request.local.as_deref().unwrap_or_default();
             prop_assert!(!has_drifted(planned.due_at, asked, planned.zone));

@@ -58,8 +58,8 @@ fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Out
         ["x", "public"] => public(sandbox, request),
         ["google", "people"] => json!({"people": sandbox.google_people()}),
         ["tiktok", rest @ ..] => return tiktok::control::read(sandbox, request, rest),
-        ["meta", rest @ ..] => return meta::control::read(sandbox, rest),
-        ["instagram", rest @ ..] => return instagram::control::read(sandbox, rest),
+        ["meta", rest @ ..] => return meta::control::read(sandbox, request, rest),
+        ["instagram", rest @ ..] => return instagram::control::read(sandbox, request, rest),
         _ => return Err(nothing_there()),
     })
 }

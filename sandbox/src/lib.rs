@@ -19,6 +19,7 @@
 //! ```
 
 mod answer;
+mod client;
 mod clock;
 mod control;
 mod courier;
@@ -107,8 +108,8 @@ impl Sandbox {
         Answer::Response(match path {
             "/" => pages::home(),
             _ if path == "/x" || path.starts_with("/x/") => self.read().x.page(&request),
-            _ if path == "/meta" || path.starts_with("/meta/") => self.read().meta.page(&request),
-            _ if path == "/instagram" || path.starts_with("/instagram/") => self.read().instagram.page(&request),
+            _ if path == "/meta" || path.starts_with("/meta/") => self.read().meta.page(&request, self.now_ms()),
+            _ if path == "/instagram" || path.starts_with("/instagram/") => self.read().instagram.page(&request, self.now_ms()),
             _ if path == "/tiktok" || path.starts_with("/tiktok/") => self.tiktok_page(&request),
             _ => pages::missing(),
         })
@@ -178,7 +179,20 @@ impl Sandbox {
     /// Every callback so far, oldest first, delivered or not.
     #[must_use]
     pub fn outbox(&self) -> Vec<Callback> {
+        self.settle();
         self.read().outbox.all().to_vec()
+    }
+
+    /// Plays what happens on the platforms by itself until now.
+    pub(crate) fn settle(&self) {
+        let now_ms = self.now_ms();
+        let state = self.read();
+        let is_due = state.tiktok.publications.is_due(now_ms, &state.settings);
+        drop(state);
+        if is_due {
+            let state = &mut *self.change();
+            state.tiktok.settle(now_ms, &state.settings, &mut state.outbox);
+        }
     }
 
     /// The callbacks that are to be sent now; the offset of the clock hurries nothing.

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::client;
+
 /// After the first try, so many more, each after twice the wait of the one before.
 const TRIES: u32 = 6;
 const FIRST_WAIT_MS: i64 = 1000;
@@ -112,10 +114,7 @@ impl TryFrom<String> for CallbackOrigin {
     fn try_from(origin: String) -> Result<Self, Self::Error> {
         let wrong = "callbacks go to an origin of this computer with a port, such as http://127.0.0.1:8787";
         let authority = origin.strip_prefix("http://").ok_or(wrong)?;
-        let (host, port) = authority.rsplit_once(':').ok_or(wrong)?;
-        let is_loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]");
-        let is_port = port.parse::<u16>().is_ok_and(|port| port > 0);
-        if is_loopback && is_port { Ok(Self { authority: authority.to_owned() }) } else { Err(wrong) }
+        if client::is_here(authority) { Ok(Self { authority: authority.to_owned() }) } else { Err(wrong) }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{google, instagram, meta, tiktok, x};
 const STYLE: &str = include_str!("pages.css");
 
 /// The control routes, each with what it is for.
-const CONTROLS: [(&str, &str); 13] = [
+const CONTROLS: [(&str, &str); 15] = [
     ("/__sandbox/clock", "the time, and its offset"),
     ("/__sandbox/settings", "how the platforms behave"),
     ("/__sandbox/faults", "what goes wrong next"),
@@ -21,7 +21,9 @@ const CONTROLS: [(&str, &str); 13] = [
     ("/__sandbox/tiktok/users", "the users of TikTok, and new ones"),
     ("/__sandbox/tiktok/public", "everything that became public on TikTok"),
     ("/__sandbox/meta/people", "the people of Facebook and their Pages, and new ones"),
+    ("/__sandbox/meta/public", "everything that became public on Facebook"),
     ("/__sandbox/instagram/people", "the accounts of Instagram, and new ones"),
+    ("/__sandbox/instagram/public", "everything that became public on Instagram"),
     ("/__sandbox/secrets", "every code and token handed out"),
 ];
 
@@ -90,7 +92,7 @@ pub(crate) fn home() -> Response<Vec<u8>> {
         section.sheet {
             h2 { "Facebook" }
             p { "Facebook Login and the Graph API of Pages and their Instagram profiles, with callbacks, as strict as the real one." }
-            p { a href="/meta" { "See the Pages" } }
+            p { a href="/meta" { "See the public posts" } }
             dl {
                 dt { "Web, Graph and video base" } dd { code { "/meta" } " on this address" }
                 dt { "Upload base" } dd { code { "/meta/rupload" } " on this address" }
@@ -100,8 +102,8 @@ pub(crate) fn home() -> Response<Vec<u8>> {
         }
         section.sheet {
             h2 { "Instagram" }
-            p { "Instagram Login and its Graph API, for accounts without a Page." }
-            p { a href="/instagram" { "See the accounts" } }
+            p { "Instagram Login and its Graph API, for accounts without a Page, and publishing as the real one does it." }
+            p { a href="/instagram" { "See the public posts" } }
             dl {
                 dt { "Web and API base" } dd { code { "/instagram" } " on this address" }
                 dt { "Graph base" } dd { code { "/instagram/graph" } " on this address" }

@@ -17,6 +17,8 @@ pub enum SecretKind {
     RefreshToken,
     /// What says who a person is.
     IdToken,
+    /// What lets anybody put the bytes of a video.
+    UploadToken,
 }
 
 /// One secret that was handed out.
@@ -52,6 +54,7 @@ impl Issued {
             SecretKind::PageToken => "pt",
             SecretKind::RefreshToken => "rt",
             SecretKind::IdToken => "it",
+            SecretKind::UploadToken => "ut",
         };
         let value = URL_SAFE_NO_PAD.encode(format!("{}:{now_ms}:1:0:{mark}:1", random_text()));
         self.remember(kind, user, &value);

@@ -20,10 +20,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
 use crate::courier::deliver_regularly;
-use crate::{Answer, Sandbox, SystemClock};
+use crate::tiktok::puller::pull_regularly;
+use crate::{Answer, Sandbox, SystemClock, tiktok};
 
 /// The largest request body.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// The largest chunk of a video: "128 MB".
+const CHUNK_LIMIT: usize = 128 * 1000 * 1000;
 /// How long what happened may be in memory only.
 const SAVE_EVERY: Duration = Duration::from_millis(250);
 
@@ -86,9 +89,9 @@ impl Running {
         }
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
-        let (served, saved, delivered) = (sandbox.clone(), sandbox.clone(), sandbox.clone());
+        let [served, saved, delivered, pulled] = std::array::from_fn(|_| sandbox.clone());
         let task = tokio::spawn(async move {
-            tokio::join!(serve(listener, served), save_regularly(saved), deliver_regularly(delivered));
+            tokio::join!(serve(listener, served), save_regularly(saved), deliver_regularly(delivered), pull_regularly(pulled));
         });
         Ok(Self { addr, sandbox, task })
     }
@@ -165,10 +168,11 @@ fn is_unanswered(error: &hyper::Error) -> bool {
 
 async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Response<Wire>, Broken> {
     let (head, body) = request.into_parts();
-    if body.size_hint().lower() > BODY_LIMIT as u64 {
+    let limit = if head.uri.path() == tiktok::UPLOADS { CHUNK_LIMIT } else { BODY_LIMIT };
+    if body.size_hint().lower() > limit as u64 {
         return Ok(too_large());
     }
-    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else { return Ok(too_large()) };
+    let Ok(body) = Limited::new(body, limit).collect().await else { return Ok(too_large()) };
     let request = Request::from_parts(head, body.to_bytes().to_vec());
     match sandbox.handle(request).await {
         Answer::Response(response) => Ok(response.map(|body| Wire::of(body, Ending::Whole))),

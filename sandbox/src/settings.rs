@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::google::{Lie, SigningKey};
 use crate::instagram::TokenShape;
 use crate::outbox::CallbackOrigin;
+use crate::tiktok::FailReason;
 
 /// A few hours: X does not state the window in which the same text is refused.
 const DUPLICATE_WINDOW_MS: i64 = 3 * 60 * 60 * 1000;
@@ -50,6 +51,22 @@ pub struct Settings {
     pub tiktok_error_status: ErrorStatus,
     /// Whether TikTok has audited the app; if not, it posts to private accounts only.
     pub tiktok_audited: bool,
+    /// What the app may have media pulled from: domains (`media.example.com`, over https) and prefixes (`http://127.0.0.1:8787/media/`).
+    pub tiktok_verified: Vec<String>,
+    /// Whether media on this computer is really got, over HTTP; for that the sandbox must serve on a socket. Elsewhere is never gone to.
+    pub tiktok_pulls: bool,
+    /// How often one user's token may begin a publication in a minute.
+    pub tiktok_inits_per_minute: usize,
+    /// How often one user may post through apps in 24 hours.
+    pub tiktok_posts_per_day: usize,
+    /// How long TikTok looks at what it was given before it posts it.
+    pub tiktok_processing_ms: i64,
+    /// How much later than it was posted a public post has its id.
+    pub tiktok_moderation_ms: i64,
+    /// Whether what begins from now on is looked at for ever.
+    pub tiktok_stuck: bool,
+    /// Why what begins from now on is not posted in the end.
+    pub tiktok_fail_reason: Option<FailReason>,
     /// For how long a user token works that Facebook gave for a code, in seconds.
     pub meta_short_s: u32,
     /// For how long one works that it was exchanged for, in seconds.
@@ -58,6 +75,26 @@ pub struct Settings {
     pub meta_omits_expires_in: bool,
     /// Whether each call to Facebook must prove that the caller has the app's secret.
     pub meta_require_proof: bool,
+    /// How long Facebook works on a video before anybody sees it.
+    pub meta_video_ms: u32,
+    /// Whether that work fails.
+    pub meta_videos_fail: bool,
+    /// Whether the status of a video is spelled as in the table of the documents, instead of as in their example.
+    pub meta_status_as_in_table: bool,
+    /// Whether Facebook refuses to publish what was created as unpublished.
+    pub meta_refuses_drafts: bool,
+    /// Whether a Page may not say twice in a row the same.
+    pub meta_refuses_duplicates: bool,
+    /// Whether Pages' tokens cannot read containers and media of Instagram, as was seen for some weeks.
+    pub meta_hides_media_from_pages: bool,
+    /// How long Instagram works on an image.
+    pub instagram_image_ms: u32,
+    /// How long it works on a video.
+    pub instagram_video_ms: u32,
+    /// The subcode with which the work on new containers fails; it does not unless said.
+    pub instagram_fails_with: Option<u32>,
+    /// How often an account may publish in 24 hours.
+    pub instagram_quota: u32,
     /// For how long a token works that Instagram gave for a code, in seconds.
     pub instagram_short_s: u32,
     /// For how long one works that it was exchanged for or refreshed to, in seconds.
@@ -101,10 +138,28 @@ impl Default for Settings {
             tiktok_refresh_extends: false,
             tiktok_error_status: ErrorStatus::BadRequest,
             tiktok_audited: true,
+            tiktok_verified: Vec::new(),
+            tiktok_pulls: false,
+            tiktok_inits_per_minute: 6,
+            tiktok_posts_per_day: 15,
+            tiktok_processing_ms: 3000,
+            tiktok_moderation_ms: 5000,
+            tiktok_stuck: false,
+            tiktok_fail_reason: None,
             meta_short_s: 5400,
             meta_long_s: 5_183_944,
             meta_omits_expires_in: false,
             meta_require_proof: true,
+            meta_video_ms: 5000,
+            meta_videos_fail: false,
+            meta_status_as_in_table: false,
+            meta_refuses_drafts: false,
+            meta_refuses_duplicates: true,
+            meta_hides_media_from_pages: false,
+            instagram_image_ms: 1000,
+            instagram_video_ms: 5000,
+            instagram_fails_with: None,
+            instagram_quota: 50,
             instagram_short_s: 3600,
             instagram_long_s: 5_183_944,
             instagram_token_shape: TokenShape::Wrapped,

@@ -14,3 +14,4 @@ pub mod sealing;
 pub mod secret;
 pub mod time;
 pub mod violation;
+pub mod zone;

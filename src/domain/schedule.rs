@@ -5,8 +5,8 @@
 
 use super::time::{Span, Timestamp};
 use super::violation::Violation;
-use chrono::{Datelike, Duration, LocalResult, NaiveDateTime, TimeZone};
-use chrono_tz::Tz;
+use super::zone::Zone;
+use chrono::{Datelike, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 /// How far ahead a post may be planned: five years, well inside what clocks and the time-zone database can hold.
@@ -47,7 +47,7 @@ pub struct Planned {
     /// The instant.
     pub due_at: Timestamp,
     /// The zone in which it is shown.
-    pub zone: Tz,
+    pub zone: Zone,
     /// What the clock did to the local time that was asked for.
     pub remark: Option<Remark>,
 }
@@ -72,7 +72,7 @@ impl Request {
     ///
     /// # Errors
     /// Every fault, with its place.
-    pub fn plan(&self, now: Timestamp, home: Tz) -> Result<Planned, Violation> {
+    pub fn plan(&self, now: Timestamp, home: Zone) -> Result<Planned, Violation> {
         let planned = match (&self.at, &self.local, &self.zone, self.now) {
             (Some(at), None, None, None) => plan_instant(at, home)?,
             (None, Some(local), Some(zone), None) => plan_local(local, zone)?,
@@ -96,20 +96,19 @@ impl Request {
     }
 }
 
-fn plan_instant(at: &str, home: Tz) -> Result<Planned, Violation> {
+fn plan_instant(at: &str, home: Zone) -> Result<Planned, Violation> {
     let due_at = Timestamp::parse(at)
         .map_err(|_| Violation::new("schedule.at", "not_a_time", "Write the instant as RFC 3339, such as 2026-12-01T09:00:00Z."))?;
     Ok(Planned { due_at, zone: home, remark: None })
 }
 
 fn plan_local(local: &str, zone: &str) -> Result<Planned, Violation> {
-    let zone = parse_zone(zone).ok_or_else(|| {
+    let zone = Zone::parse(zone).ok_or_else(|| {
         Violation::new("schedule.zone", "unknown_zone", "Use a name of the IANA time zone database, such as Europe/Bucharest.")
     })?;
     let wall = parse_wall(local)
         .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "Write the local time as 2026-12-01T09:00, without an offset."))?;
-    let (due_at, remark) = resolve(wall, zone)
-        .ok_or_else(|| Violation::new("schedule.local", "not_a_time", "That local time cannot be placed on the clock."))?;
+    let (due_at, remark) = resolve(wall, zone);
     Ok(Planned { due_at, zone, remark })
 }
 
@@ -122,34 +121,27 @@ fn parse_wall(local: &str) -> Option<NaiveDateTime> {
 /// Whether the local time `asked`, for which a post was planned, means another instant by now: the zone's rules have changed since. The
 /// instant that was confirmed stands; the person is told.
 #[must_use]
-pub fn has_drifted(due_at: Timestamp, asked: &str, zone: Tz) -> bool {
-    parse_wall(asked).and_then(|wall| resolve(wall, zone)).is_some_and(|(means_today, _)| means_today != due_at)
-}
-
-/// The zone with that IANA name.
-#[must_use]
-pub fn parse_zone(name: &str) -> Option<Tz> {
-    name.parse().ok()
+pub fn has_drifted(due_at: Timestamp, asked: &str, zone: Zone) -> bool {
+    parse_wall(asked).is_some_and(|wall| resolve(wall, zone).0 != due_at)
 }
 
 /// The wall clock of `zone` at an instant, as `2026-12-01T09:00:00`.
 #[must_use]
-pub fn wall_clock(at: Timestamp, zone: Tz) -> String {
-    zone.from_utc_datetime(&at.to_utc().naive_utc()).format("%Y-%m-%dT%H:%M:%S").to_string()
+pub fn wall_clock(at: Timestamp, zone: Zone) -> String {
+    (at + zone.offset_at(at)).to_utc().format("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 /// The instant of a local time: the first of two, and as much later as the clock jumps where there is none.
-fn resolve(wall: NaiveDateTime, zone: Tz) -> Option<(Timestamp, Option<Remark>)> {
-    match zone.from_local_datetime(&wall) {
-        LocalResult::Single(at) => Some((at.to_utc().into(), None)),
-        LocalResult::Ambiguous(first, _) => Some((first.to_utc().into(), Some(Remark::Doubled))),
-        LocalResult::None => {
-            // The offset that held before the gap, read two days earlier, puts the time as far behind the gap as it stood inside.
-            // The longest gap is a day (Samoa skipped one in 2011).
-            let before = zone.from_local_datetime(&wall.checked_sub_signed(Duration::days(2))?).earliest()?;
-            let offset = before.naive_local().signed_duration_since(before.naive_utc());
-            Some((Timestamp::from(wall.checked_sub_signed(offset)?.and_utc()), Some(Remark::Skipped)))
-        }
+fn resolve(wall: NaiveDateTime, zone: Zone) -> (Timestamp, Option<Remark>) {
+    // No zone is a day away from UTC: a day to either side of the same digits in UTC, a change that touches them is yet to come, or over.
+    let digits = Timestamp::from(wall.and_utc());
+    let [old, new] = [digits - Span::days(1), digits + Span::days(1)].map(|at| zone.offset_at(at));
+    let [by_old, by_new] = [old, new].map(|offset| digits - offset);
+    match (zone.offset_at(by_old) == old, zone.offset_at(by_new) == new) {
+        (true, true) if old != new => (by_old, Some(Remark::Doubled)),
+        (true, _) => (by_old, None),
+        (false, true) => (by_new, None),
+        (false, false) => (by_old, Some(Remark::Skipped)),
     }
 }
 
@@ -163,7 +155,7 @@ mod tests {
 
     fn local(local: &str, zone: &str) -> Result<(String, Option<Remark>), &'static str> {
         let request = Request { local: Some(local.into()), zone: Some(zone.into()), ..Request::default() };
-        request.plan(now(), Tz::UTC).map(|planned| (planned.due_at.to_string(), planned.remark)).map_err(|fault| fault.code)
+        request.plan(now(), Zone::UTC).map(|planned| (planned.due_at.to_string(), planned.remark)).map_err(|fault| fault.code)
     }
 
     #[test]
@@ -189,12 +181,12 @@ mod tests {
     #[test]
     fn an_instant_is_shown_on_the_wall_clock_of_its_zone() {
         let at = Timestamp::parse("2026-12-01T07:00:00Z").unwrap();
-        assert_eq!(wall_clock(at, chrono_tz::Europe::Bucharest), "2026-12-01T09:00:00");
+        assert_eq!(wall_clock(at, Zone::parse("Europe/Bucharest").unwrap()), "2026-12-01T09:00:00");
     }
 
     #[test]
     fn a_zone_whose_rules_have_changed_is_told_and_the_instant_stands() {
-        let sao_paulo = chrono_tz::America::Sao_Paulo;
+        let sao_paulo = Zone::parse("America/Sao_Paulo").unwrap();
         // Planned while the zone had a summer time of UTC-2, which it has no more.
         let due_at = Timestamp::parse("2026-12-01T11:00:00Z").unwrap();
         assert!(has_drifted(due_at, "2026-12-01T09:00", sao_paulo));
@@ -206,16 +198,16 @@ mod tests {
     fn what_the_clock_itself_did_to_a_local_time_is_no_drift() {
         for (asked, zone) in [("2026-03-29T03:30", "Europe/Bucharest"), ("2026-10-25T03:30:30", "Europe/Bucharest")] {
             let request = Request { local: Some(asked.into()), zone: Some(zone.into()), ..Request::default() };
-            let planned = request.plan(now(), Tz::UTC).unwrap();
+            let planned = request.plan(now(), Zone::UTC).unwrap();
             assert!(planned.remark.is_some());
             assert!(!has_drifted(planned.due_at, asked, planned.zone), "{asked}");
         }
-        assert!(!has_drifted(now(), "not a time", Tz::UTC));
+        assert!(!has_drifted(now(), "not a time", Zone::UTC));
     }
 
     #[test]
     fn each_fault_names_its_place() {
-        let fault = |request: Request| request.plan(now(), Tz::UTC).map_err(|fault| (fault.path, fault.code)).unwrap_err();
+        let fault = |request: Request| request.plan(now(), Zone::UTC).map_err(|fault| (fault.path, fault.code)).unwrap_err();
         let at = |at: &str| Request { at: Some(at.into()), ..Request::default() };
         assert_eq!(fault(at("2025-12-31T23:59:59Z")), ("schedule.at".into(), "in_the_past"));
         assert_eq!(fault(at("2026-01-01T00:00:00Z")), ("schedule.at".into(), "in_the_past"));

@@ -99,7 +99,9 @@ fn handle(core: Core<Workers>, queue: Queue, raw: RawMessage) -> impl Future<Out
     }
     async move {
         match message {
-            Some(message @ Message::Step { .. }) => drop(engine::run(&core, queue, message).await),
+            Some(message @ (Message::Step { .. } | Message::Refresh { .. } | Message::Look { .. })) => {
+                let (Handled::Done | Handled::Again) = engine::run(&core, queue, message).await;
+            }
             Some(message @ Message::Evidence(_)) => match engine::run(&core, queue, message).await {
                 Handled::Done => raw.ack(),
                 Handled::Again => raw.retry_with_options(&QueueRetryOptionsBuilder::new().with_delay_seconds(REDELIVERY_S).build()),

@@ -599,10 +599,10 @@ pub async fn look_up(
 ///
 /// # Errors
 /// When the platform does not confirm it.
-pub async fn revoke(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens) -> Result<(), PlatformError> {
+pub async fn revoke(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<(), PlatformError> {
     match platform {
         Platform::X => x::oauth::revoke(http, app, tokens).await,
-        Platform::TikTok => tiktok::oauth::revoke(http, app, tokens).await,
+        Platform::TikTok => tiktok::oauth::revoke(http, app, tokens, now).await,
         Platform::Facebook | Platform::Instagram => meta::login::revoke(http, app, tokens).await,
         // Instagram Login has no call for it: <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>.
         Platform::InstagramDirect => Ok(()),

@@ -150,6 +150,9 @@ pub async fn choose<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId, ch
         return Err(ChoiceError::Unavailable);
     }
     let connected = connect_chosen(core, &person.workspace, row.platform, &row.grant_id, &wanted).await?;
+    if connected.len() < wanted.len() {
+        return Err(ChoiceError::Over);
+    }
     for account in &connected {
         if let Err(trouble) = resume_held(core, account).await {
             // They look again by themselves within 15 minutes.

@@ -11,12 +11,12 @@ use crate::domain::ids::{DeliveryId, PostId};
 use crate::domain::ledger::fingerprint;
 use crate::domain::policy::late_at;
 use crate::domain::post::Draft;
-use crate::domain::schedule::{Planned, Remark, parse_zone};
+use crate::domain::schedule::{Planned, Remark};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
+use crate::domain::zone::Zone;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use targets::Measured;
 
@@ -199,12 +199,12 @@ fn insert_post(id: &PostId, person: &Person, draft: &Draft, planned: &Planned, n
         .bind("now", now)
 }
 
-pub(super) async fn home_zone<P: Ports>(core: &Core<P>, person: &Person) -> Result<Tz, Trouble> {
+pub(super) async fn home_zone<P: Ports>(core: &Core<P>, person: &Person) -> Result<Zone, Trouble> {
     #[derive(Deserialize)]
     struct Home {
         zone: Option<String>,
     }
     let find = Statement::new("SELECT zone FROM users WHERE id=:user").bind("user", &person.user);
     let home: Option<Home> = core.ports.store().run(find).await?.first()?;
-    Ok(home.and_then(|home| home.zone).and_then(|zone| parse_zone(&zone)).unwrap_or(Tz::UTC))
+    Ok(home.and_then(|home| home.zone).and_then(|zone| Zone::parse(&zone)).unwrap_or(Zone::UTC))
 }

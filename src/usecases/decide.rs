@@ -14,9 +14,9 @@ use crate::domain::policy::{first_step_at, late_at};
 use crate::domain::schedule::Request;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
+use crate::domain::zone::Zone;
 use crate::platforms::{self, Made, missing_scopes};
 use crate::ports::Ports;
-use chrono_tz::Tz;
 use serde::Deserialize;
 
 /// How often a decision is tried on a row that moves.
@@ -60,7 +60,7 @@ const IN_TIME: &str = "UPDATE deliveries SET late_at=max(late_at, :late) WHERE i
 /// # Errors
 /// When it is in another state by now, or nothing can be published through its account.
 pub async fn send<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId, when: &Request) -> Result<(), ComposeError> {
-    let due_at = when.plan(core.now(), Tz::UTC).map_err(|fault| ComposeError::Invalid(vec![unnested(fault)]))?.due_at;
+    let due_at = when.plan(core.now(), Zone::UTC).map_err(|fault| ComposeError::Invalid(vec![unnested(fault)]))?.due_at;
     for _ in 0..TRIES {
         let row = owned(core, person, id).await?;
         match row.state {

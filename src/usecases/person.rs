@@ -4,9 +4,9 @@ use super::identities::{self, Identity};
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::schedule::parse_zone;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
+use crate::domain::zone::Zone;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -99,7 +99,7 @@ impl Change {
         });
         let zone = self.zone.as_ref().and_then(Option::as_deref).and_then(|zone| {
             let message = "Use a name of the IANA time zone database, such as Europe/Bucharest.";
-            parse_zone(zone).is_none().then(|| Violation::new("zone", "unknown_zone", message))
+            Zone::parse(zone).is_none().then(|| Violation::new("zone", "unknown_zone", message))
         });
         name.into_iter().chain(zone).collect()
     }

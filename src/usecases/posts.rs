@@ -9,8 +9,9 @@ use crate::domain::ids::{AccountId, DeliveryId, PostId};
 use crate::domain::platform::Platform;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::domain::post::options_schema;
-use crate::domain::schedule::{has_drifted, parse_zone, wall_clock};
+use crate::domain::schedule::{has_drifted, wall_clock};
 use crate::domain::time::Timestamp;
+use crate::domain::zone::Zone;
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store};
 use serde::{Deserialize, Serialize};
@@ -309,7 +310,7 @@ impl Post {
 impl Schedule {
     /// The instant that was confirmed stands, whatever has become of the zone's rules since.
     fn new(at: Timestamp, zone: String, asked: Option<String>, remark: Option<String>) -> Self {
-        let known = parse_zone(&zone);
+        let known = Zone::parse(&zone);
         let local = known.map_or_else(|| at.to_string(), |zone| wall_clock(at, zone));
         let is_drifted = known.zip(asked.as_deref()).is_some_and(|(zone, asked)| has_drifted(at, asked, zone));
         let remark = if is_drifted { Some("rules_changed".to_owned()) } else { remark };

@@ -314,7 +314,7 @@ async fn store<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, me: &st
     // A refresher that lost its lease leaves a mark: somebody else may have used the same refresh token.
     let sql = "UPDATE grants SET generation=:target, last_generation=:target, handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, lease_until=0,
         expires_at=:expires, ends_at=:ends, refresh_at=:refresh, scopes=:scopes, started=CASE WHEN lease_owner=:me THEN NULL ELSE :target+1 END
-        WHERE id=:id AND generation=:generation";
+        WHERE id=:id AND generation=:generation AND needs_reconnect<>1";
     let statement = Statement::new(sql)
         .bind("id", &grant.id)
         .bind("generation", generation)
@@ -365,7 +365,7 @@ pub async fn take_back<P: Ports>(core: &Core<P>, platform: Platform, subject: Op
     };
     let outcome = match (is_needed, core.config.app(platform)) {
         (Ok(false), Ok(app)) => {
-            let revoked = platforms::revoke(platform, core.ports.http(), app, tokens).await;
+            let revoked = platforms::revoke(platform, core.ports.http(), app, tokens, core.now()).await;
             revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned())
         }
         (Ok(true), _) => "left to others".to_owned(),

@@ -46,13 +46,16 @@ async fn of_two_firsts_with_different_providers_one_is_the_operator() {
 
 #[tokio::test(start_paused = true)]
 async fn each_provider_works_without_the_other() {
-    for (missing, sign_ins, closed, open) in [
-        (["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"], json!(["x"]), "/login/google", "/login/x"),
-        (["X_CLIENT_ID", "X_CLIENT_SECRET"], json!(["google"]), "/login/x", "/login/google"),
+    let rest = |without: &str| ["google", "x", "tiktok", "facebook"].into_iter().filter(|name| *name != without).collect::<Vec<_>>();
+    for (missing, closed, open) in [
+        (["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"], "/login/google", "/login/x"),
+        (["X_CLIENT_ID", "X_CLIENT_SECRET"], "/login/x", "/login/google"),
+        (["TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"], "/login/tiktok", "/login/x"),
+        (["META_APP_ID", "META_APP_SECRET"], "/login/facebook", "/login/tiktok"),
     ] {
         let host = Host::start_with(&missing.map(|name| (name, None)));
         let browser = Browser::new(&host);
-        assert_eq!(browser.read("/api/v1/instance").await["sign_ins"], sign_ins);
+        assert_eq!(browser.read("/api/v1/instance").await["sign_ins"], json!(rest(&closed[7..])));
         assert_eq!(browser.follow(closed).await, "/?error=not_configured");
         assert!(!browser.through(open, "person", "allow").await.contains("error"));
         let adding = browser.call("POST", "/api/v1/me/identities", Some(&json!({ "provider": &closed[7..] }))).await;
@@ -70,7 +73,7 @@ async fn half_of_google_is_not_set_up_and_the_log_names_the_other_half() {
         let host = Host::start_with(&[(missing, None)]);
         let browser = Browser::new(&host);
         assert_eq!(browser.follow("/login/google").await, "/?error=not_configured");
-        assert_eq!(browser.read("/api/v1/instance").await["sign_ins"], json!(["x"]));
+        assert_eq!(browser.read("/api/v1/instance").await["sign_ins"], json!(["x", "tiktok", "facebook"]));
         assert!(host.core.ports.logged().join("\n").contains(said));
         assert!(!browser.through("/login/x", "person", "allow").await.contains("error"));
     }

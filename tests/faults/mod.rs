@@ -14,6 +14,7 @@ mod leases;
 mod lies;
 mod life;
 mod limits;
+mod months;
 mod oracle;
 mod overview;
 mod parts;

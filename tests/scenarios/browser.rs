@@ -116,7 +116,8 @@ impl<W: World> Browser<W> {
         self.answer_consent(consent, &format!("user={user}&decision=allow")).await
     }
 
-    async fn answer_consent(&self, consent: &str, answer: &str) -> String {
+    /// Answers a consent page with a form.
+    pub(crate) async fn answer_consent(&self, consent: &str, answer: &str) -> String {
         let (page, query) = consent.split_once('?').unwrap();
         let form = format!("{query}&{answer}");
         let post = Request::post(page).header("content-type", "application/x-www-form-urlencoded").body(form.into_bytes()).unwrap();

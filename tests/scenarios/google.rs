@@ -4,6 +4,7 @@ use super::browser::Browser;
 use super::doors::token_calls;
 use super::world::World;
 use noctin_sandbox::google::Lie;
+use noctin_scheduler::domain::platform::Platform;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,8 +35,8 @@ async fn workspace<W: World>(browser: &Browser<W>) -> Value {
 pub(crate) async fn continue_with_google_signs_up_and_connects_nothing<W: World>(world: Arc<W>) {
     let (browser, name) = (Browser::new(&world), world.unique("new"));
     let instance = browser.read("/api/v1/instance").await;
-    assert_eq!(instance["sign_ins"], json!(["google", "x"]));
-    assert_eq!(instance["platforms"].as_array().unwrap().len(), 1, "Google is no platform");
+    assert_eq!(instance["sign_ins"], json!(["google", "x", "tiktok", "facebook"]));
+    assert_eq!(instance["platforms"].as_array().unwrap().len(), Platform::ALL.len(), "Google is no platform");
     assert_eq!(sign_in(&browser, &name).await, "/?signed_in=1");
     let me = browser.read("/api/v1/me").await;
     let email = format!("{name}@example.com");

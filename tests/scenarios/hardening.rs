@@ -1,8 +1,10 @@
 //! What every route has in common, for every route of the list: a new one cannot be forgotten.
 
+use super::actors::{Actor, choice};
 use super::browser::{Account, Browser};
 use super::world::{World, body, header, request};
 use http::{HeaderName, HeaderValue, Request, Response};
+use noctin_scheduler::domain::platform::Platform;
 use noctin_scheduler::web::ROUTES;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -320,7 +322,8 @@ async fn examples<W: World>(browser: &Browser<W>, account: &Account, post: &Valu
             ids_of(&body(&response), &mut found);
         }
     }
-    ids_of(&json!([account.id, post]), &mut found);
+    let landed = Actor::new(browser, Platform::Facebook).await.through(browser, "/connect/facebook", "").await;
+    ids_of(&json!([account.id, post, choice(&landed)]), &mut found);
     found
 }
 
@@ -354,13 +357,14 @@ fn with_id(route: &str, examples: &BTreeMap<String, String>) -> Option<String> {
 
 /// Whether a route reads a body. A deletion says everything with its address.
 fn takes_a_body(method: &str, path: &str) -> bool {
-    matches!(method, "POST" | "PATCH" | "PUT") && path != "/logout"
+    matches!(method, "POST" | "PATCH" | "PUT") && path != "/logout" && !path.ends_with("/check")
 }
 
 /// A body that the route takes.
 fn body_for(method: &str, path: &str) -> Value {
     match (method, path.rsplit('/').next().unwrap_or_default()) {
         (_, "send") => json!({ "now": true }),
+        (_, "choices") => json!({ "choices": [] }),
         (_, "resolve") => json!({ "outcome": "drop" }),
         ("PATCH", "me") => json!({ "name": "Forged" }),
         ("PATCH", _) => json!({ "text": "Forged" }),

@@ -1,6 +1,7 @@
 //! The scenarios: what the product promises, told once and run in two worlds. `tests/host.rs` runs them on the router over the fakes, with
 //! time that jumps; `tests/workerd.rs` on `wrangler dev` and the sandbox over HTTP, with the test clock.
 
+pub(crate) mod actors;
 pub(crate) mod browser;
 pub(crate) mod calendar;
 pub(crate) mod changes;
@@ -15,9 +16,11 @@ pub(crate) mod identities;
 pub(crate) mod input;
 pub(crate) mod leaks;
 pub(crate) mod limits;
+pub(crate) mod platforms;
 pub(crate) mod posts;
 pub(crate) mod publishing;
 pub(crate) mod refusals;
+pub(crate) mod revocations;
 pub(crate) mod sessions;
 pub(crate) mod status;
 pub(crate) mod threads;
@@ -73,6 +76,21 @@ macro_rules! each_scenario {
             identities::a_removed_identity_ends_the_other_sessions_that_it_opened,
             identities::of_two_that_are_removed_at_once_one_stays,
             identities::who_adds_and_removes_is_checked,
+            platforms::every_platform_connects_and_says_who_the_account_is,
+            platforms::a_platform_that_says_who_a_person_is_signs_them_up,
+            platforms::an_account_of_any_platform_is_not_a_key,
+            platforms::what_is_not_granted_is_shown_with_what_it_disables,
+            platforms::a_denied_connection_changes_nothing,
+            platforms::reconnecting_keeps_the_account_and_takes_no_other,
+            platforms::disconnecting_the_last_account_takes_the_consent_back,
+            platforms::siblings_share_a_consent_until_the_last_goes,
+            platforms::a_check_tells_what_the_platform_says_now,
+            platforms::the_choice_says_why_a_page_is_missing,
+            platforms::a_choice_that_nobody_makes_ends_what_was_granted,
+            platforms::a_post_to_a_platform_without_posts_is_refused_with_its_place,
+            revocations::s26_what_is_taken_back_at_the_platform_ends_here_at_once,
+            revocations::s26_a_callback_of_before_the_consent_has_no_effect,
+            revocations::s26_a_request_for_deletion_is_carried_out_and_can_be_followed,
             posts::a_post_is_read_as_it_was_written,
             posts::the_same_key_makes_one_post,
             posts::local_time_means_the_instant_of_its_zone,

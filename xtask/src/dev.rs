@@ -99,7 +99,7 @@ fn local_folder() -> Result<PathBuf> {
 async fn start_worker(port: u16, sandbox_port: Option<u16>, log: &Path) -> Result<Wrangler> {
     wrangler::migrate(checkout::root(), None).await?;
     let file = fs::read_to_string(checkout::path(".dev.vars")).context(".dev.vars cannot be read")?;
-    let mut vars = sandbox_port.map_or_else(|| Ok(Vec::new()), |sandbox_port| dev_vars::missing_google(&file, sandbox_port))?;
+    let mut vars = sandbox_port.map_or_else(|| Ok(Vec::new()), |sandbox_port| dev_vars::missing(&file, sandbox_port))?;
     if port != PORT {
         vars.push(format!("PUBLIC_ORIGIN:http://127.0.0.1:{port}"));
     }

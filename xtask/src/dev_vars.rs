@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use anyhow::{Result, anyhow};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use noctin_sandbox::{google, x};
+use noctin_sandbox::{google, instagram, meta, tiktok, x};
 
 /// Names and values, in the order in which they are written.
 pub(crate) type Vars = BTreeMap<String, String>;
@@ -21,6 +21,19 @@ pub(crate) fn for_sandbox(base: &str) -> Result<Vars> {
         ("X_API_BASE", format!("{base}/x")),
         ("X_CLIENT_ID", x::CLIENT_ID.to_owned()),
         ("X_CLIENT_SECRET", x::CLIENT_SECRET.to_owned()),
+        ("TIKTOK_WEB_BASE", format!("{base}/tiktok")),
+        ("TIKTOK_API_BASE", format!("{base}/tiktok")),
+        ("TIKTOK_CLIENT_KEY", tiktok::CLIENT_KEY.to_owned()),
+        ("TIKTOK_CLIENT_SECRET", tiktok::CLIENT_SECRET.to_owned()),
+        ("META_WEB_BASE", format!("{base}/meta")),
+        ("META_GRAPH_BASE", format!("{base}/meta")),
+        ("META_APP_ID", meta::APP_ID.to_owned()),
+        ("META_APP_SECRET", meta::APP_SECRET.to_owned()),
+        ("INSTAGRAM_WEB_BASE", format!("{base}/instagram")),
+        ("INSTAGRAM_API_BASE", format!("{base}/instagram")),
+        ("INSTAGRAM_GRAPH_BASE", format!("{base}/instagram/graph")),
+        ("INSTAGRAM_APP_ID", instagram::APP_ID.to_owned()),
+        ("INSTAGRAM_APP_SECRET", instagram::APP_SECRET.to_owned()),
         ("GOOGLE_ISSUER", format!("{base}/google")),
         ("GOOGLE_CLIENT_ID", google::CLIENT_ID.to_owned()),
         ("GOOGLE_CLIENT_SECRET", google::CLIENT_SECRET.to_owned()),
@@ -44,14 +57,15 @@ pub(crate) fn text(vars: &Vars) -> String {
     })
 }
 
-/// What a file that points to the sandbox on `port` lacks for Google's sign-in, because it is older than that: nothing where it says anything of
-/// Google, be it that there is none. As `--var` takes it.
-pub(crate) fn missing_google(text: &str, port: u16) -> Result<Vec<String>> {
-    if text.lines().any(|line| line.trim_start().starts_with("GOOGLE_")) {
-        return Ok(Vec::new());
-    }
+/// What a file that points to the sandbox on `port` lacks because it is older than a platform there: nothing of a platform that it says anything
+/// of, be it that there is none. As `--var` takes it.
+pub(crate) fn missing(text: &str, port: u16) -> Result<Vec<String>> {
+    let is_said = |name: &str| {
+        let prefix = name.split_inclusive('_').next().unwrap_or(name);
+        text.lines().any(|line| line.trim_start().starts_with(prefix))
+    };
     let vars = for_sandbox(&format!("http://127.0.0.1:{port}"))?;
-    Ok(vars.iter().filter(|(name, _)| name.starts_with("GOOGLE_")).map(|(name, value)| format!("{name}:{value}")).collect())
+    Ok(vars.iter().filter(|(name, _)| !is_said(name)).map(|(name, value)| format!("{name}:{value}")).collect())
 }
 
 /// The port of the sandbox that a `.dev.vars` file points to: the first platform base on a loopback host.
@@ -69,7 +83,7 @@ pub(crate) fn sandbox_port(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{for_sandbox, missing_google, sandbox_port, text};
+    use super::{for_sandbox, missing, sandbox_port, text};
 
     #[test]
     fn the_file_points_to_the_sandbox_and_holds_fresh_keys() {
@@ -91,14 +105,18 @@ mod tests {
     }
 
     #[test]
-    fn an_older_file_gets_the_sandboxs_google_and_one_that_speaks_of_google_gets_nothing() {
+    fn an_older_file_gets_the_platforms_that_it_does_not_speak_of() {
         let whole = text(&for_sandbox("http://127.0.0.1:8788").expect("vars"));
-        assert!(missing_google(&whole, 8788).expect("vars").is_empty());
-        let older: String = whole.split_inclusive('\n').filter(|line| !line.starts_with("GOOGLE_")).collect();
-        let added = missing_google(&(older.clone() + "# GOOGLE_CLIENT_ID=''\n"), 8788).expect("vars");
-        assert_eq!(added.len(), 3);
-        assert!(added.contains(&"GOOGLE_ISSUER:http://127.0.0.1:8788/google".to_owned()));
-        assert!(missing_google(&(older + "GOOGLE_CLIENT_ID=''\n"), 8788).expect("vars").is_empty(), "the person wants none");
+        assert!(missing(&whole, 8788).expect("vars").is_empty());
+        for (prefix, count, one) in
+            [("GOOGLE_", 3, "GOOGLE_ISSUER:http://127.0.0.1:8788/google"), ("META_", 4, "META_GRAPH_BASE:http://127.0.0.1:8788/meta")]
+        {
+            let older: String = whole.split_inclusive('\n').filter(|line| !line.starts_with(prefix)).collect();
+            let added = missing(&(older.clone() + &format!("# {prefix}CLIENT_ID=''\n")), 8788).expect("vars");
+            assert_eq!(added.len(), count);
+            assert!(added.contains(&one.to_owned()));
+            assert!(missing(&(older + &format!("{prefix}CLIENT_ID=''\n")), 8788).expect("vars").is_empty(), "the person wants none");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub(crate) struct Refusal {
     subcode: Option<u32>,
     kind: &'static str,
     message: String,
+    for_people: Option<(String, String)>,
 }
 
 /// What ended a token.
@@ -74,7 +75,7 @@ impl Refusal {
     /// A refusal with this code; the status is 400 unless changed.
     pub(crate) fn new(code: i32, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { status: StatusCode::BAD_REQUEST, code, subcode: None, kind: "OAuthException", message }
+        Self { status: StatusCode::BAD_REQUEST, code, subcode: None, kind: "OAuthException", message, for_people: None }
     }
 
     /// The same with a subcode.
@@ -85,6 +86,11 @@ impl Refusal {
     /// The same with another status.
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
+    }
+
+    /// The same with a title and a sentence that may be shown to people.
+    pub(crate) fn told(self, title: &str, sentence: &str) -> Self {
+        Self { for_people: Some((title.to_owned(), sentence.to_owned())), ..self }
     }
 
     /// A parameter that cannot be meant.
@@ -147,6 +153,11 @@ impl Refusal {
         let mut error = json!({"message": self.message, "type": self.kind, "code": self.code, "fbtrace_id": trace()});
         if let Some(subcode) = self.subcode {
             error["error_subcode"] = json!(subcode);
+        }
+        if let Some((title, sentence)) = &self.for_people {
+            error["error_user_title"] = json!(title);
+            error["error_user_msg"] = json!(sentence);
+            error["is_transient"] = json!(false);
         }
         json!({"error": error})
     }

@@ -8,10 +8,14 @@ pub(crate) mod errors;
 pub(crate) mod fields;
 pub(crate) mod paging;
 pub(crate) mod params;
+pub(crate) mod public;
 pub(crate) mod signed;
+pub(crate) mod upload;
 pub(crate) mod usage;
+pub(crate) mod wall;
 
-use http::{Request, Response, StatusCode, header};
+use chrono::DateTime;
+use http::{Request, Response, StatusCode, Uri, header};
 
 pub(crate) use errors::{Death, Refusal};
 pub(crate) use params::Params;
@@ -31,6 +35,17 @@ pub(crate) fn is_version(segment: &str) -> bool {
 /// Whether a path segment is an id: digits, or for a post two ids with an underscore between.
 pub(crate) fn is_id(segment: &str) -> bool {
     !segment.is_empty() && segment.split('_').count() <= 2 && segment.split('_').all(|part| !part.is_empty() && is_digits(part))
+}
+
+/// Whether the platform would try to fetch this address: absolute, of the web, and nothing but ASCII.
+pub(crate) fn is_fetchable(address: &str) -> bool {
+    let Ok(uri) = address.parse::<Uri>() else { return false };
+    address.is_ascii() && matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+}
+
+/// An instant as a Graph API writes it: whole seconds and `+0000`.
+pub(crate) fn instant(at_ms: i64) -> String {
+    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().format("%Y-%m-%dT%H:%M:%S+0000").to_string()
 }
 
 /// The access token of a request: a parameter, or else the header with this scheme.

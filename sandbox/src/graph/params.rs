@@ -32,15 +32,27 @@ impl Params {
         self.one(name).ok_or_else(|| Refusal::invalid(&format!("The parameter {name} is required")))
     }
 
+    /// A truth value; none if the parameter is not there.
+    pub(crate) fn truth(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        match self.one(name) {
+            None => Ok(None),
+            Some("true" | "1") => Ok(Some(true)),
+            Some("false" | "0") => Ok(Some(false)),
+            Some(_) => Err(Refusal::invalid(&format!("Param {name} must be a boolean"))),
+        }
+    }
+
     /// A whole number from zero; none if the parameter is not there.
     pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, Refusal> {
         let wrong = || Refusal::invalid(&format!("Param {name} must be a non-negative integer"));
         self.one(name).map(|text| text.parse().map_err(|_not_a_number| wrong())).transpose()
     }
 
-    /// Refuses a name that is in none of these lists, and one that occurs twice: both are mistakes of the caller.
+    /// Refuses a name that is in none of these lists, and one that occurs twice: both are mistakes of the caller. A list can come as
+    /// numbered parameters, `name[0]`.
     pub(crate) fn only(&self, known: &[&[&str]]) -> Result<(), Refusal> {
-        let is_known = |name: &str| known.iter().any(|list| list.contains(&name));
+        let base = |name: &'_ str| name.split('[').next().unwrap_or_default().to_owned();
+        let is_known = |name: &str| known.iter().any(|list| list.contains(&base(name).as_str()));
         if let Some((name, _)) = self.0.iter().find(|(name, _)| !is_known(name)) {
             return Err(Refusal::unknown_parameter(name));
         }

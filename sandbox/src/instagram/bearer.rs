@@ -21,6 +21,8 @@ pub(crate) struct Call<'a, 'b> {
 pub(crate) struct Caller {
     /// The id by which it publishes.
     pub(crate) account: String,
+    /// The token itself.
+    pub(crate) token: String,
 }
 
 pub(crate) type Outcome = Result<Value, Refusal>;
@@ -37,8 +39,8 @@ impl Call<'_, '_> {
     pub(crate) fn admit(&self, known: &[&str]) -> Result<Caller, Refusal> {
         self.params.only(&[&["access_token", "fields"], known])?;
         let token = self.token().ok_or_else(Refusal::no_token)?;
-        let token = self.world.grants.living(&token, self.moment.now_ms).map_err(Refusal::dead)?;
-        Ok(Caller { account: token.account.clone() })
+        let account = self.world.grants.living(&token, self.moment.now_ms).map_err(Refusal::dead)?.account.clone();
+        Ok(Caller { account, token })
     }
 }
 

@@ -9,6 +9,7 @@ use crate::Sandbox;
 use crate::control::{Outcome, bad_request, body, nothing_there};
 use crate::graph::Death;
 use crate::graph::callbacks::{self, Parting};
+use crate::graph::public::{PublicPost, since};
 use crate::outbox::Outbox;
 
 /// What somebody does on Instagram.
@@ -25,9 +26,10 @@ pub enum Deed {
 }
 
 /// `GET /__sandbox/instagram/…`
-pub(crate) fn read(sandbox: &Sandbox, segments: &[&str]) -> Outcome {
+pub(crate) fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
     match segments {
         ["people"] => Ok(json!({"people": sandbox.instagram_accounts()})),
+        ["public"] => Ok(json!({"posts": since(sandbox.instagram_public(), request)})),
         _ => Err(nothing_there()),
     }
 }
@@ -51,6 +53,13 @@ pub(crate) fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[
 // === impl Sandbox ===
 
 impl Sandbox {
+    /// Everything that ever became public on Instagram, oldest first.
+    #[must_use]
+    pub fn instagram_public(&self) -> Vec<PublicPost> {
+        let now_ms = self.now_ms();
+        self.read().instagram.public.until(now_ms).cloned().collect()
+    }
+
     /// The accounts of Instagram, those of Facebook's Pages among them.
     #[must_use]
     pub fn instagram_accounts(&self) -> Vec<Account> {

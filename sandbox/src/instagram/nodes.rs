@@ -6,7 +6,7 @@ use http::Request;
 use serde_json::{Value, json};
 
 use super::World;
-use super::bearer::{Call, Outcome};
+use super::bearer::{Call, Caller, Outcome};
 use crate::graph::fields::{self, Field, shown, wanted};
 use crate::graph::{Params, Refusal};
 
@@ -17,9 +17,8 @@ const OWN: (&str, &[&str]) = (
 const LINKED: (&str, &[&str]) =
     ("IGUser", &["id", "ig_id", "username", "name", "profile_picture_url", "followers_count", "follows_count", "media_count"]);
 
-/// `GET /{version}/me` and `/{version}/{user_id}` with a token of Instagram Login.
-pub(crate) fn own(call: &Call<'_, '_>, id: &str) -> Outcome {
-    let caller = call.admit(&[])?;
+/// The account itself, for a caller with a token of Instagram Login.
+pub(crate) fn own(call: &Call<'_, '_>, caller: &Caller, id: &str) -> Outcome {
     let none = || Refusal::no_such_object("GET", id);
     let account = call.world.accounts.get(&caller.account).filter(|account| id == "me" || id == account.user_id).ok_or_else(none)?;
     let fields = wanted(&call.params, &["id"])?;

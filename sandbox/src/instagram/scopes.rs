@@ -2,10 +2,12 @@
 
 /// Nobody can keep it back.
 pub(crate) const BASIC: &str = "instagram_business_basic";
+/// It takes this one to publish.
+pub(crate) const PUBLISH: &str = "instagram_business_content_publish";
 
 const ALL: [(&str, &str); 5] = [
     (BASIC, "View profile and access media"),
-    ("instagram_business_content_publish", "Create and publish content"),
+    (PUBLISH, "Create and publish content"),
     ("instagram_business_manage_comments", "Access and manage comments"),
     ("instagram_business_manage_messages", "Access and manage messages"),
     ("instagram_business_manage_insights", "Access insights"),

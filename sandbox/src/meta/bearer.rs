@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::tokens::Kind;
 use super::{APP_ID, APP_SECRET, World, exchange};
+use crate::graph::public::PublicPost;
 use crate::graph::{self, EVERYWHERE, Params, Refusal, signed};
 use crate::instagram;
 use crate::stage::Moment;
@@ -16,6 +17,8 @@ pub(crate) struct Call<'a, 'b> {
     pub(crate) request: &'a Request<Vec<u8>>,
     pub(crate) params: Params,
     pub(crate) moment: &'a mut Moment<'b>,
+    /// The id of what it made public.
+    pub(crate) made_public: Option<String>,
 }
 
 /// Whose token it is, once it was found good.
@@ -66,6 +69,46 @@ impl Call<'_, '_> {
             Bearer::Person(caller) => Ok(caller),
             Bearer::App | Bearer::Page(..) => Err(Refusal::new(102, "(#102) A user access token is required to request this resource.")),
         }
+    }
+
+    /// The same for a call that only the token of this Page may make.
+    pub(crate) fn admit_page(&self, page: &str, known: &[&str]) -> Result<Caller, Refusal> {
+        match self.admit(known)? {
+            Bearer::Page(caller, own) if own == page => Ok(caller),
+            Bearer::Person(_) if self.world.pages.get(page).is_some() => {
+                Err(Refusal::no_permission("A page access token is required to manage the object."))
+            }
+            Bearer::App | Bearer::Person(_) | Bearer::Page(..) => Err(Refusal::no_such_object(self.request.method().as_str(), page)),
+        }
+    }
+
+    /// The same for a call that publishes on this Page.
+    pub(crate) fn admit_publisher(&self, page: &str, known: &[&str]) -> Result<(), Refusal> {
+        let caller = self.admit_page(page, known)?;
+        self.needs_publishing(&caller, page)
+    }
+
+    /// Whether a person may publish on a Page, and lets the app do so.
+    pub(crate) fn needs_publishing(&self, caller: &Caller, page: &str) -> Result<(), Refusal> {
+        self.needs_reading(caller, page)?;
+        self.needs(&caller.person, "pages_manage_posts")?;
+        let role = self.world.people.get(&caller.person).and_then(|person| person.role(page));
+        let may = role.is_some_and(|role| role.tasks.iter().any(|task| task == "CREATE_CONTENT" || task == "MANAGE"));
+        if may { Ok(()) } else { Err(Refusal::new(10, "(#10) The person may not create content on this Page")) }
+    }
+
+    /// Whether a person lets the app read what a Page published.
+    pub(crate) fn needs_reading(&self, caller: &Caller, page: &str) -> Result<(), Refusal> {
+        let may = self.world.is_visible(&caller.person, page) && self.world.grants.has(&caller.person, "pages_read_engagement");
+        let message = "(#10) This endpoint requires the 'pages_read_engagement' permission";
+        if may { Ok(()) } else { Err(Refusal::new(10, message)) }
+    }
+
+    /// Lets everybody see a post of a Page.
+    pub(crate) fn announce(&mut self, post: PublicPost) {
+        let author_name = self.world.pages.get(&post.author).map(|page| page.name.clone()).unwrap_or_default();
+        self.made_public = Some(post.id.clone());
+        self.world.public.push(PublicPost { author_name, ..post });
     }
 
     /// Whether a person gave a permission; if not, the refusal that says so.

@@ -10,6 +10,7 @@ use crate::Sandbox;
 use crate::control::{Outcome, bad_request, body, nothing_there};
 use crate::graph::Death;
 use crate::graph::callbacks::{self, Parting};
+use crate::graph::public::{PublicPost, since};
 use crate::outbox::Outbox;
 
 /// What a person does on Facebook.
@@ -28,9 +29,10 @@ pub enum Deed {
 }
 
 /// `GET /__sandbox/meta/…`
-pub(crate) fn read(sandbox: &Sandbox, segments: &[&str]) -> Outcome {
+pub(crate) fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
     match segments {
         ["people"] => Ok(sandbox.read().meta.shown()),
+        ["public"] => Ok(json!({"posts": since(sandbox.meta_public(), request)})),
         _ => Err(nothing_there()),
     }
 }
@@ -58,6 +60,13 @@ pub(crate) fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[
 // === impl Sandbox ===
 
 impl Sandbox {
+    /// Everything that ever became public on Facebook, oldest first.
+    #[must_use]
+    pub fn meta_public(&self) -> Vec<PublicPost> {
+        let now_ms = self.now_ms();
+        self.read().meta.public.until(now_ms).cloned().collect()
+    }
+
     /// The people of Facebook.
     #[must_use]
     pub fn meta_people(&self) -> Vec<Person> {

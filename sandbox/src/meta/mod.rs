@@ -14,15 +14,24 @@ mod debug;
 mod exchange;
 mod feed;
 mod grants;
+mod linked;
 mod nodes;
 mod page;
 mod people;
 mod permissions;
 mod permitted;
+mod photos;
 mod picture;
+mod posts;
+mod publish;
+mod reels;
+mod rupload;
 mod seed;
+mod stories;
 mod tokens;
+mod videos;
 
+pub use crate::graph::public::{PostKind, PublicPost};
 pub use control::Deed;
 pub use page::{NewPage, Page, Portfolio};
 pub use people::{NewPerson, Person, Role};
@@ -30,11 +39,13 @@ pub use people::{NewPerson, Person, Role};
 use http::{Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use crate::answer::json as json_response;
+use crate::answer::{MadePublic, json as json_response};
+use crate::graph::public::Public;
 use crate::graph::{self, Params, Refusal, usage};
 use crate::instagram;
 use crate::stage::Moment;
 use bearer::{Call, Outcome};
+use videos::VideoKind;
 
 /// The id of the app that every sandbox knows.
 pub const APP_ID: &str = "1024768135790246";
@@ -43,7 +54,7 @@ pub const APP_SECRET: &str = "sandbox-meta-secret";
 
 const PREFIX: &str = "/meta/";
 /// What people look at; everything else is for apps.
-const PUBLIC: [&str; 4] = ["", "feed.json", "pages", "pictures"];
+const PUBLIC: [&str; 6] = ["", "feed.json", "pages", "pictures", "posts", "reel"];
 
 /// Everything that Facebook knows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,6 +62,14 @@ pub(crate) struct World {
     pub(crate) people: people::People,
     pub(crate) pages: page::Pages,
     pub(crate) grants: grants::Grants,
+    #[serde(default)]
+    pub(crate) posts: posts::Posts,
+    #[serde(default)]
+    pub(crate) photos: photos::Photos,
+    #[serde(default)]
+    pub(crate) videos: videos::Videos,
+    #[serde(default)]
+    pub(crate) public: Public,
 }
 
 // === impl World ===
@@ -72,42 +91,48 @@ impl World {
             ("GET", [version, "dialog", "oauth"]) if graph::is_version(version) => authorize::ask(self, request),
             ("POST", [version, "dialog", "oauth"]) if graph::is_version(version) => authorize::decide(self, instagram, request, moment),
             (_, [version, path @ ..]) if graph::is_version(version) => {
-                let outcome = self.call(instagram, request, moment, path);
-                outcome.map_or_else(|refusal| refusal.respond(), |body| json_response(StatusCode::OK, &body))
+                let mut made_public = None;
+                let outcome = self.call(instagram, request, moment, path, &mut made_public);
+                let mut response = outcome.map_or_else(|refusal| refusal.respond(), |body| json_response(StatusCode::OK, &body));
+                if let Some(id) = made_public {
+                    response.extensions_mut().insert(MadePublic(id));
+                }
+                response
             }
+            (_, ["rupload", path @ ..]) => rupload::answer(self, instagram, request, moment, path),
             (_, path) => Refusal::no_such_path(&format!("/{}", path.join("/"))).respond(),
         }
     }
 
-    fn call(&mut self, instagram: &mut instagram::World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>, path: &[&str]) -> Outcome {
+    fn call(
+        &mut self,
+        instagram: &mut instagram::World,
+        request: &Request<Vec<u8>>,
+        moment: &mut Moment<'_>,
+        path: &[&str],
+        made_public: &mut Option<String>,
+    ) -> Outcome {
         let params = Params::of(request)?;
         let method = request.method().as_str();
         if path == ["oauth", "access_token"] && matches!(method, "GET" | "POST") {
             return exchange::answer(self, &params, moment);
         }
-        let mut call = Call { world: self, instagram, request, params, moment };
-        let call = &mut call;
-        match (method, path) {
-            ("GET", ["debug_token"]) => debug::read(call),
-            ("GET", ["me"]) => nodes::me(call),
-            ("GET", [person, "permissions"]) => permitted::read(call, person),
-            ("DELETE", [person, "permissions"]) => permitted::take_back(call, person, None),
-            ("DELETE", [person, "permissions", name]) => permitted::take_back(call, person, Some(name)),
-            ("GET", [person, "accounts"]) => accounts::accounts(call, person),
-            ("GET", [person, "businesses"]) => accounts::portfolios(call, person),
-            ("GET", [portfolio, "owned_pages"]) => accounts::of_portfolio(call, portfolio, false),
-            ("GET", [portfolio, "client_pages"]) => accounts::of_portfolio(call, portfolio, true),
-            ("GET", [id]) if graph::is_id(id) => nodes::node(call, id),
-            _ => Err(Refusal::no_such_path(&format!("/{}", path.join("/")))),
-        }
+        let mut call = Call { world: self, instagram, request, params, moment, made_public: None };
+        let outcome = route(&mut call, method, path);
+        *made_public = call.made_public;
+        outcome
     }
 
     /// Answers one request of a person who looks at the public pages.
-    pub(crate) fn page(&self, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+    pub(crate) fn page(&self, request: &Request<Vec<u8>>, now_ms: i64) -> Response<Vec<u8>> {
         match (request.method().as_str(), segments(request).as_slice()) {
-            ("GET" | "HEAD", [] | [""]) => feed::everything(self),
-            ("GET" | "HEAD", ["pages", id]) => feed::one_page(self, id),
+            ("GET" | "HEAD", [] | [""]) => feed::everything(self, now_ms),
+            ("GET" | "HEAD", ["feed.json"]) => feed::fragment(self, now_ms, None),
+            ("GET" | "HEAD", ["pages", id]) => feed::one_page(self, now_ms, id),
+            ("GET" | "HEAD", ["pages", id, "feed.json"]) => feed::fragment(self, now_ms, Some(id)),
+            ("GET" | "HEAD", [id]) if self.pages.get(id).is_some() => feed::one_page(self, now_ms, id),
             ("GET" | "HEAD", ["pictures", name]) => picture::show(self, name),
+            ("GET" | "HEAD", ["posts" | "reel", id] | ["reel", id, ""] | [id]) => feed::one_post(self, now_ms, id),
             _ => crate::pages::missing(),
         }
     }
@@ -148,6 +173,12 @@ impl World {
         self.visible_pages(person).iter().any(|visible| visible == page)
     }
 
+    /// Whether a caller may act for an Instagram account: through the Page that it is linked to.
+    pub(crate) fn is_for_account(&self, person: &str, page: Option<&str>, account: &str) -> bool {
+        let home = self.pages.with_instagram(account).map(|home| home.id.as_str());
+        home.is_some_and(|home| page.map_or_else(|| self.is_visible(person, home), |page| page == home))
+    }
+
     /// The Business portfolios of the Pages of a person.
     pub(crate) fn portfolios_of(&self, person: &str) -> Vec<String> {
         let pages = self.visible_pages(person);
@@ -158,10 +189,38 @@ impl World {
     }
 }
 
+/// Who answers a call.
+fn route(call: &mut Call<'_, '_>, method: &str, path: &[&str]) -> Outcome {
+    match (method, path) {
+        ("GET", ["debug_token"]) => debug::read(call),
+        ("GET", ["me"]) => nodes::me(call),
+        ("GET", [person, "permissions"]) => permitted::read(call, person),
+        ("DELETE", [person, "permissions"]) => permitted::take_back(call, person, None),
+        ("DELETE", [person, "permissions", name]) => permitted::take_back(call, person, Some(name)),
+        ("GET", [person, "accounts"]) => accounts::accounts(call, person),
+        ("GET", [person, "businesses"]) => accounts::portfolios(call, person),
+        ("GET", [portfolio, "owned_pages"]) => accounts::of_portfolio(call, portfolio, false),
+        ("GET", [portfolio, "client_pages"]) => accounts::of_portfolio(call, portfolio, true),
+        ("GET", [id]) if graph::is_id(id) => nodes::node(call, id),
+        ("DELETE", [id]) if graph::is_id(id) => publish::delete(call, id),
+        ("POST", [post]) if graph::is_id(post) => publish::release(call, post),
+        ("POST", [page, "feed"]) => publish::feed(call, page),
+        ("GET", [page, "published_posts"]) => posts::published(call, page),
+        ("POST", [page, "photos"]) => photos::create(call, page),
+        ("POST", [page, "videos"]) => reels::pull(call, page),
+        ("POST", [page, "video_reels"]) => reels::phase(call, page, VideoKind::Reel),
+        ("POST", [page, "video_stories"]) => reels::phase(call, page, VideoKind::Story),
+        ("POST", [page, "photo_stories"]) => stories::photo(call, page),
+        (_, [account, edge]) if instagram::known(method, edge).is_some() => linked::edge(call, account, edge),
+        _ => Err(Refusal::no_such_path(&format!("/{}", path.join("/")))),
+    }
+}
+
 /// Whether a path belongs to the platform itself and not to its public pages.
 pub(crate) fn is_call(path: &str) -> bool {
     let rest = path.strip_prefix(PREFIX);
-    rest.is_some_and(|rest| !PUBLIC.contains(&rest.split('/').next().unwrap_or_default()))
+    let first = rest.map(|rest| rest.split('/').next().unwrap_or_default());
+    first.is_some_and(|first| !PUBLIC.contains(&first) && !graph::is_id(first))
 }
 
 /// What Facebook says with a status that a script demands.

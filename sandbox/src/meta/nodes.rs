@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::bearer::{Bearer, Call, Caller, Outcome};
-use super::picture;
+use super::{linked, photos, picture, posts, videos};
 use crate::graph::fields::{Field, shown, wanted};
 use crate::graph::{Refusal, fields};
 use crate::instagram;
@@ -56,7 +56,14 @@ pub(crate) fn me(call: &mut Call<'_, '_>) -> Outcome {
 /// `GET /{version}/{id}`
 pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
     let none = || Refusal::no_such_object("GET", id);
-    let (caller, own) = match call.admit(&[])? {
+    if id.contains('_') {
+        return posts::read(call, id);
+    }
+    let bearer = call.admit(&[])?;
+    if let Some(piece) = piece(call, &bearer, id) {
+        return piece;
+    }
+    let (caller, own) = match bearer {
         Bearer::Person(caller) if caller.person == id => return person(call, &caller),
         Bearer::Person(caller) => (caller, None),
         Bearer::Page(caller, page) => (caller, Some(page)),
@@ -75,6 +82,15 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         return Err(none());
     }
     instagram::linked(call.instagram, call.request, &call.params, id)
+}
+
+/// What was uploaded: a photo, a video, a container or a medium of Instagram.
+fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
+    let of_page = match bearer {
+        Bearer::Page(_, page) => photos::read(call, page, id).or_else(|| videos::read(call, page, id)),
+        Bearer::App | Bearer::Person(_) => None,
+    };
+    of_page.or_else(|| linked::piece(call, bearer, id))
 }
 
 /// A Page as one of a list.

@@ -2,8 +2,13 @@
 //! be published, somebody with a single Page, and somebody without any.
 
 use super::World;
+use super::grants::Grants;
 use super::page::{NewPage, Pages};
 use super::people::{NewPerson, People};
+use super::photos::Photos;
+use super::posts::Posts;
+use super::videos::Videos;
+use crate::graph::public::Public;
 use crate::instagram;
 
 // === impl World ===
@@ -11,7 +16,15 @@ use crate::instagram;
 impl World {
     /// Facebook on the first day; the Instagram profiles of the Pages are created beside it.
     pub(crate) fn new(instagram: &mut instagram::World) -> Self {
-        let mut world = Self { people: People::default(), pages: Pages::default(), grants: super::grants::Grants::default() };
+        let mut world = Self {
+            people: People::default(),
+            pages: Pages::default(),
+            grants: Grants::default(),
+            posts: Posts::default(),
+            photos: Photos::default(),
+            videos: Videos::default(),
+            public: Public::default(),
+        };
         for new in people() {
             world.create_person(&new, instagram).expect("the first people and Pages are well-formed");
         }

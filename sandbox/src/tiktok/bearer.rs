@@ -31,7 +31,7 @@ pub(crate) fn guarded(
     act: impl FnOnce(&mut World, &Caller, &mut Moment<'_>) -> Result<Response<Vec<u8>>, Refusal>,
 ) -> Response<Vec<u8>> {
     let outcome = identify(world, request, moment, route).and_then(|caller| {
-        let is_allowed = world.rates.spend(route, &caller.user, moment.now_ms);
+        let is_allowed = world.rates.spend(route, &caller.user, moment.now_ms, moment.settings);
         if is_allowed { act(world, &caller, moment) } else { Err(Refusal::too_many()) }
     });
     outcome.unwrap_or_else(|refusal| refusal.respond(moment.now_ms))

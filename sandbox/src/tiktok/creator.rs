@@ -15,7 +15,7 @@ use crate::stage::Moment;
 pub(crate) fn info(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
     bearer::guarded(world, request, moment, Route::CreatorInfo, |world, caller, moment| {
         let user = world.users.get(&caller.user).ok_or_else(Refusal::unauthorized)?;
-        if let Some(reason) = user.cannot_post {
+        if let Some(reason) = world.cannot_post(user, moment) {
             return Err(Refusal::forbidden(reason.code()).with_ok());
         }
         let data = json!({

@@ -14,6 +14,9 @@ use crate::stage::Moment;
 /// Most refusals say no more than this: only the code tells them apart.
 const GUIDELINES: &str = "Please review our integration guidelines at https://developers.tiktok.com/doc/content-sharing-guidelines/";
 
+const OWNERSHIP: &str = "Please review our URL ownership verification rules at \
+    https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide#pull_from_url";
+
 /// One refused request to the API.
 #[derive(Debug)]
 pub(crate) struct Refusal {
@@ -59,6 +62,16 @@ impl Refusal {
     /// A rule forbids it.
     pub(crate) fn forbidden(code: &'static str) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, GUIDELINES)
+    }
+
+    /// The media is not on an address that the app has verified.
+    pub(crate) fn url_ownership() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "url_ownership_unverified", OWNERSHIP)
+    }
+
+    /// The publication is none, or somebody else's, or over.
+    pub(crate) fn bad_publication(code: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, "The publish_id is invalid.")
     }
 
     /// The window is used up.

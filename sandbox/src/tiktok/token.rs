@@ -34,6 +34,7 @@ pub(crate) fn revoke(world: &mut World, request: &Request<Vec<u8>>, moment: &mut
     match user {
         Ok(user) => {
             world.grants.disconnect(&user);
+            world.publications.abandon(&user, moment.now_ms, moment.outbox);
             webhook::authorization_removed(moment.outbox, moment.now_ms, &user, Removed::ByDeveloper);
             reply(StatusCode::OK, "application/json; charset=utf-8", Vec::new())
         }

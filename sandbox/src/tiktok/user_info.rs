@@ -45,12 +45,12 @@ pub(crate) fn read(world: &mut World, request: &Request<Vec<u8>>, moment: &mut M
             return Err(Refusal::scope_not_authorized());
         }
         let user = world.users.get(&caller.user).ok_or_else(Refusal::unauthorized)?;
-        let shown: Map<_, _> = fields.iter().map(|(name, _)| ((*name).to_owned(), field(user, name, request, moment))).collect();
+        let shown: Map<_, _> = fields.iter().map(|(name, _)| ((*name).to_owned(), field(world, user, name, request, moment))).collect();
         Ok(errors::ok(&json!({"user": shown}), moment.now_ms))
     })
 }
 
-fn field(user: &User, name: &str, request: &Request<Vec<u8>>, moment: &Moment<'_>) -> Value {
+fn field(world: &World, user: &User, name: &str, request: &Request<Vec<u8>>, moment: &Moment<'_>) -> Value {
     match name {
         "open_id" => json!(user.open_id),
         "union_id" => json!(user.union_id),
@@ -60,6 +60,7 @@ fn field(user: &User, name: &str, request: &Request<Vec<u8>>, moment: &Moment<'_
         "bio_description" => json!(""),
         "profile_deep_link" | "profile_web_link" => json!(format!("{}/tiktok/@{}", origin(request), user.username)),
         "is_verified" => json!(false),
+        "video_count" => json!(world.publications.public_of(&user.open_id)),
         _ => json!(0),
     }
 }

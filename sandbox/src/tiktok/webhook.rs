@@ -7,6 +7,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 
 use super::grants::hex;
+use super::publication::{Destination, Event, Publication};
 use super::{CLIENT_KEY, CLIENT_SECRET};
 use crate::outbox::{NewCallback, Outbox};
 
@@ -28,6 +29,32 @@ pub(crate) fn authorization_removed(outbox: &mut Outbox, at_ms: i64, user: &str,
         Removed::ByDeveloper => 5,
     };
     queue(outbox, at_ms, user, "authorization.removed", &json!({"reason": reason}));
+}
+
+/// `post.publish.*`: ids are text here, where the status call has numbers.
+pub(crate) fn published(outbox: &mut Outbox, at_ms: i64, publication: &Publication, event: Event) {
+    let publish_type = match publication.destination {
+        Destination::Profile(_) => "DIRECT_PUBLISH",
+        Destination::Inbox => "INBOX_SHARE",
+    };
+    let mut content = json!({"publish_id": publication.publish_id, "publish_type": publish_type});
+    let name = match event {
+        Event::Failed(reason) => {
+            content["reason"] = reason.word();
+            "post.publish.failed"
+        }
+        Event::Complete => "post.publish.complete",
+        Event::InboxDelivered => "post.publish.inbox_delivered",
+        Event::PubliclyAvailable(number) => {
+            content["post_id"] = json!(number.to_string());
+            "post.publish.publicly_available"
+        }
+        Event::NoLongerPubliclyAvailable(number) => {
+            content["post_id"] = json!(number.to_string());
+            "post.publish.no_longer_publicaly_available"
+        }
+    };
+    queue(outbox, at_ms, &publication.user, name, &content);
 }
 
 /// Queues one event; its content is JSON in a string.

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::World;
 use super::links;
 use super::posts::Post;
-use super::query::rfc3339;
 use super::users::User;
+use crate::clock::rfc3339;
 use crate::{answer, pages};
 
 /// A page shows at most so many posts.

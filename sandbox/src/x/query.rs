@@ -1,8 +1,9 @@
 //! Query parameters as X checks them, and instants as X writes them.
 
-use chrono::{DateTime, SecondsFormat};
+use chrono::DateTime;
 
 use super::errors::Violation;
+use crate::clock::rfc3339;
 use crate::form::Form;
 
 /// `YYYY-MM-DDTHH:mm:ssZ`
@@ -54,9 +55,4 @@ pub(crate) fn is_id(text: &str) -> bool {
 /// An instant as X writes it: whole seconds, with `.000`.
 pub(crate) fn whole_second(at_ms: i64) -> String {
     rfc3339(at_ms.div_euclid(1000) * 1000)
-}
-
-/// An instant with its milliseconds.
-pub(crate) fn rfc3339(at_ms: i64) -> String {
-    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use noctin_sandbox::server::Running;
-use noctin_sandbox::{Sandbox, SystemClock, x};
+use noctin_sandbox::{Sandbox, Settings, SystemClock, x};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::{Duration, sleep};
@@ -87,6 +87,23 @@ async fn what_was_spent_before_a_restart_stays_spent() {
     assert_eq!(bench.refresh(refresh).await.status, 400, "the replay ended the family");
     bench.sandbox.save().expect("a file");
     assert_eq!(again(&path).call("GET", "/x/2/users/me", access).await.status, 401);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_from_before_tiktok_is_read_and_tiktok_is_fresh() {
+    let folder = folder();
+    let path = folder.path().join("sandbox.json");
+    let bench = again(&path);
+    let tokens = bench.connect("new_writer").await;
+    bench.sandbox.save().expect("a file");
+    let mut kept: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+    kept.as_object_mut().expect("an object").remove("tiktok").expect("it is kept");
+    kept["settings"].as_object_mut().expect("an object").retain(|name, _| !name.starts_with("tiktok_") && name != "callbacks_to");
+    fs::write(&path, kept.to_string()).expect("a file");
+    let bench = again(&path);
+    assert_eq!(bench.call("GET", "/x/2/users/me", &tokens.access).await.status, 200);
+    assert_eq!(bench.sandbox.tiktok_users().len(), 3);
+    assert_eq!(bench.sandbox.settings(), Settings::default());
 }
 
 #[tokio::test(start_paused = true)]

@@ -85,6 +85,17 @@ async fn a_body_over_two_mebibytes_is_refused() {
 }
 
 #[tokio::test]
+async fn a_chunk_of_a_video_may_be_larger() {
+    let running = running().await;
+    let mut stream = TcpStream::connect(running.addr).await.expect("a connection");
+    let head = "PUT /tiktok/upload/?upload_token=nobody HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 5242880\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.expect("a request");
+    stream.write_all(&vec![0; 5_242_880]).await.expect("a body");
+    assert!(heard(&mut stream).await.starts_with("HTTP/1.1 404"));
+    assert_eq!(running.sandbox.calls().len(), 1);
+}
+
+#[tokio::test]
 async fn stopping_closes_what_is_open() {
     let running = running().await;
     let mut stream = asked(&running, Some(Fault::Hang { effect: false })).await;

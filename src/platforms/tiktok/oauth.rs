@@ -86,12 +86,15 @@ pub fn refresh_at(tokens: &Tokens, now: Timestamp) -> Timestamp {
     now + half.clamp(Span::ZERO, SIGN_OF_LIFE)
 }
 
-/// Takes the access token back, and with it all that the person gave our app.
+/// Takes the access token back, and with it all that the person gave our app. TikTok takes none that has ended: then the next one is
+/// fetched first, to be taken back.
 ///
 /// # Errors
 /// When TikTok does not confirm it.
-pub async fn revoke(http: &impl Http, app: &App, tokens: &Tokens) -> Result<(), PlatformError> {
+pub async fn revoke(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<(), PlatformError> {
     let not_revoked = |class, why: String| PlatformError::new(class, "not_revoked", why);
+    let fresh = if tokens.expires_at <= now { refresh(http, app, tokens, now).await.ok() } else { None };
+    let tokens = fresh.as_ref().unwrap_or(tokens);
     let request = form(app, "revoke", &[("token", tokens.access_token.expose())]);
     let request = request.map_err(|_| not_revoked(Class::Operator, "TikTok's address is not a URL.".into()))?;
     let answer = oauth::send(http, request).await.map_err(|_| not_revoked(Class::Unknown, "TikTok did not answer.".into()))?;
@@ -325,7 +328,7 @@ mod tests {
     async fn a_token_is_taken_back_whatever_the_body_of_the_success() {
         for body in ["", "{}", "ok", r#"{"error":"","error_description":""}"#] {
             let tiktok = Staged::with(&[(200, body)]);
-            assert_eq!(revoke(&tiktok.http, &our_app(), &old()).await, Ok(()), "{body}");
+            assert_eq!(revoke(&tiktok.http, &our_app(), &old(), Timestamp::from_ms(0)).await, Ok(()), "{body}");
         }
     }
 
@@ -338,7 +341,7 @@ mod tests {
             (0, "", Class::Unknown),
         ] {
             let tiktok = Staged::with(&[(status, body)]);
-            let error = revoke(&tiktok.http, &our_app(), &old()).await.unwrap_err();
+            let error = revoke(&tiktok.http, &our_app(), &old(), Timestamp::from_ms(0)).await.unwrap_err();
             assert_eq!((error.class, error.code.as_str()), (class, "not_revoked"), "{status} {body}");
         }
     }

@@ -157,7 +157,7 @@ async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Asked, Trouble> {
 
 /// The account works: what it is called now, and what is granted; what waited for it goes on.
 async fn works<P: Ports>(core: &Core<P>, id: &AccountId, row: &Row, profile: &Profile, scopes: Option<&[String]>) -> Result<(), Trouble> {
-    let sql = "UPDATE accounts SET username=:username, name=:name, picture_url=:picture, checked_at=:now, lost=NULL, look_at=:next
+    let sql = "UPDATE accounts SET username=coalesce(nullif(:username, ''), username), name=:name, picture_url=:picture, checked_at=:now, lost=NULL, look_at=:next
         WHERE id=:id AND grant_id=:grant AND disconnected_at IS NULL";
     let account = Statement::new(sql)
         .bind("id", id)

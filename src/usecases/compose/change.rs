@@ -14,6 +14,7 @@ use crate::domain::post::{Draft, Target};
 use crate::domain::schedule::{Planned, Request};
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
+use crate::domain::zone::Zone;
 use crate::platforms::{self, Class, PlatformError};
 use crate::ports::sql::{Answer, Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
@@ -23,7 +24,6 @@ use crate::usecases::engine::settle::{Change, settle_together};
 use crate::usecases::engine::{self, Dispatch, plan};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble};
-use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -185,7 +185,13 @@ async fn read<P: Ports>(core: &Core<P>, person: &Person, id: &PostId, version: i
 }
 
 /// The wish, if nothing is wrong with it.
-async fn wish<'a, P: Ports>(core: &Core<P>, person: &Person, known: &Known, patch: &'a Patch, home: Tz) -> Result<Wish<'a>, ComposeError> {
+async fn wish<'a, P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    known: &Known,
+    patch: &'a Patch,
+    home: Zone,
+) -> Result<Wish<'a>, ComposeError> {
     let draft = draft(known, patch).map_err(Trouble::from)?;
     let accounts = targets::find(core, person, &draft).await?;
     let before: Vec<_> = known.rows.iter().map(|row| row.account.clone()).collect();

@@ -99,7 +99,11 @@ pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[
             if let Err(error) = vault::put(core, &id, generation, &sealed).await {
                 core.log("vault_put_failed", &json!({ "grant": id, "error": error.to_string() }));
             }
-            return Ok((id, made(answers.split_off(2))?));
+            let connected = made(answers.split_off(2))?;
+            if connected.len() < chosen.len() {
+                return Err(Trouble::Store(StoreError::Shape("an account is gone".into())).into());
+            }
+            return Ok((id, connected));
         }
     }
     Err(ConnectError::PlatformUnavailable)
@@ -187,7 +191,7 @@ fn account<P: Ports>(
         .bind("now", core.now())
 }
 
-/// The ids of the accounts that were written.
+/// The ids of the accounts that were written: none, where the grant has ended.
 fn made(answers: Vec<Answer>) -> Result<Vec<AccountId>, Trouble> {
     #[derive(Deserialize)]
     struct Made {
@@ -195,8 +199,7 @@ fn made(answers: Vec<Answer>) -> Result<Vec<AccountId>, Trouble> {
     }
     let mut ids = Vec::with_capacity(answers.len());
     for answer in answers {
-        let made: Option<Made> = answer.first()?;
-        ids.push(made.ok_or_else(|| StoreError::Shape("the account is gone".into()))?.id);
+        ids.extend(answer.first::<Made>()?.map(|made| made.id));
     }
     Ok(ids)
 }

@@ -91,10 +91,18 @@ async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     #[derive(Deserialize)]
     struct Due {
         id: GrantId,
+        serves: i64,
     }
-    let sql = "SELECT id FROM grants WHERE renew_at<=:now ORDER BY renew_at LIMIT :most";
+    let sql = "SELECT id, EXISTS (SELECT 1 FROM accounts WHERE grant_id=grants.id AND disconnected_at IS NULL)
+          OR EXISTS (SELECT 1 FROM choices WHERE grant_id=grants.id) AS serves
+        FROM grants WHERE renew_at<=:now ORDER BY renew_at LIMIT :most";
     let due: Vec<Due> = core.ports.store().run(Statement::new(sql).bind("now", core.now()).bind("most", AT_ONCE)).await?.all()?;
-    for Due { id } in due {
+    for Due { id, serves } in due {
+        if serves == 0 {
+            // Who was to choose among its accounts never got to the choice.
+            end(core, &id).await?;
+            continue;
+        }
         let me = hex(&core.chance::<8>());
         let Some(grant) = lease(core, &id, &me).await? else { continue };
         let (renewal, key) = renew(core, &grant).await;

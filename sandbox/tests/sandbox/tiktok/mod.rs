@@ -1,12 +1,16 @@
 //! TikTok, and the few steps that its tests take.
 
 mod account;
+mod inits;
+mod posting;
+mod pulls;
 mod sign_in;
+mod uploads;
 mod webhooks;
 
 use http::{Request, header};
 use noctin_sandbox::tiktok;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::bench::{Bench, FORM, Seen, form};
 
@@ -110,6 +114,69 @@ async fn settings(bench: &Bench, changes: Value) {
 async fn change(bench: &Bench, tokens: &Tokens, changes: Value) {
     let seen = bench.control("POST", &format!("/tiktok/users/{}", tokens.open_id), changes).await;
     assert_eq!(seen.status, 200, "{}", seen.text);
+}
+
+/// A JSON call under `/v2/post/publish/`.
+async fn publish(bench: &Bench, tokens: &Tokens, call: &str, body: &Value) -> Seen {
+    let request = Request::post(format!("/tiktok/v2/post/publish/{call}/")).header(header::CONTENT_TYPE, "application/json; charset=UTF-8");
+    let request = request.header(header::AUTHORIZATION, format!("Bearer {}", tokens.access));
+    bench.send(request.body(body.to_string().into_bytes()).expect("a request")).await
+}
+
+/// A video for everybody, pulled from an address, with some of its `post_info` changed; null leaves out.
+fn pulled(changes: Value) -> Value {
+    let mut info = json!({
+        "title": "hello", "privacy_level": "PUBLIC_TO_EVERYONE", "disable_comment": false, "disable_duet": false,
+        "disable_stitch": false, "brand_content_toggle": false, "brand_organic_toggle": false,
+    });
+    let Value::Object(changes) = changes else { panic!("an object") };
+    for (name, value) in changes {
+        info[name] = value;
+    }
+    info.as_object_mut().expect("an object").retain(|_, value| !value.is_null());
+    json!({"post_info": info, "source_info": {"source": "PULL_FROM_URL", "video_url": "https://media.example.com/a.mp4"}})
+}
+
+/// Photos with this mode.
+fn photos(mode: &str, addresses: usize) -> Value {
+    let images: Vec<String> = (0..addresses).map(|number| format!("https://media.example.com/{number}.jpg")).collect();
+    json!({
+        "media_type": "PHOTO", "post_mode": mode,
+        "post_info": {"title": "a title", "description": "a description", "privacy_level": "PUBLIC_TO_EVERYONE", "disable_comment": false,
+            "auto_add_music": true, "brand_content_toggle": false, "brand_organic_toggle": false},
+        "source_info": {"source": "PULL_FROM_URL", "photo_cover_index": 0, "photo_images": images},
+    })
+}
+
+/// A sandbox whose app may pull from `media.example.com` and begin as much as it wants to.
+async fn verified() -> Bench {
+    let bench = Bench::new();
+    let changes = json!({"tiktok_verified": ["media.example.com"], "tiktok_inits_per_minute": 100, "tiktok_posts_per_day": 100});
+    settings(&bench, changes).await;
+    bench
+}
+
+/// Begins a publication and gives its id.
+async fn begun(bench: &Bench, tokens: &Tokens, call: &str, body: &Value) -> String {
+    let seen = publish(bench, tokens, call, body).await;
+    assert_eq!(outcome(&seen), (200, "ok".to_owned()), "{}", seen.text);
+    seen.json()["data"]["publish_id"].as_str().expect("an id").to_owned()
+}
+
+async fn status(bench: &Bench, tokens: &Tokens, publish_id: &str) -> Value {
+    let seen = publish(bench, tokens, "status/fetch", &json!({"publish_id": publish_id})).await;
+    assert_eq!(outcome(&seen), (200, "ok".to_owned()), "{}", seen.text);
+    seen.json()["data"].clone()
+}
+
+/// The events of the outbox, each with its content.
+fn events(bench: &Bench) -> Vec<(String, Value)> {
+    let read = |callback: noctin_sandbox::Callback| {
+        let body: Value = serde_json::from_str(&callback.body).expect("JSON");
+        let content = serde_json::from_str(body["content"].as_str().expect("JSON in a text")).expect("JSON");
+        (body["event"].as_str().expect("a name").to_owned(), content)
+    };
+    bench.sandbox.outbox().into_iter().map(read).collect()
 }
 
 /// The status and the code in the envelope of an answer.

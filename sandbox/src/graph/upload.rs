@@ -1,0 +1,112 @@
+//! `rupload.facebook.com`: the bytes of a video, or the address to take it from, with everything else in headers whose names have
+//! underscores. Its refusals have an envelope of their own.
+//!
+//! <https://developers.facebook.com/docs/video-api/guides/reels-publishing#step-2--upload-the-video>
+
+use http::{HeaderMap, Request, Response, StatusCode};
+use serde_json::json;
+
+use super::is_fetchable;
+use crate::answer::json as json_response;
+
+/// What came with one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// The address of the whole.
+    Address(String),
+    /// Bytes.
+    Bytes {
+        /// Where they begin.
+        offset: u64,
+        /// How many there are of them here.
+        length: u64,
+        /// How many the whole has.
+        size: u64,
+    },
+}
+
+/// Why an upload is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// The headers do not say what is sent.
+    Headers,
+    /// The bytes begin elsewhere than those of before ended.
+    Offset,
+    /// Fewer bytes came than were announced.
+    Partial,
+    /// There is no such video, or it is whole already.
+    Gone,
+    /// The address cannot be fetched.
+    Address,
+}
+
+// === impl Piece ===
+
+impl Piece {
+    /// What a request carries.
+    pub(crate) fn of(request: &Request<Vec<u8>>) -> Result<Self, Wrong> {
+        let headers = request.headers();
+        match (text(headers, "file_url"), number(headers, "offset"), number(headers, "file_size")) {
+            (Some(url), None, None) if request.body().is_empty() => {
+                if is_fetchable(url) {
+                    Ok(Self::Address(url.to_owned()))
+                } else {
+                    Err(Wrong::Address)
+                }
+            }
+            (None, Some(offset), Some(size)) => Ok(Self::Bytes { offset, length: request.body().len() as u64, size }),
+            _ => Err(Wrong::Headers),
+        }
+    }
+
+    /// How many bytes are there after it, on top of those that were there before, and whether it is the whole.
+    pub(crate) fn add_to(&self, before: u64) -> Result<(u64, bool), Wrong> {
+        match self {
+            Self::Address(_) => Ok((before, true)),
+            Self::Bytes { offset, .. } if *offset != before => Err(Wrong::Offset),
+            Self::Bytes { length, size, .. } => {
+                let sum = before + length;
+                if sum > *size { Err(Wrong::Offset) } else { Ok((sum, sum == *size)) }
+            }
+        }
+    }
+}
+
+// === impl Wrong ===
+
+impl Wrong {
+    /// The response that says so.
+    pub(crate) fn respond(self) -> Response<Vec<u8>> {
+        let (kind, message) = match self {
+            Self::Headers => ("ProcessingFailedError", "Send file_url, or offset, file_size and the bytes"),
+            Self::Offset => ("OffsetInvalidError", "The offset is not where the last byte was"),
+            Self::Partial => ("PartialRequestError", "Partial request (did not match length of file)"),
+            Self::Gone => ("ProcessingFailedError", "Request processing failed"),
+            Self::Address => ("ProcessingFailedError", "The file could not be fetched from file_url"),
+        };
+        let is_retriable = self == Self::Partial;
+        json_response(StatusCode::BAD_REQUEST, &json!({"debug_info": {"retriable": is_retriable, "type": kind, "message": message}}))
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+    text(headers, name)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, Wrong};
+
+    #[test]
+    fn bytes_go_on_where_the_last_ones_ended() {
+        let piece = |offset, length, size| Piece::Bytes { offset, length, size };
+        assert_eq!(piece(0, 5, 10).add_to(0), Ok((5, false)));
+        assert_eq!(piece(5, 5, 10).add_to(5), Ok((10, true)));
+        assert_eq!(piece(4, 5, 10).add_to(5), Err(Wrong::Offset));
+        assert_eq!(piece(5, 6, 10).add_to(5), Err(Wrong::Offset));
+    }
+}

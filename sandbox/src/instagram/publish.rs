@@ -1,0 +1,176 @@
+//! The calls of publishing, the same through both doors: whoever was let in already said whose account it is.
+//!
+//! <https://developers.facebook.com/docs/instagram-platform/content-publishing>
+
+use http::Request;
+use serde_json::{Value, json};
+
+use super::World;
+use super::containers::gone;
+use super::drafts::{Draft, KNOWN};
+use super::{drafts, media};
+use crate::answer::origin;
+use crate::graph::fields::wanted;
+use crate::graph::public::{PostKind, PublicPost};
+use crate::graph::upload::{Piece, Wrong};
+use crate::graph::{OF_LISTS, Params, Refusal, paging};
+use crate::stage::Moment;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A call about an account, by somebody who may make it.
+pub(crate) struct Errand<'a> {
+    /// The id by which the account publishes.
+    pub(crate) account: &'a str,
+    pub(crate) request: &'a Request<Vec<u8>>,
+    pub(crate) params: &'a Params,
+    pub(crate) token: &'a str,
+    /// Whether the caller came through Facebook, where videos can be sent byte by byte.
+    pub(crate) is_through_facebook: bool,
+}
+
+/// An edge of an account: its method, its name and the parameters that it takes.
+pub(crate) fn known(method: &str, edge: &str) -> Option<&'static [&'static str]> {
+    match (method, edge) {
+        ("POST", "media") => Some(&KNOWN),
+        ("GET", "media") => Some(&OF_LISTS),
+        ("POST", "media_publish") => Some(&["creation_id"]),
+        ("GET", "content_publishing_limit") => Some(&["since"]),
+        _ => None,
+    }
+}
+
+// === impl World ===
+
+impl World {
+    /// Answers a call to an edge of an account; the id of what became public is the second of the pair.
+    pub(crate) fn edge(&mut self, edge: &str, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<(Value, Option<String>), Refusal> {
+        match (errand.request.method().as_str(), edge) {
+            ("POST", "media") => Ok((self.create(errand, moment)?, None)),
+            ("GET", "media") => Ok((self.list(errand)?, None)),
+            ("POST", "media_publish") => {
+                let id = self.publish(errand, moment)?;
+                Ok((json!({"id": id}), Some(id)))
+            }
+            ("GET", "content_publishing_limit") => Ok((self.limit(errand, moment)?, None)),
+            (_, other) => Err(Refusal::no_such_path(&format!("/{other}"))),
+        }
+    }
+
+    /// A container or a medium of an account, as a node; none if there is none of this id.
+    pub(crate) fn piece(&self, id: &str, errand: &Errand<'_>, now_ms: i64) -> Option<Result<Value, Refusal>> {
+        if let Some(container) = self.containers.get(id, errand.account) {
+            return Some(container.node(errand.params, now_ms));
+        }
+        self.media.get(id).filter(|medium| medium.account == errand.account)?;
+        Some(wanted(errand.params, &["id"]).and_then(|fields| media::node(self, errand.request, id, &fields)))
+    }
+
+    /// The account of a container or a medium.
+    pub(crate) fn author(&self, id: &str) -> Option<String> {
+        let of_medium = || self.media.get(id).map(|medium| medium.account.clone());
+        self.containers.account_of(id).map(str::to_owned).or_else(of_medium)
+    }
+
+    /// Takes bytes, or the address of the whole, for a container that awaits them.
+    pub(crate) fn take_upload(
+        &mut self,
+        request: &Request<Vec<u8>>,
+        id: &str,
+        is_own: impl Fn(&str) -> bool,
+        moment: &Moment<'_>,
+    ) -> Result<(), Wrong> {
+        let piece = Piece::of(request)?;
+        let container = self.containers.get_mut(id).filter(|container| is_own(&container.account) && container.is_awaited());
+        let container = container.ok_or(Wrong::Gone)?;
+        let (bytes, is_whole) = piece.add_to(container.bytes)?;
+        container.bytes = bytes;
+        if let Piece::Address(url) = piece {
+            container.url = Some(url);
+        }
+        if !is_whole {
+            return Err(Wrong::Partial);
+        }
+        container.arrived(moment.now_ms, moment.settings);
+        Ok(())
+    }
+
+    fn create(&mut self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<Value, Refusal> {
+        let draft = Draft::parse(errand.params, errand.is_through_facebook)?;
+        let is_upload = draft.url.is_none() && !matches!(draft.shape, drafts::Shape::Carousel(_));
+        let id = self.containers.create(errand.account, &draft, moment.now_ms, moment.settings)?;
+        if !is_upload {
+            return Ok(json!({"id": id}));
+        }
+        let version = errand.request.uri().path().split('/').nth(2).unwrap_or_default();
+        Ok(json!({"id": id, "uri": format!("{}/meta/rupload/ig-api-upload/{version}/{id}", origin(errand.request))}))
+    }
+
+    fn publish(&mut self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<String, Refusal> {
+        let id = errand.params.needed("creation_id")?;
+        let used = self.used(errand.account, moment.now_ms - DAY_MS);
+        let container = self.containers.get_mut(id).filter(|container| container.account == errand.account);
+        let container = container.ok_or_else(|| gone(id))?;
+        if used >= moment.settings.instagram_quota as usize {
+            let refusal = Refusal::new(9, "(#9) Application request limit reached").sub(2_207_042);
+            return Err(refusal.told("Publishing limit reached", "You reached the maximum number of posts that is allowed by the API."));
+        }
+        container.publish(moment.now_ms)?;
+        let container = container.clone();
+        let medium = self.media.publish(&container, moment.now_ms);
+        let parts = container.children.iter().filter_map(|child| self.containers.get(child, errand.account));
+        let media = parts.chain([&container]).filter_map(|part| part.url.clone()).collect();
+        let name = self.accounts.get(errand.account).map(|account| account.username.clone()).unwrap_or_default();
+        let kind = match container.product_type.as_str() {
+            "REELS" => PostKind::Reel,
+            "STORY" => PostKind::Story,
+            _ => PostKind::Feed,
+        };
+        self.public.push(PublicPost {
+            seq: 0,
+            id: medium.id.clone(),
+            author: errand.account.to_owned(),
+            author_name: name,
+            kind,
+            text: container.caption,
+            link: None,
+            media,
+            received_at_ms: moment.received_at_ms,
+            public_at_ms: moment.now_ms,
+            deleted_at_ms: None,
+        });
+        Ok(medium.id)
+    }
+
+    fn list(&self, errand: &Errand<'_>) -> Result<Value, Refusal> {
+        let fields = wanted(errand.params, &["id"])?;
+        let ids: Vec<String> = self.media.of(errand.account).map(|medium| medium.id.clone()).collect();
+        let part = paging::cut(&ids, errand.params)?;
+        let data: Vec<Value> = part.ids.iter().map(|id| media::node(self, errand.request, id, &fields)).collect::<Result<_, _>>()?;
+        let address = format!("{}{}", origin(errand.request), errand.request.uri().path());
+        Ok(paging::answer(&part, &data, errand.params, &address, errand.token))
+    }
+
+    fn limit(&self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<Value, Refusal> {
+        let fields = wanted(errand.params, &["quota_usage"])?;
+        let since_ms = match errand.params.number("since")? {
+            Some(since_s) => i64::try_from(since_s).unwrap_or(i64::MAX).saturating_mul(1000),
+            None => moment.now_ms - DAY_MS,
+        };
+        let mut data = serde_json::Map::new();
+        for field in fields {
+            let value = match field.name.as_str() {
+                "quota_usage" => json!(self.used(errand.account, since_ms)),
+                "config" => json!({"quota_total": moment.settings.instagram_quota, "quota_duration": DAY_MS / 1000}),
+                other => return Err(Refusal::no_such_field(other, "ContentPublishingLimitResponse")),
+            };
+            data.insert(field.name, value);
+        }
+        Ok(json!({"data": [data]}))
+    }
+
+    /// How often an account published after an instant; a carousel counts once.
+    fn used(&self, account: &str, after_ms: i64) -> usize {
+        self.media.of(account).filter(|medium| medium.published_at_ms > after_ms).count()
+    }
+}

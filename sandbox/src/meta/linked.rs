@@ -1,0 +1,42 @@
+//! Publishing to the Instagram profile of a Page, with the token of the Page or of the person.
+
+use super::bearer::{Bearer, Call, Outcome};
+use crate::graph::Refusal;
+use crate::instagram::{self, Errand};
+
+/// `/{version}/{account}/media`, `…/media_publish` and `…/content_publishing_limit`
+pub(crate) fn edge(call: &mut Call<'_, '_>, account: &str, edge: &str) -> Outcome {
+    let method = call.request.method().as_str();
+    let known = instagram::known(method, edge).unwrap_or_default();
+    let (caller, page) = match call.admit(known)? {
+        Bearer::Person(caller) => (caller, None),
+        Bearer::Page(caller, page) => (caller, Some(page)),
+        Bearer::App => return Err(Refusal::no_such_object(method, account)),
+    };
+    if !call.world.is_for_account(&caller.person, page.as_deref(), account) {
+        return Err(Refusal::no_such_object(method, account));
+    }
+    let needed: &[&str] =
+        if edge == "media" && method == "GET" { &["instagram_basic"] } else { &["instagram_basic", "instagram_content_publish"] };
+    if let Some(missing) = needed.iter().find(|name| !call.world.grants.has(&caller.person, name)) {
+        return Err(Refusal::new(10, format!("(#10) Application does not have the permission {missing} for this action")));
+    }
+    let errand = Errand { account, request: call.request, params: &call.params, token: &caller.token, is_through_facebook: true };
+    let (body, made_public) = call.instagram.edge(edge, &errand, call.moment)?;
+    call.made_public = made_public;
+    Ok(body)
+}
+
+/// A container or a medium of the profile of a Page; none if there is none for this caller.
+pub(crate) fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
+    let (caller, page) = match bearer {
+        Bearer::Person(caller) => (caller, None),
+        Bearer::Page(caller, page) => (caller, Some(page.as_str())),
+        Bearer::App => return None,
+    };
+    let is_hidden = page.is_some() && call.moment.settings.meta_hides_media_from_pages;
+    let account = call.instagram.author(id).filter(|_| !is_hidden)?;
+    let may = call.world.is_for_account(&caller.person, page, &account) && call.world.grants.has(&caller.person, "instagram_basic");
+    let errand = Errand { account: &account, request: call.request, params: &call.params, token: &caller.token, is_through_facebook: true };
+    may.then(|| call.instagram.piece(id, &errand, call.moment.now_ms)).flatten()
+}

@@ -1,0 +1,52 @@
+//! `/meta/rupload` stands for `rupload.facebook.com`: videos of Pages, and the resumable uploads of Instagram.
+
+use http::{Request, Response, StatusCode};
+use serde_json::json;
+
+use super::World;
+use crate::answer::json as json_response;
+use crate::graph::upload::{Piece, Wrong};
+use crate::graph::{self, Params, Refusal};
+use crate::instagram;
+use crate::stage::Moment;
+
+/// `POST /video-upload/{version}/{video}` and `/ig-api-upload/{version}/{container}`
+pub(crate) fn answer(
+    world: &mut World,
+    instagram: &mut instagram::World,
+    request: &Request<Vec<u8>>,
+    moment: &Moment<'_>,
+    path: &[&str],
+) -> Response<Vec<u8>> {
+    let (Some(token), "POST") = (graph::presented(request, &Params::default(), "OAuth"), request.method().as_str()) else {
+        return Refusal::no_token().respond();
+    };
+    let token = match world.grants.tokens.living(&token, moment.now_ms) {
+        Ok(token) => token.clone(),
+        Err(death) => return Refusal::dead(death).respond(),
+    };
+    match path {
+        ["video-upload", version, video] if graph::is_version(version) => {
+            let outcome = take(world, request, video, token.page());
+            outcome.map_or_else(Wrong::respond, |()| json_response(StatusCode::OK, &json!({"success": true})))
+        }
+        ["ig-api-upload", version, container] if graph::is_version(version) => {
+            let is_own = |account: &str| world.is_for_account(&token.person, token.page(), account);
+            let outcome = instagram.take_upload(request, container, is_own, moment);
+            outcome
+                .map_or_else(Wrong::respond, |()| json_response(StatusCode::OK, &json!({"success": true, "message": "Upload successful."})))
+        }
+        _ => Refusal::no_such_path(&format!("/{}", path.join("/"))).respond(),
+    }
+}
+
+fn take(world: &mut World, request: &Request<Vec<u8>>, id: &str, page: Option<&str>) -> Result<(), Wrong> {
+    let piece = Piece::of(request)?;
+    let video = world.videos.get_mut(id).filter(|video| Some(video.page.as_str()) == page && !video.is_whole).ok_or(Wrong::Gone)?;
+    let (bytes, is_whole) = piece.add_to(video.bytes)?;
+    (video.bytes, video.is_whole) = (bytes, is_whole);
+    if let Piece::Address(url) = piece {
+        video.url = Some(url);
+    }
+    if is_whole { Ok(()) } else { Err(Wrong::Partial) }
+}

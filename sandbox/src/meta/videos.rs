@@ -1,0 +1,202 @@
+//! Videos of Pages: what was uploaded, what became of it, and what its status says. What happens by itself is a matter of the time that
+//! went by.
+//!
+//! <https://developers.facebook.com/docs/graph-api/reference/video>
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::bearer::{Call, Outcome};
+use crate::graph::fields::{shown, wanted};
+use crate::graph::{Refusal, instant};
+use crate::settings::Settings;
+
+const FIRST_ID: u64 = 1_122_093_450_061_507;
+const VIDEO: (&str, &[&str]) = (
+    "Video",
+    &["id", "permalink_url", "post_id", "status", "published", "title", "description", "created_time", "scheduled_publish_time", "length"],
+);
+
+/// Where a video shows up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum VideoKind {
+    /// Among the posts.
+    Post,
+    /// Among the reels.
+    Reel,
+    /// In the story.
+    Story,
+}
+
+/// One video.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Video {
+    pub(crate) id: String,
+    pub(crate) page: String,
+    pub(crate) kind: VideoKind,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// Where it was taken from, if it was not sent.
+    pub(crate) url: Option<String>,
+    /// How many bytes came.
+    pub(crate) bytes: u64,
+    /// Whether all of it is here.
+    pub(crate) is_whole: bool,
+    created_at_ms: i64,
+    finished: Option<Finished>,
+}
+
+/// What it was finished to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Finished {
+    is_published: bool,
+    post: String,
+    /// When the work on it is done.
+    ready_at_ms: i64,
+    is_failed: bool,
+}
+
+/// Where a video stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Uploading,
+    Uploaded,
+    Processing,
+    Ready,
+    Failed,
+}
+
+/// All videos.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Videos {
+    all: Vec<Video>,
+}
+
+// === impl Videos ===
+
+impl Videos {
+    /// Begins a video, and gives it its id.
+    pub(crate) fn start(&mut self, page: &str, kind: VideoKind, now_ms: i64) -> String {
+        let id = (FIRST_ID + self.all.len() as u64).to_string();
+        self.all.push(Video {
+            id: id.clone(),
+            page: page.to_owned(),
+            kind,
+            title: String::new(),
+            description: String::new(),
+            url: None,
+            bytes: 0,
+            is_whole: false,
+            created_at_ms: now_ms,
+            finished: None,
+        });
+        id
+    }
+
+    /// The video of this id.
+    pub(crate) fn get(&self, id: &str) -> Option<&Video> {
+        self.all.iter().find(|video| video.id == id)
+    }
+
+    /// The video of this id, to be changed.
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Video> {
+        self.all.iter_mut().find(|video| video.id == id)
+    }
+}
+
+// === impl Video ===
+
+impl Video {
+    /// Whether it was finished already.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.finished.is_some()
+    }
+
+    /// Finishes it: from now on the work on it takes its time. Gives the id of its post and when it is ready, unless it will fail.
+    pub(crate) fn finish(&mut self, is_published: bool, now_ms: i64, settings: &Settings) -> (String, Option<i64>) {
+        let post = match self.kind {
+            VideoKind::Post | VideoKind::Reel => self.id.clone(),
+            VideoKind::Story => format!("9{}", self.id),
+        };
+        let ready_at_ms = now_ms + i64::from(settings.meta_video_ms);
+        let is_failed = settings.meta_videos_fail;
+        self.finished = Some(Finished { is_published, post: post.clone(), ready_at_ms, is_failed });
+        (post, (is_published && !is_failed).then_some(ready_at_ms))
+    }
+
+    fn stage(&self, now_ms: i64) -> Stage {
+        match &self.finished {
+            None if self.is_whole => Stage::Uploaded,
+            None => Stage::Uploading,
+            Some(finished) if now_ms < finished.ready_at_ms => Stage::Processing,
+            Some(finished) if finished.is_failed => Stage::Failed,
+            Some(_) => Stage::Ready,
+        }
+    }
+
+    /// The status in the spelling of the example, or in that of the table beside it: the documents have both.
+    fn status(&self, now_ms: i64, as_in_table: bool) -> Value {
+        let (done, bytes) = if as_in_table { ("completed", "bytes_transfered") } else { ("complete", "bytes_transferred") };
+        let stage = self.stage(now_ms);
+        let (word, uploading, processing, publishing) = match stage {
+            Stage::Uploading => ("uploading", if self.bytes > 0 { "in_progress" } else { "not_started" }, "not_started", "not_started"),
+            Stage::Uploaded => ("upload_complete", done, "not_started", "not_started"),
+            Stage::Processing => ("processing", done, "in_progress", "not_started"),
+            Stage::Ready => ("ready", done, done, done),
+            Stage::Failed => ("error", done, "error", "not_started"),
+        };
+        let mut status = json!({
+            "video_status": word, "uploading_phase": {"status": uploading},
+            "processing_phase": {"status": processing}, "publishing_phase": {"status": publishing},
+        });
+        status["uploading_phase"][bytes] = json!(self.bytes);
+        if stage == Stage::Failed {
+            let error = json!({"code": 1_363_030, "message": "Your video could not be processed."});
+            let name = if as_in_table { "error" } else { "errors" };
+            status["processing_phase"][name] = if as_in_table { error } else { json!([error]) };
+        }
+        if let Some(finished) = self.finished.as_ref().filter(|_| stage == Stage::Ready) {
+            status["publishing_phase"]["publish_status"] = json!(if finished.is_published { "published" } else { "draft" });
+            status["publishing_phase"]["publish_time"] = json!(instant(finished.ready_at_ms));
+        }
+        status
+    }
+}
+
+/// `GET /{version}/{video}` with the token of its Page.
+pub(crate) fn read(call: &Call<'_, '_>, page: &str, id: &str) -> Option<Outcome> {
+    let video = call.world.videos.get(id).filter(|video| video.page == page)?;
+    Some(node(call, video))
+}
+
+fn node(call: &Call<'_, '_>, video: &Video) -> Outcome {
+    let now_ms = call.moment.now_ms;
+    let is_ready = video.stage(now_ms) == Stage::Ready;
+    let finished = video.finished.as_ref();
+    shown(&wanted(&call.params, &["id"])?, VIDEO, |field| {
+        Ok(match field.name.as_str() {
+            "id" => Some(json!(video.id)),
+            "status" => Some(video.status(now_ms, call.moment.settings.meta_status_as_in_table)),
+            // Relative, as the real one.
+            "permalink_url" => Some(json!(format!("/reel/{}/", video.id))),
+            "post_id" => finished.filter(|_| is_ready).map(|finished| json!(finished.post)),
+            "published" => Some(json!(is_ready && finished.is_some_and(|finished| finished.is_published))),
+            "title" if !video.title.is_empty() => Some(json!(video.title)),
+            "description" if !video.description.is_empty() => Some(json!(video.description)),
+            "created_time" => Some(json!(instant(video.created_at_ms))),
+            _ => None,
+        })
+    })
+}
+
+/// A video of this Page that is not finished yet.
+pub(crate) fn open<'a>(call: &'a mut Call<'_, '_>, page: &str, id: &str, kind: VideoKind) -> Result<&'a mut Video, Refusal> {
+    let none = || Refusal::no_such_object("POST", id);
+    let video = call.world.videos.get_mut(id).filter(|video| video.page == page && video.kind == kind).ok_or_else(none)?;
+    if video.is_finished() {
+        return Err(Refusal::new(100, "(#100) The video was published already").sub(1_366_051));
+    }
+    Ok(video)
+}

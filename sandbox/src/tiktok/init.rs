@@ -1,0 +1,164 @@
+//! The three calls that begin a publication: a video for the profile, a video for the inbox, photos for either.
+//!
+//! None of them can be repeated safely: each begins one more.
+
+use http::{Request, Response, header};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::bearer::{self, Caller};
+use super::errors::{self, Refusal};
+use super::post_info::PostInfo;
+use super::publication::{Destination, Medium, NewPublication, Source};
+use super::rates::Route;
+use super::source::{PhotoSource, VideoSource};
+use super::users::User;
+use super::{World, upload};
+use crate::secrets::SecretKind;
+use crate::stage::Moment;
+
+/// "At most 5 pending shares within any 24-hour period."
+const MOST_DRAFTS: usize = 5;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VideoInit {
+    post_info: Option<Value>,
+    source_info: VideoSource,
+}
+
+/// It takes no `post_info`: whoever sends one believes that it has an effect.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InboxInit {
+    source_info: VideoSource,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhotoInit {
+    media_type: String,
+    post_mode: PostMode,
+    post_info: Option<Value>,
+    source_info: PhotoSource,
+    #[serde(default, rename = "is_aigc")]
+    _is_aigc: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum PostMode {
+    DirectPost,
+    MediaUpload,
+}
+
+/// `POST /v2/post/publish/video/init/`
+pub(crate) fn video(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+    bearer::guarded(world, request, moment, Route::InitVideo, |world, caller, moment| {
+        let init: VideoInit = body(request)?;
+        let post = PostInfo::of_video(init.post_info.as_ref())?;
+        let destination = profile(world, caller, &post, moment)?;
+        let source = init.source_info.checked(moment.settings)?;
+        Ok(begin(world, caller, (Medium::Video, destination, source, post), request, moment))
+    })
+}
+
+/// `POST /v2/post/publish/inbox/video/init/`
+pub(crate) fn inbox_video(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+    bearer::guarded(world, request, moment, Route::InitInbox, |world, caller, moment| {
+        let init: InboxInit = body(request)?;
+        let destination = inbox(world, caller, moment)?;
+        let source = init.source_info.checked(moment.settings)?;
+        let post = PostInfo { privacy_level: None, title: String::new(), description: String::new() };
+        Ok(begin(world, caller, (Medium::Video, destination, source, post), request, moment))
+    })
+}
+
+/// `POST /v2/post/publish/content/init/`
+pub(crate) fn photos(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+    bearer::guarded(world, request, moment, Route::InitPhotos, |world, caller, moment| {
+        let init: PhotoInit = body(request)?;
+        if init.media_type != "PHOTO" {
+            return Err(Refusal::invalid_params("media_type is invalid"));
+        }
+        let post = PostInfo::of_photos(init.post_info.as_ref())?;
+        let scope = match init.post_mode {
+            PostMode::DirectPost => "video.publish",
+            PostMode::MediaUpload => "video.upload",
+        };
+        if !caller.scopes.has(scope) {
+            return Err(Refusal::scope_not_authorized());
+        }
+        let destination = match init.post_mode {
+            PostMode::DirectPost => profile(world, caller, &post, moment)?,
+            PostMode::MediaUpload => inbox(world, caller, moment)?,
+        };
+        let source = init.source_info.checked(moment.settings)?;
+        Ok(begin(world, caller, (Medium::Photo, destination, source, post), request, moment))
+    })
+}
+
+/// The JSON body of a call.
+pub(crate) fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T, Refusal> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().map(str::trim) != Some("application/json") {
+        return Err(Refusal::invalid_params("Only application/json is accepted as Content-Type"));
+    }
+    serde_json::from_slice(request.body()).map_err(|error| Refusal::invalid_params(error.to_string()))
+}
+
+/// Whether this creator may post to the profile now, and like this.
+fn profile(world: &World, caller: &Caller, post: &PostInfo, moment: &Moment<'_>) -> Result<Destination, Refusal> {
+    let user = creator(world, caller)?;
+    let level = post.privacy_level.as_deref().filter(|level| user.privacy_levels().contains(level));
+    let level = level.ok_or_else(|| Refusal::forbidden("privacy_level_option_mismatch"))?;
+    if !moment.settings.tiktok_audited && (!user.is_private || level != "SELF_ONLY") {
+        return Err(Refusal::forbidden("unaudited_client_can_only_post_to_private_accounts"));
+    }
+    if let Some(reason) = world.cannot_post(user, moment) {
+        return Err(Refusal::forbidden(reason.code()));
+    }
+    Ok(Destination::Profile(level.to_owned()))
+}
+
+/// Whether this creator may be sent one more draft.
+fn inbox(world: &World, caller: &Caller, moment: &Moment<'_>) -> Result<Destination, Refusal> {
+    let user = creator(world, caller)?;
+    if user.cannot_post == Some(super::CannotPost::SpamRiskUserBannedFromPosting) {
+        return Err(Refusal::forbidden("spam_risk_user_banned_from_posting"));
+    }
+    if world.publications.pending_drafts(&user.open_id, moment.now_ms) >= MOST_DRAFTS {
+        return Err(Refusal::forbidden("spam_risk_too_many_pending_share"));
+    }
+    Ok(Destination::Inbox)
+}
+
+fn creator<'a>(world: &'a World, caller: &Caller) -> Result<&'a User, Refusal> {
+    world.users.get(&caller.user).ok_or_else(Refusal::unauthorized)
+}
+
+fn begin(
+    world: &mut World,
+    caller: &Caller,
+    (medium, destination, source, post): (Medium, Destination, Source, PostInfo),
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
+    let new = NewPublication {
+        user: caller.user.clone(),
+        medium,
+        destination,
+        source,
+        title: post.title,
+        description: post.description,
+        received_at_ms: moment.received_at_ms,
+    };
+    let publication = world.publications.begin(new, moment.now_ms, moment.settings);
+    let mut data = json!({"publish_id": publication.publish_id});
+    if let Source::File(upload) = &publication.source {
+        moment.secrets.remember(SecretKind::UploadToken, &publication.user, &upload.token);
+        data["upload_url"] = json!(upload::address(&upload.token, request));
+    }
+    errors::ok(&data, moment.now_ms)
+}

@@ -1,0 +1,231 @@
+//! One thing that is to be published: what it is, where its bytes come from, and how far it is. Only time moves it on, and each
+//! step is an event that the app is told of.
+//!
+//! <https://developers.tiktok.com/doc/content-posting-api-reference-get-video-status>
+
+use serde::{Deserialize, Serialize};
+
+use super::puller;
+use super::upload::Upload;
+use crate::settings::Settings;
+
+/// One thing that is to be published.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Publication {
+    pub(crate) publish_id: String,
+    /// The `open_id` of its creator.
+    pub(crate) user: String,
+    pub(crate) medium: Medium,
+    pub(crate) destination: Destination,
+    pub(crate) source: Source,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// When the request that began it arrived.
+    pub(crate) received_at_ms: i64,
+    pub(crate) stage: Stage,
+    fate: Fate,
+    /// How many bytes were got from its addresses.
+    #[serde(default)]
+    pub(crate) downloaded_bytes: Option<u64>,
+    /// When anybody could see it, and under which number.
+    pub(crate) public: Option<(i64, u64)>,
+}
+
+/// What it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    /// One video.
+    Video,
+    /// One or several photos.
+    Photo,
+}
+
+/// Where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Destination {
+    /// Onto the creator's profile, for those whom the privacy level names.
+    Profile(String),
+    /// Into the creator's inbox, as a draft.
+    Inbox,
+}
+
+/// Where its bytes come from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Source {
+    /// The app puts them.
+    File(Upload),
+    /// They are taken from these addresses.
+    Urls(Vec<String>),
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Stage {
+    /// Bytes are missing.
+    Waiting,
+    /// Everything is there and looked at, since then.
+    Processing(i64),
+    /// The creator was told of the draft, then.
+    InInbox(i64),
+    /// It was posted, then.
+    Complete(i64),
+    /// It never will be.
+    Failed(FailReason),
+}
+
+/// What is to become of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Fate {
+    Published,
+    /// It is looked at for ever.
+    Stuck,
+    Failed(FailReason),
+}
+
+/// Why something was not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "they are TikTok's words, and say what they mean")]
+pub enum FailReason {
+    FileFormatCheckFailed,
+    DurationCheckFailed,
+    FrameRateCheckFailed,
+    PictureSizeCheckFailed,
+    Internal,
+    VideoPullFailed,
+    PhotoPullFailed,
+    PublishCancelled,
+    AuthRemoved,
+    SpamRiskTooManyPosts,
+    SpamRiskUserBannedFromPosting,
+    SpamRiskText,
+    SpamRisk,
+}
+
+/// What happened to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    Failed(FailReason),
+    Complete,
+    InboxDelivered,
+    PubliclyAvailable(u64),
+    NoLongerPubliclyAvailable(u64),
+}
+
+/// What a publication is made from.
+#[derive(Debug)]
+pub(crate) struct NewPublication {
+    pub(crate) user: String,
+    pub(crate) medium: Medium,
+    pub(crate) destination: Destination,
+    pub(crate) source: Source,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) received_at_ms: i64,
+}
+
+// === impl Publication ===
+
+impl Publication {
+    /// One that begins now; what becomes of it is decided by the settings of now.
+    pub(crate) fn begin(new: NewPublication, publish_id: String, now_ms: i64, settings: &Settings) -> Self {
+        let NewPublication { user, medium, destination, source, title, description, received_at_ms } = new;
+        let stage = match source {
+            Source::File(_) => Stage::Waiting,
+            Source::Urls(ref addresses) if puller::is_for(addresses, settings) => Stage::Waiting,
+            Source::Urls(_) => Stage::Processing(now_ms),
+        };
+        let fate = match settings.tiktok_fail_reason {
+            _ if settings.tiktok_stuck => Fate::Stuck,
+            Some(reason) => Fate::Failed(reason),
+            None => Fate::Published,
+        };
+        Self {
+            publish_id,
+            user,
+            medium,
+            destination,
+            source,
+            title,
+            description,
+            received_at_ms,
+            stage,
+            fate,
+            downloaded_bytes: None,
+            public: None,
+        }
+    }
+
+    /// When the next thing happens to it by itself.
+    pub(crate) fn due_at_ms(&self, settings: &Settings) -> Option<i64> {
+        match self.stage {
+            Stage::Processing(since_ms) if self.fate != Fate::Stuck => Some(since_ms + settings.tiktok_processing_ms),
+            Stage::Complete(at_ms) if self.is_for_everyone() && self.public.is_none() => Some(at_ms + settings.tiktok_moderation_ms),
+            Stage::Waiting | Stage::Processing(_) | Stage::InInbox(_) | Stage::Complete(_) | Stage::Failed(_) => None,
+        }
+    }
+
+    /// Plays the next thing, which is due at this instant; `number` is for a post that becomes public.
+    pub(crate) fn step(&mut self, at_ms: i64, number: u64) -> Event {
+        if matches!(self.stage, Stage::Complete(_)) {
+            self.public = Some((at_ms, number));
+            return Event::PubliclyAvailable(number);
+        }
+        match (self.fate, &self.source, &self.destination) {
+            (Fate::Failed(reason), ..) => self.fail(reason),
+            (_, Source::File(upload), _) if !upload.is_video() => self.fail(FailReason::FileFormatCheckFailed),
+            (Fate::Published | Fate::Stuck, _, Destination::Inbox) => {
+                self.stage = Stage::InInbox(at_ms);
+                Event::InboxDelivered
+            }
+            (Fate::Published | Fate::Stuck, _, Destination::Profile(_)) => {
+                self.stage = Stage::Complete(at_ms);
+                Event::Complete
+            }
+        }
+    }
+
+    /// Ends it without a post.
+    pub(crate) fn fail(&mut self, reason: FailReason) -> Event {
+        self.stage = Stage::Failed(reason);
+        Event::Failed(reason)
+    }
+
+    /// Whether something may still become of it without its creator.
+    pub(crate) fn is_under_way(&self) -> bool {
+        matches!(self.stage, Stage::Waiting | Stage::Processing(_))
+    }
+
+    /// Whether it is a draft that its creator has not posted.
+    pub(crate) fn is_pending_draft(&self) -> bool {
+        let has_failed_or_ended = matches!(self.stage, Stage::Failed(_) | Stage::Complete(_));
+        self.destination == Destination::Inbox && !has_failed_or_ended
+    }
+
+    /// Whether it was meant for the profile and has not failed.
+    pub(crate) fn is_post(&self) -> bool {
+        self.destination != Destination::Inbox && !matches!(self.stage, Stage::Failed(_))
+    }
+
+    fn is_for_everyone(&self) -> bool {
+        match &self.destination {
+            Destination::Profile(level) => level == "PUBLIC_TO_EVERYONE",
+            // A draft that its creator posted by hand.
+            Destination::Inbox => true,
+        }
+    }
+}
+
+// === impl FailReason ===
+
+impl FailReason {
+    /// TikTok's word for it.
+    pub(crate) fn word(self) -> serde_json::Value {
+        serde_json::json!(self)
+    }
+}
