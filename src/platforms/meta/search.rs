@@ -265,6 +265,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_may_be_beyond_the_end_of_a_search_is_not_said_to_be_missing() {
+        let endless = ("GET me/accounts", 200, r#"{"data":[{"id":"910"}],"paging":{"cursors":{"after":"A"},"next":"https://x"}}"#);
+        let other = ("GET me/accounts", 200, r#"{"data":[],"paging":{"cursors":{"after":"B"},"next":"https://x"}}"#);
+        let long = Script::new(&[[ALL].as_slice(), &[endless, other].repeat(MOST_LISTS)].concat());
+        let token = tokens().access_token;
+        let error = find_one(&long.transport(), &app(), &token, &PAGES, |_| false).await.unwrap_err();
+        assert_eq!((error.refused, error.error.class), (None, Class::Retry));
+
+        let ids: Vec<String> = (1..=MOST_SINGLE + 1).map(|id| id.to_string()).collect();
+        let chosen =
+            serde_json::json!({ "data": { "is_valid": true, "granular_scopes": [{ "scope": "pages_show_list", "target_ids": ids }] } });
+        let chosen = ("GET debug_token", 200, &*chosen.to_string().leak());
+        let absent = ("GET id,name,username,picture.type(large),access_token", 400, r#"{"error":{"code":100,"error_subcode":33}}"#);
+        let many = Script::new(&[NONE, chosen, absent]);
+        assert!(find_one(&many.transport(), &app(), &token, &PAGES, |_| false).await.is_err());
+        assert_eq!(many.calls().len(), 2 + MOST_SINGLE);
+        let found = found(&Script::new(&[ME, NONE, chosen, absent])).await.unwrap();
+        assert_eq!((found.hidden, found.is_cut), (MOST_SINGLE, true));
+    }
+
+    #[tokio::test]
     async fn what_cannot_be_read_is_no_empty_list() {
         for body in ["", "<html>", "{}", r#"{"data":{}}"#, r#"{"data":[{"name":"without an id"}]}"#] {
             let script = Script::new(&[ME, ("GET me/accounts", 200, body)]);
