@@ -41,7 +41,9 @@ async fn s16_no_change_passes_once_a_session_has_ended_and_reads_stop_within_a_m
             let draft = json!({ "text": "Ghost", "targets": [{ "account": account.id }], "schedule": { "now": true } });
             let mut change = request(method, &format!("{}{path}", host.origin()), Some(&draft));
             change.headers_mut().insert("if-match", HeaderValue::from_static("\"1\""));
-            assert_eq!(thief.send(change).await.status(), 401, "{how}: {method} {path}");
+            // What Meta has to sign is looked at before whether it has.
+            let refused = if path.starts_with("/webhooks/meta/") { 400 } else { 401 };
+            assert_eq!(thief.send(change).await.status(), refused, "{how}: {method} {path}");
         }
         assert_eq!(thief.get("/api/v1/me").await.status(), 200, "a read may be a minute late");
         assert_eq!(state(&host), before, "{how}: nothing has changed");
