@@ -2,14 +2,20 @@
 import { BASE_URL, openPage } from './stage.mjs';
 
 export const AT = new Date(Date.now() - 3_600_000).toISOString();
+/** An account's health, with changes. */
+export const health = (changes = {}) => ({ state: 'connected', reason: null, message: null, missing: [], until: null, checked_at: AT, ...changes });
+/** That of an account whose connection is over. */
+export const ENDED = health({ state: 'needs_reconnect', reason: 'grant_over', message: 'This connection has ended. Reconnect the account; its posts wait.' });
 export const ACCOUNT = {
   id: 'acc_1',
   platform: 'x',
   username: 'sandbox_writer',
   name: 'Sandbox Writer',
   picture_url: null,
-  health: { state: 'ok', missing_scopes: [], message: null, checked_at: AT },
+  health: health(),
+  siblings: 0,
   connected_at: AT,
+  last_published_at: null,
 };
 export const INSTANCE = {
   name: 'Noctin Scheduler',

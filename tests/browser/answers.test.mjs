@@ -1,7 +1,7 @@
 //! What the page makes of the server's answers: refusals, losses, and the requests that it sends itself.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, AT, INSTANCE, STATES, cardOf, open, post, problem } from './answers.mjs';
+import { ACCOUNT, ENDED, INSTANCE, STATES, cardOf, open, post, problem } from './answers.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -59,8 +59,7 @@ test('without an account the way to connect one stands where the composer would'
 });
 
 test('an account that needs to be reconnected cannot be chosen, and says why', async () => {
-  const health = { state: 'needs_reconnect', missing_scopes: [], message: 'X no longer accepts our access.', checked_at: AT };
-  const page = await open(browser, '/compose', { '/api/v1/accounts': { data: [{ ...ACCOUNT, health }] } });
+  const page = await open(browser, '/compose', { '/api/v1/accounts': { data: [{ ...ACCOUNT, health: ENDED }] } });
   await page.getByText('@sandbox_writer cannot publish until it is reconnected.').waitFor();
   assert.ok(await page.locator('[data-field=who] input').isDisabled());
   await page.getByRole('link', { name: 'Reconnect' }).click();

@@ -1,16 +1,21 @@
 //! The connected accounts: how they are, what they lack, what waited for them, and setting a platform up.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, post, problem, receipt, shapeOf } from './answers.mjs';
+import { ACCOUNT, ENDED, health, post, problem, receipt, shapeOf } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { HOUSE, OPERATOR, instant, openHouse } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
-const LACKING = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'needs_reconnect', missing_scopes: ['media.write', 'offline.access'] } };
-const ENDED = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'needs_reconnect', message: 'This connection has ended.' } };
-const UNKNOWN = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'needs_reconnect', missing_scopes: ['constructor'] } };
+const WRITING = { scope: 'tweet.write', disables: 'publishing', is_needed: true };
+const STAYING = { scope: 'offline.access', disables: 'staying_connected', is_needed: true };
+const MEDIA = { scope: 'media.write', disables: 'media', is_needed: false };
+const NEWER = { scope: 'spaces.read', disables: 'constructor', is_needed: true };
+const NOT_ALLOWED = 'Not allowed: tweet.write, offline.access. Reconnect the account, and allow everything that is asked for.';
+const lacking = (...missing) => ({ ...ACCOUNT, health: health({ state: 'needs_reconnect', reason: 'scopes_missing', message: NOT_ALLOWED, missing }) });
+const LACKING = lacking(WRITING, STAYING, MEDIA);
+const LOST = { ...ACCOUNT, health: ENDED };
 
 /** The lists of posts by the state that is asked for; each request is kept in `asked`. */
 function lists(byState, asked = []) {
@@ -28,28 +33,79 @@ const openAccounts = (accounts, overrides = {}, options = {}) =>
 const card = (page) => page.locator('[data-account=acc_1]');
 
 test('a card says when its account was last published to, last checked, and connected', async () => {
-  const asked = [];
-  const live = { ...shapeOf('published'), delivery: { published_at: instant(-5 * 60_000) } };
-  const page = await openAccounts([ACCOUNT], { '/api/v1/posts': lists({ published: page1([post(live)]) }, asked) });
+  const page = await openAccounts([{ ...ACCOUNT, last_published_at: instant(-5 * 60_000) }]);
   await card(page).locator('[data-facts]').getByText('5 min ago').waitFor();
   assert.match(await card(page).locator('[data-facts]').innerText(), /Last checked\s+1 h ago\s+Connected since\s+(Today|Yesterday)/);
-  const query = asked.find(({ state }) => state === 'published');
-  assert.deepEqual(query, { account: 'acc_1', state: 'published', order: 'desc', limit: '1' });
+});
+
+test('a list of accounts is one question, however many there are', async () => {
+  const asked = [];
+  const page = await openAccounts([ACCOUNT, { ...ACCOUNT, id: 'acc_2' }], { '/api/v1/posts': lists({}, asked) });
+  await page.locator('[data-account=acc_2] [data-facts]').getByText('nothing yet').waitFor();
+  assert.deepEqual(asked.filter(({ state }) => state !== 'attention'), []);
 });
 
 test('a card says what was not granted, and what does not work without it', async () => {
   const page = await openAccounts([LACKING]);
-  const missing = card(page).locator('[data-missing]');
-  await missing.getByText('Pictures and videos cannot be published.').waitFor();
-  await missing.getByText('Access ends after two hours').waitFor();
+  const missing = card(page).locator('[data-missing=needed]');
+  await missing.getByText('Nothing can be published.').waitFor();
+  await missing.getByText('Access ends within hours').waitFor();
   await missing.getByText('allow everything that is asked for').waitFor();
+  assert.equal(await card(page).getByText(NOT_ALLOWED).count(), 0, 'it is said once');
+  assert.equal(await missing.getByText('media.write').count(), 0, 'what is not needed is not in the way');
   const link = card(page).getByRole('link', { name: 'Reconnect @sandbox_writer' });
   assert.equal(await link.getAttribute('href'), '/connect/x?reconnect=acc_1');
 });
 
+test('what was not granted and is not needed is said quietly, and the account works', async () => {
+  const page = await openAccounts([{ ...ACCOUNT, health: health({ missing: [MEDIA] }) }]);
+  await card(page).locator('[data-health=connected]').waitFor();
+  await card(page).locator('[data-missing=quiet]').getByText('Pictures and videos cannot be published.').waitFor();
+  assert.equal(await card(page).locator('[data-missing=needed]').count(), 0);
+  assert.equal(await card(page).getByText('allow everything that is asked for').count(), 0);
+});
+
+for (const [disables, words] of [
+  ['recognition', 'The account cannot be recognised.'],
+  ['look_ups', 'Lost answers cannot be looked up'],
+  ['drafts', 'Nothing can be put into the drafts of the app.'],
+  ['business_pages', 'Pages that belong to a business portfolio stay hidden.'],
+]) {
+  test(`each thing that does not work is a sentence: ${disables}`, async () => {
+    const page = await openAccounts([lacking({ scope: 'some.scope', disables, is_needed: true })]);
+    await card(page).locator('[data-missing=needed]').getByText(words).waitFor();
+  });
+}
+
+test('a connection that is over says so, and no list of what was granted with it', async () => {
+  const page = await openAccounts([{ ...LOST, health: { ...ENDED, missing: [MEDIA, WRITING] } }]);
+  await card(page).getByText('This connection has ended.').waitFor();
+  assert.equal(await card(page).locator('[data-missing]').count(), 0);
+});
+
 test('a permission of a later version is still said', async () => {
-  const page = await openAccounts([UNKNOWN]);
+  const page = await openAccounts([lacking(NEWER)]);
   await card(page).getByText('A part of what posting needs.').waitFor();
+});
+
+test('an account whose connection ends soon says on which day, still works, and asks to be reconnected', async () => {
+  const until = instant(6 * 86_400_000);
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Bucharest', day: 'numeric', month: 'long', year: 'numeric' }).format(Date.parse(until));
+  const message = 'X ends this connection soon. Reconnect the account before that day.';
+  const expiring = { ...ACCOUNT, health: health({ state: 'expiring', reason: 'ends_soon', message, until }) };
+  const page = await openAccounts([expiring], { '/api/v1/posts': lists({ attention: waiting('held') }) });
+  await card(page).locator('[data-health=expiring]').getByText('Ends soon').waitFor();
+  await card(page).locator('[data-until]').getByText(day).waitFor();
+  await page.locator('[data-waited=acc_1]').getByRole('button', { name: 'Send now' }).waitFor();
+});
+
+test('an account without a handle is called by its name', async () => {
+  const page = await openAccounts([{ ...ACCOUNT, platform: 'facebook', username: null, name: 'Harbour News' }]);
+  await card(page).getByRole('heading', { name: 'Harbour News' }).waitFor();
+  await card(page).getByText('Facebook', { exact: true }).waitFor();
+  const link = card(page).getByRole('link', { name: 'Reconnect Harbour News on Facebook' });
+  assert.equal(await link.getAttribute('href'), '/connect/facebook?reconnect=acc_1');
+  assert.equal(await page.getByText('@null').count(), 0);
 });
 
 test('disconnecting says before what becomes of the planned posts', async () => {
@@ -126,7 +182,7 @@ test('an unconfirmed post is not among those that waited', async () => {
 });
 
 test('what waits for an account to be reconnected is not offered to be sent', async () => {
-  const page = await openAccounts([ENDED], { '/api/v1/posts': lists({ attention: waiting('held') }) });
+  const page = await openAccounts([LOST], { '/api/v1/posts': lists({ attention: waiting('held') }) });
   const waited = page.locator('[data-waited=acc_1]');
   await waited.getByText('They wait for the account to be reconnected.').waitFor();
   await waited.getByRole('button', { name: 'Cancel this post' }).waitFor();

@@ -1,7 +1,7 @@
 //! The decisions that only a person can make: what became of a lost answer, and whether to send after all.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, AT, INSTANCE, answersOf, open, problem, receipt, shapeOf } from './answers.mjs';
+import { ACCOUNT, AT, ENDED, INSTANCE, answersOf, open, problem, receipt, shapeOf } from './answers.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -177,10 +177,9 @@ test('what is held says until when it goes out by itself', async () => {
 });
 
 test('an account that cannot publish refuses to send, and reconnecting is offered first', async () => {
-  const health = { state: 'needs_reconnect', missing_scopes: [], message: null, checked_at: AT };
   const { page, sent } = await openDelivery(shapeOf('held'), 'send', {
     refuse: () => problem(422, 'invalid', 'A fault.', [{ path: 'account', code: 'needs_reconnect', message: 'Reconnect @sandbox_writer first.' }]),
-    overrides: { '/api/v1/accounts': { data: [{ ...ACCOUNT, health }] } },
+    overrides: { '/api/v1/accounts': { data: [{ ...ACCOUNT, health: ENDED }] } },
   });
   const reconnect = page.locator('[data-send]').getByRole('link', { name: 'Reconnect @sandbox_writer' });
   assert.equal(await reconnect.getAttribute('href'), '/connect/x?reconnect=acc_1');

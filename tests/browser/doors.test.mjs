@@ -59,7 +59,7 @@ test('X is added as a way in, is connected by it, opens the same workspace, and 
   const other = await comeIn('X', byX);
   assert.equal(await idOf(other), await idOf(page));
   await page.goto(`${BASE_URL}/connections`);
-  await page.locator('[data-account] [data-health=ok]').waitFor(SOON);
+  await page.locator('[data-account] [data-health=connected]').waitFor(SOON);
 
   await openSettings(page);
   await page.getByRole('button', { name: /^Remove X/ }).click();

@@ -1,13 +1,13 @@
 //! What lasts and should be known: a platform that is paused, an account that is limited.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, AT, open, problem } from './answers.mjs';
+import { ACCOUNT, AT, ENDED, health, open, problem } from './answers.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
 const UNTIL = new Date(Date.now() + 3 * 86_400_000).toISOString();
-const LIMITED = { ...ACCOUNT, health: { ...ACCOUNT.health, state: 'limited', message: 'X takes no more posts for now.', until: UNTIL } };
+const LIMITED = { ...ACCOUNT, health: health({ state: 'limited', reason: 'window_full', message: 'X takes no more posts for now.', until: UNTIL }) };
 const LIMIT = { kind: 'account_limited', account: 'acc_1', until: UNTIL, message: 'X takes no more posts for now.', hint: 'Planned posts wait.' };
 const PAUSE = { kind: 'platform_paused', platform: 'x', since: AT, until: UNTIL, message: 'The credit is used up.', hint: 'Add credit.' };
 const notices = (...data) => ({ '/api/v1/notices': { data } });
@@ -43,10 +43,20 @@ test('a limited account can still be written for, with the limit in view', async
   assert.ok(await page.locator('[data-field=who] input').isEnabled());
 });
 
+test('a connection that ends soon is told by its notice once, with its day', async () => {
+  const message = 'X ends this connection soon. Reconnect the account before that day.';
+  const expiring = { ...ACCOUNT, health: health({ state: 'expiring', reason: 'ends_soon', message, until: UNTIL }) };
+  const notice = { kind: 'expiring', account: 'acc_1', platform: 'x', until: UNTIL, message, hint: null };
+  const page = await open(browser, '/connections', { ...notices(notice), '/api/v1/accounts': { data: [expiring] } });
+  const card = page.locator('[data-account=acc_1]');
+  await card.locator('[data-standing=expiring]').waitFor();
+  await card.getByText('It ends on').waitFor();
+  assert.equal(await card.getByText(message).count(), 1);
+});
+
 test('an account to reconnect says on its card what its notice says', async () => {
-  const health = { ...ACCOUNT.health, state: 'needs_reconnect' };
   const lost = { kind: 'needs_reconnect', account: 'acc_1', message: 'X no longer accepts our access.', hint: 'Reconnect it.' };
-  const page = await open(browser, '/connections', { ...notices(lost), '/api/v1/accounts': { data: [{ ...ACCOUNT, health }] } });
+  const page = await open(browser, '/connections', { ...notices(lost), '/api/v1/accounts': { data: [{ ...ACCOUNT, health: ENDED }] } });
   await page.locator('[data-account=acc_1]').getByText('Reconnect it.').waitFor();
 });
 

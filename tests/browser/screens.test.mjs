@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, afterEach, before, test } from 'node:test';
-import { ACCOUNT, AT, PERSON, STATES, answersOf, cardOf, open, post, problem, shapeOf } from './answers.mjs';
+import { ACCOUNT, AT, PERSON, STATES, answersOf, cardOf, health, open, post, problem, shapeOf } from './answers.mjs';
 import { openBrowser, picture } from './stage.mjs';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -25,7 +25,7 @@ after(() => browser?.close());
 
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
 const SECOND = { ...ACCOUNT, id: 'acc_2', username: 'harbour_news', name: 'Harbour News' };
-const LIMITED = { ...ACCOUNT, id: 'acc_3', username: 'night_shift', health: { ...ACCOUNT.health, state: 'limited', message: 'Enough for now.', until: TOMORROW } };
+const LIMITED = { ...ACCOUNT, id: 'acc_3', username: 'night_shift', health: health({ state: 'limited', reason: 'window_full', message: 'Enough for now.', until: TOMORROW }) };
 const THREAD = {
   targets: [{ account: 'acc_1', text: null, options: { thread: [{ text: 'The second part.' }, { text: 'The third part.' }], reply_settings: 'verified' } }],
   schedule: { at: TOMORROW, local: TOMORROW.slice(0, 19), zone: 'Europe/Bucharest', remark: 'rules_changed', asked_local: '2026-12-01T09:00:00' },

@@ -14,9 +14,13 @@ export type Session = Schemas['Session'];
 export type Invitation = Schemas['Invitation'];
 export type InvitationMade = Schemas['InvitationMade'];
 
+export type Platform = Schemas['Platform'];
 export type Account = Schemas['Account'];
+/** An account, and what depends on it. */
+export type AccountDetail = Schemas['AccountDetail'];
 export type Health = Schemas['AccountHealth'];
 export type HealthState = Schemas['AccountHealthState'];
+export type MissingScope = Schemas['MissingScope'];
 export type StandingNotice = Schemas['Notice'];
 export type PlatformPause = Extract<StandingNotice, { kind: 'platform_paused' }>;
 export type AccountWarning = Exclude<StandingNotice, PlatformPause>;

@@ -1,6 +1,6 @@
 //! Posts of one account that wait for something: for a decision, or for their moment.
 import { listPosts } from './posts.ts';
-import type { Instant, Post } from './types.ts';
+import type { Post } from './types.ts';
 
 /** The account's posts of the last week, or of the time to come, that were held or missed; the earliest first. */
 export async function listWaited(account: string): Promise<{ posts: Post[]; isMore: boolean }> {
@@ -18,12 +18,6 @@ export async function countPlanned(account: string): Promise<{ count: number; is
   const states = ['scheduled', 'publishing'] as const;
   const pages = await Promise.all(states.map((state) => listPosts({ account, state, limit: FULL_PAGE })));
   return { count: pages.reduce((sum, page) => sum + page.data.length, 0), isMore: pages.some((page) => page.next !== null) };
-}
-
-/** When something was last published to the account; `null` when nothing was. */
-export async function lastPublished(account: string): Promise<Instant | null> {
-  const { data } = await listPosts({ account, state: 'published', order: 'desc', limit: 1 });
-  return data[0]?.deliveries.find((delivery) => delivery.account === account)?.published_at ?? null;
 }
 
 // What was left undecided for longer was left so on purpose.

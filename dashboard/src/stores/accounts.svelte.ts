@@ -1,11 +1,14 @@
 //! The connected accounts.
 import { disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, Problem } from '../api/problem.ts';
-import type { Account } from '../api/types.ts';
+import type { Account, HealthState } from '../api/types.ts';
+import { handle } from '../connections/naming.ts';
 import { onDeparture } from './departure.ts';
 
-/** A limit of the platform passes by itself; lost access does not. */
-export const isUsable = ({ health }: Account): boolean => health.state === 'ok' || health.state === 'limited';
+/** A limit of the platform passes by itself, and a connection that ends soon has not ended; lost access does not come back. */
+const USABLE: Record<HealthState, boolean> = { connected: true, expiring: true, limited: true, needs_reconnect: false };
+
+export const isUsable = ({ health }: Account): boolean => USABLE[health.state];
 
 class Accounts {
   /** `null` until the first answer. */
@@ -37,10 +40,10 @@ class Accounts {
     return this.list?.find((account) => account.id === id);
   }
 
-  /** `@name`, or a neutral word for an account that is no longer listed. */
+  /** Its handle, or a neutral word for an account that is no longer listed. */
   nameOf(id: string, platform: string): string {
     const account = this.byId(id);
-    return account ? `@${account.username}` : platform;
+    return account ? handle(account) : platform;
   }
 
   forget(): void {

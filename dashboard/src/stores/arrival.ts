@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import { listWaited } from '../api/waited.ts';
 import type { Account } from '../api/types.ts';
 import { keptHere } from '../compose/keeping.ts';
+import { handle } from '../connections/naming.ts';
 import { text } from '../text/index.ts';
 import { accounts } from './accounts.svelte.ts';
 import { invitation } from './invitation.svelte.ts';
@@ -44,16 +45,16 @@ async function welcomeAccount(id: string): Promise<void> {
   const waited = account ? await listWaited(id).catch(() => null) : null;
   if (mark !== notice.mark) return;
   if (!account) notice.good(text.arrival.connectedUnknown);
-  else if (!waited || waited.posts.length === 0) notice.good(text.arrival.connected(`@${account.username}`));
+  else if (!waited || waited.posts.length === 0) notice.good(text.arrival.connected(handle(account)));
   else await showWaited(account, waited.posts.length);
 }
 
 /** To where it is decided what becomes of them. */
-async function showWaited({ username }: Account, count: number): Promise<void> {
+async function showWaited(account: Account, count: number): Promise<void> {
   router.go('/connections');
   // The navigation takes away the message of the screen before.
   await tick();
-  notice.good(text.connections.waited.arrived(`@${username}`, count));
+  notice.good(text.connections.waited.arrived(handle(account), count));
 }
 
 function arrivalError(code: string): string {

@@ -22,8 +22,8 @@ export const en = {
   retry: 'Try again',
   opensElsewhere: '(opens in a new tab)',
 
-  platforms: { x: 'X' } as Record<string, string>,
-  providers: { google: 'Google', x: 'X' } as Record<string, string>,
+  platforms: { x: 'X', tiktok: 'TikTok', facebook: 'Facebook', instagram: 'Instagram', 'instagram-direct': 'Instagram' } as Record<string, string>,
+  providers: { google: 'Google', x: 'X', tiktok: 'TikTok', facebook: 'Facebook' } as Record<string, string>,
   continueWith: (provider: string): string => `Continue with ${provider}`,
 
   header,
@@ -69,6 +69,7 @@ export const en = {
     paused: (platform: string): string => `Publishing to ${platform} is paused.`,
     pausedUntil: (time: string): string => `It is tried again at ${time}.`,
     limitedUntil: (time: string): string => `Posts can go out again from ${time}.`,
+    endsOn: (day: string): string => `It ends on ${day}.`,
   },
 
   composer,

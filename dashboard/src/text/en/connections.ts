@@ -1,4 +1,5 @@
 //! What is said about the accounts that can be published to.
+import type { HealthState, MissingScope } from '../../api/types.ts';
 
 export const connections = {
   heading: 'Connections',
@@ -10,20 +11,26 @@ export const connections = {
     published: 'Last published',
     connected: 'Connected since',
     never: 'nothing yet',
-    unknown: 'not known',
   },
-  health: { ok: 'Working', limited: 'Limited for now', needs_reconnect: 'Needs to be reconnected' },
+  handleOn: (name: string, platform: string): string => `${name} on ${platform}`,
+  health: { connected: 'Working', expiring: 'Ends soon', limited: 'Limited for now', needs_reconnect: 'Needs to be reconnected' } satisfies Record<
+    HealthState,
+    string
+  >,
   missing: {
     title: 'Not granted',
+    quietTitle: 'Not granted; the rest works',
     unknown: 'A part of what posting needs.',
     mend: 'Reconnect the account, and allow everything that is asked for. Its posts wait.',
     disables: {
-      'tweet.read': 'Lost answers cannot be looked up, so such a post asks you.',
-      'tweet.write': 'Nothing can be published.',
-      'users.read': 'The account cannot be recognised.',
-      'media.write': 'Pictures and videos cannot be published.',
-      'offline.access': 'Access ends after two hours, so planned posts do not go out.',
-    } as Record<string, string>,
+      publishing: 'Nothing can be published.',
+      recognition: 'The account cannot be recognised.',
+      staying_connected: 'Access ends within hours, so planned posts do not go out.',
+      look_ups: 'Lost answers cannot be looked up, so such a post asks you.',
+      media: 'Pictures and videos cannot be published.',
+      drafts: 'Nothing can be put into the drafts of the app.',
+      business_pages: 'Pages that belong to a business portfolio stay hidden.',
+    } satisfies Record<MissingScope['disables'], string>,
   },
   reconnect: 'Reconnect',
   reconnectLabel: (name: string): string => `Reconnect ${name}`,
