@@ -10,6 +10,20 @@ export const instant = (ms) => new Date(Date.now() + ms).toISOString();
 /** An instance with both doors. */
 export const HOUSE = { ...INSTANCE, version: '0.1.0', contact: 'operator@example.org', sign_ins: ['google', 'x'] };
 
+/** Whether each platform is set up: those in `ready`. */
+export const platforms = (ready) =>
+  ['x', 'tiktok', 'facebook', 'instagram', 'instagram-direct'].map((platform) => ({
+    platform,
+    is_set_up: ready.includes(platform),
+    problem: ready.includes(platform) ? null : 'It is not set up on this instance.',
+  }));
+/** An instance with every door and every platform. */
+export const FULL_HOUSE = {
+  ...HOUSE,
+  sign_ins: ['google', 'x', 'tiktok', 'facebook'],
+  platforms: platforms(['x', 'tiktok', 'facebook', 'instagram', 'instagram-direct']),
+};
+
 export const GOOGLE = { id: 'idn_google', provider: 'google', name: 'Ada Writer', email: 'ada@example.org', created_at: instant(-40 * DAY_MS) };
 export const BY_X = { id: 'idn_x', provider: 'x', name: '@sandbox_writer', email: null, created_at: AT };
 

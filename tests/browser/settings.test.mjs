@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problem } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
-import { ADA, BY_X, GOOGLE, HOUSE, INVITATIONS, OPERATOR, SESSIONS, openHouse } from './household.mjs';
+import { ADA, BY_X, FULL_HOUSE, GOOGLE, HOUSE, INVITATIONS, OPERATOR, SESSIONS, openHouse } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -257,6 +257,14 @@ test('adding a way in goes to its provider', async () => {
   await page.getByRole('button', { name: 'Add Google' }).click();
   await page.waitForURL(consent);
   assert.deepEqual(asked, [{ provider: 'google' }]);
+});
+
+test('every platform that says who a person is can be added, and what that does besides is said', async () => {
+  const page = await openSettings({ '/api/v1/instance': FULL_HOUSE });
+  const added = section(page, 'identities').getByRole('button', { name: /^Add / });
+  await added.nth(3).waitFor();
+  assert.deepEqual((await added.allInnerTexts()).map((name) => name.trim()), ['Add Google', 'Add X', 'Add TikTok', 'Add Facebook']);
+  await section(page, 'identities').getByText('Adding an account of X, TikTok or Facebook here also connects it.').waitFor();
 });
 
 for (const address of ['javascript:alert(1)', 'http://provider.example/consent', 'data:text/html,hello', '/somewhere']) {

@@ -24,6 +24,34 @@ test('the doors that are set up stand open, Google first', async () => {
   ]);
 });
 
+test('every platform that says who a person is has a door', async () => {
+  const page = await outside('/', { sign_ins: ['google', 'x', 'tiktok', 'facebook'] });
+  await door(page, 'Facebook').waitFor();
+  assert.deepEqual(await doors(page), [
+    ['Continue with Google', '/login/google'],
+    ['Continue with X', '/login/x'],
+    ['Continue with TikTok', '/login/tiktok'],
+    ['Continue with Facebook', '/login/facebook'],
+  ]);
+  await page.getByText('X, TikTok and Facebook also connect that account in the same step.').waitFor();
+  await page.getByText('After Facebook you choose which of your Pages to connect.').waitFor();
+  assert.equal(await page.getByText('Instagram').count(), 0);
+  const glyphs = await page.locator('[data-doors] a').evaluateAll((links) => links.map((link) => link.querySelectorAll('svg path').length > 0));
+  assert.deepEqual(glyphs, [true, true, true, true]);
+});
+
+for (const [sign_ins, words] of [
+  [['x'], 'This signs you in and connects your account in one step.'],
+  [['google', 'tiktok'], 'TikTok also connects that account in the same step.'],
+  [['google'], 'Afterwards you connect the accounts'],
+]) {
+  test(`what a door does besides is said: ${sign_ins.join()}`, async () => {
+    const page = await outside('/', { sign_ins });
+    await page.locator('[data-doors]').getByText(words).waitFor();
+    assert.equal(await page.getByText('which of your Pages').count(), 0);
+  });
+}
+
 test('a door that is not set up is not shown', async () => {
   const page = await outside('/', { sign_ins: ['google'] });
   await door(page, 'Google').waitFor();
@@ -116,6 +144,9 @@ const ERRORS = {
   platform_unavailable: 'did not answer',
   platform_refused: 'refused',
   other_account: 'different account',
+  account_missing: 'not among what you allowed',
+  sign_in_first: 'Sign in another way first',
+  quota_exceeded: 'very often within an hour',
   identity_taken: 'opens another workspace already',
   cross_site: 'came from another site',
   not_configured: 'not set up on this instance',
@@ -194,8 +225,18 @@ test('the doors are reached with the keyboard, in their order', async () => {
   assert.deepEqual(seen, ['Skip to the content', 'Continue with Google', 'Continue with X', 'Privacy: what is kept, and what is not']);
 });
 
+test('what was said on arriving is not in the way of “back”', async () => {
+  const page = await openHouse(browser, '/settings');
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  await page.goto(`${BASE_URL}/connections?error=denied`);
+  await notice(page, 'access was not given');
+  await page.goBack();
+  assert.equal(page.url(), `${BASE_URL}/settings`);
+});
+
 for (const [name, path, changes] of [
   ['welcome-open', '/', {}],
+  ['welcome-all-doors', '/', { sign_ins: ['google', 'x', 'tiktok', 'facebook'] }],
   ['welcome-invited', `/#invite=${CODE}`, { signup: 'invite', sandbox: true, sandbox_feed: 'http://127.0.0.1:1/feed' }],
   ['welcome-without-doors', '/?error=not_configured', { sign_ins: [], signup: 'first' }],
 ]) {

@@ -18,7 +18,7 @@ export async function readArrival(): Promise<void> {
   const search = new URLSearchParams(location.search);
   const [connected, signedIn, identity, error] = MARKS.map((mark) => search.get(mark));
   for (const mark of MARKS) search.delete(mark);
-  router.amend(search);
+  router.tidy(search);
   // Whoever was writing when the session ended, or before an account was connected, goes on with that.
   const kept = (connected ?? signedIn) && session.phase === 'signed-in' ? keptHere() : null;
   // A code that opens nothing would go on to promise something.
@@ -28,7 +28,7 @@ export async function readArrival(): Promise<void> {
   else if (connected) await welcomeAccount(connected);
   else if (identity === 'added') notice.good(text.arrival.identityAdded);
   else if (signedIn && session.person) notice.good(text.arrival.signedIn(session.person.name));
-  closeInvitation(Boolean(connected ?? signedIn));
+  closeInvitation(Boolean(connected ?? signedIn ?? search.get('choose')));
 }
 
 /** A code that somebody signed in with is used; one that a person with a workspace opens is for somebody else. */

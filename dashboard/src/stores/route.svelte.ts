@@ -51,6 +51,14 @@ class Router {
     this.read();
   }
 
+  /** Takes something out of the address that has been said or done; "back" does not bring it back. */
+  tidy(search: URLSearchParams): void {
+    const query = search.size > 0 ? `?${search}` : '';
+    if (query === location.search) return;
+    history.replaceState(history.state, '', `${location.pathname}${query}`);
+    this.read();
+  }
+
   /** Has `ask` asked before the screen is left. Gives the function that ends it. */
   guardWith(ask: Guard): () => void {
     this.guard = ask;

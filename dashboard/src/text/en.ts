@@ -24,6 +24,8 @@ export const en = {
 
   platforms: { x: 'X', tiktok: 'TikTok', facebook: 'Facebook', instagram: 'Instagram', 'instagram-direct': 'Instagram' } as Record<string, string>,
   providers: { google: 'Google', x: 'X', tiktok: 'TikTok', facebook: 'Facebook' } as Record<string, string>,
+  list: (names: readonly string[]): string => new Intl.ListFormat(locale).format(names),
+  anyOf: (names: readonly string[]): string => new Intl.ListFormat(locale, { type: 'disjunction' }).format(names),
   continueWith: (provider: string): string => `Continue with ${provider}`,
 
   header,

@@ -23,7 +23,7 @@ export const settings = {
     lead: 'Each of these opens this workspace. An account that is only connected does not.',
     since: (day: string): string => `Added ${day}`,
     add: (provider: string): string => `Add ${provider}`,
-    addX: 'Adding an X account here also connects it for publishing.',
+    addPlatform: (platforms: string): string => `Adding an account of ${platforms} here also connects it.`,
     remove: 'Remove',
     removeLabel: (provider: string, name: string): string => `Remove ${provider}, ${name}`,
     only: 'This is your only way in, so it cannot be removed. Add another one first.',

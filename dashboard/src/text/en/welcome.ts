@@ -8,8 +8,10 @@ export const welcome = {
   sandboxFeed: 'See its public feed',
   privacy: 'Privacy: what is kept, and what is not',
   step: {
-    both: 'X also connects that account in the same step. With Google you connect one afterwards.',
-    x: 'This signs you in and connects your account in one step.',
+    both: (platforms: string, count: number): string =>
+      `${platforms} also ${count === 1 ? 'connects' : 'connect'} that account in the same step. With Google you connect one afterwards.`,
+    pages: 'After Facebook you choose which of your Pages to connect.',
+    platform: 'This signs you in and connects your account in one step.',
     google: 'Afterwards you connect the accounts that you want to publish to.',
   },
   signup: {
@@ -63,6 +65,9 @@ export const arrival = {
     platform_unavailable: 'The other side did not answer. Nothing was changed; please try again in a minute.',
     platform_refused: 'The other side refused. Please try again; if it stays so, the operator has to look at the keys.',
     other_account: 'That was a different account than the one to reconnect. Switch to the right account at the platform, then try again.',
+    account_missing:
+      'The account to reconnect was not among what you allowed. Reconnect it and tick it in the list that is shown there; if it is not in that list, your role in it may have ended.',
+    sign_in_first: 'Instagram says who a profile is, not who you are, so it cannot sign you in. Sign in another way first, then connect it.',
     identity_taken: 'That identity opens another workspace already. Sign in with it there and remove it first, or choose another one.',
     quota_exceeded: 'You have started that very often within an hour. Please wait a while, then try again.',
     cross_site: 'That link came from another site and was not followed. Please start here.',
