@@ -37,6 +37,12 @@ export const PERSON = {
   created_at: AT,
 };
 
+/** An account that can be read with what depends on it, and disconnected; the methods that came are kept in `asked`. */
+export const accountThatGoes = (detail, asked = []) => (request) => {
+  asked.push(request.method());
+  return request.method() === 'DELETE' ? { status: 204 } : { body: { ...ACCOUNT, planned: 0, ...detail } };
+};
+
 /** What each state of a delivery looks like: the post's state, the word, the sentence, what is offered for the post and for the delivery. */
 export const STATES = [
   { state: 'scheduled', post: 'scheduled', word: 'Scheduled', offers: ['Edit', 'Move…', 'Duplicate', 'Cancel this post'] },
@@ -156,6 +162,7 @@ async function answer(page, overrides = {}) {
     '/api/v1/instance': INSTANCE,
     '/api/v1/me': PERSON,
     '/api/v1/accounts': { data: [ACCOUNT] },
+    '/api/v1/accounts/acc_1': { ...ACCOUNT, planned: 0 },
     '/api/v1/posts': postsThatAre(STATES.map(post)),
     '/api/v1/calendar': { data: STATES.map((shape) => cardOf(post(shape))) },
     '/api/v1/posts/validate': { errors: [], parts: [] },

@@ -1,7 +1,7 @@
 //! What the page makes of the server's answers: refusals, losses, and the requests that it sends itself.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, ENDED, INSTANCE, STATES, cardOf, open, post, problem } from './answers.mjs';
+import { ACCOUNT, ENDED, INSTANCE, STATES, accountThatGoes, cardOf, open, post, problem } from './answers.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -68,21 +68,16 @@ test('an account that needs to be reconnected cannot be chosen, and says why', a
 });
 
 test('disconnecting asks first, and says what will happen', async () => {
-  const deleted = [];
-  const page = await open(browser, '/connections', {
-    '/api/v1/accounts/acc_1': (request) => {
-      deleted.push(request.method());
-      return { status: 204 };
-    },
-  });
+  const asked = [];
+  const page = await open(browser, '/connections', { '/api/v1/accounts/acc_1': accountThatGoes({}, asked) });
   await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
   await page.getByRole('dialog').getByText('our copy of the keys is destroyed').waitFor();
   await page.getByRole('button', { name: 'Keep it connected' }).click();
-  assert.deepEqual(deleted, []);
+  assert.deepEqual(asked, ['GET']);
   await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
   await page.locator('[data-notice]').getByText('@sandbox_writer is disconnected').waitFor();
-  assert.deepEqual(deleted, ['DELETE']);
+  assert.deepEqual(asked, ['GET', 'GET', 'DELETE']);
 });
 
 test('a late clockwork shows a quiet banner', async () => {

@@ -1,9 +1,9 @@
 //! The connected accounts: how they are, what they lack, what waited for them, and setting a platform up.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, ENDED, health, post, problem, receipt, shapeOf } from './answers.mjs';
+import { ACCOUNT, ENDED, accountThatGoes, health, post, problem, receipt, shapeOf } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
-import { HOUSE, OPERATOR, instant, openHouse } from './household.mjs';
+import { FULL_HOUSE, HOUSE, OPERATOR, instant, openHouse, platforms } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -109,25 +109,19 @@ test('an account without a handle is called by its name', async () => {
 });
 
 test('disconnecting says before what becomes of the planned posts', async () => {
-  const deleted = [];
-  const page = await openAccounts([ACCOUNT], {
-    '/api/v1/posts': lists({ scheduled: waiting('scheduled', 'ready'), publishing: waiting('preparing') }),
-    '/api/v1/accounts/acc_1': (request) => {
-      deleted.push(request.method());
-      return { status: 204, body: undefined };
-    },
-  });
+  const asked = [];
+  const page = await openAccounts([ACCOUNT], { '/api/v1/accounts/acc_1': accountThatGoes({ planned: 3 }, asked) });
   await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('3 posts are planned for this account.').waitFor();
   await dialog.getByText('our copy of the keys is destroyed').waitFor();
   await dialog.getByRole('button', { name: 'Keep it connected' }).click();
-  assert.deepEqual(deleted, [], 'nothing happens before the answer');
+  assert.deepEqual(asked, ['GET'], 'nothing happens before the answer');
 
   await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
   await dialog.getByRole('button', { name: 'Disconnect', exact: true }).click();
   await page.locator('[data-notice]').getByText('@sandbox_writer is disconnected.').waitFor();
-  assert.deepEqual(deleted, ['DELETE']);
+  assert.deepEqual(asked, ['GET', 'GET', 'DELETE']);
 });
 
 test('an account without planned posts can be disconnected without a worry', async () => {
@@ -137,10 +131,87 @@ test('an account without planned posts can be disconnected without a worry', asy
 });
 
 test('planned posts that cannot be counted are warned of all the same', async () => {
-  const page = await openAccounts([ACCOUNT], { '/api/v1/posts': lists({ scheduled: () => problem(500, 'internal', 'A fault.') }) });
+  const page = await openAccounts([ACCOUNT], { '/api/v1/accounts/acc_1': () => problem(500, 'internal', 'A fault.') });
   await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
   await page.getByRole('dialog').getByText('Posts that are planned for it do not go out').waitFor();
 });
+
+for (const [detail, words, isLast] of [
+  [{ siblings: 0 }, 'Access is taken back at X', true],
+  [{ platform: 'facebook', siblings: 0 }, 'Access is taken back at Facebook', true],
+  [{ platform: 'facebook', siblings: 1 }, 'The consent itself stays at Facebook, because another account lives on it', false],
+  [{ platform: 'instagram', siblings: 4 }, 'The consent itself stays at Facebook, because 4 other accounts live on it', false],
+  [{ platform: 'instagram-direct', siblings: 0 }, 'Instagram lets no program take the consent back', true],
+]) {
+  test(`disconnecting says what becomes of the consent: ${words}`, async () => {
+    const account = { ...ACCOUNT, ...detail };
+    const page = await openAccounts([account], { '/api/v1/accounts/acc_1': accountThatGoes(account) });
+    await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
+    const consent = page.getByRole('dialog').locator('[data-consent]');
+    await consent.getByText(words).waitFor();
+    assert.equal(await consent.getByText('our copy of the keys is destroyed').count(), isLast ? 1 : 0);
+  });
+}
+
+test('what the server stopped counting is said as no less', async () => {
+  const page = await openAccounts([ACCOUNT], { '/api/v1/accounts/acc_1': accountThatGoes({ planned: 1_000 }) });
+  await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
+  await page.getByRole('dialog').getByText('At least 1000 posts are planned').waitFor();
+});
+
+/** An account of which the platform is asked: each method, and the card. */
+async function openChecking(answer, account = ACCOUNT) {
+  const asked = [];
+  const page = await openAccounts([account], {
+    '/api/v1/accounts/acc_1/check': (request) => {
+      asked.push(request.method());
+      return answer();
+    },
+  });
+  await page.getByRole('button', { name: 'Check now: @sandbox_writer on X' }).click();
+  return { page, asked };
+}
+
+test('an account is checked when it is asked for, and the card shows what was found', async () => {
+  const message = 'This connection has ended. Reconnect the account; its posts wait.';
+  const { page, asked } = await openChecking(() => ({ body: { ...ACCOUNT, health: { ...ENDED, message, checked_at: instant(0) } } }));
+  await page.locator('[data-notice]').getByText('@sandbox_writer has to be reconnected.').waitFor();
+  await card(page).locator('[data-health=needs_reconnect]').waitFor();
+  await card(page).getByText(message).waitFor();
+  assert.match(await card(page).locator('[data-facts]').innerText(), /Last checked\s+just now/);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'Check now', 'the keyboard stays where it was');
+  assert.deepEqual(asked, ['POST']);
+});
+
+test('a check that finds an account well takes away what was told of it', async () => {
+  const lost = { kind: 'needs_reconnect', account: 'acc_1', platform: 'x', message: 'X no longer accepts our access.', hint: null };
+  let isWell = false;
+  const page = await openAccounts([LOST], {
+    '/api/v1/notices': () => ({ body: { data: isWell ? [] : [lost] } }),
+    '/api/v1/accounts/acc_1/check': () => {
+      isWell = true;
+      return { body: ACCOUNT };
+    },
+  });
+  await card(page).getByText('X no longer accepts our access.').waitFor();
+  await page.getByRole('button', { name: 'Check now: @sandbox_writer' }).click();
+  await page.locator('[data-notice]').getByText('@sandbox_writer works.').waitFor();
+  await card(page).locator('[data-health=connected]').waitFor();
+  assert.equal(await card(page).getByText('X no longer accepts our access.').count(), 0);
+});
+
+for (const [name, answer, words] of [
+  ['the platform does not tell', () => problem(503, 'platform_unavailable', 'The platform does not tell right now. Nothing was changed. Try again later.'), 'Nothing was changed.'],
+  ['it was asked too often', () => problem(429, 'quota_exceeded', 'That was often. Try again in 12 minutes.'), 'Try again in 12 minutes.'],
+  ['no answer comes', () => ({ status: 0 }), 'No answer came. Nothing was changed'],
+]) {
+  test(`a check is refused in words, and the account stays as it was: ${name}`, async () => {
+    const { page } = await openChecking(answer);
+    await page.locator('[data-notice]').getByText(words).waitFor();
+    await card(page).locator('[data-health=connected]').waitFor();
+    await page.getByRole('button', { name: 'Check now: @sandbox_writer' }).waitFor();
+  });
+}
 
 test('a disconnection that fails is a sentence, and the account stays', async () => {
   const page = await openAccounts([ACCOUNT], { '/api/v1/accounts/acc_1': () => problem(503, 'unavailable', 'X did not answer.') });
@@ -189,18 +260,29 @@ test('what waits for an account to be reconnected is not offered to be sent', as
   assert.equal(await waited.getByRole('button', { name: 'Send now' }).count(), 0);
 });
 
-test('the operator is given the exact redirect addresses, to be copied', async () => {
+const OF_META = { 'Deauthorize callback URL': '/webhooks/meta/deauthorize', 'Data deletion request URL': '/webhooks/meta/data-deletion' };
+/** What is entered at each provider, under the provider's own name for it. */
+const ADDRESSES = {
+  google: { 'Redirect URI': '/login/google/callback' },
+  x: { 'Redirect URI': '/connect/x/callback' },
+  tiktok: { 'Redirect URI': '/connect/tiktok/callback', 'Webhook callback URL': '/webhooks/tiktok' },
+  facebook: { 'Redirect URI for Pages': '/connect/facebook/callback', 'Redirect URI for Instagram': '/connect/instagram/callback', ...OF_META },
+  'instagram-direct': { 'Redirect URI': '/connect/instagram-direct/callback', ...OF_META },
+};
+
+test('the operator is given the exact addresses, to be copied', async () => {
   const page = await openAccounts([ACCOUNT], { '/api/v1/me': OPERATOR }, { permissions: ['clipboard-read', 'clipboard-write'] });
   const setup = page.locator('[data-setup]');
-  for (const [provider, path] of [
-    ['google', '/login/google/callback'],
-    ['x', '/connect/x/callback'],
-  ]) {
+  await setup.waitFor();
+  for (const [provider, addresses] of Object.entries(ADDRESSES)) {
     const part = setup.locator(`[data-provider=${provider}]`);
-    assert.equal(await part.getByLabel('Redirect URI', { exact: true }).inputValue(), `${BASE_URL}${path}`);
-    await part.getByRole('button', { name: /^Copy/ }).click();
-    await part.getByText('Copied').first().waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${BASE_URL}${path}`);
+    assert.equal(await part.locator('[data-copy]').count(), Object.keys(addresses).length, provider);
+    for (const [label, path] of Object.entries(addresses)) {
+      assert.equal(await part.getByLabel(label, { exact: true }).inputValue(), `${BASE_URL}${path}`);
+      await part.getByRole('button', { name: `Copy: ${label},` }).click();
+      await part.locator('[data-copy]').filter({ hasText: label }).getByText('Copied').first().waitFor();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${BASE_URL}${path}`);
+    }
   }
 });
 
@@ -222,6 +304,33 @@ test('a platform that is not set up is said, and not offered', async () => {
   assert.equal(await page.locator('[data-setup]').count(), 0, 'only the operator is told how');
 });
 
+test('the operator is told the keys of every platform that has none', async () => {
+  const page = await openAccounts([], { '/api/v1/instance': { ...HOUSE, sign_ins: [], platforms: platforms([]) }, '/api/v1/me': OPERATOR });
+  for (const [provider, keys] of Object.entries({
+    google: 'GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET',
+    x: 'X_CLIENT_ID, X_CLIENT_SECRET',
+    tiktok: 'TIKTOK_CLIENT_KEY, TIKTOK_CLIENT_SECRET',
+    facebook: 'META_APP_ID, META_APP_SECRET',
+    'instagram-direct': 'INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET',
+  })) {
+    await page.locator(`[data-provider=${provider}]`).getByText('Not set up').waitFor();
+    await page.locator(`[data-provider=${provider}]`).getByText(keys).waitFor();
+  }
+});
+
+test('what is set up wants no keys', async () => {
+  const page = await openAccounts([], { '/api/v1/instance': FULL_HOUSE, '/api/v1/me': OPERATOR });
+  await page.locator('[data-setup]').waitFor();
+  assert.equal(await page.locator('[data-setup]').getByText('Set up', { exact: true }).count(), 5);
+  assert.equal(await page.locator('[data-setup]').getByText('_SECRET').count(), 0);
+});
+
+test('others are told by name what is not set up, Instagram once and only where it has no way at all', async () => {
+  const some = { ...HOUSE, platforms: platforms(['x', 'instagram-direct']) };
+  const page = await openAccounts([ACCOUNT], { '/api/v1/instance': some });
+  await page.getByText('Not set up on this instance: TikTok and Facebook.').waitFor();
+});
+
 test('the operator is told which keys are missing', async () => {
   const page = await openAccounts([], { ...WITHOUT_X, '/api/v1/me': OPERATOR });
   const part = page.locator('[data-provider=x]');
@@ -238,6 +347,7 @@ test('accounts that cannot be loaded are a sentence', async () => {
 
 for (const [name, accounts, overrides, sign] of [
   ['connections-waited', [ACCOUNT, { ...LACKING, id: 'acc_2' }], { '/api/v1/me': OPERATOR, '/api/v1/posts': lists({ attention: waiting('held', 'missed') }) }, '[data-waited=acc_1]'],
+  ['connections-setup', [], { '/api/v1/instance': FULL_HOUSE, '/api/v1/me': OPERATOR }, '[data-provider=instagram-direct]'],
   ['connections-empty', [], {}, 'a[href="/connect/x"]'],
   ['connections-not-set-up', [], { ...WITHOUT_X, '/api/v1/me': OPERATOR }, '[data-setup]'],
 ]) {

@@ -1,11 +1,18 @@
 //! Connected accounts.
 import { request } from './request.ts';
-import type { Account } from './types.ts';
+import type { Account, AccountDetail } from './types.ts';
 
 /** All accounts of the workspace, with their health. */
 export async function listAccounts(): Promise<Account[]> {
   return (await request<{ data: Account[] }>('/api/v1/accounts')).data;
 }
+
+/** One account, and how many of its posts are still to go out. */
+export const readAccount = (id: string): Promise<AccountDetail> => request(`/api/v1/accounts/${encodeURIComponent(id)}`);
+
+/** Asks the platform now whether an account still works. 503 where it does not tell: nothing is changed then. */
+export const checkAccount = (id: string): Promise<Account> =>
+  request(`/api/v1/accounts/${encodeURIComponent(id)}/check`, { method: 'POST', body: {} });
 
 /** Disconnects an account: its tokens are revoked at the platform and destroyed here. */
 export const disconnectAccount = (id: string): Promise<void> =>

@@ -1,4 +1,4 @@
-//! Posts of one account that wait for something: for a decision, or for their moment.
+//! Posts of one account that wait for a decision.
 import { listPosts } from './posts.ts';
 import type { Post } from './types.ts';
 
@@ -13,14 +13,6 @@ export async function listWaited(account: string): Promise<{ posts: Post[]; isMo
 export const deliveriesThatWaited = (post: Post, account: string): Post['deliveries'] =>
   post.deliveries.filter((delivery) => delivery.account === account && (delivery.state === 'held' || delivery.state === 'missed'));
 
-/** How many posts are still to go out to the account. */
-export async function countPlanned(account: string): Promise<{ count: number; isMore: boolean }> {
-  const states = ['scheduled', 'publishing'] as const;
-  const pages = await Promise.all(states.map((state) => listPosts({ account, state, limit: FULL_PAGE })));
-  return { count: pages.reduce((sum, page) => sum + page.data.length, 0), isMore: pages.some((page) => page.next !== null) };
-}
-
 // What was left undecided for longer was left so on purpose.
 const BEHIND_MS = 7 * 86_400_000;
 const PAGE = 20;
-const FULL_PAGE = 100;

@@ -1,9 +1,11 @@
 //! The connected accounts.
-import { disconnectAccount, listAccounts } from '../api/accounts.ts';
+import { checkAccount, disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, Problem } from '../api/problem.ts';
 import type { Account, HealthState } from '../api/types.ts';
 import { handle } from '../connections/naming.ts';
+import { publishesTo } from '../connections/platforms.ts';
 import { onDeparture } from './departure.ts';
+import { standing } from './standing.svelte.ts';
 
 /** A limit of the platform passes by itself, and a connection that ends soon has not ended; lost access does not come back. */
 const USABLE: Record<HealthState, boolean> = { connected: true, expiring: true, limited: true, needs_reconnect: false };
@@ -15,10 +17,12 @@ class Accounts {
   list = $state.raw<Account[] | null>(null);
   problem = $state.raw<Problem | null>(null);
 
-  /** Those that posts can be written for, or could be after reconnecting. */
+  /** All that are connected. */
   connected = $derived(this.list ?? []);
-  /** Those that can publish. */
-  usable = $derived(this.connected.filter(isUsable));
+  /** Those that posts of this version go out to; some may have to be reconnected first. */
+  writable = $derived(this.connected.filter(({ platform }) => publishesTo(platform)));
+  /** Those that can publish now. */
+  usable = $derived(this.writable.filter(isUsable));
 
   /** Counts sign-outs: an answer that comes after one belongs to somebody who has left. */
   private departures = 0;
@@ -29,6 +33,16 @@ class Accounts {
     if (departures !== this.departures) return;
     if (answer instanceof Problem) this.problem = answer;
     else [this.list, this.problem] = [answer, null];
+  }
+
+  /** Has the platform asked whether an account works, and takes what is known then. Throws a Problem. */
+  async check({ id }: Account): Promise<Account> {
+    const { departures } = this;
+    const found = await checkAccount(id);
+    // What was told of it before may be over.
+    await standing.load();
+    if (departures === this.departures) this.list = (this.list ?? []).map((known) => (known.id === id ? found : known));
+    return found;
   }
 
   async disconnect(account: Account): Promise<void> {

@@ -1,16 +1,38 @@
 //! What is said about the accounts that can be published to.
-import type { HealthState, MissingScope } from '../../api/types.ts';
+import type { HealthState, MissingScope, Platform } from '../../api/types.ts';
 
 export const connections = {
   heading: 'Connections',
-  lead: 'The accounts that this workspace may publish to.',
+  lead: 'The accounts that this workspace has access to.',
   add: (platform: string): string => `Connect ${platform}`,
+  ways: {
+    open: 'Connect an account',
+    lead: 'You give access at the platform itself, and can take it back at any time, here or there.',
+    close: 'Not now',
+    of: {
+      x: { title: 'Connect X', body: 'One X account: posts and threads.' },
+      tiktok: { title: 'Connect TikTok', body: 'One TikTok account.' },
+      facebook: { title: 'Connect Facebook Pages', body: 'You log in at Facebook, then choose which of your Pages.' },
+      instagram: {
+        title: 'Connect Instagram through Facebook',
+        body: 'For professional profiles that stand behind a Facebook Page. You log in at Facebook, then choose which.',
+      },
+      'instagram-direct': {
+        title: 'Connect Instagram directly',
+        body: 'For one professional profile. You log in at Instagram; no Facebook Page is needed.',
+      },
+    } satisfies Record<Platform, { title: string; body: string }>,
+    notPublishing: (here: string, there: string): string =>
+      `This version publishes to ${here}. Accounts on ${there} are connected and looked after; publishing there is not part of it.`,
+  },
+  filter: { label: 'Which accounts', all: 'All', needy: 'Need you' },
   on: (platform: string): string => `on ${platform}`,
   facts: {
     checked: 'Last checked',
     published: 'Last published',
     connected: 'Connected since',
     never: 'nothing yet',
+    notHere: 'not in this version',
   },
   handleOn: (name: string, platform: string): string => `${name} on ${platform}`,
   health: { connected: 'Working', expiring: 'Ends soon', limited: 'Limited for now', needs_reconnect: 'Needs to be reconnected' } satisfies Record<
@@ -34,16 +56,33 @@ export const connections = {
   },
   reconnect: 'Reconnect',
   reconnectLabel: (name: string): string => `Reconnect ${name}`,
+  check: {
+    now: 'Check now',
+    label: (word: string, name: string): string => `${word}: ${name}`,
+    busy: 'Checking …',
+    found: {
+      connected: (name: string): string => `${name} works.`,
+      expiring: (name: string): string => `${name} works, but its connection ends soon.`,
+      limited: (name: string): string => `${name} works, but takes no more posts for now.`,
+      needs_reconnect: (name: string): string => `${name} has to be reconnected.`,
+    } satisfies Record<HealthState, (name: string) => string>,
+    failed: 'No answer came. Nothing was changed; please try again.',
+  },
   disconnect: 'Disconnect',
   disconnectLabel: (name: string): string => `Disconnect ${name}`,
   dialog: {
     title: (name: string): string => `Disconnect ${name}?`,
-    body: 'Access is taken back at the platform and our copy of the keys is destroyed. What is published stays published.',
     counting: 'Looking for posts that are planned for it …',
     planned: (count: number, isMore: boolean): string =>
-      `${isMore ? 'More than ' : ''}${count} ${count === 1 && !isMore ? 'post is' : 'posts are'} planned for this account. They stay on record but do not go out: each is held at its time, and then missed.`,
+      `${isMore ? 'At least ' : ''}${count} ${count === 1 && !isMore ? 'post is' : 'posts are'} planned for this account. They stay on record but do not go out: each is held at its time, and then missed.`,
     none: 'No post is planned for it.',
     unknown: 'Posts that are planned for it do not go out: each is held at its time, and then missed.',
+    takenBack: (platform: string): string =>
+      `Access is taken back at ${platform}, and our copy of the keys is destroyed. What is published stays published.`,
+    stays: (platform: string, others: number): string =>
+      `The consent itself stays at ${platform}, because ${others === 1 ? 'another account lives' : `${others} other accounts live`} on it; it is taken back with the last of them. What is published stays published.`,
+    leftAtInstagram:
+      'Our copy of the keys is destroyed. Instagram lets no program take the consent back: remove it there, under “Apps and websites”. What is published stays published.',
     yes: 'Disconnect',
     no: 'Keep it connected',
   },
@@ -66,11 +105,17 @@ export const connections = {
   },
   setup: {
     heading: 'Setting up',
-    lead: 'Each platform needs the keys of an app that you register with it. Give it the address below, exactly as it stands.',
+    lead: 'Each platform needs the keys of an app that you register with it. Give it the addresses below, exactly as they stand.',
     ready: 'Set up',
     not: 'Not set up',
     signIn: 'Sign in with Google',
+    titles: { x: 'X', tiktok: 'TikTok', meta: 'Facebook, and Instagram through it', instagram: 'Instagram directly' },
     address: 'Redirect URI',
+    addressPages: 'Redirect URI for Pages',
+    addressProfiles: 'Redirect URI for Instagram',
+    webhook: 'Webhook callback URL',
+    deauthorize: 'Deauthorize callback URL',
+    deletion: 'Data deletion request URL',
     keys: (names: string): string => `Then set ${names} and deploy again.`,
     forOthers: (platforms: string): string => `Not set up on this instance: ${platforms}. Its operator can add it.`,
   },

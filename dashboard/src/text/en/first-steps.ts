@@ -8,7 +8,7 @@ export const firstSteps = {
     account: {
       title: 'Connect an account',
       body: 'You give access at the platform itself and can take it back at any time.',
-      action: 'Connect X',
+      action: 'Choose a platform',
     },
     zone: { title: 'Confirm your time zone', body: 'Every time that you see or choose is in it.', action: 'Confirm' },
     post: { title: 'Write a first post', body: 'Choose who says it, what it says, and when it goes out.', action: 'Write a post' },
