@@ -37,7 +37,7 @@ test('a limited account says on its card why, until when, and what to do', async
 
 test('a limited account can still be written for, with the limit in view', async () => {
   const page = await open(browser, '/compose', { ...notices(LIMIT), '/api/v1/accounts': { data: [LIMITED] } });
-  const warning = page.locator('[data-field=who] [data-limited=acc_1]');
+  const warning = page.locator('[data-field=who] [data-warned=acc_1]');
   await warning.getByText('@sandbox_writer is limited for now.').waitFor();
   await warning.getByText('Posts can go out again from').waitFor();
   assert.ok(await page.locator('[data-field=who] input').isEnabled());

@@ -21,6 +21,7 @@ export const composer = {
   sharedText: (name: string): string => `Use the shared words for ${name} again`,
   repeated:
     'X does not allow the same words from several accounts and may lock them. Give each account words of its own, or choose only one.',
+  notHere: (platforms: string): string => `Publishing to ${platforms} is not part of this version.`,
   limited: (name: string): string => `${name} is limited for now.`,
   counter: (used: number, limit: number): string => `${used} of ${limit}`,
   left: (count: number): string => (count === 1 ? '1 character left' : `${count} characters left`),
@@ -103,7 +104,10 @@ export const composer = {
   noAccounts: {
     title: 'Connect an account to write your first post',
     body: 'You give access at the platform itself, you can take it back at any time, and your password never comes here.',
-    action: 'Connect X',
+    titleElsewhere: (here: string): string => `Connect an account on ${here} to write a post`,
+    elsewhere: (here: string, there: string): string =>
+      `This version publishes to ${here} only. Your accounts on ${there} stay connected and are looked after.`,
+    notSetUp: (here: string): string => `${here} is not set up on this instance; its operator can add it.`,
   },
   edit: {
     heading: 'Change this post',
