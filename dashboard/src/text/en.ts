@@ -1,5 +1,6 @@
 //! Everything that the dashboard says, in English: here and in the folder beside it. No other file holds a sentence.
 import { calendar } from './en/calendar.ts';
+import { choosing } from './en/choosing.ts';
 import { composer } from './en/composer.ts';
 import { connections } from './en/connections.ts';
 import { events } from './en/events.ts';
@@ -114,6 +115,7 @@ export const en = {
   events,
 
   connections,
+  choosing,
   settings,
   status,
 

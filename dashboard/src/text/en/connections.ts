@@ -3,7 +3,7 @@ import type { HealthState, MissingScope, Platform } from '../../api/types.ts';
 
 export const connections = {
   heading: 'Connections',
-  lead: 'The accounts that this workspace has access to.',
+  lead: 'What this workspace has access to.',
   add: (platform: string): string => `Connect ${platform}`,
   ways: {
     open: 'Connect an account',
