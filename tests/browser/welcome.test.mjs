@@ -33,8 +33,7 @@ test('every platform that says who a person is has a door', async () => {
     ['Continue with TikTok', '/login/tiktok'],
     ['Continue with Facebook', '/login/facebook'],
   ]);
-  await page.getByText('X, TikTok and Facebook also connect that account in the same step.').waitFor();
-  await page.getByText('After Facebook you choose which of your Pages to connect.').waitFor();
+  await page.getByText('X and TikTok also connect that account in the same step. After Facebook you choose which of your Pages to connect. With Google').waitFor();
   assert.equal(await page.getByText('Instagram').count(), 0);
   const glyphs = await page.locator('[data-doors] a').evaluateAll((links) => links.map((link) => link.querySelectorAll('svg path').length > 0));
   assert.deepEqual(glyphs, [true, true, true, true]);

@@ -8,9 +8,10 @@ export const welcome = {
   sandboxFeed: 'See its public feed',
   privacy: 'Privacy: what is kept, and what is not',
   step: {
-    both: (platforms: string, count: number): string =>
-      `${platforms} also ${count === 1 ? 'connects' : 'connect'} that account in the same step. With Google you connect one afterwards.`,
+    connects: (platforms: string, count: number): string =>
+      `${platforms} also ${count === 1 ? 'connects' : 'connect'} that account in the same step.`,
     pages: 'After Facebook you choose which of your Pages to connect.',
+    afterwards: 'With Google you connect one afterwards.',
     platform: 'This signs you in and connects your account in one step.',
     google: 'Afterwards you connect the accounts that you want to publish to.',
   },
