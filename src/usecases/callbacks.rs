@@ -29,10 +29,10 @@ use crate::ports::{Ports, Store, StoreError};
 use serde::Deserialize;
 
 /// How long it is remembered what was acted on: platforms repeat themselves for three days.
-const REMEMBERED: Span = Span::days(7);
+pub(super) const REMEMBERED: Span = Span::days(7);
 
 /// How long a status page answers.
-const SHOWN: Span = Span::days(90);
+pub(super) const SHOWN: Span = Span::days(90);
 
 /// How many grants one callback ends: at 43 calls each they stay below the 1,000 of an invocation. The platform comes again for the rest.
 const AT_ONCE: usize = 20;

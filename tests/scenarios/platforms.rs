@@ -297,7 +297,13 @@ pub(crate) async fn a_choice_that_nobody_makes_ends_what_was_granted<W: World>(w
     world.pass(Duration::from_mins(61)).await;
     assert_eq!(browser.call("POST", &path, Some(&chosen)).await.status(), 404);
     assert_eq!(revocations(&browser, &actor).await, 0);
-    world.tick().await;
+    // A tick clears away twenty of them, and other scenarios leave theirs.
+    for _ in 0..50 {
+        world.tick().await;
+        if revocations(&browser, &actor).await > 0 {
+            break;
+        }
+    }
     assert_eq!(revocations(&browser, &actor).await, 1);
     let landed = actor.through(&browser, "/connect/facebook", "").await;
     choose(&browser, &choice(&landed), &[&actor.remote_id]).await;

@@ -73,10 +73,6 @@ pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     struct Due {
         id: AccountId,
     }
-    let peek = "SELECT id FROM accounts WHERE look_at<=:now LIMIT 1";
-    if core.ports.store().run(Statement::new(peek).bind("now", core.now())).await?.rows.is_empty() {
-        return Ok(());
-    }
     // The instant moves first: a look that is lost comes again, and none makes a tick begin with the same rows for ever.
     let sql = "UPDATE accounts SET look_at=:again WHERE id IN (SELECT id FROM accounts WHERE look_at<=:now ORDER BY look_at LIMIT :most) RETURNING id";
     let take = Statement::new(sql).bind("now", core.now()).bind("again", core.now() + AGAIN_AFTER).bind("most", AT_ONCE);

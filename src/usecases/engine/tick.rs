@@ -37,6 +37,12 @@ const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
       (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR coalesce(g.generation=deliveries.bad_generation, 0)
         FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
 
+const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now) AS refreshes,
+      EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
+      EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) AS choices,
+      EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
+        OR EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) AS callbacks";
+
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value=max(value, excluded.value)";
 
 /// One tick: claim what is due, look after the tokens, clear away what has ended.
@@ -48,18 +54,47 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     beat(core, "heartbeat_started_at").await?;
     let claimed = claim(core).await?;
     vault::look_after(core).await?;
-    accounts::look_around(core).await?;
-    choices::forget(core).await?;
+    chores(core).await?;
     limits::forget_open(core).await?;
     connect::forget_flows(core).await?;
     sessions::forget(core).await?;
     compose::forget_keys(core).await?;
     quotas::forget(core).await?;
-    callbacks::forget(core).await?;
     beat(core, "heartbeat_finished_at").await?;
     let usage = core.ports.store().usage().since(before);
     core.log("tick", &json!({ "claimed": claimed, "batches": usage.batches, "rows_read": usage.rows_read }));
     Ok(Report { claimed, usage })
+}
+
+/// What is done seldom: one look tells whether there is any of it, and costs an idle tick one row.
+///
+/// # Errors
+/// When the database fails.
+async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+    #[derive(Deserialize)]
+    struct Chores {
+        refreshes: i64,
+        looks: i64,
+        choices: i64,
+        callbacks: i64,
+    }
+    let now = core.now();
+    let find =
+        Statement::new(CHORES).bind("now", now).bind("remembered", now - callbacks::REMEMBERED).bind("shown", now - callbacks::SHOWN);
+    let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else { return Ok(()) };
+    if chores.refreshes != 0 {
+        vault::upkeep::refreshes(core).await?;
+    }
+    if chores.looks != 0 {
+        accounts::look_around(core).await?;
+    }
+    if chores.choices != 0 {
+        choices::forget(core).await?;
+    }
+    if chores.callbacks != 0 {
+        callbacks::forget(core).await?;
+    }
+    Ok(())
 }
 
 /// Claims page by page, and sends each page's messages before the next is claimed.

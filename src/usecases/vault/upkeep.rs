@@ -48,7 +48,6 @@ pub fn renew_at(grant: &GrantId, now: Timestamp) -> Timestamp {
 pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     hand_overs(core).await?;
     renewals(core).await?;
-    refreshes(core).await?;
     graves(core).await
 }
 
@@ -163,14 +162,13 @@ async fn renew<P: Ports>(core: &Core<P>, grant: &Grant) -> (Renewal, Option<Stri
 }
 
 /// Sends the grants to be refreshed whose tokens are exchanged before anybody needs them.
-async fn refreshes<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn refreshes<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     #[derive(Deserialize)]
     struct Due {
         id: GrantId,
-    }
-    let peek = "SELECT id FROM grants WHERE refresh_at<=:now LIMIT 1";
-    if core.ports.store().run(Statement::new(peek).bind("now", core.now())).await?.rows.is_empty() {
-        return Ok(());
     }
     // The instant moves first: an exchange that fails comes again, and none makes a tick begin with the same rows for ever.
     let sql = "UPDATE grants SET refresh_at=:again WHERE id IN (SELECT id FROM grants WHERE refresh_at<=:now ORDER BY refresh_at LIMIT :most) RETURNING id";
