@@ -307,6 +307,18 @@ pub async fn amend<P: Ports>(core: &Core<P>, id: &GrantId, change: impl FnOnce(&
     Ok(matches!(store(core, &held, generation, &me, &tokens, &sealed).await, Refreshed::Moved))
 }
 
+/// Drops the tokens of accounts that do not live on this grant any more. Where that cannot be done now, they stay sealed until the person
+/// consents again.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn drop_of<P: Ports>(core: &Core<P>, id: &GrantId, remote_ids: &[String]) -> Result<(), Trouble> {
+    if !amend(core, id, |set| set.of_accounts.retain(|remote_id, _| !remote_ids.contains(remote_id))).await? {
+        core.log("tokens_not_dropped", &json!({ "grant": id }));
+    }
+    Ok(())
+}
+
 /// Stores new tokens: D1 first, then KV. If D1 takes nothing they go to KV alone, and the mark says where to look: until somebody has
 /// looked, the generation in use is the one that the refresh has ended, and nobody gets it. The lease is kept for its time, so that the next
 /// one to look comes when KV is no longer behind.

@@ -1,0 +1,86 @@
+//! Consents that several accounts live on: what becomes of their tokens while accounts come, go and change hands, and everything else goes on.
+
+use super::*;
+use crate::scenarios::actors::{Actor, choice, choose};
+use noctin_scheduler::domain::ids::GrantId;
+use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::usecases::vault::{self, Access};
+
+const PERMISSIONS: &str = "/meta/v26.0/me/permissions";
+
+/// A person with so many Pages, each as an actor.
+async fn pages(browser: &Browser<Host>, count: usize) -> Vec<Actor> {
+    let name = browser.world.unique("pages");
+    let pages: Vec<_> = (0..count).map(|at| json!({ "name": format!("{name} {at}") })).collect();
+    let person = browser.sandbox().control("POST", "/meta/people", Some(&json!({ "name": name, "pages": pages }))).await;
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let page = |page: &Value| Actor {
+        platform: Platform::Facebook,
+        person: text(&person["id"]),
+        remote_id: text(&page["id"]),
+        name: text(&page["name"]),
+    };
+    person["pages"].as_array().unwrap().iter().map(page).collect()
+}
+
+/// Connects all Pages of one person at once; answers with the ids of the accounts, in the same order.
+async fn connected(browser: &Browser<Host>, pages: &[Actor]) -> Vec<String> {
+    let landed = pages[0].through(browser, "/connect/facebook", "").await;
+    let ids: Vec<_> = pages.iter().map(|page| page.remote_id.as_str()).collect();
+    let chosen = choose(browser, &choice(&landed), &ids).await;
+    let account = |page: &Actor| chosen["data"].as_array().unwrap().iter().find(|account| account["name"] == page.name).unwrap().clone();
+    pages.iter().map(|page| account(page)["id"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn disconnect(browser: &Browser<Host>, id: &str) -> u16 {
+    browser.call("DELETE", &format!("/api/v1/accounts/{id}"), None).await.status().as_u16()
+}
+
+/// The grants of Facebook, as the database has them.
+fn grants(host: &Host) -> Vec<Value> {
+    host.core.ports.database().look("SELECT * FROM grants WHERE platform='facebook' ORDER BY created_at, id").unwrap()
+}
+
+/// The Pages whose tokens are in the set of this grant.
+async fn tokens(host: &Host, grant: &Value) -> Vec<String> {
+    let id = GrantId::parse(grant["id"].as_str().unwrap()).unwrap();
+    match vault::access(&host.core, &id, host.core.now(), None).await.unwrap() {
+        Access::Ready { tokens, .. } => tokens.of_accounts.into_keys().collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// How often the person's consent was taken back at the platform.
+async fn revoked(browser: &Browser<Host>, page: &Actor) -> usize {
+    let calls = browser.sandbox().calls(PERMISSIONS, Some(&page.person)).await;
+    calls.iter().filter(|call| call["method"] == "DELETE").count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_the_token_of_an_account_goes_with_it_though_its_siblings_stay() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let pages = pages(&browser, 2).await;
+    let ids = connected(&browser, &pages).await;
+    assert_eq!(tokens(&host, &grants(&host)[0]).await.len(), 2);
+    assert_eq!(disconnect(&browser, &ids[0]).await, 204);
+    assert_eq!(tokens(&host, &grants(&host)[0]).await, [pages[1].remote_id.clone()], "nothing is kept of what was disconnected");
+    assert_eq!(pages[1].shown(&browser, &ids[1]).await["health"]["state"], "connected");
+    assert_eq!(revoked(&browser, &pages[0]).await, 0);
+    minutes(&host, 15).await;
+    assert_eq!(host.core.ports.token_kv().dump().keys().filter(|key| key.contains(grants(&host)[0]["id"].as_str().unwrap())).count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_the_last_two_accounts_disconnected_at_once_take_the_consent_with_them() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let pages = pages(&browser, 2).await;
+    let ids = connected(&browser, &pages).await;
+    let both = tokio::join!(disconnect(&browser, &ids[0]), disconnect(&browser, &ids[1]));
+    assert_eq!(both, (204, 204));
+    assert_eq!((&grants(&host)[0]["generation"], &grants(&host)[0]["handover"]), (&Value::Null, &Value::Null));
+    assert_eq!(revoked(&browser, &pages[0]).await, 1);
+    minutes(&host, 12).await;
+    assert!(!host.core.ports.token_kv().dump().keys().any(|key| key.contains(grants(&host)[0]["id"].as_str().unwrap())), "no copy is left");
+}
