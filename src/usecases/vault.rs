@@ -20,7 +20,7 @@ use crate::ports::sql::Statement;
 use crate::ports::{Clock, KeyValue, KvError, Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-pub use upkeep::look_after;
+pub use upkeep::{look_after, over};
 
 /// How long a sealed set lives in KV unless it is renewed: if the service stops, everybody's tokens are gone within a week.
 const LIFE: Span = Span::days(7);
@@ -260,21 +260,6 @@ const fn outcome(error: &TokenError) -> &'static str {
 /// nothing.
 async fn refused<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64) -> Result<Refreshed, Trouble> {
     Ok(if over(core, &grant.id, generation).await? { Refreshed::Reconnect } else { Refreshed::Moved })
-}
-
-/// The platform has said for certain that generation `generation` is not taken any more: the connection is over, and with it our copies.
-/// False: it is not the generation in use.
-///
-/// # Errors
-/// When the database fails.
-pub async fn over<P: Ports>(core: &Core<P>, id: &GrantId, generation: i64) -> Result<bool, StoreError> {
-    let sql = "UPDATE grants SET needs_reconnect=1, lease_until=0, handover=NULL, renew_at=NULL, refresh_at=NULL
-        WHERE id=:id AND generation=:generation";
-    let dead = core.ports.store().run(Statement::new(sql).bind("id", id).bind("generation", generation)).await?;
-    if dead.changes > 0 {
-        upkeep::forget(core, id, generation..=generation).await;
-    }
-    Ok(dead.changes > 0)
 }
 
 /// Changes what a set says without asking the platform for another. False: not now, or there is none.

@@ -84,3 +84,22 @@ async fn s26_the_last_two_accounts_disconnected_at_once_take_the_consent_with_th
     minutes(&host, 12).await;
     assert!(!host.core.ports.token_kv().dump().keys().any(|key| key.contains(grants(&host)[0]["id"].as_str().unwrap())), "no copy is left");
 }
+
+#[tokio::test(start_paused = true)]
+async fn s26_a_connection_that_ends_while_the_store_is_down_leaves_no_copy() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let page = Actor::new(&browser, Platform::Facebook).await;
+    page.connect(&browser).await;
+    minutes(&host, 15).await;
+    let grant = grants(&host)[0].clone();
+    let id = GrantId::parse(grant["id"].as_str().unwrap()).unwrap();
+    let copies = || host.core.ports.token_kv().dump().keys().filter(|key| key.contains(id.as_str())).count();
+    assert_eq!(copies(), 1);
+    host.core.ports.token_kv().fail(Some(Break::Before));
+    assert!(vault::over(&host.core, &id, grant["generation"].as_i64().unwrap()).await.unwrap());
+    host.core.ports.token_kv().fail(None);
+    assert_eq!(copies(), 1, "the store did not hear of it");
+    minutes(&host, 12).await;
+    assert_eq!(copies(), 0);
+}
