@@ -66,6 +66,8 @@ pub(in crate::usecases) struct Grant {
     handover: Option<String>,
     started: Option<i64>,
     needs_reconnect: i64,
+    /// What is granted, as was heard last: a look hears it too, and seals nothing.
+    scopes: String,
 }
 
 /// Whether the person has to connect again, as the column `needs_reconnect` says it.
@@ -87,13 +89,21 @@ pub(in crate::usecases) struct Opened {
     tokens: Tokens,
 }
 
-const FIND: &str = "SELECT id, workspace, platform, subject, generation, handover, started, needs_reconnect FROM grants";
+const FIND: &str = "SELECT id, workspace, platform, subject, generation, handover, started, needs_reconnect, scopes FROM grants";
 
 /// A sealed set as KV holds it: it knows its own end, and obeys it.
 #[derive(Serialize, Deserialize)]
 struct Record {
     expires_at: i64,
     sealed: String,
+}
+
+// === impl Grant ===
+
+impl Grant {
+    fn scopes(&self) -> Vec<String> {
+        self.scopes.split_whitespace().map(str::to_owned).collect()
+    }
 }
 
 // === impl Standing ===
@@ -199,7 +209,7 @@ async fn refresh<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, old: 
     let found = stored.and_then(|sealed| Some((open(core, grant, target, &sealed).ok()??, sealed)));
     let (tokens, sealed) = match found {
         Some(found) => found,
-        None => match call(core, grant, generation, &me, old).await? {
+        None => match call(core, &held, generation, &me, old).await? {
             Ok(tokens) => {
                 let sealed = seal(core, &grant.workspace, grant.platform, &grant.id, target, &tokens)?;
                 (tokens, sealed)
@@ -238,7 +248,7 @@ async fn call<P: Ports>(
         // RFC 6749 §6: no new refresh token means that the old one stays, and no scope that the scopes do.
         Ok(new) => Ok(Tokens {
             refresh_token: new.refresh_token.or_else(|| old.refresh_token.clone()),
-            scopes: if new.scopes.is_empty() { old.scopes.clone() } else { new.scopes },
+            scopes: if new.scopes.is_empty() { grant.scopes() } else { new.scopes },
             of_accounts: if new.of_accounts.is_empty() { old.of_accounts.clone() } else { new.of_accounts },
             ..new
         }),
@@ -288,6 +298,7 @@ pub async fn amend<P: Ports>(core: &Core<P>, id: &GrantId, change: impl FnOnce(&
         release(core, id, &me).await?;
         return Ok(true);
     }
+    tokens.scopes = held.scopes();
     let sealed = seal(core, &held.workspace, held.platform, id, generation + 1, &tokens)?;
     Ok(matches!(store(core, &held, generation, &me, &tokens, &sealed).await, Refreshed::Moved))
 }
@@ -383,7 +394,7 @@ async fn is_served<P: Ports>(core: &Core<P>, granter: Platform, subject: &str) -
 /// Takes the grant's lease, waiting for its holder for a while.
 async fn lease<P: Ports>(core: &Core<P>, id: &GrantId, me: &str) -> Result<Option<Grant>, StoreError> {
     let sql = "UPDATE grants SET lease_owner=:me, lease_until=:until WHERE id=:id AND lease_until<=:now
-        RETURNING id, workspace, platform, subject, generation, handover, started, needs_reconnect";
+        RETURNING id, workspace, platform, subject, generation, handover, started, needs_reconnect, scopes";
     for _ in 0..PATIENCE.0 {
         let now = core.now();
         let take = Statement::new(sql).bind("id", id).bind("me", me).bind("now", now).bind("until", now + LEASE);

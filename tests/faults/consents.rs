@@ -103,3 +103,21 @@ async fn s26_a_connection_that_ends_while_the_store_is_down_leaves_no_copy() {
     minutes(&host, 12).await;
     assert_eq!(copies(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_look_learned_of_the_scopes_outlives_the_next_exchange() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let page = Actor::new(&browser, Platform::Facebook).await;
+    let id = page.connect(&browser).await;
+    let granted = grants(&host)[0]["scopes"].as_str().unwrap().to_owned();
+    let fewer = granted.replace("pages_manage_posts", "").replace("  ", " ");
+    assert_ne!(granted, fewer);
+    host.core.ports.database().prepare(&format!("UPDATE grants SET scopes='{fewer}', refresh_at=0 WHERE platform='facebook'")).unwrap();
+    assert_eq!(page.shown(&browser, &id).await["health"]["reason"], "scopes_missing");
+    minutes(&host, 2).await;
+    let grant = grants(&host)[0].clone();
+    assert!(grant["generation"].as_i64().unwrap() > 2, "the tokens were exchanged: {grant}");
+    assert_eq!(grant["scopes"], fewer);
+    assert_eq!(page.shown(&browser, &id).await["health"]["reason"], "scopes_missing");
+}
