@@ -105,6 +105,29 @@ async fn s26_a_connection_that_ends_while_the_store_is_down_leaves_no_copy() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_connection_that_is_over_is_asked_about_once_a_day() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let page = Actor::new(&browser, Platform::Facebook).await;
+    let id = page.connect(&browser).await;
+    host.core
+        .ports
+        .database()
+        .prepare("UPDATE grants SET needs_reconnect=1, handover=NULL, renew_at=NULL WHERE platform='facebook'")
+        .unwrap();
+    let before = host.core.ports.messages().sent().len();
+    for _ in 0..5 * 24 {
+        host.pass(Duration::from_hours(1)).await;
+        host.tick().await;
+    }
+    let looks = host.core.ports.messages().sent().len() - before;
+    assert!((1..=6).contains(&looks), "{looks} messages in five days");
+    assert_eq!(page.shown(&browser, &id).await["health"]["reason"], "grant_over");
+    assert_eq!(page.connect(&browser).await, id);
+    assert_eq!(page.shown(&browser, &id).await["health"]["state"], "connected");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_a_look_learned_of_the_scopes_outlives_the_next_exchange() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
@@ -120,4 +143,25 @@ async fn what_a_look_learned_of_the_scopes_outlives_the_next_exchange() {
     assert!(grant["generation"].as_i64().unwrap() > 2, "the tokens were exchanged: {grant}");
     assert_eq!(grant["scopes"], fewer);
     assert_eq!(page.shown(&browser, &id).await["health"]["reason"], "scopes_missing");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_token_of_a_page_that_could_not_be_kept_is_no_sign_that_it_works() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let page = Actor::new(&browser, Platform::Facebook).await;
+    let id = page.connect(&browser).await;
+    let grant = GrantId::parse(grants(&host)[0]["id"].as_str().unwrap()).unwrap();
+    assert!(vault::amend(&host.core, &grant, |set| set.of_accounts.clear()).await.unwrap());
+    let before = page.shown(&browser, &id).await;
+    host.pass(Duration::from_mins(5)).await;
+    // Somebody else works on the tokens for longer than anybody waits.
+    let until = host.now_ms() + 60_000;
+    host.core.ports.database().prepare(&format!("UPDATE grants SET lease_until={until} WHERE platform='facebook'")).unwrap();
+    let path = format!("/api/v1/accounts/{id}/check");
+    assert_eq!(browser.call("POST", &path, None).await.status(), 503);
+    assert_eq!(page.shown(&browser, &id).await, before, "nothing is known that was not known before");
+    host.pass(Duration::from_secs(61)).await;
+    assert_eq!(browser.call("POST", &path, None).await.status(), 200);
+    assert_eq!(tokens(&host, &grants(&host)[0]).await, [page.remote_id.clone()]);
 }
