@@ -138,18 +138,27 @@ impl Row {
 pub async fn disconnect<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> Result<bool, Trouble> {
     #[derive(Deserialize)]
     struct Going {
+        remote_id: String,
         grant_id: GrantId,
         others: i64,
     }
-    let sql = "SELECT grant_id, (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS others
+    let sql = "SELECT remote_id, grant_id, (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS others
         FROM accounts a WHERE id=:id AND workspace=:workspace AND disconnected_at IS NULL";
     let find = Statement::new(sql).bind("id", id).bind("workspace", &person.workspace);
-    let Some(Going { grant_id, others }) = core.ports.store().run(find).await?.first()? else { return Ok(false) };
+    let Some(Going { remote_id, grant_id, others }) = core.ports.store().run(find).await?.first()? else { return Ok(false) };
     // The tokens first: whoever is cut off in between finds the account still there, and disconnects it again.
     if others == 0 {
         vault::upkeep::end(core, &grant_id).await?;
+    } else {
+        vault::drop_of(core, &grant_id, &[remote_id]).await?;
     }
-    let sql = "UPDATE accounts SET disconnected_at=:now, look_at=NULL WHERE id=:id AND disconnected_at IS NULL";
-    core.ports.store().run(Statement::new(sql).bind("now", core.now()).bind("id", id)).await?;
+    let gone = "UPDATE accounts SET disconnected_at=:now, look_at=NULL WHERE id=:id AND disconnected_at IS NULL";
+    let gone = Statement::new(gone).bind("now", core.now()).bind("id", id);
+    let left = Statement::new("SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL LIMIT 1").bind("grant", &grant_id);
+    let left = core.ports.store().batch(vec![gone, left]).await?.pop();
+    // The others may have gone at the same moment, each because of the rest.
+    if others > 0 && left.is_some_and(|left| left.rows.is_empty()) {
+        vault::upkeep::end(core, &grant_id).await?;
+    }
     Ok(true)
 }

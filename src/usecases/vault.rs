@@ -20,7 +20,7 @@ use crate::ports::sql::Statement;
 use crate::ports::{Clock, KeyValue, KvError, Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-pub use upkeep::look_after;
+pub use upkeep::{look_after, over};
 
 /// How long a sealed set lives in KV unless it is renewed: if the service stops, everybody's tokens are gone within a week.
 const LIFE: Span = Span::days(7);
@@ -66,6 +66,8 @@ pub(in crate::usecases) struct Grant {
     handover: Option<String>,
     started: Option<i64>,
     needs_reconnect: i64,
+    /// What is granted, as was heard last: a look hears it too, and seals nothing.
+    scopes: String,
 }
 
 /// Whether the person has to connect again, as the column `needs_reconnect` says it.
@@ -87,13 +89,21 @@ pub(in crate::usecases) struct Opened {
     tokens: Tokens,
 }
 
-const FIND: &str = "SELECT id, workspace, platform, subject, generation, handover, started, needs_reconnect FROM grants";
+const FIND: &str = "SELECT id, workspace, platform, subject, generation, handover, started, needs_reconnect, scopes FROM grants";
 
 /// A sealed set as KV holds it: it knows its own end, and obeys it.
 #[derive(Serialize, Deserialize)]
 struct Record {
     expires_at: i64,
     sealed: String,
+}
+
+// === impl Grant ===
+
+impl Grant {
+    fn scopes(&self) -> Vec<String> {
+        self.scopes.split_whitespace().map(str::to_owned).collect()
+    }
 }
 
 // === impl Standing ===
@@ -199,7 +209,7 @@ async fn refresh<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64, old: 
     let found = stored.and_then(|sealed| Some((open(core, grant, target, &sealed).ok()??, sealed)));
     let (tokens, sealed) = match found {
         Some(found) => found,
-        None => match call(core, grant, generation, &me, old).await? {
+        None => match call(core, &held, generation, &me, old).await? {
             Ok(tokens) => {
                 let sealed = seal(core, &grant.workspace, grant.platform, &grant.id, target, &tokens)?;
                 (tokens, sealed)
@@ -238,7 +248,7 @@ async fn call<P: Ports>(
         // RFC 6749 §6: no new refresh token means that the old one stays, and no scope that the scopes do.
         Ok(new) => Ok(Tokens {
             refresh_token: new.refresh_token.or_else(|| old.refresh_token.clone()),
-            scopes: if new.scopes.is_empty() { old.scopes.clone() } else { new.scopes },
+            scopes: if new.scopes.is_empty() { grant.scopes() } else { new.scopes },
             of_accounts: if new.of_accounts.is_empty() { old.of_accounts.clone() } else { new.of_accounts },
             ..new
         }),
@@ -260,21 +270,6 @@ const fn outcome(error: &TokenError) -> &'static str {
 /// nothing.
 async fn refused<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64) -> Result<Refreshed, Trouble> {
     Ok(if over(core, &grant.id, generation).await? { Refreshed::Reconnect } else { Refreshed::Moved })
-}
-
-/// The platform has said for certain that generation `generation` is not taken any more: the connection is over, and with it our copies.
-/// False: it is not the generation in use.
-///
-/// # Errors
-/// When the database fails.
-pub async fn over<P: Ports>(core: &Core<P>, id: &GrantId, generation: i64) -> Result<bool, StoreError> {
-    let sql = "UPDATE grants SET needs_reconnect=1, lease_until=0, handover=NULL, renew_at=NULL, refresh_at=NULL
-        WHERE id=:id AND generation=:generation";
-    let dead = core.ports.store().run(Statement::new(sql).bind("id", id).bind("generation", generation)).await?;
-    if dead.changes > 0 {
-        upkeep::forget(core, id, generation..=generation).await;
-    }
-    Ok(dead.changes > 0)
 }
 
 /// Changes what a set says without asking the platform for another. False: not now, or there is none.
@@ -303,8 +298,21 @@ pub async fn amend<P: Ports>(core: &Core<P>, id: &GrantId, change: impl FnOnce(&
         release(core, id, &me).await?;
         return Ok(true);
     }
+    tokens.scopes = held.scopes();
     let sealed = seal(core, &held.workspace, held.platform, id, generation + 1, &tokens)?;
     Ok(matches!(store(core, &held, generation, &me, &tokens, &sealed).await, Refreshed::Moved))
+}
+
+/// Drops the tokens of accounts that do not live on this grant any more. Where that cannot be done now, they stay sealed until the person
+/// consents again.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn drop_of<P: Ports>(core: &Core<P>, id: &GrantId, remote_ids: &[String]) -> Result<(), Trouble> {
+    if !amend(core, id, |set| set.of_accounts.retain(|remote_id, _| !remote_ids.contains(remote_id))).await? {
+        core.log("tokens_not_dropped", &json!({ "grant": id }));
+    }
+    Ok(())
 }
 
 /// Stores new tokens: D1 first, then KV. If D1 takes nothing they go to KV alone, and the mark says where to look: until somebody has
@@ -386,7 +394,7 @@ async fn is_served<P: Ports>(core: &Core<P>, granter: Platform, subject: &str) -
 /// Takes the grant's lease, waiting for its holder for a while.
 async fn lease<P: Ports>(core: &Core<P>, id: &GrantId, me: &str) -> Result<Option<Grant>, StoreError> {
     let sql = "UPDATE grants SET lease_owner=:me, lease_until=:until WHERE id=:id AND lease_until<=:now
-        RETURNING id, workspace, platform, subject, generation, handover, started, needs_reconnect";
+        RETURNING id, workspace, platform, subject, generation, handover, started, needs_reconnect, scopes";
     for _ in 0..PATIENCE.0 {
         let now = core.now();
         let take = Statement::new(sql).bind("id", id).bind("me", me).bind("now", now).bind("until", now + LEASE);

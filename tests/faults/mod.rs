@@ -5,6 +5,7 @@ mod callbacks;
 mod chaos;
 mod clocks;
 mod configuration;
+mod consents;
 mod costs;
 mod documents;
 mod engine;

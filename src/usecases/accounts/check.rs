@@ -93,8 +93,13 @@ pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trou
     let Some(row) = core.ports.store().run(Statement::new(sql).bind("id", id)).await?.first::<Row>()? else { return Ok(false) };
     let (answer, generation) = match ask(core, &row).await? {
         Asked::Answer(answer, generation) => (answer, generation),
-        // It is over, and the account says so already.
-        Asked::Over => return Ok(true),
+        // It is over, and the account says so already. Who consents again has it looked at at once.
+        Asked::Over => {
+            let sql = "UPDATE accounts SET look_at=:next WHERE id=:id AND grant_id=:grant AND look_at<:next";
+            let later = Statement::new(sql).bind("id", id).bind("grant", &row.grant_id).bind("next", next_look(row.platform, core.now()));
+            core.ports.store().run(later).await?;
+            return Ok(true);
+        }
         Asked::Nothing => return Ok(false),
     };
     let outcome = match &answer {
@@ -106,8 +111,11 @@ pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trou
     core.log("look", &json!({ "account": id, "grant": row.grant_id, "generation": generation, "outcome": outcome }));
     match answer {
         Ok(Checked::Works { profile, scopes, token }) => {
-            if let Some(token) = token {
-                vault::amend(core, &row.grant_id, |tokens| drop(tokens.of_accounts.insert(row.remote_id.clone(), token))).await?;
+            if let Some(token) = token
+                && !vault::amend(core, &row.grant_id, |tokens| drop(tokens.of_accounts.insert(row.remote_id.clone(), token))).await?
+            {
+                // With the token that is stored it does not work.
+                return Ok(false);
             }
             works(core, id, &row, &profile, scopes.as_deref()).await?;
             Ok(true)

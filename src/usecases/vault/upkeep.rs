@@ -8,7 +8,7 @@ use crate::domain::message::Message;
 use crate::domain::sealing::KeyRing;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
-use crate::ports::{Delayed, KeyValue, Ports, Queue, Queues, Store};
+use crate::ports::{Delayed, KeyValue, Ports, Queue, Queues, Store, StoreError};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 use serde_json::json;
@@ -206,13 +206,32 @@ pub async fn refresh_early<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(),
     Ok(())
 }
 
+/// The platform has said for certain that generation `generation` is not taken any more: the connection is over, and with it our copies.
+/// False: it is not the generation in use, or was over before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn over<P: Ports>(core: &Core<P>, id: &GrantId, generation: i64) -> Result<bool, StoreError> {
+    destroy(core, id, "generation=:limit", generation).await
+}
+
 /// The platform tells that the person took a grant back, at `before`: our copies are destroyed, and what is planned waits until they consent
 /// again. What was consented to since then is not meant. False: it had no effect.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn taken_back<P: Ports>(core: &Core<P>, id: &GrantId, before: Timestamp) -> Result<bool, Trouble> {
-    let is_meant = "id=:id AND generation IS NOT NULL AND needs_reconnect<>1 AND coalesce(granted_at, 0)<=:before";
+pub async fn taken_back<P: Ports>(core: &Core<P>, id: &GrantId, before: Timestamp) -> Result<bool, StoreError> {
+    destroy(core, id, "coalesce(granted_at, 0)<=:limit", before.ms()).await
+}
+
+/// Destroys our copies of a grant's tokens where it is not over yet and `is_meant`; the accounts on it stay. The deletion is repeated, as
+/// that of a grant that ends is: KV may not take it now, and a write may be in flight.
+async fn destroy<P: Ports>(core: &Core<P>, id: &GrantId, is_meant: &'static str, limit: i64) -> Result<bool, StoreError> {
+    #[derive(Deserialize)]
+    struct Destroyed {
+        generation: i64,
+    }
+    let is_meant = format!("id=:id AND generation IS NOT NULL AND needs_reconnect<>1 AND {is_meant}");
     let grave =
         format!("INSERT OR IGNORE INTO tombstones (grant_id, upto, at) SELECT id, last_generation+1, :at FROM grants WHERE {is_meant}");
     let over = format!(
@@ -221,20 +240,15 @@ pub async fn taken_back<P: Ports>(core: &Core<P>, id: &GrantId, before: Timestam
     );
     let now = core.now();
     let graves = GRAVES.iter().map(|wait| Statement::new(grave.clone()).bind("at", now + *wait));
-    let statements = graves.chain([Statement::new(over)]).map(|statement| statement.bind("id", id).bind("before", before)).collect();
-    let over: Option<Over> = match core.ports.store().batch(statements).await?.pop() {
+    let statements = graves.chain([Statement::new(over)]).map(|statement| statement.bind("id", id).bind("limit", limit)).collect();
+    let destroyed: Option<Destroyed> = match core.ports.store().batch(statements).await?.pop() {
         Some(answer) => answer.first()?,
         None => None,
     };
-    if let Some(Over { generation }) = &over {
+    if let Some(Destroyed { generation }) = &destroyed {
         forget(core, id, generation - SUPERSEDED.1..=generation + 1).await;
     }
-    Ok(over.is_some())
-}
-
-#[derive(Deserialize)]
-struct Over {
-    generation: i64,
+    Ok(destroyed.is_some())
 }
 
 async fn graves<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
