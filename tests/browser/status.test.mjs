@@ -59,24 +59,27 @@ test('deliveries are counted by state, and lead to what is counted', async () =>
   assert.deepEqual(hrefs, ['/?view=list&state=scheduled', '/', '/?view=list&state=published&date=…', '/?view=list&state=failed&date=…']);
 });
 
-test('each platform says whether it takes posts, and when it last did', async () => {
-  const [x] = STATUS.platforms;
-  const page = await openStatus({
-    ...STATUS,
-    platforms: [
-      x,
-      { ...x, platform: 'paused', paused_until: instant(3 * HOUR_MS) },
-      { ...x, platform: 'resumed', paused_until: instant(-HOUR_MS), last_published_at: null },
-      { ...x, platform: 'absent', is_set_up: false, last_published_at: null },
-    ],
+for (const [name, changes, words] of [
+  ['ready', {}, ['Ready', 'Last published 4 min ago']],
+  ['paused', { paused_until: instant(3 * HOUR_MS) }, [/^Paused until/, 'Last published 4 min ago']],
+  ['resumed', { paused_until: instant(-HOUR_MS), last_published_at: null }, ['Ready', 'Nothing published yet']],
+  ['absent', { is_set_up: false, last_published_at: null }, ['Not set up', 'Nothing published yet']],
+]) {
+  test(`a platform says whether it takes posts, and when it last did: ${name}`, async () => {
+    const page = await openStatus({ ...STATUS, platforms: [{ ...STATUS.platforms[0], ...changes }] });
+    for (const said of words) await page.locator('[data-platform=x]').getByText(said).waitFor();
   });
+}
+
+test('a platform where this version does not publish is not called ready for posts', async () => {
+  const others = ['tiktok', 'instagram', 'instagram-direct'].map((platform) => ({ ...STATUS.platforms[0], platform, last_published_at: null }));
+  const page = await openStatus({ ...STATUS, platforms: [...STATUS.platforms, ...others] });
   const platform = (name) => page.locator(`[data-platform=${name}]`);
-  await platform('x').getByText('Ready').waitFor();
-  await platform('x').getByText('Last published 4 min ago').waitFor();
-  await platform('paused').getByText(/^Paused until/).waitFor();
-  await platform('resumed').getByText('Ready').waitFor();
-  await platform('resumed').getByText('Nothing published yet').waitFor();
-  await platform('absent').getByText('Not set up').waitFor();
+  await platform('tiktok').getByText('Accounts only').waitFor();
+  await platform('tiktok').getByText('Publishing is not part of this version').waitFor();
+  await platform('instagram').getByText('Instagram through Facebook').waitFor();
+  await platform('instagram-direct').getByText('Instagram directly').waitFor();
+  assert.equal(await page.getByText('Ready', { exact: true }).count(), 1);
 });
 
 test('what concerns the whole instance is for the operator alone', async () => {

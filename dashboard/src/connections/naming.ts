@@ -14,6 +14,9 @@ export const handleOn = (account: Named & Pick<Account, 'platform'>): string =>
 /** The platform as people call it; Instagram has one name, whichever way it is connected. */
 export const platformName = (platform: string): string => text.platforms[platform] ?? platform;
 
+/** The platform with the way in which it is connected, where it has several. */
+export const wayName = (platform: string): string => text.ways[platform] ?? platformName(platform);
+
 /** Where the consent behind an account was given: for Instagram profiles behind Pages, that is Facebook. */
 export const granterName = (platform: Platform): string => platformName(platform === 'instagram' ? 'facebook' : platform);
 

@@ -24,6 +24,7 @@ export const en = {
   opensElsewhere: '(opens in a new tab)',
 
   platforms: { x: 'X', tiktok: 'TikTok', facebook: 'Facebook', instagram: 'Instagram', 'instagram-direct': 'Instagram' } as Record<string, string>,
+  ways: { instagram: 'Instagram through Facebook', 'instagram-direct': 'Instagram directly' } as Record<string, string>,
   providers: { google: 'Google', x: 'X', tiktok: 'TikTok', facebook: 'Facebook' } as Record<string, string>,
   list: (names: readonly string[]): string => new Intl.ListFormat(locale).format(names),
   anyOf: (names: readonly string[]): string => new Intl.ListFormat(locale, { type: 'disjunction' }).format(names),
