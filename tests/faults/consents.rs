@@ -163,5 +163,5 @@ async fn a_new_token_of_a_page_that_could_not_be_kept_is_no_sign_that_it_works()
     assert_eq!(page.shown(&browser, &id).await, before, "nothing is known that was not known before");
     host.pass(Duration::from_secs(61)).await;
     assert_eq!(browser.call("POST", &path, None).await.status(), 200);
-    assert_eq!(tokens(&host, &grants(&host)[0]).await, [page.remote_id.clone()]);
+    assert_eq!(tokens(&host, &grants(&host)[0]).await, std::slice::from_ref(&page.remote_id));
 }
