@@ -227,12 +227,16 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Ends a grant that serves no account, and that nobody is choosing with.
-pub(super) async fn let_go<P: Ports>(core: &Core<P>, grant: &GrantId) -> Result<(), Trouble> {
+/// Ends a grant that serves no account, and that nobody is choosing with. False: somebody needs it.
+pub(super) async fn let_go<P: Ports>(core: &Core<P>, grant: &GrantId) -> Result<bool, Trouble> {
     let sql = "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL
         UNION ALL SELECT id FROM choices WHERE grant_id=:grant AND expires_at>:now LIMIT 1";
     let find = Statement::new(sql).bind("grant", grant).bind("now", core.now());
-    if core.ports.store().run(find).await?.rows.is_empty() { vault::upkeep::end(core, grant).await } else { Ok(()) }
+    let is_free = core.ports.store().run(find).await?.rows.is_empty();
+    if is_free {
+        vault::upkeep::end(core, grant).await?;
+    }
+    Ok(is_free)
 }
 
 // === impl Row ===
