@@ -4,6 +4,7 @@ use super::*;
 use crate::scenarios::actors::{Actor, choice, choose};
 use noctin_scheduler::domain::ids::GrantId;
 use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::time::Span;
 use noctin_scheduler::usecases::vault::{self, Access};
 
 const PERMISSIONS: &str = "/meta/v26.0/me/permissions";
@@ -200,5 +201,27 @@ async fn s26_an_account_that_changes_hands_leaves_no_token_with_those_that_stay(
     assert_eq!(revoked(&browser, &pages[0]).await, 0);
     for (page, id) in pages.iter().zip(&ids) {
         assert_eq!(page.shown(&browser, id).await["health"]["state"], "connected");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_a_renewal_under_way_brings_nothing_back_that_was_taken_back() {
+    for doubt in [0, 2] {
+        let host = Host::start();
+        let (browser, _) = Browser::signed_up(&host).await;
+        let page = Actor::new(&browser, Platform::Facebook).await;
+        let id = page.connect(&browser).await;
+        let due = format!("UPDATE grants SET renew_at=0, needs_reconnect={doubt} WHERE platform='facebook'");
+        host.core.ports.database().prepare(&due).unwrap();
+        host.core.ports.database().stall("SET renew_at=:next", Break::Before, Span::seconds(5));
+        let grant = GrantId::parse(grants(&host)[0]["id"].as_str().unwrap()).unwrap();
+        let takes_back = async {
+            host.pass(Duration::from_secs(1)).await;
+            assert!(vault::upkeep::taken_back(&host.core, &grant, host.core.now()).await.unwrap());
+        };
+        tokio::join!(host.tick(), takes_back);
+        let row = grants(&host)[0].clone();
+        assert_eq!((&row["needs_reconnect"], &row["renew_at"]), (&json!(1), &Value::Null), "doubt {doubt}");
+        assert_eq!(page.shown(&browser, &id).await["health"]["reason"], "grant_over", "doubt {doubt}");
     }
 }
