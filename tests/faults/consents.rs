@@ -225,3 +225,15 @@ async fn s26_a_renewal_under_way_brings_nothing_back_that_was_taken_back() {
         assert_eq!(page.shown(&browser, &id).await["health"]["reason"], "grant_over", "doubt {doubt}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn s26_a_consent_whose_choice_is_not_kept_is_not_kept_either() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let page = Actor::new(&browser, Platform::Facebook).await;
+    host.core.ports.database().fail("INTO choices", Break::Before, 1);
+    let landed = page.through(&browser, "/connect/facebook", "").await;
+    assert!(landed.contains("error="), "{landed}");
+    assert_eq!(grants(&host), Vec::<Value>::new(), "nobody could choose with it");
+    page.connect(&browser).await;
+}

@@ -2,7 +2,7 @@
 
 use super::ConnectError;
 use crate::domain::delivery::{Event, State};
-use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
+use crate::domain::ids::{AccountId, ChoiceId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::platform::Platform;
 use crate::domain::sealing::KeyRing;
 use crate::domain::time::Span;
@@ -66,6 +66,14 @@ pub(super) struct Given<'a> {
     pub(super) tokens: &'a Tokens,
 }
 
+/// What came of keeping it.
+pub(super) enum Kept {
+    /// These accounts are connected.
+    Connected(Vec<AccountId>),
+    /// The person chooses among those that are offered.
+    Choosing(ChoiceId),
+}
+
 /// Of what is offered, the account `wanted`, which is to be reconnected.
 pub(super) async fn find<'a, P: Ports>(core: &Core<P>, given: &Given<'a>, wanted: &AccountId) -> Result<&'a Offer, ConnectError> {
     #[derive(Deserialize)]
@@ -80,8 +88,9 @@ pub(super) async fn find<'a, P: Ports>(core: &Core<P>, given: &Given<'a>, wanted
     given.offers.accounts.iter().find(|offer| offer.profile.remote_id == known.remote_id).ok_or(missing)
 }
 
-/// Stores the tokens as a new generation of the grant, and the `chosen` accounts.
-pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[Offer]) -> Result<(GrantId, Vec<AccountId>), ConnectError> {
+/// Stores the tokens as a new generation of the grant, and the `chosen` accounts; where there are none, the choice among what is offered.
+pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[Offer]) -> Result<Kept, ConnectError> {
+    let choice = chosen.is_empty().then(|| ChoiceId::new(core.now(), core.chance()));
     for _ in 0..TRIES {
         let known = known(core, given).await?;
         let serves: Vec<String> = known.as_ref().map_or_else(Vec::new, |known| serde_json::from_str(&known.serves).unwrap_or_default());
@@ -93,18 +102,23 @@ pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[
         let grant = grant(core, given, &tokens, &id, (last, generation), &sealed);
         let siblings = Statement::new(SIBLINGS).bind("grant", &id).bind("now", core.now());
         let accounts = chosen.iter().map(|offer| account(core, given.workspace, given.platform, &id, generation, offer));
-        let statements = [grant, siblings, leaving(given.workspace, given.platform, &id, chosen)].into_iter().chain(accounts).collect();
+        let choosing = choice.iter().map(|choice| choices::offering(core, choice, given.workspace, (given.platform, &id), given.offers));
+        let leaving = leaving(given.workspace, given.platform, &id, chosen);
+        let statements = [grant, siblings, leaving].into_iter().chain(accounts).chain(choosing).collect();
         let mut answers = core.ports.store().batch(statements).await.map_err(Trouble::from)?;
         if answers.first().is_some_and(|answer| answer.changes > 0) {
             if let Err(error) = vault::put(core, &id, generation, &sealed).await {
                 core.log("vault_put_failed", &json!({ "grant": id, "error": error.to_string() }));
+            }
+            if let Some(choice) = choice {
+                return Ok(Kept::Choosing(choice));
             }
             let connected = made(answers.split_off(3))?;
             leave(core, answers.pop(), chosen).await;
             if connected.len() < chosen.len() {
                 return Err(Trouble::Store(StoreError::Shape("an account is gone".into())).into());
             }
-            return Ok((id, connected));
+            return Ok(Kept::Connected(connected));
         }
     }
     Err(ConnectError::PlatformUnavailable)
