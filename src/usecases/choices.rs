@@ -81,28 +81,26 @@ struct Row {
     expires_at: Timestamp,
 }
 
-/// Writes down what a person may choose among.
-pub(super) async fn offer<P: Ports>(
-    core: &Core<P>,
+/// Writes down what a person may choose among, if the grant is there by then: in the transaction that keeps it, as nobody else needs it.
+pub(super) fn offering(
+    core: &Core<impl Ports>,
+    id: &ChoiceId,
     workspace: &WorkspaceId,
-    platform: Platform,
-    grant: &GrantId,
+    given: (Platform, &GrantId),
     offers: &Offers,
-) -> Result<ChoiceId, Trouble> {
-    let id = ChoiceId::new(core.now(), core.chance());
+) -> Statement {
     let choices: Vec<Choice> = offers.accounts.iter().map(Choice::of).collect();
     let sql = "INSERT INTO choices (id, workspace, platform, grant_id, offers, remarks, expires_at)
-        VALUES (:id, :workspace, :platform, :grant, :offers, :remarks, :expires)";
-    let insert = Statement::new(sql)
-        .bind("id", &id)
+        SELECT :id, :workspace, :platform, id, :offers, :remarks, :expires FROM grants WHERE id=:grant AND generation IS NOT NULL
+        ON CONFLICT (id) DO NOTHING";
+    Statement::new(sql)
+        .bind("id", id)
         .bind("workspace", workspace)
-        .bind("platform", platform)
-        .bind("grant", grant)
+        .bind("platform", given.0)
+        .bind("grant", given.1)
         .bind("offers", serde_json::json!(choices).to_string())
         .bind("remarks", serde_json::json!(offers.remarks).to_string())
-        .bind("expires", core.now() + LIFE);
-    core.ports.store().run(insert).await?;
-    Ok(id)
+        .bind("expires", core.now() + LIFE)
 }
 
 /// What a person may choose among.
@@ -228,12 +226,16 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Ends a grant that serves no account, and that nobody is choosing with.
-pub(super) async fn let_go<P: Ports>(core: &Core<P>, grant: &GrantId) -> Result<(), Trouble> {
+/// Ends a grant that serves no account, and that nobody is choosing with. False: somebody needs it.
+pub(super) async fn let_go<P: Ports>(core: &Core<P>, grant: &GrantId) -> Result<bool, Trouble> {
     let sql = "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL
         UNION ALL SELECT id FROM choices WHERE grant_id=:grant AND expires_at>:now LIMIT 1";
     let find = Statement::new(sql).bind("grant", grant).bind("now", core.now());
-    if core.ports.store().run(find).await?.rows.is_empty() { vault::upkeep::end(core, grant).await } else { Ok(()) }
+    let is_free = core.ports.store().run(find).await?.rows.is_empty();
+    if is_free {
+        vault::upkeep::end(core, grant).await?;
+    }
+    Ok(is_free)
 }
 
 // === impl Row ===

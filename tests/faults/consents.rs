@@ -4,6 +4,7 @@ use super::*;
 use crate::scenarios::actors::{Actor, choice, choose};
 use noctin_scheduler::domain::ids::GrantId;
 use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::time::Span;
 use noctin_scheduler::usecases::vault::{self, Access};
 
 const PERMISSIONS: &str = "/meta/v26.0/me/permissions";
@@ -164,4 +165,75 @@ async fn a_new_token_of_a_page_that_could_not_be_kept_is_no_sign_that_it_works()
     host.pass(Duration::from_secs(61)).await;
     assert_eq!(browser.call("POST", &path, None).await.status(), 200);
     assert_eq!(tokens(&host, &grants(&host)[0]).await, std::slice::from_ref(&page.remote_id));
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_an_account_that_changes_hands_leaves_no_consent_behind() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let page = Actor::new(&browser, Platform::Facebook).await;
+    let id = page.connect(&browser).await;
+    minutes(&host, 61).await;
+    // Its grant was given by somebody else: whoever reconnects it gives another.
+    host.core.ports.database().prepare("UPDATE grants SET subject='10158000000000001' WHERE platform='facebook'").unwrap();
+    let landed = page.through(&browser, &format!("/connect/facebook?reconnect={id}"), "").await;
+    assert_eq!(landed, format!("/?connected={id}"));
+    let grants = grants(&host);
+    assert_eq!(grants.len(), 2);
+    let living = grants.iter().filter(|grant| grant["generation"] != Value::Null).count();
+    assert_eq!(living, 1, "{grants:#?}");
+    assert_eq!(page.shown(&browser, &id).await["health"]["state"], "connected");
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_an_account_that_changes_hands_leaves_no_token_with_those_that_stay() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let pages = pages(&browser, 2).await;
+    let ids = connected(&browser, &pages).await;
+    minutes(&host, 61).await;
+    host.core.ports.database().prepare("UPDATE grants SET subject='10158000000000001' WHERE platform='facebook'").unwrap();
+    let landed = pages[0].through(&browser, "/connect/facebook", "").await;
+    choose(&browser, &choice(&landed), &[&pages[0].remote_id]).await;
+    let [left, new] = [0, 1].map(|at| grants(&host)[at].clone());
+    assert_eq!(tokens(&host, &left).await, [pages[1].remote_id.clone()]);
+    assert_eq!(tokens(&host, &new).await, [pages[0].remote_id.clone()]);
+    assert_eq!(revoked(&browser, &pages[0]).await, 0);
+    for (page, id) in pages.iter().zip(&ids) {
+        assert_eq!(page.shown(&browser, id).await["health"]["state"], "connected");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_a_renewal_under_way_brings_nothing_back_that_was_taken_back() {
+    for doubt in [0, 2] {
+        let host = Host::start();
+        let (browser, _) = Browser::signed_up(&host).await;
+        let page = Actor::new(&browser, Platform::Facebook).await;
+        let id = page.connect(&browser).await;
+        let due = format!("UPDATE grants SET renew_at=0, needs_reconnect={doubt} WHERE platform='facebook'");
+        host.core.ports.database().prepare(&due).unwrap();
+        host.core.ports.database().stall("SET renew_at=:next", Break::Before, Span::seconds(5));
+        let grant = GrantId::parse(grants(&host)[0]["id"].as_str().unwrap()).unwrap();
+        let takes_back = async {
+            host.pass(Duration::from_secs(1)).await;
+            assert!(vault::upkeep::taken_back(&host.core, &grant, host.core.now()).await.unwrap());
+        };
+        tokio::join!(host.tick(), takes_back);
+        let row = grants(&host)[0].clone();
+        assert_eq!((&row["needs_reconnect"], &row["renew_at"]), (&json!(1), &Value::Null), "doubt {doubt}");
+        assert_eq!(page.shown(&browser, &id).await["health"]["reason"], "grant_over", "doubt {doubt}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_a_consent_whose_choice_is_not_kept_is_not_kept_either() {
+    let host = Host::start();
+    let (browser, _) = Browser::signed_up(&host).await;
+    let page = Actor::new(&browser, Platform::Facebook).await;
+    host.core.ports.database().fail("INTO choices", Break::Before, 1);
+    let landed = page.through(&browser, "/connect/facebook", "").await;
+    assert!(landed.contains("error="), "{landed}");
+    assert_eq!(grants(&host), Vec::<Value>::new(), "nobody could choose with it");
+    page.connect(&browser).await;
 }

@@ -5,13 +5,14 @@ use super::flow::{Aim, Flow};
 use super::keep::{self, Given};
 use super::person::{Opened, Who};
 use super::{ConnectError, Landed, admit, not_exchanged};
+use crate::domain::ids::AccountId;
 use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::platforms::{self, Brought, Class, Offers, Tokens};
 use crate::ports::Ports;
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, Trouble, choices, vault};
+use crate::usecases::{Core, Trouble, vault};
 use serde_json::json;
 
 /// How often the platform is asked who it is before the connection is given up: the tokens are good by then, and asking costs little.
@@ -37,17 +38,17 @@ pub(super) async fn finish<P: Ports>(
     };
     match keep(core, platform, flow, person, &offers, &tokens).await {
         Ok(landed) => Ok(landed),
-        Err(Kept::Nothing(error)) => {
+        Err(Failed::Nothing(error)) => {
             vault::take_back(core, platform, Some(&offers.holder.subject), &tokens).await;
             Err(error)
         }
         // The tokens may be kept whatever has failed: to take them back could end a connection that stands.
-        Err(Kept::Perhaps(error)) => Err(error),
+        Err(Failed::Perhaps(error)) => Err(error),
     }
 }
 
 /// What became of the tokens of a flow that failed.
-enum Kept {
+enum Failed {
     Nothing(ConnectError),
     Perhaps(ConnectError),
 }
@@ -59,29 +60,35 @@ async fn keep<P: Ports>(
     person: Option<Person>,
     offers: &Offers,
     tokens: &Tokens,
-) -> Result<(Opened, Landed), Kept> {
-    let opened = admit(core, flow, person, &who(platform, offers)).await.map_err(Kept::Nothing)?;
+) -> Result<(Opened, Landed), Failed> {
+    let opened = admit(core, flow, person, &who(platform, offers)).await.map_err(Failed::Nothing)?;
     let given = Given { workspace: &opened.workspace, platform, offers, tokens };
     let chosen = match &flow.account {
-        Some(wanted) => std::slice::from_ref(keep::find(core, &given, wanted).await.map_err(Kept::Nothing)?),
+        Some(wanted) => std::slice::from_ref(keep::find(core, &given, wanted).await.map_err(Failed::Nothing)?),
         None if platform.has_choices() => &[],
         None => offers.accounts.as_slice(),
     };
-    let (grant, connected) = keep::keep(core, &given, chosen).await.map_err(Kept::Perhaps)?;
-    for account in &connected {
+    let landed = match keep::keep(core, &given, chosen).await.map_err(Failed::Perhaps)? {
+        keep::Kept::Choosing(choice) if flow.aim == Aim::AddIdentity => Landed::IdentityAddedAndChoosing(choice),
+        keep::Kept::Choosing(choice) => Landed::Choosing(choice),
+        keep::Kept::Connected(accounts) => connected(core, flow, accounts).await.map_err(Failed::Perhaps)?,
+    };
+    Ok((opened, landed))
+}
+
+/// What waited for the accounts goes on.
+async fn connected<P: Ports>(core: &Core<P>, flow: &Flow, accounts: Vec<AccountId>) -> Result<Landed, ConnectError> {
+    for account in &accounts {
         if let Err(trouble) = keep::resume_held(core, account).await {
             // They look again by themselves within 15 minutes.
             core.log("not_resumed", &json!({ "account": account, "error": trouble.to_string() }));
         }
     }
-    let landed = if let Some(account) = connected.into_iter().next() {
-        if flow.aim == Aim::AddIdentity { Landed::IdentityAdded } else { Landed::Connected(account) }
-    } else {
-        let choice = choices::offer(core, &opened.workspace, platform, &grant, offers).await;
-        let choice = choice.map_err(|trouble| Kept::Perhaps(trouble.into()))?;
-        if flow.aim == Aim::AddIdentity { Landed::IdentityAddedAndChoosing(choice) } else { Landed::Choosing(choice) }
-    };
-    Ok((opened, landed))
+    match accounts.into_iter().next() {
+        Some(_) if flow.aim == Aim::AddIdentity => Ok(Landed::IdentityAdded),
+        Some(account) => Ok(Landed::Connected(account)),
+        None => Err(ConnectError::PlatformRefused),
+    }
 }
 
 fn who(platform: Platform, offers: &Offers) -> Who {

@@ -2,7 +2,7 @@
 
 use super::ConnectError;
 use crate::domain::delivery::{Event, State};
-use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
+use crate::domain::ids::{AccountId, ChoiceId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::platform::Platform;
 use crate::domain::sealing::KeyRing;
 use crate::domain::time::Span;
@@ -66,6 +66,14 @@ pub(super) struct Given<'a> {
     pub(super) tokens: &'a Tokens,
 }
 
+/// What came of keeping it.
+pub(super) enum Kept {
+    /// These accounts are connected.
+    Connected(Vec<AccountId>),
+    /// The person chooses among those that are offered.
+    Choosing(ChoiceId),
+}
+
 /// Of what is offered, the account `wanted`, which is to be reconnected.
 pub(super) async fn find<'a, P: Ports>(core: &Core<P>, given: &Given<'a>, wanted: &AccountId) -> Result<&'a Offer, ConnectError> {
     #[derive(Deserialize)]
@@ -80,8 +88,9 @@ pub(super) async fn find<'a, P: Ports>(core: &Core<P>, given: &Given<'a>, wanted
     given.offers.accounts.iter().find(|offer| offer.profile.remote_id == known.remote_id).ok_or(missing)
 }
 
-/// Stores the tokens as a new generation of the grant, and the `chosen` accounts.
-pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[Offer]) -> Result<(GrantId, Vec<AccountId>), ConnectError> {
+/// Stores the tokens as a new generation of the grant, and the `chosen` accounts; where there are none, the choice among what is offered.
+pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[Offer]) -> Result<Kept, ConnectError> {
+    let choice = chosen.is_empty().then(|| ChoiceId::new(core.now(), core.chance()));
     for _ in 0..TRIES {
         let known = known(core, given).await?;
         let serves: Vec<String> = known.as_ref().map_or_else(Vec::new, |known| serde_json::from_str(&known.serves).unwrap_or_default());
@@ -93,23 +102,29 @@ pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[
         let grant = grant(core, given, &tokens, &id, (last, generation), &sealed);
         let siblings = Statement::new(SIBLINGS).bind("grant", &id).bind("now", core.now());
         let accounts = chosen.iter().map(|offer| account(core, given.workspace, given.platform, &id, generation, offer));
-        let statements = [grant, siblings].into_iter().chain(accounts).collect();
+        let choosing = choice.iter().map(|choice| choices::offering(core, choice, given.workspace, (given.platform, &id), given.offers));
+        let leaving = leaving(given.workspace, given.platform, &id, chosen);
+        let statements = [grant, siblings, leaving].into_iter().chain(accounts).chain(choosing).collect();
         let mut answers = core.ports.store().batch(statements).await.map_err(Trouble::from)?;
         if answers.first().is_some_and(|answer| answer.changes > 0) {
             if let Err(error) = vault::put(core, &id, generation, &sealed).await {
                 core.log("vault_put_failed", &json!({ "grant": id, "error": error.to_string() }));
             }
-            let connected = made(answers.split_off(2))?;
+            if let Some(choice) = choice {
+                return Ok(Kept::Choosing(choice));
+            }
+            let connected = made(answers.split_off(3))?;
+            leave(core, answers.pop(), chosen).await;
             if connected.len() < chosen.len() {
                 return Err(Trouble::Store(StoreError::Shape("an account is gone".into())).into());
             }
-            return Ok((id, connected));
+            return Ok(Kept::Connected(connected));
         }
     }
     Err(ConnectError::PlatformUnavailable)
 }
 
-/// Connects accounts that were chosen after a consent. A grant that an account leaves behind with nobody on it is ended.
+/// Connects accounts that were chosen after a consent.
 ///
 /// # Errors
 /// When the database or the configuration fails.
@@ -120,26 +135,46 @@ pub async fn connect_chosen<P: Ports>(
     grant: &GrantId,
     chosen: &[Offer],
 ) -> Result<Vec<AccountId>, Trouble> {
+    let accounts = chosen.iter().map(|offer| account(core, workspace, platform, grant, 0, offer));
+    let statements = [leaving(workspace, platform, grant, chosen)].into_iter().chain(accounts).collect();
+    let mut answers = core.ports.store().batch(statements).await?;
+    let connected = made(answers.split_off(1))?;
+    leave(core, answers.pop(), chosen).await;
+    Ok(connected)
+}
+
+/// The other grants that the chosen accounts live on until now.
+fn leaving(workspace: &WorkspaceId, platform: Platform, grant: &GrantId, chosen: &[Offer]) -> Statement {
+    let sql = "SELECT DISTINCT grant_id FROM accounts WHERE workspace=:workspace AND platform=:platform AND disconnected_at IS NULL
+        AND grant_id<>:grant AND remote_id IN (SELECT value FROM json_each(:ids))";
+    Statement::new(sql)
+        .bind("workspace", workspace)
+        .bind("platform", platform)
+        .bind("grant", grant)
+        .bind("ids", json!(remote_ids(chosen)).to_string())
+}
+
+/// Ends the grants that accounts have left with nobody on them, and drops their tokens from the others. The accounts are connected whatever
+/// fails here: a grant that serves nobody ends when it is to be renewed.
+async fn leave<P: Ports>(core: &Core<P>, left: Option<Answer>, gone: &[Offer]) {
     #[derive(Deserialize)]
     struct Left {
         grant_id: GrantId,
     }
-    let ids: Vec<&str> = chosen.iter().map(|offer| offer.profile.remote_id.as_str()).collect();
-    let sql = "SELECT DISTINCT grant_id FROM accounts WHERE workspace=:workspace AND platform=:platform AND disconnected_at IS NULL
-        AND grant_id<>:grant AND remote_id IN (SELECT value FROM json_each(:ids))";
-    let leaving = Statement::new(sql)
-        .bind("workspace", workspace)
-        .bind("platform", platform)
-        .bind("grant", grant)
-        .bind("ids", json!(ids).to_string());
-    let accounts = chosen.iter().map(|offer| account(core, workspace, platform, grant, 0, offer));
-    let mut answers = core.ports.store().batch([leaving].into_iter().chain(accounts).collect()).await?;
-    let connected = made(answers.split_off(1))?;
-    let left: Vec<Left> = answers.pop().map(Answer::all).transpose()?.unwrap_or_default();
+    let left: Vec<Left> = left.and_then(|left| left.all().ok()).unwrap_or_default();
     for Left { grant_id } in left {
-        choices::let_go(core, &grant_id).await?;
+        let ended = match choices::let_go(core, &grant_id).await {
+            Ok(false) => vault::drop_of(core, &grant_id, &remote_ids(gone)).await,
+            ended => ended.map(|_| ()),
+        };
+        if let Err(trouble) = ended {
+            core.log("not_left", &json!({ "grant": grant_id, "error": trouble.to_string() }));
+        }
     }
-    Ok(connected)
+}
+
+fn remote_ids(offers: &[Offer]) -> Vec<String> {
+    offers.iter().map(|offer| offer.profile.remote_id.clone()).collect()
 }
 
 fn grant<P: Ports>(

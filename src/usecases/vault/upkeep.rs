@@ -105,15 +105,17 @@ async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
         let me = hex(&core.chance::<8>());
         let Some(grant) = lease(core, &id, &me).await? else { continue };
         let (renewal, key) = renew(core, &grant).await;
-        // Only of the generation that was looked at: whoever connects anew meanwhile is not told that their tokens are gone.
+        // Only of what was looked at: whoever connects anew meanwhile is not told that their tokens are gone, and what was taken back
+        // meanwhile stays so.
         let sql = "UPDATE grants SET renew_at=:next, needs_reconnect=coalesce(:mark, needs_reconnect), sealed_with=coalesce(:sealed_with, sealed_with)
-            WHERE id=:id AND generation IS :generation";
+            WHERE id=:id AND generation IS :generation AND needs_reconnect=:was";
         let update = Statement::new(sql)
             .bind("id", &id)
             .bind("next", renewal.next)
             .bind("mark", renewal.standing.map(Standing::mark))
             .bind("sealed_with", key)
-            .bind("generation", grant.generation);
+            .bind("generation", grant.generation)
+            .bind("was", grant.needs_reconnect);
         core.ports.store().run(update).await?;
         release(core, &id, &me).await?;
     }
