@@ -73,7 +73,7 @@ pub struct Ask<'a> {
     pub state: &'a Secret,
     /// Of PKCE, where the platform knows it.
     pub verifier: &'a Secret,
-    /// Whether the person has consented before and is to be asked again, for what they declined too.
+    /// Whether a person who has consented before is to be asked again, for what they declined too.
     pub is_again: bool,
 }
 

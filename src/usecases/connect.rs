@@ -154,7 +154,8 @@ pub async fn begin<P: Ports>(
         Provider::Platform(platform) => {
             let app = core.config.app(platform).map_err(Trouble::from)?;
             let Begun { state, verifier, .. } = flow::begin(core, provider, browser, purpose).await?;
-            let is_again = matches!(purpose, Purpose::Connect { account: Some(_), .. });
+            // Whoever connects wants all of it, also what they declined before; who only comes in is not asked anew each time.
+            let is_again = matches!(purpose, Purpose::Connect { .. });
             let ask = Ask { redirect_uri: &redirect_uri, state: &state, verifier: &verifier, is_again };
             platforms::consent_url(platform, app, &ask).map_err(no_address)
         }

@@ -152,6 +152,23 @@ test('Facebook: a person signs up by it, chooses nothing, and has a workspace al
   await page.locator('[data-section=identities]').getByText('Facebook').first().waitFor(SOON);
 });
 
+test('Facebook: what was declined is asked for again by whoever continues with it again', async () => {
+  const name = `Page ${newName()}`;
+  const person = await personWith({ name, portfolio: `Portfolio ${newName()}` });
+  const page = await newcomer();
+  await connect(page, 'Connect Facebook Pages');
+  await consent(page, { user: person.id, without: 'business_management' });
+  await picker(page).getByRole('heading', { name: 'Facebook showed us no Page' }).waitFor(SOON);
+  await picker(page).getByRole('link', { name: 'Continue with Facebook again' }).click();
+  await page.locator(`input[name=user][value="${person.id}"]`).check({ force: true });
+  await page.locator('input[value=business_management]:enabled').check({ force: true });
+  await page.locator('button[name=decision][value=allow]').click();
+  await picker(page).getByRole('button', { name: 'Connect 1 account' }).click();
+  await notice(page, `${name} is connected.`);
+  await card(page, name).locator('[data-health=connected]').waitFor(SOON);
+  assert.equal(await card(page, name).locator('[data-missing]').count(), 0);
+});
+
 test('Facebook: somebody without a Page is told why there is nothing to choose', async () => {
   const person = await personWith();
   const page = await newcomer();
