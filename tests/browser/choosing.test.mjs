@@ -1,65 +1,14 @@
-//! The choice after a consent that reaches several accounts: what is offered and what is not, and every way in which it ends.
+//! The choice after a consent that reaches several accounts: what is offered and what is not, and what was chosen.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { account } from './accounts.mjs';
-import { ACCOUNT, ENDED, INSTANCE, problem } from './answers.mjs';
-import { holdsOn } from './findings.mjs';
-import { ADA, FULL_HOUSE, instant, openHouse } from './household.mjs';
+import { ACCOUNT, INSTANCE } from './answers.mjs';
+import { ADA } from './household.mjs';
+import { BARRED, BROKEN, KNOWN, NO_ROLE, OPEN, PATH, REMARKS, box, button, choice, notice, offer, openPicker as open, picker, row, untick } from './picker.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
-const ID = 'chc_0198c0ffee0070008000000000000001';
-const PATH = `/connections?choose=${ID}`;
-const API = `/api/v1/connect/${ID}/choices`;
-const NO_ROLE = 'You may not create posts on this Page. Ask somebody who manages it for that task.';
-
-const choice = (id, name, changes = {}) => ({ id, name, username: null, picture_url: null, account: null, obstacle: null, ...changes });
-const OPEN = [choice('101', 'Harbour News', { username: 'harbour.news' }), choice('102', 'The Corner Bakery'), choice('103', 'Night Shift Clips')];
-const KNOWN = choice('104', 'Tide Tables', { account: 'acc_known' });
-const BROKEN = choice('105', 'Lost and Found', { account: 'acc_broken' });
-const BARRED = choice('106', 'A Page of Somebody Else', { obstacle: NO_ROLE });
-const REMARKS = [
-  { code: 'business_not_allowed', message: 'Pages of a business portfolio stay hidden, because access to the business was not allowed. Allow it to see them.' },
-  { code: 'page_without_profile', message: 'The Corner Bakery has no professional Instagram profile.' },
-];
-const offer = (choices, changes = {}) => ({ id: ID, platform: 'facebook', choices, remarks: [], expires_at: instant(40 * 60_000), ...changes });
-const CONNECTED = [account('acc_known', 'facebook', null, 'Tide Tables'), account('acc_broken', 'facebook', null, 'Lost and Found', { health: ENDED })];
-
-/** The picker with what it offers; what is sent is kept in `sent`, and `answer` says what comes of it. */
-async function openPicker(offered, { answer = made, path = PATH, overrides = {}, options = {}, before = CONNECTED } = {}) {
-  const [sent, world] = [[], { accounts: before }];
-  const page = await openHouse(
-    browser,
-    path,
-    {
-      '/api/v1/instance': FULL_HOUSE,
-      '/api/v1/accounts': () => ({ body: { data: world.accounts } }),
-      [API]: (request) => {
-        if (request.method() !== 'POST') return typeof offered === 'function' ? offered() : { body: offered };
-        sent.push(request.postDataJSON());
-        return answer(request.postDataJSON().choices, world, sent.length);
-      },
-      ...overrides,
-    },
-    options,
-  );
-  return { page, sent };
-}
-
-/** Connects what was chosen. */
-function made(ids, world) {
-  const data = ids.map((id) => account(`acc_${id}`, 'facebook', null, OPEN.find((known) => known.id === id)?.name ?? 'Lost and Found'));
-  world.accounts = [...world.accounts, ...data];
-  return { body: { data } };
-}
-
-const picker = (page) => page.locator('[data-picker]');
-const row = (page, { id }) => page.locator(`[data-choice="${id}"]`);
-const box = (page, shown) => row(page, shown).getByRole('checkbox');
-const button = (page, name) => picker(page).getByRole('button', { name, exact: true });
-const notice = (page, words) => page.locator('[data-notice]').getByText(words).waitFor();
-const untick = (page, shown) => row(page, shown).locator('label').click();
+const openPicker = (offered, changes) => open(browser, offered, changes);
 
 test('all that can be chosen is ticked, and one press connects it', async () => {
   const { page, sent } = await openPicker(offer(OPEN));
@@ -216,91 +165,6 @@ test('a choice outlives a reload, and is the one thing on the page', async () =>
   assert.deepEqual(sent, []);
 });
 
-for (const [name, path] of [
-  ['that nobody knows', PATH],
-  ['that is none', '/connections?choose=..%2F..%2Fme'],
-]) {
-  test(`a choice ${name} is over, and leads on`, async () => {
-    const gone = () => problem(404, 'not_found', 'There is nothing here.');
-    const { page, sent } = await openPicker(gone, { path, overrides: { '/api/v1/connect/..%2F..%2Fme/choices': gone } });
-    await page.locator('[data-over=gone]').getByText('This choice is over').waitFor();
-    await page.getByRole('button', { name: 'See your accounts' }).click();
-    await page.locator('[data-account=acc_known]').waitFor();
-    assert.equal(page.url(), `${BASE_URL}/connections`);
-    assert.deepEqual(sent, []);
-  });
-}
-
-test('a choice that cannot be read is tried again', async () => {
-  let isDown = true;
-  const { page } = await openPicker(() => (isDown ? problem(503, 'unavailable', 'The database does not answer.') : { body: offer(OPEN) }));
-  await picker(page).getByText('The database does not answer.').waitFor();
-  isDown = false;
-  await button(page, 'Try again').click();
-  await button(page, 'Connect 3 accounts').waitFor();
-});
-
-const LATER = () => problem(503, 'platform_unavailable', 'The platform does not answer right now. Your choice is kept: try again.');
-
-for (const [name, refusal, words] of [
-  ['the platform does not answer', LATER, 'Your choice is kept: try again.'],
-  ['no answer comes', () => ({ status: 0 }), 'No answer came. Your choice is kept'],
-]) {
-  test(`a choice is kept and sent once more where ${name}`, async () => {
-    const { page, sent } = await openPicker(offer(OPEN), { answer: (ids, world, count) => (count === 1 ? refusal() : made(ids, world)) });
-    await untick(page, OPEN[1]);
-    await button(page, 'Connect 2 accounts').click();
-    await picker(page).getByRole('alert').getByText(words).waitFor();
-    assert.equal(page.url(), `${BASE_URL}${PATH}`);
-    await button(page, 'Connect 2 accounts').click();
-    await notice(page, '2 accounts are connected.');
-    assert.deepEqual(sent, [{ choices: ['101', '103'] }, { choices: ['101', '103'] }]);
-  });
-}
-
-test('what the platform does not offer any more is said at its place, and the others go on without it', async () => {
-  const message = 'The platform does not offer it any more.';
-  const { page, sent } = await openPicker(offer(OPEN), {
-    answer: (ids, world, count) => (count === 1 ? problem(422, 'invalid', 'A fault.', [{ path: 'choices[1]', code: 'not_offered', message }]) : made(ids, world)),
-  });
-  await untick(page, OPEN[0]);
-  await button(page, 'Connect 2 accounts').click();
-  await row(page, OPEN[2]).getByText(message).waitFor();
-  assert.equal(await page.getByText(message).count(), 1);
-  assert.equal(await page.evaluate(() => document.activeElement.closest('[data-choice]')?.dataset.choice), '103', 'the keyboard is there');
-  await page.keyboard.press('Space');
-  assert.equal(await page.getByText(message).count(), 0);
-  await button(page, 'Connect 1 account').click();
-  await notice(page, 'The Corner Bakery is connected.');
-  assert.deepEqual(sent[1], { choices: ['102'] });
-});
-
-test('a consent that was taken back meanwhile is said, with the way to give it again', async () => {
-  const { page } = await openPicker(offer(OPEN), { answer: () => problem(409, 'flow_invalid', 'What was granted has ended meanwhile. Connect again.') });
-  await button(page, 'Connect 3 accounts').click();
-  await page.locator('[data-over=ended]').getByText('What you granted has ended').waitFor();
-  assert.equal(await picker(page).getByRole('link', { name: 'Continue with Facebook again' }).getAttribute('href'), '/connect/facebook');
-  assert.equal(await picker(page).getByRole('checkbox').count(), 0);
-});
-
-test('a choice that ends while it is made is over', async () => {
-  const { page } = await openPicker(offer(OPEN), { answer: () => problem(404, 'not_found', 'There is nothing here.') });
-  await button(page, 'Connect 3 accounts').click();
-  await page.locator('[data-over=gone]').waitFor();
-});
-
-test('a second press while the first is under way sends nothing', async () => {
-  const { page, sent } = await openPicker(offer(OPEN));
-  await page.route(`**${API}`, async (route) => {
-    if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 400));
-    await route.fallback();
-  });
-  await button(page, 'Connect 3 accounts').click();
-  await button(page, 'Connecting …').click({ force: true });
-  await notice(page, '3 accounts are connected.');
-  assert.equal(sent.length, 1);
-});
-
 test('a way in that was added on the way is said, and the choice goes on', async () => {
   const { page } = await openPicker(offer(OPEN), { path: `${PATH}&identity=added` });
   await notice(page, 'From now on you can also sign in that way.');
@@ -379,28 +243,4 @@ test('nothing moves while the picker comes', async () => {
   const shift = await page.evaluate(() => window.shift);
   // Google's threshold of a good page: https://web.dev/articles/cls
   assert.ok(shift < 0.1, `layout shift of ${shift}`);
-});
-
-for (const [name, offered, sign] of [
-  ['picker', offer([...OPEN, KNOWN, BROKEN, BARRED], { remarks: REMARKS }), '[data-choice="106"]'],
-  ['picker-plain', offer([choice('1', 'A Page whose name is so long that it needs more than one line on a small phone', { username: 'a.page.whose.handle.is.just.as.long.as.its.name.can.be' })]), '[data-choice="1"]'],
-  ['picker-empty', offer([], { platform: 'instagram', remarks: REMARKS }), '[data-no-choices]'],
-  ['picker-over', () => problem(404, 'not_found', 'There is nothing here.'), '[data-over]'],
-  ['picker-failed', () => problem(503, 'unavailable', 'The database does not answer.'), '[data-load-failure]'],
-]) {
-  holdsOn(name, async (options) => {
-    const { page } = await openPicker(offered, { options });
-    await page.locator(sign).waitFor();
-    return page;
-  });
-}
-
-holdsOn('picker-refused', async (options) => {
-  const { page } = await openPicker(offer(OPEN), {
-    options,
-    answer: () => problem(422, 'invalid', 'A fault.', [{ path: 'choices[2]', code: 'not_offered', message: 'The platform does not offer it any more.' }]),
-  });
-  await button(page, 'Connect 3 accounts').click();
-  await row(page, OPEN[2]).getByText('does not offer it any more').waitFor();
-  return page;
 });
