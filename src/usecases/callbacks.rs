@@ -83,10 +83,12 @@ struct Known {
     code: Option<String>,
 }
 
-/// At Instagram's own door a callback may name the profile instead of who gave the grant.
+/// At Instagram's own door a callback may name the profile instead of who gave the grant. The `+` keeps the index of a platform's grants out:
+/// it would read them all.
 const GIVEN: &str = "SELECT id, generation IS NOT NULL AND needs_reconnect<>1 AS is_open FROM grants
-    WHERE platform=:platform AND coalesce(granted_at, 0)<=:before
-      AND (subject=:subject OR id IN (SELECT grant_id FROM accounts WHERE platform='instagram-direct' AND remote_id=:subject))
+    WHERE id IN (SELECT id FROM grants WHERE platform=:platform AND subject=:subject
+        UNION SELECT grant_id FROM accounts WHERE platform='instagram-direct' AND remote_id=:subject)
+      AND +platform=:platform AND coalesce(granted_at, 0)<=:before
     ORDER BY is_open DESC, id LIMIT :most";
 
 const KNOWN: &str = "SELECT code FROM callbacks WHERE hash=:hash";

@@ -33,3 +33,35 @@ async fn s26_tokens_that_come_after_they_were_taken_back_are_not_kept() {
     assert_eq!(host.core.ports.token_kv().dump().len(), 0, "no copy is left");
     assert_eq!(actor.shown(&browser, &id).await["health"]["state"], "needs_reconnect");
 }
+
+/// What one genuine callback costs the database where so many other people are connected.
+async fn cost_among(others: u32) -> u64 {
+    let host = Host::start();
+    let browser = Browser::new(&host);
+    let actor = Actor::new(&browser, Platform::TikTok).await;
+    actor.connect(&browser).await;
+    let crowd = format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<{others})
+         INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, expires_at, created_at)
+         SELECT 'grt_'||i, g.workspace, 'tiktok', 'somebody-'||i, '', 1, 1, {FAR}, 0 FROM n, grants g WHERE g.subject='{}'",
+        actor.person
+    );
+    sql(&host, &crowd);
+    let at_s = now_s(&host);
+    let event = json!({
+        "client_key": noctin_sandbox::tiktok::CLIENT_KEY, "event": "authorization.removed", "create_time": at_s,
+        "user_openid": actor.person, "content": "{\"reason\":1}",
+    });
+    let event = event.to_string();
+    let signature = tiktok_signature(noctin_sandbox::tiktok::CLIENT_SECRET, at_s, &event);
+    let before = host.core.ports.database().work();
+    assert_heard(&host, tiktok_event(&host.origin(), &signature, &event)).await;
+    let cost = host.core.ports.database().work() - before;
+    assert_eq!(look(&host, "SELECT count(*) AS over FROM grants WHERE needs_reconnect=1")[0]["over"], 1, "nobody else's");
+    cost
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_a_callback_costs_the_same_however_many_are_connected() {
+    assert_eq!(cost_among(10).await, cost_among(3_000).await);
+}
