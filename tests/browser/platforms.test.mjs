@@ -154,14 +154,14 @@ test('Facebook: a person signs up by it, chooses nothing, and has a workspace al
 
 test('Facebook: what was declined is asked for again by whoever continues with it again', async () => {
   const name = `Page ${newName()}`;
-  const person = await personWith({ name, portfolio: `Portfolio ${newName()}` });
+  const person = await personWith({ name });
   const page = await newcomer();
   await connect(page, 'Connect Facebook Pages');
-  await consent(page, { user: person.id, without: 'business_management' });
-  await picker(page).getByRole('heading', { name: 'Facebook showed us no Page' }).waitFor(SOON);
+  await consent(page, { user: person.id, without: 'pages_manage_posts' });
+  await picker(page).locator('[data-remark=missing_scopes]').getByText('Not allowed: pages_manage_posts').waitFor(SOON);
   await picker(page).getByRole('link', { name: 'Continue with Facebook again' }).click();
   await page.locator(`input[name=user][value="${person.id}"]`).check({ force: true });
-  await page.locator('input[value=business_management]:enabled').check({ force: true });
+  await page.locator('input[value=pages_manage_posts]:enabled').check({ force: true });
   await page.locator('button[name=decision][value=allow]').click();
   await picker(page).getByRole('button', { name: 'Connect 1 account' }).click();
   await notice(page, `${name} is connected.`);
