@@ -110,7 +110,7 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
     {
         let actor = Actor::new(&browser, platform).await;
         let all = noctin_scheduler::platforms::asked(platform).iter().map(|asked| asked.scope).filter(|scope| *scope != lacking);
-        let ticks: String = all.map(|scope| format!("&permission={scope}")).collect();
+        let ticks: String = all.flat_map(|scope| ["&permission=", scope]).collect();
         let id = actor.connect_with(&browser, &format!("&choices_shown=1&all_pages=1{ticks}")).await;
         let health = actor.shown(&browser, &id).await["health"].clone();
         assert_eq!(health["missing"], json!([{ "scope": lacking, "disables": disables, "is_needed": true }]), "{platform}");
@@ -273,7 +273,7 @@ pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W
     let scopes: String =
         ["pages_show_list", "pages_read_engagement", "pages_manage_posts"].map(|scope| format!("&permission={scope}")).concat();
     let some = shown(format!("&choices_shown=1{scopes}&page={open}")).await;
-    assert_eq!(ids(&some), [open.clone()]);
+    assert_eq!(ids(&some), std::slice::from_ref(&open));
     let said = codes(&some);
     assert!(said.iter().any(|code| code == "no_business_management") && said.iter().any(|code| code == "selected_only"), "{some}");
     assert!(some["remarks"].as_array().unwrap().iter().all(|remark| remark["message"].as_str().unwrap().len() > 40), "{some}");

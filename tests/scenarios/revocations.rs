@@ -70,7 +70,7 @@ pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: 
         let callback = deed(&browser, &actor, (place, verb)).await;
         assert_eq!(state(&browser, &actor, &id).await, "connected", "{platform}: nobody has told us");
         let mut forged = callback.clone();
-        forged["body"] = json!(callback["body"].as_str().unwrap().replacen("e", "f", 1));
+        forged["body"] = json!(callback["body"].as_str().unwrap().replacen('e', "f", 1));
         let refused = deliver(&browser, &forged).await.status().as_u16();
         assert!([400, 401].contains(&refused), "{platform}: {refused}");
         assert_eq!(state(&browser, &actor, &id).await, "connected", "{platform}: forged");
