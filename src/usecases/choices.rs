@@ -28,7 +28,8 @@ const MARGIN: Span = Span::minutes(1);
 #[expect(clippy::struct_field_names, reason = "the field is what the address is called")]
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct Choices {
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Choices"))]
+pub struct Shown {
     id: ChoiceId,
     platform: Platform,
     choices: Vec<Choice>,
@@ -107,7 +108,7 @@ pub(super) fn offering(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn show<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId) -> Result<Option<Choices>, Trouble> {
+pub async fn show<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId) -> Result<Option<Shown>, Trouble> {
     #[derive(Deserialize)]
     struct Known {
         id: AccountId,
@@ -127,7 +128,7 @@ pub async fn show<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId) -> R
         choice.account = known.iter().find(|known| known.remote_id == choice.id).map(|known| known.id.clone());
     }
     let remarks = serde_json::from_str(&row.remarks).map_err(|error| StoreError::Shape(error.to_string()))?;
-    Ok(Some(Choices { id: id.clone(), platform: row.platform, choices, remarks, expires_at: row.expires_at }))
+    Ok(Some(Shown { id: id.clone(), platform: row.platform, choices, remarks, expires_at: row.expires_at }))
 }
 
 /// Connects what a person has chosen; nothing chosen takes back a grant that serves nobody.

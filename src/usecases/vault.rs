@@ -4,6 +4,8 @@
 //! changed, so KV may be slow but is never wrong; until KV has answered with it for ten minutes, D1 keeps a copy (`handover`).
 //! A refresh happens under the grant's lease, marks what it is about to make, and its first durable write is D1.
 
+mod amendment;
+mod revocation;
 pub mod upkeep;
 
 use super::{Core, Trouble};
@@ -18,6 +20,8 @@ use crate::platforms::oauth::TokenError;
 use crate::platforms::{self, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, KeyValue, KvError, Ports, Store, StoreError};
+pub use amendment::{amend, drop_of};
+pub use revocation::take_back;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 pub use upkeep::{look_after, over};
@@ -272,49 +276,6 @@ async fn refused<P: Ports>(core: &Core<P>, grant: &Grant, generation: i64) -> Re
     Ok(if over(core, &grant.id, generation).await? { Refreshed::Reconnect } else { Refreshed::Moved })
 }
 
-/// Changes what a set says without asking the platform for another. False: not now, or there is none.
-///
-/// # Errors
-/// When the database or the configuration fails.
-pub async fn amend<P: Ports>(core: &Core<P>, id: &GrantId, change: impl FnOnce(&mut Tokens) + Send) -> Result<bool, Trouble> {
-    let me = hex(&core.chance::<8>());
-    let Some(held) = lease(core, id, &me).await? else { return Ok(false) };
-    let found = match (held.generation, &held.handover) {
-        (Some(generation), Some(sealed)) => Some((generation, sealed.clone())),
-        (Some(generation), None) => get(core, id, generation).await.unwrap_or_default().map(|sealed| (generation, sealed)),
-        (None, _) => None,
-    };
-    let opened = match found {
-        Some((generation, sealed)) => open(core, &held, generation, &sealed)?.map(|tokens| (generation, tokens)),
-        None => None,
-    };
-    let Some((generation, mut tokens)) = opened else {
-        release(core, id, &me).await?;
-        return Ok(false);
-    };
-    let before = tokens.clone();
-    change(&mut tokens);
-    if tokens == before {
-        release(core, id, &me).await?;
-        return Ok(true);
-    }
-    tokens.scopes = held.scopes();
-    let sealed = seal(core, &held.workspace, held.platform, id, generation + 1, &tokens)?;
-    Ok(matches!(store(core, &held, generation, &me, &tokens, &sealed).await, Refreshed::Moved))
-}
-
-/// Drops the tokens of accounts that do not live on this grant any more. Where that cannot be done now, they stay sealed until the person
-/// consents again.
-///
-/// # Errors
-/// When the database or the configuration fails.
-pub async fn drop_of<P: Ports>(core: &Core<P>, id: &GrantId, remote_ids: &[String]) -> Result<(), Trouble> {
-    if !amend(core, id, |set| set.of_accounts.retain(|remote_id, _| !remote_ids.contains(remote_id))).await? {
-        core.log("tokens_not_dropped", &json!({ "grant": id }));
-    }
-    Ok(())
-}
-
 /// Stores new tokens: D1 first, then KV. If D1 takes nothing they go to KV alone, and the mark says where to look: until somebody has
 /// looked, the generation in use is the one that the refresh has ended, and nobody gets it. The lease is kept for its time, so that the next
 /// one to look comes when KV is no longer behind.
@@ -361,34 +322,6 @@ async fn is_ours<P: Ports>(core: &Core<P>, id: &GrantId, target: i64) -> bool {
         Ok(grant) => grant.is_some_and(|grant| grant.generation == Some(target)),
         Err(_) => true,
     }
-}
-
-/// Takes tokens back at the platform that nobody here will use, so that nobody else may. Where that takes back everything the person gave
-/// our app, it is left while another grant of theirs lives, in this workspace or in another; none: who the person is was not learned.
-pub async fn take_back<P: Ports>(core: &Core<P>, platform: Platform, subject: Option<&str>, tokens: &Tokens) {
-    let is_needed = match subject {
-        _ if !platforms::revokes_person(platform) => Ok(false),
-        None => Ok(true),
-        Some(subject) => is_served(core, platform.granter(), subject).await,
-    };
-    let outcome = match (is_needed, core.config.app(platform)) {
-        (Ok(false), Ok(app)) => {
-            let revoked = platforms::revoke(platform, core.ports.http(), app, tokens, core.now()).await;
-            revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned())
-        }
-        (Ok(true), _) => "left to others".to_owned(),
-        (Err(error), _) => error.to_string(),
-        (_, Err(error)) => error.to_string(),
-    };
-    core.log("revoked", &json!({ "platform": platform, "outcome": outcome }));
-}
-
-/// Whether a grant of this person lives, in any workspace.
-async fn is_served<P: Ports>(core: &Core<P>, granter: Platform, subject: &str) -> Result<bool, StoreError> {
-    let sql =
-        "SELECT id FROM grants WHERE platform=:granter AND subject=:subject AND generation IS NOT NULL AND needs_reconnect<>1 LIMIT 1";
-    let find = Statement::new(sql).bind("granter", granter).bind("subject", subject);
-    Ok(!core.ports.store().run(find).await?.rows.is_empty())
 }
 
 /// Takes the grant's lease, waiting for its holder for a while.

@@ -37,7 +37,9 @@ async fn s16_no_change_passes_once_a_session_has_ended_and_reads_stop_within_a_m
         let method = if how == "/logout" { "POST" } else { "DELETE" };
         assert_eq!(browser.call(method, how, None).await.status(), 204, "{how}");
         let before = state(&host);
-        for (method, path) in ROUTES.iter().filter(|(method, path)| *method != "GET" && *path != "/logout") {
+        // No cookie counts where platforms speak: their signature does.
+        let is_change = |method: &str, path: &str| method != "GET" && path != "/logout" && !path.starts_with("/webhooks/");
+        for (method, path) in ROUTES.iter().filter(|(method, path)| is_change(method, path)) {
             let draft = json!({ "text": "Ghost", "targets": [{ "account": account.id }], "schedule": { "now": true } });
             let mut change = request(method, &format!("{}{path}", host.origin()), Some(&draft));
             change.headers_mut().insert("if-match", HeaderValue::from_static("\"1\""));

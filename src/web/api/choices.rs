@@ -4,7 +4,7 @@ use crate::domain::ids::ChoiceId;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::accounts::Account;
-use crate::usecases::choices::{self, Choices};
+use crate::usecases::choices::{self, Shown};
 use crate::web::body::Json as Asked;
 use crate::web::path::Path;
 use crate::web::problem::Error;
@@ -31,7 +31,7 @@ pub(crate) struct Connected {
 }
 
 /// `GET /api/v1/connect/{flow}/choices`.
-pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(flow): Path, Reader(person): Reader) -> Result<Json<Choices>, Error> {
+pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(flow): Path, Reader(person): Reader) -> Result<Json<Shown>, Error> {
     let id = ChoiceId::parse(&flow).ok_or(Error::NotFound)?;
     choices::show(&core, &person, &id).await?.map(Json).ok_or(Error::NotFound)
 }
