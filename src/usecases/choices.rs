@@ -25,7 +25,6 @@ const AT_ONCE: u32 = 20;
 const MARGIN: Span = Span::minutes(1);
 
 /// The choice as clients see it.
-#[expect(clippy::struct_field_names, reason = "the field is what the address is called")]
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Choices"))]
