@@ -37,7 +37,7 @@ pub(super) enum Standing {
 /// Examines a person's token.
 pub(super) async fn examine(http: &impl Http, app: &App, token: &Secret) -> Result<Examination, Refusal> {
     let own = Secret::new(format!("{}|{}", app.client_id, app.client_secret.expose()));
-    let answer: Value = read(http, app, "debug_token", &own, &[("input_token", token.expose())]).await?;
+    let answer = read(http, app, "debug_token", &own, &[("input_token", token.expose())]).await?;
     let unclear = || PlatformError::new(Class::Retry, "unexpected_answer", "Facebook did not say whether the connection stands.");
     Ok(Examination::read(&answer).ok_or_else(unclear)?)
 }

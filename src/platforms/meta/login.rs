@@ -4,7 +4,7 @@
 //! have no end. The calls that carry the app's secret itself are POSTs, so that it stands in no address.
 
 use super::errors::GraphError;
-use super::{Refusal, errors, graph, read};
+use super::{Refusal, errors, graph, read, shaped};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
@@ -122,7 +122,7 @@ pub(super) async fn granted(http: &impl Http, app: &App, token: &Secret) -> Resu
         permission: String,
         status: String,
     }
-    let Permissions { data } = read(http, app, "me/permissions", token, &[]).await?;
+    let Permissions { data } = shaped(read(http, app, "me/permissions", token, &[]).await?)?;
     Ok(data.into_iter().filter(|permission| permission.status == "granted").map(|permission| permission.permission).collect())
 }
 

@@ -22,6 +22,7 @@ use crate::ports::Http;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::{Method, Request, Response, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::Sha256;
 
 /// Why a call brought nothing.
@@ -62,21 +63,22 @@ fn signer(secret: &Secret) -> Result<Hmac<Sha256>, PlatformError> {
 }
 
 /// Reads what is at `path`.
-async fn read<T: DeserializeOwned>(http: &impl Http, app: &App, path: &str, token: &Secret, params: &[(&str, &str)]) -> Result<T, Refusal> {
+async fn read(http: &impl Http, app: &App, path: &str, token: &Secret, params: &[(&str, &str)]) -> Result<Value, Refusal> {
     let request = graph(app, Method::GET, path, token, params)?;
     let answer = http.send(request, READ_LIMITS).await;
     let answer = answer.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
     read_answer(&answer)
 }
 
-fn read_answer<T: DeserializeOwned>(answer: &Response<Vec<u8>>) -> Result<T, Refusal> {
-    if errors::parse(answer.body()).is_none()
-        && answer.status().is_success()
-        && let Ok(read) = serde_json::from_slice(answer.body())
-    {
-        return Ok(read);
-    }
-    Err(Refusal::of(answer))
+fn read_answer(answer: &Response<Vec<u8>>) -> Result<Value, Refusal> {
+    let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    let is_error = body.get("error").is_some_and(Value::is_object);
+    if is_error || !answer.status().is_success() { Err(Refusal::of(answer)) } else { Ok(body) }
+}
+
+/// What was read, in the shape that is needed.
+fn shaped<T: DeserializeOwned>(body: Value) -> Result<T, Refusal> {
+    serde_json::from_value(body).map_err(|_| unclear("not what was asked for").into())
 }
 
 /// Meta has answered, and nothing is known.

@@ -1,7 +1,7 @@
 //! Facebook Pages: <https://developers.facebook.com/docs/pages-api>.
 
 use super::page::{OWN, PAGES, Page};
-use super::{Refusal, Refused, login, read, remarks, search, verdict};
+use super::{Refusal, Refused, login, read, remarks, search, shaped, verdict};
 use crate::config::App;
 use crate::platforms::{Checked, Offers, PlatformError, Tokens};
 use crate::ports::Http;
@@ -26,7 +26,7 @@ pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens) -> Result<Offe
 /// When Facebook does not tell for certain.
 pub async fn check(http: &impl Http, app: &App, tokens: &Tokens, remote_id: &str) -> Result<Checked, PlatformError> {
     if let Some(token) = tokens.of_accounts.get(remote_id) {
-        match read::<Page>(http, app, remote_id, token, &[("fields", OWN)]).await {
+        match read(http, app, remote_id, token, &[("fields", OWN)]).await.and_then(shaped::<Page>) {
             Ok(page) if page.id == remote_id => {
                 return Ok(Checked::Works {
                     profile: page.profile(),

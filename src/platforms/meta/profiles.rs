@@ -1,7 +1,7 @@
 //! Instagram profiles behind Pages: <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-facebook-login>.
 
 use super::page::{Instagram, PROFILE, PROFILES, Page};
-use super::{Refusal, Refused, login, read, remarks, search, verdict};
+use super::{Refusal, Refused, login, read, remarks, search, shaped, verdict};
 use crate::config::App;
 use crate::platforms::{Checked, Offer, Offers, PlatformError, Tokens};
 use crate::ports::Http;
@@ -37,7 +37,7 @@ fn offer(page: &Page) -> Option<Offer> {
 /// When Facebook does not tell for certain.
 pub async fn check(http: &impl Http, app: &App, tokens: &Tokens, remote_id: &str) -> Result<Checked, PlatformError> {
     if let Some(token) = tokens.of_accounts.get(remote_id) {
-        match read::<Instagram>(http, app, remote_id, token, &[("fields", PROFILE)]).await {
+        match read(http, app, remote_id, token, &[("fields", PROFILE)]).await.and_then(shaped::<Instagram>) {
             Ok(found) if found.id == remote_id => {
                 return Ok(Checked::Works {
                     profile: found.profile(),

@@ -6,7 +6,7 @@
 
 use super::examination::{self, Examination, examine};
 use super::page::{Fields, Page, id};
-use super::{Refusal, Refused, read};
+use super::{Refusal, Refused, read, shaped};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::platforms::{Holder, Tokens};
@@ -90,7 +90,7 @@ pub(super) async fn find_one(
 
 /// One Page, as the person sees it.
 pub(super) async fn single(http: &impl Http, app: &App, token: &Secret, id: &str, fields: &Fields) -> Result<Page, Refusal> {
-    let page: Page = read(http, app, id, token, &[("fields", fields.single)]).await?;
+    let page: Page = shaped(read(http, app, id, token, &[("fields", fields.single)]).await?)?;
     if page.id == id { Ok(page) } else { Err(super::unclear("another Page than was asked for").into()) }
 }
 
@@ -102,7 +102,7 @@ async fn holder(http: &impl Http, app: &App, token: &Secret) -> Result<Holder, R
         #[serde(default)]
         name: String,
     }
-    let Me { id, name } = read(http, app, "me", token, &[("fields", "id,name")]).await?;
+    let Me { id, name } = shaped(read(http, app, "me", token, &[("fields", "id,name")]).await?)?;
     Ok(Holder { subject: id, label: name.clone(), name })
 }
 
@@ -114,7 +114,7 @@ async fn list(http: &impl Http, app: &App, token: &Secret, fields: &Fields) -> R
         if let Some(after) = &after {
             params.push(("after", after));
         }
-        let List { data, paging } = read(http, app, "me/accounts", token, &params).await?;
+        let List { data, paging } = shaped(read(http, app, "me/accounts", token, &params).await?)?;
         for page in data {
             if pages.iter().all(|known| known.id != page.id) {
                 pages.push(page);
