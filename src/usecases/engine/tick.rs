@@ -40,8 +40,8 @@ const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
 const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now) AS refreshes,
       EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
       EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) AS choices,
-      EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
-        OR EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) AS callbacks";
+      CASE WHEN :is_even THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
+        ELSE EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) END AS callbacks";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value=max(value, excluded.value)";
 
@@ -66,7 +66,8 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     Ok(Report { claimed, usage })
 }
 
-/// What is done seldom: one look tells whether there is any of it, and costs an idle tick one row.
+/// What is done seldom: one statement tells whether there is any of it. Each index that it looks into costs an idle tick a row, so what is kept
+/// for weeks takes turns.
 ///
 /// # Errors
 /// When the database fails.
@@ -79,8 +80,11 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
         callbacks: i64,
     }
     let now = core.now();
-    let find =
-        Statement::new(CHORES).bind("now", now).bind("remembered", now - callbacks::REMEMBERED).bind("shown", now - callbacks::SHOWN);
+    let find = Statement::new(CHORES)
+        .bind("now", now)
+        .bind("is_even", now.ms().div_euclid(Span::minutes(1).as_ms()) % 2 == 0)
+        .bind("remembered", now - callbacks::REMEMBERED)
+        .bind("shown", now - callbacks::SHOWN);
     let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else { return Ok(()) };
     if chores.refreshes != 0 {
         vault::upkeep::refreshes(core).await?;

@@ -95,7 +95,7 @@ async fn s26_a_deletion_leaves_nothing_that_came_from_the_platform() {
     sql(&host, &format!("UPDATE accounts SET name='Back', disconnected_at=NULL WHERE id='{}'", account_of(PAGE)));
     assert_eq!(code(&host, said()).await, first);
     host.pass(Duration::from_hours(8 * 24)).await;
-    host.tick().await;
+    minutes(&host, 2).await;
     assert_ne!(code(&host, said()).await, first, "it is not known any more, and over");
     assert!(is_connected(&host, PAGE));
     assert_eq!(look(&host, "SELECT name FROM accounts WHERE name='Back'").len(), 1);
@@ -188,10 +188,10 @@ async fn s26_a_status_page_answers_for_ninety_days() {
     let (host, _) = world().await;
     let code = code(&host, says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host))).await;
     host.pass(Duration::from_hours(24 * 90 - 1)).await;
-    host.tick().await;
+    minutes(&host, 2).await;
     assert_eq!(page(&host, &code).await.status(), 200);
     host.pass(Duration::from_hours(2)).await;
-    host.tick().await;
+    minutes(&host, 2).await;
     assert_eq!(page(&host, &code).await.status(), 404);
     assert_eq!(look(&host, "SELECT * FROM deletions").len(), 0);
 }
