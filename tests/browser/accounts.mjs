@@ -11,7 +11,7 @@ const FULL_UNTIL = instant(3 * 3_600_000);
 const MEDIA = { scope: 'media.write', disables: 'media', is_needed: false };
 
 export const HARBOUR = account('acc_harbour', 'facebook', null, 'Harbour News', { siblings: 2, health: health({ missing: [{ scope: 'business_management', disables: 'business_pages', is_needed: false }] }) });
-export const BAKERY = account('acc_bakery', 'facebook', 'corner.bakery', 'The Corner Bakery, Bread and Pastry since 1924', {
+export const CORNER = account('acc_corner', 'facebook', 'corner.page', 'The Corner Page, with a Name that Is Longer than Its Card', {
   siblings: 2,
   health: health({ state: 'needs_reconnect', reason: 'account_lost', message: 'Facebook does not list this Page for you any more. Reconnect it and tick it there; if it is not in the list, your role on it has ended.' }),
 });
@@ -28,9 +28,9 @@ export const EVERY_STATE = [
   account('acc_3', 'x', 'night_shift', 'Night Shift', { health: ENDED }),
   CLIP,
   HARBOUR,
-  BAKERY,
+  CORNER,
   account('acc_ig', 'instagram', 'harbour.news', 'Harbour News', { siblings: 2 }),
-  account('acc_direct', 'instagram-direct', 'corner.bakery', 'The Corner Bakery', {
+  account('acc_direct', 'instagram-direct', 'corner.page', 'The Corner Page', {
     health: health({
       state: 'needs_reconnect',
       reason: 'scopes_missing',

@@ -65,7 +65,7 @@ test('what the platform does not offer any more is said at its place, and the ot
   await page.keyboard.press('Space');
   assert.equal(await page.getByText(message).count(), 0);
   await button(page, 'Connect 1 account').click();
-  await notice(page, 'The Corner Bakery is connected.');
+  await notice(page, 'The Corner Page is connected.');
   assert.deepEqual(sent[1], { choices: ['102'] });
 });
 

@@ -39,7 +39,7 @@ test('each is called by its name and its handle, and only what is ticked is conn
   await untick(page, OPEN[0]);
   await untick(page, OPEN[2]);
   await button(page, 'Connect 1 account').click();
-  await notice(page, 'The Corner Bakery is connected.');
+  await notice(page, 'The Corner Page is connected.');
   assert.deepEqual(sent, [{ choices: ['102'] }]);
 });
 
@@ -212,7 +212,7 @@ test('a choice is made with the keyboard alone', async () => {
   await page.keyboard.press('Space');
   for (let steps = 0; steps < 6 && (await page.evaluate(() => document.activeElement.getAttribute('type'))) !== 'submit'; steps += 1) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await notice(page, 'The Corner Bakery is connected.');
+  await notice(page, 'The Corner Page is connected.');
   assert.deepEqual(sent, [{ choices: ['102'] }]);
 });
 

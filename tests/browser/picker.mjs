@@ -9,13 +9,13 @@ export const API = `/api/v1/connect/${ID}/choices`;
 export const NO_ROLE = 'You may not create posts on this Page. Ask somebody who manages it for that task.';
 
 export const choice = (id, name, changes = {}) => ({ id, name, username: null, picture_url: null, account: null, obstacle: null, ...changes });
-export const OPEN = [choice('101', 'Harbour News', { username: 'harbour.news' }), choice('102', 'The Corner Bakery'), choice('103', 'Night Shift Clips')];
+export const OPEN = [choice('101', 'Harbour News', { username: 'harbour.news' }), choice('102', 'The Corner Page'), choice('103', 'Night Shift Clips')];
 export const KNOWN = choice('104', 'Tide Tables', { account: 'acc_known' });
 export const BROKEN = choice('105', 'Lost and Found', { account: 'acc_broken' });
 export const BARRED = choice('106', 'A Page of Somebody Else', { obstacle: NO_ROLE });
 export const REMARKS = [
   { code: 'business_not_allowed', message: 'Pages of a business portfolio stay hidden, because access to the business was not allowed. Allow it to see them.' },
-  { code: 'page_without_profile', message: 'The Corner Bakery has no professional Instagram profile.' },
+  { code: 'page_without_profile', message: 'The Corner Page has no professional Instagram profile.' },
 ];
 export const offer = (choices, changes = {}) => ({ id: ID, platform: 'facebook', choices, remarks: [], expires_at: instant(40 * 60_000), ...changes });
 const CONNECTED = [account('acc_known', 'facebook', null, 'Tide Tables'), account('acc_broken', 'facebook', null, 'Lost and Found', { health: ENDED })];
