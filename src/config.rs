@@ -1,7 +1,9 @@
-//! The Worker's configuration: vars and secrets, read once per event and checked where they are needed.
+//! The Worker's configuration: vars and secrets, read once per event and checked where they are
+//! needed.
 //!
-//! A missing pair of credentials means "not set up"; half a pair, an unusable key or a base that is not https is a mistake, and every
-//! route that needs it refuses with a sentence for the operator: fail closed.
+//! A missing pair of credentials means "not set up"; half a pair, an unusable key or a base that is
+//! not https is a mistake, and every route that needs it refuses with a sentence for the operator:
+//! fail closed.
 
 use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
@@ -12,7 +14,8 @@ use serde::Serialize;
 /// The whole configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where people reach this instance, without a slash at the end: `https://scheduler.example.com`.
+    /// Where people reach this instance, without a slash at the end:
+    /// `https://scheduler.example.com`.
     pub public_origin: Result<String, ConfigError>,
     /// Who may sign up.
     pub signup: Result<Signup, ConfigError>,
@@ -114,41 +117,81 @@ impl Config {
         let var = |name: &str| var(name).filter(|value| !value.trim().is_empty());
         let web_base = base(&var, "X_WEB_BASE", "https://x.com");
         Self {
-            public_origin: var("PUBLIC_ORIGIN").ok_or(ConfigError::Missing("PUBLIC_ORIGIN")).and_then(|origin| checked_origin(&origin)),
+            public_origin: var("PUBLIC_ORIGIN")
+                .ok_or(ConfigError::Missing("PUBLIC_ORIGIN"))
+                .and_then(|origin| checked_origin(&origin)),
             signup: match var("SIGNUP").as_deref() {
                 None | Some("first") => Ok(Signup::First),
                 Some("invite") => Ok(Signup::Invite),
                 Some("open") => Ok(Signup::Open),
-                Some(_) => Err(ConfigError::Unusable("SIGNUP", "use first, invite or open".into())),
+                Some(_) => Err(ConfigError::Unusable(
+                    "SIGNUP",
+                    "use first, invite or open".into(),
+                )),
             },
             contact_email: var("CONTACT_EMAIL"),
-            sandbox_feed: web_base.as_ref().ok().filter(|base| is_loopback(base)).cloned(),
+            sandbox_feed: web_base
+                .as_ref()
+                .ok()
+                .filter(|base| is_loopback(base))
+                .cloned(),
             x: app(&var, "X", ("X_CLIENT_ID", "X_CLIENT_SECRET"), || {
-                Ok(Bases::of(web_base?, base(&var, "X_API_BASE", "https://api.x.com")?))
+                Ok(Bases::of(
+                    web_base?,
+                    base(&var, "X_API_BASE", "https://api.x.com")?,
+                ))
             }),
-            tiktok: app(&var, "TikTok", ("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"), || {
-                let web = base(&var, "TIKTOK_WEB_BASE", "https://www.tiktok.com")?;
-                Ok(Bases::of(web, base(&var, "TIKTOK_API_BASE", "https://open.tiktokapis.com")?))
-            }),
+            tiktok: app(
+                &var,
+                "TikTok",
+                ("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"),
+                || {
+                    let web = base(&var, "TIKTOK_WEB_BASE", "https://www.tiktok.com")?;
+                    Ok(Bases::of(
+                        web,
+                        base(&var, "TIKTOK_API_BASE", "https://open.tiktokapis.com")?,
+                    ))
+                },
+            ),
             meta: app(&var, "Facebook", ("META_APP_ID", "META_APP_SECRET"), || {
                 let web = base(&var, "META_WEB_BASE", "https://www.facebook.com")?;
-                let bases = Bases::of(web, base(&var, "META_GRAPH_BASE", "https://graph.facebook.com")?);
-                Ok(Bases { version: graph_version(&var)?, ..bases })
-            }),
-            instagram: app(&var, "Instagram", ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"), || {
+                let bases = Bases::of(
+                    web,
+                    base(&var, "META_GRAPH_BASE", "https://graph.facebook.com")?,
+                );
                 Ok(Bases {
-                    web: base(&var, "INSTAGRAM_WEB_BASE", "https://www.instagram.com")?,
-                    token: base(&var, "INSTAGRAM_API_BASE", "https://api.instagram.com")?,
-                    api: base(&var, "INSTAGRAM_GRAPH_BASE", "https://graph.instagram.com")?,
                     version: graph_version(&var)?,
+                    ..bases
                 })
             }),
-            google: pair(&var, "Google", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET").and_then(|(client_id, client_secret)| {
-                Ok(GoogleClient { client_id, client_secret, issuer: base(&var, "GOOGLE_ISSUER", "https://accounts.google.com")? })
-            }),
+            instagram: app(
+                &var,
+                "Instagram",
+                ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"),
+                || {
+                    Ok(Bases {
+                        web: base(&var, "INSTAGRAM_WEB_BASE", "https://www.instagram.com")?,
+                        token: base(&var, "INSTAGRAM_API_BASE", "https://api.instagram.com")?,
+                        api: base(&var, "INSTAGRAM_GRAPH_BASE", "https://graph.instagram.com")?,
+                        version: graph_version(&var)?,
+                    })
+                },
+            ),
+            google: pair(&var, "Google", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET").and_then(
+                |(client_id, client_secret)| {
+                    Ok(GoogleClient {
+                        client_id,
+                        client_secret,
+                        issuer: base(&var, "GOOGLE_ISSUER", "https://accounts.google.com")?,
+                    })
+                },
+            ),
             token_keys: var("TOKEN_KEYS")
                 .ok_or(ConfigError::Missing("TOKEN_KEYS"))
-                .and_then(|json| KeyRing::parse(&json).map_err(|error| ConfigError::Unusable("TOKEN_KEYS", error.to_string()))),
+                .and_then(|json| {
+                    KeyRing::parse(&json)
+                        .map_err(|error| ConfigError::Unusable("TOKEN_KEYS", error.to_string()))
+                }),
         }
     }
 
@@ -236,7 +279,12 @@ struct Bases {
 impl Bases {
     /// Codes are exchanged where the API answers, which names its version itself.
     fn of(web: String, api: String) -> Self {
-        Self { web, token: api.clone(), api, version: String::new() }
+        Self {
+            web,
+            token: api.clone(),
+            api,
+            version: String::new(),
+        }
     }
 }
 
@@ -247,18 +295,35 @@ fn app(
     bases: impl FnOnce() -> Result<Bases, ConfigError>,
 ) -> Result<App, ConfigError> {
     let (client_id, client_secret) = pair(var, platform, id, secret)?;
-    let Bases { web, token, api, version } = bases()?;
-    Ok(App { client_id, client_secret, web_base: web, token_base: token, api_base: api, version })
+    let Bases {
+        web,
+        token,
+        api,
+        version,
+    } = bases()?;
+    Ok(App {
+        client_id,
+        client_secret,
+        web_base: web,
+        token_base: token,
+        api_base: api,
+        version,
+    })
 }
 
 /// The version of Meta's Graph API, as its addresses have it.
 fn graph_version(var: &impl Fn(&str) -> Option<String>) -> Result<String, ConfigError> {
     let version = var("META_GRAPH_VERSION").unwrap_or_else(|| "v26.0".to_owned());
-    let numbers = version.strip_prefix('v').and_then(|numbers| numbers.split_once('.'));
+    let numbers = version
+        .strip_prefix('v')
+        .and_then(|numbers| numbers.split_once('.'));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match numbers {
         Some((major, minor)) if is_number(major) && is_number(minor) => Ok(version),
-        _ => Err(ConfigError::Unusable("META_GRAPH_VERSION", "write it as Meta does, for instance v26.0".into())),
+        _ => Err(ConfigError::Unusable(
+            "META_GRAPH_VERSION",
+            "write it as Meta does, for instance v26.0".into(),
+        )),
     }
 }
 
@@ -276,31 +341,48 @@ fn pair(
     }
 }
 
-fn base(var: &impl Fn(&str) -> Option<String>, name: &'static str, default: &str) -> Result<String, ConfigError> {
-    var(name).map_or_else(|| Ok(default.to_owned()), |value| checked_base(name, &value))
+fn base(
+    var: &impl Fn(&str) -> Option<String>,
+    name: &'static str,
+    default: &str,
+) -> Result<String, ConfigError> {
+    var(name).map_or_else(
+        || Ok(default.to_owned()),
+        |value| checked_base(name, &value),
+    )
 }
 
 /// A base is https, or http on this machine; it has no query, and loses a slash at its end.
 fn checked_base(name: &'static str, value: &str) -> Result<String, ConfigError> {
-    let uri: http::Uri = value.parse().map_err(|_| ConfigError::Unusable(name, "not a URL".into()))?;
+    let uri: http::Uri = value
+        .parse()
+        .map_err(|_| ConfigError::Unusable(name, "not a URL".into()))?;
     let is_safe = match uri.scheme_str() {
         Some("https") => uri.host().is_some(),
         Some("http") => is_loopback(value),
         _ => false,
     };
     if !is_safe || uri.query().is_some() {
-        return Err(ConfigError::Unusable(name, "use https://host, or http:// with a loopback host".into()));
+        return Err(ConfigError::Unusable(
+            name,
+            "use https://host, or http:// with a loopback host".into(),
+        ));
     }
     Ok(value.trim_end_matches('/').to_owned())
 }
 
-/// An origin as browsers write it, or no `Origin` would ever equal it: scheme and host alone, in lower case, without the usual port.
+/// An origin as browsers write it, or no `Origin` would ever equal it: scheme and host alone, in
+/// lower case, without the usual port.
 fn checked_origin(value: &str) -> Result<String, ConfigError> {
     let origin = checked_base("PUBLIC_ORIGIN", value)?;
     let (scheme, authority) = origin.split_once("://").unwrap_or_default();
     let usual_port = if scheme == "https" { ":443" } else { ":80" };
-    if authority.contains(['/', '@', '#']) || origin.contains(char::is_uppercase) || authority.ends_with(usual_port) {
-        let remedy = "write it as browsers do: https://host, in lower case, without a path or the usual port";
+    if authority.contains(['/', '@', '#'])
+        || origin.contains(char::is_uppercase)
+        || authority.ends_with(usual_port)
+    {
+        let remedy = "write it as browsers do: https://host, in lower case, without a path or the \
+            usual port";
         return Err(ConfigError::Unusable("PUBLIC_ORIGIN", remedy.into()));
     }
     Ok(origin)
@@ -308,7 +390,10 @@ fn checked_origin(value: &str) -> Result<String, ConfigError> {
 
 /// Whether the host of an address is this machine.
 pub(crate) fn is_loopback(base: &str) -> bool {
-    let host = base.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
+    let host = base
+        .parse::<http::Uri>()
+        .ok()
+        .and_then(|uri| uri.host().map(str::to_owned));
     matches!(host.as_deref(), Some("127.0.0.1" | "localhost" | "[::1]"))
 }
 
@@ -317,35 +402,70 @@ mod tests {
     use super::*;
 
     fn read(vars: &'static [(&str, &str)]) -> Config {
-        Config::read(|name| vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+        Config::read(|name| {
+            vars.iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
     fn half_a_pair_names_the_missing_half() {
-        assert_eq!(read(&[("X_CLIENT_ID", "a")]).app(Platform::X).unwrap_err(), ConfigError::Half("X_CLIENT_SECRET"));
-        assert_eq!(read(&[("X_CLIENT_SECRET", "a")]).app(Platform::X).unwrap_err(), ConfigError::Half("X_CLIENT_ID"));
-        assert_eq!(read(&[]).app(Platform::X).unwrap_err(), ConfigError::NotSetUp("X"));
         assert_eq!(
-            read(&[("X_CLIENT_ID", "a"), ("X_CLIENT_SECRET", " ")]).app(Platform::X).unwrap_err(),
+            read(&[("X_CLIENT_ID", "a")]).app(Platform::X).unwrap_err(),
+            ConfigError::Half("X_CLIENT_SECRET")
+        );
+        assert_eq!(
+            read(&[("X_CLIENT_SECRET", "a")])
+                .app(Platform::X)
+                .unwrap_err(),
+            ConfigError::Half("X_CLIENT_ID")
+        );
+        assert_eq!(
+            read(&[]).app(Platform::X).unwrap_err(),
+            ConfigError::NotSetUp("X")
+        );
+        assert_eq!(
+            read(&[("X_CLIENT_ID", "a"), ("X_CLIENT_SECRET", " ")])
+                .app(Platform::X)
+                .unwrap_err(),
             ConfigError::Half("X_CLIENT_SECRET")
         );
     }
 
     #[test]
     fn google_is_set_up_by_its_pair_and_has_an_issuer_of_its_own() {
-        assert_eq!(read(&[]).google().unwrap_err(), ConfigError::NotSetUp("Google"));
-        assert_eq!(read(&[("GOOGLE_CLIENT_ID", "a")]).google().unwrap_err(), ConfigError::Half("GOOGLE_CLIENT_SECRET"));
+        assert_eq!(
+            read(&[]).google().unwrap_err(),
+            ConfigError::NotSetUp("Google")
+        );
+        assert_eq!(
+            read(&[("GOOGLE_CLIENT_ID", "a")]).google().unwrap_err(),
+            ConfigError::Half("GOOGLE_CLIENT_SECRET")
+        );
         let pair = read(&[("GOOGLE_CLIENT_ID", "a"), ("GOOGLE_CLIENT_SECRET", "b")]);
         assert_eq!(pair.google().unwrap().issuer, "https://accounts.google.com");
-        assert!(!pair.is_set_up(Provider::Google), "without keys no flow can begin");
-        let plain = read(&[("GOOGLE_CLIENT_ID", "a"), ("GOOGLE_CLIENT_SECRET", "b"), ("GOOGLE_ISSUER", "http://accounts.google.com")]);
-        assert!(matches!(plain.google(), Err(ConfigError::Unusable("GOOGLE_ISSUER", _))));
+        assert!(
+            !pair.is_set_up(Provider::Google),
+            "without keys no flow can begin"
+        );
+        let plain = read(&[
+            ("GOOGLE_CLIENT_ID", "a"),
+            ("GOOGLE_CLIENT_SECRET", "b"),
+            ("GOOGLE_ISSUER", "http://accounts.google.com"),
+        ]);
+        assert!(matches!(
+            plain.google(),
+            Err(ConfigError::Unusable("GOOGLE_ISSUER", _))
+        ));
     }
 
     #[test]
     fn no_two_providers_share_a_redirect_uri() {
         let config = read(&[("PUBLIC_ORIGIN", "https://scheduler.example.com")]);
-        let uris: std::collections::BTreeSet<_> = Provider::ALL.map(|provider| config.redirect_uri(provider).unwrap()).into();
+        let uris: std::collections::BTreeSet<_> = Provider::ALL
+            .map(|provider| config.redirect_uri(provider).unwrap())
+            .into();
         assert_eq!(uris.len(), Provider::ALL.len());
         assert!(uris.contains("https://scheduler.example.com/login/google/callback"));
         assert!(uris.contains("https://scheduler.example.com/connect/x/callback"));
@@ -354,16 +474,33 @@ mod tests {
     #[test]
     fn plain_http_is_for_loopback_only() {
         let with = |base: &str| checked_base("X_API_BASE", base);
-        assert_eq!(with("http://127.0.0.1:8788/x/"), Ok("http://127.0.0.1:8788/x".into()));
-        for bad in ["http://api.x.com", "ftp://127.0.0.1", "api.x.com", "http://127.0.0.1.example.com", "https://a/?b"] {
+        assert_eq!(
+            with("http://127.0.0.1:8788/x/"),
+            Ok("http://127.0.0.1:8788/x".into())
+        );
+        for bad in [
+            "http://api.x.com",
+            "ftp://127.0.0.1",
+            "api.x.com",
+            "http://127.0.0.1.example.com",
+            "https://a/?b",
+        ] {
             assert!(with(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn an_origin_is_written_as_browsers_do() {
-        for good in ["https://scheduler.example.com", "https://scheduler.example.com/", "https://a.example:8443", "http://127.0.0.1:8787"] {
-            assert_eq!(checked_origin(good), Ok(good.trim_end_matches('/').to_owned()));
+        for good in [
+            "https://scheduler.example.com",
+            "https://scheduler.example.com/",
+            "https://a.example:8443",
+            "http://127.0.0.1:8787",
+        ] {
+            assert_eq!(
+                checked_origin(good),
+                Ok(good.trim_end_matches('/').to_owned())
+            );
         }
         for bad in [
             "https://A.example",
@@ -373,20 +510,35 @@ mod tests {
             "http://localhost:80",
             "a.example",
         ] {
-            assert!(matches!(checked_origin(bad), Err(ConfigError::Unusable("PUBLIC_ORIGIN", _))), "{bad}");
+            assert!(
+                matches!(
+                    checked_origin(bad),
+                    Err(ConfigError::Unusable("PUBLIC_ORIGIN", _))
+                ),
+                "{bad}"
+            );
         }
     }
 
     #[test]
     fn unusable_keys_fail_closed() {
-        assert_eq!(read(&[]).token_keys().unwrap_err(), ConfigError::Missing("TOKEN_KEYS"));
-        assert!(matches!(read(&[("TOKEN_KEYS", "secret")]).token_keys(), Err(ConfigError::Unusable("TOKEN_KEYS", _))));
+        assert_eq!(
+            read(&[]).token_keys().unwrap_err(),
+            ConfigError::Missing("TOKEN_KEYS")
+        );
+        assert!(matches!(
+            read(&[("TOKEN_KEYS", "secret")]).token_keys(),
+            Err(ConfigError::Unusable("TOKEN_KEYS", _))
+        ));
         assert!(read(&[("SIGNUP", "everyone")]).signup.is_err());
     }
 
     #[test]
     fn debug_output_shows_no_secret() {
-        let shown = format!("{:?}", read(&[("X_CLIENT_ID", "id"), ("X_CLIENT_SECRET", "hunter2")]));
+        let shown = format!(
+            "{:?}",
+            read(&[("X_CLIENT_ID", "id"), ("X_CLIENT_SECRET", "hunter2")])
+        );
         assert!(shown.contains("Secret(…)") && !shown.contains("hunter2"));
     }
 }

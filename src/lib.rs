@@ -17,7 +17,15 @@
 //! | `edge` | the Workers shell: the only place with `worker` (wasm only) |
 //! | `fakes` | every port in memory, with faults (host only) |
 
-#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
 
 pub mod config;
 pub mod domain;

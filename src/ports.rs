@@ -1,7 +1,9 @@
-//! What the core asks of the world. `edge/` answers with Workers, `fakes/` with `SQLite` and memory.
+//! What the core asks of the world. `edge/` answers with Workers, `fakes/` with `SQLite` and
+//! memory.
 //!
-//! Every answer is a `Send` future, so that the same router runs on a native executor. A port says no more than the product needs:
-//! the database takes one batch, the key-value stores three verbs, the platforms one request.
+//! Every answer is a `Send` future, so that the same router runs on a native executor. A port says
+//! no more than the product needs: the database takes one batch, the key-value stores three verbs,
+//! the platforms one request.
 
 pub mod sql;
 
@@ -35,17 +37,29 @@ pub trait Entropy: Send + Sync {
 /// The way out to the platforms.
 pub trait Http: Send + Sync {
     /// Sends one request: once, without following redirects, within `limits`.
-    fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> impl Future<Output = Result<Response<Vec<u8>>, HttpError>> + Send;
+    fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Vec<u8>>, HttpError>> + Send;
 }
 
 /// The database.
 pub trait Store: Send + Sync {
     /// Runs all statements in one transaction, in their order: all of them, or none.
-    fn batch(&self, statements: Vec<Statement>) -> impl Future<Output = Result<Vec<Answer>, StoreError>> + Send;
+    fn batch(
+        &self,
+        statements: Vec<Statement>,
+    ) -> impl Future<Output = Result<Vec<Answer>, StoreError>> + Send;
 
     /// Runs one statement.
     fn run(&self, statement: Statement) -> impl Future<Output = Result<Answer, StoreError>> + Send {
-        async { self.batch(vec![statement]).await?.pop().ok_or(StoreError::Shape("no answer".into())) }
+        async {
+            self.batch(vec![statement])
+                .await?
+                .pop()
+                .ok_or(StoreError::Shape("no answer".into()))
+        }
     }
 
     /// What it has done so far, for the event that it was made for.
@@ -58,26 +72,43 @@ pub trait KeyValue: Send + Sync {
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, KvError>> + Send;
 
     /// Writes `value` to live for `ttl`, at least a minute.
-    fn put(&self, key: &str, value: &str, ttl: Span) -> impl Future<Output = Result<(), KvError>> + Send;
+    fn put(
+        &self,
+        key: &str,
+        value: &str,
+        ttl: Span,
+    ) -> impl Future<Output = Result<(), KvError>> + Send;
 
     /// Removes `key`.
     fn delete(&self, key: &str) -> impl Future<Output = Result<(), KvError>> + Send;
 }
 
-/// The queues. A message may be lost, late, doubled or reordered: the database decides what it means.
+/// The queues. A message may be lost, late, doubled or reordered: the database decides what it
+/// means.
 pub trait Queues: Send + Sync {
     /// Sends `messages` to `queue`, each after its delay.
-    fn send(&self, queue: Queue, messages: Vec<Delayed>) -> impl Future<Output = Result<(), QueueError>> + Send;
+    fn send(
+        &self,
+        queue: Queue,
+        messages: Vec<Delayed>,
+    ) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// Checks of signatures. The Worker asks its runtime, so that no arithmetic of ours stands between a forger and a session.
+/// Checks of signatures. The Worker asks its runtime, so that no arithmetic of ours stands between
+/// a forger and a session.
 pub trait Signatures: Send + Sync {
-    /// Whether `signature` is the key's RS256 signature of `message` (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 §3.3). No for a key that
-    /// cannot be used.
-    fn is_rs256(&self, key: &RsaKey, message: &[u8], signature: &[u8]) -> impl Future<Output = bool> + Send;
+    /// Whether `signature` is the key's RS256 signature of `message` (RSASSA-PKCS1-v1_5 with
+    /// SHA-256, RFC 7518 §3.3). No for a key that cannot be used.
+    fn is_rs256(
+        &self,
+        key: &RsaKey,
+        message: &[u8],
+        signature: &[u8],
+    ) -> impl Future<Output = bool> + Send;
 }
 
-/// The flood guard. It counts loosely, per place, and forgets: it keeps floods away, and is no account of anything.
+/// The flood guard. It counts loosely, per place, and forgets: it keeps floods away, and is no
+/// account of anything.
 pub trait Limiter: Send + Sync {
     /// Whether one more request under `key` may pass now.
     fn admit(&self, key: &str) -> impl Future<Output = Result<bool, LimiterError>> + Send;
@@ -103,7 +134,8 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn signatures(&self) -> &impl Signatures;
     /// The flood guard.
     fn limiter(&self) -> &impl Limiter;
-    /// Writes one line of the log: one event per outcome, fields not sentences, never a secret or a post's text.
+    /// Writes one line of the log: one event per outcome, fields not sentences, never a secret or a
+    /// post's text.
     fn log(&self, line: &str);
 
     /// The instant now.
@@ -112,7 +144,8 @@ pub trait Ports: Clone + Send + Sync + 'static {
     }
 }
 
-/// A public RSA key, as a JSON Web Key has it: both numbers are big-endian in base64url (RFC 7518 §6.3.1).
+/// A public RSA key, as a JSON Web Key has it: both numbers are big-endian in base64url (RFC 7518
+/// §6.3.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RsaKey {
     /// The modulus.
@@ -162,7 +195,8 @@ pub enum HttpError {
     NotSent(String),
 }
 
-/// Why the database did not do what was asked, as far as is known: a failed call may still have been carried out.
+/// Why the database did not do what was asked, as far as is known: a failed call may still have
+/// been carried out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The database did not answer, or refused.

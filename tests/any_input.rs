@@ -11,11 +11,13 @@ use noctin_scheduler::usecases::compose::Key;
 use noctin_scheduler::usecases::sessions::BrowserHash;
 use proptest::prelude::*;
 
-const KEYS: &str = r#"{"active":"k1","keys":{"k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
+const KEYS: &str =
+    r#"{"active":"k1","keys":{"k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
 
 /// A first pause and the longest, as a platform or a configuration could have them.
 fn any_pauses() -> impl Strategy<Value = (Span, Span)> {
-    (2_i64..3_600_000, 1_i64..1_000).prop_map(|(base, times)| (Span::ms(base), Span::ms(base * times)))
+    (2_i64..3_600_000, 1_i64..1_000)
+        .prop_map(|(base, times)| (Span::ms(base), Span::ms(base * times)))
 }
 
 proptest! {

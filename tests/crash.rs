@@ -1,5 +1,5 @@
-//! Kills the Worker with SIGKILL at every step of a delivery, and at moments of no step at all, in real workerd. Afterwards the oracle
-//! compares what became public with what the receipts say.
+//! Kills the Worker with SIGKILL at every step of a delivery, and at moments of no step at all, in
+//! real workerd. Afterwards the oracle compares what became public with what the receipts say.
 //!
 //! `CRASH_KILLS` and `CRASH_SEED` vary the kills at random moments.
 
@@ -12,7 +12,10 @@ mod crash {
     pub(crate) mod sending;
 }
 mod oracle;
-#[expect(dead_code, reason = "of the scenarios, only the browser and the sandbox are needed here")]
+#[expect(
+    dead_code,
+    reason = "of the scenarios, only the browser and the sandbox are needed here"
+)]
 mod scenarios;
 mod worlds;
 
@@ -57,19 +60,30 @@ tests! {
     moments::r1_a_hundred_kills_at_random_moments,
 }
 
-/// Nothing is left of the test before, and a second call with the same text would become a second post: X's own rule must not hide it.
+/// Nothing is left of the test before, and a second call with the same text would become a second
+/// post: X's own rule must not hide it.
 async fn clean(world: &Arc<Workerd>) {
     world.wait_until_up().await;
     let sandbox = scenarios::world::Sandbox(Arc::clone(world));
     sandbox.control("DELETE", "/faults", None).await;
-    sandbox.control("POST", "/settings", Some(&json!({ "duplicate_window_ms": 0 }))).await;
+    sandbox
+        .control(
+            "POST",
+            "/settings",
+            Some(&json!({ "duplicate_window_ms": 0 })),
+        )
+        .await;
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
     let runtime = Arc::new(Runtime::new()?);
-    let world = if arguments.list { None } else { Some(Arc::new(runtime.block_on(Workerd::start())?)) };
+    let world = if arguments.list {
+        None
+    } else {
+        Some(Arc::new(runtime.block_on(Workerd::start())?))
+    };
     let killed = TESTS.iter().map(|(name, test)| {
         let (runtime, world) = (Arc::clone(&runtime), world.clone());
         Trial::test(*name, move || {
@@ -83,7 +97,8 @@ fn main() -> anyhow::Result<ExitCode> {
         oracle::trial::the_oracle_finds_each_lie();
         Ok(())
     });
-    let conclusion = libtest_mimic::run(&arguments, std::iter::once(oracle).chain(killed).collect());
+    let conclusion =
+        libtest_mimic::run(&arguments, std::iter::once(oracle).chain(killed).collect());
     if let Some(world) = world.and_then(Arc::into_inner) {
         runtime.block_on(world.stop())?;
     }

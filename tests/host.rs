@@ -1,4 +1,5 @@
-//! The scenarios on the router over the fakes: no sockets, and time that jumps. What only the fakes can break is in `faults/`.
+//! The scenarios on the router over the fakes: no sockets, and time that jumps. What only the fakes
+//! can break is in `faults/`.
 
 mod contract;
 mod faults;
@@ -58,7 +59,10 @@ impl noctin_sandbox::Clock for SandboxClock {
 
 impl Consumer {
     fn start(workers: Vec<Core<Fakes>>) -> Self {
-        Self { task: tokio::spawn(queues::consume(workers.clone())), workers }
+        Self {
+            task: tokio::spawn(queues::consume(workers.clone())),
+            workers,
+        }
     }
 }
 
@@ -74,7 +78,10 @@ impl Host {
 
     /// A world that begins at another instant.
     fn start_at(start_ms: i64, changes: &[(&'static str, Option<&'static str>)]) -> Arc<Self> {
-        let sandbox = Sandbox::new(Arc::new(SandboxClock { start_ms, started: Instant::now() }));
+        let sandbox = Sandbox::new(Arc::new(SandboxClock {
+            start_ms,
+            started: Instant::now(),
+        }));
         let plugged = sandbox.clone();
         let transport = Transport::new(move |request| {
             listen(&request);
@@ -92,17 +99,29 @@ impl Host {
             Some((_, value)) => value.map(str::to_owned),
             None => usual_var(name),
         };
-        let core = Core::new(Fakes::new(Timestamp::from_ms(start_ms), 1, transport), Arc::new(Config::read(var)));
+        let core = Core::new(
+            Fakes::new(Timestamp::from_ms(start_ms), 1, transport),
+            Arc::new(Config::read(var)),
+        );
         let consumer = Mutex::new(Consumer::start(vec![core.clone()]));
-        Arc::new(Self { core, sandbox, consumer, names: AtomicUsize::new(0) })
+        Arc::new(Self {
+            core,
+            sandbox,
+            consumer,
+            names: AtomicUsize::new(0),
+        })
     }
 
     /// A worker elsewhere, whose clock is ahead by `span`, or behind where that is negative.
     fn worker(&self, span: Span) -> Core<Fakes> {
-        Core::new(self.core.ports.with_clock_off_by(span), Arc::clone(&self.core.config))
+        Core::new(
+            self.core.ports.with_clock_off_by(span),
+            Arc::clone(&self.core.config),
+        )
     }
 
-    /// Kills the consumer; from now on workers whose clocks are off by these handle the messages in turn.
+    /// Kills the consumer; from now on workers whose clocks are off by these handle the messages in
+    /// turn.
     fn consume_on(&self, spans: &[Span]) {
         self.replace_consumer(spans.iter().map(|span| self.worker(*span)).collect());
     }
@@ -115,21 +134,38 @@ impl Host {
 }
 
 /// The calls that Meta takes a token for in their address, and nowhere else.
-const IN_ITS_ADDRESS: [&str; 3] = ["/meta/v26.0/debug_token", "/instagram/graph/access_token", "/instagram/graph/refresh_access_token"];
+const IN_ITS_ADDRESS: [&str; 3] = [
+    "/meta/v26.0/debug_token",
+    "/instagram/graph/access_token",
+    "/instagram/graph/refresh_access_token",
+];
 
-/// Hears what goes out to a platform: the verifier of a flow is a secret that only the platform sees, and no address of ours goes along.
+/// Hears what goes out to a platform: the verifier of a flow is a secret that only the platform
+/// sees, and no address of ours goes along.
 fn listen(request: &Request<Vec<u8>>) {
-    assert!(!request.headers().contains_key("referer"), "{}: an address of ours", request.uri());
+    assert!(
+        !request.headers().contains_key("referer"),
+        "{}: an address of ours",
+        request.uri()
+    );
     let query = request.uri().query().unwrap_or_default();
     if IN_ITS_ADDRESS.contains(&request.uri().path()) {
         return;
     }
-    let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    let names = query
+        .split('&')
+        .map(|pair| pair.split('=').next().unwrap_or_default());
     for name in names {
-        assert!(!name.contains("token") && !name.contains("code"), "{}: a secret in an address: {name}", request.uri().path());
+        assert!(
+            !name.contains("token") && !name.contains("code"),
+            "{}: a secret in an address: {name}",
+            request.uri().path()
+        );
     }
     let form = String::from_utf8_lossy(request.body());
-    form.split('&').filter_map(|pair| pair.strip_prefix("code_verifier=")).for_each(scenarios::leaks::note);
+    form.split('&')
+        .filter_map(|pair| pair.strip_prefix("code_verifier="))
+        .for_each(scenarios::leaks::note);
 }
 
 fn usual_var(name: &str) -> Option<String> {
@@ -163,9 +199,18 @@ fn usual_var(name: &str) -> Option<String> {
 impl World for Host {
     async fn worker(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         let asked = contract::Asked::of(&request);
-        let response = web::router(self.core.clone()).oneshot(request.map(axum::body::Body::from)).await.unwrap();
+        let response = web::router(self.core.clone())
+            .oneshot(request.map(axum::body::Body::from))
+            .await
+            .unwrap();
         let (parts, body) = response.into_parts();
-        let response = Response::from_parts(parts, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec());
+        let response = Response::from_parts(
+            parts,
+            axum::body::to_bytes(body, usize::MAX)
+                .await
+                .unwrap()
+                .to_vec(),
+        );
         asked.check(&response);
         response
     }
@@ -204,8 +249,14 @@ impl World for Host {
 
     async fn stored_bytes(&self) -> Vec<u8> {
         let ports = &self.core.ports;
-        format!("{}{:?}{:?}{:?}", ports.database().dump().unwrap(), ports.token_kv().dump(), ports.session_kv().dump(), ports.logged())
-            .into_bytes()
+        format!(
+            "{}{:?}{:?}{:?}",
+            ports.database().dump().unwrap(),
+            ports.token_kv().dump(),
+            ports.session_kv().dump(),
+            ports.logged()
+        )
+        .into_bytes()
     }
 
     async fn rows(&self) -> String {
@@ -225,7 +276,10 @@ impl World for Host {
     }
 
     fn guard_floods(&self) {
-        self.core.ports.flood_guard().allow(u32::try_from(web::flood::REQUESTS).ok());
+        self.core
+            .ports
+            .flood_guard()
+            .allow(u32::try_from(web::flood::REQUESTS).ok());
     }
 
     fn unique(&self, what: &str) -> String {

@@ -1,4 +1,5 @@
-//! How long a text is on X, by four counters: the Worker's, the dashboard's, the sandbox's, and that of the reference, twitter-text.
+//! How long a text is on X, by four counters: the Worker's, the dashboard's, the sandbox's, and
+//! that of the reference, twitter-text.
 //!
 //! `SEED` and `CASES` in the environment choose other random texts, and how many.
 
@@ -28,33 +29,71 @@ const BETTER: [(&str, usize, usize); 7] = [
 
 /// Holds every counter against the reference.
 fn agree(texts: &[String]) {
-    let wrong: Vec<String> = texts.iter().zip(judge(texts)).filter_map(|(text, verdict)| disagreement(text, &verdict)).collect();
-    assert!(wrong.is_empty(), "{} of {} texts:\n{}", wrong.len(), texts.len(), wrong.join("\n"));
+    let wrong: Vec<String> = texts
+        .iter()
+        .zip(judge(texts))
+        .filter_map(|(text, verdict)| disagreement(text, &verdict))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} texts:\n{}",
+        wrong.len(),
+        texts.len(),
+        wrong.join("\n")
+    );
 }
 
 fn disagreement(text: &str, verdict: &Verdict) -> Option<String> {
-    let (worker, sandbox, expected) = (weighted_length(text), sandbox_length(text), verdict.reference);
+    let (worker, sandbox, expected) = (
+        weighted_length(text),
+        sandbox_length(text),
+        verdict.reference,
+    );
     let found: Vec<&str> = links(text).into_iter().map(|link| &text[link]).collect();
-    let has_too_many_cashtags = violations("text", text).iter().any(|fault| fault.code == "too_many_cashtags_for_x");
+    let has_too_many_cashtags = violations("text", text)
+        .iter()
+        .any(|fault| fault.code == "too_many_cashtags_for_x");
     let checks = [
         ("worker", worker == expected),
         ("sandbox", sandbox == expected),
         ("dashboard", verdict.dashboard == expected),
-        ("overflow", verdict.overflow.is_some() == (expected > LONGEST)),
+        (
+            "overflow",
+            verdict.overflow.is_some() == (expected > LONGEST),
+        ),
         ("links", found == verdict.links),
         ("cashtags", has_too_many_cashtags == (verdict.cashtags > 1)),
     ];
-    let wrong: Vec<&str> = checks.into_iter().filter(|(_, is_right)| !is_right).map(|(what, _)| what).collect();
-    (!wrong.is_empty()).then(|| format!("{text:?}: {wrong:?}; worker {worker}, sandbox {sandbox}, links {found:?}, {verdict:?}"))
+    let wrong: Vec<&str> = checks
+        .into_iter()
+        .filter(|(_, is_right)| !is_right)
+        .map(|(what, _)| what)
+        .collect();
+    (!wrong.is_empty()).then(|| {
+        format!(
+            "{text:?}: {wrong:?}; worker {worker}, sandbox {sandbox}, links {found:?}, {verdict:?}"
+        )
+    })
 }
 
 #[test]
 fn the_conformance_cases_of_the_reference_hold() {
-    for Case { description, text, weighted_length: expected, valid } in conformance() {
+    for Case {
+        description,
+        text,
+        weighted_length: expected,
+        valid,
+    } in conformance()
+    {
         assert_eq!(weighted_length(&text), expected, "{description}");
         assert_eq!(violations("text", &text).is_empty(), valid, "{description}");
     }
-    agree(&conformance().into_iter().map(|case| case.text).collect::<Vec<_>>());
+    agree(
+        &conformance()
+            .into_iter()
+            .map(|case| case.text)
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]
@@ -65,13 +104,20 @@ fn links_emoji_and_scripts_count_as_in_the_reference() {
 #[test]
 fn every_top_level_domain_of_the_reference_makes_a_link() {
     let tlds = include_str!("../src/platforms/x/text/tlds.txt").lines();
-    agree(&tlds.map(|tld| format!("http://example.{tld} or example.{tld}, not example.{tld}x")).collect::<Vec<_>>());
+    agree(
+        &tlds
+            .map(|tld| format!("http://example.{tld} or example.{tld}, not example.{tld}x"))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]
 fn every_emoji_that_unicode_recommends_counts_two() {
     let emoji = emoji();
-    let heavier: Vec<_> = emoji.iter().filter(|emoji| weighted_length(emoji) != 2).collect();
+    let heavier: Vec<_> = emoji
+        .iter()
+        .filter(|emoji| weighted_length(emoji) != 2)
+        .collect();
     assert_eq!(heavier, [""; 0]);
     agree(&emoji);
 }
@@ -84,10 +130,17 @@ fn random_texts_count_as_in_the_reference() {
 #[test]
 fn nothing_but_this_is_counted_otherwise_on_purpose() {
     let texts = BETTER.map(|(text, ..)| text.to_owned());
-    let counted = texts.iter().zip(judge(&texts)).map(|(text, verdict)| (text.as_str(), verdict.untouched, weighted_length(text)));
+    let counted = texts
+        .iter()
+        .zip(judge(&texts))
+        .map(|(text, verdict)| (text.as_str(), verdict.untouched, weighted_length(text)));
     assert_eq!(counted.collect::<Vec<_>>(), BETTER);
     let known: Vec<String> = conformance().into_iter().map(|case| case.text).collect();
-    assert!(judge(&known).iter().all(|verdict| verdict.untouched == verdict.reference));
+    assert!(
+        judge(&known)
+            .iter()
+            .all(|verdict| verdict.untouched == verdict.reference)
+    );
 }
 
 /// The reference reads UTF-16, and so do the Worker and the dashboard. The sandbox does not.
@@ -95,7 +148,10 @@ fn nothing_but_this_is_counted_otherwise_on_purpose() {
 fn half_of_a_pair_can_precede_a_link() {
     let text = "@😀-a.com".to_owned();
     let verdict = judge(std::slice::from_ref(&text)).remove(0);
-    assert_eq!((verdict.reference, verdict.dashboard, weighted_length(&text)), (26, 26, 26));
+    assert_eq!(
+        (verdict.reference, verdict.dashboard, weighted_length(&text)),
+        (26, 26, 26)
+    );
 }
 
 /// None of these may take the square of its length.
@@ -130,7 +186,11 @@ fn long_texts_of_what_is_hard_to_read_are_counted() {
         let text = piece.repeat(25_000 / piece.chars().count());
         let length = weighted_length(&text);
         assert!(length > LONGEST, "{piece}");
-        assert_eq!(violations("text", &text).first().map(|fault| fault.code), Some("too_long_for_x"), "{piece}");
+        assert_eq!(
+            violations("text", &text).first().map(|fault| fault.code),
+            Some("too_long_for_x"),
+            "{piece}"
+        );
     }
 }
 

@@ -1,5 +1,6 @@
-//! Local times in the zones whose clocks behave worst, against a table from another source; in every zone for any wall time; and in every
-//! zone around each of its clock changes, against chrono-tz.
+//! Local times in the zones whose clocks behave worst, against a table from another source; in
+//! every zone for any wall time; and in every zone around each of its clock changes, against
+//! chrono-tz.
 
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -37,9 +38,16 @@ fn table() -> BTreeMap<&'static str, Clock> {
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
         let [zone, at, before, after] = line.split(' ').collect::<Vec<_>>().try_into().unwrap();
         let (before, after) = (before.parse().unwrap(), after.parse().unwrap());
-        let clock = zones.entry(zone).or_insert(Clock { first: before, changes: Vec::new() });
+        let clock = zones.entry(zone).or_insert(Clock {
+            first: before,
+            changes: Vec::new(),
+        });
         if at != "-" {
-            clock.changes.push(Change { at: Timestamp::parse(at).unwrap(), before, after });
+            clock.changes.push(Change {
+                at: Timestamp::parse(at).unwrap(),
+                before,
+                after,
+            });
         }
     }
     zones
@@ -49,7 +57,11 @@ fn table() -> BTreeMap<&'static str, Clock> {
 
 impl Clock {
     fn offset(&self, at: Timestamp) -> i64 {
-        self.changes.iter().rev().find(|change| change.at <= at).map_or(self.first, |change| change.after)
+        self.changes
+            .iter()
+            .rev()
+            .find(|change| change.at <= at)
+            .map_or(self.first, |change| change.after)
     }
 }
 
@@ -61,7 +73,8 @@ impl Change {
         (self.at.to_utc() + TimeDelta::seconds(self.before + seconds)).naive_utc()
     }
 
-    /// What the wall clock `seconds` after the change, as the clock before it would show it, means by the rules of the product.
+    /// What the wall clock `seconds` after the change, as the clock before it would show it, means
+    /// by the rules of the product.
     fn meaning(&self, seconds: i64) -> (Timestamp, Option<Remark>) {
         let jump = self.after - self.before;
         let by_the_old_clock = self.at + Span::seconds(seconds);
@@ -76,12 +89,22 @@ impl Change {
 }
 
 fn plan(wall: NaiveDateTime, zone: &str) -> Planned {
-    plan_at(Timestamp::parse("2025-12-25T00:00:00Z").unwrap(), wall, zone)
+    plan_at(
+        Timestamp::parse("2025-12-25T00:00:00Z").unwrap(),
+        wall,
+        zone,
+    )
 }
 
 fn plan_at(now: Timestamp, wall: NaiveDateTime, zone: &str) -> Planned {
-    let request = Request { local: Some(wall.format(FORM).to_string()), zone: Some(zone.to_owned()), ..Request::default() };
-    request.plan(now, Zone::UTC).unwrap_or_else(|fault| panic!("{wall} {zone}: {fault:?}"))
+    let request = Request {
+        local: Some(wall.format(FORM).to_string()),
+        zone: Some(zone.to_owned()),
+        ..Request::default()
+    };
+    request
+        .plan(now, Zone::UTC)
+        .unwrap_or_else(|fault| panic!("{wall} {zone}: {fault:?}"))
 }
 
 #[test]
@@ -89,10 +112,17 @@ fn the_clocks_change_when_the_table_says_and_at_no_other_time() {
     let [start, end] = [YEARS.0, YEARS.1].map(|at| Timestamp::parse(at).unwrap());
     for (name, clock) in table() {
         let zone = Zone::parse(name).unwrap();
-        let hours = (0..).map(|n| start + Span::hours(n)).take_while(|at| *at < end);
-        let edges = clock.changes.iter().flat_map(|change| [change.at - Span::seconds(1), change.at]);
+        let hours = (0..)
+            .map(|n| start + Span::hours(n))
+            .take_while(|at| *at < end);
+        let edges = clock
+            .changes
+            .iter()
+            .flat_map(|change| [change.at - Span::seconds(1), change.at]);
         for at in hours.chain(edges) {
-            let expected = (at.to_utc() + TimeDelta::seconds(clock.offset(at))).format(FORM).to_string();
+            let expected = (at.to_utc() + TimeDelta::seconds(clock.offset(at)))
+                .format(FORM)
+                .to_string();
             assert_eq!(wall_clock(at, zone), expected, "{name} {at}");
         }
     }
@@ -104,45 +134,77 @@ fn r24_around_every_clock_change_a_local_time_means_one_instant() {
     for (name, clock) in table() {
         for change in &clock.changes {
             let jump = change.after - change.before;
-            let edges = [0, jump, jump / 2, jump / 2 + 1].into_iter().flat_map(|edge| [edge - 1, edge, edge + 1]);
+            let edges = [0, jump, jump / 2, jump / 2 + 1]
+                .into_iter()
+                .flat_map(|edge| [edge - 1, edge, edge + 1]);
             for seconds in edges.chain([-86_400, -7_200, 7_200, 86_400]) {
                 let wall = change.wall(seconds);
                 let planned = plan(wall, name);
                 let (due_at, remark) = change.meaning(seconds);
-                assert_eq!((planned.due_at, planned.remark), (due_at, remark), "{wall} {name}, {jump} s at {}", change.at);
+                assert_eq!(
+                    (planned.due_at, planned.remark),
+                    (due_at, remark),
+                    "{wall} {name}, {jump} s at {}",
+                    change.at
+                );
                 skipped += usize::from(remark == Some(Remark::Skipped));
                 doubled += usize::from(remark == Some(Remark::Doubled));
             }
         }
     }
-    assert!(skipped > 200 && doubled > 200, "{skipped} skipped, {doubled} doubled");
+    assert!(
+        skipped > 200 && doubled > 200,
+        "{skipped} skipped, {doubled} doubled"
+    );
 }
 
 #[test]
 fn r24_where_no_clock_changes_noon_is_noon() {
-    let still: Vec<_> = table().into_iter().filter(|(_, clock)| clock.changes.is_empty()).collect();
+    let still: Vec<_> = table()
+        .into_iter()
+        .filter(|(_, clock)| clock.changes.is_empty())
+        .collect();
     assert!(still.len() >= 7, "{still:?}");
     for (name, clock) in still {
         for month in 1..=12 {
-            let noon = NaiveDate::from_ymd_opt(2026, month, 28).unwrap().and_hms_opt(12, 0, 0).unwrap();
+            let noon = NaiveDate::from_ymd_opt(2026, month, 28)
+                .unwrap()
+                .and_hms_opt(12, 0, 0)
+                .unwrap();
             let due_at = Timestamp::from(noon.and_utc()) - Span::seconds(clock.first);
-            assert_eq!(plan(noon, name), Planned { due_at, zone: Zone::parse(name).unwrap(), remark: None });
+            assert_eq!(
+                plan(noon, name),
+                Planned {
+                    due_at,
+                    zone: Zone::parse(name).unwrap(),
+                    remark: None
+                }
+            );
         }
     }
 }
 
 /// Any second of the years in which a post can be planned.
 fn any_wall() -> impl Strategy<Value = NaiveDateTime> {
-    (1_767_225_600_i64..1_924_000_000).prop_map(|seconds| DateTime::from_timestamp(seconds, 0).unwrap().naive_utc())
+    (1_767_225_600_i64..1_924_000_000)
+        .prop_map(|seconds| DateTime::from_timestamp(seconds, 0).unwrap().naive_utc())
 }
 
-/// Any zone at any time, or one of the table within three hours of a change: most of the former know nothing of skipping and doubling.
+/// Any zone at any time, or one of the table within three hours of a change: most of the former
+/// know nothing of skipping and doubling.
 fn any_moment() -> impl Strategy<Value = (NaiveDateTime, &'static str)> {
-    let changes: Vec<_> =
-        table().into_iter().flat_map(|(zone, clock)| clock.changes.into_iter().map(move |change| (change, zone))).collect();
+    let changes: Vec<_> = table()
+        .into_iter()
+        .flat_map(|(zone, clock)| clock.changes.into_iter().map(move |change| (change, zone)))
+        .collect();
     prop_oneof![
-        (any_wall(), prop::sample::select(Zone::all().collect::<Vec<_>>())).prop_map(|(wall, zone)| (wall, zone.name())),
-        (prop::sample::select(changes), -10_800_i64..10_800).prop_map(|((change, zone), seconds)| (change.wall(seconds), zone)),
+        (
+            any_wall(),
+            prop::sample::select(Zone::all().collect::<Vec<_>>())
+        )
+            .prop_map(|(wall, zone)| (wall, zone.name())),
+        (prop::sample::select(changes), -10_800_i64..10_800)
+            .prop_map(|((change, zone), seconds)| (change.wall(seconds), zone)),
     ]
 }
 
@@ -174,15 +236,17 @@ proptest! {
     fn r24_the_later_of_two_local_times_that_exist_is_the_later_instant((wall, zone) in any_moment(), seconds in 1_i64..20_000) {
         let (one, two) = (plan(wall, zone), plan(wall + TimeDelta::seconds(seconds), zone));
         let is_skipped = |planned: &Planned| planned.remark == Some(Remark::Skipped);
-        // A skipped time moves behind the gap, where others stand already; the skipped ones keep their order.
+        // A skipped time moves behind the gap, where others stand already; the skipped ones keep
+        // their order.
         if is_skipped(&one) == is_skipped(&two) {
             prop_assert!(one.due_at < two.due_at, "{:?} {:?}", one, two);
         }
     }
 }
 
-/// The rules that were changed after version 2025b of the IANA database, which chrono-tz 0.10.4 has: the instant from which they differ.
-/// A newer database may bring more of them; <https://data.iana.org/time-zones/tzdb/NEWS> says which are right.
+/// The rules that were changed after version 2025b of the IANA database, which chrono-tz 0.10.4
+/// has: the instant from which they differ. A newer database may bring more of them;
+/// <https://data.iana.org/time-zones/tzdb/NEWS> says which are right.
 const CHANGED: [(&str, &str); 13] = [
     ("Africa/Casablanca", "2026-09-20T01:00:00Z"), // UTC for good
     ("Africa/El_Aaiun", "2026-09-20T01:00:00Z"),
@@ -207,7 +271,10 @@ fn days() -> impl Iterator<Item = Timestamp> {
 
 /// What chrono-tz says: seconds east of Greenwich.
 fn other_offset(zone: Tz, at: Timestamp) -> i64 {
-    zone.offset_from_utc_datetime(&at.to_utc().naive_utc()).fix().local_minus_utc().into()
+    zone.offset_from_utc_datetime(&at.to_utc().naive_utc())
+        .fix()
+        .local_minus_utc()
+        .into()
 }
 
 fn own_offset(zone: Tz, at: Timestamp) -> i64 {
@@ -216,13 +283,18 @@ fn own_offset(zone: Tz, at: Timestamp) -> i64 {
 
 /// The clock changes of chrono-tz. None comes within a day of another.
 fn other_changes(zone: Tz) -> Vec<Timestamp> {
-    let changing = days().filter(|day| other_offset(zone, *day) != other_offset(zone, *day + Span::days(1)));
+    let changing =
+        days().filter(|day| other_offset(zone, *day) != other_offset(zone, *day + Span::days(1)));
     let second = |day: Timestamp| {
         let before = other_offset(zone, day);
         let (mut low, mut high) = (0_i64, 86_400);
         while high - low > 1 {
             let middle = low.midpoint(high);
-            if other_offset(zone, day + Span::seconds(middle)) == before { low = middle } else { high = middle }
+            if other_offset(zone, day + Span::seconds(middle)) == before {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         day + Span::seconds(high)
     };
@@ -248,9 +320,18 @@ fn every_clock_is_that_of_chrono_tz_on_each_day_and_to_the_second_of_each_change
     let mut edges = 0;
     for zone in TZ_VARIANTS {
         let until = agreed_until(zone);
-        let changes = other_changes(zone).into_iter().flat_map(|at| [at - Span::seconds(1), at]);
-        for at in days().chain(changes.inspect(|_| edges += 1)).filter(|at| *at < until) {
-            assert_eq!(own_offset(zone, at), other_offset(zone, at), "{zone} {at}: is it a rule that has been changed?");
+        let changes = other_changes(zone)
+            .into_iter()
+            .flat_map(|at| [at - Span::seconds(1), at]);
+        for at in days()
+            .chain(changes.inspect(|_| edges += 1))
+            .filter(|at| *at < until)
+        {
+            assert_eq!(
+                own_offset(zone, at),
+                other_offset(zone, at),
+                "{zone} {at}: is it a rule that has been changed?"
+            );
         }
     }
     assert!(edges > 10_000, "{edges}");
@@ -260,7 +341,11 @@ fn every_clock_is_that_of_chrono_tz_on_each_day_and_to_the_second_of_each_change
 fn rules_that_are_said_to_be_changed_do_differ_from_that_instant_on() {
     for (name, at) in CHANGED {
         let (zone, at) = (name.parse().unwrap(), Timestamp::parse(at).unwrap());
-        assert_ne!(own_offset(zone, at), other_offset(zone, at), "{name} needs no exception");
+        assert_ne!(
+            own_offset(zone, at),
+            other_offset(zone, at),
+            "{name} needs no exception"
+        );
     }
 }
 
@@ -271,19 +356,34 @@ fn r24_around_every_clock_change_of_every_zone_a_local_time_means_what_chrono_tz
         let until = agreed_until(zone) - Span::days(1);
         for at in other_changes(zone).into_iter().filter(|at| *at < until) {
             let [before, after] = [at - Span::seconds(1), at].map(|at| other_offset(zone, at));
-            for seconds in [before, after, before.midpoint(after)].into_iter().flat_map(|edge| [edge - 1, edge, edge + 1]) {
+            for seconds in [before, after, before.midpoint(after)]
+                .into_iter()
+                .flat_map(|edge| [edge - 1, edge, edge + 1])
+            {
                 let wall = (at.to_utc() + TimeDelta::seconds(seconds)).naive_utc();
                 let planned = plan_at(at - Span::days(2), wall, zone.name());
                 let (due_at, remark) = match zone.from_local_datetime(&wall) {
                     LocalResult::Single(only) => (only.to_utc().into(), None),
-                    LocalResult::Ambiguous(first, _) => (first.to_utc().into(), Some(Remark::Doubled)),
-                    LocalResult::None => (Timestamp::from(wall.and_utc()) - Span::seconds(before), Some(Remark::Skipped)),
+                    LocalResult::Ambiguous(first, _) => {
+                        (first.to_utc().into(), Some(Remark::Doubled))
+                    }
+                    LocalResult::None => (
+                        Timestamp::from(wall.and_utc()) - Span::seconds(before),
+                        Some(Remark::Skipped),
+                    ),
                 };
-                assert_eq!((planned.due_at, planned.remark), (due_at, remark), "{wall} {zone}");
+                assert_eq!(
+                    (planned.due_at, planned.remark),
+                    (due_at, remark),
+                    "{wall} {zone}"
+                );
                 skipped += usize::from(remark == Some(Remark::Skipped));
                 doubled += usize::from(remark == Some(Remark::Doubled));
             }
         }
     }
-    assert!(skipped > 10_000 && doubled > 10_000, "{skipped} skipped, {doubled} doubled");
+    assert!(
+        skipped > 10_000 && doubled > 10_000,
+        "{skipped} skipped, {doubled} doubled"
+    );
 }

@@ -1,4 +1,5 @@
-//! What the sandbox gives back for one request, and the few response shapes that every part of it uses.
+//! What the sandbox gives back for one request, and the few response shapes that every part of it
+//! uses.
 
 use http::{Request, Response, StatusCode, header};
 use serde::Serialize;
@@ -38,7 +39,10 @@ const DEFAULT_HOST: &str = "127.0.0.1:8788";
 
 /// The origin that a request was sent to.
 pub(crate) fn origin(request: &Request<Vec<u8>>) -> String {
-    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let header = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     let authority = request.uri().authority().map(http::uri::Authority::as_str);
     format!("http://{}", authority.or(header).unwrap_or(DEFAULT_HOST))
 }
@@ -49,7 +53,10 @@ pub(crate) fn reply(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Re
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
     response
 }
 

@@ -26,27 +26,42 @@ struct Driven(JoinHandle<hyper::Result<()>>);
 
 /// Whether an authority, as in a `Host` header, is this computer at some port.
 pub(crate) fn is_here(authority: &str) -> bool {
-    let Some((host, port)) = authority.rsplit_once(':') else { return false };
+    let Some((host, port)) = authority.rsplit_once(':') else {
+        return false;
+    };
     let is_loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]");
     is_loopback && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
 /// Sends a body; gives the status of the answer.
-pub(crate) async fn post(authority: &str, path: &str, headers: &[(String, String)], body: &str) -> io::Result<u16> {
+pub(crate) async fn post(
+    authority: &str,
+    path: &str,
+    headers: &[(String, String)],
+    body: &str,
+) -> io::Result<u16> {
     let mut request = Request::post(path);
     for (name, value) in headers {
         request = request.header(name, value);
     }
-    let request = request.body(Full::new(Bytes::from(body.to_owned()))).map_err(io::Error::other)?;
+    let request = request
+        .body(Full::new(Bytes::from(body.to_owned())))
+        .map_err(io::Error::other)?;
     let (answer, _driven) = send(authority, request).await?;
     Ok(answer.status().as_u16())
 }
 
 /// Reads to the end what is at an address; a redirect is not followed.
 pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Got> {
-    let request = Request::get(path).body(Full::default()).map_err(io::Error::other)?;
+    let request = Request::get(path)
+        .body(Full::default())
+        .map_err(io::Error::other)?;
     let (mut answer, _driven) = send(authority, request).await?;
-    let mut got = Got { status: answer.status().as_u16(), bytes: 0, beginning: Vec::new() };
+    let mut got = Got {
+        status: answer.status().as_u16(),
+        bytes: 0,
+        beginning: Vec::new(),
+    };
     while let Some(frame) = answer.body_mut().frame().await {
         let frame = frame.map_err(io::Error::other)?;
         let data = frame.data_ref().map_or(&[][..], |data| data);
@@ -57,16 +72,27 @@ pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Got> {
     Ok(got)
 }
 
-async fn send(authority: &str, mut request: Request<Full<Bytes>>) -> io::Result<(Response<Incoming>, Driven)> {
+async fn send(
+    authority: &str,
+    mut request: Request<Full<Bytes>>,
+) -> io::Result<(Response<Incoming>, Driven)> {
     if !is_here(authority) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the sandbox calls only this computer"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "the sandbox calls only this computer",
+        ));
     }
     let stream = TcpStream::connect(authority).await?;
     let host = header::HeaderValue::from_str(authority).map_err(io::Error::other)?;
     request.headers_mut().insert(header::HOST, host);
-    let (mut sender, connection) = handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
+    let (mut sender, connection) = handshake(TokioIo::new(stream))
+        .await
+        .map_err(io::Error::other)?;
     let driven = Driven(tokio::spawn(connection));
-    let answer = sender.send_request(request).await.map_err(io::Error::other)?;
+    let answer = sender
+        .send_request(request)
+        .await
+        .map_err(io::Error::other)?;
     Ok((answer, driven))
 }
 

@@ -1,6 +1,7 @@
 //! Where the sandbox reads the time.
 //!
-//! One trait, so that a test can hand in its own clock; the settable offset of `/__sandbox/clock` is added on top of it.
+//! One trait, so that a test can hand in its own clock; the settable offset of `/__sandbox/clock`
+//! is added on top of it.
 
 use chrono::{DateTime, SecondsFormat};
 
@@ -17,14 +18,21 @@ pub struct SystemClock;
 // === impl SystemClock ===
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the time of this computer comes in")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the time of this computer comes in"
+    )]
     fn now_ms(&self) -> i64 {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        since.map_or(0, |span| i64::try_from(span.as_millis()).unwrap_or(i64::MAX))
+        since.map_or(0, |span| {
+            i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
+        })
     }
 }
 
 /// An instant with its milliseconds.
 pub(crate) fn rfc3339(at_ms: i64) -> String {
-    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
+    DateTime::from_timestamp_millis(at_ms)
+        .unwrap_or_default()
+        .to_rfc3339_opts(SecondsFormat::Millis, true)
 }

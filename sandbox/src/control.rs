@@ -1,4 +1,5 @@
-//! `/__sandbox`: how tests move the clock, script faults, create users and read what happened. All of it is JSON.
+//! `/__sandbox`: how tests move the clock, script faults, create users and read what happened. All
+//! of it is JSON.
 
 use http::{Request, Response, StatusCode};
 use serde::Deserialize;
@@ -32,7 +33,11 @@ pub(crate) type Outcome = Result<Value, Wrong>;
 
 /// Answers one control request.
 pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
-    let path = request.uri().path().strip_prefix(PREFIX).unwrap_or_default();
+    let path = request
+        .uri()
+        .path()
+        .strip_prefix(PREFIX)
+        .unwrap_or_default();
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let outcome = match request.method().as_str() {
         "GET" => read(sandbox, request, &segments),
@@ -126,7 +131,9 @@ fn script(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
 
 fn create_user(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
     let new: NewUser = body(request)?;
-    let user = sandbox.x_create_user(new).map_err(|error| bad_request(&error))?;
+    let user = sandbox
+        .x_create_user(new)
+        .map_err(|error| bad_request(&error))?;
     Ok(json!(user))
 }
 
@@ -138,12 +145,16 @@ fn create_person(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
 /// Changes only what the body names; null takes it away.
 fn change_person(sandbox: &Sandbox, request: &Request<Vec<u8>>, sub: &str) -> Outcome {
     let changes: serde_json::Map<String, Value> = body(request)?;
-    let person = sandbox.google_change_person(sub, &changes).map_err(|error| bad_request(&error))?;
+    let person = sandbox
+        .google_change_person(sub, &changes)
+        .map_err(|error| bad_request(&error))?;
     Ok(json!(person))
 }
 
 fn disconnect(sandbox: &Sandbox, id: &str) -> Outcome {
-    sandbox.x_disconnect(id).map_err(|error| bad_request(&error))?;
+    sandbox
+        .x_disconnect(id)
+        .map_err(|error| bad_request(&error))?;
     Ok(json!({"disconnected": id}))
 }
 
@@ -155,7 +166,9 @@ fn calls(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
     let wanted = calls.into_iter().filter(|call| {
         call.seq > after
             && query.one("path").is_none_or(|path| path == call.path)
-            && query.one("user").is_none_or(|user| Some(user) == call.user.as_deref())
+            && query
+                .one("user")
+                .is_none_or(|user| Some(user) == call.user.as_deref())
     });
     json!({"last_seq": last_seq, "calls": wanted.collect::<Vec<_>>()})
 }
@@ -163,7 +176,10 @@ fn calls(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
 fn public(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
     let query = Form::of_query(request);
     let after = after_seq(&query);
-    let wanted = sandbox.x_public().into_iter().filter(|post| post.seq > after && query.one("user").is_none_or(|user| user == post.user));
+    let wanted = sandbox
+        .x_public()
+        .into_iter()
+        .filter(|post| post.seq > after && query.one("user").is_none_or(|user| user == post.user));
     json!({"posts": wanted.collect::<Vec<_>>()})
 }
 
@@ -172,14 +188,18 @@ fn outbox(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
     let after = after_seq(&query);
     let callbacks = sandbox.outbox();
     let last_seq = callbacks.last().map_or(0, |callback| callback.seq);
-    let wanted =
-        callbacks.into_iter().filter(|callback| callback.seq > after && query.one("path").is_none_or(|path| path == callback.path));
+    let wanted = callbacks.into_iter().filter(|callback| {
+        callback.seq > after && query.one("path").is_none_or(|path| path == callback.path)
+    });
     json!({"last_seq": last_seq, "callbacks": wanted.collect::<Vec<_>>()})
 }
 
 /// The place after which a log is wanted; from its beginning unless said.
 pub(crate) fn after_seq(query: &Form) -> u64 {
-    query.number("after_seq").and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0)
+    query
+        .number("after_seq")
+        .and_then(|seq| u64::try_from(seq).ok())
+        .unwrap_or(0)
 }
 
 /// The JSON body of a control request.
@@ -189,7 +209,10 @@ pub(crate) fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T,
 
 /// Nothing answers this control request.
 pub(crate) fn nothing_there() -> Wrong {
-    Wrong(StatusCode::NOT_FOUND, "nothing answers this method and path".to_owned())
+    Wrong(
+        StatusCode::NOT_FOUND,
+        "nothing answers this method and path".to_owned(),
+    )
 }
 
 /// A control request that cannot be meant.

@@ -1,4 +1,5 @@
-//! Plays what happens on the platforms by itself as time passes, and delivers what waits in the outbox to the app.
+//! Plays what happens on the platforms by itself as time passes, and delivers what waits in the
+//! outbox to the app.
 
 use std::time::Duration;
 
@@ -16,9 +17,16 @@ pub(crate) async fn deliver_regularly(sandbox: Sandbox) {
     loop {
         sleep(LOOK_EVERY).await;
         sandbox.settle();
-        let Some(origin) = sandbox.settings().callbacks_to else { continue };
+        let Some(origin) = sandbox.settings().callbacks_to else {
+            continue;
+        };
         for callback in sandbox.due_callbacks() {
-            let sending = client::post(origin.authority(), &callback.path, &callback.headers, &callback.body);
+            let sending = client::post(
+                origin.authority(),
+                &callback.path,
+                &callback.headers,
+                &callback.body,
+            );
             // Whoever does not answer in time has not answered.
             let status = timeout(PATIENCE, sending).await.ok().and_then(Result::ok);
             sandbox.tried_callback(callback.seq, status);

@@ -1,7 +1,8 @@
-//! The script of things that go wrong: a queue of faults, each for one kind of request, taken first in, first out.
+//! The script of things that go wrong: a queue of faults, each for one kind of request, taken first
+//! in, first out.
 //!
-//! A fault can strike before the platform did anything or, with `effect`, after it did everything: the difference that a
-//! caller cannot see is the one that matters.
+//! A fault can strike before the platform did anything or, with `effect`, after it did everything:
+//! the difference that a caller cannot see is the one that matters.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -107,8 +108,14 @@ impl ScriptedFault {
     pub fn check(&self) -> Result<(), &'static str> {
         let is_status_wrong = match self.fault {
             Fault::Status { status, .. } => !(400..600).contains(&status),
-            Fault::Html { status, .. } | Fault::Empty { status, .. } => !(200..600).contains(&status),
-            Fault::Close { .. } | Fault::Hang { .. } | Fault::HalfBody { .. } | Fault::Slow { .. } | Fault::ErrorsOnly => false,
+            Fault::Html { status, .. } | Fault::Empty { status, .. } => {
+                !(200..600).contains(&status)
+            }
+            Fault::Close { .. }
+            | Fault::Hang { .. }
+            | Fault::HalfBody { .. }
+            | Fault::Slow { .. }
+            | Fault::ErrorsOnly => false,
         };
         if is_status_wrong {
             return Err("status must be 400 to 599, or 200 to 599 for html and empty");
@@ -116,12 +123,21 @@ impl ScriptedFault {
         if self.times == 0 {
             return Err("times must be at least 1");
         }
-        if self.path.starts_with('/') { Ok(()) } else { Err("path must begin with /") }
+        if self.path.starts_with('/') {
+            Ok(())
+        } else {
+            Err("path must begin with /")
+        }
     }
 
     fn is_for(&self, method: &str, path: &str, user: Option<&str>) -> bool {
-        self.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
-            && self.user.as_deref().is_none_or(|wanted| Some(wanted) == user)
+        self.method
+            .as_deref()
+            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+            && self
+                .user
+                .as_deref()
+                .is_none_or(|wanted| Some(wanted) == user)
             && path_fits(&self.path, path)
     }
 }
@@ -146,7 +162,10 @@ impl Fault {
     /// How long the work and the answer take because of this fault, in milliseconds.
     pub(crate) fn delays_ms(&self) -> (u64, u64) {
         match self {
-            Self::Slow { ms, effect_after_ms } => (*effect_after_ms, ms.saturating_sub(*effect_after_ms)),
+            Self::Slow {
+                ms,
+                effect_after_ms,
+            } => (*effect_after_ms, ms.saturating_sub(*effect_after_ms)),
             Self::Close { .. }
             | Self::Hang { .. }
             | Self::HalfBody { .. }
@@ -178,7 +197,10 @@ impl Script {
 
     /// Takes the first fault that is for this request.
     pub(crate) fn take(&mut self, method: &str, path: &str, user: Option<&str>) -> Option<Fault> {
-        let at = self.queue.iter().position(|entry| entry.is_for(method, path, user))?;
+        let at = self
+            .queue
+            .iter()
+            .position(|entry| entry.is_for(method, path, user))?;
         let entry = &mut self.queue[at];
         entry.times -= 1;
         let fault = entry.fault.clone();

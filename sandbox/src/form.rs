@@ -1,4 +1,5 @@
-//! Queries and `application/x-www-form-urlencoded` bodies, with repeated names kept so that they can be refused.
+//! Queries and `application/x-www-form-urlencoded` bodies, with repeated names kept so that they
+//! can be refused.
 
 use http::{Request, header};
 
@@ -22,7 +23,11 @@ impl Form {
     /// The pairs of a request's body, if it says that it is a form.
     pub(crate) fn of_body(request: &Request<Vec<u8>>) -> Option<Self> {
         let kind = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
-        let is_form = kind.split(';').next()?.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let is_form = kind
+            .split(';')
+            .next()?
+            .trim()
+            .eq_ignore_ascii_case("application/x-www-form-urlencoded");
         is_form.then(|| Self::parse(request.body()))
     }
 
@@ -35,7 +40,10 @@ impl Form {
 
     /// Every value of a name, in their order.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The value of a number that occurs exactly once.
@@ -45,6 +53,8 @@ impl Form {
 
     /// All pairs in their order.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }

@@ -1,8 +1,9 @@
-//! Keeps a sandbox in a file, so that users, consents and posts are there again when it is started again.
+//! Keeps a sandbox in a file, so that users, consents and posts are there again when it is started
+//! again.
 //!
-//! What belongs to one run is not kept: the script of faults, the record of calls, the list of secrets, the outbox, the open
-//! windows and the offset of the clock. The file is always replaced as a whole, so whoever ends this process at a bad moment finds
-//! the old one or the new one.
+//! What belongs to one run is not kept: the script of faults, the record of calls, the list of
+//! secrets, the outbox, the open windows and the offset of the clock. The file is always replaced
+//! as a whole, so whoever ends this process at a bad moment finds the old one or the new one.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -58,8 +59,8 @@ struct Head {
 // === impl Sandbox ===
 
 impl Sandbox {
-    /// The sandbox that was kept in this file, or a fresh one; from now on [`Self::save`] keeps it there. A file that cannot
-    /// be understood is renamed and stops nobody.
+    /// The sandbox that was kept in this file, or a fresh one; from now on [`Self::save`] keeps it
+    /// there. A file that cannot be understood is renamed and stops nobody.
     ///
     /// # Errors
     /// When the file is there and cannot be opened, or cannot be written.
@@ -72,18 +73,27 @@ impl Sandbox {
             Err(error) if error.kind() == io::ErrorKind::NotFound => (State::new(), None),
             Err(error) => return Err(error),
         };
-        let file = StateFile { path: path.to_owned(), kept: Mutex::new(None) };
-        let sandbox = Self { file: Some(Arc::new(file)), ..Self::with(clock, state) };
+        let file = StateFile {
+            path: path.to_owned(),
+            kept: Mutex::new(None),
+        };
+        let sandbox = Self {
+            file: Some(Arc::new(file)),
+            ..Self::with(clock, state)
+        };
         sandbox.save()?;
         Ok((sandbox, set_aside))
     }
 
-    /// Writes the file anew if something may have changed; does nothing for a sandbox that is kept nowhere.
+    /// Writes the file anew if something may have changed; does nothing for a sandbox that is kept
+    /// nowhere.
     ///
     /// # Errors
     /// When the file cannot be written; the one that was there is still there.
     pub fn save(&self) -> io::Result<()> {
-        let Some(file) = &self.file else { return Ok(()) };
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
         let mut kept = file.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let changes = self.read().changes;
         if *kept == Some(changes) {
@@ -122,7 +132,12 @@ impl State {
 
 impl fmt::Display for SetAside {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "what the sandbox kept cannot be read: {}. It starts afresh; the file is now {}", self.reason, self.path.display())
+        write!(
+            out,
+            "what the sandbox kept cannot be read: {}. It starts afresh; the file is now {}",
+            self.reason,
+            self.path.display()
+        )
     }
 }
 
@@ -130,18 +145,42 @@ impl fmt::Display for SetAside {
 fn understand(bytes: &[u8]) -> Result<State, String> {
     let Head { version } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     if version != VERSION {
-        return Err(format!("it has version {version}, and this sandbox reads version {VERSION}"));
+        return Err(format!(
+            "it has version {version}, and this sandbox reads version {VERSION}"
+        ));
     }
-    let Kept { settings, x, google, tiktok, meta, instagram, .. } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let Kept {
+        settings,
+        x,
+        google,
+        tiktok,
+        meta,
+        instagram,
+        ..
+    } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     let fresh = State::new();
-    let (meta, instagram) = (meta.unwrap_or(fresh.meta), instagram.unwrap_or(fresh.instagram));
-    Ok(State { settings, x, google, tiktok, meta, instagram, ..State::new() })
+    let (meta, instagram) = (
+        meta.unwrap_or(fresh.meta),
+        instagram.unwrap_or(fresh.instagram),
+    );
+    Ok(State {
+        settings,
+        x,
+        google,
+        tiktok,
+        meta,
+        instagram,
+        ..State::new()
+    })
 }
 
 fn set_aside(path: &Path, reason: String) -> io::Result<SetAside> {
     let aside = beside(path, ".unreadable");
     fs::rename(path, &aside)?;
-    Ok(SetAside { path: aside, reason })
+    Ok(SetAside {
+        path: aside,
+        reason,
+    })
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -1,10 +1,12 @@
 //! The platforms, offline: what Noctin Scheduler talks to on a laptop and in its tests.
 //!
-//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X, `/google` Google, `/tiktok` TikTok,
-//! `/meta` Facebook, `/instagram` Instagram), the pages on which a person looks at what became public, and under `/__sandbox` the controls for tests: the clock, a script of faults, the record of calls, the
-//! outbox of what the platforms send by themselves.
-//! It is used in two ways: in-process with [`Sandbox::handle`], or over real sockets with [`server::Running`], where a
-//! fault really breaks the connection. [`Sandbox::keeping`] makes one that outlives its process.
+//! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X, `/google`
+//! Google, `/tiktok` TikTok, `/meta` Facebook, `/instagram` Instagram), the pages on which a person
+//! looks at what became public, and under `/__sandbox` the controls for tests: the clock, a script
+//! of faults, the record of calls, the outbox of what the platforms send by themselves. It is used
+//! in two ways: in-process with [`Sandbox::handle`], or over real sockets with [`server::Running`],
+//! where a fault really breaks the connection. [`Sandbox::keeping`] makes one that outlives its
+//! process.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -93,7 +95,11 @@ impl Sandbox {
     }
 
     fn with(clock: Arc<dyn Clock>, state: State) -> Self {
-        Self { clock, state: Arc::new(RwLock::new(state)), file: None }
+        Self {
+            clock,
+            state: Arc::new(RwLock::new(state)),
+            file: None,
+        }
     }
 
     /// Answers one request; waits, where it has to, with `tokio::time::sleep`.
@@ -108,8 +114,12 @@ impl Sandbox {
         Answer::Response(match path {
             "/" => pages::home(),
             _ if path == "/x" || path.starts_with("/x/") => self.read().x.page(&request),
-            _ if path == "/meta" || path.starts_with("/meta/") => self.read().meta.page(&request, self.now_ms()),
-            _ if path == "/instagram" || path.starts_with("/instagram/") => self.read().instagram.page(&request, self.now_ms()),
+            _ if path == "/meta" || path.starts_with("/meta/") => {
+                self.read().meta.page(&request, self.now_ms())
+            }
+            _ if path == "/instagram" || path.starts_with("/instagram/") => {
+                self.read().instagram.page(&request, self.now_ms())
+            }
             _ if path == "/tiktok" || path.starts_with("/tiktok/") => self.tiktok_page(&request),
             _ => pages::missing(),
         })
@@ -191,7 +201,9 @@ impl Sandbox {
         drop(state);
         if is_due {
             let state = &mut *self.change();
-            state.tiktok.settle(now_ms, &state.settings, &mut state.outbox);
+            state
+                .tiktok
+                .settle(now_ms, &state.settings, &mut state.outbox);
         }
     }
 
@@ -209,7 +221,10 @@ impl Sandbox {
     /// Back to the first state; the offset of the clock goes too.
     pub fn reset(&self) {
         let mut state = self.change();
-        *state = State { changes: state.changes, ..State::new() };
+        *state = State {
+            changes: state.changes,
+            ..State::new()
+        };
     }
 
     /// The users of X.
@@ -262,7 +277,11 @@ impl Sandbox {
     ///
     /// # Errors
     /// When there is no such person, or a change cannot be meant.
-    pub fn google_change_person(&self, sub: &str, changes: &serde_json::Map<String, serde_json::Value>) -> Result<google::Person, String> {
+    pub fn google_change_person(
+        &self,
+        sub: &str,
+        changes: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<google::Person, String> {
         self.change().google.people.change(sub, changes)
     }
 

@@ -1,4 +1,5 @@
-//! The record of every platform call: what came, whose it was, how it was answered, what it made public; never a secret.
+//! The record of every platform call: what came, whose it was, how it was answered, what it made
+//! public; never a secret.
 
 use serde::Serialize;
 

@@ -30,7 +30,12 @@ async fn main() -> ExitCode {
         Ok(sandbox) => sandbox,
         Err(error) => return fail(&format!("cannot keep its state: {error}")),
     };
-    match Running::start_with(SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)), sandbox).await {
+    match Running::start_with(
+        SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)),
+        sandbox,
+    )
+    .await
+    {
         Ok(running) => until_interrupted(running).await,
         Err(error) => fail(&format!("cannot listen on port {}: {error}", options.port)),
     }
@@ -53,7 +58,10 @@ async fn until_interrupted(running: Running) -> ExitCode {
 impl Options {
     /// None if the arguments cannot be read.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Option<Self> {
-        let mut options = Self { port: DEFAULT_PORT, state: None };
+        let mut options = Self {
+            port: DEFAULT_PORT,
+            state: None,
+        };
         while let Some(name) = arguments.next() {
             let value = arguments.next()?;
             match name.as_str() {
@@ -66,7 +74,9 @@ impl Options {
     }
 
     fn sandbox(&self) -> io::Result<Sandbox> {
-        let Some(path) = &self.state else { return Ok(Sandbox::new(Arc::new(SystemClock))) };
+        let Some(path) = &self.state else {
+            return Ok(Sandbox::new(Arc::new(SystemClock)));
+        };
         let (sandbox, set_aside) = Sandbox::keeping(Arc::new(SystemClock), path)?;
         if let Some(set_aside) = set_aside {
             eprintln!("noctin-sandbox: {set_aside}");
@@ -81,14 +91,20 @@ mod tests {
 
     fn of(arguments: &[&str]) -> Option<(u16, Option<String>)> {
         let options = Options::parse(arguments.iter().map(ToString::to_string))?;
-        Some((options.port, options.state.map(|path| path.display().to_string())))
+        Some((
+            options.port,
+            options.state.map(|path| path.display().to_string()),
+        ))
     }
 
     #[test]
     fn the_port_is_8788_and_nothing_is_kept_unless_asked_for() {
         assert_eq!(of(&[]), Some((8788, None)));
         assert_eq!(of(&["--port", "9000"]), Some((9000, None)));
-        assert_eq!(of(&["--state", "kept.json", "--port", "9000"]), Some((9000, Some("kept.json".to_owned()))));
+        assert_eq!(
+            of(&["--state", "kept.json", "--port", "9000"]),
+            Some((9000, Some("kept.json".to_owned())))
+        );
         assert_eq!(of(&["--port"]), None);
         assert_eq!(of(&["--port", "9000", "more"]), None);
         assert_eq!(of(&["--host", "localhost"]), None);

@@ -1,4 +1,5 @@
-//! What the platforms' authorization servers have in common: PKCE (RFC 7636), registered callbacks, the way back, Basic credentials.
+//! What the platforms' authorization servers have in common: PKCE (RFC 7636), registered callbacks,
+//! the way back, Basic credentials.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -23,22 +24,33 @@ pub(crate) fn is_challenge(text: &str) -> bool {
 
 /// The sandbox's own apps may come back to any port of this computer, and to nothing else.
 pub(crate) fn is_registered(redirect_uri: &str, paths: &[&str]) -> bool {
-    let Ok(uri) = redirect_uri.parse::<Uri>() else { return false };
+    let Ok(uri) = redirect_uri.parse::<Uri>() else {
+        return false;
+    };
     let is_loopback = matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"));
     let is_plain = uri.query().is_none() && !redirect_uri.contains(['#', '@']);
     uri.scheme_str() == Some("http") && is_loopback && is_plain && paths.contains(&uri.path())
 }
 
 /// Sends the person back to the app; none if the address is none.
-pub(crate) fn send_back(redirect_uri: &str, parameters: &[(&str, String)]) -> Option<Response<Vec<u8>>> {
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+pub(crate) fn send_back(
+    redirect_uri: &str,
+    parameters: &[(&str, String)],
+) -> Option<Response<Vec<u8>>> {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(parameters)
+        .finish();
     let mark = if redirect_uri.contains('?') { '&' } else { '?' };
     redirect(&format!("{redirect_uri}{mark}{query}"))
 }
 
 /// Id and secret of a Basic header.
 pub(crate) fn basic(headers: &HeaderMap) -> Option<(String, String)> {
-    let encoded = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+    let encoded = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Basic ")?;
     let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
     let (id, secret) = decoded.split_once(':')?;
     Some((id.to_owned(), secret.to_owned()))
@@ -51,14 +63,23 @@ mod tests {
     #[test]
     fn the_challenge_is_the_one_of_rfc_7636_appendix_b() {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        assert_eq!(challenge_of(verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(
+            challenge_of(verifier),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
     }
 
     #[test]
     fn only_callbacks_on_this_computer_are_registered() {
         let paths = ["/connect/x/callback", "/login/x/callback"];
-        assert!(is_registered("http://127.0.0.1:8787/connect/x/callback", &paths));
-        assert!(is_registered("http://localhost:5173/login/x/callback", &paths));
+        assert!(is_registered(
+            "http://127.0.0.1:8787/connect/x/callback",
+            &paths
+        ));
+        assert!(is_registered(
+            "http://localhost:5173/login/x/callback",
+            &paths
+        ));
         for other in [
             "https://127.0.0.1:8787/connect/x/callback",
             "http://127.0.0.1:8787/connect/x/callback/",

@@ -1,7 +1,9 @@
-//! What the platforms send to the app by themselves: each callback waits here, whole and signed, in the order in which it came to be.
+//! What the platforms send to the app by themselves: each callback waits here, whole and signed, in
+//! the order in which it came to be.
 //!
-//! A test reads them at `/__sandbox/outbox` and delivers them itself, twice, late or in another order. Where `callbacks_to`
-//! is set and the sandbox serves on a socket, [`crate::courier`] delivers each as the platforms do. They belong to one run.
+//! A test reads them at `/__sandbox/outbox` and delivers them itself, twice, late or in another
+//! order. Where `callbacks_to` is set and the sandbox serves on a socket, [`crate::courier`]
+//! delivers each as the platforms do. They belong to one run.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,10 +61,24 @@ pub(crate) struct Outbox {
 impl Outbox {
     /// Appends a callback.
     pub(crate) fn queue(&mut self, new: NewCallback) {
-        let NewCallback { at_ms, path, headers, body } = new;
+        let NewCallback {
+            at_ms,
+            path,
+            headers,
+            body,
+        } = new;
         let seq = self.all.len() as u64 + 1;
         let path = path.to_owned();
-        self.all.push(Callback { seq, at_ms, path, headers, body, tries: 0, answered: None, next_try_ms: i64::MIN });
+        self.all.push(Callback {
+            seq,
+            at_ms,
+            path,
+            headers,
+            body,
+            tries: 0,
+            answered: None,
+            next_try_ms: i64::MIN,
+        });
     }
 
     /// Every callback so far, oldest first.
@@ -72,7 +88,11 @@ impl Outbox {
 
     /// Those that are to be sent now, by a clock that nobody moves.
     pub(crate) fn due(&self, now_ms: i64) -> Vec<Callback> {
-        self.all.iter().filter(|callback| callback.is_due(now_ms)).cloned().collect()
+        self.all
+            .iter()
+            .filter(|callback| callback.is_due(now_ms))
+            .cloned()
+            .collect()
     }
 
     /// Notes what came of sending one; none where no answer came.
@@ -91,7 +111,10 @@ impl Callback {
     /// The value of a header, however its name is capitalised.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     fn is_due(&self, now_ms: i64) -> bool {
@@ -112,9 +135,16 @@ impl TryFrom<String> for CallbackOrigin {
     type Error = &'static str;
 
     fn try_from(origin: String) -> Result<Self, Self::Error> {
-        let wrong = "callbacks go to an origin of this computer with a port, such as http://127.0.0.1:8787";
+        let wrong =
+            "callbacks go to an origin of this computer with a port, such as http://127.0.0.1:8787";
         let authority = origin.strip_prefix("http://").ok_or(wrong)?;
-        if client::is_here(authority) { Ok(Self { authority: authority.to_owned() }) } else { Err(wrong) }
+        if client::is_here(authority) {
+            Ok(Self {
+                authority: authority.to_owned(),
+            })
+        } else {
+            Err(wrong)
+        }
     }
 }
 
@@ -130,13 +160,22 @@ mod tests {
 
     fn one() -> Outbox {
         let mut outbox = Outbox::default();
-        outbox.queue(NewCallback { at_ms: 5, path: "/webhooks/tiktok", headers: Vec::new(), body: "{}".to_owned() });
+        outbox.queue(NewCallback {
+            at_ms: 5,
+            path: "/webhooks/tiktok",
+            headers: Vec::new(),
+            body: "{}".to_owned(),
+        });
         outbox
     }
 
     #[test]
     fn callbacks_stay_on_this_computer() {
-        for good in ["http://127.0.0.1:8787", "http://localhost:1", "http://[::1]:8787"] {
+        for good in [
+            "http://127.0.0.1:8787",
+            "http://localhost:1",
+            "http://[::1]:8787",
+        ] {
             assert!(CallbackOrigin::try_from(good.to_owned()).is_ok(), "{good}");
         }
         for bad in [
@@ -160,7 +199,10 @@ mod tests {
         assert_eq!(outbox.due(1000).len(), 1);
         outbox.tried(1, Some(200), 1000);
         assert!(outbox.due(i64::MAX).is_empty());
-        assert_eq!((outbox.all()[0].tries, outbox.all()[0].answered), (2, Some(200)));
+        assert_eq!(
+            (outbox.all()[0].tries, outbox.all()[0].answered),
+            (2, Some(200))
+        );
     }
 
     #[test]

@@ -17,13 +17,34 @@ const CONTROLS: [(&str, &str); 15] = [
     ("/__sandbox/outbox", "what the platforms send to the app"),
     ("/__sandbox/x/users", "the users of X, and new ones"),
     ("/__sandbox/x/public", "everything that became public on X"),
-    ("/__sandbox/google/people", "the people of Google, and new ones"),
-    ("/__sandbox/tiktok/users", "the users of TikTok, and new ones"),
-    ("/__sandbox/tiktok/public", "everything that became public on TikTok"),
-    ("/__sandbox/meta/people", "the people of Facebook and their Pages, and new ones"),
-    ("/__sandbox/meta/public", "everything that became public on Facebook"),
-    ("/__sandbox/instagram/people", "the accounts of Instagram, and new ones"),
-    ("/__sandbox/instagram/public", "everything that became public on Instagram"),
+    (
+        "/__sandbox/google/people",
+        "the people of Google, and new ones",
+    ),
+    (
+        "/__sandbox/tiktok/users",
+        "the users of TikTok, and new ones",
+    ),
+    (
+        "/__sandbox/tiktok/public",
+        "everything that became public on TikTok",
+    ),
+    (
+        "/__sandbox/meta/people",
+        "the people of Facebook and their Pages, and new ones",
+    ),
+    (
+        "/__sandbox/meta/public",
+        "everything that became public on Facebook",
+    ),
+    (
+        "/__sandbox/instagram/people",
+        "the accounts of Instagram, and new ones",
+    ),
+    (
+        "/__sandbox/instagram/public",
+        "everything that became public on Instagram",
+    ),
     ("/__sandbox/secrets", "every code and token handed out"),
 ];
 
@@ -48,7 +69,8 @@ pub(crate) fn page(title: &str, place: &str, content: &Markup) -> String {
                     span.crumb { (place) }
                 }
                 main { (content) }
-                footer.end { "A sandbox on this computer. Nothing here is public, and nothing leaves it." }
+                footer.end { "A sandbox on this computer. Nothing here is public, and nothing \
+                    leaves it." }
             }
         }
     };
@@ -59,10 +81,12 @@ pub(crate) fn page(title: &str, place: &str, content: &Markup) -> String {
 pub(crate) fn home() -> Response<Vec<u8>> {
     let content = html! {
         h1 { "The platforms, offline" }
-        p { "Connect an account, publish a post and see it appear, without a developer account and without anybody noticing." }
+        p { "Connect an account, publish a post and see it appear, without a developer account and \
+            without anybody noticing." }
         section.sheet {
             h2 { "X" }
-            p { "Sign-in with OAuth 2.0, posts, threads and the timeline, as strict as the real one." }
+            p { "Sign-in with OAuth 2.0, posts, threads and the timeline, as strict as the real \
+                one." }
             p { a href="/x" { "See the public posts" } }
             dl {
                 dt { "Web and API base" } dd { code { "/x" } " on this address" }
@@ -81,7 +105,8 @@ pub(crate) fn home() -> Response<Vec<u8>> {
         }
         section.sheet {
             h2 { "TikTok" }
-            p { "Sign-in with Login Kit and the Content Posting API, with webhooks, as strict as the real one." }
+            p { "Sign-in with Login Kit and the Content Posting API, with webhooks, as strict as \
+                the real one." }
             p { a href="/tiktok" { "See the public posts" } }
             dl {
                 dt { "Web and API base" } dd { code { "/tiktok" } " on this address" }
@@ -91,7 +116,8 @@ pub(crate) fn home() -> Response<Vec<u8>> {
         }
         section.sheet {
             h2 { "Facebook" }
-            p { "Facebook Login and the Graph API of Pages and their Instagram profiles, with callbacks, as strict as the real one." }
+            p { "Facebook Login and the Graph API of Pages and their Instagram profiles, with \
+                callbacks, as strict as the real one." }
             p { a href="/meta" { "See the public posts" } }
             dl {
                 dt { "Web, Graph and video base" } dd { code { "/meta" } " on this address" }
@@ -102,7 +128,8 @@ pub(crate) fn home() -> Response<Vec<u8>> {
         }
         section.sheet {
             h2 { "Instagram" }
-            p { "Instagram Login and its Graph API, for accounts without a Page, and publishing as the real one does it." }
+            p { "Instagram Login and its Graph API, for accounts without a Page, and publishing as \
+                the real one does it." }
             p { a href="/instagram" { "See the public posts" } }
             dl {
                 dt { "Web and API base" } dd { code { "/instagram" } " on this address" }

@@ -1,7 +1,8 @@
-//! A small picture for each user of a platform: two colours, written as a PNG by hand because nothing else here needs an encoder.
+//! A small picture for each user of a platform: two colours, written as a PNG by hand because
+//! nothing else here needs an encoder.
 //!
-//! <https://www.w3.org/TR/png-3/>: a signature, then chunks of length, kind, data and CRC-32; the pixels are a zlib stream,
-//! here of one stored block.
+//! <https://www.w3.org/TR/png-3/>: a signature, then chunks of length, kind, data and CRC-32; the
+//! pixels are a zlib stream, here of one stored block.
 
 use http::{Response, StatusCode};
 
@@ -12,7 +13,13 @@ const SIDE: u32 = 48;
 const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A];
 /// Paper, and one colour for each user in turn.
 const PAPER: [u8; 3] = [0xF1, 0xEE, 0xE6];
-const INKS: [[u8; 3]; 5] = [[0x0B, 0x6B, 0x5E], [0x8A, 0x4B, 0x00], [0x3D, 0x4F, 0x9E], [0x8C, 0x2F, 0x5C], [0x4B, 0x6B, 0x1F]];
+const INKS: [[u8; 3]; 5] = [
+    [0x0B, 0x6B, 0x5E],
+    [0x8A, 0x4B, 0x00],
+    [0x3D, 0x4F, 0x9E],
+    [0x8C, 0x2F, 0x5C],
+    [0x4B, 0x6B, 0x1F],
+];
 
 /// The picture of the user who came as this one, from 0.
 pub(crate) fn of_user(place: usize) -> Response<Vec<u8>> {
@@ -76,8 +83,16 @@ fn adler32(bytes: &[u8]) -> u32 {
 }
 
 fn crc32(bytes: &[u8]) -> u32 {
-    let step = |crc: u32| if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 };
-    !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc)))
+    let step = |crc: u32| {
+        if crc & 1 == 1 {
+            0xEDB8_8320 ^ (crc >> 1)
+        } else {
+            crc >> 1
+        }
+    };
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc))
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Makes every secret that the platforms hand out and remembers it, so that a test can look for leaks.
+//! Makes every secret that the platforms hand out and remembers it, so that a test can look for
+//! leaks.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
@@ -43,7 +44,11 @@ pub(crate) struct Issued {
 impl Issued {
     /// Remembers a secret that was made elsewhere.
     pub(crate) fn remember(&mut self, kind: SecretKind, user: &str, value: &str) {
-        self.all.push(Secret { kind, user: user.to_owned(), value: value.to_owned() });
+        self.all.push(Secret {
+            kind,
+            user: user.to_owned(),
+            value: value.to_owned(),
+        });
     }
 
     /// Makes a new secret of a user, about as long as a real one (91 characters on X).

@@ -1,5 +1,5 @@
-//! The sandbox on a real socket of this computer, where faults are real: a reset connection, one that stays silent, a
-//! body that breaks off.
+//! The sandbox on a real socket of this computer, where faults are real: a reset connection, one
+//! that stays silent, a body that breaks off.
 
 use std::error::Error;
 use std::io;
@@ -79,21 +79,34 @@ impl Running {
         Self::start_with(addr, Sandbox::new(Arc::new(SystemClock))).await
     }
 
-    /// Starts serving a sandbox; one that is kept in a file is saved while it serves and when it stops.
+    /// Starts serving a sandbox; one that is kept in a file is saved while it serves and when it
+    /// stops.
     ///
     /// # Errors
     /// When the address is not of this computer or is taken.
     pub async fn start_with(addr: SocketAddr, sandbox: Sandbox) -> io::Result<Self> {
         if !addr.ip().is_loopback() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the sandbox serves only this computer"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "the sandbox serves only this computer",
+            ));
         }
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
         let [served, saved, delivered, pulled] = std::array::from_fn(|_| sandbox.clone());
         let task = tokio::spawn(async move {
-            tokio::join!(serve(listener, served), save_regularly(saved), deliver_regularly(delivered), pull_regularly(pulled));
+            tokio::join!(
+                serve(listener, served),
+                save_regularly(saved),
+                deliver_regularly(delivered),
+                pull_regularly(pulled)
+            );
         });
-        Ok(Self { addr, sandbox, task })
+        Ok(Self {
+            addr,
+            sandbox,
+            task,
+        })
     }
 
     /// The address as the beginning of a URL, without a slash at the end.
@@ -117,13 +130,16 @@ impl Drop for Running {
     }
 }
 
-/// Saves what is kept in a file as long as this is awaited; a complaint is printed once until saving works again.
+/// Saves what is kept in a file as long as this is awaited; a complaint is printed once until
+/// saving works again.
 async fn save_regularly(sandbox: Sandbox) {
     let mut was_saved = true;
     while sandbox.is_kept() {
         tokio::time::sleep(SAVE_EVERY).await;
         let saving = sandbox.clone();
-        let outcome = spawn_blocking(move || saving.save()).await.unwrap_or_else(|error| Err(error.into()));
+        let outcome = spawn_blocking(move || saving.save())
+            .await
+            .unwrap_or_else(|error| Err(error.into()));
         if was_saved {
             report(&outcome);
         }
@@ -168,12 +184,15 @@ fn is_unanswered(error: &hyper::Error) -> bool {
 
 async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Response<Wire>, Broken> {
     let (head, body) = request.into_parts();
-    let is_upload = head.uri.path() == tiktok::UPLOADS || head.uri.path().starts_with(meta::UPLOADS);
+    let is_upload =
+        head.uri.path() == tiktok::UPLOADS || head.uri.path().starts_with(meta::UPLOADS);
     let limit = if is_upload { CHUNK_LIMIT } else { BODY_LIMIT };
     if body.size_hint().lower() > limit as u64 {
         return Ok(too_large());
     }
-    let Ok(body) = Limited::new(body, limit).collect().await else { return Ok(too_large()) };
+    let Ok(body) = Limited::new(body, limit).collect().await else {
+        return Ok(too_large());
+    };
     let request = Request::from_parts(head, body.to_bytes().to_vec());
     match sandbox.handle(request).await {
         Answer::Response(response) => Ok(response.map(|body| Wire::of(body, Ending::Whole))),
@@ -192,7 +211,9 @@ fn too_large() -> Response<Wire> {
 fn half(response: Response<Vec<u8>>) -> Response<Wire> {
     let length = response.body().len();
     let mut response = response.map(|body| Wire::of(body, Ending::Early));
-    response.headers_mut().insert(header::CONTENT_LENGTH, header::HeaderValue::from(length));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, header::HeaderValue::from(length));
     response
 }
 
@@ -218,7 +239,11 @@ impl Wire {
         if ending != Ending::Whole {
             rest.truncate(rest.len() / 2);
         }
-        Self { rest, announced, ending }
+        Self {
+            rest,
+            announced,
+            ending,
+        }
     }
 }
 
@@ -226,7 +251,10 @@ impl Body for Wire {
     type Data = Bytes;
     type Error = Broken;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
         if !self.rest.is_empty() {
             return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.rest)))));
         }

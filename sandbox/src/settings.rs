@@ -1,4 +1,5 @@
-//! What a test or a person can change about how the platforms behave, read and written at `/__sandbox/settings`.
+//! What a test or a person can change about how the platforms behave, read and written at
+//! `/__sandbox/settings`.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +38,8 @@ pub struct Settings {
     pub google_key: SigningKey,
     /// For how long Google's published keys may be kept, in seconds.
     pub google_keys_max_age_s: u32,
-    /// Where the platforms' callbacks are delivered; nowhere unless said, and then only the outbox has them.
+    /// Where the platforms' callbacks are delivered; nowhere unless said, and then only the outbox
+    /// has them.
     pub callbacks_to: Option<CallbackOrigin>,
     /// For how long a code of TikTok's works, in seconds.
     pub tiktok_code_s: u32,
@@ -51,9 +53,11 @@ pub struct Settings {
     pub tiktok_error_status: ErrorStatus,
     /// Whether TikTok has audited the app; if not, it posts to private accounts only.
     pub tiktok_audited: bool,
-    /// What the app may have media pulled from: domains (`media.example.com`, over https) and prefixes (`http://127.0.0.1:8787/media/`).
+    /// What the app may have media pulled from: domains (`media.example.com`, over https) and
+    /// prefixes (`http://127.0.0.1:8787/media/`).
     pub tiktok_verified: Vec<String>,
-    /// Whether media on this computer is really got, over HTTP; for that the sandbox must serve on a socket. Elsewhere is never gone to.
+    /// Whether media on this computer is really got, over HTTP; for that the sandbox must serve on
+    /// a socket. Elsewhere is never gone to.
     pub tiktok_pulls: bool,
     /// How often one user's token may begin a publication in a minute.
     pub tiktok_inits_per_minute: usize,
@@ -75,21 +79,25 @@ pub struct Settings {
     pub meta_omits_expires_in: bool,
     /// Whether each call to Facebook must prove that the caller has the app's secret.
     pub meta_require_proof: bool,
-    /// Whether media on this computer is really got by Facebook and Instagram, over HTTP; elsewhere is never gone to.
+    /// Whether media on this computer is really got by Facebook and Instagram, over HTTP; elsewhere
+    /// is never gone to.
     pub meta_pulls: bool,
-    /// How much of its share the app has used, in percent, as every answer of Facebook says; none says so unless given.
+    /// How much of its share the app has used, in percent, as every answer of Facebook says; none
+    /// says so unless given.
     pub meta_usage: Option<u32>,
     /// How long Facebook works on a video before anybody sees it.
     pub meta_video_ms: u32,
     /// Whether that work fails.
     pub meta_videos_fail: bool,
-    /// Whether the status of a video is spelled as in the table of the documents, instead of as in their example.
+    /// Whether the status of a video is spelled as in the table of the documents, instead of as in
+    /// their example.
     pub meta_status_as_in_table: bool,
     /// Whether Facebook refuses to publish what was created as unpublished.
     pub meta_refuses_drafts: bool,
     /// Whether a Page may not say twice in a row the same.
     pub meta_refuses_duplicates: bool,
-    /// Whether Pages' tokens cannot read containers and media of Instagram, as was seen for some weeks.
+    /// Whether Pages' tokens cannot read containers and media of Instagram, as was seen for some
+    /// weeks.
     pub meta_hides_media_from_pages: bool,
     /// How long Instagram works on an image.
     pub instagram_image_ms: u32,

@@ -1,7 +1,9 @@
-//! How one platform call is played: the fault that waits for it, the work, the record, the wait, the answer.
+//! How one platform call is played: the fault that waits for it, the work, the record, the wait,
+//! the answer.
 //!
-//! The work happens on arrival, before any waiting, so that a caller who gives up has not undone it; only a fault, or media that
-//! the platform goes for first, can put it off, and then it happens in a task of its own.
+//! The work happens on arrival, before any waiting, so that a caller who gives up has not undone
+//! it; only a fault, or media that the platform goes for first, can put it off, and then it happens
+//! in a task of its own.
 
 use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
@@ -17,7 +19,8 @@ use crate::secrets::Issued;
 use crate::settings::Settings;
 use crate::{Sandbox, State, google, graph, instagram, meta, tiktok, x};
 
-const FRONT_PAGE: &str = "<!DOCTYPE html><html><head><title>Over capacity</title></head><body><h1>Something is \
+const FRONT_PAGE: &str = "<!DOCTYPE html><html><head><title>Over \
+    capacity</title></head><body><h1>Something is \
     technically wrong</h1><p>Please try again in a few moments.</p></body></html>";
 
 /// The circumstances in which one request is worked on.
@@ -50,7 +53,11 @@ impl Sandbox {
         let (scene, answer_ms) = self.prepare(platform, request);
         let (work_ms, fault_ms) = scene.fault.as_ref().map_or((0, 0), Fault::delays_ms);
         let is_at_once = work_ms == 0 && !self.pulls(&scene);
-        let answer = if is_at_once { self.work(&scene) } else { self.work_later(scene, work_ms).await };
+        let answer = if is_at_once {
+            self.work(&scene)
+        } else {
+            self.work_later(scene, work_ms).await
+        };
         if !matches!(answer, Answer::Hang) {
             pause(answer_ms + fault_ms).await;
         }
@@ -61,8 +68,22 @@ impl Sandbox {
         let received_at_ms = self.now_ms();
         let mut state = self.change();
         let user = state.caller(platform, &request);
-        let fault = state.faults.take(request.method().as_str(), request.uri().path(), user.as_deref());
-        (Scene { platform, request, received_at_ms, user, fault, pulled: None }, state.settings.answer_ms)
+        let fault = state.faults.take(
+            request.method().as_str(),
+            request.uri().path(),
+            user.as_deref(),
+        );
+        (
+            Scene {
+                platform,
+                request,
+                received_at_ms,
+                user,
+                fault,
+                pulled: None,
+            },
+            state.settings.answer_ms,
+        )
     }
 
     /// Whether the platform goes for what the request names before it answers.
@@ -75,7 +96,8 @@ impl Sandbox {
         is_asked && scene.fault.as_ref().is_none_or(Fault::has_effect)
     }
 
-    /// Works after a while, and with what is at the address that the request names, even if nobody waits any more.
+    /// Works after a while, and with what is at the address that the request names, even if nobody
+    /// waits any more.
     async fn work_later(&self, mut scene: Scene, after_ms: u64) -> Answer {
         let sandbox = self.clone();
         let task = tokio::spawn(async move {
@@ -93,7 +115,9 @@ impl Sandbox {
         let mut state = self.change();
         let has_effect = scene.fault.as_ref().is_none_or(Fault::has_effect);
         let genuine = has_effect.then(|| state.answer(scene, now_ms));
-        let made_public = genuine.as_ref().and_then(|genuine| genuine.extensions().get::<MadePublic>().cloned());
+        let made_public = genuine
+            .as_ref()
+            .and_then(|genuine| genuine.extensions().get::<MadePublic>().cloned());
         let answer = disguise(scene, genuine, now_ms);
         state.calls.record(Call {
             seq: 0,
@@ -115,12 +139,21 @@ impl State {
     fn answer(&mut self, scene: &Scene, now_ms: i64) -> Response<Vec<u8>> {
         let received_at_ms = scene.received_at_ms;
         let (settings, secrets, outbox) = (&self.settings, &mut self.secrets, &mut self.outbox);
-        let mut moment = Moment { now_ms, received_at_ms, settings, secrets, outbox, pulled: scene.pulled };
+        let mut moment = Moment {
+            now_ms,
+            received_at_ms,
+            settings,
+            secrets,
+            outbox,
+            pulled: scene.pulled,
+        };
         match scene.platform {
             Platform::X => self.x.answer(&scene.request, &mut moment),
             Platform::Google => self.google.answer(&scene.request, &mut moment),
             Platform::TikTok => self.tiktok.answer(&scene.request, &mut moment),
-            Platform::Meta => self.meta.answer(&mut self.instagram, &scene.request, &mut moment),
+            Platform::Meta => self
+                .meta
+                .answer(&mut self.instagram, &scene.request, &mut moment),
             Platform::Instagram => self.instagram.answer(&scene.request, &mut moment),
         }
     }
@@ -145,21 +178,37 @@ fn disguise(scene: &Scene, genuine: Option<Response<Vec<u8>>>, now_ms: i64) -> A
         Some(Fault::Close { .. }) => Answer::Close,
         Some(Fault::Hang { .. }) => Answer::Hang,
         Some(Fault::HalfBody { .. }) => Answer::HalfBody(genuine.unwrap_or_else(unavailable)),
-        Some(Fault::Status { status, body, reset_after_s, .. }) => {
+        Some(Fault::Status {
+            status,
+            body,
+            reset_after_s,
+            ..
+        }) => {
             let usual = scripted(scene, status_code(*status), now_ms, *reset_after_s);
             Answer::Response(body.iter().fold(usual, with_body))
         }
         Some(Fault::ErrorsOnly) => Answer::Response(errors_only(scene, now_ms)),
         Some(Fault::Html { status, .. }) => {
             let page = FRONT_PAGE.as_bytes().to_vec();
-            Answer::Response(reply(status_code(*status), "text/html; charset=utf-8", page))
+            Answer::Response(reply(
+                status_code(*status),
+                "text/html; charset=utf-8",
+                page,
+            ))
         }
-        Some(Fault::Empty { status, .. }) => Answer::Response(reply(status_code(*status), "text/plain", Vec::new())),
+        Some(Fault::Empty { status, .. }) => {
+            Answer::Response(reply(status_code(*status), "text/plain", Vec::new()))
+        }
     }
 }
 
 /// What the platform says with a status that the script demands.
-fn scripted(scene: &Scene, status: StatusCode, now_ms: i64, reset_after_s: Option<i64>) -> Response<Vec<u8>> {
+fn scripted(
+    scene: &Scene,
+    status: StatusCode,
+    now_ms: i64,
+    reset_after_s: Option<i64>,
+) -> Response<Vec<u8>> {
     let path = scene.request.uri().path();
     match scene.platform {
         Platform::X => x::scripted(path, status, now_ms, reset_after_s),

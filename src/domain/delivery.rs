@@ -1,7 +1,8 @@
 //! A delivery's life: its states, what can happen to it, and where that leads.
 //!
-//! `State::after` is the whole machine. It is exhaustive on purpose: a new state or event makes the compiler ask what it means
-//! everywhere, and an impossible combination is an error, never a silent no-op.
+//! `State::after` is the whole machine. It is exhaustive on purpose: a new state or event makes the
+//! compiler ask what it means everywhere, and an impossible combination is an error, never a silent
+//! no-op.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -89,7 +90,8 @@ pub enum Event {
     Found,
     /// An answer that came late, from a sender that was given up.
     Evidence,
-    /// Such an answer says that all of it is public, although it had been given up, or was in doubt, or was to be sent again.
+    /// Such an answer says that all of it is public, although it had been given up, or was in
+    /// doubt, or was to be sent again.
     Surfaced,
     /// What it was held for is looked at again.
     Resumed,
@@ -109,7 +111,8 @@ pub enum Event {
     Dropped,
 }
 
-/// What a worker takes a delivery for. Taking it is the fence, and no event: nothing has happened yet.
+/// What a worker takes a delivery for. Taking it is the fence, and no event: nothing has happened
+/// yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// The repeatable work before the moment, or, long before it, the preflight.
@@ -205,12 +208,22 @@ impl State {
         }
     }
 
-    /// Whether the person may still change what it says: nothing is on its way, and it is not all public.
+    /// Whether the person may still change what it says: nothing is on its way, and it is not all
+    /// public.
     #[must_use]
     pub const fn is_editable(self) -> bool {
         match self {
-            Self::Scheduled | Self::Preparing | Self::Ready | Self::Held | Self::Failed | Self::Missed => true,
-            Self::Committing | Self::Processing | Self::Published | Self::Unconfirmed | Self::Cancelled => false,
+            Self::Scheduled
+            | Self::Preparing
+            | Self::Ready
+            | Self::Held
+            | Self::Failed
+            | Self::Missed => true,
+            Self::Committing
+            | Self::Processing
+            | Self::Published
+            | Self::Unconfirmed
+            | Self::Cancelled => false,
         }
     }
 
@@ -235,9 +248,13 @@ impl State {
     pub const fn is_waiting(self) -> bool {
         match self {
             Self::Scheduled | Self::Preparing | Self::Ready | Self::Held => true,
-            Self::Committing | Self::Processing | Self::Published | Self::Failed | Self::Unconfirmed | Self::Missed | Self::Cancelled => {
-                false
-            }
+            Self::Committing
+            | Self::Processing
+            | Self::Published
+            | Self::Failed
+            | Self::Unconfirmed
+            | Self::Missed
+            | Self::Cancelled => false,
         }
     }
 
@@ -245,22 +262,29 @@ impl State {
     #[must_use]
     pub fn taken_for(self, phase: Phase) -> Option<Self> {
         match phase {
-            Phase::Prepare => matches!(self, Self::Scheduled | Self::Preparing).then_some(Self::Preparing),
+            Phase::Prepare => {
+                matches!(self, Self::Scheduled | Self::Preparing).then_some(Self::Preparing)
+            }
             Phase::Commit => (self == Self::Ready).then_some(Self::Committing),
             Phase::Unprepare => (self == Self::Ready).then_some(Self::Scheduled),
             Phase::LookAgain => (self == Self::Held).then_some(Self::Held),
-            Phase::Reconcile => matches!(self, Self::Committing | Self::Unconfirmed).then_some(self),
+            Phase::Reconcile => {
+                matches!(self, Self::Committing | Self::Unconfirmed).then_some(self)
+            }
         }
     }
 
     /// Where `event` leads.
     ///
-    /// `has_public_part`: something of it is public already, so that "missed" and "cancelled" would be lies and become `failed`.
+    /// `has_public_part`: something of it is public already, so that "missed" and "cancelled" would
+    /// be lies and become `failed`.
     ///
     /// # Errors
     /// When the event cannot happen in this state.
     pub fn after(self, event: Event, has_public_part: bool) -> Result<Self, InvalidTransition> {
-        let to = self.next(event).ok_or(InvalidTransition { state: self, event })?;
+        let to = self
+            .next(event)
+            .ok_or(InvalidTransition { state: self, event })?;
         match to {
             Self::Missed | Self::Cancelled if has_public_part => Ok(Self::Failed),
             to => Ok(to),
@@ -268,27 +292,46 @@ impl State {
     }
 
     fn next(self, event: Event) -> Option<Self> {
-        use State::{Cancelled, Committing, Failed, Held, Missed, Preparing, Processing, Published, Ready, Scheduled, Unconfirmed};
+        use State::{
+            Cancelled, Committing, Failed, Held, Missed, Preparing, Processing, Published, Ready,
+            Scheduled, Unconfirmed,
+        };
         match event {
-            Event::Planned | Event::Expired | Event::Checked => (self == Scheduled).then_some(Scheduled),
+            Event::Planned | Event::Expired | Event::Checked => {
+                (self == Scheduled).then_some(Scheduled)
+            }
             Event::Prepared => (self == Preparing).then_some(Ready),
             Event::Postponed => (self == Preparing).then_some(Scheduled),
             Event::Resumed => (self == Held).then_some(Scheduled),
             Event::Evidence => Some(self),
-            Event::Surfaced => (!matches!(self, Committing | Processing | Published)).then_some(Published),
+            Event::Surfaced => {
+                (!matches!(self, Committing | Processing | Published)).then_some(Published)
+            }
             Event::Sending | Event::Accepted => (self == Committing).then_some(Committing),
-            Event::Published => matches!(self, Committing | Processing | Unconfirmed).then_some(Published),
+            Event::Published => {
+                matches!(self, Committing | Processing | Unconfirmed).then_some(Published)
+            }
             Event::NotSent | Event::Deferred => (self == Committing).then_some(Ready),
-            Event::Released | Event::Found => matches!(self, Committing | Unconfirmed).then_some(Ready),
-            Event::Refused => matches!(self, Preparing | Committing | Processing | Unconfirmed).then_some(Failed),
-            Event::Blocked => matches!(self, Scheduled | Preparing | Committing | Held).then_some(Held),
-            Event::AnswerLost | Event::InDoubt | Event::NotFound => matches!(self, Committing | Unconfirmed).then_some(Unconfirmed),
+            Event::Released | Event::Found => {
+                matches!(self, Committing | Unconfirmed).then_some(Ready)
+            }
+            Event::Refused => {
+                matches!(self, Preparing | Committing | Processing | Unconfirmed).then_some(Failed)
+            }
+            Event::Blocked => {
+                matches!(self, Scheduled | Preparing | Committing | Held).then_some(Held)
+            }
+            Event::AnswerLost | Event::InDoubt | Event::NotFound => {
+                matches!(self, Committing | Unconfirmed).then_some(Unconfirmed)
+            }
             Event::TooLate => matches!(self, Preparing | Committing | Held).then_some(Missed),
             Event::Edited if matches!(self, Failed | Missed) => Some(self),
             Event::Edited | Event::Moved => self.is_waiting().then_some(Scheduled),
             Event::Cancelled => self.is_waiting().then_some(Cancelled),
             Event::Removed => self.is_editable().then_some(Cancelled),
-            Event::SentAgain => matches!(self, Missed | Failed | Held | Unconfirmed).then_some(Scheduled),
+            Event::SentAgain => {
+                matches!(self, Missed | Failed | Held | Unconfirmed).then_some(Scheduled)
+            }
             Event::Dropped => (self == Unconfirmed).then_some(Cancelled),
         }
     }
@@ -309,10 +352,20 @@ mod tests {
 
     #[test]
     fn only_the_person_and_late_evidence_leave_a_final_state() {
-        for state in [State::Published, State::Failed, State::Missed, State::Cancelled] {
-            let ways: Vec<_> = Event::ALL.into_iter().filter(|&event| state.after(event, false).is_ok_and(|to| to != state)).collect();
+        for state in [
+            State::Published,
+            State::Failed,
+            State::Missed,
+            State::Cancelled,
+        ] {
+            let ways: Vec<_> = Event::ALL
+                .into_iter()
+                .filter(|&event| state.after(event, false).is_ok_and(|to| to != state))
+                .collect();
             let expected: &[Event] = match state {
-                State::Failed | State::Missed => &[Event::Surfaced, Event::Removed, Event::SentAgain],
+                State::Failed | State::Missed => {
+                    &[Event::Surfaced, Event::Removed, Event::SentAgain]
+                }
                 State::Cancelled => &[Event::Surfaced],
                 _ => &[],
             };
@@ -328,23 +381,46 @@ mod tests {
 
     #[test]
     fn a_commit_that_began_cannot_be_cancelled() {
-        for state in [State::Committing, State::Processing, State::Unconfirmed, State::Published] {
+        for state in [
+            State::Committing,
+            State::Processing,
+            State::Unconfirmed,
+            State::Published,
+        ] {
             assert!(state.after(Event::Cancelled, false).is_err(), "{state}");
         }
     }
 
     #[test]
     fn a_lost_answer_never_leads_back_to_ready() {
-        assert_eq!(State::Committing.after(Event::AnswerLost, false), Ok(State::Unconfirmed));
-        assert_eq!(State::Committing.after(Event::InDoubt, false), Ok(State::Unconfirmed));
-        assert_eq!(State::Committing.after(Event::NotFound, false), Ok(State::Unconfirmed));
+        assert_eq!(
+            State::Committing.after(Event::AnswerLost, false),
+            Ok(State::Unconfirmed)
+        );
+        assert_eq!(
+            State::Committing.after(Event::InDoubt, false),
+            Ok(State::Unconfirmed)
+        );
+        assert_eq!(
+            State::Committing.after(Event::NotFound, false),
+            Ok(State::Unconfirmed)
+        );
     }
 
     #[test]
     fn what_is_partly_public_is_failed_rather_than_missed_or_cancelled() {
-        assert_eq!(State::Committing.after(Event::TooLate, true), Ok(State::Failed));
-        assert_eq!(State::Ready.after(Event::Cancelled, true), Ok(State::Failed));
-        assert_eq!(State::Ready.after(Event::Cancelled, false), Ok(State::Cancelled));
+        assert_eq!(
+            State::Committing.after(Event::TooLate, true),
+            Ok(State::Failed)
+        );
+        assert_eq!(
+            State::Ready.after(Event::Cancelled, true),
+            Ok(State::Failed)
+        );
+        assert_eq!(
+            State::Ready.after(Event::Cancelled, false),
+            Ok(State::Cancelled)
+        );
     }
 
     #[test]
@@ -361,14 +437,25 @@ mod tests {
         Happened(Event, bool),
     }
 
-    const PHASES: [Phase; 5] = [Phase::Prepare, Phase::Commit, Phase::Unprepare, Phase::LookAgain, Phase::Reconcile];
+    const PHASES: [Phase; 5] = [
+        Phase::Prepare,
+        Phase::Commit,
+        Phase::Unprepare,
+        Phase::LookAgain,
+        Phase::Reconcile,
+    ];
 
     fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-        let happened = (select(&Event::ALL[..]), any::<bool>()).prop_map(|(event, is_public)| Deed::Happened(event, is_public));
-        vec(prop_oneof![select(&PHASES[..]).prop_map(Deed::Taken), happened], 0..200)
+        let happened = (select(&Event::ALL[..]), any::<bool>())
+            .prop_map(|(event, is_public)| Deed::Happened(event, is_public));
+        vec(
+            prop_oneof![select(&PHASES[..]).prop_map(Deed::Taken), happened],
+            0..200,
+        )
     }
 
-    /// The ways that a delivery goes: from, by what, to. What is impossible is refused and leaves it where it is.
+    /// The ways that a delivery goes: from, by what, to. What is impossible is refused and leaves
+    /// it where it is.
     fn walk(deeds: &[Deed]) -> Vec<(State, Deed, State)> {
         let mut state = State::Scheduled;
         let mut has_public_part = false;
@@ -378,7 +465,8 @@ mod tests {
                 Deed::Taken(phase) => state.taken_for(*phase),
                 Deed::Happened(event, is_public) => {
                     // What is public stays public.
-                    has_public_part |= *is_public && matches!(event, Event::Accepted | Event::Found | Event::Evidence);
+                    has_public_part |= *is_public
+                        && matches!(event, Event::Accepted | Event::Found | Event::Evidence);
                     state.after(*event, has_public_part).ok()
                 }
             };
@@ -399,7 +487,10 @@ mod tests {
             let deeds = deeds().new_tree(&mut runner).unwrap().current();
             reached.extend(walk(&deeds).into_iter().map(|(_, _, to)| to));
         }
-        let missing: Vec<_> = State::ALL.into_iter().filter(|state| !reached.contains(state)).collect();
+        let missing: Vec<_> = State::ALL
+            .into_iter()
+            .filter(|state| !reached.contains(state))
+            .collect();
         assert_eq!(missing, [State::Processing]);
     }
 

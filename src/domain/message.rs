@@ -1,4 +1,5 @@
-//! What goes through the queues: ids, and at most an outcome without secrets. A message asks for a look; the database decides.
+//! What goes through the queues: ids, and at most an outcome without secrets. A message asks for a
+//! look; the database decides.
 
 use super::delivery::State;
 use super::ids::{AccountId, DeliveryId, GrantId};
@@ -17,7 +18,8 @@ pub enum Message {
         claim: i64,
         /// The state in which it was sent.
         state: State,
-        /// How long behind its instant the commit waits for the account's earlier posts, in milliseconds.
+        /// How long behind its instant the commit waits for the account's earlier posts, in
+        /// milliseconds.
         #[serde(default)]
         stagger_ms: u32,
     },
@@ -57,7 +59,8 @@ pub struct Call {
     pub approval: i64,
     /// Which part.
     pub part: i64,
-    /// The claim under which it was made, so that a late "not sent" never hits another sender's call.
+    /// The claim under which it was made, so that a late "not sent" never hits another sender's
+    /// call.
     pub attempt: i64,
 }
 
@@ -71,7 +74,8 @@ pub enum Outcome {
     NotSent,
     /// The platform proved that nothing was made, and may take it later.
     Deferred,
-    /// The platform proved that nothing was made, and takes nothing until a person or the operator has acted.
+    /// The platform proved that nothing was made, and takes nothing until a person or the operator
+    /// has acted.
     Blocked,
     /// The platform proved that nothing was made, and will not take it.
     Refused,
@@ -104,8 +108,16 @@ mod tests {
     fn a_step_without_a_stagger_waits_for_nobody() {
         let id = DeliveryId::new(Timestamp::from_ms(1), [0; 10]);
         let old = format!(r#"{{"type":"step","delivery":"{id}","claim":3,"state":"ready"}}"#);
-        let expected = Message::Step { delivery: id, claim: 3, state: State::Ready, stagger_ms: 0 };
+        let expected = Message::Step {
+            delivery: id,
+            claim: 3,
+            state: State::Ready,
+            stagger_ms: 0,
+        };
         assert_eq!(serde_json::from_str::<Message>(&old).unwrap(), expected);
-        assert_eq!(serde_json::from_str::<Message>(&serde_json::to_string(&expected).unwrap()).unwrap(), expected);
+        assert_eq!(
+            serde_json::from_str::<Message>(&serde_json::to_string(&expected).unwrap()).unwrap(),
+            expected
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The product's nouns and rules. Pure: time and chance come in as arguments, and nothing here knows HTTP, SQL or Workers.
+//! The product's nouns and rules. Pure: time and chance come in as arguments, and nothing here
+//! knows HTTP, SQL or Workers.
 
 pub mod browser;
 pub mod delivery;

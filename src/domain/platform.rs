@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A platform that accounts can be connected to. Instagram stands here twice, because it has two doors that share nothing: Facebook's, for
-/// profiles behind a Page, and its own.
+/// A platform that accounts can be connected to. Instagram stands here twice, because it has two
+/// doors that share nothing: Facebook's, for profiles behind a Page, and its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -26,7 +26,13 @@ pub enum Platform {
 
 impl Platform {
     /// Every platform.
-    pub const ALL: [Self; 5] = [Self::X, Self::TikTok, Self::Facebook, Self::Instagram, Self::InstagramDirect];
+    pub const ALL: [Self; 5] = [
+        Self::X,
+        Self::TikTok,
+        Self::Facebook,
+        Self::Instagram,
+        Self::InstagramDirect,
+    ];
 
     /// The name in routes, JSON and D1.
     #[must_use]
@@ -51,7 +57,8 @@ impl Platform {
         }
     }
 
-    /// Whose grant its accounts live on: at Meta a person gives one for Pages and Instagram profiles together.
+    /// Whose grant its accounts live on: at Meta a person gives one for Pages and Instagram
+    /// profiles together.
     #[must_use]
     pub const fn granter(self) -> Self {
         match self {
@@ -62,7 +69,8 @@ impl Platform {
         }
     }
 
-    /// Whether it says who a person is. Instagram says who a profile is, and several people may keep it.
+    /// Whether it says who a person is. Instagram says who a profile is, and several people may
+    /// keep it.
     #[must_use]
     pub const fn signs_in(self) -> bool {
         match self {
@@ -83,7 +91,9 @@ impl Platform {
     /// The platform with that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|platform| platform.name() == name)
+        Self::ALL
+            .into_iter()
+            .find(|platform| platform.name() == name)
     }
 }
 

@@ -11,7 +11,8 @@ pub const LATE_MINUTES: u32 = 60;
 /// The longest lateness that can be asked for: a week.
 const MOST_LATE_MINUTES: u32 = 7 * 24 * 60;
 
-/// The most accounts that one post can go to: what one D1 batch takes with room to spare (each costs three statements).
+/// The most accounts that one post can go to: what one D1 batch takes with room to spare (each
+/// costs three statements).
 pub const MOST_TARGETS: usize = 25;
 
 /// The longest text that any platform takes (X Premium), in characters.
@@ -53,7 +54,8 @@ pub struct Target {
     /// The media for this account, where they differ: none in this version.
     #[serde(default)]
     pub media: Option<Vec<serde_json::Value>>,
-    /// What its platform can do beyond that, such as a thread on X. The platform's rules say what it may hold.
+    /// What its platform can do beyond that, such as a thread on X. The platform's rules say what
+    /// it may hold.
     #[serde(default)]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "options_schema"))]
     pub options: serde_json::Map<String, serde_json::Value>,
@@ -74,18 +76,39 @@ impl Draft {
     pub fn violations(&self) -> Vec<Violation> {
         let mut found = Vec::new();
         if self.targets.is_empty() {
-            found.push(Violation::new("targets", "required", "Choose at least one account."));
+            found.push(Violation::new(
+                "targets",
+                "required",
+                "Choose at least one account.",
+            ));
         }
         if self.targets.len() > MOST_TARGETS {
             // Alone: the faults of thousands of targets help nobody.
-            return vec![Violation::new("targets", "too_many", format!("A post goes to at most {MOST_TARGETS} accounts."))];
+            return vec![Violation::new(
+                "targets",
+                "too_many",
+                format!("A post goes to at most {MOST_TARGETS} accounts."),
+            )];
         }
         for (at, target) in self.targets.iter().enumerate() {
-            if self.targets.iter().take(at).any(|earlier| earlier.account == target.account) {
-                found.push(Violation::new(format!("targets[{at}].account"), "twice", "This account is chosen twice."));
+            if self
+                .targets
+                .iter()
+                .take(at)
+                .any(|earlier| earlier.account == target.account)
+            {
+                found.push(Violation::new(
+                    format!("targets[{at}].account"),
+                    "twice",
+                    "This account is chosen twice.",
+                ));
             }
             if target.media.as_ref().is_some_and(|media| !media.is_empty()) {
-                found.push(Violation::new(format!("targets[{at}].media"), "not_supported", TEXT_ONLY));
+                found.push(Violation::new(
+                    format!("targets[{at}].media"),
+                    "not_supported",
+                    TEXT_ONLY,
+                ));
             }
             let (path, text) = self.text_for(at, target);
             found.extend(text_violation(path, text));
@@ -94,10 +117,18 @@ impl Draft {
             found.push(Violation::new("media", "not_supported", TEXT_ONLY));
         }
         if self.late_minutes < 1 {
-            found.push(Violation::new("late_minutes", "too_short", "At least 1: a network takes its moment."));
+            found.push(Violation::new(
+                "late_minutes",
+                "too_short",
+                "At least 1: a network takes its moment.",
+            ));
         }
         if self.late_minutes > MOST_LATE_MINUTES {
-            found.push(Violation::new("late_minutes", "too_long", format!("At most {MOST_LATE_MINUTES} minutes (a week).")));
+            found.push(Violation::new(
+                "late_minutes",
+                "too_long",
+                format!("At most {MOST_LATE_MINUTES} minutes (a week)."),
+            ));
         }
         found.dedup();
         found
@@ -119,7 +150,8 @@ impl Target {
     /// Its options as JSON; none where it asks for nothing.
     #[must_use]
     pub fn options_json(&self) -> Option<String> {
-        (!self.options.is_empty()).then(|| serde_json::Value::Object(self.options.clone()).to_string())
+        (!self.options.is_empty())
+            .then(|| serde_json::Value::Object(self.options.clone()).to_string())
     }
 }
 
@@ -127,8 +159,13 @@ fn text_violation(path: String, text: &str) -> Option<Violation> {
     if text.trim().is_empty() {
         return Some(Violation::new(path, "required", "Write something."));
     }
-    (text.chars().count() > LONGEST_TEXT)
-        .then(|| Violation::new(path, "too_long", format!("No platform takes more than {LONGEST_TEXT} characters.")))
+    (text.chars().count() > LONGEST_TEXT).then(|| {
+        Violation::new(
+            path,
+            "too_long",
+            format!("No platform takes more than {LONGEST_TEXT} characters."),
+        )
+    })
 }
 
 const fn late_minutes() -> u32 {
@@ -150,19 +187,40 @@ mod tests {
         let draft = draft(&format!(
             r#"{{"text":" ","targets":[{{"account":"{ACCOUNT}"}},{{"account":"{ACCOUNT}","text":""}}],"schedule":{{"now":true}},"late_minutes":99999}}"#
         ));
-        let found: Vec<_> = draft.violations().into_iter().map(|fault| format!("{} {}", fault.path, fault.code)).collect();
-        assert_eq!(found, ["text required", "targets[1].account twice", "targets[1].text required", "late_minutes too_long"]);
+        let found: Vec<_> = draft
+            .violations()
+            .into_iter()
+            .map(|fault| format!("{} {}", fault.path, fault.code))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "text required",
+                "targets[1].account twice",
+                "targets[1].text required",
+                "late_minutes too_long"
+            ]
+        );
     }
 
     #[test]
     fn unknown_fields_are_refused() {
-        let json = format!(r#"{{"text":"a","targets":[{{"account":"{ACCOUNT}"}}],"schedule":{{"now":true}},"color":"red"}}"#);
-        assert!(serde_json::from_str::<Draft>(&json).unwrap_err().to_string().contains("unknown field `color`"));
+        let json = format!(
+            r#"{{"text":"a","targets":[{{"account":"{ACCOUNT}"}}],"schedule":{{"now":true}},"color":"red"}}"#
+        );
+        assert!(
+            serde_json::from_str::<Draft>(&json)
+                .unwrap_err()
+                .to_string()
+                .contains("unknown field `color`")
+        );
     }
 
     #[test]
     fn an_hour_late_is_the_default() {
-        let draft = draft(&format!(r#"{{"text":"a","targets":[{{"account":"{ACCOUNT}"}}],"schedule":{{"now":true}}}}"#));
+        let draft = draft(&format!(
+            r#"{{"text":"a","targets":[{{"account":"{ACCOUNT}"}}],"schedule":{{"now":true}}}}"#
+        ));
         assert_eq!((draft.late_minutes, draft.violations()), (60, vec![]));
     }
 }

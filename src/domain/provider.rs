@@ -1,4 +1,5 @@
-//! Whom a flow leads through: Google, which only says who a person is, and the platforms, whose accounts a person publishes with.
+//! Whom a flow leads through: Google, which only says who a person is, and the platforms, whose
+//! accounts a person publishes with.
 
 use super::platform::Platform;
 use serde::{Serialize, Serializer};
@@ -60,11 +61,16 @@ impl Provider {
     /// The provider with that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|provider| provider.name() == name)
+        Self::ALL
+            .into_iter()
+            .find(|provider| provider.name() == name)
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "computed while compiling, where an index out of bounds is an error of the build")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "computed while compiling, where an index out of bounds is an error of the build"
+)]
 const fn with_google<const N: usize, const M: usize>(platforms: [Platform; N]) -> [Provider; M] {
     let mut all = [Provider::Google; M];
     let mut at = 0;
@@ -100,7 +106,10 @@ mod tests {
 
     #[test]
     fn every_provider_has_a_name_of_its_own_and_is_found_by_it() {
-        let names: BTreeSet<_> = Provider::ALL.iter().map(|provider| provider.name()).collect();
+        let names: BTreeSet<_> = Provider::ALL
+            .iter()
+            .map(|provider| provider.name())
+            .collect();
         assert_eq!(names.len(), Provider::ALL.len());
         for provider in Provider::ALL {
             assert_eq!(Provider::parse(provider.name()), Some(provider));

@@ -1,7 +1,9 @@
-//! Sealing: AES-256-GCM under a key named by its id, bound by associated data to the place where the record belongs.
+//! Sealing: AES-256-GCM under a key named by its id, bound by associated data to the place where
+//! the record belongs.
 //!
-//! A sealed record is `v1.{key id}.{nonce}.{ciphertext and tag}`, base64url without padding. Opening it anywhere else, under another
-//! key or with a byte changed fails. The nonce is 12 random bytes, so one key stays far below 2^32 records (NIST SP 800-38D §8.3).
+//! A sealed record is `v1.{key id}.{nonce}.{ciphertext and tag}`, base64url without padding.
+//! Opening it anywhere else, under another key or with a byte changed fails. The nonce is 12 random
+//! bytes, so one key stays far below 2^32 records (NIST SP 800-38D §8.3).
 
 use super::secret::Secret;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
@@ -57,16 +59,26 @@ impl KeyRing {
         let shape: Shape = serde_json::from_str(json).map_err(|_| KeyRingError::Shape)?;
         let mut ciphers = BTreeMap::new();
         for (id, key) in shape.keys {
-            if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+            if id.is_empty()
+                || !id
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            {
                 return Err(KeyRingError::Id);
             }
-            let cipher = STANDARD.decode(&key).ok().and_then(|bytes| Aes256Gcm::new_from_slice(&bytes).ok());
+            let cipher = STANDARD
+                .decode(&key)
+                .ok()
+                .and_then(|bytes| Aes256Gcm::new_from_slice(&bytes).ok());
             ciphers.insert(id.clone(), cipher.ok_or(KeyRingError::Key(id))?);
         }
         if !ciphers.contains_key(&shape.active) {
             return Err(KeyRingError::Active);
         }
-        Ok(Self { active: shape.active, ciphers })
+        Ok(Self {
+            active: shape.active,
+            ciphers,
+        })
     }
 
     /// Seals `plain` for the place named by `bound_to`. `nonce` must be fresh random bytes.
@@ -74,10 +86,21 @@ impl KeyRing {
     /// AES-GCM refuses only what is longer than 64 GiB, and what it refuses does not open.
     #[must_use]
     pub fn seal(&self, nonce: [u8; 12], bound_to: &str, plain: &Secret) -> String {
-        let payload = Payload { msg: plain.expose().as_bytes(), aad: bound_to.as_bytes() };
-        let sealed =
-            self.ciphers.get(&self.active).and_then(|cipher| cipher.encrypt(&Nonce::from(nonce), payload).ok()).unwrap_or_default();
-        format!("v1.{}.{}.{}", self.active, URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(sealed))
+        let payload = Payload {
+            msg: plain.expose().as_bytes(),
+            aad: bound_to.as_bytes(),
+        };
+        let sealed = self
+            .ciphers
+            .get(&self.active)
+            .and_then(|cipher| cipher.encrypt(&Nonce::from(nonce), payload).ok())
+            .unwrap_or_default();
+        format!(
+            "v1.{}.{}.{}",
+            self.active,
+            URL_SAFE_NO_PAD.encode(nonce),
+            URL_SAFE_NO_PAD.encode(sealed)
+        )
     }
 
     /// The names of its keys.
@@ -94,7 +117,10 @@ impl KeyRing {
     /// The name of the key with which a record is sealed; none where it is no record.
     #[must_use]
     pub fn key_of(record: &str) -> Option<&str> {
-        record.strip_prefix("v1.")?.split_once('.').map(|(id, _)| id)
+        record
+            .strip_prefix("v1.")?
+            .split_once('.')
+            .map(|(id, _)| id)
     }
 
     /// Opens a record that was sealed for the same place.
@@ -103,22 +129,42 @@ impl KeyRing {
     /// When it was sealed for another place, with a key that is not in the ring, or was changed.
     pub fn open(&self, bound_to: &str, record: &str) -> Result<Secret, OpenError> {
         let mut fields = record.split('.');
-        let (Some("v1"), Some(id), Some(nonce), Some(sealed), None) =
-            (fields.next(), fields.next(), fields.next(), fields.next(), fields.next())
-        else {
+        let (Some("v1"), Some(id), Some(nonce), Some(sealed), None) = (
+            fields.next(),
+            fields.next(),
+            fields.next(),
+            fields.next(),
+            fields.next(),
+        ) else {
             return Err(OpenError);
         };
-        let nonce: [u8; 12] = URL_SAFE_NO_PAD.decode(nonce).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(OpenError)?;
+        let nonce: [u8; 12] = URL_SAFE_NO_PAD
+            .decode(nonce)
+            .ok()
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or(OpenError)?;
         let sealed = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| OpenError)?;
         let cipher = self.ciphers.get(id).ok_or(OpenError)?;
-        let plain = cipher.decrypt(&Nonce::from(nonce), Payload { msg: &sealed, aad: bound_to.as_bytes() }).map_err(|_| OpenError)?;
-        String::from_utf8(plain).map(Secret::new).map_err(|_| OpenError)
+        let plain = cipher
+            .decrypt(
+                &Nonce::from(nonce),
+                Payload {
+                    msg: &sealed,
+                    aad: bound_to.as_bytes(),
+                },
+            )
+            .map_err(|_| OpenError)?;
+        String::from_utf8(plain)
+            .map(Secret::new)
+            .map_err(|_| OpenError)
     }
 }
 
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyRing").field("active", &self.active).finish_non_exhaustive()
+        f.debug_struct("KeyRing")
+            .field("active", &self.active)
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,14 +172,20 @@ impl fmt::Debug for KeyRing {
 mod tests {
     use super::*;
 
-    const ONE: &str = r#"{"active":"k1","keys":{"k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
+    const ONE: &str =
+        r#"{"active":"k1","keys":{"k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
     const TWO: &str = r#"{"active":"k2","keys":{"k2":"ICECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=","k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
 
     #[test]
     fn a_record_opens_only_where_it_belongs() {
         let ring = KeyRing::parse(ONE).unwrap();
         let record = ring.seal([1; 12], "grant 1, generation 4", &Secret::new("token"));
-        assert_eq!(ring.open("grant 1, generation 4", &record).unwrap().expose(), "token");
+        assert_eq!(
+            ring.open("grant 1, generation 4", &record)
+                .unwrap()
+                .expose(),
+            "token"
+        );
         assert_eq!(ring.open("grant 1, generation 5", &record), Err(OpenError));
         assert!(!record.contains("token"));
     }
@@ -152,11 +204,20 @@ mod tests {
 
     #[test]
     fn an_old_key_still_opens_and_a_new_one_seals() {
-        let old = KeyRing::parse(ONE).unwrap().seal([2; 12], "here", &Secret::new("token"));
+        let old = KeyRing::parse(ONE)
+            .unwrap()
+            .seal([2; 12], "here", &Secret::new("token"));
         let ring = KeyRing::parse(TWO).unwrap();
         assert!(ring.open("here", &old).is_ok());
         let new = ring.seal([3; 12], "here", &Secret::new("token"));
-        assert_eq!((KeyRing::key_of(&old), KeyRing::key_of(&new), KeyRing::key_of("k2.x")), (Some("k1"), Some("k2"), None));
+        assert_eq!(
+            (
+                KeyRing::key_of(&old),
+                KeyRing::key_of(&new),
+                KeyRing::key_of("k2.x")
+            ),
+            (Some("k1"), Some("k2"), None)
+        );
         assert!(ring.ids().eq(["k1", "k2"]) && ring.is_active("k2") && !ring.is_active("k1"));
     }
 
@@ -164,22 +225,40 @@ mod tests {
     fn unusable_keys_are_refused_with_a_reason() {
         let error = |json| KeyRing::parse(json).unwrap_err();
         assert_eq!(error("{}"), KeyRingError::Shape);
-        assert_eq!(error(r#"{"active":"","keys":{"":"AA=="}}"#), KeyRingError::Id);
-        assert_eq!(error(r#"{"active":"k1","keys":{"k1":"AA=="}}"#), KeyRingError::Key("k1".into()));
+        assert_eq!(
+            error(r#"{"active":"","keys":{"":"AA=="}}"#),
+            KeyRingError::Id
+        );
+        assert_eq!(
+            error(r#"{"active":"k1","keys":{"k1":"AA=="}}"#),
+            KeyRingError::Key("k1".into())
+        );
         assert_eq!(error(r#"{"active":"k2","keys":{}}"#), KeyRingError::Active);
     }
 
     #[test]
     fn the_cipher_is_aes_256_gcm() {
-        // Key, nonce and first block of test case 15 of the GCM specification (McGrew & Viega); the tag by OpenSSL 3.
+        // Key, nonce and first block of test case 15 of the GCM specification (McGrew & Viega); the
+        // tag by OpenSSL 3.
         let key = unhex("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");
         let cipher = Aes256Gcm::new_from_slice(&key).unwrap();
         let nonce: [u8; 12] = unhex("cafebabefacedbaddecaf888").try_into().unwrap();
-        let sealed = cipher.encrypt(&Nonce::from(nonce), unhex("d9313225f88406e5a55909c5aff5269a").as_slice()).unwrap();
-        assert_eq!(sealed, unhex("522dc1f099567d07f47f37a32a84427d7ea353da7e9241a1d90d693a4954186b"));
+        let sealed = cipher
+            .encrypt(
+                &Nonce::from(nonce),
+                unhex("d9313225f88406e5a55909c5aff5269a").as_slice(),
+            )
+            .unwrap();
+        assert_eq!(
+            sealed,
+            unhex("522dc1f099567d07f47f37a32a84427d7ea353da7e9241a1d90d693a4954186b")
+        );
     }
 
     fn unhex(text: &str) -> Vec<u8> {
-        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+        (0..text.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+            .collect()
     }
 }

@@ -1,4 +1,5 @@
-//! Values that must not be seen: no `Display`, a redacted `Debug`, and a name for the place where one is let out.
+//! Values that must not be seen: no `Display`, a redacted `Debug`, and a name for the place where
+//! one is let out.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -24,7 +25,10 @@ impl Secret {
 /// Whether two texts are the same, in a time that does not tell where they differ.
 #[must_use]
 pub fn is_same(one: &str, other: &str) -> bool {
-    let differences = one.bytes().zip(other.bytes()).fold(0, |found, (a, b)| found | (a ^ b));
+    let differences = one
+        .bytes()
+        .zip(other.bytes())
+        .fold(0, |found, (a, b)| found | (a ^ b));
     one.len() == other.len() && std::hint::black_box(differences) == 0
 }
 

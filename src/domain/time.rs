@@ -106,16 +106,19 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(untagged, expecting = "an RFC 3339 date and time, such as 2026-12-01T09:00:00Z")]
+        #[serde(
+            untagged,
+            expecting = "an RFC 3339 date and time, such as 2026-12-01T09:00:00Z"
+        )]
         enum Shape {
             Ms(i64),
             Text(String),
         }
         match Shape::deserialize(deserializer)? {
             Shape::Ms(ms) => Ok(Self(ms)),
-            Shape::Text(text) => {
-                Self::parse(&text).map_err(|_| D::Error::custom("expected an RFC 3339 date and time, such as 2026-12-01T09:00:00Z"))
-            }
+            Shape::Text(text) => Self::parse(&text).map_err(|_| {
+                D::Error::custom("expected an RFC 3339 date and time, such as 2026-12-01T09:00:00Z")
+            }),
         }
     }
 }
@@ -187,7 +190,13 @@ mod tests {
 
     #[test]
     fn a_span_before_now_has_no_seconds_to_wait() {
-        assert_eq!((Timestamp::from_ms(0) - Timestamp::from_ms(5_000)).whole_seconds(), 0);
-        assert_eq!((Timestamp::from_ms(5_999) - Timestamp::from_ms(0)).whole_seconds(), 5);
+        assert_eq!(
+            (Timestamp::from_ms(0) - Timestamp::from_ms(5_000)).whole_seconds(),
+            0
+        );
+        assert_eq!(
+            (Timestamp::from_ms(5_999) - Timestamp::from_ms(0)).whole_seconds(),
+            5
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What is wrong with something that a person wrote: every fault at once, each with its place and what to do.
+//! What is wrong with something that a person wrote: every fault at once, each with its place and
+//! what to do.
 
 use serde::Serialize;
 
@@ -17,7 +18,11 @@ pub struct Violation {
 impl Violation {
     /// A fault at `path`.
     pub fn new(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { path: path.into(), code, message: message.into() }
+        Self {
+            path: path.into(),
+            code,
+            message: message.into(),
+        }
     }
 }
 
@@ -28,6 +33,14 @@ pub fn wrong_shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Vio
     let message = error.inner().to_string();
     // The place is in the path; "at line 1 column 9" is no help to a person.
     let message = message.split(" at line ").next().unwrap_or_default();
-    let code = if message.starts_with("unknown field") { "unknown_field" } else { "wrong_type" };
-    Violation::new(if path == "." { String::new() } else { path }, code, message)
+    let code = if message.starts_with("unknown field") {
+        "unknown_field"
+    } else {
+        "wrong_type"
+    };
+    Violation::new(
+        if path == "." { String::new() } else { path },
+        code,
+        message,
+    )
 }

@@ -11,7 +11,8 @@ use worker::send::SendFuture;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The runtime's own wait. `worker::Delay` takes what `setTimeout` returns for a number, and panics where it is an object.
+    /// The runtime's own wait. `worker::Delay` takes what `setTimeout` returns for a number, and
+    /// panics where it is an object.
     #[wasm_bindgen(js_namespace = scheduler, catch)]
     fn wait(ms: f64) -> Result<Promise, JsValue>;
 }
@@ -40,15 +41,27 @@ impl WorkersClock {
         struct Offset {
             value: i64,
         }
-        let stored = store.run(Statement::new("SELECT value FROM instance WHERE key='clock_offset'")).await;
-        let offset = stored.and_then(crate::ports::sql::Answer::first::<Offset>).ok().flatten();
-        Self { offset: Span::ms(offset.map_or(0, |offset| offset.value)) }
+        let stored = store
+            .run(Statement::new(
+                "SELECT value FROM instance WHERE key='clock_offset'",
+            ))
+            .await;
+        let offset = stored
+            .and_then(crate::ports::sql::Answer::first::<Offset>)
+            .ok()
+            .flatten();
+        Self {
+            offset: Span::ms(offset.map_or(0, |offset| offset.value)),
+        }
     }
 }
 
 impl Clock for WorkersClock {
     fn now(&self) -> Timestamp {
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 stay below 2^53")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "milliseconds since 1970 stay below 2^53"
+        )]
         let now = js_sys::Date::now() as i64;
         Timestamp::from_ms(now) + self.offset
     }

@@ -1,4 +1,5 @@
-//! `fetch`, as the way out to the platforms: redirects are not followed, and both time and size are limited.
+//! `fetch`, as the way out to the platforms: redirects are not followed, and both time and size are
+//! limited.
 
 use crate::ports::{Http, HttpError, Limits};
 use futures_util::StreamExt;
@@ -11,7 +12,11 @@ use worker::{AbortSignal, Fetch, Headers, RequestInit, RequestRedirect, Response
 pub(super) struct WorkersFetch;
 
 impl Http for WorkersFetch {
-    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
+    async fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        limits: Limits,
+    ) -> Result<Response<Vec<u8>>, HttpError> {
         SendFuture::new(send(request, limits)).await
     }
 }
@@ -19,13 +24,22 @@ impl Http for WorkersFetch {
 async fn send(request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
     let ms = u32::try_from(limits.time.as_ms()).unwrap_or(u32::MAX);
     let signal = AbortSignal::from(web_sys::AbortSignal::timeout_with_u32(ms));
-    let mut answer = Fetch::Request(build(request)?).send_with_signal(&signal).await.map_err(lost)?;
-    let body = if matches!(answer.body(), ResponseBody::Empty) { Vec::new() } else { read(&mut answer, limits.bytes).await? };
+    let mut answer = Fetch::Request(build(request)?)
+        .send_with_signal(&signal)
+        .await
+        .map_err(lost)?;
+    let body = if matches!(answer.body(), ResponseBody::Empty) {
+        Vec::new()
+    } else {
+        read(&mut answer, limits.bytes).await?
+    };
     let mut response = Response::builder().status(answer.status_code());
     for (name, value) in answer.headers() {
         response = response.header(name, value);
     }
-    response.body(body).map_err(|error| HttpError::Lost(error.to_string()))
+    response
+        .body(body)
+        .map_err(|error| HttpError::Lost(error.to_string()))
 }
 
 async fn read(answer: &mut worker::Response, most: usize) -> Result<Vec<u8>, HttpError> {
@@ -45,11 +59,15 @@ fn build(request: Request<Vec<u8>>) -> Result<worker::Request, HttpError> {
     let (parts, body) = request.into_parts();
     let headers = Headers::new();
     for (name, value) in &parts.headers {
-        let value = value.to_str().map_err(|error| HttpError::NotSent(error.to_string()))?;
+        let value = value
+            .to_str()
+            .map_err(|error| HttpError::NotSent(error.to_string()))?;
         headers.append(name.as_str(), value).map_err(not_sent)?;
     }
     let mut init = RequestInit::new();
-    init.with_method(worker::Method::from(parts.method.as_str().to_owned())).with_headers(headers).with_redirect(RequestRedirect::Manual);
+    init.with_method(worker::Method::from(parts.method.as_str().to_owned()))
+        .with_headers(headers)
+        .with_redirect(RequestRedirect::Manual);
     if !body.is_empty() {
         init.with_body(Some(Uint8Array::from(body.as_slice()).into()));
     }

@@ -25,7 +25,13 @@ impl KeyValue for WorkersKv {
 
     async fn put(&self, key: &str, value: &str, ttl: Span) -> Result<(), KvError> {
         SendFuture::new(async {
-            self.0.put(key, value).map_err(failed)?.expiration_ttl(ttl.whole_seconds()).execute().await.map_err(failed)
+            self.0
+                .put(key, value)
+                .map_err(failed)?
+                .expiration_ttl(ttl.whole_seconds())
+                .execute()
+                .await
+                .map_err(failed)
         })
         .await
     }

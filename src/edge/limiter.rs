@@ -1,4 +1,5 @@
-//! The rate limiting binding (<https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/>).
+//! The rate limiting binding
+//! (<https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/>).
 
 use super::{Shared, shared};
 use crate::ports::{Limiter, LimiterError};
@@ -19,8 +20,12 @@ impl WorkersLimiter {
 
 impl Limiter for WorkersLimiter {
     async fn admit(&self, key: &str) -> Result<bool, LimiterError> {
-        let Some(binding) = &self.0 else { return Err(LimiterError("the binding LIMITER is missing".into())) };
+        let Some(binding) = &self.0 else {
+            return Err(LimiterError("the binding LIMITER is missing".into()));
+        };
         let asked = SendFuture::new(binding.limit(key.to_owned())).await;
-        asked.map(|outcome| outcome.success).map_err(|error| LimiterError(error.to_string()))
+        asked
+            .map(|outcome| outcome.success)
+            .map_err(|error| LimiterError(error.to_string()))
     }
 }

@@ -1,7 +1,7 @@
 //! The Workers shell: events in, ports out. The only place that knows Workers.
 //!
-//! Nothing here may panic or return an error out of a handler: a panic ends every request of the isolate, and an error of the queue
-//! handler is a panic.
+//! Nothing here may panic or return an error out of a handler: a panic ends every request of the
+//! isolate, and an error of the queue handler is a panic.
 
 mod clock;
 mod fetch;
@@ -13,7 +13,9 @@ mod store;
 
 use crate::config::Config;
 use crate::domain::message::Message;
-use crate::ports::{Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Signatures, Store};
+use crate::ports::{
+    Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Signatures, Store,
+};
 use crate::usecases::Core;
 use crate::usecases::engine::{self, Handled, tick};
 use crate::web;
@@ -24,11 +26,12 @@ use std::sync::Arc;
 use tower_service::Service;
 use worker::send::SendWrapper;
 use worker::{
-    Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage, ScheduleContext, ScheduledEvent,
-    console_log, event,
+    Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage,
+    ScheduleContext, ScheduledEvent, console_log, event,
 };
 
-/// The ports over the bindings of one event. Objects of one request may not be used in another, so they are made anew each time.
+/// The ports over the bindings of one event. Objects of one request may not be used in another, so
+/// they are made anew each time.
 #[derive(Clone)]
 struct Workers {
     clock: clock::WorkersClock,
@@ -44,7 +47,11 @@ struct WebCrypto;
 
 /// `fetch`: pages, flows and the API.
 #[event(fetch)]
-async fn fetch(request: HttpRequest, env: Env, _context: Context) -> worker::Result<Response<axum::body::Body>> {
+async fn fetch(
+    request: HttpRequest,
+    env: Env,
+    _context: Context,
+) -> worker::Result<Response<axum::body::Body>> {
     match core(&env).await {
         Ok(core) => match web::router(core).call(request).await {
             Ok(response) => Ok(response),
@@ -59,29 +66,45 @@ async fn fetch(request: HttpRequest, env: Env, _context: Context) -> worker::Res
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let core = match core(&env).await {
         Ok(core) => core,
-        Err(error) => return console_log!("{}", json!({ "event": "tick_failed", "error": error.to_string() })),
+        Err(error) => {
+            return console_log!(
+                "{}",
+                json!({ "event": "tick_failed", "error": error.to_string() })
+            );
+        }
     };
     if let Err(trouble) = tick::tick(&core).await {
         core.log("tick_failed", &json!({ "error": trouble.to_string() }));
     }
 }
 
-/// The queues. Steps are acknowledged before they are handled: the database, not the queue, knows what is left to do. Evidence stands
-/// nowhere else, so it is acknowledged when it is written.
+/// The queues. Steps are acknowledged before they are handled: the database, not the queue, knows
+/// what is left to do. Evidence stands nowhere else, so it is acknowledged when it is written.
 #[event(queue)]
-async fn queue(batch: MessageBatch<serde_json::Value>, env: Env, context: Context) -> worker::Result<()> {
+async fn queue(
+    batch: MessageBatch<serde_json::Value>,
+    env: Env,
+    context: Context,
+) -> worker::Result<()> {
     let core = match core(&env).await {
         Ok(core) => core,
         Err(error) => {
-            console_log!("{}", json!({ "event": "queue_failed", "error": error.to_string() }));
+            console_log!(
+                "{}",
+                json!({ "event": "queue_failed", "error": error.to_string() })
+            );
             batch.retry_all();
             return Ok(());
         }
     };
     let queue = queues::named(&batch.queue());
-    let handled = batch.raw_iter().map(|raw| handle(core.clone(), queue, raw)).collect::<Vec<_>>();
+    let handled = batch
+        .raw_iter()
+        .map(|raw| handle(core.clone(), queue, raw))
+        .collect::<Vec<_>>();
     match queue {
-        // The next batch must not wait for a slow platform (compatibility flag `queue_consumer_no_wait_for_wait_until`).
+        // The next batch must not wait for a slow platform (compatibility flag
+        // `queue_consumer_no_wait_for_wait_until`).
         Queue::Commit => context.wait_until(async move { drop(join_all(handled).await) }),
         Queue::Work => drop(join_all(handled).await),
     }
@@ -99,13 +122,21 @@ fn handle(core: Core<Workers>, queue: Queue, raw: RawMessage) -> impl Future<Out
     }
     async move {
         match message {
-            Some(message @ (Message::Step { .. } | Message::Refresh { .. } | Message::Look { .. })) => {
+            Some(
+                message @ (Message::Step { .. } | Message::Refresh { .. } | Message::Look { .. }),
+            ) => {
                 let (Handled::Done | Handled::Again) = engine::run(&core, queue, message).await;
             }
-            Some(message @ Message::Evidence(_)) => match engine::run(&core, queue, message).await {
-                Handled::Done => raw.ack(),
-                Handled::Again => raw.retry_with_options(&QueueRetryOptionsBuilder::new().with_delay_seconds(REDELIVERY_S).build()),
-            },
+            Some(message @ Message::Evidence(_)) => {
+                match engine::run(&core, queue, message).await {
+                    Handled::Done => raw.ack(),
+                    Handled::Again => raw.retry_with_options(
+                        &QueueRetryOptionsBuilder::new()
+                            .with_delay_seconds(REDELIVERY_S)
+                            .build(),
+                    ),
+                }
+            }
             None => core.log("unreadable_message", &json!({})),
         }
     }
@@ -127,14 +158,20 @@ async fn core(env: &Env) -> worker::Result<Core<Workers>> {
 
 /// A binding is missing: nothing can be done, and the operator is told which.
 fn unusable(error: &worker::Error) -> Response<axum::body::Body> {
-    console_log!("{}", json!({ "event": "unusable", "error": error.to_string() }));
+    console_log!(
+        "{}",
+        json!({ "event": "unusable", "error": error.to_string() })
+    );
     let problem = json!({
         "type": "about:blank", "title": "Service Unavailable", "status": 503, "code": "not_configured",
         "detail": "A binding of wrangler.toml is missing on this instance; its log says which.", "errors": [], "request_id": ""
     });
     let mut response = Response::new(axum::body::Body::from(problem.to_string()));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("application/problem+json"),
+    );
     web::harden(response.headers_mut());
     response
 }
@@ -188,7 +225,8 @@ impl Ports for Workers {
 impl Entropy for WebCrypto {
     fn fill(&self, bytes: &mut [u8]) {
         if getrandom::getrandom(bytes).is_err() {
-            // Without randomness nothing is safe: the isolate ends here rather than hand out a guessable secret.
+            // Without randomness nothing is safe: the isolate ends here rather than hand out a
+            // guessable secret.
             wasm_bindgen::throw_str("no source of randomness");
         }
     }

@@ -1,4 +1,5 @@
-//! Cloudflare Queues. Bodies are JSON as text: structured bodies go through JavaScript objects, and maps come out mangled.
+//! Cloudflare Queues. Bodies are JSON as text: structured bodies go through JavaScript objects, and
+//! maps come out mangled.
 
 use super::{Shared, shared};
 use crate::domain::message::Message;
@@ -18,7 +19,10 @@ pub(super) struct WorkersQueues {
 
 impl WorkersQueues {
     pub(super) fn new(commit: worker::Queue, work: worker::Queue) -> Self {
-        Self { commit: shared(commit), work: shared(work) }
+        Self {
+            commit: shared(commit),
+            work: shared(work),
+        }
     }
 }
 
@@ -32,10 +36,15 @@ impl Queues for WorkersQueues {
             let raw = messages.into_iter().map(|Delayed { message, delay }| {
                 let body = serde_json::to_string(&message).unwrap_or_default();
                 let delay = u32::try_from(delay.whole_seconds()).unwrap_or(u32::MAX);
-                RawMessageBuilder::new(JsValue::from_str(&body)).delay_seconds(delay).build_with_content_type(QueueContentType::Text)
+                RawMessageBuilder::new(JsValue::from_str(&body))
+                    .delay_seconds(delay)
+                    .build_with_content_type(QueueContentType::Text)
             });
             let batch = BatchMessageBuilder::new().messages(raw).build();
-            producer.send_raw_batch(batch).await.map_err(|error| QueueError(error.to_string()))
+            producer
+                .send_raw_batch(batch)
+                .await
+                .map_err(|error| QueueError(error.to_string()))
         })
         .await
     }
@@ -43,7 +52,11 @@ impl Queues for WorkersQueues {
 
 /// The queue of that name; `wrangler.toml` gives the names.
 pub(super) fn named(queue: &str) -> Queue {
-    if queue.ends_with("-commit") { Queue::Commit } else { Queue::Work }
+    if queue.ends_with("-commit") {
+        Queue::Commit
+    } else {
+        Queue::Work
+    }
 }
 
 /// The message in a body; none where it is not one of ours.

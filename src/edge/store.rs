@@ -27,7 +27,10 @@ struct Counters {
 
 impl D1 {
     pub(super) fn new(database: D1Database) -> Self {
-        Self { database: shared(database), used: Arc::default() }
+        Self {
+            database: shared(database),
+            used: Arc::default(),
+        }
     }
 
     async fn execute(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
@@ -35,12 +38,24 @@ impl D1 {
         for statement in &statements {
             let (sql, values) = statement.numbered()?;
             let values: Vec<JsValue> = values.iter().map(js).collect();
-            prepared.push(self.database.prepare(sql).bind(&values).map_err(|error| failed(&error))?);
+            prepared.push(
+                self.database
+                    .prepare(sql)
+                    .bind(&values)
+                    .map_err(|error| failed(&error))?,
+            );
         }
         self.used.batches.fetch_add(1, Ordering::Relaxed);
-        let results = self.database.batch(prepared).await.map_err(|error| failed(&error))?;
+        let results = self
+            .database
+            .batch(prepared)
+            .await
+            .map_err(|error| failed(&error))?;
         let answers: Vec<Answer> = results.iter().map(answer).collect::<Result<_, _>>()?;
-        self.used.rows_read.fetch_add(answers.iter().map(|answer| answer.rows_read).sum(), Ordering::Relaxed);
+        self.used.rows_read.fetch_add(
+            answers.iter().map(|answer| answer.rows_read).sum(),
+            Ordering::Relaxed,
+        );
         Ok(answers)
     }
 }
@@ -51,7 +66,10 @@ impl Store for D1 {
     }
 
     fn usage(&self) -> Usage {
-        Usage { batches: self.used.batches.load(Ordering::Relaxed), rows_read: self.used.rows_read.load(Ordering::Relaxed) }
+        Usage {
+            batches: self.used.batches.load(Ordering::Relaxed),
+            rows_read: self.used.rows_read.load(Ordering::Relaxed),
+        }
     }
 }
 
@@ -81,5 +99,9 @@ fn answer(result: &D1Result) -> Result<Answer, StoreError> {
 
 fn failed(error: &worker::Error) -> StoreError {
     let text = error.to_string();
-    if text.contains("no such table") { StoreError::NotMigrated } else { StoreError::Failed(text) }
+    if text.contains("no such table") {
+        StoreError::NotMigrated
+    } else {
+        StoreError::Failed(text)
+    }
 }

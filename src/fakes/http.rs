@@ -1,4 +1,5 @@
-//! The way out, as a function: a test plugs the sandbox in, without a socket between, and may freeze the Worker that waits for an answer.
+//! The way out, as a function: a test plugs the sandbox in, without a socket between, and may
+//! freeze the Worker that waits for an answer.
 
 use crate::domain::time::Span;
 use crate::ports::{Http, HttpError, Limits};
@@ -31,29 +32,48 @@ impl Transport {
     where
         F: Future<Output = Result<Response<Vec<u8>>, HttpError>> + Send + 'static,
     {
-        Self { answer: Arc::new(move |request| Box::pin(answer(request))), freezes: Arc::default() }
+        Self {
+            answer: Arc::new(move |request| Box::pin(answer(request))),
+            freezes: Arc::default(),
+        }
     }
 
-    /// Freezes the Worker that next asks for a path ending in `path`: the platform answers in its own time, and the Worker gets to see it
-    /// `span` later, past any limit that it had set.
+    /// Freezes the Worker that next asks for a path ending in `path`: the platform answers in its
+    /// own time, and the Worker gets to see it `span` later, past any limit that it had set.
     pub fn freeze(&self, path: &str, span: Span) {
-        self.freezes.lock().unwrap_or_else(PoisonError::into_inner).push(Freeze { path: path.to_owned(), span });
+        self.freezes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Freeze {
+                path: path.to_owned(),
+                span,
+            });
     }
 
     fn frozen_for(&self, path: &str) -> Span {
         let mut freezes = self.freezes.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = freezes.iter().position(|freeze| path.ends_with(&freeze.path));
+        let at = freezes
+            .iter()
+            .position(|freeze| path.ends_with(&freeze.path));
         at.map_or(Span::ZERO, |at| freezes.remove(at).span)
     }
 }
 
 impl Http for Transport {
-    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
+    async fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        limits: Limits,
+    ) -> Result<Response<Vec<u8>>, HttpError> {
         let frozen_for = self.frozen_for(request.uri().path());
         let answer = tokio::time::timeout(duration(limits.time), (self.answer)(request)).await;
         tokio::time::sleep(duration(frozen_for)).await;
         let response = answer.map_err(|_| HttpError::Lost("time-out".into()))??;
-        if response.body().len() > limits.bytes { Err(HttpError::TooLong) } else { Ok(response) }
+        if response.body().len() > limits.bytes {
+            Err(HttpError::TooLong)
+        } else {
+            Ok(response)
+        }
     }
 }
 

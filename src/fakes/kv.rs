@@ -1,6 +1,7 @@
-//! A key-value store that forgets at the end of a life, and can be stale, empty or down as Workers KV can. Always, as there: no life below a
-//! minute, and one write per second to the same key (<https://developers.cloudflare.com/kv/platform/limits/>); whether a deletion counts is
-//! not said there, and here it is let through.
+//! A key-value store that forgets at the end of a life, and can be stale, empty or down as Workers
+//! KV can. Always, as there: no life below a minute, and one write per second to the same key
+//! (<https://developers.cloudflare.com/kv/platform/limits/>); whether a deletion counts is not said
+//! there, and here it is let through.
 
 use super::{Break, TokioClock};
 use crate::domain::time::{Span, Timestamp};
@@ -41,7 +42,10 @@ pub struct MemoryKv {
 
 impl MemoryKv {
     pub(super) fn new(clock: TokioClock) -> Self {
-        Self { clock, state: Mutex::default() }
+        Self {
+            clock,
+            state: Mutex::default(),
+        }
     }
 
     /// Answers reads as they were so long ago; that includes "absent".
@@ -54,7 +58,8 @@ impl MemoryKv {
         self.lock().fails = how;
     }
 
-    /// Answers every read with "absent", until told otherwise: a copy elsewhere that has never heard of a key.
+    /// Answers every read with "absent", until told otherwise: a copy elsewhere that has never
+    /// heard of a key.
     pub fn be_empty(&self, is_empty: bool) {
         self.lock().is_empty = is_empty;
     }
@@ -67,7 +72,12 @@ impl MemoryKv {
     /// Ends every fault.
     pub fn heal(&self) {
         let mut state = self.lock();
-        (state.stale_for, state.fails, state.is_empty, state.refuses_writes) = (None, None, false, false);
+        (
+            state.stale_for,
+            state.fails,
+            state.is_empty,
+            state.refuses_writes,
+        ) = (None, None, false, false);
     }
 
     /// How often it was read.
@@ -82,7 +92,9 @@ impl MemoryKv {
         let now = self.clock.now();
         let state = self.lock();
         let keys = state.writes.keys().cloned().collect::<Vec<_>>();
-        keys.into_iter().filter_map(|key| Some((key.clone(), seen(state.writes.get(&key)?, now, now)?))).collect()
+        keys.into_iter()
+            .filter_map(|key| Some((key.clone(), seen(state.writes.get(&key)?, now, now)?)))
+            .collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -98,16 +110,27 @@ impl MemoryKv {
             return Err(KvError("429 Too Many Requests".into()));
         }
         if state.fails != Some(Break::Before) {
-            state.writes.entry(key.to_owned()).or_default().push((now, entry));
+            state
+                .writes
+                .entry(key.to_owned())
+                .or_default()
+                .push((now, entry));
         }
-        if state.fails.is_some() { Err(KvError("down".into())) } else { Ok(()) }
+        if state.fails.is_some() {
+            Err(KvError("down".into()))
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// What a read at `now` finds that sees the writes up to `upto`.
 fn seen(writes: &[Write], upto: Timestamp, now: Timestamp) -> Option<String> {
     let (_, entry) = writes.iter().rev().find(|(at, _)| *at <= upto)?;
-    entry.as_ref().filter(|entry| entry.ends_at > now).map(|entry| entry.value.clone())
+    entry
+        .as_ref()
+        .filter(|entry| entry.ends_at > now)
+        .map(|entry| entry.value.clone())
 }
 
 impl KeyValue for MemoryKv {
@@ -123,7 +146,10 @@ impl KeyValue for MemoryKv {
             return Ok(None);
         }
         let upto = state.stale_for.map_or(now, |age| now - age);
-        Ok(state.writes.get(key).and_then(|writes| seen(writes, upto, now)))
+        Ok(state
+            .writes
+            .get(key)
+            .and_then(|writes| seen(writes, upto, now)))
     }
 
     async fn put(&self, key: &str, value: &str, ttl: Span) -> Result<(), KvError> {
@@ -131,7 +157,13 @@ impl KeyValue for MemoryKv {
         if ttl < Span::seconds(60) {
             return Err(KvError("400 Invalid expiration_ttl".into()));
         }
-        self.write(key, Some(Entry { value: value.to_owned(), ends_at: self.clock.now() + ttl }))
+        self.write(
+            key,
+            Some(Entry {
+                value: value.to_owned(),
+                ends_at: self.clock.now() + ttl,
+            }),
+        )
     }
 
     async fn delete(&self, key: &str) -> Result<(), KvError> {
@@ -147,7 +179,10 @@ mod tests {
     use tokio::time::{Instant, sleep};
 
     fn kv() -> MemoryKv {
-        MemoryKv::new(TokioClock { origin: Timestamp::from_ms(1_000_000), started: Instant::now() })
+        MemoryKv::new(TokioClock {
+            origin: Timestamp::from_ms(1_000_000),
+            started: Instant::now(),
+        })
     }
 
     async fn write(kv: &MemoryKv, value: &str) -> Result<(), KvError> {
@@ -158,10 +193,21 @@ mod tests {
     async fn a_key_takes_one_write_a_second() {
         let kv = kv();
         assert_eq!(write(&kv, "one").await, Ok(()));
-        assert_eq!(write(&kv, "two").await, Err(KvError("429 Too Many Requests".into())));
-        assert_eq!(kv.put("other", "value", Span::days(1)).await, Ok(()), "another key is not concerned");
+        assert_eq!(
+            write(&kv, "two").await,
+            Err(KvError("429 Too Many Requests".into()))
+        );
+        assert_eq!(
+            kv.put("other", "value", Span::days(1)).await,
+            Ok(()),
+            "another key is not concerned"
+        );
         sleep(Duration::from_secs(1)).await;
-        assert_eq!(kv.get("key").await, Ok(Some("one".into())), "what was refused left nothing behind");
+        assert_eq!(
+            kv.get("key").await,
+            Ok(Some("one".into())),
+            "what was refused left nothing behind"
+        );
         assert_eq!(write(&kv, "three").await, Ok(()));
     }
 

@@ -1,4 +1,5 @@
-//! A flood guard that counts by the minute. It admits everything until a test gives it a limit, and can be down.
+//! A flood guard that counts by the minute. It admits everything until a test gives it a limit, and
+//! can be down.
 
 use super::TokioClock;
 use crate::domain::time::{Span, Timestamp};
@@ -27,7 +28,10 @@ pub struct MemoryLimiter {
 
 impl MemoryLimiter {
     pub(super) fn new(clock: TokioClock) -> Self {
-        Self { clock, state: Mutex::default() }
+        Self {
+            clock,
+            state: Mutex::default(),
+        }
     }
 
     /// Lets so many requests a minute pass under each key.
@@ -43,7 +47,11 @@ impl MemoryLimiter {
     /// Every key that was asked for, with its count in its last window.
     #[must_use]
     pub fn counts(&self) -> BTreeMap<String, u32> {
-        self.lock().counts.iter().map(|(key, (_, count))| (key.clone(), *count)).collect()
+        self.lock()
+            .counts
+            .iter()
+            .map(|(key, (_, count))| (key.clone(), *count))
+            .collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

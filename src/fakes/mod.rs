@@ -1,6 +1,8 @@
-//! The world in memory: every port, for tests on the host. Time is tokio's, so a paused runtime passes a month in a moment; the database
-//! is `SQLite`, as D1 is; and each port can be told to fail *before or after* it has done what it was asked. What a Workers runtime on one
-//! machine cannot show is here too: a store that is stale, messages that overtake each other, Workers whose clocks differ.
+//! The world in memory: every port, for tests on the host. Time is tokio's, so a paused runtime
+//! passes a month in a moment; the database is `SQLite`, as D1 is; and each port can be told to
+//! fail *before or after* it has done what it was asked. What a Workers runtime on one machine
+//! cannot show is here too: a store that is stale, messages that overtake each other, Workers whose
+//! clocks differ.
 
 pub mod http;
 pub mod kv;
@@ -40,8 +42,8 @@ struct Inner {
     log: Mutex<Vec<String>>,
 }
 
-/// Lets everybody else go on first, in their order. Tokio's own `yield_now` wakes whoever gave way in reverse: who of two comes first would
-/// depend on how often each has asked for something.
+/// Lets everybody else go on first, in their order. Tokio's own `yield_now` wakes whoever gave way
+/// in reverse: who of two comes first would depend on how often each has asked for something.
 async fn give_way() {
     let mut has_waited = false;
     std::future::poll_fn(|context| {
@@ -83,7 +85,10 @@ impl World {
     /// A world at `origin` whose way out is `http`. Must be called inside a tokio runtime.
     #[must_use]
     pub fn new(origin: Timestamp, seed: u64, http: http::Transport) -> Self {
-        let clock = TokioClock { origin, started: Instant::now() };
+        let clock = TokioClock {
+            origin,
+            started: Instant::now(),
+        };
         Self {
             inner: Arc::new(Inner {
                 store: SqliteStore::migrated(),
@@ -99,11 +104,18 @@ impl World {
         }
     }
 
-    /// The same world as a Worker elsewhere sees it: everything is shared, and only its clock is ahead by `span`, or behind where that is
-    /// negative. The stores and the platforms keep the true time.
+    /// The same world as a Worker elsewhere sees it: everything is shared, and only its clock is
+    /// ahead by `span`, or behind where that is negative. The stores and the platforms keep the
+    /// true time.
     #[must_use]
     pub fn with_clock_off_by(&self, span: Span) -> Self {
-        Self { inner: Arc::clone(&self.inner), clock: TokioClock { origin: self.clock.origin + span, ..self.clock } }
+        Self {
+            inner: Arc::clone(&self.inner),
+            clock: TokioClock {
+                origin: self.clock.origin + span,
+                ..self.clock
+            },
+        }
     }
 
     /// The database, to look into and to break.
@@ -145,7 +157,11 @@ impl World {
     /// Every line that was logged.
     #[must_use]
     pub fn logged(&self) -> Vec<String> {
-        self.inner.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner
+            .log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -187,13 +203,19 @@ impl Ports for World {
     }
 
     fn log(&self, line: &str) {
-        self.inner.log.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+        self.inner
+            .log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(line.to_owned());
     }
 }
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("World").field("now", &self.clock.now()).finish_non_exhaustive()
+        f.debug_struct("World")
+            .field("now", &self.clock.now())
+            .finish_non_exhaustive()
     }
 }
 
@@ -215,7 +237,10 @@ impl Clock for TokioClock {
 
 impl CountingEntropy {
     const fn new(seed: u64) -> Self {
-        Self { seed, drawn: AtomicU64::new(0) }
+        Self {
+            seed,
+            drawn: AtomicU64::new(0),
+        }
     }
 }
 
@@ -223,7 +248,10 @@ impl Entropy for CountingEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(32) {
             let number = self.drawn.fetch_add(1, Ordering::Relaxed);
-            let block = Sha256::new().chain_update(self.seed.to_be_bytes()).chain_update(number.to_be_bytes()).finalize();
+            let block = Sha256::new()
+                .chain_update(self.seed.to_be_bytes())
+                .chain_update(number.to_be_bytes())
+                .finalize();
             for (byte, random) in chunk.iter_mut().zip(block) {
                 *byte = random;
             }
@@ -242,9 +270,21 @@ mod tests {
         let world = World::new(Timestamp::from_ms(1_000_000), 1, nowhere);
         let ahead = world.with_clock_off_by(Span::seconds(5));
         assert_eq!(ahead.now() - world.now(), Span::seconds(5));
-        ahead.vault().put("key", "value", Span::days(1)).await.unwrap();
+        ahead
+            .vault()
+            .put("key", "value", Span::days(1))
+            .await
+            .unwrap();
         assert_eq!(world.vault().get("key").await, Ok(Some("value".into())));
-        world.with_clock_off_by(Span::seconds(-5)).clock().sleep_until(Timestamp::from_ms(1_000_000)).await;
-        assert_eq!(world.now(), Timestamp::from_ms(1_005_000), "a Worker that is behind acts late");
+        world
+            .with_clock_off_by(Span::seconds(-5))
+            .clock()
+            .sleep_until(Timestamp::from_ms(1_000_000))
+            .await;
+        assert_eq!(
+            world.now(),
+            Timestamp::from_ms(1_005_000),
+            "a Worker that is behind acts late"
+        );
     }
 }

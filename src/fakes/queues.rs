@@ -1,4 +1,5 @@
-//! Queues that lose, double, delay, reorder, falsify and expire messages on demand, and a consumer that handles each message by itself.
+//! Queues that lose, double, delay, reorder, falsify and expire messages on demand, and a consumer
+//! that handles each message by itself.
 
 use super::CountingEntropy;
 use crate::domain::delivery::State as DeliveryState;
@@ -38,7 +39,8 @@ struct Parcel {
     after: Duration,
 }
 
-/// How long every message takes: no queue is instantaneous, and a consumer that answers each message with another must not stop the clock.
+/// How long every message takes: no queue is instantaneous, and a consumer that answers each
+/// message with another must not stop the clock.
 const TRANSIT: Duration = Duration::from_millis(20);
 
 /// How long a message that is to come again stays away.
@@ -55,7 +57,10 @@ pub struct MemoryQueues {
 
 impl MemoryQueues {
     pub(super) fn new(entropy: CountingEntropy) -> Self {
-        Self { state: Mutex::default(), entropy }
+        Self {
+            state: Mutex::default(),
+            entropy,
+        }
     }
 
     /// Loses the next `n` messages.
@@ -68,7 +73,8 @@ impl MemoryQueues {
         self.lock().faults.extra_copies = extra_copies;
     }
 
-    /// Delivers each copy of each message later than it should be by anything up to `by`: messages overtake each other.
+    /// Delivers each copy of each message later than it should be by anything up to `by`: messages
+    /// overtake each other.
     pub fn deliver_late(&self, by: Option<Span>) {
         self.lock().faults.late_by = by;
     }
@@ -78,8 +84,8 @@ impl MemoryQueues {
         self.lock().faults.expires_after = after;
     }
 
-    /// Delivers with each step its falsifications: the true claim and the two before it, in every state. They are what an old message, or
-    /// one of a version that misreads the row, would say.
+    /// Delivers with each step its falsifications: the true claim and the two before it, in every
+    /// state. They are what an old message, or one of a version that misreads the row, would say.
     pub fn falsify(&self, is_falsified: bool) {
         self.lock().faults.is_falsified = is_falsified;
     }
@@ -120,9 +126,15 @@ impl MemoryQueues {
 
     /// Puts every copy of a message on its way that will arrive.
     fn hand_out(&self, state: &State, queue: Queue, sent: &Delayed) {
-        let Some(consumer) = &state.to_consumer else { return };
+        let Some(consumer) = &state.to_consumer else {
+            return;
+        };
         let copies = std::iter::repeat_n(sent.message.clone(), 1 + state.faults.extra_copies);
-        let false_ones = if state.faults.is_falsified { falsifications(&sent.message) } else { Vec::new() };
+        let false_ones = if state.faults.is_falsified {
+            falsifications(&sent.message)
+        } else {
+            Vec::new()
+        };
         for message in copies.chain(false_ones) {
             let late = self.lateness(&state.faults);
             if state.faults.expires_after.is_some_and(|after| late > after) {
@@ -131,19 +143,31 @@ impl MemoryQueues {
             let late = TRANSIT + Duration::from_millis(u64::try_from(late.as_ms()).unwrap_or(0));
             let after = Duration::from_secs(sent.delay.whole_seconds()) + late;
             // A consumer that is gone loses its messages, as a killed Worker does.
-            let _: Result<(), _> = consumer.send(Parcel { queue, message, after });
+            let _: Result<(), _> = consumer.send(Parcel {
+                queue,
+                message,
+                after,
+            });
         }
     }
 }
 
-/// What an old or a mistaken message would say instead. Claims that nobody has taken yet are not among them: nobody could name them.
-/// Evidence tells what happened, a refresh and a look name no claim: they have none.
+/// What an old or a mistaken message would say instead. Claims that nobody has taken yet are not
+/// among them: nobody could name them. Evidence tells what happened, a refresh and a look name no
+/// claim: they have none.
 fn falsifications(message: &Message) -> Vec<Message> {
     match message {
-        Message::Step { delivery, claim, .. } => {
+        Message::Step {
+            delivery, claim, ..
+        } => {
             let claims = claim - 2..=*claim;
             let steps = claims.flat_map(|claim| {
-                DeliveryState::ALL.map(|state| Message::Step { delivery: delivery.clone(), claim, state, stagger_ms: 0 })
+                DeliveryState::ALL.map(|state| Message::Step {
+                    delivery: delivery.clone(),
+                    claim,
+                    state,
+                    stagger_ms: 0,
+                })
             });
             steps.filter(|step| step != message).collect()
         }
@@ -170,10 +194,16 @@ impl Queues for MemoryQueues {
     }
 }
 
-/// Handles the messages of the `workers`' queues: each when its delay is over, all side by side, by one worker after the other. Aborting it is
-/// what killing the Worker is: whatever is under way stops where it stands, and messages that wait are lost.
+/// Handles the messages of the `workers`' queues: each when its delay is over, all side by side, by
+/// one worker after the other. Aborting it is what killing the Worker is: whatever is under way
+/// stops where it stands, and messages that wait are lost.
 pub async fn consume(workers: Vec<Core<super::World>>) {
-    let Some(mut consumer) = workers.first().map(|worker| worker.ports.messages().listen()) else { return };
+    let Some(mut consumer) = workers
+        .first()
+        .map(|worker| worker.ports.messages().listen())
+    else {
+        return;
+    };
     let mut next = workers.into_iter().cycle();
     let mut handling = JoinSet::new();
     while let (Some(parcel), Some(core)) = (consumer.recv().await, next.next()) {
@@ -194,7 +224,15 @@ mod tests {
 
     fn step(claim: i64) -> Delayed {
         let delivery = DeliveryId::new(Timestamp::from_ms(0), [0; 10]);
-        Delayed { message: Message::Step { delivery, claim, state: DeliveryState::Ready, stagger_ms: 0 }, delay: Span::seconds(7) }
+        Delayed {
+            message: Message::Step {
+                delivery,
+                claim,
+                state: DeliveryState::Ready,
+                stagger_ms: 0,
+            },
+            delay: Span::seconds(7),
+        }
     }
 
     async fn delivered(fault: impl Fn(&MemoryQueues), messages: Vec<Delayed>) -> Vec<Parcel> {
@@ -210,18 +248,29 @@ mod tests {
     fn claims(parcels: &[Parcel]) -> Vec<i64> {
         let claim = |parcel: &Parcel| match &parcel.message {
             Message::Step { claim, .. } => *claim,
-            Message::Evidence(_) | Message::Refresh { .. } | Message::Look { .. } => panic!("only steps were sent"),
+            Message::Evidence(_) | Message::Refresh { .. } | Message::Look { .. } => {
+                panic!("only steps were sent")
+            }
         };
         parcels.iter().map(claim).collect()
     }
 
     #[tokio::test]
     async fn late_messages_overtake_each_other_and_none_is_early() {
-        let late = delivered(|queues| queues.deliver_late(Some(Span::seconds(60))), (1..=20).map(step).collect()).await;
+        let late = delivered(
+            |queues| queues.deliver_late(Some(Span::seconds(60))),
+            (1..=20).map(step).collect(),
+        )
+        .await;
         assert!(!claims(&late).is_sorted(), "{:?}", claims(&late));
-        assert!(late.iter().all(|parcel| (7..=67).contains(&parcel.after.as_secs())));
+        assert!(
+            late.iter()
+                .all(|parcel| (7..=67).contains(&parcel.after.as_secs()))
+        );
         let timely = delivered(|_| {}, (1..=20).map(step).collect()).await;
-        assert!(claims(&timely).is_sorted() && timely.iter().all(|parcel| parcel.after.as_secs() == 7));
+        assert!(
+            claims(&timely).is_sorted() && timely.iter().all(|parcel| parcel.after.as_secs() == 7)
+        );
     }
 
     #[tokio::test]
@@ -239,7 +288,13 @@ mod tests {
     async fn falsifications_come_with_the_truth() {
         let parcels = delivered(|queues| queues.falsify(true), vec![step(5)]).await;
         assert_eq!(parcels.len(), 3 * DeliveryState::ALL.len());
-        assert_eq!(parcels.iter().filter(|parcel| parcel.message == step(5).message).count(), 1);
+        assert_eq!(
+            parcels
+                .iter()
+                .filter(|parcel| parcel.message == step(5).message)
+                .count(),
+            1
+        );
     }
 
     #[tokio::test]

@@ -10,7 +10,14 @@ pub(super) struct Ring;
 
 impl Signatures for Ring {
     async fn is_rs256(&self, key: &RsaKey, message: &[u8], signature: &[u8]) -> bool {
-        let (Ok(n), Ok(e)) = (URL_SAFE_NO_PAD.decode(&key.n), URL_SAFE_NO_PAD.decode(&key.e)) else { return false };
-        RsaPublicKeyComponents { n, e }.verify(&RSA_PKCS1_2048_8192_SHA256, message, signature).is_ok()
+        let (Ok(n), Ok(e)) = (
+            URL_SAFE_NO_PAD.decode(&key.n),
+            URL_SAFE_NO_PAD.decode(&key.e),
+        ) else {
+            return false;
+        };
+        RsaPublicKeyComponents { n, e }
+            .verify(&RSA_PKCS1_2048_8192_SHA256, message, signature)
+            .is_ok()
     }
 }

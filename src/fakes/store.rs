@@ -1,4 +1,5 @@
-//! The database on the host: `SQLite` with the real migrations, and faults before or after a batch takes effect: an error, or a stall.
+//! The database on the host: `SQLite` with the real migrations, and faults before or after a batch
+//! takes effect: an error, or a stall.
 
 use super::Break;
 use crate::domain::time::Span;
@@ -52,19 +53,34 @@ impl SqliteStore {
     /// # Panics
     /// When a migration is wrong, which is what a test wants to know.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a fake without its tables is of no use to any test")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a fake without its tables is of no use to any test"
+    )]
     pub fn migrated() -> Self {
         let connection = Connection::open_in_memory().expect("a database in memory opens");
-        connection.execute_batch("PRAGMA foreign_keys=ON").expect("foreign keys can be enforced");
+        connection
+            .execute_batch("PRAGMA foreign_keys=ON")
+            .expect("foreign keys can be enforced");
         for sql in MIGRATIONS {
             connection.execute_batch(sql).expect("the migrations run");
         }
-        Self { connection: Mutex::new(connection), batches: AtomicU64::new(0), work: AtomicU64::new(0), faults: Mutex::default() }
+        Self {
+            connection: Mutex::new(connection),
+            batches: AtomicU64::new(0),
+            work: AtomicU64::new(0),
+            faults: Mutex::default(),
+        }
     }
 
     /// Fails the next `times` batches that hold `needle`.
     pub fn fail(&self, needle: &str, how: Break, times: usize) {
-        self.script(Fault { needle: needle.to_owned(), at: how, kind: Kind::Error, times });
+        self.script(Fault {
+            needle: needle.to_owned(),
+            at: how,
+            kind: Kind::Error,
+            times,
+        });
     }
 
     /// Fails every batch before it does anything, until [`Self::heal`].
@@ -72,11 +88,18 @@ impl SqliteStore {
         self.fail("", Break::Before, usize::MAX);
     }
 
-    /// Lets the next batch that holds `needle` take so long: [`Break::Before`] it takes effect late, [`Break::After`] at once, and its
-    /// caller learns of it late.
+    /// Lets the next batch that holds `needle` take so long: [`Break::Before`] it takes effect
+    /// late, [`Break::After`] at once, and its caller learns of it late.
     pub fn stall(&self, needle: &str, at: Break, span: Span) {
-        let kind = Kind::Stall(Duration::from_millis(u64::try_from(span.as_ms()).unwrap_or(0)));
-        self.script(Fault { needle: needle.to_owned(), at, kind, times: 1 });
+        let kind = Kind::Stall(Duration::from_millis(
+            u64::try_from(span.as_ms()).unwrap_or(0),
+        ));
+        self.script(Fault {
+            needle: needle.to_owned(),
+            at,
+            kind,
+            times: 1,
+        });
     }
 
     /// Ends every fault.
@@ -84,7 +107,8 @@ impl SqliteStore {
         lock(&self.faults).clear();
     }
 
-    /// How many instructions of its own machine `SQLite` has run for the product so far: a measure of work that knows no clock.
+    /// How many instructions of its own machine `SQLite` has run for the product so far: a measure
+    /// of work that knows no clock.
     #[must_use]
     pub fn work(&self) -> u64 {
         self.work.load(Ordering::Relaxed)
@@ -120,8 +144,12 @@ impl SqliteStore {
 
     fn fault(&self, statements: &[Statement]) -> Option<(Break, Kind)> {
         let mut faults = lock(&self.faults);
-        let fault =
-            faults.iter_mut().find(|fault| fault.times > 0 && statements.iter().any(|one| format!("{one:?}").contains(&fault.needle)))?;
+        let fault = faults.iter_mut().find(|fault| {
+            fault.times > 0
+                && statements
+                    .iter()
+                    .any(|one| format!("{one:?}").contains(&fault.needle))
+        })?;
         fault.times -= 1;
         Some((fault.at, fault.kind))
     }
@@ -132,7 +160,8 @@ impl SqliteStore {
         let mut answers = Vec::new();
         for statement in statements {
             let (sql, values) = statement.numbered()?;
-            let (answer, work) = query(&transaction, &sql, &values).map_err(|error| failed(&error))?;
+            let (answer, work) =
+                query(&transaction, &sql, &values).map_err(|error| failed(&error))?;
             self.work.fetch_add(work, Ordering::Relaxed);
             answers.push(answer);
         }
@@ -147,14 +176,18 @@ impl Store for SqliteStore {
         self.batches.fetch_add(1, Ordering::Relaxed);
         let fault = self.fault(&statements);
         match fault {
-            Some((Break::Before, Kind::Error)) => return Err(StoreError::Failed("scripted, before".into())),
+            Some((Break::Before, Kind::Error)) => {
+                return Err(StoreError::Failed("scripted, before".into()));
+            }
             Some((Break::Before, Kind::Stall(span))) => tokio::time::sleep(span).await,
             Some((Break::After, _)) | None => {}
         }
         let answers = self.transact(&statements)?;
         super::give_way().await;
         match fault {
-            Some((Break::After, Kind::Error)) => return Err(StoreError::Failed("scripted, after".into())),
+            Some((Break::After, Kind::Error)) => {
+                return Err(StoreError::Failed("scripted, after".into()));
+            }
             Some((Break::After, Kind::Stall(span))) => tokio::time::sleep(span).await,
             Some((Break::Before, _)) | None => {}
         }
@@ -162,7 +195,10 @@ impl Store for SqliteStore {
     }
 
     fn usage(&self) -> Usage {
-        Usage { batches: self.batches.load(Ordering::Relaxed), rows_read: 0 }
+        Usage {
+            batches: self.batches.load(Ordering::Relaxed),
+            rows_read: 0,
+        }
     }
 }
 
@@ -177,12 +213,18 @@ impl std::fmt::Debug for SqliteStore {
 /// # Errors
 /// When `SQLite` fails.
 pub fn dump(connection: &Connection) -> rusqlite::Result<String> {
-    let ours = "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let ours = "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE '\\_cf\\_%' \
+        ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     let mut tables = connection.prepare(ours)?;
-    let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let names: Vec<String> = tables
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     let mut dump = Vec::new();
     for name in names {
-        for row in query(connection, &format!("SELECT * FROM {name}"), &[])?.0.rows {
+        for row in query(connection, &format!("SELECT * FROM {name}"), &[])?
+            .0
+            .rows
+        {
             dump.push(format!("{name} {row}"));
         }
     }
@@ -215,7 +257,9 @@ fn json(value: ValueRef<'_>) -> serde_json::Value {
         ValueRef::Null => serde_json::Value::Null,
         ValueRef::Integer(n) => n.into(),
         ValueRef::Real(n) => n.into(),
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned().into(),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            String::from_utf8_lossy(bytes).into_owned().into()
+        }
     }
 }
 

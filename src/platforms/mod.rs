@@ -1,7 +1,8 @@
-//! The platforms. An adapter is: *build request* (pure), *read answer* (pure), and one thin async line that joins them.
+//! The platforms. An adapter is: *build request* (pure), *read answer* (pure), and one thin async
+//! line that joins them.
 //!
-//! This file is what all have in common, and the one place that chooses the adapter: a new platform makes the compiler list every
-//! function here.
+//! This file is what all have in common, and the one place that chooses the adapter: a new platform
+//! makes the compiler list every function here.
 
 pub mod google;
 pub mod instagram;
@@ -24,13 +25,23 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a call to read something may cost.
-pub const READ_LIMITS: Limits = Limits { time: Span::seconds(10), bytes: 256 * 1024 };
+pub const READ_LIMITS: Limits = Limits {
+    time: Span::seconds(10),
+    bytes: 256 * 1024,
+};
 
-/// What a token call may cost: an answer that is not waited for can cost the connection, so it gets long.
-pub const TOKEN_LIMITS: Limits = Limits { time: Span::seconds(30), bytes: 64 * 1024 };
+/// What a token call may cost: an answer that is not waited for can cost the connection, so it gets
+/// long.
+pub const TOKEN_LIMITS: Limits = Limits {
+    time: Span::seconds(30),
+    bytes: 64 * 1024,
+};
 
 /// What a commit may cost.
-pub const COMMIT_LIMITS: Limits = Limits { time: crate::domain::policy::CALL_LIMIT, bytes: 256 * 1024 };
+pub const COMMIT_LIMITS: Limits = Limits {
+    time: crate::domain::policy::CALL_LIMIT,
+    bytes: 256 * 1024,
+};
 
 /// What a person gave: the sealed set of a grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +57,8 @@ pub struct Tokens {
     pub refresh_expires_at: Option<Timestamp>,
     /// What was granted.
     pub scopes: Vec<String>,
-    /// The tokens of accounts that have one of their own (Facebook Pages, and the Instagram profiles behind them), by the platform's id.
+    /// The tokens of accounts that have one of their own (Facebook Pages, and the Instagram
+    /// profiles behind them), by the platform's id.
     #[serde(default)]
     pub of_accounts: BTreeMap<String, Secret>,
 }
@@ -140,7 +152,8 @@ pub struct Offer {
     pub obstacle: Option<String>,
 }
 
-/// What a person should know about the choice among their accounts: why one may not be there, and what to do.
+/// What a person should know about the choice among their accounts: why one may not be there, and
+/// what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Remark {
@@ -179,10 +192,12 @@ pub enum Checked {
     GrantOver,
 }
 
-/// What a target asks for beyond its text, as a client writes it. What it may hold is its platform's business.
+/// What a target asks for beyond its text, as a client writes it. What it may hold is its
+/// platform's business.
 pub type Options = serde_json::Map<String, serde_json::Value>;
 
-/// Where the options have what follows the first part of a thread, for SQL that counts it: each platform with threads writes it there.
+/// Where the options have what follows the first part of a thread, for SQL that counts it: each
+/// platform with threads writes it there.
 pub const FOLLOWING_PARTS: &str = "$.thread";
 
 /// What one public call of a commit says. A post is one of them, a thread several.
@@ -216,7 +231,8 @@ pub struct Made {
     pub url: String,
 }
 
-/// The windows that an answer shows as used up, and when each starts anew. A window that is not told is not known to be full.
+/// The windows that an answer shows as used up, and when each starts anew. A window that is not
+/// told is not known to be full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Full {
     /// That of the account.
@@ -285,7 +301,16 @@ pub enum Class {
 
 impl Class {
     /// Every name in JSON.
-    pub const NAMES: [&str; 8] = ["retry", "rate_limited", "refresh_token", "reconnect", "operator", "fixable", "refused", "unknown"];
+    pub const NAMES: [&str; 8] = [
+        "retry",
+        "rate_limited",
+        "refresh_token",
+        "reconnect",
+        "operator",
+        "fixable",
+        "refused",
+        "unknown",
+    ];
 
     /// The name in JSON.
     #[must_use]
@@ -306,12 +331,29 @@ impl Class {
 // === impl Offers ===
 
 impl Offers {
-    /// What a platform offers whose tokens serve the account of the person who gave them, and no other.
+    /// What a platform offers whose tokens serve the account of the person who gave them, and no
+    /// other.
     #[must_use]
     pub fn of(profile: Profile) -> Self {
-        let label = if profile.username.is_empty() { profile.name.clone() } else { format!("@{}", profile.username) };
-        let holder = Holder { subject: profile.remote_id.clone(), name: profile.name.clone(), label };
-        Self { holder, accounts: vec![Offer { profile, token: None, obstacle: None }], remarks: Vec::new() }
+        let label = if profile.username.is_empty() {
+            profile.name.clone()
+        } else {
+            format!("@{}", profile.username)
+        };
+        let holder = Holder {
+            subject: profile.remote_id.clone(),
+            name: profile.name.clone(),
+            label,
+        };
+        Self {
+            holder,
+            accounts: vec![Offer {
+                profile,
+                token: None,
+                obstacle: None,
+            }],
+            remarks: Vec::new(),
+        }
     }
 }
 
@@ -330,7 +372,12 @@ impl Full {
 impl PlatformError {
     /// An error without a hint.
     pub fn new(class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { class, code: code.into(), message: message.into(), hint: None }
+        Self {
+            class,
+            code: code.into(),
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// The error with what a person can do.
@@ -347,7 +394,9 @@ impl Tokens {
     /// The token that publishes for the account with this id.
     #[must_use]
     pub fn of(&self, remote_id: &str) -> &Secret {
-        self.of_accounts.get(remote_id).unwrap_or(&self.access_token)
+        self.of_accounts
+            .get(remote_id)
+            .unwrap_or(&self.access_token)
     }
 }
 
@@ -359,7 +408,9 @@ impl Tokens {
 /// When our own addresses are no URLs.
 pub fn consent_url(platform: Platform, app: &App, ask: &Ask<'_>) -> Result<String, PlatformError> {
     match platform {
-        Platform::X => x::oauth::client(app, ask.redirect_uri).consent_url(ask.state, ask.verifier, &[]),
+        Platform::X => {
+            x::oauth::client(app, ask.redirect_uri).consent_url(ask.state, ask.verifier, &[])
+        }
         Platform::TikTok => Ok(tiktok::oauth::consent_url(app, ask)),
         Platform::Facebook => Ok(meta::login::consent_url(app, meta::login::FACEBOOK, ask)),
         Platform::Instagram => Ok(meta::login::consent_url(app, meta::login::INSTAGRAM, ask)),
@@ -381,17 +432,26 @@ pub async fn exchange(
 ) -> Result<Tokens, TokenError> {
     let Brought { code, verifier } = brought;
     match platform {
-        Platform::X => x::oauth::client(app, redirect_uri).exchange(http, code, verifier, now).await,
+        Platform::X => {
+            x::oauth::client(app, redirect_uri)
+                .exchange(http, code, verifier, now)
+                .await
+        }
         Platform::TikTok => tiktok::oauth::exchange(http, app, redirect_uri, code, now).await,
-        Platform::Facebook | Platform::Instagram => meta::login::exchange(http, app, redirect_uri, code, now).await,
-        Platform::InstagramDirect => instagram::login::exchange(http, app, redirect_uri, code, now).await,
+        Platform::Facebook | Platform::Instagram => {
+            meta::login::exchange(http, app, redirect_uri, code, now).await
+        }
+        Platform::InstagramDirect => {
+            instagram::login::exchange(http, app, redirect_uri, code, now).await
+        }
     }
 }
 
 /// Exchanges tokens for the next set. What the platform leaves out is as it was.
 ///
 /// # Errors
-/// See [`TokenError`]. [`TokenError::Refused`] is the end of the connection: whatever leaves a doubt is another one.
+/// See [`TokenError`]. [`TokenError::Refused`] is the end of the connection: whatever leaves a
+/// doubt is another one.
 pub async fn refresh(
     platform: Platform,
     http: &impl Http,
@@ -413,16 +473,19 @@ pub async fn refresh(
 pub const fn good_until(platform: Platform, tokens: &Tokens) -> Timestamp {
     match platform {
         Platform::X | Platform::TikTok | Platform::InstagramDirect => tokens.expires_at,
-        // The token of a Page has no end: <https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived>.
+        // The token of a Page has no end:
+        // <https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived>.
         Platform::Facebook | Platform::Instagram => Timestamp::FAR,
     }
 }
 
-/// When tokens that were got at `now` are exchanged although nobody needs them yet; none: only when they are needed.
+/// When tokens that were got at `now` are exchanged although nobody needs them yet; none: only when
+/// they are needed.
 #[must_use]
 pub fn refresh_at(platform: Platform, tokens: &Tokens, now: Timestamp) -> Option<Timestamp> {
     match platform {
-        // A refresh token of X is spent by its use and named to live for months: it is used for a post, and for nothing else.
+        // A refresh token of X is spent by its use and named to live for months: it is used for a
+        // post, and for nothing else.
         Platform::X => None,
         Platform::TikTok => Some(tiktok::oauth::refresh_at(tokens, now)),
         Platform::Facebook | Platform::Instagram => Some(meta::login::refresh_at(tokens, now)),
@@ -454,22 +517,35 @@ pub const fn asked(platform: Platform) -> &'static [Asked] {
 
 /// What we ask for and is not among the `granted` scopes, separated by spaces.
 pub fn not_granted(platform: Platform, granted: &str) -> impl Iterator<Item = &'static Asked> {
-    asked(platform).iter().filter(move |asked| !granted.split(' ').any(|scope| scope == asked.scope))
+    asked(platform)
+        .iter()
+        .filter(move |asked| !granted.split(' ').any(|scope| scope == asked.scope))
 }
 
 /// What is missing among the `granted` scopes so that nothing can be published.
 #[must_use]
 pub fn missing_scopes(platform: Platform, granted: &str) -> Vec<&'static str> {
-    not_granted(platform, granted).filter(|asked| asked.is_needed).map(|asked| asked.scope).collect()
+    not_granted(platform, granted)
+        .filter(|asked| asked.is_needed)
+        .map(|asked| asked.scope)
+        .collect()
 }
 
 /// Who gave these tokens, and which accounts they can serve.
 ///
 /// # Errors
 /// When the platform does not say.
-pub async fn offers(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<Offers, PlatformError> {
+pub async fn offers(
+    platform: Platform,
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Result<Offers, PlatformError> {
     match platform {
-        Platform::X => x::users::me(http, app, &tokens.access_token, now).await.map(Offers::of),
+        Platform::X => x::users::me(http, app, &tokens.access_token, now)
+            .await
+            .map(Offers::of),
         Platform::TikTok => tiktok::users::offers(http, app, tokens, now).await,
         Platform::Facebook => meta::pages::offers(http, app, tokens).await,
         Platform::Instagram => meta::profiles::offers(http, app, tokens).await,
@@ -477,7 +553,8 @@ pub async fn offers(platform: Platform, http: &impl Http, app: &App, tokens: &To
     }
 }
 
-/// Whether the tokens still serve the account with this id. [`Class::RefreshToken`] asks to be called again with refreshed ones.
+/// Whether the tokens still serve the account with this id. [`Class::RefreshToken`] asks to be
+/// called again with refreshed ones.
 ///
 /// # Errors
 /// When the platform does not tell for certain: then nothing is known.
@@ -492,7 +569,11 @@ pub async fn check(
     match platform {
         Platform::X => {
             let profile = x::users::me(http, app, &tokens.access_token, now).await?;
-            Ok(Checked::Works { profile, scopes: None, token: None })
+            Ok(Checked::Works {
+                profile,
+                scopes: None,
+                token: None,
+            })
         }
         Platform::TikTok => tiktok::users::check(http, app, tokens, now).await,
         Platform::Facebook => meta::pages::check(http, app, tokens, remote_id).await,
@@ -501,7 +582,8 @@ pub async fn check(
     }
 }
 
-/// How often an account is looked at although nobody asks; none: a look costs money, or the tokens' own exchange is one.
+/// How often an account is looked at although nobody asks; none: a look costs money, or the tokens'
+/// own exchange is one.
 #[must_use]
 pub const fn look_every(platform: Platform) -> Option<Span> {
     match platform {
@@ -510,12 +592,21 @@ pub const fn look_every(platform: Platform) -> Option<Span> {
     }
 }
 
-/// What is wrong with a text and its options on `platform`; `path` is where the text is written, `place` where the options are.
+/// What is wrong with a text and its options on `platform`; `path` is where the text is written,
+/// `place` where the options are.
 #[must_use]
-pub fn violations(platform: Platform, path: &str, text: &str, place: &str, options: &Options) -> Vec<Violation> {
+pub fn violations(
+    platform: Platform,
+    path: &str,
+    text: &str,
+    place: &str,
+    options: &Options,
+) -> Vec<Violation> {
     match platform {
         Platform::X => x::options::violations(path, text, place, options),
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => vec![no_posts(platform, path)],
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+            vec![no_posts(platform, path)]
+        }
     }
 }
 
@@ -526,7 +617,9 @@ pub fn violations(platform: Platform, path: &str, text: &str, place: &str, optio
 pub fn pieces(platform: Platform, text: &str, options: &Options) -> Result<Vec<Piece>, Violation> {
     match platform {
         Platform::X => x::options::pieces(text, options),
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => Err(no_posts(platform, "text")),
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+            Err(no_posts(platform, "text"))
+        }
     }
 }
 
@@ -544,7 +637,9 @@ pub async fn publish(
 ) -> Result<Taken, PlatformError> {
     match platform {
         Platform::X => x::posts::publish(http, app, token, part, now).await,
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => Err(refuses_posts(platform)),
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+            Err(refuses_posts(platform))
+        }
     }
 }
 
@@ -553,7 +648,9 @@ pub async fn publish(
 pub fn url(platform: Platform, app: &App, username: &str, remote_id: &str) -> String {
     match platform {
         Platform::X => x::posts::url(app, username, remote_id),
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => app.web_base.clone(),
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+            app.web_base.clone()
+        }
     }
 }
 
@@ -562,7 +659,9 @@ pub fn url(platform: Platform, app: &App, username: &str, remote_id: &str) -> St
 pub fn id_of(platform: Platform, url: &str) -> Option<String> {
     match platform {
         Platform::X => x::posts::id_of(url),
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => None,
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+            None
+        }
     }
 }
 
@@ -571,12 +670,16 @@ pub fn id_of(platform: Platform, url: &str) -> Option<String> {
 pub fn length(platform: Platform, text: &str) -> (usize, usize) {
     match platform {
         Platform::X => (x::text::weighted_length(text), x::text::LONGEST),
-        // As both count: UTF-16 units of a caption (TikTok), characters at Meta, where the limit depends on the kind of post.
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => (text.encode_utf16().count(), CAPTION),
+        // As both count: UTF-16 units of a caption (TikTok), characters at Meta, where the limit
+        // depends on the kind of post.
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+            (text.encode_utf16().count(), CAPTION)
+        }
     }
 }
 
-/// Whether `part`, sent at or after `since`, is public. `None`: it was not found, which proves nothing.
+/// Whether `part`, sent at or after `since`, is public. `None`: it was not found, which proves
+/// nothing.
 ///
 /// # Errors
 /// When the platform does not let us look.
@@ -591,7 +694,9 @@ pub async fn look_up(
 ) -> Result<Option<Seen>, PlatformError> {
     match platform {
         Platform::X => x::timeline::look_up(http, app, token, part, since, now).await,
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => Err(refuses_posts(platform)),
+        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+            Err(refuses_posts(platform))
+        }
     }
 }
 
@@ -599,17 +704,25 @@ pub async fn look_up(
 ///
 /// # Errors
 /// When the platform does not confirm it.
-pub async fn revoke(platform: Platform, http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<(), PlatformError> {
+pub async fn revoke(
+    platform: Platform,
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Result<(), PlatformError> {
     match platform {
         Platform::X => x::oauth::revoke(http, app, tokens).await,
         Platform::TikTok => tiktok::oauth::revoke(http, app, tokens, now).await,
         Platform::Facebook | Platform::Instagram => meta::login::revoke(http, app, tokens).await,
-        // Instagram Login has no call for it: <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>.
+        // Instagram Login has no call for it:
+        // <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>.
         Platform::InstagramDirect => Ok(()),
     }
 }
 
-/// Whether taking back one grant takes back every other that the same person gave our app, in other workspaces too.
+/// Whether taking back one grant takes back every other that the same person gave our app, in other
+/// workspaces too.
 #[must_use]
 pub const fn revokes_person(platform: Platform) -> bool {
     match platform {
@@ -623,7 +736,14 @@ const CAPTION: usize = 2_200;
 
 /// This version connects accounts of `platform`, and publishes nothing there.
 fn no_posts(platform: Platform, path: &str) -> Violation {
-    Violation::new(path, "platform_without_posts", format!("This version does not publish to {}. Take the account out.", platform.title()))
+    Violation::new(
+        path,
+        "platform_without_posts",
+        format!(
+            "This version does not publish to {}. Take the account out.",
+            platform.title()
+        ),
+    )
 }
 
 fn refuses_posts(platform: Platform) -> PlatformError {

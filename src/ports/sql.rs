@@ -1,10 +1,13 @@
 //! Statements with named parameters, and their answers.
 //!
-//! D1 knows only numbered parameters, and a statement of the engine has a dozen: here they have names, and are numbered when sent.
+//! D1 knows only numbered parameters, and a statement of the engine has a dozen: here they have
+//! names, and are numbered when sent.
 
 use super::StoreError;
 use crate::domain::delivery::State;
-use crate::domain::ids::{AccountId, ChoiceId, DeliveryId, GrantId, IdentityId, InvitationId, PostId, UserId, WorkspaceId};
+use crate::domain::ids::{
+    AccountId, ChoiceId, DeliveryId, GrantId, IdentityId, InvitationId, PostId, UserId, WorkspaceId,
+};
 use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::time::{Span, Timestamp};
@@ -54,7 +57,10 @@ pub struct Usage {
 impl Statement {
     /// A statement without values.
     pub fn new(sql: impl Into<Cow<'static, str>>) -> Self {
-        Self { sql: sql.into(), values: Vec::new() }
+        Self {
+            sql: sql.into(),
+            values: Vec::new(),
+        }
     }
 
     /// Gives the parameter `:name` its value. Values that the statement does not name are ignored.
@@ -82,13 +88,16 @@ impl Statement {
         let mut rest = self.sql.as_ref();
         while let Some((before, after)) = rest.split_once(':') {
             sql.push_str(before);
-            let end = after.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(after.len());
+            let end = after
+                .find(|c: char| !c.is_ascii_lowercase() && c != '_')
+                .unwrap_or(after.len());
             let (name, tail) = after.split_at(end);
             let number = if let Some(at) = order.iter().position(|known| *known == name) {
                 at + 1
             } else {
                 let value = self.values.iter().rfind(|(known, _)| *known == name);
-                let (_, value) = value.ok_or_else(|| StoreError::Shape(format!("no value for :{name}")))?;
+                let (_, value) =
+                    value.ok_or_else(|| StoreError::Shape(format!("no value for :{name}")))?;
                 order.push(name);
                 values.push(value.clone());
                 order.len()
@@ -108,7 +117,10 @@ impl Usage {
     /// What was done since `before`.
     #[must_use]
     pub const fn since(self, before: Self) -> Self {
-        Self { batches: self.batches.saturating_sub(before.batches), rows_read: self.rows_read.saturating_sub(before.rows_read) }
+        Self {
+            batches: self.batches.saturating_sub(before.batches),
+            rows_read: self.rows_read.saturating_sub(before.rows_read),
+        }
     }
 }
 
@@ -187,7 +199,9 @@ mod tests {
 
     #[test]
     fn a_name_used_twice_is_sent_once() {
-        let statement = Statement::new("UPDATE t SET a=:now, b=:it WHERE c<:now").bind("now", 5_i64).bind("it", "x");
+        let statement = Statement::new("UPDATE t SET a=:now, b=:it WHERE c<:now")
+            .bind("now", 5_i64)
+            .bind("it", "x");
         let (sql, values) = statement.numbered().unwrap();
         assert_eq!(sql, "UPDATE t SET a=?1, b=?2 WHERE c<?1");
         assert_eq!(values, [Value::Integer(5), Value::Text("x".into())]);
@@ -195,12 +209,17 @@ mod tests {
 
     #[test]
     fn a_name_without_a_value_is_an_error() {
-        assert_eq!(Statement::new("SELECT :missing").numbered(), Err(StoreError::Shape("no value for :missing".into())));
+        assert_eq!(
+            Statement::new("SELECT :missing").numbered(),
+            Err(StoreError::Shape("no value for :missing".into()))
+        );
     }
 
     #[test]
     fn the_last_value_of_a_name_counts() {
-        let statement = Statement::new("SELECT :a").bind("a", 1_i64).bind("a", None::<i64>);
+        let statement = Statement::new("SELECT :a")
+            .bind("a", 1_i64)
+            .bind("a", None::<i64>);
         assert_eq!(statement.numbered().unwrap().1, [Value::Null]);
     }
 }

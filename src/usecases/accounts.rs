@@ -32,7 +32,8 @@ pub struct Account {
     pub picture_url: Option<String>,
     /// Whether it can publish.
     pub health: Health,
-    /// How many other connected accounts live on the same consent: it is taken back at the platform with the last of them.
+    /// How many other connected accounts live on the same consent: it is taken back at the platform
+    /// with the last of them.
     pub siblings: u32,
     /// Since when it is connected.
     pub connected_at: Timestamp,
@@ -65,16 +66,24 @@ pub(super) struct Row {
     standing: health::Standing,
 }
 
-const FIND: &str = "SELECT a.id, a.platform, a.username, a.name, a.picture_url, a.connected_at, a.checked_at, a.lost,
+const FIND: &str = "SELECT a.id, a.platform, a.username, a.name, a.picture_url, a.connected_at, \
+    a.checked_at, a.lost,
       g.scopes, g.needs_reconnect OR g.generation IS NULL AS is_over, g.ends_at,
-      (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS siblings,
-      (SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS NOT NULL) AS last_published_at,
-      (SELECT max(blocked_until) FROM limits WHERE scope IN (a.platform||:of||a.id, a.platform||:of_app) AND blocked_until>:now) AS limited_until
-    FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.workspace=:workspace AND a.disconnected_at IS NULL";
+      (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND \
+      o.disconnected_at IS NULL) AS siblings,
+      (SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS NOT NULL) \
+      AS last_published_at,
+      (SELECT max(blocked_until) FROM limits WHERE scope IN (a.platform||:of||a.id, \
+      a.platform||:of_app) AND blocked_until>:now) AS limited_until
+    FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.workspace=:workspace AND \
+    a.disconnected_at IS NULL";
 
 fn finding(core: &Core<impl Ports>, person: &Person, which: &str) -> Statement {
     let find = Statement::new(format!("{FIND}{which}"));
-    find.bind("workspace", &person.workspace).bind("now", core.now()).bind("of", ":").bind("of_app", ":app")
+    find.bind("workspace", &person.workspace)
+        .bind("now", core.now())
+        .bind("of", ":")
+        .bind("of_app", ":app")
 }
 
 /// The connected accounts of a person's workspace.
@@ -84,14 +93,21 @@ fn finding(core: &Core<impl Ports>, person: &Person, which: &str) -> Statement {
 pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Account>, Trouble> {
     let find = finding(core, person, " ORDER BY a.id LIMIT 500");
     let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
-    Ok(rows.into_iter().map(|row| row.account(core.now())).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| row.account(core.now()))
+        .collect())
 }
 
 /// One of them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> Result<Option<Account>, Trouble> {
+pub async fn find<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &AccountId,
+) -> Result<Option<Account>, Trouble> {
     let find = finding(core, person, " AND a.id=:id").bind("id", id);
     let row: Option<Row> = core.ports.store().run(find).await?.first()?;
     Ok(row.map(|row| row.account(core.now())))
@@ -101,16 +117,31 @@ pub async fn find<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn detail<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> Result<Option<AccountDetail>, Trouble> {
+pub async fn detail<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &AccountId,
+) -> Result<Option<AccountDetail>, Trouble> {
     #[derive(Deserialize)]
     struct Planned {
         planned: u32,
     }
-    let Some(account) = find(core, person, id).await? else { return Ok(None) };
+    let Some(account) = find(core, person, id).await? else {
+        return Ok(None);
+    };
     let sql = "SELECT count(*) AS planned FROM (SELECT 1 FROM deliveries
-        WHERE account=:id AND state NOT IN ('published', 'failed', 'missed', 'cancelled', 'unconfirmed') LIMIT 1000)";
-    let planned: Option<Planned> = core.ports.store().run(Statement::new(sql).bind("id", id)).await?.first()?;
-    Ok(Some(AccountDetail { account, planned: planned.map_or(0, |counted| counted.planned) }))
+        WHERE account=:id AND state NOT IN ('published', 'failed', 'missed', 'cancelled', \
+        'unconfirmed') LIMIT 1000)";
+    let planned: Option<Planned> = core
+        .ports
+        .store()
+        .run(Statement::new(sql).bind("id", id))
+        .await?
+        .first()?;
+    Ok(Some(AccountDetail {
+        account,
+        planned: planned.map_or(0, |counted| counted.planned),
+    }))
 }
 
 // === impl Row ===
@@ -131,30 +162,50 @@ impl Row {
     }
 }
 
-/// Disconnects an account, and ends its grant if no other account lives on it. False: there is no such account.
+/// Disconnects an account, and ends its grant if no other account lives on it. False: there is no
+/// such account.
 ///
 /// # Errors
 /// When the database or the configuration fails.
-pub async fn disconnect<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> Result<bool, Trouble> {
+pub async fn disconnect<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &AccountId,
+) -> Result<bool, Trouble> {
     #[derive(Deserialize)]
     struct Going {
         remote_id: String,
         grant_id: GrantId,
         others: i64,
     }
-    let sql = "SELECT remote_id, grant_id, (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS others
+    let sql = "SELECT remote_id, grant_id, (SELECT count(*) FROM accounts o WHERE \
+        o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS others
         FROM accounts a WHERE id=:id AND workspace=:workspace AND disconnected_at IS NULL";
-    let find = Statement::new(sql).bind("id", id).bind("workspace", &person.workspace);
-    let Some(Going { remote_id, grant_id, others }) = core.ports.store().run(find).await?.first()? else { return Ok(false) };
-    // The tokens first: whoever is cut off in between finds the account still there, and disconnects it again.
+    let find = Statement::new(sql)
+        .bind("id", id)
+        .bind("workspace", &person.workspace);
+    let Some(Going {
+        remote_id,
+        grant_id,
+        others,
+    }) = core.ports.store().run(find).await?.first()?
+    else {
+        return Ok(false);
+    };
+    // The tokens first: whoever is cut off in between finds the account still there, and
+    // disconnects it again.
     if others == 0 {
         vault::upkeep::end(core, &grant_id).await?;
     } else {
         vault::drop_of(core, &grant_id, &[remote_id]).await?;
     }
-    let gone = "UPDATE accounts SET disconnected_at=:now, look_at=NULL WHERE id=:id AND disconnected_at IS NULL";
+    let gone = "UPDATE accounts SET disconnected_at=:now, look_at=NULL WHERE id=:id AND \
+        disconnected_at IS NULL";
     let gone = Statement::new(gone).bind("now", core.now()).bind("id", id);
-    let left = Statement::new("SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL LIMIT 1").bind("grant", &grant_id);
+    let left = Statement::new(
+        "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL LIMIT 1",
+    )
+    .bind("grant", &grant_id);
     let left = core.ports.store().batch(vec![gone, left]).await?.pop();
     // The others may have gone at the same moment, each because of the rest.
     if others > 0 && left.is_some_and(|left| left.rows.is_empty()) {

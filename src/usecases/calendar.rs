@@ -1,7 +1,8 @@
 //! The calendar: a post as a card, for months at a glance.
 //!
-//! A range is read in one statement, by the index of a workspace's posts in order, and never more of it than [`MOST`] posts: what has more
-//! is too wide, whichever of them the filters would leave. A post that a person sends once more stands where it is to go out next.
+//! A range is read in one statement, by the index of a workspace's posts in order, and never more
+//! of it than [`MOST`] posts: what has more is too wide, whichever of them the filters would leave.
+//! A post that a person sends once more stands where it is to go out next.
 
 use super::posts::{PostState, state_of_deliveries};
 use super::sessions::Person;
@@ -67,23 +68,29 @@ struct Row {
     following: Option<i64>,
 }
 
-/// What is sent once more is little, and has an index of its own. The text comes as far as a card can show it: a post may be 25,000
-/// characters long.
+/// What is sent once more is little, and has an index of its own. The text comes as far as a card
+/// can show it: a post may be 25,000 characters long.
 const CARDS: &str = concat!(
     "WITH again AS (
       SELECT post AS id, min(due_at) AS due_at FROM deliveries INDEXED BY deliveries_approved_again
-      WHERE workspace=:workspace AND approval>1 AND wake_at IS NOT NULL AND removed_at IS NULL GROUP BY post
+      WHERE workspace=:workspace AND approval>1 AND wake_at IS NOT NULL AND removed_at IS NULL \
+      GROUP BY post
     ), chosen AS (
-      SELECT id, due_at FROM posts WHERE workspace=:workspace AND due_at>=:from AND due_at<:to AND id NOT IN (SELECT id FROM again)
+      SELECT id, due_at FROM posts WHERE workspace=:workspace AND due_at>=:from AND due_at<:to AND \
+      id NOT IN (SELECT id FROM again)
       UNION ALL SELECT id, due_at FROM again WHERE due_at>=:from AND due_at<:to
       ORDER BY due_at, id LIMIT :most
     )
     SELECT p.id, p.version, c.due_at, ",
     state_of_deliveries!(),
-    " AS state, substr(ltrim(p.text, :white), 1, :longest) AS shared, substr(ltrim(min(d.text), :white), 1, :longest) AS own,
-      max(CASE WHEN json_valid(d.options) THEN json_array_length(d.options, :following) END) AS following,
-      json_group_array(json_object('id', d.account, 'platform', a.platform) ORDER BY d.rowid) FILTER (WHERE d.id IS NOT NULL) AS accounts
-    FROM chosen c JOIN posts p ON p.id=c.id LEFT JOIN deliveries d ON d.post=p.id AND d.removed_at IS NULL
+    " AS state, substr(ltrim(p.text, :white), 1, :longest) AS shared, substr(ltrim(min(d.text), \
+    :white), 1, :longest) AS own,
+      max(CASE WHEN json_valid(d.options) THEN json_array_length(d.options, :following) END) AS \
+      following,
+      json_group_array(json_object('id', d.account, 'platform', a.platform) ORDER BY d.rowid) \
+      FILTER (WHERE d.id IS NOT NULL) AS accounts
+    FROM chosen c JOIN posts p ON p.id=c.id LEFT JOIN deliveries d ON d.post=p.id AND d.removed_at \
+    IS NULL
       LEFT JOIN accounts a ON a.id=d.account
     GROUP BY c.due_at, p.id ORDER BY c.due_at, p.id"
 );
@@ -92,7 +99,11 @@ const CARDS: &str = concat!(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn cards<P: Ports>(core: &Core<P>, person: &Person, range: &Range) -> Result<Option<Vec<Card>>, Trouble> {
+pub async fn cards<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    range: &Range,
+) -> Result<Option<Vec<Card>>, Trouble> {
     let find = Statement::new(CARDS)
         .bind("workspace", &person.workspace)
         .bind("from", range.from)
@@ -105,18 +116,29 @@ pub async fn cards<P: Ports>(core: &Core<P>, person: &Person, range: &Range) -> 
     if rows.len() > MOST {
         return Ok(None);
     }
-    let cards: Vec<Card> = rows.into_iter().map(Card::try_from).collect::<Result<_, _>>()?;
-    Ok(Some(cards.into_iter().filter(|card| range.shows(card)).collect()))
+    let cards: Vec<Card> = rows
+        .into_iter()
+        .map(Card::try_from)
+        .collect::<Result<_, _>>()?;
+    Ok(Some(
+        cards.into_iter().filter(|card| range.shows(card)).collect(),
+    ))
 }
 
 /// Every character that a line cannot begin with.
 fn white_space() -> String {
-    ('\0'..='\u{3000}').filter(|letter| letter.is_whitespace()).collect()
+    ('\0'..='\u{3000}')
+        .filter(|letter| letter.is_whitespace())
+        .collect()
 }
 
 /// The first line of a text that begins with something to see.
 fn first_line(text: &str) -> String {
-    let end = text.find(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).unwrap_or(text.len());
+    let end = text
+        .find([
+            '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+        ])
+        .unwrap_or(text.len());
     text.get(..end).unwrap_or(text).trim().to_owned()
 }
 
@@ -125,7 +147,8 @@ fn first_line(text: &str) -> String {
 impl Range {
     fn shows(&self, card: &Card) -> bool {
         let is_for = |account: &AccountId| card.accounts.iter().any(|one| one.id == *account);
-        self.account.as_ref().is_none_or(is_for) && self.state.is_none_or(|state| state == card.state)
+        self.account.as_ref().is_none_or(is_for)
+            && self.state.is_none_or(|state| state == card.state)
     }
 }
 
@@ -135,13 +158,18 @@ impl TryFrom<Row> for Card {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let line = if row.shared.is_empty() { row.own.unwrap_or_default() } else { row.shared };
+        let line = if row.shared.is_empty() {
+            row.own.unwrap_or_default()
+        } else {
+            row.shared
+        };
         Ok(Self {
             id: row.id,
             version: row.version,
             at: row.due_at,
             state: row.state,
-            accounts: serde_json::from_str(&row.accounts).map_err(|error| StoreError::Shape(error.to_string()))?,
+            accounts: serde_json::from_str(&row.accounts)
+                .map_err(|error| StoreError::Shape(error.to_string()))?,
             line: first_line(&line),
             parts: 1 + row.following.unwrap_or(0),
             thumbnail: None,
@@ -163,7 +191,17 @@ mod tests {
     #[test]
     fn every_kind_of_white_space_is_known() {
         let white = white_space();
-        assert!(white.contains('\u{3000}') && white.contains('\u{a0}') && white.contains('\n') && !white.contains('a'));
-        assert_eq!((char::MIN..=char::MAX).filter(|letter| letter.is_whitespace()).count(), white.chars().count());
+        assert!(
+            white.contains('\u{3000}')
+                && white.contains('\u{a0}')
+                && white.contains('\n')
+                && !white.contains('a')
+        );
+        assert_eq!(
+            (char::MIN..=char::MAX)
+                .filter(|letter| letter.is_whitespace())
+                .count(),
+            white.chars().count()
+        );
     }
 }

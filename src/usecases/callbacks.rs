@@ -1,9 +1,10 @@
 //! What platforms say by themselves: that a person took access back, or wants their data deleted.
 //!
-//! They say it at least once, in any order, and whoever heard it could say it again. So nothing is believed without the app's signature; what
-//! was acted on is remembered for [`REMEMBERED`]; and what is said of the time before a person's latest consent is over, whenever it comes.
-//! An effect comes before the memory of it: what fails in between is answered with an error, the platform says it again, and the same effect
-//! takes place once.
+//! They say it at least once, in any order, and whoever heard it could say it again. So nothing is
+//! believed without the app's signature; what was acted on is remembered for [`REMEMBERED`]; and
+//! what is said of the time before a person's latest consent is over, whenever it comes. An effect
+//! comes before the memory of it: what fails in between is answered with an error, the platform
+//! says it again, and the same effect takes place once.
 //!
 //! <https://developers.tiktok.com/doc/webhooks-overview>,
 //! <https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback>
@@ -34,13 +35,15 @@ pub(super) const REMEMBERED: Span = Span::days(7);
 /// How long a status page answers.
 pub(super) const SHOWN: Span = Span::days(90);
 
-/// How many grants one callback ends: at 43 calls each they stay below the 1,000 of an invocation. The platform comes again for the rest.
+/// How many grants one callback ends: at 43 calls each they stay below the 1,000 of an invocation.
+/// The platform comes again for the rest.
 const AT_ONCE: usize = 20;
 
 /// How many grants of one person are looked at: more than anybody has workspaces.
 const MOST: u32 = 500;
 
-/// Platforms count whole seconds. Of two things in the same second, what was taken back came last: a person can consent again.
+/// Platforms count whole seconds. Of two things in the same second, what was taken back came last:
+/// a person can consent again.
 const WITHIN_THE_SECOND: Span = Span::ms(999);
 
 /// Why a callback has no effect.
@@ -83,21 +86,29 @@ struct Known {
     code: Option<String>,
 }
 
-/// At Instagram's own door a callback may name the profile instead of who gave the grant. The `+` keeps the index of a platform's grants out:
-/// it would read them all.
-const GIVEN: &str = "SELECT id, generation IS NOT NULL AND needs_reconnect<>1 AS is_open FROM grants
+/// At Instagram's own door a callback may name the profile instead of who gave the grant. The `+`
+/// keeps the index of a platform's grants out: it would read them all.
+const GIVEN: &str =
+    "SELECT id, generation IS NOT NULL AND needs_reconnect<>1 AS is_open FROM grants
     WHERE id IN (SELECT id FROM grants WHERE platform=:platform AND subject=:subject
-        UNION SELECT grant_id FROM accounts WHERE platform='instagram-direct' AND remote_id=:subject)
+        UNION SELECT grant_id FROM accounts WHERE platform='instagram-direct' AND \
+        remote_id=:subject)
       AND +platform=:platform AND coalesce(granted_at, 0)<=:before
     ORDER BY is_open DESC, id LIMIT :most";
 
 const KNOWN: &str = "SELECT code FROM callbacks WHERE hash=:hash";
 
-const REMEMBER: &str = "INSERT OR IGNORE INTO callbacks (hash, received_at, code) VALUES (:hash, :now, :code)";
+const REMEMBER: &str =
+    "INSERT OR IGNORE INTO callbacks (hash, received_at, code) VALUES (:hash, :now, :code)";
 
 /// Destroys our copies of what is meant; answers with the grants.
 async fn take_back<P: Ports>(core: &Core<P>, said: &Said) -> Result<Vec<GrantId>, Trouble> {
-    let given: Vec<Given> = core.ports.store().run(said.statement(GIVEN).bind("most", MOST)).await?.all()?;
+    let given: Vec<Given> = core
+        .ports
+        .store()
+        .run(said.statement(GIVEN).bind("most", MOST))
+        .await?
+        .all()?;
     let open = given.iter().filter(|grant| grant.is_open != 0);
     for Given { id, .. } in open.clone().take(AT_ONCE) {
         let had_effect = taken_back(core, id, said.before).await?;
@@ -113,13 +124,20 @@ async fn take_back<P: Ports>(core: &Core<P>, said: &Said) -> Result<Vec<GrantId>
 async fn take_back_once<P: Ports>(core: &Core<P>, said: &Said) -> Result<(), Trouble> {
     if known(core, &said.hash).await?.is_none() {
         take_back(core, said).await?;
-        core.ports.store().run(said.remember(core.now(), None)).await?;
+        core.ports
+            .store()
+            .run(said.remember(core.now(), None))
+            .await?;
     }
     Ok(())
 }
 
 async fn known<P: Ports>(core: &Core<P>, hash: &str) -> Result<Option<Known>, StoreError> {
-    core.ports.store().run(Statement::new(KNOWN).bind("hash", hash)).await?.first()
+    core.ports
+        .store()
+        .run(Statement::new(KNOWN).bind("hash", hash))
+        .await?
+        .first()
 }
 
 /// Clears away what nobody asks for any more.
@@ -127,8 +145,10 @@ async fn known<P: Ports>(core: &Core<P>, hash: &str) -> Result<Option<Known>, St
 /// # Errors
 /// When the database fails.
 pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
-    let callbacks = Statement::new("DELETE FROM callbacks WHERE received_at<=:before").bind("before", core.now() - REMEMBERED);
-    let deletions = Statement::new("DELETE FROM deletions WHERE requested_at<=:before").bind("before", core.now() - SHOWN);
+    let callbacks = Statement::new("DELETE FROM callbacks WHERE received_at<=:before")
+        .bind("before", core.now() - REMEMBERED);
+    let deletions = Statement::new("DELETE FROM deletions WHERE requested_at<=:before")
+        .bind("before", core.now() - SHOWN);
     core.ports.store().batch(vec![callbacks, deletions]).await?;
     Ok(())
 }
@@ -136,17 +156,29 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 // === impl Said ===
 
 impl Said {
-    /// `signed` is what the platform has signed, `asked` what was asked with it: the same words may ask for several things.
+    /// `signed` is what the platform has signed, `asked` what was asked with it: the same words may
+    /// ask for several things.
     fn new(platform: Platform, asked: &str, signed: &str, subject: String, at: Timestamp) -> Self {
-        Self { platform, subject, before: at + WITHIN_THE_SECOND, hash: fingerprint(&format!("{platform}|{asked}|{signed}")) }
+        Self {
+            platform,
+            subject,
+            before: at + WITHIN_THE_SECOND,
+            hash: fingerprint(&format!("{platform}|{asked}|{signed}")),
+        }
     }
 
     fn statement(&self, sql: &'static str) -> Statement {
-        Statement::new(sql).bind("platform", self.platform).bind("subject", self.subject.as_str()).bind("before", self.before)
+        Statement::new(sql)
+            .bind("platform", self.platform)
+            .bind("subject", self.subject.as_str())
+            .bind("before", self.before)
     }
 
     fn remember(&self, now: Timestamp, code: Option<&str>) -> Statement {
-        Statement::new(REMEMBER).bind("hash", &self.hash).bind("now", now).bind("code", code)
+        Statement::new(REMEMBER)
+            .bind("hash", &self.hash)
+            .bind("now", now)
+            .bind("code", code)
     }
 }
 

@@ -1,5 +1,6 @@
-//! The choice after a consent that reaches several accounts: which of a person's Pages or Instagram profiles are to be connected. The grant
-//! is kept by then; no token of an account is, until the account is chosen.
+//! The choice after a consent that reaches several accounts: which of a person's Pages or Instagram
+//! profiles are to be connected. The grant is kept by then; no token of an account is, until the
+//! account is chosen.
 
 use super::accounts::{self, Account};
 use super::connect::{connect_chosen, resume_held};
@@ -18,7 +19,8 @@ use serde::{Deserialize, Serialize};
 /// How long a person may take to choose.
 const LIFE: Span = Span::hours(1);
 
-/// How many choices that nobody made are cleared away by one tick: each may end a grant, which takes calls.
+/// How many choices that nobody made are cleared away by one tick: each may end a grant, which
+/// takes calls.
 const AT_ONCE: u32 = 20;
 
 /// How long the tokens must still be good when the chosen accounts are asked for.
@@ -81,7 +83,8 @@ struct Row {
     expires_at: Timestamp,
 }
 
-/// Writes down what a person may choose among, if the grant is there by then: in the transaction that keeps it, as nobody else needs it.
+/// Writes down what a person may choose among, if the grant is there by then: in the transaction
+/// that keeps it, as nobody else needs it.
 pub(super) fn offering(
     core: &Core<impl Ports>,
     id: &ChoiceId,
@@ -91,7 +94,8 @@ pub(super) fn offering(
 ) -> Statement {
     let choices: Vec<Choice> = offers.accounts.iter().map(Choice::of).collect();
     let sql = "INSERT INTO choices (id, workspace, platform, grant_id, offers, remarks, expires_at)
-        SELECT :id, :workspace, :platform, id, :offers, :remarks, :expires FROM grants WHERE id=:grant AND generation IS NOT NULL
+        SELECT :id, :workspace, :platform, id, :offers, :remarks, :expires FROM grants WHERE \
+        id=:grant AND generation IS NOT NULL
         ON CONFLICT (id) DO NOTHING";
     Statement::new(sql)
         .bind("id", id)
@@ -107,15 +111,22 @@ pub(super) fn offering(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn show<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId) -> Result<Option<Shown>, Trouble> {
+pub async fn show<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &ChoiceId,
+) -> Result<Option<Shown>, Trouble> {
     #[derive(Deserialize)]
     struct Known {
         id: AccountId,
         remote_id: String,
     }
-    let Some(row) = read(core, person, id).await? else { return Ok(None) };
+    let Some(row) = read(core, person, id).await? else {
+        return Ok(None);
+    };
     let mut choices = row.choices()?;
-    let sql = "SELECT id, remote_id FROM accounts WHERE workspace=:workspace AND platform=:platform AND disconnected_at IS NULL
+    let sql = "SELECT id, remote_id FROM accounts WHERE workspace=:workspace AND \
+        platform=:platform AND disconnected_at IS NULL
         AND remote_id IN (SELECT value FROM json_each(:ids))";
     let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
     let find = Statement::new(sql)
@@ -124,38 +135,70 @@ pub async fn show<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId) -> R
         .bind("ids", serde_json::json!(ids).to_string());
     let known: Vec<Known> = core.ports.store().run(find).await?.all()?;
     for choice in &mut choices {
-        choice.account = known.iter().find(|known| known.remote_id == choice.id).map(|known| known.id.clone());
+        choice.account = known
+            .iter()
+            .find(|known| known.remote_id == choice.id)
+            .map(|known| known.id.clone());
     }
-    let remarks = serde_json::from_str(&row.remarks).map_err(|error| StoreError::Shape(error.to_string()))?;
-    Ok(Some(Shown { id: id.clone(), platform: row.platform, choices, remarks, expires_at: row.expires_at }))
+    let remarks =
+        serde_json::from_str(&row.remarks).map_err(|error| StoreError::Shape(error.to_string()))?;
+    Ok(Some(Shown {
+        id: id.clone(),
+        platform: row.platform,
+        choices,
+        remarks,
+        expires_at: row.expires_at,
+    }))
 }
 
 /// Connects what a person has chosen; nothing chosen takes back a grant that serves nobody.
 ///
 /// # Errors
 /// See [`ChoiceError`].
-pub async fn choose<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId, chosen: &[String]) -> Result<Vec<Account>, ChoiceError> {
+pub async fn choose<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &ChoiceId,
+    chosen: &[String],
+) -> Result<Vec<Account>, ChoiceError> {
     let row = read(core, person, id).await?.ok_or(ChoiceError::NotThere)?;
     check(&row.choices()?, chosen)?;
     if chosen.is_empty() {
         let delete = Statement::new("DELETE FROM choices WHERE id=:id").bind("id", id);
-        core.ports.store().run(delete).await.map_err(Trouble::from)?;
+        core.ports
+            .store()
+            .run(delete)
+            .await
+            .map_err(Trouble::from)?;
         let_go(core, &row.grant_id).await?;
         return Ok(Vec::new());
     }
     let wanted = fetch(core, &row, chosen).await?;
-    let tokens = wanted.iter().filter_map(|offer| Some((offer.profile.remote_id.clone(), offer.token.clone()?))).collect::<Vec<_>>();
+    let tokens = wanted
+        .iter()
+        .filter_map(|offer| Some((offer.profile.remote_id.clone(), offer.token.clone()?)))
+        .collect::<Vec<_>>();
     if !vault::amend(core, &row.grant_id, |set| set.of_accounts.extend(tokens)).await? {
         return Err(ChoiceError::Unavailable);
     }
-    let connected = connect_chosen(core, &person.workspace, row.platform, &row.grant_id, &wanted).await?;
+    let connected = connect_chosen(
+        core,
+        &person.workspace,
+        row.platform,
+        &row.grant_id,
+        &wanted,
+    )
+    .await?;
     if connected.len() < wanted.len() {
         return Err(ChoiceError::Over);
     }
     for account in &connected {
         if let Err(trouble) = resume_held(core, account).await {
             // They look again by themselves within 15 minutes.
-            core.log("not_resumed", &serde_json::json!({ "account": account, "error": trouble.to_string() }));
+            core.log(
+                "not_resumed",
+                &serde_json::json!({ "account": account, "error": trouble.to_string() }),
+            );
         }
     }
     let mut all = accounts::list(core, person).await?;
@@ -169,39 +212,81 @@ fn check(choices: &[Choice], chosen: &[String]) -> Result<(), ChoiceError> {
     for (at, id) in chosen.iter().enumerate() {
         let path = format!("choices[{at}]");
         match choices.iter().find(|choice| choice.id == *id) {
-            None => found.push(Violation::new(path, "not_offered", "This is not among the choices.")),
-            Some(Choice { obstacle: Some(why), .. }) => found.push(Violation::new(path, "not_publishable", why.clone())),
+            None => found.push(Violation::new(
+                path,
+                "not_offered",
+                "This is not among the choices.",
+            )),
+            Some(Choice {
+                obstacle: Some(why),
+                ..
+            }) => found.push(Violation::new(path, "not_publishable", why.clone())),
             Some(_) => {}
         }
     }
-    if found.is_empty() { Ok(()) } else { Err(ChoiceError::Invalid(found)) }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(ChoiceError::Invalid(found))
+    }
 }
 
 /// The chosen accounts with their tokens, as the platform gives them now.
-async fn fetch<P: Ports>(core: &Core<P>, row: &Row, chosen: &[String]) -> Result<Vec<Offer>, ChoiceError> {
+async fn fetch<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    chosen: &[String],
+) -> Result<Vec<Offer>, ChoiceError> {
     let tokens = match vault::access(core, &row.grant_id, core.now() + MARGIN, None).await? {
         Access::Ready { tokens, .. } => tokens,
         Access::Reconnect => return Err(ChoiceError::Over),
         Access::Wait => return Err(ChoiceError::Unavailable),
     };
     let app = core.config.app(row.platform).map_err(Trouble::from)?;
-    let offers = platforms::offers(row.platform, core.ports.http(), app, &tokens, core.now()).await.map_err(|error| {
-        core.log("offers_refused", &serde_json::json!({ "platform": row.platform, "code": error.code }));
-        ChoiceError::Unavailable
-    })?;
+    let offers = platforms::offers(row.platform, core.ports.http(), app, &tokens, core.now())
+        .await
+        .map_err(|error| {
+            core.log(
+                "offers_refused",
+                &serde_json::json!({ "platform": row.platform, "code": error.code }),
+            );
+            ChoiceError::Unavailable
+        })?;
     let mut wanted = offers.accounts;
     wanted.retain(|offer| chosen.contains(&offer.profile.remote_id));
-    let is_there = |id: &String| wanted.iter().any(|offer| offer.profile.remote_id == *id && offer.obstacle.is_none());
+    let is_there = |id: &String| {
+        wanted
+            .iter()
+            .any(|offer| offer.profile.remote_id == *id && offer.obstacle.is_none())
+    };
     let gone = chosen.iter().enumerate().filter(|(_, id)| !is_there(id));
-    let gone: Vec<_> =
-        gone.map(|(at, _)| Violation::new(format!("choices[{at}]"), "not_offered", "The platform does not offer it any more.")).collect();
-    if gone.is_empty() { Ok(wanted) } else { Err(ChoiceError::Invalid(gone)) }
+    let gone: Vec<_> = gone
+        .map(|(at, _)| {
+            Violation::new(
+                format!("choices[{at}]"),
+                "not_offered",
+                "The platform does not offer it any more.",
+            )
+        })
+        .collect();
+    if gone.is_empty() {
+        Ok(wanted)
+    } else {
+        Err(ChoiceError::Invalid(gone))
+    }
 }
 
-async fn read<P: Ports>(core: &Core<P>, person: &Person, id: &ChoiceId) -> Result<Option<Row>, Trouble> {
-    let sql =
-        "SELECT platform, grant_id, offers, remarks, expires_at FROM choices WHERE id=:id AND workspace=:workspace AND expires_at>:now";
-    let find = Statement::new(sql).bind("id", id).bind("workspace", &person.workspace).bind("now", core.now());
+async fn read<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &ChoiceId,
+) -> Result<Option<Row>, Trouble> {
+    let sql = "SELECT platform, grant_id, offers, remarks, expires_at FROM choices WHERE id=:id \
+        AND workspace=:workspace AND expires_at>:now";
+    let find = Statement::new(sql)
+        .bind("id", id)
+        .bind("workspace", &person.workspace)
+        .bind("now", core.now());
     Ok(core.ports.store().run(find).await?.first()?)
 }
 
@@ -215,13 +300,19 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
         id: ChoiceId,
         grant_id: GrantId,
     }
-    let sql = "SELECT id, grant_id FROM choices WHERE expires_at<=:now ORDER BY expires_at LIMIT :most";
-    let find = Statement::new(sql).bind("now", core.now()).bind("most", AT_ONCE);
+    let sql =
+        "SELECT id, grant_id FROM choices WHERE expires_at<=:now ORDER BY expires_at LIMIT :most";
+    let find = Statement::new(sql)
+        .bind("now", core.now())
+        .bind("most", AT_ONCE);
     let over: Vec<Over> = core.ports.store().run(find).await?.all()?;
     for Over { id, grant_id } in over {
         // The grant first: who is cut off in between finds the choice still there.
         let_go(core, &grant_id).await?;
-        core.ports.store().run(Statement::new("DELETE FROM choices WHERE id=:id").bind("id", &id)).await?;
+        core.ports
+            .store()
+            .run(Statement::new("DELETE FROM choices WHERE id=:id").bind("id", &id))
+            .await?;
     }
     Ok(())
 }
@@ -230,7 +321,9 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 pub(super) async fn let_go<P: Ports>(core: &Core<P>, grant: &GrantId) -> Result<bool, Trouble> {
     let sql = "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL
         UNION ALL SELECT id FROM choices WHERE grant_id=:grant AND expires_at>:now LIMIT 1";
-    let find = Statement::new(sql).bind("grant", grant).bind("now", core.now());
+    let find = Statement::new(sql)
+        .bind("grant", grant)
+        .bind("now", core.now());
     let is_free = core.ports.store().run(find).await?.rows.is_empty();
     if is_free {
         vault::upkeep::end(core, grant).await?;
@@ -242,7 +335,8 @@ pub(super) async fn let_go<P: Ports>(core: &Core<P>, grant: &GrantId) -> Result<
 
 impl Row {
     fn choices(&self) -> Result<Vec<Choice>, Trouble> {
-        Ok(serde_json::from_str(&self.offers).map_err(|error| StoreError::Shape(error.to_string()))?)
+        Ok(serde_json::from_str(&self.offers)
+            .map_err(|error| StoreError::Shape(error.to_string()))?)
     }
 }
 

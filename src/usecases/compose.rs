@@ -1,4 +1,5 @@
-//! Composing: a post with its deliveries, made in one transaction. Changing it afterwards is in [`change`].
+//! Composing: a post with its deliveries, made in one transaction. Changing it afterwards is in
+//! [`change`].
 
 pub mod change;
 mod targets;
@@ -20,7 +21,8 @@ use crate::ports::{Ports, Store};
 use serde::{Deserialize, Serialize};
 use targets::Measured;
 
-/// How often the transaction is tried. Its ids are chosen before, so repeating it makes nothing twice.
+/// How often the transaction is tried. Its ids are chosen before, so repeating it makes nothing
+/// twice.
 const TRIES: usize = 3;
 
 /// How long an `Idempotency-Key` is remembered.
@@ -63,7 +65,8 @@ pub struct Created {
     pub standings: Vec<Standing>,
 }
 
-/// The `Idempotency-Key` of a request: the same key with the same draft makes one post, however often it comes.
+/// The `Idempotency-Key` of a request: the same key with the same draft makes one post, however
+/// often it comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key(String);
 
@@ -73,7 +76,8 @@ impl Key {
     /// A key of 1 to 255 visible ASCII characters.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        ((1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())).then(|| Self(text.to_owned()))
+        ((1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()))
+            .then(|| Self(text.to_owned()))
     }
 }
 
@@ -81,11 +85,20 @@ impl Key {
 ///
 /// # Errors
 /// With every fault of the draft, or when the database fails.
-pub async fn create<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft, key: Option<&Key>) -> Result<Created, ComposeError> {
+pub async fn create<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    draft: &Draft,
+    key: Option<&Key>,
+) -> Result<Created, ComposeError> {
     let hash = fingerprint(&serde_json::to_string(draft).unwrap_or_default());
     // First, because a draft that was fine a minute ago may be in the past by now.
     if let Some(id) = made_before(core, person, key, &hash).await? {
-        return Ok(Created { id, is_replay: true, standings: Vec::new() });
+        return Ok(Created {
+            id,
+            is_replay: true,
+            standings: Vec::new(),
+        });
     }
     let now = core.now();
     let accounts = targets::find(core, person, draft).await?;
@@ -102,24 +115,41 @@ pub async fn create<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft, ke
     // After all that refuses a draft, so that only posts count.
     let standings = quotas::spend(core, person.workspace.as_str(), Quota::Posts).await?;
     let id = PostId::new(now, core.chance());
-    let mut statements =
-        vec![insert_post(&id, person, draft, &planned, now).bind("key", key.map(|key| key.0.as_str())).bind("hash", &hash)];
+    let mut statements = vec![
+        insert_post(&id, person, draft, &planned, now)
+            .bind("key", key.map(|key| key.0.as_str()))
+            .bind("hash", &hash),
+    ];
     let mut steps = Vec::new();
     for target in &draft.targets {
         let delivery = DeliveryId::new(now, core.chance());
         let when = (planned.due_at, late_at(planned.due_at, draft.late_minutes));
-        let (made, step) = plan::plan(&targets::plan(delivery, person, &id, target, when, &accounts, None), now);
+        let (made, step) = plan::plan(
+            &targets::plan(delivery, person, &id, target, when, &accounts, None),
+            now,
+        );
         statements.extend(made);
         steps.extend(step);
     }
-    // Nothing was inserted: a request with the same key was quicker, or our own batch had taken effect although its answer was lost.
+    // Nothing was inserted: a request with the same key was quicker, or our own batch had taken
+    // effect although its answer was lost.
     if !write(core, statements).await?
-        && let Some(first) = made_before(core, person, key, &hash).await?.filter(|first| *first != id)
+        && let Some(first) = made_before(core, person, key, &hash)
+            .await?
+            .filter(|first| *first != id)
     {
-        return Ok(Created { id: first, is_replay: true, standings });
+        return Ok(Created {
+            id: first,
+            is_replay: true,
+            standings,
+        });
     }
     engine::send(core, steps).await;
-    Ok(Created { id, is_replay: false, standings })
+    Ok(Created {
+        id,
+        is_replay: false,
+        standings,
+    })
 }
 
 /// What is wrong with a draft, and how long its parts are. Nothing is made.
@@ -134,25 +164,51 @@ pub struct Checked {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn check<P: Ports>(core: &Core<P>, person: &Person, draft: &Draft) -> Result<Checked, Trouble> {
+pub async fn check<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    draft: &Draft,
+) -> Result<Checked, Trouble> {
     let accounts = targets::find(core, person, draft).await?;
     let mut errors = draft.violations();
     errors.extend(targets::violations(draft, &accounts, &[]));
-    errors.extend(draft.schedule.plan(core.now(), home_zone(core, person).await?).err());
-    Ok(Checked { errors, parts: targets::measure(draft, &accounts) })
+    errors.extend(
+        draft
+            .schedule
+            .plan(core.now(), home_zone(core, person).await?)
+            .err(),
+    );
+    Ok(Checked {
+        errors,
+        parts: targets::measure(draft, &accounts),
+    })
 }
 
 /// The post that an earlier request with this key made.
-async fn made_before<P: Ports>(core: &Core<P>, person: &Person, key: Option<&Key>, hash: &str) -> Result<Option<PostId>, ComposeError> {
+async fn made_before<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    key: Option<&Key>,
+    hash: &str,
+) -> Result<Option<PostId>, ComposeError> {
     #[derive(Deserialize)]
     struct First {
         id: PostId,
         request_hash: String,
     }
     let Some(Key(key)) = key else { return Ok(None) };
-    let sql = "SELECT id, request_hash FROM posts WHERE workspace=:workspace AND idempotency_key=:key";
-    let find = Statement::new(sql).bind("workspace", &person.workspace).bind("key", key);
-    let first: Option<First> = core.ports.store().run(find).await.and_then(Answer::first).map_err(Trouble::from)?;
+    let sql =
+        "SELECT id, request_hash FROM posts WHERE workspace=:workspace AND idempotency_key=:key";
+    let find = Statement::new(sql)
+        .bind("workspace", &person.workspace)
+        .bind("key", key);
+    let first: Option<First> = core
+        .ports
+        .store()
+        .run(find)
+        .await
+        .and_then(Answer::first)
+        .map_err(Trouble::from)?;
     match first {
         Some(first) if first.request_hash != hash => Err(ComposeError::KeyReused),
         first => Ok(first.map(|first| first.id)),
@@ -164,8 +220,12 @@ async fn made_before<P: Ports>(core: &Core<P>, person: &Person, key: Option<&Key
 /// # Errors
 /// When the database fails.
 pub async fn forget_keys<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
-    let sql = "UPDATE posts SET idempotency_key=NULL, request_hash=NULL WHERE idempotency_key IS NOT NULL AND created_at<=:before";
-    core.ports.store().run(Statement::new(sql).bind("before", core.now() - KEY_LIFE)).await?;
+    let sql = "UPDATE posts SET idempotency_key=NULL, request_hash=NULL WHERE idempotency_key IS \
+        NOT NULL AND created_at<=:before";
+    core.ports
+        .store()
+        .run(Statement::new(sql).bind("before", core.now() - KEY_LIFE))
+        .await?;
     Ok(())
 }
 
@@ -181,11 +241,19 @@ async fn write<P: Ports>(core: &Core<P>, statements: Vec<Statement>) -> Result<b
     }
 }
 
-fn insert_post(id: &PostId, person: &Person, draft: &Draft, planned: &Planned, now: Timestamp) -> Statement {
+fn insert_post(
+    id: &PostId,
+    person: &Person,
+    draft: &Draft,
+    planned: &Planned,
+    now: Timestamp,
+) -> Statement {
     let sql =
-        "INSERT OR IGNORE INTO posts (id, workspace, author, text, version, due_at, zone, local, remark, late_minutes, idempotency_key,
+        "INSERT OR IGNORE INTO posts (id, workspace, author, text, version, due_at, zone, local, \
+        remark, late_minutes, idempotency_key,
           request_hash, created_at, updated_at)
-        VALUES (:id, :workspace, :author, :text, 1, :due, :zone, :local, :remark, :late, :key, :hash, :now, :now)";
+        VALUES (:id, :workspace, :author, :text, 1, :due, :zone, :local, :remark, :late, :key, \
+        :hash, :now, :now)";
     Statement::new(sql)
         .bind("id", id)
         .bind("workspace", &person.workspace)
@@ -206,5 +274,8 @@ pub(super) async fn home_zone<P: Ports>(core: &Core<P>, person: &Person) -> Resu
     }
     let find = Statement::new("SELECT zone FROM users WHERE id=:user").bind("user", &person.user);
     let home: Option<Home> = core.ports.store().run(find).await?.first()?;
-    Ok(home.and_then(|home| home.zone).and_then(|zone| Zone::parse(&zone)).unwrap_or(Zone::UTC))
+    Ok(home
+        .and_then(|home| home.zone)
+        .and_then(|zone| Zone::parse(&zone))
+        .unwrap_or(Zone::UTC))
 }

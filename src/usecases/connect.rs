@@ -1,7 +1,8 @@
-//! Signing in, connecting an account, adding a way in: the OAuth flow from its start to its callback.
+//! Signing in, connecting an account, adding a way in: the OAuth flow from its start to its
+//! callback.
 //!
-//! A flow is one row: single use, bound to the provider and to the browser that began it. Only an identity opens a workspace: an account
-//! that is connected to one is not a key to it.
+//! A flow is one row: single use, bound to the provider and to the browser that began it. Only an
+//! identity opens a workspace: an account that is connected to one is not a key to it.
 
 mod account;
 mod flow;
@@ -71,7 +72,8 @@ pub struct Finished {
 pub enum Landed {
     /// It connected an account, and signed in where nobody was.
     Connected(AccountId),
-    /// It leads to a choice among the accounts that were granted; where nobody was signed in, it signed in.
+    /// It leads to a choice among the accounts that were granted; where nobody was signed in, it
+    /// signed in.
     Choosing(ChoiceId),
     /// It added a way in, and leads to such a choice.
     IdentityAddedAndChoosing(ChoiceId),
@@ -146,17 +148,34 @@ pub async fn begin<P: Ports>(
         Provider::Google => {
             let ours = core.config.google().map_err(Trouble::from)?;
             let endpoints = google::endpoints(core).await?;
-            let Begun { state, verifier, nonce } = flow::begin(core, provider, browser, purpose).await?;
-            let extra = [("nonce", nonce.as_str()), ("prompt", platforms::google::PROMPT)];
+            let Begun {
+                state,
+                verifier,
+                nonce,
+            } = flow::begin(core, provider, browser, purpose).await?;
+            let extra = [
+                ("nonce", nonce.as_str()),
+                ("prompt", platforms::google::PROMPT),
+            ];
             let client = platforms::google::client(ours, &endpoints, &redirect_uri);
-            client.consent_url(&state, &verifier, &extra).map_err(no_address)
+            client
+                .consent_url(&state, &verifier, &extra)
+                .map_err(no_address)
         }
         Provider::Platform(platform) => {
             let app = core.config.app(platform).map_err(Trouble::from)?;
-            let Begun { state, verifier, .. } = flow::begin(core, provider, browser, purpose).await?;
-            // Whoever connects wants all of it, also what they declined before; who only comes in is not asked anew each time.
+            let Begun {
+                state, verifier, ..
+            } = flow::begin(core, provider, browser, purpose).await?;
+            // Whoever connects wants all of it, also what they declined before; who only comes in
+            // is not asked anew each time.
             let is_again = matches!(purpose, Purpose::Connect { .. });
-            let ask = Ask { redirect_uri: &redirect_uri, state: &state, verifier: &verifier, is_again };
+            let ask = Ask {
+                redirect_uri: &redirect_uri,
+                state: &state,
+                verifier: &verifier,
+                is_again,
+            };
             platforms::consent_url(platform, app, &ask).map_err(no_address)
         }
     }
@@ -166,13 +185,30 @@ pub async fn begin<P: Ports>(
 ///
 /// # Errors
 /// See [`ConnectError`].
-pub async fn finish<P: Ports>(core: &Core<P>, provider: Provider, browser: &BrowserHash, callback: Callback) -> Result<Finished, Failed> {
-    let nowhere = |error| Failed { was_adding: false, error };
-    let Some(state) = &callback.state else { return Err(nowhere(ConnectError::FlowInvalid)) };
-    let taken = flow::take(core, provider, browser, state).await.map_err(|trouble| nowhere(trouble.into()))?;
-    let Some(flow) = taken else { return Err(nowhere(ConnectError::FlowInvalid)) };
+pub async fn finish<P: Ports>(
+    core: &Core<P>,
+    provider: Provider,
+    browser: &BrowserHash,
+    callback: Callback,
+) -> Result<Finished, Failed> {
+    let nowhere = |error| Failed {
+        was_adding: false,
+        error,
+    };
+    let Some(state) = &callback.state else {
+        return Err(nowhere(ConnectError::FlowInvalid));
+    };
+    let taken = flow::take(core, provider, browser, state)
+        .await
+        .map_err(|trouble| nowhere(trouble.into()))?;
+    let Some(flow) = taken else {
+        return Err(nowhere(ConnectError::FlowInvalid));
+    };
     let finished = go_on(core, provider, browser, &flow, callback).await;
-    finished.map_err(|error| Failed { was_adding: flow.aim == Aim::AddIdentity, error })
+    finished.map_err(|error| Failed {
+        was_adding: flow.aim == Aim::AddIdentity,
+        error,
+    })
 }
 
 async fn go_on<P: Ports>(
@@ -191,7 +227,9 @@ async fn go_on<P: Ports>(
     let person = match &flow.user {
         None => None,
         Some(user) => {
-            let person = sessions::authorise(core, browser).await?.filter(|person| person.user == *user);
+            let person = sessions::authorise(core, browser)
+                .await?
+                .filter(|person| person.user == *user);
             Some(person.ok_or(ConnectError::FlowInvalid)?)
         }
     };
@@ -205,12 +243,15 @@ async fn go_on<P: Ports>(
             };
             (opened, landed)
         }
-        Provider::Platform(platform) => account::finish(core, platform, flow, person, &code).await?,
+        Provider::Platform(platform) => {
+            account::finish(core, platform, flow, person, &code).await?
+        }
     };
     let cookie = match flow.aim {
         Aim::SignIn => {
             let identity = opened.identity.as_ref().ok_or(ConnectError::FlowInvalid)?;
-            let cookie = sessions::open(core, (&opened.user, &opened.workspace), identity, browser).await?;
+            let cookie =
+                sessions::open(core, (&opened.user, &opened.workspace), identity, browser).await?;
             // Its person has just removed this identity: it opens nothing any more.
             Some(cookie.ok_or(ConnectError::FlowInvalid)?)
         }
@@ -220,9 +261,16 @@ async fn go_on<P: Ports>(
 }
 
 /// Whose workspace a flow opens for `who`.
-async fn admit<P: Ports>(core: &Core<P>, flow: &Flow, person: Option<Person>, who: &Who) -> Result<Opened, ConnectError> {
+async fn admit<P: Ports>(
+    core: &Core<P>,
+    flow: &Flow,
+    person: Option<Person>,
+    who: &Who,
+) -> Result<Opened, ConnectError> {
     match (flow.aim, person) {
-        (Aim::SignIn | Aim::AddIdentity, _) if !who.provider.signs_in() => Err(ConnectError::SignInFirst),
+        (Aim::SignIn | Aim::AddIdentity, _) if !who.provider.signs_in() => {
+            Err(ConnectError::SignInFirst)
+        }
         (Aim::SignIn, _) => person::sign_in_or_up(core, who, flow.invite_hash.as_deref()).await,
         (Aim::Connect, Some(person)) => Ok(person.into()),
         (Aim::AddIdentity, Some(person)) => {
@@ -234,16 +282,25 @@ async fn admit<P: Ports>(core: &Core<P>, flow: &Flow, person: Option<Person>, wh
 }
 
 fn not_exchanged<P: Ports>(core: &Core<P>, provider: Provider, error: TokenError) -> ConnectError {
-    core.log("exchange_failed", &serde_json::json!({ "platform": provider, "error": format!("{error:?}") }));
+    core.log(
+        "exchange_failed",
+        &serde_json::json!({ "platform": provider, "error": format!("{error:?}") }),
+    );
     match error {
         TokenError::Refused(_) => ConnectError::PlatformRefused,
-        TokenError::Misconfigured(why) => Trouble::Config(ConfigError::Unusable("the app's credentials", why)).into(),
+        TokenError::Misconfigured(why) => {
+            Trouble::Config(ConfigError::Unusable("the app's credentials", why)).into()
+        }
         TokenError::Later(_) | TokenError::Unknown(_) => ConnectError::PlatformUnavailable,
     }
 }
 
 fn no_address(error: PlatformError) -> ConnectError {
-    Trouble::Config(ConfigError::Unusable("the provider's address", error.message)).into()
+    Trouble::Config(ConfigError::Unusable(
+        "the provider's address",
+        error.message,
+    ))
+    .into()
 }
 
 impl From<Signup> for ConnectError {

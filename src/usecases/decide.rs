@@ -1,4 +1,5 @@
-//! What only a person can decide: what became of a delivery whose answer was lost, and whether one that was given up is sent after all.
+//! What only a person can decide: what became of a delivery whose answer was lost, and whether one
+//! that was given up is sent after all.
 
 use super::compose::ComposeError;
 use super::engine::intents::{head, public_parts, tries};
@@ -49,24 +50,41 @@ pub enum Outcome {
 }
 
 /// Approved once more: lateness counts from here.
-const APPROVED: &str = ", approval=approval+1, due_at=:due, late_at=:late, looked=0, postponed=0, bad_generation=NULL, error=NULL,
+const APPROVED: &str = ", approval=approval+1, due_at=:due, late_at=:late, looked=0, postponed=0, \
+    bad_generation=NULL, error=NULL,
     prepared_version=NULL, prepared_until=NULL";
 
 /// The rest of a thread follows however long the person took to look.
-const IN_TIME: &str = "UPDATE deliveries SET late_at=max(late_at, :late) WHERE id=:id AND head=:new";
+const IN_TIME: &str =
+    "UPDATE deliveries SET late_at=max(late_at, :late) WHERE id=:id AND head=:new";
 
-/// Sends a delivery that is held, missed or failed, now or at another time. What is public of it is not sent again.
+/// Sends a delivery that is held, missed or failed, now or at another time. What is public of it is
+/// not sent again.
 ///
 /// # Errors
 /// When it is in another state by now, or nothing can be published through its account.
-pub async fn send<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId, when: &Request) -> Result<(), ComposeError> {
-    let due_at = when.plan(core.now(), Zone::UTC).map_err(|fault| ComposeError::Invalid(vec![unnested(fault)]))?.due_at;
+pub async fn send<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &DeliveryId,
+    when: &Request,
+) -> Result<(), ComposeError> {
+    let due_at = when
+        .plan(core.now(), Zone::UTC)
+        .map_err(|fault| ComposeError::Invalid(vec![unnested(fault)]))?
+        .due_at;
     for _ in 0..TRIES {
         let row = owned(core, person, id).await?;
         match row.state {
             State::Held | State::Missed | State::Failed => {}
-            State::Scheduled | State::Preparing | State::Ready | State::Published | State::Cancelled => return Err(ComposeError::Over),
-            State::Committing | State::Processing | State::Unconfirmed => return Err(ComposeError::AlreadySending),
+            State::Scheduled
+            | State::Preparing
+            | State::Ready
+            | State::Published
+            | State::Cancelled => return Err(ComposeError::Over),
+            State::Committing | State::Processing | State::Unconfirmed => {
+                return Err(ComposeError::AlreadySending);
+            }
         }
         if let Some(fault) = connection(&row) {
             return Err(ComposeError::Invalid(vec![fault]));
@@ -83,7 +101,12 @@ pub async fn send<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId, wh
 ///
 /// # Errors
 /// When it is in another state by now, or the link is missing or none.
-pub async fn resolve<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId, word: &Resolution) -> Result<(), ComposeError> {
+pub async fn resolve<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &DeliveryId,
+    word: &Resolution,
+) -> Result<(), ComposeError> {
     for _ in 0..TRIES {
         let row = owned(core, person, id).await?;
         match row.state {
@@ -113,9 +136,14 @@ pub async fn resolve<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId,
     Err(ComposeError::AlreadySending)
 }
 
-async fn owned<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId) -> Result<Row, ComposeError> {
+async fn owned<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &DeliveryId,
+) -> Result<Row, ComposeError> {
     let row = row::read(core, id).await.map_err(Trouble::from)?;
-    row.filter(|row| row.workspace == person.workspace).ok_or(ComposeError::NotFound)
+    row.filter(|row| row.workspace == person.workspace)
+        .ok_or(ComposeError::NotFound)
 }
 
 /// False: the row moved meanwhile.
@@ -142,33 +170,79 @@ fn approve(mut row: Row, due_at: Timestamp, now: Timestamp) -> (Row, Change) {
 }
 
 /// The part in doubt is there: it was the last one, or the rest follows.
-async fn there<P: Ports>(core: &Core<P>, row: Row, url: Option<&str>) -> Result<(Row, Change), ComposeError> {
+async fn there<P: Ports>(
+    core: &Core<P>,
+    row: Row,
+    url: Option<&str>,
+) -> Result<(Row, Change), ComposeError> {
     let tries = tries(core, &row.id).await.map_err(Trouble::from)?;
-    let any = || tries.iter().map(|past| past.call.approval).rev().find_map(|approval| in_doubt(&tries, approval));
+    let any = || {
+        tries
+            .iter()
+            .map(|past| past.call.approval)
+            .rev()
+            .find_map(|approval| in_doubt(&tries, approval))
+    };
     // Nothing is in doubt any more: the answer has come, and the row is about to say so.
-    let past = in_doubt(&tries, row.approval).or_else(any).ok_or(ComposeError::Over)?;
-    let link = url.map(|url| platforms::id_of(row.platform, url).ok_or(())).transpose();
-    let remote_id =
-        link.map_err(|()| fault("not_a_link", "Paste the address of the post itself, such as https://x.com/name/status/123."))?;
+    let past = in_doubt(&tries, row.approval)
+        .or_else(any)
+        .ok_or(ComposeError::Over)?;
+    let link = url
+        .map(|url| platforms::id_of(row.platform, url).ok_or(()))
+        .transpose();
+    let remote_id = link.map_err(|()| {
+        fault(
+            "not_a_link",
+            "Paste the address of the post itself, such as https://x.com/name/status/123.",
+        )
+    })?;
     if remote_id.is_none() && past.call.part + 1 < row.part_count() {
-        return Err(fault("required", "Paste the link of the post, so that the rest of the thread can follow it."));
+        return Err(fault(
+            "required",
+            "Paste the link of the post, so that the rest of the thread can follow it.",
+        ));
     }
     let mut public = public_parts(&tries);
-    let is_known = |id: &String| public.iter().any(|(part, known)| *part != past.call.part && known.as_ref() == Some(id));
+    let is_known = |id: &String| {
+        public
+            .iter()
+            .any(|(part, known)| *part != past.call.part && known.as_ref() == Some(id))
+    };
     if remote_id.as_ref().is_some_and(is_known) {
-        return Err(fault("another_part", "That is another post of this thread. Paste the link of the one whose answer was lost."));
+        return Err(fault(
+            "another_part",
+            "That is another post of this thread. Paste the link of the one whose answer was lost.",
+        ));
     }
     let made = made(core, &row, remote_id.unwrap_or_default());
-    public.insert(past.call.part, Some(made.remote_id.clone()).filter(|id| !id.is_empty()));
-    let change = found(&row, &past, &head(core, &row, &public), &made, past.send_by, core.now());
+    public.insert(
+        past.call.part,
+        Some(made.remote_id.clone()).filter(|id| !id.is_empty()),
+    );
+    let change = found(
+        &row,
+        &past,
+        &head(core, &row, &public),
+        &made,
+        past.send_by,
+        core.now(),
+    );
     let late_at = late_at(core.now(), row.late_minutes);
-    Ok((row, change.detail("found_by", "person").also(IN_TIME).bind("late", late_at)))
+    Ok((
+        row,
+        change
+            .detail("found_by", "person")
+            .also(IN_TIME)
+            .bind("late", late_at),
+    ))
 }
 
 /// What a link names, at the address that we show: theirs may be anything.
 fn made<P: Ports>(core: &Core<P>, row: &Row, remote_id: String) -> Made {
     let url = match core.config.app(row.platform) {
-        Ok(app) if !remote_id.is_empty() => platforms::url(row.platform, app, &row.username, &remote_id),
+        Ok(app) if !remote_id.is_empty() => {
+            platforms::url(row.platform, app, &row.username, &remote_id)
+        }
         Ok(_) | Err(_) => String::new(),
     };
     Made { remote_id, url }
@@ -181,11 +255,22 @@ fn fault(code: &'static str, message: &str) -> ComposeError {
 /// Why nothing can be published through its account now.
 fn connection(row: &Row) -> Option<Violation> {
     let is_open = row.is_over == 0 && missing_scopes(row.platform, &row.scopes).is_empty();
-    (!is_open).then(|| Violation::new("account", "needs_reconnect", format!("Reconnect @{} first.", row.username)))
+    (!is_open).then(|| {
+        Violation::new(
+            "account",
+            "needs_reconnect",
+            format!("Reconnect @{} first.", row.username),
+        )
+    })
 }
 
 /// The body is the schedule itself, so its faults stand at its own fields.
 fn unnested(fault: Violation) -> Violation {
-    let path = fault.path.strip_prefix("schedule.").or(fault.path.strip_prefix("schedule")).unwrap_or(&fault.path).to_owned();
+    let path = fault
+        .path
+        .strip_prefix("schedule.")
+        .or(fault.path.strip_prefix("schedule"))
+        .unwrap_or(&fault.path)
+        .to_owned();
     Violation { path, ..fault }
 }

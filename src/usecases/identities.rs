@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Identity {
     id: IdentityId,
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "crate::domain::provider::Provider"))]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(with = "crate::domain::provider::Provider")
+    )]
     provider: String,
     name: String,
     pub(super) email: Option<String>,
@@ -31,13 +34,14 @@ pub enum Removed {
     Last,
 }
 
-/// The identities of `:user`, oldest first. One without an id was made by the version before, moments ago: it gets one at its next sign-in.
-pub(super) const OF_USER: &str =
-    "SELECT id, provider, name, email, created_at FROM identities WHERE user=:user AND id IS NOT NULL ORDER BY created_at, id";
+/// The identities of `:user`, oldest first. One without an id was made by the version before,
+/// moments ago: it gets one at its next sign-in.
+pub(super) const OF_USER: &str = "SELECT id, provider, name, email, created_at FROM identities \
+    WHERE user=:user AND id IS NOT NULL ORDER BY created_at, id";
 
 /// Of two that are removed at once, one stays: each statement counts for itself.
-pub(super) const REMOVE: &str =
-    "DELETE FROM identities WHERE id=:id AND user=:user AND (SELECT count(*) FROM identities WHERE user=:user)>1";
+pub(super) const REMOVE: &str = "DELETE FROM identities WHERE id=:id AND user=:user AND (SELECT \
+    count(*) FROM identities WHERE user=:user)>1";
 
 const FIND: &str = "SELECT id FROM identities WHERE id=:id AND user=:user";
 
@@ -46,19 +50,43 @@ const FIND: &str = "SELECT id FROM identities WHERE id=:id AND user=:user";
 /// # Errors
 /// When the database fails.
 pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Identity>, Trouble> {
-    Ok(core.ports.store().run(Statement::new(OF_USER).bind("user", &person.user)).await?.all()?)
+    Ok(core
+        .ports
+        .store()
+        .run(Statement::new(OF_USER).bind("user", &person.user))
+        .await?
+        .all()?)
 }
 
-/// Removes an identity, unless it is the last, and ends the sessions that it opened, except for the one that asks. An account that is
-/// connected through it stays connected.
+/// Removes an identity, unless it is the last, and ends the sessions that it opened, except for the
+/// one that asks. An account that is connected through it stays connected.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove<P: Ports>(core: &Core<P>, person: &Person, id: &IdentityId) -> Result<Removed, Trouble> {
+pub async fn remove<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &IdentityId,
+) -> Result<Removed, Trouble> {
     let (now, current) = (core.now(), person.session.as_str());
-    let statement = |sql| Statement::new(sql).bind("id", id).bind("user", &person.user).bind("now", now).bind("current", current);
-    let answers = core.ports.store().batch([FIND, sessions::OF_IDENTITY, REMOVE].map(statement).to_vec()).await?;
-    let [found, ended, removed] = <[_; 3]>::try_from(answers).map_err(|_| StoreError::Shape("three answers".into()))?;
+    let statement = |sql| {
+        Statement::new(sql)
+            .bind("id", id)
+            .bind("user", &person.user)
+            .bind("now", now)
+            .bind("current", current)
+    };
+    let answers = core
+        .ports
+        .store()
+        .batch(
+            [FIND, sessions::OF_IDENTITY, REMOVE]
+                .map(statement)
+                .to_vec(),
+        )
+        .await?;
+    let [found, ended, removed] =
+        <[_; 3]>::try_from(answers).map_err(|_| StoreError::Shape("three answers".into()))?;
     sessions::told(core, ended).await?;
     Ok(match (found.rows.is_empty(), removed.changes) {
         (true, _) => Removed::NotThere,

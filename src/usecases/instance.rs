@@ -40,13 +40,24 @@ pub fn instance<P>(core: &Core<P>) -> Instance {
         sandbox: config.sandbox_feed.is_some(),
         sandbox_feed: config.sandbox_feed.clone(),
         signup: config.signup_state(),
-        sign_ins: Provider::ALL.into_iter().filter(|provider| provider.signs_in() && config.is_set_up(*provider)).collect(),
-        platforms: Platform::ALL.map(|platform| state(platform, config.is_set_up(platform.into()))).into(),
+        sign_ins: Provider::ALL
+            .into_iter()
+            .filter(|provider| provider.signs_in() && config.is_set_up(*provider))
+            .collect(),
+        platforms: Platform::ALL
+            .map(|platform| state(platform, config.is_set_up(platform.into())))
+            .into(),
     }
 }
 
-/// What is wrong is for the operator, who reads it in the log: here it only says that it is not set up.
+/// What is wrong is for the operator, who reads it in the log: here it only says that it is not set
+/// up.
 fn state(platform: Platform, is_set_up: bool) -> PlatformState {
-    let problem = (!is_set_up).then(|| format!("{} is not set up on this instance.", platform.title()));
-    PlatformState { platform, is_set_up, problem }
+    let problem =
+        (!is_set_up).then(|| format!("{} is not set up on this instance.", platform.title()));
+    PlatformState {
+        platform,
+        is_set_up,
+        problem,
+    }
 }

@@ -1,4 +1,5 @@
-//! Invitations: how the operator of an instance lets somebody in. Each works once, within a week, and its code is shown once.
+//! Invitations: how the operator of an instance lets somebody in. Each works once, within a week,
+//! and its code is shown once.
 
 use super::quotas::{self, Quota};
 use super::sessions::Person;
@@ -49,31 +50,54 @@ pub enum InvitationError {
     Trouble(#[from] Trouble),
 }
 
-const LIST: &str = "SELECT id, note, created_at, expires_at, used_at FROM invitations ORDER BY created_at DESC, id DESC LIMIT 500";
+const LIST: &str = "SELECT id, note, created_at, expires_at, used_at FROM invitations ORDER BY \
+    created_at DESC, id DESC LIMIT 500";
 
 /// The invitations, newest first.
 ///
 /// # Errors
 /// See [`InvitationError`].
-pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Invitation>, InvitationError> {
+pub async fn list<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+) -> Result<Vec<Invitation>, InvitationError> {
     check(core, person).await?;
-    Ok(core.ports.store().run(Statement::new(LIST)).await.map_err(Trouble::from)?.all().map_err(Trouble::from)?)
+    Ok(core
+        .ports
+        .store()
+        .run(Statement::new(LIST))
+        .await
+        .map_err(Trouble::from)?
+        .all()
+        .map_err(Trouble::from)?)
 }
 
-/// Invites somebody; answers also with the address that lets them in, which is kept nowhere. Its code stands behind `#`, so that no server
-/// and no log gets to see it before the page hands it on.
+/// Invites somebody; answers also with the address that lets them in, which is kept nowhere. Its
+/// code stands behind `#`, so that no server and no log gets to see it before the page hands it on.
 ///
 /// # Errors
 /// See [`InvitationError`].
-pub async fn invite<P: Ports>(core: &Core<P>, person: &Person, note: &str) -> Result<(Invitation, String), InvitationError> {
+pub async fn invite<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    note: &str,
+) -> Result<(Invitation, String), InvitationError> {
     check(core, person).await?;
     let note = note.trim();
     if note.chars().count() > LONGEST_NOTE {
-        return Err(InvitationError::Invalid(Violation::new("note", "too_long", format!("Use at most {LONGEST_NOTE} characters."))));
+        return Err(InvitationError::Invalid(Violation::new(
+            "note",
+            "too_long",
+            format!("Use at most {LONGEST_NOTE} characters."),
+        )));
     }
     quotas::spend(core, person.user.as_str(), Quota::Invitations).await?;
     let code = Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()));
-    let url = format!("{}/#invite={}", core.config.origin().map_err(Trouble::from)?, code.expose());
+    let url = format!(
+        "{}/#invite={}",
+        core.config.origin().map_err(Trouble::from)?,
+        code.expose()
+    );
     let now = core.now();
     let made = Invitation {
         id: InvitationId::new(now, core.chance()),
@@ -82,14 +106,19 @@ pub async fn invite<P: Ports>(core: &Core<P>, person: &Person, note: &str) -> Re
         expires_at: now + LIFE,
         used_at: None,
     };
-    let sql = "INSERT INTO invitations (id, hash, note, created_at, expires_at) VALUES (:id, :hash, :note, :now, :expires)";
+    let sql = "INSERT INTO invitations (id, hash, note, created_at, expires_at) VALUES (:id, \
+        :hash, :note, :now, :expires)";
     let insert = Statement::new(sql)
         .bind("id", &made.id)
         .bind("hash", fingerprint(code.expose()))
         .bind("note", &made.note)
         .bind("now", made.created_at)
         .bind("expires", made.expires_at);
-    core.ports.store().run(insert).await.map_err(Trouble::from)?;
+    core.ports
+        .store()
+        .run(insert)
+        .await
+        .map_err(Trouble::from)?;
     Ok((made, url))
 }
 
@@ -97,21 +126,41 @@ pub async fn invite<P: Ports>(core: &Core<P>, person: &Person, note: &str) -> Re
 ///
 /// # Errors
 /// See [`InvitationError`].
-pub async fn withdraw<P: Ports>(core: &Core<P>, person: &Person, id: &InvitationId) -> Result<(), InvitationError> {
+pub async fn withdraw<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &InvitationId,
+) -> Result<(), InvitationError> {
     check(core, person).await?;
     let delete = Statement::new("DELETE FROM invitations WHERE id=:id").bind("id", id);
-    let deleted = core.ports.store().run(delete).await.map_err(Trouble::from)?;
-    if deleted.changes > 0 { Ok(()) } else { Err(InvitationError::NotFound) }
+    let deleted = core
+        .ports
+        .store()
+        .run(delete)
+        .await
+        .map_err(Trouble::from)?;
+    if deleted.changes > 0 {
+        Ok(())
+    } else {
+        Err(InvitationError::NotFound)
+    }
 }
 
-/// Only the operator, and only where sign-up is by invitation. Who is not the operator learns nothing of the rest.
+/// Only the operator, and only where sign-up is by invitation. Who is not the operator learns
+/// nothing of the rest.
 async fn check<P: Ports>(core: &Core<P>, person: &Person) -> Result<(), InvitationError> {
-    let find = Statement::new("SELECT id FROM users WHERE id=:user AND operator=1").bind("user", &person.user);
+    let find = Statement::new("SELECT id FROM users WHERE id=:user AND operator=1")
+        .bind("user", &person.user);
     let found = core.ports.store().run(find).await.map_err(Trouble::from)?;
     if found.rows.is_empty() {
         return Err(InvitationError::NotFound);
     }
-    match core.config.signup.as_ref().map_err(|error| Trouble::Config(error.clone()))? {
+    match core
+        .config
+        .signup
+        .as_ref()
+        .map_err(|error| Trouble::Config(error.clone()))?
+    {
         Signup::Invite => Ok(()),
         Signup::First | Signup::Open => Err(InvitationError::NotByInvitation),
     }

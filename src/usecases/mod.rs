@@ -56,13 +56,21 @@ pub enum Trouble {
 impl<P: Ports> Core<P> {
     /// A core that answers no request.
     pub const fn new(ports: P, config: Arc<Config>) -> Self {
-        Self { ports, config, request_id: None }
+        Self {
+            ports,
+            config,
+            request_id: None,
+        }
     }
 
-    /// The same core for one request, under an id of our own making: what a client calls its request, it could call any other.
+    /// The same core for one request, under an id of our own making: what a client calls its
+    /// request, it could call any other.
     #[must_use]
     pub fn for_request(self) -> Self {
-        Self { request_id: Some(hex(&self.chance::<8>()).into()), ..self }
+        Self {
+            request_id: Some(hex(&self.chance::<8>()).into()),
+            ..self
+        }
     }
 
     /// The instant now.
@@ -75,7 +83,8 @@ impl<P: Ports> Core<P> {
         self.ports.entropy().bytes()
     }
 
-    /// Logs one event with its fields, under the id of its request: ids and outcomes, never a secret or a text.
+    /// Logs one event with its fields, under the id of its request: ids and outcomes, never a
+    /// secret or a text.
     pub fn log(&self, event: &str, fields: &serde_json::Value) {
         let mut line = serde_json::json!({ "event": event, "at": self.now(), "fields": fields });
         if let (Some(line), Some(id)) = (line.as_object_mut(), &self.request_id) {

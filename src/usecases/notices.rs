@@ -1,4 +1,5 @@
-//! What a person has to know now: derived from the rows each time, so a notice is there as long as its cause.
+//! What a person has to know now: derived from the rows each time, so a notice is there as long as
+//! its cause.
 
 use super::accounts::{self, HealthState};
 use super::engine::limits::{Reason, pause_scope};
@@ -16,7 +17,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
-    /// A platform refuses this instance: nobody's posts go out there. Only the operator can mend it, and only the operator is told.
+    /// A platform refuses this instance: nobody's posts go out there. Only the operator can mend
+    /// it, and only the operator is told.
     PlatformPaused {
         /// Which.
         platform: Platform,
@@ -74,7 +76,12 @@ pub enum Notice {
 /// When the database fails.
 pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, Trouble> {
     let mut notices = pauses(core, person).await?;
-    notices.extend(accounts::list(core, person).await?.into_iter().filter_map(of_account));
+    notices.extend(
+        accounts::list(core, person)
+            .await?
+            .into_iter()
+            .filter_map(of_account),
+    );
     Ok(notices)
 }
 
@@ -90,22 +97,57 @@ async fn pauses<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>
     for platform in Platform::ALL {
         let sql = "SELECT since, blocked_until, reason FROM limits
             WHERE scope=:pause AND EXISTS (SELECT 1 FROM users WHERE id=:user AND operator=1)";
-        let find = Statement::new(sql).bind("pause", pause_scope(platform)).bind("user", &person.user);
-        if let Some(Pause { since, blocked_until, reason }) = core.ports.store().run(find).await?.first()? {
+        let find = Statement::new(sql)
+            .bind("pause", pause_scope(platform))
+            .bind("user", &person.user);
+        if let Some(Pause {
+            since,
+            blocked_until,
+            reason,
+        }) = core.ports.store().run(find).await?.first()?
+        {
             let Reason { message, hint, .. } = Reason::parse(&reason)?;
-            notices.push(Notice::PlatformPaused { platform, since, until: blocked_until, message, hint });
+            notices.push(Notice::PlatformPaused {
+                platform,
+                since,
+                until: blocked_until,
+                message,
+                hint,
+            });
         }
     }
     Ok(notices)
 }
 
 fn of_account(account: accounts::Account) -> Option<Notice> {
-    let accounts::Account { id, platform, health, .. } = account;
+    let accounts::Account {
+        id,
+        platform,
+        health,
+        ..
+    } = account;
     let message = health.message.unwrap_or_default();
     match (health.state, health.until) {
-        (HealthState::NeedsReconnect, _) => Some(Notice::NeedsReconnect { account: id, platform, message, hint: None }),
-        (HealthState::Limited, Some(until)) => Some(Notice::AccountLimited { account: id, platform, until, message, hint: None }),
-        (HealthState::Expiring, Some(until)) => Some(Notice::Expiring { account: id, platform, until, message, hint: None }),
+        (HealthState::NeedsReconnect, _) => Some(Notice::NeedsReconnect {
+            account: id,
+            platform,
+            message,
+            hint: None,
+        }),
+        (HealthState::Limited, Some(until)) => Some(Notice::AccountLimited {
+            account: id,
+            platform,
+            until,
+            message,
+            hint: None,
+        }),
+        (HealthState::Expiring, Some(until)) => Some(Notice::Expiring {
+            account: id,
+            platform,
+            until,
+            message,
+            hint: None,
+        }),
         (HealthState::Connected | HealthState::Limited | HealthState::Expiring, _) => None,
     }
 }

@@ -49,22 +49,40 @@ struct Row {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn profile<P: Ports>(core: &Core<P>, person: &Person) -> Result<Option<Profile>, Trouble> {
-    let user = "SELECT u.name, u.zone, u.operator, u.created_at, w.name AS workspace_name FROM users u JOIN workspaces w ON w.id=:workspace
+pub async fn profile<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+) -> Result<Option<Profile>, Trouble> {
+    let user = "SELECT u.name, u.zone, u.operator, u.created_at, w.name AS workspace_name FROM \
+        users u JOIN workspaces w ON w.id=:workspace
         WHERE u.id=:user";
-    let statements =
-        [user, identities::OF_USER].map(|sql| Statement::new(sql).bind("user", &person.user).bind("workspace", &person.workspace)).to_vec();
+    let statements = [user, identities::OF_USER]
+        .map(|sql| {
+            Statement::new(sql)
+                .bind("user", &person.user)
+                .bind("workspace", &person.workspace)
+        })
+        .to_vec();
     let mut answers = core.ports.store().batch(statements).await?.into_iter();
-    let (Some(user), Some(identities)) = (answers.next(), answers.next()) else { return Ok(None) };
-    let Some(row) = user.first::<Row>()? else { return Ok(None) };
+    let (Some(user), Some(identities)) = (answers.next(), answers.next()) else {
+        return Ok(None);
+    };
+    let Some(row) = user.first::<Row>()? else {
+        return Ok(None);
+    };
     let identities: Vec<Identity> = identities.all()?;
     Ok(Some(Profile {
         id: person.user.clone(),
         name: row.name,
-        email: identities.iter().find_map(|identity| identity.email.clone()),
+        email: identities
+            .iter()
+            .find_map(|identity| identity.email.clone()),
         zone: row.zone,
         operator: row.operator != 0,
-        workspace: Workspace { id: person.workspace.clone(), name: row.workspace_name },
+        workspace: Workspace {
+            id: person.workspace.clone(),
+            name: row.workspace_name,
+        },
         identities,
         created_at: row.created_at,
     }))
@@ -75,7 +93,11 @@ pub async fn profile<P: Ports>(core: &Core<P>, person: &Person) -> Result<Option
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "PersonChanges"))]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::option_option, reason = "a zone that is left out, one that is taken away and one that is named are three things")]
+#[expect(
+    clippy::option_option,
+    reason = "a zone that is left out, one that is taken away and one that is named are three \
+        things"
+)]
 pub struct Change {
     /// What they are called.
     #[serde(default, deserialize_with = "present")]
@@ -94,19 +116,35 @@ impl Change {
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let name = self.name.as_deref().and_then(|name| {
-            let is_fine = (1..=LONGEST_NAME).contains(&name.trim().chars().count()) && !name.trim().contains(char::is_control);
-            (!is_fine).then(|| Violation::new("name", "name", format!("A name has 1 to {LONGEST_NAME} characters, on one line.")))
+            let is_fine = (1..=LONGEST_NAME).contains(&name.trim().chars().count())
+                && !name.trim().contains(char::is_control);
+            (!is_fine).then(|| {
+                Violation::new(
+                    "name",
+                    "name",
+                    format!("A name has 1 to {LONGEST_NAME} characters, on one line."),
+                )
+            })
         });
-        let zone = self.zone.as_ref().and_then(Option::as_deref).and_then(|zone| {
-            let message = "Use a name of the IANA time zone database, such as Europe/Bucharest.";
-            Zone::parse(zone).is_none().then(|| Violation::new("zone", "unknown_zone", message))
-        });
+        let zone = self
+            .zone
+            .as_ref()
+            .and_then(Option::as_deref)
+            .and_then(|zone| {
+                let message =
+                    "Use a name of the IANA time zone database, such as Europe/Bucharest.";
+                Zone::parse(zone)
+                    .is_none()
+                    .then(|| Violation::new("zone", "unknown_zone", message))
+            });
         name.into_iter().chain(zone).collect()
     }
 }
 
 /// A value that is there, even where it is `null`.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -114,8 +152,13 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
 ///
 /// # Errors
 /// When the database fails.
-pub async fn change<P: Ports>(core: &Core<P>, person: &Person, change: &Change) -> Result<(), Trouble> {
-    let sql = "UPDATE users SET name=coalesce(:name, name), zone=CASE WHEN :has_zone THEN :zone ELSE zone END WHERE id=:user";
+pub async fn change<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    change: &Change,
+) -> Result<(), Trouble> {
+    let sql = "UPDATE users SET name=coalesce(:name, name), zone=CASE WHEN :has_zone THEN :zone \
+        ELSE zone END WHERE id=:user";
     let update = Statement::new(sql)
         .bind("user", &person.user)
         .bind("name", change.name.as_deref().map(str::trim))

@@ -41,7 +41,10 @@ pub struct Post {
 struct Target {
     account: AccountId,
     text: Option<String>,
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "nullable_options"))]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(schema_with = "nullable_options")
+    )]
     options: Option<Box<RawValue>>,
 }
 
@@ -177,14 +180,18 @@ fn nullable_options(generator: &mut schemars::SchemaGenerator) -> schemars::Sche
 
 /// Computed post by post, so that a page costs no more than its posts.
 const POSTS: &str = concat!(
-    "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.local, p.remark, p.late_minutes, p.created_at, p.updated_at, (SELECT ",
+    "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.local, p.remark, p.late_minutes, \
+    p.created_at, p.updated_at, (SELECT ",
     state_of_deliveries!(),
-    " FROM deliveries d WHERE d.post=p.id AND d.removed_at IS NULL) AS state FROM posts p WHERE p.workspace=:workspace"
+    " FROM deliveries d WHERE d.post=p.id AND d.removed_at IS NULL) AS state FROM posts p WHERE \
+    p.workspace=:workspace"
 );
 
 const DELIVERIES: &str =
-    "SELECT d.id, d.post, d.account, a.platform, d.text, d.options, d.state, d.due_at, d.committed_at, d.published_at, d.remote_id, d.url, d.error,
-    (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS published_parts,
+    "SELECT d.id, d.post, d.account, a.platform, d.text, d.options, d.state, d.due_at, \
+    d.committed_at, d.published_at, d.remote_id, d.url, d.error,
+    (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS \
+    published_parts,
     (SELECT count(*) FROM commits c WHERE c.delivery=d.id) AS attempts
   FROM deliveries d JOIN accounts a ON a.id=d.account WHERE d.workspace=:workspace";
 
@@ -192,17 +199,30 @@ const DELIVERIES: &str =
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get<P: Ports>(core: &Core<P>, person: &Person, id: &PostId) -> Result<Option<Post>, Trouble> {
-    let find = Statement::new(format!("{POSTS} AND p.id=:id")).bind("workspace", &person.workspace).bind("id", id);
+pub async fn get<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &PostId,
+) -> Result<Option<Post>, Trouble> {
+    let find = Statement::new(format!("{POSTS} AND p.id=:id"))
+        .bind("workspace", &person.workspace)
+        .bind("id", id);
     let rows: Vec<PostRow> = core.ports.store().run(find).await?.all()?;
-    Ok(with_deliveries(core, person, rows).await?.into_iter().next())
+    Ok(with_deliveries(core, person, rows)
+        .await?
+        .into_iter()
+        .next())
 }
 
 /// A page of posts. None: the cursor is not one of ours.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) -> Result<Option<Page>, Trouble> {
+pub async fn list<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    filter: &Filter,
+) -> Result<Option<Page>, Trouble> {
     let limit = filter.limit.unwrap_or(50);
     let cursor = match filter.after.as_deref().map(parse_cursor) {
         Some(None) => return Ok(None),
@@ -219,16 +239,26 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) ->
         (filter.to.is_some(), " AND p.due_at<:to".to_owned()),
         (
             filter.account.is_some(),
-            " AND EXISTS (SELECT 1 FROM deliveries o WHERE o.post=p.id AND o.account=:account AND o.removed_at IS NULL)".to_owned(),
+            " AND EXISTS (SELECT 1 FROM deliveries o WHERE o.post=p.id AND o.account=:account AND \
+            o.removed_at IS NULL)"
+                .to_owned(),
         ),
-        (cursor.is_some(), format!(" AND (p.due_at, p.id){beyond}(:after_due, :after_id)")),
+        (
+            cursor.is_some(),
+            format!(" AND (p.due_at, p.id){beyond}(:after_due, :after_id)"),
+        ),
     ] {
         if is_asked {
             sql.push_str(&condition);
         }
     }
-    let state = if filter.state.is_some() { " WHERE state=:state" } else { "" };
-    let sql = format!("SELECT * FROM ({sql}){state} ORDER BY due_at {order}, id {order} LIMIT :most");
+    let state = if filter.state.is_some() {
+        " WHERE state=:state"
+    } else {
+        ""
+    };
+    let sql =
+        format!("SELECT * FROM ({sql}){state} ORDER BY due_at {order}, id {order} LIMIT :most");
     let find = Statement::new(sql)
         .bind("workspace", &person.workspace)
         .bind("from", filter.from)
@@ -242,8 +272,14 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person, filter: &Filter) ->
     let page = usize::try_from(limit).unwrap_or(usize::MAX);
     let is_more = rows.len() > page;
     rows.truncate(page);
-    let next = rows.last().filter(|_| is_more).map(|last| format!("{}.{}", last.due_at.ms(), last.id));
-    Ok(Some(Page { data: with_deliveries(core, person, rows).await?, next }))
+    let next = rows
+        .last()
+        .filter(|_| is_more)
+        .map(|last| format!("{}.{}", last.due_at.ms(), last.id));
+    Ok(Some(Page {
+        data: with_deliveries(core, person, rows).await?,
+        next,
+    }))
 }
 
 fn parse_cursor(text: &str) -> Option<(Timestamp, PostId)> {
@@ -251,19 +287,30 @@ fn parse_cursor(text: &str) -> Option<(Timestamp, PostId)> {
     Some((Timestamp::from_ms(due_at.parse().ok()?), PostId::parse(id)?))
 }
 
-async fn with_deliveries<P: Ports>(core: &Core<P>, person: &Person, rows: Vec<PostRow>) -> Result<Vec<Post>, Trouble> {
+async fn with_deliveries<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    rows: Vec<PostRow>,
+) -> Result<Vec<Post>, Trouble> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<&PostId> = rows.iter().map(|row| &row.id).collect();
     // As they were written: ids made within one millisecond have no order.
-    let sql = format!("{DELIVERIES} AND d.removed_at IS NULL AND d.post IN (SELECT value FROM json_each(:ids)) ORDER BY d.rowid");
-    let find = Statement::new(sql).bind("workspace", &person.workspace).bind("ids", serde_json::json!(ids).to_string());
+    let sql = format!(
+        "{DELIVERIES} AND d.removed_at IS NULL AND d.post IN (SELECT value FROM json_each(:ids)) \
+        ORDER BY d.rowid"
+    );
+    let find = Statement::new(sql)
+        .bind("workspace", &person.workspace)
+        .bind("ids", serde_json::json!(ids).to_string());
     let found = core.ports.store().run(find).await?.rows.into_iter();
     // One that cannot be understood hides no other. It ends as failed, and can be read again then.
     let mut deliveries: Vec<DeliveryRow> = found.filter_map(|row| decode(row).ok()).collect();
     let posts = rows.into_iter().map(|row| {
-        let (mine, others) = std::mem::take(&mut deliveries).into_iter().partition(|delivery| delivery.post == row.id);
+        let (mine, others) = std::mem::take(&mut deliveries)
+            .into_iter()
+            .partition(|delivery| delivery.post == row.id);
         deliveries = others;
         Post::new(row, mine)
     });
@@ -274,9 +321,21 @@ async fn with_deliveries<P: Ports>(core: &Core<P>, person: &Person, rows: Vec<Po
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delivery<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId) -> Result<Option<Delivery>, Trouble> {
-    let find = Statement::new(format!("{DELIVERIES} AND d.id=:id")).bind("workspace", &person.workspace).bind("id", id);
-    Ok(core.ports.store().run(find).await?.first::<DeliveryRow>()?.map(Delivery::from))
+pub async fn delivery<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &DeliveryId,
+) -> Result<Option<Delivery>, Trouble> {
+    let find = Statement::new(format!("{DELIVERIES} AND d.id=:id"))
+        .bind("workspace", &person.workspace)
+        .bind("id", id);
+    Ok(core
+        .ports
+        .store()
+        .run(find)
+        .await?
+        .first::<DeliveryRow>()?
+        .map(Delivery::from))
 }
 
 // === impl Post ===
@@ -312,9 +371,21 @@ impl Schedule {
     fn new(at: Timestamp, zone: String, asked: Option<String>, remark: Option<String>) -> Self {
         let known = Zone::parse(&zone);
         let local = known.map_or_else(|| at.to_string(), |zone| wall_clock(at, zone));
-        let is_drifted = known.zip(asked.as_deref()).is_some_and(|(zone, asked)| has_drifted(at, asked, zone));
-        let remark = if is_drifted { Some("rules_changed".to_owned()) } else { remark };
-        Self { at, local, zone, remark, asked_local: asked.filter(|_| is_drifted) }
+        let is_drifted = known
+            .zip(asked.as_deref())
+            .is_some_and(|(zone, asked)| has_drifted(at, asked, zone));
+        let remark = if is_drifted {
+            Some("rules_changed".to_owned())
+        } else {
+            remark
+        };
+        Self {
+            at,
+            local,
+            zone,
+            remark,
+            asked_local: asked.filter(|_| is_drifted),
+        }
     }
 }
 
@@ -323,7 +394,11 @@ impl Schedule {
 impl From<&DeliveryRow> for Target {
     fn from(row: &DeliveryRow) -> Self {
         let options = row.options.clone().unwrap_or_else(|| "{}".to_owned());
-        Self { account: row.account.clone(), text: row.text.clone(), options: RawValue::from_string(options).ok() }
+        Self {
+            account: row.account.clone(),
+            text: row.text.clone(),
+            options: RawValue::from_string(options).ok(),
+        }
     }
 }
 
@@ -333,7 +408,10 @@ impl From<DeliveryRow> for Delivery {
     fn from(row: DeliveryRow) -> Self {
         Self {
             // What turned out to be public before it was planned anew has no lateness.
-            lateness_ms: row.committed_at.filter(|at| row.published_at.is_some() && *at >= row.due_at).map(|at| (at - row.due_at).as_ms()),
+            lateness_ms: row
+                .committed_at
+                .filter(|at| row.published_at.is_some() && *at >= row.due_at)
+                .map(|at| (at - row.due_at).as_ms()),
             error: row.error.and_then(|json| serde_json::from_str(&json).ok()),
             id: row.id,
             post: row.post,

@@ -1,7 +1,9 @@
-//! Quotas: how often a person or a workspace may do something, counted exactly, in one conditional statement of D1.
+//! Quotas: how often a person or a workspace may do something, counted exactly, in one conditional
+//! statement of D1.
 //!
-//! They are far above what an honest use needs, and keep one guest from using up an instance that others share. The flood guard in front of them
-//! (`web::flood`) is quick and loose; these are what holds when many requests come at once.
+//! They are far above what an honest use needs, and keep one guest from using up an instance that
+//! others share. The flood guard in front of them (`web::flood`) is quick and loose; these are what
+//! holds when many requests come at once.
 
 use super::{Core, Trouble};
 use crate::domain::time::{Span, Timestamp};
@@ -31,19 +33,40 @@ struct Rule {
 }
 
 /// 25 accounts with 80 posts each; X itself takes 100 in 15 minutes from one account.
-const POSTS_HOUR: Rule = Rule { policy: "posts_hour", most: 2_000, window: Span::hours(1) };
+const POSTS_HOUR: Rule = Rule {
+    policy: "posts_hour",
+    most: 2_000,
+    window: Span::hours(1),
+};
 
-/// Ten times what Cloudflare's free plan publishes in a day (~1,600 posts, by its 10,000 queue operations), and more.
-const POSTS_DAY: Rule = Rule { policy: "posts_day", most: 20_000, window: Span::days(1) };
+/// Ten times what Cloudflare's free plan publishes in a day (~1,600 posts, by its 10,000 queue
+/// operations), and more.
+const POSTS_DAY: Rule = Rule {
+    policy: "posts_day",
+    most: 20_000,
+    window: Span::days(1),
+};
 
 /// An agency that connects an account a minute.
-const FLOWS_HOUR: Rule = Rule { policy: "flows_hour", most: 120, window: Span::hours(1) };
+const FLOWS_HOUR: Rule = Rule {
+    policy: "flows_hour",
+    most: 120,
+    window: Span::hours(1),
+};
 
 /// Twice a minute; a look at X is a paid read.
-const CHECKS_HOUR: Rule = Rule { policy: "checks_hour", most: 120, window: Span::hours(1) };
+const CHECKS_HOUR: Rule = Rule {
+    policy: "checks_hour",
+    most: 120,
+    window: Span::hours(1),
+};
 
 /// Each lives seven days, so no more than 700 are open at a time.
-const INVITATIONS_DAY: Rule = Rule { policy: "invitations_day", most: 100, window: Span::days(1) };
+const INVITATIONS_DAY: Rule = Rule {
+    policy: "invitations_day",
+    most: 100,
+    window: Span::days(1),
+};
 
 /// How long a window that nobody counts in is kept: longer than the longest.
 const KEPT: Span = Span::days(2);
@@ -69,25 +92,43 @@ struct Counted {
     used: i64,
 }
 
-/// Counts one more, unless that would be one too many: then there is no row. A Worker whose clock is behind counts in the later window.
-const SPEND: &str = "INSERT INTO quotas (scope, kind, starts_at, used) VALUES (:scope, :policy, :window, 1)
-    ON CONFLICT (scope, kind) DO UPDATE SET used=CASE WHEN starts_at>=:window THEN used+1 ELSE 1 END, starts_at=max(starts_at, :window)
+/// Counts one more, unless that would be one too many: then there is no row. A Worker whose clock
+/// is behind counts in the later window.
+const SPEND: &str = "INSERT INTO quotas (scope, kind, starts_at, used) VALUES (:scope, :policy, \
+    :window, 1)
+    ON CONFLICT (scope, kind) DO UPDATE SET used=CASE WHEN starts_at>=:window THEN used+1 ELSE 1 \
+    END, starts_at=max(starts_at, :window)
     WHERE starts_at<:window OR used<:most RETURNING starts_at, used";
 
-/// Counts one of `quota` for `scope`; answers with what is left. What fails afterwards stays counted.
+/// Counts one of `quota` for `scope`; answers with what is left. What fails afterwards stays
+/// counted.
 ///
 /// # Errors
 /// [`Trouble::Quota`] when it is used up; or when the database fails.
-pub async fn spend<P: Ports>(core: &Core<P>, scope: &str, quota: Quota) -> Result<Vec<Standing>, Trouble> {
+pub async fn spend<P: Ports>(
+    core: &Core<P>,
+    scope: &str,
+    quota: Quota,
+) -> Result<Vec<Standing>, Trouble> {
     let (now, rules) = (core.now(), quota.rules());
     let spend = |rule: &Rule| {
-        Statement::new(SPEND).bind("scope", scope).bind("policy", rule.policy).bind("window", rule.window_at(now)).bind("most", rule.most)
+        Statement::new(SPEND)
+            .bind("scope", scope)
+            .bind("policy", rule.policy)
+            .bind("window", rule.window_at(now))
+            .bind("most", rule.most)
     };
-    let answers = core.ports.store().batch(rules.iter().map(spend).collect()).await?;
+    let answers = core
+        .ports
+        .store()
+        .batch(rules.iter().map(spend).collect())
+        .await?;
     let mut standings = Vec::with_capacity(rules.len());
     for (rule, answer) in rules.iter().zip(answers) {
         match answer.first::<Counted>()? {
-            Some(counted) => standings.push(rule.standing(counted.starts_at, rule.most - counted.used, now)),
+            Some(counted) => {
+                standings.push(rule.standing(counted.starts_at, rule.most - counted.used, now))
+            }
             None => return Err(Trouble::Quota(rule.standing(rule.window_at(now), 0, now))),
         }
     }
@@ -100,7 +141,10 @@ pub async fn spend<P: Ports>(core: &Core<P>, scope: &str, quota: Quota) -> Resul
 /// When the database fails.
 pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     let sql = "DELETE FROM quotas WHERE starts_at<=:before";
-    core.ports.store().run(Statement::new(sql).bind("before", core.now() - KEPT)).await?;
+    core.ports
+        .store()
+        .run(Statement::new(sql).bind("before", core.now() - KEPT))
+        .await?;
     Ok(())
 }
 
@@ -126,7 +170,13 @@ impl Rule {
     }
 
     fn standing(&self, starts_at: Timestamp, left: i64, now: Timestamp) -> Standing {
-        Standing { policy: self.policy, most: self.most, window: self.window, left, resets_after: starts_at + self.window - now }
+        Standing {
+            policy: self.policy,
+            most: self.most,
+            window: self.window,
+            left,
+            resets_after: starts_at + self.window - now,
+        }
     }
 }
 
@@ -139,14 +189,27 @@ mod tests {
         let noon = Timestamp::parse("2030-06-15T12:00:00Z").unwrap();
         assert_eq!(POSTS_HOUR.window_at(noon), noon);
         assert_eq!(POSTS_HOUR.window_at(noon + Span::ms(3_599_999)), noon);
-        assert_eq!(POSTS_HOUR.window_at(noon - Span::ms(1)), noon - Span::hours(1));
+        assert_eq!(
+            POSTS_HOUR.window_at(noon - Span::ms(1)),
+            noon - Span::hours(1)
+        );
         assert_eq!(POSTS_DAY.window_at(noon), noon - Span::hours(12));
     }
 
     #[test]
     fn every_window_is_over_before_it_is_cleared_away() {
-        for quota in [Quota::Posts, Quota::Flows, Quota::Invitations, Quota::Checks] {
-            assert!(quota.rules().iter().all(|rule| rule.window < KEPT && rule.most > 0));
+        for quota in [
+            Quota::Posts,
+            Quota::Flows,
+            Quota::Invitations,
+            Quota::Checks,
+        ] {
+            assert!(
+                quota
+                    .rules()
+                    .iter()
+                    .all(|rule| rule.window < KEPT && rule.most > 0)
+            );
         }
     }
 }

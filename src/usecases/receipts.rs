@@ -63,32 +63,61 @@ struct Event {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn receipt<P: Ports>(core: &Core<P>, person: &Person, id: &DeliveryId) -> Result<Option<Receipt>, Trouble> {
+pub async fn receipt<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &DeliveryId,
+) -> Result<Option<Receipt>, Trouble> {
     #[derive(Deserialize)]
     struct Line {
         event: String,
         hash: String,
     }
-    let Some(delivery) = super::posts::delivery(core, person, id).await? else { return Ok(None) };
-    let events = Statement::new("SELECT event, hash FROM ledger WHERE delivery=:id ORDER BY seq").bind("id", id);
+    let Some(delivery) = super::posts::delivery(core, person, id).await? else {
+        return Ok(None);
+    };
+    let events = Statement::new("SELECT event, hash FROM ledger WHERE delivery=:id ORDER BY seq")
+        .bind("id", id);
     let events: Vec<Line> = core.ports.store().run(events).await?.all()?;
     let events = events.into_iter().filter_map(|line| {
         let entry: Entry = serde_json::from_str(&line.event).ok()?;
-        Some(Event { at: entry.at, kind: entry.kind, detail: entry.detail, hash: line.hash })
+        Some(Event {
+            at: entry.at,
+            kind: entry.kind,
+            detail: entry.detail,
+            hash: line.hash,
+        })
     });
-    Ok(Some(Receipt { delivery, events: events.collect(), parts: parts(core, id).await? }))
+    Ok(Some(Receipt {
+        delivery,
+        events: events.collect(),
+        parts: parts(core, id).await?,
+    }))
 }
 
 /// The parts of a delivery; none where its content cannot be understood, which its state says.
 async fn parts<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Part>, Trouble> {
-    let Ok(Some(row)) = row::read(core, id).await else { return Ok(Vec::new()) };
+    let Ok(Some(row)) = row::read(core, id).await else {
+        return Ok(Vec::new());
+    };
     let tries = tries(core, id).await?;
     let public = public_parts(&tries);
     let parts = (0..row.part_count()).map(|part| {
         let remote_id = public.get(&part).cloned().flatten();
-        let url =
-            remote_id.as_ref().and_then(|id| Some(platforms::url(row.platform, core.config.app(row.platform).ok()?, &row.username, id)));
-        Part { number: part + 1, state: part_state(&row, &tries, part), remote_id, url }
+        let url = remote_id.as_ref().and_then(|id| {
+            Some(platforms::url(
+                row.platform,
+                core.config.app(row.platform).ok()?,
+                &row.username,
+                id,
+            ))
+        });
+        Part {
+            number: part + 1,
+            state: part_state(&row, &tries, part),
+            remote_id,
+            url,
+        }
     });
     Ok(parts.collect())
 }
@@ -105,6 +134,13 @@ fn part_state(row: &Row, tries: &[Try], part: i64) -> PartState {
     match mine.next_back().map(|past| past.outcome) {
         Some(None | Some(Outcome::Unknown)) => PartState::Unconfirmed,
         Some(Some(Outcome::Refused)) if row.state == State::Failed => PartState::Failed,
-        Some(Some(Outcome::Ok | Outcome::NotSent | Outcome::Deferred | Outcome::Blocked | Outcome::Refused)) | None => PartState::Waiting,
+        Some(Some(
+            Outcome::Ok
+            | Outcome::NotSent
+            | Outcome::Deferred
+            | Outcome::Blocked
+            | Outcome::Refused,
+        ))
+        | None => PartState::Waiting,
     }
 }

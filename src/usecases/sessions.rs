@@ -1,6 +1,8 @@
-//! Sessions: who is asking. The cookie `nm_sess` is a random value that is kept nowhere; its SHA-256 is the key.
+//! Sessions: who is asking. The cookie `nm_sess` is a random value that is kept nowhere; its
+//! SHA-256 is the key.
 //!
-//! KV answers reads, up to a minute late; D1 decides what changes something. Seven days idle, thirty days in all.
+//! KV answers reads, up to a minute late; D1 decides what changes something. Seven days idle,
+//! thirty days in all.
 
 mod ending;
 mod list;
@@ -36,7 +38,8 @@ const SHORTEST_TTL: Span = Span::seconds(60);
 /// The length of a cookie's value: 32 random bytes in base64url.
 const LENGTH: usize = 43;
 
-/// A browser: the SHA-256 of its cookie, signed in or not, and what it is called in a list of sessions.
+/// A browser: the SHA-256 of its cookie, signed in or not, and what it is called in a list of
+/// sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BrowserHash {
     hash: String,
@@ -65,8 +68,10 @@ pub struct Record {
     seen_at: Timestamp,
 }
 
-const FIND: &str = "SELECT s.user, m.workspace, s.created_at, s.seen_at FROM sessions s JOIN members m ON m.user=s.user
-    WHERE s.hash=:hash AND s.ended_at IS NULL AND s.seen_at>:idle AND s.created_at>:absolute LIMIT 1";
+const FIND: &str = "SELECT s.user, m.workspace, s.created_at, s.seen_at FROM sessions s JOIN \
+    members m ON m.user=s.user
+    WHERE s.hash=:hash AND s.ended_at IS NULL AND s.seen_at>:idle AND s.created_at>:absolute LIMIT \
+    1";
 
 /// Only through an identity that is there: one that is removed meanwhile opens nothing.
 const OPEN: &str = "INSERT INTO sessions (hash, user, identity, browser, created_at, seen_at)
@@ -79,14 +84,20 @@ impl BrowserHash {
     #[must_use]
     pub fn of(cookie: &Secret) -> Option<Self> {
         let value = cookie.expose();
-        let is_ours = value.len() == LENGTH && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let is_ours = value.len() == LENGTH
+            && value
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         is_ours.then(|| Self::from_hash(fingerprint(value)))
     }
 
     /// The same browser, which calls itself `user_agent`: only a coarse label of that is kept.
     #[must_use]
     pub fn called(self, user_agent: &str) -> Self {
-        Self { label: browser::label(user_agent), ..self }
+        Self {
+            label: browser::label(user_agent),
+            ..self
+        }
     }
 
     const fn from_hash(hash: String) -> Self {
@@ -112,7 +123,12 @@ impl Record {
     }
 
     fn person(self, session: &BrowserHash) -> Person {
-        Person { user: self.user, workspace: self.workspace, session: session.clone(), has_slid: false }
+        Person {
+            user: self.user,
+            workspace: self.workspace,
+            session: session.clone(),
+            has_slid: false,
+        }
     }
 }
 
@@ -126,9 +142,15 @@ pub fn new_cookie<P: Ports>(core: &Core<P>) -> Secret {
     Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()))
 }
 
-/// What KV knows of a session: nothing of one that was never opened, and for a minute a little of one that has ended.
+/// What KV knows of a session: nothing of one that was never opened, and for a minute a little of
+/// one that has ended.
 pub async fn remembered<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Option<Record> {
-    let found = core.ports.sessions().get(&session.key()).await.unwrap_or_default();
+    let found = core
+        .ports
+        .sessions()
+        .get(&session.key())
+        .await
+        .unwrap_or_default();
     let known: Option<Record> = found.and_then(|text| serde_json::from_str(&text).ok());
     known.filter(|record| record.lives(core.now()) > Span::ZERO)
 }
@@ -137,13 +159,19 @@ pub async fn remembered<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Opti
 ///
 /// # Errors
 /// When the database fails.
-pub async fn recognise<P: Ports>(core: &Core<P>, session: &BrowserHash, known: Option<Record>) -> Result<Option<Person>, Trouble> {
+pub async fn recognise<P: Ports>(
+    core: &Core<P>,
+    session: &BrowserHash,
+    known: Option<Record>,
+) -> Result<Option<Person>, Trouble> {
     let now = core.now();
     let record = match known {
         Some(record) => Some(record),
         None => find(core, session).await?,
     };
-    let Some(record) = record else { return Ok(None) };
+    let Some(record) = record else {
+        return Ok(None);
+    };
     if record.seen_at > now - SLIDE {
         return Ok(Some(record.person(session)));
     }
@@ -154,27 +182,51 @@ pub async fn recognise<P: Ports>(core: &Core<P>, session: &BrowserHash, known: O
 ///
 /// # Errors
 /// When the database fails.
-pub async fn authorise<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<Option<Person>, Trouble> {
-    Ok(find(core, session).await?.map(|record| record.person(session)))
+pub async fn authorise<P: Ports>(
+    core: &Core<P>,
+    session: &BrowserHash,
+) -> Result<Option<Person>, Trouble> {
+    Ok(find(core, session)
+        .await?
+        .map(|record| record.person(session)))
 }
 
-async fn find<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<Option<Record>, StoreError> {
+async fn find<P: Ports>(
+    core: &Core<P>,
+    session: &BrowserHash,
+) -> Result<Option<Record>, StoreError> {
     let now = core.now();
-    let find = Statement::new(FIND).bind("hash", session.as_str()).bind("idle", now - IDLE).bind("absolute", now - ABSOLUTE);
+    let find = Statement::new(FIND)
+        .bind("hash", session.as_str())
+        .bind("idle", now - IDLE)
+        .bind("absolute", now - ABSOLUTE);
     core.ports.store().run(find).await?.first()
 }
 
 /// Writes a session in use anew, at most once a day.
 async fn slide<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<Option<Person>, Trouble> {
     let sql = "UPDATE sessions SET seen_at=:now WHERE hash=:hash AND ended_at IS NULL";
-    core.ports.store().run(Statement::new(sql).bind("now", core.now()).bind("hash", session.as_str())).await?;
-    let Some(record) = find(core, session).await? else { return Ok(None) };
+    core.ports
+        .store()
+        .run(
+            Statement::new(sql)
+                .bind("now", core.now())
+                .bind("hash", session.as_str()),
+        )
+        .await?;
+    let Some(record) = find(core, session).await? else {
+        return Ok(None);
+    };
     remember(core, session, &record).await;
-    Ok(Some(Person { has_slid: true, ..record.person(session) }))
+    Ok(Some(Person {
+        has_slid: true,
+        ..record.person(session)
+    }))
 }
 
-/// Signs a person in through an identity of theirs; answers with the cookie's value, or with none where that identity is gone. Whatever the
-/// browser had before is ended; what it is called goes with the new one.
+/// Signs a person in through an identity of theirs; answers with the cookie's value, or with none
+/// where that identity is gone. Whatever the browser had before is ended; what it is called goes
+/// with the new one.
 ///
 /// # Errors
 /// When the database fails.
@@ -196,7 +248,17 @@ pub async fn open<P: Ports>(
     if core.ports.store().run(insert).await?.changes == 0 {
         return Ok(None);
     }
-    remember(core, &session, &Record { user: user.clone(), workspace: workspace.clone(), created_at: now, seen_at: now }).await;
+    remember(
+        core,
+        &session,
+        &Record {
+            user: user.clone(),
+            workspace: workspace.clone(),
+            created_at: now,
+            seen_at: now,
+        },
+    )
+    .await;
     end(core, before).await?;
     Ok(Some(cookie))
 }
@@ -211,7 +273,15 @@ async fn remember<P: Ports>(core: &Core<P>, session: &BrowserHash, record: &Reco
     let text = serde_json::json!({
         "user": record.user, "workspace": record.workspace, "created_at": record.created_at.ms(), "seen_at": record.seen_at.ms()
     });
-    if let Err(error) = core.ports.sessions().put(&session.key(), &text.to_string(), ttl).await {
-        core.log("session_put_failed", &serde_json::json!({ "error": error.to_string() }));
+    if let Err(error) = core
+        .ports
+        .sessions()
+        .put(&session.key(), &text.to_string(), ttl)
+        .await
+    {
+        core.log(
+            "session_put_failed",
+            &serde_json::json!({ "error": error.to_string() }),
+        );
     }
 }

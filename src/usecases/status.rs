@@ -1,7 +1,8 @@
-//! Status: whether the clockwork runs, how late the last day's posts were, and what waits. For the operator also of the whole instance.
+//! Status: whether the clockwork runs, how late the last day's posts were, and what waits. For the
+//! operator also of the whole instance.
 //!
-//! Nothing here reads a workspace's history: each count goes through an index to the rows that it counts, and the day's lateness to at
-//! most [`lateness::MOST`] of them.
+//! Nothing here reads a workspace's history: each count goes through an index to the rows that it
+//! counts, and the day's lateness to at most [`lateness::MOST`] of them.
 
 pub mod lateness;
 mod operator;
@@ -23,7 +24,8 @@ pub const LATE_AFTER: Span = Span::minutes(3);
 /// "The last 24 hours".
 const DAY: Span = Span::days(1);
 
-/// How long before now a post that was approved once may have been due and still wait: the longest lateness, a week, and a day.
+/// How long before now a post that was approved once may have been due and still wait: the longest
+/// lateness, a week, and a day.
 const OLDEST_WAITING: Span = Span::days(8);
 
 /// How many waiting deliveries are counted at most: who plans more has enough to do.
@@ -72,22 +74,31 @@ pub struct PlatformStatus {
     paused_until: Option<Timestamp>,
 }
 
-const BEATS: &str = "SELECT (SELECT value FROM instance WHERE key='heartbeat_started_at') AS started_at,
+const BEATS: &str =
+    "SELECT (SELECT value FROM instance WHERE key='heartbeat_started_at') AS started_at,
       (SELECT value FROM instance WHERE key='heartbeat_finished_at') AS finished_at,
       (SELECT operator FROM users WHERE id=:user) AS is_operator";
 
 /// What was approved once waits at the time of its post; what was approved again at its own.
 const COUNTS: &str = "SELECT
-    (SELECT count(*) FROM (SELECT 1 FROM posts p JOIN deliveries d ON d.post=p.id WHERE p.workspace=:workspace AND p.due_at>=:oldest
-        AND d.approval=1 AND d.state IN ('scheduled', 'preparing', 'ready', 'committing', 'processing') LIMIT :most))
-    + (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND approval>1 AND wake_at IS NOT NULL
+    (SELECT count(*) FROM (SELECT 1 FROM posts p JOIN deliveries d ON d.post=p.id WHERE \
+    p.workspace=:workspace AND p.due_at>=:oldest
+        AND d.approval=1 AND d.state IN ('scheduled', 'preparing', 'ready', 'committing', \
+        'processing') LIMIT :most))
+    + (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND approval>1 AND wake_at IS \
+    NOT NULL
         AND state IN ('scheduled', 'preparing', 'ready', 'committing', 'processing')) AS waiting,
-    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND state IN ('held', 'missed', 'unconfirmed') AND removed_at IS NULL) AS attention,
-    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND published_at>=:since) AS published_24h,
-    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND state='failed' AND due_at>=:since AND removed_at IS NULL) AS failed_24h";
+    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND state IN ('held', 'missed', \
+    'unconfirmed') AND removed_at IS NULL) AS attention,
+    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND published_at>=:since) AS \
+    published_24h,
+    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND state='failed' AND \
+    due_at>=:since AND removed_at IS NULL) AS failed_24h";
 
-const PLATFORM: &str = "SELECT (SELECT blocked_until FROM limits WHERE scope=:pause) AS paused_until,
-    (SELECT max((SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS NOT NULL))
+const PLATFORM: &str = "SELECT (SELECT blocked_until FROM limits WHERE scope=:pause) AS \
+    paused_until,
+    (SELECT max((SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS \
+    NOT NULL))
       FROM accounts a WHERE a.workspace=:workspace AND a.platform=:platform) AS last_published_at";
 
 /// How everything is, for a person.
@@ -104,19 +115,28 @@ pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status,
     let (now, since) = (core.now(), core.now() - DAY);
     let mut statements = vec![
         Statement::new(BEATS).bind("user", &person.user),
-        Statement::new(COUNTS).bind("since", since).bind("oldest", now - OLDEST_WAITING).bind("most", MOST_COUNTED),
+        Statement::new(COUNTS)
+            .bind("since", since)
+            .bind("oldest", now - OLDEST_WAITING)
+            .bind("most", MOST_COUNTED),
         lateness::of_workspace(since),
     ];
     statements.extend(Platform::ALL.map(|platform| {
         let find = Statement::new(PLATFORM).bind("pause", pause_scope(platform));
         find.bind("platform", platform)
     }));
-    let statements = statements.into_iter().map(|statement| statement.bind("workspace", &person.workspace)).collect();
+    let statements = statements
+        .into_iter()
+        .map(|statement| statement.bind("workspace", &person.workspace))
+        .collect();
     let mut answers = core.ports.store().batch(statements).await?.into_iter();
     let beats: Beats = only(answers.next())?;
     let deliveries = only(answers.next())?;
     let lateness = Lateness::read(&only(answers.next())?, since);
-    let platforms = Platform::ALL.into_iter().zip(answers).map(|(platform, answer)| PlatformStatus::read(core, platform, answer));
+    let platforms = Platform::ALL
+        .into_iter()
+        .zip(answers)
+        .map(|(platform, answer)| PlatformStatus::read(core, platform, answer));
     let platforms = platforms.collect::<Result<_, _>>()?;
     let is_operator = beats.is_operator.unwrap_or(0) != 0;
     Ok(Status {
@@ -125,7 +145,11 @@ pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status,
         lateness,
         deliveries,
         platforms,
-        operator: if is_operator { Some(operator::status(core).await?) } else { None },
+        operator: if is_operator {
+            Some(operator::status(core).await?)
+        } else {
+            None
+        },
     })
 }
 
@@ -141,20 +165,37 @@ impl Heartbeat {
     fn new(started_at: Option<Timestamp>, finished_at: Option<Timestamp>, now: Timestamp) -> Self {
         let age = finished_at.map(|at| now - at);
         let is_late = age.is_none_or(|age| age > LATE_AFTER);
-        Self { started_at, finished_at, age_s: age.map(|age| age.as_ms() / 1_000), is_late }
+        Self {
+            started_at,
+            finished_at,
+            age_s: age.map(|age| age.as_ms() / 1_000),
+            is_late,
+        }
     }
 }
 
 // === impl PlatformStatus ===
 
 impl PlatformStatus {
-    fn read<P: Ports>(core: &Core<P>, platform: Platform, answer: Answer) -> Result<Self, StoreError> {
+    fn read<P: Ports>(
+        core: &Core<P>,
+        platform: Platform,
+        answer: Answer,
+    ) -> Result<Self, StoreError> {
         #[derive(Deserialize)]
         struct Row {
             last_published_at: Option<Timestamp>,
             paused_until: Option<Timestamp>,
         }
-        let Row { last_published_at, paused_until } = only(Some(answer))?;
-        Ok(Self { platform, is_set_up: core.config.is_set_up(platform.into()), last_published_at, paused_until })
+        let Row {
+            last_published_at,
+            paused_until,
+        } = only(Some(answer))?;
+        Ok(Self {
+            platform,
+            is_set_up: core.config.is_set_up(platform.into()),
+            last_published_at,
+            paused_until,
+        })
     }
 }

@@ -27,15 +27,26 @@ pub(super) struct Html(pub(super) String);
 
 impl IntoResponse for Tagged {
     fn into_response(self) -> Response {
-        ([(header::ETAG, format!("\"{}\"", self.0.version()))], Json(self.0)).into_response()
+        (
+            [(header::ETAG, format!("\"{}\"", self.0.version()))],
+            Json(self.0),
+        )
+            .into_response()
     }
 }
 
 impl IntoResponse for Created {
     fn into_response(self) -> Response {
-        let mut response = (StatusCode::CREATED, rate::headers(&self.standings), Tagged(self.post)).into_response();
+        let mut response = (
+            StatusCode::CREATED,
+            rate::headers(&self.standings),
+            Tagged(self.post),
+        )
+            .into_response();
         if self.is_replay {
-            response.headers_mut().insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
+            response
+                .headers_mut()
+                .insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
         }
         response
     }

@@ -1,5 +1,6 @@
-//! Bodies: small enough, and come in time. A JSON body is of the right type and of exactly the shape that is expected, or an error that names
-//! the field; what a platform signs is taken as it came.
+//! Bodies: small enough, and come in time. A JSON body is of the right type and of exactly the
+//! shape that is expected, or an error that names the field; what a platform signs is taken as it
+//! came.
 
 use super::problem::Error;
 use crate::domain::time::Span;
@@ -14,7 +15,8 @@ use http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use std::pin::pin;
 
-/// The longest body: a post of 25,000 characters for each of ten accounts, and nobody's post is longer.
+/// The longest body: a post of 25,000 characters for each of ten accounts, and nobody's post is
+/// longer.
 const LONGEST: usize = 256 * 1024;
 
 /// The longest body that a platform sends by itself: some hundred bytes are usual.
@@ -34,18 +36,27 @@ impl<P: Ports, T: DeserializeOwned> FromRequest<Core<P>> for Json<T> {
 
     async fn from_request(request: Request, core: &Core<P>) -> Result<Self, Error> {
         if !is_of(request.headers(), "application/json") {
-            return Err(Error::Forbidden("json_only", "Send JSON, with Content-Type: application/json."));
+            return Err(Error::Forbidden(
+                "json_only",
+                "Send JSON, with Content-Type: application/json.",
+            ));
         }
         parse(&in_time(core, read(request.into_body(), LONGEST)).await?).map(Self)
     }
 }
 
 /// The bytes of a body that a platform sends by itself.
-pub(super) async fn of_callback<P: Ports>(core: &Core<P>, request: Request) -> Result<Vec<u8>, Error> {
+pub(super) async fn of_callback<P: Ports>(
+    core: &Core<P>,
+    request: Request,
+) -> Result<Vec<u8>, Error> {
     in_time(core, read(request.into_body(), LONGEST_CALLBACK)).await
 }
 
-async fn in_time<P: Ports>(core: &Core<P>, reading: impl Future<Output = Result<Vec<u8>, Error>> + Send) -> Result<Vec<u8>, Error> {
+async fn in_time<P: Ports>(
+    core: &Core<P>,
+    reading: impl Future<Output = Result<Vec<u8>, Error>> + Send,
+) -> Result<Vec<u8>, Error> {
     let over = core.ports.clock().sleep_until(core.now() + LONGEST_WAIT);
     match select(pin!(reading), pin!(over)).await {
         Either::Left((bytes, _)) => bytes,
@@ -53,14 +64,16 @@ async fn in_time<P: Ports>(core: &Core<P>, reading: impl Future<Output = Result<
     }
 }
 
-/// Reads a body of at most `longest` bytes. What is longer is read on and thrown away for a while, because many clients listen for an
-/// answer only once they have said everything.
+/// Reads a body of at most `longest` bytes. What is longer is read on and thrown away for a while,
+/// because many clients listen for an answer only once they have said everything.
 async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let mut length = 0;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| Error::BadRequest("unreadable_body", "The body could not be read.".into()))?;
+        let chunk = chunk.map_err(|_| {
+            Error::BadRequest("unreadable_body", "The body could not be read.".into())
+        })?;
         length += chunk.len();
         if length <= longest {
             bytes.extend(chunk);
@@ -68,13 +81,24 @@ async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Error> {
             break;
         }
     }
-    if length > longest { Err(Error::TooLarge { kib: longest / 1024 }) } else { Ok(bytes) }
+    if length > longest {
+        Err(Error::TooLarge {
+            kib: longest / 1024,
+        })
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// Whether the body is of this type, whatever its parameters.
 pub(super) fn is_of(headers: &HeaderMap, wanted: &str) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted))
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    kind.split(';')
+        .next()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted))
 }
 
 /// JSON that is not JSON is 400; JSON of another shape is 422, with its place.
@@ -87,6 +111,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         }
         Error::Invalid(vec![wrong_shape(&error)])
     })?;
-    json.end().map_err(|error| Error::BadRequest("not_json", format!("The body is not JSON: {error}.")))?;
+    json.end().map_err(|error| {
+        Error::BadRequest("not_json", format!("The body is not JSON: {error}."))
+    })?;
     Ok(parsed)
 }

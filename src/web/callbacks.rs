@@ -1,5 +1,6 @@
-//! `/webhooks/…`: what platforms say by themselves. No cookie counts here and no `Origin`: the signature says who speaks. What is refused is
-//! logged with its reason, and never with what it said.
+//! `/webhooks/…`: what platforms say by themselves. No cookie counts here and no `Origin`: the
+//! signature says who speaks. What is refused is logged with its reason, and never with what it
+//! said.
 
 use super::body;
 use super::problem::Error;
@@ -43,28 +44,48 @@ pub(super) async fn tiktok<P: Ports>(
     headers: HeaderMap,
     TikTokEvent(body): TikTokEvent,
 ) -> Result<Response, Error> {
-    let signature = headers.get(TIKTOK_SIGNATURE).and_then(|value| value.to_str().ok());
-    callbacks::tiktok(&core, signature, &body).await.map_err(|error| refused(&core, "tiktok", error))?;
+    let signature = headers
+        .get(TIKTOK_SIGNATURE)
+        .and_then(|value| value.to_str().ok());
+    callbacks::tiktok(&core, signature, &body)
+        .await
+        .map_err(|error| refused(&core, "tiktok", error))?;
     Ok(StatusCode::OK.into_response())
 }
 
 /// `POST /webhooks/meta/deauthorize`.
-pub(super) async fn deauthorize<P: Ports>(State(core): State<Core<P>>, SignedRequest(signed): SignedRequest) -> Result<Response, Error> {
-    callbacks::deauthorize(&core, &signed).await.map_err(|error| refused(&core, "meta/deauthorize", error))?;
+pub(super) async fn deauthorize<P: Ports>(
+    State(core): State<Core<P>>,
+    SignedRequest(signed): SignedRequest,
+) -> Result<Response, Error> {
+    callbacks::deauthorize(&core, &signed)
+        .await
+        .map_err(|error| refused(&core, "meta/deauthorize", error))?;
     Ok(StatusCode::OK.into_response())
 }
 
 /// `POST /webhooks/meta/data-deletion`.
-pub(super) async fn delete<P: Ports>(State(core): State<Core<P>>, SignedRequest(signed): SignedRequest) -> Result<Json<Taken>, Error> {
+pub(super) async fn delete<P: Ports>(
+    State(core): State<Core<P>>,
+    SignedRequest(signed): SignedRequest,
+) -> Result<Json<Taken>, Error> {
     let origin = core.config.origin()?.to_owned();
-    let code = callbacks::delete(&core, &signed).await.map_err(|error| refused(&core, "meta/data-deletion", error))?;
-    Ok(Json(Taken { url: format!("{origin}/data-deletion/{code}"), confirmation_code: code }))
+    let code = callbacks::delete(&core, &signed)
+        .await
+        .map_err(|error| refused(&core, "meta/data-deletion", error))?;
+    Ok(Json(Taken {
+        url: format!("{origin}/data-deletion/{code}"),
+        confirmation_code: code,
+    }))
 }
 
 /// What our own trouble is, is logged where every problem is.
 fn refused<P: Ports>(core: &Core<P>, callback: &str, error: CallbackError) -> Error {
     if !matches!(error, CallbackError::Trouble(_)) {
-        core.log("callback_refused", &json!({ "callback": callback, "why": error.to_string() }));
+        core.log(
+            "callback_refused",
+            &json!({ "callback": callback, "why": error.to_string() }),
+        );
     }
     error.into()
 }
@@ -80,7 +101,10 @@ impl From<CallbackError> for Error {
 }
 
 fn unreadable() -> Error {
-    Error::BadRequest("unreadable_callback", "Send one field signed_request, as application/x-www-form-urlencoded.".into())
+    Error::BadRequest(
+        "unreadable_callback",
+        "Send one field signed_request, as application/x-www-form-urlencoded.".into(),
+    )
 }
 
 // === what is taken ===
@@ -104,7 +128,8 @@ impl<P: Ports> FromRequest<Core<P>> for SignedRequest {
     }
 }
 
-/// The signed request; none where there is none, or where there are two, of which others may read the other.
+/// The signed request; none where there is none, or where there are two, of which others may read
+/// the other.
 fn one_field(form: &[u8]) -> Option<String> {
     let mut fields = form_urlencoded::parse(form).filter(|(name, _)| name == SIGNED_REQUEST);
     let (_, signed) = fields.next()?;
@@ -139,7 +164,8 @@ mod told {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({ "description": "An event as TikTok describes it: https://developers.tiktok.com/doc/webhooks-events" })
+            json_schema!({ "description": "An event as TikTok describes it: \
+                https://developers.tiktok.com/doc/webhooks-events" })
         }
     }
 
@@ -149,7 +175,8 @@ mod told {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            let signed = "A signature and what is signed, each in base64url, with a dot between them.";
+            let signed =
+                "A signature and what is signed, each in base64url, with a dot between them.";
             json_schema!({
                 "type": "object",
                 "properties": { SIGNED_REQUEST: { "type": "string", "description": signed } },
@@ -166,9 +193,21 @@ mod tests {
     #[test]
     fn a_form_has_one_signed_request() {
         assert_eq!(one_field(b"signed_request=a.b").as_deref(), Some("a.b"));
-        assert_eq!(one_field(b"x=1&signed_request=a%2Eb&signed_requests=c").as_deref(), Some("a.b"));
-        for bad in ["", "signed_request", "signed=a.b", "signed_request=a.b&signed_request=c.d", "{\"signed_request\":\"a.b\"}"] {
-            assert!(one_field(bad.as_bytes()).is_none_or(|signed| signed.is_empty()), "{bad}");
+        assert_eq!(
+            one_field(b"x=1&signed_request=a%2Eb&signed_requests=c").as_deref(),
+            Some("a.b")
+        );
+        for bad in [
+            "",
+            "signed_request",
+            "signed=a.b",
+            "signed_request=a.b&signed_request=c.d",
+            "{\"signed_request\":\"a.b\"}",
+        ] {
+            assert!(
+                one_field(bad.as_bytes()).is_none_or(|signed| signed.is_empty()),
+                "{bad}"
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The browser's flows: signing in, connecting, signing out. All end in a redirect to a page of the dashboard.
+//! The browser's flows: signing in, connecting, signing out. All end in a redirect to a page of the
+//! dashboard.
 
 use super::cookies;
 use super::path::Path;
@@ -45,9 +46,13 @@ pub(super) async fn login<P: Ports>(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let provider = Provider::parse(&provider).filter(|provider| provider.signs_in()).ok_or(Error::NotFound)?;
+    let provider = Provider::parse(&provider)
+        .filter(|provider| provider.signs_in())
+        .ok_or(Error::NotFound)?;
     let Query(query) = query.map_err(|_| Error::NotFound)?;
-    let purpose = Purpose::SignIn { invite: query.invite.map(Secret::new) };
+    let purpose = Purpose::SignIn {
+        invite: query.invite.map(Secret::new),
+    };
     start(&core, provider, &browser, &purpose, &uri, &headers).await
 }
 
@@ -73,7 +78,9 @@ pub(super) async fn connect<P: Ports>(
         // Whose account it is, only their session says: sign in first.
         None if account.is_some() => return Ok(redirect(StatusCode::SEE_OTHER, "/", None)),
         None if !platform.signs_in() => return Ok(page("/?error=sign_in_first", None)),
-        None => Purpose::SignIn { invite: query.invite.map(Secret::new) },
+        None => Purpose::SignIn {
+            invite: query.invite.map(Secret::new),
+        },
     };
     start(&core, platform.into(), &browser, &purpose, &uri, &headers).await
 }
@@ -89,10 +96,14 @@ async fn start<P: Ports>(
     if let Some(home) = other_host(core, uri, headers)? {
         return Ok(redirect(StatusCode::FOUND, &home, None));
     }
-    if matches!(headers.get(FETCH_SITE).map(HeaderValue::as_bytes), Some(b"cross-site" | b"same-site")) {
+    if matches!(
+        headers.get(FETCH_SITE).map(HeaderValue::as_bytes),
+        Some(b"cross-site" | b"same-site")
+    ) {
         return Ok(page("/?error=cross_site", None));
     }
-    // A browser that has no cookie yet gets one that means nothing until it is signed in; the flow is bound to it.
+    // A browser that has no cookie yet gets one that means nothing until it is signed in; the flow
+    // is bound to it.
     let (fresh, hash) = if let Some((_, hash)) = &browser.0 {
         (None, hash.clone())
     } else {
@@ -103,7 +114,10 @@ async fn start<P: Ports>(
     match connect::begin(core, provider, &hash, purpose).await {
         Ok(consent) => Ok(redirect(StatusCode::FOUND, &consent, fresh.as_ref())),
         Err(ConnectError::Trouble(Trouble::Store(error))) => Err(error.into()),
-        Err(error) => Ok(page(&format!("/?error={}", word(core, provider, error)), None)),
+        Err(error) => Ok(page(
+            &format!("/?error={}", word(core, provider, error)),
+            None,
+        )),
     }
 }
 
@@ -132,14 +146,28 @@ pub(super) async fn connect_callback<P: Ports>(
     Ok(callback(&core, platform.into(), browser, query).await)
 }
 
-async fn callback<P: Ports>(core: &Core<P>, provider: Provider, browser: Browser, query: BackQuery) -> Response {
-    let (Some((_, hash)), Ok(Query(back))) = (browser.0, query) else { return page("/?error=flow_invalid", None) };
-    let callback = Callback { state: back.state.map(Secret::new), code: back.code.map(Secret::new), error: back.error };
+async fn callback<P: Ports>(
+    core: &Core<P>,
+    provider: Provider,
+    browser: Browser,
+    query: BackQuery,
+) -> Response {
+    let (Some((_, hash)), Ok(Query(back))) = (browser.0, query) else {
+        return page("/?error=flow_invalid", None);
+    };
+    let callback = Callback {
+        state: back.state.map(Secret::new),
+        code: back.code.map(Secret::new),
+        error: back.error,
+    };
     match connect::finish(core, provider, &hash, callback).await {
         Ok(Finished { landed, cookie }) => page(&place(&landed), cookie.as_ref()),
         Err(Failed { was_adding, error }) => {
             let from = if was_adding { "/settings" } else { "/" };
-            page(&format!("{from}?error={}", word(core, provider, error)), None)
+            page(
+                &format!("{from}?error={}", word(core, provider, error)),
+                None,
+            )
         }
     }
 }
@@ -149,7 +177,9 @@ fn place(landed: &Landed) -> String {
     match landed {
         Landed::Connected(account) => format!("/?connected={account}"),
         Landed::Choosing(choice) => format!("/connections?choose={choice}"),
-        Landed::IdentityAddedAndChoosing(choice) => format!("/connections?choose={choice}&identity=added"),
+        Landed::IdentityAddedAndChoosing(choice) => {
+            format!("/connections?choose={choice}&identity=added")
+        }
         Landed::SignedIn => "/?signed_in=1".to_owned(),
         Landed::IdentityAdded => "/settings?identity=added".to_owned(),
     }
@@ -159,11 +189,17 @@ fn place(landed: &Landed) -> String {
 fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> String {
     match error {
         ConnectError::Trouble(Trouble::Config(error)) => {
-            core.log("not_configured", &serde_json::json!({ "platform": provider, "error": error.to_string() }));
+            core.log(
+                "not_configured",
+                &serde_json::json!({ "platform": provider, "error": error.to_string() }),
+            );
             "not_configured".to_owned()
         }
         ConnectError::Trouble(Trouble::Store(error)) => {
-            core.log("callback_failed", &serde_json::json!({ "platform": provider, "error": error.to_string() }));
+            core.log(
+                "callback_failed",
+                &serde_json::json!({ "platform": provider, "error": error.to_string() }),
+            );
             "unavailable".to_owned()
         }
         ConnectError::Trouble(Trouble::Quota(_)) => "quota_exceeded".to_owned(),
@@ -182,7 +218,11 @@ fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> St
 }
 
 /// `POST /logout`: ends the session, here and everywhere.
-pub(super) async fn logout<P: Ports>(State(core): State<Core<P>>, browser: Browser, headers: HeaderMap) -> Result<Response, Error> {
+pub(super) async fn logout<P: Ports>(
+    State(core): State<Core<P>>,
+    browser: Browser,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     check_origin(&headers, core.config.origin()?)?;
     if let Some((_, hash)) = &browser.0 {
         sessions::end(&core, hash).await?;
@@ -190,13 +230,25 @@ pub(super) async fn logout<P: Ports>(State(core): State<Core<P>>, browser: Brows
     Ok(cookies::goodbye())
 }
 
-/// The same page on the public origin, where the request came to another host of ours: the cookie belongs to one host.
-fn other_host<P: Ports>(core: &Core<P>, uri: &Uri, headers: &HeaderMap) -> Result<Option<String>, Error> {
+/// The same page on the public origin, where the request came to another host of ours: the cookie
+/// belongs to one host.
+fn other_host<P: Ports>(
+    core: &Core<P>,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Option<String>, Error> {
     let origin = core.config.origin()?;
     let ours = origin.split_once("://").map_or(origin, |(_, rest)| rest);
-    let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok()).or_else(|| uri.authority().map(http::uri::Authority::as_str));
-    let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-    Ok(asked.filter(|asked| *asked != ours).map(|_| format!("{origin}{path}")))
+    let asked = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .or_else(|| uri.authority().map(http::uri::Authority::as_str));
+    let path = uri
+        .path_and_query()
+        .map_or("/", http::uri::PathAndQuery::as_str);
+    Ok(asked
+        .filter(|asked| *asked != ours)
+        .map(|_| format!("{origin}{path}")))
 }
 
 /// A page of the dashboard, from a fixed list: nothing that a request says ends up in a `Location`.
@@ -207,7 +259,15 @@ fn page(to: &str, cookie: Option<&Secret>) -> Response {
 fn redirect(status: StatusCode, to: &str, cookie: Option<&Secret>) -> Response {
     let mut response = status.into_response();
     let headers = response.headers_mut();
-    headers.extend(HeaderValue::from_str(to).ok().map(|to| (header::LOCATION, to)));
-    headers.extend(cookie.and_then(cookies::set).map(|cookie| (header::SET_COOKIE, cookie)));
+    headers.extend(
+        HeaderValue::from_str(to)
+            .ok()
+            .map(|to| (header::LOCATION, to)),
+    );
+    headers.extend(
+        cookie
+            .and_then(cookies::set)
+            .map(|cookie| (header::SET_COOKIE, cookie)),
+    );
     response
 }

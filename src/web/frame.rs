@@ -1,4 +1,5 @@
-//! What stands around every answer: a request id, problems as JSON, and the headers that browsers obey.
+//! What stands around every answer: a request id, problems as JSON, and the headers that browsers
+//! obey.
 
 use super::cookies;
 use super::problem::{Error, Problem};
@@ -20,18 +21,34 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The headers of every answer of the Worker. Assets have theirs from the dashboard's `_headers`.
 const HEADERS: [(HeaderName, HeaderValue); 9] = [
-    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    ),
     (
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+            frame-ancestors 'none'; object-src 'none'",
         ),
     ),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
@@ -39,11 +56,17 @@ const HEADERS: [(HeaderName, HeaderValue); 9] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-/// How long an answer may take: twice the longest call to a platform, of which a callback makes three or four, mostly short ones.
+/// How long an answer may take: twice the longest call to a platform, of which a callback makes
+/// three or four, mostly short ones.
 const LONGEST: Span = Span::seconds(60);
 
-/// Ends a request whose answer does not come. What it has begun is where a lost connection would have left it.
-pub(super) async fn limit_time<P: Ports>(State(core): State<Core<P>>, request: Request, next: Next) -> Response {
+/// Ends a request whose answer does not come. What it has begun is where a lost connection would
+/// have left it.
+pub(super) async fn limit_time<P: Ports>(
+    State(core): State<Core<P>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let over = core.ports.clock().sleep_until(core.now() + LONGEST);
     match select(pin!(next.run(request)), pin!(over)).await {
         Either::Left((response, _)) => response,
@@ -57,7 +80,11 @@ pub(super) async fn headers(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(slid.clone());
     let mut response = next.run(request).await;
     if !response.headers().contains_key(header::SET_COOKIE) {
-        response.headers_mut().extend(slid.take().and_then(|cookie| cookies::set(&cookie)).map(|cookie| (header::SET_COOKIE, cookie)));
+        response.headers_mut().extend(
+            slid.take()
+                .and_then(|cookie| cookies::set(&cookie))
+                .map(|cookie| (header::SET_COOKIE, cookie)),
+        );
     }
     harden(response.headers_mut());
     response
@@ -71,7 +98,11 @@ pub fn harden(headers: &mut HeaderMap) {
 }
 
 /// Gives the answer its request id, renders a problem, and logs what is for the log only.
-pub(super) async fn render_problems<P: Ports>(State(core): State<Core<P>>, request: Request, next: Next) -> Response {
+pub(super) async fn render_problems<P: Ports>(
+    State(core): State<Core<P>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let request_id = core.request_id.as_deref().unwrap_or_default();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = next.run(request).await;
@@ -86,7 +117,10 @@ pub(super) async fn render_problems<P: Ports>(State(core): State<Core<P>>, reque
         *response.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
         let headers = response.headers_mut();
         headers.remove(header::CONTENT_LENGTH);
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if is_temporary {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }

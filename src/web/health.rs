@@ -1,4 +1,5 @@
-//! `/healthz`: whether the clockwork runs, for an outside eye. Cron triggers have stopped silently before.
+//! `/healthz`: whether the clockwork runs, for an outside eye. Cron triggers have stopped silently
+//! before.
 
 use super::problem::Error;
 use crate::ports::Ports;
@@ -38,8 +39,16 @@ enum Word {
 /// `GET /healthz`.
 pub(super) async fn healthz<P: Ports>(State(core): State<Core<P>>) -> Result<Health, Error> {
     let age = heartbeat_age(&core).await?;
-    let status = if age.is_some_and(|age| age <= LATE_AFTER) { Word::Ok } else { Word::Late };
-    Ok(Health { status, heartbeat_age_s: age.map(|age| age.as_ms() / 1_000), version: env!("CARGO_PKG_VERSION") })
+    let status = if age.is_some_and(|age| age <= LATE_AFTER) {
+        Word::Ok
+    } else {
+        Word::Late
+    };
+    Ok(Health {
+        status,
+        heartbeat_age_s: age.map(|age| age.as_ms() / 1_000),
+        version: env!("CARGO_PKG_VERSION"),
+    })
 }
 
 impl IntoResponse for Health {

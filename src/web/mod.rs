@@ -1,4 +1,5 @@
-//! HTTP. A handler is: extract → use case → respond. Every route stands in the table of [`routes`], from which the contract is made, too.
+//! HTTP. A handler is: extract → use case → respond. Every route stands in the table of [`routes`],
+//! from which the contract is made, too.
 
 mod answer;
 mod api;
@@ -40,13 +41,19 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
     let core = core.for_request();
     let router = routes::routes::<P>();
     #[cfg(feature = "test-clock")]
-    let router = router.route("/__test/clock", get(test_clock::show::<P>).post(test_clock::set::<P>));
+    let router = router.route(
+        "/__test/clock",
+        get(test_clock::show::<P>).post(test_clock::set::<P>),
+    );
     router
         .fallback(async || problem::Error::NotFound)
         .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
         .layer(from_fn_with_state(core.clone(), flood::guard::<P>))
         .layer(from_fn_with_state(core.clone(), frame::limit_time::<P>))
         .layer(from_fn(frame::headers))
-        .layer(from_fn_with_state(core.clone(), frame::render_problems::<P>))
+        .layer(from_fn_with_state(
+            core.clone(),
+            frame::render_problems::<P>,
+        ))
         .with_state(core)
 }

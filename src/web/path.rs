@@ -11,7 +11,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Path {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let parameters = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
-        parameters.iter().next().map(|(_, value)| Self(value.to_owned())).ok_or(Error::NotFound)
+        let parameters = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Error::NotFound)?;
+        parameters
+            .iter()
+            .next()
+            .map(|(_, value)| Self(value.to_owned()))
+            .ok_or(Error::NotFound)
     }
 }

@@ -1,4 +1,5 @@
-//! What a request knows already, from its headers: the version that it has seen, and whether it was sent before.
+//! What a request knows already, from its headers: the version that it has seen, and whether it was
+//! sent before.
 
 use super::problem::Error;
 use crate::usecases::compose::Key;
@@ -18,8 +19,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Seen {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        let tag = parts.headers.get(header::IF_MATCH).ok_or(Error::PreconditionRequired)?.to_str().unwrap_or_default();
-        tag.trim().trim_matches('"').parse().map(Self).map_err(|_| Error::Stale)
+        let tag = parts
+            .headers
+            .get(header::IF_MATCH)
+            .ok_or(Error::PreconditionRequired)?
+            .to_str()
+            .unwrap_or_default();
+        tag.trim()
+            .trim_matches('"')
+            .parse()
+            .map(Self)
+            .map_err(|_| Error::Stale)
     }
 }
 
@@ -27,10 +37,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Once {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        match parts.headers.get(IDEMPOTENCY_KEY).map(|key| key.to_str().ok().and_then(Key::parse)) {
+        match parts
+            .headers
+            .get(IDEMPOTENCY_KEY)
+            .map(|key| key.to_str().ok().and_then(Key::parse))
+        {
             None => Ok(Self(None)),
             Some(Some(key)) => Ok(Self(Some(key))),
-            Some(None) => Err(Error::BadRequest("idempotency_key", "An Idempotency-Key has 1 to 255 visible ASCII characters.".into())),
+            Some(None) => Err(Error::BadRequest(
+                "idempotency_key",
+                "An Idempotency-Key has 1 to 255 visible ASCII characters.".into(),
+            )),
         }
     }
 }

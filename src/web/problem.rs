@@ -1,6 +1,7 @@
 //! Errors as `application/problem+json` (RFC 9457). The only place where an error becomes a status.
 //!
-//! The person's text and the log's text are two things: what went wrong inside is logged with the request's id, and never sent.
+//! The person's text and the log's text are two things: what went wrong inside is logged with the
+//! request's id, and never sent.
 
 use crate::config::ConfigError;
 use crate::domain::violation::Violation;
@@ -81,38 +82,78 @@ impl Error {
     fn problem(self) -> Problem {
         let text = |detail: &str| detail.to_owned();
         match self {
-            Self::Unauthenticated => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", text("Sign in first.")),
-            Self::Forged => {
-                Problem::new(StatusCode::UNAUTHORIZED, "signature_invalid", text("This does not carry the signature of the platform."))
+            Self::Unauthenticated => Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "unauthenticated",
+                text("Sign in first."),
+            ),
+            Self::Forged => Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "signature_invalid",
+                text("This does not carry the signature of the platform."),
+            ),
+            Self::Forbidden(code, detail) => {
+                Problem::new(StatusCode::FORBIDDEN, code, text(detail))
             }
-            Self::Forbidden(code, detail) => Problem::new(StatusCode::FORBIDDEN, code, text(detail)),
-            Self::NotFound => Problem::new(StatusCode::NOT_FOUND, "not_found", text("There is nothing here.")),
-            Self::MethodNotAllowed => {
-                Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", text("This address does not take this method."))
-            }
+            Self::NotFound => Problem::new(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                text("There is nothing here."),
+            ),
+            Self::MethodNotAllowed => Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                text("This address does not take this method."),
+            ),
             Self::BadRequest(code, detail) => Problem::new(StatusCode::BAD_REQUEST, code, detail),
-            Self::TooLarge { kib } => {
-                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("The body is larger than {kib} KiB."))
-            }
+            Self::TooLarge { kib } => Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                format!("The body is larger than {kib} KiB."),
+            ),
             Self::Invalid(errors) => Problem::unprocessable("invalid", errors),
             Self::Unprocessable(code, errors) => Problem::unprocessable(code, errors),
-            Self::TooSlow => Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", text("The body did not come in time.")),
+            Self::TooSlow => Problem::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "too_slow",
+                text("The body did not come in time."),
+            ),
             Self::TooLong => {
-                let detail = text("It takes too long right now. Look whether it was done before you try again.");
+                let detail = text(
+                    "It takes too long right now. Look whether it was done before you try again.",
+                );
                 let internal = Some("no answer in time".to_owned());
-                Problem { internal, ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail) }
+                Problem {
+                    internal,
+                    ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+                }
             }
             Self::PreconditionRequired => {
-                let detail = text("Send If-Match with the version that you have seen, such as If-Match: \"1\".");
-                Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", detail)
+                let detail = text(
+                    "Send If-Match with the version that you have seen, such as If-Match: \"1\".",
+                );
+                Problem::new(
+                    StatusCode::PRECONDITION_REQUIRED,
+                    "if_match_required",
+                    detail,
+                )
             }
-            Self::Stale => Problem::new(StatusCode::PRECONDITION_FAILED, "stale", text("It was changed meanwhile. Read it again.")),
+            Self::Stale => Problem::new(
+                StatusCode::PRECONDITION_FAILED,
+                "stale",
+                text("It was changed meanwhile. Read it again."),
+            ),
             Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, text(detail)),
             Self::RateLimited(standing) => {
                 let detail = text("Too many requests in a short time. Wait a moment.");
-                Problem { standing: Some(standing), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail) }
+                Problem {
+                    standing: Some(standing),
+                    ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail)
+                }
             }
-            Self::Elsewhere(code, detail) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, text(detail)),
+            Self::Elsewhere(code, detail) => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, text(detail))
+            }
             Self::Trouble(trouble) => Problem::of_trouble(&trouble),
         }
     }
@@ -121,7 +162,8 @@ impl Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let problem = self.problem();
-        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         response.extensions_mut().insert(problem);
         response
@@ -139,7 +181,10 @@ impl From<ConnectError> for Error {
     fn from(error: ConnectError) -> Self {
         match error {
             ConnectError::Trouble(trouble) => Self::Trouble(trouble),
-            ConnectError::PlatformUnavailable => Self::Elsewhere("platform_unavailable", "The provider does not answer. Try again later."),
+            ConnectError::PlatformUnavailable => Self::Elsewhere(
+                "platform_unavailable",
+                "The provider does not answer. Try again later.",
+            ),
             ConnectError::Denied
             | ConnectError::FlowInvalid
             | ConnectError::SignupClosed
@@ -149,7 +194,9 @@ impl From<ConnectError> for Error {
             | ConnectError::OtherAccount
             | ConnectError::AccountMissing
             | ConnectError::SignInFirst
-            | ConnectError::IdentityTaken => Self::Conflict("flow_invalid", "This sign-in cannot go on. Start again."),
+            | ConnectError::IdentityTaken => {
+                Self::Conflict("flow_invalid", "This sign-in cannot go on. Start again.")
+            }
         }
     }
 }
@@ -158,9 +205,10 @@ impl From<CheckError> for Error {
     fn from(error: CheckError) -> Self {
         match error {
             CheckError::NotThere => Self::NotFound,
-            CheckError::Unavailable => {
-                Self::Elsewhere("platform_unavailable", "The platform does not tell right now. Nothing was changed. Try again later.")
-            }
+            CheckError::Unavailable => Self::Elsewhere(
+                "platform_unavailable",
+                "The platform does not tell right now. Nothing was changed. Try again later.",
+            ),
             CheckError::Trouble(trouble) => Self::Trouble(trouble),
         }
     }
@@ -171,10 +219,14 @@ impl From<ChoiceError> for Error {
         match error {
             ChoiceError::NotThere => Self::NotFound,
             ChoiceError::Invalid(violations) => Self::Invalid(violations),
-            ChoiceError::Over => Self::Conflict("flow_invalid", "What was granted has ended meanwhile. Connect again."),
-            ChoiceError::Unavailable => {
-                Self::Elsewhere("platform_unavailable", "The platform does not answer right now. Your choice is kept: try again.")
-            }
+            ChoiceError::Over => Self::Conflict(
+                "flow_invalid",
+                "What was granted has ended meanwhile. Connect again.",
+            ),
+            ChoiceError::Unavailable => Self::Elsewhere(
+                "platform_unavailable",
+                "The platform does not answer right now. Your choice is kept: try again.",
+            ),
             ChoiceError::Trouble(trouble) => Self::Trouble(trouble),
         }
     }
@@ -186,10 +238,17 @@ impl From<ComposeError> for Error {
             ComposeError::Invalid(violations) => Self::Invalid(violations),
             ComposeError::NotFound => Self::NotFound,
             ComposeError::Stale => Self::Stale,
-            ComposeError::AlreadySending => Self::Conflict("already_sending", "It is on its way to the platform, and cannot be changed."),
-            ComposeError::Over => Self::Conflict("over", "It is not in a state any more in which this can be done. Read it again."),
+            ComposeError::AlreadySending => Self::Conflict(
+                "already_sending",
+                "It is on its way to the platform, and cannot be changed.",
+            ),
+            ComposeError::Over => Self::Conflict(
+                "over",
+                "It is not in a state any more in which this can be done. Read it again.",
+            ),
             ComposeError::KeyReused => {
-                let message = "This Idempotency-Key came with another post before. Use a new key for a new post.";
+                let message = "This Idempotency-Key came with another post before. Use a new key \
+                    for a new post.";
                 Self::Invalid(vec![Violation::new("", "idempotency_key_reused", message)])
             }
             ComposeError::Trouble(trouble) => Self::Trouble(trouble),
@@ -215,38 +274,75 @@ impl Problem {
     }
 
     fn unprocessable(code: &'static str, errors: Vec<Violation>) -> Self {
-        let detail = errors.first().map_or_else(String::new, |first| first.message.clone());
-        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
+        let detail = errors
+            .first()
+            .map_or_else(String::new, |first| first.message.clone());
+        Self {
+            errors,
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
+        }
     }
 
     fn of_trouble(trouble: &Trouble) -> Self {
         let (code, detail) = match trouble {
             Trouble::Store(StoreError::NotMigrated) => (
                 "not_migrated",
-                "The database has no tables yet. Run: npx wrangler d1 migrations apply DB (with --local or --remote).".to_owned(),
+                "The database has no tables yet. Run: npx wrangler d1 migrations apply DB (with \
+                --local or --remote)."
+                    .to_owned(),
             ),
-            Trouble::Config(ConfigError::NotSetUp(what)) => ("not_configured", format!("{what} is not set up on this instance.")),
-            Trouble::Config(error) => ("not_configured", format!("This instance is not configured: {error}.")),
-            Trouble::Store(StoreError::Failed(_)) => {
-                ("unavailable", "The database does not answer right now. Look whether it was done before you try again.".to_owned())
-            }
+            Trouble::Config(ConfigError::NotSetUp(what)) => (
+                "not_configured",
+                format!("{what} is not set up on this instance."),
+            ),
+            Trouble::Config(error) => (
+                "not_configured",
+                format!(
+                    "This instance is not configured: \
+                {error}."
+                ),
+            ),
+            Trouble::Store(StoreError::Failed(_)) => (
+                "unavailable",
+                "The database does not answer right now. Look whether it was done \
+                    before you try again."
+                    .to_owned(),
+            ),
             Trouble::Quota(standing) => {
-                let detail = format!("There were {} of these already in this span of time. Wait until the next one begins.", standing.most);
+                let detail = format!(
+                    "There were {} of these already in this span of time. Wait \
+                    until the next one begins.",
+                    standing.most
+                );
                 let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "quota_exceeded", detail);
-                return Self { standing: Some(*standing), ..problem };
+                return Self {
+                    standing: Some(*standing),
+                    ..problem
+                };
             }
             Trouble::Store(StoreError::Shape(_)) => {
-                let detail = "Something went wrong on our side. It is logged under this request's id.".to_owned();
+                let detail = "Something went wrong on our side. It is logged under this request's \
+                    id."
+                .to_owned();
                 let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail);
-                return Self { internal: Some(trouble.to_string()), ..problem };
+                return Self {
+                    internal: Some(trouble.to_string()),
+                    ..problem
+                };
             }
         };
-        Self { internal: Some(trouble.to_string()), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail) }
+        Self {
+            internal: Some(trouble.to_string()),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
+        }
     }
 
     /// The problem with its request's id.
     pub(super) fn with_request_id(self, request_id: &str) -> Self {
-        Self { request_id: request_id.to_owned(), ..self }
+        Self {
+            request_id: request_id.to_owned(),
+            ..self
+        }
     }
 
     /// The limit that was reached, if that is what it is about.

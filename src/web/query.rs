@@ -1,4 +1,5 @@
-//! The query of an address: of exactly the shape that is expected, or an error that names the parameter.
+//! The query of an address: of exactly the shape that is expected, or an error that names the
+//! parameter.
 
 use super::problem::Error;
 use crate::domain::violation::Violation;
@@ -16,16 +17,24 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let parsed = Parsed::<T>::from_request_parts(parts, state).await;
-        parsed.map(|Parsed(query)| Self(query)).map_err(|rejection| Error::Invalid(vec![violation(&rejection)]))
+        parsed
+            .map(|Parsed(query)| Self(query))
+            .map_err(|rejection| Error::Invalid(vec![violation(&rejection)]))
     }
 }
 
 fn violation(rejection: &QueryRejection) -> Violation {
     let mut cause = rejection.source();
     while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde::de::value::Error>>() {
+        if let Some(error) =
+            error.downcast_ref::<serde_path_to_error::Error<serde::de::value::Error>>()
+        {
             let path = error.path().to_string();
-            return Violation::new(if path == "." { "" } else { &path }, "query", error.inner().to_string());
+            return Violation::new(
+                if path == "." { "" } else { &path },
+                "query",
+                error.inner().to_string(),
+            );
         }
         cause = error.source();
     }

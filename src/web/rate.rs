@@ -8,11 +8,29 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// `RateLimit-Policy: "posts_hour";q=2000;w=3600` and `RateLimit: "posts_hour";r=1999;t=120`; nothing where there are no limits.
+/// `RateLimit-Policy: "posts_hour";q=2000;w=3600` and `RateLimit: "posts_hour";r=1999;t=120`;
+/// nothing where there are no limits.
 pub(super) fn headers(standings: &[Standing]) -> HeaderMap {
-    let policies = list(standings, |standing| format!("\"{}\";q={};w={}", standing.policy, standing.most, standing.window.whole_seconds()));
-    let left = list(standings, |standing| format!("\"{}\";r={};t={}", standing.policy, standing.left, seconds(standing.resets_after)));
-    [(RATELIMIT_POLICY, policies), (RATELIMIT, left)].into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    let policies = list(standings, |standing| {
+        format!(
+            "\"{}\";q={};w={}",
+            standing.policy,
+            standing.most,
+            standing.window.whole_seconds()
+        )
+    });
+    let left = list(standings, |standing| {
+        format!(
+            "\"{}\";r={};t={}",
+            standing.policy,
+            standing.left,
+            seconds(standing.resets_after)
+        )
+    });
+    [(RATELIMIT_POLICY, policies), (RATELIMIT, left)]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
 /// The headers of a refusal: also when to come again.
@@ -24,7 +42,11 @@ pub(super) fn refusal(standing: Standing) -> HeaderMap {
 
 fn list(standings: &[Standing], item: impl Fn(&Standing) -> String) -> Option<HeaderValue> {
     let items: Vec<String> = standings.iter().map(item).collect();
-    if items.is_empty() { None } else { HeaderValue::from_str(&items.join(", ")).ok() }
+    if items.is_empty() {
+        None
+    } else {
+        HeaderValue::from_str(&items.join(", ")).ok()
+    }
 }
 
 /// Whole seconds, rounded up: who comes back then is not early.
@@ -38,11 +60,20 @@ mod tests {
 
     #[test]
     fn a_refusal_says_when_to_come_again() {
-        let standing = Standing { policy: "posts_hour", most: 2_000, window: Span::hours(1), left: 0, resets_after: Span::ms(1_001) };
+        let standing = Standing {
+            policy: "posts_hour",
+            most: 2_000,
+            window: Span::hours(1),
+            left: 0,
+            resets_after: Span::ms(1_001),
+        };
         let headers = refusal(standing);
         let value = |name: &str| headers[name].to_str().unwrap();
         assert_eq!(value("ratelimit-policy"), "\"posts_hour\";q=2000;w=3600");
-        assert_eq!((value("ratelimit"), value("retry-after")), ("\"posts_hour\";r=0;t=2", "2"));
+        assert_eq!(
+            (value("ratelimit"), value("retry-after")),
+            ("\"posts_hour\";r=0;t=2", "2")
+        );
         assert!(super::headers(&[]).is_empty());
     }
 }

@@ -1,7 +1,9 @@
-//! Every route of the Worker, once: from this table come the router, [`ROUTES`], and the contract's operations.
+//! Every route of the Worker, once: from this table come the router, [`ROUTES`], and the contract's
+//! operations.
 //!
-//! A line is: what it does (one sentence, then whatever else is to be said); method and path, with a value for its parameter; the operation's
-//! name and its handler; and what the handler's types do not say: further codes with which it refuses, and answers that are made by hand.
+//! A line is: what it does (one sentence, then whatever else is to be said); method and path, with
+//! a value for its parameter; the operation's name and its handler; and what the handler's types do
+//! not say: further codes with which it refuses, and answers that are made by hand.
 
 use super::{api, callbacks, data_deletion, flows, health, privacy};
 use crate::ports::Ports;
@@ -15,8 +17,8 @@ macro_rules! routes {
         $method:ident $path:literal $({ $name:ident = $value:literal } $($rest:literal)?)? $id:ident = $($handler:ident)::+
             $(.$more:ident($($argument:expr),*))*;
     )+) => {
-        /// The method and the path of every route, with a value for each parameter. Each must also stand in `run_worker_first` of
-        /// `wrangler.toml`, else the dashboard answers for it.
+        /// The method and the path of every route, with a value for each parameter. Each must also
+        /// stand in `run_worker_first` of `wrangler.toml`, else the dashboard answers for it.
         pub const ROUTES: &[(&str, &str)] = &[$((stringify!($method), concat!($path $(, $value $(, $rest)?)?))),+];
 
         /// The routes with their handlers.
@@ -49,23 +51,30 @@ macro_rules! routes {
 }
 
 routes! {
-    /// Signs in with the identity of a provider. A browser that is not yet known gets a cookie to which the flow is bound.
+    /// Signs in with the identity of a provider. A browser that is not yet known gets a cookie to
+    /// which the flow is bound.
     GET "/login/" { provider = "x" } logIn = flows::login
-        .redirects(302, "To the provider's consent page; from another host of ours, to the same page on the public origin.")
-        .redirects(303, "To the dashboard, with `?error=`: `cross_site`, `not_configured` or `platform_unavailable`.");
+        .redirects(302, "To the provider's consent page; from another host of ours, to the same \
+            page on the public origin.")
+        .redirects(303, "To the dashboard, with `?error=`: `cross_site`, `not_configured` or \
+            `platform_unavailable`.");
 
     /// Ends a flow of a provider that only says who a person is: it sends the person back.
     GET "/login/" { provider = "google" } "/callback" finishSignIn = flows::login_callback
-        .redirects(303, "To the dashboard, with `?signed_in=1`, `?identity=added`, or `?error=` from a fixed list.");
+        .redirects(303, "To the dashboard, with `?signed_in=1`, `?identity=added`, or `?error=` \
+            from a fixed list.");
 
     /// Connects an account, or reconnects one. Signed out, it signs up or in with it.
     GET "/connect/" { platform = "x" } connectAccount = flows::connect
-        .redirects(302, "To the platform's consent page; from another host of ours, to the same page on the public origin.")
-        .redirects(303, "To the dashboard; with `?error=`: `cross_site`, `not_configured`, `platform_unavailable` or `quota_exceeded`.");
+        .redirects(302, "To the platform's consent page; from another host of ours, to the same \
+            page on the public origin.")
+        .redirects(303, "To the dashboard; with `?error=`: `cross_site`, `not_configured`, \
+            `platform_unavailable` or `quota_exceeded`.");
 
     /// Ends a flow: the platform sends the person back.
     GET "/connect/" { platform = "x" } "/callback" finishFlow = flows::connect_callback
-        .redirects(303, "To the dashboard, with `?connected=` and the account's id, or with `?error=` from a fixed list.");
+        .redirects(303, "To the dashboard, with `?connected=` and the account's id, or with \
+            `?error=` from a fixed list.");
 
     /// Ends the session.
     POST "/logout" logOut = flows::logout
@@ -78,7 +87,8 @@ routes! {
     /// Tells an outside eye whether the clockwork runs.
     GET "/healthz" checkHealth = health::healthz;
 
-    /// Hears an event of TikTok, signed in `TikTok-Signature`. When a person removed the app there, their tokens are destroyed here.
+    /// Hears an event of TikTok, signed in `TikTok-Signature`. When a person removed the app there,
+    /// their tokens are destroyed here.
     POST "/webhooks/tiktok" hearTikTok = callbacks::tiktok
         .answers(200, "It was heard.")
         .fails(401, &["signature_invalid"]);
@@ -88,7 +98,8 @@ routes! {
         .answers(200, "It was heard.")
         .fails(401, &["signature_invalid"]);
 
-    /// Hears from Meta that a person wants their data deleted. What came from there is, and the page in the answer says what became of it.
+    /// Hears from Meta that a person wants their data deleted. What came from there is, and the
+    /// page in the answer says what became of it.
     POST "/webhooks/meta/data-deletion" hearDataDeletion = callbacks::delete
         .fails(401, &["signature_invalid"]);
 
@@ -113,12 +124,13 @@ routes! {
         .fails(429, &["quota_exceeded"])
         .fails(503, &["platform_unavailable"]);
 
-    /// Removes an identity, unless it is the last. The sessions that it opened end, except for this one; an account that is connected
-    /// through it stays connected.
+    /// Removes an identity, unless it is the last. The sessions that it opened end, except for this
+    /// one; an account that is connected through it stays connected.
     DELETE "/api/v1/me/identities/" { id = "idn_00000000000000000000000000000000" } removeIdentity = api::identities::remove
         .fails(409, &["last_identity"]);
 
-    /// Lists the invitations, newest first. For the operator only, and only while people sign up by invitation.
+    /// Lists the invitations, newest first. For the operator only, and only while people sign up by
+    /// invitation.
     GET "/api/v1/invitations" listInvitations = api::invitations::list
         .fails(404, &["not_found"])
         .fails(409, &["signup_not_by_invitation"]);
@@ -147,10 +159,12 @@ routes! {
     /// Lists what the person has to know now. A notice is there as long as its cause.
     GET "/api/v1/notices" listNotices = api::notices::list;
 
-    /// Reads how everything is: the clockwork, the last day's lateness, what waits. The operator also sees the whole instance.
+    /// Reads how everything is: the clockwork, the last day's lateness, what waits. The operator
+    /// also sees the whole instance.
     GET "/api/v1/status" getStatus = api::status::show;
 
-    /// Reads a range of posts as cards, in the order of their instants. A range with more than 2,500 posts is too wide, whatever the filters.
+    /// Reads a range of posts as cards, in the order of their instants. A range with more than
+    /// 2,500 posts is too wide, whatever the filters.
     GET "/api/v1/calendar" getCalendar = api::calendar::show
         .fails(422, &["range_too_wide"]);
 
@@ -160,16 +174,18 @@ routes! {
     /// Reads a connected account, and how many deliveries depend on it.
     GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } getAccount = api::accounts::show;
 
-    /// Asks the platform now whether an account still works, and answers with what is known then. Where the platform does not tell, nothing
-    /// changes.
+    /// Asks the platform now whether an account still works, and answers with what is known then.
+    /// Where the platform does not tell, nothing changes.
     POST "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/check" checkAccount = api::accounts::check
         .fails(429, &["quota_exceeded"])
         .fails(503, &["platform_unavailable"]);
 
-    /// Reads the accounts among which a person may choose after their consent, and why one may not be there.
+    /// Reads the accounts among which a person may choose after their consent, and why one may not
+    /// be there.
     GET "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices" listChoices = api::choices::show;
 
-    /// Connects the chosen accounts. It may be asked again while the choice lasts, and adds to what is connected.
+    /// Connects the chosen accounts. It may be asked again while the choice lasts, and adds to what
+    /// is connected.
     POST "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices" choose = api::choices::choose
         .fails(409, &["flow_invalid"])
         .fails(503, &["platform_unavailable"]);

@@ -1,4 +1,5 @@
-//! Who is asking, as extractors: a handler that takes a [`Writer`] cannot be reached without the checks that a change needs.
+//! Who is asking, as extractors: a handler that takes a [`Writer`] cannot be reached without the
+//! checks that a change needs.
 
 use super::cookies::{self, Session};
 use super::flood;
@@ -19,7 +20,8 @@ pub(super) struct Reader(pub(super) Person);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Slid(Arc<Mutex<Option<Secret>>>);
 
-/// A person who changes something: their session stands in D1, and the request comes from our own page.
+/// A person who changes something: their session stands in D1, and the request comes from our own
+/// page.
 pub(super) struct Writer(pub(super) Person);
 
 /// A browser's cookie, signed in or not.
@@ -31,10 +33,15 @@ impl<P: Ports> FromRequestParts<Core<P>> for Browser {
     async fn from_request_parts(parts: &mut Parts, _: &Core<P>) -> Result<Self, Error> {
         match cookies::session(&parts.headers) {
             Session::None => Ok(Self(None)),
-            Session::One(value) => Ok(Self(BrowserHash::of(&value).map(|hash| (value, hash.called(user_agent(&parts.headers)))))),
-            Session::Several => {
-                Err(Error::BadRequest("two_sessions", "The request carries two session cookies. Clear this site's cookies.".into()))
+            Session::One(value) => {
+                Ok(Self(BrowserHash::of(&value).map(|hash| {
+                    (value, hash.called(user_agent(&parts.headers)))
+                })))
             }
+            Session::Several => Err(Error::BadRequest(
+                "two_sessions",
+                "The request carries two session cookies. Clear this site's cookies.".into(),
+            )),
         }
     }
 }
@@ -44,7 +51,9 @@ impl<P: Ports> FromRequestParts<Core<P>> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
         let (cookie, hash, known) = claim(core, parts).await?;
-        let person = sessions::recognise(core, &hash, known).await?.ok_or(Error::Unauthenticated)?;
+        let person = sessions::recognise(core, &hash, known)
+            .await?
+            .ok_or(Error::Unauthenticated)?;
         flood::by_person(core, &person).await?;
         Ok(Self::slid(person, parts, cookie))
     }
@@ -54,9 +63,13 @@ impl<P: Ports> OptionalFromRequestParts<Core<P>> for Reader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Option<Self>, Error> {
-        let Browser(Some((cookie, hash))) = Browser::from_request_parts(parts, core).await? else { return Ok(None) };
+        let Browser(Some((cookie, hash))) = Browser::from_request_parts(parts, core).await? else {
+            return Ok(None);
+        };
         let known = sessions::remembered(core, &hash).await;
-        Ok(sessions::recognise(core, &hash, known).await?.map(|person| Self::slid(person, parts, cookie)))
+        Ok(sessions::recognise(core, &hash, known)
+            .await?
+            .map(|person| Self::slid(person, parts, cookie)))
     }
 }
 
@@ -66,7 +79,9 @@ impl<P: Ports> FromRequestParts<Core<P>> for Writer {
     async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
         check_origin(&parts.headers, core.config.origin()?)?;
         let (_, hash, _) = claim(core, parts).await?;
-        let person = sessions::authorise(core, &hash).await?.ok_or(Error::Unauthenticated)?;
+        let person = sessions::authorise(core, &hash)
+            .await?
+            .ok_or(Error::Unauthenticated)?;
         flood::by_person(core, &person).await?;
         Ok(Self(person))
     }
@@ -97,9 +112,13 @@ impl Slid {
     }
 }
 
-/// The session that a request claims, and what is remembered of it. Guessing cookies is a flood as any other, and each guess would cost the
-/// database a look: what nobody remembers counts by address before that. Who has no cookie was counted already.
-async fn claim<P: Ports>(core: &Core<P>, parts: &mut Parts) -> Result<(Secret, BrowserHash, Option<Record>), Error> {
+/// The session that a request claims, and what is remembered of it. Guessing cookies is a flood as
+/// any other, and each guess would cost the database a look: what nobody remembers counts by
+/// address before that. Who has no cookie was counted already.
+async fn claim<P: Ports>(
+    core: &Core<P>,
+    parts: &mut Parts,
+) -> Result<(Secret, BrowserHash, Option<Record>), Error> {
     let Browser(browser) = Browser::from_request_parts(parts, core).await?;
     let known = match &browser {
         Some((_, hash)) => sessions::remembered(core, hash).await,
@@ -108,21 +127,38 @@ async fn claim<P: Ports>(core: &Core<P>, parts: &mut Parts) -> Result<(Secret, B
     if known.is_none() && !matches!(cookies::session(&parts.headers), Session::None) {
         flood::by_address(core, &parts.headers).await?;
     }
-    browser.map(|(cookie, hash)| (cookie, hash, known)).ok_or(Error::Unauthenticated)
+    browser
+        .map(|(cookie, hash)| (cookie, hash, known))
+        .ok_or(Error::Unauthenticated)
 }
 
 fn user_agent(headers: &HeaderMap) -> &str {
-    headers.get(http::header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    headers
+        .get(http::header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
-/// A change by cookie must come from our own page: its `Origin` is ours, or the browser says that it is the same.
+/// A change by cookie must come from our own page: its `Origin` is ours, or the browser says that
+/// it is the same.
 pub(super) fn check_origin(headers: &HeaderMap, ours: &str) -> Result<(), Error> {
-    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &http::HeaderValue| value.to_str().ok())
+    };
     let is_ours = match text(http::header::ORIGIN) {
         Some(origin) => origin == ours,
         None => text(FETCH_SITE) == Some("same-origin"),
     };
-    if is_ours { Ok(()) } else { Err(Error::Forbidden("wrong_origin", "A change must come from this instance's own page (Origin).")) }
+    if is_ours {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(
+            "wrong_origin",
+            "A change must come from this instance's own page (Origin).",
+        ))
+    }
 }
 
 /// Where a request comes from, as the browser tells it.

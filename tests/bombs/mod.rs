@@ -1,5 +1,6 @@
-//! S18 where only real sockets show it: bodies that never end, lie about their length, or do not come. The Worker refuses them, its memory does
-//! not grow with them, and others are served meanwhile.
+//! S18 where only real sockets show it: bodies that never end, lie about their length, or do not
+//! come. The Worker refuses them, its memory does not grow with them, and others are served
+//! meanwhile.
 
 use crate::scenarios::browser::Browser;
 use crate::scenarios::world::World;
@@ -14,7 +15,8 @@ use tokio::task::{JoinHandle, spawn_blocking};
 const GIGABYTE: usize = 1 << 30;
 const CHUNK: usize = 64 << 10;
 
-/// How much the Worker's process may grow: what is heard of a body that is too long, several times over, and nothing near a gigabyte.
+/// How much the Worker's process may grow: what is heard of a body that is too long, several times
+/// over, and nothing near a gigabyte.
 const GROWTH: u64 = 160 << 20;
 
 /// What a bomb met with: how much of it was sent, and the first line of the answer.
@@ -29,10 +31,19 @@ fn throw(origin: String, head: String, chunks: usize) -> JoinHandle<Met> {
     spawn_blocking(move || {
         let started = SystemClock.now_ms();
         let mut socket = TcpStream::connect(origin.trim_start_matches("http://")).unwrap();
-        socket.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
-        socket.set_write_timeout(Some(Duration::from_secs(5))).unwrap();
+        socket
+            .set_read_timeout(Some(Duration::from_mins(1)))
+            .unwrap();
+        socket
+            .set_write_timeout(Some(Duration::from_secs(5)))
+            .unwrap();
         socket.write_all(head.as_bytes()).unwrap();
-        let chunk = [format!("{CHUNK:x}\r\n").into_bytes(), vec![b'a'; CHUNK], b"\r\n".to_vec()].concat();
+        let chunk = [
+            format!("{CHUNK:x}\r\n").into_bytes(),
+            vec![b'a'; CHUNK],
+            b"\r\n".to_vec(),
+        ]
+        .concat();
         let mut sent = 0;
         for _ in 0..chunks {
             if socket.write_all(&chunk).is_err() {
@@ -43,8 +54,19 @@ fn throw(origin: String, head: String, chunks: usize) -> JoinHandle<Met> {
         let mut answer = vec![0; 4_096];
         let length = socket.read(&mut answer).unwrap_or(0);
         let text = String::from_utf8_lossy(&answer[..length]).into_owned();
-        let status = text.lines().next().unwrap_or_default().split(' ').nth(1).unwrap_or_default().to_owned();
-        Met { sent, status, took_ms: SystemClock.now_ms() - started }
+        let status = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .split(' ')
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned();
+        Met {
+            sent,
+            status,
+            took_ms: SystemClock.now_ms() - started,
+        }
     })
 }
 
@@ -60,14 +82,30 @@ pub(crate) async fn s18_bodies_that_lie_or_never_end_stop_nobody_else(world: Arc
     let head = |rest: &str| {
         let host = origin.trim_start_matches("http://");
         format!(
-            "POST /api/v1/posts HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nCookie: nm_sess={cookie}\r\nContent-Type: application/json\r\n{rest}\r\n\r\n"
+            "POST /api/v1/posts HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nCookie: \
+            nm_sess={cookie}\r\nContent-Type: application/json\r\n{rest}\r\n\r\n"
         )
     };
     let before = memory(&world).await;
-    let gigabyte = throw(origin.clone(), head("Transfer-Encoding: chunked"), GIGABYTE / CHUNK);
-    let slow = throw(origin.clone(), format!("{}{{\"text\":", head("Content-Length: 1000")), 0);
+    let gigabyte = throw(
+        origin.clone(),
+        head("Transfer-Encoding: chunked"),
+        GIGABYTE / CHUNK,
+    );
+    let slow = throw(
+        origin.clone(),
+        format!("{}{{\"text\":", head("Content-Length: 1000")),
+        0,
+    );
     let silent = throw(origin.clone(), head("Content-Length: 1000"), 0);
-    let long = throw(origin.clone(), format!("{}{{\"text\":\"longer than it says\"}}", head("Content-Length: 2")), 0);
+    let long = throw(
+        origin.clone(),
+        format!(
+            "{}{{\"text\":\"longer than it says\"}}",
+            head("Content-Length: 2")
+        ),
+        0,
+    );
     let negative = throw(origin.clone(), head("Content-Length: -1"), 0);
     let huge = throw(origin.clone(), head("Content-Length: 1099511627776"), 0);
     let mut highest = before;
@@ -75,7 +113,11 @@ pub(crate) async fn s18_bodies_that_lie_or_never_end_stop_nobody_else(world: Arc
     let started = SystemClock.now_ms();
     while SystemClock.now_ms() - started < 22_000 {
         let asked = SystemClock.now_ms();
-        assert_eq!(browser.get("/api/v1/me").await.status(), 200, "others are served");
+        assert_eq!(
+            browser.get("/api/v1/me").await.status(),
+            200,
+            "others are served"
+        );
         slowest = slowest.max(SystemClock.now_ms() - asked);
         highest = highest.max(memory(&world).await);
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -89,18 +131,36 @@ pub(crate) async fn s18_bodies_that_lie_or_never_end_stop_nobody_else(world: Arc
         highest >> 20
     );
     assert!(met.sent < GIGABYTE, "it is not heard out");
-    assert!(matches!(met.status.as_str(), "413" | ""), "a gigabyte: {}", met.status);
-    assert!(highest - before < GROWTH, "memory grew from {before} to {highest}");
+    assert!(
+        matches!(met.status.as_str(), "413" | ""),
+        "a gigabyte: {}",
+        met.status
+    );
+    assert!(
+        highest - before < GROWTH,
+        "memory grew from {before} to {highest}"
+    );
     assert!(slowest < 2_000, "{slowest} ms");
     for (what, bomb) in [("slow", slow), ("silent", silent)] {
         let met = bomb.await.unwrap();
         assert_eq!(met.status, "408", "{what}");
-        assert!((19_000..30_000).contains(&met.took_ms), "{what}: {} ms", met.took_ms);
+        assert!(
+            (19_000..30_000).contains(&met.took_ms),
+            "{what}: {} ms",
+            met.took_ms
+        );
     }
-    for (what, bomb) in [("longer than it says", long), ("a negative length", negative)] {
+    for (what, bomb) in [
+        ("longer than it says", long),
+        ("a negative length", negative),
+    ] {
         let met = bomb.await.unwrap();
         assert!(met.status.starts_with('4'), "{what}: {}", met.status);
     }
     assert!(!huge.await.unwrap().status.starts_with('2'));
-    assert_eq!(browser.read("/api/v1/posts").await["data"], serde_json::json!([]), "nothing was made of it");
+    assert_eq!(
+        browser.read("/api/v1/posts").await["data"],
+        serde_json::json!([]),
+        "nothing was made of it"
+    );
 }

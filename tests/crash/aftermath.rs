@@ -1,4 +1,5 @@
-//! What surrounds a kill: somebody's post, the step at which the Worker dies, the minutes that follow with their ticks, and the verdict.
+//! What surrounds a kill: somebody's post, the step at which the Worker dies, the minutes that
+//! follow with their ticks, and the verdict.
 
 use crate::oracle::{self, Watched};
 use crate::scenarios::browser::{Account, Browser, kinds};
@@ -45,25 +46,44 @@ impl Case {
     }
 
     /// A post for an account that is connected.
-    pub(crate) async fn of(person: &Arc<Person>, account: &Account, text: &str, fault: Option<Value>) -> Self {
+    pub(crate) async fn of(
+        person: &Arc<Person>,
+        account: &Account,
+        text: &str,
+        fault: Option<Value>,
+    ) -> Self {
         if let Some(fault) = fault {
-            person.sandbox().break_posting(&account.user, 1, fault).await;
+            person
+                .sandbox()
+                .break_posting(&account.user, 1, fault)
+                .await;
         }
         let post = person.plan(text, &[account], json!({ "now": true })).await;
-        Self { person: Arc::clone(person), account: account.clone(), post }
+        Self {
+            person: Arc::clone(person),
+            account: account.clone(),
+            post,
+        }
     }
 
     /// A new person's post for so long from now.
     pub(crate) async fn later(world: &Arc<Workerd>, text: &str, after: Duration) -> Self {
         let (person, account) = Browser::signed_up(world).await;
         let post = person.plan_in(text, &account, after).await;
-        Self { person: Arc::new(person), account, post }
+        Self {
+            person: Arc::new(person),
+            account,
+            post,
+        }
     }
 
     /// The next `times` calls of its user to `path` of the platform go wrong in this way.
     pub(crate) async fn fault(&self, method: &str, path: &str, times: u32, fault: Value) {
         let script = json!({ "method": method, "path": path, "user": self.account.user, "times": times, "fault": fault });
-        self.person.sandbox().control("POST", "/faults", Some(&script)).await;
+        self.person
+            .sandbox()
+            .control("POST", "/faults", Some(&script))
+            .await;
     }
 
     /// Where its user's posts are looked up.
@@ -73,10 +93,15 @@ impl Case {
 
     /// The calls of its user to `path` of the platform.
     pub(crate) async fn calls(&self, path: &str) -> usize {
-        self.person.sandbox().calls(path, Some(&self.account.user)).await.len()
+        self.person
+            .sandbox()
+            .calls(path, Some(&self.account.user))
+            .await
+            .len()
     }
 
-    /// Waits for the call number `count` of its user to `path`, and returns within milliseconds of its arrival.
+    /// Waits for the call number `count` of its user to `path`, and returns within milliseconds of
+    /// its arrival.
     pub(crate) async fn called(&self, path: &str, count: usize) {
         for _ in 0..2_000 {
             if self.calls(path).await >= count {
@@ -87,7 +112,8 @@ impl Case {
         panic!("no call number {count} to {path}");
     }
 
-    /// Waits until the last event of its receipt is of this kind, and returns as soon as it can be read.
+    /// Waits until the last event of its receipt is of this kind, and returns as soon as it can be
+    /// read.
     pub(crate) async fn seen(&self, kind: &str) -> Value {
         for _ in 0..1_000 {
             let receipt = self.person.receipt(&self.post).await;
@@ -99,8 +125,14 @@ impl Case {
         panic!("never {kind}: {:#}", self.person.receipt(&self.post).await);
     }
 
-    /// Lets minutes pass, each with its tick and at most so many, until the receipt is as `is_there` wants it.
-    pub(crate) async fn minutes_until(&self, most: usize, what: &str, is_there: impl Fn(&Value) -> bool) -> Value {
+    /// Lets minutes pass, each with its tick and at most so many, until the receipt is as
+    /// `is_there` wants it.
+    pub(crate) async fn minutes_until(
+        &self,
+        most: usize,
+        what: &str,
+        is_there: impl Fn(&Value) -> bool,
+    ) -> Value {
         let mut receipt = self.person.receipt(&self.post).await;
         for _ in 0..most {
             if is_there(&receipt) {
@@ -119,16 +151,23 @@ impl Case {
         panic!("not {what} after {most} ticks: {receipt:#}");
     }
 
-    /// Within three ticks it is `state`, and the oracle finds nothing wrong. Answers with the receipt.
+    /// Within three ticks it is `state`, and the oracle finds nothing wrong. Answers with the
+    /// receipt.
     pub(crate) async fn ends(&self, state: &str) -> Value {
-        let receipt = self.minutes_until(TICKS, state, |receipt| receipt["state"] == state).await;
+        let receipt = self
+            .minutes_until(TICKS, state, |receipt| receipt["state"] == state)
+            .await;
         self.is_true().await;
         receipt
     }
 
-    /// Within three ticks it is known to be public, or the person is asked: who died behind the intent may have sent, or not.
+    /// Within three ticks it is known to be public, or the person is asked: who died behind the
+    /// intent may have sent, or not.
     pub(crate) async fn is_decided(&self) {
-        self.minutes_until(TICKS, "decided", |receipt| receipt["state"] == "published" || is_looked_up_twice(receipt)).await;
+        self.minutes_until(TICKS, "decided", |receipt| {
+            receipt["state"] == "published" || is_looked_up_twice(receipt)
+        })
+        .await;
     }
 
     /// The oracle finds nothing wrong with it. It must be its account's only post.
@@ -140,8 +179,16 @@ impl Case {
     /// Its post went out by the call that was made, and a look at the timeline found it.
     pub(crate) async fn is_found(&self) {
         let receipt = self.ends("published").await;
-        assert_eq!(receipt["events"].as_array().unwrap().last().unwrap()["detail"]["found_by"], "look_up", "{receipt:#}");
-        assert_eq!((self.calls(POSTS).await, self.public().await), (1, 1), "one call, ever");
+        assert_eq!(
+            receipt["events"].as_array().unwrap().last().unwrap()["detail"]["found_by"],
+            "look_up",
+            "{receipt:#}"
+        );
+        assert_eq!(
+            (self.calls(POSTS).await, self.public().await),
+            (1, 1),
+            "one call, ever"
+        );
     }
 
     /// How many posts of its user are public.
@@ -152,14 +199,20 @@ impl Case {
 
 /// Whether two looks found nothing. A look that could not look has no number.
 pub(crate) fn is_looked_up_twice(receipt: &Value) -> bool {
-    receipt["events"].as_array().unwrap().iter().any(|event| event["detail"]["look"] == 2)
+    receipt["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|event| event["detail"]["look"] == 2)
 }
 
 /// A request as a page of ours would send it, for when the answer may never come.
 pub(crate) fn signed(person: &Person, mut request: Request<Vec<u8>>) -> Request<Vec<u8>> {
     let cookie = format!("nm_sess={}", person.cookie());
     for (name, value) in [("origin", person.world.origin()), ("cookie", cookie)] {
-        request.headers_mut().insert(name, HeaderValue::from_str(&value).unwrap());
+        request
+            .headers_mut()
+            .insert(name, HeaderValue::from_str(&value).unwrap());
     }
     request
 }

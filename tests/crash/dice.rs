@@ -41,7 +41,8 @@ impl Dice {
         Duration::from_millis(self.roll(most))
     }
 
-    /// What the platform does with a post, if anything unusual. A 402 is not among it: it stops everybody.
+    /// What the platform does with a post, if anything unusual. A 402 is not among it: it stops
+    /// everybody.
     pub(crate) fn misbehaviour(&mut self) -> Option<Value> {
         let ms = 20 + self.roll(600);
         let faults = [
@@ -63,6 +64,10 @@ impl Dice {
     /// What happens to a look-up or a refresh: slow enough to be struck, or no answer worth having.
     pub(crate) fn disturbance(&mut self) -> Value {
         let slow = json!({ "kind": "slow", "ms": 20 + self.roll(600) });
-        if self.once_in(4) { json!({ "kind": "status", "status": 503 }) } else { slow }
+        if self.once_in(4) {
+            json!({ "kind": "status", "status": 503 })
+        } else {
+            slow
+        }
     }
 }

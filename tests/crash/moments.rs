@@ -1,5 +1,6 @@
-//! Kills at random moments: posts and threads of several accounts are under way at once, the platform misbehaves, time passes, and the Worker dies
-//! again and again, also while it recovers. `CRASH_KILLS` says how often (100), `CRASH_SEED` with which dice (1). A seed repeats what is
+//! Kills at random moments: posts and threads of several accounts are under way at once, the
+//! platform misbehaves, time passes, and the Worker dies again and again, also while it recovers.
+//! `CRASH_KILLS` says how often (100), `CRASH_SEED` with which dice (1). A seed repeats what is
 //! decided, but not the microseconds.
 
 use super::aftermath::{Person, TOKEN, is_looked_up_twice, signed};
@@ -33,7 +34,8 @@ struct Run {
     accounts: Vec<Account>,
     dice: Dice,
     watched: Vec<Watched>,
-    /// The deliveries that had not come to rest when they were last read, with the hash of their last event then.
+    /// The deliveries that had not come to rest when they were last read, with the hash of their
+    /// last event then.
     open: BTreeMap<String, String>,
     /// What had last happened to a delivery when the Worker died on its way, since the kill before.
     struck: BTreeMap<String, usize>,
@@ -54,8 +56,21 @@ impl Run {
         while accounts.len() < ACCOUNTS {
             accounts.push(person.connect(&world.unique("random")).await);
         }
-        let (dice, watched, open, struck) = (Dice::new(seed), Vec::new(), BTreeMap::new(), BTreeMap::new());
-        Self { world, person, accounts, dice, watched, open, struck }
+        let (dice, watched, open, struck) = (
+            Dice::new(seed),
+            Vec::new(),
+            BTreeMap::new(),
+            BTreeMap::new(),
+        );
+        Self {
+            world,
+            person,
+            accounts,
+            dice,
+            watched,
+            open,
+            struck,
+        }
     }
 
     /// One kill: posts are asked for, something of them happens, the Worker dies.
@@ -63,7 +78,11 @@ impl Run {
         self.disturb().await;
         let asked = self.ask(number).await;
         let tick = self.perhaps_a_tick();
-        let in_flight: Vec<_> = asked.iter().map(|asked| self.send(asked.plan.clone())).chain(tick).collect();
+        let in_flight: Vec<_> = asked
+            .iter()
+            .map(|asked| self.send(asked.plan.clone()))
+            .chain(tick)
+            .collect();
         sleep(self.dice.ms(MOMENT_MS)).await;
         self.world.kill().await;
         join_all(in_flight).await;
@@ -81,9 +100,16 @@ impl Run {
     async fn disturb(&mut self) {
         let user = self.dice.one(&self.accounts).user.clone();
         let timeline = ("GET", format!("/x/2/users/{user}/tweets"));
-        let (method, path) = if self.dice.once_in(2) { ("POST", TOKEN.to_owned()) } else { timeline };
+        let (method, path) = if self.dice.once_in(2) {
+            ("POST", TOKEN.to_owned())
+        } else {
+            timeline
+        };
         let script = json!({ "method": method, "path": path, "user": user, "fault": self.dice.disturbance() });
-        self.person.sandbox().control("POST", "/faults", Some(&script)).await;
+        self.person
+            .sandbox()
+            .control("POST", "/faults", Some(&script))
+            .await;
     }
 
     /// A post each for some of the accounts, and what the platform is going to do to it.
@@ -94,19 +120,41 @@ impl Run {
                 continue;
             }
             if let Some(fault) = self.dice.misbehaviour() {
-                self.person.sandbox().break_posting(&account.user, 1, fault).await;
+                self.person
+                    .sandbox()
+                    .break_posting(&account.user, 1, fault)
+                    .await;
             }
-            let soon = Timestamp::from_ms(self.world.now_ms()) + Span::ms(500 + i64::try_from(self.dice.roll(4_000)).unwrap());
-            let schedule = if self.dice.once_in(3) { json!({ "at": soon.to_string() }) } else { json!({ "now": true }) };
+            let soon = Timestamp::from_ms(self.world.now_ms())
+                + Span::ms(500 + i64::try_from(self.dice.roll(4_000)).unwrap());
+            let schedule = if self.dice.once_in(3) {
+                json!({ "at": soon.to_string() })
+            } else {
+                json!({ "now": true })
+            };
             let text = format!("Before kill {number}");
-            let parts = if self.dice.once_in(4) { 2 + self.dice.roll(2) } else { 1 };
-            let thread: Vec<_> = (2..=parts).map(|part| json!({ "text": format!("{text}, part {part}") })).collect();
+            let parts = if self.dice.once_in(4) {
+                2 + self.dice.roll(2)
+            } else {
+                1
+            };
+            let thread: Vec<_> = (2..=parts)
+                .map(|part| json!({ "text": format!("{text}, part {part}") }))
+                .collect();
             let targets = json!([{ "account": account.id, "options": { "thread": thread } }]);
             let draft = json!({ "text": text, "targets": targets, "schedule": schedule, "late_minutes": 30 });
-            let mut plan = request("POST", &format!("{}/api/v1/posts", self.world.origin()), Some(&draft));
+            let mut plan = request(
+                "POST",
+                &format!("{}/api/v1/posts", self.world.origin()),
+                Some(&draft),
+            );
             let key = format!("{}-{number}", account.username);
-            plan.headers_mut().insert("idempotency-key", HeaderValue::from_str(&key).unwrap());
-            asked.push(Asked { plan: signed(&self.person, plan), account });
+            plan.headers_mut()
+                .insert("idempotency-key", HeaderValue::from_str(&key).unwrap());
+            asked.push(Asked {
+                plan: signed(&self.person, plan),
+                account,
+            });
         }
         asked
     }
@@ -125,28 +173,44 @@ impl Run {
         self.dice.once_in(3).then(|| tokio::spawn(tick))
     }
 
-    /// Asks again, with the same key: by now there is an answer. A post that was never made may be refused: its moment has passed, or
-    /// the account's connection has ended.
+    /// Asks again, with the same key: by now there is an answer. A post that was never made may be
+    /// refused: its moment has passed, or the account's connection has ended.
     async fn repeat(&mut self, asked: Asked) {
         let response = self.world.worker(asked.plan).await;
         if response.status() == 422 {
-            let why = body(&response)["errors"][0]["code"].as_str().unwrap().to_owned();
-            return assert!(["in_the_past", "needs_reconnect"].contains(&why.as_str()), "{why}");
+            let why = body(&response)["errors"][0]["code"]
+                .as_str()
+                .unwrap()
+                .to_owned();
+            return assert!(
+                ["in_the_past", "needs_reconnect"].contains(&why.as_str()),
+                "{why}"
+            );
         }
-        assert_eq!(response.status(), 201, "{}", String::from_utf8_lossy(response.body()));
+        assert_eq!(
+            response.status(),
+            201,
+            "{}",
+            String::from_utf8_lossy(response.body())
+        );
         let watched = Watched::of(&body(&response), &asked.account);
         self.open.insert(watched.delivery.clone(), String::new());
         self.watched.push(watched);
     }
 
-    /// Reads what has not come to rest; answers with the last event of each delivery to which something has happened since.
+    /// Reads what has not come to rest; answers with the last event of each delivery to which
+    /// something has happened since.
     async fn read_open(&mut self) -> Vec<String> {
-        let mut receipts = join_all(self.open.keys().map(|id| oracle::receipt(&self.person, id))).await;
+        let mut receipts =
+            join_all(self.open.keys().map(|id| oracle::receipt(&self.person, id))).await;
         receipts.retain(|receipt| !is_at_rest(receipt));
         let before = std::mem::take(&mut self.open);
         let mut moved = Vec::new();
         for receipt in receipts {
-            let (id, last) = (receipt["id"].as_str().unwrap(), receipt["events"].as_array().unwrap().last().unwrap());
+            let (id, last) = (
+                receipt["id"].as_str().unwrap(),
+                receipt["events"].as_array().unwrap().last().unwrap(),
+            );
             let hash = last["hash"].as_str().unwrap();
             if before.get(id).is_none_or(|before| before != hash) {
                 moved.push(last["kind"].as_str().unwrap().to_owned());
@@ -161,26 +225,39 @@ impl Run {
         let known = self.person.read("/api/v1/accounts").await;
         let known = known["data"].as_array().unwrap();
         let is_over = |account: &&Account| {
-            known.iter().any(|known| known["id"] == account.id.as_str() && known["health"]["state"] == "needs_reconnect")
+            known.iter().any(|known| {
+                known["id"] == account.id.as_str() && known["health"]["state"] == "needs_reconnect"
+            })
         };
         let over: Vec<&Account> = self.accounts.iter().filter(is_over).collect();
         for account in &over {
             let mut landed = String::new();
             // The platform may fail at that too; a person clicks again.
             for _ in 0..5 {
-                landed = self.person.through("/connect/x", &account.username, "allow").await;
+                landed = self
+                    .person
+                    .through("/connect/x", &account.username, "allow")
+                    .await;
                 if !landed.contains("error=") {
                     break;
                 }
             }
-            assert_eq!(landed, format!("/?connected={}", account.id), "the same account");
+            assert_eq!(
+                landed,
+                format!("/?connected={}", account.id),
+                "the same account"
+            );
         }
         over.len()
     }
 
-    /// The faults are over. Half an hour and a tick every few minutes bring what is held to its end, three hours what could not be looked up.
+    /// The faults are over. Half an hour and a tick every few minutes bring what is held to its
+    /// end, three hours what could not be looked up.
     async fn come_to_rest(&mut self) {
-        self.person.sandbox().control("DELETE", "/faults", None).await;
+        self.person
+            .sandbox()
+            .control("DELETE", "/faults", None)
+            .await;
         for minutes in [[5; 8].as_slice(), &[16; 14]].concat() {
             self.reconnect().await;
             self.world.pass(Duration::from_mins(minutes)).await;
@@ -204,7 +281,10 @@ fn is_at_rest(receipt: &Value) -> bool {
 }
 
 fn number(name: &str, usual: u64) -> u64 {
-    std::env::var(name).map_or(usual, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number, not {text}")))
+    std::env::var(name).map_or(usual, |text| {
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} is a number, not {text}"))
+    })
 }
 
 /// Whatever dies whenever: public once at most, and the receipts are true.
@@ -220,23 +300,61 @@ pub(crate) async fn r1_a_hundred_kills_at_random_moments(world: Arc<Workerd>) {
             reconnected += run.reconnect().await;
         }
     }
-    println!("{kills} kills in {} s; under way when they struck: {:?}", started.elapsed().as_secs(), run.struck);
+    println!(
+        "{kills} kills in {} s; under way when they struck: {:?}",
+        started.elapsed().as_secs(),
+        run.struck
+    );
     run.come_to_rest().await;
     let verdict = oracle::judge(&run.person, &run.watched).await;
-    println!("{} deliveries ended {:?}; {reconnected} reconnections", run.watched.len(), verdict.ends);
+    println!(
+        "{} deliveries ended {:?}; {reconnected} reconnections",
+        run.watched.len(),
+        verdict.ends
+    );
     is_well(&run, &verdict, usize::try_from(kills).unwrap());
-    assert_eq!(oracle::secrets_in_the_clear(&run.person, "Before kill 1").await.len(), 0, "a secret lies in the clear");
+    assert_eq!(
+        oracle::secrets_in_the_clear(&run.person, "Before kill 1")
+            .await
+            .len(),
+        0,
+        "a secret lies in the clear"
+    );
 }
 
 /// Nothing is wrong, and the kills met what they were meant to meet.
 fn is_well(run: &Run, verdict: &Verdict, kills: usize) {
-    assert!(verdict.wrong.is_empty(), "{} wrong: {:#?}", verdict.wrong.len(), verdict.wrong);
-    assert!(!verdict.ends.contains_key("held"), "half an hour later nothing waits any more: {:?}", verdict.ends);
+    assert!(
+        verdict.wrong.is_empty(),
+        "{} wrong: {:#?}",
+        verdict.wrong.len(),
+        verdict.wrong
+    );
+    assert!(
+        !verdict.ends.contains_key("held"),
+        "half an hour later nothing waits any more: {:?}",
+        verdict.ends
+    );
     if kills < ENOUGH {
         return;
     }
     let sending = run.struck.get("sending").copied().unwrap_or_default();
-    assert!(run.struck.values().sum::<usize>() >= kills, "the kills struck nothing: {:?}", run.struck);
-    assert!(sending * 5 >= kills, "the kills missed the sending: {:?}", run.struck);
-    assert!(verdict.ends.get("published").is_some_and(|published| *published >= kills), "hardly anything went out: {:?}", verdict.ends);
+    assert!(
+        run.struck.values().sum::<usize>() >= kills,
+        "the kills struck nothing: {:?}",
+        run.struck
+    );
+    assert!(
+        sending * 5 >= kills,
+        "the kills missed the sending: {:?}",
+        run.struck
+    );
+    assert!(
+        verdict
+            .ends
+            .get("published")
+            .is_some_and(|published| *published >= kills),
+        "hardly anything went out: {:?}",
+        verdict.ends
+    );
 }

@@ -1,7 +1,9 @@
-//! R31: everything at once, in random order: ticks that come or not, Workers that are killed or frozen and whose clocks differ, a database
-//! that fails or stalls before or after it wrote, messages that are lost, late, doubled or false, a key-value store that is down, stale,
-//! empty or full, a platform that misbehaves, a person who changes their mind. After each run the oracle compares what became public with
-//! what the receipt says. A failing seed is printed, and runs the same again.
+//! R31: everything at once, in random order: ticks that come or not, Workers that are killed or
+//! frozen and whose clocks differ, a database that fails or stalls before or after it wrote,
+//! messages that are lost, late, doubled or false, a key-value store that is down, stale, empty or
+//! full, a platform that misbehaves, a person who changes their mind. After each run the oracle
+//! compares what became public with what the receipt says. A failing seed is printed, and runs the
+//! same again.
 
 use super::*;
 use crate::scenarios::world::request;
@@ -39,7 +41,11 @@ impl Dice {
     }
 
     fn half(&mut self) -> Break {
-        if self.is_heads() { Break::Before } else { Break::After }
+        if self.is_heads() {
+            Break::Before
+        } else {
+            Break::After
+        }
     }
 
     fn count(&mut self, least: u64, most: u64) -> usize {
@@ -106,7 +112,11 @@ fn trouble_queues(host: &Host, dice: &mut Dice) {
 }
 
 fn trouble_stores(host: &Host, dice: &mut Dice) {
-    let store = if dice.roll(4) == 0 { host.core.ports.session_kv() } else { host.core.ports.token_kv() };
+    let store = if dice.roll(4) == 0 {
+        host.core.ports.session_kv()
+    } else {
+        host.core.ports.token_kv()
+    };
     match dice.roll(4) {
         0 => store.fail(dice.is_heads().then(|| dice.half())),
         1 => store.be_stale(dice.is_heads().then(|| Span::seconds(60))),
@@ -130,7 +140,10 @@ type End = (Result<String, String>, Value);
 
 async fn end(host: &Host, browser: &Browser<Host>, account: &Account, post: &Value) -> End {
     let ahead = Span::seconds(i64::try_from(OFF).unwrap());
-    (oracle::verdict(host, browser, account, post, ahead).await, browser.receipt(post).await)
+    (
+        oracle::verdict(host, browser, account, post, ahead).await,
+        browser.receipt(post).await,
+    )
 }
 
 /// A post that is due in the middle of everything, and perhaps taken back.
@@ -139,9 +152,22 @@ async fn a_post_in_the_storm(seed: u64) -> End {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     if let Some(fault) = misbehaviour(&mut dice) {
-        browser.sandbox().break_posting(&account.user, u32::try_from(1 + dice.roll(2)).unwrap(), fault).await;
+        browser
+            .sandbox()
+            .break_posting(
+                &account.user,
+                u32::try_from(1 + dice.roll(2)).unwrap(),
+                fault,
+            )
+            .await;
     }
-    let post = browser.plan_in("Whatever breaks", &account, Duration::from_secs(1 + dice.roll(400))).await;
+    let post = browser
+        .plan_in(
+            "Whatever breaks",
+            &account,
+            Duration::from_secs(1 + dice.roll(400)),
+        )
+        .await;
     let change_of_mind = dice.roll(200);
     for turn in 0..60 {
         if turn == change_of_mind {
@@ -154,8 +180,18 @@ async fn a_post_in_the_storm(seed: u64) -> End {
 }
 
 async fn take_back(host: &Arc<Host>, browser: &Browser<Host>, post: &Value) {
-    let mut cancel = request("DELETE", &format!("{}/api/v1/posts/{}", host.origin(), post["id"].as_str().unwrap()), None);
-    cancel.headers_mut().insert("if-match", HeaderValue::from_static("\"1\""));
+    let mut cancel = request(
+        "DELETE",
+        &format!(
+            "{}/api/v1/posts/{}",
+            host.origin(),
+            post["id"].as_str().unwrap()
+        ),
+        None,
+    );
+    cancel
+        .headers_mut()
+        .insert("if-match", HeaderValue::from_static("\"1\""));
     browser.send(cancel).await;
 }
 
@@ -164,20 +200,40 @@ async fn a_refresh_in_the_storm(seed: u64) -> End {
     let mut dice = Dice::new(seed);
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    let post = browser.plan_in("After a refresh", &account, Duration::from_hours(3)).await;
+    let post = browser
+        .plan_in("After a refresh", &account, Duration::from_hours(3))
+        .await;
     if dice.is_heads() {
         // Slow enough to be killed in the middle.
         let slow = json!({ "method": "POST", "path": TOKEN, "user": account.user, "times": 2, "fault": { "kind": "slow", "ms": 12_000 } });
-        browser.sandbox().control("POST", "/faults", Some(&slow)).await;
+        browser
+            .sandbox()
+            .control("POST", "/faults", Some(&slow))
+            .await;
     }
-    host.pass(Duration::from_hours(3) - Duration::from_mins(5)).await;
+    host.pass(Duration::from_hours(3) - Duration::from_mins(5))
+        .await;
     for _ in 0..60 {
         event(&host, &mut dice).await;
     }
     calm(&host).await;
-    let refreshes = browser.sandbox().calls(TOKEN, Some(&account.user)).await.len() - 1;
+    let refreshes = browser
+        .sandbox()
+        .calls(TOKEN, Some(&account.user))
+        .await
+        .len()
+        - 1;
     let (verdict, receipt) = end(&host, &browser, &account, &post).await;
-    (verdict.and_then(|state| if refreshes > 4 { Err(format!("{refreshes} refreshes")) } else { Ok(state) }), receipt)
+    (
+        verdict.and_then(|state| {
+            if refreshes > 4 {
+                Err(format!("{refreshes} refreshes"))
+            } else {
+                Ok(state)
+            }
+        }),
+        receipt,
+    )
 }
 
 /// Every run ended well, and between them they reached the ends that matter.
@@ -191,7 +247,10 @@ fn all_well(ends: impl IntoIterator<Item = (u64, End)>) {
     }
     println!("{states:?}");
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(states.get("published").is_some_and(|count| *count > 10) && states.len() > 1, "the dice are loaded: {states:?}");
+    assert!(
+        states.get("published").is_some_and(|count| *count > 10) && states.len() > 1,
+        "the dice are loaded: {states:?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -215,7 +274,15 @@ async fn r31_whatever_breaks_around_a_refresh_the_post_goes_out_or_waits_for_the
 #[tokio::test(start_paused = true)]
 async fn r31_a_seed_runs_the_same_again_to_the_last_hash() {
     for seed in 1..=5 {
-        assert_eq!(a_post_in_the_storm(seed).await, a_post_in_the_storm(seed).await, "seed {seed}");
-        assert_eq!(a_refresh_in_the_storm(seed).await, a_refresh_in_the_storm(seed).await, "seed {seed}");
+        assert_eq!(
+            a_post_in_the_storm(seed).await,
+            a_post_in_the_storm(seed).await,
+            "seed {seed}"
+        );
+        assert_eq!(
+            a_refresh_in_the_storm(seed).await,
+            a_refresh_in_the_storm(seed).await,
+            "seed {seed}"
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! R24: clocks. The instant that was confirmed is the one that counts, whatever wall clocks, a person's zone or a Worker's clock do; and by the
-//! clock of the Worker that sends, nothing is early.
+//! R24: clocks. The instant that was confirmed is the one that counts, whatever wall clocks, a
+//! person's zone or a Worker's clock do; and by the clock of the Worker that sends, nothing is
+//! early.
 
 use super::*;
 use noctin_scheduler::domain::time::{Span, Timestamp};
@@ -20,12 +21,17 @@ async fn lateness(browser: &Browser<Host>, account: &Account, due_at: &Value) ->
 
 #[tokio::test(start_paused = true)]
 async fn r24_by_the_clock_of_its_sender_no_post_is_early() {
-    for (tick_off, sender_off) in OFF.into_iter().flat_map(|tick| OFF.map(|sender| (tick, sender))) {
+    for (tick_off, sender_off) in OFF
+        .into_iter()
+        .flat_map(|tick| OFF.map(|sender| (tick, sender)))
+    {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         host.consume_on(&[Span::seconds(sender_off)]);
         let ticker = host.worker(Span::seconds(tick_off));
-        let post = browser.plan_in("By whose clock?", &account, Duration::from_mins(10)).await;
+        let post = browser
+            .plan_in("By whose clock?", &account, Duration::from_mins(10))
+            .await;
         for _ in 0..12 {
             host.pass(Duration::from_mins(1)).await;
             tick::tick(&ticker).await.unwrap();
@@ -33,9 +39,18 @@ async fn r24_by_the_clock_of_its_sender_no_post_is_early() {
         let receipt = browser.wait_for(&post, "published").await;
         let late = lateness(&browser, &account, &receipt["due_at"]).await;
         let seen_by_sender = late + sender_off * 1_000;
-        assert!((0..=10_500).contains(&seen_by_sender), "tick {tick_off} s, sender {sender_off} s: {seen_by_sender} ms late");
-        assert!((-5_000..=5_500).contains(&late), "tick {tick_off} s, sender {sender_off} s: {late} ms late by the true clock");
-        assert!(ms(&receipt["committed_at"]) >= ms(&receipt["due_at"]), "the receipt says early");
+        assert!(
+            (0..=10_500).contains(&seen_by_sender),
+            "tick {tick_off} s, sender {sender_off} s: {seen_by_sender} ms late"
+        );
+        assert!(
+            (-5_000..=5_500).contains(&late),
+            "tick {tick_off} s, sender {sender_off} s: {late} ms late by the true clock"
+        );
+        assert!(
+            ms(&receipt["committed_at"]) >= ms(&receipt["due_at"]),
+            "the receipt says early"
+        );
         assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
     }
 }
@@ -46,7 +61,9 @@ async fn r24_now_is_not_before_it_was_asked_for() {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         host.consume_on(&[Span::seconds(sender_off)]);
-        let post = browser.plan("Now", &[&account], json!({ "now": true })).await;
+        let post = browser
+            .plan("Now", &[&account], json!({ "now": true }))
+            .await;
         let receipt = browser.wait_for(&post, "published").await;
         let late = lateness(&browser, &account, &receipt["due_at"]).await;
         assert!((0..=6_000).contains(&late), "{sender_off} s: {late} ms");
@@ -60,10 +77,21 @@ async fn r24_workers_ten_seconds_apart_send_each_post_once_and_leave_living_owne
     host.consume_on(&OFF.map(Span::seconds));
     host.core.ports.messages().deliver_again(2);
     // The longest call that is still answered: its owner lives up to the last second of its time.
-    browser.sandbox().break_posting(&account.user, 6, json!({ "kind": "slow", "ms": 24_000 })).await;
+    browser
+        .sandbox()
+        .break_posting(&account.user, 6, json!({ "kind": "slow", "ms": 24_000 }))
+        .await;
     let mut posts = Vec::new();
     for second in [1, 20, 40, 190, 200, 400] {
-        posts.push(browser.plan_in(&format!("Second {second}"), &account, Duration::from_secs(second)).await);
+        posts.push(
+            browser
+                .plan_in(
+                    &format!("Second {second}"),
+                    &account,
+                    Duration::from_secs(second),
+                )
+                .await,
+        );
     }
     let tickers = OFF.map(|off| host.worker(Span::seconds(off)));
     for turn in 0..60 {
@@ -72,7 +100,11 @@ async fn r24_workers_ten_seconds_apart_send_each_post_once_and_leave_living_owne
     }
     for post in &posts {
         let receipt = browser.wait_for(post, "published").await;
-        assert_eq!(kinds(&receipt), ["planned", "prepared", "sending", "published"], "nobody took it from its owner");
+        assert_eq!(
+            kinds(&receipt),
+            ["planned", "prepared", "sending", "published"],
+            "nobody took it from its owner"
+        );
     }
     assert_eq!(calls_and_public(&browser, &account).await, (6, 6));
 }
@@ -83,7 +115,9 @@ async fn r24_a_tick_whose_clock_is_an_hour_off_neither_hurries_a_post_nor_strand
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         let wrong = host.worker(Span::hours(tick_off));
-        let post = browser.plan_in("At the hour", &account, Duration::from_mins(30)).await;
+        let post = browser
+            .plan_in("At the hour", &account, Duration::from_mins(30))
+            .await;
         for _ in 0..40 {
             host.pass(Duration::from_mins(1)).await;
             tick::tick(&wrong).await.unwrap();
@@ -93,7 +127,10 @@ async fn r24_a_tick_whose_clock_is_an_hour_off_neither_hurries_a_post_nor_strand
         let late = lateness(&browser, &account, &receipt["due_at"]).await;
         assert!((0..1_000).contains(&late), "{tick_off} h: {late} ms");
         assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
-        assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["health"]["state"], "connected");
+        assert_eq!(
+            browser.read("/api/v1/accounts").await["data"][0]["health"]["state"],
+            "connected"
+        );
     }
 }
 
@@ -101,24 +138,68 @@ async fn r24_a_tick_whose_clock_is_an_hour_off_neither_hurries_a_post_nor_strand
 async fn r24_a_post_goes_out_at_the_instant_that_was_confirmed_whatever_the_wall_clock_does() {
     for (local, zone, due_at, remark) in [
         // 03:00 becomes 04:00.
-        ("2026-03-29T03:30", "Europe/Bucharest", "2026-03-29T01:30:00.000Z", json!("skipped")),
+        (
+            "2026-03-29T03:30",
+            "Europe/Bucharest",
+            "2026-03-29T01:30:00.000Z",
+            json!("skipped"),
+        ),
         // 04:00 becomes 03:00.
-        ("2026-10-25T03:30", "Europe/Bucharest", "2026-10-25T00:30:00.000Z", json!("doubled")),
+        (
+            "2026-10-25T03:30",
+            "Europe/Bucharest",
+            "2026-10-25T00:30:00.000Z",
+            json!("doubled"),
+        ),
         // 02:00 becomes 02:30.
-        ("2026-10-04T02:10", "Australia/Lord_Howe", "2026-10-03T15:40:00.000Z", json!("skipped")),
-        ("2028-02-29T23:59:30", "Pacific/Kiritimati", "2028-02-29T09:59:30.000Z", Value::Null),
-        ("2028-02-29T12:00", "America/New_York", "2028-02-29T17:00:00.000Z", Value::Null),
+        (
+            "2026-10-04T02:10",
+            "Australia/Lord_Howe",
+            "2026-10-03T15:40:00.000Z",
+            json!("skipped"),
+        ),
+        (
+            "2028-02-29T23:59:30",
+            "Pacific/Kiritimati",
+            "2028-02-29T09:59:30.000Z",
+            Value::Null,
+        ),
+        (
+            "2028-02-29T12:00",
+            "America/New_York",
+            "2028-02-29T17:00:00.000Z",
+            Value::Null,
+        ),
     ] {
         let due = Timestamp::parse(due_at).unwrap();
         let host = Host::start_at((due - Span::days(1)).ms(), &[]);
         let (browser, account) = Browser::signed_up(&host).await;
-        let post = browser.plan("On the wall clock", &[&account], json!({ "local": local, "zone": zone })).await;
-        assert_eq!((&post["schedule"]["at"], &post["schedule"]["remark"]), (&json!(due_at), &remark), "{local} {zone}");
+        let post = browser
+            .plan(
+                "On the wall clock",
+                &[&account],
+                json!({ "local": local, "zone": zone }),
+            )
+            .await;
+        assert_eq!(
+            (&post["schedule"]["at"], &post["schedule"]["remark"]),
+            (&json!(due_at), &remark),
+            "{local} {zone}"
+        );
         // The person moves to the other side of the date line.
-        host.core.ports.database().look("UPDATE users SET zone='Pacific/Apia'").unwrap();
-        host.pass(Duration::from_hours(24) - Duration::from_mins(3)).await;
+        host.core
+            .ports
+            .database()
+            .look("UPDATE users SET zone='Pacific/Apia'")
+            .unwrap();
+        host.pass(Duration::from_hours(24) - Duration::from_mins(3))
+            .await;
         minutes(&host, 2).await;
-        assert_eq!(calls_and_public(&browser, &account).await, (0, 0), "early: {local} {zone}");
+        assert_eq!(
+            calls_and_public(&browser, &account).await,
+            (0, 0),
+            "early: {local} {zone}"
+        );
         minutes(&host, 2).await;
         let receipt = browser.wait_for(&post, "published").await;
         assert_eq!(receipt["due_at"], due_at, "{local} {zone}");
@@ -131,15 +212,23 @@ async fn r24_a_post_goes_out_at_the_instant_that_was_confirmed_whatever_the_wall
 async fn r24_a_rescue_by_a_clock_that_is_ahead_says_once_that_it_is_in_doubt() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 20_000 })).await;
-    let post = browser.plan("Rescued early", &[&account], json!({ "now": true })).await;
+    browser
+        .sandbox()
+        .break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 20_000 }))
+        .await;
+    let post = browser
+        .plan("Rescued early", &[&account], json!({ "now": true }))
+        .await;
     host.pass(Duration::from_secs(5)).await;
     host.kill().await;
     host.pass(Duration::from_millis(51_500)).await;
     tick::tick(&host.worker(Span::seconds(5))).await.unwrap();
     minutes(&host, 5).await;
     let receipt = browser.wait_for(&post, "published").await;
-    let doubts = kinds(&receipt).iter().filter(|kind| **kind == "in_doubt").count();
+    let doubts = kinds(&receipt)
+        .iter()
+        .filter(|kind| **kind == "in_doubt")
+        .count();
     assert!(doubts <= 1, "{doubts}: {:?}", kinds(&receipt));
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
 }
@@ -149,11 +238,25 @@ async fn r24_when_a_zone_changes_its_rules_the_instant_stands_and_the_person_is_
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let schedule = json!({ "local": "2030-12-01T09:00", "zone": "America/Sao_Paulo" });
-    let post = browser.plan("As it was confirmed", &[&account], schedule).await;
-    assert_eq!((&post["schedule"]["remark"], post["schedule"].get("asked_local")), (&Value::Null, None));
+    let post = browser
+        .plan("As it was confirmed", &[&account], schedule)
+        .await;
+    assert_eq!(
+        (
+            &post["schedule"]["remark"],
+            post["schedule"].get("asked_local")
+        ),
+        (&Value::Null, None)
+    );
     // As if it had been planned while the zone still had its summer time.
-    host.core.ports.database().look("UPDATE posts SET due_at=due_at-3600000").unwrap();
-    let post = browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await;
+    host.core
+        .ports
+        .database()
+        .look("UPDATE posts SET due_at=due_at-3600000")
+        .unwrap();
+    let post = browser
+        .read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap()))
+        .await;
     assert_eq!(
         post["schedule"],
         json!({ "at": "2030-12-01T11:00:00.000Z", "local": "2030-12-01T08:00:00", "zone": "America/Sao_Paulo", "remark": "rules_changed", "asked_local": "2030-12-01T09:00" })

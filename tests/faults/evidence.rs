@@ -1,4 +1,5 @@
-//! What is public is public, whatever the person and the engine have made of it meanwhile: late evidence at the worst moments.
+//! What is public is public, whatever the person and the engine have made of it meanwhile: late
+//! evidence at the worst moments.
 
 use super::*;
 use noctin_scheduler::domain::ids::DeliveryId;
@@ -7,12 +8,25 @@ use noctin_scheduler::domain::time::Timestamp;
 use noctin_scheduler::usecases::engine::evidence;
 
 /// Plans a thread of these texts that goes out now.
-pub(super) async fn thread(browser: &Browser<Host>, account: &Account, texts: &[&str], late_minutes: u32) -> Value {
-    let following: Vec<_> = texts[1..].iter().map(|text| json!({ "text": text })).collect();
+pub(super) async fn thread(
+    browser: &Browser<Host>,
+    account: &Account,
+    texts: &[&str],
+    late_minutes: u32,
+) -> Value {
+    let following: Vec<_> = texts[1..]
+        .iter()
+        .map(|text| json!({ "text": text }))
+        .collect();
     let targets = json!([{ "account": account.id, "options": { "thread": following } }]);
     let draft = json!({ "text": texts[0], "targets": targets, "schedule": { "now": true }, "late_minutes": late_minutes });
     let response = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
-    assert_eq!(response.status(), 201, "{}", String::from_utf8_lossy(response.body()));
+    assert_eq!(
+        response.status(),
+        201,
+        "{}",
+        String::from_utf8_lossy(response.body())
+    );
     crate::scenarios::world::body(&response)
 }
 
@@ -20,18 +34,33 @@ pub(super) async fn thread(browser: &Browser<Host>, account: &Account, texts: &[
 pub(super) async fn be_blind(browser: &Browser<Host>, account: &Account) {
     let fault = json!({ "kind": "status", "status": 503 });
     let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 500, "fault": fault });
-    browser.sandbox().control("POST", "/faults", Some(&blind)).await;
+    browser
+        .sandbox()
+        .control("POST", "/faults", Some(&blind))
+        .await;
 }
 
-/// A thread whose first answer was lost although it is public, with the evidence that is still to come.
-pub(super) async fn in_doubt(host: &std::sync::Arc<Host>, texts: &[&str]) -> (Browser<Host>, Value, Evidence) {
+/// A thread whose first answer was lost although it is public, with the evidence that is still to
+/// come.
+pub(super) async fn in_doubt(
+    host: &std::sync::Arc<Host>,
+    texts: &[&str],
+) -> (Browser<Host>, Value, Evidence) {
     let (browser, account) = Browser::signed_up(host).await;
     be_blind(&browser, &account).await;
-    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
+    browser
+        .sandbox()
+        .break_posting(&account.user, 1, json!({ "kind": "close", "effect": true }))
+        .await;
     let post = thread(&browser, &account, texts, 60).await;
     browser.wait_for(&post, "unconfirmed").await;
     let public = browser.sandbox().public(&account.user).await;
-    let call = &host.core.ports.database().look("SELECT approval, part, attempt FROM commits").unwrap()[0];
+    let call = &host
+        .core
+        .ports
+        .database()
+        .look("SELECT approval, part, attempt FROM commits")
+        .unwrap()[0];
     let call = Call {
         approval: call["approval"].as_i64().unwrap(),
         part: call["part"].as_i64().unwrap(),
@@ -39,7 +68,17 @@ pub(super) async fn in_doubt(host: &std::sync::Arc<Host>, texts: &[&str]) -> (Br
     };
     let delivery = DeliveryId::parse(post["deliveries"][0]["id"].as_str().unwrap()).unwrap();
     let remote_id = public[0]["id"].as_str().map(str::to_owned);
-    (browser, post, Evidence { delivery, call, outcome: Outcome::Ok, remote_id, at: Timestamp::from_ms(host.now_ms()) })
+    (
+        browser,
+        post,
+        Evidence {
+            delivery,
+            call,
+            outcome: Outcome::Ok,
+            remote_id,
+            at: Timestamp::from_ms(host.now_ms()),
+        },
+    )
 }
 
 #[tokio::test(start_paused = true)]
@@ -47,11 +86,24 @@ async fn evidence_that_needs_a_second_try_still_says_that_a_part_is_public() {
     for yields in 0..20 {
         let host = Host::start();
         let (browser, post, evidence) = in_doubt(&host, &["Public", "Never sent"]).await;
-        assert_eq!(browser.answer(&post, "resolve", &json!({ "outcome": "drop" })).await.status(), 200);
+        assert_eq!(
+            browser
+                .answer(&post, "resolve", &json!({ "outcome": "drop" }))
+                .await
+                .status(),
+            200
+        );
         assert_eq!(browser.receipt(&post).await["state"], "cancelled");
         // Another sender's message moves the ledger's head in between.
-        let other =
-            Evidence { outcome: Outcome::NotSent, call: Call { attempt: 99, ..evidence.call }, remote_id: None, ..evidence.clone() };
+        let other = Evidence {
+            outcome: Outcome::NotSent,
+            call: Call {
+                attempt: 99,
+                ..evidence.call
+            },
+            remote_id: None,
+            ..evidence.clone()
+        };
         let beside = async {
             for _ in 0..yields {
                 tokio::task::yield_now().await;
@@ -62,13 +114,23 @@ async fn evidence_that_needs_a_second_try_still_says_that_a_part_is_public() {
         brought.unwrap();
         besides.unwrap();
         let receipt = browser.receipt(&post).await;
-        assert_eq!((receipt["state"].as_str(), receipt["published_parts"].as_i64()), (Some("failed"), Some(1)), "{yields}: {receipt:#}");
+        assert_eq!(
+            (
+                receipt["state"].as_str(),
+                receipt["published_parts"].as_i64()
+            ),
+            (Some("failed"), Some(1)),
+            "{yields}: {receipt:#}"
+        );
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn evidence_and_a_person_who_drops_it_at_the_same_moment_leave_what_is_public_public() {
-    for (texts, expected) in [(&["All of it"][..], "published"), (&["A part of it", "Never sent"], "failed")] {
+    for (texts, expected) in [
+        (&["All of it"][..], "published"),
+        (&["A part of it", "Never sent"], "failed"),
+    ] {
         for yields in 0..40 {
             let host = Host::start();
             let (browser, post, evidence) = in_doubt(&host, texts).await;
@@ -76,7 +138,9 @@ async fn evidence_and_a_person_who_drops_it_at_the_same_moment_leave_what_is_pub
                 for _ in 0..yields {
                     tokio::task::yield_now().await;
                 }
-                browser.answer(&post, "resolve", &json!({ "outcome": "drop" })).await
+                browser
+                    .answer(&post, "resolve", &json!({ "outcome": "drop" }))
+                    .await
             };
             let (brought, dropped) = tokio::join!(evidence::append(&host.core, &evidence), drop);
             brought.unwrap();
@@ -96,10 +160,18 @@ async fn what_waits_to_be_sent_again_and_turns_out_to_be_public_is_published_at_
     let (browser, post, evidence) = in_doubt(&host, &["There all along"]).await;
     // Nothing moves, so that the evidence finds it waiting.
     host.core.ports.messages().be_down(true);
-    assert_eq!(browser.answer(&post, "resolve", &json!({ "outcome": "send_again" })).await.status(), 200);
+    assert_eq!(
+        browser
+            .answer(&post, "resolve", &json!({ "outcome": "send_again" }))
+            .await
+            .status(),
+        200
+    );
     assert_eq!(browser.receipt(&post).await["state"], "scheduled");
     evidence::append(&host.core, &evidence).await.unwrap();
-    let now = browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await;
+    let now = browser
+        .read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap()))
+        .await;
     browser.cancel(&now).await;
     let receipt = browser.receipt(&post).await;
     assert_eq!(

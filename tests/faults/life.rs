@@ -1,5 +1,6 @@
-//! Whole lives: threads whose author edits, moves, cancels, sends again and decides while everything breaks. A person who decides looks at
-//! the platform first, and says what is true there. After each run, part by part: public once at most, in order, with the words that were
+//! Whole lives: threads whose author edits, moves, cancels, sends again and decides while
+//! everything breaks. A person who decides looks at the platform first, and says what is true
+//! there. After each run, part by part: public once at most, in order, with the words that were
 //! last approved; and the receipt says what is public.
 
 use super::chaos::{Dice, calm, event, misbehaviour};
@@ -20,30 +21,55 @@ struct Story {
 impl Story {
     fn words(&self, version: usize, part: usize) -> String {
         // What is public already stays as it was.
-        let version = (1..=version).rev().find(|version| !self.written[version - 1].contains(&part)).unwrap_or(1);
+        let version = (1..=version)
+            .rev()
+            .find(|version| !self.written[version - 1].contains(&part))
+            .unwrap_or(1);
         format!("Story {}, part {part}, version {version}", self.seed)
     }
 
     fn content(&self, account: &Account, version: usize) -> Value {
-        let thread: Vec<_> = (1..self.parts).map(|part| json!({ "text": self.words(version, part) })).collect();
+        let thread: Vec<_> = (1..self.parts)
+            .map(|part| json!({ "text": self.words(version, part) }))
+            .collect();
         json!({ "text": self.words(version, 0), "targets": [{ "account": account.id, "options": { "thread": thread } }] })
     }
 }
 
 /// Which part, of which version, a public text is.
 fn read_words(text: &str) -> (usize, usize) {
-    let number = |mark: &str| text.split(mark).nth(1).unwrap().split(',').next().unwrap().parse().unwrap();
+    let number = |mark: &str| {
+        text.split(mark)
+            .nth(1)
+            .unwrap()
+            .split(',')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
     (number("part "), number("version "))
 }
 
 async fn begin(browser: &Browser<Host>, account: &Account, seed: u64, dice: &mut Dice) -> Story {
     let parts = 1 + usize::try_from(dice.roll(3)).unwrap();
-    let mut story = Story { post: Value::Null, seed, parts, written: vec![Vec::new()] };
+    let mut story = Story {
+        post: Value::Null,
+        seed,
+        parts,
+        written: vec![Vec::new()],
+    };
     let mut draft = story.content(account, 1);
-    draft["schedule"] = json!({ "at": browser.in_ms(1_000 + i64::try_from(dice.roll(300_000)).unwrap()) });
+    draft["schedule"] =
+        json!({ "at": browser.in_ms(1_000 + i64::try_from(dice.roll(300_000)).unwrap()) });
     draft["late_minutes"] = json!(if dice.roll(2) == 0 { 60 } else { 3 });
     let response = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
-    assert_eq!(response.status(), 201, "{}", String::from_utf8_lossy(response.body()));
+    assert_eq!(
+        response.status(),
+        201,
+        "{}",
+        String::from_utf8_lossy(response.body())
+    );
     story.post = crate::scenarios::world::body(&response);
     story
 }
@@ -51,23 +77,34 @@ async fn begin(browser: &Browser<Host>, account: &Account, seed: u64, dice: &mut
 /// The parts of the story that are public at the platform.
 async fn public_parts(browser: &Browser<Host>, account: &Account) -> Vec<(usize, usize, Value)> {
     let public = browser.sandbox().public(&account.user).await;
-    let mut parts: Vec<_> = public.into_iter().map(|post| (read_words(post["text"].as_str().unwrap()), post)).collect();
+    let mut parts: Vec<_> = public
+        .into_iter()
+        .map(|post| (read_words(post["text"].as_str().unwrap()), post))
+        .collect();
     parts.sort_by_key(|(_, post)| post["seq"].as_u64());
-    parts.into_iter().map(|((part, version), post)| (part, version, post)).collect()
+    parts
+        .into_iter()
+        .map(|((part, version), post)| (part, version, post))
+        .collect()
 }
 
-/// The person does something, as the page shows it to them; an answer that does not come is looked after.
-async fn act(host: &Host, browser: &Browser<Host>, account: &Account, story: &mut Story, dice: &mut Dice) {
+/// The person does something, as the page shows it to them; an answer that does not come is looked
+/// after.
+async fn act(
+    host: &Host,
+    browser: &Browser<Host>,
+    account: &Account,
+    story: &mut Story,
+    dice: &mut Dice,
+) {
     let id = story.post["id"].as_str().unwrap();
-    let Ok(rows) = host
-        .core
-        .ports
-        .database()
-        .look(&format!("SELECT p.version, d.state FROM posts p JOIN deliveries d ON d.post=p.id WHERE p.id='{id}'"))
-    else {
+    let Ok(rows) = host.core.ports.database().look(&format!(
+        "SELECT p.version, d.state FROM posts p JOIN deliveries d ON d.post=p.id WHERE p.id='{id}'"
+    )) else {
         return;
     };
-    let seen = json!({ "id": id, "version": rows[0]["version"], "deliveries": story.post["deliveries"] });
+    let seen =
+        json!({ "id": id, "version": rows[0]["version"], "deliveries": story.post["deliveries"] });
     match (rows[0]["state"].as_str().unwrap(), dice.roll(4)) {
         ("unconfirmed", _) => decide(browser, account, &seen, dice).await,
         ("missed" | "failed" | "held", 0) => drop(browser.answer(&seen, "send", &json!({ "now": true })).await),
@@ -80,8 +117,18 @@ async fn act(host: &Host, browser: &Browser<Host>, account: &Account, story: &mu
     }
 }
 
-async fn edit(host: &Host, browser: &Browser<Host>, account: &Account, story: &mut Story, seen: &Value) {
-    let public = public_parts(browser, account).await.into_iter().map(|(part, _, _)| part).collect();
+async fn edit(
+    host: &Host,
+    browser: &Browser<Host>,
+    account: &Account,
+    story: &mut Story,
+    seen: &Value,
+) {
+    let public = public_parts(browser, account)
+        .await
+        .into_iter()
+        .map(|(part, _, _)| part)
+        .collect();
     story.written.push(public);
     let patch = story.content(account, story.written.len());
     browser.edit(seen, &patch).await;
@@ -91,7 +138,9 @@ async fn edit(host: &Host, browser: &Browser<Host>, account: &Account, story: &m
         .core
         .ports
         .database()
-        .look(&format!("SELECT options, p.text FROM posts p JOIN deliveries d ON d.post=p.id WHERE p.id='{id}'"))
+        .look(&format!(
+            "SELECT options, p.text FROM posts p JOIN deliveries d ON d.post=p.id WHERE p.id='{id}'"
+        ))
         .unwrap();
     let texts = format!("{} {}", rows[0]["text"], rows[0]["options"]);
     if !texts.contains(&format!("version {}", story.written.len())) {
@@ -102,12 +151,23 @@ async fn edit(host: &Host, browser: &Browser<Host>, account: &Account, story: &m
 /// The person looks at the profile, and says what is there.
 async fn decide(browser: &Browser<Host>, account: &Account, seen: &Value, dice: &mut Dice) {
     let public = public_parts(browser, account).await;
-    let receipt = browser.get(&format!("/api/v1/deliveries/{}", seen["deliveries"][0]["id"].as_str().unwrap())).await;
-    let Ok(receipt) = serde_json::from_slice::<Value>(receipt.body()) else { return };
+    let receipt = browser
+        .get(&format!(
+            "/api/v1/deliveries/{}",
+            seen["deliveries"][0]["id"].as_str().unwrap()
+        ))
+        .await;
+    let Ok(receipt) = serde_json::from_slice::<Value>(receipt.body()) else {
+        return;
+    };
     let parts = receipt["parts"].as_array().cloned().unwrap_or_default();
-    let Some(doubtful) = parts.iter().position(|part| part["state"] == "unconfirmed") else { return };
+    let Some(doubtful) = parts.iter().position(|part| part["state"] == "unconfirmed") else {
+        return;
+    };
     let word = match public.iter().find(|(part, _, _)| *part == doubtful) {
-        Some((_, _, post)) => json!({ "outcome": "published", "url": format!("https://x.com/i/status/{}", post["id"].as_str().unwrap()) }),
+        Some((_, _, post)) => {
+            json!({ "outcome": "published", "url": format!("https://x.com/i/status/{}", post["id"].as_str().unwrap()) })
+        }
         None if dice.roll(4) > 0 => json!({ "outcome": "send_again" }),
         None => json!({ "outcome": "drop" }),
     };
@@ -115,7 +175,11 @@ async fn decide(browser: &Browser<Host>, account: &Account, seen: &Value, dice: 
 }
 
 /// What is wrong with the end of a story, if anything is.
-async fn oracle(browser: &Browser<Host>, account: &Account, story: &Story) -> Result<String, String> {
+async fn oracle(
+    browser: &Browser<Host>,
+    account: &Account,
+    story: &Story,
+) -> Result<String, String> {
     let receipt = browser.receipt(&story.post).await;
     let state = receipt["state"].as_str().unwrap().to_owned();
     let public = public_parts(browser, account).await;
@@ -125,8 +189,11 @@ async fn oracle(browser: &Browser<Host>, account: &Account, story: &Story) -> Re
         0 => public[0].2["reply_to"].is_null(),
         at => public[at].2["reply_to"] == public[at - 1].2["id"],
     };
-    let is_current =
-        public.iter().all(|(part, version, _)| story.words(story.written.len(), *part).ends_with(&format!("version {version}")));
+    let is_current = public.iter().all(|(part, version, _)| {
+        story
+            .words(story.written.len(), *part)
+            .ends_with(&format!("version {version}"))
+    });
     let wrong = if order != (0..public.len()).collect::<Vec<_>>() {
         "not each once and in order"
     } else if !(0..public.len()).all(follows) {
@@ -143,29 +210,55 @@ async fn oracle(browser: &Browser<Host>, account: &Account, story: &Story) -> Re
             _ => "the receipt denies what is public, or is left under way",
         }
     };
-    if wrong.is_empty() { Ok(state) } else { Err(format!("{wrong}: {state}, told {told}, public {order:?}, {:?}", kinds(&receipt))) }
+    if wrong.is_empty() {
+        Ok(state)
+    } else {
+        Err(format!(
+            "{wrong}: {state}, told {told}, public {order:?}, {:?}",
+            kinds(&receipt)
+        ))
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn whatever_its_author_does_a_thread_is_public_once_and_in_order() {
     let (mut ends, mut wrong) = (BTreeMap::<String, usize>::new(), Vec::new());
-    let first = std::env::var("LIFE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let count = std::env::var("LIFE_SEEDS").ok().and_then(|count| count.parse().ok()).unwrap_or(SEEDS);
+    let first = std::env::var("LIFE_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(1);
+    let count = std::env::var("LIFE_SEEDS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(SEEDS);
     for seed in first..first + count {
         let mut dice = Dice::new(seed);
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         // Without X's rule against repetition, a second call makes a second post.
         let window = if dice.roll(2) == 0 { 0 } else { 3 * 3_600_000 };
-        browser.sandbox().control("POST", "/settings", Some(&json!({ "duplicate_window_ms": window }))).await;
+        browser
+            .sandbox()
+            .control(
+                "POST",
+                "/settings",
+                Some(&json!({ "duplicate_window_ms": window })),
+            )
+            .await;
         let mut story = begin(&browser, &account, seed, &mut dice).await;
         for _ in 0..dice.roll(4) {
             // A call that goes well moves the next fault on to another part.
             if dice.roll(2) == 0 {
-                browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 0 })).await;
+                browser
+                    .sandbox()
+                    .break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 0 }))
+                    .await;
             }
             if let Some(fault) = misbehaviour(&mut dice) {
-                browser.sandbox().break_posting(&account.user, 1, fault).await;
+                browser
+                    .sandbox()
+                    .break_posting(&account.user, 1, fault)
+                    .await;
             }
         }
         for _ in 0..60 {
@@ -182,5 +275,8 @@ async fn whatever_its_author_does_a_thread_is_public_once_and_in_order() {
     }
     println!("{ends:?}");
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(ends.len() > 1 || count < 20, "the dice are loaded: {ends:?}");
+    assert!(
+        ends.len() > 1 || count < 20,
+        "the dice are loaded: {ends:?}"
+    );
 }

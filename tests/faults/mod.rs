@@ -1,5 +1,6 @@
-//! What only the fakes can break: writes that fail or stall before or after they took effect, messages that are lost, late, doubled or false, a
-//! key-value store that is down, stale, empty or full, Workers that are killed or frozen at a chosen moment or whose clocks differ.
+//! What only the fakes can break: writes that fail or stall before or after they took effect,
+//! messages that are lost, late, doubled or false, a key-value store that is down, stale, empty or
+//! full, Workers that are killed or frozen at a chosen moment or whose clocks differ.
 
 mod callbacks;
 mod chaos;
@@ -50,10 +51,22 @@ async fn minutes(host: &Host, count: u32) {
 
 /// How often the user's posts were asked for, and how many are public.
 async fn calls_and_public(browser: &Browser<Host>, account: &Account) -> (usize, usize) {
-    (browser.sandbox().calls(POSTS, Some(&account.user)).await.len(), browser.sandbox().public(&account.user).await.len())
+    (
+        browser
+            .sandbox()
+            .calls(POSTS, Some(&account.user))
+            .await
+            .len(),
+        browser.sandbox().public(&account.user).await.len(),
+    )
 }
 
 /// What the database keeps of the first grant.
 fn grant(host: &Host) -> Value {
-    host.core.ports.database().look("SELECT * FROM grants").unwrap()[0].clone()
+    host.core
+        .ports
+        .database()
+        .look("SELECT * FROM grants")
+        .unwrap()[0]
+        .clone()
 }

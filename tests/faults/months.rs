@@ -1,4 +1,5 @@
-//! Months without anybody: every connection of every platform lives on by itself, through stores that are slow and platforms that are down.
+//! Months without anybody: every connection of every platform lives on by itself, through stores
+//! that are slow and platforms that are down.
 
 use super::*;
 use crate::scenarios::actors::Actor;
@@ -15,7 +16,10 @@ const EXCHANGES: [(Platform, &str); 4] = [
     (Platform::X, TOKEN),
     (Platform::TikTok, "/tiktok/v2/oauth/token/"),
     (Platform::Facebook, "/meta/v26.0/oauth/access_token"),
-    (Platform::InstagramDirect, "/instagram/graph/refresh_access_token"),
+    (
+        Platform::InstagramDirect,
+        "/instagram/graph/refresh_access_token",
+    ),
 ];
 
 /// One account of each platform, in one workspace.
@@ -34,7 +38,10 @@ async fn exchanges(browser: &Browser<Host>) -> BTreeMap<&'static str, usize> {
     let mut counted = BTreeMap::new();
     for (platform, path) in EXCHANGES {
         let calls = browser.sandbox().calls(path, None).await;
-        assert!(calls.iter().all(|call| call["status"] == 200), "{platform}: an exchange was refused: {calls:?}");
+        assert!(
+            calls.iter().all(|call| call["status"] == 200),
+            "{platform}: an exchange was refused: {calls:?}"
+        );
         counted.insert(platform.name(), calls.len());
     }
     counted
@@ -46,7 +53,10 @@ fn no_record_outlives_its_lease(host: &Host) {
     for (key, value) in host.core.ports.token_kv().dump() {
         let record: Value = serde_json::from_str(&value).unwrap();
         let left = record["expires_at"].as_i64().unwrap() - now;
-        assert!(left > 0 && left <= 7 * 24 * 3_600_000, "{key} has {left} ms");
+        assert!(
+            left > 0 && left <= 7 * 24 * 3_600_000,
+            "{key} has {left} ms"
+        );
     }
 }
 
@@ -54,19 +64,31 @@ fn no_record_outlives_its_lease(host: &Host) {
 async fn checked(browser: &Browser<Host>, all: &[(Actor, String)]) -> Vec<(Platform, Value)> {
     let mut states = Vec::new();
     for (actor, id) in all {
-        let answer = browser.call("POST", &format!("/api/v1/accounts/{id}/check"), None).await;
-        assert_eq!(answer.status(), 200, "{}: {}", actor.platform, String::from_utf8_lossy(answer.body()));
+        let answer = browser
+            .call("POST", &format!("/api/v1/accounts/{id}/check"), None)
+            .await;
+        assert_eq!(
+            answer.status(),
+            200,
+            "{}: {}",
+            actor.platform,
+            String::from_utf8_lossy(answer.body())
+        );
         states.push((actor.platform, body(&answer)["health"]["state"].clone()));
     }
     states
 }
 
-/// Sixty days in steps of ten minutes, with a store that shows everything a minute late; the exchanges of that time, by platform.
+/// Sixty days in steps of ten minutes, with a store that shows everything a minute late; the
+/// exchanges of that time, by platform.
 async fn sixty_days(lifetimes: (i64, i64)) -> BTreeMap<&'static str, usize> {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let settings = json!({ "tiktok_access_s": lifetimes.0, "tiktok_refresh_s": lifetimes.1 });
-    browser.sandbox().control("POST", "/settings", Some(&settings)).await;
+    browser
+        .sandbox()
+        .control("POST", "/settings", Some(&settings))
+        .await;
     let all = one_of_each(&browser).await;
     host.core.ports.token_kv().be_stale(Some(Span::seconds(60)));
     let begun = exchanges(&browser).await;
@@ -76,31 +98,50 @@ async fn sixty_days(lifetimes: (i64, i64)) -> BTreeMap<&'static str, usize> {
             host.tick().await;
         }
         no_record_outlives_its_lease(&host);
-        let dead = host.core.ports.database().look("SELECT platform FROM grants WHERE needs_reconnect<>0").unwrap();
+        let dead = host
+            .core
+            .ports
+            .database()
+            .look("SELECT platform FROM grants WHERE needs_reconnect<>0")
+            .unwrap();
         assert_eq!(dead.len(), 0, "day {day}: {dead:?}");
     }
     let alone = exchanges(&browser).await;
-    let made = alone.iter().map(|(platform, count)| (*platform, count - begun[platform])).collect();
-    assert_eq!(browser.get("/api/v1/me").await.status(), 401, "nobody was signed in");
+    let made = alone
+        .iter()
+        .map(|(platform, count)| (*platform, count - begun[platform]))
+        .collect();
+    assert_eq!(
+        browser.get("/api/v1/me").await.status(),
+        401,
+        "nobody was signed in"
+    );
     browser.connect(&account.username).await;
     for (platform, state) in checked(&browser, &all).await {
         assert_eq!(state, "connected", "{platform} after sixty days");
     }
-    let post = browser.plan("After sixty days", &[&account], json!({ "now": true })).await;
+    let post = browser
+        .plan("After sixty days", &[&account], json!({ "now": true }))
+        .await;
     browser.wait_for(&post, "published").await;
     made
 }
 
-/// TikTok is exchanged weekly, because nothing else would tell that a connection has ended; Meta's and Instagram's tokens of sixty days at
-/// half their life; X for a post only.
+/// TikTok is exchanged weekly, because nothing else would tell that a connection has ended; Meta's
+/// and Instagram's tokens of sixty days at half their life; X for a post only.
 #[tokio::test(start_paused = true)]
 async fn sixty_days_without_anybody_lose_no_connection() {
     for lifetimes in [(7_200, 180 * 86_400), (86_400, 365 * 86_400)] {
         let made = sixty_days(lifetimes).await;
-        println!("tokens of TikTok that live {} h and {} days; exchanges in 60 days: {made:?}", lifetimes.0 / 3_600, lifetimes.1 / 86_400);
+        println!(
+            "tokens of TikTok that live {} h and {} days; exchanges in 60 days: {made:?}",
+            lifetimes.0 / 3_600,
+            lifetimes.1 / 86_400
+        );
         assert_eq!(made["x"], 0, "{made:?}");
         assert!((8..=9).contains(&made["tiktok"]), "{made:?}");
-        // Two consents, for Pages and for profiles, are of two persons here; each is exchanged on day 30, and on day 60 perhaps.
+        // Two consents, for Pages and for profiles, are of two persons here; each is exchanged on
+        // day 30, and on day 60 perhaps.
         assert!((2..=4).contains(&made["facebook"]), "{made:?}");
         assert!((1..=2).contains(&made["instagram-direct"]), "{made:?}");
     }
@@ -123,13 +164,26 @@ async fn three_hours_without_the_platforms_change_no_account() {
         let (browser, account) = Browser::signed_up(&host).await;
         let all = one_of_each(&browser).await;
         // Everything is due at once: the exchanges, the looks, and a post.
-        host.core.ports.database().look("UPDATE grants SET refresh_at=1 WHERE refresh_at IS NOT NULL").unwrap();
-        host.core.ports.database().look("UPDATE accounts SET look_at=1 WHERE look_at IS NOT NULL").unwrap();
+        host.core
+            .ports
+            .database()
+            .look("UPDATE grants SET refresh_at=1 WHERE refresh_at IS NOT NULL")
+            .unwrap();
+        host.core
+            .ports
+            .database()
+            .look("UPDATE accounts SET look_at=1 WHERE look_at IS NOT NULL")
+            .unwrap();
         let before = browser.read("/api/v1/accounts").await;
-        let post = browser.plan_in("After the outage", &account, Duration::from_mins(200)).await;
+        let post = browser
+            .plan_in("After the outage", &account, Duration::from_mins(200))
+            .await;
         for prefix in ["/x/**", "/tiktok/**", "/meta/**", "/instagram/**"] {
             let script = json!({ "path": prefix, "times": 100_000, "fault": fault });
-            browser.sandbox().control("POST", "/faults", Some(&script)).await;
+            browser
+                .sandbox()
+                .control("POST", "/faults", Some(&script))
+                .await;
         }
         for minute in 0..180 {
             minutes(&host, 1).await;
@@ -138,16 +192,29 @@ async fn three_hours_without_the_platforms_change_no_account() {
         }
         browser.sandbox().control("DELETE", "/faults", None).await;
         minutes(&host, 90).await;
-        assert_eq!(browser.receipt(&post).await["state"], "published", "{fault}");
+        assert_eq!(
+            browser.receipt(&post).await["state"],
+            "published",
+            "{fault}"
+        );
         for (platform, state) in checked(&browser, &all).await {
             assert_eq!(state, "connected", "{platform} after {fault}");
         }
-        let late = host.core.ports.database().look(&format!("SELECT id FROM grants WHERE refresh_at<{}", host.now_ms())).unwrap();
+        let late = host
+            .core
+            .ports
+            .database()
+            .look(&format!(
+                "SELECT id FROM grants WHERE refresh_at<{}",
+                host.now_ms()
+            ))
+            .unwrap();
         assert_eq!(late.len(), 0, "{fault}: the exchanges were made up for");
     }
 }
 
-/// S12, for every platform: a set of another account, a flipped byte, an unknown key. It fails closed, and never as a fault of ours.
+/// S12, for every platform: a set of another account, a flipped byte, an unknown key. It fails
+/// closed, and never as a fault of ours.
 #[tokio::test(start_paused = true)]
 async fn s12_a_set_that_does_not_open_asks_for_a_reconnect() {
     for (what, spoil) in [
@@ -159,31 +226,68 @@ async fn s12_a_set_that_does_not_open_asks_for_a_reconnect() {
             }) as fn(&str, &str) -> String,
         ),
         ("flipped", |own, _| {
-            own.char_indices().map(|(at, one)| if at + 9 == own.len() { if one == 'A' { 'B' } else { 'A' } } else { one }).collect()
+            own.char_indices()
+                .map(|(at, one)| {
+                    if at + 9 == own.len() {
+                        if one == 'A' { 'B' } else { 'A' }
+                    } else {
+                        one
+                    }
+                })
+                .collect()
         }),
-        ("an unknown key", |own, _| own.replacen("v1.k1.", "v1.k9.", 1)),
+        ("an unknown key", |own, _| {
+            own.replacen("v1.k1.", "v1.k9.", 1)
+        }),
         ("nothing", |_, _| String::new()),
     ] {
         let host = Host::start();
         let (browser, _) = Browser::signed_up(&host).await;
         let all = one_of_each(&browser).await;
         minutes(&host, 15).await;
-        let grants = host.core.ports.database().look("SELECT id, generation, handover FROM grants ORDER BY id").unwrap();
-        assert!(grants.iter().all(|grant| grant["handover"].is_null()), "the store alone has them");
-        let key = |grant: &Value| format!("tok:{}:{}", grant["id"].as_str().unwrap(), grant["generation"]);
+        let grants = host
+            .core
+            .ports
+            .database()
+            .look("SELECT id, generation, handover FROM grants ORDER BY id")
+            .unwrap();
+        assert!(
+            grants.iter().all(|grant| grant["handover"].is_null()),
+            "the store alone has them"
+        );
+        let key = |grant: &Value| {
+            format!(
+                "tok:{}:{}",
+                grant["id"].as_str().unwrap(),
+                grant["generation"]
+            )
+        };
         let kept = host.core.ports.token_kv().dump();
         for (at, grant) in grants.iter().enumerate() {
             let sealed = |grant: &Value| serde_json::from_str::<Value>(&kept[&key(grant)]).unwrap();
             let (mut own, other) = (sealed(grant), sealed(&grants[(at + 1) % grants.len()]));
-            own["sealed"] = json!(spoil(own["sealed"].as_str().unwrap(), other["sealed"].as_str().unwrap()));
-            host.core.ports.vault().put(&key(grant), &own.to_string(), Span::days(7)).await.unwrap();
+            own["sealed"] = json!(spoil(
+                own["sealed"].as_str().unwrap(),
+                other["sealed"].as_str().unwrap()
+            ));
+            host.core
+                .ports
+                .vault()
+                .put(&key(grant), &own.to_string(), Span::days(7))
+                .await
+                .unwrap();
         }
         for (platform, state) in checked(&browser, &all).await {
             assert_eq!(state, "needs_reconnect", "{platform}: {what}");
         }
         for (actor, id) in &all {
             let path = format!("/connect/{}?reconnect={id}", actor.platform);
-            assert_eq!(actor.through(&browser, &path, "").await, format!("/?connected={id}"), "{}: {what}", actor.platform);
+            assert_eq!(
+                actor.through(&browser, &path, "").await,
+                format!("/?connected={id}"),
+                "{}: {what}",
+                actor.platform
+            );
         }
         for (platform, state) in checked(&browser, &all).await {
             assert_eq!(state, "connected", "{platform}: {what}");
@@ -191,29 +295,73 @@ async fn s12_a_set_that_does_not_open_asks_for_a_reconnect() {
     }
 }
 
-/// A Page that the person has lost is told of within a day, and comes back by itself once it is theirs again.
+/// A Page that the person has lost is told of within a day, and comes back by itself once it is
+/// theirs again.
 #[tokio::test(start_paused = true)]
 async fn a_page_that_is_lost_is_told_within_a_day_and_its_siblings_live() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
     let pages = json!([{ "name": "Kept" }, { "name": "Lost" }]);
-    let person = browser.sandbox().control("POST", "/meta/people", Some(&json!({ "name": "Two Pages", "pages": pages }))).await;
+    let person = browser
+        .sandbox()
+        .control(
+            "POST",
+            "/meta/people",
+            Some(&json!({ "name": "Two Pages", "pages": pages })),
+        )
+        .await;
     let [kept, lost] = [0, 1].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
     let id = person["id"].as_str().unwrap();
-    let actor = Actor { platform: Platform::Facebook, person: id.to_owned(), remote_id: kept.clone(), name: String::new() };
+    let actor = Actor {
+        platform: Platform::Facebook,
+        person: id.to_owned(),
+        remote_id: kept.clone(),
+        name: String::new(),
+    };
     let landed = actor.through(&browser, "/connect/facebook", "").await;
-    crate::scenarios::actors::choose(&browser, &crate::scenarios::actors::choice(&landed), &[&kept, &lost]).await;
-    browser.sandbox().control("POST", &format!("/meta/people/{id}/lose-page/{lost}"), Some(&json!({}))).await;
+    crate::scenarios::actors::choose(
+        &browser,
+        &crate::scenarios::actors::choice(&landed),
+        &[&kept, &lost],
+    )
+    .await;
+    browser
+        .sandbox()
+        .control(
+            "POST",
+            &format!("/meta/people/{id}/lose-page/{lost}"),
+            Some(&json!({})),
+        )
+        .await;
     host.pass(DAY).await;
     minutes(&host, 2).await;
     browser.connect(&host.unique("back")).await;
-    let accounts = host.core.ports.database().look("SELECT remote_id, lost FROM accounts WHERE platform='facebook' ORDER BY name").unwrap();
-    assert_eq!((&accounts[0]["remote_id"], &accounts[0]["lost"]), (&json!(kept), &Value::Null));
+    let accounts = host
+        .core
+        .ports
+        .database()
+        .look("SELECT remote_id, lost FROM accounts WHERE platform='facebook' ORDER BY name")
+        .unwrap();
+    assert_eq!(
+        (&accounts[0]["remote_id"], &accounts[0]["lost"]),
+        (&json!(kept), &Value::Null)
+    );
     assert!(accounts[1]["lost"].is_string(), "{accounts:?}");
     let back = json!({ "id": lost });
-    browser.sandbox().control("POST", &format!("/meta/people/{id}/pages"), Some(&back)).await;
+    browser
+        .sandbox()
+        .control("POST", &format!("/meta/people/{id}/pages"), Some(&back))
+        .await;
     host.pass(DAY).await;
     minutes(&host, 62).await;
-    let accounts = host.core.ports.database().look("SELECT lost FROM accounts WHERE platform='facebook'").unwrap();
-    assert!(accounts.iter().all(|account| account["lost"].is_null()), "{accounts:?}");
+    let accounts = host
+        .core
+        .ports
+        .database()
+        .look("SELECT lost FROM accounts WHERE platform='facebook'")
+        .unwrap();
+    assert!(
+        accounts.iter().all(|account| account["lost"].is_null()),
+        "{accounts:?}"
+    );
 }

@@ -1,4 +1,5 @@
-//! R26: queues that lose, double, delay, reorder, expire and falsify messages. A message asks for a look; the database decides.
+//! R26: queues that lose, double, delay, reorder, expire and falsify messages. A message asks for a
+//! look; the database decides.
 
 use super::*;
 use noctin_scheduler::domain::message::Message;
@@ -9,7 +10,15 @@ use noctin_scheduler::usecases::engine::{self, Handled};
 async fn plan_many(browser: &Browser<Host>, account: &Account, count: u64) -> Vec<Value> {
     let mut posts = Vec::new();
     for number in 0..count {
-        posts.push(browser.plan_in(&format!("Number {number}"), account, Duration::from_secs(1 + 15 * number)).await);
+        posts.push(
+            browser
+                .plan_in(
+                    &format!("Number {number}"),
+                    account,
+                    Duration::from_secs(1 + 15 * number),
+                )
+                .await,
+        );
     }
     posts
 }
@@ -19,11 +28,22 @@ async fn all_out_once(browser: &Browser<Host>, account: &Account, posts: &[Value
     for post in posts {
         let receipt = browser.wait_for(post, "published").await;
         let public = browser.sandbox().public(&account.user).await;
-        let made = public.iter().find(|made| made["id"] == receipt["remote_id"]).unwrap();
-        let due = Timestamp::parse(receipt["due_at"].as_str().unwrap()).unwrap().ms();
-        assert!(made["received_at_ms"].as_i64().unwrap() >= due, "early: {receipt:#}");
+        let made = public
+            .iter()
+            .find(|made| made["id"] == receipt["remote_id"])
+            .unwrap();
+        let due = Timestamp::parse(receipt["due_at"].as_str().unwrap())
+            .unwrap()
+            .ms();
+        assert!(
+            made["received_at_ms"].as_i64().unwrap() >= due,
+            "early: {receipt:#}"
+        );
     }
-    assert_eq!(calls_and_public(browser, account).await, (posts.len(), posts.len()));
+    assert_eq!(
+        calls_and_public(browser, account).await,
+        (posts.len(), posts.len())
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -32,7 +52,13 @@ async fn r26_a_doubled_message_commits_once() {
     let (browser, account) = Browser::signed_up(&host).await;
     host.core.ports.messages().deliver_again(4);
     for ahead in [1, 600] {
-        let post = browser.plan_in(&format!("Five messages {ahead}"), &account, Duration::from_secs(ahead)).await;
+        let post = browser
+            .plan_in(
+                &format!("Five messages {ahead}"),
+                &account,
+                Duration::from_secs(ahead),
+            )
+            .await;
         minutes(&host, 12).await;
         browser.wait_for(&post, "published").await;
     }
@@ -44,11 +70,23 @@ async fn r26_a_lost_message_is_sent_again_within_two_ticks() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     for ahead in [1, 600] {
-        let post = browser.plan_in(&format!("Lost on the way {ahead}"), &account, Duration::from_secs(ahead)).await;
+        let post = browser
+            .plan_in(
+                &format!("Lost on the way {ahead}"),
+                &account,
+                Duration::from_secs(ahead),
+            )
+            .await;
         let id = post["deliveries"][0]["id"].as_str().unwrap().to_owned();
         let steps = || {
             let is_ours = |message: &Message| matches!(message, Message::Step { delivery, .. } if delivery.to_string() == id);
-            host.core.ports.messages().sent().iter().filter(|(_, message)| is_ours(message)).count()
+            host.core
+                .ports
+                .messages()
+                .sent()
+                .iter()
+                .filter(|(_, message)| is_ours(message))
+                .count()
         };
         if ahead == 1 {
             // It had been sent when it was planned.
@@ -70,7 +108,9 @@ async fn r26_queues_that_are_down_delay_and_lose_nothing() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     host.core.ports.messages().be_down(true);
-    let post = browser.plan("Nobody listens", &[&account], json!({ "now": true })).await;
+    let post = browser
+        .plan("Nobody listens", &[&account], json!({ "now": true }))
+        .await;
     minutes(&host, 10).await;
     assert_eq!(browser.receipt(&post).await["state"], "scheduled");
     host.core.ports.messages().be_down(false);
@@ -108,7 +148,10 @@ async fn r26_messages_that_say_what_is_not_so_change_nothing() {
 async fn r26_an_old_message_that_comes_back_finds_nothing_to_do() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
+    browser
+        .sandbox()
+        .break_posting(&account.user, 1, json!({ "kind": "close", "effect": true }))
+        .await;
     let posts = plan_many(&browser, &account, 3).await;
     minutes(&host, 10).await;
     let mut before = Vec::new();

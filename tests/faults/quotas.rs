@@ -12,16 +12,31 @@ const HOUR_MS: i64 = 3_600_000;
 fn has_used(host: &Host, scope: &str, policy: &str, window_ms: i64, used: i64) {
     let now = host.core.ports.now().ms();
     let starts_at = now - now.rem_euclid(window_ms);
-    let sql = format!("INSERT OR REPLACE INTO quotas (scope, kind, starts_at, used) VALUES ('{scope}', '{policy}', {starts_at}, {used})");
+    let sql = format!(
+        "INSERT OR REPLACE INTO quotas (scope, kind, starts_at, used) VALUES ('{scope}', \
+        '{policy}', {starts_at}, {used})"
+    );
     host.core.ports.database().look(&sql).unwrap();
 }
 
 fn posts(host: &Host) -> usize {
-    host.core.ports.database().look("SELECT id FROM posts").unwrap().len()
+    host.core
+        .ports
+        .database()
+        .look("SELECT id FROM posts")
+        .unwrap()
+        .len()
 }
 
 async fn id(browser: &Browser<Host>, pointer: &str) -> String {
-    browser.read("/api/v1/me").await.pointer(pointer).unwrap().as_str().unwrap().to_owned()
+    browser
+        .read("/api/v1/me")
+        .await
+        .pointer(pointer)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 fn draft(account: &Account, text: &str) -> Value {
@@ -33,44 +48,129 @@ async fn s29_of_fifty_posts_at_once_exactly_those_are_made_that_are_left() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let (other, others) = Browser::signed_up(&host).await;
-    has_used(&host, &id(&browser, "/workspace/id").await, "posts_hour", HOUR_MS, 1_990);
+    has_used(
+        &host,
+        &id(&browser, "/workspace/id").await,
+        "posts_hour",
+        HOUR_MS,
+        1_990,
+    );
     let made = join_all((0..50).map(|n| {
         let (browser, draft) = (&browser, draft(&account, &format!("Post {n}")));
         async move { browser.call("POST", "/api/v1/posts", Some(&draft)).await }
     }))
     .await;
-    let count = |status: u16| made.iter().filter(|response| response.status() == status).count();
+    let count = |status: u16| {
+        made.iter()
+            .filter(|response| response.status() == status)
+            .count()
+    };
     assert_eq!((count(201), count(429), posts(&host)), (10, 40, 10));
-    let refused = made.iter().find(|response| response.status() == 429).unwrap();
+    let refused = made
+        .iter()
+        .find(|response| response.status() == 429)
+        .unwrap();
     assert_eq!(body(refused)["code"], "quota_exceeded");
-    assert_eq!(header(refused, "ratelimit-policy"), "\"posts_hour\";q=2000;w=3600");
-    assert_eq!(header(refused, "ratelimit"), format!("\"posts_hour\";r=0;t={}", header(refused, "retry-after")));
+    assert_eq!(
+        header(refused, "ratelimit-policy"),
+        "\"posts_hour\";q=2000;w=3600"
+    );
+    assert_eq!(
+        header(refused, "ratelimit"),
+        format!("\"posts_hour\";r=0;t={}", header(refused, "retry-after"))
+    );
     assert!((1..=3_600).contains(&header(refused, "retry-after").parse::<i64>().unwrap()));
-    let last = made.iter().filter(|response| response.status() == 201).map(|response| header(response, "ratelimit"));
-    assert!(last.clone().any(|left| left.starts_with("\"posts_hour\";r=0;t=")), "{:?}", last.collect::<Vec<_>>());
-    assert_eq!(other.call("POST", "/api/v1/posts", Some(&draft(&others, "Elsewhere"))).await.status(), 201, "nobody else is refused");
+    let last = made
+        .iter()
+        .filter(|response| response.status() == 201)
+        .map(|response| header(response, "ratelimit"));
+    assert!(
+        last.clone()
+            .any(|left| left.starts_with("\"posts_hour\";r=0;t=")),
+        "{:?}",
+        last.collect::<Vec<_>>()
+    );
+    assert_eq!(
+        other
+            .call("POST", "/api/v1/posts", Some(&draft(&others, "Elsewhere")))
+            .await
+            .status(),
+        201,
+        "nobody else is refused"
+    );
     host.pass(Duration::from_hours(1)).await;
-    assert_eq!(browser.call("POST", "/api/v1/posts", Some(&draft(&account, "An hour later"))).await.status(), 201);
+    assert_eq!(
+        browser
+            .call(
+                "POST",
+                "/api/v1/posts",
+                Some(&draft(&account, "An hour later"))
+            )
+            .await
+            .status(),
+        201
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn s29_what_is_refused_or_repeated_does_not_count() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    has_used(&host, &id(&browser, "/workspace/id").await, "posts_day", 24 * HOUR_MS, 19_999);
+    has_used(
+        &host,
+        &id(&browser, "/workspace/id").await,
+        "posts_day",
+        24 * HOUR_MS,
+        19_999,
+    );
     for _ in 0..3 {
-        assert_eq!(browser.call("POST", "/api/v1/posts", Some(&draft(&account, ""))).await.status(), 422);
-        assert_eq!(browser.call("POST", "/api/v1/posts/validate", Some(&draft(&account, "Fine"))).await.status(), 200);
+        assert_eq!(
+            browser
+                .call("POST", "/api/v1/posts", Some(&draft(&account, "")))
+                .await
+                .status(),
+            422
+        );
+        assert_eq!(
+            browser
+                .call(
+                    "POST",
+                    "/api/v1/posts/validate",
+                    Some(&draft(&account, "Fine"))
+                )
+                .await
+                .status(),
+            200
+        );
     }
     let with_key = async || {
-        let mut request = request("POST", &format!("{}/api/v1/posts", host.origin()), Some(&draft(&account, "Once")));
-        request.headers_mut().insert("idempotency-key", http::HeaderValue::from_static("once"));
+        let mut request = request(
+            "POST",
+            &format!("{}/api/v1/posts", host.origin()),
+            Some(&draft(&account, "Once")),
+        );
+        request
+            .headers_mut()
+            .insert("idempotency-key", http::HeaderValue::from_static("once"));
         browser.send(request).await
     };
     assert_eq!(with_key().await.status(), 201);
     let again = with_key().await;
-    assert_eq!((again.status().as_u16(), header(&again, "idempotent-replayed"), header(&again, "ratelimit")), (201, "true", ""));
-    assert_eq!(browser.call("POST", "/api/v1/posts", Some(&draft(&account, "Too many"))).await.status(), 429);
+    assert_eq!(
+        (
+            again.status().as_u16(),
+            header(&again, "idempotent-replayed"),
+            header(&again, "ratelimit")
+        ),
+        (201, "true", "")
+    );
+    assert_eq!(
+        browser
+            .call("POST", "/api/v1/posts", Some(&draft(&account, "Too many")))
+            .await
+            .status(),
+        429
+    );
     assert_eq!(posts(&host), 1);
 }
 
@@ -78,15 +178,45 @@ async fn s29_what_is_refused_or_repeated_does_not_count() {
 async fn s29_of_fifty_flows_at_once_exactly_those_begin_that_are_left() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    has_used(&host, &id(&browser, "/id").await, "flows_hour", HOUR_MS, 117);
+    has_used(
+        &host,
+        &id(&browser, "/id").await,
+        "flows_hour",
+        HOUR_MS,
+        117,
+    );
     let begun = join_all((0..50).map(|_| browser.get("/connect/x"))).await;
-    let count = |place: &str| begun.iter().filter(|response| header(response, "location").contains(place)).count();
-    assert_eq!((count("/x/i/oauth2/authorize?"), count("/?error=quota_exceeded")), (3, 47));
-    assert_eq!(host.core.ports.database().look("SELECT * FROM oauth_flows").unwrap().len(), 3);
-    assert_eq!(Browser::new(&host).get("/connect/x").await.status(), 302, "nobody else is refused");
+    let count = |place: &str| {
+        begun
+            .iter()
+            .filter(|response| header(response, "location").contains(place))
+            .count()
+    };
+    assert_eq!(
+        (
+            count("/x/i/oauth2/authorize?"),
+            count("/?error=quota_exceeded")
+        ),
+        (3, 47)
+    );
+    assert_eq!(
+        host.core
+            .ports
+            .database()
+            .look("SELECT * FROM oauth_flows")
+            .unwrap()
+            .len(),
+        3
+    );
+    assert_eq!(
+        Browser::new(&host).get("/connect/x").await.status(),
+        302,
+        "nobody else is refused"
+    );
 }
 
-/// A Worker whose clock is behind counts in the window that has begun, and cannot bring the last one back.
+/// A Worker whose clock is behind counts in the window that has begun, and cannot bring the last
+/// one back.
 #[tokio::test(start_paused = true)]
 async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     use noctin_scheduler::domain::time::Span;
@@ -95,7 +225,11 @@ async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     let host = Host::start();
     let behind = host.worker(Span::seconds(-30));
     has_used(&host, "usr_1", "flows_hour", HOUR_MS, 118);
-    let left = async |core| spend(core, "usr_1", Quota::Flows).await.map(|standings| standings[0].left);
+    let left = async |core| {
+        spend(core, "usr_1", Quota::Flows)
+            .await
+            .map(|standings| standings[0].left)
+    };
     assert_eq!(left(&behind).await, Ok(1));
     assert_eq!(left(&host.core).await, Ok(0));
     for core in [&behind, &host.core] {
@@ -105,7 +239,16 @@ async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     assert_eq!(left(&host.core).await, Ok(119));
     host.pass(Duration::from_hours(49)).await;
     minutes(&host, 1).await;
-    assert_eq!(host.core.ports.database().look("SELECT * FROM quotas").unwrap().len(), 0, "windows that are over are cleared away");
+    assert_eq!(
+        host.core
+            .ports
+            .database()
+            .look("SELECT * FROM quotas")
+            .unwrap()
+            .len(),
+        0,
+        "windows that are over are cleared away"
+    );
 }
 
 /// The only test in which the guard fails, because an isolate says so once.
@@ -114,13 +257,29 @@ async fn s29_where_the_flood_guard_fails_requests_pass_and_the_log_says_so_once(
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     host.core.ports.flood_guard().allow(Some(0));
-    assert_eq!(browser.get("/api/v1/me").await.status(), 429, "it stands in the way");
+    assert_eq!(
+        browser.get("/api/v1/me").await.status(),
+        429,
+        "it stands in the way"
+    );
     host.core.ports.flood_guard().be_down(true);
     for _ in 0..5 {
         assert_eq!(browser.get("/api/v1/me").await.status(), 200);
-        assert_eq!(browser.call("POST", "/api/v1/posts", Some(&draft(&account, "Passes"))).await.status(), 201);
+        assert_eq!(
+            browser
+                .call("POST", "/api/v1/posts", Some(&draft(&account, "Passes")))
+                .await
+                .status(),
+            201
+        );
     }
-    let told = host.core.ports.logged().into_iter().filter(|line| line.contains("flood_guard_off")).count();
+    let told = host
+        .core
+        .ports
+        .logged()
+        .into_iter()
+        .filter(|line| line.contains("flood_guard_off"))
+        .count();
     assert_eq!(told, 1);
 }
 
@@ -129,28 +288,55 @@ async fn s29_where_the_flood_guard_fails_requests_pass_and_the_log_says_so_once(
 async fn a_line_of_the_log_carries_the_id_of_its_request() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    host.core.ports.database().fail("FROM posts", Break::Before, 1);
+    host.core
+        .ports
+        .database()
+        .fail("FROM posts", Break::Before, 1);
     let failed = browser.get("/api/v1/posts").await;
     assert_eq!(failed.status(), 503);
     let id = header(&failed, "x-request-id").to_owned();
-    let lines: Vec<Value> = host.core.ports.logged().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let own: Vec<_> = lines.iter().filter(|line| line["request_id"] == id.as_str()).collect();
+    let lines: Vec<Value> = host
+        .core
+        .ports
+        .logged()
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let own: Vec<_> = lines
+        .iter()
+        .filter(|line| line["request_id"] == id.as_str())
+        .collect();
     assert_eq!((own.len(), &own[0]["event"]), (1, &json!("request_failed")));
     minutes(&host, 1).await;
     let tick: Value = serde_json::from_str(host.core.ports.logged().last().unwrap()).unwrap();
-    assert_eq!((&tick["event"], tick.get("request_id")), (&json!("tick"), None), "a tick answers nobody");
+    assert_eq!(
+        (&tick["event"], tick.get("request_id")),
+        (&json!("tick"), None),
+        "a tick answers nobody"
+    );
 }
 
-/// A database that does not answer: the person is told within a minute, and the next request is served.
+/// A database that does not answer: the person is told within a minute, and the next request is
+/// served.
 #[tokio::test(start_paused = true)]
 async fn s18_a_request_that_takes_too_long_is_given_up() {
     use noctin_scheduler::domain::time::Span;
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    host.core.ports.database().stall("FROM posts", Break::Before, Span::minutes(10));
+    host.core
+        .ports
+        .database()
+        .stall("FROM posts", Break::Before, Span::minutes(10));
     let began = host.now_ms();
     let given_up = browser.get("/api/v1/posts").await;
-    assert_eq!((given_up.status().as_u16(), &body(&given_up)["code"], host.now_ms() - began), (503, &json!("unavailable"), 60_000));
+    assert_eq!(
+        (
+            given_up.status().as_u16(),
+            &body(&given_up)["code"],
+            host.now_ms() - began
+        ),
+        (503, &json!("unavailable"), 60_000)
+    );
     assert_eq!(browser.get("/api/v1/posts").await.status(), 200);
 }
 
@@ -168,21 +354,37 @@ async fn s18_a_slow_body_is_not_waited_for() {
             .header("cookie", format!("nm_sess={}", browser.cookie()));
         let router = noctin_scheduler::web::router(host.core.clone());
         let began = host.now_ms();
-        let status = router.oneshot(request.body(body).unwrap()).await.unwrap().status().as_u16();
+        let status = router
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap()
+            .status()
+            .as_u16();
         (status, host.now_ms() - began)
     };
     let drip = |pause: u64| {
         let text = draft(&account, "Slow").to_string().into_bytes();
         let bytes = futures_util::stream::unfold(text.into_iter(), move |mut rest| async move {
             tokio::time::sleep(Duration::from_millis(pause)).await;
-            rest.next().map(|byte| (Ok::<_, std::io::Error>(Bytes::from(vec![byte])), rest))
+            rest.next()
+                .map(|byte| (Ok::<_, std::io::Error>(Bytes::from(vec![byte])), rest))
         });
         Body::from_stream(bytes)
     };
     assert_eq!(send(drip(1_000)).await, (408, 20_000));
-    assert_eq!(send(Body::from_stream(futures_util::stream::pending::<Result<Bytes, std::io::Error>>())).await, (408, 20_000));
+    assert_eq!(
+        send(Body::from_stream(futures_util::stream::pending::<
+            Result<Bytes, std::io::Error>,
+        >()))
+        .await,
+        (408, 20_000)
+    );
     assert_eq!(posts(&host), 0);
-    assert_eq!(send(drip(20)).await.0, 201, "a line that is merely slow is heard out");
+    assert_eq!(
+        send(drip(20)).await.0,
+        201,
+        "a line that is merely slow is heard out"
+    );
 }
 
 /// Two windows of one person are one person.
@@ -197,14 +399,22 @@ async fn s29_the_guard_counts_by_person_and_forgets_after_a_minute() {
     for _ in 0..3 {
         assert_eq!(copies[0].get("/api/v1/me").await.status(), 200);
     }
-    assert_eq!(copies[1].get("/api/v1/me").await.status(), 429, "another window of the same person is no way around it");
+    assert_eq!(
+        copies[1].get("/api/v1/me").await.status(),
+        429,
+        "another window of the same person is no way around it"
+    );
     host.pass(Duration::from_mins(1)).await;
     assert_eq!(copies[1].get("/api/v1/me").await.status(), 200);
     let keys = host.core.ports.flood_guard().counts();
-    assert!(keys.keys().all(|key| key.starts_with("person:usr_")), "{keys:?}");
+    assert!(
+        keys.keys().all(|key| key.starts_with("person:usr_")),
+        "{keys:?}"
+    );
 }
 
-/// A guess costs the database a look, so the guard stands before it. Who is known has nothing to do with their neighbour's guesses.
+/// A guess costs the database a look, so the guard stands before it. Who is known has nothing to do
+/// with their neighbour's guesses.
 #[tokio::test(start_paused = true)]
 async fn s29_guessed_cookies_are_refused_before_the_database_is_asked() {
     let host = Host::start();
@@ -212,11 +422,25 @@ async fn s29_guessed_cookies_are_refused_before_the_database_is_asked() {
     host.core.ports.flood_guard().allow(Some(10));
     let send = async |method: &str, cookie: &str| {
         let json = (method == "PATCH").then(|| json!({ "name": "Theirs" }));
-        let mut request = request(method, &format!("{}/api/v1/me", host.origin()), json.as_ref());
-        for (name, value) in [("cf-connecting-ip", "203.0.113.9"), ("cookie", &format!("nm_sess={cookie}")), ("origin", &host.origin())] {
-            request.headers_mut().insert(http::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+        let mut request = request(
+            method,
+            &format!("{}/api/v1/me", host.origin()),
+            json.as_ref(),
+        );
+        for (name, value) in [
+            ("cf-connecting-ip", "203.0.113.9"),
+            ("cookie", &format!("nm_sess={cookie}")),
+            ("origin", &host.origin()),
+        ] {
+            request.headers_mut().insert(
+                http::HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                value.parse().unwrap(),
+            );
         }
-        World::worker(host.as_ref(), request).await.status().as_u16()
+        World::worker(host.as_ref(), request)
+            .await
+            .status()
+            .as_u16()
     };
     for (guess, method) in ["GET", "PATCH"].iter().cycle().take(10).enumerate() {
         assert_eq!(send(method, &format!("{guess:043}")).await, 401);
@@ -226,5 +450,11 @@ async fn s29_guessed_cookies_are_refused_before_the_database_is_asked() {
         assert_eq!(send(method, &format!("{:043}", guess + 10)).await, 429);
     }
     assert_eq!(host.core.ports.store().usage().batches, before);
-    assert_eq!((send("GET", &browser.cookie()).await, send("PATCH", &browser.cookie()).await), (200, 200));
+    assert_eq!(
+        (
+            send("GET", &browser.cookie()).await,
+            send("PATCH", &browser.cookie()).await
+        ),
+        (200, 200)
+    );
 }

@@ -1,5 +1,6 @@
-//! Two at one row, in every order: each of these runs a step of the engine beside something else that begins a little later each time, so
-//! that it falls between any two of the step's looks at the database.
+//! Two at one row, in every order: each of these runs a step of the engine beside something else
+//! that begins a little later each time, so that it falls between any two of the step's looks at
+//! the database.
 
 use super::evidence::in_doubt;
 use super::*;
@@ -12,7 +13,12 @@ use noctin_scheduler::usecases::engine::{self, Handled, evidence};
 const MOMENTS: std::ops::Range<i32> = -35..35;
 
 /// The step that begins at moment 0, and the other that begins at `moment`.
-async fn side_by_side<T>(host: &Host, (queue, message): (Queue, Message), moment: i32, other: impl Future<Output = T>) -> T {
+async fn side_by_side<T>(
+    host: &Host,
+    (queue, message): (Queue, Message),
+    moment: i32,
+    other: impl Future<Output = T>,
+) -> T {
     let wait = async |count: i32| {
         for _ in 0..count {
             tokio::task::yield_now().await;
@@ -41,21 +47,45 @@ async fn r25_a_change_at_any_moment_of_a_commit_wins_wholly_or_not_at_all() {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         host.core.ports.messages().lose(1);
-        let post = browser.plan_in("Old", &account, Duration::from_secs(3)).await;
+        let post = browser
+            .plan_in("Old", &account, Duration::from_secs(3))
+            .await;
         let message = last_message(&host);
         let change = async {
-            let answer = if is_cancelled { browser.cancel(&post).await } else { browser.edit(&post, &json!({ "text": "New" })).await };
+            let answer = if is_cancelled {
+                browser.cancel(&post).await
+            } else {
+                browser.edit(&post, &json!({ "text": "New" })).await
+            };
             answer.status().as_u16()
         };
         let status = side_by_side(&host, message, moment, change).await;
         minutes(&host, 6).await;
         let receipt = browser.receipt(&post).await;
-        let texts: Vec<_> = browser.sandbox().public(&account.user).await.iter().map(|post| post["text"].clone()).collect();
+        let texts: Vec<_> = browser
+            .sandbox()
+            .public(&account.user)
+            .await
+            .iter()
+            .map(|post| post["text"].clone())
+            .collect();
         let state = receipt["state"].as_str().unwrap();
         match (status, is_cancelled) {
-            (200, false) => assert_eq!((texts, state), (vec![json!("New")], "published"), "{moment}: {receipt:#}"),
-            (200, true) => assert_eq!((texts, state), (vec![], "cancelled"), "{moment}: {receipt:#}"),
-            (409, _) => assert_eq!((texts, state), (vec![json!("Old")], "published"), "{moment}: {receipt:#}"),
+            (200, false) => assert_eq!(
+                (texts, state),
+                (vec![json!("New")], "published"),
+                "{moment}: {receipt:#}"
+            ),
+            (200, true) => assert_eq!(
+                (texts, state),
+                (vec![], "cancelled"),
+                "{moment}: {receipt:#}"
+            ),
+            (409, _) => assert_eq!(
+                (texts, state),
+                (vec![json!("Old")], "published"),
+                "{moment}: {receipt:#}"
+            ),
             other => panic!("{moment}: {other:?}"),
         }
         won += usize::from(status == 200);
@@ -70,9 +100,22 @@ async fn evidence_at_any_moment_before_a_second_call_takes_its_place() {
         let host = Host::start();
         let (browser, post, evidence) = in_doubt(&host, &["Once"]).await;
         // X would take the same text twice.
-        browser.sandbox().control("POST", "/settings", Some(&json!({ "duplicate_window_ms": 0 }))).await;
+        browser
+            .sandbox()
+            .control(
+                "POST",
+                "/settings",
+                Some(&json!({ "duplicate_window_ms": 0 })),
+            )
+            .await;
         host.core.ports.messages().lose(1);
-        assert_eq!(browser.answer(&post, "resolve", &json!({ "outcome": "send_again" })).await.status(), 200);
+        assert_eq!(
+            browser
+                .answer(&post, "resolve", &json!({ "outcome": "send_again" }))
+                .await
+                .status(),
+            200
+        );
         let message = last_message(&host);
         let late = async {
             evidence::append(&host.core, &evidence).await.unwrap();
@@ -84,16 +127,29 @@ async fn evidence_at_any_moment_before_a_second_call_takes_its_place() {
         assert_eq!(receipt["state"], "published", "{moment}: {receipt:#}");
         // Whatever comes into the ledger before the intent, the intent obeys.
         let happened = kinds(&receipt);
-        let told = happened.iter().position(|kind| matches!(*kind, "evidence" | "surfaced")).unwrap();
-        let sent = happened.iter().rposition(|kind| *kind == "sending").unwrap();
+        let told = happened
+            .iter()
+            .position(|kind| matches!(*kind, "evidence" | "surfaced"))
+            .unwrap();
+        let sent = happened
+            .iter()
+            .rposition(|kind| *kind == "sending")
+            .unwrap();
         assert_eq!(
             calls,
-            if told < sent { 1 } else { happened.iter().filter(|kind| **kind == "sending").count() },
+            if told < sent {
+                1
+            } else {
+                happened.iter().filter(|kind| **kind == "sending").count()
+            },
             "{moment}: {receipt:#}"
         );
         spared += usize::from(calls == 1);
     }
-    assert!((5..65).contains(&spared), "both come first at times: {spared}");
+    assert!(
+        (5..65).contains(&spared),
+        "both come first at times: {spared}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -102,26 +158,57 @@ async fn what_a_look_up_has_found_is_not_forgotten_because_the_person_was_quicke
     for (moment, outcome) in MOMENTS.flat_map(|moment| [(moment, "drop"), (moment, "send_again")]) {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
-        browser.sandbox().control("POST", "/settings", Some(&json!({ "duplicate_window_ms": 0 }))).await;
-        browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "close", "effect": true })).await;
-        let post = browser.plan("There", &[&account], json!({ "now": true })).await;
+        browser
+            .sandbox()
+            .control(
+                "POST",
+                "/settings",
+                Some(&json!({ "duplicate_window_ms": 0 })),
+            )
+            .await;
+        browser
+            .sandbox()
+            .break_posting(&account.user, 1, json!({ "kind": "close", "effect": true }))
+            .await;
+        let post = browser
+            .plan("There", &[&account], json!({ "now": true }))
+            .await;
         browser.wait_for(&post, "unconfirmed").await;
         // The message of the look-up comes twice; the first is lost with the consumer.
         let message = last_message(&host);
         host.kill().await;
         host.pass(Duration::from_secs(61)).await;
-        let decision = async { browser.answer(&post, "resolve", &json!({ "outcome": outcome })).await.status().as_u16() };
+        let decision = async {
+            browser
+                .answer(&post, "resolve", &json!({ "outcome": outcome }))
+                .await
+                .status()
+                .as_u16()
+        };
         // What is sent again waits, so that only what was found can spare it.
         host.core.ports.messages().be_down(true);
         let status = side_by_side(&host, message, moment, decision).await;
         host.core.ports.messages().be_down(false);
         let receipt = browser.receipt(&post).await;
-        let has_looked = !browser.sandbox().calls(&format!("/x/2/users/{}/tweets", account.user), Some(&account.user)).await.is_empty();
+        let has_looked = !browser
+            .sandbox()
+            .calls(
+                &format!("/x/2/users/{}/tweets", account.user),
+                Some(&account.user),
+            )
+            .await
+            .is_empty();
         if has_looked {
-            assert_eq!(receipt["state"], "published", "{moment} {outcome} {status}: {receipt:#}");
+            assert_eq!(
+                receipt["state"], "published",
+                "{moment} {outcome} {status}: {receipt:#}"
+            );
         }
         minutes(&host, 6).await;
-        assert!(browser.sandbox().public(&account.user).await.len() == 1 || !has_looked, "{moment} {outcome}");
+        assert!(
+            browser.sandbox().public(&account.user).await.len() == 1 || !has_looked,
+            "{moment} {outcome}"
+        );
         quicker += usize::from(has_looked && status == 200);
     }
     assert!(quicker > 0, "the person is quicker at times");
@@ -135,19 +222,44 @@ async fn r25_a_change_that_is_too_late_for_one_account_touches_no_other() {
         let (browser, first) = Browser::signed_up(&host).await;
         let second = browser.connect(&host.unique("second")).await;
         host.core.ports.messages().lose(2);
-        let post = browser.plan("Old", &[&first, &second], json!({ "at": browser.in_ms(3_000) })).await;
+        let post = browser
+            .plan(
+                "Old",
+                &[&first, &second],
+                json!({ "at": browser.in_ms(3_000) }),
+            )
+            .await;
         let message = last_message(&host);
-        let edit = async { browser.edit(&post, &json!({ "text": "New" })).await.status().as_u16() };
+        let edit = async {
+            browser
+                .edit(&post, &json!({ "text": "New" }))
+                .await
+                .status()
+                .as_u16()
+        };
         let status = side_by_side(&host, message, moment, edit).await;
         minutes(&host, 6).await;
         for delivery in post["deliveries"].as_array().unwrap() {
-            let receipt = browser.read(&format!("/api/v1/deliveries/{}", delivery["id"].as_str().unwrap())).await;
+            let receipt = browser
+                .read(&format!(
+                    "/api/v1/deliveries/{}",
+                    delivery["id"].as_str().unwrap()
+                ))
+                .await;
             assert_eq!(receipt["state"], "published", "{moment}: {receipt:#}");
-            assert_eq!(kinds(&receipt).contains(&"edited"), status == 200, "{moment} {status}: {receipt:#}");
+            assert_eq!(
+                kinds(&receipt).contains(&"edited"),
+                status == 200,
+                "{moment} {status}: {receipt:#}"
+            );
         }
         for account in [&first, &second] {
             let public = browser.sandbox().public(&account.user).await;
-            assert_eq!((public.len(), &public[0]["text"]), (1, &json!(if status == 200 { "New" } else { "Old" })), "{moment} {status}");
+            assert_eq!(
+                (public.len(), &public[0]["text"]),
+                (1, &json!(if status == 200 { "New" } else { "Old" })),
+                "{moment} {status}"
+            );
         }
         late += usize::from(status == 409);
     }
@@ -161,15 +273,33 @@ async fn r13_a_sender_that_stood_still_behind_its_intent_does_not_send_by_it() {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         host.core.ports.messages().lose(1);
-        let post = browser.plan("Asleep", &[&account], json!({ "now": true })).await;
-        side_by_side(&host, last_message(&host), moment, tokio::time::advance(Duration::from_secs(8))).await;
+        let post = browser
+            .plan("Asleep", &[&account], json!({ "now": true }))
+            .await;
+        side_by_side(
+            &host,
+            last_message(&host),
+            moment,
+            tokio::time::advance(Duration::from_secs(8)),
+        )
+        .await;
         minutes(&host, 6).await;
         let receipt = browser.wait_for(&post, "published").await;
-        let intent = receipt["events"].as_array().unwrap().iter().rfind(|event| event["kind"] == "sending").unwrap();
-        let intent = Timestamp::parse(intent["at"].as_str().unwrap()).unwrap().ms();
+        let intent = receipt["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .rfind(|event| event["kind"] == "sending")
+            .unwrap();
+        let intent = Timestamp::parse(intent["at"].as_str().unwrap())
+            .unwrap()
+            .ms();
         let calls = browser.sandbox().calls(POSTS, Some(&account.user)).await;
         assert_eq!(calls.len(), 1, "{moment}: {receipt:#}");
-        assert!(calls[0]["at_ms"].as_i64().unwrap() - intent <= 5_000, "{moment}: {receipt:#}");
+        assert!(
+            calls[0]["at_ms"].as_i64().unwrap() - intent <= 5_000,
+            "{moment}: {receipt:#}"
+        );
         stood_still += usize::from(kinds(&receipt).contains(&"not_sent"));
     }
     assert!(stood_still > 0, "some fell asleep right behind it");

@@ -1,5 +1,6 @@
-//! The oracle: after everything has come to rest, what became public is compared with what the receipts say. It knows nothing of how a
-//! run went, and asks both sides only what anybody may ask: the platform's public log and calls, and the product's receipts.
+//! The oracle: after everything has come to rest, what became public is compared with what the
+//! receipts say. It knows nothing of how a run went, and asks both sides only what anybody may ask:
+//! the platform's public log and calls, and the product's receipts.
 
 mod receipt;
 pub(crate) mod trial;
@@ -37,7 +38,10 @@ impl Watched {
     /// The only delivery of a planned post, which may be a thread.
     pub(crate) fn of(post: &Value, account: &Account) -> Self {
         let text = |part: &Value| part["text"].as_str().unwrap().to_owned();
-        let following = post["targets"][0]["options"]["thread"].as_array().into_iter().flatten();
+        let following = post["targets"][0]["options"]["thread"]
+            .as_array()
+            .into_iter()
+            .flatten();
         Self {
             delivery: post["deliveries"][0]["id"].as_str().unwrap().to_owned(),
             user: account.user.clone(),
@@ -54,7 +58,12 @@ pub(crate) async fn receipt<W: World>(browser: &Browser<W>, delivery: &str) -> V
         sleep(Duration::from_secs(3)).await;
         response = browser.get(&path).await;
     }
-    assert_eq!(response.status(), 200, "{path}: {}", String::from_utf8_lossy(response.body()));
+    assert_eq!(
+        response.status(),
+        200,
+        "{path}: {}",
+        String::from_utf8_lossy(response.body())
+    );
     body(&response)
 }
 
@@ -66,28 +75,50 @@ pub(crate) async fn judge<W: World>(browser: &Browser<W>, watched: &[Watched]) -
         let receipt = receipt(browser, &watched.delivery).await;
         let public = browser.sandbox().public(&watched.user).await;
         let wrong = receipt::faults(&receipt, &watched.parts, &public);
-        verdict.wrong.extend(wrong.iter().map(|wrong| format!("{wrong}: {receipt:#}")));
-        *verdict.ends.entry(receipt["state"].as_str().unwrap().to_owned()).or_default() += 1;
+        verdict
+            .wrong
+            .extend(wrong.iter().map(|wrong| format!("{wrong}: {receipt:#}")));
+        *verdict
+            .ends
+            .entry(receipt["state"].as_str().unwrap().to_owned())
+            .or_default() += 1;
         *intents.entry(&watched.user).or_default() += receipt::count(&receipt, "sending");
     }
     for (user, intents) in intents {
         let calls = browser.sandbox().calls("/x/2/tweets", Some(user)).await;
         let calls = calls.iter().filter(|call| call["method"] == "POST").count();
         if calls > intents {
-            verdict.wrong.push(format!("user {user}: {calls} calls and only {intents} intents"));
+            verdict.wrong.push(format!(
+                "user {user}: {calls} calls and only {intents} intents"
+            ));
         }
     }
     verdict
 }
 
-/// The secrets that the platform gave out and that lie in the clear in what the Worker keeps: their first letters.
-/// `text` is a post's, which must be found there, or the search does not work.
-pub(crate) async fn secrets_in_the_clear<W: World>(browser: &Browser<W>, text: &str) -> BTreeSet<String> {
+/// The secrets that the platform gave out and that lie in the clear in what the Worker keeps: their
+/// first letters. `text` is a post's, which must be found there, or the search does not work.
+pub(crate) async fn secrets_in_the_clear<W: World>(
+    browser: &Browser<W>,
+    text: &str,
+) -> BTreeSet<String> {
     let answer = browser.sandbox().control("GET", "/secrets", None).await;
-    let secrets: Vec<&str> = answer["secrets"].as_array().unwrap().iter().map(|secret| secret["value"].as_str().unwrap()).collect();
-    assert!(secrets.len() >= 3, "a code, an access token and a refresh token");
+    let secrets: Vec<&str> = answer["secrets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|secret| secret["value"].as_str().unwrap())
+        .collect();
+    assert!(
+        secrets.len() >= 3,
+        "a code, an access token and a refresh token"
+    );
     let stored = browser.world.stored_bytes().await;
     let stored = String::from_utf8_lossy(&stored);
     assert!(stored.contains(text), "the search itself works");
-    secrets.into_iter().filter(|secret| stored.contains(secret)).map(|secret| secret.chars().take(4).collect()).collect()
+    secrets
+        .into_iter()
+        .filter(|secret| stored.contains(secret))
+        .map(|secret| secret.chars().take(4).collect())
+        .collect()
 }

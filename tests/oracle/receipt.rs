@@ -8,26 +8,61 @@ use std::collections::BTreeSet;
 
 /// What is wrong with a receipt, given everything that its user has made public.
 pub(crate) fn faults(receipt: &Value, parts: &[String], public: &[Value]) -> Vec<&'static str> {
-    let of_parts: Vec<Vec<&Value>> =
-        parts.iter().map(|part| public.iter().filter(|post| post["text"] == part.as_str()).collect()).collect();
+    let of_parts: Vec<Vec<&Value>> = parts
+        .iter()
+        .map(|part| {
+            public
+                .iter()
+                .filter(|post| post["text"] == part.as_str())
+                .collect()
+        })
+        .collect();
     let checks = [
         ("public twice", of_parts.iter().any(|posts| posts.len() > 1)),
-        ("early", of_parts.iter().flatten().any(|post| post["received_at_ms"].as_i64().unwrap() < ms(&receipt["due_at"]))),
-        ("left under way", is_under_way(receipt["state"].as_str().unwrap())),
-        ("published, not public", receipt["state"] == "published" && of_parts.iter().any(Vec::is_empty)),
-        ("public, and the receipt denies it", is_denied(receipt, &of_parts)),
-        ("names another post", receipt["state"] == "published" && !names_its_post(receipt, &of_parts)),
-        ("looked up twice, and overlooked", is_overlooked(receipt, &of_parts)),
+        (
+            "early",
+            of_parts
+                .iter()
+                .flatten()
+                .any(|post| post["received_at_ms"].as_i64().unwrap() < ms(&receipt["due_at"])),
+        ),
+        (
+            "left under way",
+            is_under_way(receipt["state"].as_str().unwrap()),
+        ),
+        (
+            "published, not public",
+            receipt["state"] == "published" && of_parts.iter().any(Vec::is_empty),
+        ),
+        (
+            "public, and the receipt denies it",
+            is_denied(receipt, &of_parts),
+        ),
+        (
+            "names another post",
+            receipt["state"] == "published" && !names_its_post(receipt, &of_parts),
+        ),
+        (
+            "looked up twice, and overlooked",
+            is_overlooked(receipt, &of_parts),
+        ),
         ("broken chain", !is_chain(receipt)),
         ("one intent twice", !has_single_intents(receipt)),
         ("published without an intent", !follows_an_intent(receipt)),
     ];
-    checks.into_iter().filter(|(_, is_wrong)| *is_wrong).map(|(what, _)| what).collect()
+    checks
+        .into_iter()
+        .filter(|(_, is_wrong)| *is_wrong)
+        .map(|(what, _)| what)
+        .collect()
 }
 
 /// How many events of this kind it has.
 pub(crate) fn count(receipt: &Value, kind: &str) -> usize {
-    events(receipt).iter().filter(|event| event["kind"] == kind).count()
+    events(receipt)
+        .iter()
+        .filter(|event| event["kind"] == kind)
+        .count()
 }
 
 fn events(receipt: &Value) -> &[Value] {
@@ -39,10 +74,18 @@ fn ms(time: &Value) -> i64 {
 }
 
 fn is_under_way(state: &str) -> bool {
-    ["scheduled", "preparing", "ready", "committing", "processing"].contains(&state)
+    [
+        "scheduled",
+        "preparing",
+        "ready",
+        "committing",
+        "processing",
+    ]
+    .contains(&state)
 }
 
-/// Whatever is public whole is published, or in doubt. A part may also be all that a failed delivery has.
+/// Whatever is public whole is published, or in doubt. A part may also be all that a failed
+/// delivery has.
 fn is_denied(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
     let state = receipt["state"].as_str().unwrap();
     let shown = of_parts.iter().filter(|posts| !posts.is_empty()).count();
@@ -54,7 +97,8 @@ fn is_denied(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
     shown > may_be_shown
 }
 
-/// Two looks found nothing, and there it is. The platform shows what is public without delay, and a look comes a minute behind the call.
+/// Two looks found nothing, and there it is. The platform shows what is public without delay, and a
+/// look comes a minute behind the call.
 fn is_overlooked(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
     let is_second = |event: &Value| event["kind"] == "not_found" && event["detail"]["look"] == 2;
     let looked_twice = receipt["state"] == "unconfirmed" && events(receipt).iter().any(is_second);
@@ -63,28 +107,45 @@ fn is_overlooked(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
 
 /// The first part names the delivery.
 fn names_its_post(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
-    of_parts.first().and_then(|posts| posts.first()).is_some_and(|post| post["id"] == receipt["remote_id"])
+    of_parts
+        .first()
+        .and_then(|posts| posts.first())
+        .is_some_and(|post| post["id"] == receipt["remote_id"])
 }
 
 /// Each event is hashed as it is shown, behind the one before it.
 fn is_chain(receipt: &Value) -> bool {
     let id = DeliveryId::parse(receipt["id"].as_str().unwrap()).unwrap();
-    let chain = (0..).zip(events(receipt)).try_fold(ledger::first_head(&id), |head, (seq, event)| {
-        let entry: ledger::Entry = serde_json::from_value(event.clone()).ok()?;
-        let link = ledger::link(&head, seq, &entry);
-        (event["hash"] == link.hash.as_str()).then_some(link.hash)
-    });
+    let chain =
+        (0..)
+            .zip(events(receipt))
+            .try_fold(ledger::first_head(&id), |head, (seq, event)| {
+                let entry: ledger::Entry = serde_json::from_value(event.clone()).ok()?;
+                let link = ledger::link(&head, seq, &entry);
+                (event["hash"] == link.hash.as_str()).then_some(link.hash)
+            });
     chain.is_some() && !events(receipt).is_empty()
 }
 
 /// A call has an intent of its own: unique by approval, part and attempt.
 fn has_single_intents(receipt: &Value) -> bool {
-    let name = |event: &Value| ["approval", "part", "attempt"].map(|field| event["detail"][field].as_i64().unwrap());
-    let named: Vec<_> = events(receipt).iter().filter(|event| event["kind"] == "sending").map(name).collect();
+    let name = |event: &Value| {
+        ["approval", "part", "attempt"].map(|field| event["detail"][field].as_i64().unwrap())
+    };
+    let named: Vec<_> = events(receipt)
+        .iter()
+        .filter(|event| event["kind"] == "sending")
+        .map(name)
+        .collect();
     named.iter().collect::<BTreeSet<_>>().len() == named.len()
 }
 
 fn follows_an_intent(receipt: &Value) -> bool {
-    let first = |kind: &str| events(receipt).iter().position(|event| event["kind"] == kind);
-    first("published").is_none_or(|published| first("sending").is_some_and(|sending| sending < published))
+    let first = |kind: &str| {
+        events(receipt)
+            .iter()
+            .position(|event| event["kind"] == kind)
+    };
+    first("published")
+        .is_none_or(|published| first("sending").is_some_and(|sending| sending < published))
 }

@@ -23,7 +23,19 @@ fn chain(events: &[(&str, Value)]) -> Vec<Value> {
 
 fn receipt(state: &str, kinds: &[&str]) -> Value {
     let intent = json!({ "approval": 1, "part": 0, "attempt": 2 });
-    let events: Vec<_> = kinds.iter().map(|kind| (*kind, if *kind == "sending" { intent.clone() } else { json!({}) })).collect();
+    let events: Vec<_> = kinds
+        .iter()
+        .map(|kind| {
+            (
+                *kind,
+                if *kind == "sending" {
+                    intent.clone()
+                } else {
+                    json!({})
+                },
+            )
+        })
+        .collect();
     json!({ "id": DELIVERY, "state": state, "due_at": "2030-06-15T12:00:00.000Z", "remote_id": "7", "events": chain(&events) })
 }
 
@@ -41,26 +53,64 @@ pub(crate) fn the_oracle_finds_each_lie() {
     let usual = ["planned", "prepared", "sending", "published"];
     let (truth, once) = (receipt("published", &usual), [public("7", DUE_MS)]);
     assert_eq!(says(&truth, &once), [""; 0], "the truth");
-    assert_eq!(says(&receipt("unconfirmed", &usual[..3]), &once), [""; 0], "in doubt, and public");
-    assert_eq!(says(&receipt("unconfirmed", &usual[..3]), &[]), [""; 0], "in doubt, and not");
-    assert_eq!(says(&truth, &[public("7", DUE_MS), public("8", DUE_MS + 1)]), ["public twice"]);
+    assert_eq!(
+        says(&receipt("unconfirmed", &usual[..3]), &once),
+        [""; 0],
+        "in doubt, and public"
+    );
+    assert_eq!(
+        says(&receipt("unconfirmed", &usual[..3]), &[]),
+        [""; 0],
+        "in doubt, and not"
+    );
+    assert_eq!(
+        says(&truth, &[public("7", DUE_MS), public("8", DUE_MS + 1)]),
+        ["public twice"]
+    );
     assert_eq!(says(&truth, &[public("7", DUE_MS - 1)]), ["early"]);
-    assert_eq!(says(&truth, &[]), ["published, not public", "names another post"]);
+    assert_eq!(
+        says(&truth, &[]),
+        ["published, not public", "names another post"]
+    );
     assert_eq!(says(&truth, &[public("8", DUE_MS)]), ["names another post"]);
     for state in ["failed", "held", "missed", "cancelled"] {
-        assert_eq!(says(&receipt(state, &usual[..3]), &once), ["public, and the receipt denies it"], "{state}");
+        assert_eq!(
+            says(&receipt(state, &usual[..3]), &once),
+            ["public, and the receipt denies it"],
+            "{state}"
+        );
     }
     for state in ["scheduled", "preparing", "ready", "committing"] {
-        assert_eq!(says(&receipt(state, &usual[..1]), &[]), ["left under way"], "{state}");
+        assert_eq!(
+            says(&receipt(state, &usual[..1]), &[]),
+            ["left under way"],
+            "{state}"
+        );
     }
     let mut overlooked = receipt("unconfirmed", &["planned", "sending"]);
-    overlooked["events"] =
-        chain(&[("planned", json!({})), ("not_found", json!({ "look": 1 })), ("not_found", json!({ "look": 2 }))]).into();
-    assert_eq!(says(&overlooked, &once), ["looked up twice, and overlooked"]);
+    overlooked["events"] = chain(&[
+        ("planned", json!({})),
+        ("not_found", json!({ "look": 1 })),
+        ("not_found", json!({ "look": 2 })),
+    ])
+    .into();
+    assert_eq!(
+        says(&overlooked, &once),
+        ["looked up twice, and overlooked"]
+    );
     assert_eq!(says(&overlooked, &[]), [""; 0], "nothing is there");
     let mut forged = truth.clone();
     forged["events"][2]["detail"]["attempt"] = 3.into();
     assert_eq!(says(&forged, &once), ["broken chain"]);
-    assert_eq!(says(&receipt("published", &["planned", "sending", "sending", "published"]), &once), ["one intent twice"]);
-    assert_eq!(says(&receipt("published", &["planned", "published"]), &once), ["published without an intent"]);
+    assert_eq!(
+        says(
+            &receipt("published", &["planned", "sending", "sending", "published"]),
+            &once
+        ),
+        ["one intent twice"]
+    );
+    assert_eq!(
+        says(&receipt("published", &["planned", "published"]), &once),
+        ["published without an intent"]
+    );
 }

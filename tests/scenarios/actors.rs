@@ -1,4 +1,5 @@
-//! Somebody at a platform, with one account there: what every scenario of connecting needs, whichever platform it is.
+//! Somebody at a platform, with one account there: what every scenario of connecting needs,
+//! whichever platform it is.
 
 use super::browser::Browser;
 use super::world::{World, body};
@@ -23,7 +24,12 @@ impl Actor {
         let name = browser.world.unique("actor").replace('-', "_");
         let sandbox = browser.sandbox();
         let create = async |path: &str, new: Value| sandbox.control("POST", path, Some(&new)).await;
-        let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned();
+        let text = |value: &Value| {
+            value
+                .as_str()
+                .unwrap_or_else(|| panic!("no text: {value}"))
+                .to_owned()
+        };
         let (person, remote_id) = match platform {
             Platform::X => {
                 let user = create("/x/users", json!({ "username": name })).await;
@@ -34,12 +40,20 @@ impl Actor {
                 (text(&user["open_id"]), text(&user["open_id"]))
             }
             Platform::Facebook => {
-                let person = create("/meta/people", json!({ "name": format!("Person {name}"), "pages": [{ "name": name }] })).await;
+                let person = create(
+                    "/meta/people",
+                    json!({ "name": format!("Person {name}"), "pages": [{ "name": name }] }),
+                )
+                .await;
                 (text(&person["id"]), text(&person["pages"][0]["id"]))
             }
             Platform::Instagram => {
                 let page = json!({ "name": format!("Page {name}"), "instagram": name });
-                let person = create("/meta/people", json!({ "name": format!("Person {name}"), "pages": [page] })).await;
+                let person = create(
+                    "/meta/people",
+                    json!({ "name": format!("Person {name}"), "pages": [page] }),
+                )
+                .await;
                 (text(&person["id"]), text(&person["pages"][0]["instagram"]))
             }
             Platform::InstagramDirect => {
@@ -47,13 +61,29 @@ impl Actor {
                 (text(&account["user_id"]), text(&account["user_id"]))
             }
         };
-        Self { platform, person, remote_id, name }
+        Self {
+            platform,
+            person,
+            remote_id,
+            name,
+        }
     }
 
-    /// Goes through a flow that begins at `path`, ticking what `ticks` says; answers with where it ends.
-    pub(crate) async fn through<W: World>(&self, browser: &Browser<W>, path: &str, ticks: &str) -> String {
+    /// Goes through a flow that begins at `path`, ticking what `ticks` says; answers with where it
+    /// ends.
+    pub(crate) async fn through<W: World>(
+        &self,
+        browser: &Browser<W>,
+        path: &str,
+        ticks: &str,
+    ) -> String {
         let consent = browser.begin(path).await;
-        let callback = browser.answer_consent(&consent, &format!("user={}&decision=allow{ticks}", self.person)).await;
+        let callback = browser
+            .answer_consent(
+                &consent,
+                &format!("user={}&decision=allow{ticks}", self.person),
+            )
+            .await;
         browser.follow(&callback).await
     }
 
@@ -64,14 +94,19 @@ impl Actor {
 
     /// Connects the account with what `ticks` says; answers with its id.
     pub(crate) async fn connect_with<W: World>(&self, browser: &Browser<W>, ticks: &str) -> String {
-        let landed = self.through(browser, &format!("/connect/{}", self.platform), ticks).await;
+        let landed = self
+            .through(browser, &format!("/connect/{}", self.platform), ticks)
+            .await;
         if let Some(id) = landed.strip_prefix("/?connected=") {
             assert!(!self.platform.has_choices(), "{landed}");
             return id.to_owned();
         }
         let choice = choice(&landed);
         let chosen = choose(browser, &choice, &[&self.remote_id]).await;
-        chosen["data"][0]["id"].as_str().unwrap_or_else(|| panic!("{chosen}")).to_owned()
+        chosen["data"][0]["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{chosen}"))
+            .to_owned()
     }
 
     /// The account as the product shows it.
@@ -82,12 +117,26 @@ impl Actor {
 
 /// The choice that a flow has led to.
 pub(crate) fn choice(landed: &str) -> String {
-    landed.strip_prefix("/connections?choose=").unwrap_or_else(|| panic!("landed at {landed}")).to_owned()
+    landed
+        .strip_prefix("/connections?choose=")
+        .unwrap_or_else(|| panic!("landed at {landed}"))
+        .to_owned()
 }
 
 /// Chooses these, and must be able to.
 pub(crate) async fn choose<W: World>(browser: &Browser<W>, choice: &str, ids: &[&str]) -> Value {
-    let response = browser.call("POST", &format!("/api/v1/connect/{choice}/choices"), Some(&json!({ "choices": ids }))).await;
-    assert_eq!(response.status(), 200, "{}", String::from_utf8_lossy(response.body()));
+    let response = browser
+        .call(
+            "POST",
+            &format!("/api/v1/connect/{choice}/choices"),
+            Some(&json!({ "choices": ids })),
+        )
+        .await;
+    assert_eq!(
+        response.status(),
+        200,
+        "{}",
+        String::from_utf8_lossy(response.body())
+    );
     body(&response)
 }

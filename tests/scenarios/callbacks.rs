@@ -1,5 +1,6 @@
-//! What is said in a platform's name and is not the platform's: it has no effect, whoever says it and however it looks. What genuine ones do
-//! is told in `revocations.rs`, and tried with all that can go wrong in `faults/callbacks.rs`.
+//! What is said in a platform's name and is not the platform's: it has no effect, whoever says it
+//! and however it looks. What genuine ones do is told in `revocations.rs`, and tried with all that
+//! can go wrong in `faults/callbacks.rs`.
 
 use super::browser::Browser;
 use super::world::{World, body, header, request};
@@ -19,24 +20,37 @@ pub(crate) const DATA_DELETION: &str = "/webhooks/meta/data-deletion";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 fn tag(secret: &str, message: &str) -> Vec<u8> {
-    Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap().chain_update(message).finalize().into_bytes().to_vec()
+    Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+        .unwrap()
+        .chain_update(message)
+        .finalize()
+        .into_bytes()
+        .to_vec()
 }
 
 /// `TikTok-Signature` of a body, made at this second.
 pub(crate) fn tiktok_signature(secret: &str, at_s: i64, body: &str) -> String {
-    format!("t={at_s},s={}", hex(&tag(secret, &format!("{at_s}.{body}"))))
+    format!(
+        "t={at_s},s={}",
+        hex(&tag(secret, &format!("{at_s}.{body}")))
+    )
 }
 
 /// Meta's `signed_request` of a payload.
 pub(crate) fn signed_request(secret: &str, payload: &Value) -> String {
     let payload = URL_SAFE_NO_PAD.encode(payload.to_string());
-    format!("{}.{payload}", URL_SAFE_NO_PAD.encode(tag(secret, &payload)))
+    format!(
+        "{}.{payload}",
+        URL_SAFE_NO_PAD.encode(tag(secret, &payload))
+    )
 }
 
 /// A post of this type to a path of ours, as a server sends it.
 pub(crate) fn posted(origin: &str, path: &str, kind: &str, body: &str) -> Request<Vec<u8>> {
     let mut request = request("POST", &format!("{origin}{path}"), None);
-    request.headers_mut().insert("content-type", HeaderValue::from_str(kind).unwrap());
+    request
+        .headers_mut()
+        .insert("content-type", HeaderValue::from_str(kind).unwrap());
     *request.body_mut() = body.as_bytes().to_vec();
     request
 }
@@ -44,7 +58,10 @@ pub(crate) fn posted(origin: &str, path: &str, kind: &str, body: &str) -> Reques
 /// An event of TikTok with this signature.
 pub(crate) fn tiktok_event(origin: &str, signature: &str, body: &str) -> Request<Vec<u8>> {
     let mut request = posted(origin, TIKTOK, "application/json", body);
-    request.headers_mut().insert("tiktok-signature", HeaderValue::from_str(signature).unwrap());
+    request.headers_mut().insert(
+        "tiktok-signature",
+        HeaderValue::from_str(signature).unwrap(),
+    );
     request
 }
 
@@ -53,19 +70,42 @@ pub(crate) fn meta_callback(origin: &str, path: &str, signed: &str) -> Request<V
     posted(origin, path, FORM, &format!("signed_request={signed}"))
 }
 
-/// How a forgery is refused in this world: by its signature, or at once where the platform is not set up and nobody could check one.
+/// How a forgery is refused in this world: by its signature, or at once where the platform is not
+/// set up and nobody could check one.
 async fn refusal<W: World>(world: &Arc<W>, path: &str) -> (u16, Value) {
     let instance = Browser::new(world).read("/api/v1/instance").await;
-    let needed: &[&str] = if path == TIKTOK { &["tiktok"] } else { &["facebook", "instagram-direct"] };
-    let is_set_up = |platform: &Value| platform["is_set_up"] == true && needed.contains(&platform["platform"].as_str().unwrap());
-    let is_any = instance["platforms"].as_array().unwrap().iter().any(is_set_up);
-    if is_any { (401, json!("signature_invalid")) } else { (503, json!("not_configured")) }
+    let needed: &[&str] = if path == TIKTOK {
+        &["tiktok"]
+    } else {
+        &["facebook", "instagram-direct"]
+    };
+    let is_set_up = |platform: &Value| {
+        platform["is_set_up"] == true && needed.contains(&platform["platform"].as_str().unwrap())
+    };
+    let is_any = instance["platforms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(is_set_up);
+    if is_any {
+        (401, json!("signature_invalid"))
+    } else {
+        (503, json!("not_configured"))
+    }
 }
 
 fn assert_refused(response: &Response<Vec<u8>>, wanted: &(u16, Value), what: &str) {
     let problem = body(response);
-    assert_eq!((response.status().as_u16(), &problem["code"]), (wanted.0, &wanted.1), "{what}: {problem}");
-    assert_eq!(header(response, "content-type"), "application/problem+json", "{what}");
+    assert_eq!(
+        (response.status().as_u16(), &problem["code"]),
+        (wanted.0, &wanted.1),
+        "{what}: {problem}"
+    );
+    assert_eq!(
+        header(response, "content-type"),
+        "application/problem+json",
+        "{what}"
+    );
     assert_eq!(header(response, "set-cookie"), "", "{what}");
 }
 
@@ -102,15 +142,26 @@ pub(crate) async fn s26_a_forged_callback_has_no_effect<W: World>(world: Arc<W>)
     ];
     for signature in signatures {
         let mut request = posted(&origin, TIKTOK, "application/json", &event);
-        request.headers_mut().insert("tiktok-signature", HeaderValue::from_bytes(signature.as_bytes()).unwrap());
+        request.headers_mut().insert(
+            "tiktok-signature",
+            HeaderValue::from_bytes(signature.as_bytes()).unwrap(),
+        );
         assert_refused(&world.worker(request).await, &wanted, signature);
     }
-    assert_refused(&world.worker(posted(&origin, TIKTOK, "application/json", &event)).await, &wanted, "without a signature");
+    assert_refused(
+        &world
+            .worker(posted(&origin, TIKTOK, "application/json", &event))
+            .await,
+        &wanted,
+        "without a signature",
+    );
     for path in [DEAUTHORIZE, DATA_DELETION] {
         let wanted = refusal(&world, path).await;
         let signed = signed_request("guessed", &payload(&world));
         let (_, said) = signed.split_once('.').unwrap();
-        let unsigned = URL_SAFE_NO_PAD.encode(json!({ "algorithm": "none", "issued_at": at_s, "user_id": "218471" }).to_string());
+        let unsigned = URL_SAFE_NO_PAD.encode(
+            json!({ "algorithm": "none", "issued_at": at_s, "user_id": "218471" }).to_string(),
+        );
         for forged in [
             &signed,
             &format!(".{said}"),
@@ -121,18 +172,31 @@ pub(crate) async fn s26_a_forged_callback_has_no_effect<W: World>(world: Arc<W>)
             ".",
             "%ff.%ff",
         ] {
-            assert_refused(&world.worker(meta_callback(&origin, path, forged)).await, &wanted, &format!("{path}: {forged}"));
+            assert_refused(
+                &world.worker(meta_callback(&origin, path, forged)).await,
+                &wanted,
+                &format!("{path}: {forged}"),
+            );
         }
     }
     // A person's cookie and our own page make it no more genuine.
-    for forged in [tiktok_event(&origin, &good, &event), meta_callback(&origin, DEAUTHORIZE, &signed_request("guessed", &payload(&world)))]
-    {
+    for forged in [
+        tiktok_event(&origin, &good, &event),
+        meta_callback(
+            &origin,
+            DEAUTHORIZE,
+            &signed_request("guessed", &payload(&world)),
+        ),
+    ] {
         let wanted = refusal(&world, forged.uri().path()).await;
         assert_refused(&browser.send(forged).await, &wanted, "with a session");
     }
     assert_eq!(world.rows().await, before, "nothing has changed");
     let logged = world.logged().await;
-    assert!(!logged.contains("218471") && !logged.contains("-000Nobody"), "what was said is not logged");
+    assert!(
+        !logged.contains("218471") && !logged.contains("-000Nobody"),
+        "what was said is not logged"
+    );
 }
 
 pub(crate) async fn s26_a_callback_that_cannot_be_read_is_refused<W: World>(world: Arc<W>) {
@@ -147,17 +211,30 @@ pub(crate) async fn s26_a_callback_that_cannot_be_read_is_refused<W: World>(worl
             (FORM, "signed_request="),
             (FORM, "signed_request=nodot"),
             (FORM, &format!("signed={signed}")),
-            (FORM, &format!("signed_request={signed}&signed_request={signed}")),
+            (
+                FORM,
+                &format!("signed_request={signed}&signed_request={signed}"),
+            ),
             (FORM, &json!({ "signed_request": signed }).to_string()),
-            ("application/json", &json!({ "signed_request": signed }).to_string()),
+            (
+                "application/json",
+                &json!({ "signed_request": signed }).to_string(),
+            ),
             ("text/plain", &format!("signed_request={signed}")),
             (
                 "multipart/form-data; boundary=a",
-                &format!("--a\r\ncontent-disposition: form-data; name=\"signed_request\"\r\n\r\n{signed}\r\n--a--"),
+                &format!(
+                    "--a\r\ncontent-disposition: form-data; \
+                    name=\"signed_request\"\r\n\r\n{signed}\r\n--a--"
+                ),
             ),
             ("", &format!("signed_request={signed}")),
         ] {
-            assert_refused(&world.worker(posted(&origin, path, kind, said)).await, &unreadable, &format!("{path} {kind:?}: {said}"));
+            assert_refused(
+                &world.worker(posted(&origin, path, kind, said)).await,
+                &unreadable,
+                &format!("{path} {kind:?}: {said}"),
+            );
         }
     }
     for path in [TIKTOK, DEAUTHORIZE, DATA_DELETION] {
@@ -167,7 +244,9 @@ pub(crate) async fn s26_a_callback_that_cannot_be_read_is_refused<W: World>(worl
             assert_refused(&response, &(413, json!("too_large")), path);
             assert_eq!(body(&response)["detail"], "The body is larger than 64 KiB.");
         }
-        let read = world.worker(request("GET", &format!("{origin}{path}"), None)).await;
+        let read = world
+            .worker(request("GET", &format!("{origin}{path}"), None))
+            .await;
         assert_refused(&read, &(405, json!("method_not_allowed")), path);
     }
     assert_eq!(world.rows().await, before, "nothing has changed");
@@ -175,7 +254,14 @@ pub(crate) async fn s26_a_callback_that_cannot_be_read_is_refused<W: World>(worl
 
 pub(crate) async fn s26_a_deletion_that_nobody_asked_for_is_not_found<W: World>(world: Arc<W>) {
     let browser = Browser::new(&world);
-    for code in ["00000000000000000000000000000000", "a", "'--", "%00", "%ff", &"a".repeat(4_000)] {
+    for code in [
+        "00000000000000000000000000000000",
+        "a",
+        "'--",
+        "%00",
+        "%ff",
+        &"a".repeat(4_000),
+    ] {
         let response = browser.get(&format!("/data-deletion/{code}")).await;
         assert_refused(&response, &(404, json!("not_found")), code);
     }

@@ -17,7 +17,10 @@ pub(crate) async fn continue_with_x_signs_up_and_connects<W: World>(world: Arc<W
     assert_eq!(me["identities"][0]["name"], format!("@{name}"));
     let accounts = browser.read("/api/v1/accounts").await;
     assert_eq!(
-        (accounts["data"][0]["username"].as_str(), accounts["data"][0]["health"]["state"].as_str()),
+        (
+            accounts["data"][0]["username"].as_str(),
+            accounts["data"][0]["health"]["state"].as_str()
+        ),
         (Some(name.as_str()), Some("connected"))
     );
 }
@@ -27,34 +30,79 @@ pub(crate) async fn the_same_identity_opens_the_same_workspace<W: World>(world: 
     let second = Browser::new(&world);
     let again = second.connect(&account.username).await;
     assert_eq!(again.id, account.id);
-    assert_eq!(first.read("/api/v1/me").await["workspace"]["id"], second.read("/api/v1/me").await["workspace"]["id"]);
+    assert_eq!(
+        first.read("/api/v1/me").await["workspace"]["id"],
+        second.read("/api/v1/me").await["workspace"]["id"]
+    );
 }
 
 pub(crate) async fn a_connected_account_is_not_a_key<W: World>(world: Arc<W>) {
     let (owner, _) = Browser::signed_up(&world).await;
     let client = owner.connect(&world.unique("client")).await;
-    assert_eq!(owner.read("/api/v1/accounts").await["data"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        owner.read("/api/v1/accounts").await["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
     let stranger = Browser::new(&world);
     let own = stranger.connect(&client.username).await;
-    assert_ne!(own.id, client.id, "the client's login opens a workspace of its own");
-    assert_ne!(owner.read("/api/v1/me").await["workspace"]["id"], stranger.read("/api/v1/me").await["workspace"]["id"]);
-    assert_eq!(owner.read("/api/v1/me").await["identities"].as_array().unwrap().len(), 1);
+    assert_ne!(
+        own.id, client.id,
+        "the client's login opens a workspace of its own"
+    );
+    assert_ne!(
+        owner.read("/api/v1/me").await["workspace"]["id"],
+        stranger.read("/api/v1/me").await["workspace"]["id"]
+    );
+    assert_eq!(
+        owner.read("/api/v1/me").await["identities"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 pub(crate) async fn reconnecting_another_account_is_refused<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let path = format!("/connect/x?reconnect={}", account.id);
-    assert_eq!(browser.through(&path, &world.unique("other"), "allow").await, "/?error=other_account");
-    assert_eq!(browser.read("/api/v1/accounts").await["data"].as_array().unwrap().len(), 1);
-    assert_eq!(browser.through(&path, &account.username, "allow").await, format!("/?connected={}", account.id));
+    assert_eq!(
+        browser
+            .through(&path, &world.unique("other"), "allow")
+            .await,
+        "/?error=other_account"
+    );
+    assert_eq!(
+        browser.read("/api/v1/accounts").await["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        browser.through(&path, &account.username, "allow").await,
+        format!("/?connected={}", account.id)
+    );
 }
 
 pub(crate) async fn disconnecting_revokes_and_destroys_the_tokens<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let path = format!("/api/v1/accounts/{}", account.id);
     assert_eq!(browser.call("DELETE", &path, None).await.status(), 204);
-    assert_eq!(browser.sandbox().calls("/x/2/oauth2/revoke", Some(&account.user)).await.len(), 1);
-    assert_eq!(browser.read("/api/v1/accounts").await["data"], Value::Array(vec![]));
+    assert_eq!(
+        browser
+            .sandbox()
+            .calls("/x/2/oauth2/revoke", Some(&account.user))
+            .await
+            .len(),
+        1
+    );
+    assert_eq!(
+        browser.read("/api/v1/accounts").await["data"],
+        Value::Array(vec![])
+    );
     assert_eq!(browser.call("DELETE", &path, None).await.status(), 404);
     let draft = serde_json::json!({ "text": "Hello", "targets": [{ "account": account.id }], "schedule": { "now": true } });
     let refused = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
@@ -63,16 +111,35 @@ pub(crate) async fn disconnecting_revokes_and_destroys_the_tokens<W: World>(worl
 
 pub(crate) async fn s25_no_secret_is_kept_logged_or_shown_in_the_clear<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let post = browser.plan("A text that may well be found", &[&account], serde_json::json!({ "now": true })).await;
+    let post = browser
+        .plan(
+            "A text that may well be found",
+            &[&account],
+            serde_json::json!({ "now": true }),
+        )
+        .await;
     browser.wait_for(&post, "published").await;
     browser.begin("/connect/x").await;
     let canaries = leaks::canaries(&world).await;
-    assert!(canaries.len() >= 8, "a code, two tokens, two cookies, two states, a key, and on the host a verifier: {}", canaries.len());
-    assert!(canaries.contains(&browser.cookie()), "the cookie is one of them");
+    assert!(
+        canaries.len() >= 8,
+        "a code, two tokens, two cookies, two states, a key, and on the host a verifier: {}",
+        canaries.len()
+    );
+    assert!(
+        canaries.contains(&browser.cookie()),
+        "the cookie is one of them"
+    );
     let stored = world.stored_bytes().await;
     assert!(leaks::first_of(&["A-text-that-may-not-be-found".into()], &stored).is_none());
-    let there = browser.read("/api/v1/me").await["id"].as_str().unwrap().to_owned();
-    assert!(leaks::first_of(&[there], &stored).is_some(), "the search itself works");
+    let there = browser.read("/api/v1/me").await["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        leaks::first_of(&[there], &stored).is_some(),
+        "the search itself works"
+    );
     world.tick().await;
     let mut is_heard = false;
     for _ in 0..50 {
@@ -85,23 +152,55 @@ pub(crate) async fn s25_no_secret_is_kept_logged_or_shown_in_the_clear<W: World>
     }
     assert!(is_heard, "the log is heard");
     leaks::nothing_secret_lies_open(&world).await;
-    for path in
-        ["/privacy", "/api/v1/me", "/api/v1/me/sessions", "/api/v1/accounts", "/api/v1/instance", "/connect/x/callback?code=a&state=b"]
-    {
+    for path in [
+        "/privacy",
+        "/api/v1/me",
+        "/api/v1/me/sessions",
+        "/api/v1/accounts",
+        "/api/v1/instance",
+        "/connect/x/callback?code=a&state=b",
+    ] {
         let answer = browser.get(path).await;
-        assert!(leaks::first_of(&canaries, answer.body()).is_none(), "{path}");
-        assert!(answer.headers().values().all(|value| leaks::first_of(&canaries, value.as_bytes()).is_none()), "{path}");
-        assert_eq!(header(&answer, "referrer-policy"), "no-referrer", "{path}: no address of ours goes to another site");
+        assert!(
+            leaks::first_of(&canaries, answer.body()).is_none(),
+            "{path}"
+        );
+        assert!(
+            answer
+                .headers()
+                .values()
+                .all(|value| leaks::first_of(&canaries, value.as_bytes()).is_none()),
+            "{path}"
+        );
+        assert_eq!(
+            header(&answer, "referrer-policy"),
+            "no-referrer",
+            "{path}: no address of ours goes to another site"
+        );
     }
 }
 
 pub(crate) async fn another_host_of_ours_leads_home<W: World>(world: Arc<W>) {
     let mut asked = request("GET", &format!("{}/connect/x", world.origin()), None);
-    asked.headers_mut().insert("host", HeaderValue::from_static("localhost:1"));
+    asked
+        .headers_mut()
+        .insert("host", HeaderValue::from_static("localhost:1"));
     let response = world.worker(asked).await;
-    assert_eq!((response.status().as_u16(), header(&response, "location")), (302, format!("{}/connect/x", world.origin()).as_str()));
-    assert_eq!(header(&response, "set-cookie"), "", "the cookie belongs to the other host");
+    assert_eq!(
+        (response.status().as_u16(), header(&response, "location")),
+        (302, format!("{}/connect/x", world.origin()).as_str())
+    );
+    assert_eq!(
+        header(&response, "set-cookie"),
+        "",
+        "the cookie belongs to the other host"
+    );
     let mut cross_site = request("GET", &format!("{}/connect/x", world.origin()), None);
-    cross_site.headers_mut().insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
-    assert_eq!(header(&world.worker(cross_site).await, "location"), "/?error=cross_site");
+    cross_site
+        .headers_mut()
+        .insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
+    assert_eq!(
+        header(&world.worker(cross_site).await, "location"),
+        "/?error=cross_site"
+    );
 }

@@ -1,4 +1,5 @@
-//! Too much of something: requests, bytes, depth, time. Who sends it is refused, and everybody else is served.
+//! Too much of something: requests, bytes, depth, time. Who sends it is refused, and everybody else
+//! is served.
 
 use super::browser::Browser;
 use super::world::{World, body, header, request};
@@ -15,12 +16,18 @@ const AT_ONCE: usize = 40;
 /// A request for something cheap by a client at this address, without a cookie.
 fn from_address<W: World>(world: &Arc<W>, path: &str, address: &'static str) -> Request<Vec<u8>> {
     let mut request = request("GET", &format!("{}{path}", world.origin()), None);
-    request.headers_mut().insert("cf-connecting-ip", HeaderValue::from_static(address));
+    request
+        .headers_mut()
+        .insert("cf-connecting-ip", HeaderValue::from_static(address));
     request
 }
 
-/// Sends the request again and again until it is refused; answers with the refusal, and how many passed.
-async fn flood<W: World>(world: &Arc<W>, make: impl Fn() -> Request<Vec<u8>>) -> (Response<Vec<u8>>, usize) {
+/// Sends the request again and again until it is refused; answers with the refusal, and how many
+/// passed.
+async fn flood<W: World>(
+    world: &Arc<W>,
+    make: impl Fn() -> Request<Vec<u8>>,
+) -> (Response<Vec<u8>>, usize) {
     // Several times the limit, because windows end meanwhile where the machine is slow.
     let most = 6 * usize::try_from(REQUESTS).unwrap() + AT_ONCE;
     let mut passed = 0;
@@ -37,23 +44,47 @@ async fn flood<W: World>(world: &Arc<W>, make: impl Fn() -> Request<Vec<u8>>) ->
 
 fn assert_refused(response: &Response<Vec<u8>>) {
     let problem = body(response);
-    assert_eq!((&problem["code"], header(response, "content-type")), (&json!("rate_limited"), "application/problem+json"));
+    assert_eq!(
+        (&problem["code"], header(response, "content-type")),
+        (&json!("rate_limited"), "application/problem+json")
+    );
     assert_eq!(header(response, "retry-after"), "60");
-    assert_eq!(header(response, "ratelimit-policy"), "\"requests\";q=1200;w=60");
+    assert_eq!(
+        header(response, "ratelimit-policy"),
+        "\"requests\";q=1200;w=60"
+    );
     assert_eq!(header(response, "ratelimit"), "\"requests\";r=0;t=60");
     assert_eq!(problem["request_id"], header(response, "x-request-id"));
 }
 
-pub(crate) async fn s29_a_flood_from_one_address_is_refused_and_others_are_served<W: World>(world: Arc<W>) {
+pub(crate) async fn s29_a_flood_from_one_address_is_refused_and_others_are_served<W: World>(
+    world: Arc<W>,
+) {
     world.guard_floods();
     let (flooding, other) = ("203.0.113.9", "203.0.113.10");
-    let (refused, passed) = flood(&world, || from_address(&world, "/api/v1/instance", flooding)).await;
+    let (refused, passed) = flood(&world, || {
+        from_address(&world, "/api/v1/instance", flooding)
+    })
+    .await;
     assert_refused(&refused);
-    assert!(passed + AT_ONCE >= usize::try_from(REQUESTS).unwrap(), "an honest client is far from it: {passed}");
+    assert!(
+        passed + AT_ONCE >= usize::try_from(REQUESTS).unwrap(),
+        "an honest client is far from it: {passed}"
+    );
     let flows = async |address| {
         let mut statuses = Vec::new();
-        for path in ["/login/x", "/connect/x", "/connect/x/callback?state=a&code=b"] {
-            statuses.push(world.worker(from_address(&world, path, address)).await.status().as_u16());
+        for path in [
+            "/login/x",
+            "/connect/x",
+            "/connect/x/callback?state=a&code=b",
+        ] {
+            statuses.push(
+                world
+                    .worker(from_address(&world, path, address))
+                    .await
+                    .status()
+                    .as_u16(),
+            );
         }
         statuses
     };
@@ -61,65 +92,140 @@ pub(crate) async fn s29_a_flood_from_one_address_is_refused_and_others_are_serve
     let with_a_cookie = async |method, path, address| {
         let mut request = from_address(&world, path, address);
         *request.method_mut() = method;
-        request.headers_mut().insert("cookie", HeaderValue::from_static("nm_sess=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
-        request.headers_mut().insert("origin", HeaderValue::from_str(&world.origin()).unwrap());
+        request.headers_mut().insert(
+            "cookie",
+            HeaderValue::from_static("nm_sess=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        );
+        request
+            .headers_mut()
+            .insert("origin", HeaderValue::from_str(&world.origin()).unwrap());
         world.worker(request).await.status().as_u16()
     };
-    for (method, path) in [(Method::POST, "/logout"), (Method::GET, "/healthz"), (Method::GET, "/privacy")] {
-        assert_eq!(with_a_cookie(method.clone(), path, flooding).await, 429, "{path}");
+    for (method, path) in [
+        (Method::POST, "/logout"),
+        (Method::GET, "/healthz"),
+        (Method::GET, "/privacy"),
+    ] {
+        assert_eq!(
+            with_a_cookie(method.clone(), path, flooding).await,
+            429,
+            "{path}"
+        );
         assert_ne!(with_a_cookie(method, path, other).await, 429, "{path}");
     }
-    let rows = async || world.rows().await.lines().filter(|row| row.starts_with("oauth_flows ")).count();
+    let rows = async || {
+        world
+            .rows()
+            .await
+            .lines()
+            .filter(|row| row.starts_with("oauth_flows "))
+            .count()
+    };
     let before = rows().await;
     assert_eq!(flows(flooding).await, [429, 429, 429]);
-    assert_eq!(rows().await, before, "a flow that is refused leaves nothing behind");
+    assert_eq!(
+        rows().await,
+        before,
+        "a flow that is refused leaves nothing behind"
+    );
     assert_eq!(flows(other).await, [302, 302, 303]);
     let kept = format!("{}{}", world.rows().await, world.logged().await);
-    assert!(!kept.contains(flooding) && !kept.contains(other), "an address is not kept");
+    assert!(
+        !kept.contains(flooding) && !kept.contains(other),
+        "an address is not kept"
+    );
 }
 
-pub(crate) async fn s29_a_flood_by_one_person_is_refused_and_others_are_served<W: World>(world: Arc<W>) {
+pub(crate) async fn s29_a_flood_by_one_person_is_refused_and_others_are_served<W: World>(
+    world: Arc<W>,
+) {
     world.guard_floods();
     let (flooding, account) = Browser::signed_up(&world).await;
     let (other, _) = Browser::signed_up(&world).await;
     let mine = |method: &str, path: &str, json: Option<&Value>| {
         let mut request = request(method, &format!("{}{path}", world.origin()), json);
-        request.headers_mut().insert("cookie", HeaderValue::from_str(&format!("nm_sess={}", flooding.cookie())).unwrap());
-        request.headers_mut().insert("origin", HeaderValue::from_str(&world.origin()).unwrap());
+        request.headers_mut().insert(
+            "cookie",
+            HeaderValue::from_str(&format!("nm_sess={}", flooding.cookie())).unwrap(),
+        );
+        request
+            .headers_mut()
+            .insert("origin", HeaderValue::from_str(&world.origin()).unwrap());
         request
     };
     let (refused, _) = flood(&world, || mine("GET", "/api/v1/posts?limit=0", None)).await;
     assert_refused(&refused);
     let draft = json!({ "text": "Flood", "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } });
-    assert_refused(&world.worker(mine("POST", "/api/v1/posts", Some(&draft))).await);
-    assert!(!world.rows().await.contains("\"text\":\"Flood\""), "what is refused is not done");
+    assert_refused(
+        &world
+            .worker(mine("POST", "/api/v1/posts", Some(&draft)))
+            .await,
+    );
+    assert!(
+        !world.rows().await.contains("\"text\":\"Flood\""),
+        "what is refused is not done"
+    );
     assert_eq!(other.get("/api/v1/me").await.status(), 200);
 }
 
 pub(crate) async fn s18_deep_or_countless_json_is_refused_at_once<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let post = async |text: String| {
-        let mut request = request("POST", &format!("{}/api/v1/posts", world.origin()), Some(&Value::Null));
+        let mut request = request(
+            "POST",
+            &format!("{}/api/v1/posts", world.origin()),
+            Some(&Value::Null),
+        );
         *request.body_mut() = text.into_bytes();
         let response = browser.send(request).await;
-        (response.status().as_u16(), body(&response)["code"].as_str().unwrap().to_owned(), response.body().len())
+        (
+            response.status().as_u16(),
+            body(&response)["code"].as_str().unwrap().to_owned(),
+            response.body().len(),
+        )
     };
-    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
-    let inside = |field: &str, value: &str| format!(r#"{{"text":"a","targets":[],"schedule":{{"now":true}},"{field}":{value}}}"#);
-    let fields = |name: &dyn Fn(usize) -> String, count| (0..count).map(|n| format!("\"{}\":1", name(n))).collect::<Vec<_>>().join(",");
+    let deep =
+        |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+    let inside = |field: &str, value: &str| {
+        format!(r#"{{"text":"a","targets":[],"schedule":{{"now":true}},"{field}":{value}}}"#)
+    };
+    let fields = |name: &dyn Fn(usize) -> String, count| {
+        (0..count)
+            .map(|n| format!("\"{}\":1", name(n)))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
     for (what, text) in [
         ("deep arrays", deep("[", "]")),
         ("deep arrays that never end", "[".repeat(250_000)),
         ("deep objects that never end", r#"{"a":"#.repeat(50_000)),
         ("deep in a field", inside("media", &deep("[", "]"))),
-        ("100,000 fields", format!("{{{}}}", fields(&|n| format!("{n}"), 100_000))),
-        ("20,000 fields", format!("{{{}}}", fields(&|n| format!("{n}"), 20_000))),
-        ("the same field 20,000 times", format!("{{{}}}", fields(&|_| "late_minutes".into(), 10_000))),
-        ("an enormous number", inside("late_minutes", &"9".repeat(200_000))),
-        ("100,000 media", inside("media", &format!("[{}]", vec!["1"; 100_000].join(",")))),
+        (
+            "100,000 fields",
+            format!("{{{}}}", fields(&|n| format!("{n}"), 100_000)),
+        ),
+        (
+            "20,000 fields",
+            format!("{{{}}}", fields(&|n| format!("{n}"), 20_000)),
+        ),
+        (
+            "the same field 20,000 times",
+            format!("{{{}}}", fields(&|_| "late_minutes".into(), 10_000)),
+        ),
+        (
+            "an enormous number",
+            inside("late_minutes", &"9".repeat(200_000)),
+        ),
+        (
+            "100,000 media",
+            inside("media", &format!("[{}]", vec!["1"; 100_000].join(","))),
+        ),
         (
             "10,000 targets",
-            format!(r#"{{"text":"a","targets":[{}],"schedule":{{"now":true}}}}"#, vec![r#"{"account":"x"}"#; 10_000].join(",")),
+            format!(
+                r#"{{"text":"a","targets":[{}],"schedule":{{"now":true}}}}"#,
+                vec![r#"{"account":"x"}"#; 10_000].join(",")
+            ),
         ),
         (
             "10,000 parts",
@@ -136,7 +242,11 @@ pub(crate) async fn s18_deep_or_countless_json_is_refused_at_once<W: World>(worl
         assert!(matches!(status, 400 | 413 | 422), "{what}: {status} {code}");
         assert!(length < 64 << 10, "{what}: an answer of {length} bytes");
         assert!(took < 2_000, "{what}: {took} ms");
-        assert_eq!(browser.get("/api/v1/me").await.status(), 200, "{what}: the next request is fine");
+        assert_eq!(
+            browser.get("/api/v1/me").await.status(),
+            200,
+            "{what}: the next request is fine"
+        );
     }
     assert_eq!(browser.read("/api/v1/posts").await["data"], json!([]));
 }

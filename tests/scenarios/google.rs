@@ -17,14 +17,25 @@ async fn sign_in<W: World>(browser: &Browser<W>, name: &str) -> String {
 }
 
 async fn set<W: World>(browser: &Browser<W>, settings: Value) {
-    browser.sandbox().control("POST", "/settings", Some(&settings)).await;
+    browser
+        .sandbox()
+        .control("POST", "/settings", Some(&settings))
+        .await;
 }
 
 /// Google's id of the person with this address.
 async fn subject<W: World>(browser: &Browser<W>, name: &str) -> String {
-    let people = browser.sandbox().control("GET", "/google/people", None).await;
+    let people = browser
+        .sandbox()
+        .control("GET", "/google/people", None)
+        .await;
     let email = format!("{name}@example.com");
-    let person = people["people"].as_array().unwrap().iter().find(|person| person["email"] == email).cloned();
+    let person = people["people"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|person| person["email"] == email)
+        .cloned();
     person.unwrap()["sub"].as_str().unwrap().to_owned()
 }
 
@@ -35,47 +46,107 @@ async fn workspace<W: World>(browser: &Browser<W>) -> Value {
 pub(crate) async fn continue_with_google_signs_up_and_connects_nothing<W: World>(world: Arc<W>) {
     let (browser, name) = (Browser::new(&world), world.unique("new"));
     let instance = browser.read("/api/v1/instance").await;
-    assert_eq!(instance["sign_ins"], json!(["google", "x", "tiktok", "facebook"]));
-    assert_eq!(instance["platforms"].as_array().unwrap().len(), Platform::ALL.len(), "Google is no platform");
+    assert_eq!(
+        instance["sign_ins"],
+        json!(["google", "x", "tiktok", "facebook"])
+    );
+    assert_eq!(
+        instance["platforms"].as_array().unwrap().len(),
+        Platform::ALL.len(),
+        "Google is no platform"
+    );
     assert_eq!(sign_in(&browser, &name).await, "/?signed_in=1");
     let me = browser.read("/api/v1/me").await;
     let email = format!("{name}@example.com");
-    assert_eq!((me["name"].as_str(), me["email"].as_str()), (Some(name.as_str()), Some(email.as_str())));
+    assert_eq!(
+        (me["name"].as_str(), me["email"].as_str()),
+        (Some(name.as_str()), Some(email.as_str()))
+    );
     let identity = &me["identities"][0];
-    assert!(identity["id"].as_str().unwrap().starts_with("idn_"), "{identity}");
+    assert!(
+        identity["id"].as_str().unwrap().starts_with("idn_"),
+        "{identity}"
+    );
     assert_eq!(
         identity,
         &json!({ "id": identity["id"], "provider": "google", "name": email, "email": email, "created_at": identity["created_at"] })
     );
-    assert_eq!(browser.read("/api/v1/me/identities").await["data"], me["identities"]);
+    assert_eq!(
+        browser.read("/api/v1/me/identities").await["data"],
+        me["identities"]
+    );
     assert_eq!(browser.read("/api/v1/accounts").await["data"], json!([]));
-    assert_eq!(browser.get("/connect/google").await.status(), 404, "there is nothing to connect");
+    assert_eq!(
+        browser.get("/connect/google").await.status(),
+        404,
+        "there is nothing to connect"
+    );
 }
 
 pub(crate) async fn the_same_person_of_google_opens_the_same_workspace<W: World>(world: Arc<W>) {
-    let (first, second, name) = (Browser::new(&world), Browser::new(&world), world.unique("same"));
+    let (first, second, name) = (
+        Browser::new(&world),
+        Browser::new(&world),
+        world.unique("same"),
+    );
     assert_eq!(sign_in(&first, &name).await, "/?signed_in=1");
     assert_eq!(sign_in(&second, &name).await, "/?signed_in=1");
     assert_eq!(workspace(&first).await, workspace(&second).await);
-    assert_eq!(first.read("/api/v1/me/identities").await["data"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        first.read("/api/v1/me/identities").await["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     let stored = world.stored_bytes().await;
     let stored = String::from_utf8_lossy(&stored);
-    assert!(stored.contains(&format!("{name}@example.com")), "the search itself works");
+    assert!(
+        stored.contains(&format!("{name}@example.com")),
+        "the search itself works"
+    );
     let subject = subject(&first, &name).await;
     let secrets = first.sandbox().control("GET", "/secrets", None).await;
-    let own: Vec<&Value> = secrets["secrets"].as_array().unwrap().iter().filter(|secret| secret["user"] == subject).collect();
-    assert_eq!(own.len(), 6, "a code, an access token and an ID token of each sign-in");
+    let own: Vec<&Value> = secrets["secrets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|secret| secret["user"] == subject)
+        .collect();
+    assert_eq!(
+        own.len(),
+        6,
+        "a code, an access token and an ID token of each sign-in"
+    );
     for secret in own {
-        assert!(!stored.contains(secret["value"].as_str().unwrap()), "a {} lies in the clear", secret["kind"]);
+        assert!(
+            !stored.contains(secret["value"].as_str().unwrap()),
+            "a {} lies in the clear",
+            secret["kind"]
+        );
     }
 }
 
 pub(crate) async fn a_person_of_google_connects_x<W: World>(world: Arc<W>) {
-    let (browser, name, handle) = (Browser::new(&world), world.unique("both"), world.unique("handle"));
+    let (browser, name, handle) = (
+        Browser::new(&world),
+        world.unique("both"),
+        world.unique("handle"),
+    );
     sign_in(&browser, &name).await;
     browser.connect(&handle).await;
-    assert_eq!(browser.read("/api/v1/accounts").await["data"][0]["username"], handle.as_str());
-    assert_eq!(browser.read("/api/v1/me/identities").await["data"].as_array().unwrap().len(), 1, "an account is no key");
+    assert_eq!(
+        browser.read("/api/v1/accounts").await["data"][0]["username"],
+        handle.as_str()
+    );
+    assert_eq!(
+        browser.read("/api/v1/me/identities").await["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1,
+        "an account is no key"
+    );
     let stranger = Browser::new(&world);
     stranger.connect(&handle).await;
     assert_ne!(workspace(&stranger).await, workspace(&browser).await);
@@ -87,40 +158,93 @@ pub(crate) async fn s30_no_lie_of_an_id_token_is_believed<W: World>(world: Arc<W
     let me = owner.read("/api/v1/me").await;
     for lie in Lie::ALL {
         set(&owner, json!({ "google_lie": lie })).await;
-        for (browser, who) in [(Browser::new(&world), name.clone()), (Browser::new(&world), world.unique("stranger"))] {
+        for (browser, who) in [
+            (Browser::new(&world), name.clone()),
+            (Browser::new(&world), world.unique("stranger")),
+        ] {
             let consent = browser.begin("/login/google").await;
             let anonymous = browser.cookie();
             let callback = browser.decide(&consent, &who, "allow").await;
             let page = browser.follow(&callback).await;
-            let told = if lie == Lie::Missing { "/?error=platform_unavailable" } else { "/?error=platform_refused" };
+            let told = if lie == Lie::Missing {
+                "/?error=platform_unavailable"
+            } else {
+                "/?error=platform_refused"
+            };
             assert_eq!(page, told, "{lie:?}");
             assert_eq!(browser.cookie(), anonymous, "{lie:?}");
             assert_eq!(browser.get("/api/v1/me").await.status(), 401, "{lie:?}");
             set(&owner, json!({ "google_lie": null })).await;
-            assert_eq!(browser.follow(&callback).await, "/?error=flow_invalid", "a lie is heard once");
+            assert_eq!(
+                browser.follow(&callback).await,
+                "/?error=flow_invalid",
+                "a lie is heard once"
+            );
             set(&owner, json!({ "google_lie": lie })).await;
         }
-        let adding = owner.call("POST", "/api/v1/me/identities", Some(&json!({ "provider": "google" }))).await;
-        let consent = super::world::body(&adding)["consent_url"].as_str().unwrap().to_owned();
-        let callback = owner.decide(&consent, &world.unique("added"), "allow").await;
-        assert!(owner.follow(&callback).await.starts_with("/settings?error=platform_"), "{lie:?}");
+        let adding = owner
+            .call(
+                "POST",
+                "/api/v1/me/identities",
+                Some(&json!({ "provider": "google" })),
+            )
+            .await;
+        let consent = super::world::body(&adding)["consent_url"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let callback = owner
+            .decide(&consent, &world.unique("added"), "allow")
+            .await;
+        assert!(
+            owner
+                .follow(&callback)
+                .await
+                .starts_with("/settings?error=platform_"),
+            "{lie:?}"
+        );
     }
     set(&owner, json!({ "google_lie": null })).await;
     assert_eq!(owner.read("/api/v1/me").await, me, "nothing of it is left");
-    assert_eq!(sign_in(&Browser::new(&world), &name).await, "/?signed_in=1", "the truth is believed again");
+    assert_eq!(
+        sign_in(&Browser::new(&world), &name).await,
+        "/?signed_in=1",
+        "the truth is believed again"
+    );
 }
 
-pub(crate) async fn s30_a_person_is_known_by_issuer_and_subject_and_never_by_address<W: World>(world: Arc<W>) {
+pub(crate) async fn s30_a_person_is_known_by_issuer_and_subject_and_never_by_address<W: World>(
+    world: Arc<W>,
+) {
     let (owner, name) = (Browser::new(&world), world.unique("moved"));
     sign_in(&owner, &name).await;
-    let (subject, id) = (subject(&owner, &name).await, owner.read("/api/v1/me").await["id"].clone());
+    let (subject, id) = (
+        subject(&owner, &name).await,
+        owner.read("/api/v1/me").await["id"].clone(),
+    );
     let new = format!("{}@example.com", world.unique("elsewhere"));
-    owner.sandbox().control("POST", &format!("/google/people/{subject}"), Some(&json!({ "email": new }))).await;
+    owner
+        .sandbox()
+        .control(
+            "POST",
+            &format!("/google/people/{subject}"),
+            Some(&json!({ "email": new })),
+        )
+        .await;
     // The address goes to somebody else, as addresses do.
     let old = format!("{name}@example.com");
-    let heir = owner.sandbox().control("POST", "/google/people", Some(&json!({ "name": "The heir", "email": old }))).await;
+    let heir = owner
+        .sandbox()
+        .control(
+            "POST",
+            "/google/people",
+            Some(&json!({ "name": "The heir", "email": old })),
+        )
+        .await;
     let again = Browser::new(&world);
-    let callback = again.allow(&again.begin("/login/google").await, &subject).await;
+    let callback = again
+        .allow(&again.begin("/login/google").await, &subject)
+        .await;
     assert_eq!(again.follow(&callback).await, "/?signed_in=1");
     let me = again.read("/api/v1/me").await;
     assert_eq!(
@@ -129,14 +253,27 @@ pub(crate) async fn s30_a_person_is_known_by_issuer_and_subject_and_never_by_add
         "the address that is shown follows"
     );
     let stranger = Browser::new(&world);
-    let callback = stranger.allow(&stranger.begin("/login/google").await, heir["sub"].as_str().unwrap()).await;
+    let callback = stranger
+        .allow(
+            &stranger.begin("/login/google").await,
+            heir["sub"].as_str().unwrap(),
+        )
+        .await;
     assert_eq!(stranger.follow(&callback).await, "/?signed_in=1");
-    assert_ne!(workspace(&stranger).await, workspace(&owner).await, "the heir of an address inherits nothing");
+    assert_ne!(
+        workspace(&stranger).await,
+        workspace(&owner).await,
+        "the heir of an address inherits nothing"
+    );
     assert_eq!(stranger.read("/api/v1/me").await["email"], json!(old));
 }
 
 pub(crate) async fn s30_both_spellings_of_the_issuer_are_the_same_person<W: World>(world: Arc<W>) {
-    let (full, bare, name) = (Browser::new(&world), Browser::new(&world), world.unique("spelt"));
+    let (full, bare, name) = (
+        Browser::new(&world),
+        Browser::new(&world),
+        world.unique("spelt"),
+    );
     sign_in(&full, &name).await;
     set(&full, json!({ "google_bare_issuer": true })).await;
     assert_eq!(sign_in(&bare, &name).await, "/?signed_in=1");
@@ -148,21 +285,51 @@ pub(crate) async fn s30_an_address_that_is_not_confirmed_is_not_shown<W: World>(
     let browser = Browser::new(&world);
     let claimed = format!("{}@example.com", world.unique("claimed"));
     for (said, name) in [
-        (json!({ "name": "A name", "email": claimed, "email_verified": false }), "A name"),
+        (
+            json!({ "name": "A name", "email": claimed, "email_verified": false }),
+            "A name",
+        ),
         (json!({ "name": "A name" }), "A name"),
-        (json!({ "name": " ", "email": claimed, "email_verified": false }), "Google"),
+        (
+            json!({ "name": " ", "email": claimed, "email_verified": false }),
+            "Google",
+        ),
         (json!({}), "Google"),
     ] {
-        let person = browser.sandbox().control("POST", "/google/people", Some(&said)).await;
+        let person = browser
+            .sandbox()
+            .control("POST", "/google/people", Some(&said))
+            .await;
         let own = Browser::new(&world);
-        let callback = own.allow(&own.begin("/login/google").await, person["sub"].as_str().unwrap()).await;
+        let callback = own
+            .allow(
+                &own.begin("/login/google").await,
+                person["sub"].as_str().unwrap(),
+            )
+            .await;
         assert_eq!(own.follow(&callback).await, "/?signed_in=1", "{said}");
         let me = own.read("/api/v1/me").await;
-        assert_eq!((me["name"].as_str(), &me["email"], &me["identities"][0]["email"]), (Some(name), &Value::Null, &Value::Null), "{said}");
+        assert_eq!(
+            (
+                me["name"].as_str(),
+                &me["email"],
+                &me["identities"][0]["email"]
+            ),
+            (Some(name), &Value::Null, &Value::Null),
+            "{said}"
+        );
     }
     let long = "Ă".repeat(300);
-    let person = browser.sandbox().control("POST", "/google/people", Some(&json!({ "name": long }))).await;
-    let callback = browser.allow(&browser.begin("/login/google").await, person["sub"].as_str().unwrap()).await;
+    let person = browser
+        .sandbox()
+        .control("POST", "/google/people", Some(&json!({ "name": long })))
+        .await;
+    let callback = browser
+        .allow(
+            &browser.begin("/login/google").await,
+            person["sub"].as_str().unwrap(),
+        )
+        .await;
     browser.follow(&callback).await;
     assert_eq!(browser.read("/api/v1/me").await["name"], "Ă".repeat(80));
 }
@@ -174,42 +341,90 @@ pub(crate) async fn a_new_key_is_fetched_once_a_minute_at_the_most<W: World>(wor
     let fetched = async || browser.sandbox().calls(CERTS, None).await.len();
     let before = fetched().await;
     assert_eq!(sign_in(&browser, &name).await, "/?signed_in=1");
-    assert_eq!(fetched().await, before, "the keys are kept for as long as they are fresh");
+    assert_eq!(
+        fetched().await,
+        before,
+        "the keys are kept for as long as they are fresh"
+    );
     set(&browser, json!({ "google_key": "second" })).await;
-    assert_eq!(sign_in(&browser, &name).await, "/?signed_in=1", "the new key is looked for");
+    assert_eq!(
+        sign_in(&browser, &name).await,
+        "/?signed_in=1",
+        "the new key is looked for"
+    );
     assert_eq!(fetched().await, before + 1);
     set(&browser, json!({ "google_key": "first" })).await;
-    assert_eq!(sign_in(&Browser::new(&world), &name).await, "/?error=platform_refused", "too soon to look again");
+    assert_eq!(
+        sign_in(&Browser::new(&world), &name).await,
+        "/?error=platform_refused",
+        "too soon to look again"
+    );
     assert_eq!(fetched().await, before + 1);
     world.pass(Duration::from_secs(61)).await;
     assert_eq!(sign_in(&browser, &name).await, "/?signed_in=1");
     assert_eq!(fetched().await, before + 2);
     set(&browser, json!({ "google_lie": "strangers_key" })).await;
     for _ in 0..3 {
-        assert_eq!(sign_in(&Browser::new(&world), &name).await, "/?error=platform_refused");
+        assert_eq!(
+            sign_in(&Browser::new(&world), &name).await,
+            "/?error=platform_refused"
+        );
     }
     set(&browser, json!({ "google_lie": null })).await;
-    assert_eq!(fetched().await, before + 2, "a stranger's key makes no calls");
+    assert_eq!(
+        fetched().await,
+        before + 2,
+        "a stranger's key makes no calls"
+    );
 }
 
 pub(crate) async fn what_google_refuses_or_cannot_do_signs_nobody_in<W: World>(world: Arc<W>) {
     let (browser, name) = (Browser::new(&world), world.unique("down"));
     let before = token_calls(&world).await;
-    assert_eq!(browser.through("/login/google", &name, "policy").await, "/?error=platform_refused");
+    assert_eq!(
+        browser.through("/login/google", &name, "policy").await,
+        "/?error=platform_refused"
+    );
     assert_eq!(token_calls(&world).await, before);
     for (fault, told) in [
-        (json!({ "kind": "status", "status": 500 }), "platform_unavailable"),
-        (json!({ "kind": "status", "status": 503, "effect": true }), "platform_unavailable"),
-        (json!({ "kind": "status", "status": 400 }), "platform_refused"),
+        (
+            json!({ "kind": "status", "status": 500 }),
+            "platform_unavailable",
+        ),
+        (
+            json!({ "kind": "status", "status": 503, "effect": true }),
+            "platform_unavailable",
+        ),
+        (
+            json!({ "kind": "status", "status": 400 }),
+            "platform_refused",
+        ),
         (json!({ "kind": "status", "status": 401 }), "not_configured"),
-        (json!({ "kind": "close", "effect": true }), "platform_unavailable"),
-        (json!({ "kind": "half_body", "effect": true }), "platform_unavailable"),
-        (json!({ "kind": "html", "status": 200 }), "platform_unavailable"),
+        (
+            json!({ "kind": "close", "effect": true }),
+            "platform_unavailable",
+        ),
+        (
+            json!({ "kind": "half_body", "effect": true }),
+            "platform_unavailable",
+        ),
+        (
+            json!({ "kind": "html", "status": 200 }),
+            "platform_unavailable",
+        ),
         (json!({ "kind": "empty" }), "platform_unavailable"),
     ] {
-        let script = json!({ "method": "POST", "path": "/google/token", "times": 1, "fault": fault });
-        browser.sandbox().control("POST", "/faults", Some(&script)).await;
-        assert_eq!(sign_in(&browser, &name).await, format!("/?error={told}"), "{fault}");
+        let script =
+            json!({ "method": "POST", "path": "/google/token", "times": 1, "fault": fault });
+        browser
+            .sandbox()
+            .control("POST", "/faults", Some(&script))
+            .await;
+        assert_eq!(
+            sign_in(&browser, &name).await,
+            format!("/?error={told}"),
+            "{fault}"
+        );
         assert_eq!(browser.get("/api/v1/me").await.status(), 401, "{fault}");
     }
     assert_eq!(sign_in(&browser, &name).await, "/?signed_in=1");

@@ -9,7 +9,11 @@ use std::time::Duration;
 const POSTS: &str = "/x/2/tweets";
 
 async fn calls<W: World>(browser: &Browser<W>, account: &Account) -> usize {
-    browser.sandbox().calls(POSTS, Some(&account.user)).await.len()
+    browser
+        .sandbox()
+        .calls(POSTS, Some(&account.user))
+        .await
+        .len()
 }
 
 async fn post_now<W: World>(browser: &Browser<W>, text: &str, account: &Account) -> Value {
@@ -17,38 +21,76 @@ async fn post_now<W: World>(browser: &Browser<W>, text: &str, account: &Account)
 }
 
 async fn notices<W: World>(browser: &Browser<W>, kind: &str) -> Vec<Value> {
-    let notices = browser.read("/api/v1/notices").await["data"].as_array().unwrap().clone();
-    notices.into_iter().filter(|notice| notice["kind"] == kind).collect()
+    let notices = browser.read("/api/v1/notices").await["data"]
+        .as_array()
+        .unwrap()
+        .clone();
+    notices
+        .into_iter()
+        .filter(|notice| notice["kind"] == kind)
+        .collect()
 }
 
 async fn health<W: World>(browser: &Browser<W>, account: &Account) -> Value {
     let accounts = browser.read("/api/v1/accounts").await;
-    accounts["data"].as_array().unwrap().iter().find(|one| one["id"] == account.id.as_str()).unwrap()["health"].clone()
+    accounts["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["id"] == account.id.as_str())
+        .unwrap()["health"]
+        .clone()
 }
 
 pub(crate) async fn r16_a_full_window_stops_its_account_and_nobody_else<W: World>(world: Arc<W>) {
     let (browser, full) = Browser::signed_up(&world).await;
     let other = browser.connect(&world.unique("other")).await;
-    browser.sandbox().break_posting(&full.user, 1, json!({ "kind": "status", "status": 429, "reset_after_s": 600 })).await;
+    browser
+        .sandbox()
+        .break_posting(
+            &full.user,
+            1,
+            json!({ "kind": "status", "status": 429, "reset_after_s": 600 }),
+        )
+        .await;
     let mut posts = vec![post_now(&browser, "Refused", &full).await];
     browser.wait_for_event(&posts[0], "deferred").await;
     for text in ["Not even asked", "Nor this one"] {
         let post = post_now(&browser, text, &full).await;
         let receipt = browser.wait_for_event(&post, "deferred").await;
         assert_eq!(
-            (&receipt["state"], &receipt["error"]["code"], &receipt["attempts"]),
+            (
+                &receipt["state"],
+                &receipt["error"]["code"],
+                &receipt["attempts"]
+            ),
             (&json!("ready"), &json!("rate_limited"), &json!(0))
         );
-        assert_eq!(receipt["error"]["message"], "X takes no more posts from this account for now.");
+        assert_eq!(
+            receipt["error"]["message"],
+            "X takes no more posts from this account for now."
+        );
         posts.push(post);
     }
     let free = post_now(&browser, "Nobody else", &other).await;
     browser.wait_for(&free, "published").await;
     let limited = health(&browser, &full).await;
-    assert_eq!((&limited["state"], limited["until"].is_string()), (&json!("limited"), true));
-    assert_eq!((&health(&browser, &other).await["state"], &health(&browser, &other).await["until"]), (&json!("connected"), &Value::Null));
+    assert_eq!(
+        (&limited["state"], limited["until"].is_string()),
+        (&json!("limited"), true)
+    );
+    assert_eq!(
+        (
+            &health(&browser, &other).await["state"],
+            &health(&browser, &other).await["until"]
+        ),
+        (&json!("connected"), &Value::Null)
+    );
     let told = notices(&browser, "account_limited").await;
-    assert_eq!((told.len(), &told[0]["account"], &told[0]["until"]), (1, &json!(full.id), &limited["until"]));
+    assert_eq!(
+        (told.len(), &told[0]["account"], &told[0]["until"]),
+        (1, &json!(full.id), &limited["until"])
+    );
     world.pass(Duration::from_mins(6)).await;
     world.tick().await;
     world.breathe().await;
@@ -58,45 +100,101 @@ pub(crate) async fn r16_a_full_window_stops_its_account_and_nobody_else<W: World
     for post in &posts {
         browser.wait_for(post, "published").await;
     }
-    assert_eq!((calls(&browser, &full).await, browser.sandbox().public(&full.user).await.len()), (4, 3));
-    assert_eq!((&health(&browser, &full).await["state"], notices(&browser, "account_limited").await.len()), (&json!("connected"), 0));
+    assert_eq!(
+        (
+            calls(&browser, &full).await,
+            browser.sandbox().public(&full.user).await.len()
+        ),
+        (4, 3)
+    );
+    assert_eq!(
+        (
+            &health(&browser, &full).await["state"],
+            notices(&browser, "account_limited").await.len()
+        ),
+        (&json!("connected"), 0)
+    );
 }
 
-pub(crate) async fn r16_the_call_that_uses_up_a_window_is_the_last_until_it_opens<W: World>(world: Arc<W>) {
+pub(crate) async fn r16_the_call_that_uses_up_a_window_is_the_last_until_it_opens<W: World>(
+    world: Arc<W>,
+) {
     let (browser, account) = Browser::signed_up(&world).await;
-    browser.sandbox().control("POST", "/settings", Some(&json!({ "user_posts_per_window": 2 }))).await;
+    browser
+        .sandbox()
+        .control(
+            "POST",
+            "/settings",
+            Some(&json!({ "user_posts_per_window": 2 })),
+        )
+        .await;
     for text in ["One", "Two"] {
         let post = post_now(&browser, text, &account).await;
         browser.wait_for(&post, "published").await;
     }
     let third = post_now(&browser, "Three", &account).await;
     let receipt = browser.wait_for_event(&third, "deferred").await;
-    assert_eq!((&receipt["attempts"], calls(&browser, &account).await), (&json!(0), 2), "the refusal is never met");
+    assert_eq!(
+        (&receipt["attempts"], calls(&browser, &account).await),
+        (&json!(0), 2),
+        "the refusal is never met"
+    );
     world.pass(Duration::from_secs(901)).await;
     world.tick().await;
     browser.wait_for(&third, "published").await;
-    browser.sandbox().control("POST", "/settings", Some(&json!({ "user_posts_per_window": 100 }))).await;
-    let statuses: Vec<_> = browser.sandbox().calls(POSTS, Some(&account.user)).await.iter().map(|call| call["status"].clone()).collect();
+    browser
+        .sandbox()
+        .control(
+            "POST",
+            "/settings",
+            Some(&json!({ "user_posts_per_window": 100 })),
+        )
+        .await;
+    let statuses: Vec<_> = browser
+        .sandbox()
+        .calls(POSTS, Some(&account.user))
+        .await
+        .iter()
+        .map(|call| call["status"].clone())
+        .collect();
     assert_eq!(statuses, [201, 201, 201]);
 }
 
-pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes<W: World>(world: Arc<W>) {
+pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes<
+    W: World,
+>(
+    world: Arc<W>,
+) {
     let browser = Browser::new(&world);
     let mut accounts = Vec::new();
     for number in 0..3 {
-        accounts.push(browser.connect(&world.unique(&format!("paused{number}"))).await);
+        accounts.push(
+            browser
+                .connect(&world.unique(&format!("paused{number}")))
+                .await,
+        );
     }
     let empty = json!({ "method": "POST", "path": POSTS, "times": 2, "fault": { "kind": "status", "status": 402 } });
-    browser.sandbox().control("POST", "/faults", Some(&empty)).await;
+    browser
+        .sandbox()
+        .control("POST", "/faults", Some(&empty))
+        .await;
     let mut posts = Vec::new();
     for account in &accounts {
         let post = post_now(&browser, "Held with the others", account).await;
         let receipt = browser.wait_for(&post, "held").await;
-        assert_eq!((&receipt["error"]["class"], &receipt["error"]["code"]), (&json!("operator"), &json!("credits_depleted")));
+        assert_eq!(
+            (&receipt["error"]["class"], &receipt["error"]["code"]),
+            (&json!("operator"), &json!("credits_depleted"))
+        );
         posts.push(post);
     }
     let is_operator = browser.read("/api/v1/me").await["operator"] == true;
-    assert_eq!(notices(&browser, "platform_paused").await.len(), usize::from(is_operator), "the operator is told, and nobody else");
+    assert_eq!(
+        notices(&browser, "platform_paused").await.len(),
+        usize::from(is_operator),
+        "the operator is told, and nobody else"
+    );
     let all_calls = async || {
         let mut sum = 0;
         for account in &accounts {
@@ -127,7 +225,10 @@ pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifte
     let mut published = 0;
     for _ in 0..100 {
         world.breathe().await;
-        published = browser.read("/api/v1/posts?state=published").await["data"].as_array().unwrap().len();
+        published = browser.read("/api/v1/posts?state=published").await["data"]
+            .as_array()
+            .unwrap()
+            .len();
         if published > 0 {
             break;
         }
@@ -139,5 +240,12 @@ pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifte
         browser.wait_for(post, "published").await;
         assert_eq!(browser.sandbox().public(&account.user).await.len(), 1);
     }
-    assert_eq!((all_calls().await, notices(&browser, "platform_paused").await.len()), (5, 0), "the wallet is filled: each is sent once");
+    assert_eq!(
+        (
+            all_calls().await,
+            notices(&browser, "platform_paused").await.len()
+        ),
+        (5, 0),
+        "the wallet is filled: each is sent once"
+    );
 }

@@ -15,47 +15,90 @@ fn ms(time: &Value) -> i64 {
 
 pub(crate) async fn now_goes_out_within_two_seconds<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let post = browser.plan("Right now", &[&account], json!({ "now": true })).await;
+    let post = browser
+        .plan("Right now", &[&account], json!({ "now": true }))
+        .await;
     let receipt = browser.wait_for(&post, "published").await;
     let public = browser.sandbox().public(&account.user).await;
     assert_eq!(public.len(), 1);
     let lateness = public[0]["public_at_ms"].as_i64().unwrap() - ms(&post["schedule"]["at"]);
     assert!((0..2_000).contains(&lateness), "{lateness} ms");
-    assert_eq!(kinds(&receipt), ["planned", "prepared", "sending", "published"]);
+    assert_eq!(
+        kinds(&receipt),
+        ["planned", "prepared", "sending", "published"]
+    );
     assert_eq!(receipt["remote_id"], public[0]["id"]);
-    assert!(receipt["url"].as_str().unwrap().ends_with(&format!("/{}/status/{}", account.username, public[0]["id"].as_str().unwrap())));
+    assert!(receipt["url"].as_str().unwrap().ends_with(&format!(
+        "/{}/status/{}",
+        account.username,
+        public[0]["id"].as_str().unwrap()
+    )));
 }
 
 pub(crate) async fn a_post_goes_out_at_its_second_and_never_before<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let post = browser.plan_in("On the second", &account, Duration::from_mins(30)).await;
+    let post = browser
+        .plan_in("On the second", &account, Duration::from_mins(30))
+        .await;
     world.tick().await;
     world.breathe().await;
-    assert_eq!(browser.receipt(&post).await["state"], "scheduled", "far ahead, a tick leaves it alone");
-    world.pass(Duration::from_mins(30) - Duration::from_secs(7)).await;
+    assert_eq!(
+        browser.receipt(&post).await["state"],
+        "scheduled",
+        "far ahead, a tick leaves it alone"
+    );
+    world
+        .pass(Duration::from_mins(30) - Duration::from_secs(7))
+        .await;
     world.tick().await;
-    assert_eq!(browser.sandbox().public(&account.user).await.len(), 0, "not before its time");
+    assert_eq!(
+        browser.sandbox().public(&account.user).await.len(),
+        0,
+        "not before its time"
+    );
     let receipt = browser.wait_for(&post, "published").await;
     let public = browser.sandbox().public(&account.user).await;
     let lateness = public[0]["received_at_ms"].as_i64().unwrap() - ms(&post["schedule"]["at"]);
     assert!((0..1_000).contains(&lateness), "{lateness} ms");
-    assert_eq!((public.len(), kinds(&receipt)), (1, vec!["planned", "prepared", "sending", "published"]));
-    assert_eq!(receipt["lateness_ms"], ms(&receipt["committed_at"]) - ms(&receipt["due_at"]));
+    assert_eq!(
+        (public.len(), kinds(&receipt)),
+        (1, vec!["planned", "prepared", "sending", "published"])
+    );
+    assert_eq!(
+        receipt["lateness_ms"],
+        ms(&receipt["committed_at"]) - ms(&receipt["due_at"])
+    );
 }
 
 pub(crate) async fn r5_twenty_overlapping_ticks_commit_each_post_once<W: World>(world: Arc<W>) {
     let browser = Browser::new(&world);
     let mut accounts: Vec<Account> = Vec::new();
     for number in 0..20 {
-        accounts.push(browser.connect(&world.unique(&format!("crowd{number}"))).await);
+        accounts.push(
+            browser
+                .connect(&world.unique(&format!("crowd{number}")))
+                .await,
+        );
     }
     let due = Timestamp::from_ms(world.now_ms() + 20 * 60_000);
     let mut posts = Vec::new();
     for number in 0..10 {
         let all: Vec<&Account> = accounts.iter().collect();
-        posts.push(browser.plan(&format!("Number {number}"), &all, json!({ "at": due.to_string() })).await);
+        posts.push(
+            browser
+                .plan(
+                    &format!("Number {number}"),
+                    &all,
+                    json!({ "at": due.to_string() }),
+                )
+                .await,
+        );
     }
-    world.pass(Duration::from_millis(u64::try_from(due.ms() - 4_000 - world.now_ms()).unwrap())).await;
+    world
+        .pass(Duration::from_millis(
+            u64::try_from(due.ms() - 4_000 - world.now_ms()).unwrap(),
+        ))
+        .await;
     futures_util::future::join_all((0..20).map(|_| world.tick())).await;
     let mut left = posts.len();
     for _ in 0..150 {
@@ -70,41 +113,80 @@ pub(crate) async fn r5_twenty_overlapping_ticks_commit_each_post_once<W: World>(
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     for account in &accounts {
         for post in browser.sandbox().public(&account.user).await {
-            assert!(post["received_at_ms"].as_i64().unwrap() >= due.ms(), "early");
-            *seen.entry((account.user.clone(), post["text"].as_str().unwrap().to_owned())).or_default() += 1;
+            assert!(
+                post["received_at_ms"].as_i64().unwrap() >= due.ms(),
+                "early"
+            );
+            *seen
+                .entry((
+                    account.user.clone(),
+                    post["text"].as_str().unwrap().to_owned(),
+                ))
+                .or_default() += 1;
         }
     }
     assert_eq!(seen.len(), 200, "every post for every account");
     assert!(seen.values().all(|count| *count == 1), "each once");
     for account in &accounts {
-        assert_eq!(browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.len(), 10, "no call was refused as a double");
+        assert_eq!(
+            browser
+                .sandbox()
+                .calls("/x/2/tweets", Some(&account.user))
+                .await
+                .len(),
+            10,
+            "no call was refused as a double"
+        );
     }
 }
 
 pub(crate) async fn r7_the_same_tick_twice_does_nothing_the_second_time<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let post = browser.plan_in("Claimed once", &account, Duration::from_mins(10)).await;
-    world.pass(Duration::from_mins(10) - Duration::from_secs(4)).await;
+    let post = browser
+        .plan_in("Claimed once", &account, Duration::from_mins(10))
+        .await;
+    world
+        .pass(Duration::from_mins(10) - Duration::from_secs(4))
+        .await;
     world.tick().await;
     world.tick().await;
     let receipt = browser.wait_for(&post, "published").await;
     world.tick().await;
     world.breathe().await;
-    assert_eq!(browser.receipt(&post).await, receipt, "a tick later, nothing has changed");
-    assert_eq!(browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.len(), 1);
+    assert_eq!(
+        browser.receipt(&post).await,
+        receipt,
+        "a tick later, nothing has changed"
+    );
+    assert_eq!(
+        browser
+            .sandbox()
+            .calls("/x/2/tweets", Some(&account.user))
+            .await
+            .len(),
+        1
+    );
 }
 
 pub(crate) async fn a_lost_worker_comes_back_at_its_lease_end<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let post = browser.plan_in("Lost and found", &account, Duration::from_mins(10)).await;
-    world.pass(Duration::from_mins(10) - Duration::from_secs(100)).await;
+    let post = browser
+        .plan_in("Lost and found", &account, Duration::from_mins(10))
+        .await;
+    world
+        .pass(Duration::from_mins(10) - Duration::from_secs(100))
+        .await;
     world.tick().await;
     world.kill().await;
     world.pass(Duration::from_mins(1)).await;
     world.tick().await;
     world.pass(Duration::from_secs(45)).await;
     world.breathe().await;
-    assert_eq!(browser.sandbox().public(&account.user).await.len(), 0, "a lease that lives is left alone");
+    assert_eq!(
+        browser.sandbox().public(&account.user).await.len(),
+        0,
+        "a lease that lives is left alone"
+    );
     world.pass(Duration::from_mins(1)).await;
     world.tick().await;
     browser.wait_for(&post, "published").await;
@@ -113,8 +195,17 @@ pub(crate) async fn a_lost_worker_comes_back_at_its_lease_end<W: World>(world: A
 
 pub(crate) async fn a_worker_killed_while_sending_is_looked_up<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    browser.sandbox().break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 15_000 })).await;
-    let post = browser.plan("Accepted, then silence", &[&account], json!({ "now": true })).await;
+    browser
+        .sandbox()
+        .break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 15_000 }))
+        .await;
+    let post = browser
+        .plan(
+            "Accepted, then silence",
+            &[&account],
+            json!({ "now": true }),
+        )
+        .await;
     wait_for_a_call(&browser, &account).await;
     world.kill().await;
     world.pass(Duration::from_mins(6)).await;
@@ -122,13 +213,29 @@ pub(crate) async fn a_worker_killed_while_sending_is_looked_up<W: World>(world: 
     let receipt = browser.wait_for(&post, "published").await;
     let public = browser.sandbox().public(&account.user).await;
     assert_eq!((public.len(), &receipt["remote_id"]), (1, &public[0]["id"]));
-    assert_eq!(receipt["events"].as_array().unwrap().last().unwrap()["detail"]["found_by"], "look_up");
-    assert_eq!(browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.len(), 1, "one call, ever");
+    assert_eq!(
+        receipt["events"].as_array().unwrap().last().unwrap()["detail"]["found_by"],
+        "look_up"
+    );
+    assert_eq!(
+        browser
+            .sandbox()
+            .calls("/x/2/tweets", Some(&account.user))
+            .await
+            .len(),
+        1,
+        "one call, ever"
+    );
 }
 
 async fn wait_for_a_call<W: World>(browser: &Browser<W>, account: &Account) {
     for _ in 0..50 {
-        if !browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.is_empty() {
+        if !browser
+            .sandbox()
+            .calls("/x/2/tweets", Some(&account.user))
+            .await
+            .is_empty()
+        {
             return;
         }
         browser.world.breathe().await;
@@ -139,30 +246,58 @@ async fn wait_for_a_call<W: World>(browser: &Browser<W>, account: &Account) {
 pub(crate) async fn a_slow_answer_delays_nobody_else<W: World>(world: Arc<W>) {
     let (browser, slow) = Browser::signed_up(&world).await;
     let quick = browser.connect(&world.unique("quick")).await;
-    browser.sandbox().break_posting(&slow.user, 1, json!({ "kind": "slow", "ms": 15_000 })).await;
+    browser
+        .sandbox()
+        .break_posting(&slow.user, 1, json!({ "kind": "slow", "ms": 15_000 }))
+        .await;
     let waiting = browser.plan("Slow", &[&slow], json!({ "now": true })).await;
     wait_for_a_call(&browser, &slow).await;
-    let post = browser.plan("Quick", &[&quick], json!({ "now": true })).await;
+    let post = browser
+        .plan("Quick", &[&quick], json!({ "now": true }))
+        .await;
     browser.wait_for(&post, "published").await;
-    assert_ne!(browser.receipt(&waiting).await["state"], "published", "the slow one is still under way");
+    assert_ne!(
+        browser.receipt(&waiting).await["state"],
+        "published",
+        "the slow one is still under way"
+    );
     browser.wait_for(&waiting, "published").await;
     assert_eq!(browser.sandbox().public(&slow.user).await.len(), 1);
 }
 
 pub(crate) async fn a_token_that_ended_is_refreshed_before_the_commit<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let post = browser.plan_in("Three hours later", &account, Duration::from_hours(3)).await;
-    world.pass(Duration::from_hours(3) - Duration::from_secs(8)).await;
+    let post = browser
+        .plan_in("Three hours later", &account, Duration::from_hours(3))
+        .await;
+    world
+        .pass(Duration::from_hours(3) - Duration::from_secs(8))
+        .await;
     world.tick().await;
     browser.wait_for(&post, "published").await;
-    let calls = browser.sandbox().calls("/x/2/oauth2/token", Some(&account.user)).await;
+    let calls = browser
+        .sandbox()
+        .calls("/x/2/oauth2/token", Some(&account.user))
+        .await;
     assert_eq!(calls.len(), 2, "the exchange and one refresh");
-    let again = browser.plan("And again", &[&account], json!({ "now": true })).await;
+    let again = browser
+        .plan("And again", &[&account], json!({ "now": true }))
+        .await;
     browser.wait_for(&again, "published").await;
-    assert_eq!(browser.sandbox().calls("/x/2/oauth2/token", Some(&account.user)).await.len(), 2, "the new token is used");
+    assert_eq!(
+        browser
+            .sandbox()
+            .calls("/x/2/oauth2/token", Some(&account.user))
+            .await
+            .len(),
+        2,
+        "the new token is used"
+    );
 }
 
-pub(crate) async fn r6_a_post_that_comes_too_late_is_missed_without_a_call<W: World>(world: Arc<W>) {
+pub(crate) async fn r6_a_post_that_comes_too_late_is_missed_without_a_call<W: World>(
+    world: Arc<W>,
+) {
     let (browser, account) = Browser::signed_up(&world).await;
     let at = Timestamp::from_ms(world.now_ms() + 10 * 60_000).to_string();
     let draft = json!({ "text": "Too late", "targets": [{ "account": account.id }], "schedule": { "at": at }, "late_minutes": 5 });
@@ -170,12 +305,31 @@ pub(crate) async fn r6_a_post_that_comes_too_late_is_missed_without_a_call<W: Wo
     world.pass(Duration::from_mins(16)).await;
     world.tick().await;
     let receipt = browser.wait_for(&post, "missed").await;
-    assert_eq!((kinds(&receipt), &receipt["error"]["code"]), (vec!["planned", "too_late"], &json!("too_late")));
-    assert_eq!(browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.len(), 0);
-    assert_eq!(browser.read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap())).await["state"], "attention");
+    assert_eq!(
+        (kinds(&receipt), &receipt["error"]["code"]),
+        (vec!["planned", "too_late"], &json!("too_late"))
+    );
+    assert_eq!(
+        browser
+            .sandbox()
+            .calls("/x/2/tweets", Some(&account.user))
+            .await
+            .len(),
+        0
+    );
+    assert_eq!(
+        browser
+            .read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap()))
+            .await["state"],
+        "attention"
+    );
 }
 
-pub(crate) async fn r6_after_ten_minutes_without_a_tick_the_first_sends_all_that_is_due<W: World>(world: Arc<W>) {
+pub(crate) async fn r6_after_ten_minutes_without_a_tick_the_first_sends_all_that_is_due<
+    W: World,
+>(
+    world: Arc<W>,
+) {
     let (browser, account) = Browser::signed_up(&world).await;
     let plan = async |minute: i64, late_minutes: u32| {
         let at = Timestamp::from_ms(world.now_ms() + minute * 60_000).to_string();
@@ -200,21 +354,38 @@ pub(crate) async fn r6_after_ten_minutes_without_a_tick_the_first_sends_all_that
     }
     for post in &too_late {
         let receipt = browser.wait_for(post, "missed").await;
-        assert_eq!((kinds(&receipt), &receipt["remote_id"]), (vec!["planned", "too_late"], &Value::Null));
+        assert_eq!(
+            (kinds(&receipt), &receipt["remote_id"]),
+            (vec!["planned", "too_late"], &Value::Null)
+        );
     }
     assert_eq!(browser.receipt(&ahead).await["state"], "scheduled");
-    assert_eq!(browser.sandbox().calls("/x/2/tweets", Some(&account.user)).await.len(), 6, "none for what is missed or not due");
+    assert_eq!(
+        browser
+            .sandbox()
+            .calls("/x/2/tweets", Some(&account.user))
+            .await
+            .len(),
+        6,
+        "none for what is missed or not due"
+    );
     assert_eq!(browser.sandbox().public(&account.user).await.len(), 6);
 }
 
 pub(crate) async fn the_receipt_is_a_chain<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let post = browser.plan("Proof", &[&account], json!({ "now": true })).await;
+    let post = browser
+        .plan("Proof", &[&account], json!({ "now": true }))
+        .await;
     let receipt = browser.wait_for(&post, "published").await;
     let events = receipt["events"].as_array().unwrap();
-    let hashes: std::collections::BTreeSet<_> = events.iter().map(|event| event["hash"].as_str().unwrap()).collect();
+    let hashes: std::collections::BTreeSet<_> = events
+        .iter()
+        .map(|event| event["hash"].as_str().unwrap())
+        .collect();
     assert_eq!(hashes.len(), events.len());
-    let id = noctin_scheduler::domain::ids::DeliveryId::parse(receipt["id"].as_str().unwrap()).unwrap();
+    let id =
+        noctin_scheduler::domain::ids::DeliveryId::parse(receipt["id"].as_str().unwrap()).unwrap();
     // Whoever has the receipt can verify it: each event is hashed as it is shown.
     let mut head = ledger::first_head(&id);
     for (seq, event) in (0..).zip(events) {

@@ -1,4 +1,5 @@
-//! Access that is taken back at the platform: its callback destroys our copy at once, acts once, and never reaches what was granted since.
+//! Access that is taken back at the platform: its callback destroys our copy at once, acts once,
+//! and never reaches what was granted since.
 
 use super::actors::Actor;
 use super::browser::Browser;
@@ -19,37 +20,60 @@ const TELLING: [(Platform, &str, &str); 4] = [
 
 /// What the platforms have sent so far, the newest last.
 async fn outbox<W: World>(browser: &Browser<W>) -> Vec<Value> {
-    browser.sandbox().control("GET", "/outbox", None).await["callbacks"].as_array().unwrap().clone()
+    browser.sandbox().control("GET", "/outbox", None).await["callbacks"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 /// Lets the person do something at the platform; answers with the callback that it sends then.
 async fn deed<W: World>(browser: &Browser<W>, actor: &Actor, (place, deed): (&str, &str)) -> Value {
     let before = outbox(browser).await.len();
-    browser.sandbox().control("POST", &format!("{place}/{}/{deed}", actor.person), Some(&json!({}))).await;
+    browser
+        .sandbox()
+        .control(
+            "POST",
+            &format!("{place}/{}/{deed}", actor.person),
+            Some(&json!({})),
+        )
+        .await;
     // Other scenarios share the sandbox: the callback is the one that names nobody else.
     let sent = outbox(browser).await;
-    sent[before..].iter().find(|callback| is_about(callback, actor)).unwrap_or_else(|| panic!("nothing was sent: {sent:?}")).clone()
+    sent[before..]
+        .iter()
+        .find(|callback| is_about(callback, actor))
+        .unwrap_or_else(|| panic!("nothing was sent: {sent:?}"))
+        .clone()
 }
 
 fn is_about(callback: &Value, actor: &Actor) -> bool {
     let text = callback["body"].as_str().unwrap();
     match text.strip_prefix("signed_request=") {
         None => text.contains(&actor.person),
-        // An Instagram app is told an id of its own: there is no telling whose it is, and nobody else's is under way.
-        Some(signed) => actor.platform == Platform::InstagramDirect || signed_payload(signed).contains(&actor.person),
+        // An Instagram app is told an id of its own: there is no telling whose it is, and nobody
+        // else's is under way.
+        Some(signed) => {
+            actor.platform == Platform::InstagramDirect
+                || signed_payload(signed).contains(&actor.person)
+        }
     }
 }
 
 fn signed_payload(signed: &str) -> String {
     use base64::Engine as _;
     let payload = signed.split('.').nth(1).unwrap_or_default();
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload.trim_end_matches("%3D").trim_end_matches('='));
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(payload.trim_end_matches("%3D").trim_end_matches('='));
     String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
 }
 
 /// Brings a callback to the Worker, as it was sent.
 async fn deliver<W: World>(browser: &Browser<W>, callback: &Value) -> Response<Vec<u8>> {
-    let mut request = Request::post(format!("{}{}", browser.world.origin(), callback["path"].as_str().unwrap()));
+    let mut request = Request::post(format!(
+        "{}{}",
+        browser.world.origin(),
+        callback["path"].as_str().unwrap()
+    ));
     for header in callback["headers"].as_array().unwrap() {
         request = request.header(header[0].as_str().unwrap(), header[1].as_str().unwrap());
     }
@@ -61,28 +85,70 @@ async fn state<W: World>(browser: &Browser<W>, actor: &Actor, id: &str) -> Value
     actor.shown(browser, id).await["health"]["state"].clone()
 }
 
-pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: World>(world: Arc<W>) {
+pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: World>(
+    world: Arc<W>,
+) {
     let (browser, _) = Browser::signed_up(&world).await;
     for (platform, place, verb) in TELLING {
-        let (actor, bystander) = (Actor::new(&browser, platform).await, Actor::new(&browser, platform).await);
-        let (id, other) = (actor.connect(&browser).await, bystander.connect(&browser).await);
+        let (actor, bystander) = (
+            Actor::new(&browser, platform).await,
+            Actor::new(&browser, platform).await,
+        );
+        let (id, other) = (
+            actor.connect(&browser).await,
+            bystander.connect(&browser).await,
+        );
         world.pass(Duration::from_secs(5)).await;
         let callback = deed(&browser, &actor, (place, verb)).await;
-        assert_eq!(state(&browser, &actor, &id).await, "connected", "{platform}: nobody has told us");
+        assert_eq!(
+            state(&browser, &actor, &id).await,
+            "connected",
+            "{platform}: nobody has told us"
+        );
         let mut forged = callback.clone();
         forged["body"] = json!(callback["body"].as_str().unwrap().replacen('e', "f", 1));
         let refused = deliver(&browser, &forged).await.status().as_u16();
         assert!([400, 401].contains(&refused), "{platform}: {refused}");
-        assert_eq!(state(&browser, &actor, &id).await, "connected", "{platform}: forged");
-        assert_eq!(deliver(&browser, &callback).await.status(), 200, "{platform}");
-        assert_eq!(state(&browser, &actor, &id).await, "needs_reconnect", "{platform}");
-        assert_eq!(state(&browser, &bystander, &other).await, "connected", "{platform}: somebody else's");
-        assert_eq!(deliver(&browser, &callback).await.status(), 200, "{platform}: twice is no error");
+        assert_eq!(
+            state(&browser, &actor, &id).await,
+            "connected",
+            "{platform}: forged"
+        );
+        assert_eq!(
+            deliver(&browser, &callback).await.status(),
+            200,
+            "{platform}"
+        );
+        assert_eq!(
+            state(&browser, &actor, &id).await,
+            "needs_reconnect",
+            "{platform}"
+        );
+        assert_eq!(
+            state(&browser, &bystander, &other).await,
+            "connected",
+            "{platform}: somebody else's"
+        );
+        assert_eq!(
+            deliver(&browser, &callback).await.status(),
+            200,
+            "{platform}: twice is no error"
+        );
         world.pass(Duration::from_secs(5)).await;
-        let landed = actor.through(&browser, &format!("/connect/{platform}?reconnect={id}"), "").await;
+        let landed = actor
+            .through(&browser, &format!("/connect/{platform}?reconnect={id}"), "")
+            .await;
         assert_eq!(landed, format!("/?connected={id}"), "{platform}");
-        assert_eq!(deliver(&browser, &callback).await.status(), 200, "{platform}: late, once more");
-        assert_eq!(state(&browser, &actor, &id).await, "connected", "{platform}: what was granted since is not meant");
+        assert_eq!(
+            deliver(&browser, &callback).await.status(),
+            200,
+            "{platform}: late, once more"
+        );
+        assert_eq!(
+            state(&browser, &actor, &id).await,
+            "connected",
+            "{platform}: what was granted since is not meant"
+        );
     }
 }
 
@@ -94,37 +160,97 @@ pub(crate) async fn s26_a_callback_of_before_the_consent_has_no_effect<W: World>
         world.pass(Duration::from_secs(5)).await;
         let callback = deed(&browser, &actor, (place, verb)).await;
         world.pass(Duration::from_secs(5)).await;
-        let landed = actor.through(&browser, &format!("/connect/{platform}?reconnect={id}"), "").await;
+        let landed = actor
+            .through(&browser, &format!("/connect/{platform}?reconnect={id}"), "")
+            .await;
         assert_eq!(landed, format!("/?connected={id}"), "{platform}");
-        assert_eq!(deliver(&browser, &callback).await.status(), 200, "{platform}: it comes out of order");
-        assert_eq!(state(&browser, &actor, &id).await, "connected", "{platform}");
-        let checked = browser.call("POST", &format!("/api/v1/accounts/{id}/check"), None).await;
-        assert_eq!((checked.status().as_u16(), &body(&checked)["health"]["state"]), (200, &json!("connected")), "{platform}");
+        assert_eq!(
+            deliver(&browser, &callback).await.status(),
+            200,
+            "{platform}: it comes out of order"
+        );
+        assert_eq!(
+            state(&browser, &actor, &id).await,
+            "connected",
+            "{platform}"
+        );
+        let checked = browser
+            .call("POST", &format!("/api/v1/accounts/{id}/check"), None)
+            .await;
+        assert_eq!(
+            (
+                checked.status().as_u16(),
+                &body(&checked)["health"]["state"]
+            ),
+            (200, &json!("connected")),
+            "{platform}"
+        );
     }
 }
 
-pub(crate) async fn s26_a_request_for_deletion_is_carried_out_and_can_be_followed<W: World>(world: Arc<W>) {
+pub(crate) async fn s26_a_request_for_deletion_is_carried_out_and_can_be_followed<W: World>(
+    world: Arc<W>,
+) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for (platform, place) in [(Platform::Facebook, "/meta/people"), (Platform::InstagramDirect, "/instagram/people")] {
+    for (platform, place) in [
+        (Platform::Facebook, "/meta/people"),
+        (Platform::InstagramDirect, "/instagram/people"),
+    ] {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         world.pass(Duration::from_secs(5)).await;
         let callback = deed(&browser, &actor, (place, "request-deletion")).await;
         let answer = deliver(&browser, &callback).await;
-        assert_eq!(answer.status(), 200, "{platform}: {}", String::from_utf8_lossy(answer.body()));
+        assert_eq!(
+            answer.status(),
+            200,
+            "{platform}: {}",
+            String::from_utf8_lossy(answer.body())
+        );
         let (answer, again) = (body(&answer), body(&deliver(&browser, &callback).await));
-        assert_eq!(answer, again, "{platform}: the same request has the same answer");
+        assert_eq!(
+            answer, again,
+            "{platform}: the same request has the same answer"
+        );
         assert_eq!(answer.as_object().unwrap().len(), 2, "{platform}: {answer}");
-        let (url, code) = (answer["url"].as_str().unwrap(), answer["confirmation_code"].as_str().unwrap());
-        assert!(url.ends_with(&format!("/data-deletion/{code}")), "{platform}: {url}");
-        let page = Browser::new(&world).get(url.strip_prefix(&world.origin()).unwrap()).await;
-        let page = (page.status().as_u16(), String::from_utf8_lossy(page.body()).into_owned());
-        assert!(page.0 == 200 && page.1.contains("deleted") && !page.1.contains(&actor.remote_id), "{platform}: {}", page.1);
-        assert_eq!(browser.get(&format!("/api/v1/accounts/{id}")).await.status(), 404, "{platform}: it is gone");
+        let (url, code) = (
+            answer["url"].as_str().unwrap(),
+            answer["confirmation_code"].as_str().unwrap(),
+        );
+        assert!(
+            url.ends_with(&format!("/data-deletion/{code}")),
+            "{platform}: {url}"
+        );
+        let page = Browser::new(&world)
+            .get(url.strip_prefix(&world.origin()).unwrap())
+            .await;
+        let page = (
+            page.status().as_u16(),
+            String::from_utf8_lossy(page.body()).into_owned(),
+        );
+        assert!(
+            page.0 == 200 && page.1.contains("deleted") && !page.1.contains(&actor.remote_id),
+            "{platform}: {}",
+            page.1
+        );
+        assert_eq!(
+            browser
+                .get(&format!("/api/v1/accounts/{id}"))
+                .await
+                .status(),
+            404,
+            "{platform}: it is gone"
+        );
         let stored = world.stored_bytes().await;
         let kept = world.rows().await;
         assert!(!kept.contains(&actor.name), "{platform}: its name is kept");
         assert!(!stored.is_empty());
     }
-    assert_eq!(Browser::new(&world).get("/data-deletion/AAAAAAAAAAAAAAAAAAAAAAAA").await.status(), 404);
+    assert_eq!(
+        Browser::new(&world)
+            .get("/data-deletion/AAAAAAAAAAAAAAAAAAAAAAAA")
+            .await
+            .status(),
+        404
+    );
 }

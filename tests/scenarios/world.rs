@@ -60,17 +60,26 @@ pub(crate) fn request(method: &str, url: &str, body: Option<&Value>) -> Request<
     if body.is_some() {
         request = request.header("content-type", "application/json");
     }
-    request.body(body.map(|json| json.to_string().into_bytes()).unwrap_or_default()).unwrap()
+    request
+        .body(
+            body.map(|json| json.to_string().into_bytes())
+                .unwrap_or_default(),
+        )
+        .unwrap()
 }
 
 /// The JSON of a response.
 pub(crate) fn body(response: &Response<Vec<u8>>) -> Value {
-    serde_json::from_slice(response.body()).unwrap_or_else(|_| panic!("not JSON: {}", String::from_utf8_lossy(response.body())))
+    serde_json::from_slice(response.body())
+        .unwrap_or_else(|_| panic!("not JSON: {}", String::from_utf8_lossy(response.body())))
 }
 
 /// A header of a response, or nothing.
 pub(crate) fn header<'a>(response: &'a Response<Vec<u8>>, name: &str) -> &'a str {
-    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    response
+        .headers()
+        .get(name)
+        .map_or("", |value| value.to_str().unwrap())
 }
 
 /// What tests know of the sandbox.
@@ -79,20 +88,44 @@ pub(crate) struct Sandbox<W>(pub(crate) Arc<W>);
 impl<W: World> Sandbox<W> {
     /// Calls the sandbox's control.
     pub(crate) async fn control(&self, method: &str, path: &str, body_: Option<&Value>) -> Value {
-        let response = self.0.sandbox(request(method, &format!("http://sandbox/__sandbox{path}"), body_)).await;
-        assert!(response.status().is_success(), "{method} {path}: {} {}", response.status(), String::from_utf8_lossy(response.body()));
-        if response.body().is_empty() { Value::Null } else { body(&response) }
+        let response = self
+            .0
+            .sandbox(request(
+                method,
+                &format!("http://sandbox/__sandbox{path}"),
+                body_,
+            ))
+            .await;
+        assert!(
+            response.status().is_success(),
+            "{method} {path}: {} {}",
+            response.status(),
+            String::from_utf8_lossy(response.body())
+        );
+        if response.body().is_empty() {
+            Value::Null
+        } else {
+            body(&response)
+        }
     }
 
     /// What this user has made public.
     pub(crate) async fn public(&self, user: &str) -> Vec<Value> {
-        self.control("GET", &format!("/x/public?user={user}"), None).await["posts"].as_array().unwrap().clone()
+        self.control("GET", &format!("/x/public?user={user}"), None)
+            .await["posts"]
+            .as_array()
+            .unwrap()
+            .clone()
     }
 
     /// Every call to `path` of the platform, by this user if one is named.
     pub(crate) async fn calls(&self, path: &str, user: Option<&str>) -> Vec<Value> {
         let user = user.map_or_else(String::new, |user| format!("&user={user}"));
-        self.control("GET", &format!("/calls?path={path}{user}"), None).await["calls"].as_array().unwrap().clone()
+        self.control("GET", &format!("/calls?path={path}{user}"), None)
+            .await["calls"]
+            .as_array()
+            .unwrap()
+            .clone()
     }
 
     /// The next `times` calls of `user` to `POST /2/tweets` go wrong in this way.

@@ -33,7 +33,11 @@ pub(crate) fn conformance() -> Vec<Case> {
 
 /// The texts of `lines.txt`.
 pub(crate) fn lines() -> Vec<String> {
-    include_str!("lines.txt").lines().filter(|line| !line.starts_with("//")).map(str::to_owned).collect()
+    include_str!("lines.txt")
+        .lines()
+        .filter(|line| !line.starts_with("//"))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Texts of pieces that matter, joined at random.
@@ -43,8 +47,13 @@ pub(crate) fn random() -> Vec<String> {
     println!("SEED={seed} CASES={count}");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-    (0..count).map(|_| text().new_tree(&mut runner).unwrap().current()).collect()
+    let mut runner = TestRunner::new_with_rng(
+        Config::default(),
+        TestRng::from_seed(RngAlgorithm::ChaCha, &bytes),
+    );
+    (0..count)
+        .map(|_| text().new_tree(&mut runner).unwrap().current())
+        .collect()
 }
 
 fn number(name: &str) -> Option<u64> {
@@ -223,7 +232,8 @@ const EMOJI: &[&str] = &[
 ];
 
 const MARKS: &[&str] = &[
-    "\u{200e}", "\u{200f}", "\u{202a}", "\u{61c}", "\u{3000}", "\u{a0}", "\u{85}", "\u{200b}", "\u{feff}", "\u{ffff}", "\u{300}",
-    "\u{345}", "\u{1100}", "\u{1161}", "\u{212b}", "\"", "`", "＠", "＃", "。", "．", "｡", "\u{0}", "\u{fffd}", "$ABC", "$ABC ", " $abc.d",
-    "$ABCDEFG", "US$",
+    "\u{200e}", "\u{200f}", "\u{202a}", "\u{61c}", "\u{3000}", "\u{a0}", "\u{85}", "\u{200b}",
+    "\u{feff}", "\u{ffff}", "\u{300}", "\u{345}", "\u{1100}", "\u{1161}", "\u{212b}", "\"", "`",
+    "＠", "＃", "。", "．", "｡", "\u{0}", "\u{fffd}", "$ABC", "$ABC ", " $abc.d", "$ABCDEFG",
+    "US$",
 ];

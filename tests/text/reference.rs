@@ -25,7 +25,10 @@ pub(crate) struct Verdict {
 
 /// The verdicts on `texts`, in their order.
 pub(crate) fn judge(texts: &[String]) -> Vec<Verdict> {
-    let input: String = texts.iter().map(|text| serde_json::to_string(text).unwrap() + "\n").collect();
+    let input: String = texts
+        .iter()
+        .map(|text| serde_json::to_string(text).unwrap() + "\n")
+        .collect();
     let verdicts = run("reference.mjs", &input);
     assert_eq!(verdicts.len(), texts.len());
     verdicts
@@ -40,11 +43,25 @@ pub(crate) fn emoji() -> Vec<String> {
 fn run<T: DeserializeOwned>(script: &str, input: &str) -> Vec<T> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut command = Command::new(root.join("node_modules/.bin/node"));
-    command.arg(root.join("tests/text").join(script)).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut node = command.spawn().expect("Node.js starts: `npm ci` installs it");
-    node.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    command
+        .arg(root.join("tests/text").join(script))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut node = command
+        .spawn()
+        .expect("Node.js starts: `npm ci` installs it");
+    node.stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
     let output = node.wait_with_output().unwrap();
     assert!(output.status.success(), "{script} failed");
-    let lines = output.stdout.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
-    lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+    let lines = output
+        .stdout
+        .split(|&byte| byte == b'\n')
+        .filter(|line| !line.is_empty());
+    lines
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect()
 }

@@ -1,5 +1,6 @@
-//! The world of `wrangler dev`: real workerd, the sandbox over HTTP, and the test clock. Its scenarios and tests come one after the other,
-//! because they share that clock. Needs the Worker that `cargo xtask build --dev --features test-clock` makes.
+//! The world of `wrangler dev`: real workerd, the sandbox over HTTP, and the test clock. Its
+//! scenarios and tests come one after the other, because they share that clock. Needs the Worker
+//! that `cargo xtask build --dev --features test-clock` makes.
 
 use crate::scenarios::world::{World, request};
 use http::{HeaderValue, Request, Response, StatusCode};
@@ -32,8 +33,16 @@ impl Workerd {
     /// Starts sandbox and Worker.
     pub(crate) async fn start() -> anyhow::Result<Self> {
         let keys = format!(r#"{{"active":"k1","keys":{{"k1":"{KEY}"}}}}"#);
-        let stack = Stack::start(StackOptions::default().signup("open").var("TOKEN_KEYS", &keys)).await?;
-        let client = reqwest::Client::builder().redirect(Policy::none()).timeout(Duration::from_mins(1)).build()?;
+        let stack = Stack::start(
+            StackOptions::default()
+                .signup("open")
+                .var("TOKEN_KEYS", &keys),
+        )
+        .await?;
+        let client = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .timeout(Duration::from_mins(1))
+            .build()?;
         Ok(Self {
             origin: stack.worker_url().to_owned(),
             sandbox_url: stack.sandbox().base_url(),
@@ -45,7 +54,8 @@ impl Workerd {
         })
     }
 
-    /// Kills the Worker at once, with all that it is doing and all messages under way. Wrangler starts another: see [`Self::wait_until_up`].
+    /// Kills the Worker at once, with all that it is doing and all messages under way. Wrangler
+    /// starts another: see [`Self::wait_until_up`].
     pub(crate) async fn crash(&self) {
         self.stack.lock().await.kill_worker().unwrap();
     }
@@ -61,7 +71,10 @@ impl Workerd {
     }
 
     /// Sends a request to the Worker that a crash may leave without an answer.
-    pub(crate) async fn try_worker(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, reqwest::Error> {
+    pub(crate) async fn try_worker(
+        &self,
+        request: Request<Vec<u8>>,
+    ) -> Result<Response<Vec<u8>>, reqwest::Error> {
         let url = request.uri().to_string();
         self.send(&url, request).await
     }
@@ -71,9 +84,19 @@ impl Workerd {
         Ok(self.client.get(&self.tick_url).send().await?.status())
     }
 
-    async fn send(&self, url: &str, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, reqwest::Error> {
+    async fn send(
+        &self,
+        url: &str,
+        request: Request<Vec<u8>>,
+    ) -> Result<Response<Vec<u8>>, reqwest::Error> {
         let (parts, body) = request.into_parts();
-        let answer = self.client.request(parts.method, url).headers(parts.headers).body(body).send().await?;
+        let answer = self
+            .client
+            .request(parts.method, url)
+            .headers(parts.headers)
+            .body(body)
+            .send()
+            .await?;
         let mut response = Response::new(Vec::new());
         *response.status_mut() = answer.status();
         response.headers_mut().extend(answer.headers().clone());
@@ -83,20 +106,32 @@ impl Workerd {
 }
 
 impl World for Workerd {
-    /// A request that names no address comes from one of its own: all scenarios run on this machine, and no flood is what they are about.
+    /// A request that names no address comes from one of its own: all scenarios run on this
+    /// machine, and no flood is what they are about.
     async fn worker(&self, mut request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         let asked = format!("{} {}", request.method(), request.uri());
-        request.headers_mut().entry("cf-connecting-ip").or_insert_with(|| {
-            let [.., high, middle, low] = self.names.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-            HeaderValue::from_str(&format!("10.{high}.{middle}.{low}")).unwrap()
-        });
-        self.try_worker(request).await.unwrap_or_else(|error| panic!("{asked}: {error:?}"))
+        request
+            .headers_mut()
+            .entry("cf-connecting-ip")
+            .or_insert_with(|| {
+                let [.., high, middle, low] =
+                    self.names.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+                HeaderValue::from_str(&format!("10.{high}.{middle}.{low}")).unwrap()
+            });
+        self.try_worker(request)
+            .await
+            .unwrap_or_else(|error| panic!("{asked}: {error:?}"))
     }
 
     async fn sandbox(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |path| path.as_str());
         let url = format!("{}{path}", self.sandbox_url);
-        self.send(&url, request).await.unwrap_or_else(|error| panic!("{url}: {error:?}"))
+        self.send(&url, request)
+            .await
+            .unwrap_or_else(|error| panic!("{url}: {error:?}"))
     }
 
     fn origin(&self) -> String {
@@ -115,10 +150,24 @@ impl World for Workerd {
     async fn pass(&self, time: Duration) {
         let span = i64::try_from(time.as_millis()).unwrap();
         let offset = self.offset_ms.fetch_add(span, Ordering::SeqCst) + span;
-        self.stack.lock().await.sandbox().sandbox.set_offset_ms(offset);
-        let set = request("POST", &format!("{}/__test/clock", self.origin), Some(&serde_json::json!({ "offset_ms": offset })));
+        self.stack
+            .lock()
+            .await
+            .sandbox()
+            .sandbox
+            .set_offset_ms(offset);
+        let set = request(
+            "POST",
+            &format!("{}/__test/clock", self.origin),
+            Some(&serde_json::json!({ "offset_ms": offset })),
+        );
         let answer = self.worker(set).await;
-        assert_eq!(answer.status(), 200, "{}", String::from_utf8_lossy(answer.body()));
+        assert_eq!(
+            answer.status(),
+            200,
+            "{}",
+            String::from_utf8_lossy(answer.body())
+        );
     }
 
     async fn breathe(&self) {
@@ -138,17 +187,30 @@ impl World for Workerd {
     }
 
     async fn rows(&self) -> String {
-        let folder = self.stack.lock().await.persist_dir().join("v3/d1/miniflare-D1DatabaseObject");
-        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let folder = self
+            .stack
+            .lock()
+            .await
+            .persist_dir()
+            .join("v3/d1/miniflare-D1DatabaseObject");
+        let files = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
         let databases = files.filter(|path| path.extension().is_some_and(|end| end == "sqlite"));
-        let dumps = databases.map(|path| dump(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()).unwrap());
+        let dumps = databases.map(|path| {
+            dump(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap())
+                .unwrap()
+        });
         dumps.collect::<Vec<_>>().join("\n")
     }
 
     async fn logged(&self) -> String {
         let log = self.stack.lock().await.log().unwrap();
         // wrangler's own lines name the addresses of callbacks: on this machine only, and not ours.
-        log.lines().filter(|line| line.starts_with('{')).collect::<Vec<_>>().join("\n")
+        log.lines()
+            .filter(|line| line.starts_with('{'))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn configured_secrets(&self) -> Vec<String> {
@@ -159,7 +221,9 @@ impl World for Workerd {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("dashboard/dist");
         let mut files = Vec::new();
         files_in(&folder, &mut files);
-        let paths = files.iter().map(|file| format!("/{}", file.strip_prefix(&folder).unwrap().to_str().unwrap()));
+        let paths = files
+            .iter()
+            .map(|file| format!("/{}", file.strip_prefix(&folder).unwrap().to_str().unwrap()));
         paths.filter(|path| path != "/_headers").collect()
     }
 
@@ -173,14 +237,19 @@ impl World for Workerd {
 fn files_in(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { files_in(&path, files) } else { files.push(path) }
+        if path.is_dir() {
+            files_in(&path, files)
+        } else {
+            files.push(path)
+        }
     }
 }
 
 fn read_all(folder: &Path, bytes: &mut Vec<u8>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        // wrangler's own request traces, with the addresses of callbacks: on this machine only, and not ours.
+        // wrangler's own request traces, with the addresses of callbacks: on this machine only, and
+        // not ours.
         if path.ends_with("observability") {
             continue;
         }

@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: what the product costs and how punctual it is, as a table.
 //!
-//! It runs the released Worker on real workerd, with a sandbox that takes 200 ms to answer, and ticks each minute as `cargo xtask dev`
-//! does. Nothing here passes or fails: figures depend on the machine, and the table says how noisy it was.
+//! It runs the released Worker on real workerd, with a sandbox that takes 200 ms to answer, and
+//! ticks each minute as `cargo xtask dev` does. Nothing here passes or fails: figures depend on the
+//! machine, and the table says how noisy it was.
 //!
 //! | module | is |
 //! |---|---|
@@ -48,8 +49,16 @@ pub(crate) enum Bench {
 
 impl Bench {
     /// All of them, in the order in which they run.
-    pub(crate) const ALL: [Self; 8] =
-        [Self::Size, Self::Reading, Self::Lateness, Self::Thousand, Self::Crowd, Self::TenThousand, Self::Idle, Self::Million];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Size,
+        Self::Reading,
+        Self::Lateness,
+        Self::Thousand,
+        Self::Crowd,
+        Self::TenThousand,
+        Self::Idle,
+        Self::Million,
+    ];
 
     /// Its name on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -89,7 +98,11 @@ impl Bench {
 
 /// Runs `benches`, each as a section of one table.
 pub(crate) async fn run(benches: &[Bench], runs: usize) -> Result<()> {
-    let worker = Worker { profile: Profile::Release, has_test_clock: false, out: checkout::path("target/bench-worker") };
+    let worker = Worker {
+        profile: Profile::Release,
+        has_test_clock: false,
+        out: checkout::path("target/bench-worker"),
+    };
     dashboard::ensure().await?;
     if is_old(&worker)? {
         worker.build().await?;
@@ -104,9 +117,12 @@ pub(crate) async fn run(benches: &[Bench], runs: usize) -> Result<()> {
     measured
 }
 
-/// Whether something that the Worker is made of has changed since it was built: optimising it again takes a minute.
+/// Whether something that the Worker is made of has changed since it was built: optimising it again
+/// takes a minute.
 fn is_old(worker: &Worker) -> Result<bool> {
-    let Ok(built_at) = stack::modified(&worker.out.join("index.js")) else { return Ok(true) };
+    let Ok(built_at) = stack::modified(&worker.out.join("index.js")) else {
+        return Ok(true);
+    };
     let mut sources = vec![stack::newest(&checkout::path("src"))?];
     for file in ["Cargo.toml", "Cargo.lock", "PRIVACY.md"] {
         sources.push(stack::modified(&checkout::path(file))?);
@@ -114,7 +130,12 @@ fn is_old(worker: &Worker) -> Result<bool> {
     Ok(sources.into_iter().any(|changed_at| changed_at > built_at))
 }
 
-async fn measure(benches: &[Bench], stage: &mut Stage, table: &mut Table, runs: usize) -> Result<()> {
+async fn measure(
+    benches: &[Bench],
+    stage: &mut Stage,
+    table: &mut Table,
+    runs: usize,
+) -> Result<()> {
     for bench in benches {
         println!("── {} ──", bench.name());
         stage.clear().await?;

@@ -1,5 +1,5 @@
-//! `cargo xtask build`: the dashboard and the Worker. It is the build command of `wrangler.toml`, so that
-//! `npx wrangler dev` and `npx wrangler deploy` work as in any other Worker project.
+//! `cargo xtask build`: the dashboard and the Worker. It is the build command of `wrangler.toml`,
+//! so that `npx wrangler dev` and `npx wrangler deploy` work as in any other Worker project.
 
 use anyhow::Result;
 
@@ -14,7 +14,11 @@ pub(crate) async fn run(worker: &Worker) -> Result<()> {
 
 /// The profile when no flag names one: wrangler says which of its commands is asking.
 pub(crate) fn default_profile(wrangler_command: Option<&str>) -> Profile {
-    if wrangler_command == Some("dev") { Profile::Dev } else { Profile::Release }
+    if wrangler_command == Some("dev") {
+        Profile::Dev
+    } else {
+        Profile::Release
+    }
 }
 
 #[cfg(test)]

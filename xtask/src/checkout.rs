@@ -22,14 +22,19 @@ pub(crate) fn node_program(name: &str) -> PathBuf {
 
 /// The version of `package` in `Cargo.lock`.
 pub(crate) fn locked_version(package: &str) -> Result<String> {
-    let lock = std::fs::read_to_string(path("Cargo.lock")).context("Cargo.lock cannot be read: it belongs into the checkout")?;
-    version_in(&lock, package).with_context(|| format!("Cargo.lock names no version of {package}: run `cargo check` once"))
+    let lock = std::fs::read_to_string(path("Cargo.lock"))
+        .context("Cargo.lock cannot be read: it belongs into the checkout")?;
+    version_in(&lock, package).with_context(|| {
+        format!("Cargo.lock names no version of {package}: run `cargo check` once")
+    })
 }
 
 fn version_in(lock: &str, package: &str) -> Option<String> {
     let lock: toml::Table = lock.parse().ok()?;
     let packages = lock.get("package")?.as_array()?;
-    let found = packages.iter().find(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(package))?;
+    let found = packages
+        .iter()
+        .find(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(package))?;
     Some(found.get("version")?.as_str()?.to_owned())
 }
 
@@ -39,7 +44,8 @@ mod tests {
 
     #[test]
     fn the_lock_file_names_the_version_of_a_package() {
-        let lock = "version = 4\n[[package]]\nname = \"one\"\nversion = \"1.2.3\"\n[[package]]\nname = \"two\"\nversion = \"2.0.0\"\n";
+        let lock = "version = 4\n[[package]]\nname = \"one\"\nversion \
+            = \"1.2.3\"\n[[package]]\nname = \"two\"\nversion = \"2.0.0\"\n";
         assert_eq!(version_in(lock, "two").as_deref(), Some("2.0.0"));
         assert_eq!(version_in(lock, "three"), None);
     }

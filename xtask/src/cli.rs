@@ -14,13 +14,16 @@ use crate::{build, checkout, contract, deploy, dev, doctor};
 const HELP: &str = "\
 cargo xtask <command>
 
-  dev     [--port 8787]                 the whole product on this machine, with a sandbox for the platforms
+  dev     [--port 8787]                 the whole product on this machine, with a sandbox for the \
+  platforms
   test    [STEP…]                       every check, or only the named ones
   build   [--dev | --release] [--features test-clock] [--out DIR]
                                         dashboard and Worker; wrangler calls it by itself
   deploy  [--origin https://…]          to the Cloudflare account that wrangler is logged in to
-  bench   [NAME…] [--runs 3]            how punctual, how quick and how small it is; the long ones only by name
-  contract                              writes dashboard/public/openapi.json and the dashboard's types from the code
+  bench   [NAME…] [--runs 3]            how punctual, how quick and how small it is; the long ones \
+  only by name
+  contract                              writes dashboard/public/openapi.json and the dashboard's \
+  types from the code
   doctor                                what is installed, what is missing, what to do";
 
 /// A command with its flags.
@@ -36,7 +39,8 @@ enum Command {
     Doctor,
 }
 
-/// Runs the command of this process. Ctrl-C, a closed terminal and SIGTERM end it, and with it every child.
+/// Runs the command of this process. Ctrl-C, a closed terminal and SIGTERM end it, and with it
+/// every child.
 pub async fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let asked_by = std::env::var("WRANGLER_COMMAND").ok();
@@ -49,7 +53,11 @@ pub async fn main() -> ExitCode {
         }
     };
     // Whoever runs `dev` ends it with Ctrl-C: that is its success.
-    let when_interrupted = if matches!(command, Command::Dev { .. }) { ExitCode::SUCCESS } else { ExitCode::from(130) };
+    let when_interrupted = if matches!(command, Command::Dev { .. }) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(130)
+    };
     tokio::select! {
         result = run(command) => result.map_or_else(|error| fail(&error), |()| ExitCode::SUCCESS),
         () = interrupted() => when_interrupted,
@@ -81,7 +89,11 @@ fn fail(error: &anyhow::Error) -> ExitCode {
 }
 
 async fn interrupted() {
-    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+    let kinds = [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ];
     let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)] = kinds.map(signal) else {
         return std::future::pending().await;
     };
@@ -111,7 +123,11 @@ fn parse_dev<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
     let mut port = dev::PORT;
     while let Some(word) = words.next() {
         match word {
-            "--port" => port = value(word, &mut words)?.parse().context("--port takes a number up to 65535")?,
+            "--port" => {
+                port = value(word, &mut words)?
+                    .parse()
+                    .context("--port takes a number up to 65535")?
+            }
             other => bail!("dev takes no {other:?}"),
         }
     }
@@ -121,14 +137,23 @@ fn parse_dev<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
 fn parse_test<'a>(words: impl Iterator<Item = &'a str>) -> Result<Command> {
     let named: Vec<&str> = words.collect();
     let all = || Step::ALL.map(Step::name).join(", ");
-    if let Some(unknown) = named.iter().find(|name| Step::ALL.iter().all(|step| step.name() != **name)) {
+    if let Some(unknown) = named
+        .iter()
+        .find(|name| Step::ALL.iter().all(|step| step.name() != **name))
+    {
         bail!("there is no step {unknown:?}; the steps are {}", all());
     }
-    let steps = Step::ALL.into_iter().filter(|step| named.is_empty() || named.contains(&step.name())).collect();
+    let steps = Step::ALL
+        .into_iter()
+        .filter(|step| named.is_empty() || named.contains(&step.name()))
+        .collect();
     Ok(Command::Test { steps })
 }
 
-fn parse_build<'a>(mut words: impl Iterator<Item = &'a str>, wrangler_command: Option<&str>) -> Result<Command> {
+fn parse_build<'a>(
+    mut words: impl Iterator<Item = &'a str>,
+    wrangler_command: Option<&str>,
+) -> Result<Command> {
     let (mut profile, mut has_test_clock, mut out) = (None, false, None);
     while let Some(word) = words.next() {
         match word {
@@ -143,8 +168,18 @@ fn parse_build<'a>(mut words: impl Iterator<Item = &'a str>, wrangler_command: O
         }
     }
     let profile = profile.unwrap_or_else(|| build::default_profile(wrangler_command));
-    let usual = if has_test_clock { Worker::for_tests() } else { Worker::new(profile) };
-    Ok(Command::Build { worker: Worker { profile, out: out.unwrap_or(usual.out), has_test_clock } })
+    let usual = if has_test_clock {
+        Worker::for_tests()
+    } else {
+        Worker::new(profile)
+    };
+    Ok(Command::Build {
+        worker: Worker {
+            profile,
+            out: out.unwrap_or(usual.out),
+            has_test_clock,
+        },
+    })
 }
 
 fn parse_deploy<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
@@ -152,7 +187,9 @@ fn parse_deploy<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command>
     while let Some(word) = words.next() {
         match word {
             "--origin" => origin = Some(value(word, &mut words)?.to_owned()),
-            "--features" => bail!("a deployment has no extra features: the test clock is for tests"),
+            "--features" => {
+                bail!("a deployment has no extra features: the test clock is for tests")
+            }
             other => bail!("deploy takes no {other:?}"),
         }
     }
@@ -163,26 +200,46 @@ fn parse_bench<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> 
     let (mut named, mut runs) = (Vec::new(), bench::RUNS);
     while let Some(word) = words.next() {
         match word {
-            "--runs" => runs = value(word, &mut words)?.parse().context("--runs takes a number")?,
+            "--runs" => {
+                runs = value(word, &mut words)?
+                    .parse()
+                    .context("--runs takes a number")?
+            }
             name => match Bench::ALL.into_iter().find(|bench| bench.name() == name) {
                 Some(bench) => named.push(bench),
-                None => bail!("there is no bench {name:?}; the benches are {}", Bench::ALL.map(Bench::name).join(", ")),
+                None => bail!(
+                    "there is no bench {name:?}; the benches are {}",
+                    Bench::ALL.map(Bench::name).join(", ")
+                ),
             },
         }
     }
     if runs == 0 {
         bail!("--runs takes at least 1");
     }
-    let is_wanted = |bench: &Bench| if named.is_empty() { !bench.is_long() } else { named.contains(bench) };
-    Ok(Command::Bench { benches: Bench::ALL.into_iter().filter(is_wanted).collect(), runs })
+    let is_wanted = |bench: &Bench| {
+        if named.is_empty() {
+            !bench.is_long()
+        } else {
+            named.contains(bench)
+        }
+    };
+    Ok(Command::Bench {
+        benches: Bench::ALL.into_iter().filter(is_wanted).collect(),
+        runs,
+    })
 }
 
 fn value<'a>(flag: &str, words: &mut impl Iterator<Item = &'a str>) -> Result<&'a str> {
-    words.next().with_context(|| format!("{flag} needs a value"))
+    words
+        .next()
+        .with_context(|| format!("{flag} needs a value"))
 }
 
 fn end<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<()> {
-    words.next().map_or(Ok(()), |word| bail!("it takes no {word:?}"))
+    words
+        .next()
+        .map_or(Ok(()), |word| bail!("it takes no {word:?}"))
 }
 
 #[cfg(test)]
@@ -200,38 +257,81 @@ mod tests {
     #[test]
     fn dev_listens_where_wrangler_toml_says_unless_told_otherwise() {
         assert_eq!(read("dev", None), Ok(Command::Dev { port: 8787 }));
-        assert_eq!(read("dev --port 9000", None), Ok(Command::Dev { port: 9000 }));
+        assert_eq!(
+            read("dev --port 9000", None),
+            Ok(Command::Dev { port: 9000 })
+        );
         assert!(read("dev --port", None).is_err());
     }
 
     #[test]
     fn wrangler_decides_the_profile_of_its_build() {
-        assert_eq!(read("build", Some("dev")), Ok(Command::Build { worker: Worker::new(Profile::Dev) }));
-        assert_eq!(read("build", Some("deploy")), Ok(Command::Build { worker: Worker::new(Profile::Release) }));
-        assert_eq!(read("build --dev", None), Ok(Command::Build { worker: Worker::new(Profile::Dev) }));
+        assert_eq!(
+            read("build", Some("dev")),
+            Ok(Command::Build {
+                worker: Worker::new(Profile::Dev)
+            })
+        );
+        assert_eq!(
+            read("build", Some("deploy")),
+            Ok(Command::Build {
+                worker: Worker::new(Profile::Release)
+            })
+        );
+        assert_eq!(
+            read("build --dev", None),
+            Ok(Command::Build {
+                worker: Worker::new(Profile::Dev)
+            })
+        );
     }
 
     #[test]
     fn a_worker_with_the_test_clock_has_a_folder_of_its_own() {
-        assert_eq!(read("build --dev --features test-clock", None), Ok(Command::Build { worker: Worker::for_tests() }));
+        assert_eq!(
+            read("build --dev --features test-clock", None),
+            Ok(Command::Build {
+                worker: Worker::for_tests()
+            })
+        );
         assert!(read("build --features other", None).is_err());
         assert!(read("deploy --features test-clock", None).is_err());
     }
 
     #[test]
     fn long_benches_run_only_by_name() {
-        let Ok(Command::Bench { benches, runs: 3 }) = read("bench", None) else { panic!("a bench") };
+        let Ok(Command::Bench { benches, runs: 3 }) = read("bench", None) else {
+            panic!("a bench")
+        };
         assert!(!benches.is_empty() && benches.iter().all(|bench| !bench.is_long()));
-        let named = Command::Bench { benches: vec![Bench::Lateness, Bench::TenThousand], runs: 5 };
-        assert_eq!(read("bench ten-thousand --runs 5 lateness", None), Ok(named));
+        let named = Command::Bench {
+            benches: vec![Bench::Lateness, Bench::TenThousand],
+            runs: 5,
+        };
+        assert_eq!(
+            read("bench ten-thousand --runs 5 lateness", None),
+            Ok(named)
+        );
         assert!(read("bench nothing", None).is_err_and(|error| error.contains("size, reading")));
         assert!(read("bench --runs 0", None).is_err());
     }
 
     #[test]
     fn named_steps_run_in_the_usual_order() {
-        assert_eq!(read("test workerd host", None), Ok(Command::Test { steps: vec![Step::Host, Step::Workerd] }));
-        assert_eq!(read("test", None), Ok(Command::Test { steps: Step::ALL.to_vec() }));
-        assert!(read("test nothing", None).is_err_and(|error| error.contains("tools, format, lint")));
+        assert_eq!(
+            read("test workerd host", None),
+            Ok(Command::Test {
+                steps: vec![Step::Host, Step::Workerd]
+            })
+        );
+        assert_eq!(
+            read("test", None),
+            Ok(Command::Test {
+                steps: Step::ALL.to_vec()
+            })
+        );
+        assert!(
+            read("test nothing", None).is_err_and(|error| error.contains("tools, format, lint"))
+        );
     }
 }

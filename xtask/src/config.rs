@@ -1,5 +1,6 @@
-//! The wrangler configuration of a test stack: `wrangler.toml` with its paths made absolute, its build command
-//! gone, and an origin of its own. What is deployed and what is tested differ in nothing else.
+//! The wrangler configuration of a test stack: `wrangler.toml` with its paths made absolute, its
+//! build command gone, and an origin of its own. What is deployed and what is tested differ in
+//! nothing else.
 
 use std::path::Path;
 
@@ -19,21 +20,36 @@ pub(crate) struct Changes<'a> {
 
 /// The changed configuration, as TOML.
 pub(crate) fn derive(original: &str, changes: &Changes<'_>) -> Result<String> {
-    let mut config: Table = original.parse().context("wrangler.toml is not valid TOML")?;
+    let mut config: Table = original
+        .parse()
+        .context("wrangler.toml is not valid TOML")?;
     config.remove("build");
     config.insert("main".into(), path(changes.main));
     if let Some(assets) = config.get_mut("assets").and_then(Value::as_table_mut) {
         make_absolute(assets, "directory", changes.root);
-        let routes = assets.get_mut("run_worker_first").and_then(Value::as_array_mut);
-        routes.context("wrangler.toml: assets.run_worker_first has to list routes")?.push("/__test/*".into());
+        let routes = assets
+            .get_mut("run_worker_first")
+            .and_then(Value::as_array_mut);
+        routes
+            .context("wrangler.toml: assets.run_worker_first has to list routes")?
+            .push("/__test/*".into());
     }
-    for database in config.get_mut("d1_databases").and_then(Value::as_array_mut).into_iter().flatten() {
+    for database in config
+        .get_mut("d1_databases")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         if let Some(database) = database.as_table_mut() {
             make_absolute(database, "migrations_dir", changes.root);
         }
     }
-    let vars = config.entry("vars").or_insert_with(|| Table::new().into()).as_table_mut();
-    vars.context("wrangler.toml: vars has to be a table")?.insert("PUBLIC_ORIGIN".into(), changes.origin.into());
+    let vars = config
+        .entry("vars")
+        .or_insert_with(|| Table::new().into())
+        .as_table_mut();
+    vars.context("wrangler.toml: vars has to be a table")?
+        .insert("PUBLIC_ORIGIN".into(), changes.origin.into());
     Ok(config.to_string())
 }
 
@@ -74,8 +90,15 @@ mod tests {
     "#;
 
     fn derived() -> Table {
-        let changes = Changes { root: Path::new("/root"), main: Path::new("/t/index.js"), origin: "http://127.0.0.1:9" };
-        derive(ORIGINAL, &changes).expect("derives").parse().expect("TOML")
+        let changes = Changes {
+            root: Path::new("/root"),
+            main: Path::new("/t/index.js"),
+            origin: "http://127.0.0.1:9",
+        };
+        derive(ORIGINAL, &changes)
+            .expect("derives")
+            .parse()
+            .expect("TOML")
     }
 
     #[test]
@@ -86,15 +109,29 @@ mod tests {
 
     #[test]
     fn paths_lead_back_into_the_checkout() {
-        assert_eq!(derived()["assets"]["directory"].as_str(), Some("/root/dashboard/dist"));
-        assert_eq!(derived()["d1_databases"][0]["migrations_dir"].as_str(), Some("/root/migrations"));
+        assert_eq!(
+            derived()["assets"]["directory"].as_str(),
+            Some("/root/dashboard/dist")
+        );
+        assert_eq!(
+            derived()["d1_databases"][0]["migrations_dir"].as_str(),
+            Some("/root/migrations")
+        );
     }
 
     #[test]
     fn test_routes_reach_the_worker_and_all_else_stays() {
         let config = derived();
-        assert_eq!(config["assets"]["run_worker_first"].as_array().map(Vec::len), Some(2));
-        assert_eq!(config["vars"]["PUBLIC_ORIGIN"].as_str(), Some("http://127.0.0.1:9"));
+        assert_eq!(
+            config["assets"]["run_worker_first"]
+                .as_array()
+                .map(Vec::len),
+            Some(2)
+        );
+        assert_eq!(
+            config["vars"]["PUBLIC_ORIGIN"].as_str(),
+            Some("http://127.0.0.1:9")
+        );
         assert_eq!(config["vars"]["SIGNUP"].as_str(), Some("first"));
         assert_eq!(config["compatibility_flags"][0].as_str(), Some("one"));
     }

@@ -1,5 +1,6 @@
-//! `cargo xtask contract`: writes the contract from the code, and the dashboard's types from the contract. Both are committed, so that
-//! neither a build nor a deployment has to compile the Worker's code for this machine; tests say when they are old.
+//! `cargo xtask contract`: writes the contract from the code, and the dashboard's types from the
+//! contract. Both are committed, so that neither a build nor a deployment has to compile the
+//! Worker's code for this machine; tests say when they are old.
 
 use anyhow::{Context, Result};
 use tokio::process::Command;
@@ -12,9 +13,17 @@ const TYPES: &str = "dashboard/src/api/schema.d.ts";
 /// Writes both anew.
 pub(crate) async fn renew() -> Result<()> {
     packages::ensure().await?;
-    let made = shell::cargo().args(["run", "--quiet", "--example", "contract"]).output().await?;
-    anyhow::ensure!(made.status.success(), "the contract cannot be made:\n{}", String::from_utf8_lossy(&made.stderr).trim());
-    std::fs::write(checkout::path(DOCUMENT), made.stdout).with_context(|| format!("{DOCUMENT} cannot be written"))?;
+    let made = shell::cargo()
+        .args(["run", "--quiet", "--example", "contract"])
+        .output()
+        .await?;
+    anyhow::ensure!(
+        made.status.success(),
+        "the contract cannot be made:\n{}",
+        String::from_utf8_lossy(&made.stderr).trim()
+    );
+    std::fs::write(checkout::path(DOCUMENT), made.stdout)
+        .with_context(|| format!("{DOCUMENT} cannot be written"))?;
     shell::run_quietly("Writing the dashboard's types", &mut types()).await?;
     println!("  {DOCUMENT}\n  {TYPES}");
     Ok(())
@@ -22,12 +31,25 @@ pub(crate) async fn renew() -> Result<()> {
 
 /// Fails where the dashboard's types are not those of the contract.
 pub(crate) async fn check_types() -> Result<()> {
-    let checked = shell::run_quietly("Comparing the dashboard's types with the contract", types().arg("--check")).await;
-    checked.map(drop).context("the dashboard's types are old: run `cargo xtask contract`, and commit what it writes")
+    let checked = shell::run_quietly(
+        "Comparing the dashboard's types with the contract",
+        types().arg("--check"),
+    )
+    .await;
+    checked.map(drop).context(
+        "the dashboard's types are old: run `cargo xtask contract`, and commit what it writes",
+    )
 }
 
 fn types() -> Command {
     let mut generate = shell::node_program("openapi-typescript");
-    generate.args([DOCUMENT, "--output", TYPES, "--alphabetize", "--default-non-nullable", "false"]);
+    generate.args([
+        DOCUMENT,
+        "--output",
+        TYPES,
+        "--alphabetize",
+        "--default-non-nullable",
+        "false",
+    ]);
     generate
 }

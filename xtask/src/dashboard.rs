@@ -14,7 +14,9 @@ pub(crate) async fn ensure() -> Result<()> {
     packages::ensure().await?;
     let print = fingerprint()?;
     let stamp = stamp();
-    if fs::read_to_string(&stamp).is_ok_and(|last| last == print) && checkout::path("dashboard/dist/index.html").is_file() {
+    if fs::read_to_string(&stamp).is_ok_and(|last| last == print)
+        && checkout::path("dashboard/dist/index.html").is_file()
+    {
         return Ok(());
     }
     let mut vite = shell::node_program("vite");
@@ -33,11 +35,14 @@ fn stamp() -> PathBuf {
 fn fingerprint() -> Result<String> {
     let mut hasher = DefaultHasher::new();
     let mut files = vec![checkout::path("package-lock.json")];
-    collect(&checkout::path("dashboard"), &mut files).context("the folder dashboard cannot be read")?;
+    collect(&checkout::path("dashboard"), &mut files)
+        .context("the folder dashboard cannot be read")?;
     files.sort();
     for file in files {
         file.hash(&mut hasher);
-        fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?.hash(&mut hasher);
+        fs::read(&file)
+            .with_context(|| format!("{} cannot be read", file.display()))?
+            .hash(&mut hasher);
     }
     Ok(format!("{:016x}", hasher.finish()))
 }

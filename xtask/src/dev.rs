@@ -1,4 +1,5 @@
-//! `cargo xtask dev`: everything a person needs after `git clone`, in one terminal and with no account anywhere.
+//! `cargo xtask dev`: everything a person needs after `git clone`, in one terminal and with no
+//! account anywhere.
 
 use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
@@ -28,11 +29,21 @@ pub(crate) async fn run(port: u16) -> Result<()> {
     let folder = local_folder()?;
     let sandbox = start_sandbox(sandbox_port, &folder.join("sandbox.json")).await?;
     let log = folder.join("dev.log");
-    let mut wrangler = shell::with_progress("Starting the Worker", start_worker(port, sandbox_port, &log)).await?;
+    let mut wrangler = shell::with_progress(
+        "Starting the Worker",
+        start_worker(port, sandbox_port, &log),
+    )
+    .await?;
     if let Some(sandbox) = &sandbox {
         tell(&sandbox.sandbox, wrangler.url())?;
     }
-    println!("{}", welcome(wrangler.url(), sandbox.as_ref().map(Running::base_url).as_deref()));
+    println!(
+        "{}",
+        welcome(
+            wrangler.url(),
+            sandbox.as_ref().map(Running::base_url).as_deref()
+        )
+    );
     let ticker = wrangler.ticker();
     tokio::select! {
         ended = wrangler.ended() => ended,
@@ -43,7 +54,10 @@ pub(crate) async fn run(port: u16) -> Result<()> {
 
 /// A port that is free now.
 pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?.local_addr()?.port())
+    Ok(TcpListener::bind(("127.0.0.1", 0))
+        .context("no port is free")?
+        .local_addr()?
+        .port())
 }
 
 fn ensure_free(port: u16, remedy: &str) -> Result<()> {
@@ -52,15 +66,18 @@ fn ensure_free(port: u16, remedy: &str) -> Result<()> {
         .with_context(|| format!("port {port} is in use. End what listens there, or use {remedy}"))
 }
 
-/// Where `.dev.vars` expects the sandbox; nowhere, if it points to the real platforms. The file is made once: an
-/// existing one is the person's.
+/// Where `.dev.vars` expects the sandbox; nowhere, if it points to the real platforms. The file is
+/// made once: an existing one is the person's.
 fn sandbox_port() -> Result<Option<u16>> {
     let file = checkout::path(".dev.vars");
     if !file.exists() {
-        let port = ensure_free(SANDBOX_PORT, "").map(|()| SANDBOX_PORT).or_else(|_| free_port())?;
+        let port = ensure_free(SANDBOX_PORT, "")
+            .map(|()| SANDBOX_PORT)
+            .or_else(|_| free_port())?;
         return make_dev_vars(&file, port).map(|()| Some(port));
     }
-    let port = dev_vars::sandbox_port(&fs::read_to_string(file).context(".dev.vars cannot be read")?);
+    let port =
+        dev_vars::sandbox_port(&fs::read_to_string(file).context(".dev.vars cannot be read")?);
     if let Some(port) = port {
         ensure_free(port, "another port in the *_BASE lines of .dev.vars")?;
     }
@@ -69,33 +86,52 @@ fn sandbox_port() -> Result<Option<u16>> {
 
 fn make_dev_vars(file: &Path, sandbox_port: u16) -> Result<()> {
     use std::os::unix::fs::OpenOptionsExt as _;
-    let head = "# Made by `cargo xtask dev`: the sandbox's addresses and credentials, and fresh keys.\n\
+    let head = "# Made by `cargo xtask dev`: the sandbox's addresses and credentials, and fresh \
+        keys.\n\
                 # All names: .dev.vars.example. This file is yours; it is never written again.\n";
-    let text = head.to_owned() + &dev_vars::text(&dev_vars::for_sandbox(&format!("http://127.0.0.1:{sandbox_port}"))?);
+    let text = head.to_owned()
+        + &dev_vars::text(&dev_vars::for_sandbox(&format!(
+            "http://127.0.0.1:{sandbox_port}"
+        ))?);
     let mut options = fs::OpenOptions::new();
-    let mut created = options.write(true).create_new(true).mode(0o600).open(file).context(".dev.vars cannot be made")?;
+    let mut created = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .context(".dev.vars cannot be made")?;
     created.write_all(text.as_bytes())?;
     println!("✓ Made .dev.vars with fresh keys; it points to the sandbox");
     Ok(())
 }
 
-/// The sandbox as it was when it last ran: the Worker's database still holds the tokens and links that came from it.
+/// The sandbox as it was when it last ran: the Worker's database still holds the tokens and links
+/// that came from it.
 async fn start_sandbox(port: Option<u16>, kept_in: &Path) -> Result<Option<Running>> {
     let Some(port) = port else { return Ok(None) };
     let kept = Sandbox::keeping(Arc::new(SystemClock), kept_in);
-    let (sandbox, set_aside) = kept.with_context(|| format!("the sandbox cannot be kept in {}", kept_in.display()))?;
+    let (sandbox, set_aside) =
+        kept.with_context(|| format!("the sandbox cannot be kept in {}", kept_in.display()))?;
     if let Some(set_aside) = set_aside {
-        eprintln!("✗ {set_aside}\n  Connect the accounts again, or remove .wrangler to start everything afresh");
+        eprintln!(
+            "✗ {set_aside}\n  Connect the accounts again, or remove .wrangler to start everything \
+            afresh"
+        );
     }
     let address = std::net::SocketAddr::from(([127, 0, 0, 1], port));
     let running = Running::start_with(address, sandbox).await;
-    Ok(Some(running.with_context(|| format!("the sandbox cannot listen on port {port}"))?))
+    Ok(Some(running.with_context(|| {
+        format!("the sandbox cannot listen on port {port}")
+    })?))
 }
 
 /// Lets the sandbox's platforms send their callbacks to the Worker, as the real ones do.
 fn tell(sandbox: &Sandbox, worker: &str) -> Result<()> {
     let origin = CallbackOrigin::try_from(worker.to_owned()).map_err(anyhow::Error::msg)?;
-    sandbox.change_settings(Settings { callbacks_to: Some(origin), ..sandbox.settings() });
+    sandbox.change_settings(Settings {
+        callbacks_to: Some(origin),
+        ..sandbox.settings()
+    });
     Ok(())
 }
 
@@ -108,21 +144,35 @@ fn local_folder() -> Result<PathBuf> {
 
 async fn start_worker(port: u16, sandbox_port: Option<u16>, log: &Path) -> Result<Wrangler> {
     wrangler::migrate(checkout::root(), None).await?;
-    let file = fs::read_to_string(checkout::path(".dev.vars")).context(".dev.vars cannot be read")?;
-    let mut vars = sandbox_port.map_or_else(|| Ok(Vec::new()), |sandbox_port| dev_vars::missing(&file, sandbox_port))?;
+    let file =
+        fs::read_to_string(checkout::path(".dev.vars")).context(".dev.vars cannot be read")?;
+    let mut vars = sandbox_port.map_or_else(
+        || Ok(Vec::new()),
+        |sandbox_port| dev_vars::missing(&file, sandbox_port),
+    )?;
     if port != PORT {
         vars.push(format!("PUBLIC_ORIGIN:http://127.0.0.1:{port}"));
     }
-    Wrangler::start(&Options { folder: checkout::root(), port, persist_to: None, vars: &vars, log }).await
+    Wrangler::start(&Options {
+        folder: checkout::root(),
+        port,
+        persist_to: None,
+        vars: &vars,
+        log,
+    })
+    .await
 }
 
 fn welcome(url: &str, sandbox: Option<&str>) -> String {
     let hints = match sandbox {
         Some(base) => format!(
-            "  Sign in with Google, X, TikTok or Facebook: a sandbox plays them all, nothing leaves this computer.\n  \
+            "  Sign in with Google, X, TikTok or Facebook: a sandbox plays them all, nothing \
+            leaves this computer.\n  \
              What has become public is at {base}/x"
         ),
-        None => "  .dev.vars points to the real platforms: what you publish is public.\n  No sandbox runs.".to_owned(),
+        None => "  .dev.vars points to the real platforms: what you publish is public.\n  No \
+            sandbox runs."
+            .to_owned(),
     };
     format!("\n  Noctin Scheduler is at {url}\n\n{hints}\n  Ctrl-C ends everything.\n")
 }
@@ -152,7 +202,8 @@ async fn tick_from(first: i64, ticker: Ticker) -> Result<()> {
     }
 }
 
-/// Looks at the wall clock each second, because a laptop that slept has a monotonic clock that stood still.
+/// Looks at the wall clock each second, because a laptop that slept has a monotonic clock that
+/// stood still.
 pub(crate) async fn wait_until(at_ms: i64) {
     loop {
         let left = u64::try_from(at_ms - now_ms()).unwrap_or(0);
@@ -169,7 +220,11 @@ pub(crate) fn next_minute(now_ms: i64) -> i64 {
 
 /// Milliseconds since 1970.
 pub(crate) fn now_ms() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| {
+            i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        })
 }
 
 /// Shows what is written to `log` from now on.
@@ -199,13 +254,24 @@ mod tests {
     async fn the_sandbox_still_knows_its_users_after_a_restart_and_survives_a_broken_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("sandbox.json");
-        let start = async || start_sandbox(Some(free_port().expect("a port")), &file).await.expect("it starts").expect("it runs");
+        let start = async || {
+            start_sandbox(Some(free_port().expect("a port")), &file)
+                .await
+                .expect("it starts")
+                .expect("it runs")
+        };
         let first = start().await;
         let new = serde_json::from_str(r#"{"username": "new_person"}"#).expect("a user");
         let user = first.sandbox.x_create_user(new).expect("a user");
         first.stop().await;
         let second = start().await;
-        assert!(second.sandbox.x_users().iter().any(|known| known.id == user.id && known.username == "new_person"));
+        assert!(
+            second
+                .sandbox
+                .x_users()
+                .iter()
+                .any(|known| known.id == user.id && known.username == "new_person")
+        );
         second.stop().await;
         std::fs::write(&file, "{").expect("a file");
         assert_eq!(start().await.sandbox.x_users().len(), 3);
@@ -213,7 +279,10 @@ mod tests {
 
     #[test]
     fn the_welcome_says_whether_posts_become_public() {
-        assert!(welcome("http://127.0.0.1:8787", Some("http://127.0.0.1:8788")).contains("http://127.0.0.1:8788/x"));
+        assert!(
+            welcome("http://127.0.0.1:8787", Some("http://127.0.0.1:8788"))
+                .contains("http://127.0.0.1:8788/x")
+        );
         assert!(welcome("http://127.0.0.1:8787", None).contains("public"));
     }
 }

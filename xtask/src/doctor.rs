@@ -1,4 +1,5 @@
-//! `cargo xtask doctor`: what is there, what is missing, and what to do about it. It changes nothing.
+//! `cargo xtask doctor`: what is there, what is missing, and what to do about it. It changes
+//! nothing.
 
 use std::net::TcpListener;
 
@@ -18,8 +19,17 @@ struct Finding {
 // === impl Finding ===
 
 impl Finding {
-    fn new(name: impl Into<String>, is_ok: bool, found: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { name: name.into(), is_ok, text: if is_ok { found.into() } else { remedy.into() } }
+    fn new(
+        name: impl Into<String>,
+        is_ok: bool,
+        found: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            is_ok,
+            text: if is_ok { found.into() } else { remedy.into() },
+        }
     }
 }
 
@@ -30,7 +40,11 @@ pub(crate) async fn run() -> Result<()> {
         println!("{} {name:<18} {text}", if *is_ok { '✓' } else { '✗' });
     }
     let missing = findings.iter().filter(|finding| !finding.is_ok).count();
-    ensure!(missing == 0, "{missing} of {} things are missing; beside each stands what to do", findings.len());
+    ensure!(
+        missing == 0,
+        "{missing} of {} things are missing; beside each stands what to do",
+        findings.len()
+    );
     Ok(())
 }
 
@@ -38,19 +52,61 @@ async fn look() -> Result<Vec<Finding>> {
     let pinned = "rustup toolchain install (the version is in rust-toolchain.toml)";
     let browser = browser::find().await;
     let openssl = if cfg!(target_os = "linux") {
-        Some(program("OpenSSL headers", "pkg-config", &["--modversion", "openssl"], "sudo apt-get install pkg-config libssl-dev").await)
+        Some(
+            program(
+                "OpenSSL headers",
+                "pkg-config",
+                &["--modversion", "openssl"],
+                "sudo apt-get install pkg-config libssl-dev",
+            )
+            .await,
+        )
     } else {
         None
     };
     let mut findings = vec![
         program("Rust", "rustc", &["--version"], pinned).await,
-        program("rustfmt", "rustfmt", &["--version"], "rustup component add rustfmt").await,
-        program("Clippy", "cargo-clippy", &["--version"], "rustup component add clippy").await,
-        Finding::new("wasm32 target", tools::has_wasm_target().await?, "installed", "rustup target add wasm32-unknown-unknown"),
-        program("C compiler", "cc", &["--version"], "your system's compiler package: build-essential, or Xcode's command line tools").await,
-        program("Node.js", "node", &["--version"], "https://nodejs.org, 20 or newer").await,
+        program(
+            "rustfmt",
+            "rustfmt",
+            &["--version"],
+            "rustup component add rustfmt",
+        )
+        .await,
+        program(
+            "Clippy",
+            "cargo-clippy",
+            &["--version"],
+            "rustup component add clippy",
+        )
+        .await,
+        Finding::new(
+            "wasm32 target",
+            tools::has_wasm_target().await?,
+            "installed",
+            "rustup target add wasm32-unknown-unknown",
+        ),
+        program(
+            "C compiler",
+            "cc",
+            &["--version"],
+            "your system's compiler package: build-essential, or Xcode's command line tools",
+        )
+        .await,
+        program(
+            "Node.js",
+            "node",
+            &["--version"],
+            "https://nodejs.org, 20 or newer",
+        )
+        .await,
         program("npm", "npm", &["--version"], "comes with Node.js").await,
-        Finding::new("npm packages", packages::are_installed(), "as in package-lock.json", "installed by the first command, or: npm ci"),
+        Finding::new(
+            "npm packages",
+            packages::are_installed(),
+            "as in package-lock.json",
+            "installed by the first command, or: npm ci",
+        ),
         tool(WASM_BINDGEN)?,
         tool(WORKER_BUILD)?,
         Finding::new(
@@ -69,22 +125,41 @@ async fn look() -> Result<Vec<Finding>> {
 
 async fn program(name: &str, program: &str, arguments: &[&str], remedy: &str) -> Finding {
     let output = shell::output(shell::program(program).args(arguments)).await;
-    let first = output.as_deref().ok().and_then(|text| text.lines().find(|line| !line.contains("warn"))).unwrap_or_default().to_owned();
+    let first = output
+        .as_deref()
+        .ok()
+        .and_then(|text| text.lines().find(|line| !line.contains("warn")))
+        .unwrap_or_default()
+        .to_owned();
     Finding::new(name, output.is_ok(), first, remedy)
 }
 
 fn tool(tool: Tool) -> Result<Finding> {
     let (path, version) = (tool.path()?, tool.version()?);
-    Ok(Finding::new(format!("{} {version}", tool.program), path.is_file(), path.display().to_string(), "installed by the first command"))
+    Ok(Finding::new(
+        format!("{} {version}", tool.program),
+        path.is_file(),
+        path.display().to_string(),
+        "installed by the first command",
+    ))
 }
 
 fn port() -> Finding {
     let is_free = TcpListener::bind(("127.0.0.1", dev::PORT)).is_ok();
-    Finding::new(format!("port {}", dev::PORT), is_free, "free", "in use: cargo xtask dev --port 9000")
+    Finding::new(
+        format!("port {}", dev::PORT),
+        is_free,
+        "free",
+        "in use: cargo xtask dev --port 9000",
+    )
 }
 
 /// Its absence is no fault: `dev` makes it.
 fn dev_vars() -> Finding {
-    let found = if checkout::path(".dev.vars").exists() { "there, used as it is" } else { "made by the first `cargo xtask dev`" };
+    let found = if checkout::path(".dev.vars").exists() {
+        "there, used as it is"
+    } else {
+        "made by the first `cargo xtask dev`"
+    };
     Finding::new(".dev.vars", true, found, "")
 }

@@ -1,8 +1,9 @@
 //! A child that never outlives us.
 //!
-//! The child leads a process group of its own, and beside it in the group a watcher reads a pipe whose other end
-//! we hold. When the pipe closes, because we let go, or crashed, or were killed, the watcher ends the whole group:
-//! politely, and after [`GRACE`] for good. So a Ctrl-C in the middle of a test leaves no Worker behind.
+//! The child leads a process group of its own, and beside it in the group a watcher reads a pipe
+//! whose other end we hold. When the pipe closes, because we let go, or crashed, or were killed,
+//! the watcher ends the whole group: politely, and after [`GRACE`] for good. So a Ctrl-C in the
+//! middle of a test leaves no Worker behind.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -14,10 +15,12 @@ use anyhow::{Context, Result};
 
 use crate::processes;
 
-/// How long a group may take to end after SIGTERM (wrangler takes about 1.3 s). The script repeats the number.
+/// How long a group may take to end after SIGTERM (wrangler takes about 1.3 s). The script repeats
+/// the number.
 const GRACE: Duration = Duration::from_secs(4);
 
-/// `$@` replaces the shell, so its exit is the child's exit; the watcher ignores the signal that it sends.
+/// `$@` replaces the shell, so its exit is the child's exit; the watcher ignores the signal that it
+/// sends.
 const SCRIPT: &str = r#"
 exec 3<&0
 { trap '' TERM INT HUP; read -r _ <&3; kill -TERM 0; sleep 4; kill -KILL 0; } </dev/null >/dev/null 2>&1 &
@@ -37,16 +40,36 @@ pub(crate) struct Lifeline {
 
 impl Lifeline {
     /// Starts `program` through a shell that watches us; its output goes to `log`.
-    pub(crate) fn start(program: &Path, configure: impl FnOnce(&mut Command), log: &Path) -> Result<Self> {
+    pub(crate) fn start(
+        program: &Path,
+        configure: impl FnOnce(&mut Command),
+        log: &Path,
+    ) -> Result<Self> {
         use std::os::unix::process::CommandExt as _;
-        let output = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+        let output =
+            File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         let mut command = Command::new("sh");
-        command.args([OsStr::new("-c"), OsStr::new(SCRIPT), OsStr::new("sh"), program.as_os_str()]);
+        command.args([
+            OsStr::new("-c"),
+            OsStr::new(SCRIPT),
+            OsStr::new("sh"),
+            program.as_os_str(),
+        ]);
         configure(&mut command);
-        command.stdin(Stdio::piped()).stdout(output.try_clone()?).stderr(output).process_group(0);
-        let mut child = command.spawn().with_context(|| format!("cannot start {}", program.display()))?;
+        command
+            .stdin(Stdio::piped())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .process_group(0);
+        let mut child = command
+            .spawn()
+            .with_context(|| format!("cannot start {}", program.display()))?;
         let pipe = child.stdin.take();
-        Ok(Self { child, pipe, log: log.to_owned() })
+        Ok(Self {
+            child,
+            pipe,
+            log: log.to_owned(),
+        })
     }
 
     /// The id of the child, which is also that of its group.
@@ -67,7 +90,10 @@ impl Lifeline {
     /// The last `count` lines that the child wrote.
     pub(crate) fn last_lines(&self, count: usize) -> String {
         let text = std::fs::read_to_string(&self.log).unwrap_or_default();
-        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
         lines[lines.len().saturating_sub(count)..].join("\n")
     }
 
@@ -78,7 +104,9 @@ impl Lifeline {
         group.retain(|process| !process.command.contains(WATCHER));
         drop(pipe);
         let deadline = Instant::now() + GRACE + Duration::from_secs(1);
-        while Instant::now() < deadline && !(matches!(self.child.try_wait(), Ok(Some(_))) && processes::are_gone(&group)) {
+        while Instant::now() < deadline
+            && !(matches!(self.child.try_wait(), Ok(Some(_))) && processes::are_gone(&group))
+        {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -112,16 +140,25 @@ mod tests {
     #[test]
     fn letting_go_ends_the_child_and_its_children() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut child = start("echo up; sleep 600 & sleep 600; echo never", &folder.path().join("log"));
+        let mut child = start(
+            "echo up; sleep 600 & sleep 600; echo never",
+            &folder.path().join("log"),
+        );
         let started = Instant::now();
         while processes::below(child.id()).len() < 2 && started.elapsed() < Duration::from_secs(5) {
             std::thread::sleep(Duration::from_millis(10));
         }
-        assert!(processes::below(child.id()).len() >= 2, "the shell has two sleepers");
+        assert!(
+            processes::below(child.id()).len() >= 2,
+            "the shell has two sleepers"
+        );
         child.end();
         assert!(child.ended().expect("status").is_some());
         assert_eq!(child.last_lines(5), "up");
-        assert!(started.elapsed() < Duration::from_secs(4), "a polite child goes at once");
+        assert!(
+            started.elapsed() < Duration::from_secs(4),
+            "a polite child goes at once"
+        );
     }
 
     #[test]

@@ -14,7 +14,10 @@ use crate::checkout;
 /// A program of the machine, started in the root of the checkout.
 pub(crate) fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(name);
-    command.current_dir(checkout::root()).stdin(Stdio::null()).kill_on_drop(true);
+    command
+        .current_dir(checkout::root())
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
     command
 }
 
@@ -43,16 +46,21 @@ pub(crate) fn node_environment() -> Vec<(&'static str, std::ffi::OsString)> {
         ("PATH", path),
         ("WRANGLER_SEND_METRICS", "false".into()),
         ("WRANGLER_HIDE_BANNER", "true".into()),
-        // The local runtime would ask a Cloudflare host for a sample `request.cf`, and wait for it when offline.
+        // The local runtime would ask a Cloudflare host for a sample `request.cf`, and wait for it
+        // when offline.
         ("CLOUDFLARE_CF_FETCH_ENABLED", "false".into()),
-        // It would keep a trace of every request on disk, with the authorization codes in their addresses.
+        // It would keep a trace of every request on disk, with the authorization codes in their
+        // addresses.
         ("X_LOCAL_OBSERVABILITY", "false".into()),
     ]
 }
 
 /// Runs it with its output shown.
 pub(crate) async fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().await.with_context(|| format!("cannot start {}", name_of(command)))?;
+    let status = command
+        .status()
+        .await
+        .with_context(|| format!("cannot start {}", name_of(command)))?;
     if !status.success() {
         bail!("{} ended with {status}", name_of(command));
     }
@@ -66,17 +74,32 @@ pub(crate) async fn run_quietly(title: &str, command: &mut Command) -> Result<St
 
 /// Runs it unseen, and returns what it wrote to both streams.
 pub(crate) async fn output(command: &mut Command) -> Result<String> {
-    let output = command.output().await.with_context(|| format!("cannot start {}", name_of(command)))?;
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let output = command
+        .output()
+        .await
+        .with_context(|| format!("cannot start {}", name_of(command)))?;
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     if !output.status.success() {
-        bail!("{} ended with {}:\n{}", name_of(command), output.status, text.trim_end());
+        bail!(
+            "{} ended with {}:\n{}",
+            name_of(command),
+            output.status,
+            text.trim_end()
+        );
     }
     Ok(text)
 }
 
 /// Runs it with its output shown, and returns what it wrote to the first stream.
 pub(crate) async fn run_and_keep(command: &mut Command) -> Result<String> {
-    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", name_of(command)))?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {}", name_of(command)))?;
     let mut kept = String::new();
     if let Some(stdout) = child.stdout.take() {
         let mut lines = BufReader::new(stdout).lines();
@@ -94,19 +117,30 @@ pub(crate) async fn run_and_keep(command: &mut Command) -> Result<String> {
 }
 
 /// Shows `title` and the elapsed time while `work` is done, and how it ended.
-pub(crate) async fn with_progress<T>(title: &str, work: impl Future<Output = Result<T>>) -> Result<T> {
+pub(crate) async fn with_progress<T>(
+    title: &str,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
     let started = Instant::now();
     let result = tokio::select! {
         result = work => result,
         never = show_elapsed(title, started) => match never {},
     };
     let mark = if result.is_ok() { '✓' } else { '✗' };
-    let start = if std::io::stdout().is_terminal() { "\r" } else { "" };
-    println!("{start}{mark} {title} {:.1} s ", started.elapsed().as_secs_f32());
+    let start = if std::io::stdout().is_terminal() {
+        "\r"
+    } else {
+        ""
+    };
+    println!(
+        "{start}{mark} {title} {:.1} s ",
+        started.elapsed().as_secs_f32()
+    );
     result
 }
 
-/// On a terminal the line counts the seconds; in a log it is said at once, and again each half minute.
+/// On a terminal the line counts the seconds; in a log it is said at once, and again each half
+/// minute.
 async fn show_elapsed(title: &str, started: Instant) -> Infallible {
     let is_terminal = std::io::stdout().is_terminal();
     let every = Duration::from_secs(if is_terminal { 1 } else { 30 });
@@ -125,7 +159,14 @@ async fn show_elapsed(title: &str, started: Instant) -> Infallible {
 fn name_of(command: &Command) -> String {
     let command = command.as_std();
     let program = std::path::Path::new(command.get_program());
-    let name = program.file_name().unwrap_or(command.get_program()).to_string_lossy();
-    let words: Vec<_> = command.get_args().take(3).map(|word| word.to_string_lossy()).collect();
+    let name = program
+        .file_name()
+        .unwrap_or(command.get_program())
+        .to_string_lossy();
+    let words: Vec<_> = command
+        .get_args()
+        .take(3)
+        .map(|word| word.to_string_lossy())
+        .collect();
     format!("`{name} {}`", words.join(" "))
 }

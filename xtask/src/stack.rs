@@ -11,7 +11,8 @@
 //! # }
 //! ```
 //!
-//! A developer's own `.dev.vars` and local data are never touched, and several stacks can run side by side.
+//! A developer's own `.dev.vars` and local data are never touched, and several stacks can run side
+//! by side.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -61,7 +62,8 @@ impl StackOptions {
         self
     }
 
-    /// Runs the Worker that was built into `folder`, instead of the one for tests (`target/test-worker`).
+    /// Runs the Worker that was built into `folder`, instead of the one for tests
+    /// (`target/test-worker`).
     #[must_use]
     pub fn worker(mut self, folder: impl Into<PathBuf>) -> Self {
         self.worker = Some(folder.into());
@@ -76,7 +78,8 @@ impl StackOptions {
     }
 }
 
-/// A running stack. Dropping it ends all its processes; its folder stays only where something failed.
+/// A running stack. Dropping it ends all its processes; its folder stays only where something
+/// failed.
 #[derive(Debug)]
 pub struct Stack {
     wrangler: Wrangler,
@@ -91,15 +94,23 @@ impl Stack {
     /// Starts sandbox and Worker and returns once the Worker answers (about 6 s).
     ///
     /// # Errors
-    /// When no Worker is built or it is older than `src/`, or wrangler fails; the message has its last lines and says
-    /// where the rest is.
+    /// When no Worker is built or it is older than `src/`, or wrangler fails; the message has its
+    /// last lines and says where the rest is.
     pub async fn start(options: StackOptions) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("noctin-stack-").tempdir().context("no temporary folder can be made")?;
+        let folder = tempfile::Builder::new()
+            .prefix("noctin-stack-")
+            .tempdir()
+            .context("no temporary folder can be made")?;
         let started = Self::start_in(folder.path(), &options).await;
         match started {
             Ok((wrangler, sandbox)) => {
                 let persist_dir = folder.path().join("state");
-                Ok(Self { wrangler, sandbox, persist_dir, folder: Folder(Some(folder)) })
+                Ok(Self {
+                    wrangler,
+                    sandbox,
+                    persist_dir,
+                    folder: Folder(Some(folder)),
+                })
             }
             Err(error) => {
                 let kept = folder.keep();
@@ -110,13 +121,21 @@ impl Stack {
 
     async fn start_in(folder: &Path, options: &StackOptions) -> Result<(Wrangler, Running)> {
         take_worker(options, &folder.join("worker"))?;
-        let sandbox = Running::start("127.0.0.1:0".parse()?).await.context("the sandbox cannot start")?;
+        let sandbox = Running::start("127.0.0.1:0".parse()?)
+            .await
+            .context("the sandbox cannot start")?;
         let port = options.port.map_or_else(dev::free_port, Ok)?;
         write_config(folder, port)?;
         write_vars(folder, &sandbox.base_url(), &options.vars)?;
         let (state, log) = (folder.join("state"), folder.join("wrangler.log"));
         wrangler::migrate(folder, Some(&state)).await?;
-        let options = Options { folder, port, persist_to: Some(&state), vars: &[], log: &log };
+        let options = Options {
+            folder,
+            port,
+            persist_to: Some(&state),
+            vars: &[],
+            log: &log,
+        };
         Ok((Wrangler::start(&options).await?, sandbox))
     }
 
@@ -144,7 +163,8 @@ impl Stack {
         &self.persist_dir
     }
 
-    /// Runs the cron handler once, with `time_ms` (Unix, milliseconds) as its scheduled time, and returns when it has ended.
+    /// Runs the cron handler once, with `time_ms` (Unix, milliseconds) as its scheduled time, and
+    /// returns when it has ended.
     ///
     /// # Errors
     /// When the handler failed or the Worker did not answer.
@@ -162,7 +182,8 @@ impl Stack {
         self.wrangler.worker_processes()
     }
 
-    /// Runs the cron handler once, and answers with what it says of itself in the log: `claimed`, `batches`, `rows_read`.
+    /// Runs the cron handler once, and answers with what it says of itself in the log: `claimed`,
+    /// `batches`, `rows_read`.
     ///
     /// # Errors
     /// When the handler failed, or its line does not come.
@@ -193,8 +214,13 @@ impl Stack {
     /// What each tick so far says of itself.
     fn ticks(&self) -> Result<Vec<serde_json::Value>> {
         let log = self.log()?;
-        let lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-        Ok(lines.filter(|line| line["event"] == "tick").map(|line| line["fields"].clone()).collect())
+        let lines = log
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        Ok(lines
+            .filter(|line| line["event"] == "tick")
+            .map(|line| line["fields"].clone())
+            .collect())
     }
 
     /// Runs a script of SQL on the database beside the Worker.
@@ -202,9 +228,18 @@ impl Stack {
     /// # Errors
     /// When wrangler or the database refuses.
     pub async fn execute(&self, sql: &str) -> Result<()> {
-        let (folder, file) = (self.folder.path()?, tempfile::NamedTempFile::with_suffix(".sql")?);
+        let (folder, file) = (
+            self.folder.path()?,
+            tempfile::NamedTempFile::with_suffix(".sql")?,
+        );
         fs::write(&file, sql)?;
-        wrangler::execute(folder, &self.persist_dir, &["--file".as_ref(), file.path().as_os_str()]).await.map(|_| ())
+        wrangler::execute(
+            folder,
+            &self.persist_dir,
+            &["--file".as_ref(), file.path().as_os_str()],
+        )
+        .await
+        .map(|_| ())
     }
 
     /// Runs statements on the database beside the Worker; answers with the rows of the last one.
@@ -212,7 +247,12 @@ impl Stack {
     /// # Errors
     /// When wrangler or the database refuses.
     pub async fn query(&self, sql: &str) -> Result<Vec<serde_json::Value>> {
-        wrangler::execute(self.folder.path()?, &self.persist_dir, &["--command".as_ref(), sql.as_ref()]).await
+        wrangler::execute(
+            self.folder.path()?,
+            &self.persist_dir,
+            &["--command".as_ref(), sql.as_ref()],
+        )
+        .await
     }
 
     /// Waits until the process that follows a killed one listens, without asking it anything.
@@ -220,8 +260,9 @@ impl Stack {
         self.wrangler.wait_until_loaded().await
     }
 
-    /// Kills only the Worker's process, as a crash would: nothing of it is written or answered any more. Wrangler
-    /// starts another one in about 1 s: see [`Stack::wait_until_up`]. Returns the id that was killed.
+    /// Kills only the Worker's process, as a crash would: nothing of it is written or answered any
+    /// more. Wrangler starts another one in about 1 s: see [`Stack::wait_until_up`]. Returns the id
+    /// that was killed.
     ///
     /// # Errors
     /// When the Worker has no process at this moment.
@@ -256,17 +297,25 @@ impl Stack {
     }
 }
 
-/// A folder that goes with its owner, unless the owner goes in a panic: then its log is worth reading.
+/// A folder that goes with its owner, unless the owner goes in a panic: then its log is worth
+/// reading.
 #[derive(Debug)]
 struct Folder(Option<TempDir>);
 
 impl Folder {
     fn path(&self) -> Result<&Path> {
-        self.0.as_ref().map(TempDir::path).context("the stack's folder is gone")
+        self.0
+            .as_ref()
+            .map(TempDir::path)
+            .context("the stack's folder is gone")
     }
 
     fn remove(mut self) -> Result<()> {
-        self.0.take().map_or(Ok(()), |folder| folder.close().context("the stack's folder cannot be removed"))
+        self.0.take().map_or(Ok(()), |folder| {
+            folder
+                .close()
+                .context("the stack's folder cannot be removed")
+        })
     }
 }
 
@@ -279,13 +328,29 @@ impl Drop for Folder {
 }
 
 fn write_config(folder: &Path, port: u16) -> Result<()> {
-    let original = fs::read_to_string(checkout::path("wrangler.toml")).context("wrangler.toml cannot be read")?;
-    let (main, origin) = (folder.join("worker/index.js"), format!("http://127.0.0.1:{port}"));
-    let config = config::derive(&original, &Changes { root: checkout::root(), main: &main, origin: &origin })?;
-    fs::write(folder.join("wrangler.toml"), config).context("the stack's configuration cannot be written")
+    let original = fs::read_to_string(checkout::path("wrangler.toml"))
+        .context("wrangler.toml cannot be read")?;
+    let (main, origin) = (
+        folder.join("worker/index.js"),
+        format!("http://127.0.0.1:{port}"),
+    );
+    let config = config::derive(
+        &original,
+        &Changes {
+            root: checkout::root(),
+            main: &main,
+            origin: &origin,
+        },
+    )?;
+    fs::write(folder.join("wrangler.toml"), config)
+        .context("the stack's configuration cannot be written")
 }
 
-fn write_vars(folder: &Path, sandbox: &str, changes: &BTreeMap<String, Option<String>>) -> Result<()> {
+fn write_vars(
+    folder: &Path,
+    sandbox: &str,
+    changes: &BTreeMap<String, Option<String>>,
+) -> Result<()> {
     let mut vars = dev_vars::for_sandbox(sandbox)?;
     for (name, value) in changes {
         match value {
@@ -293,21 +358,28 @@ fn write_vars(folder: &Path, sandbox: &str, changes: &BTreeMap<String, Option<St
             None => vars.remove(name),
         };
     }
-    fs::write(folder.join(".dev.vars"), dev_vars::text(&vars)).context("the stack's secrets cannot be written")
+    fs::write(folder.join(".dev.vars"), dev_vars::text(&vars))
+        .context("the stack's secrets cannot be written")
 }
 
-/// Copies the built Worker, so that another build in the checkout does not change it in the middle of a test.
+/// Copies the built Worker, so that another build in the checkout does not change it in the middle
+/// of a test.
 fn take_worker(options: &StackOptions, to: &Path) -> Result<()> {
     let usual = Worker::for_tests().out;
     let from = options.worker.as_ref().unwrap_or(&usual);
     let remedy = "build it with `cargo xtask build --dev --features test-clock`";
-    let built_at = modified(&from.join("index.js")).with_context(|| format!("no Worker in {}: {remedy}", from.display()))?;
+    let built_at = modified(&from.join("index.js"))
+        .with_context(|| format!("no Worker in {}: {remedy}", from.display()))?;
     if options.worker.is_none() && newest(&checkout::path("src"))? > built_at {
-        bail!("the Worker in {} is older than src/: {remedy}", from.display());
+        bail!(
+            "the Worker in {} is older than src/: {remedy}",
+            from.display()
+        );
     }
     fs::create_dir(to)?;
     for file in ["index.js", "index_bg.wasm"] {
-        fs::copy(from.join(file), to.join(file)).with_context(|| format!("{} cannot be copied", from.join(file).display()))?;
+        fs::copy(from.join(file), to.join(file))
+            .with_context(|| format!("{} cannot be copied", from.join(file).display()))?;
     }
     // The dashboard may not be built yet, and a Worker without it still has its routes.
     fs::create_dir_all(checkout::path("dashboard/dist")).context("dashboard/dist cannot be made")
@@ -322,7 +394,11 @@ pub(crate) fn newest(folder: &Path) -> std::io::Result<SystemTime> {
     let mut newest = modified(folder)?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let changed = if entry.file_type()?.is_dir() { self::newest(&entry.path())? } else { modified(&entry.path())? };
+        let changed = if entry.file_type()?.is_dir() {
+            self::newest(&entry.path())?
+        } else {
+            modified(&entry.path())?
+        };
         newest = newest.max(changed);
     }
     Ok(newest)

@@ -1,7 +1,8 @@
 //! The two programs that turn Rust into a Worker, and the wasm target.
 //!
-//! They are built once per version, into a cache outside the checkout, at the versions of `Cargo.lock`: wasm-bindgen
-//! refuses a module of any other version than its own, and worker-build shares its version with `worker`.
+//! They are built once per version, into a cache outside the checkout, at the versions of
+//! `Cargo.lock`: wasm-bindgen refuses a module of any other version than its own, and worker-build
+//! shares its version with `worker`.
 
 use std::path::PathBuf;
 
@@ -21,9 +22,18 @@ pub(crate) struct Tool {
     about: &'static str,
 }
 
-pub(crate) const WASM_BINDGEN: Tool =
-    Tool { program: "wasm-bindgen", package: "wasm-bindgen-cli", twin: "wasm-bindgen", about: "about 3 min, once" };
-pub(crate) const WORKER_BUILD: Tool = Tool { program: "worker-build", package: "worker-build", twin: "worker", about: "about 4 min, once" };
+pub(crate) const WASM_BINDGEN: Tool = Tool {
+    program: "wasm-bindgen",
+    package: "wasm-bindgen-cli",
+    twin: "wasm-bindgen",
+    about: "about 3 min, once",
+};
+pub(crate) const WORKER_BUILD: Tool = Tool {
+    program: "worker-build",
+    package: "worker-build",
+    twin: "worker",
+    about: "about 4 min, once",
+};
 
 impl Tool {
     /// The version that this checkout needs.
@@ -37,7 +47,9 @@ impl Tool {
     }
 
     fn folder(self) -> Result<PathBuf> {
-        Ok(cache()?.join("tools").join(format!("{}-{}", self.program, self.version()?)))
+        Ok(cache()?
+            .join("tools")
+            .join(format!("{}-{}", self.program, self.version()?)))
     }
 
     async fn ensure(self) -> Result<PathBuf> {
@@ -49,20 +61,42 @@ impl Tool {
     }
 
     async fn install(self) -> Result<()> {
-        let title = format!("Installing {} {} ({})", self.program, self.version()?, self.about);
+        let title = format!(
+            "Installing {} {} ({})",
+            self.program,
+            self.version()?,
+            self.about
+        );
         let mut result = shell::run_quietly(&title, &mut self.cargo_install(true)?).await;
         // Its own lock file may name a release that the registry does not have.
-        if result.as_ref().is_err_and(|error| error.to_string().contains("failed to select a version")) {
-            result = shell::run_quietly(&format!("{title}, with current dependencies"), &mut self.cargo_install(false)?).await;
+        if result
+            .as_ref()
+            .is_err_and(|error| error.to_string().contains("failed to select a version"))
+        {
+            result = shell::run_quietly(
+                &format!("{title}, with current dependencies"),
+                &mut self.cargo_install(false)?,
+            )
+            .await;
         }
         result.map(drop).with_context(|| {
-            format!("{} cannot be built: it needs a C compiler, pkg-config and OpenSSL headers, and crates.io within reach", self.program)
+            format!(
+                "{} cannot be built: it needs a C compiler, pkg-config and OpenSSL headers, \
+                and crates.io within reach",
+                self.program
+            )
         })
     }
 
     fn cargo_install(self, is_locked: bool) -> Result<Command> {
         let mut command = shell::cargo();
-        command.args(["install", &format!("{}@{}", self.package, self.version()?), "--root"]).arg(self.folder()?);
+        command
+            .args([
+                "install",
+                &format!("{}@{}", self.package, self.version()?),
+                "--root",
+            ])
+            .arg(self.folder()?);
         if is_locked {
             command.arg("--locked");
         }
@@ -82,7 +116,15 @@ pub(crate) async fn ensure() -> Result<()> {
 
 /// Whether the standard library for wasm is installed.
 pub(crate) async fn has_wasm_target() -> Result<bool> {
-    let output = shell::program("rustc").args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]).output().await?;
+    let output = shell::program("rustc")
+        .args([
+            "--print",
+            "target-libdir",
+            "--target",
+            "wasm32-unknown-unknown",
+        ])
+        .output()
+        .await?;
     Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
 }
 
@@ -93,18 +135,25 @@ async fn ensure_wasm_target() -> Result<()> {
     let mut rustup = shell::program("rustup");
     rustup.args(["target", "add", "wasm32-unknown-unknown"]);
     shell::run_quietly("Adding the wasm32 target", &mut rustup).await.map(drop).context(
-        "The Rust target wasm32-unknown-unknown is missing. Install rustup (https://rustup.rs), or your system's package for that target",
+        "The Rust target wasm32-unknown-unknown is missing. Install rustup (https://rustup.rs), or \
+        your system's package for that target",
     )
 }
 
 /// The folder for things that outlive a checkout.
 fn cache() -> Result<PathBuf> {
-    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let from = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let base = match (from("XDG_CACHE_HOME"), from("HOME")) {
         (Some(cache), _) => cache,
         (None, Some(home)) if cfg!(target_os = "macos") => home.join("Library/Caches"),
         (None, Some(home)) => home.join(".cache"),
-        (None, None) => bail!("Neither HOME nor XDG_CACHE_HOME is set: set one, so that the tools have a place"),
+        (None, None) => {
+            bail!("Neither HOME nor XDG_CACHE_HOME is set: set one, so that the tools have a place")
+        }
     };
     Ok(base.join("noctin-scheduler"))
 }

@@ -29,23 +29,42 @@ pub(crate) struct Worker {
 impl Worker {
     /// The Worker that `wrangler dev` and `wrangler deploy` take: `main` of wrangler.toml.
     pub(crate) fn new(profile: Profile) -> Self {
-        Self { profile, has_test_clock: false, out: checkout::path("build") }
+        Self {
+            profile,
+            has_test_clock: false,
+            out: checkout::path("build"),
+        }
     }
 
-    /// The Worker for tests, with the test clock. It has a folder of its own and can never be deployed by mistake.
+    /// The Worker for tests, with the test clock. It has a folder of its own and can never be
+    /// deployed by mistake.
     pub(crate) fn for_tests() -> Self {
-        Self { profile: Profile::Dev, has_test_clock: true, out: checkout::path("target/test-worker") }
+        Self {
+            profile: Profile::Dev,
+            has_test_clock: true,
+            out: checkout::path("target/test-worker"),
+        }
     }
 
     /// Builds it.
     pub(crate) async fn build(&self) -> Result<()> {
         if self.profile == Profile::Release && self.has_test_clock {
-            bail!("The test clock is for tests: a release never has it. Build it with --dev, or leave the feature out");
+            bail!(
+                "The test clock is for tests: a release never has it. Build it with --dev, or \
+                leave the feature out"
+            );
         }
         tools::ensure().await?;
         packages::ensure().await?;
         let mut command = shell::program(WORKER_BUILD.path()?);
-        command.arg(if self.profile == Profile::Dev { "--dev" } else { "--release" }).arg("--out-dir").arg(&self.out);
+        command
+            .arg(if self.profile == Profile::Dev {
+                "--dev"
+            } else {
+                "--release"
+            })
+            .arg("--out-dir")
+            .arg(&self.out);
         if self.has_test_clock {
             command.args(["--features", "test-clock"]);
         }
@@ -67,16 +86,23 @@ impl Worker {
         }
     }
 
-    /// A second look at the bytes themselves, because cargo features can be switched on from many places.
+    /// A second look at the bytes themselves, because cargo features can be switched on from many
+    /// places.
     fn refuse_test_routes_in_a_release(&self) -> Result<()> {
-        if self.profile == Profile::Dev || !contains(&self.out.join("index_bg.wasm"), b"__test/clock")? {
+        if self.profile == Profile::Dev
+            || !contains(&self.out.join("index_bg.wasm"), b"__test/clock")?
+        {
             return Ok(());
         }
-        bail!("The release has the route /__test/clock in it: something switches the feature test-clock on. Look into Cargo.toml")
+        bail!(
+            "The release has the route /__test/clock in it: something switches the feature \
+            test-clock on. Look into Cargo.toml"
+        )
     }
 }
 
 fn contains(file: &Path, needle: &[u8]) -> Result<bool> {
-    let bytes = std::fs::read(file).with_context(|| format!("{} is missing after the build", file.display()))?;
+    let bytes = std::fs::read(file)
+        .with_context(|| format!("{} is missing after the build", file.display()))?;
     Ok(bytes.windows(needle.len()).any(|window| window == needle))
 }

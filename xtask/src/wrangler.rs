@@ -1,7 +1,7 @@
 //! One `wrangler dev`: started, asked, ticked, its Worker crashed, ended.
 //!
-//! Wrangler runs two `workerd` processes: a proxy that listens on our port, and the Worker behind it on another.
-//! Only the second may be killed: without the first wrangler does not recover.
+//! Wrangler runs two `workerd` processes: a proxy that listens on our port, and the Worker behind
+//! it on another. Only the second may be killed: without the first wrangler does not recover.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -13,7 +13,8 @@ use crate::{checkout, processes, shell};
 
 /// How long a Worker may take until it answers; a cold machine needs about 8 s.
 const START_LIMIT: Duration = Duration::from_secs(90);
-/// How long one question whether it answers may take: one that meets a dying process gets no answer.
+/// How long one question whether it answers may take: one that meets a dying process gets no
+/// answer.
 const ASK_LIMIT: Duration = Duration::from_millis(500);
 /// How long a process that has just been started needs until it listens, with plenty to spare.
 const LOADED_AFTER: Duration = Duration::from_secs(3);
@@ -47,11 +48,20 @@ pub(crate) struct Wrangler {
 impl Wrangler {
     /// Starts it and waits until its Worker answers.
     pub(crate) async fn start(options: &Options<'_>) -> Result<Self> {
-        let lifeline = Lifeline::start(&checkout::node_program("wrangler"), |command| arguments(command, options), options.log)?;
+        let lifeline = Lifeline::start(
+            &checkout::node_program("wrangler"),
+            |command| arguments(command, options),
+            options.log,
+        )?;
         // A proxy from the environment must not stand between two processes of this machine.
         let http = reqwest::Client::builder().no_proxy().build()?;
         let url = format!("http://127.0.0.1:{}", options.port);
-        let mut wrangler = Self { lifeline, url, http, killed: None };
+        let mut wrangler = Self {
+            lifeline,
+            url,
+            http,
+            killed: None,
+        };
         wrangler.wait_until_up().await?;
         Ok(wrangler)
     }
@@ -66,7 +76,8 @@ impl Wrangler {
         format!("{}/cdn-cgi/local/scheduled?cron=*+*+*+*+*", self.url)
     }
 
-    /// Waits until the Worker itself answers, whatever it says; after a kill, until another process does.
+    /// Waits until the Worker itself answers, whatever it says; after a kill, until another process
+    /// does.
     pub(crate) async fn wait_until_up(&mut self) -> Result<()> {
         let deadline = Instant::now() + START_LIMIT;
         while !self.is_up().await {
@@ -74,7 +85,10 @@ impl Wrangler {
                 return Err(self.failure(&format!("wrangler dev ended with {status}")));
             }
             if Instant::now() > deadline {
-                return Err(self.failure(&format!("the Worker did not answer within {} s", START_LIMIT.as_secs())));
+                return Err(self.failure(&format!(
+                    "the Worker did not answer within {} s",
+                    START_LIMIT.as_secs()
+                )));
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -83,8 +97,14 @@ impl Wrangler {
 
     async fn is_up(&self) -> bool {
         let is_new = matches!(self.worker_process(), Some(id) if Some(id) != self.killed);
-        let ask = || self.http.get(format!("{}/healthz", self.url)).timeout(ASK_LIMIT).send();
-        // JSON, because wrangler and its proxy answer for a Worker that they have just lost, with text.
+        let ask = || {
+            self.http
+                .get(format!("{}/healthz", self.url))
+                .timeout(ASK_LIMIT)
+                .send()
+        };
+        // JSON, because wrangler and its proxy answer for a Worker that they have just lost, with
+        // text.
         is_new && ask().await.is_ok_and(|answer| is_json(&answer))
     }
 
@@ -98,20 +118,27 @@ impl Wrangler {
         }
     }
 
-    /// Runs the cron handler once, with `time_ms` as its scheduled time, and returns when it has ended.
+    /// Runs the cron handler once, with `time_ms` as its scheduled time, and returns when it has
+    /// ended.
     pub(crate) async fn tick(&self, time_ms: i64) -> Result<()> {
         tick(&self.http, &self.tick_url(), time_ms).await
     }
 
     /// Something that ticks while this value is borrowed or moved elsewhere.
     pub(crate) fn ticker(&self) -> Ticker {
-        Ticker { http: self.http.clone(), url: self.tick_url() }
+        Ticker {
+            http: self.http.clone(),
+            url: self.tick_url(),
+        }
     }
 
     /// Kills the Worker's process as a crash would; wrangler starts another in about 1 s.
     pub(crate) fn kill_worker(&mut self) -> Result<u32> {
         let Some(id) = self.worker_process() else {
-            bail!("the Worker has no process now; see {}", self.lifeline.log().display());
+            bail!(
+                "the Worker has no process now; see {}",
+                self.lifeline.log().display()
+            );
         };
         processes::kill(id)?;
         self.killed = Some(id);
@@ -121,7 +148,9 @@ impl Wrangler {
     /// Both `workerd` processes.
     pub(crate) fn worker_processes(&self) -> Vec<u32> {
         let all = processes::below(self.lifeline.id()).into_iter();
-        all.filter(|process| process.command.contains("workerd serve ")).map(|process| process.id).collect()
+        all.filter(|process| process.command.contains("workerd serve "))
+            .map(|process| process.id)
+            .collect()
     }
 
     /// Waits until wrangler says that the process after a killed one listens.
@@ -139,15 +168,24 @@ impl Wrangler {
 
     /// How much memory the Worker's process has now, in bytes.
     pub(crate) fn worker_memory(&self) -> Result<u64> {
-        let id = self.worker_process().context("the Worker has no process now")?;
+        let id = self
+            .worker_process()
+            .context("the Worker has no process now")?;
         processes::memory(id)
     }
 
     /// The `workerd` that is not the proxy on our port.
     fn worker_process(&self) -> Option<u32> {
-        let proxy = format!("--socket-addr=entry={} ", self.url.trim_start_matches("http://"));
-        let is_worker = |command: &str| command.contains("workerd serve ") && !command.contains(&proxy);
-        processes::below(self.lifeline.id()).into_iter().find(|process| is_worker(&process.command)).map(|process| process.id)
+        let proxy = format!(
+            "--socket-addr=entry={} ",
+            self.url.trim_start_matches("http://")
+        );
+        let is_worker =
+            |command: &str| command.contains("workerd serve ") && !command.contains(&proxy);
+        processes::below(self.lifeline.id())
+            .into_iter()
+            .find(|process| is_worker(&process.command))
+            .map(|process| process.id)
     }
 
     /// Where its output goes.
@@ -161,7 +199,11 @@ impl Wrangler {
     }
 
     fn failure(&self, what: &str) -> anyhow::Error {
-        anyhow!("{what}. Its last lines (all of them: {}):\n{}", self.lifeline.log().display(), self.lifeline.last_lines(25))
+        anyhow!(
+            "{what}. Its last lines (all of them: {}):\n{}",
+            self.lifeline.log().display(),
+            self.lifeline.last_lines(25)
+        )
     }
 }
 
@@ -180,7 +222,12 @@ impl Ticker {
 }
 
 async fn tick(http: &reqwest::Client, url: &str, time_ms: i64) -> Result<()> {
-    let answer = http.get(format!("{url}&time={time_ms}")).timeout(TICK_LIMIT).send().await.context("the tick got no answer")?;
+    let answer = http
+        .get(format!("{url}&time={time_ms}"))
+        .timeout(TICK_LIMIT)
+        .send()
+        .await
+        .context("the tick got no answer")?;
     let status = answer.status();
     let text = answer.text().await.unwrap_or_default();
     if !status.is_success() {
@@ -190,33 +237,57 @@ async fn tick(http: &reqwest::Client, url: &str, time_ms: i64) -> Result<()> {
 }
 
 fn is_json(answer: &reqwest::Response) -> bool {
-    answer.headers().get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")))
+    answer
+        .headers()
+        .get("content-type")
+        .is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")))
 }
 
 /// Applies the migrations to the local database.
 pub(crate) async fn migrate(folder: &Path, persist_to: Option<&PathBuf>) -> Result<()> {
     let mut command = shell::node_program("wrangler");
-    command.current_dir(folder).args(["d1", "migrations", "apply", "DB", "--local"]);
+    command
+        .current_dir(folder)
+        .args(["d1", "migrations", "apply", "DB", "--local"]);
     if let Some(place) = persist_to {
         command.arg("--persist-to").arg(place);
     }
     let output = command.output().await.context("cannot start wrangler")?;
     if !output.status.success() {
-        let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let text = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
         bail!("the migrations could not be applied:\n{}", text.trim());
     }
     Ok(())
 }
 
-/// Runs SQL on the local database: `--command TEXT` or `--file PATH`. Answers with the rows of the last statement.
-pub(crate) async fn execute(folder: &Path, persist_to: &Path, what: &[&std::ffi::OsStr]) -> Result<Vec<serde_json::Value>> {
+/// Runs SQL on the local database: `--command TEXT` or `--file PATH`. Answers with the rows of the
+/// last statement.
+pub(crate) async fn execute(
+    folder: &Path,
+    persist_to: &Path,
+    what: &[&std::ffi::OsStr],
+) -> Result<Vec<serde_json::Value>> {
     let mut command = shell::node_program("wrangler");
-    command.current_dir(folder).args(["d1", "execute", "DB", "--local", "--json", "--persist-to"]).arg(persist_to).args(what);
+    command
+        .current_dir(folder)
+        .args(["d1", "execute", "DB", "--local", "--json", "--persist-to"])
+        .arg(persist_to)
+        .args(what);
     let output = command.output().await.context("cannot start wrangler")?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let answers: Option<Vec<serde_json::Value>> = text.find('[').and_then(|at| serde_json::from_str(&text[at..]).ok());
+    let answers: Option<Vec<serde_json::Value>> = text
+        .find('[')
+        .and_then(|at| serde_json::from_str(&text[at..]).ok());
     let Some(mut answers) = answers.filter(|_| output.status.success()) else {
-        bail!("the database refused:\n{}{}", text.trim(), String::from_utf8_lossy(&output.stderr).trim());
+        bail!(
+            "the database refused:\n{}{}",
+            text.trim(),
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
     };
     let last = answers.pop().unwrap_or_default();
     Ok(last["results"].as_array().cloned().unwrap_or_default())
@@ -224,11 +295,23 @@ pub(crate) async fn execute(folder: &Path, persist_to: &Path, what: &[&std::ffi:
 
 fn arguments(command: &mut std::process::Command, options: &Options<'_>) {
     let port = options.port.to_string();
-    command.current_dir(options.folder).envs(shell::node_environment()).env("NO_COLOR", "1");
-    // Out of the list in which the Workers of a machine find each other: this one stands alone, and a process that is killed while wrangler
-    // writes to that list is replaced 4 s later.
+    command
+        .current_dir(options.folder)
+        .envs(shell::node_environment())
+        .env("NO_COLOR", "1");
+    // Out of the list in which the Workers of a machine find each other: this one stands alone, and
+    // a process that is killed while wrangler writes to that list is replaced 4 s later.
     command.env("WRANGLER_REGISTRY_PATH", "");
-    command.args(["dev", "--ip", "127.0.0.1", "--port", &port, "--inspector-port", "0", "--show-interactive-dev-session=false"]);
+    command.args([
+        "dev",
+        "--ip",
+        "127.0.0.1",
+        "--port",
+        &port,
+        "--inspector-port",
+        "0",
+        "--show-interactive-dev-session=false",
+    ]);
     if let Some(place) = options.persist_to {
         command.arg("--persist-to").arg(place);
     }

@@ -1,4 +1,5 @@
-//! Authorization codes: each works once, for ten minutes, with the verifier and the redirect URI that it was asked for with.
+//! Authorization codes: each works once, for ten minutes, with the verifier and the redirect URI
+//! that it was asked for with.
 
 use serde::{Deserialize, Serialize};
 
@@ -54,14 +55,31 @@ pub(crate) enum Refused {
 impl Codes {
     /// Hands out the code for a consent.
     pub(crate) fn issue(&mut self, consent: Consent, moment: &mut Moment<'_>) -> String {
-        let value = moment.secrets.issue(SecretKind::Code, &consent.sub, moment.now_ms);
-        self.all.push(Code { value: value.clone(), consent, until_ms: moment.now_ms + LIVES_MS, is_spent: false });
+        let value = moment
+            .secrets
+            .issue(SecretKind::Code, &consent.sub, moment.now_ms);
+        self.all.push(Code {
+            value: value.clone(),
+            consent,
+            until_ms: moment.now_ms + LIVES_MS,
+            is_spent: false,
+        });
         value
     }
 
     /// Takes a code. Whatever comes of it, the code is spent.
-    pub(crate) fn redeem(&mut self, code: &str, redirect_uri: &str, verifier: &str, now_ms: i64) -> Result<Consent, Refused> {
-        let code = self.all.iter_mut().find(|known| known.value == code).ok_or(Refused::Unknown)?;
+    pub(crate) fn redeem(
+        &mut self,
+        code: &str,
+        redirect_uri: &str,
+        verifier: &str,
+        now_ms: i64,
+    ) -> Result<Consent, Refused> {
+        let code = self
+            .all
+            .iter_mut()
+            .find(|known| known.value == code)
+            .ok_or(Refused::Unknown)?;
         let was_spent = std::mem::replace(&mut code.is_spent, true);
         if was_spent || now_ms >= code.until_ms {
             return Err(Refused::Over);
@@ -77,6 +95,9 @@ impl Codes {
 
     /// The person who once gave this code.
     pub(crate) fn owner(&self, code: &str) -> Option<&str> {
-        self.all.iter().find(|known| known.value == code).map(|known| known.consent.sub.as_str())
+        self.all
+            .iter()
+            .find(|known| known.value == code)
+            .map(|known| known.consent.sub.as_str())
     }
 }

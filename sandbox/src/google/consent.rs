@@ -8,11 +8,17 @@ use crate::form::Form;
 use crate::pages;
 
 /// The sentence of each scope.
-const SENTENCES: [(&str, &str); 3] = [("openid", "Know who you are"), ("email", "See your e-mail address"), ("profile", "See your name")];
+const SENTENCES: [(&str, &str); 3] = [
+    ("openid", "Know who you are"),
+    ("email", "See your e-mail address"),
+    ("profile", "See your name"),
+];
 
 /// The page of the decision; `wrong` says what was the matter with the last one.
 pub(crate) fn page(people: &People, ask: &Ask, form: &Form, wrong: Option<&str>) -> String {
-    let sentences = SENTENCES.iter().filter(|(scope, _)| ask.scopes.iter().any(|asked| asked == scope));
+    let sentences = SENTENCES
+        .iter()
+        .filter(|(scope, _)| ask.scopes.iter().any(|asked| asked == scope));
     let content = html! {
         form.sheet method="post" action="auth" {
             h1 { "Sign in with Google" }
@@ -29,7 +35,8 @@ pub(crate) fn page(people: &People, ask: &Ask, form: &Form, wrong: Option<&str>)
             div.deeds {
                 button.main name="decision" value="allow" { "Continue" }
                 button name="decision" value="deny" formnovalidate { "Cancel" }
-                button name="decision" value="policy" formnovalidate { "Be blocked by an administrator" }
+                button name="decision" value="policy" formnovalidate { "Be blocked by an \
+                    administrator" }
             }
         }
         p.quiet { "Either way you return to " code { (origin(&ask.redirect_uri)) } "." }

@@ -87,22 +87,46 @@ impl Lie {
 }
 
 /// The token for a consent; none where the lie is that there is none.
-pub(crate) fn make(person: &Person, consent: &Consent, issuer: &str, now_ms: i64, settings: &Settings) -> Option<String> {
+pub(crate) fn make(
+    person: &Person,
+    consent: &Consent,
+    issuer: &str,
+    now_ms: i64,
+    settings: &Settings,
+) -> Option<String> {
     let now_s = now_ms.div_euclid(1000);
-    let claims = false_claims(true_claims(person, consent, issuer, now_s, settings), now_s, settings.google_lie);
+    let claims = false_claims(
+        true_claims(person, consent, issuer, now_s, settings),
+        now_s,
+        settings.google_lie,
+    );
     let key = keys::current(settings);
     let header = |alg: &str, kid: &str| json!({"alg": alg, "kid": kid, "typ": "JWT"});
     let sign = |header: Value, claims: &Value, sign: &dyn Fn(&[u8]) -> Vec<u8>| {
-        let signed = format!("{}.{}", encode(header.to_string()), encode(claims.to_string()));
+        let signed = format!(
+            "{}.{}",
+            encode(header.to_string()),
+            encode(claims.to_string())
+        );
         let signature = encode(sign(signed.as_bytes()));
         format!("{signed}.{signature}")
     };
-    let rs256 = || sign(header("RS256", key.kid), &claims, &|message| key.sign(message));
+    let rs256 = || {
+        sign(header("RS256", key.kid), &claims, &|message| {
+            key.sign(message)
+        })
+    };
     Some(match settings.google_lie {
         Some(Lie::Missing) => return None,
         Some(Lie::Malformed) => rs256().replace('.', "-"),
-        Some(Lie::AlgNone) => sign(json!({"alg": "none", "typ": "JWT"}), &claims, &|_| Vec::new()),
-        Some(Lie::AlgHs256) => sign(header("HS256", key.kid), &claims, &hs256_by_the_public_key(settings)),
+        Some(Lie::AlgNone) => sign(json!({"alg": "none", "typ": "JWT"}), &claims, &|_| {
+            Vec::new()
+        }),
+        Some(Lie::AlgHs256) => sign(
+            header("HS256", key.kid),
+            &claims,
+            &hs256_by_the_public_key(settings),
+        ),
         Some(Lie::Signature) => sign(header("RS256", key.kid), &claims, &|message| {
             let mut signature = key.sign(message);
             signature[7] ^= 1;
@@ -115,8 +139,12 @@ pub(crate) fn make(person: &Person, consent: &Consent, issuer: &str, now_ms: i64
             changed["sub"] = json!("100000000000000000001");
             format!("{}.{}.{}", parts[0], encode(changed.to_string()), parts[2])
         }
-        Some(Lie::StrangersSignature) => sign(header("RS256", key.kid), &claims, &|message| keys::STRANGER.sign(message)),
-        Some(Lie::StrangersKey) => sign(header("RS256", keys::STRANGER.kid), &claims, &|message| keys::STRANGER.sign(message)),
+        Some(Lie::StrangersSignature) => sign(header("RS256", key.kid), &claims, &|message| {
+            keys::STRANGER.sign(message)
+        }),
+        Some(Lie::StrangersKey) => sign(header("RS256", keys::STRANGER.kid), &claims, &|message| {
+            keys::STRANGER.sign(message)
+        }),
         None
         | Some(
             Lie::Issuer
@@ -134,7 +162,13 @@ pub(crate) fn make(person: &Person, consent: &Consent, issuer: &str, now_ms: i64
     })
 }
 
-fn true_claims(person: &Person, consent: &Consent, issuer: &str, now_s: i64, settings: &Settings) -> Value {
+fn true_claims(
+    person: &Person,
+    consent: &Consent,
+    issuer: &str,
+    now_s: i64,
+    settings: &Settings,
+) -> Value {
     let bare = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
     let mut claims = json!({
         "iss": if settings.google_bare_issuer { bare } else { issuer },
@@ -155,7 +189,10 @@ fn false_claims(mut claims: Value, now_s: i64, lie: Option<Lie>) -> Value {
     let (name, value) = match lie {
         Some(Lie::Issuer) => ("iss", json!("https://accounts.example.com")),
         Some(Lie::Audience) => ("aud", json!("another-app.apps.googleusercontent.com")),
-        Some(Lie::Audiences) => ("aud", json!([CLIENT_ID, "another-app.apps.googleusercontent.com"])),
+        Some(Lie::Audiences) => (
+            "aud",
+            json!([CLIENT_ID, "another-app.apps.googleusercontent.com"]),
+        ),
         Some(Lie::AuthorizedParty) => ("azp", json!("another-app.apps.googleusercontent.com")),
         Some(Lie::Nonce) => ("nonce", json!("of another flow")),
         Some(Lie::NoNonce) => ("nonce", Value::Null),
@@ -183,7 +220,14 @@ fn false_claims(mut claims: Value, now_s: i64, lie: Option<Lie>) -> Value {
 /// The oldest trick: the key that verifies is public, so let it be the secret that signs.
 fn hs256_by_the_public_key(settings: &Settings) -> impl Fn(&[u8]) -> Vec<u8> + use<> {
     let public = keys::published(settings).into_body();
-    move |message| ring::hmac::sign(&ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &public), message).as_ref().to_vec()
+    move |message| {
+        ring::hmac::sign(
+            &ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &public),
+            message,
+        )
+        .as_ref()
+        .to_vec()
+    }
 }
 
 fn encode(bytes: impl AsRef<[u8]>) -> String {

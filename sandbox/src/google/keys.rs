@@ -1,5 +1,5 @@
-//! The keys that sign, and the ones that are published. They stand in the repository for everybody to read: what they sign is worth nothing
-//! anywhere but in a sandbox.
+//! The keys that sign, and the ones that are published. They stand in the repository for everybody
+//! to read: what they sign is worth nothing anywhere but in a sandbox.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -32,10 +32,19 @@ pub(crate) struct Key {
     der: &'static [u8],
 }
 
-const FIRST: Key = Key { kid: "sandbox-2026-1", der: include_bytes!("keys/first.der") };
-const SECOND: Key = Key { kid: "sandbox-2026-2", der: include_bytes!("keys/second.der") };
+const FIRST: Key = Key {
+    kid: "sandbox-2026-1",
+    der: include_bytes!("keys/first.der"),
+};
+const SECOND: Key = Key {
+    kid: "sandbox-2026-2",
+    der: include_bytes!("keys/second.der"),
+};
 /// Is never published.
-pub(crate) const STRANGER: Key = Key { kid: "somebody-elses", der: include_bytes!("keys/stranger.der") };
+pub(crate) const STRANGER: Key = Key {
+    kid: "somebody-elses",
+    der: include_bytes!("keys/stranger.der"),
+};
 
 /// The key that signs now.
 pub(crate) fn current(settings: &Settings) -> Key {
@@ -48,7 +57,10 @@ pub(crate) fn current(settings: &Settings) -> Key {
 /// `GET /oauth2/v3/certs`
 pub(crate) fn published(settings: &Settings) -> Response<Vec<u8>> {
     let body = json!({"keys": [current(settings).shown()]});
-    cacheable(json_response(StatusCode::OK, &body), settings.google_keys_max_age_s)
+    cacheable(
+        json_response(StatusCode::OK, &body),
+        settings.google_keys_max_age_s,
+    )
 }
 
 // === impl Key ===
@@ -58,7 +70,13 @@ impl Key {
     pub(crate) fn sign(self, message: &[u8]) -> Vec<u8> {
         let pair = self.pair();
         let mut signature = vec![0; pair.public().modulus_len()];
-        pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).expect("a buffer of the modulus's length fits");
+        pair.sign(
+            &RSA_PKCS1_SHA256,
+            &SystemRandom::new(),
+            message,
+            &mut signature,
+        )
+        .expect("a buffer of the modulus's length fits");
         signature
     }
 

@@ -1,5 +1,5 @@
-//! Google, offline: sign-in with OpenID Connect, under the prefix `/google`, which is its issuer. It says who somebody is, and can be told
-//! to lie about it in every way that a client must notice.
+//! Google, offline: sign-in with OpenID Connect, under the prefix `/google`, which is its issuer.
+//! It says who somebody is, and can be told to lie about it in every way that a client must notice.
 //!
 //! <https://developers.google.com/identity/openid-connect/openid-connect>
 
@@ -43,7 +43,10 @@ pub(crate) struct World {
 impl World {
     /// Google as it is on the first day.
     pub(crate) fn new() -> Self {
-        Self { people: people::People::seeded(), codes: codes::Codes::default() }
+        Self {
+            people: people::People::seeded(),
+            codes: codes::Codes::default(),
+        }
     }
 
     /// The id of the person whose code a request carries.
@@ -53,15 +56,25 @@ impl World {
     }
 
     /// Answers one request.
-    pub(crate) fn answer(&mut self, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+    pub(crate) fn answer(
+        &mut self,
+        request: &Request<Vec<u8>>,
+        moment: &mut Moment<'_>,
+    ) -> Response<Vec<u8>> {
         let path = request.uri().path();
-        match (request.method().as_str(), path.strip_prefix(PREFIX).unwrap_or_default()) {
+        match (
+            request.method().as_str(),
+            path.strip_prefix(PREFIX).unwrap_or_default(),
+        ) {
             ("GET", ".well-known/openid-configuration") => discovery::document(request),
             ("GET", "oauth2/v3/certs") => keys::published(moment.settings),
             ("GET", "o/oauth2/v2/auth") => authorize::ask(self, request),
             ("POST", "o/oauth2/v2/auth") => authorize::decide(self, request, moment),
             ("POST", "token") => token::exchange(self, request, moment),
-            _ => json_response(StatusCode::NOT_FOUND, &json!({"error": {"code": 404, "status": "NOT_FOUND", "message": "Not found"}})),
+            _ => json_response(
+                StatusCode::NOT_FOUND,
+                &json!({"error": {"code": 404, "status": "NOT_FOUND", "message": "Not found"}}),
+            ),
         }
     }
 }
@@ -78,5 +91,8 @@ pub(crate) fn scripted(status: StatusCode) -> Response<Vec<u8>> {
         401 => "invalid_client",
         _ => "internal_failure",
     };
-    json_response(status, &json!({"error": error, "error_description": status.canonical_reason().unwrap_or("Error")}))
+    json_response(
+        status,
+        &json!({"error": error, "error_description": status.canonical_reason().unwrap_or("Error")}),
+    )
 }

@@ -1,4 +1,5 @@
-//! The token endpoint, for a confidential client that shows its secret in a Basic header or in the form.
+//! The token endpoint, for a confidential client that shows its secret in a Basic header or in the
+//! form.
 //!
 //! <https://developers.google.com/identity/openid-connect/openid-connect#exchangecode>
 
@@ -18,43 +19,103 @@ use crate::stage::Moment;
 struct Refusal(u16, &'static str, &'static str);
 
 /// `POST /token`
-pub(crate) fn exchange(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+pub(crate) fn exchange(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
     match redeem(world, request, moment) {
         Ok(body) => json_response(StatusCode::OK, &body),
         Err(Refusal(status, error, description)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-            json_response(status, &json!({"error": error, "error_description": description}))
+            json_response(
+                status,
+                &json!({"error": error, "error_description": description}),
+            )
         }
     }
 }
 
-fn redeem(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Result<Value, Refusal> {
-    let form = Form::of_body(request).ok_or(Refusal(400, "invalid_request", "The body must be form-encoded."))?;
+fn redeem(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Result<Value, Refusal> {
+    let form = Form::of_body(request).ok_or(Refusal(
+        400,
+        "invalid_request",
+        "The body must be form-encoded.",
+    ))?;
     authenticate(request, &form)?;
     if form.one("grant_type") != Some("authorization_code") {
         return Err(Refusal(400, "unsupported_grant_type", "Invalid grant_type"));
     }
-    let code = form.one("code").ok_or(Refusal(400, "invalid_request", "Missing required parameter: code"))?;
-    let redirect_uri = form.one("redirect_uri").ok_or(Refusal(400, "invalid_request", "Missing parameter: redirect_uri"))?;
-    let verifier = form.one("code_verifier").ok_or(Refusal(400, "invalid_grant", "Missing code verifier."))?;
-    let consent = world.codes.redeem(code, redirect_uri, verifier, moment.now_ms).map_err(Refusal::from)?;
-    let person = world.people.get(&consent.sub).ok_or(Refusal(400, "invalid_grant", "Account has been deleted"))?;
-    let access = moment.secrets.issue(SecretKind::AccessToken, &consent.sub, moment.now_ms);
+    let code = form.one("code").ok_or(Refusal(
+        400,
+        "invalid_request",
+        "Missing required parameter: code",
+    ))?;
+    let redirect_uri = form.one("redirect_uri").ok_or(Refusal(
+        400,
+        "invalid_request",
+        "Missing parameter: redirect_uri",
+    ))?;
+    let verifier =
+        form.one("code_verifier")
+            .ok_or(Refusal(400, "invalid_grant", "Missing code verifier."))?;
+    let consent = world
+        .codes
+        .redeem(code, redirect_uri, verifier, moment.now_ms)
+        .map_err(Refusal::from)?;
+    let person = world.people.get(&consent.sub).ok_or(Refusal(
+        400,
+        "invalid_grant",
+        "Account has been deleted",
+    ))?;
+    let access = moment
+        .secrets
+        .issue(SecretKind::AccessToken, &consent.sub, moment.now_ms);
     let mut body = json!({"access_token": access, "expires_in": 3599, "scope": consent.scopes.join(" "), "token_type": "Bearer"});
-    if let Some(token) = id_token::make(person, &consent, &issuer(request), moment.now_ms, moment.settings) {
-        moment.secrets.remember(SecretKind::IdToken, &consent.sub, &token);
+    if let Some(token) = id_token::make(
+        person,
+        &consent,
+        &issuer(request),
+        moment.now_ms,
+        moment.settings,
+    ) {
+        moment
+            .secrets
+            .remember(SecretKind::IdToken, &consent.sub, &token);
         body["id_token"] = token.into();
     }
     Ok(body)
 }
 
 fn authenticate(request: &Request<Vec<u8>>, form: &Form) -> Result<(), Refusal> {
-    let in_form = || Some((form.one("client_id")?.to_owned(), form.one("client_secret")?.to_owned()));
-    let (id, secret) = basic(request.headers()).or_else(in_form).ok_or(Refusal(401, "invalid_client", "Unauthorized"))?;
+    let in_form = || {
+        Some((
+            form.one("client_id")?.to_owned(),
+            form.one("client_secret")?.to_owned(),
+        ))
+    };
+    let (id, secret) = basic(request.headers()).or_else(in_form).ok_or(Refusal(
+        401,
+        "invalid_client",
+        "Unauthorized",
+    ))?;
     // A Basic header is form-encoded before it is base64 (RFC 6749 §2.3.1).
-    let plain = |text: &str| Form::parse(format!("v={text}").as_bytes()).one("v").map(str::to_owned);
-    let is_known = plain(&id).as_deref() == Some(CLIENT_ID) && plain(&secret).as_deref() == Some(CLIENT_SECRET);
-    if is_known { Ok(()) } else { Err(Refusal(401, "invalid_client", "Unauthorized")) }
+    let plain = |text: &str| {
+        Form::parse(format!("v={text}").as_bytes())
+            .one("v")
+            .map(str::to_owned)
+    };
+    let is_known = plain(&id).as_deref() == Some(CLIENT_ID)
+        && plain(&secret).as_deref() == Some(CLIENT_SECRET);
+    if is_known {
+        Ok(())
+    } else {
+        Err(Refusal(401, "invalid_client", "Unauthorized"))
+    }
 }
 
 impl From<Refused> for Refusal {

@@ -1,4 +1,5 @@
-//! What the platform sends to the app when a person leaves it: one form field, signed with the app's secret.
+//! What the platform sends to the app when a person leaves it: one form field, signed with the
+//! app's secret.
 //!
 //! <https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback>
 
@@ -15,13 +16,29 @@ pub(crate) enum Parting {
 }
 
 /// Queues what the app is to hear about a person.
-pub(crate) fn queue(outbox: &mut Outbox, parting: Parting, user_id: &str, secret: &str, now_ms: i64) {
+pub(crate) fn queue(
+    outbox: &mut Outbox,
+    parting: Parting,
+    user_id: &str,
+    secret: &str,
+    now_ms: i64,
+) {
     let path = match parting {
         Parting::Deauthorized => "/webhooks/meta/deauthorize",
         Parting::DeletionRequested => "/webhooks/meta/data-deletion",
     };
     let request = signed::request(user_id, secret, now_ms);
-    let body = form_urlencoded::Serializer::new(String::new()).append_pair("signed_request", &request).finish();
-    let headers = vec![("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
-    outbox.queue(NewCallback { at_ms: now_ms, path, headers, body });
+    let body = form_urlencoded::Serializer::new(String::new())
+        .append_pair("signed_request", &request)
+        .finish();
+    let headers = vec![(
+        "Content-Type".to_owned(),
+        "application/x-www-form-urlencoded".to_owned(),
+    )];
+    outbox.queue(NewCallback {
+        at_ms: now_ms,
+        path,
+        headers,
+        body,
+    });
 }

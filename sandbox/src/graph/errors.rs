@@ -56,14 +56,23 @@ impl Death {
     /// What the platform says about it.
     pub(crate) fn message(self) -> &'static str {
         match self {
-            Self::AppRemoved => "Error validating access token: The user has not authorized application.",
-            Self::Checkpoint => "Error validating access token: You cannot access the app till you log in to www.facebook.com.",
+            Self::AppRemoved => {
+                "Error validating access token: The user has not authorized application."
+            }
+            Self::Checkpoint => {
+                "Error validating access token: You cannot access the app till you log in to \
+                www.facebook.com."
+            }
             Self::Password => {
-                "Error validating access token: The session has been invalidated because the user changed their password \
+                "Error validating access token: The session has been invalidated because the user \
+                changed their password \
                  or Facebook has changed the session for security reasons."
             }
             Self::Expired => "Error validating access token: Session has expired.",
-            Self::RoleLost => "Error validating access token: User does not have sufficient administrative permission for this action.",
+            Self::RoleLost => {
+                "Error validating access token: User does not have sufficient administrative \
+                permission for this action."
+            }
             Self::Unknown => "Invalid OAuth access token - Cannot parse access token",
         }
     }
@@ -75,12 +84,22 @@ impl Refusal {
     /// A refusal with this code; the status is 400 unless changed.
     pub(crate) fn new(code: i32, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { status: StatusCode::BAD_REQUEST, code, subcode: None, kind: "OAuthException", message, for_people: None }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            code,
+            subcode: None,
+            kind: "OAuthException",
+            message,
+            for_people: None,
+        }
     }
 
     /// The same with a subcode.
     pub(crate) fn sub(self, subcode: u32) -> Self {
-        Self { subcode: Some(subcode), ..self }
+        Self {
+            subcode: Some(subcode),
+            ..self
+        }
     }
 
     /// The same with another status.
@@ -90,7 +109,10 @@ impl Refusal {
 
     /// The same with a title and a sentence that may be shown to people.
     pub(crate) fn told(self, title: &str, sentence: &str) -> Self {
-        Self { for_people: Some((title.to_owned(), sentence.to_owned())), ..self }
+        Self {
+            for_people: Some((title.to_owned(), sentence.to_owned())),
+            ..self
+        }
     }
 
     /// A parameter that cannot be meant.
@@ -100,22 +122,31 @@ impl Refusal {
 
     /// A parameter that this call does not have.
     pub(crate) fn unknown_parameter(name: &str) -> Self {
-        Self::invalid(&format!("Invalid parameter: the name '{name}' is not known to this call"))
+        Self::invalid(&format!(
+            "Invalid parameter: the name '{name}' is not known to this call"
+        ))
     }
 
     /// A field that this kind of node does not have.
     pub(crate) fn no_such_field(name: &str, node: &str) -> Self {
-        Self::invalid(&format!("Tried accessing nonexisting field ({name}) on node type ({node})"))
+        Self::invalid(&format!(
+            "Tried accessing nonexisting field ({name}) on node type ({node})"
+        ))
     }
 
-    /// An object that is not there, or not for this caller: the platform does not tell the two apart.
+    /// An object that is not there, or not for this caller: the platform does not tell the two
+    /// apart.
     pub(crate) fn no_such_object(method: &str, id: &str) -> Self {
         let message = format!(
-            "Unsupported {} request. Object with ID '{id}' does not exist, cannot be loaded due to missing permissions, or does not \
+            "Unsupported {} request. Object with ID '{id}' does not exist, cannot be loaded due to \
+            missing permissions, or does not \
              support this operation.",
             method.to_ascii_lowercase()
         );
-        Self { kind: "GraphMethodException", ..Self::new(100, message).sub(33) }
+        Self {
+            kind: "GraphMethodException",
+            ..Self::new(100, message).sub(33)
+        }
     }
 
     /// A path that leads nowhere.
@@ -130,7 +161,10 @@ impl Refusal {
 
     /// A token that does not work, or no longer.
     pub(crate) fn dead(death: Death) -> Self {
-        Self { subcode: death.subcode(), ..Self::new(190, death.message()) }
+        Self {
+            subcode: death.subcode(),
+            ..Self::new(190, death.message())
+        }
     }
 
     /// A permission that the person did not give.
@@ -140,7 +174,10 @@ impl Refusal {
 
     /// The proof of the app's secret is wrong, or not there.
     pub(crate) fn proof(message: &str) -> Self {
-        Self { kind: "GraphMethodException", ..Self::new(100, message) }
+        Self {
+            kind: "GraphMethodException",
+            ..Self::new(100, message)
+        }
     }
 
     /// The app is not the one that it says it is.
@@ -172,10 +209,15 @@ impl Refusal {
 pub(crate) fn scripted(status: StatusCode) -> Refusal {
     let refusal = match status.as_u16() {
         401 => Refusal::dead(Death::Expired),
-        403 => Refusal::no_permission("The permission(s) are not available. They could have been removed by the person."),
+        403 => Refusal::no_permission(
+            "The permission(s) are not available. They could have been removed by the person.",
+        ),
         404 => Refusal::no_such_object("GET", "0"),
         429 => Refusal::new(4, "(#4) Application request limit reached"),
-        500..=599 => Refusal::new(2, "An unexpected error has occurred. Please retry your request later."),
+        500..=599 => Refusal::new(
+            2,
+            "An unexpected error has occurred. Please retry your request later.",
+        ),
         _ => Refusal::invalid("Invalid parameter"),
     };
     refusal.with_status(status)

@@ -1,4 +1,5 @@
-//! `fields=id,picture.type(large),instagram_business_account{id,username}`: what a caller wants to know of a node.
+//! `fields=id,picture.type(large),instagram_business_account{id,username}`: what a caller wants to
+//! know of a node.
 //!
 //! <https://developers.facebook.com/docs/graph-api/guides/field-expansion>
 
@@ -17,17 +18,25 @@ pub(crate) struct Field {
 /// What a caller wants to know; without the parameter the usual fields.
 pub(crate) fn wanted(params: &Params, usual: &[&str]) -> Result<Vec<Field>, Refusal> {
     match params.one("fields") {
-        Some(text) => parse(text).ok_or_else(|| Refusal::new(2500, format!("Syntax error in field expansion: {text}"))),
+        Some(text) => parse(text)
+            .ok_or_else(|| Refusal::new(2500, format!("Syntax error in field expansion: {text}"))),
         None => Ok(plain(usual)),
     }
 }
 
 /// Fields by their names alone.
 pub(crate) fn plain(names: &[&str]) -> Vec<Field> {
-    names.iter().map(|name| Field { name: (*name).to_owned(), inner: Vec::new() }).collect()
+    names
+        .iter()
+        .map(|name| Field {
+            name: (*name).to_owned(),
+            inner: Vec::new(),
+        })
+        .collect()
 }
 
-/// A node with the wanted fields that it has; its id is always there. A field that no node of this kind has is refused.
+/// A node with the wanted fields that it has; its id is always there. A field that no node of this
+/// kind has is refused.
 pub(crate) fn shown(
     fields: &[Field],
     (kind, known): (&str, &[&str]),
@@ -75,11 +84,19 @@ fn field(text: &str) -> Option<(Field, &str)> {
         inner = fields;
         rest = after.strip_prefix('}')?;
     }
-    Some((Field { name: name.to_owned(), inner }, rest))
+    Some((
+        Field {
+            name: name.to_owned(),
+            inner,
+        },
+        rest,
+    ))
 }
 
 fn word(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(text.len());
+    let end = text
+        .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+        .unwrap_or(text.len());
     (end > 0).then(|| text.split_at(end))
 }
 
@@ -89,11 +106,19 @@ mod tests {
 
     #[test]
     fn fields_can_have_modifiers_and_fields_of_their_own() {
-        let fields = parse("id,picture.type(large).width(2),instagram_business_account{id,owner{name}},name");
-        let inner = |name: &str, inner: Vec<Field>| Field { name: name.to_owned(), inner };
+        let fields = parse(
+            "id,picture.type(large).width(2),instagram_business_account{id,owner{name}},name",
+        );
+        let inner = |name: &str, inner: Vec<Field>| Field {
+            name: name.to_owned(),
+            inner,
+        };
         let expected = [
             plain(&["id", "picture"]),
-            vec![inner("instagram_business_account", [plain(&["id"]), vec![inner("owner", plain(&["name"]))]].concat())],
+            vec![inner(
+                "instagram_business_account",
+                [plain(&["id"]), vec![inner("owner", plain(&["name"]))]].concat(),
+            )],
             plain(&["name"]),
         ];
         assert_eq!(fields, Some(expected.concat()));
@@ -101,7 +126,9 @@ mod tests {
 
     #[test]
     fn what_is_no_list_of_fields_is_none() {
-        for text in ["", ",", "id,", "id name", "a{b", "a{}", "a}", "a.b", "a.b(", "a.(b)", "{a}"] {
+        for text in [
+            "", ",", "id,", "id name", "a{b", "a{}", "a}", "a.b", "a.b(", "a.(b)", "{a}",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -1,4 +1,5 @@
-//! Lists by pages: cursors before and after, and a `next` that, as the real one, holds the token of whoever asked.
+//! Lists by pages: cursors before and after, and a `next` that, as the real one, holds the token of
+//! whoever asked.
 //!
 //! <https://developers.facebook.com/docs/graph-api/results>
 
@@ -24,23 +25,42 @@ pub(crate) struct Page<'a> {
 
 /// The part of a list that a caller asks for.
 pub(crate) fn cut<'a>(all: &'a [String], params: &Params) -> Result<Page<'a>, Refusal> {
-    let limit = params.number("limit")?.map_or(USUAL, |limit| usize::try_from(limit).unwrap_or(MOST).min(MOST));
+    let limit = params.number("limit")?.map_or(USUAL, |limit| {
+        usize::try_from(limit).unwrap_or(MOST).min(MOST)
+    });
     if limit == 0 {
         return Err(Refusal::invalid("Param limit must be at least 1"));
     }
     let place = |name: &str| params.one(name).map(|cursor| find(all, cursor)).transpose();
     let (start, end) = match (place("after")?, place("before")?) {
-        (Some(_), Some(_)) => return Err(Refusal::invalid("Cannot specify both before and after cursors")),
+        (Some(_), Some(_)) => {
+            return Err(Refusal::invalid(
+                "Cannot specify both before and after cursors",
+            ));
+        }
         (Some(after), None) => (after + 1, (after + 1 + limit).min(all.len())),
         (None, Some(before)) => (before.saturating_sub(limit), before),
         (None, None) => (0, limit.min(all.len())),
     };
-    Ok(Page { ids: &all[start..end], has_next: end < all.len(), has_previous: start > 0 })
+    Ok(Page {
+        ids: &all[start..end],
+        has_next: end < all.len(),
+        has_previous: start > 0,
+    })
 }
 
-/// The list as it is answered; `address` is where it was asked for, without its query, and `token` whose it was.
-pub(crate) fn answer(page: &Page<'_>, data: &[Value], params: &Params, address: &str, token: &str) -> Value {
-    let (Some(first), Some(last)) = (page.ids.first(), page.ids.last()) else { return json!({"data": data}) };
+/// The list as it is answered; `address` is where it was asked for, without its query, and `token`
+/// whose it was.
+pub(crate) fn answer(
+    page: &Page<'_>,
+    data: &[Value],
+    params: &Params,
+    address: &str,
+    token: &str,
+) -> Value {
+    let (Some(first), Some(last)) = (page.ids.first(), page.ids.last()) else {
+        return json!({"data": data});
+    };
     let (before, after) = (cursor(first), cursor(last));
     let mut paging = json!({"cursors": {"before": before, "after": after}});
     if page.has_next {
@@ -54,9 +74,20 @@ pub(crate) fn answer(page: &Page<'_>, data: &[Value], params: &Params, address: 
 
 fn neighbour(params: &Params, address: &str, token: &str, cursor: (&str, &str)) -> String {
     let limit = params.one("limit").map(|limit| ("limit", limit));
-    let kept = params.pairs().filter(|(name, _)| *name != "access_token" && !OF_LISTS.contains(name) && !name.starts_with("appsecret"));
-    let pairs = [("access_token", token)].into_iter().chain(kept).chain(limit).chain([cursor]);
-    format!("{address}?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+    let kept = params.pairs().filter(|(name, _)| {
+        *name != "access_token" && !OF_LISTS.contains(name) && !name.starts_with("appsecret")
+    });
+    let pairs = [("access_token", token)]
+        .into_iter()
+        .chain(kept)
+        .chain(limit)
+        .chain([cursor]);
+    format!(
+        "{address}?{}",
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish()
+    )
 }
 
 fn cursor(id: &str) -> String {

@@ -1,4 +1,5 @@
-//! Everything that ever became public, in the order in which it was made; what was deleted stays and says when it went.
+//! Everything that ever became public, in the order in which it was made; what was deleted stays
+//! and says when it went.
 
 use http::Request;
 use serde::{Deserialize, Serialize};
@@ -75,17 +76,25 @@ impl Public {
 
     /// Every post that is or was public by now, oldest first.
     pub(crate) fn until(&self, now_ms: i64) -> impl DoubleEndedIterator<Item = &PublicPost> {
-        self.all.iter().filter(move |post| post.public_at_ms <= now_ms)
+        self.all
+            .iter()
+            .filter(move |post| post.public_at_ms <= now_ms)
     }
 
     /// The posts that can be seen now, newest first.
     pub(crate) fn visible(&self, now_ms: i64) -> impl Iterator<Item = &PublicPost> {
-        self.until(now_ms).filter(|post| post.deleted_at_ms.is_none()).rev()
+        self.until(now_ms)
+            .filter(|post| post.deleted_at_ms.is_none())
+            .rev()
     }
 
     /// A text that differs whenever something else is to be seen.
     pub(crate) fn version(&self, now_ms: i64) -> String {
-        format!("{}.{}", self.until(now_ms).count(), self.visible(now_ms).count())
+        format!(
+            "{}.{}",
+            self.until(now_ms).count(),
+            self.visible(now_ms).count()
+        )
     }
 }
 
@@ -93,6 +102,8 @@ impl Public {
 pub(crate) fn since(log: Vec<PublicPost>, request: &Request<Vec<u8>>) -> Vec<PublicPost> {
     let query = Form::of_query(request);
     let after = after_seq(&query);
-    let is_wanted = |post: &PublicPost| post.seq > after && query.one("user").is_none_or(|user| user == post.author);
+    let is_wanted = |post: &PublicPost| {
+        post.seq > after && query.one("user").is_none_or(|user| user == post.author)
+    };
     log.into_iter().filter(is_wanted).collect()
 }

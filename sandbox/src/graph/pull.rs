@@ -1,5 +1,6 @@
-//! Gets the medium that a call names, where that is asked for: in plain HTTP, from this computer, without following anything. The call
-//! waits for it, and what is there decides what the platform says.
+//! Gets the medium that a call names, where that is asked for: in plain HTTP, from this computer,
+//! without following anything. The call waits for it, and what is there decides what the platform
+//! says.
 //!
 //! <https://developers.facebook.com/docs/instagram-platform/content-publishing#media-hosting>
 
@@ -56,13 +57,27 @@ pub(crate) async fn for_request(request: &Request<Vec<u8>>) -> Option<Pulled> {
         return None;
     }
     let got = timeout(PATIENCE, client::get(authority, path)).await;
-    Some(got.ok().and_then(Result::ok).map_or(Pulled::Nothing, |got| judged(&got)))
+    Some(
+        got.ok()
+            .and_then(Result::ok)
+            .map_or(Pulled::Nothing, |got| judged(&got)),
+    )
 }
 
 fn address(request: &Request<Vec<u8>>) -> Option<String> {
-    let in_header = || request.headers().get("file_url")?.to_str().ok().map(str::to_owned);
+    let in_header = || {
+        request
+            .headers()
+            .get("file_url")?
+            .to_str()
+            .ok()
+            .map(str::to_owned)
+    };
     let params = Params::of(request).unwrap_or_default();
-    ADDRESSES.iter().find_map(|name| params.one(name).map(str::to_owned)).or_else(in_header)
+    ADDRESSES
+        .iter()
+        .find_map(|name| params.one(name).map(str::to_owned))
+        .or_else(in_header)
 }
 
 fn judged(got: &Got) -> Pulled {
@@ -74,7 +89,10 @@ fn judged(got: &Got) -> Pulled {
         Medium::Jpeg
     } else if IMAGES.iter().any(|mark| beginning.starts_with(mark)) {
         Medium::Image
-    } else if beginning.get(4..8).is_some_and(|name| BOXES.contains(&name)) {
+    } else if beginning
+        .get(4..8)
+        .is_some_and(|name| BOXES.contains(&name))
+    {
         Medium::Video
     } else {
         Medium::Other
@@ -96,11 +114,22 @@ mod tests {
             (b"RIFF\0\0\0\0WEBP", Medium::Other),
             (b"<html>", Medium::Other),
         ] {
-            let got = Got { status: 200, bytes: 9, beginning: beginning.to_vec() };
+            let got = Got {
+                status: 200,
+                bytes: 9,
+                beginning: beginning.to_vec(),
+            };
             assert_eq!(judged(&got), Pulled::File(medium, 9), "{beginning:?}");
         }
         for (status, bytes) in [(404, 9), (302, 9), (200, 0)] {
-            assert_eq!(judged(&Got { status, bytes, beginning: Vec::new() }), Pulled::Nothing);
+            assert_eq!(
+                judged(&Got {
+                    status,
+                    bytes,
+                    beginning: Vec::new()
+                }),
+                Pulled::Nothing
+            );
         }
     }
 }

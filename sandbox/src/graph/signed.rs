@@ -1,4 +1,5 @@
-//! What is signed with an app's secret: the proof that a caller has it, and the requests that the platform sends to the app.
+//! What is signed with an app's secret: the proof that a caller has it, and the requests that the
+//! platform sends to the app.
 //!
 //! <https://developers.facebook.com/docs/graph-api/guides/secure-requests>,
 //! <https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback>
@@ -17,9 +18,16 @@ const TIMELY_S: u64 = 5 * 60;
 const REQUEST_LIVES_S: i64 = 60 * 60;
 
 /// Checks the proof that came with a token; one that must not be missing is required.
-pub(crate) fn check(params: &Params, token: &str, secret: &str, now_ms: i64, is_required: bool) -> Result<(), Refusal> {
+pub(crate) fn check(
+    params: &Params,
+    token: &str,
+    secret: &str,
+    now_ms: i64,
+    is_required: bool,
+) -> Result<(), Refusal> {
     let Some(proof) = params.one("appsecret_proof") else {
-        let missing = Refusal::proof("API calls from the server require an appsecret_proof argument");
+        let missing =
+            Refusal::proof("API calls from the server require an appsecret_proof argument");
         return if is_required { Err(missing) } else { Ok(()) };
     };
     let wrong = || Refusal::proof("Invalid appsecret_proof provided in the API argument");
@@ -34,7 +42,11 @@ pub(crate) fn check(params: &Params, token: &str, secret: &str, now_ms: i64, is_
             format!("{token}|{time}")
         }
     };
-    if proof_of(&signed, secret) == proof { Ok(()) } else { Err(wrong()) }
+    if proof_of(&signed, secret) == proof {
+        Ok(())
+    } else {
+        Err(wrong())
+    }
 }
 
 /// A `signed_request` about a person.
@@ -51,7 +63,9 @@ pub(crate) fn request(user_id: &str, secret: &str, now_ms: i64) -> String {
 /// Lower-case hexadecimal digits.
 fn proof_of(message: &str, secret: &str) -> String {
     let tag = hmac::sign(&key(secret), message.as_bytes());
-    tag.as_ref().iter().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
+    tag.as_ref()
+        .iter()
+        .fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
 }
 
 fn key(secret: &str) -> hmac::Key {

@@ -1,5 +1,5 @@
-//! `rupload.facebook.com`: the bytes of a video, or the address to take it from, with everything else in headers whose names have
-//! underscores. Its refusals have an envelope of their own.
+//! `rupload.facebook.com`: the bytes of a video, or the address to take it from, with everything
+//! else in headers whose names have underscores. Its refusals have an envelope of their own.
 //!
 //! <https://developers.facebook.com/docs/video-api/guides/reels-publishing#step-2--upload-the-video>
 
@@ -47,7 +47,11 @@ impl Piece {
     /// What a request carries.
     pub(crate) fn of(request: &Request<Vec<u8>>, pulled: Option<Pulled>) -> Result<Self, Wrong> {
         let headers = request.headers();
-        match (text(headers, "file_url"), number(headers, "offset"), number(headers, "file_size")) {
+        match (
+            text(headers, "file_url"),
+            number(headers, "offset"),
+            number(headers, "file_size"),
+        ) {
             (Some(url), None, None) if request.body().is_empty() => {
                 if is_fetchable(url) && pull::is_video(pulled) {
                     Ok(Self::Address(url.to_owned()))
@@ -55,19 +59,28 @@ impl Piece {
                     Err(Wrong::Address)
                 }
             }
-            (None, Some(offset), Some(size)) => Ok(Self::Bytes { offset, length: request.body().len() as u64, size }),
+            (None, Some(offset), Some(size)) => Ok(Self::Bytes {
+                offset,
+                length: request.body().len() as u64,
+                size,
+            }),
             _ => Err(Wrong::Headers),
         }
     }
 
-    /// How many bytes are there after it, on top of those that were there before, and whether it is the whole.
+    /// How many bytes are there after it, on top of those that were there before, and whether it is
+    /// the whole.
     pub(crate) fn add_to(&self, before: u64) -> Result<(u64, bool), Wrong> {
         match self {
             Self::Address(_) => Ok((before, true)),
             Self::Bytes { offset, .. } if *offset != before => Err(Wrong::Offset),
             Self::Bytes { length, size, .. } => {
                 let sum = before + length;
-                if sum > *size { Err(Wrong::Offset) } else { Ok((sum, sum == *size)) }
+                if sum > *size {
+                    Err(Wrong::Offset)
+                } else {
+                    Ok((sum, sum == *size))
+                }
             }
         }
     }
@@ -79,14 +92,29 @@ impl Wrong {
     /// The response that says so.
     pub(crate) fn respond(self) -> Response<Vec<u8>> {
         let (kind, message) = match self {
-            Self::Headers => ("ProcessingFailedError", "Send file_url, or offset, file_size and the bytes"),
-            Self::Offset => ("OffsetInvalidError", "The offset is not where the last byte was"),
-            Self::Partial => ("PartialRequestError", "Partial request (did not match length of file)"),
+            Self::Headers => (
+                "ProcessingFailedError",
+                "Send file_url, or offset, file_size and the bytes",
+            ),
+            Self::Offset => (
+                "OffsetInvalidError",
+                "The offset is not where the last byte was",
+            ),
+            Self::Partial => (
+                "PartialRequestError",
+                "Partial request (did not match length of file)",
+            ),
             Self::Gone => ("ProcessingFailedError", "Request processing failed"),
-            Self::Address => ("ProcessingFailedError", "The file could not be fetched from file_url"),
+            Self::Address => (
+                "ProcessingFailedError",
+                "The file could not be fetched from file_url",
+            ),
         };
         let is_retriable = self == Self::Partial;
-        json_response(StatusCode::BAD_REQUEST, &json!({"debug_info": {"retriable": is_retriable, "type": kind, "message": message}}))
+        json_response(
+            StatusCode::BAD_REQUEST,
+            &json!({"debug_info": {"retriable": is_retriable, "type": kind, "message": message}}),
+        )
     }
 }
 
@@ -104,7 +132,11 @@ mod tests {
 
     #[test]
     fn bytes_go_on_where_the_last_ones_ended() {
-        let piece = |offset, length, size| Piece::Bytes { offset, length, size };
+        let piece = |offset, length, size| Piece::Bytes {
+            offset,
+            length,
+            size,
+        };
         assert_eq!(piece(0, 5, 10).add_to(0), Ok((5, false)));
         assert_eq!(piece(5, 5, 10).add_to(5), Ok((10, true)));
         assert_eq!(piece(4, 5, 10).add_to(5), Err(Wrong::Offset));

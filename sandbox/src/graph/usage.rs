@@ -22,7 +22,10 @@ pub(crate) fn note(response: &mut Response<Vec<u8>>, percent: u32, minutes: u64)
     let business = json!({"0": [{
         "type": "pages", "call_count": percent, "total_time": 25, "total_cputime": 25, "estimated_time_to_regain_access": minutes,
     }]});
-    for (name, value) in [("x-app-usage", app), ("x-business-use-case-usage", business)] {
+    for (name, value) in [
+        ("x-app-usage", app),
+        ("x-business-use-case-usage", business),
+    ] {
         let value = HeaderValue::try_from(value.to_string()).expect("JSON of plain letters");
         response.headers_mut().insert(name, value);
     }

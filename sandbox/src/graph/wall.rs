@@ -1,4 +1,5 @@
-//! The public posts of a platform as a page shows them, newest first, with the exact instant of each.
+//! The public posts of a platform as a page shows them, newest first, with the exact instant of
+//! each.
 
 use chrono::{DateTime, SecondsFormat};
 use http::{Response, StatusCode};
@@ -38,28 +39,42 @@ impl Wall<'_> {
     /// What the script puts in place.
     pub(crate) fn fragment(&self) -> Response<Vec<u8>> {
         let changes = self.public.version(self.now_ms);
-        answer::json(StatusCode::OK, &json!({"changes": changes, "html": self.items().into_string()}))
+        answer::json(
+            StatusCode::OK,
+            &json!({"changes": changes, "html": self.items().into_string()}),
+        )
     }
 
     /// One post by itself.
     pub(crate) fn one(&self, id: &str) -> Option<Markup> {
-        let post = self.public.visible(self.now_ms).find(|post| post.id == id)?;
+        let post = self
+            .public
+            .visible(self.now_ms)
+            .find(|post| post.id == id)?;
         Some(html! { ol.feed { (self.item(post)) } script { (PreEscaped(SCRIPT)) } })
     }
 
     fn items(&self) -> Markup {
         let is_wanted = |post: &&PublicPost| self.author.is_none_or(|author| author == post.author);
-        let posts: Vec<&PublicPost> = self.public.visible(self.now_ms).filter(is_wanted).take(SHOWN).collect();
+        let posts: Vec<&PublicPost> = self
+            .public
+            .visible(self.now_ms)
+            .filter(is_wanted)
+            .take(SHOWN)
+            .collect();
         html! {
             @if posts.is_empty() {
-                li.sheet.empty { strong { "No posts yet" } br; span.quiet { "The first one will appear here by itself." } }
+                li.sheet.empty { strong { "No posts yet" } br; span.quiet { "The first one will \
+                    appear here by itself." } }
             }
             @for post in posts { (self.item(post)) }
         }
     }
 
     fn item(&self, post: &PublicPost) -> Markup {
-        let at = DateTime::from_timestamp_millis(post.public_at_ms).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true);
+        let at = DateTime::from_timestamp_millis(post.public_at_ms)
+            .unwrap_or_default()
+            .to_rfc3339_opts(SecondsFormat::Millis, true);
         let turn = post.author.parse::<u64>().unwrap_or_default() % 360 * HUE_STEP;
         html! {
             li.sheet.post {

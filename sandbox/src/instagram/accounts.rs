@@ -1,4 +1,5 @@
-//! The accounts of this Instagram, whichever door an app comes through: Instagram Login, or the Facebook Page that one is linked to.
+//! The accounts of this Instagram, whichever door an app comes through: Instagram Login, or the
+//! Facebook Page that one is linked to.
 
 use http::Request;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,11 @@ const FIRST_APP_SCOPED_ID: u64 = 27_030_450_061_507_001;
 const NAME_LIMIT: usize = 30;
 const SEEDED: [(&str, &str, AccountType); 3] = [
     ("sandbox.kitchen", "Sandbox Kitchen", AccountType::Business),
-    ("sandbox.sketches", "Sandbox Sketches", AccountType::MediaCreator),
+    (
+        "sandbox.sketches",
+        "Sandbox Sketches",
+        AccountType::MediaCreator,
+    ),
     ("sandbox.diary", "Sandbox Diary", AccountType::Personal),
 ];
 
@@ -72,8 +77,14 @@ impl Accounts {
     pub(crate) fn seeded() -> Self {
         let mut accounts = Self { all: Vec::new() };
         for (username, name, account_type) in SEEDED {
-            let new = NewAccount { username: username.into(), name: Some(name.into()), account_type: Some(account_type) };
-            accounts.create(new).expect("the first usernames are well-formed and differ");
+            let new = NewAccount {
+                username: username.into(),
+                name: Some(name.into()),
+                account_type: Some(account_type),
+            };
+            accounts
+                .create(new)
+                .expect("the first usernames are well-formed and differ");
         }
         accounts
     }
@@ -90,7 +101,9 @@ impl Accounts {
 
     /// The account of this username, however it is capitalised.
     pub(crate) fn named(&self, username: &str) -> Option<&Account> {
-        self.all.iter().find(|account| account.username.eq_ignore_ascii_case(username))
+        self.all
+            .iter()
+            .find(|account| account.username.eq_ignore_ascii_case(username))
     }
 
     /// The id of the account of this username, created for a business if there is none.
@@ -99,13 +112,21 @@ impl Accounts {
         if let Some(known) = self.named(username) {
             return Ok(known.user_id.clone());
         }
-        let new = NewAccount { username: username.to_owned(), name: None, account_type: None };
+        let new = NewAccount {
+            username: username.to_owned(),
+            name: None,
+            account_type: None,
+        };
         Ok(self.create(new)?.user_id.clone())
     }
 
     /// Creates an account; the reason is a sentence for the person.
     pub(crate) fn create(&mut self, new: NewAccount) -> Result<&Account, &'static str> {
-        let NewAccount { username, name, account_type } = new;
+        let NewAccount {
+            username,
+            name,
+            account_type,
+        } = new;
         let is_formed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
         if username.is_empty() || username.len() > NAME_LIMIT || !username.bytes().all(is_formed) {
             return Err("A username is 1 to 30 letters, digits, dots or underscores.");
@@ -141,7 +162,11 @@ impl Account {
         Some(match name {
             "username" => json!(self.username),
             "name" => json!(self.name),
-            "profile_picture_url" => json!(format!("{}/instagram/pictures/{}.png", origin(request), self.user_id)),
+            "profile_picture_url" => json!(format!(
+                "{}/instagram/pictures/{}.png",
+                origin(request),
+                self.user_id
+            )),
             "followers_count" | "follows_count" | "media_count" => json!(0),
             _ => return None,
         })

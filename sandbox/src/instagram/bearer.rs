@@ -1,4 +1,5 @@
-//! Every call to `graph.instagram.com` goes through here: names of parameters, token, then the call. There is no proof of the secret.
+//! Every call to `graph.instagram.com` goes through here: names of parameters, token, then the
+//! call. There is no proof of the secret.
 
 use http::Request;
 use serde_json::Value;
@@ -39,7 +40,13 @@ impl Call<'_, '_> {
     pub(crate) fn admit(&self, known: &[&str]) -> Result<Caller, Refusal> {
         self.params.only(&[&["access_token", "fields"], known])?;
         let token = self.token().ok_or_else(Refusal::no_token)?;
-        let account = self.world.grants.living(&token, self.moment.now_ms).map_err(Refusal::dead)?.account.clone();
+        let account = self
+            .world
+            .grants
+            .living(&token, self.moment.now_ms)
+            .map_err(Refusal::dead)?
+            .account
+            .clone();
         Ok(Caller { account, token })
     }
 }

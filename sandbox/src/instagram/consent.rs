@@ -50,11 +50,19 @@ pub(crate) fn refusal(reason: &str) -> String {
             p.quiet { "Instagram shows a page like this and does not send the person back." }
         }
     };
-    pages::page("Sorry, this page isn’t available", "Instagram · Consent", &content)
+    pages::page(
+        "Sorry, this page isn’t available",
+        "Instagram · Consent",
+        &content,
+    )
 }
 
 fn choices(world: &World, chosen: Option<&str>) -> Markup {
-    let first = world.accounts.all().first().map(|account| account.user_id.as_str());
+    let first = world
+        .accounts
+        .all()
+        .first()
+        .map(|account| account.user_id.as_str());
     html! {
         fieldset {
             legend { "Which account?" }

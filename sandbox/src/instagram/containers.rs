@@ -1,4 +1,5 @@
-//! Containers: media on their way to being published. They are worked on for a while, can be published once, and are over after a day.
+//! Containers: media on their way to being published. They are worked on for a while, can be
+//! published once, and are over after a day.
 //!
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-container>
 
@@ -15,7 +16,10 @@ const FIRST_ID: u64 = 17_900_450_061_507_001;
 const LIVES_MS: i64 = 24 * 60 * 60 * 1000;
 /// "An account can create up to 400 containers within a rolling 24 hour period."
 const DAILY_LIMIT: usize = 400;
-const CONTAINER: (&str, &[&str]) = ("IGContainer", &["id", "status_code", "status", "copyright_check_status"]);
+const CONTAINER: (&str, &[&str]) = (
+    "IGContainer",
+    &["id", "status_code", "status", "copyright_check_status"],
+);
 
 /// One container.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,12 +67,17 @@ pub(crate) struct Containers {
 impl Containers {
     /// The container of this id, if it is of this account.
     pub(crate) fn get(&self, id: &str, account: &str) -> Option<&Container> {
-        self.all.iter().find(|container| container.id == id && container.account == account)
+        self.all
+            .iter()
+            .find(|container| container.id == id && container.account == account)
     }
 
     /// The account of a container.
     pub(crate) fn account_of(&self, id: &str) -> Option<&str> {
-        self.all.iter().find(|container| container.id == id).map(|container| container.account.as_str())
+        self.all
+            .iter()
+            .find(|container| container.id == id)
+            .map(|container| container.account.as_str())
     }
 
     /// The container of this id, whose ever it is.
@@ -77,9 +86,17 @@ impl Containers {
     }
 
     /// Keeps a container, and gives it its id.
-    pub(crate) fn create(&mut self, account: &str, draft: &Draft, fails_with: Option<u32>, moment: &Moment<'_>) -> Result<String, Refusal> {
+    pub(crate) fn create(
+        &mut self,
+        account: &str,
+        draft: &Draft,
+        fails_with: Option<u32>,
+        moment: &Moment<'_>,
+    ) -> Result<String, Refusal> {
         let (now_ms, settings) = (moment.now_ms, moment.settings);
-        let recent = self.all.iter().filter(|container| container.account == account && now_ms - container.created_at_ms < LIVES_MS);
+        let recent = self.all.iter().filter(|container| {
+            container.account == account && now_ms - container.created_at_ms < LIVES_MS
+        });
         if recent.count() >= DAILY_LIMIT {
             return Err(Refusal::new(9, "(#9) Application request limit reached").sub(2_207_042));
         }
@@ -108,9 +125,14 @@ impl Containers {
 
     /// The children of a carousel, each of this account, meant as a child and ready.
     fn children(&self, account: &str, draft: &Draft, now_ms: i64) -> Result<Vec<String>, Refusal> {
-        let Shape::Carousel(ids) = &draft.shape else { return Ok(Vec::new()) };
+        let Shape::Carousel(ids) = &draft.shape else {
+            return Ok(Vec::new());
+        };
         for id in ids {
-            let child = self.get(id, account).filter(|child| child.is_item).ok_or_else(|| gone(id))?;
+            let child = self
+                .get(id, account)
+                .filter(|child| child.is_item)
+                .ok_or_else(|| gone(id))?;
             match child.status(now_ms) {
                 Status::Finished => {}
                 Status::InProgress => return Err(not_ready()),
@@ -132,7 +154,10 @@ impl Container {
         if now_ms - self.created_at_ms >= LIVES_MS {
             return Status::Expired;
         }
-        match (self.ready_at_ms.filter(|ready| now_ms >= *ready), self.fails_with) {
+        match (
+            self.ready_at_ms.filter(|ready| now_ms >= *ready),
+            self.fails_with,
+        ) {
             (None, _) => Status::InProgress,
             (Some(_), Some(number)) => Status::Error(number),
             (Some(_), None) => Status::Finished,
@@ -152,7 +177,9 @@ impl Container {
     /// Takes it for publication, which works once.
     pub(crate) fn publish(&mut self, now_ms: i64) -> Result<(), Refusal> {
         if self.is_item {
-            return Err(Refusal::invalid("A carousel item cannot be published by itself"));
+            return Err(Refusal::invalid(
+                "A carousel item cannot be published by itself",
+            ));
         }
         match self.status(now_ms) {
             Status::Finished => {
@@ -167,11 +194,26 @@ impl Container {
     /// The node with the wanted fields.
     pub(crate) fn node(&self, params: &Params, now_ms: i64) -> Result<Value, Refusal> {
         let (code, text) = match self.status(now_ms) {
-            Status::InProgress => ("IN_PROGRESS", "In Progress: Media is still being processed.".to_owned()),
-            Status::Finished => ("FINISHED", "Finished: Media has been uploaded and it is ready to be published.".to_owned()),
-            Status::Error(number) => ("ERROR", format!("Error: Media upload has failed with error code {number}")),
-            Status::Expired => ("EXPIRED", "Expired: The container was not published within 24 hours.".to_owned()),
-            Status::Published => ("PUBLISHED", "Published: Media has been published successfully".to_owned()),
+            Status::InProgress => (
+                "IN_PROGRESS",
+                "In Progress: Media is still being processed.".to_owned(),
+            ),
+            Status::Finished => (
+                "FINISHED",
+                "Finished: Media has been uploaded and it is ready to be published.".to_owned(),
+            ),
+            Status::Error(number) => (
+                "ERROR",
+                format!("Error: Media upload has failed with error code {number}"),
+            ),
+            Status::Expired => (
+                "EXPIRED",
+                "Expired: The container was not published within 24 hours.".to_owned(),
+            ),
+            Status::Published => (
+                "PUBLISHED",
+                "Published: Media has been published successfully".to_owned(),
+            ),
         };
         shown(&wanted(params, &["id"])?, CONTAINER, |field| {
             Ok(match field.name.as_str() {
@@ -186,22 +228,33 @@ impl Container {
 
 /// No container of this account has this id.
 pub(crate) fn gone(id: &str) -> Refusal {
-    let refusal = Refusal::new(24, format!("The requested resource does not exist: {id}")).sub(2_207_006);
+    let refusal =
+        Refusal::new(24, format!("The requested resource does not exist: {id}")).sub(2_207_006);
     refusal.told("Media Not Found", "The media could not be found.")
 }
 
 fn expired() -> Refusal {
     let refusal = Refusal::new(24, "The requested resource does not exist").sub(2_207_008);
-    refusal.told("Media Builder Expired", "The media with this id does not exist any more. Create it again.")
+    refusal.told(
+        "Media Builder Expired",
+        "The media with this id does not exist any more. Create it again.",
+    )
 }
 
 fn not_ready() -> Refusal {
     let refusal = Refusal::new(9007, "Media ID is not available").sub(2_207_027);
-    refusal.told("The media is not ready to be published", "The media is not ready for publishing, please wait for a moment.")
+    refusal.told(
+        "The media is not ready to be published",
+        "The media is not ready for publishing, please wait for a moment.",
+    )
 }
 
 fn work_ms(is_video: bool, settings: &Settings) -> i64 {
-    i64::from(if is_video { settings.instagram_video_ms } else { settings.instagram_image_ms })
+    i64::from(if is_video {
+        settings.instagram_video_ms
+    } else {
+        settings.instagram_image_ms
+    })
 }
 
 fn names(shape: &Shape) -> (&'static str, &'static str) {

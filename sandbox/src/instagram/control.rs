@@ -1,4 +1,5 @@
-//! `/__sandbox/instagram`: accounts, and what somebody does on Instagram that an app only learns of afterwards.
+//! `/__sandbox/instagram`: accounts, and what somebody does on Instagram that an app only learns of
+//! afterwards.
 
 use http::Request;
 use serde_json::json;
@@ -38,12 +39,16 @@ pub(crate) fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&s
 pub(crate) fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
     match segments {
         ["people"] => {
-            let account = sandbox.instagram_create_account(body(request)?).map_err(|error| bad_request(&error))?;
+            let account = sandbox
+                .instagram_create_account(body(request)?)
+                .map_err(|error| bad_request(&error))?;
             Ok(json!(account))
         }
         ["people", id, deed] => {
             let deed = Deed::parse(deed).ok_or_else(nothing_there)?;
-            sandbox.instagram_do(id, deed).map_err(|error| bad_request(&error))?;
+            sandbox
+                .instagram_do(id, deed)
+                .map_err(|error| bad_request(&error))?;
             Ok(json!({"done": id}))
         }
         _ => Err(nothing_there()),
@@ -57,7 +62,12 @@ impl Sandbox {
     #[must_use]
     pub fn instagram_public(&self) -> Vec<PublicPost> {
         let now_ms = self.now_ms();
-        self.read().instagram.public.until(now_ms).cloned().collect()
+        self.read()
+            .instagram
+            .public
+            .until(now_ms)
+            .cloned()
+            .collect()
     }
 
     /// The accounts of Instagram, those of Facebook's Pages among them.
@@ -82,15 +92,27 @@ impl Sandbox {
         let now_ms = self.now_ms();
         let mut state = self.change();
         let state = &mut *state;
-        state.instagram.act(user_id, deed, &mut state.outbox, now_ms)
+        state
+            .instagram
+            .act(user_id, deed, &mut state.outbox, now_ms)
     }
 }
 
 // === impl World ===
 
 impl World {
-    fn act(&mut self, user_id: &str, deed: Deed, outbox: &mut Outbox, now_ms: i64) -> Result<(), &'static str> {
-        let account = self.accounts.get(user_id).ok_or("there is no such account")?.clone();
+    fn act(
+        &mut self,
+        user_id: &str,
+        deed: Deed,
+        outbox: &mut Outbox,
+        now_ms: i64,
+    ) -> Result<(), &'static str> {
+        let account = self
+            .accounts
+            .get(user_id)
+            .ok_or("there is no such account")?
+            .clone();
         let mut tell = |parting| callbacks::queue(outbox, parting, &account.id, APP_SECRET, now_ms);
         match deed {
             Deed::RemoveApp => {

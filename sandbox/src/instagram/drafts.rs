@@ -1,4 +1,5 @@
-//! What a container is made from: the parameters of `POST /{account}/media`, and which of them go together.
+//! What a container is made from: the parameters of `POST /{account}/media`, and which of them go
+//! together.
 //!
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media>
 
@@ -71,7 +72,11 @@ impl Draft {
         let is_upload = match params.one("upload_type") {
             None => false,
             Some("resumable") if has_uploads => true,
-            Some(_) => return Err(Refusal::invalid("Param upload_type must be resumable, and only with Facebook Login")),
+            Some(_) => {
+                return Err(Refusal::invalid(
+                    "Param upload_type must be resumable, and only with Facebook Login",
+                ));
+            }
         };
         let is_item = params.truth("is_carousel_item")?.unwrap_or(false);
         let shape = shape(params, is_item, is_upload)?;
@@ -90,22 +95,42 @@ impl Draft {
     pub(crate) fn is_video(&self) -> bool {
         match self.shape {
             Shape::Reel | Shape::Story { is_video: true } | Shape::Item { is_video: true } => true,
-            Shape::Image | Shape::Story { is_video: false } | Shape::Item { is_video: false } | Shape::Carousel(_) => false,
+            Shape::Image
+            | Shape::Story { is_video: false }
+            | Shape::Item { is_video: false }
+            | Shape::Carousel(_) => false,
         }
     }
 
     fn check_text(&self) -> Result<(), Refusal> {
-        let count = |mark: char| self.caption.split_whitespace().filter(|word| word.starts_with(mark) && word.len() > 1).count();
+        let count = |mark: char| {
+            self.caption
+                .split_whitespace()
+                .filter(|word| word.starts_with(mark) && word.len() > 1)
+                .count()
+        };
         if self.caption.encode_utf16().count() > CAPTION_LIMIT || count('#') > HASHTAG_LIMIT {
             return Err(Refusal::new(36_004, "The caption is too long.")
                 .sub(2_207_010)
-                .told("Caption Too Long", "The caption was too long. It has a maximum of 2200 characters, 30 hashtags and 20 tags."));
+                .told(
+                    "Caption Too Long",
+                    "The caption was too long. It has a maximum of 2200 \
+                    characters, 30 hashtags and 20 tags.",
+                ));
         }
         if count('@') > MENTION_LIMIT {
-            return Err(Refusal::invalid("Too many tags").sub(2_207_040).told("Too Many Tags", "The caption has more than 20 tags."));
+            return Err(Refusal::invalid("Too many tags")
+                .sub(2_207_040)
+                .told("Too Many Tags", "The caption has more than 20 tags."));
         }
-        if self.alt_text.as_ref().is_some_and(|text| text.chars().count() > ALT_TEXT_LIMIT) {
-            return Err(Refusal::invalid("Param alt_text has a maximum of 1000 characters"));
+        if self
+            .alt_text
+            .as_ref()
+            .is_some_and(|text| text.chars().count() > ALT_TEXT_LIMIT)
+        {
+            return Err(Refusal::invalid(
+                "Param alt_text has a maximum of 1000 characters",
+            ));
         }
         Ok(())
     }
@@ -113,22 +138,64 @@ impl Draft {
     /// Parameters that make no sense on this shape are a mistake of the caller.
     fn check_company(&self, params: &Params) -> Result<(), Refusal> {
         let forbidden: &[&str] = match self.shape {
-            Shape::Image => &["children", "share_to_feed", "cover_url", "thumb_offset", "audio_name", "trial_params", "video_url"],
+            Shape::Image => &[
+                "children",
+                "share_to_feed",
+                "cover_url",
+                "thumb_offset",
+                "audio_name",
+                "trial_params",
+                "video_url",
+            ],
             Shape::Reel => &["children", "alt_text", "image_url"],
-            Shape::Story { .. } => {
-                &["children", "alt_text", "caption", "location_id", "collaborators", "share_to_feed", "cover_url", "thumb_offset"]
-            }
-            Shape::Item { is_video } if is_video => {
-                &["children", "alt_text", "caption", "location_id", "collaborators", "share_to_feed", "is_ai_generated", "image_url"]
-            }
-            Shape::Item { .. } => &["children", "caption", "location_id", "collaborators", "share_to_feed", "is_ai_generated", "video_url"],
-            Shape::Carousel(_) => &["alt_text", "user_tags", "image_url", "video_url", "cover_url", "thumb_offset", "upload_type"],
+            Shape::Story { .. } => &[
+                "children",
+                "alt_text",
+                "caption",
+                "location_id",
+                "collaborators",
+                "share_to_feed",
+                "cover_url",
+                "thumb_offset",
+            ],
+            Shape::Item { is_video } if is_video => &[
+                "children",
+                "alt_text",
+                "caption",
+                "location_id",
+                "collaborators",
+                "share_to_feed",
+                "is_ai_generated",
+                "image_url",
+            ],
+            Shape::Item { .. } => &[
+                "children",
+                "caption",
+                "location_id",
+                "collaborators",
+                "share_to_feed",
+                "is_ai_generated",
+                "video_url",
+            ],
+            Shape::Carousel(_) => &[
+                "alt_text",
+                "user_tags",
+                "image_url",
+                "video_url",
+                "cover_url",
+                "thumb_offset",
+                "upload_type",
+            ],
         };
         if let Some(name) = forbidden.iter().find(|name| params.one(name).is_some()) {
-            return Err(Refusal::invalid(&format!("Param {name} is not allowed here")));
+            return Err(Refusal::invalid(&format!(
+                "Param {name} is not allowed here"
+            )));
         }
         if list(params, "collaborators")?.len() > COLLABORATOR_LIMIT {
-            return Err(Refusal::invalid("Param collaborators has a maximum of 3 usernames"));
+            return Err(Refusal::invalid(
+                "Param collaborators has a maximum of 3 usernames",
+            ));
         }
         list(params, "user_tags")?;
         params.number("thumb_offset")?;
@@ -141,21 +208,30 @@ impl Draft {
 /// A JSON list of a parameter; empty if it is not there.
 pub(crate) fn list(params: &Params, name: &str) -> Result<Vec<Value>, Refusal> {
     let wrong = || Refusal::invalid(&format!("Param {name} must be an array"));
-    params.one(name).map_or_else(|| Ok(Vec::new()), |text| serde_json::from_str(text).map_err(|_not_a_list| wrong()))
+    params.one(name).map_or_else(
+        || Ok(Vec::new()),
+        |text| serde_json::from_str(text).map_err(|_not_a_list| wrong()),
+    )
 }
 
 fn shape(params: &Params, is_item: bool, is_upload: bool) -> Result<Shape, Refusal> {
     let has_video = params.one("video_url").is_some() || is_upload;
     let unknown = |kind: &str| {
-        let refusal = Refusal::new(100, format!("(#100) Unsupported media type {kind}")).sub(2_207_023);
-        Err(refusal.told("Unknown Media Type", &format!("The media type {kind} is unknown.")))
+        let refusal =
+            Refusal::new(100, format!("(#100) Unsupported media type {kind}")).sub(2_207_023);
+        Err(refusal.told(
+            "Unknown Media Type",
+            &format!("The media type {kind} is unknown."),
+        ))
     };
     match (params.one("media_type"), is_item) {
         (None | Some("IMAGE"), true) => Ok(Shape::Item { is_video: false }),
         (None | Some("IMAGE"), false) => Ok(Shape::Image),
         (Some("VIDEO"), true) => Ok(Shape::Item { is_video: true }),
         (Some("REELS"), false) => Ok(Shape::Reel),
-        (Some("STORIES"), false) => Ok(Shape::Story { is_video: has_video }),
+        (Some("STORIES"), false) => Ok(Shape::Story {
+            is_video: has_video,
+        }),
         (Some("CAROUSEL"), false) => Ok(Shape::Carousel(children(params)?)),
         (Some(other), _) => unknown(other),
     }
@@ -164,12 +240,22 @@ fn shape(params: &Params, is_item: bool, is_upload: bool) -> Result<Shape, Refus
 fn url(params: &Params, shape: &Shape, is_upload: bool) -> Result<Option<String>, Refusal> {
     let name = match shape {
         Shape::Carousel(_) => return Ok(None),
-        Shape::Reel | Shape::Story { is_video: true } | Shape::Item { is_video: true } => "video_url",
-        Shape::Image | Shape::Story { is_video: false } | Shape::Item { is_video: false } => "image_url",
+        Shape::Reel | Shape::Story { is_video: true } | Shape::Item { is_video: true } => {
+            "video_url"
+        }
+        Shape::Image | Shape::Story { is_video: false } | Shape::Item { is_video: false } => {
+            "image_url"
+        }
     };
     if is_upload {
         let is_mixed = params.one("video_url").is_some() || name == "image_url";
-        return if is_mixed { Err(Refusal::invalid("Param upload_type is for a video without an address")) } else { Ok(None) };
+        return if is_mixed {
+            Err(Refusal::invalid(
+                "Param upload_type is for a video without an address",
+            ))
+        } else {
+            Ok(None)
+        };
     }
     let url = params.needed(name)?;
     if !graph::is_fetchable(url) {
@@ -180,15 +266,20 @@ fn url(params: &Params, shape: &Shape, is_upload: bool) -> Result<Option<String>
 
 /// Nothing could be fetched from the address.
 pub(crate) fn not_fetched() -> Refusal {
-    let refusal = Refusal::new(9004, "Only photo or video can be accepted as media type.").sub(2_207_052);
-    refusal.told("Media download has failed", "The media could not be fetched from this URI.")
+    let refusal =
+        Refusal::new(9004, "Only photo or video can be accepted as media type.").sub(2_207_052);
+    refusal.told(
+        "Media download has failed",
+        "The media could not be fetched from this URI.",
+    )
 }
 
 /// A JSON list of ids, or ids with commas between.
 fn children(params: &Params) -> Result<Vec<String>, Refusal> {
     let text = params.needed("children")?;
     let ids: Vec<String> = if text.starts_with('[') {
-        let wrong = |_not_texts| Refusal::invalid("Param children must be an array of ids as texts");
+        let wrong =
+            |_not_texts| Refusal::invalid("Param children must be an array of ids as texts");
         serde_json::from_str(text).map_err(wrong)?
     } else {
         text.split(',').map(str::to_owned).collect()
@@ -197,5 +288,8 @@ fn children(params: &Params) -> Result<Vec<String>, Refusal> {
         return Ok(ids);
     }
     let refusal = Refusal::invalid("A carousel needs 2 to 10 children").sub(2_207_028);
-    Err(refusal.told("Carousel Validation Failed", "A carousel must have between 2 and 10 children."))
+    Err(refusal.told(
+        "Carousel Validation Failed",
+        "A carousel must have between 2 and 10 children.",
+    ))
 }

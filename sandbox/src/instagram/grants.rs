@@ -1,4 +1,5 @@
-//! What accounts gave to the app through Instagram Login: permissions, codes, and tokens that are short- or long-lived.
+//! What accounts gave to the app through Instagram Login: permissions, codes, and tokens that are
+//! short- or long-lived.
 //!
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>
 
@@ -55,40 +56,83 @@ impl Grants {
 
     /// What an account gave.
     pub(crate) fn of(&self, account: &str) -> Vec<&str> {
-        self.given.get(account).into_iter().flatten().map(String::as_str).collect()
+        self.given
+            .get(account)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect()
     }
 
     /// Whether an account gave a permission.
     pub(crate) fn has(&self, account: &str, scope: &str) -> bool {
-        self.given.get(account).is_some_and(|given| given.contains(scope))
+        self.given
+            .get(account)
+            .is_some_and(|given| given.contains(scope))
     }
 
     /// Hands out the code for a consent.
-    pub(crate) fn issue_code(&mut self, account: &str, redirect_uri: &str, moment: &mut Moment<'_>) -> String {
+    pub(crate) fn issue_code(
+        &mut self,
+        account: &str,
+        redirect_uri: &str,
+        moment: &mut Moment<'_>,
+    ) -> String {
         let value = format!("AQ{}{}", random_text(), random_text());
         moment.secrets.remember(SecretKind::Code, account, &value);
         let (account, redirect_uri) = (account.to_owned(), redirect_uri.to_owned());
         let until_ms = moment.now_ms + CODE_LIVES_MS;
-        self.codes.push(Code { value: value.clone(), account, redirect_uri, until_ms, is_spent: false });
+        self.codes.push(Code {
+            value: value.clone(),
+            account,
+            redirect_uri,
+            until_ms,
+            is_spent: false,
+        });
         value
     }
 
-    /// Takes a code, and says whose it was; none if it cannot be used. Whatever comes of it, the code is spent.
+    /// Takes a code, and says whose it was; none if it cannot be used. Whatever comes of it, the
+    /// code is spent.
     pub(crate) fn redeem(&mut self, code: &str, now_ms: i64) -> Option<(String, String)> {
         let code = self.codes.iter_mut().find(|known| known.value == code)?;
         let was_spent = std::mem::replace(&mut code.is_spent, true);
-        (!was_spent && now_ms < code.until_ms).then(|| (code.account.clone(), code.redirect_uri.clone()))
+        (!was_spent && now_ms < code.until_ms)
+            .then(|| (code.account.clone(), code.redirect_uri.clone()))
     }
 
     /// Hands out a token.
-    pub(crate) fn issue(&mut self, account: &str, is_long: bool, moment: &mut Moment<'_>) -> &Token {
-        let lives_s = if is_long { moment.settings.instagram_long_s } else { moment.settings.instagram_short_s };
-        let value = format!("IGAA{}", [random_text(), random_text(), random_text()].concat().replace(['-', '_'], "Z"));
-        moment.secrets.remember(SecretKind::AccessToken, account, &value);
+    pub(crate) fn issue(
+        &mut self,
+        account: &str,
+        is_long: bool,
+        moment: &mut Moment<'_>,
+    ) -> &Token {
+        let lives_s = if is_long {
+            moment.settings.instagram_long_s
+        } else {
+            moment.settings.instagram_short_s
+        };
+        let value = format!(
+            "IGAA{}",
+            [random_text(), random_text(), random_text()]
+                .concat()
+                .replace(['-', '_'], "Z")
+        );
+        moment
+            .secrets
+            .remember(SecretKind::AccessToken, account, &value);
         let (account, issued_at_ms) = (account.to_owned(), moment.now_ms);
         let until_ms = issued_at_ms + i64::from(lives_s) * 1000;
         let at = self.tokens.len();
-        self.tokens.push(Token { value, account, is_long, issued_at_ms, until_ms, death: None });
+        self.tokens.push(Token {
+            value,
+            account,
+            is_long,
+            issued_at_ms,
+            until_ms,
+            death: None,
+        });
         &self.tokens[at]
     }
 
@@ -102,7 +146,11 @@ impl Grants {
 
     /// The token of this value, or what ended it.
     pub(crate) fn living(&self, value: &str, now_ms: i64) -> Result<&Token, Death> {
-        let token = self.tokens.iter().find(|token| token.value == value).ok_or(Death::Unknown)?;
+        let token = self
+            .tokens
+            .iter()
+            .find(|token| token.value == value)
+            .ok_or(Death::Unknown)?;
         match token.death {
             Some(death) => Err(death),
             None if now_ms >= token.until_ms => Err(Death::Expired),
@@ -112,12 +160,17 @@ impl Grants {
 
     /// Ends every token of an account; what ended a token first stays what ended it.
     pub(crate) fn end(&mut self, account: &str, death: Death) {
-        for token in self.tokens.iter_mut().filter(|token| token.account == account) {
+        for token in self
+            .tokens
+            .iter_mut()
+            .filter(|token| token.account == account)
+        {
             token.death.get_or_insert(death);
         }
     }
 
-    /// Removes the app: what was given is forgotten, and every code and token ends. Whether there was anything.
+    /// Removes the app: what was given is forgotten, and every code and token ends. Whether there
+    /// was anything.
     pub(crate) fn remove(&mut self, account: &str) -> bool {
         for code in self.codes.iter_mut().filter(|code| code.account == account) {
             code.is_spent = true;
@@ -128,7 +181,16 @@ impl Grants {
 
     /// The account that once gave this code or token, dead or alive.
     pub(crate) fn owner(&self, secret: &str) -> Option<&str> {
-        let of_code = self.codes.iter().find(|code| code.value == secret).map(|code| code.account.as_str());
-        of_code.or_else(|| self.tokens.iter().find(|token| token.value == secret).map(|token| token.account.as_str()))
+        let of_code = self
+            .codes
+            .iter()
+            .find(|code| code.value == secret)
+            .map(|code| code.account.as_str());
+        of_code.or_else(|| {
+            self.tokens
+                .iter()
+                .find(|token| token.value == secret)
+                .map(|token| token.account.as_str())
+        })
     }
 }

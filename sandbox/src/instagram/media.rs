@@ -1,4 +1,5 @@
-//! Published media: nodes with a permalink, and the list that an app reads when it does not know what came of a publication.
+//! Published media: nodes with a permalink, and the list that an app reads when it does not know
+//! what came of a publication.
 //!
 //! <https://developers.facebook.com/docs/instagram-platform/reference/instagram-media>
 
@@ -79,21 +80,40 @@ impl Media {
 
     /// What an account published, newest first.
     pub(crate) fn of(&self, account: &str) -> impl Iterator<Item = &Medium> {
-        self.all.iter().rev().filter(move |medium| medium.account == account)
+        self.all
+            .iter()
+            .rev()
+            .filter(move |medium| medium.account == account)
     }
 }
 
 /// A medium with the wanted fields that it has.
-pub(crate) fn node(world: &World, request: &Request<Vec<u8>>, id: &str, fields: &[Field]) -> Result<Value, Refusal> {
+pub(crate) fn node(
+    world: &World,
+    request: &Request<Vec<u8>>,
+    id: &str,
+    fields: &[Field],
+) -> Result<Value, Refusal> {
     let none = || Refusal::no_such_object("GET", id);
     let medium = world.media.get(id).ok_or_else(none)?;
-    let container = world.containers.get(&medium.container, &medium.account).ok_or_else(none)?;
+    let container = world
+        .containers
+        .get(&medium.container, &medium.account)
+        .ok_or_else(none)?;
     let account = world.accounts.get(&medium.account).ok_or_else(none)?;
-    let place = if container.product_type == "REELS" { "reel" } else { "p" };
+    let place = if container.product_type == "REELS" {
+        "reel"
+    } else {
+        "p"
+    };
     shown(fields, MEDIA, |field| {
         Ok(match field.name.as_str() {
             "id" => Some(json!(medium.id)),
-            "permalink" => Some(json!(format!("{}/instagram/{place}/{}/", origin(request), medium.shortcode))),
+            "permalink" => Some(json!(format!(
+                "{}/instagram/{place}/{}/",
+                origin(request),
+                medium.shortcode
+            ))),
             "shortcode" => Some(json!(medium.shortcode)),
             "media_type" => Some(json!(container.media_type)),
             "media_product_type" => Some(json!(container.product_type)),

@@ -1,8 +1,8 @@
-//! Instagram, offline: Login, its Graph API and what accounts publish, under the prefix `/instagram`; `/instagram/graph` stands for
-//! `graph.instagram.com`.
+//! Instagram, offline: Login, its Graph API and what accounts publish, under the prefix
+//! `/instagram`; `/instagram/graph` stands for `graph.instagram.com`.
 //!
-//! Shapes follow <https://developers.facebook.com/docs/instagram-platform>; where the documents and the observed behaviour differ, the
-//! stricter one is played.
+//! Shapes follow <https://developers.facebook.com/docs/instagram-platform>; where the documents and
+//! the observed behaviour differ, the stricter one is played.
 
 mod accounts;
 mod authorize;
@@ -79,7 +79,11 @@ impl World {
     }
 
     /// Answers one request to the platform itself.
-    pub(crate) fn answer(&mut self, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+    pub(crate) fn answer(
+        &mut self,
+        request: &Request<Vec<u8>>,
+        moment: &mut Moment<'_>,
+    ) -> Response<Vec<u8>> {
         match (request.method().as_str(), segments(request).as_slice()) {
             ("GET", ["oauth", "authorize"]) => authorize::ask(self, request),
             ("POST", ["oauth", "authorize"]) => authorize::decide(self, request, moment),
@@ -87,7 +91,10 @@ impl World {
             (_, ["graph", path @ ..]) => {
                 let mut made_public = None;
                 let outcome = self.call(request, moment, path, &mut made_public);
-                let mut response = outcome.map_or_else(|refusal| refusal.respond(), |body| json_response(StatusCode::OK, &body));
+                let mut response = outcome.map_or_else(
+                    |refusal| refusal.respond(),
+                    |body| json_response(StatusCode::OK, &body),
+                );
                 if let Some(id) = made_public {
                     response.extensions_mut().insert(MadePublic(id));
                 }
@@ -97,15 +104,32 @@ impl World {
         }
     }
 
-    fn call(&mut self, request: &Request<Vec<u8>>, moment: &mut Moment<'_>, path: &[&str], made_public: &mut Option<String>) -> Outcome {
+    fn call(
+        &mut self,
+        request: &Request<Vec<u8>>,
+        moment: &mut Moment<'_>,
+        path: &[&str],
+        made_public: &mut Option<String>,
+    ) -> Outcome {
         let params = Params::of(request)?;
-        let mut call = Call { world: self, request, params, moment };
+        let mut call = Call {
+            world: self,
+            request,
+            params,
+            moment,
+        };
         let call = &mut call;
         match (request.method().as_str(), path) {
             ("GET", ["access_token"]) => prolong::exchange(call),
             ("GET", ["refresh_access_token"]) => prolong::refresh(call),
-            ("GET", [version, id]) if graph::is_version(version) && (*id == "me" || graph::is_id(id)) => own::read(call, id),
-            (method, [version, id, edge]) if graph::is_version(version) && known(method, edge).is_some() => {
+            ("GET", [version, id])
+                if graph::is_version(version) && (*id == "me" || graph::is_id(id)) =>
+            {
+                own::read(call, id)
+            }
+            (method, [version, id, edge])
+                if graph::is_version(version) && known(method, edge).is_some() =>
+            {
                 let (body, made) = own::edge(call, id, edge)?;
                 *made_public = made;
                 Ok(body)
@@ -120,13 +144,22 @@ impl World {
             ("GET" | "HEAD", [] | [""]) => feed::everything(self, now_ms),
             ("GET" | "HEAD", ["feed.json"]) => feed::fragment(self, now_ms, None),
             ("GET" | "HEAD", ["media", id]) => feed::by_id(self, now_ms, id),
-            ("GET" | "HEAD", ["p" | "reel", shortcode] | ["p" | "reel", shortcode, ""]) => feed::one_post(self, now_ms, shortcode),
+            ("GET" | "HEAD", ["p" | "reel", shortcode] | ["p" | "reel", shortcode, ""]) => {
+                feed::one_post(self, now_ms, shortcode)
+            }
             ("GET" | "HEAD", ["pictures", name]) => {
-                let place = name.strip_suffix(".png").and_then(|id| self.accounts.all().iter().position(|account| account.user_id == id));
+                let place = name.strip_suffix(".png").and_then(|id| {
+                    self.accounts
+                        .all()
+                        .iter()
+                        .position(|account| account.user_id == id)
+                });
                 place.map_or_else(pages::missing, picture::of_user)
             }
             ("GET" | "HEAD", [username]) => feed::one_account(self, now_ms, username),
-            ("GET" | "HEAD", [username, "feed.json"]) => feed::fragment(self, now_ms, Some(username)),
+            ("GET" | "HEAD", [username, "feed.json"]) => {
+                feed::fragment(self, now_ms, Some(username))
+            }
             _ => pages::missing(),
         }
     }
@@ -139,7 +172,11 @@ pub(crate) fn is_call(path: &str) -> bool {
 }
 
 /// What Instagram says with a status that a script demands.
-pub(crate) fn scripted(path: &str, status: StatusCode, reset_after_s: Option<i64>) -> Response<Vec<u8>> {
+pub(crate) fn scripted(
+    path: &str,
+    status: StatusCode,
+    reset_after_s: Option<i64>,
+) -> Response<Vec<u8>> {
     if path.starts_with("/instagram/oauth/") {
         return exchange::refuse(status, status.canonical_reason().unwrap_or("Error"));
     }
@@ -148,5 +185,7 @@ pub(crate) fn scripted(path: &str, status: StatusCode, reset_after_s: Option<i64
 
 fn segments(request: &Request<Vec<u8>>) -> Vec<&str> {
     let path = request.uri().path();
-    path.strip_prefix(PREFIX).map(|rest| rest.split('/').collect()).unwrap_or_default()
+    path.strip_prefix(PREFIX)
+        .map(|rest| rest.split('/').collect())
+        .unwrap_or_default()
 }

@@ -12,15 +12,41 @@ use crate::graph::{Params, Refusal};
 
 const OWN: (&str, &[&str]) = (
     "IGUser",
-    &["user_id", "id", "username", "name", "profile_picture_url", "account_type", "followers_count", "follows_count", "media_count"],
+    &[
+        "user_id",
+        "id",
+        "username",
+        "name",
+        "profile_picture_url",
+        "account_type",
+        "followers_count",
+        "follows_count",
+        "media_count",
+    ],
 );
-const LINKED: (&str, &[&str]) =
-    ("IGUser", &["id", "ig_id", "username", "name", "profile_picture_url", "followers_count", "follows_count", "media_count"]);
+const LINKED: (&str, &[&str]) = (
+    "IGUser",
+    &[
+        "id",
+        "ig_id",
+        "username",
+        "name",
+        "profile_picture_url",
+        "followers_count",
+        "follows_count",
+        "media_count",
+    ],
+);
 
 /// The account itself, for a caller with a token of Instagram Login.
 pub(crate) fn own(call: &Call<'_, '_>, caller: &Caller, id: &str) -> Outcome {
     let none = || Refusal::no_such_object("GET", id);
-    let account = call.world.accounts.get(&caller.account).filter(|account| id == "me" || id == account.user_id).ok_or_else(none)?;
+    let account = call
+        .world
+        .accounts
+        .get(&caller.account)
+        .filter(|account| id == "me" || id == account.user_id)
+        .ok_or_else(none)?;
     let fields = wanted(&call.params, &["id"])?;
     shown(&fields, OWN, |field| {
         Ok(match field.name.as_str() {
@@ -33,13 +59,26 @@ pub(crate) fn own(call: &Call<'_, '_>, caller: &Caller, id: &str) -> Outcome {
 }
 
 /// The account of a Page by its id, for a caller who may see it.
-pub(crate) fn linked(world: &World, request: &Request<Vec<u8>>, params: &Params, id: &str) -> Outcome {
+pub(crate) fn linked(
+    world: &World,
+    request: &Request<Vec<u8>>,
+    params: &Params,
+    id: &str,
+) -> Outcome {
     embedded(world, request, id, &wanted(params, &["id"])?)
 }
 
 /// The account of a Page inside of another node.
-pub(crate) fn embedded(world: &World, request: &Request<Vec<u8>>, id: &str, fields: &[Field]) -> Result<Value, Refusal> {
-    let account = world.accounts.get(id).ok_or_else(|| Refusal::no_such_object("GET", id))?;
+pub(crate) fn embedded(
+    world: &World,
+    request: &Request<Vec<u8>>,
+    id: &str,
+    fields: &[Field],
+) -> Result<Value, Refusal> {
+    let account = world
+        .accounts
+        .get(id)
+        .ok_or_else(|| Refusal::no_such_object("GET", id))?;
     let usual = fields::plain(&["id"]);
     let fields = if fields.is_empty() { &usual } else { fields };
     shown(fields, LINKED, |field| {

@@ -7,7 +7,8 @@ use super::publish::{Errand, known};
 use super::{nodes, scopes};
 use crate::graph::Refusal;
 
-/// `GET /{version}/me` and `/{version}/{id}`: the account itself, or one of its containers and media.
+/// `GET /{version}/me` and `/{version}/{id}`: the account itself, or one of its containers and
+/// media.
 pub(crate) fn read(call: &Call<'_, '_>, id: &str) -> Outcome {
     let caller = call.admit(&[])?;
     let errand = errand(call, &caller.account, &caller.token);
@@ -16,7 +17,11 @@ pub(crate) fn read(call: &Call<'_, '_>, id: &str) -> Outcome {
 }
 
 /// `/{version}/{account}/media`, `…/media_publish` and `…/content_publishing_limit`
-pub(crate) fn edge(call: &mut Call<'_, '_>, id: &str, edge: &str) -> Result<(Value, Option<String>), Refusal> {
+pub(crate) fn edge(
+    call: &mut Call<'_, '_>,
+    id: &str,
+    edge: &str,
+) -> Result<(Value, Option<String>), Refusal> {
     let method = call.request.method().as_str();
     let caller = call.admit(known(method, edge).unwrap_or_default())?;
     if id != "me" && id != caller.account {
@@ -24,13 +29,30 @@ pub(crate) fn edge(call: &mut Call<'_, '_>, id: &str, edge: &str) -> Result<(Val
     }
     let is_list = edge == "media" && method == "GET";
     if !is_list && !call.world.grants.has(&caller.account, scopes::PUBLISH) {
-        return Err(Refusal::new(10, format!("(#10) Application does not have the permission {} for this action", scopes::PUBLISH)));
+        return Err(Refusal::new(
+            10,
+            format!(
+                "(#10) Application does not have the permission {} for this action",
+                scopes::PUBLISH
+            ),
+        ));
     }
-    let errand =
-        Errand { account: &caller.account, request: call.request, params: &call.params, token: &caller.token, is_through_facebook: false };
+    let errand = Errand {
+        account: &caller.account,
+        request: call.request,
+        params: &call.params,
+        token: &caller.token,
+        is_through_facebook: false,
+    };
     call.world.edge(edge, &errand, call.moment)
 }
 
 fn errand<'a>(call: &'a Call<'_, '_>, account: &'a str, token: &'a str) -> Errand<'a> {
-    Errand { account, request: call.request, params: &call.params, token, is_through_facebook: false }
+    Errand {
+        account,
+        request: call.request,
+        params: &call.params,
+        token,
+        is_through_facebook: false,
+    }
 }

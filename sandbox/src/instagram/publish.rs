@@ -1,4 +1,5 @@
-//! The calls of publishing, the same through both doors: whoever was let in already said whose account it is.
+//! The calls of publishing, the same through both doors: whoever was let in already said whose
+//! account it is.
 //!
 //! <https://developers.facebook.com/docs/instagram-platform/content-publishing>
 
@@ -32,9 +33,12 @@ pub(crate) struct Errand<'a> {
     pub(crate) is_through_facebook: bool,
 }
 
-/// Images are looked at before the answer, videos after it: the number is the one with which the work on one will fail.
+/// Images are looked at before the answer, videos after it: the number is the one with which the
+/// work on one will fail.
 fn judge(draft: &Draft, pulled: Option<Pulled>) -> Result<Option<u32>, Refusal> {
-    let Some(pulled) = pulled else { return Ok(None) };
+    let Some(pulled) = pulled else {
+        return Ok(None);
+    };
     if draft.is_video() {
         return Ok(match pulled {
             Pulled::File(Medium::Video, _) => None,
@@ -45,12 +49,19 @@ fn judge(draft: &Draft, pulled: Option<Pulled>) -> Result<Option<u32>, Refusal> 
     match pulled {
         Pulled::File(Medium::Jpeg, bytes) if bytes <= LARGEST_IMAGE => Ok(None),
         Pulled::File(Medium::Jpeg, _) => {
-            let refusal = Refusal::new(36_000, "The image is too large to download.").sub(2_207_004);
-            Err(refusal.told("Image too large", "The image is too large to download. It should be less than 8 MiB."))
+            let refusal =
+                Refusal::new(36_000, "The image is too large to download.").sub(2_207_004);
+            Err(refusal.told(
+                "Image too large",
+                "The image is too large to download. It should be less than 8 MiB.",
+            ))
         }
         Pulled::File(Medium::Image | Medium::Video | Medium::Other, _) => {
             let refusal = Refusal::new(36_001, "The image format is not supported.").sub(2_207_005);
-            Err(refusal.told("Unsupported format", "The image format is not supported. Supported formats: JPEG."))
+            Err(refusal.told(
+                "Unsupported format",
+                "The image format is not supported. Supported formats: JPEG.",
+            ))
         }
         Pulled::Nothing => Err(drafts::not_fetched()),
     }
@@ -70,8 +81,14 @@ pub(crate) fn known(method: &str, edge: &str) -> Option<&'static [&'static str]>
 // === impl World ===
 
 impl World {
-    /// Answers a call to an edge of an account; the id of what became public is the second of the pair.
-    pub(crate) fn edge(&mut self, edge: &str, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<(Value, Option<String>), Refusal> {
+    /// Answers a call to an edge of an account; the id of what became public is the second of the
+    /// pair.
+    pub(crate) fn edge(
+        &mut self,
+        edge: &str,
+        errand: &Errand<'_>,
+        moment: &Moment<'_>,
+    ) -> Result<(Value, Option<String>), Refusal> {
         match (errand.request.method().as_str(), edge) {
             ("POST", "media") => Ok((self.create(errand, moment)?, None)),
             ("GET", "media") => Ok((self.list(errand)?, None)),
@@ -85,18 +102,31 @@ impl World {
     }
 
     /// A container or a medium of an account, as a node; none if there is none of this id.
-    pub(crate) fn piece(&self, id: &str, errand: &Errand<'_>, now_ms: i64) -> Option<Result<Value, Refusal>> {
+    pub(crate) fn piece(
+        &self,
+        id: &str,
+        errand: &Errand<'_>,
+        now_ms: i64,
+    ) -> Option<Result<Value, Refusal>> {
         if let Some(container) = self.containers.get(id, errand.account) {
             return Some(container.node(errand.params, now_ms));
         }
-        self.media.get(id).filter(|medium| medium.account == errand.account)?;
-        Some(wanted(errand.params, &["id"]).and_then(|fields| media::node(self, errand.request, id, &fields)))
+        self.media
+            .get(id)
+            .filter(|medium| medium.account == errand.account)?;
+        Some(
+            wanted(errand.params, &["id"])
+                .and_then(|fields| media::node(self, errand.request, id, &fields)),
+        )
     }
 
     /// The account of a container or a medium.
     pub(crate) fn author(&self, id: &str) -> Option<String> {
         let of_medium = || self.media.get(id).map(|medium| medium.account.clone());
-        self.containers.account_of(id).map(str::to_owned).or_else(of_medium)
+        self.containers
+            .account_of(id)
+            .map(str::to_owned)
+            .or_else(of_medium)
     }
 
     /// Takes bytes, or the address of the whole, for a container that awaits them.
@@ -108,7 +138,10 @@ impl World {
         moment: &Moment<'_>,
     ) -> Result<(), Wrong> {
         let piece = Piece::of(request, moment.pulled)?;
-        let container = self.containers.get_mut(id).filter(|container| is_own(&container.account) && container.is_awaited());
+        let container = self
+            .containers
+            .get_mut(id)
+            .filter(|container| is_own(&container.account) && container.is_awaited());
         let container = container.ok_or(Wrong::Gone)?;
         let (bytes, is_whole) = piece.add_to(container.bytes)?;
         container.bytes = bytes;
@@ -126,29 +159,55 @@ impl World {
         let draft = Draft::parse(errand.params, errand.is_through_facebook)?;
         let fails_with = judge(&draft, moment.pulled)?.or(moment.settings.instagram_fails_with);
         let is_upload = draft.url.is_none() && !matches!(draft.shape, drafts::Shape::Carousel(_));
-        let id = self.containers.create(errand.account, &draft, fails_with, moment)?;
+        let id = self
+            .containers
+            .create(errand.account, &draft, fails_with, moment)?;
         if !is_upload {
             return Ok(json!({"id": id}));
         }
-        let version = errand.request.uri().path().split('/').nth(2).unwrap_or_default();
-        Ok(json!({"id": id, "uri": format!("{}/meta/rupload/ig-api-upload/{version}/{id}", origin(errand.request))}))
+        let version = errand
+            .request
+            .uri()
+            .path()
+            .split('/')
+            .nth(2)
+            .unwrap_or_default();
+        Ok(
+            json!({"id": id, "uri": format!("{}/meta/rupload/ig-api-upload/{version}/{id}", origin(errand.request))}),
+        )
     }
 
     fn publish(&mut self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<String, Refusal> {
         let id = errand.params.needed("creation_id")?;
         let used = self.used(errand.account, moment.now_ms - DAY_MS);
-        let container = self.containers.get_mut(id).filter(|container| container.account == errand.account);
+        let container = self
+            .containers
+            .get_mut(id)
+            .filter(|container| container.account == errand.account);
         let container = container.ok_or_else(|| gone(id))?;
         if used >= moment.settings.instagram_quota as usize {
             let refusal = Refusal::new(9, "(#9) Application request limit reached").sub(2_207_042);
-            return Err(refusal.told("Publishing limit reached", "You reached the maximum number of posts that is allowed by the API."));
+            return Err(refusal.told(
+                "Publishing limit reached",
+                "You reached the maximum number of posts that is allowed by the API.",
+            ));
         }
         container.publish(moment.now_ms)?;
         let container = container.clone();
         let medium = self.media.publish(&container, moment.now_ms);
-        let parts = container.children.iter().filter_map(|child| self.containers.get(child, errand.account));
-        let media = parts.chain([&container]).filter_map(|part| part.url.clone()).collect();
-        let name = self.accounts.get(errand.account).map(|account| account.username.clone()).unwrap_or_default();
+        let parts = container
+            .children
+            .iter()
+            .filter_map(|child| self.containers.get(child, errand.account));
+        let media = parts
+            .chain([&container])
+            .filter_map(|part| part.url.clone())
+            .collect();
+        let name = self
+            .accounts
+            .get(errand.account)
+            .map(|account| account.username.clone())
+            .unwrap_or_default();
         let kind = match container.product_type.as_str() {
             "REELS" => PostKind::Reel,
             "STORY" => PostKind::Story,
@@ -172,25 +231,48 @@ impl World {
 
     fn list(&self, errand: &Errand<'_>) -> Result<Value, Refusal> {
         let fields = wanted(errand.params, &["id"])?;
-        let ids: Vec<String> = self.media.of(errand.account).map(|medium| medium.id.clone()).collect();
+        let ids: Vec<String> = self
+            .media
+            .of(errand.account)
+            .map(|medium| medium.id.clone())
+            .collect();
         let part = paging::cut(&ids, errand.params)?;
-        let data: Vec<Value> = part.ids.iter().map(|id| media::node(self, errand.request, id, &fields)).collect::<Result<_, _>>()?;
+        let data: Vec<Value> = part
+            .ids
+            .iter()
+            .map(|id| media::node(self, errand.request, id, &fields))
+            .collect::<Result<_, _>>()?;
         let address = format!("{}{}", origin(errand.request), errand.request.uri().path());
-        Ok(paging::answer(&part, &data, errand.params, &address, errand.token))
+        Ok(paging::answer(
+            &part,
+            &data,
+            errand.params,
+            &address,
+            errand.token,
+        ))
     }
 
     fn limit(&self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<Value, Refusal> {
         let fields = wanted(errand.params, &["quota_usage"])?;
         let since_ms = match errand.params.number("since")? {
-            Some(since_s) => i64::try_from(since_s).unwrap_or(i64::MAX).saturating_mul(1000),
+            Some(since_s) => i64::try_from(since_s)
+                .unwrap_or(i64::MAX)
+                .saturating_mul(1000),
             None => moment.now_ms - DAY_MS,
         };
         let mut data = serde_json::Map::new();
         for field in fields {
             let value = match field.name.as_str() {
                 "quota_usage" => json!(self.used(errand.account, since_ms)),
-                "config" => json!({"quota_total": moment.settings.instagram_quota, "quota_duration": DAY_MS / 1000}),
-                other => return Err(Refusal::no_such_field(other, "ContentPublishingLimitResponse")),
+                "config" => {
+                    json!({"quota_total": moment.settings.instagram_quota, "quota_duration": DAY_MS / 1000})
+                }
+                other => {
+                    return Err(Refusal::no_such_field(
+                        other,
+                        "ContentPublishingLimitResponse",
+                    ));
+                }
             };
             data.insert(field.name, value);
         }
@@ -199,6 +281,9 @@ impl World {
 
     /// How often an account published after an instant; a carousel counts once.
     fn used(&self, account: &str, after_ms: i64) -> usize {
-        self.media.of(account).filter(|medium| medium.published_at_ms > after_ms).count()
+        self.media
+            .of(account)
+            .filter(|medium| medium.published_at_ms > after_ms)
+            .count()
     }
 }

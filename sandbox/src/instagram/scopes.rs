@@ -1,4 +1,5 @@
-//! What an app can ask an account for through Instagram Login. The names of Facebook Login are others, and the older ones are gone.
+//! What an app can ask an account for through Instagram Login. The names of Facebook Login are
+//! others, and the older ones are gone.
 
 /// Nobody can keep it back.
 pub(crate) const BASIC: &str = "instagram_business_basic";
@@ -8,8 +9,14 @@ pub(crate) const PUBLISH: &str = "instagram_business_content_publish";
 const ALL: [(&str, &str); 5] = [
     (BASIC, "View profile and access media"),
     (PUBLISH, "Create and publish content"),
-    ("instagram_business_manage_comments", "Access and manage comments"),
-    ("instagram_business_manage_messages", "Access and manage messages"),
+    (
+        "instagram_business_manage_comments",
+        "Access and manage comments",
+    ),
+    (
+        "instagram_business_manage_messages",
+        "Access and manage messages",
+    ),
     ("instagram_business_manage_insights", "Access insights"),
 ];
 
@@ -24,17 +31,30 @@ impl Scopes {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut scopes = Vec::new();
         for name in text.split(',') {
-            let known = ALL.iter().find(|(known, _)| *known == name).ok_or_else(|| format!("Invalid scope: {name}"))?;
+            let known = ALL
+                .iter()
+                .find(|(known, _)| *known == name)
+                .ok_or_else(|| format!("Invalid scope: {name}"))?;
             if !scopes.contains(&known.0) {
                 scopes.push(known.0);
             }
         }
-        if scopes.contains(&BASIC) { Ok(Self(scopes)) } else { Err(format!("Invalid scope: {BASIC} is required")) }
+        if scopes.contains(&BASIC) {
+            Ok(Self(scopes))
+        } else {
+            Err(format!("Invalid scope: {BASIC} is required"))
+        }
     }
 
     /// The basic one and those of the others that are wanted.
     pub(crate) fn only(&self, is_wanted: impl Fn(&str) -> bool) -> Self {
-        Self(self.0.iter().copied().filter(|name| *name == BASIC || is_wanted(name)).collect())
+        Self(
+            self.0
+                .iter()
+                .copied()
+                .filter(|name| *name == BASIC || is_wanted(name))
+                .collect(),
+        )
     }
 
     /// Whether a scope is among them.
@@ -59,7 +79,9 @@ mod tests {
 
     #[test]
     fn scopes_are_a_comma_list_with_the_basic_one() {
-        assert!(Scopes::parse("instagram_business_basic,instagram_business_content_publish").is_ok());
+        assert!(
+            Scopes::parse("instagram_business_basic,instagram_business_content_publish").is_ok()
+        );
         for wrong in [
             "",
             "instagram_business_content_publish",

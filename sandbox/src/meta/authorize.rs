@@ -1,4 +1,5 @@
-//! The dialog where a person lets the app in: what it asks for is checked first, and a doubtful request never redirects.
+//! The dialog where a person lets the app in: what it asks for is checked first, and a doubtful
+//! request never redirects.
 //!
 //! <https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow>
 
@@ -17,7 +18,11 @@ use crate::stage::Moment;
 use crate::{instagram, oauth};
 
 /// The callback paths that the sandbox's app has registered, on any loopback origin.
-const CALLBACK_PATHS: [&str; 3] = ["/connect/facebook/callback", "/connect/instagram/callback", "/login/facebook/callback"];
+const CALLBACK_PATHS: [&str; 3] = [
+    "/connect/facebook/callback",
+    "/connect/instagram/callback",
+    "/login/facebook/callback",
+];
 const AUTH_TYPES: [&str; 2] = ["rerequest", "reauthenticate"];
 
 /// The parameters that come with the address and travel through the form.
@@ -55,8 +60,9 @@ pub(crate) fn ask(world: &World, request: &Request<Vec<u8>>) -> Response<Vec<u8>
     }
 }
 
-/// `POST /{version}/dialog/oauth`: the person's decision. `user` or `username` says who it is; a form without `choices_shown` gives
-/// everything that is asked for, one with it only the ticked `permission` and `page`, or `all_pages`.
+/// `POST /{version}/dialog/oauth`: the person's decision. `user` or `username` says who it is; a
+/// form without `choices_shown` gives everything that is asked for, one with it only the ticked
+/// `permission` and `page`, or `all_pages`.
 pub(crate) fn decide(
     world: &mut World,
     instagram: &mut instagram::World,
@@ -75,10 +81,18 @@ pub(crate) fn decide(
     };
     match answer {
         Ok(parameters) => {
-            let refused = || html(StatusCode::BAD_REQUEST, consent::refusal("This redirect_uri is not an address."));
+            let refused = || {
+                html(
+                    StatusCode::BAD_REQUEST,
+                    consent::refusal("This redirect_uri is not an address."),
+                )
+            };
             oauth::send_back(&ask.redirect_uri, &parameters).unwrap_or_else(refused)
         }
-        Err(reason) => html(StatusCode::BAD_REQUEST, consent::page(world, &ask, &form, Some(reason))),
+        Err(reason) => html(
+            StatusCode::BAD_REQUEST,
+            consent::page(world, &ask, &form, Some(reason)),
+        ),
     }
 }
 
@@ -88,11 +102,17 @@ impl Ask {
     /// Checks every parameter; the reason is a sentence for the person.
     fn parse(form: &Form) -> Result<Self, String> {
         if form.one("client_id") != Some(APP_ID) {
-            return Err("Invalid App ID: The provided app ID does not look like a valid app ID.".into());
+            return Err(
+                "Invalid App ID: The provided app ID does not look like a valid app ID.".into(),
+            );
         }
-        let redirect_uri = form.one("redirect_uri").filter(|uri| oauth::is_registered(uri, &CALLBACK_PATHS));
-        let redirect_uri = redirect_uri
-            .ok_or("URL Blocked: This redirect failed because the redirect URI is not white-listed in the app’s client OAuth settings.")?;
+        let redirect_uri = form
+            .one("redirect_uri")
+            .filter(|uri| oauth::is_registered(uri, &CALLBACK_PATHS));
+        let redirect_uri = redirect_uri.ok_or(
+            "URL Blocked: This redirect failed because the redirect URI is not white-listed \
+                in the app’s client OAuth settings.",
+        )?;
         if form.one("config_id").is_some() {
             return Err("Invalid config_id: the app has no login configurations.".into());
         }
@@ -104,7 +124,9 @@ impl Ask {
             return Err("Invalid auth_type: it is rerequest or reauthenticate.".into());
         }
         let permissions = permissions::parse(form.one("scope"))?;
-        let state = form.one("state").ok_or("Invalid state: it is missing, and the app would not know whose answer this is.")?;
+        let state = form.one("state").ok_or(
+            "Invalid state: it is missing, and the app would not know whose answer this is.",
+        )?;
         Ok(Self {
             redirect_uri: redirect_uri.into(),
             permissions,
@@ -117,13 +139,21 @@ impl Ask {
 
     /// What a person is asked for; what was declined before is asked for again only on purpose.
     pub(crate) fn shown_to(&self, given: Option<&Given>) -> Vec<&str> {
-        let is_declined = |name: &str| given.and_then(|given| given.permissions.get(name)) == Some(&Status::Declined);
-        self.permissions.iter().map(String::as_str).filter(|name| self.is_rerequest || !is_declined(name)).collect()
+        let is_declined = |name: &str| {
+            given.and_then(|given| given.permissions.get(name)) == Some(&Status::Declined)
+        };
+        self.permissions
+            .iter()
+            .map(String::as_str)
+            .filter(|name| self.is_rerequest || !is_declined(name))
+            .collect()
     }
 
     /// Whether anything that is asked for reaches further than the person.
     pub(crate) fn is_about_pages(&self) -> bool {
-        self.permissions.iter().any(|name| permissions::reach(name) != Reach::Person)
+        self.permissions
+            .iter()
+            .any(|name| permissions::reach(name) != Reach::Person)
     }
 
     fn denial(&self) -> Vec<(&'static str, String)> {
@@ -133,7 +163,9 @@ impl Ask {
             ("error_description", "Permissions error"),
             ("error_reason", "user_denied"),
         ];
-        let fixed = fixed.into_iter().map(|(name, value)| (name, value.to_owned()));
+        let fixed = fixed
+            .into_iter()
+            .map(|(name, value)| (name, value.to_owned()));
         fixed.chain([("state", self.state.clone())]).collect()
     }
 
@@ -142,29 +174,57 @@ impl Ask {
         let ticked = |name: &str, value: &str| form.pairs().any(|pair| pair == (name, value));
         let status = |name: &str| {
             let is_given = name == ALWAYS || !has_choices || ticked("permission", name);
-            if is_given { Status::Granted } else { Status::Declined }
+            if is_given {
+                Status::Granted
+            } else {
+                Status::Declined
+            }
         };
         let asked = self.shown_to(world.grants.of(person));
-        let permissions = asked.into_iter().map(|name| (name.to_owned(), status(name))).collect();
-        let all: BTreeSet<String> =
-            world.people.get(person).into_iter().flat_map(|person| &person.roles).map(|role| role.page.clone()).collect();
+        let permissions = asked
+            .into_iter()
+            .map(|name| (name.to_owned(), status(name)))
+            .collect();
+        let all: BTreeSet<String> = world
+            .people
+            .get(person)
+            .into_iter()
+            .flat_map(|person| &person.roles)
+            .map(|role| role.page.clone())
+            .collect();
         let pages = match form.one("all_pages") {
             Some("1") => Chosen::All,
             // Somebody new was not there to be shown any Pages.
             _ if !has_choices || is_new => Chosen::These(all),
-            _ => Chosen::These(all.into_iter().filter(|page| ticked("page", page)).collect()),
+            _ => Chosen::These(
+                all.into_iter()
+                    .filter(|page| ticked("page", page))
+                    .collect(),
+            ),
         };
-        Decision { permissions, pages: self.is_about_pages().then_some(pages) }
+        Decision {
+            permissions,
+            pages: self.is_about_pages().then_some(pages),
+        }
     }
 
     /// What `return_scopes` adds.
     fn scopes_to_return(&self, given: Option<&Given>) -> Vec<(&'static str, String)> {
         let with = |status: Status| {
-            let names = given.into_iter().flat_map(|given| &given.permissions).filter(|(_, its)| **its == status);
-            names.map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(",")
+            let names = given
+                .into_iter()
+                .flat_map(|given| &given.permissions)
+                .filter(|(_, its)| **its == status);
+            names
+                .map(|(name, _)| name.as_str())
+                .collect::<Vec<_>>()
+                .join(",")
         };
         if self.returns_scopes {
-            vec![("granted_scopes", with(Status::Granted)), ("denied_scopes", with(Status::Declined))]
+            vec![
+                ("granted_scopes", with(Status::Granted)),
+                ("denied_scopes", with(Status::Declined)),
+            ]
         } else {
             Vec::new()
         }
@@ -181,34 +241,71 @@ fn allow(
     let known = world.people.all().len();
     let person = match (form.one("username"), form.one("user")) {
         (Some(name), _) => find_or_create(world, instagram, name)?,
-        (None, Some(id)) => world.people.get(id).map(|person| person.id.clone()).ok_or("Choose one of the people, or write a name.")?,
+        (None, Some(id)) => world
+            .people
+            .get(id)
+            .map(|person| person.id.clone())
+            .ok_or("Choose one of the people, or write a name.")?,
         (None, None) => return Err("Choose one of the people, or write a name."),
     };
     let is_new = world.people.all().len() > known;
     let decision = ask.decision(world, form, &person, is_new);
     world.grants.add(&person, decision);
-    let code = world.grants.codes.issue(&person, &ask.redirect_uri, ask.challenge.as_deref(), moment);
+    let code =
+        world
+            .grants
+            .codes
+            .issue(&person, &ask.redirect_uri, ask.challenge.as_deref(), moment);
     let scopes = ask.scopes_to_return(world.grants.of(&person));
-    Ok([("code", code), ("state", ask.state.clone())].into_iter().chain(scopes).collect())
+    Ok([("code", code), ("state", ask.state.clone())]
+        .into_iter()
+        .chain(scopes)
+        .collect())
 }
 
 /// Somebody new has one Page with an Instagram profile, so that there is something to connect.
-fn find_or_create(world: &mut World, instagram: &mut instagram::World, name: &str) -> Result<String, &'static str> {
+fn find_or_create(
+    world: &mut World,
+    instagram: &mut instagram::World,
+    name: &str,
+) -> Result<String, &'static str> {
     let name = name.trim();
     if let Some(known) = world.people.named(name) {
         return Ok(known.id.clone());
     }
-    let username: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(30).collect();
-    let instagram_name = (!username.is_empty() && instagram.accounts.named(&username).is_none()).then_some(username);
-    let page = NewPage { instagram: instagram_name, ..NewPage::named(&format!("Page of {name}")) };
-    world.create_person(&NewPerson { name: name.to_owned(), pages: vec![page] }, instagram)
+    let username: String = name
+        .to_lowercase()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(30)
+        .collect();
+    let instagram_name =
+        (!username.is_empty() && instagram.accounts.named(&username).is_none()).then_some(username);
+    let page = NewPage {
+        instagram: instagram_name,
+        ..NewPage::named(&format!("Page of {name}"))
+    };
+    world.create_person(
+        &NewPerson {
+            name: name.to_owned(),
+            pages: vec![page],
+        },
+        instagram,
+    )
 }
 
 /// PKCE is not asked for, but what is sent must hold.
 fn challenge(form: &Form) -> Result<Option<String>, &'static str> {
-    match (form.one("code_challenge"), form.one("code_challenge_method")) {
+    match (
+        form.one("code_challenge"),
+        form.one("code_challenge_method"),
+    ) {
         (None, None) => Ok(None),
-        (Some(challenge), Some("S256")) if oauth::is_challenge(challenge) => Ok(Some(challenge.to_owned())),
-        _ => Err("Invalid code_challenge: it is the base64url form of a SHA-256, and its method S256."),
+        (Some(challenge), Some("S256")) if oauth::is_challenge(challenge) => {
+            Ok(Some(challenge.to_owned()))
+        }
+        _ => Err(
+            "Invalid code_challenge: it is the base64url form of a SHA-256, and its method S256.",
+        ),
     }
 }

@@ -1,4 +1,5 @@
-//! Every call to the API itself goes through here: names of parameters, token, proof, then the call.
+//! Every call to the API itself goes through here: names of parameters, token, proof, then the
+//! call.
 
 use http::Request;
 use serde_json::Value;
@@ -49,14 +50,30 @@ impl Call<'_, '_> {
     /// Checks the names of the parameters, then the token and its proof.
     pub(crate) fn admit(&self, known: &[&str]) -> Result<Bearer, Refusal> {
         self.params.only(&[&EVERYWHERE, known])?;
-        let token = graph::presented(self.request, &self.params, "Bearer").ok_or_else(Refusal::no_token)?;
+        let token =
+            graph::presented(self.request, &self.params, "Bearer").ok_or_else(Refusal::no_token)?;
         let is_app = token == app_token();
         let now_ms = self.moment.now_ms;
         let is_proof_needed = self.moment.settings.meta_require_proof && !is_app;
-        let found = if is_app { None } else { Some(self.world.grants.tokens.living(&token, now_ms).map_err(Refusal::dead)?) };
+        let found = if is_app {
+            None
+        } else {
+            Some(
+                self.world
+                    .grants
+                    .tokens
+                    .living(&token, now_ms)
+                    .map_err(Refusal::dead)?,
+            )
+        };
         signed::check(&self.params, &token, APP_SECRET, now_ms, is_proof_needed)?;
-        let Some(found) = found else { return Ok(Bearer::App) };
-        let caller = Caller { person: found.person.clone(), token: token.clone() };
+        let Some(found) = found else {
+            return Ok(Bearer::App);
+        };
+        let caller = Caller {
+            person: found.person.clone(),
+            token: token.clone(),
+        };
         Ok(match &found.kind {
             Kind::Short | Kind::Long => Bearer::Person(caller),
             Kind::Page { page, .. } => Bearer::Page(caller, page.clone()),
@@ -67,7 +84,10 @@ impl Call<'_, '_> {
     pub(crate) fn admit_person(&self, known: &[&str]) -> Result<Caller, Refusal> {
         match self.admit(known)? {
             Bearer::Person(caller) => Ok(caller),
-            Bearer::App | Bearer::Page(..) => Err(Refusal::new(102, "(#102) A user access token is required to request this resource.")),
+            Bearer::App | Bearer::Page(..) => Err(Refusal::new(
+                102,
+                "(#102) A user access token is required to request this resource.",
+            )),
         }
     }
 
@@ -75,10 +95,13 @@ impl Call<'_, '_> {
     pub(crate) fn admit_page(&self, page: &str, known: &[&str]) -> Result<Caller, Refusal> {
         match self.admit(known)? {
             Bearer::Page(caller, own) if own == page => Ok(caller),
-            Bearer::Person(_) if self.world.pages.get(page).is_some() => {
-                Err(Refusal::no_permission("A page access token is required to manage the object."))
-            }
-            Bearer::App | Bearer::Person(_) | Bearer::Page(..) => Err(Refusal::no_such_object(self.request.method().as_str(), page)),
+            Bearer::Person(_) if self.world.pages.get(page).is_some() => Err(
+                Refusal::no_permission("A page access token is required to manage the object."),
+            ),
+            Bearer::App | Bearer::Person(_) | Bearer::Page(..) => Err(Refusal::no_such_object(
+                self.request.method().as_str(),
+                page,
+            )),
         }
     }
 
@@ -92,23 +115,54 @@ impl Call<'_, '_> {
     pub(crate) fn needs_publishing(&self, caller: &Caller, page: &str) -> Result<(), Refusal> {
         self.needs_reading(caller, page)?;
         self.needs(&caller.person, "pages_manage_posts")?;
-        let role = self.world.people.get(&caller.person).and_then(|person| person.role(page));
-        let may = role.is_some_and(|role| role.tasks.iter().any(|task| task == "CREATE_CONTENT" || task == "MANAGE"));
-        if may { Ok(()) } else { Err(Refusal::new(10, "(#10) The person may not create content on this Page")) }
+        let role = self
+            .world
+            .people
+            .get(&caller.person)
+            .and_then(|person| person.role(page));
+        let may = role.is_some_and(|role| {
+            role.tasks
+                .iter()
+                .any(|task| task == "CREATE_CONTENT" || task == "MANAGE")
+        });
+        if may {
+            Ok(())
+        } else {
+            Err(Refusal::new(
+                10,
+                "(#10) The person may not create content on this Page",
+            ))
+        }
     }
 
     /// Whether a person lets the app read what a Page published.
     pub(crate) fn needs_reading(&self, caller: &Caller, page: &str) -> Result<(), Refusal> {
-        let may = self.world.is_visible(&caller.person, page) && self.world.grants.has(&caller.person, "pages_read_engagement");
+        let may = self.world.is_visible(&caller.person, page)
+            && self
+                .world
+                .grants
+                .has(&caller.person, "pages_read_engagement");
         let message = "(#10) This endpoint requires the 'pages_read_engagement' permission";
-        if may { Ok(()) } else { Err(Refusal::new(10, message)) }
+        if may {
+            Ok(())
+        } else {
+            Err(Refusal::new(10, message))
+        }
     }
 
     /// Lets everybody see a post of a Page.
     pub(crate) fn announce(&mut self, post: PublicPost) {
-        let author_name = self.world.pages.get(&post.author).map(|page| page.name.clone()).unwrap_or_default();
+        let author_name = self
+            .world
+            .pages
+            .get(&post.author)
+            .map(|page| page.name.clone())
+            .unwrap_or_default();
         self.made_public = Some(post.id.clone());
-        self.world.public.push(PublicPost { author_name, ..post });
+        self.world.public.push(PublicPost {
+            author_name,
+            ..post
+        });
     }
 
     /// Whether a person gave a permission; if not, the refusal that says so.
@@ -116,17 +170,22 @@ impl Call<'_, '_> {
         if self.world.grants.has(person, permission) {
             return Ok(());
         }
-        Err(Refusal::no_permission(&format!("Requires {permission} permission to manage the object.")))
+        Err(Refusal::no_permission(&format!(
+            "Requires {permission} permission to manage the object."
+        )))
     }
 }
 
 /// The id of the person whose token or code a request carries, however stale it is.
 pub(crate) fn owner(world: &World, request: &Request<Vec<u8>>) -> Option<String> {
     let params = Params::of(request).ok()?;
-    let token = graph::presented(request, &params, "Bearer").or_else(|| graph::presented(request, &params, "OAuth"));
+    let token = graph::presented(request, &params, "Bearer")
+        .or_else(|| graph::presented(request, &params, "OAuth"));
     let named = || exchange::presented(&params).or_else(|| params.one("input_token"));
     let by_token = token.as_deref().and_then(|token| world.grants.owner(token));
-    by_token.or_else(|| world.grants.owner(named()?)).map(str::to_owned)
+    by_token
+        .or_else(|| world.grants.owner(named()?))
+        .map(str::to_owned)
 }
 
 fn app_token() -> String {

@@ -1,4 +1,5 @@
-//! Authorization codes: each works once, for ten minutes, with the redirect URI that it was asked for with.
+//! Authorization codes: each works once, for ten minutes, with the redirect URI that it was asked
+//! for with.
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +48,13 @@ pub(crate) enum Refused {
 
 impl Codes {
     /// Hands out the code for a consent.
-    pub(crate) fn issue(&mut self, person: &str, redirect_uri: &str, challenge: Option<&str>, moment: &mut Moment<'_>) -> String {
+    pub(crate) fn issue(
+        &mut self,
+        person: &str,
+        redirect_uri: &str,
+        challenge: Option<&str>,
+        moment: &mut Moment<'_>,
+    ) -> String {
         let value = format!("AQ{}{}", random_text(), random_text());
         moment.secrets.remember(SecretKind::Code, person, &value);
         self.all.push(Code {
@@ -62,8 +69,18 @@ impl Codes {
     }
 
     /// Takes a code, and says whose it was. Whatever comes of it, the code is spent.
-    pub(crate) fn redeem(&mut self, code: &str, redirect_uri: &str, verifier: Option<&str>, now_ms: i64) -> Result<String, Refused> {
-        let code = self.all.iter_mut().find(|known| known.value == code).ok_or(Refused::Unknown)?;
+    pub(crate) fn redeem(
+        &mut self,
+        code: &str,
+        redirect_uri: &str,
+        verifier: Option<&str>,
+        now_ms: i64,
+    ) -> Result<String, Refused> {
+        let code = self
+            .all
+            .iter_mut()
+            .find(|known| known.value == code)
+            .ok_or(Refused::Unknown)?;
         if std::mem::replace(&mut code.is_spent, true) {
             return Err(Refused::Used);
         }
@@ -88,6 +105,9 @@ impl Codes {
 
     /// The person who once gave this code.
     pub(crate) fn owner(&self, code: &str) -> Option<&str> {
-        self.all.iter().find(|known| known.value == code).map(|known| known.person.as_str())
+        self.all
+            .iter()
+            .find(|known| known.value == code)
+            .map(|known| known.person.as_str())
     }
 }

@@ -1,4 +1,5 @@
-//! The page on which a person lets an app in, permission by permission and Page by Page, and the one that says why not.
+//! The page on which a person lets an app in, permission by permission and Page by Page, and the
+//! one that says why not.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -57,7 +58,11 @@ pub(crate) fn refusal(reason: &str) -> String {
             p.quiet { "Facebook shows a page like this and does not send the person back." }
         }
     };
-    pages::page("Sorry, something went wrong", "Facebook · Consent", &content)
+    pages::page(
+        "Sorry, something went wrong",
+        "Facebook · Consent",
+        &content,
+    )
 }
 
 /// What one person can tick: at first everything, later what was ticked the last time.
@@ -65,7 +70,11 @@ fn choices(world: &World, ask: &Ask, person: &Person, is_chosen: bool) -> Markup
     let given = world.grants.of(&person.id);
     let was_asked = |name: &str| given.is_some_and(|given| given.permissions.contains_key(name));
     let is_declined = |name: &str| was_asked(name) && !given.is_some_and(|given| given.has(name));
-    let has_page = |page: &str| given.is_none_or(|given| given.pages.includes(page) || given.pages == Chosen::These([].into()));
+    let has_page = |page: &str| {
+        given.is_none_or(|given| {
+            given.pages.includes(page) || given.pages == Chosen::These([].into())
+        })
+    };
     html! {
         fieldset data-of=(person.id) disabled[!is_chosen] hidden[!is_chosen] {
             legend { "What may it do?" }

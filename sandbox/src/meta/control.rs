@@ -1,4 +1,5 @@
-//! `/__sandbox/meta`: people and their Pages, and what a person does on Facebook that an app only learns of afterwards.
+//! `/__sandbox/meta`: people and their Pages, and what a person does on Facebook that an app only
+//! learns of afterwards.
 
 use http::Request;
 use serde_json::{Value, json};
@@ -41,16 +42,22 @@ pub(crate) fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&s
 pub(crate) fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
     match segments {
         ["people"] => {
-            let person = sandbox.meta_create_person(&body(request)?).map_err(|error| bad_request(&error))?;
+            let person = sandbox
+                .meta_create_person(&body(request)?)
+                .map_err(|error| bad_request(&error))?;
             Ok(sandbox.read().meta.shown_person(&person))
         }
         ["people", id, "pages"] => {
-            let person = sandbox.meta_give_page(id, &body(request)?).map_err(|error| bad_request(&error))?;
+            let person = sandbox
+                .meta_give_page(id, &body(request)?)
+                .map_err(|error| bad_request(&error))?;
             Ok(sandbox.read().meta.shown_person(&person))
         }
         ["people", id, deed @ ..] => {
             let deed = Deed::parse(deed).ok_or_else(nothing_there)?;
-            sandbox.meta_do(id, &deed).map_err(|error| bad_request(&error))?;
+            sandbox
+                .meta_do(id, &deed)
+                .map_err(|error| bad_request(&error))?;
             Ok(json!({"done": id}))
         }
         _ => Err(nothing_there()),
@@ -87,7 +94,12 @@ impl Sandbox {
         let mut state = self.change();
         let state = &mut *state;
         let id = state.meta.create_person(new, &mut state.instagram)?;
-        state.meta.people.get(&id).cloned().ok_or("there is no such person")
+        state
+            .meta
+            .people
+            .get(&id)
+            .cloned()
+            .ok_or("there is no such person")
     }
 
     /// Gives a person of Facebook a role on a Page, which is created if it is new.
@@ -98,7 +110,12 @@ impl Sandbox {
         let mut state = self.change();
         let state = &mut *state;
         state.meta.give_page(person, page, &mut state.instagram)?;
-        state.meta.people.get(person).cloned().ok_or("there is no such person")
+        state
+            .meta
+            .people
+            .get(person)
+            .cloned()
+            .ok_or("there is no such person")
     }
 
     /// Lets a person do something on Facebook.
@@ -116,20 +133,38 @@ impl Sandbox {
 // === impl World ===
 
 impl World {
-    /// Removes the app, as a person does on Facebook and the app does by the API; the app hears of both.
+    /// Removes the app, as a person does on Facebook and the app does by the API; the app hears of
+    /// both.
     pub(crate) fn remove_app(&mut self, person: &str, outbox: &mut Outbox, now_ms: i64) {
         if self.grants.remove(person) {
             callbacks::queue(outbox, Parting::Deauthorized, person, APP_SECRET, now_ms);
         }
     }
 
-    fn act(&mut self, person: &str, deed: &Deed, outbox: &mut Outbox, now_ms: i64) -> Result<(), &'static str> {
-        let known = self.people.get_mut(person).ok_or("there is no such person")?;
+    fn act(
+        &mut self,
+        person: &str,
+        deed: &Deed,
+        outbox: &mut Outbox,
+        now_ms: i64,
+    ) -> Result<(), &'static str> {
+        let known = self
+            .people
+            .get_mut(person)
+            .ok_or("there is no such person")?;
         match deed {
             Deed::RemoveApp => self.remove_app(person, outbox, now_ms),
-            Deed::RequestDeletion => callbacks::queue(outbox, Parting::DeletionRequested, person, APP_SECRET, now_ms),
+            Deed::RequestDeletion => callbacks::queue(
+                outbox,
+                Parting::DeletionRequested,
+                person,
+                APP_SECRET,
+                now_ms,
+            ),
             Deed::LosePage(page) => {
-                known.role(page).ok_or("the person has no role on this Page")?;
+                known
+                    .role(page)
+                    .ok_or("the person has no role on this Page")?;
                 known.roles.retain(|role| role.page != *page);
                 self.grants.tokens.end_page(person, page, Death::RoleLost);
             }
@@ -140,7 +175,12 @@ impl World {
     }
 
     fn shown(&self) -> Value {
-        let people: Vec<Value> = self.people.all().iter().map(|person| self.shown_person(person)).collect();
+        let people: Vec<Value> = self
+            .people
+            .all()
+            .iter()
+            .map(|person| self.shown_person(person))
+            .collect();
         json!({"people": people})
     }
 

@@ -19,7 +19,8 @@ pub(crate) fn read(call: &Call<'_, '_>) -> Outcome {
     match call.admit(&["input_token"])? {
         Bearer::App => {}
         Bearer::Person(_) | Bearer::Page(..) => {
-            let message = "You must provide an app access token, or a user access token that is an owner or developer of the app";
+            let message = "You must provide an app access token, or a user access token that is an \
+                owner or developer of the app";
             return Err(Refusal::invalid(message));
         }
     }
@@ -47,7 +48,8 @@ fn examined(world: &World, token: &Token, now_ms: i64) -> Value {
     }
     if let Err(death) = token.check(now_ms) {
         data["is_valid"] = json!(false);
-        data["error"] = json!({"code": 190, "message": death.message(), "subcode": death.subcode()});
+        data["error"] =
+            json!({"code": 190, "message": death.message(), "subcode": death.subcode()});
     }
     data
 }
@@ -55,14 +57,21 @@ fn examined(world: &World, token: &Token, now_ms: i64) -> Value {
 /// A permission without ids reaches everything, also what will be there later.
 fn granular(world: &World, person: &str, given: &Given) -> Vec<Value> {
     let pages = world.visible_pages(person);
-    let instagram = || pages.iter().filter_map(|id| world.pages.get(id)?.instagram.clone()).collect();
+    let instagram = || {
+        pages
+            .iter()
+            .filter_map(|id| world.pages.get(id)?.instagram.clone())
+            .collect()
+    };
     let ids = |reach: Reach| match reach {
         Reach::Person => None,
         Reach::Pages => Some(pages.clone()),
         Reach::Instagram => Some(instagram()),
         Reach::Portfolios => Some(world.portfolios_of(person)),
     };
-    let scoped = given.granted().filter_map(|name| Some((name, ids(reach(name))?)));
+    let scoped = given
+        .granted()
+        .filter_map(|name| Some((name, ids(reach(name))?)));
     let shown = scoped.map(|(name, ids): (&str, Vec<String>)| match given.pages {
         Chosen::All => json!({"scope": name}),
         Chosen::These(_) => json!({"scope": name, "target_ids": ids}),

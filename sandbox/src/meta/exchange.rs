@@ -10,11 +10,27 @@ use super::{APP_ID, APP_SECRET, World};
 use crate::graph::{Death, Params, Refusal};
 use crate::stage::Moment;
 
-const OF_CODES: [&str; 6] = ["client_id", "client_secret", "redirect_uri", "code", "code_verifier", "grant_type"];
-const OF_TOKENS: [&str; 4] = ["client_id", "client_secret", "grant_type", "fb_exchange_token"];
+const OF_CODES: [&str; 6] = [
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "code",
+    "code_verifier",
+    "grant_type",
+];
+const OF_TOKENS: [&str; 4] = [
+    "client_id",
+    "client_secret",
+    "grant_type",
+    "fb_exchange_token",
+];
 
 /// `GET` or `POST /{version}/oauth/access_token`
-pub(crate) fn answer(world: &mut World, params: &Params, moment: &mut Moment<'_>) -> Result<Value, Refusal> {
+pub(crate) fn answer(
+    world: &mut World,
+    params: &Params,
+    moment: &mut Moment<'_>,
+) -> Result<Value, Refusal> {
     match params.one("grant_type") {
         None | Some("authorization_code") => redeem(world, params, moment),
         Some("fb_exchange_token") => prolong(world, params, moment),
@@ -24,14 +40,21 @@ pub(crate) fn answer(world: &mut World, params: &Params, moment: &mut Moment<'_>
 
 /// The code or token that a request to this endpoint carries.
 pub(crate) fn presented(params: &Params) -> Option<&str> {
-    params.one("code").or_else(|| params.one("fb_exchange_token"))
+    params
+        .one("code")
+        .or_else(|| params.one("fb_exchange_token"))
 }
 
 fn redeem(world: &mut World, params: &Params, moment: &mut Moment<'_>) -> Result<Value, Refusal> {
     params.only(&[&OF_CODES])?;
     authenticate(params)?;
     let (code, redirect_uri) = (params.needed("code")?, params.needed("redirect_uri")?);
-    let person = world.grants.codes.redeem(code, redirect_uri, params.one("code_verifier"), moment.now_ms)?;
+    let person = world.grants.codes.redeem(
+        code,
+        redirect_uri,
+        params.one("code_verifier"),
+        moment.now_ms,
+    )?;
     let token = world.grants.tokens.issue_short(&person, moment).clone();
     Ok(hand_out(&token, moment))
 }
@@ -40,7 +63,11 @@ fn prolong(world: &mut World, params: &Params, moment: &mut Moment<'_>) -> Resul
     params.only(&[&OF_TOKENS])?;
     authenticate(params)?;
     let given = params.needed("fb_exchange_token")?;
-    let token = world.grants.tokens.living(given, moment.now_ms).map_err(Refusal::dead)?;
+    let token = world
+        .grants
+        .tokens
+        .living(given, moment.now_ms)
+        .map_err(Refusal::dead)?;
     let person = match token.kind {
         Kind::Short | Kind::Long => token.person.clone(),
         Kind::Page { .. } => return Err(Refusal::dead(Death::Unknown)),
@@ -51,10 +78,15 @@ fn prolong(world: &mut World, params: &Params, moment: &mut Moment<'_>) -> Resul
 
 fn authenticate(params: &Params) -> Result<(), Refusal> {
     if params.needed("client_id")? != APP_ID {
-        let message = "Error validating application. Cannot get application info due to a system error.";
+        let message =
+            "Error validating application. Cannot get application info due to a system error.";
         return Err(Refusal::new(101, message));
     }
-    if params.one("client_secret") == Some(APP_SECRET) { Ok(()) } else { Err(Refusal::client_secret()) }
+    if params.one("client_secret") == Some(APP_SECRET) {
+        Ok(())
+    } else {
+        Err(Refusal::client_secret())
+    }
 }
 
 fn hand_out(token: &Token, moment: &Moment<'_>) -> Value {
@@ -74,7 +106,8 @@ impl From<Refused> for Refusal {
             Refused::Expired => Self::new(100, "This authorization code has expired.").sub(36007),
             Refused::Redirect => Self::new(
                 100,
-                "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth \
+                "Error validating verification code. Please make sure your redirect_uri is \
+                identical to the one you used in the OAuth \
                  dialog request",
             )
             .sub(36008),

@@ -16,25 +16,38 @@ pub(crate) fn everything(world: &World, now_ms: i64) -> Response<Vec<u8>> {
         p { @for page in world.pages.all() { a href={ "/meta/pages/" (page.id) } { (page.name) } " " } }
         (wall(world, now_ms, None).list())
     };
-    answer::html(StatusCode::OK, pages::page("Public posts", "Facebook", &content))
+    answer::html(
+        StatusCode::OK,
+        pages::page("Public posts", "Facebook", &content),
+    )
 }
 
 /// `GET /meta/pages/{id}`
 pub(crate) fn one_page(world: &World, now_ms: i64, id: &str) -> Response<Vec<u8>> {
-    let Some(page) = world.pages.get(id) else { return pages::missing() };
+    let Some(page) = world.pages.get(id) else {
+        return pages::missing();
+    };
     let content = html! {
         h1 { (page.name) }
         p.quiet { (page.category) " · " a href="/meta" { "everybody’s posts" } }
         (wall(world, now_ms, Some(id)).list())
     };
-    answer::html(StatusCode::OK, pages::page(&page.name, "Facebook", &content))
+    answer::html(
+        StatusCode::OK,
+        pages::page(&page.name, "Facebook", &content),
+    )
 }
 
 /// `GET /meta/posts/{id}`, `/meta/reel/{id}/` and `/meta/{id}`
 pub(crate) fn one_post(world: &World, now_ms: i64, id: &str) -> Response<Vec<u8>> {
-    let Some(post) = wall(world, now_ms, None).one(id) else { return pages::missing() };
+    let Some(post) = wall(world, now_ms, None).one(id) else {
+        return pages::missing();
+    };
     let content = html! { h1 { "One post" } (post) p { a href="/meta" { "All public posts" } } };
-    answer::html(StatusCode::OK, pages::page("One post", "Facebook", &content))
+    answer::html(
+        StatusCode::OK,
+        pages::page("One post", "Facebook", &content),
+    )
 }
 
 /// `GET /meta/feed.json` and `/meta/pages/{id}/feed.json`: what the page's script puts in place.
@@ -46,8 +59,17 @@ pub(crate) fn fragment(world: &World, now_ms: i64, page: Option<&str>) -> Respon
 }
 
 fn wall<'a>(world: &'a World, now_ms: i64, author: Option<&'a str>) -> Wall<'a> {
-    let source = author.map_or_else(|| "/meta/feed.json".to_owned(), |id| format!("/meta/pages/{id}/feed.json"));
-    Wall { public: &world.public, now_ms, author, source, address }
+    let source = author.map_or_else(
+        || "/meta/feed.json".to_owned(),
+        |id| format!("/meta/pages/{id}/feed.json"),
+    );
+    Wall {
+        public: &world.public,
+        now_ms,
+        author,
+        source,
+        address,
+    }
 }
 
 fn address(post: &PublicPost) -> String {

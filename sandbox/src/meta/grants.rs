@@ -1,4 +1,5 @@
-//! What people gave to the app: permissions and Pages, which add up from one consent to the next, and the tokens that come from it.
+//! What people gave to the app: permissions and Pages, which add up from one consent to the next,
+//! and the tokens that come from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +67,10 @@ impl Grants {
 
     /// Adds a decision to what was given before.
     pub(crate) fn add(&mut self, person: &str, decision: Decision) {
-        let fresh = || Given { permissions: BTreeMap::new(), pages: Chosen::These(BTreeSet::new()) };
+        let fresh = || Given {
+            permissions: BTreeMap::new(),
+            pages: Chosen::These(BTreeSet::new()),
+        };
         let given = self.given.entry(person.to_owned()).or_insert_with(fresh);
         given.permissions.extend(decision.permissions);
         if let Some(pages) = decision.pages {
@@ -76,13 +80,17 @@ impl Grants {
 
     /// Takes one permission back.
     pub(crate) fn take_back(&mut self, person: &str, permission: &str) {
-        let status = self.given.get_mut(person).and_then(|given| given.permissions.get_mut(permission));
+        let status = self
+            .given
+            .get_mut(person)
+            .and_then(|given| given.permissions.get_mut(permission));
         if let Some(status) = status {
             *status = Status::Declined;
         }
     }
 
-    /// Removes the app: what was given is forgotten, and every code and token ends. Whether there was anything.
+    /// Removes the app: what was given is forgotten, and every code and token ends. Whether there
+    /// was anything.
     pub(crate) fn remove(&mut self, person: &str) -> bool {
         self.codes.end(person);
         self.tokens.end(person, Death::AppRemoved);
@@ -91,7 +99,9 @@ impl Grants {
 
     /// The person who once gave this code or token, dead or alive.
     pub(crate) fn owner(&self, secret: &str) -> Option<&str> {
-        self.codes.owner(secret).or_else(|| self.tokens.find(secret).map(|token| token.person.as_str()))
+        self.codes
+            .owner(secret)
+            .or_else(|| self.tokens.find(secret).map(|token| token.person.as_str()))
     }
 }
 
@@ -105,7 +115,10 @@ impl Given {
 
     /// What was given, without what was declined.
     pub(crate) fn granted(&self) -> impl Iterator<Item = &str> {
-        self.permissions.iter().filter(|(_, status)| **status == Status::Granted).map(|(name, _)| name.as_str())
+        self.permissions
+            .iter()
+            .filter(|(_, status)| **status == Status::Granted)
+            .map(|(name, _)| name.as_str())
     }
 }
 

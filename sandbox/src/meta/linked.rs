@@ -13,15 +13,33 @@ pub(crate) fn edge(call: &mut Call<'_, '_>, account: &str, edge: &str) -> Outcom
         Bearer::Page(caller, page) => (caller, Some(page)),
         Bearer::App => return Err(Refusal::no_such_object(method, account)),
     };
-    if !call.world.is_for_account(&caller.person, page.as_deref(), account) {
+    if !call
+        .world
+        .is_for_account(&caller.person, page.as_deref(), account)
+    {
         return Err(Refusal::no_such_object(method, account));
     }
-    let needed: &[&str] =
-        if edge == "media" && method == "GET" { &["instagram_basic"] } else { &["instagram_basic", "instagram_content_publish"] };
-    if let Some(missing) = needed.iter().find(|name| !call.world.grants.has(&caller.person, name)) {
-        return Err(Refusal::new(10, format!("(#10) Application does not have the permission {missing} for this action")));
+    let needed: &[&str] = if edge == "media" && method == "GET" {
+        &["instagram_basic"]
+    } else {
+        &["instagram_basic", "instagram_content_publish"]
+    };
+    if let Some(missing) = needed
+        .iter()
+        .find(|name| !call.world.grants.has(&caller.person, name))
+    {
+        return Err(Refusal::new(
+            10,
+            format!("(#10) Application does not have the permission {missing} for this action"),
+        ));
     }
-    let errand = Errand { account, request: call.request, params: &call.params, token: &caller.token, is_through_facebook: true };
+    let errand = Errand {
+        account,
+        request: call.request,
+        params: &call.params,
+        token: &caller.token,
+        is_through_facebook: true,
+    };
     let (body, made_public) = call.instagram.edge(edge, &errand, call.moment)?;
     call.made_public = made_public;
     Ok(body)
@@ -36,7 +54,15 @@ pub(crate) fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Ou
     };
     let is_hidden = page.is_some() && call.moment.settings.meta_hides_media_from_pages;
     let account = call.instagram.author(id).filter(|_| !is_hidden)?;
-    let may = call.world.is_for_account(&caller.person, page, &account) && call.world.grants.has(&caller.person, "instagram_basic");
-    let errand = Errand { account: &account, request: call.request, params: &call.params, token: &caller.token, is_through_facebook: true };
-    may.then(|| call.instagram.piece(id, &errand, call.moment.now_ms)).flatten()
+    let may = call.world.is_for_account(&caller.person, page, &account)
+        && call.world.grants.has(&caller.person, "instagram_basic");
+    let errand = Errand {
+        account: &account,
+        request: call.request,
+        params: &call.params,
+        token: &caller.token,
+        is_through_facebook: true,
+    };
+    may.then(|| call.instagram.piece(id, &errand, call.moment.now_ms))
+        .flatten()
 }

@@ -1,8 +1,8 @@
-//! Facebook, offline: Login, the Graph API and what Pages publish, under the prefix `/meta`. Web pages and API share it, as they have
-//! paths of their own.
+//! Facebook, offline: Login, the Graph API and what Pages publish, under the prefix `/meta`. Web
+//! pages and API share it, as they have paths of their own.
 //!
-//! Shapes follow <https://developers.facebook.com/docs/graph-api>; where the documents and the observed behaviour differ, the stricter
-//! one is played.
+//! Shapes follow <https://developers.facebook.com/docs/graph-api>; where the documents and the
+//! observed behaviour differ, the stricter one is played.
 
 mod accounts;
 mod authorize;
@@ -90,12 +90,19 @@ impl World {
         moment: &mut Moment<'_>,
     ) -> Response<Vec<u8>> {
         match (request.method().as_str(), segments(request).as_slice()) {
-            ("GET", [version, "dialog", "oauth"]) if graph::is_version(version) => authorize::ask(self, request),
-            ("POST", [version, "dialog", "oauth"]) if graph::is_version(version) => authorize::decide(self, instagram, request, moment),
+            ("GET", [version, "dialog", "oauth"]) if graph::is_version(version) => {
+                authorize::ask(self, request)
+            }
+            ("POST", [version, "dialog", "oauth"]) if graph::is_version(version) => {
+                authorize::decide(self, instagram, request, moment)
+            }
             (_, [version, path @ ..]) if graph::is_version(version) => {
                 let mut made_public = None;
                 let outcome = self.call(instagram, request, moment, path, &mut made_public);
-                let mut response = outcome.map_or_else(|refusal| refusal.respond(), |body| json_response(StatusCode::OK, &body));
+                let mut response = outcome.map_or_else(
+                    |refusal| refusal.respond(),
+                    |body| json_response(StatusCode::OK, &body),
+                );
                 if let Some(percent) = moment.settings.meta_usage {
                     usage::note(&mut response, percent, 0);
                 }
@@ -122,7 +129,14 @@ impl World {
         if path == ["oauth", "access_token"] && matches!(method, "GET" | "POST") {
             return exchange::answer(self, &params, moment);
         }
-        let mut call = Call { world: self, instagram, request, params, moment, made_public: None };
+        let mut call = Call {
+            world: self,
+            instagram,
+            request,
+            params,
+            moment,
+            made_public: None,
+        };
         let outcome = route(&mut call, method, path);
         *made_public = call.made_public;
         outcome
@@ -135,15 +149,23 @@ impl World {
             ("GET" | "HEAD", ["feed.json"]) => feed::fragment(self, now_ms, None),
             ("GET" | "HEAD", ["pages", id]) => feed::one_page(self, now_ms, id),
             ("GET" | "HEAD", ["pages", id, "feed.json"]) => feed::fragment(self, now_ms, Some(id)),
-            ("GET" | "HEAD", [id]) if self.pages.get(id).is_some() => feed::one_page(self, now_ms, id),
+            ("GET" | "HEAD", [id]) if self.pages.get(id).is_some() => {
+                feed::one_page(self, now_ms, id)
+            }
             ("GET" | "HEAD", ["pictures", name]) => picture::show(self, name),
-            ("GET" | "HEAD", ["posts" | "reel", id] | ["reel", id, ""] | [id]) => feed::one_post(self, now_ms, id),
+            ("GET" | "HEAD", ["posts" | "reel", id] | ["reel", id, ""] | [id]) => {
+                feed::one_post(self, now_ms, id)
+            }
             _ => crate::pages::missing(),
         }
     }
 
     /// Creates a person with Pages; the reason is a sentence.
-    pub(crate) fn create_person(&mut self, new: &NewPerson, instagram: &mut instagram::World) -> Result<String, &'static str> {
+    pub(crate) fn create_person(
+        &mut self,
+        new: &NewPerson,
+        instagram: &mut instagram::World,
+    ) -> Result<String, &'static str> {
         let id = self.people.create(&new.name)?;
         for page in &new.pages {
             self.give_page(&id, page, instagram)?;
@@ -152,15 +174,30 @@ impl World {
     }
 
     /// Gives a person a role on a Page, which is created if it is new.
-    pub(crate) fn give_page(&mut self, person: &str, new: &NewPage, instagram: &mut instagram::World) -> Result<(), &'static str> {
+    pub(crate) fn give_page(
+        &mut self,
+        person: &str,
+        new: &NewPage,
+        instagram: &mut instagram::World,
+    ) -> Result<(), &'static str> {
         let tasks = new.tasks()?;
         let page = if let Some(id) = &new.id {
-            self.pages.get(id).map(|page| page.id.clone()).ok_or("there is no such Page")?
+            self.pages
+                .get(id)
+                .map(|page| page.id.clone())
+                .ok_or("there is no such Page")?
         } else {
-            let profile = new.instagram.as_deref().map(|name| instagram.accounts.find_or_create(name)).transpose()?;
+            let profile = new
+                .instagram
+                .as_deref()
+                .map(|name| instagram.accounts.find_or_create(name))
+                .transpose()?;
             self.pages.create(new, profile)?
         };
-        let person = self.people.get_mut(person).ok_or("there is no such person")?;
+        let person = self
+            .people
+            .get_mut(person)
+            .ok_or("there is no such person")?;
         person.roles.retain(|role| role.page != page);
         person.roles.push(Role { page, tasks });
         Ok(())
@@ -168,26 +205,47 @@ impl World {
 
     /// The Pages that a person has and lets the app see.
     pub(crate) fn visible_pages(&self, person: &str) -> Vec<String> {
-        let roles = self.people.get(person).into_iter().flat_map(|person| &person.roles);
-        let is_chosen = |page: &str| self.grants.of(person).is_some_and(|given| given.has("pages_show_list") && given.pages.includes(page));
-        roles.map(|role| role.page.clone()).filter(|page| is_chosen(page)).collect()
+        let roles = self
+            .people
+            .get(person)
+            .into_iter()
+            .flat_map(|person| &person.roles);
+        let is_chosen = |page: &str| {
+            self.grants
+                .of(person)
+                .is_some_and(|given| given.has("pages_show_list") && given.pages.includes(page))
+        };
+        roles
+            .map(|role| role.page.clone())
+            .filter(|page| is_chosen(page))
+            .collect()
     }
 
     /// Whether a person has a Page and lets the app see it.
     pub(crate) fn is_visible(&self, person: &str, page: &str) -> bool {
-        self.visible_pages(person).iter().any(|visible| visible == page)
+        self.visible_pages(person)
+            .iter()
+            .any(|visible| visible == page)
     }
 
     /// Whether a caller may act for an Instagram account: through the Page that it is linked to.
     pub(crate) fn is_for_account(&self, person: &str, page: Option<&str>, account: &str) -> bool {
-        let home = self.pages.with_instagram(account).map(|home| home.id.as_str());
-        home.is_some_and(|home| page.map_or_else(|| self.is_visible(person, home), |page| page == home))
+        let home = self
+            .pages
+            .with_instagram(account)
+            .map(|home| home.id.as_str());
+        home.is_some_and(|home| {
+            page.map_or_else(|| self.is_visible(person, home), |page| page == home)
+        })
     }
 
     /// The Business portfolios of the Pages of a person.
     pub(crate) fn portfolios_of(&self, person: &str) -> Vec<String> {
         let pages = self.visible_pages(person);
-        let mut all: Vec<String> = pages.iter().filter_map(|page| self.pages.get(page)?.portfolio.clone()).collect();
+        let mut all: Vec<String> = pages
+            .iter()
+            .filter_map(|page| self.pages.get(page)?.portfolio.clone())
+            .collect();
         all.sort();
         all.dedup();
         all
@@ -216,7 +274,9 @@ fn route(call: &mut Call<'_, '_>, method: &str, path: &[&str]) -> Outcome {
         ("POST", [page, "video_reels"]) => reels::phase(call, page, VideoKind::Reel),
         ("POST", [page, "video_stories"]) => reels::phase(call, page, VideoKind::Story),
         ("POST", [page, "photo_stories"]) => stories::photo(call, page),
-        (_, [account, edge]) if instagram::known(method, edge).is_some() => linked::edge(call, account, edge),
+        (_, [account, edge]) if instagram::known(method, edge).is_some() => {
+            linked::edge(call, account, edge)
+        }
         _ => Err(Refusal::no_such_path(&format!("/{}", path.join("/")))),
     }
 }
@@ -229,11 +289,17 @@ pub(crate) fn is_call(path: &str) -> bool {
 }
 
 /// What Facebook says with a status that a script demands.
-pub(crate) fn scripted(_path: &str, status: StatusCode, reset_after_s: Option<i64>) -> Response<Vec<u8>> {
+pub(crate) fn scripted(
+    _path: &str,
+    status: StatusCode,
+    reset_after_s: Option<i64>,
+) -> Response<Vec<u8>> {
     usage::scripted(status, reset_after_s)
 }
 
 fn segments(request: &Request<Vec<u8>>) -> Vec<&str> {
     let path = request.uri().path();
-    path.strip_prefix(PREFIX).map(|rest| rest.split('/').collect()).unwrap_or_default()
+    path.strip_prefix(PREFIX)
+        .map(|rest| rest.split('/').collect())
+        .unwrap_or_default()
 }

@@ -10,7 +10,10 @@ use crate::graph::fields::{Field, shown, wanted};
 use crate::graph::{Refusal, fields};
 use crate::instagram;
 
-const USER: (&str, &[&str]) = ("User", &["id", "name", "first_name", "last_name", "email", "picture"]);
+const USER: (&str, &[&str]) = (
+    "User",
+    &["id", "name", "first_name", "last_name", "email", "picture"],
+);
 const PAGE: (&str, &[&str]) = ("Page", &PAGE_FIELDS);
 const PAGE_FIELDS: [&str; 11] = [
     "id",
@@ -49,7 +52,10 @@ pub(crate) fn me(call: &mut Call<'_, '_>) -> Outcome {
     match call.admit(&[])? {
         Bearer::Person(caller) => person(call, &caller),
         Bearer::Page(_, page) => node(call, &page),
-        Bearer::App => Err(Refusal::new(2500, "An active access token must be used to query information about the current user.")),
+        Bearer::App => Err(Refusal::new(
+            2500,
+            "An active access token must be used to query information about the current user.",
+        )),
     }
 }
 
@@ -69,7 +75,12 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         Bearer::Page(caller, page) => (caller, Some(page)),
         Bearer::App => return Err(none()),
     };
-    let is_visible = |page: &str| own.as_ref().map_or_else(|| call.world.is_visible(&caller.person, page), |own| own == page);
+    let is_visible = |page: &str| {
+        own.as_ref().map_or_else(
+            || call.world.is_visible(&caller.person, page),
+            |own| own == page,
+        )
+    };
     if call.world.pages.get(id).is_some() {
         if !is_visible(id) {
             return Err(none());
@@ -77,7 +88,12 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         let fields = wanted(&call.params, &["name", "id"])?;
         return page(call, &caller, id, &fields, PAGE);
     }
-    let home = call.world.pages.with_instagram(id).map(|page| page.id.clone()).ok_or_else(none)?;
+    let home = call
+        .world
+        .pages
+        .with_instagram(id)
+        .map(|page| page.id.clone())
+        .ok_or_else(none)?;
     if !is_visible(&home) || !call.world.grants.has(&caller.person, "instagram_basic") {
         return Err(none());
     }
@@ -87,7 +103,9 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
 /// What was uploaded: a photo, a video, a container or a medium of Instagram.
 fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
     let of_page = match bearer {
-        Bearer::Page(_, page) => photos::read(call, page, id).or_else(|| videos::read(call, page, id)),
+        Bearer::Page(_, page) => {
+            photos::read(call, page, id).or_else(|| videos::read(call, page, id))
+        }
         Bearer::App | Bearer::Person(_) => None,
     };
     of_page.or_else(|| linked::piece(call, bearer, id))
@@ -95,13 +113,27 @@ fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
 
 /// A Page as one of a list.
 pub(crate) fn listed(call: &mut Call<'_, '_>, caller: &Caller, id: &str) -> Outcome {
-    let fields = wanted(&call.params, &["access_token", "category", "category_list", "name", "id", "tasks"])?;
+    let fields = wanted(
+        &call.params,
+        &[
+            "access_token",
+            "category",
+            "category_list",
+            "name",
+            "id",
+            "tasks",
+        ],
+    )?;
     page(call, caller, id, &fields, LISTED)
 }
 
 fn person(call: &Call<'_, '_>, caller: &Caller) -> Outcome {
     let fields = wanted(&call.params, &["name", "id"])?;
-    let person = call.world.people.get(&caller.person).ok_or_else(|| Refusal::no_such_object("GET", &caller.person))?;
+    let person = call
+        .world
+        .people
+        .get(&caller.person)
+        .ok_or_else(|| Refusal::no_such_object("GET", &caller.person))?;
     let (first, last) = person.name.split_once(' ').unwrap_or((&person.name, ""));
     shown(&fields, USER, |field| {
         Ok(Some(match field.name.as_str() {
@@ -116,11 +148,27 @@ fn person(call: &Call<'_, '_>, caller: &Caller) -> Outcome {
     })
 }
 
-fn page(call: &mut Call<'_, '_>, caller: &Caller, id: &str, fields: &[Field], kind: (&str, &[&str])) -> Outcome {
-    let page = call.world.pages.get(id).cloned().ok_or_else(|| Refusal::no_such_object("GET", id))?;
+fn page(
+    call: &mut Call<'_, '_>,
+    caller: &Caller,
+    id: &str,
+    fields: &[Field],
+    kind: (&str, &[&str]),
+) -> Outcome {
+    let page = call
+        .world
+        .pages
+        .get(id)
+        .cloned()
+        .ok_or_else(|| Refusal::no_such_object("GET", id))?;
     let has = |permission: &str| call.world.grants.has(&caller.person, permission);
     let (shows_token, shows_instagram) = (has("pages_show_list"), has("instagram_basic"));
-    let role = call.world.people.get(&caller.person).and_then(|person| person.role(id)).cloned();
+    let role = call
+        .world
+        .people
+        .get(&caller.person)
+        .and_then(|person| person.role(id))
+        .cloned();
     let (request, instagram) = (call.request, &*call.instagram);
     let (tokens, moment) = (&mut call.world.grants.tokens, &mut *call.moment);
     shown(fields, kind, |field| {
@@ -135,7 +183,12 @@ fn page(call: &mut Call<'_, '_>, caller: &Caller, id: &str, fields: &[Field], ki
             "is_published" | "has_transitioned_to_new_page_experience" => Some(json!(true)),
             "tasks" => role.as_ref().map(|role| json!(role.tasks)),
             "instagram_business_account" if shows_instagram => match &page.instagram {
-                Some(account) => Some(instagram::embedded(instagram, request, account, &inner(field))?),
+                Some(account) => Some(instagram::embedded(
+                    instagram,
+                    request,
+                    account,
+                    &inner(field),
+                )?),
                 None => None,
             },
             _ => None,
@@ -144,11 +197,26 @@ fn page(call: &mut Call<'_, '_>, caller: &Caller, id: &str, fields: &[Field], ki
 }
 
 /// A Page's own token is itself.
-fn page_token(tokens: &mut super::tokens::Tokens, page: &str, caller: &Caller, moment: &mut crate::stage::Moment<'_>) -> Option<Value> {
-    let is_own = tokens.find(&caller.token).is_some_and(|token| token.page().is_some());
-    if is_own { Some(json!(caller.token)) } else { tokens.of_page(page, &caller.token, moment).map(Value::from) }
+fn page_token(
+    tokens: &mut super::tokens::Tokens,
+    page: &str,
+    caller: &Caller,
+    moment: &mut crate::stage::Moment<'_>,
+) -> Option<Value> {
+    let is_own = tokens
+        .find(&caller.token)
+        .is_some_and(|token| token.page().is_some());
+    if is_own {
+        Some(json!(caller.token))
+    } else {
+        tokens.of_page(page, &caller.token, moment).map(Value::from)
+    }
 }
 
 fn inner(field: &Field) -> Vec<Field> {
-    if field.inner.is_empty() { fields::plain(&["id"]) } else { field.inner.clone() }
+    if field.inner.is_empty() {
+        fields::plain(&["id"])
+    } else {
+        field.inner.clone()
+    }
 }

@@ -1,4 +1,5 @@
-//! Pages: what people publish as. Some belong to a Business portfolio, and some have an Instagram profile.
+//! Pages: what people publish as. Some belong to a Business portfolio, and some have an Instagram
+//! profile.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,13 @@ const FIRST_PORTFOLIO_ID: u64 = 715_450_061_507_001;
 const NAME_LIMIT: usize = 75;
 const USUAL_CATEGORY: &str = "Brand";
 /// All that a role can hold.
-const TASKS: [&str; 5] = ["ANALYZE", "ADVERTISE", "MODERATE", "CREATE_CONTENT", "MANAGE"];
+const TASKS: [&str; 5] = [
+    "ANALYZE",
+    "ADVERTISE",
+    "MODERATE",
+    "CREATE_CONTENT",
+    "MANAGE",
+];
 
 /// One Page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,29 +97,58 @@ impl Pages {
 
     /// The Page of this Instagram profile.
     pub(crate) fn with_instagram(&self, account: &str) -> Option<&Page> {
-        self.all.iter().find(|page| page.instagram.as_deref() == Some(account))
+        self.all
+            .iter()
+            .find(|page| page.instagram.as_deref() == Some(account))
     }
 
     /// Creates a Page; `instagram` is the id of its profile.
-    pub(crate) fn create(&mut self, new: &NewPage, instagram: Option<String>) -> Result<String, &'static str> {
+    pub(crate) fn create(
+        &mut self,
+        new: &NewPage,
+        instagram: Option<String>,
+    ) -> Result<String, &'static str> {
         let name = new.name.trim();
-        if name.is_empty() || name.chars().count() > NAME_LIMIT || name.chars().any(char::is_control) {
+        if name.is_empty()
+            || name.chars().count() > NAME_LIMIT
+            || name.chars().any(char::is_control)
+        {
             return Err("A Page's name is 1 to 75 characters.");
         }
         let id = (FIRST_ID + self.all.len() as u64).to_string();
-        let category = new.category.clone().unwrap_or_else(|| USUAL_CATEGORY.to_owned());
-        let portfolio = new.portfolio.as_deref().map(|name| self.portfolio_named(name));
-        let page = Page { id: id.clone(), name: name.to_owned(), category, portfolio, is_client: new.is_client, instagram };
+        let category = new
+            .category
+            .clone()
+            .unwrap_or_else(|| USUAL_CATEGORY.to_owned());
+        let portfolio = new
+            .portfolio
+            .as_deref()
+            .map(|name| self.portfolio_named(name));
+        let page = Page {
+            id: id.clone(),
+            name: name.to_owned(),
+            category,
+            portfolio,
+            is_client: new.is_client,
+            instagram,
+        };
         self.all.push(page);
         Ok(id)
     }
 
     fn portfolio_named(&mut self, name: &str) -> String {
-        if let Some(known) = self.portfolios.iter().find(|portfolio| portfolio.name == name) {
+        if let Some(known) = self
+            .portfolios
+            .iter()
+            .find(|portfolio| portfolio.name == name)
+        {
             return known.id.clone();
         }
         let id = (FIRST_PORTFOLIO_ID + self.portfolios.len() as u64).to_string();
-        self.portfolios.push(Portfolio { id: id.clone(), name: name.to_owned() });
+        self.portfolios.push(Portfolio {
+            id: id.clone(),
+            name: name.to_owned(),
+        });
         id
     }
 }
@@ -122,13 +158,23 @@ impl Pages {
 impl NewPage {
     /// A Page with this name, on which a person may do everything.
     pub(crate) fn named(name: &str) -> Self {
-        Self { name: name.to_owned(), ..Self::default() }
+        Self {
+            name: name.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// What the person may do on it.
     pub(crate) fn tasks(&self) -> Result<Vec<String>, &'static str> {
-        let tasks = self.tasks.clone().unwrap_or_else(|| TASKS.map(str::to_owned).to_vec());
+        let tasks = self
+            .tasks
+            .clone()
+            .unwrap_or_else(|| TASKS.map(str::to_owned).to_vec());
         let is_known = |task: &String| TASKS.contains(&task.as_str());
-        if tasks.iter().all(is_known) { Ok(tasks) } else { Err("A task is ANALYZE, ADVERTISE, MODERATE, CREATE_CONTENT or MANAGE.") }
+        if tasks.iter().all(is_known) {
+            Ok(tasks)
+        } else {
+            Err("A task is ANALYZE, ADVERTISE, MODERATE, CREATE_CONTENT or MANAGE.")
+        }
     }
 }

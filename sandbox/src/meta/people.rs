@@ -67,17 +67,26 @@ impl People {
     /// The first person of this name, however it is capitalised.
     pub(crate) fn named(&self, name: &str) -> Option<&Person> {
         let wanted = name.to_lowercase();
-        self.all.iter().find(|person| person.name.to_lowercase() == wanted)
+        self.all
+            .iter()
+            .find(|person| person.name.to_lowercase() == wanted)
     }
 
     /// Creates a person without a Page; the reason is a sentence for the person.
     pub(crate) fn create(&mut self, name: &str) -> Result<String, &'static str> {
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > NAME_LIMIT || name.chars().any(char::is_control) {
+        if name.is_empty()
+            || name.chars().count() > NAME_LIMIT
+            || name.chars().any(char::is_control)
+        {
             return Err("A name is 1 to 50 characters.");
         }
         let id = (FIRST_ID + self.all.len() as u64).to_string();
-        self.all.push(Person { id: id.clone(), name: name.to_owned(), roles: Vec::new() });
+        self.all.push(Person {
+            id: id.clone(),
+            name: name.to_owned(),
+            roles: Vec::new(),
+        });
         Ok(id)
     }
 }

@@ -10,30 +10,54 @@ use crate::graph::Refusal;
 /// `GET /{version}/{person}/permissions`
 pub(crate) fn read(call: &Call<'_, '_>, person: &str) -> Outcome {
     let person = about(call, &[], "GET", person)?;
-    let given = call.world.grants.of(&person).into_iter().flat_map(|given| &given.permissions);
-    let data: Vec<Value> = given.map(|(name, status)| json!({"permission": name, "status": status})).collect();
+    let given = call
+        .world
+        .grants
+        .of(&person)
+        .into_iter()
+        .flat_map(|given| &given.permissions);
+    let data: Vec<Value> = given
+        .map(|(name, status)| json!({"permission": name, "status": status}))
+        .collect();
     Ok(json!({"data": data}))
 }
 
 /// `DELETE /{version}/{person}/permissions`, and with a name for one of them.
 pub(crate) fn take_back(call: &mut Call<'_, '_>, person: &str, name: Option<&str>) -> Outcome {
     let person = about(call, &["permission"], "DELETE", person)?;
-    match name.map(str::to_owned).or_else(|| call.params.one("permission").map(str::to_owned)) {
+    match name
+        .map(str::to_owned)
+        .or_else(|| call.params.one("permission").map(str::to_owned))
+    {
         Some(name) if !call.world.grants.has(&person, &name) => {
-            return Err(Refusal::invalid(&format!("The person did not grant {name}")));
+            return Err(Refusal::invalid(&format!(
+                "The person did not grant {name}"
+            )));
         }
         Some(name) => call.world.grants.take_back(&person, &name),
-        None => call.world.remove_app(&person, call.moment.outbox, call.moment.now_ms),
+        None => call
+            .world
+            .remove_app(&person, call.moment.outbox, call.moment.now_ms),
     }
     Ok(json!({"success": true}))
 }
 
 /// Whose permissions are meant: those of the caller, or of anybody if the app itself asks.
-fn about(call: &Call<'_, '_>, known: &[&str], method: &str, person: &str) -> Result<String, Refusal> {
+fn about(
+    call: &Call<'_, '_>,
+    known: &[&str],
+    method: &str,
+    person: &str,
+) -> Result<String, Refusal> {
     let none = || Refusal::no_such_object(method, person);
     match call.admit(known)? {
         Bearer::Person(caller) if person == "me" || person == caller.person => Ok(caller.person),
-        Bearer::App => call.world.people.get(person).map(|person| person.id.clone()).ok_or_else(none),
+        Bearer::App => call
+            .world
+            .people
+            .get(person)
+            .map(|person| person.id.clone())
+            .ok_or_else(none),
         Bearer::Person(_) | Bearer::Page(..) => Err(none()),
     }
 }

@@ -1,4 +1,5 @@
-//! `POST /{page}/photos`: a photo that is published by itself, or one that waits for a post or a story.
+//! `POST /{page}/photos`: a photo that is published by itself, or one that waits for a post or a
+//! story.
 //!
 //! <https://developers.facebook.com/docs/graph-api/reference/page/photos>
 
@@ -17,8 +18,26 @@ const FIRST_ID: u64 = 122_193_450_061_507_001;
 const WAITS_MS: i64 = 24 * 60 * 60 * 1000;
 /// "Files must be smaller than 10 MB."
 const LARGEST: u64 = 10_000_000;
-const KNOWN: [&str; 7] = ["url", "caption", "message", "published", "alt_text_custom", "no_story", "temporary"];
-const PHOTO: (&str, &[&str]) = ("Photo", &["id", "link", "page_story_id", "alt_text_custom", "created_time", "name"]);
+const KNOWN: [&str; 7] = [
+    "url",
+    "caption",
+    "message",
+    "published",
+    "alt_text_custom",
+    "no_story",
+    "temporary",
+];
+const PHOTO: (&str, &[&str]) = (
+    "Photo",
+    &[
+        "id",
+        "link",
+        "page_story_id",
+        "alt_text_custom",
+        "created_time",
+        "name",
+    ],
+);
 
 /// One photo.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -59,13 +78,18 @@ impl Photos {
 
     /// The photo of this id, if it is still there.
     pub(crate) fn get(&self, id: &str, now_ms: i64) -> Option<&Photo> {
-        let is_there = |photo: &&Photo| photo.used_by.is_some() || now_ms - photo.created_at_ms < WAITS_MS;
-        self.all.iter().find(|photo| photo.id == id && !photo.is_deleted).filter(is_there)
+        let is_there =
+            |photo: &&Photo| photo.used_by.is_some() || now_ms - photo.created_at_ms < WAITS_MS;
+        self.all
+            .iter()
+            .find(|photo| photo.id == id && !photo.is_deleted)
+            .filter(is_there)
     }
 
     /// The photo of this id, if it waits for a post of this Page.
     pub(crate) fn waiting(&self, id: &str, page: &str, now_ms: i64) -> Option<&Photo> {
-        self.get(id, now_ms).filter(|photo| photo.page == page && photo.used_by.is_none())
+        self.get(id, now_ms)
+            .filter(|photo| photo.page == page && photo.used_by.is_none())
     }
 
     /// Puts photos into a post or a story.
@@ -77,7 +101,10 @@ impl Photos {
 
     /// Deletes a photo that is in no post; whether it did.
     pub(crate) fn delete(&mut self, id: &str, page: &str) -> bool {
-        let photo = self.all.iter_mut().find(|photo| photo.id == id && photo.page == page && photo.used_by.is_none());
+        let photo = self
+            .all
+            .iter_mut()
+            .find(|photo| photo.id == id && photo.page == page && photo.used_by.is_none());
         photo.is_some_and(|photo| !std::mem::replace(&mut photo.is_deleted, true))
     }
 }
@@ -89,7 +116,11 @@ pub(crate) fn create(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     let url = params.needed("url")?;
     check(url, call.moment.pulled)?;
     let text = match (params.one("caption"), params.one("message")) {
-        (Some(_), Some(_)) => return Err(Refusal::invalid("Only one of caption and message can be given")),
+        (Some(_), Some(_)) => {
+            return Err(Refusal::invalid(
+                "Only one of caption and message can be given",
+            ));
+        }
         (text, None) | (None, text) => text.unwrap_or_default(),
     };
     let is_published = params.truth("published")?.unwrap_or(true);
@@ -99,12 +130,18 @@ pub(crate) fn create(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     }
     params.truth("no_story")?;
     let now_ms = call.moment.now_ms;
-    let photo = call.world.photos.add(page, url, params.one("alt_text_custom"), now_ms);
+    let photo = call
+        .world
+        .photos
+        .add(page, url, params.one("alt_text_custom"), now_ms);
     if !is_published {
         return Ok(json!({"id": photo}));
     }
     let photos = vec![photo.clone()];
-    let post = call.world.posts.draft(page, text, None, photos.clone(), now_ms);
+    let post = call
+        .world
+        .posts
+        .draft(page, text, None, photos.clone(), now_ms);
     call.world.photos.mark_used(&photos, &post);
     publish::make_public(call, &post, PostKind::Photo);
     Ok(json!({"id": photo, "post_id": post}))
@@ -117,16 +154,22 @@ fn check(url: &str, pulled: Option<Pulled>) -> Result<(), Refusal> {
         _ if !graph::is_fetchable(url) => Err(missing()),
         None => Ok(()),
         Some(Pulled::File(Medium::Jpeg | Medium::Image, bytes)) if bytes <= LARGEST => Ok(()),
-        Some(Pulled::File(Medium::Jpeg | Medium::Image, _)) => Err(Refusal::new(100, "(#100) The photo is too large")
-            .sub(1_366_046)
-            .told("Can't Read Files", "Your photos couldn't be uploaded.")),
+        Some(Pulled::File(Medium::Jpeg | Medium::Image, _)) => {
+            Err(Refusal::new(100, "(#100) The photo is too large")
+                .sub(1_366_046)
+                .told("Can't Read Files", "Your photos couldn't be uploaded."))
+        }
         Some(Pulled::Nothing | Pulled::File(Medium::Video | Medium::Other, _)) => Err(missing()),
     }
 }
 
 /// `GET /{version}/{photo}` with the token of its Page.
 pub(crate) fn read(call: &Call<'_, '_>, page: &str, id: &str) -> Option<Result<Value, Refusal>> {
-    let photo = call.world.photos.get(id, call.moment.now_ms).filter(|photo| photo.page == page)?;
+    let photo = call
+        .world
+        .photos
+        .get(id, call.moment.now_ms)
+        .filter(|photo| photo.page == page)?;
     let fields = match wanted(&call.params, &["created_time", "id"]) {
         Ok(fields) => fields,
         Err(refusal) => return Some(Err(refusal)),
@@ -137,7 +180,12 @@ pub(crate) fn read(call: &Call<'_, '_>, page: &str, id: &str) -> Option<Result<V
             "alt_text_custom" => photo.alt_text.as_ref().map(|text| json!(text)),
             "created_time" => Some(json!(instant(photo.created_at_ms))),
             // Set before anybody can see the photo, as the real one is: no sign of a publication.
-            "page_story_id" => Some(json!(photo.used_by.clone().unwrap_or_else(|| format!("{}_{}", photo.page, photo.id)))),
+            "page_story_id" => Some(json!(
+                photo
+                    .used_by
+                    .clone()
+                    .unwrap_or_else(|| format!("{}_{}", photo.page, photo.id))
+            )),
             _ => None,
         })
     }))

@@ -17,7 +17,14 @@ pub(crate) fn node(request: &Request<Vec<u8>>, id: &str) -> Value {
 pub(crate) fn show(world: &World, name: &str) -> Response<Vec<u8>> {
     let place = name.strip_suffix(".png").and_then(|id| {
         let of_person = world.people.all().iter().position(|person| person.id == id);
-        of_person.or_else(|| world.pages.all().iter().position(|page| page.id == id).map(|place| place + 2))
+        of_person.or_else(|| {
+            world
+                .pages
+                .all()
+                .iter()
+                .position(|page| page.id == id)
+                .map(|place| place + 2)
+        })
     });
     place.map_or_else(pages::missing, picture::of_user)
 }

@@ -1,5 +1,6 @@
-//! `POST /{page}/feed`, at once or first as a draft that nobody sees; `is_published=true` makes a draft public, and said again changes
-//! nothing. A post at once that is said again is a second post.
+//! `POST /{page}/feed`, at once or first as a draft that nobody sees; `is_published=true` makes a
+//! draft public, and said again changes nothing. A post at once that is said again is a second
+//! post.
 //!
 //! <https://developers.facebook.com/docs/pages-api/posts>
 
@@ -21,7 +22,10 @@ const KNOWN: [&str; 4] = ["message", "link", "published", "attached_media"];
 pub(crate) fn feed(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     call.admit_publisher(page, &KNOWN)?;
     let params = call.params.clone();
-    let (message, link) = (params.one("message").unwrap_or_default(), params.one("link"));
+    let (message, link) = (
+        params.one("message").unwrap_or_default(),
+        params.one("link"),
+    );
     if message.chars().count() > MESSAGE_LIMIT {
         return Err(Refusal::invalid("The message is too long"));
     }
@@ -33,19 +37,30 @@ pub(crate) fn feed(call: &mut Call<'_, '_>, page: &str) -> Outcome {
         return Err(Refusal::invalid("Missing message or attachment"));
     }
     if link.is_some() && !photos.is_empty() {
-        return Err(Refusal::invalid("A post has either a link or attached media"));
+        return Err(Refusal::invalid(
+            "A post has either a link or attached media",
+        ));
     }
     let is_published = params.truth("published")?.unwrap_or(true);
     if is_published {
         check_duplicate(call, page, message, link, &photos)?;
     }
-    let fields = params.one("fields").map(|_| wanted(&params, &[])).transpose()?;
-    let post = call.world.posts.draft(page, message, link, photos.clone(), call.moment.now_ms);
+    let fields = params
+        .one("fields")
+        .map(|_| wanted(&params, &[]))
+        .transpose()?;
+    let post = call
+        .world
+        .posts
+        .draft(page, message, link, photos.clone(), call.moment.now_ms);
     call.world.photos.mark_used(&photos, &post);
     if is_published {
         make_public(call, &post, PostKind::Feed);
     }
-    fields.map_or_else(|| Ok(json!({"id": post, "post_supports_client_mutation_id": true})), |fields| posts::node(call, &post, &fields))
+    fields.map_or_else(
+        || Ok(json!({"id": post, "post_supports_client_mutation_id": true})),
+        |fields| posts::node(call, &post, &fields),
+    )
 }
 
 /// `POST /{version}/{page}_{post}` with `is_published=true`
@@ -53,14 +68,29 @@ pub(crate) fn release(call: &mut Call<'_, '_>, id: &str) -> Outcome {
     let (caller, page) = posts::owner(call, &["is_published"], id)?;
     call.needs_publishing(&caller, &page)?;
     if call.params.truth("is_published")? != Some(true) {
-        return Err(Refusal::invalid("Only is_published=true can be said of a post"));
+        return Err(Refusal::invalid(
+            "Only is_published=true can be said of a post",
+        ));
     }
-    let post = call.world.posts.get(id).cloned().ok_or_else(|| Refusal::no_such_object("POST", id))?;
+    let post = call
+        .world
+        .posts
+        .get(id)
+        .cloned()
+        .ok_or_else(|| Refusal::no_such_object("POST", id))?;
     if post.published_at_ms.is_none() {
         if call.moment.settings.meta_refuses_drafts {
-            return Err(Refusal::invalid("The post was created as unpublished and cannot be published"));
+            return Err(Refusal::invalid(
+                "The post was created as unpublished and cannot be published",
+            ));
         }
-        check_duplicate(call, &page, &post.message, post.link.as_deref(), &post.photos)?;
+        check_duplicate(
+            call,
+            &page,
+            &post.message,
+            post.link.as_deref(),
+            &post.photos,
+        )?;
         make_public(call, id, PostKind::Feed);
     }
     Ok(json!({"success": true}))
@@ -69,9 +99,16 @@ pub(crate) fn release(call: &mut Call<'_, '_>, id: &str) -> Outcome {
 /// `DELETE /{version}/{id}`: a post, or a photo that is in none.
 pub(crate) fn delete(call: &mut Call<'_, '_>, id: &str) -> Outcome {
     let now_ms = call.moment.now_ms;
-    let Bearer::Page(caller, page) = call.admit(&[])? else { return Err(Refusal::no_such_object("DELETE", id)) };
+    let Bearer::Page(caller, page) = call.admit(&[])? else {
+        return Err(Refusal::no_such_object("DELETE", id));
+    };
     call.needs_publishing(&caller, &page)?;
-    let is_gone = match call.world.posts.get_mut(id).filter(|post| post.page == page) {
+    let is_gone = match call
+        .world
+        .posts
+        .get_mut(id)
+        .filter(|post| post.page == page)
+    {
         Some(post) => {
             post.is_deleted = true;
             call.world.public.delete(id, now_ms);
@@ -79,16 +116,25 @@ pub(crate) fn delete(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         }
         None => call.world.photos.delete(id, &page),
     };
-    if is_gone { Ok(json!({"success": true})) } else { Err(Refusal::no_such_object("DELETE", id)) }
+    if is_gone {
+        Ok(json!({"success": true}))
+    } else {
+        Err(Refusal::no_such_object("DELETE", id))
+    }
 }
 
 /// Lets everybody see a draft.
 pub(crate) fn make_public(call: &mut Call<'_, '_>, id: &str, kind: PostKind) {
     let (now_ms, received_at_ms) = (call.moment.now_ms, call.moment.received_at_ms);
-    let Some(post) = call.world.posts.get_mut(id) else { return };
+    let Some(post) = call.world.posts.get_mut(id) else {
+        return;
+    };
     post.published_at_ms = Some(now_ms);
     let post = post.clone();
-    let urls = post.photos.iter().filter_map(|photo| Some(call.world.photos.get(photo, now_ms)?.url.clone()));
+    let urls = post
+        .photos
+        .iter()
+        .filter_map(|photo| Some(call.world.photos.get(photo, now_ms)?.url.clone()));
     let media: Vec<String> = urls.collect();
     call.announce(PublicPost {
         seq: 0,
@@ -106,28 +152,42 @@ pub(crate) fn make_public(call: &mut Call<'_, '_>, id: &str, kind: PostKind) {
 }
 
 /// A post that says the same as the one before it is refused.
-fn check_duplicate(call: &Call<'_, '_>, page: &str, message: &str, link: Option<&str>, photos: &[String]) -> Result<(), Refusal> {
+fn check_duplicate(
+    call: &Call<'_, '_>,
+    page: &str,
+    message: &str,
+    link: Option<&str>,
+    photos: &[String],
+) -> Result<(), Refusal> {
     let last = call.world.posts.published(page).next();
-    let is_same =
-        last.is_some_and(|last| last.message == message && last.link.as_deref() == link && last.photos.is_empty() && photos.is_empty());
+    let is_same = last.is_some_and(|last| {
+        last.message == message
+            && last.link.as_deref() == link
+            && last.photos.is_empty()
+            && photos.is_empty()
+    });
     if is_same && call.moment.settings.meta_refuses_duplicates {
         let message = "(#506) Duplicate status message";
-        return Err(
-            Refusal::new(506, message).told("Duplicate Status Update", "This status update is identical to the last one you posted.")
-        );
+        return Err(Refusal::new(506, message).told(
+            "Duplicate Status Update",
+            "This status update is identical to the last one you posted.",
+        ));
     }
     Ok(())
 }
 
 /// The photos that a post names, in their order: a JSON list, or one numbered parameter each.
 fn attached(call: &Call<'_, '_>, params: &Params, page: &str) -> Result<Vec<String>, Refusal> {
-    let wrong = || Refusal::invalid("Param attached_media must be a list of objects with a media_fbid");
+    let wrong =
+        || Refusal::invalid("Param attached_media must be a list of objects with a media_fbid");
     let mut media: Vec<Value> = match params.one("attached_media") {
         Some(list) => serde_json::from_str(list).map_err(|_not_a_list| wrong())?,
         None => Vec::new(),
     };
     for number in 0..=PHOTO_LIMIT {
-        let Some(one) = params.one(&format!("attached_media[{number}]")) else { break };
+        let Some(one) = params.one(&format!("attached_media[{number}]")) else {
+            break;
+        };
         media.push(serde_json::from_str(one).map_err(|_not_an_object| wrong())?);
     }
     if media.len() > PHOTO_LIMIT {
@@ -136,9 +196,17 @@ fn attached(call: &Call<'_, '_>, params: &Params, page: &str) -> Result<Vec<Stri
     let mut ids = Vec::new();
     for one in media {
         let id = one["media_fbid"].as_str().ok_or_else(wrong)?;
-        let is_free = call.world.photos.waiting(id, page, call.moment.now_ms).is_some() && !ids.iter().any(|known| known == id);
+        let is_free = call
+            .world
+            .photos
+            .waiting(id, page, call.moment.now_ms)
+            .is_some()
+            && !ids.iter().any(|known| known == id);
         if !is_free {
-            return Err(Refusal::new(100, format!("(#100) The photo {id} cannot be attached")).sub(1_366_051));
+            return Err(
+                Refusal::new(100, format!("(#100) The photo {id} cannot be attached"))
+                    .sub(1_366_051),
+            );
         }
         ids.push(id.to_owned());
     }

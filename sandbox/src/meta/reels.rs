@@ -1,5 +1,5 @@
-//! `POST /{page}/video_reels`, `/video_stories` and `/videos`: start, upload, finish. "success" means that the work was taken on, not that
-//! anybody can see the video.
+//! `POST /{page}/video_reels`, `/video_stories` and `/videos`: start, upload, finish. "success"
+//! means that the work was taken on, not that anybody can see the video.
 //!
 //! <https://developers.facebook.com/docs/video-api/guides/reels-publishing>
 
@@ -11,8 +11,22 @@ use crate::answer::origin;
 use crate::graph::public::{PostKind, PublicPost};
 use crate::graph::{self, Params, Refusal, pull};
 
-const OF_PHASES: [&str; 6] = ["upload_phase", "video_id", "video_state", "description", "title", "is_ai_generated"];
-const OF_VIDEOS: [&str; 6] = ["file_url", "description", "title", "published", "no_story", "embeddable"];
+const OF_PHASES: [&str; 6] = [
+    "upload_phase",
+    "video_id",
+    "video_state",
+    "description",
+    "title",
+    "is_ai_generated",
+];
+const OF_VIDEOS: [&str; 6] = [
+    "file_url",
+    "description",
+    "title",
+    "published",
+    "no_story",
+    "embeddable",
+];
 
 /// `POST /{version}/{page}/video_reels` and `…/video_stories`
 pub(crate) fn phase(call: &mut Call<'_, '_>, page: &str, kind: VideoKind) -> Outcome {
@@ -21,20 +35,31 @@ pub(crate) fn phase(call: &mut Call<'_, '_>, page: &str, kind: VideoKind) -> Out
     match params.needed("upload_phase")?.to_ascii_lowercase().as_str() {
         "start" => Ok(start(call, page, kind)),
         "finish" => finish(call, &params, page, kind),
-        _ => Err(Refusal::invalid("Param upload_phase must be one of {START, FINISH}")),
+        _ => Err(Refusal::invalid(
+            "Param upload_phase must be one of {START, FINISH}",
+        )),
     }
 }
 
-/// `POST /{version}/{page}/videos` with the address of the video: taken, worked on, and published by and by.
+/// `POST /{version}/{page}/videos` with the address of the video: taken, worked on, and published
+/// by and by.
 pub(crate) fn pull(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     call.admit_publisher(page, &OF_VIDEOS)?;
     let params = call.params.clone();
     let url = params.needed("file_url")?;
     if !graph::is_fetchable(url) {
-        return Err(Refusal::new(389, "(#389) Unable to fetch video file from URL."));
+        return Err(Refusal::new(
+            389,
+            "(#389) Unable to fetch video file from URL.",
+        ));
     }
     let is_published = params.truth("published")?.unwrap_or(true);
-    let (id, now_ms) = (call.world.videos.start(page, VideoKind::Post, call.moment.now_ms), call.moment.now_ms);
+    let (id, now_ms) = (
+        call.world
+            .videos
+            .start(page, VideoKind::Post, call.moment.now_ms),
+        call.moment.now_ms,
+    );
     let (settings, pulled) = (call.moment.settings, call.moment.pulled);
     let video = videos::open(call, page, &id, VideoKind::Post)?;
     video.url = Some(url.to_owned());
@@ -48,7 +73,13 @@ pub(crate) fn pull(call: &mut Call<'_, '_>, page: &str) -> Outcome {
 
 fn start(call: &mut Call<'_, '_>, page: &str, kind: VideoKind) -> serde_json::Value {
     let id = call.world.videos.start(page, kind, call.moment.now_ms);
-    let version = call.request.uri().path().split('/').nth(2).unwrap_or_default();
+    let version = call
+        .request
+        .uri()
+        .path()
+        .split('/')
+        .nth(2)
+        .unwrap_or_default();
     json!({"video_id": id, "upload_url": format!("{}/meta/rupload/video-upload/{version}/{id}", origin(call.request))})
 }
 
@@ -56,14 +87,22 @@ fn finish(call: &mut Call<'_, '_>, params: &Params, page: &str, kind: VideoKind)
     let is_published = match (kind, params.one("video_state")) {
         (VideoKind::Story, None) | (_, Some("PUBLISHED")) => true,
         (VideoKind::Reel, Some("DRAFT")) => false,
-        _ => return Err(Refusal::invalid("Param video_state must be one of {PUBLISHED, DRAFT}")),
+        _ => {
+            return Err(Refusal::invalid(
+                "Param video_state must be one of {PUBLISHED, DRAFT}",
+            ));
+        }
     };
     params.truth("is_ai_generated")?;
     let (now_ms, settings) = (call.moment.now_ms, call.moment.settings);
     let id = params.needed("video_id")?;
     let video = videos::open(call, page, id, kind)?;
     if !video.is_whole {
-        return Err(Refusal::new(6000, "(#6000) There was a problem uploading your video file.").sub(1_363_019));
+        return Err(Refusal::new(
+            6000,
+            "(#6000) There was a problem uploading your video file.",
+        )
+        .sub(1_363_019));
     }
     describe(video, params);
     let (post, ready_at_ms) = video.finish(is_published, true, now_ms, settings);
@@ -75,12 +114,21 @@ fn finish(call: &mut Call<'_, '_>, params: &Params, page: &str, kind: VideoKind)
 }
 
 fn describe(video: &mut videos::Video, params: &Params) {
-    params.one("title").unwrap_or_default().clone_into(&mut video.title);
-    params.one("description").unwrap_or_default().clone_into(&mut video.description);
+    params
+        .one("title")
+        .unwrap_or_default()
+        .clone_into(&mut video.title);
+    params
+        .one("description")
+        .unwrap_or_default()
+        .clone_into(&mut video.description);
 }
 
 fn announce(call: &mut Call<'_, '_>, id: &str, post: &str, ready_at_ms: Option<i64>) {
-    let (Some(public_at_ms), Some(video)) = (ready_at_ms, call.world.videos.get(id).cloned()) else { return };
+    let (Some(public_at_ms), Some(video)) = (ready_at_ms, call.world.videos.get(id).cloned())
+    else {
+        return;
+    };
     let kind = match video.kind {
         VideoKind::Post => PostKind::Video,
         VideoKind::Reel => PostKind::Reel,
@@ -94,7 +142,11 @@ fn announce(call: &mut Call<'_, '_>, id: &str, post: &str, ready_at_ms: Option<i
         kind,
         text: video.description,
         link: None,
-        media: vec![video.url.unwrap_or_else(|| format!("{} bytes", video.bytes))],
+        media: vec![
+            video
+                .url
+                .unwrap_or_else(|| format!("{} bytes", video.bytes)),
+        ],
         received_at_ms: call.moment.received_at_ms,
         public_at_ms,
         deleted_at_ms: None,

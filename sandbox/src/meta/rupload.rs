@@ -1,4 +1,5 @@
-//! `/meta/rupload` stands for `rupload.facebook.com`: videos of Pages, and the resumable uploads of Instagram.
+//! `/meta/rupload` stands for `rupload.facebook.com`: videos of Pages, and the resumable uploads of
+//! Instagram.
 
 use http::{Request, Response, StatusCode};
 use serde_json::json;
@@ -18,7 +19,10 @@ pub(crate) fn answer(
     moment: &Moment<'_>,
     path: &[&str],
 ) -> Response<Vec<u8>> {
-    let (Some(token), "POST") = (graph::presented(request, &Params::default(), "OAuth"), request.method().as_str()) else {
+    let (Some(token), "POST") = (
+        graph::presented(request, &Params::default(), "OAuth"),
+        request.method().as_str(),
+    ) else {
         return Refusal::no_token().respond();
     };
     let token = match world.grants.tokens.living(&token, moment.now_ms) {
@@ -28,25 +32,45 @@ pub(crate) fn answer(
     match path {
         ["video-upload", version, video] if graph::is_version(version) => {
             let outcome = take(world, request, video, token.page(), moment);
-            outcome.map_or_else(Wrong::respond, |()| json_response(StatusCode::OK, &json!({"success": true})))
+            outcome.map_or_else(Wrong::respond, |()| {
+                json_response(StatusCode::OK, &json!({"success": true}))
+            })
         }
         ["ig-api-upload", version, container] if graph::is_version(version) => {
             let is_own = |account: &str| world.is_for_account(&token.person, token.page(), account);
             let outcome = instagram.take_upload(request, container, is_own, moment);
-            outcome
-                .map_or_else(Wrong::respond, |()| json_response(StatusCode::OK, &json!({"success": true, "message": "Upload successful."})))
+            outcome.map_or_else(Wrong::respond, |()| {
+                json_response(
+                    StatusCode::OK,
+                    &json!({"success": true, "message": "Upload successful."}),
+                )
+            })
         }
         _ => Refusal::no_such_path(&format!("/{}", path.join("/"))).respond(),
     }
 }
 
-fn take(world: &mut World, request: &Request<Vec<u8>>, id: &str, page: Option<&str>, moment: &Moment<'_>) -> Result<(), Wrong> {
+fn take(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    id: &str,
+    page: Option<&str>,
+    moment: &Moment<'_>,
+) -> Result<(), Wrong> {
     let piece = Piece::of(request, moment.pulled)?;
-    let video = world.videos.get_mut(id).filter(|video| Some(video.page.as_str()) == page && !video.is_whole).ok_or(Wrong::Gone)?;
+    let video = world
+        .videos
+        .get_mut(id)
+        .filter(|video| Some(video.page.as_str()) == page && !video.is_whole)
+        .ok_or(Wrong::Gone)?;
     let (bytes, is_whole) = piece.add_to(video.bytes)?;
     (video.bytes, video.is_whole) = (bytes, is_whole);
     if let Piece::Address(url) = piece {
         video.url = Some(url);
     }
-    if is_whole { Ok(()) } else { Err(Wrong::Partial) }
+    if is_whole {
+        Ok(())
+    } else {
+        Err(Wrong::Partial)
+    }
 }

@@ -1,5 +1,6 @@
-//! Facebook as it is on the first day: somebody with three Pages, one of them out of sight behind a portfolio and one where nothing may
-//! be published, somebody with a single Page, and somebody without any.
+//! Facebook as it is on the first day: somebody with three Pages, one of them out of sight behind a
+//! portfolio and one where nothing may be published, somebody with a single Page, and somebody
+//! without any.
 
 use super::World;
 use super::grants::Grants;
@@ -26,18 +27,39 @@ impl World {
             public: Public::default(),
         };
         for new in people() {
-            world.create_person(&new, instagram).expect("the first people and Pages are well-formed");
+            world
+                .create_person(&new, instagram)
+                .expect("the first people and Pages are well-formed");
         }
         world
     }
 }
 
 fn people() -> [NewPerson; 3] {
-    let journal = NewPage { instagram: Some("sandbox.journal".to_owned()), ..NewPage::named("Sandbox Journal") };
-    let archive = NewPage { portfolio: Some("Sandbox Portfolio".to_owned()), ..NewPage::named("Sandbox Archive") };
+    let journal = NewPage {
+        instagram: Some("sandbox.journal".to_owned()),
+        ..NewPage::named("Sandbox Journal")
+    };
+    let archive = NewPage {
+        portfolio: Some("Sandbox Portfolio".to_owned()),
+        ..NewPage::named("Sandbox Archive")
+    };
     let reading_only = Some(vec!["ANALYZE".to_owned(), "MODERATE".to_owned()]);
-    let club = NewPage { tasks: reading_only, ..NewPage::named("Sandbox Club") };
-    let gallery = NewPage { instagram: Some("sandbox.gallery".to_owned()), ..NewPage::named("Sandbox Gallery") };
-    let person = |name: &str, pages| NewPerson { name: name.to_owned(), pages };
-    [person("Sandbox Writer", vec![journal, archive, club]), person("Sandbox Studio", vec![gallery]), person("Sandbox Reader", Vec::new())]
+    let club = NewPage {
+        tasks: reading_only,
+        ..NewPage::named("Sandbox Club")
+    };
+    let gallery = NewPage {
+        instagram: Some("sandbox.gallery".to_owned()),
+        ..NewPage::named("Sandbox Gallery")
+    };
+    let person = |name: &str, pages| NewPerson {
+        name: name.to_owned(),
+        pages,
+    };
+    [
+        person("Sandbox Writer", vec![journal, archive, club]),
+        person("Sandbox Studio", vec![gallery]),
+        person("Sandbox Reader", Vec::new()),
+    ]
 }

@@ -1,7 +1,7 @@
 //! User tokens, short- and long-lived, and the tokens of Pages that come from them.
 //!
-//! A Page's token belongs to the Page, the person and the app. One that came from a long-lived token has no date; one that came from a
-//! short-lived one dies with it.
+//! A Page's token belongs to the Page, the person and the app. One that came from a long-lived
+//! token has no date; one that came from a short-lived one dies with it.
 //! <https://developers.facebook.com/docs/facebook-login/guides/access-tokens>
 
 use serde::{Deserialize, Serialize};
@@ -61,17 +61,34 @@ impl Tokens {
         self.issue(person, Kind::Long, Some(until_ms), moment)
     }
 
-    /// The token of a Page for whoever shows this user token: the one of before, as long as it lives.
-    pub(crate) fn of_page(&mut self, page: &str, user_token: &str, moment: &mut Moment<'_>) -> Option<String> {
+    /// The token of a Page for whoever shows this user token: the one of before, as long as it
+    /// lives.
+    pub(crate) fn of_page(
+        &mut self,
+        page: &str,
+        user_token: &str,
+        moment: &mut Moment<'_>,
+    ) -> Option<String> {
         let source = self.living(user_token, moment.now_ms).ok()?.clone();
         let is_short = source.kind == Kind::Short;
-        let kind = Kind::Page { page: page.to_owned(), from: is_short.then(|| source.value.clone()) };
-        let is_it = |token: &&Token| token.person == source.person && token.kind == kind && token.check(moment.now_ms).is_ok();
+        let kind = Kind::Page {
+            page: page.to_owned(),
+            from: is_short.then(|| source.value.clone()),
+        };
+        let is_it = |token: &&Token| {
+            token.person == source.person
+                && token.kind == kind
+                && token.check(moment.now_ms).is_ok()
+        };
         if let Some(known) = self.all.iter().find(is_it) {
             return Some(known.value.clone());
         }
         let until_ms = source.until_ms.filter(|_| is_short);
-        Some(self.issue(&source.person, kind, until_ms, moment).value.clone())
+        Some(
+            self.issue(&source.person, kind, until_ms, moment)
+                .value
+                .clone(),
+        )
     }
 
     /// The token of this value, dead or alive.
@@ -92,7 +109,9 @@ impl Tokens {
 
     /// Ends the tokens of a person for one Page.
     pub(crate) fn end_page(&mut self, person: &str, page: &str, death: Death) {
-        self.end_where(death, |token| token.person == person && token.page() == Some(page));
+        self.end_where(death, |token| {
+            token.person == person && token.page() == Some(page)
+        });
     }
 
     /// What ended a token first stays what ended it.
@@ -102,15 +121,33 @@ impl Tokens {
         }
     }
 
-    fn issue(&mut self, person: &str, kind: Kind, until_ms: Option<i64>, moment: &mut Moment<'_>) -> &Token {
+    fn issue(
+        &mut self,
+        person: &str,
+        kind: Kind,
+        until_ms: Option<i64>,
+        moment: &mut Moment<'_>,
+    ) -> &Token {
         let secret = match kind {
             Kind::Short | Kind::Long => SecretKind::AccessToken,
             Kind::Page { .. } => SecretKind::PageToken,
         };
-        let value = format!("EAA{}", [random_text(), random_text(), random_text()].concat().replace(['-', '_'], "Z"));
+        let value = format!(
+            "EAA{}",
+            [random_text(), random_text(), random_text()]
+                .concat()
+                .replace(['-', '_'], "Z")
+        );
         moment.secrets.remember(secret, person, &value);
         let at = self.all.len();
-        self.all.push(Token { value, person: person.to_owned(), kind, issued_at_ms: moment.now_ms, until_ms, death: None });
+        self.all.push(Token {
+            value,
+            person: person.to_owned(),
+            kind,
+            issued_at_ms: moment.now_ms,
+            until_ms,
+            death: None,
+        });
         &self.all[at]
     }
 }

@@ -1,5 +1,5 @@
-//! Videos of Pages: what was uploaded, what became of it, and what its status says. What happens by itself is a matter of the time that
-//! went by.
+//! Videos of Pages: what was uploaded, what became of it, and what its status says. What happens by
+//! itself is a matter of the time that went by.
 //!
 //! <https://developers.facebook.com/docs/graph-api/reference/video>
 
@@ -14,7 +14,18 @@ use crate::settings::Settings;
 const FIRST_ID: u64 = 1_122_093_450_061_507;
 const VIDEO: (&str, &[&str]) = (
     "Video",
-    &["id", "permalink_url", "post_id", "status", "published", "title", "description", "created_time", "scheduled_publish_time", "length"],
+    &[
+        "id",
+        "permalink_url",
+        "post_id",
+        "status",
+        "published",
+        "title",
+        "description",
+        "created_time",
+        "scheduled_publish_time",
+        "length",
+    ],
 );
 
 /// Where a video shows up.
@@ -114,15 +125,27 @@ impl Video {
         self.finished.is_some()
     }
 
-    /// Finishes it: from now on the work on it takes its time. Gives the id of its post and when it is ready, unless it will fail.
-    pub(crate) fn finish(&mut self, is_published: bool, is_usable: bool, now_ms: i64, settings: &Settings) -> (String, Option<i64>) {
+    /// Finishes it: from now on the work on it takes its time. Gives the id of its post and when it
+    /// is ready, unless it will fail.
+    pub(crate) fn finish(
+        &mut self,
+        is_published: bool,
+        is_usable: bool,
+        now_ms: i64,
+        settings: &Settings,
+    ) -> (String, Option<i64>) {
         let post = match self.kind {
             VideoKind::Post | VideoKind::Reel => self.id.clone(),
             VideoKind::Story => format!("9{}", self.id),
         };
         let ready_at_ms = now_ms + i64::from(settings.meta_video_ms);
         let is_failed = settings.meta_videos_fail || !is_usable;
-        self.finished = Some(Finished { is_published, post: post.clone(), ready_at_ms, is_failed });
+        self.finished = Some(Finished {
+            is_published,
+            post: post.clone(),
+            ready_at_ms,
+            is_failed,
+        });
         (post, (is_published && !is_failed).then_some(ready_at_ms))
     }
 
@@ -136,12 +159,26 @@ impl Video {
         }
     }
 
-    /// The status in the spelling of the example, or in that of the table beside it: the documents have both.
+    /// The status in the spelling of the example, or in that of the table beside it: the documents
+    /// have both.
     fn status(&self, now_ms: i64, as_in_table: bool) -> Value {
-        let (done, bytes) = if as_in_table { ("completed", "bytes_transfered") } else { ("complete", "bytes_transferred") };
+        let (done, bytes) = if as_in_table {
+            ("completed", "bytes_transfered")
+        } else {
+            ("complete", "bytes_transferred")
+        };
         let stage = self.stage(now_ms);
         let (word, uploading, processing, publishing) = match stage {
-            Stage::Uploading => ("uploading", if self.bytes > 0 { "in_progress" } else { "not_started" }, "not_started", "not_started"),
+            Stage::Uploading => (
+                "uploading",
+                if self.bytes > 0 {
+                    "in_progress"
+                } else {
+                    "not_started"
+                },
+                "not_started",
+                "not_started",
+            ),
             Stage::Uploaded => ("upload_complete", done, "not_started", "not_started"),
             Stage::Processing => ("processing", done, "in_progress", "not_started"),
             Stage::Ready => ("ready", done, done, done),
@@ -158,7 +195,11 @@ impl Video {
             status["processing_phase"][name] = if as_in_table { error } else { json!([error]) };
         }
         if let Some(finished) = self.finished.as_ref().filter(|_| stage == Stage::Ready) {
-            status["publishing_phase"]["publish_status"] = json!(if finished.is_published { "published" } else { "draft" });
+            status["publishing_phase"]["publish_status"] = json!(if finished.is_published {
+                "published"
+            } else {
+                "draft"
+            });
             status["publishing_phase"]["publish_time"] = json!(instant(finished.ready_at_ms));
         }
         status
@@ -167,7 +208,11 @@ impl Video {
 
 /// `GET /{version}/{video}` with the token of its Page.
 pub(crate) fn read(call: &Call<'_, '_>, page: &str, id: &str) -> Option<Outcome> {
-    let video = call.world.videos.get(id).filter(|video| video.page == page)?;
+    let video = call
+        .world
+        .videos
+        .get(id)
+        .filter(|video| video.page == page)?;
     Some(node(call, video))
 }
 
@@ -181,8 +226,12 @@ fn node(call: &Call<'_, '_>, video: &Video) -> Outcome {
             "status" => Some(video.status(now_ms, call.moment.settings.meta_status_as_in_table)),
             // Relative, as the real one.
             "permalink_url" => Some(json!(format!("/reel/{}/", video.id))),
-            "post_id" => finished.filter(|_| is_ready).map(|finished| json!(finished.post)),
-            "published" => Some(json!(is_ready && finished.is_some_and(|finished| finished.is_published))),
+            "post_id" => finished
+                .filter(|_| is_ready)
+                .map(|finished| json!(finished.post)),
+            "published" => Some(json!(
+                is_ready && finished.is_some_and(|finished| finished.is_published)
+            )),
             "title" if !video.title.is_empty() => Some(json!(video.title)),
             "description" if !video.description.is_empty() => Some(json!(video.description)),
             "created_time" => Some(json!(instant(video.created_at_ms))),
@@ -192,9 +241,19 @@ fn node(call: &Call<'_, '_>, video: &Video) -> Outcome {
 }
 
 /// A video of this Page that is not finished yet.
-pub(crate) fn open<'a>(call: &'a mut Call<'_, '_>, page: &str, id: &str, kind: VideoKind) -> Result<&'a mut Video, Refusal> {
+pub(crate) fn open<'a>(
+    call: &'a mut Call<'_, '_>,
+    page: &str,
+    id: &str,
+    kind: VideoKind,
+) -> Result<&'a mut Video, Refusal> {
     let none = || Refusal::no_such_object("POST", id);
-    let video = call.world.videos.get_mut(id).filter(|video| video.page == page && video.kind == kind).ok_or_else(none)?;
+    let video = call
+        .world
+        .videos
+        .get_mut(id)
+        .filter(|video| video.page == page && video.kind == kind)
+        .ok_or_else(none)?;
     if video.is_finished() {
         return Err(Refusal::new(100, "(#100) The video was published already").sub(1_366_051));
     }

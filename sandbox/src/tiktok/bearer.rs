@@ -19,7 +19,11 @@ pub(crate) struct Caller {
 
 /// The token in a request's `Authorization` header.
 pub(crate) fn presented(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+    headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
 }
 
 /// Lets a caller through to `act`, or refuses.
@@ -31,15 +35,36 @@ pub(crate) fn guarded(
     act: impl FnOnce(&mut World, &Caller, &mut Moment<'_>) -> Result<Response<Vec<u8>>, Refusal>,
 ) -> Response<Vec<u8>> {
     let outcome = identify(world, request, moment, route).and_then(|caller| {
-        let is_allowed = world.rates.spend(route, &caller.user, moment.now_ms, moment.settings);
-        if is_allowed { act(world, &caller, moment) } else { Err(Refusal::too_many()) }
+        let is_allowed = world
+            .rates
+            .spend(route, &caller.user, moment.now_ms, moment.settings);
+        if is_allowed {
+            act(world, &caller, moment)
+        } else {
+            Err(Refusal::too_many())
+        }
     });
     outcome.unwrap_or_else(|refusal| refusal.respond(moment.now_ms))
 }
 
-fn identify(world: &World, request: &Request<Vec<u8>>, moment: &Moment<'_>, route: Route) -> Result<Caller, Refusal> {
+fn identify(
+    world: &World,
+    request: &Request<Vec<u8>>,
+    moment: &Moment<'_>,
+    route: Route,
+) -> Result<Caller, Refusal> {
     let token = presented(request.headers()).ok_or_else(Refusal::unauthorized)?;
-    let (user, scopes) = world.grants.holder(token, moment.now_ms).ok_or_else(Refusal::unauthorized)?;
-    let caller = Caller { user: user.to_owned(), scopes: scopes.clone() };
-    if route.is_open_to(scopes) { Ok(caller) } else { Err(Refusal::scope_not_authorized()) }
+    let (user, scopes) = world
+        .grants
+        .holder(token, moment.now_ms)
+        .ok_or_else(Refusal::unauthorized)?;
+    let caller = Caller {
+        user: user.to_owned(),
+        scopes: scopes.clone(),
+    };
+    if route.is_open_to(scopes) {
+        Ok(caller)
+    } else {
+        Err(Refusal::scope_not_authorized())
+    }
 }

@@ -8,8 +8,15 @@ use super::users::{User, Users};
 use crate::form::Form;
 use crate::pages;
 
-/// The page of the decision; `known` is who is chosen, `wrong` says what was the matter with the last decision.
-pub(crate) fn page(users: &Users, ask: &Ask, form: &Form, known: Option<&str>, wrong: Option<&str>) -> String {
+/// The page of the decision; `known` is who is chosen, `wrong` says what was the matter with the
+/// last decision.
+pub(crate) fn page(
+    users: &Users,
+    ask: &Ask,
+    form: &Form,
+    known: Option<&str>,
+    wrong: Option<&str>,
+) -> String {
     let content = html! {
         form.sheet method="post" action="/tiktok/v2/auth/authorize/" {
             h1 { "An app would like to access your account" }

@@ -35,8 +35,15 @@ impl Sandbox {
         let now_ms = self.now_ms();
         let mut guard = self.change();
         let state = &mut *guard;
-        let is_done = state.tiktok.publications.finish_draft(publish_id, now_ms, &mut state.outbox);
-        if is_done { Ok(()) } else { Err("there is no such draft in an inbox") }
+        let is_done = state
+            .tiktok
+            .publications
+            .finish_draft(publish_id, now_ms, &mut state.outbox);
+        if is_done {
+            Ok(())
+        } else {
+            Err("there is no such draft in an inbox")
+        }
     }
 
     /// A post is taken away from the public of TikTok.
@@ -48,8 +55,15 @@ impl Sandbox {
         let now_ms = self.now_ms();
         let mut guard = self.change();
         let state = &mut *guard;
-        let is_done = state.tiktok.publications.take_down(id, now_ms, &mut state.outbox);
-        if is_done { Ok(()) } else { Err("no such post is public") }
+        let is_done = state
+            .tiktok
+            .publications
+            .take_down(id, now_ms, &mut state.outbox);
+        if is_done {
+            Ok(())
+        } else {
+            Err("no such post is public")
+        }
     }
 
     /// The users of TikTok.
@@ -70,11 +84,16 @@ impl Sandbox {
     ///
     /// # Errors
     /// When there is no such user, or a change cannot be meant.
-    pub fn tiktok_change_user(&self, open_id: &str, changes: &Map<String, Value>) -> Result<User, String> {
+    pub fn tiktok_change_user(
+        &self,
+        open_id: &str,
+        changes: &Map<String, Value>,
+    ) -> Result<User, String> {
         self.change().tiktok.users.change(open_id, changes)
     }
 
-    /// Ends everything that a user of TikTok agreed to, as in TikTok's list of connected apps; the app is told.
+    /// Ends everything that a user of TikTok agreed to, as in TikTok's list of connected apps; the
+    /// app is told.
     ///
     /// # Errors
     /// When there is no such user.
@@ -86,7 +105,10 @@ impl Sandbox {
             return Err("there is no such user");
         }
         if state.tiktok.grants.disconnect(open_id) {
-            state.tiktok.publications.abandon(open_id, now_ms, &mut state.outbox);
+            state
+                .tiktok
+                .publications
+                .abandon(open_id, now_ms, &mut state.outbox);
             webhook::authorization_removed(&mut state.outbox, now_ms, open_id, Removed::ByUser);
         }
         Ok(())
@@ -110,24 +132,34 @@ pub(crate) fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&s
 pub(crate) fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
     match segments {
         ["users"] => {
-            let user = sandbox.tiktok_create_user(body(request)?).map_err(|error| bad_request(&error))?;
+            let user = sandbox
+                .tiktok_create_user(body(request)?)
+                .map_err(|error| bad_request(&error))?;
             Ok(json!(user))
         }
         ["users", open_id] => {
             let changes: Map<String, Value> = body(request)?;
-            let user = sandbox.tiktok_change_user(open_id, &changes).map_err(|error| bad_request(&error))?;
+            let user = sandbox
+                .tiktok_change_user(open_id, &changes)
+                .map_err(|error| bad_request(&error))?;
             Ok(json!(user))
         }
         ["users", open_id, "disconnect"] => {
-            sandbox.tiktok_disconnect(open_id).map_err(|error| bad_request(&error))?;
+            sandbox
+                .tiktok_disconnect(open_id)
+                .map_err(|error| bad_request(&error))?;
             Ok(json!({"disconnected": open_id}))
         }
         ["publications", publish_id, "finish"] => {
-            sandbox.tiktok_finish_draft(publish_id).map_err(|error| bad_request(&error))?;
+            sandbox
+                .tiktok_finish_draft(publish_id)
+                .map_err(|error| bad_request(&error))?;
             Ok(json!({"finished": publish_id}))
         }
         ["public", id, "take-down"] => {
-            sandbox.tiktok_take_down(id).map_err(|error| bad_request(&error))?;
+            sandbox
+                .tiktok_take_down(id)
+                .map_err(|error| bad_request(&error))?;
             Ok(json!({"taken_down": id}))
         }
         _ => Err(nothing_there()),
@@ -138,6 +170,7 @@ fn public(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
     let query = Form::of_query(request);
     let after = after_seq(&query);
     let wanted = sandbox.tiktok_public().into_iter();
-    let wanted = wanted.filter(|post| post.seq > after && query.one("user").is_none_or(|user| user == post.user));
+    let wanted = wanted
+        .filter(|post| post.seq > after && query.one("user").is_none_or(|user| user == post.user));
     json!({"posts": wanted.collect::<Vec<_>>()})
 }

@@ -1,6 +1,8 @@
-//! The bodies with which TikTok answers and refuses: an envelope everywhere, and flat ones at the OAuth endpoints.
+//! The bodies with which TikTok answers and refuses: an envelope everywhere, and flat ones at the
+//! OAuth endpoints.
 //!
-//! <https://developers.tiktok.com/doc/tiktok-api-v2-error-handling>, <https://developers.tiktok.com/doc/oauth-error-handling>
+//! <https://developers.tiktok.com/doc/tiktok-api-v2-error-handling>,
+//! <https://developers.tiktok.com/doc/oauth-error-handling>
 
 use chrono::DateTime;
 use http::{HeaderValue, Response, StatusCode};
@@ -12,7 +14,8 @@ use crate::secrets::random_bytes;
 use crate::stage::Moment;
 
 /// Most refusals say no more than this: only the code tells them apart.
-const GUIDELINES: &str = "Please review our integration guidelines at https://developers.tiktok.com/doc/content-sharing-guidelines/";
+const GUIDELINES: &str = "Please review our integration guidelines at \
+    https://developers.tiktok.com/doc/content-sharing-guidelines/";
 
 const OWNERSHIP: &str = "Please review our URL ownership verification rules at \
     https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide#pull_from_url";
@@ -40,18 +43,30 @@ pub(crate) struct OauthRefusal {
 
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), has_data: false }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            has_data: false,
+        }
     }
 
     /// No token, an unknown one, or one that ran out.
     pub(crate) fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "access_token_invalid", "The access token is invalid or not found in the request.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "access_token_invalid",
+            "The access token is invalid or not found in the request.",
+        )
     }
 
     /// The person did not tick what this needs.
     pub(crate) fn scope_not_authorized() -> Self {
         let message = "The user did not authorize the scope required for completing this request.";
-        Self { has_data: true, ..Self::new(StatusCode::UNAUTHORIZED, "scope_not_authorized", message) }
+        Self {
+            has_data: true,
+            ..Self::new(StatusCode::UNAUTHORIZED, "scope_not_authorized", message)
+        }
     }
 
     /// What was sent breaks a rule; live servers say it in the plural.
@@ -77,28 +92,45 @@ impl Refusal {
     /// The window is used up.
     pub(crate) fn too_many() -> Self {
         let message = "The API rate limit was exceeded. Please try again later.";
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limit_exceeded", message)
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "rate_limit_exceeded",
+            message,
+        )
     }
 
     /// Nothing answers under this method and path.
     pub(crate) fn no_such_route() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "unsupported_path", "Unsupported path.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "unsupported_path",
+            "Unsupported path.",
+        )
     }
 
     /// Something broke on TikTok's side.
     fn internal(status: StatusCode) -> Self {
-        Self::new(status, "internal_error", "Something is wrong. Please try again later.")
+        Self::new(
+            status,
+            "internal_error",
+            "Something is wrong. Please try again later.",
+        )
     }
 
     /// The same, with 200: the creator's page answers so on purpose.
     pub(crate) fn with_ok(self) -> Self {
-        Self { status: StatusCode::OK, has_data: true, ..self }
+        Self {
+            status: StatusCode::OK,
+            has_data: true,
+            ..self
+        }
     }
 
     /// The response that says so.
     pub(crate) fn respond(self, now_ms: i64) -> Response<Vec<u8>> {
         let log_id = log_id(now_ms);
-        let mut body = json!({"error": {"code": self.code, "message": self.message, "log_id": log_id}});
+        let mut body =
+            json!({"error": {"code": self.code, "message": self.message, "log_id": log_id}});
         if self.has_data {
             body["data"] = json!({});
         }
@@ -110,7 +142,11 @@ impl Refusal {
 
 impl OauthRefusal {
     fn new(error: &'static str, description: &'static str) -> Self {
-        Self { error, description, status: None }
+        Self {
+            error,
+            description,
+            status: None,
+        }
     }
 
     /// A parameter is missing or cannot be read.
@@ -126,7 +162,10 @@ impl OauthRefusal {
     /// The body is JSON or something else: an error under 200.
     pub(crate) fn not_a_form() -> Self {
         let description = "Only `application/x-www-form-urlencoded` is accepted as Content-Type.";
-        Self { status: Some(StatusCode::OK), ..Self::invalid_request(description) }
+        Self {
+            status: Some(StatusCode::OK),
+            ..Self::invalid_request(description)
+        }
     }
 
     /// The key or the secret is wrong.
@@ -147,13 +186,16 @@ impl OauthRefusal {
     /// The response that says so, with the status of the settings.
     pub(crate) fn respond(self, moment: &Moment<'_>) -> Response<Vec<u8>> {
         let status = u16::from(moment.settings.tiktok_error_status);
-        let status = self.status.unwrap_or(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST));
+        let status = self
+            .status
+            .unwrap_or(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST));
         self.respond_with(status, moment.now_ms)
     }
 
     fn respond_with(&self, status: StatusCode, now_ms: i64) -> Response<Vec<u8>> {
         let log_id = log_id(now_ms);
-        let body = json!({"error": self.error, "error_description": self.description, "log_id": log_id});
+        let body =
+            json!({"error": self.error, "error_description": self.description, "log_id": log_id});
         logged(json_response(status, &body), &log_id)
     }
 }
@@ -192,9 +234,18 @@ fn scripted_oauth(status: StatusCode) -> OauthRefusal {
     match status.as_u16() {
         400 => OauthRefusal::invalid_grant("Refresh token is invalid or expired."),
         401 => OauthRefusal::invalid_client("Client key or secret is incorrect."),
-        403 => OauthRefusal::new("access_denied", "The resource owner or authorization server denied the request."),
-        503 => OauthRefusal::new("temporarily_unavailable", "The server is temporarily unavailable."),
-        _ => OauthRefusal::new("server_error", "The server encountered an unexpected condition."),
+        403 => OauthRefusal::new(
+            "access_denied",
+            "The resource owner or authorization server denied the request.",
+        ),
+        503 => OauthRefusal::new(
+            "temporarily_unavailable",
+            "The server is temporarily unavailable.",
+        ),
+        _ => OauthRefusal::new(
+            "server_error",
+            "The server encountered an unexpected condition.",
+        ),
     }
 }
 
@@ -205,7 +256,11 @@ fn is_oauth(path: &str) -> bool {
 /// The second in UTC, then twenty hex digits: support asks for it.
 fn log_id(now_ms: i64) -> String {
     let at = DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
-    format!("{}{}", at.format("%Y%m%d%H%M%S"), hex(&random_bytes::<10>()).to_uppercase())
+    format!(
+        "{}{}",
+        at.format("%Y%m%d%H%M%S"),
+        hex(&random_bytes::<10>()).to_uppercase()
+    )
 }
 
 fn logged(mut response: Response<Vec<u8>>, log_id: &str) -> Response<Vec<u8>> {

@@ -1,6 +1,7 @@
 //! Who let the app do what: authorization codes, and families of tokens that rotate.
 //!
-//! A refresh token works once. What a spent one does to its family is not documented, so it does nothing: it is refused.
+//! A refresh token works once. What a spent one does to its family is not documented, so it does
+//! nothing: it is refused.
 //!
 //! <https://developers.tiktok.com/doc/oauth-user-access-token-management>
 
@@ -85,7 +86,12 @@ impl Grants {
     pub(crate) fn consent(&mut self, consent: Consent, moment: &mut Moment<'_>) -> String {
         let value = secret(SecretKind::Code, "", "*0!", &consent.user, moment);
         let until_ms = moment.now_ms + i64::from(moment.settings.tiktok_code_s) * 1000;
-        self.codes.push(Code { value: value.clone(), consent, until_ms, is_spent: false });
+        self.codes.push(Code {
+            value: value.clone(),
+            consent,
+            until_ms,
+            is_spent: false,
+        });
         value
     }
 
@@ -97,7 +103,11 @@ impl Grants {
         verifier: Option<&str>,
         moment: &mut Moment<'_>,
     ) -> Result<Pair, Refused> {
-        let code = self.codes.iter_mut().find(|known| known.value == code).ok_or(Refused::Over)?;
+        let code = self
+            .codes
+            .iter_mut()
+            .find(|known| known.value == code)
+            .ok_or(Refused::Over)?;
         let was_spent = std::mem::replace(&mut code.is_spent, true);
         if was_spent || moment.now_ms >= code.until_ms {
             return Err(Refused::Over);
@@ -117,7 +127,10 @@ impl Grants {
     /// Rotates a refresh token; none if it is not the living one.
     pub(crate) fn rotate(&mut self, refresh: &str, moment: &mut Moment<'_>) -> Option<Pair> {
         let now_ms = moment.now_ms;
-        let family = self.families.iter_mut().find(|family| family.can_rotate(refresh, now_ms))?;
+        let family = self
+            .families
+            .iter_mut()
+            .find(|family| family.can_rotate(refresh, now_ms))?;
         if moment.settings.tiktok_refresh_extends {
             family.until_ms = family_until_ms(moment);
         }
@@ -127,30 +140,54 @@ impl Grants {
     /// The user and the scopes of a living access token.
     pub(crate) fn holder(&self, access: &str, now_ms: i64) -> Option<(&str, &Scopes)> {
         let lives = |token: &Token| token.lives(access, now_ms);
-        let family = self.families.iter().find(|family| !family.is_ended && family.access.iter().any(lives))?;
+        let family = self
+            .families
+            .iter()
+            .find(|family| !family.is_ended && family.access.iter().any(lives))?;
         Some((&family.user, &family.scopes))
     }
 
     /// The user who once gave this code or token, dead or alive.
     pub(crate) fn owner(&self, secret: &str) -> Option<&str> {
-        let of_code = self.codes.iter().find(|code| code.value == secret).map(|code| code.consent.user.as_str());
-        let of_token = || self.families.iter().find(|family| family.knows(secret)).map(|family| family.user.as_str());
+        let of_code = self
+            .codes
+            .iter()
+            .find(|code| code.value == secret)
+            .map(|code| code.consent.user.as_str());
+        let of_token = || {
+            self.families
+                .iter()
+                .find(|family| family.knows(secret))
+                .map(|family| family.user.as_str())
+        };
         of_code.or_else(of_token)
     }
 
     /// Whether one living consent of this user covers these scopes.
     pub(crate) fn covers(&self, user: &str, scopes: &Scopes, now_ms: i64) -> bool {
-        let is_living = |family: &&Family| family.user == user && !family.is_ended && now_ms < family.until_ms;
-        self.families.iter().filter(is_living).any(|family| family.scopes.include(scopes))
+        let is_living =
+            |family: &&Family| family.user == user && !family.is_ended && now_ms < family.until_ms;
+        self.families
+            .iter()
+            .filter(is_living)
+            .any(|family| family.scopes.include(scopes))
     }
 
     /// Ends everything that a user agreed to, unused codes too; says whether there was anything.
     pub(crate) fn disconnect(&mut self, user: &str) -> bool {
-        for code in self.codes.iter_mut().filter(|code| code.consent.user == user) {
+        for code in self
+            .codes
+            .iter_mut()
+            .filter(|code| code.consent.user == user)
+        {
             code.is_spent = true;
         }
         let mut had_any = false;
-        for family in self.families.iter_mut().filter(|family| family.user == user) {
+        for family in self
+            .families
+            .iter_mut()
+            .filter(|family| family.user == user)
+        {
             had_any |= !std::mem::replace(&mut family.is_ended, true);
         }
         had_any
@@ -160,10 +197,15 @@ impl Grants {
 // === impl Consent ===
 
 impl Consent {
-    /// Without a challenge a verifier is ignored, as TikTok does on the web; with one, both of its spellings hold.
+    /// Without a challenge a verifier is ignored, as TikTok does on the web; with one, both of its
+    /// spellings hold.
     fn is_verified(&self, verifier: Option<&str>) -> bool {
-        let Some(challenge) = &self.challenge else { return true };
-        verifier.is_some_and(|verifier| *challenge == challenge_of(verifier) || *challenge == hex(&Sha256::digest(verifier)))
+        let Some(challenge) = &self.challenge else {
+            return true;
+        };
+        verifier.is_some_and(|verifier| {
+            *challenge == challenge_of(verifier) || *challenge == hex(&Sha256::digest(verifier))
+        })
     }
 }
 
@@ -172,7 +214,14 @@ impl Consent {
 impl Family {
     fn new(consent: &Consent, moment: &Moment<'_>) -> Self {
         let (user, scopes) = (consent.user.clone(), consent.scopes.clone());
-        Self { user, scopes, until_ms: family_until_ms(moment), access: Vec::new(), refresh: Vec::new(), is_ended: false }
+        Self {
+            user,
+            scopes,
+            until_ms: family_until_ms(moment),
+            access: Vec::new(),
+            refresh: Vec::new(),
+            is_ended: false,
+        }
     }
 
     fn next_pair(&mut self, moment: &mut Moment<'_>) -> Pair {
@@ -185,18 +234,34 @@ impl Family {
         let access_s = i64::from(moment.settings.tiktok_access_s);
         let access = secret(SecretKind::AccessToken, "act.", "!", &self.user, moment);
         let refresh = secret(SecretKind::RefreshToken, "rft.", "!", &self.user, moment);
-        self.access.push(Token::new(&access, moment.now_ms + access_s * 1000));
+        self.access
+            .push(Token::new(&access, moment.now_ms + access_s * 1000));
         self.refresh.push(Token::new(&refresh, self.until_ms));
         let refresh_s = (self.until_ms - moment.now_ms) / 1000;
-        Pair { user: self.user.clone(), scopes: self.scopes.clone(), access, access_s, refresh, refresh_s }
+        Pair {
+            user: self.user.clone(),
+            scopes: self.scopes.clone(),
+            access,
+            access_s,
+            refresh,
+            refresh_s,
+        }
     }
 
     fn can_rotate(&self, refresh: &str, now_ms: i64) -> bool {
-        !self.is_ended && now_ms < self.until_ms && self.refresh.iter().any(|token| token.lives(refresh, now_ms))
+        !self.is_ended
+            && now_ms < self.until_ms
+            && self
+                .refresh
+                .iter()
+                .any(|token| token.lives(refresh, now_ms))
     }
 
     fn knows(&self, secret: &str) -> bool {
-        self.refresh.iter().chain(&self.access).any(|token| token.value == secret)
+        self.refresh
+            .iter()
+            .chain(&self.access)
+            .any(|token| token.value == secret)
     }
 }
 
@@ -204,7 +269,11 @@ impl Family {
 
 impl Token {
     fn new(value: &str, until_ms: i64) -> Self {
-        Self { value: value.to_owned(), until_ms, is_spent: false }
+        Self {
+            value: value.to_owned(),
+            until_ms,
+            is_spent: false,
+        }
     }
 
     fn lives(&self, value: &str, now_ms: i64) -> bool {
@@ -217,7 +286,13 @@ fn family_until_ms(moment: &Moment<'_>) -> i64 {
 }
 
 /// A secret in TikTok's manner: its characters have to be encoded wherever it travels in a form.
-fn secret(kind: SecretKind, prefix: &str, marks: &str, user: &str, moment: &mut Moment<'_>) -> String {
+fn secret(
+    kind: SecretKind,
+    prefix: &str,
+    marks: &str,
+    user: &str,
+    moment: &mut Moment<'_>,
+) -> String {
     let number = u16::from_be_bytes(random_bytes()) % 9000 + 1000;
     let value = format!("{prefix}{}{marks}{number}.va", random_text());
     moment.secrets.remember(kind, user, &value);
@@ -226,5 +301,9 @@ fn secret(kind: SecretKind, prefix: &str, marks: &str, user: &str, moment: &mut 
 
 /// Two lower-case digits for each byte.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! The three calls that begin a publication: a video for the profile, a video for the inbox, photos for either.
+//! The three calls that begin a publication: a video for the profile, a video for the inbox, photos
+//! for either.
 //!
 //! None of them can be repeated safely: each begins one more.
 
@@ -54,67 +55,136 @@ enum PostMode {
 }
 
 /// `POST /v2/post/publish/video/init/`
-pub(crate) fn video(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::InitVideo, |world, caller, moment| {
-        let init: VideoInit = body(request)?;
-        let post = PostInfo::of_video(init.post_info.as_ref())?;
-        let destination = profile(world, caller, &post, moment)?;
-        let source = init.source_info.checked(moment.settings)?;
-        Ok(begin(world, caller, (Medium::Video, destination, source, post), request, moment))
-    })
+pub(crate) fn video(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::InitVideo,
+        |world, caller, moment| {
+            let init: VideoInit = body(request)?;
+            let post = PostInfo::of_video(init.post_info.as_ref())?;
+            let destination = profile(world, caller, &post, moment)?;
+            let source = init.source_info.checked(moment.settings)?;
+            Ok(begin(
+                world,
+                caller,
+                (Medium::Video, destination, source, post),
+                request,
+                moment,
+            ))
+        },
+    )
 }
 
 /// `POST /v2/post/publish/inbox/video/init/`
-pub(crate) fn inbox_video(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::InitInbox, |world, caller, moment| {
-        let init: InboxInit = body(request)?;
-        let destination = inbox(world, caller, moment)?;
-        let source = init.source_info.checked(moment.settings)?;
-        let post = PostInfo { privacy_level: None, title: String::new(), description: String::new() };
-        Ok(begin(world, caller, (Medium::Video, destination, source, post), request, moment))
-    })
+pub(crate) fn inbox_video(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::InitInbox,
+        |world, caller, moment| {
+            let init: InboxInit = body(request)?;
+            let destination = inbox(world, caller, moment)?;
+            let source = init.source_info.checked(moment.settings)?;
+            let post = PostInfo {
+                privacy_level: None,
+                title: String::new(),
+                description: String::new(),
+            };
+            Ok(begin(
+                world,
+                caller,
+                (Medium::Video, destination, source, post),
+                request,
+                moment,
+            ))
+        },
+    )
 }
 
 /// `POST /v2/post/publish/content/init/`
-pub(crate) fn photos(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::InitPhotos, |world, caller, moment| {
-        let init: PhotoInit = body(request)?;
-        if init.media_type != "PHOTO" {
-            return Err(Refusal::invalid_params("media_type is invalid"));
-        }
-        let post = PostInfo::of_photos(init.post_info.as_ref())?;
-        let scope = match init.post_mode {
-            PostMode::DirectPost => "video.publish",
-            PostMode::MediaUpload => "video.upload",
-        };
-        if !caller.scopes.has(scope) {
-            return Err(Refusal::scope_not_authorized());
-        }
-        let destination = match init.post_mode {
-            PostMode::DirectPost => profile(world, caller, &post, moment)?,
-            PostMode::MediaUpload => inbox(world, caller, moment)?,
-        };
-        let source = init.source_info.checked(moment.settings)?;
-        Ok(begin(world, caller, (Medium::Photo, destination, source, post), request, moment))
-    })
+pub(crate) fn photos(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::InitPhotos,
+        |world, caller, moment| {
+            let init: PhotoInit = body(request)?;
+            if init.media_type != "PHOTO" {
+                return Err(Refusal::invalid_params("media_type is invalid"));
+            }
+            let post = PostInfo::of_photos(init.post_info.as_ref())?;
+            let scope = match init.post_mode {
+                PostMode::DirectPost => "video.publish",
+                PostMode::MediaUpload => "video.upload",
+            };
+            if !caller.scopes.has(scope) {
+                return Err(Refusal::scope_not_authorized());
+            }
+            let destination = match init.post_mode {
+                PostMode::DirectPost => profile(world, caller, &post, moment)?,
+                PostMode::MediaUpload => inbox(world, caller, moment)?,
+            };
+            let source = init.source_info.checked(moment.settings)?;
+            Ok(begin(
+                world,
+                caller,
+                (Medium::Photo, destination, source, post),
+                request,
+                moment,
+            ))
+        },
+    )
 }
 
 /// The JSON body of a call.
 pub(crate) fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T, Refusal> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(Refusal::invalid_params("Only application/json is accepted as Content-Type"));
+        return Err(Refusal::invalid_params(
+            "Only application/json is accepted as Content-Type",
+        ));
     }
-    serde_json::from_slice(request.body()).map_err(|error| Refusal::invalid_params(error.to_string()))
+    serde_json::from_slice(request.body())
+        .map_err(|error| Refusal::invalid_params(error.to_string()))
 }
 
 /// Whether this creator may post to the profile now, and like this.
-fn profile(world: &World, caller: &Caller, post: &PostInfo, moment: &Moment<'_>) -> Result<Destination, Refusal> {
+fn profile(
+    world: &World,
+    caller: &Caller,
+    post: &PostInfo,
+    moment: &Moment<'_>,
+) -> Result<Destination, Refusal> {
     let user = creator(world, caller)?;
-    let level = post.privacy_level.as_deref().filter(|level| user.privacy_levels().contains(level));
+    let level = post
+        .privacy_level
+        .as_deref()
+        .filter(|level| user.privacy_levels().contains(level));
     let level = level.ok_or_else(|| Refusal::forbidden("privacy_level_option_mismatch"))?;
     if !moment.settings.tiktok_audited && (!user.is_private || level != "SELF_ONLY") {
-        return Err(Refusal::forbidden("unaudited_client_can_only_post_to_private_accounts"));
+        return Err(Refusal::forbidden(
+            "unaudited_client_can_only_post_to_private_accounts",
+        ));
     }
     if let Some(reason) = world.cannot_post(user, moment) {
         return Err(Refusal::forbidden(reason.code()));
@@ -128,14 +198,21 @@ fn inbox(world: &World, caller: &Caller, moment: &Moment<'_>) -> Result<Destinat
     if user.cannot_post == Some(super::CannotPost::SpamRiskUserBannedFromPosting) {
         return Err(Refusal::forbidden("spam_risk_user_banned_from_posting"));
     }
-    if world.publications.pending_drafts(&user.open_id, moment.now_ms) >= MOST_DRAFTS {
+    if world
+        .publications
+        .pending_drafts(&user.open_id, moment.now_ms)
+        >= MOST_DRAFTS
+    {
         return Err(Refusal::forbidden("spam_risk_too_many_pending_share"));
     }
     Ok(Destination::Inbox)
 }
 
 fn creator<'a>(world: &'a World, caller: &Caller) -> Result<&'a User, Refusal> {
-    world.users.get(&caller.user).ok_or_else(Refusal::unauthorized)
+    world
+        .users
+        .get(&caller.user)
+        .ok_or_else(Refusal::unauthorized)
 }
 
 fn begin(
@@ -154,10 +231,14 @@ fn begin(
         description: post.description,
         received_at_ms: moment.received_at_ms,
     };
-    let publication = world.publications.begin(new, moment.now_ms, moment.settings);
+    let publication = world
+        .publications
+        .begin(new, moment.now_ms, moment.settings);
     let mut data = json!({"publish_id": publication.publish_id});
     if let Source::File(upload) = &publication.source {
-        moment.secrets.remember(SecretKind::UploadToken, &publication.user, &upload.token);
+        moment
+            .secrets
+            .remember(SecretKind::UploadToken, &publication.user, &upload.token);
         data["upload_url"] = json!(upload::address(&upload.token, request));
     }
     errors::ok(&data, moment.now_ms)

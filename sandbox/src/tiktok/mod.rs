@@ -1,7 +1,9 @@
-//! TikTok, offline: Login Kit, the Content Posting API, webhooks, and a public page to look at, under the prefix `/tiktok`.
+//! TikTok, offline: Login Kit, the Content Posting API, webhooks, and a public page to look at,
+//! under the prefix `/tiktok`.
 //!
-//! Shapes follow <https://developers.tiktok.com/doc/login-kit-web> and <https://developers.tiktok.com/doc/content-posting-api-get-started>;
-//! where the documents and the observed behaviour differ, the stricter one is played.
+//! Shapes follow <https://developers.tiktok.com/doc/login-kit-web> and
+//! <https://developers.tiktok.com/doc/content-posting-api-get-started>; where the documents and the
+//! observed behaviour differ, the stricter one is played.
 
 mod authorize;
 mod avatar;
@@ -73,27 +75,40 @@ impl World {
         }
     }
 
-    /// The id of the user whose token, code or refresh token a request carries, however stale it is, or whose video it puts.
+    /// The id of the user whose token, code or refresh token a request carries, however stale it
+    /// is, or whose video it puts.
     pub(crate) fn caller(&self, request: &Request<Vec<u8>>) -> Option<String> {
         if let Some(token) = upload::presented(request) {
             return self.publications.owner_of_upload(&token).map(str::to_owned);
         }
-        let presented = bearer::presented(request.headers()).map(str::to_owned).or_else(|| token::presented(request));
+        let presented = bearer::presented(request.headers())
+            .map(str::to_owned)
+            .or_else(|| token::presented(request));
         self.grants.owner(&presented?).map(str::to_owned)
     }
 
     /// Answers one request to the platform itself.
-    pub(crate) fn answer(&mut self, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+    pub(crate) fn answer(
+        &mut self,
+        request: &Request<Vec<u8>>,
+        moment: &mut Moment<'_>,
+    ) -> Response<Vec<u8>> {
         self.settle(moment.now_ms, moment.settings, moment.outbox);
         match (request.method().as_str(), place(request)) {
-            ("GET", "v2/auth/authorize/" | "v2/auth/authorize") => authorize::ask(self, request, moment),
-            ("POST", "v2/auth/authorize/" | "v2/auth/authorize") => authorize::decide(self, request, moment),
+            ("GET", "v2/auth/authorize/" | "v2/auth/authorize") => {
+                authorize::ask(self, request, moment)
+            }
+            ("POST", "v2/auth/authorize/" | "v2/auth/authorize") => {
+                authorize::decide(self, request, moment)
+            }
             ("POST", "v2/oauth/token/") => token::exchange(self, request, moment),
             ("POST", "v2/oauth/revoke/") => token::revoke(self, request, moment),
             ("GET", "v2/user/info/") => user_info::read(self, request, moment),
             ("POST", "v2/post/publish/creator_info/query/") => creator::info(self, request, moment),
             ("POST", "v2/post/publish/video/init/") => init::video(self, request, moment),
-            ("POST", "v2/post/publish/inbox/video/init/") => init::inbox_video(self, request, moment),
+            ("POST", "v2/post/publish/inbox/video/init/") => {
+                init::inbox_video(self, request, moment)
+            }
             ("POST", "v2/post/publish/content/init/") => init::photos(self, request, moment),
             ("POST", "v2/post/publish/status/fetch/") => status::fetch(self, request, moment),
             ("POST", "v2/post/publish/cancel/") => status::cancel(self, request, moment),
@@ -104,22 +119,30 @@ impl World {
 
     /// Plays everything that happens by itself until now.
     pub(crate) fn settle(&mut self, now_ms: i64, settings: &Settings, outbox: &mut Outbox) {
-        self.publications.settle(now_ms, settings, &self.users, outbox);
+        self.publications
+            .settle(now_ms, settings, &self.users, outbox);
     }
 
     /// Why a user cannot post now: what was said of the user, or a day's posts are used up.
     fn cannot_post(&self, user: &User, moment: &Moment<'_>) -> Option<CannotPost> {
-        let is_used_up = self.publications.posts_of_day(&user.open_id, moment.now_ms) >= moment.settings.tiktok_posts_per_day;
-        user.cannot_post.or(is_used_up.then_some(CannotPost::SpamRiskTooManyPosts))
+        let is_used_up = self.publications.posts_of_day(&user.open_id, moment.now_ms)
+            >= moment.settings.tiktok_posts_per_day;
+        user.cannot_post
+            .or(is_used_up.then_some(CannotPost::SpamRiskTooManyPosts))
     }
 
     /// Answers one request of a person who looks at the public pages.
     fn page(&self, request: &Request<Vec<u8>>, now_ms: i64) -> Response<Vec<u8>> {
-        match (request.method().as_str(), place(request).split('/').collect::<Vec<_>>().as_slice()) {
+        match (
+            request.method().as_str(),
+            place(request).split('/').collect::<Vec<_>>().as_slice(),
+        ) {
             ("GET" | "HEAD", [""]) => feed::everybody(self),
             ("GET" | "HEAD", ["feed.json"]) => feed::fragment(self, None),
             ("GET" | "HEAD", ["avatars", name]) => avatar::show(self, request, name, now_ms),
-            ("GET" | "HEAD", [at, rest @ ..]) => at.strip_prefix('@').map_or_else(feed::missing, |name| self.profile(name, rest)),
+            ("GET" | "HEAD", [at, rest @ ..]) => at
+                .strip_prefix('@')
+                .map_or_else(feed::missing, |name| self.profile(name, rest)),
             _ => feed::missing(),
         }
     }

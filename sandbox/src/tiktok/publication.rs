@@ -1,5 +1,5 @@
-//! One thing that is to be published: what it is, where its bytes come from, and how far it is. Only time moves it on, and each
-//! step is an event that the app is told of.
+//! One thing that is to be published: what it is, where its bytes come from, and how far it is.
+//! Only time moves it on, and each step is an event that the app is told of.
 //!
 //! <https://developers.tiktok.com/doc/content-posting-api-reference-get-video-status>
 
@@ -90,7 +90,10 @@ enum Fate {
 /// Why something was not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "they are TikTok's words, and say what they mean")]
+#[expect(
+    missing_docs,
+    reason = "they are TikTok's words, and say what they mean"
+)]
 pub enum FailReason {
     FileFormatCheckFailed,
     DurationCheckFailed,
@@ -133,8 +136,21 @@ pub(crate) struct NewPublication {
 
 impl Publication {
     /// One that begins now; what becomes of it is decided by the settings of now.
-    pub(crate) fn begin(new: NewPublication, publish_id: String, now_ms: i64, settings: &Settings) -> Self {
-        let NewPublication { user, medium, destination, source, title, description, received_at_ms } = new;
+    pub(crate) fn begin(
+        new: NewPublication,
+        publish_id: String,
+        now_ms: i64,
+        settings: &Settings,
+    ) -> Self {
+        let NewPublication {
+            user,
+            medium,
+            destination,
+            source,
+            title,
+            description,
+            received_at_ms,
+        } = new;
         let stage = match source {
             Source::File(_) => Stage::Waiting,
             Source::Urls(ref addresses) if puller::is_for(addresses, settings) => Stage::Waiting,
@@ -164,13 +180,22 @@ impl Publication {
     /// When the next thing happens to it by itself.
     pub(crate) fn due_at_ms(&self, settings: &Settings) -> Option<i64> {
         match self.stage {
-            Stage::Processing(since_ms) if self.fate != Fate::Stuck => Some(since_ms + settings.tiktok_processing_ms),
-            Stage::Complete(at_ms) if self.is_for_everyone() && self.public.is_none() => Some(at_ms + settings.tiktok_moderation_ms),
-            Stage::Waiting | Stage::Processing(_) | Stage::InInbox(_) | Stage::Complete(_) | Stage::Failed(_) => None,
+            Stage::Processing(since_ms) if self.fate != Fate::Stuck => {
+                Some(since_ms + settings.tiktok_processing_ms)
+            }
+            Stage::Complete(at_ms) if self.is_for_everyone() && self.public.is_none() => {
+                Some(at_ms + settings.tiktok_moderation_ms)
+            }
+            Stage::Waiting
+            | Stage::Processing(_)
+            | Stage::InInbox(_)
+            | Stage::Complete(_)
+            | Stage::Failed(_) => None,
         }
     }
 
-    /// Plays the next thing, which is due at this instant; `number` is for a post that becomes public.
+    /// Plays the next thing, which is due at this instant; `number` is for a post that becomes
+    /// public.
     pub(crate) fn step(&mut self, at_ms: i64, number: u64) -> Event {
         if matches!(self.stage, Stage::Complete(_)) {
             self.public = Some((at_ms, number));
@@ -178,7 +203,9 @@ impl Publication {
         }
         match (self.fate, &self.source, &self.destination) {
             (Fate::Failed(reason), ..) => self.fail(reason),
-            (_, Source::File(upload), _) if !upload.is_video() => self.fail(FailReason::FileFormatCheckFailed),
+            (_, Source::File(upload), _) if !upload.is_video() => {
+                self.fail(FailReason::FileFormatCheckFailed)
+            }
             (Fate::Published | Fate::Stuck, _, Destination::Inbox) => {
                 self.stage = Stage::InInbox(at_ms);
                 Event::InboxDelivered

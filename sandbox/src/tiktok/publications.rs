@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::publication::{Destination, Event, FailReason, Medium, NewPublication, Publication, Source, Stage};
+use super::publication::{
+    Destination, Event, FailReason, Medium, NewPublication, Publication, Source, Stage,
+};
 use super::puller::Pull;
 use super::status;
 use super::users::Users;
@@ -12,7 +14,8 @@ use crate::outbox::Outbox;
 use crate::settings::Settings;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// Up there a double counts in steps of 1024: without a remainder, whoever reads an id as one would get the right one.
+/// Up there a double counts in steps of 1024: without a remainder, whoever reads an id as one would
+/// get the right one.
 const LOWER_HALF: u64 = 0x2A5C_3B17;
 
 /// One post as the public log shows it.
@@ -55,21 +58,31 @@ pub(crate) struct Publications {
 
 impl Publications {
     /// Begins one; the mark in front of its id says what it is.
-    pub(crate) fn begin(&mut self, new: NewPublication, now_ms: i64, settings: &Settings) -> &Publication {
+    pub(crate) fn begin(
+        &mut self,
+        new: NewPublication,
+        now_ms: i64,
+        settings: &Settings,
+    ) -> &Publication {
         let publish_id = format!("{}.{}", mark(&new), self.next_number(now_ms));
         let at = self.all.len();
-        self.all.push(Publication::begin(new, publish_id, now_ms, settings));
+        self.all
+            .push(Publication::begin(new, publish_id, now_ms, settings));
         &self.all[at]
     }
 
     /// The publication of this id.
     pub(crate) fn get(&self, publish_id: &str) -> Option<&Publication> {
-        self.all.iter().find(|publication| publication.publish_id == publish_id)
+        self.all
+            .iter()
+            .find(|publication| publication.publish_id == publish_id)
     }
 
     /// The publication of this id, to be changed.
     pub(crate) fn get_mut(&mut self, publish_id: &str) -> Option<&mut Publication> {
-        self.all.iter_mut().find(|publication| publication.publish_id == publish_id)
+        self.all
+            .iter_mut()
+            .find(|publication| publication.publish_id == publish_id)
     }
 
     /// The publication whose bytes are put with this token.
@@ -80,7 +93,10 @@ impl Publications {
     /// The user whose video is put with this token.
     pub(crate) fn owner_of_upload(&self, token: &str) -> Option<&str> {
         let is_it = |publication: &&Publication| matches!(&publication.source, Source::File(upload) if upload.token == token);
-        self.all.iter().find(is_it).map(|publication| publication.user.as_str())
+        self.all
+            .iter()
+            .find(is_it)
+            .map(|publication| publication.user.as_str())
     }
 
     /// Every publication with how far it is, as the controls show it.
@@ -104,26 +120,42 @@ impl Publications {
 
     /// How many posts of this user anybody can see.
     pub(crate) fn public_of(&self, user: &str) -> usize {
-        self.log.iter().filter(|post| post.user == user && post.removed_at_ms.is_none()).count()
+        self.log
+            .iter()
+            .filter(|post| post.user == user && post.removed_at_ms.is_none())
+            .count()
     }
 
     /// How many posts of this user were begun within the last day.
     pub(crate) fn posts_of_day(&self, user: &str, now_ms: i64) -> usize {
-        self.of_day(user, now_ms).filter(|publication| publication.is_post()).count()
+        self.of_day(user, now_ms)
+            .filter(|publication| publication.is_post())
+            .count()
     }
 
     /// How many drafts of this user wait since the last day.
     pub(crate) fn pending_drafts(&self, user: &str, now_ms: i64) -> usize {
-        self.of_day(user, now_ms).filter(|publication| publication.is_pending_draft()).count()
+        self.of_day(user, now_ms)
+            .filter(|publication| publication.is_pending_draft())
+            .count()
     }
 
     /// Whether anything happens by itself until now.
     pub(crate) fn is_due(&self, now_ms: i64, settings: &Settings) -> bool {
-        self.all.iter().filter_map(|publication| publication.due_at_ms(settings)).any(|due_ms| due_ms <= now_ms)
+        self.all
+            .iter()
+            .filter_map(|publication| publication.due_at_ms(settings))
+            .any(|due_ms| due_ms <= now_ms)
     }
 
     /// Plays everything that happens by itself until now, in the order of time.
-    pub(crate) fn settle(&mut self, now_ms: i64, settings: &Settings, users: &Users, outbox: &mut Outbox) {
+    pub(crate) fn settle(
+        &mut self,
+        now_ms: i64,
+        settings: &Settings,
+        users: &Users,
+        outbox: &mut Outbox,
+    ) {
         while let Some((at_ms, place)) = self.next_due(now_ms, settings) {
             let number = self.next_number(at_ms);
             let event = self.all[place].step(at_ms, number);
@@ -140,8 +172,19 @@ impl Publications {
     }
 
     /// Notes what came of getting the media of one; by then it may be over.
-    pub(crate) fn pulled(&mut self, publish_id: &str, outcome: Result<u64, FailReason>, now_ms: i64, outbox: &mut Outbox) {
-        let Some(publication) = self.get_mut(publish_id).filter(|publication| publication.stage == Stage::Waiting) else { return };
+    pub(crate) fn pulled(
+        &mut self,
+        publish_id: &str,
+        outcome: Result<u64, FailReason>,
+        now_ms: i64,
+        outbox: &mut Outbox,
+    ) {
+        let Some(publication) = self
+            .get_mut(publish_id)
+            .filter(|publication| publication.stage == Stage::Waiting)
+        else {
+            return;
+        };
         match outcome {
             Ok(bytes) => {
                 publication.downloaded_bytes = Some(bytes);
@@ -156,15 +199,26 @@ impl Publications {
 
     /// Ends what is under way for a user who removed the app.
     pub(crate) fn abandon(&mut self, user: &str, now_ms: i64, outbox: &mut Outbox) {
-        for publication in self.all.iter_mut().filter(|publication| publication.user == user && publication.is_under_way()) {
+        for publication in self
+            .all
+            .iter_mut()
+            .filter(|publication| publication.user == user && publication.is_under_way())
+        {
             let event = publication.fail(FailReason::AuthRemoved);
             webhook::published(outbox, now_ms, publication, event);
         }
     }
 
     /// The creator posts a draft by hand; says whether there was one.
-    pub(crate) fn finish_draft(&mut self, publish_id: &str, now_ms: i64, outbox: &mut Outbox) -> bool {
-        let Some(draft) = self.get_mut(publish_id) else { return false };
+    pub(crate) fn finish_draft(
+        &mut self,
+        publish_id: &str,
+        now_ms: i64,
+        outbox: &mut Outbox,
+    ) -> bool {
+        let Some(draft) = self.get_mut(publish_id) else {
+            return false;
+        };
         if !matches!(draft.stage, Stage::InInbox(_)) {
             return false;
         }
@@ -175,25 +229,42 @@ impl Publications {
 
     /// A post is taken away from the public; says whether there was one.
     pub(crate) fn take_down(&mut self, id: &str, now_ms: i64, outbox: &mut Outbox) -> bool {
-        let Some(post) = self.log.iter_mut().find(|post| post.id == id && post.removed_at_ms.is_none()) else { return false };
+        let Some(post) = self
+            .log
+            .iter_mut()
+            .find(|post| post.id == id && post.removed_at_ms.is_none())
+        else {
+            return false;
+        };
         post.removed_at_ms = Some(now_ms);
         let publish_id = post.publish_id.clone();
         if let Some(publication) = self.get(&publish_id)
             && let Some((_, number)) = publication.public
         {
-            webhook::published(outbox, now_ms, publication, Event::NoLongerPubliclyAvailable(number));
+            webhook::published(
+                outbox,
+                now_ms,
+                publication,
+                Event::NoLongerPubliclyAvailable(number),
+            );
         }
         true
     }
 
     fn next_due(&self, now_ms: i64, settings: &Settings) -> Option<(i64, usize)> {
-        let due = self.all.iter().enumerate().filter_map(|(place, publication)| Some((publication.due_at_ms(settings)?, place)));
+        let due = self
+            .all
+            .iter()
+            .enumerate()
+            .filter_map(|(place, publication)| Some((publication.due_at_ms(settings)?, place)));
         due.filter(|(at_ms, _)| *at_ms <= now_ms).min()
     }
 
     fn publish(&mut self, place: usize, public_at_ms: i64, number: u64, users: &Users) {
         let publication = &self.all[place];
-        let username = users.get(&publication.user).map_or_else(String::new, |user| user.username.clone());
+        let username = users
+            .get(&publication.user)
+            .map_or_else(String::new, |user| user.username.clone());
         self.log.push(PublicPost {
             seq: self.log.len() as u64 + 1,
             id: number.to_string(),
@@ -210,7 +281,9 @@ impl Publications {
     }
 
     fn of_day(&self, user: &str, now_ms: i64) -> impl Iterator<Item = &Publication> {
-        self.all.iter().filter(move |publication| publication.user == user && now_ms - publication.received_at_ms < DAY_MS)
+        self.all.iter().filter(move |publication| {
+            publication.user == user && now_ms - publication.received_at_ms < DAY_MS
+        })
     }
 
     /// The second in the upper half, as in real ids: 19 digits, above 2^53, and never twice.

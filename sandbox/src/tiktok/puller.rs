@@ -1,5 +1,6 @@
-//! Gets the media of a publication from its addresses, where that is asked for: in plain HTTP, from this computer, without following
-//! anything. Whoever gives an address that does not work, or takes the media away too early, finds out here.
+//! Gets the media of a publication from its addresses, where that is asked for: in plain HTTP, from
+//! this computer, without following anything. Whoever gives an address that does not work, or takes
+//! the media away too early, finds out here.
 //!
 //! <https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide>
 
@@ -52,7 +53,10 @@ impl Sandbox {
         let now_ms = self.now_ms();
         let mut guard = self.change();
         let state = &mut *guard;
-        state.tiktok.publications.pulled(publish_id, outcome, now_ms, &mut state.outbox);
+        state
+            .tiktok
+            .publications
+            .pulled(publish_id, outcome, now_ms, &mut state.outbox);
     }
 }
 
@@ -61,10 +65,16 @@ impl Sandbox {
 impl Pull {
     /// What a publication is waiting for.
     pub(crate) fn of(publication: &Publication) -> Option<Self> {
-        let Source::Urls(addresses) = &publication.source else { return None };
+        let Source::Urls(addresses) = &publication.source else {
+            return None;
+        };
         let is_waiting = publication.stage == Stage::Waiting;
         let (publish_id, addresses) = (publication.publish_id.clone(), addresses.clone());
-        is_waiting.then_some(Self { publish_id, medium: publication.medium, addresses })
+        is_waiting.then_some(Self {
+            publish_id,
+            medium: publication.medium,
+            addresses,
+        })
     }
 
     /// How many bytes there were in all.

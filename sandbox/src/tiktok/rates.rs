@@ -1,4 +1,5 @@
-//! How often a user's token may call, in a window that slides: one minute, counted for each kind of call.
+//! How often a user's token may call, in a window that slides: one minute, counted for each kind of
+//! call.
 //!
 //! <https://developers.tiktok.com/doc/tiktok-api-v2-rate-limit>
 
@@ -53,7 +54,9 @@ impl Route {
             Self::UserInfo => scopes.has("user.info.basic"),
             Self::CreatorInfo | Self::InitVideo => scopes.has("video.publish"),
             Self::InitInbox => scopes.has("video.upload"),
-            Self::InitPhotos | Self::Status | Self::Cancel => scopes.has("video.publish") || scopes.has("video.upload"),
+            Self::InitPhotos | Self::Status | Self::Cancel => {
+                scopes.has("video.publish") || scopes.has("video.upload")
+            }
         }
     }
 
@@ -86,10 +89,19 @@ impl Window {
 
 impl Rates {
     /// Counts one call; says whether it is still within its window. One that is not does not count.
-    pub(crate) fn spend(&mut self, route: Route, user: &str, now_ms: i64, settings: &Settings) -> bool {
+    pub(crate) fn spend(
+        &mut self,
+        route: Route,
+        user: &str,
+        now_ms: i64,
+        settings: &Settings,
+    ) -> bool {
         let window = route.window();
         let calls = self.calls.entry((window, user.to_owned())).or_default();
-        while calls.front().is_some_and(|at_ms| at_ms + MINUTE_MS <= now_ms) {
+        while calls
+            .front()
+            .is_some_and(|at_ms| at_ms + MINUTE_MS <= now_ms)
+        {
             calls.pop_front();
         }
         let is_allowed = calls.len() < window.per_minute(settings);

@@ -9,11 +9,17 @@ use serde::{Deserialize, Serialize};
 /// Every scope of the app, with the sentence that a person reads before agreeing.
 const KNOWN: [(&str, &str); 6] = [
     (BASIC, "Read your profile info: avatar and display name"),
-    ("user.info.profile", "Read your additional profile info: username, bio and links"),
+    (
+        "user.info.profile",
+        "Read your additional profile info: username, bio and links",
+    ),
     ("user.info.stats", "Read your engagement statistics"),
     ("video.list", "Read your public videos"),
     ("video.publish", "Publish content on your account"),
-    ("video.upload", "Share your content as a draft for you to edit further"),
+    (
+        "video.upload",
+        "Share your content as a draft for you to edit further",
+    ),
 ];
 
 /// Comes with every consent, asked for or not, and cannot be unticked.
@@ -29,8 +35,16 @@ pub(crate) struct Scopes(BTreeSet<&'static str>);
 impl Scopes {
     /// Reads a comma-separated list; none if it is empty or names an unknown scope.
     pub(crate) fn parse(list: &str) -> Option<Self> {
-        let known = |name: &str| KNOWN.iter().find(|(scope, _)| *scope == name).map(|(scope, _)| *scope);
-        list.split(',').map(known).collect::<Option<BTreeSet<_>>>().map(Self)
+        let known = |name: &str| {
+            KNOWN
+                .iter()
+                .find(|(scope, _)| *scope == name)
+                .map(|(scope, _)| *scope)
+        };
+        list.split(',')
+            .map(known)
+            .collect::<Option<BTreeSet<_>>>()
+            .map(Self)
     }
 
     /// With the one that is always there.
@@ -41,7 +55,14 @@ impl Scopes {
 
     /// Those of them that were ticked, and the one that is always there.
     pub(crate) fn ticked(&self, ticks: &[&str]) -> Self {
-        Self(self.0.iter().copied().filter(|scope| ticks.contains(scope)).collect()).with_basic()
+        Self(
+            self.0
+                .iter()
+                .copied()
+                .filter(|scope| ticks.contains(scope))
+                .collect(),
+        )
+        .with_basic()
     }
 
     /// Whether this one is among them.
@@ -61,7 +82,10 @@ impl Scopes {
 
     /// The comma-separated list again.
     pub(crate) fn list(&self) -> String {
-        self.sentences().map(|(scope, _)| scope).collect::<Vec<_>>().join(",")
+        self.sentences()
+            .map(|(scope, _)| scope)
+            .collect::<Vec<_>>()
+            .join(",")
     }
 }
 

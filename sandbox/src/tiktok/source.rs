@@ -1,4 +1,5 @@
-//! Where the bytes of a publication come from, and the rules for it: chunks that are put, or addresses that were verified.
+//! Where the bytes of a publication come from, and the rules for it: chunks that are put, or
+//! addresses that were verified.
 //!
 //! <https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide>
 
@@ -11,7 +12,8 @@ use crate::settings::Settings;
 
 /// "5 MB", the larger of its meanings.
 const SMALLEST_CHUNK: u64 = 5 * 1024 * 1024;
-/// "64 MB", the smaller of its meanings. The last chunk takes the remainder and stays below twice that.
+/// "64 MB", the smaller of its meanings. The last chunk takes the remainder and stays below twice
+/// that.
 const LARGEST_CHUNK: u64 = 64_000_000;
 const MOST_CHUNKS: u64 = 1000;
 /// "4 GB"
@@ -51,9 +53,17 @@ impl VideoSource {
     /// Checks every rule.
     pub(crate) fn checked(self, settings: &Settings) -> Result<Source, Refusal> {
         match self {
-            Self::File { video_size, chunk_size, total_chunk_count } => {
+            Self::File {
+                video_size,
+                chunk_size,
+                total_chunk_count,
+            } => {
                 check_chunks(video_size, chunk_size, total_chunk_count)?;
-                Ok(Source::File(Upload::new(video_size, chunk_size, total_chunk_count)))
+                Ok(Source::File(Upload::new(
+                    video_size,
+                    chunk_size,
+                    total_chunk_count,
+                )))
             }
             Self::Url { video_url } => {
                 check_address(&video_url, settings)?;
@@ -69,15 +79,22 @@ impl PhotoSource {
     /// Checks every rule.
     pub(crate) fn checked(self, settings: &Settings) -> Result<Source, Refusal> {
         if self.source != "PULL_FROM_URL" {
-            return Err(Refusal::invalid_params("Photos can only be pulled from a URL"));
+            return Err(Refusal::invalid_params(
+                "Photos can only be pulled from a URL",
+            ));
         }
         if !(1..=MOST_PHOTOS).contains(&self.photo_images.len()) {
             return Err(Refusal::invalid_params("The photo count is invalid"));
         }
-        if self.photo_cover_index.is_none_or(|index| index >= self.photo_images.len()) {
+        if self
+            .photo_cover_index
+            .is_none_or(|index| index >= self.photo_images.len())
+        {
             return Err(Refusal::invalid_params("The photo cover index is invalid"));
         }
-        self.photo_images.iter().try_for_each(|address| check_address(address, settings))?;
+        self.photo_images
+            .iter()
+            .try_for_each(|address| check_address(address, settings))?;
         Ok(Source::Urls(self.photo_images))
     }
 }
@@ -90,22 +107,41 @@ fn check_chunks(video_size: u64, chunk_size: u64, count: u64) -> Result<(), Refu
     if chunk_size > LARGEST_CHUNK || (chunk_size < SMALLEST_CHUNK && !is_whole) {
         return Err(Refusal::invalid_params("The chunk size is invalid"));
     }
-    // The remainder belongs to the last chunk, so the count is rounded down; one chunk is the whole video.
-    let is_right = count == video_size / chunk_size && (1..=MOST_CHUNKS).contains(&count) && (count > 1 || is_whole);
-    if is_right { Ok(()) } else { Err(Refusal::invalid_params("The total chunk count is invalid")) }
+    // The remainder belongs to the last chunk, so the count is rounded down; one chunk is the whole
+    // video.
+    let is_right = count == video_size / chunk_size
+        && (1..=MOST_CHUNKS).contains(&count)
+        && (count > 1 || is_whole);
+    if is_right {
+        Ok(())
+    } else {
+        Err(Refusal::invalid_params("The total chunk count is invalid"))
+    }
 }
 
 /// An address is on a domain that was verified, over https, or begins with a prefix that was.
 fn check_address(address: &str, settings: &Settings) -> Result<(), Refusal> {
     let is_prefix = |property: &str| property.ends_with('/') && address.starts_with(property);
-    let is_domain = |property: &str| host_over_https(address).is_some_and(|host| is_within(&host, property));
-    let is_verified = |property: &String| if property.contains("://") { is_prefix(property) } else { is_domain(property) };
-    if settings.tiktok_verified.iter().any(is_verified) { Ok(()) } else { Err(Refusal::url_ownership()) }
+    let is_domain =
+        |property: &str| host_over_https(address).is_some_and(|host| is_within(&host, property));
+    let is_verified = |property: &String| {
+        if property.contains("://") {
+            is_prefix(property)
+        } else {
+            is_domain(property)
+        }
+    };
+    if settings.tiktok_verified.iter().any(is_verified) {
+        Ok(())
+    } else {
+        Err(Refusal::url_ownership())
+    }
 }
 
 /// Whether a host is a domain or below it.
 fn is_within(host: &str, domain: &str) -> bool {
-    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// The name in an https address; an IP address is none.
@@ -124,10 +160,17 @@ mod tests {
 
     #[test]
     fn chunks_follow_the_arithmetic_of_the_guide() {
-        for (size, chunk, count) in
-            [(50_000_123, 10_000_000, 5), (4_194_304, 4_194_304, 1), (1, 1, 1), (64_000_000, 64_000_000, 1), (20_971_520, 10_485_760, 2)]
-        {
-            assert!(check_chunks(size, chunk, count).is_ok(), "{size} {chunk} {count}");
+        for (size, chunk, count) in [
+            (50_000_123, 10_000_000, 5),
+            (4_194_304, 4_194_304, 1),
+            (1, 1, 1),
+            (64_000_000, 64_000_000, 1),
+            (20_971_520, 10_485_760, 2),
+        ] {
+            assert!(
+                check_chunks(size, chunk, count).is_ok(),
+                "{size} {chunk} {count}"
+            );
         }
     }
 
@@ -145,14 +188,25 @@ mod tests {
             (4_294_967_297, 64_000_000, 67),
             (50_000_000, 0, 1),
         ] {
-            assert!(check_chunks(size, chunk, count).is_err(), "{size} {chunk} {count}");
+            assert!(
+                check_chunks(size, chunk, count).is_err(),
+                "{size} {chunk} {count}"
+            );
         }
     }
 
     #[test]
     fn only_verified_addresses_are_pulled_from() {
-        let verified = ["media.example.com", "https://cdn.example.net/app/", "http://127.0.0.1:8787/media/", "203.0.113.7"];
-        let settings = Settings { tiktok_verified: verified.map(str::to_owned).to_vec(), ..Settings::default() };
+        let verified = [
+            "media.example.com",
+            "https://cdn.example.net/app/",
+            "http://127.0.0.1:8787/media/",
+            "203.0.113.7",
+        ];
+        let settings = Settings {
+            tiktok_verified: verified.map(str::to_owned).to_vec(),
+            ..Settings::default()
+        };
         for good in [
             "https://media.example.com/a.mp4",
             "https://eu.media.example.com/a.mp4?x=1",

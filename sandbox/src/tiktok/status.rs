@@ -20,24 +20,44 @@ struct Asked {
 }
 
 /// `POST /v2/post/publish/status/fetch/`
-pub(crate) fn fetch(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::Status, |world, caller, moment| {
-        let publication = asked(world, caller, request)?;
-        Ok(errors::ok(&shown(publication), moment.now_ms))
-    })
+pub(crate) fn fetch(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::Status,
+        |world, caller, moment| {
+            let publication = asked(world, caller, request)?;
+            Ok(errors::ok(&shown(publication), moment.now_ms))
+        },
+    )
 }
 
 /// `POST /v2/post/publish/cancel/`
-pub(crate) fn cancel(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::Cancel, |world, caller, moment| {
-        let publication = asked(world, caller, request)?;
-        if !publication.is_under_way() {
-            return Err(Refusal::bad_publication("publish_not_cancellable"));
-        }
-        let event = publication.fail(FailReason::PublishCancelled);
-        webhook::published(moment.outbox, moment.now_ms, publication, event);
-        Ok(errors::ok(&json!({}), moment.now_ms))
-    })
+pub(crate) fn cancel(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::Cancel,
+        |world, caller, moment| {
+            let publication = asked(world, caller, request)?;
+            if !publication.is_under_way() {
+                return Err(Refusal::bad_publication("publish_not_cancellable"));
+            }
+            let event = publication.fail(FailReason::PublishCancelled);
+            webhook::published(moment.outbox, moment.now_ms, publication, event);
+            Ok(errors::ok(&json!({}), moment.now_ms))
+        },
+    )
 }
 
 /// What the status call says; what there is nothing to say of is left out.
@@ -48,7 +68,9 @@ pub(crate) fn shown(publication: &Publication) -> Value {
             Source::Urls(_) => json!({"status": "PROCESSING_DOWNLOAD"}),
         },
         Stage::InInbox(_) => json!({"status": "SEND_TO_USER_INBOX"}),
-        Stage::Complete(_) => json!({"status": "PUBLISH_COMPLETE", "publicaly_available_post_id": ids(publication)}),
+        Stage::Complete(_) => {
+            json!({"status": "PUBLISH_COMPLETE", "publicaly_available_post_id": ids(publication)})
+        }
         Stage::Failed(reason) => return json!({"status": "FAILED", "fail_reason": reason.word()}),
     };
     if let Source::File(upload) = &publication.source {
@@ -62,12 +84,29 @@ pub(crate) fn shown(publication: &Publication) -> Value {
 
 /// Numbers, as TikTok has them; none before the post is public.
 fn ids(publication: &Publication) -> Vec<u64> {
-    publication.public.iter().map(|(_, number)| *number).collect()
+    publication
+        .public
+        .iter()
+        .map(|(_, number)| *number)
+        .collect()
 }
 
-fn asked<'a>(world: &'a mut World, caller: &Caller, request: &Request<Vec<u8>>) -> Result<&'a mut Publication, Refusal> {
+fn asked<'a>(
+    world: &'a mut World,
+    caller: &Caller,
+    request: &Request<Vec<u8>>,
+) -> Result<&'a mut Publication, Refusal> {
     let Asked { publish_id } = init::body(request)?;
-    let publication = world.publications.get_mut(&publish_id).ok_or_else(|| Refusal::bad_publication("invalid_publish_id"))?;
+    let publication = world
+        .publications
+        .get_mut(&publish_id)
+        .ok_or_else(|| Refusal::bad_publication("invalid_publish_id"))?;
     let is_own = publication.user == caller.user;
-    if is_own { Ok(publication) } else { Err(Refusal::bad_publication("token_not_authorized_for_specified_publish_id")) }
+    if is_own {
+        Ok(publication)
+    } else {
+        Err(Refusal::bad_publication(
+            "token_not_authorized_for_specified_publish_id",
+        ))
+    }
 }

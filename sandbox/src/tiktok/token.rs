@@ -1,4 +1,5 @@
-//! The token endpoint and the revoke endpoint: forms only, the app's key and secret among their fields.
+//! The token endpoint and the revoke endpoint: forms only, the app's key and secret among their
+//! fields.
 //!
 //! <https://developers.tiktok.com/doc/oauth-user-access-token-management>
 
@@ -14,7 +15,11 @@ use crate::form::Form;
 use crate::stage::Moment;
 
 /// `POST /v2/oauth/token/`
-pub(crate) fn exchange(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+pub(crate) fn exchange(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
     let pair = authenticated_form(request).and_then(|form| match form.one("grant_type") {
         Some("authorization_code") => redeem(world, &form, moment),
         Some("refresh_token") => refresh(world, &form, moment),
@@ -25,18 +30,36 @@ pub(crate) fn exchange(world: &mut World, request: &Request<Vec<u8>>, moment: &m
 }
 
 /// `POST /v2/oauth/revoke/`: the answer has no body.
-pub(crate) fn revoke(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+pub(crate) fn revoke(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
     let user = authenticated_form(request).and_then(|form| {
         let token = form.one("token").ok_or_else(OauthRefusal::malformed)?;
-        let holder = world.grants.holder(token, moment.now_ms).map(|(user, _)| user.to_owned());
+        let holder = world
+            .grants
+            .holder(token, moment.now_ms)
+            .map(|(user, _)| user.to_owned());
         holder.ok_or_else(|| OauthRefusal::invalid_grant("Access token is invalid or expired."))
     });
     match user {
         Ok(user) => {
             world.grants.disconnect(&user);
-            world.publications.abandon(&user, moment.now_ms, moment.outbox);
-            webhook::authorization_removed(moment.outbox, moment.now_ms, &user, Removed::ByDeveloper);
-            reply(StatusCode::OK, "application/json; charset=utf-8", Vec::new())
+            world
+                .publications
+                .abandon(&user, moment.now_ms, moment.outbox);
+            webhook::authorization_removed(
+                moment.outbox,
+                moment.now_ms,
+                &user,
+                Removed::ByDeveloper,
+            );
+            reply(
+                StatusCode::OK,
+                "application/json; charset=utf-8",
+                Vec::new(),
+            )
         }
         Err(refusal) => refusal.respond(moment),
     }
@@ -45,22 +68,36 @@ pub(crate) fn revoke(world: &mut World, request: &Request<Vec<u8>>, moment: &mut
 /// The code or token that a request to these endpoints carries in its body.
 pub(crate) fn presented(request: &Request<Vec<u8>>) -> Option<String> {
     let form = Form::of_body(request)?;
-    let secret = form.one("code").or_else(|| form.one("refresh_token")).or_else(|| form.one("token"))?;
+    let secret = form
+        .one("code")
+        .or_else(|| form.one("refresh_token"))
+        .or_else(|| form.one("token"))?;
     Some(secret.to_owned())
 }
 
 fn redeem(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
     let needed = |name| form.one(name).ok_or_else(OauthRefusal::malformed);
-    let pair = world.grants.redeem(needed("code")?, needed("redirect_uri")?, form.one("code_verifier"), moment);
+    let pair = world.grants.redeem(
+        needed("code")?,
+        needed("redirect_uri")?,
+        form.one("code_verifier"),
+        moment,
+    );
     pair.map_err(|refused| match refused {
         Refused::Over => OauthRefusal::invalid_grant("Authorization code is expired."),
-        Refused::Redirect => OauthRefusal::invalid_request("Redirect_uri is not matched with the uri when requesting code."),
-        Refused::Verifier => OauthRefusal::invalid_request("Code verifier or code challenge is invalid."),
+        Refused::Redirect => OauthRefusal::invalid_request(
+            "Redirect_uri is not matched with the uri when requesting code.",
+        ),
+        Refused::Verifier => {
+            OauthRefusal::invalid_request("Code verifier or code challenge is invalid.")
+        }
     })
 }
 
 fn refresh(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
-    let token = form.one("refresh_token").ok_or_else(OauthRefusal::malformed)?;
+    let token = form
+        .one("refresh_token")
+        .ok_or_else(OauthRefusal::malformed)?;
     let pair = world.grants.rotate(token, moment);
     pair.ok_or_else(|| OauthRefusal::invalid_grant("Refresh token is invalid or expired."))
 }
@@ -84,7 +121,9 @@ fn authenticated_form(request: &Request<Vec<u8>>) -> Result<Form, OauthRefusal> 
         return Err(OauthRefusal::invalid_client("Client key is invalid."));
     }
     match form.one("client_secret") {
-        None => Err(OauthRefusal::invalid_request("Client secret is missed in request.")),
+        None => Err(OauthRefusal::invalid_request(
+            "Client secret is missed in request.",
+        )),
         Some(CLIENT_SECRET) => Ok(form),
         Some(_) => Err(OauthRefusal::invalid_client("Client secret is invalid.")),
     }

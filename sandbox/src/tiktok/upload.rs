@@ -1,4 +1,5 @@
-//! `PUT` of a video in chunks, one after the other, at the address that the init call gave. The bytes are counted and forgotten.
+//! `PUT` of a video in chunks, one after the other, at the address that the init call gave. The
+//! bytes are counted and forgotten.
 //!
 //! <https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide>
 
@@ -36,15 +37,25 @@ struct Range {
 }
 
 /// `PUT /upload/?upload_token=`
-pub(crate) fn put(world: &mut World, request: &Request<Vec<u8>>, moment: &Moment<'_>) -> Response<Vec<u8>> {
+pub(crate) fn put(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &Moment<'_>,
+) -> Response<Vec<u8>> {
     let publication = presented(request).and_then(|token| world.publications.of_upload(&token));
-    let Some(publication) = publication else { return bare(StatusCode::NOT_FOUND) };
+    let Some(publication) = publication else {
+        return bare(StatusCode::NOT_FOUND);
+    };
     let is_over = moment.now_ms - publication.received_at_ms >= LIVES_MS;
-    let Source::File(upload) = &mut publication.source else { return bare(StatusCode::NOT_FOUND) };
+    let Source::File(upload) = &mut publication.source else {
+        return bare(StatusCode::NOT_FOUND);
+    };
     if is_over {
         return bare(StatusCode::FORBIDDEN);
     }
-    let Some(range) = Range::of(request).filter(|range| range.total == upload.size) else { return bare(StatusCode::BAD_REQUEST) };
+    let Some(range) = Range::of(request).filter(|range| range.total == upload.size) else {
+        return bare(StatusCode::BAD_REQUEST);
+    };
     if publication.stage != Stage::Waiting || range.first != upload.received {
         return upload.progress(StatusCode::RANGE_NOT_SATISFIABLE);
     }
@@ -68,7 +79,13 @@ pub(crate) fn address(token: &str, request: &Request<Vec<u8>>) -> String {
 /// The secret in the address of a chunk.
 pub(crate) fn presented(request: &Request<Vec<u8>>) -> Option<String> {
     let is_chunk = request.uri().path() == UPLOADS;
-    is_chunk.then(|| Form::of_query(request).one("upload_token").map(str::to_owned)).flatten()
+    is_chunk
+        .then(|| {
+            Form::of_query(request)
+                .one("upload_token")
+                .map(str::to_owned)
+        })
+        .flatten()
 }
 
 // === impl Upload ===
@@ -76,7 +93,14 @@ pub(crate) fn presented(request: &Request<Vec<u8>>) -> Option<String> {
 impl Upload {
     /// One that nothing has come of yet.
     pub(crate) fn new(size: u64, chunk_size: u64, count: u64) -> Self {
-        Self { token: random_text(), size, chunk_size, count, received: 0, is_video: false }
+        Self {
+            token: random_text(),
+            size,
+            chunk_size,
+            count,
+            received: 0,
+            is_video: false,
+        }
     }
 
     /// How many bytes came.
@@ -92,7 +116,11 @@ impl Upload {
     /// The remainder belongs to the last chunk.
     fn last_of_next(&self) -> u64 {
         let place = self.received / self.chunk_size;
-        if place + 1 >= self.count { self.size - 1 } else { self.received + self.chunk_size - 1 }
+        if place + 1 >= self.count {
+            self.size - 1
+        } else {
+            self.received + self.chunk_size - 1
+        }
     }
 
     fn take(&mut self, range: &Range, bytes: &[u8]) {
@@ -104,7 +132,9 @@ impl Upload {
 
     fn progress(&self, status: StatusCode) -> Response<Vec<u8>> {
         let mut response = bare(status);
-        if let Ok(value) = HeaderValue::from_str(&format!("bytes 0-{}/{}", self.received, self.size)) {
+        if let Ok(value) =
+            HeaderValue::from_str(&format!("bytes 0-{}/{}", self.received, self.size))
+        {
             response.headers_mut().insert(header::CONTENT_RANGE, value);
         }
         response
@@ -118,11 +148,18 @@ impl Range {
     fn of(request: &Request<Vec<u8>>) -> Option<Self> {
         let headers = request.headers();
         let kind = text(headers, header::CONTENT_TYPE).filter(|kind| TYPES.contains(kind));
-        let length = text(headers, header::CONTENT_LENGTH).is_none_or(|length| length == request.body().len().to_string());
+        let length = text(headers, header::CONTENT_LENGTH)
+            .is_none_or(|length| length == request.body().len().to_string());
         let is_streamed = headers.contains_key(header::TRANSFER_ENCODING);
-        let (range, total) = text(headers, header::CONTENT_RANGE)?.strip_prefix("bytes ")?.split_once('/')?;
+        let (range, total) = text(headers, header::CONTENT_RANGE)?
+            .strip_prefix("bytes ")?
+            .split_once('/')?;
         let (first, last) = range.split_once('-')?;
-        let range = Self { first: first.parse().ok()?, last: last.parse().ok()?, total: total.parse().ok()? };
+        let range = Self {
+            first: first.parse().ok()?,
+            last: last.parse().ok()?,
+            total: total.parse().ok()?,
+        };
         let is_body = range.last.checked_sub(range.first)? + 1 == request.body().len() as u64;
         (kind.is_some() && length && !is_streamed && is_body).then_some(range)
     }

@@ -35,30 +35,66 @@ const FIELDS: [(&str, &str); 15] = [
 ];
 
 /// `GET /v2/user/info/`
-pub(crate) fn read(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::UserInfo, |world, caller, moment| {
-        let form = Form::of_query(request);
-        let names = form.one("fields").ok_or_else(|| Refusal::invalid_params("Fields is required"))?;
-        let fields: Option<Vec<_>> = names.split(',').map(|name| FIELDS.iter().find(|(known, _)| *known == name)).collect();
-        let fields = fields.ok_or_else(|| Refusal::invalid_params("Fields is invalid"))?;
-        if fields.iter().any(|(_, scope)| !caller.scopes.has(scope)) {
-            return Err(Refusal::scope_not_authorized());
-        }
-        let user = world.users.get(&caller.user).ok_or_else(Refusal::unauthorized)?;
-        let shown: Map<_, _> = fields.iter().map(|(name, _)| ((*name).to_owned(), field(world, user, name, request, moment))).collect();
-        Ok(errors::ok(&json!({"user": shown}), moment.now_ms))
-    })
+pub(crate) fn read(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::UserInfo,
+        |world, caller, moment| {
+            let form = Form::of_query(request);
+            let names = form
+                .one("fields")
+                .ok_or_else(|| Refusal::invalid_params("Fields is required"))?;
+            let fields: Option<Vec<_>> = names
+                .split(',')
+                .map(|name| FIELDS.iter().find(|(known, _)| *known == name))
+                .collect();
+            let fields = fields.ok_or_else(|| Refusal::invalid_params("Fields is invalid"))?;
+            if fields.iter().any(|(_, scope)| !caller.scopes.has(scope)) {
+                return Err(Refusal::scope_not_authorized());
+            }
+            let user = world
+                .users
+                .get(&caller.user)
+                .ok_or_else(Refusal::unauthorized)?;
+            let shown: Map<_, _> = fields
+                .iter()
+                .map(|(name, _)| {
+                    (
+                        (*name).to_owned(),
+                        field(world, user, name, request, moment),
+                    )
+                })
+                .collect();
+            Ok(errors::ok(&json!({"user": shown}), moment.now_ms))
+        },
+    )
 }
 
-fn field(world: &World, user: &User, name: &str, request: &Request<Vec<u8>>, moment: &Moment<'_>) -> Value {
+fn field(
+    world: &World,
+    user: &User,
+    name: &str,
+    request: &Request<Vec<u8>>,
+    moment: &Moment<'_>,
+) -> Value {
     match name {
         "open_id" => json!(user.open_id),
         "union_id" => json!(user.union_id),
-        "avatar_url" | "avatar_url_100" | "avatar_large_url" => json!(avatar::address(user, request, moment.now_ms)),
+        "avatar_url" | "avatar_url_100" | "avatar_large_url" => {
+            json!(avatar::address(user, request, moment.now_ms))
+        }
         "display_name" => json!(user.name),
         "username" => json!(user.username),
         "bio_description" => json!(""),
-        "profile_deep_link" | "profile_web_link" => json!(format!("{}/tiktok/@{}", origin(request), user.username)),
+        "profile_deep_link" | "profile_web_link" => {
+            json!(format!("{}/tiktok/@{}", origin(request), user.username))
+        }
         "is_verified" => json!(false),
         "video_count" => json!(world.publications.public_of(&user.open_id)),
         _ => json!(0),

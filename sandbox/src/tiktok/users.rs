@@ -24,7 +24,8 @@ pub struct User {
     /// Whether only followers see what this user posts.
     #[serde(rename = "private")]
     pub is_private: bool,
-    /// What others may not do with this user's posts; a private account's cannot be dueted or stitched anyway.
+    /// What others may not do with this user's posts; a private account's cannot be dueted or
+    /// stitched anyway.
     #[serde(default)]
     pub disabled: BTreeSet<Interaction>,
     /// How long a video may be, in seconds.
@@ -85,7 +86,11 @@ pub(crate) struct Users {
 impl User {
     /// Who may see a post of this user, as the composer has to offer it.
     pub(crate) fn privacy_levels(&self) -> [&'static str; 3] {
-        let widest = if self.is_private { "FOLLOWER_OF_CREATOR" } else { "PUBLIC_TO_EVERYONE" };
+        let widest = if self.is_private {
+            "FOLLOWER_OF_CREATOR"
+        } else {
+            "PUBLIC_TO_EVERYONE"
+        };
         [widest, "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY"]
     }
 
@@ -120,8 +125,14 @@ impl Users {
             ("sandbox_private", "Sandbox Private", true),
             ("sandbox_studio", "Sandbox Studio", false),
         ] {
-            let new = NewUser { username: username.into(), name: Some(name.into()), is_private };
-            users.create(new).expect("the first usernames are well-formed and differ");
+            let new = NewUser {
+                username: username.into(),
+                name: Some(name.into()),
+                is_private,
+            };
+            users
+                .create(new)
+                .expect("the first usernames are well-formed and differ");
         }
         users
     }
@@ -138,21 +149,31 @@ impl Users {
 
     /// The user of this username, however it is capitalised.
     pub(crate) fn named(&self, username: &str) -> Option<&User> {
-        self.all.iter().find(|user| user.username.eq_ignore_ascii_case(username))
+        self.all
+            .iter()
+            .find(|user| user.username.eq_ignore_ascii_case(username))
     }
 
     /// The user of this username, created if there is none.
     pub(crate) fn find_or_create(&mut self, username: &str) -> Result<&User, &'static str> {
         let username = username.trim().trim_start_matches('@');
         if self.named(username).is_none() {
-            self.create(NewUser { username: username.to_owned(), name: None, is_private: false })?;
+            self.create(NewUser {
+                username: username.to_owned(),
+                name: None,
+                is_private: false,
+            })?;
         }
         self.named(username).ok_or("There is no such user.")
     }
 
     /// Creates a user; the reason is a sentence for the person.
     pub(crate) fn create(&mut self, new: NewUser) -> Result<&User, &'static str> {
-        let NewUser { username, name, is_private } = new;
+        let NewUser {
+            username,
+            name,
+            is_private,
+        } = new;
         check_username(&username)?;
         if self.named(&username).is_some() {
             return Err("This username is taken.");
@@ -172,14 +193,28 @@ impl Users {
     }
 
     /// Changes what the changes name, all but the ids; null takes away what may be missing.
-    pub(crate) fn change(&mut self, open_id: &str, changes: &Map<String, Value>) -> Result<User, String> {
-        let taken = changes.get("username").and_then(Value::as_str).and_then(|username| self.named(username));
+    pub(crate) fn change(
+        &mut self,
+        open_id: &str,
+        changes: &Map<String, Value>,
+    ) -> Result<User, String> {
+        let taken = changes
+            .get("username")
+            .and_then(Value::as_str)
+            .and_then(|username| self.named(username));
         if taken.is_some_and(|user| user.open_id != open_id) {
             return Err("This username is taken.".to_owned());
         }
-        let user = self.all.iter_mut().find(|user| user.open_id == open_id).ok_or("there is no such user")?;
+        let user = self
+            .all
+            .iter_mut()
+            .find(|user| user.open_id == open_id)
+            .ok_or("there is no such user")?;
         let mut merged = json!(user);
-        for (name, value) in changes.iter().filter(|(name, _)| !matches!(name.as_str(), "open_id" | "union_id")) {
+        for (name, value) in changes
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "open_id" | "union_id"))
+        {
             merged[name] = value.clone();
         }
         let changed: User = serde_json::from_value(merged).map_err(|error| error.to_string())?;
@@ -197,7 +232,8 @@ fn check_username(username: &str) -> Result<(), &'static str> {
     Err("A username is 2 to 24 letters, digits, dots or underscores.")
 }
 
-/// Every other one begins with a dash, as real ones do: whoever cleans it up no longer knows its owner.
+/// Every other one begins with a dash, as real ones do: whoever cleans it up no longer knows its
+/// owner.
 fn open_id(place: usize) -> String {
     let first = if place.is_multiple_of(2) { '-' } else { '_' };
     format!("{first}000Sandbox_OTWK-f5fCMfYpYwd{place:08}")

@@ -1,7 +1,8 @@
-//! What TikTok tells the app by itself, signed with the app's secret. A signature is as old as its event: it is not renewed when a
-//! callback is sent again.
+//! What TikTok tells the app by itself, signed with the app's secret. A signature is as old as its
+//! event: it is not renewed when a callback is sent again.
 //!
-//! <https://developers.tiktok.com/doc/webhooks-overview>, <https://developers.tiktok.com/doc/webhooks-verification>
+//! <https://developers.tiktok.com/doc/webhooks-overview>,
+//! <https://developers.tiktok.com/doc/webhooks-verification>
 
 use ring::hmac;
 use serde_json::{Value, json};
@@ -28,7 +29,13 @@ pub(crate) fn authorization_removed(outbox: &mut Outbox, at_ms: i64, user: &str,
         Removed::ByUser => 1,
         Removed::ByDeveloper => 5,
     };
-    queue(outbox, at_ms, user, "authorization.removed", &json!({"reason": reason}));
+    queue(
+        outbox,
+        at_ms,
+        user,
+        "authorization.removed",
+        &json!({"reason": reason}),
+    );
 }
 
 /// `post.publish.*`: ids are text here, where the status call has numbers.
@@ -64,9 +71,20 @@ fn queue(outbox: &mut Outbox, at_ms: i64, user: &str, event: &str, content: &Val
         "client_key": CLIENT_KEY, "event": event, "create_time": at_s, "user_openid": user, "content": content.to_string(),
     });
     let body = body.to_string();
-    let headers = [("Content-Type", "application/json".to_owned()), ("TikTok-Signature", signature(at_s, &body))];
-    let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    outbox.queue(NewCallback { at_ms, path: PATH, headers, body });
+    let headers = [
+        ("Content-Type", "application/json".to_owned()),
+        ("TikTok-Signature", signature(at_s, &body)),
+    ];
+    let headers = headers
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    outbox.queue(NewCallback {
+        at_ms,
+        path: PATH,
+        headers,
+        body,
+    });
 }
 
 fn signature(at_s: i64, body: &str) -> String {

@@ -9,18 +9,35 @@ use super::errors::{Refusal, Violation};
 use super::schema::{Field, Shape};
 
 const ANY: Shape = Shape::Text(0, 100_000);
-const REPLY_SETTINGS: Shape = Shape::OneOf(&["following", "mentionedUsers", "subscribers", "verified"]);
+const REPLY_SETTINGS: Shape =
+    Shape::OneOf(&["following", "mentionedUsers", "subscribers", "verified"]);
 /// At most one of these may stand in a post.
-const EXCLUSIVE: [&str; 5] = ["poll", "quote_tweet_id", "direct_message_deep_link", "media", "card_uri"];
+const EXCLUSIVE: [&str; 5] = [
+    "poll",
+    "quote_tweet_id",
+    "direct_message_deep_link",
+    "media",
+    "card_uri",
+];
 /// What an app that signed up by itself may not use.
-const NOT_PERMITTED: [&str; 7] =
-    ["card_uri", "community_id", "direct_message_deep_link", "edit_options", "for_super_followers_only", "geo", "nullcast"];
+const NOT_PERMITTED: [&str; 7] = [
+    "card_uri",
+    "community_id",
+    "direct_message_deep_link",
+    "edit_options",
+    "for_super_followers_only",
+    "geo",
+    "nullcast",
+];
 
 const POST: Shape = Shape::Object(&[
     Field::optional("card_uri", ANY),
     Field::optional("community_id", Shape::Id),
     Field::optional("direct_message_deep_link", ANY),
-    Field::optional("edit_options", Shape::Object(&[Field::required("previous_post_id", Shape::Id)])),
+    Field::optional(
+        "edit_options",
+        Shape::Object(&[Field::required("previous_post_id", Shape::Id)]),
+    ),
     Field::optional("for_super_followers_only", Shape::Bool),
     Field::optional("geo", Shape::Object(&[Field::optional("place_id", ANY)])),
     Field::optional("made_with_ai", Shape::Bool),
@@ -63,7 +80,8 @@ pub(crate) struct Draft {
 impl Draft {
     /// Reads a request's body.
     pub(crate) fn parse(request: &Request<Vec<u8>>) -> Result<Self, Refusal> {
-        let body = json_body(request).ok_or_else(|| violation("", "", "Request body is not valid JSON."))?;
+        let body = json_body(request)
+            .ok_or_else(|| violation("", "", "Request body is not valid JSON."))?;
         let violations = POST.violations(&body);
         if !violations.is_empty() {
             return Err(Refusal::invalid(&violations));
@@ -72,7 +90,11 @@ impl Draft {
         check_permission(&body)?;
         if let Some(id) = body["media"]["media_ids"][0].as_str() {
             // Nothing was ever uploaded here, so no id names an upload.
-            return Err(violation("media.media_ids", id, "Your media IDs are invalid."));
+            return Err(violation(
+                "media.media_ids",
+                id,
+                "Your media IDs are invalid.",
+            ));
         }
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let draft = Self {
@@ -82,18 +104,31 @@ impl Draft {
             reply_settings: text(&body["reply_settings"]),
         };
         let is_filled = !draft.text.trim().is_empty() || body.get("poll").is_some();
-        if is_filled { Ok(draft) } else { Err(violation("text", &draft.text, "$.text: must not be empty")) }
+        if is_filled {
+            Ok(draft)
+        } else {
+            Err(violation("text", &draft.text, "$.text: must not be empty"))
+        }
     }
 }
 
 fn json_body(request: &Request<Vec<u8>>) -> Option<Value> {
     let kind = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let is_json = kind.split(';').next()?.trim().eq_ignore_ascii_case("application/json");
-    is_json.then(|| serde_json::from_slice(request.body()).ok()).flatten()
+    let is_json = kind
+        .split(';')
+        .next()?
+        .trim()
+        .eq_ignore_ascii_case("application/json");
+    is_json
+        .then(|| serde_json::from_slice(request.body()).ok())
+        .flatten()
 }
 
 fn check_exclusion(body: &Value) -> Result<(), Refusal> {
-    let present: Vec<&str> = EXCLUSIVE.into_iter().filter(|name| body.get(name).is_some()).collect();
+    let present: Vec<&str> = EXCLUSIVE
+        .into_iter()
+        .filter(|name| body.get(name).is_some())
+        .collect();
     if present.len() < 2 {
         return Ok(());
     }
@@ -102,9 +137,14 @@ fn check_exclusion(body: &Value) -> Result<(), Refusal> {
 }
 
 fn check_permission(body: &Value) -> Result<(), Refusal> {
-    let is_used = |name: &&str| body.get(name).is_some_and(|value| value != &Value::Bool(false));
+    let is_used = |name: &&str| {
+        body.get(name)
+            .is_some_and(|value| value != &Value::Bool(false))
+    };
     match NOT_PERMITTED.iter().find(|name| is_used(name)) {
-        Some(_) => Err(Refusal::forbidden("You are not permitted to perform this action.")),
+        Some(_) => Err(Refusal::forbidden(
+            "You are not permitted to perform this action.",
+        )),
         None => Ok(()),
     }
 }

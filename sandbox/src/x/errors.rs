@@ -1,4 +1,5 @@
-//! The bodies with which X refuses: problems, validation problems, and the usual one for each scripted status.
+//! The bodies with which X refuses: problems, validation problems, and the usual one for each
+//! scripted status.
 //!
 //! <https://docs.x.com/x-api/fundamentals/response-codes-and-errors>
 
@@ -43,13 +44,19 @@ pub(crate) struct Violation {
 
 impl Refusal {
     fn problem(status: StatusCode, kind: &str, title: &str, detail: &str) -> Self {
-        let body = json!({"title": title, "type": kind, "status": status.as_u16(), "detail": detail});
+        let body =
+            json!({"title": title, "type": kind, "status": status.as_u16(), "detail": detail});
         Self { status, body }
     }
 
     /// No token, an unknown one, or one that ran out.
     pub(crate) fn unauthorized() -> Self {
-        Self::problem(StatusCode::UNAUTHORIZED, "about:blank", "Unauthorized", "Unauthorized")
+        Self::problem(
+            StatusCode::UNAUTHORIZED,
+            "about:blank",
+            "Unauthorized",
+            "Unauthorized",
+        )
     }
 
     /// A rule of X forbids it; a missing scope says only "Forbidden".
@@ -65,7 +72,8 @@ impl Refusal {
     /// A reply to, or a quote of, somebody who did not ask for it.
     pub(crate) fn not_mentioned() -> Self {
         let kind = format!("{PROBLEMS}/not-authorized-for-resource");
-        let detail = "You can only reply to or quote posts where you are mentioned or are the author.";
+        let detail =
+            "You can only reply to or quote posts where you are mentioned or are the author.";
         Self::problem(StatusCode::FORBIDDEN, &kind, "Authorization Error", detail)
     }
 
@@ -78,7 +86,10 @@ impl Refusal {
             "detail": "One or more parameters to your request was invalid.",
             "type": format!("{OLD_PROBLEMS}/invalid-request"),
         });
-        Self { status: StatusCode::BAD_REQUEST, body }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            body,
+        }
     }
 
     /// The post of this id does not exist.
@@ -88,30 +99,50 @@ impl Refusal {
             "detail": format!("Could not find tweet with id: [{id}]."),
             "resource_type": "tweet", "resource_id": id, "parameter": "id", "value": id,
         });
-        Self { status: StatusCode::NOT_FOUND, body }
+        Self {
+            status: StatusCode::NOT_FOUND,
+            body,
+        }
     }
 
     /// Nothing answers under this method and path.
     pub(crate) fn no_such_route() -> Self {
-        Self::problem(StatusCode::NOT_FOUND, "about:blank", "Not Found", "Not Found")
+        Self::problem(
+            StatusCode::NOT_FOUND,
+            "about:blank",
+            "Not Found",
+            "Not Found",
+        )
     }
 
     /// The window is used up.
     pub(crate) fn too_many() -> Self {
-        Self::problem(StatusCode::TOO_MANY_REQUESTS, "about:blank", "Too Many Requests", "Too Many Requests")
+        Self::problem(
+            StatusCode::TOO_MANY_REQUESTS,
+            "about:blank",
+            "Too Many Requests",
+            "Too Many Requests",
+        )
     }
 
     /// The developer account has no credits left, in the wording of 2026.
     fn no_credits() -> Self {
         let kind = format!("{PROBLEMS}/credits-depleted");
-        Self::problem(StatusCode::PAYMENT_REQUIRED, &kind, "Payment Required", "credits depleted")
+        Self::problem(
+            StatusCode::PAYMENT_REQUIRED,
+            &kind,
+            "Payment Required",
+            "credits depleted",
+        )
     }
 
     /// The response that says so.
     pub(crate) fn respond(self) -> Response<Vec<u8>> {
         let mut response = json_response(self.status, &self.body);
         let kind = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(http::header::CONTENT_TYPE, kind);
+        response
+            .headers_mut()
+            .insert(http::header::CONTENT_TYPE, kind);
         response
     }
 }
@@ -121,7 +152,11 @@ impl Refusal {
 impl Violation {
     /// A wrong parameter, what was sent for it, and what is wrong.
     pub(crate) fn new(parameter: &str, value: &str, message: impl Into<String>) -> Self {
-        Self { parameter: parameter.to_owned(), value: value.to_owned(), message: message.into() }
+        Self {
+            parameter: parameter.to_owned(),
+            value: value.to_owned(),
+            message: message.into(),
+        }
     }
 
     fn to_json(&self) -> Value {
@@ -133,7 +168,12 @@ impl Violation {
 }
 
 /// X's usual answer with this status, for a fault that was scripted.
-pub(crate) fn scripted(path: &str, status: StatusCode, now_ms: i64, reset_after_s: Option<i64>) -> Response<Vec<u8>> {
+pub(crate) fn scripted(
+    path: &str,
+    status: StatusCode,
+    now_ms: i64,
+    reset_after_s: Option<i64>,
+) -> Response<Vec<u8>> {
     if path.starts_with("/x/2/oauth2/") {
         return scripted_oauth(status);
     }
@@ -154,7 +194,12 @@ pub(crate) fn scripted(path: &str, status: StatusCode, now_ms: i64, reset_after_
     }
     if status == StatusCode::PAYMENT_REQUIRED {
         // Seen on such answers, where no window applies: a caller must not believe it.
-        write_window(response.headers_mut(), 40_000, 39_999, now_ms.div_euclid(1000) + WINDOW_S);
+        write_window(
+            response.headers_mut(),
+            40_000,
+            39_999,
+            now_ms.div_euclid(1000) + WINDOW_S,
+        );
     }
     response
 }
@@ -180,23 +225,39 @@ fn scripted_oauth(status: StatusCode) -> Response<Vec<u8>> {
 impl OauthRefusal {
     /// What was sent cannot be used; X says this even of a dead token.
     pub(crate) fn invalid_request(description: &str) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, error: "invalid_request", description: Some(description.to_owned()) }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            error: "invalid_request",
+            description: Some(description.to_owned()),
+        }
     }
 
     /// A grant type that X does not know.
     pub(crate) fn unsupported_grant_type() -> Self {
-        Self { status: StatusCode::BAD_REQUEST, error: "unsupported_grant_type", description: None }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            error: "unsupported_grant_type",
+            description: None,
+        }
     }
 
     /// The secret did not come in a Basic header.
     pub(crate) fn unauthorized_client() -> Self {
         let description = Some("Missing valid authorization header".to_owned());
-        Self { status: StatusCode::UNAUTHORIZED, error: "unauthorized_client", description }
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            error: "unauthorized_client",
+            description,
+        }
     }
 
     /// The secret is wrong.
     pub(crate) fn invalid_client() -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, error: "invalid_client", description: None }
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            error: "invalid_client",
+            description: None,
+        }
     }
 
     /// The response that says so.

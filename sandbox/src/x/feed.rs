@@ -30,7 +30,9 @@ pub(crate) fn everybody(world: &World) -> Response<Vec<u8>> {
 
 /// `GET /x/{username}`
 pub(crate) fn one_user(world: &World, username: &str) -> Response<Vec<u8>> {
-    let Some(user) = world.users.named(username) else { return missing() };
+    let Some(user) = world.users.named(username) else {
+        return missing();
+    };
     let content = html! {
         h1 { (user.name) }
         p.quiet { "@" (user.username) " · " a href="/x" { "everybody’s posts" } }
@@ -41,11 +43,17 @@ pub(crate) fn one_user(world: &World, username: &str) -> Response<Vec<u8>> {
 
 /// `GET /x/{username}/status/{id}`; `i` stands for whoever wrote it.
 pub(crate) fn one_post(world: &World, username: &str, id: &str) -> Response<Vec<u8>> {
-    let Some(post) = world.posts.get(id) else { return missing() };
+    let Some(post) = world.posts.get(id) else {
+        return missing();
+    };
     if !post.public.username.eq_ignore_ascii_case(username) {
         return answer::redirect(&address(post)).unwrap_or_else(missing);
     }
-    let parent = post.public.reply_to.as_deref().and_then(|parent| world.posts.get(parent));
+    let parent = post
+        .public
+        .reply_to
+        .as_deref()
+        .and_then(|parent| world.posts.get(parent));
     let content = html! {
         h1 { "One post" }
         ol.feed {
@@ -65,7 +73,10 @@ pub(crate) fn fragment(world: &World, username: Option<&str>) -> Response<Vec<u8
         return missing();
     }
     let html = items(world, user).into_string();
-    answer::json(StatusCode::OK, &json!({"changes": world.posts.changes(), "html": html}))
+    answer::json(
+        StatusCode::OK,
+        &json!({"changes": world.posts.changes(), "html": html}),
+    )
 }
 
 /// What answers where there is nothing.
@@ -82,10 +93,16 @@ fn list(world: &World, of: Option<&User>, source: &str) -> Markup {
 
 fn items(world: &World, of: Option<&User>) -> Markup {
     let is_wanted = |post: &&Post| of.is_none_or(|user| user.id == post.public.user);
-    let posts: Vec<&Post> = world.posts.newest_first().filter(is_wanted).take(SHOWN).collect();
+    let posts: Vec<&Post> = world
+        .posts
+        .newest_first()
+        .filter(is_wanted)
+        .take(SHOWN)
+        .collect();
     html! {
         @if posts.is_empty() {
-            li.sheet.empty { strong { "No posts yet" } br; span.quiet { "The first one will appear here by itself." } }
+            li.sheet.empty { strong { "No posts yet" } br; span.quiet { "The first one will appear \
+                here by itself." } }
         }
         @for post in posts { (item(world, post)) }
     }
@@ -93,8 +110,16 @@ fn items(world: &World, of: Option<&User>) -> Markup {
 
 fn item(world: &World, post: &Post) -> Markup {
     let public = &post.public;
-    let place = world.users.all().iter().position(|user| user.id == public.user).unwrap_or(0);
-    let name = world.users.get(&public.user).map_or(public.username.as_str(), |user| user.name.as_str());
+    let place = world
+        .users
+        .all()
+        .iter()
+        .position(|user| user.id == public.user)
+        .unwrap_or(0);
+    let name = world
+        .users
+        .get(&public.user)
+        .map_or(public.username.as_str(), |user| user.name.as_str());
     let at = rfc3339(public.public_at_ms);
     html! {
         li.sheet.post {
@@ -121,7 +146,11 @@ fn linked(text: &str) -> Markup {
     let mut parts = Vec::new();
     for link in links::find(text) {
         let (before, shown) = (&text[from..link.start], &text[link.clone()]);
-        let target = if links::scheme_length(shown).is_some() { shown.to_owned() } else { format!("http://{shown}") };
+        let target = if links::scheme_length(shown).is_some() {
+            shown.to_owned()
+        } else {
+            format!("http://{shown}")
+        };
         parts.push(html! { (before) a href=(target) rel="noopener noreferrer" { (shown) } });
         from = link.end;
     }

@@ -1,6 +1,7 @@
 //! Who let the app do what: authorization codes, and families of tokens that rotate.
 //!
-//! A refresh token works once. Presenting a spent one ends the whole family, the newest pair included.
+//! A refresh token works once. Presenting a spent one ends the whole family, the newest pair
+//! included.
 
 use serde::{Deserialize, Serialize};
 
@@ -79,17 +80,40 @@ pub(crate) struct Refused;
 impl Grants {
     /// Hands out the code for a consent.
     pub(crate) fn consent(&mut self, consent: Consent, moment: &mut Moment<'_>) -> String {
-        let Consent { user, scopes, redirect_uri, challenge } = consent;
+        let Consent {
+            user,
+            scopes,
+            redirect_uri,
+            challenge,
+        } = consent;
         let value = moment.secrets.issue(SecretKind::Code, &user, moment.now_ms);
         let until_ms = moment.now_ms + CODE_LIVES_MS;
-        let code = Code { value: value.clone(), user, scopes, redirect_uri, challenge, until_ms, is_spent: false };
+        let code = Code {
+            value: value.clone(),
+            user,
+            scopes,
+            redirect_uri,
+            challenge,
+            until_ms,
+            is_spent: false,
+        };
         self.codes.push(code);
         value
     }
 
     /// Trades a code for the first pair of a new family. Whatever comes of it, the code is spent.
-    pub(crate) fn redeem(&mut self, code: &str, redirect_uri: &str, verifier: &str, moment: &mut Moment<'_>) -> Result<Pair, Refused> {
-        let code = self.codes.iter_mut().find(|known| known.value == code).ok_or(Refused)?;
+    pub(crate) fn redeem(
+        &mut self,
+        code: &str,
+        redirect_uri: &str,
+        verifier: &str,
+        moment: &mut Moment<'_>,
+    ) -> Result<Pair, Refused> {
+        let code = self
+            .codes
+            .iter_mut()
+            .find(|known| known.value == code)
+            .ok_or(Refused)?;
         let was_spent = std::mem::replace(&mut code.is_spent, true);
         let is_timely = moment.now_ms < code.until_ms;
         let is_same = code.redirect_uri == redirect_uri && code.challenge == challenge_of(verifier);
@@ -103,8 +127,16 @@ impl Grants {
     }
 
     /// Rotates a refresh token.
-    pub(crate) fn rotate(&mut self, refresh: &str, moment: &mut Moment<'_>) -> Result<Pair, Refused> {
-        let family = self.families.iter_mut().find(|family| family.knows_refresh(refresh)).ok_or(Refused)?;
+    pub(crate) fn rotate(
+        &mut self,
+        refresh: &str,
+        moment: &mut Moment<'_>,
+    ) -> Result<Pair, Refused> {
+        let family = self
+            .families
+            .iter_mut()
+            .find(|family| family.knows_refresh(refresh))
+            .ok_or(Refused)?;
         if !family.can_rotate(refresh, moment.now_ms) {
             family.is_ended |= moment.settings.kill_family_on_replay;
             return Err(Refused);
@@ -114,15 +146,28 @@ impl Grants {
 
     /// The user and the scopes of a living access token.
     pub(crate) fn holder(&self, access: &str, now_ms: i64) -> Option<(&str, &Scopes)> {
-        let lives = |token: &Token| token.value == access && !token.is_spent && now_ms < token.until_ms;
-        let family = self.families.iter().find(|family| !family.is_ended && family.access.iter().any(lives))?;
+        let lives =
+            |token: &Token| token.value == access && !token.is_spent && now_ms < token.until_ms;
+        let family = self
+            .families
+            .iter()
+            .find(|family| !family.is_ended && family.access.iter().any(lives))?;
         Some((&family.user, &family.scopes))
     }
 
     /// The user who once gave this code or token, dead or alive.
     pub(crate) fn owner(&self, secret: &str) -> Option<&str> {
-        let of_code = self.codes.iter().find(|code| code.value == secret).map(|code| code.user.as_str());
-        let of_token = || self.families.iter().find(|family| family.knows(secret)).map(|family| family.user.as_str());
+        let of_code = self
+            .codes
+            .iter()
+            .find(|code| code.value == secret)
+            .map(|code| code.user.as_str());
+        let of_token = || {
+            self.families
+                .iter()
+                .find(|family| family.knows(secret))
+                .map(|family| family.user.as_str())
+        };
         of_code.or_else(of_token)
     }
 
@@ -130,7 +175,11 @@ impl Grants {
     pub(crate) fn revoke(&mut self, secret: &str) {
         for family in &mut self.families {
             family.is_ended |= family.knows_refresh(secret);
-            for token in family.access.iter_mut().filter(|token| token.value == secret) {
+            for token in family
+                .access
+                .iter_mut()
+                .filter(|token| token.value == secret)
+            {
                 token.is_spent = true;
             }
         }
@@ -138,7 +187,11 @@ impl Grants {
 
     /// Ends everything that a user agreed to, as on X's page of connected apps.
     pub(crate) fn disconnect(&mut self, user: &str) {
-        for family in self.families.iter_mut().filter(|family| family.user == user) {
+        for family in self
+            .families
+            .iter_mut()
+            .filter(|family| family.user == user)
+        {
             family.is_ended = true;
         }
     }
@@ -148,7 +201,13 @@ impl Grants {
 
 impl Family {
     fn new(user: String, scopes: Scopes) -> Self {
-        Self { user, scopes, access: Vec::new(), refresh: Vec::new(), is_ended: false }
+        Self {
+            user,
+            scopes,
+            access: Vec::new(),
+            refresh: Vec::new(),
+            is_ended: false,
+        }
     }
 
     fn next_pair(&mut self, moment: &mut Moment<'_>) -> Pair {
@@ -158,18 +217,29 @@ impl Family {
         for token in &mut self.access {
             token.is_spent |= moment.settings.refresh_ends_old_access;
         }
-        let access = moment.secrets.issue(SecretKind::AccessToken, &self.user, moment.now_ms);
-        self.access.push(Token::new(&access, moment.now_ms + ACCESS_LIVES_MS));
+        let access = moment
+            .secrets
+            .issue(SecretKind::AccessToken, &self.user, moment.now_ms);
+        self.access
+            .push(Token::new(&access, moment.now_ms + ACCESS_LIVES_MS));
         let refresh = self.scopes.include(&["offline.access"]).then(|| {
-            let refresh = moment.secrets.issue(SecretKind::RefreshToken, &self.user, moment.now_ms);
-            self.refresh.push(Token::new(&refresh, moment.now_ms + REFRESH_LIVES_MS));
+            let refresh = moment
+                .secrets
+                .issue(SecretKind::RefreshToken, &self.user, moment.now_ms);
+            self.refresh
+                .push(Token::new(&refresh, moment.now_ms + REFRESH_LIVES_MS));
             refresh
         });
-        Pair { access, refresh, scopes: self.scopes.clone() }
+        Pair {
+            access,
+            refresh,
+            scopes: self.scopes.clone(),
+        }
     }
 
     fn can_rotate(&self, refresh: &str, now_ms: i64) -> bool {
-        let lives = |token: &Token| token.value == refresh && !token.is_spent && now_ms < token.until_ms;
+        let lives =
+            |token: &Token| token.value == refresh && !token.is_spent && now_ms < token.until_ms;
         !self.is_ended && self.refresh.iter().any(lives)
     }
 
@@ -186,6 +256,10 @@ impl Family {
 
 impl Token {
     fn new(value: &str, until_ms: i64) -> Self {
-        Self { value: value.to_owned(), until_ms, is_spent: false }
+        Self {
+            value: value.to_owned(),
+            until_ms,
+            is_spent: false,
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Finds what X turns into links: addresses with `http://` or `https://`, and bare ASCII domains.
 //!
-//! The expressions are those of twitter-text, <https://github.com/twitter/twitter-text>, put together from the same parts by the same
-//! names. They take long over long texts with many dots, which is fine for a sandbox.
+//! The expressions are those of twitter-text, <https://github.com/twitter/twitter-text>, put
+//! together from the same parts by the same names. They take long over long texts with many dots,
+//! which is fine for a sandbox.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -33,10 +34,15 @@ const QUERY: &str = r"\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,\~|]*[A-Za-z0-9\-_&=#
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     let preceding = format!("[^A-Za-z0-9@＠$#＃{INVALID}]|^");
     let domain = format!("{}*{}{}", label("_\\-"), label("\\-"), tld());
-    compiled(&format!("({preceding})((?i:https?://))?({domain})(?::[0-9]+)?(/{}*)?(?:{QUERY})?", path()))
+    compiled(&format!(
+        "({preceding})((?i:https?://))?({domain})(?::[0-9]+)?(/{}*)?(?:{QUERY})?",
+        path()
+    ))
 });
-static BARE_DOMAIN: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("(?:[\\-A-Za-z0-9{LATIN}]+\\.)+{}", tld())));
-static SHORT_LINK: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("^(?i:https?://t\\.co)/([A-Za-z0-9]+)(?:{QUERY})?")));
+static BARE_DOMAIN: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("(?:[\\-A-Za-z0-9{LATIN}]+\\.)+{}", tld())));
+static SHORT_LINK: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("^(?i:https?://t\\.co)/([A-Za-z0-9]+)(?:{QUERY})?")));
 
 /// The links of a text, as byte ranges in order.
 pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
@@ -52,12 +58,23 @@ pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
 
 /// How many bytes the scheme takes with which a link begins.
 pub(crate) fn scheme_length(link: &str) -> Option<usize> {
-    let begins = |scheme: &&str| link.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
-    ["https://", "http://"].iter().find(|scheme| begins(scheme)).map(|scheme| scheme.len())
+    let begins = |scheme: &&str| {
+        link.get(..scheme.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+    };
+    ["https://", "http://"]
+        .iter()
+        .find(|scheme| begins(scheme))
+        .map(|scheme| scheme.len())
 }
 
 fn links_of(text: &str, link: &Captures<'_, str>) -> Vec<Range<usize>> {
-    let (before, scheme, domain, path) = (group(link, 1), group(link, 2), group(link, 3), group(link, 4));
+    let (before, scheme, domain, path) = (
+        group(link, 1),
+        group(link, 2),
+        group(link, 3),
+        group(link, 4),
+    );
     let whole = before.end..group(link, 0).end;
     if !is_valid(&text[whole.clone()], &text[domain.clone()], scheme.len()) {
         return Vec::new();
@@ -68,7 +85,9 @@ fn links_of(text: &str, link: &Captures<'_, str>) -> Vec<Range<usize>> {
     if text[before].ends_with(['-', '_', '.', '/']) {
         return Vec::new();
     }
-    let mut bare: Vec<_> = bare_domains(&text[domain.clone()]).map(|bare| domain.start + bare.start..domain.start + bare.end).collect();
+    let mut bare: Vec<_> = bare_domains(&text[domain.clone()])
+        .map(|bare| domain.start + bare.start..domain.start + bare.end)
+        .collect();
     if let Some(last) = bare.last_mut().filter(|_| !path.is_empty()) {
         last.end = whole.end;
     }
@@ -78,15 +97,27 @@ fn links_of(text: &str, link: &Captures<'_, str>) -> Vec<Range<usize>> {
 fn is_valid(link: &str, domain: &str, scheme: usize) -> bool {
     let is_odd_punycode = domain.starts_with("xn--") && bare_domains(domain).next().is_none();
     let length = link.encode_utf16().count() + if scheme > 0 { scheme } else { "https://".len() };
-    !is_odd_punycode && length <= LINK_LIMIT && domain.split('.').all(|label| (1..=LABEL_LIMIT).contains(&encoded_length(label)))
+    !is_odd_punycode
+        && length <= LINK_LIMIT
+        && domain
+            .split('.')
+            .all(|label| (1..=LABEL_LIMIT).contains(&encoded_length(label)))
 }
 
 /// In punycode, part by part: there are full stops besides that of ASCII.
 fn encoded_length(label: &str) -> usize {
     let encoded = |part: &str| {
-        if part.is_ascii() { part.len() } else { idna::punycode::encode_str(part).map_or(usize::MAX / 8, |code| 4 + code.len()) }
+        if part.is_ascii() {
+            part.len()
+        } else {
+            idna::punycode::encode_str(part).map_or(usize::MAX / 8, |code| 4 + code.len())
+        }
     };
-    label.split(['。', '．', '｡']).map(|part| encoded(part) + 1).sum::<usize>() - 1
+    label
+        .split(['。', '．', '｡'])
+        .map(|part| encoded(part) + 1)
+        .sum::<usize>()
+        - 1
 }
 
 /// What `t.co` gives has a name of limited length, and no path behind it.
@@ -99,7 +130,10 @@ fn shortened(text: &str, link: Range<usize>) -> Option<Range<usize>> {
 }
 
 fn bare_domains(domain: &str) -> impl Iterator<Item = Range<usize>> {
-    BARE_DOMAIN.find_iter(domain).map_while(Result::ok).map(|found| found.range())
+    BARE_DOMAIN
+        .find_iter(domain)
+        .map_while(Result::ok)
+        .map(|found| found.range())
 }
 
 /// A label with the dot behind it; `inside` stands between its letters.
@@ -109,7 +143,10 @@ fn label(inside: &str) -> String {
 }
 
 fn tld() -> String {
-    format!("(?:(?i:{})(?=[^0-9a-zA-Z@+\\-]|$)|(?i:xn--)[\\-0-9a-zA-Z]+)", TLDS.trim_end().lines().rev().collect::<Vec<_>>().join("|"))
+    format!(
+        "(?:(?i:{})(?=[^0-9a-zA-Z@+\\-]|$)|(?i:xn--)[\\-0-9a-zA-Z]+)",
+        TLDS.trim_end().lines().rev().collect::<Vec<_>>().join("|")
+    )
 }
 
 fn path() -> String {
@@ -139,15 +176,24 @@ mod tests {
 
     #[test]
     fn a_bare_domain_is_a_link_and_a_file_name_is_not() {
-        assert_eq!(links("see example.com, or sub.example.co.uk/a?b=c."), ["example.com", "sub.example.co.uk/a?b=c"]);
+        assert_eq!(
+            links("see example.com, or sub.example.co.uk/a?b=c."),
+            ["example.com", "sub.example.co.uk/a?b=c"]
+        );
         assert!(links("open notes.txt and main.notatld").is_empty());
         assert_eq!(links("見てexample.comを"), ["example.com"]);
     }
 
     #[test]
     fn an_address_ends_before_the_punctuation_of_its_sentence() {
-        assert_eq!(links("(https://example.com/a_(b))."), ["https://example.com/a_(b)"]);
-        assert_eq!(links("Go to HTTP://Example.com:8080/x/!"), ["HTTP://Example.com:8080/x/"]);
+        assert_eq!(
+            links("(https://example.com/a_(b))."),
+            ["https://example.com/a_(b)"]
+        );
+        assert_eq!(
+            links("Go to HTTP://Example.com:8080/x/!"),
+            ["HTTP://Example.com:8080/x/"]
+        );
         assert_eq!(links("really? http://example.com?"), ["http://example.com"]);
     }
 

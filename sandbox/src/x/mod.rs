@@ -1,7 +1,8 @@
-//! X, offline: OAuth 2.0 with PKCE, posts, the timeline, and a public page to look at, under the prefix `/x`.
+//! X, offline: OAuth 2.0 with PKCE, posts, the timeline, and a public page to look at, under the
+//! prefix `/x`.
 //!
-//! Shapes follow <https://docs.x.com/x-api>; where the documents and the observed behaviour differ, the stricter one is
-//! played.
+//! Shapes follow <https://docs.x.com/x-api>; where the documents and the observed behaviour differ,
+//! the stricter one is played.
 
 mod authorize;
 mod bearer;
@@ -65,14 +66,21 @@ impl World {
         }
     }
 
-    /// The id of the user whose token, code or refresh token a request carries, however stale it is.
+    /// The id of the user whose token, code or refresh token a request carries, however stale it
+    /// is.
     pub(crate) fn caller(&self, request: &Request<Vec<u8>>) -> Option<String> {
-        let presented = bearer::presented(request.headers()).map(str::to_owned).or_else(|| token::presented(request));
+        let presented = bearer::presented(request.headers())
+            .map(str::to_owned)
+            .or_else(|| token::presented(request));
         self.grants.owner(&presented?).map(str::to_owned)
     }
 
     /// Answers one request to the platform itself.
-    pub(crate) fn answer(&mut self, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+    pub(crate) fn answer(
+        &mut self,
+        request: &Request<Vec<u8>>,
+        moment: &mut Moment<'_>,
+    ) -> Response<Vec<u8>> {
         match (request.method().as_str(), segments(request).as_slice()) {
             ("GET", ["i", "oauth2", "authorize"]) => authorize::ask(self, request),
             ("POST", ["i", "oauth2", "authorize"]) => authorize::decide(self, request, moment),

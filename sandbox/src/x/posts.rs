@@ -100,7 +100,13 @@ impl Posts {
             deleted_at_ms: None,
         };
         let reply_settings = new.reply_settings.unwrap_or_else(|| "everyone".to_owned());
-        self.all.push(Post { public, number, wrapped, conversation, reply_settings });
+        self.all.push(Post {
+            public,
+            number,
+            wrapped,
+            conversation,
+            reply_settings,
+        });
         &self.all[at]
     }
 
@@ -114,15 +120,26 @@ impl Posts {
 
     /// The living post of this id.
     pub(crate) fn get(&self, id: &str) -> Option<&Post> {
-        self.by_id.get(id).map(|at| &self.all[*at]).filter(|post| post.is_there())
+        self.by_id
+            .get(id)
+            .map(|at| &self.all[*at])
+            .filter(|post| post.is_there())
     }
 
     /// Whether this user published the same text less than `window_ms` ago.
-    pub(crate) fn has_duplicate(&self, user: &str, text: &str, now_ms: i64, window_ms: i64) -> bool {
+    pub(crate) fn has_duplicate(
+        &self,
+        user: &str,
+        text: &str,
+        now_ms: i64,
+        window_ms: i64,
+    ) -> bool {
         let compared = comparable(text);
         let is_recent = |post: &&Post| now_ms - post.public.public_at_ms < window_ms;
         let mut recent = self.all.iter().rev().filter(is_recent);
-        recent.any(|post| post.is_there() && post.public.user == user && comparable(&post.public.text) == compared)
+        recent.any(|post| {
+            post.is_there() && post.public.user == user && comparable(&post.public.text) == compared
+        })
     }
 
     /// Everything that ever became public, oldest first.
@@ -150,8 +167,16 @@ impl Posts {
 
 impl From<Kept> for Posts {
     fn from(Kept { all, changes }: Kept) -> Self {
-        let by_id = all.iter().enumerate().map(|(at, post)| (post.public.id.clone(), at)).collect();
-        Self { all, by_id, changes }
+        let by_id = all
+            .iter()
+            .enumerate()
+            .map(|(at, post)| (post.public.id.clone(), at))
+            .collect();
+        Self {
+            all,
+            by_id,
+            changes,
+        }
     }
 }
 

@@ -72,14 +72,28 @@ impl Route {
 
 impl Rates {
     /// Counts one call; says whether it is still within its windows.
-    pub(crate) fn spend(&mut self, route: Route, user: &str, now_ms: i64, settings: &Settings) -> (bool, Windows) {
+    pub(crate) fn spend(
+        &mut self,
+        route: Route,
+        user: &str,
+        now_ms: i64,
+        settings: &Settings,
+    ) -> (bool, Windows) {
         let key = (route, user.to_owned());
-        let of_user = Window::current(self.of_users.get(&key), route.per_user(settings), QUARTER_HOUR_MS, now_ms);
+        let of_user = Window::current(
+            self.of_users.get(&key),
+            route.per_user(settings),
+            QUARTER_HOUR_MS,
+            now_ms,
+        );
         let app_day = |limit| Window::current(self.app_day.as_ref(), limit, DAY_MS, now_ms);
         let of_app = (route == Route::CreatePost).then(|| app_day(settings.app_posts_per_day));
         let is_allowed = of_user.has_room() && of_app.as_ref().is_none_or(Window::has_room);
         let counted = u32::from(is_allowed);
-        let windows = Windows { user: of_user.plus(counted), app_day: of_app.map(|window| window.plus(counted)) };
+        let windows = Windows {
+            user: of_user.plus(counted),
+            app_day: of_app.map(|window| window.plus(counted)),
+        };
         self.of_users.insert(key, windows.user);
         self.app_day = windows.app_day.or(self.app_day);
         (is_allowed, windows)
@@ -91,7 +105,14 @@ impl Rates {
 impl Window {
     fn current(open: Option<&Self>, limit: u32, length_ms: i64, now_ms: i64) -> Self {
         let still_open = open.filter(|window| now_ms < window.until_ms);
-        still_open.map_or(Self { limit, used: 0, until_ms: now_ms + length_ms }, |open| Self { limit, ..*open })
+        still_open.map_or(
+            Self {
+                limit,
+                used: 0,
+                until_ms: now_ms + length_ms,
+            },
+            |open| Self { limit, ..*open },
+        )
     }
 
     fn has_room(&self) -> bool {
@@ -99,7 +120,10 @@ impl Window {
     }
 
     fn plus(self, calls: u32) -> Self {
-        Self { used: self.used + calls, ..self }
+        Self {
+            used: self.used + calls,
+            ..self
+        }
     }
 
     fn remaining(&self) -> u32 {
@@ -117,10 +141,18 @@ impl Window {
 impl Windows {
     /// Writes them into the headers of an answer.
     pub(crate) fn write(&self, headers: &mut HeaderMap) {
-        write_window(headers, self.user.limit, self.user.remaining(), self.user.reset());
+        write_window(
+            headers,
+            self.user.limit,
+            self.user.remaining(),
+            self.user.reset(),
+        );
         if let Some(day) = &self.app_day {
             headers.insert("x-app-limit-24hour-limit", HeaderValue::from(day.limit));
-            headers.insert("x-app-limit-24hour-remaining", HeaderValue::from(day.remaining()));
+            headers.insert(
+                "x-app-limit-24hour-remaining",
+                HeaderValue::from(day.remaining()),
+            );
             headers.insert("x-app-limit-24hour-reset", HeaderValue::from(day.reset()));
         }
     }

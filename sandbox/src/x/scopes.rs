@@ -12,7 +12,10 @@ use crate::secrets::random_bytes;
 const KNOWN: [(&str, &str); 23] = [
     ("tweet.read", "See the posts that you can see"),
     ("tweet.write", "Publish and delete posts for you"),
-    ("tweet.moderate.write", "Hide and unhide replies to your posts"),
+    (
+        "tweet.moderate.write",
+        "Hide and unhide replies to your posts",
+    ),
     ("users.email", "See your e-mail address"),
     ("users.read", "See profiles, yours included"),
     ("follows.read", "See whom you follow and who follows you"),
@@ -45,8 +48,16 @@ pub(crate) struct Scopes(BTreeSet<&'static str>);
 impl Scopes {
     /// Reads a space-separated list; none if it is empty or names an unknown scope.
     pub(crate) fn parse(list: &str) -> Option<Self> {
-        let known = |name: &str| KNOWN.iter().find(|(scope, _)| *scope == name).map(|(scope, _)| *scope);
-        let scopes = list.split(' ').map(known).collect::<Option<BTreeSet<_>>>()?;
+        let known = |name: &str| {
+            KNOWN
+                .iter()
+                .find(|(scope, _)| *scope == name)
+                .map(|(scope, _)| *scope)
+        };
+        let scopes = list
+            .split(' ')
+            .map(known)
+            .collect::<Option<BTreeSet<_>>>()?;
         (!scopes.is_empty()).then_some(Self(scopes))
     }
 
@@ -57,7 +68,10 @@ impl Scopes {
 
     /// The sentences for a person, in X's order.
     pub(crate) fn sentences(&self) -> impl Iterator<Item = &'static str> {
-        KNOWN.iter().filter(|(scope, _)| self.0.contains(scope)).map(|(_, sentence)| *sentence)
+        KNOWN
+            .iter()
+            .filter(|(scope, _)| self.0.contains(scope))
+            .map(|(_, sentence)| *sentence)
     }
 
     /// The list again, in an order of its own each time: callers must compare sets.

@@ -1,4 +1,5 @@
-//! `GET /2/users/:id/tweets`: what a user published, newest first, perhaps some time after it became public.
+//! `GET /2/users/:id/tweets`: what a user published, newest first, perhaps some time after it
+//! became public.
 //!
 //! <https://docs.x.com/x-api/users/get-posts>
 
@@ -79,18 +80,36 @@ struct Slice {
 }
 
 /// `GET /2/users/:id/tweets`
-pub(crate) fn read(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>, user: &str) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::ReadTimeline, |world, _, moment| {
-        let slice = Slice::parse(&Form::of_query(request), user).map_err(|wrong| Refusal::invalid(&wrong))?;
-        if world.users.get(user).is_none() {
-            return Ok(json_response(StatusCode::OK, &no_such_user(user)));
-        }
-        let visible_until = moment.now_ms - moment.settings.timeline_lag_ms;
-        let mut posts = world.posts.newest_first().filter(|post| slice.holds(post, user, visible_until));
-        let page: Vec<&Post> = posts.by_ref().take(slice.most).collect();
-        let has_more = posts.next().is_some();
-        Ok(json_response(StatusCode::OK, &slice.shown(world, &page, has_more)))
-    })
+pub(crate) fn read(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+    user: &str,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::ReadTimeline,
+        |world, _, moment| {
+            let slice = Slice::parse(&Form::of_query(request), user)
+                .map_err(|wrong| Refusal::invalid(&wrong))?;
+            if world.users.get(user).is_none() {
+                return Ok(json_response(StatusCode::OK, &no_such_user(user)));
+            }
+            let visible_until = moment.now_ms - moment.settings.timeline_lag_ms;
+            let mut posts = world
+                .posts
+                .newest_first()
+                .filter(|post| slice.holds(post, user, visible_until));
+            let page: Vec<&Post> = posts.by_ref().take(slice.most).collect();
+            let has_more = posts.next().is_some();
+            Ok(json_response(
+                StatusCode::OK,
+                &slice.shown(world, &page, has_more),
+            ))
+        },
+    )
 }
 
 // === impl Slice ===
@@ -99,7 +118,11 @@ impl Slice {
     fn parse(form: &Form, user: &str) -> Result<Self, Vec<Violation>> {
         let mut wrong = query::unknown(form, &PARAMETERS);
         if !query::is_id(user) {
-            wrong.push(Violation::new("id", user, format!("The `id` query parameter value [{user}] is not valid")));
+            wrong.push(Violation::new(
+                "id",
+                user,
+                format!("The `id` query parameter value [{user}] is not valid"),
+            ));
         }
         let most = keep(max_results(form), &mut wrong).unwrap_or(DEFAULT_RESULTS);
         let after = keep(query::id(form, "since_id"), &mut wrong);
@@ -107,8 +130,14 @@ impl Slice {
         let token = keep(pagination_token(form), &mut wrong);
         let start_ms = keep(query::instant(form, "start_time"), &mut wrong);
         let end_ms = keep(query::instant(form, "end_time"), &mut wrong);
-        let skipped = keep(query::list(form, "exclude", &["replies", "retweets"]).map(Some), &mut wrong);
-        let fields = keep(query::list(form, "tweet.fields", &TWEET_FIELDS).map(Some), &mut wrong);
+        let skipped = keep(
+            query::list(form, "exclude", &["replies", "retweets"]).map(Some),
+            &mut wrong,
+        );
+        let fields = keep(
+            query::list(form, "tweet.fields", &TWEET_FIELDS).map(Some),
+            &mut wrong,
+        );
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -120,7 +149,11 @@ impl Slice {
             after,
             before: token.or(until),
             skips_replies: skipped.unwrap_or_default().contains(&"replies"),
-            fields: fields.unwrap_or_default().into_iter().map(str::to_owned).collect(),
+            fields: fields
+                .unwrap_or_default()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
         })
     }
 
@@ -137,13 +170,18 @@ impl Slice {
 
     fn shown(&self, world: &World, page: &[&Post], has_more: bool) -> Value {
         let mut meta = json!({"result_count": page.len()});
-        let (Some(newest), Some(oldest)) = (page.first(), page.last()) else { return json!({"meta": meta}) };
+        let (Some(newest), Some(oldest)) = (page.first(), page.last()) else {
+            return json!({"meta": meta});
+        };
         meta["newest_id"] = json!(newest.public.id);
         meta["oldest_id"] = json!(oldest.public.id);
         if has_more {
             meta["next_token"] = json!(format!("{TOKEN_MARK}{:x}", oldest.number));
         }
-        let data: Vec<_> = page.iter().map(|post| shown(world, post, &self.fields)).collect();
+        let data: Vec<_> = page
+            .iter()
+            .map(|post| shown(world, post, &self.fields))
+            .collect();
         json!({"data": data, "meta": meta})
     }
 }
@@ -152,17 +190,31 @@ impl Slice {
 const TOKEN_MARK: &str = "7140dibdnow9c";
 
 fn pagination_token(form: &Form) -> Result<Option<u64>, Violation> {
-    let Some(text) = form.one("pagination_token") else { return Ok(None) };
-    let number = text.strip_prefix(TOKEN_MARK).and_then(|hex| u64::from_str_radix(hex, 16).ok());
+    let Some(text) = form.one("pagination_token") else {
+        return Ok(None);
+    };
+    let number = text
+        .strip_prefix(TOKEN_MARK)
+        .and_then(|hex| u64::from_str_radix(hex, 16).ok());
     let message = "The `pagination_token` query parameter is not valid";
-    number.map(Some).ok_or_else(|| Violation::new("pagination_token", text, message))
+    number
+        .map(Some)
+        .ok_or_else(|| Violation::new("pagination_token", text, message))
 }
 
 fn max_results(form: &Form) -> Result<Option<usize>, Violation> {
-    let Some((_, text)) = form.pairs().find(|(name, _)| *name == "max_results") else { return Ok(None) };
-    let number = text.parse().ok().filter(|number| (5..=100).contains(number));
-    let message = format!("The `max_results` query parameter value [{text}] is not between 5 and 100");
-    number.map(Some).ok_or_else(|| Violation::new("max_results", text, message))
+    let Some((_, text)) = form.pairs().find(|(name, _)| *name == "max_results") else {
+        return Ok(None);
+    };
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (5..=100).contains(number));
+    let message =
+        format!("The `max_results` query parameter value [{text}] is not between 5 and 100");
+    number
+        .map(Some)
+        .ok_or_else(|| Violation::new("max_results", text, message))
 }
 
 fn keep<T>(read: Result<Option<T>, Violation>, wrong: &mut Vec<Violation>) -> Option<T> {
@@ -175,7 +227,9 @@ fn keep<T>(read: Result<Option<T>, Violation>, wrong: &mut Vec<Violation>) -> Op
 fn shown(world: &World, post: &Post, fields: &[String]) -> Map<String, Value> {
     let basic = ["id", "text", "edit_history_tweet_ids"];
     let names = basic.into_iter().chain(fields.iter().map(String::as_str));
-    names.filter_map(|name| Some((name.to_owned(), field(world, post, name)?))).collect()
+    names
+        .filter_map(|name| Some((name.to_owned(), field(world, post, name)?)))
+        .collect()
 }
 
 /// A field that this post has; the others are left out of the answer, as X does.
@@ -196,7 +250,9 @@ fn field(world: &World, post: &Post, name: &str) -> Option<Value> {
             json!(world.posts.log().find(|post| &post.id == parent)?.user)
         }
         "possibly_sensitive" => json!(false),
-        "public_metrics" => json!({"retweet_count": 0, "reply_count": 0, "like_count": 0, "quote_count": 0}),
+        "public_metrics" => {
+            json!({"retweet_count": 0, "reply_count": 0, "like_count": 0, "quote_count": 0})
+        }
         _ => return None,
     })
 }

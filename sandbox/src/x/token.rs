@@ -1,4 +1,5 @@
-//! The token endpoint and the revoke endpoint, for a confidential client that shows its secret in a Basic header.
+//! The token endpoint and the revoke endpoint, for a confidential client that shows its secret in a
+//! Basic header.
 //!
 //! <https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token>
 
@@ -16,7 +17,11 @@ const BAD_CODE: &str = "Value passed for the authorization code was invalid.";
 const BAD_TOKEN: &str = "Value passed for the token was invalid.";
 
 /// `POST /2/oauth2/token`
-pub(crate) fn exchange(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+pub(crate) fn exchange(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
     let pair = authenticated_form(request).and_then(|form| match form.one("grant_type") {
         Some("authorization_code") => redeem(world, &form, moment),
         Some("refresh_token") => refresh(world, &form, moment),
@@ -39,19 +44,28 @@ pub(crate) fn revoke(world: &mut World, request: &Request<Vec<u8>>) -> Response<
 /// The code or token that a request to these endpoints carries in its body.
 pub(crate) fn presented(request: &Request<Vec<u8>>) -> Option<String> {
     let form = Form::of_body(request)?;
-    let secret = form.one("code").or_else(|| form.one("refresh_token")).or_else(|| form.one("token"))?;
+    let secret = form
+        .one("code")
+        .or_else(|| form.one("refresh_token"))
+        .or_else(|| form.one("token"))?;
     Some(secret.to_owned())
 }
 
 fn redeem(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
     let needed = |name| form.one(name).ok_or_else(|| missing(name));
-    let (code, redirect_uri, verifier) = (needed("code")?, needed("redirect_uri")?, needed("code_verifier")?);
+    let (code, redirect_uri, verifier) = (
+        needed("code")?,
+        needed("redirect_uri")?,
+        needed("code_verifier")?,
+    );
     let pair = world.grants.redeem(code, redirect_uri, verifier, moment);
     pair.map_err(|_refused| OauthRefusal::invalid_request(BAD_CODE))
 }
 
 fn refresh(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
-    let token = form.one("refresh_token").ok_or_else(|| missing("refresh_token"))?;
+    let token = form
+        .one("refresh_token")
+        .ok_or_else(|| missing("refresh_token"))?;
     let pair = world.grants.rotate(token, moment);
     pair.map_err(|_refused| OauthRefusal::invalid_request(BAD_TOKEN))
 }
@@ -74,7 +88,8 @@ fn authenticated_form(request: &Request<Vec<u8>>) -> Result<Form, OauthRefusal> 
     if id != CLIENT_ID || secret != CLIENT_SECRET {
         return Err(OauthRefusal::invalid_client());
     }
-    Form::of_body(request).ok_or_else(|| OauthRefusal::invalid_request("The body must be form-encoded."))
+    Form::of_body(request)
+        .ok_or_else(|| OauthRefusal::invalid_request("The body must be form-encoded."))
 }
 
 fn missing(name: &str) -> OauthRefusal {

@@ -18,30 +18,59 @@ const LIMIT: usize = 280;
 const PREMIUM_LIMIT: usize = 25_000;
 
 /// `POST /2/tweets`
-pub(crate) fn create(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::CreatePost, |world, caller, moment| {
-        let draft = Draft::parse(request)?;
-        check_text(world, caller, &draft.text)?;
-        check_parents(world, caller, &draft)?;
-        check_repetition(world, caller, &draft.text, moment)?;
-        publish(world, caller, draft, moment)
-    })
+pub(crate) fn create(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::CreatePost,
+        |world, caller, moment| {
+            let draft = Draft::parse(request)?;
+            check_text(world, caller, &draft.text)?;
+            check_parents(world, caller, &draft)?;
+            check_repetition(world, caller, &draft.text, moment)?;
+            publish(world, caller, draft, moment)
+        },
+    )
 }
 
 /// `DELETE /2/tweets/:id`
-pub(crate) fn delete(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>, id: &str) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::DeletePost, |world, caller, moment| {
-        if !query::is_id(id) {
-            let message = format!("The `id` query parameter value [{id}] is not valid");
-            return Err(Refusal::invalid(&[Violation::new("id", id, message)]));
-        }
-        let post = world.posts.get(id).ok_or_else(|| Refusal::no_such_post(id))?;
-        if post.public.user != caller.user {
-            return Err(Refusal::forbidden("You are not authorized to delete this Tweet."));
-        }
-        world.posts.delete(id, moment.now_ms);
-        Ok(json_response(StatusCode::OK, &json!({"data": {"deleted": true}})))
-    })
+pub(crate) fn delete(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+    id: &str,
+) -> Response<Vec<u8>> {
+    bearer::guarded(
+        world,
+        request,
+        moment,
+        Route::DeletePost,
+        |world, caller, moment| {
+            if !query::is_id(id) {
+                let message = format!("The `id` query parameter value [{id}] is not valid");
+                return Err(Refusal::invalid(&[Violation::new("id", id, message)]));
+            }
+            let post = world
+                .posts
+                .get(id)
+                .ok_or_else(|| Refusal::no_such_post(id))?;
+            if post.public.user != caller.user {
+                return Err(Refusal::forbidden(
+                    "You are not authorized to delete this Tweet.",
+                ));
+            }
+            world.posts.delete(id, moment.now_ms);
+            Ok(json_response(
+                StatusCode::OK,
+                &json!({"data": {"deleted": true}}),
+            ))
+        },
+    )
 }
 
 fn check_text(world: &World, caller: &Caller, text: &str) -> Result<(), Refusal> {
@@ -49,13 +78,18 @@ fn check_text(world: &World, caller: &Caller, text: &str) -> Result<(), Refusal>
         let message = "$.text: holds a character that is not allowed";
         return Err(Refusal::invalid(&[Violation::new("text", text, message)]));
     }
-    let is_premium = world.users.get(&caller.user).is_some_and(super::User::is_premium);
+    let is_premium = world
+        .users
+        .get(&caller.user)
+        .is_some_and(super::User::is_premium);
     let limit = if is_premium { PREMIUM_LIMIT } else { LIMIT };
     if weight::weighted_length(text) > limit {
         return Err(Refusal::forbidden("Your Tweet text is too long."));
     }
     if marks::cashtags(text) > 1 {
-        return Err(Refusal::forbidden("Posts are limited to a maximum of one cashtag"));
+        return Err(Refusal::forbidden(
+            "Posts are limited to a maximum of one cashtag",
+        ));
     }
     Ok(())
 }
@@ -63,8 +97,14 @@ fn check_text(world: &World, caller: &Caller, text: &str) -> Result<(), Refusal>
 fn check_parents(world: &World, caller: &Caller, draft: &Draft) -> Result<(), Refusal> {
     for id in draft.reply_to.iter().chain(&draft.quote_of) {
         let gone = "You attempted to reply to a Tweet that is deleted or not visible to you.";
-        let parent = world.posts.get(id).ok_or_else(|| Refusal::forbidden(gone))?;
-        let username = world.users.get(&caller.user).map_or("", |user| user.username.as_str());
+        let parent = world
+            .posts
+            .get(id)
+            .ok_or_else(|| Refusal::forbidden(gone))?;
+        let username = world
+            .users
+            .get(&caller.user)
+            .map_or("", |user| user.username.as_str());
         if parent.public.user != caller.user && !marks::mentions(&parent.public.text, username) {
             return Err(Refusal::not_mentioned());
         }
@@ -72,14 +112,33 @@ fn check_parents(world: &World, caller: &Caller, draft: &Draft) -> Result<(), Re
     Ok(())
 }
 
-fn check_repetition(world: &World, caller: &Caller, text: &str, moment: &Moment<'_>) -> Result<(), Refusal> {
+fn check_repetition(
+    world: &World,
+    caller: &Caller,
+    text: &str,
+    moment: &Moment<'_>,
+) -> Result<(), Refusal> {
     let window_ms = moment.settings.duplicate_window_ms;
-    let is_repeated = world.posts.has_duplicate(&caller.user, text, moment.now_ms, window_ms);
-    if is_repeated { Err(Refusal::duplicate()) } else { Ok(()) }
+    let is_repeated = world
+        .posts
+        .has_duplicate(&caller.user, text, moment.now_ms, window_ms);
+    if is_repeated {
+        Err(Refusal::duplicate())
+    } else {
+        Ok(())
+    }
 }
 
-fn publish(world: &mut World, caller: &Caller, draft: Draft, moment: &Moment<'_>) -> Result<Response<Vec<u8>>, Refusal> {
-    let author = world.users.get(&caller.user).ok_or_else(Refusal::unauthorized)?;
+fn publish(
+    world: &mut World,
+    caller: &Caller,
+    draft: Draft,
+    moment: &Moment<'_>,
+) -> Result<Response<Vec<u8>>, Refusal> {
+    let author = world
+        .users
+        .get(&caller.user)
+        .ok_or_else(Refusal::unauthorized)?;
     let post = world.posts.publish(NewPost {
         user: &author.id,
         username: &author.username,
@@ -90,7 +149,8 @@ fn publish(world: &mut World, caller: &Caller, draft: Draft, moment: &Moment<'_>
         public_at_ms: moment.now_ms,
     });
     let id = &post.public.id;
-    let body = json!({"data": {"id": id, "text": post.wrapped.text, "edit_history_tweet_ids": [id]}});
+    let body =
+        json!({"data": {"id": id, "text": post.wrapped.text, "edit_history_tweet_ids": [id]}});
     let mut response = json_response(StatusCode::CREATED, &body);
     response.extensions_mut().insert(MadePublic(id.clone()));
     Ok(response)

@@ -16,8 +16,11 @@ use crate::form::Form;
 const FIRST_ID: u64 = 1_500_000_000_000_000_001;
 /// 2024-01-01T00:00:00Z, when the first users signed up.
 const FIRST_DAY_MS: i64 = 1_704_067_200_000;
-const SEEDED: [(&str, &str); 3] =
-    [("sandbox_writer", "Sandbox Writer"), ("sandbox_studio", "Sandbox Studio"), ("sandbox_reader", "Sandbox Reader")];
+const SEEDED: [(&str, &str); 3] = [
+    ("sandbox_writer", "Sandbox Writer"),
+    ("sandbox_studio", "Sandbox Studio"),
+    ("sandbox_reader", "Sandbox Reader"),
+];
 const USERNAME_LIMIT: usize = 15;
 const USER_FIELDS: [&str; 26] = [
     "affiliation",
@@ -47,7 +50,11 @@ const USER_FIELDS: [&str; 26] = [
     "verified_type",
     "withheld",
 ];
-const EXPANSIONS: [&str; 3] = ["affiliation.user_id", "most_recent_tweet_id", "pinned_tweet_id"];
+const EXPANSIONS: [&str; 3] = [
+    "affiliation.user_id",
+    "most_recent_tweet_id",
+    "pinned_tweet_id",
+];
 
 /// One user.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,7 +93,11 @@ pub(crate) struct Users {
 }
 
 /// `GET /2/users/me`
-pub(crate) fn me(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Moment<'_>) -> Response<Vec<u8>> {
+pub(crate) fn me(
+    world: &mut World,
+    request: &Request<Vec<u8>>,
+    moment: &mut Moment<'_>,
+) -> Response<Vec<u8>> {
     bearer::guarded(world, request, moment, Route::ReadMe, |world, caller, _| {
         let form = Form::of_query(request);
         let mut wrong = query::unknown(&form, &["user.fields", "expansions", "tweet.fields"]);
@@ -98,10 +109,16 @@ pub(crate) fn me(world: &mut World, request: &Request<Vec<u8>>, moment: &mut Mom
         if !wrong.is_empty() {
             return Err(Refusal::invalid(&wrong));
         }
-        let user = world.users.get(&caller.user).ok_or_else(Refusal::unauthorized)?;
+        let user = world
+            .users
+            .get(&caller.user)
+            .ok_or_else(Refusal::unauthorized)?;
         let mut data = user.shown(&fields);
         if fields.contains(&"profile_image_url") {
-            data.insert("profile_image_url".to_owned(), json!(picture::address(user, request)));
+            data.insert(
+                "profile_image_url".to_owned(),
+                json!(picture::address(user, request)),
+            );
         }
         Ok(json_response(StatusCode::OK, &json!({"data": data})))
     })
@@ -149,8 +166,14 @@ impl Users {
     pub(crate) fn seeded() -> Self {
         let mut users = Self { all: Vec::new() };
         for (username, name) in SEEDED {
-            let new = NewUser { username: username.into(), name: Some(name.into()), subscription_type: None };
-            users.create(new, FIRST_DAY_MS).expect("the first usernames are well-formed and differ");
+            let new = NewUser {
+                username: username.into(),
+                name: Some(name.into()),
+                subscription_type: None,
+            };
+            users
+                .create(new, FIRST_DAY_MS)
+                .expect("the first usernames are well-formed and differ");
         }
         users
     }
@@ -167,14 +190,24 @@ impl Users {
 
     /// The user of this username, however it is capitalised.
     pub(crate) fn named(&self, username: &str) -> Option<&User> {
-        self.all.iter().find(|user| user.username.eq_ignore_ascii_case(username))
+        self.all
+            .iter()
+            .find(|user| user.username.eq_ignore_ascii_case(username))
     }
 
     /// The user of this username, created if there is none.
-    pub(crate) fn find_or_create(&mut self, username: &str, now_ms: i64) -> Result<&User, &'static str> {
+    pub(crate) fn find_or_create(
+        &mut self,
+        username: &str,
+        now_ms: i64,
+    ) -> Result<&User, &'static str> {
         let username = username.trim().trim_start_matches('@');
         if self.named(username).is_none() {
-            let new = NewUser { username: username.to_owned(), name: None, subscription_type: None };
+            let new = NewUser {
+                username: username.to_owned(),
+                name: None,
+                subscription_type: None,
+            };
             self.create(new, now_ms)?;
         }
         self.named(username).ok_or("There is no such user.")
@@ -182,9 +215,16 @@ impl Users {
 
     /// Creates a user; the reason is a sentence for the person.
     pub(crate) fn create(&mut self, new: NewUser, now_ms: i64) -> Result<&User, &'static str> {
-        let NewUser { username, name, subscription_type } = new;
+        let NewUser {
+            username,
+            name,
+            subscription_type,
+        } = new;
         let is_formed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        if username.is_empty() || username.len() > USERNAME_LIMIT || !username.bytes().all(is_formed) {
+        if username.is_empty()
+            || username.len() > USERNAME_LIMIT
+            || !username.bytes().all(is_formed)
+        {
             return Err("A username is 1 to 15 letters, digits or underscores.");
         }
         let subscription_type = subscription_type.unwrap_or_else(|| "None".to_owned());
@@ -196,7 +236,13 @@ impl Users {
         }
         let id = (FIRST_ID + self.all.len() as u64).to_string();
         let name = name.unwrap_or_else(|| username.clone());
-        self.all.push(User { id, username, name, subscription_type, created_at_ms: now_ms });
+        self.all.push(User {
+            id,
+            username,
+            name,
+            subscription_type,
+            created_at_ms: now_ms,
+        });
         self.all.last().ok_or("There is no such user.")
     }
 }

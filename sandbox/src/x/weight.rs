@@ -1,7 +1,7 @@
 //! How long a post is, by configuration version 3 of twitter-text.
 //!
-//! <https://docs.x.com/fundamentals/counting-characters>: NFC, a link counts 23, an emoji sequence 2, code points of the
-//! four light ranges 1, everything else 2.
+//! <https://docs.x.com/fundamentals/counting-characters>: NFC, a link counts 23, an emoji sequence
+//! 2, code points of the four light ranges 1, everything else 2.
 
 use std::ops::RangeInclusive;
 
@@ -18,7 +18,8 @@ const EMOJI_STYLE: char = '\u{FE0F}';
 /// No emoji has more code points.
 const LONGEST_EMOJI: usize = 10;
 /// Pictures that need no U+FE0F, and may have it.
-const PICTURES: &str = "⌚⌛◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛔⛪⛲⛳⛵⛺⛽❗⬛⬜⭐⭕🀄🈚🈯";
+const PICTURES: &str =
+    "⌚⌛◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛔⛪⛲⛳⛵⛺⛽❗⬛⬜⭐⭕🀄🈚🈯";
 /// An eye in a speech bubble, without U+FE0F.
 const TAKEN_TOO: [&str; 1] = ["👁\u{200D}🗨"];
 
@@ -40,7 +41,11 @@ fn plain_length(text: &str) -> usize {
     let mut total = 0;
     while let Some(first) = rest.chars().next() {
         let emoji = emoji_length(rest);
-        total += if emoji > 0 { HEAVY } else { code_point_length(first) };
+        total += if emoji > 0 {
+            HEAVY
+        } else {
+            code_point_length(first)
+        };
         rest = &rest[emoji.max(first.len_utf8())..];
     }
     total
@@ -48,19 +53,33 @@ fn plain_length(text: &str) -> usize {
 
 /// How many bytes the longest emoji takes with which a text begins.
 fn emoji_length(text: &str) -> usize {
-    // Whatever weighs one is no emoji by itself, and the others get longer by a joiner or something behind it.
+    // Whatever weighs one is no emoji by itself, and the others get longer by a joiner or something
+    // behind it.
     if text.chars().nth(1).is_none_or(|second| second < JOINER) {
         return 0;
     }
-    let ends = text.char_indices().map(|(at, point)| at + point.len_utf8()).take(LONGEST_EMOJI);
-    ends.filter(|end| is_emoji(&text[..*end])).last().unwrap_or(0)
+    let ends = text
+        .char_indices()
+        .map(|(at, point)| at + point.len_utf8())
+        .take(LONGEST_EMOJI);
+    ends.filter(|end| is_emoji(&text[..*end]))
+        .last()
+        .unwrap_or(0)
 }
 
 fn code_point_length(point: char) -> usize {
-    if LIGHT_RANGES.iter().any(|range| range.contains(&u32::from(point))) { 1 } else { HEAVY }
+    if LIGHT_RANGES
+        .iter()
+        .any(|range| range.contains(&u32::from(point)))
+    {
+        1
+    } else {
+        HEAVY
+    }
 }
 
-/// Whether a text is one emoji, written as Unicode recommends it or in one of the other ways that twitter-text takes.
+/// Whether a text is one emoji, written as Unicode recommends it or in one of the other ways that
+/// twitter-text takes.
 fn is_emoji(text: &str) -> bool {
     let is_recommended = emojis::get(text).is_some_and(|emoji| emoji.as_str() == text);
     is_recommended || TAKEN_TOO.contains(&text) || is_taken_too(&text.chars().collect::<Vec<_>>())
@@ -70,9 +89,15 @@ fn is_taken_too(points: &[char]) -> bool {
     match points {
         [point, EMOJI_STYLE] => PICTURES.contains(*point),
         [point, EMOJI_STYLE, '🏻'..='🏿'] => "☝⛷⛹✌✍🏋🏌🕴🕵🖐".contains(*point),
-        ['0'..='9' | '#' | '*', KEYCAP] | ['⛷', '🏻'..='🏿'] | ['🕴', EMOJI_STYLE | '🏻'..='🏿', JOINER, '♀' | '♂', EMOJI_STYLE] => {
-            true
-        }
+        ['0'..='9' | '#' | '*', KEYCAP]
+        | ['⛷', '🏻'..='🏿']
+        | [
+            '🕴',
+            EMOJI_STYLE | '🏻'..='🏿',
+            JOINER,
+            '♀' | '♂',
+            EMOJI_STYLE,
+        ] => true,
         _ => false,
     }
 }
@@ -87,7 +112,10 @@ mod tests {
         assert_eq!(weighted_length("故人西辞"), 8);
         assert_eq!(weighted_length("see example.com now"), 31);
         assert_eq!(weighted_length("h.co"), 23);
-        assert_eq!(weighted_length("https://example.com/a/very/long/path?with=a&query=too"), 23);
+        assert_eq!(
+            weighted_length("https://example.com/a/very/long/path?with=a&query=too"),
+            23
+        );
         assert_eq!(weighted_length("foo.notatld"), 11);
         assert_eq!(weighted_length("日本語.jp"), 9);
     }

@@ -1,4 +1,5 @@
-//! What X makes of a text: every link replaced by a `t.co` one, `&`, `<` and `>` escaped, and the entities that say so.
+//! What X makes of a text: every link replaced by a `t.co` one, `&`, `<` and `>` escaped, and the
+//! entities that say so.
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -31,7 +32,10 @@ pub(crate) struct UrlEntity {
 /// Wraps a text.
 pub(crate) fn wrap(text: &str) -> Wrapped {
     let text: String = text.trim().nfc().collect();
-    let mut wrapped = Wrapped { text: String::new(), urls: Vec::new() };
+    let mut wrapped = Wrapped {
+        text: String::new(),
+        urls: Vec::new(),
+    };
     let mut from = 0;
     for link in links::find(&text) {
         wrapped.text.push_str(&escaped(&text[from..link.start]));
@@ -46,14 +50,28 @@ pub(crate) fn wrap(text: &str) -> Wrapped {
 
 impl Wrapped {
     fn push_link(&mut self, link: &str) {
-        let slug: String = random_text().chars().filter(char::is_ascii_alphanumeric).take(SLUG_LENGTH).collect();
+        let slug: String = random_text()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(SLUG_LENGTH)
+            .collect();
         let url = format!("https://t.co/{slug:0<SLUG_LENGTH$}");
         let bare = &link[links::scheme_length(link).unwrap_or(0)..];
-        let expanded_url = if bare.len() == link.len() { format!("http://{link}") } else { link.to_owned() };
+        let expanded_url = if bare.len() == link.len() {
+            format!("http://{link}")
+        } else {
+            link.to_owned()
+        };
         let start = self.text.chars().count();
         self.text.push_str(&url);
         let end = self.text.chars().count();
-        self.urls.push(UrlEntity { start, end, url, expanded_url, display_url: displayed(bare) });
+        self.urls.push(UrlEntity {
+            start,
+            end,
+            url,
+            expanded_url,
+            display_url: displayed(bare),
+        });
     }
 }
 
@@ -68,7 +86,9 @@ fn displayed(bare: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -82,8 +102,14 @@ mod tests {
         assert_eq!(entity.expanded_url, "http://example.com/page");
         assert_eq!(entity.display_url, "example.com/page");
         assert_eq!(entity.url.len(), 23);
-        assert_eq!(wrapped.text, format!("A &amp; B: {} &lt;now&gt;", entity.url));
+        assert_eq!(
+            wrapped.text,
+            format!("A &amp; B: {} &lt;now&gt;", entity.url)
+        );
         let points: Vec<char> = wrapped.text.chars().collect();
-        assert_eq!(points[entity.start..entity.end].iter().collect::<String>(), entity.url);
+        assert_eq!(
+            points[entity.start..entity.end].iter().collect::<String>(),
+            entity.url
+        );
     }
 }

@@ -22,7 +22,8 @@ struct PausedClock(Instant);
 
 impl Clock for PausedClock {
     fn now_ms(&self) -> i64 {
-        START_MS + i64::try_from(self.0.elapsed().as_millis()).expect("a test does not last that long")
+        START_MS
+            + i64::try_from(self.0.elapsed().as_millis()).expect("a test does not last that long")
     }
 }
 
@@ -51,12 +52,15 @@ pub(crate) struct Tokens {
 
 impl Bench {
     pub(crate) fn new() -> Self {
-        Self { sandbox: Sandbox::new(Arc::new(PausedClock(Instant::now()))) }
+        Self {
+            sandbox: Sandbox::new(Arc::new(PausedClock(Instant::now()))),
+        }
     }
 
     /// A sandbox that is kept in a file.
     pub(crate) fn keeping(path: &Path) -> (Self, Option<SetAside>) {
-        let (sandbox, set_aside) = Sandbox::keeping(Arc::new(PausedClock(Instant::now())), path).expect("a file");
+        let (sandbox, set_aside) =
+            Sandbox::keeping(Arc::new(PausedClock(Instant::now())), path).expect("a file");
         (Self { sandbox }, set_aside)
     }
 
@@ -65,19 +69,35 @@ impl Bench {
     }
 
     pub(crate) async fn send(&self, request: Request<Vec<u8>>) -> Seen {
-        let response = self.handle(request).await.response().expect("a whole answer");
+        let response = self
+            .handle(request)
+            .await
+            .response()
+            .expect("a whole answer");
         let (head, body) = response.into_parts();
-        Seen { status: head.status, headers: head.headers, text: String::from_utf8(body).expect("text") }
+        Seen {
+            status: head.status,
+            headers: head.headers,
+            text: String::from_utf8(body).expect("text"),
+        }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Seen {
-        self.send(Request::get(path).body(Vec::new()).expect("a request")).await
+        self.send(Request::get(path).body(Vec::new()).expect("a request"))
+            .await
     }
 
     /// A control request.
     pub(crate) async fn control(&self, method: &str, path: &str, body: Value) -> Seen {
-        let request = Request::builder().method(method).uri(format!("/__sandbox{path}"));
-        self.send(request.body(body.to_string().into_bytes()).expect("a request")).await
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/__sandbox{path}"));
+        self.send(
+            request
+                .body(body.to_string().into_bytes())
+                .expect("a request"),
+        )
+        .await
     }
 
     /// Scripts a fault for the next `POST /x/2/tweets`.
@@ -104,13 +124,20 @@ impl Bench {
 
     /// The code of a user who agrees.
     pub(crate) async fn code(&self, username: &str, scope: &str) -> String {
-        let seen = self.decide(scope, &[("username", username), ("decision", "allow")]).await;
+        let seen = self
+            .decide(scope, &[("username", username), ("decision", "allow")])
+            .await;
         assert_eq!(seen.status, 302);
         seen.parameter("code").expect("a code")
     }
 
     pub(crate) async fn token(&self, fields: &[(&str, &str)]) -> Seen {
-        self.send(token_request("token", Some((x::CLIENT_ID, x::CLIENT_SECRET)), fields)).await
+        self.send(token_request(
+            "token",
+            Some((x::CLIENT_ID, x::CLIENT_SECRET)),
+            fields,
+        ))
+        .await
     }
 
     pub(crate) async fn redeem(&self, code: &str) -> Seen {
@@ -118,7 +145,8 @@ impl Bench {
     }
 
     pub(crate) async fn refresh(&self, refresh: &str) -> Seen {
-        self.token(&[("grant_type", "refresh_token"), ("refresh_token", refresh)]).await
+        self.token(&[("grant_type", "refresh_token"), ("refresh_token", refresh)])
+            .await
     }
 
     /// A user who let the app in, with all scopes.
@@ -126,15 +154,25 @@ impl Bench {
         let seen = self.redeem(&self.code(username, ALL_SCOPES).await).await;
         assert_eq!(seen.status, 200);
         let users = self.sandbox.x_users();
-        let user = users.iter().find(|user| user.username == username).expect("the user").id.clone();
+        let user = users
+            .iter()
+            .find(|user| user.username == username)
+            .expect("the user")
+            .id
+            .clone();
         let text = |name: &str| seen.json()[name].as_str().expect("a token").to_owned();
-        Tokens { user, access: text("access_token"), refresh: text("refresh_token") }
+        Tokens {
+            user,
+            access: text("access_token"),
+            refresh: text("refresh_token"),
+        }
     }
 
     pub(crate) async fn call(&self, method: &str, path: &str, access: &str) -> Seen {
         let request = Request::builder().method(method).uri(path);
         let request = request.header(header::AUTHORIZATION, format!("Bearer {access}"));
-        self.send(request.body(Vec::new()).expect("a request")).await
+        self.send(request.body(Vec::new()).expect("a request"))
+            .await
     }
 
     pub(crate) async fn post(&self, tokens: &Tokens, body: Value) -> Seen {
@@ -145,12 +183,19 @@ impl Bench {
     pub(crate) async fn publish(&self, tokens: &Tokens, body: Value) -> String {
         let seen = self.post(tokens, body).await;
         assert_eq!(seen.status, 201, "{}", seen.text);
-        seen.json()["data"]["id"].as_str().expect("an id").to_owned()
+        seen.json()["data"]["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned()
     }
 
     /// The texts of everything that became public.
     pub(crate) fn public_texts(&self) -> Vec<String> {
-        self.sandbox.x_public().into_iter().map(|post| post.text).collect()
+        self.sandbox
+            .x_public()
+            .into_iter()
+            .map(|post| post.text)
+            .collect()
     }
 }
 
@@ -162,7 +207,9 @@ impl Seen {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().expect("text"))
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().expect("text"))
     }
 
     /// A parameter of the address that it redirects to.
@@ -176,17 +223,33 @@ impl Seen {
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(crate) fn form(fields: &[(&str, &str)]) -> Vec<u8> {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into_bytes()
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
+        .into_bytes()
 }
 
 pub(crate) fn redemption(code: &str) -> [(&str, &str); 4] {
-    [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", CALLBACK), ("code_verifier", VERIFIER)]
+    [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+    ]
 }
 
-pub(crate) fn token_request(endpoint: &str, credentials: Option<(&str, &str)>, fields: &[(&str, &str)]) -> Request<Vec<u8>> {
-    let mut request = Request::post(format!("/x/2/oauth2/{endpoint}")).header(header::CONTENT_TYPE, FORM);
+pub(crate) fn token_request(
+    endpoint: &str,
+    credentials: Option<(&str, &str)>,
+    fields: &[(&str, &str)],
+) -> Request<Vec<u8>> {
+    let mut request =
+        Request::post(format!("/x/2/oauth2/{endpoint}")).header(header::CONTENT_TYPE, FORM);
     if let Some((id, secret)) = credentials {
-        request = request.header(header::AUTHORIZATION, format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))));
+        request = request.header(
+            header::AUTHORIZATION,
+            format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))),
+        );
     }
     request.body(form(fields)).expect("a request")
 }
@@ -194,7 +257,9 @@ pub(crate) fn token_request(endpoint: &str, credentials: Option<(&str, &str)>, f
 pub(crate) fn post_request(tokens: &Tokens, body: &Value) -> Request<Vec<u8>> {
     let request = Request::post("/x/2/tweets").header(header::CONTENT_TYPE, "application/json");
     let request = request.header(header::AUTHORIZATION, format!("Bearer {}", tokens.access));
-    request.body(body.to_string().into_bytes()).expect("a request")
+    request
+        .body(body.to_string().into_bytes())
+        .expect("a request")
 }
 
 /// Lets time pass.

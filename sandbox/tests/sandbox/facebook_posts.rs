@@ -23,19 +23,37 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) async fn new(page: &str, scope: &str) -> Self {
         let bench = Bench::new();
-        let user_token = bench.long(&[("username", "Sandbox Writer"), ("scope", scope)]).await;
+        let user_token = bench
+            .long(&[("username", "Sandbox Writer"), ("scope", scope)])
+            .await;
         let page = bench.page(page);
         let token = bench.page_token(&page, &user_token).await;
-        Self { bench, page, token, user_token }
+        Self {
+            bench,
+            page,
+            token,
+            user_token,
+        }
     }
 
     pub(crate) async fn journal() -> Self {
-        Self::new("Sandbox Journal", "pages_show_list,pages_read_engagement,pages_manage_posts,business_management").await
+        Self::new(
+            "Sandbox Journal",
+            "pages_show_list,pages_read_engagement,pages_manage_posts,business_management",
+        )
+        .await
     }
 
     pub(crate) fn request(&self, path: &str, fields: &[(&str, &str)]) -> Request<Vec<u8>> {
         let proof = proof(APP_SECRET, &self.token);
-        let fields = [&[("access_token", self.token.as_str()), ("appsecret_proof", &proof)], fields].concat();
+        let fields = [
+            &[
+                ("access_token", self.token.as_str()),
+                ("appsecret_proof", &proof),
+            ],
+            fields,
+        ]
+        .concat();
         let request = Request::post(format!("{GRAPH}{path}")).header(header::CONTENT_TYPE, FORM);
         request.body(form(&fields)).expect("a request")
     }
@@ -54,7 +72,11 @@ impl Desk {
     }
 
     async fn photo(&self, fields: &[(&str, &str)]) -> Seen {
-        self.post(&format!("/{}/photos", self.page), &[&[("url", PHOTO)], fields].concat()).await
+        self.post(
+            &format!("/{}/photos", self.page),
+            &[&[("url", PHOTO)], fields].concat(),
+        )
+        .await
     }
 
     async fn waiting_photo(&self) -> String {
@@ -64,56 +86,131 @@ impl Desk {
     }
 
     pub(crate) fn texts(&self) -> Vec<String> {
-        self.bench.sandbox.meta_public().into_iter().map(|post| post.text).collect()
+        self.bench
+            .sandbox
+            .meta_public()
+            .into_iter()
+            .map(|post| post.text)
+            .collect()
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_post_at_once_is_public_and_said_again_is_a_second_one() {
     let desk = Desk::journal().await;
-    let seen = desk.feed(&[("message", "one"), ("link", "https://scheduler.example/")]).await.json();
+    let seen = desk
+        .feed(&[("message", "one"), ("link", "https://scheduler.example/")])
+        .await
+        .json();
     let id = text(&seen["id"]);
     assert!(id.starts_with(&format!("{}_", desk.page)));
     let post = desk.bench.sandbox.meta_public().pop().expect("a post");
-    assert_eq!((post.id.as_str(), post.kind, post.author_name.as_str()), (id.as_str(), PostKind::Feed, "Sandbox Journal"));
-    assert_eq!((post.link.as_deref(), post.public_at_ms), (Some("https://scheduler.example/"), START_MS));
+    assert_eq!(
+        (post.id.as_str(), post.kind, post.author_name.as_str()),
+        (id.as_str(), PostKind::Feed, "Sandbox Journal")
+    );
+    assert_eq!(
+        (post.link.as_deref(), post.public_at_ms),
+        (Some("https://scheduler.example/"), START_MS)
+    );
     let call = desk.bench.sandbox.calls().pop().expect("a call");
-    assert_eq!((call.made_public.as_deref(), call.user), (Some(id.as_str()), Some(desk.bench.person("Sandbox Writer"))));
-    assert_eq!(error(&desk.feed(&[("message", "one"), ("link", "https://scheduler.example/")]).await), (506, None));
-    desk.bench.control("POST", "/settings", json!({"meta_refuses_duplicates": false})).await;
-    desk.feed(&[("message", "one"), ("link", "https://scheduler.example/")]).await;
+    assert_eq!(
+        (call.made_public.as_deref(), call.user),
+        (Some(id.as_str()), Some(desk.bench.person("Sandbox Writer")))
+    );
+    assert_eq!(
+        error(
+            &desk
+                .feed(&[("message", "one"), ("link", "https://scheduler.example/")])
+                .await
+        ),
+        (506, None)
+    );
+    desk.bench
+        .control(
+            "POST",
+            "/settings",
+            json!({"meta_refuses_duplicates": false}),
+        )
+        .await;
+    desk.feed(&[("message", "one"), ("link", "https://scheduler.example/")])
+        .await;
     assert_eq!(desk.texts(), ["one", "one"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_draft_is_seen_by_nobody_until_it_is_released_and_released_once() {
     let desk = Desk::journal().await;
-    let id = text(&desk.feed(&[("message", "two steps"), ("published", "false")]).await.json()["id"]);
+    let id = text(
+        &desk
+            .feed(&[("message", "two steps"), ("published", "false")])
+            .await
+            .json()["id"],
+    );
     assert!(desk.texts().is_empty());
     let node = format!("/{id}?fields=is_published,message,permalink_url,created_time");
     assert_eq!(desk.get(&node).await.json()["is_published"], false);
-    assert_eq!(desk.get(&format!("/{}/published_posts", desk.page)).await.json()["data"], json!([]));
+    assert_eq!(
+        desk.get(&format!("/{}/published_posts", desk.page))
+            .await
+            .json()["data"],
+        json!([])
+    );
     pass(60).await;
     for _ in 0..3 {
-        assert_eq!(desk.post(&format!("/{id}"), &[("is_published", "true")]).await.json(), json!({"success": true}));
+        assert_eq!(
+            desk.post(&format!("/{id}"), &[("is_published", "true")])
+                .await
+                .json(),
+            json!({"success": true})
+        );
         pass(1).await;
     }
     assert_eq!(desk.texts(), ["two steps"]);
-    assert_eq!(desk.bench.sandbox.meta_public()[0].public_at_ms, START_MS + 60_000);
+    assert_eq!(
+        desk.bench.sandbox.meta_public()[0].public_at_ms,
+        START_MS + 60_000
+    );
     let seen = desk.get(&node).await.json();
-    assert_eq!((&seen["is_published"], &seen["created_time"]), (&json!(true), &json!("2026-12-01T09:01:00+0000")));
+    assert_eq!(
+        (&seen["is_published"], &seen["created_time"]),
+        (&json!(true), &json!("2026-12-01T09:01:00+0000"))
+    );
     let permalink = text(&seen["permalink_url"]).replace("http://127.0.0.1:8788", "");
     assert!(desk.bench.get(&permalink).await.text.contains("two steps"));
-    let list = desk.get(&format!("/{}/published_posts?fields=id,message,created_time&limit=10", desk.page)).await.json();
-    assert_eq!(list["data"], json!([{"id": id, "message": "two steps", "created_time": "2026-12-01T09:01:00+0000"}]));
+    let list = desk
+        .get(&format!(
+            "/{}/published_posts?fields=id,message,created_time&limit=10",
+            desk.page
+        ))
+        .await
+        .json();
+    assert_eq!(
+        list["data"],
+        json!([{"id": id, "message": "two steps", "created_time": "2026-12-01T09:01:00+0000"}])
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn drafts_can_turn_out_not_to_be_publishable() {
     let desk = Desk::journal().await;
-    let id = text(&desk.feed(&[("message", "draft"), ("published", "false")]).await.json()["id"]);
-    desk.bench.control("POST", "/settings", json!({"meta_refuses_drafts": true})).await;
-    assert_eq!(error(&desk.post(&format!("/{id}"), &[("is_published", "true")]).await), (100, None));
+    let id = text(
+        &desk
+            .feed(&[("message", "draft"), ("published", "false")])
+            .await
+            .json()["id"],
+    );
+    desk.bench
+        .control("POST", "/settings", json!({"meta_refuses_drafts": true}))
+        .await;
+    assert_eq!(
+        error(
+            &desk
+                .post(&format!("/{id}"), &[("is_published", "true")])
+                .await
+        ),
+        (100, None)
+    );
     assert!(desk.texts().is_empty());
 }
 
@@ -122,22 +219,51 @@ async fn photos_wait_for_their_post_and_keep_their_order() {
     let desk = Desk::journal().await;
     let (first, second) = (desk.waiting_photo().await, desk.waiting_photo().await);
     let fbid = |id: &str| json!({"media_fbid": id}).to_string();
-    let numbered =
-        [("message", "two photos"), ("attached_media[0]", &fbid(&second)), ("attached_media[1]", &fbid(&first)), ("published", "false")];
+    let numbered = [
+        ("message", "two photos"),
+        ("attached_media[0]", &fbid(&second)),
+        ("attached_media[1]", &fbid(&first)),
+        ("published", "false"),
+    ];
     let id = text(&desk.feed(&numbered).await.json()["id"]);
     let taken = json!([{"media_fbid": first}]).to_string();
-    assert_eq!(error(&desk.feed(&[("attached_media", &taken)]).await), (100, Some(1_366_051)), "already in a post");
-    desk.post(&format!("/{id}"), &[("is_published", "true")]).await;
+    assert_eq!(
+        error(&desk.feed(&[("attached_media", &taken)]).await),
+        (100, Some(1_366_051)),
+        "already in a post"
+    );
+    desk.post(&format!("/{id}"), &[("is_published", "true")])
+        .await;
     let post = desk.bench.sandbox.meta_public().pop().expect("a post");
     assert_eq!((post.media.len(), post.text.as_str()), (2, "two photos"));
-    assert_eq!(error(&desk.bench.graph("DELETE", &format!("/{first}"), &desk.token).await), (100, Some(33)), "a used one stays");
+    assert_eq!(
+        error(
+            &desk
+                .bench
+                .graph("DELETE", &format!("/{first}"), &desk.token)
+                .await
+        ),
+        (100, Some(33)),
+        "a used one stays"
+    );
 
     let third = desk.waiting_photo().await;
     let body = json!({"attached_media": [{"media_fbid": third}], "message": "as JSON"});
-    let request = Request::post(format!("{GRAPH}/{}/feed?appsecret_proof={}", desk.page, proof(APP_SECRET, &desk.token)))
-        .header(header::CONTENT_TYPE, "application/json")
-        .header(header::AUTHORIZATION, format!("Bearer {}", desk.token));
-    let seen = desk.bench.send(request.body(body.to_string().into_bytes()).expect("a request")).await;
+    let request = Request::post(format!(
+        "{GRAPH}/{}/feed?appsecret_proof={}",
+        desk.page,
+        proof(APP_SECRET, &desk.token)
+    ))
+    .header(header::CONTENT_TYPE, "application/json")
+    .header(header::AUTHORIZATION, format!("Bearer {}", desk.token));
+    let seen = desk
+        .bench
+        .send(
+            request
+                .body(body.to_string().into_bytes())
+                .expect("a request"),
+        )
+        .await;
     assert_eq!(seen.status, 200, "{}", seen.text);
     assert_eq!(desk.texts(), ["two photos", "as JSON"]);
 }
@@ -146,10 +272,22 @@ async fn photos_wait_for_their_post_and_keep_their_order() {
 async fn a_photo_that_waits_for_a_day_is_gone() {
     let desk = Desk::journal().await;
     let photo = desk.waiting_photo().await;
-    let seen = desk.get(&format!("/{photo}?fields=id,page_story_id,alt_text_custom")).await.json();
-    assert!(seen["page_story_id"].is_string(), "which is no sign of a publication");
+    let seen = desk
+        .get(&format!("/{photo}?fields=id,page_story_id,alt_text_custom"))
+        .await
+        .json();
+    assert!(
+        seen["page_story_id"].is_string(),
+        "which is no sign of a publication"
+    );
     let unused = desk.waiting_photo().await;
-    assert_eq!(desk.bench.graph("DELETE", &format!("/{unused}"), &desk.token).await.json(), json!({"success": true}));
+    assert_eq!(
+        desk.bench
+            .graph("DELETE", &format!("/{unused}"), &desk.token)
+            .await
+            .json(),
+        json!({"success": true})
+    );
     pass(24 * 60 * 60).await;
     for gone in [photo, unused] {
         assert_eq!(error(&desk.get(&format!("/{gone}")).await), (100, Some(33)));
@@ -159,17 +297,28 @@ async fn a_photo_that_waits_for_a_day_is_gone() {
 #[tokio::test(start_paused = true)]
 async fn a_photo_by_itself_is_a_photo_and_a_post() {
     let desk = Desk::journal().await;
-    let seen = desk.photo(&[("caption", "alone"), ("alt_text_custom", "what is on it")]).await.json();
+    let seen = desk
+        .photo(&[("caption", "alone"), ("alt_text_custom", "what is on it")])
+        .await
+        .json();
     assert!(seen["id"].is_string() && seen["post_id"].is_string());
     let post = desk.bench.sandbox.meta_public().pop().expect("a post");
-    assert_eq!((post.kind, post.media.as_slice()), (PostKind::Photo, [PHOTO.to_owned()].as_slice()));
+    assert_eq!(
+        (post.kind, post.media.as_slice()),
+        (PostKind::Photo, [PHOTO.to_owned()].as_slice())
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_meant_is_refused_and_nothing_is_public() {
     let desk = Desk::journal().await;
     let long = "x".repeat(63_207);
-    let many = json!((0..11).map(|id| json!({"media_fbid": id.to_string()})).collect::<Vec<_>>()).to_string();
+    let many = json!(
+        (0..11)
+            .map(|id| json!({"media_fbid": id.to_string()}))
+            .collect::<Vec<_>>()
+    )
+    .to_string();
     for fields in [
         &[][..],
         &[("message", long.as_str())],
@@ -184,8 +333,15 @@ async fn what_cannot_be_meant_is_refused_and_nothing_is_public() {
     ] {
         assert_eq!(error(&desk.feed(fields).await).0, 100, "{fields:?}");
     }
-    for url in ["/relative.jpg", "ftp://media.scheduler.example/x", "https://media.scheduler.example/ä.jpg", ""] {
-        let seen = desk.post(&format!("/{}/photos", desk.page), &[("url", url)]).await;
+    for url in [
+        "/relative.jpg",
+        "ftp://media.scheduler.example/x",
+        "https://media.scheduler.example/ä.jpg",
+        "",
+    ] {
+        let seen = desk
+            .post(&format!("/{}/photos", desk.page), &[("url", url)])
+            .await;
         assert_eq!(seen.status, 400, "{url}");
     }
     assert!(desk.texts().is_empty());
@@ -194,17 +350,37 @@ async fn what_cannot_be_meant_is_refused_and_nothing_is_public() {
 #[tokio::test(start_paused = true)]
 async fn it_takes_the_token_of_the_page_the_permission_and_the_role() {
     let desk = Desk::journal().await;
-    let as_person = Desk { token: desk.user_token.clone(), ..desk };
+    let as_person = Desk {
+        token: desk.user_token.clone(),
+        ..desk
+    };
     let seen = as_person.feed(&[("message", "x")]).await;
     assert_eq!((seen.status.as_u16(), error(&seen)), (403, (200, None)));
-    let club = Desk::new("Sandbox Club", "pages_show_list,pages_read_engagement,pages_manage_posts").await;
+    let club = Desk::new(
+        "Sandbox Club",
+        "pages_show_list,pages_read_engagement,pages_manage_posts",
+    )
+    .await;
     assert_eq!(error(&club.feed(&[("message", "x")]).await), (10, None));
     let unasked = Desk::new("Sandbox Journal", "pages_show_list,pages_read_engagement").await;
     assert_eq!(error(&unasked.feed(&[("message", "x")]).await), (200, None));
     let unread = Desk::new("Sandbox Journal", "pages_show_list,pages_manage_posts").await;
-    assert_eq!(error(&unread.get(&format!("/{}/published_posts", unread.page)).await), (10, None));
-    let elsewhere = Desk { page: unread.bench.page("Sandbox Club"), ..unread };
-    assert_eq!(error(&elsewhere.feed(&[("message", "x")]).await), (100, Some(33)));
+    assert_eq!(
+        error(
+            &unread
+                .get(&format!("/{}/published_posts", unread.page))
+                .await
+        ),
+        (10, None)
+    );
+    let elsewhere = Desk {
+        page: unread.bench.page("Sandbox Club"),
+        ..unread
+    };
+    assert_eq!(
+        error(&elsewhere.feed(&[("message", "x")]).await),
+        (100, Some(33))
+    );
     for desk in [&as_person, &club, &unasked, &elsewhere] {
         assert!(desk.texts().is_empty());
     }
@@ -215,11 +391,31 @@ async fn a_deleted_post_is_gone_and_the_log_says_when() {
     let desk = Desk::journal().await;
     let id = text(&desk.feed(&[("message", "gone")]).await.json()["id"]);
     pass(5).await;
-    assert_eq!(desk.bench.graph("DELETE", &format!("/{id}"), &desk.token).await.json(), json!({"success": true}));
+    assert_eq!(
+        desk.bench
+            .graph("DELETE", &format!("/{id}"), &desk.token)
+            .await
+            .json(),
+        json!({"success": true})
+    );
     assert_eq!(error(&desk.get(&format!("/{id}")).await), (100, Some(33)));
-    assert_eq!(desk.bench.sandbox.meta_public()[0].deleted_at_ms, Some(START_MS + 5000));
-    assert_eq!(desk.bench.get(&format!("/meta/posts/{id}")).await.status, 404);
-    assert_eq!(error(&desk.bench.graph("DELETE", &format!("/{id}"), &desk.token).await), (100, Some(33)));
+    assert_eq!(
+        desk.bench.sandbox.meta_public()[0].deleted_at_ms,
+        Some(START_MS + 5000)
+    );
+    assert_eq!(
+        desk.bench.get(&format!("/meta/posts/{id}")).await.status,
+        404
+    );
+    assert_eq!(
+        error(
+            &desk
+                .bench
+                .graph("DELETE", &format!("/{id}"), &desk.token)
+                .await
+        ),
+        (100, Some(33))
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -227,34 +423,84 @@ async fn an_answer_of_500_can_hide_a_post_that_was_made() {
     for effect in [false, true] {
         let desk = Desk::journal().await;
         let path = format!("/meta/*/{}/feed", desk.page);
-        for kind in [json!({"kind": "status", "status": 500, "effect": effect}), json!({"kind": "close", "effect": effect})] {
-            desk.bench.control("POST", "/faults", json!({"method": "POST", "path": path, "fault": kind})).await;
+        for kind in [
+            json!({"kind": "status", "status": 500, "effect": effect}),
+            json!({"kind": "close", "effect": effect}),
+        ] {
+            desk.bench
+                .control(
+                    "POST",
+                    "/faults",
+                    json!({"method": "POST", "path": path, "fault": kind}),
+                )
+                .await;
         }
         assert_eq!(error(&desk.feed(&[("message", "one")]).await), (2, None));
-        let answer = desk.bench.handle(desk.request(&format!("/{}/feed", desk.page), &[("message", "two")])).await;
+        let answer = desk
+            .bench
+            .handle(desk.request(&format!("/{}/feed", desk.page), &[("message", "two")]))
+            .await;
         assert!(matches!(answer, Answer::Close));
         assert_eq!(desk.texts().len(), if effect { 2 } else { 0 });
         let call = desk.bench.sandbox.calls().pop().expect("a call");
-        assert_eq!((call.outcome, call.made_public.is_some()), (Outcome::Closed, effect));
-        let found = desk.get(&format!("/{}/published_posts?fields=message", desk.page)).await.json();
-        assert_eq!(found["data"].as_array().map(Vec::len), Some(if effect { 2 } else { 0 }));
+        assert_eq!(
+            (call.outcome, call.made_public.is_some()),
+            (Outcome::Closed, effect)
+        );
+        let found = desk
+            .get(&format!("/{}/published_posts?fields=message", desk.page))
+            .await
+            .json();
+        assert_eq!(
+            found["data"].as_array().map(Vec::len),
+            Some(if effect { 2 } else { 0 })
+        );
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_pages_that_anybody_sees_show_what_is_public() {
     let desk = Desk::journal().await;
-    desk.feed(&[("message", "<b>hello</b>"), ("link", "https://scheduler.example/?a=1&b=2")]).await;
-    desk.feed(&[("message", "nobody sees"), ("published", "false")]).await;
-    for path in ["/meta".to_owned(), format!("/meta/pages/{}", desk.page), format!("/meta/{}", desk.page)] {
+    desk.feed(&[
+        ("message", "<b>hello</b>"),
+        ("link", "https://scheduler.example/?a=1&b=2"),
+    ])
+    .await;
+    desk.feed(&[("message", "nobody sees"), ("published", "false")])
+        .await;
+    for path in [
+        "/meta".to_owned(),
+        format!("/meta/pages/{}", desk.page),
+        format!("/meta/{}", desk.page),
+    ] {
         let seen = desk.bench.get(&path).await;
-        assert!(seen.text.contains("&lt;b&gt;hello&lt;/b&gt;") && !seen.text.contains("nobody sees"), "{path}");
+        assert!(
+            seen.text.contains("&lt;b&gt;hello&lt;/b&gt;") && !seen.text.contains("nobody sees"),
+            "{path}"
+        );
     }
-    let club = desk.bench.get(&format!("/meta/pages/{}", desk.bench.page("Sandbox Club"))).await;
+    let club = desk
+        .bench
+        .get(&format!("/meta/pages/{}", desk.bench.page("Sandbox Club")))
+        .await;
     assert!(club.text.contains("No posts yet"));
     let fragment = desk.bench.get("/meta/feed.json").await.json();
     assert!(text(&fragment["html"]).contains("hello"));
-    let log = desk.bench.control("GET", &format!("/meta/public?user={}&after_seq=0", desk.page), Value::Null).await.json();
+    let log = desk
+        .bench
+        .control(
+            "GET",
+            &format!("/meta/public?user={}&after_seq=0", desk.page),
+            Value::Null,
+        )
+        .await
+        .json();
     assert_eq!(log["posts"].as_array().map(Vec::len), Some(1));
-    assert_eq!(desk.bench.control("GET", "/meta/public?after_seq=1", Value::Null).await.json()["posts"], json!([]));
+    assert_eq!(
+        desk.bench
+            .control("GET", "/meta/public?after_seq=1", Value::Null)
+            .await
+            .json()["posts"],
+        json!([])
+    );
 }

@@ -9,12 +9,25 @@ use crate::facebook_posts::Desk;
 use crate::login::{error, text};
 
 async fn start(desk: &Desk, edge: &str) -> (String, String) {
-    let seen = desk.post(&format!("/{}/{edge}", desk.page), &[("upload_phase", "start")]).await.json();
-    (text(&seen["video_id"]), text(&seen["upload_url"]).replace("http://127.0.0.1:8788", ""))
+    let seen = desk
+        .post(
+            &format!("/{}/{edge}", desk.page),
+            &[("upload_phase", "start")],
+        )
+        .await
+        .json();
+    (
+        text(&seen["video_id"]),
+        text(&seen["upload_url"]).replace("http://127.0.0.1:8788", ""),
+    )
 }
 
 async fn finish(desk: &Desk, edge: &str, fields: &[(&str, &str)]) -> Seen {
-    desk.post(&format!("/{}/{edge}", desk.page), &[&[("upload_phase", "finish")], fields].concat()).await
+    desk.post(
+        &format!("/{}/{edge}", desk.page),
+        &[&[("upload_phase", "finish")], fields].concat(),
+    )
+    .await
 }
 
 /// Sends a piece, or the address of the whole.
@@ -23,7 +36,9 @@ async fn upload(desk: &Desk, url: &str, headers: &[(&str, &str)], body: &[u8]) -
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    desk.bench.send(request.body(body.to_vec()).expect("a request")).await
+    desk.bench
+        .send(request.body(body.to_vec()).expect("a request"))
+        .await
 }
 
 async fn status(desk: &Desk, video: &str) -> serde_json::Value {
@@ -35,48 +50,139 @@ async fn a_reel_is_public_when_the_work_is_done_and_not_when_it_was_accepted() {
     let desk = Desk::journal().await;
     let (video, url) = start(&desk, "video_reels").await;
     assert_eq!(status(&desk, &video).await["video_status"], "uploading");
-    let early = finish(&desk, "video_reels", &[("video_id", &video), ("video_state", "PUBLISHED")]).await;
-    assert_eq!(error(&early), (6000, Some(1_363_019)), "nothing was uploaded");
-    assert_eq!(upload(&desk, &url, &[("offset", "0"), ("file_size", "5")], b"bytes").await.json(), json!({"success": true}));
-    assert_eq!(status(&desk, &video).await["video_status"], "upload_complete");
-    let fields = [("video_id", video.as_str()), ("video_state", "PUBLISHED"), ("description", "a reel"), ("title", "its title")];
-    assert_eq!(finish(&desk, "video_reels", &fields).await.json(), json!({"success": true}));
+    let early = finish(
+        &desk,
+        "video_reels",
+        &[("video_id", &video), ("video_state", "PUBLISHED")],
+    )
+    .await;
+    assert_eq!(
+        error(&early),
+        (6000, Some(1_363_019)),
+        "nothing was uploaded"
+    );
+    assert_eq!(
+        upload(
+            &desk,
+            &url,
+            &[("offset", "0"), ("file_size", "5")],
+            b"bytes"
+        )
+        .await
+        .json(),
+        json!({"success": true})
+    );
+    assert_eq!(
+        status(&desk, &video).await["video_status"],
+        "upload_complete"
+    );
+    let fields = [
+        ("video_id", video.as_str()),
+        ("video_state", "PUBLISHED"),
+        ("description", "a reel"),
+        ("title", "its title"),
+    ];
+    assert_eq!(
+        finish(&desk, "video_reels", &fields).await.json(),
+        json!({"success": true})
+    );
     assert_eq!(status(&desk, &video).await["video_status"], "processing");
     assert!(desk.texts().is_empty());
     pass(5).await;
     let done = status(&desk, &video).await;
-    assert_eq!((&done["video_status"], &done["publishing_phase"]["status"]), (&json!("ready"), &json!("complete")));
+    assert_eq!(
+        (&done["video_status"], &done["publishing_phase"]["status"]),
+        (&json!("ready"), &json!("complete"))
+    );
     assert_eq!(done["publishing_phase"]["publish_status"], "published");
     let post = desk.bench.sandbox.meta_public().pop().expect("a reel");
-    assert_eq!((post.kind, post.public_at_ms, post.received_at_ms), (PostKind::Reel, START_MS + 5000, START_MS));
-    assert_eq!(error(&finish(&desk, "video_reels", &fields).await), (100, Some(1_366_051)), "finished once");
-    let node = desk.get(&format!("/{video}?fields=permalink_url,post_id,description")).await.json();
-    assert_eq!((&node["permalink_url"], &node["description"]), (&json!(format!("/reel/{video}/")), &json!("a reel")));
-    assert!(desk.bench.get(&format!("/meta/reel/{video}/")).await.text.contains("a reel"));
+    assert_eq!(
+        (post.kind, post.public_at_ms, post.received_at_ms),
+        (PostKind::Reel, START_MS + 5000, START_MS)
+    );
+    assert_eq!(
+        error(&finish(&desk, "video_reels", &fields).await),
+        (100, Some(1_366_051)),
+        "finished once"
+    );
+    let node = desk
+        .get(&format!(
+            "/{video}?fields=permalink_url,post_id,description"
+        ))
+        .await
+        .json();
+    assert_eq!(
+        (&node["permalink_url"], &node["description"]),
+        (&json!(format!("/reel/{video}/")), &json!("a reel"))
+    );
+    assert!(
+        desk.bench
+            .get(&format!("/meta/reel/{video}/"))
+            .await
+            .text
+            .contains("a reel")
+    );
     assert_eq!(desk.texts().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_status_has_a_second_spelling() {
     let desk = Desk::journal().await;
-    desk.bench.control("POST", "/settings", json!({"meta_status_as_in_table": true})).await;
+    desk.bench
+        .control(
+            "POST",
+            "/settings",
+            json!({"meta_status_as_in_table": true}),
+        )
+        .await;
     let (video, url) = start(&desk, "video_reels").await;
-    upload(&desk, &url, &[("file_url", "https://media.scheduler.example/reel.mp4")], b"").await;
+    upload(
+        &desk,
+        &url,
+        &[("file_url", "https://media.scheduler.example/reel.mp4")],
+        b"",
+    )
+    .await;
     let uploaded = status(&desk, &video).await;
-    assert_eq!(uploaded["uploading_phase"], json!({"status": "completed", "bytes_transfered": 0}));
-    finish(&desk, "video_reels", &[("video_id", &video), ("video_state", "PUBLISHED")]).await;
+    assert_eq!(
+        uploaded["uploading_phase"],
+        json!({"status": "completed", "bytes_transfered": 0})
+    );
+    finish(
+        &desk,
+        "video_reels",
+        &[("video_id", &video), ("video_state", "PUBLISHED")],
+    )
+    .await;
     pass(5).await;
-    assert_eq!(status(&desk, &video).await["publishing_phase"]["status"], "completed");
+    assert_eq!(
+        status(&desk, &video).await["publishing_phase"]["status"],
+        "completed"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_work_on_a_video_can_fail() {
     let desk = Desk::journal().await;
-    desk.bench.control("POST", "/settings", json!({"meta_videos_fail": true})).await;
-    let seen = desk.post(&format!("/{}/videos", desk.page), &[("file_url", "https://media.scheduler.example/a.mp4")]).await.json();
+    desk.bench
+        .control("POST", "/settings", json!({"meta_videos_fail": true}))
+        .await;
+    let seen = desk
+        .post(
+            &format!("/{}/videos", desk.page),
+            &[("file_url", "https://media.scheduler.example/a.mp4")],
+        )
+        .await
+        .json();
     pass(5).await;
     let failed = status(&desk, &text(&seen["id"])).await;
-    assert_eq!((&failed["video_status"], &failed["processing_phase"]["errors"][0]["code"]), (&json!("error"), &json!(1_363_030)));
+    assert_eq!(
+        (
+            &failed["video_status"],
+            &failed["processing_phase"]["errors"][0]["code"]
+        ),
+        (&json!("error"), &json!(1_363_030))
+    );
     pass(3600).await;
     assert!(desk.texts().is_empty());
 }
@@ -85,17 +191,49 @@ async fn the_work_on_a_video_can_fail() {
 async fn an_upload_goes_on_where_it_was_cut() {
     let desk = Desk::journal().await;
     let (video, url) = start(&desk, "video_reels").await;
-    let cut = upload(&desk, &url, &[("offset", "0"), ("file_size", "10")], b"first").await;
-    assert_eq!((cut.status.as_u16(), &cut.json()["debug_info"]["type"]), (400, &json!("PartialRequestError")));
-    assert_eq!(status(&desk, &video).await["uploading_phase"], json!({"status": "in_progress", "bytes_transferred": 5}));
-    let again = upload(&desk, &url, &[("offset", "0"), ("file_size", "10")], b"firstsecon").await;
+    let cut = upload(
+        &desk,
+        &url,
+        &[("offset", "0"), ("file_size", "10")],
+        b"first",
+    )
+    .await;
+    assert_eq!(
+        (cut.status.as_u16(), &cut.json()["debug_info"]["type"]),
+        (400, &json!("PartialRequestError"))
+    );
+    assert_eq!(
+        status(&desk, &video).await["uploading_phase"],
+        json!({"status": "in_progress", "bytes_transferred": 5})
+    );
+    let again = upload(
+        &desk,
+        &url,
+        &[("offset", "0"), ("file_size", "10")],
+        b"firstsecon",
+    )
+    .await;
     assert_eq!(again.json()["debug_info"]["type"], "OffsetInvalidError");
-    assert_eq!(upload(&desk, &url, &[("offset", "5"), ("file_size", "10")], b"secon").await.status, 200);
+    assert_eq!(
+        upload(
+            &desk,
+            &url,
+            &[("offset", "5"), ("file_size", "10")],
+            b"secon"
+        )
+        .await
+        .status,
+        200
+    );
     let more = upload(&desk, &url, &[("offset", "10"), ("file_size", "10")], b"").await;
     assert_eq!(more.json()["debug_info"]["type"], "ProcessingFailedError");
     for headers in [&[][..], &[("offset", "0")], &[("file_url", "nowhere")]] {
         let (_, url) = start(&desk, "video_reels").await;
-        assert_eq!(upload(&desk, &url, headers, b"").await.json()["debug_info"]["type"], "ProcessingFailedError", "{headers:?}");
+        assert_eq!(
+            upload(&desk, &url, headers, b"").await.json()["debug_info"]["type"],
+            "ProcessingFailedError",
+            "{headers:?}"
+        );
     }
 }
 
@@ -103,23 +241,57 @@ async fn an_upload_goes_on_where_it_was_cut() {
 async fn only_the_page_itself_uploads_and_only_with_the_word_oauth() {
     let desk = Desk::journal().await;
     let (_, url) = start(&desk, "video_reels").await;
-    let bearer =
-        Request::post(&url).header("Authorization", format!("Bearer {}", desk.token)).header("offset", "0").header("file_size", "1");
-    assert_eq!(error(&desk.bench.send(bearer.body(b"x".to_vec()).expect("a request")).await), (104, None));
-    let other = Desk { token: desk.user_token.clone(), ..desk };
-    assert_eq!(upload(&other, &url, &[("offset", "0"), ("file_size", "1")], b"x").await.json()["debug_info"]["retriable"], false);
+    let bearer = Request::post(&url)
+        .header("Authorization", format!("Bearer {}", desk.token))
+        .header("offset", "0")
+        .header("file_size", "1");
+    assert_eq!(
+        error(
+            &desk
+                .bench
+                .send(bearer.body(b"x".to_vec()).expect("a request"))
+                .await
+        ),
+        (104, None)
+    );
+    let other = Desk {
+        token: desk.user_token.clone(),
+        ..desk
+    };
+    assert_eq!(
+        upload(&other, &url, &[("offset", "0"), ("file_size", "1")], b"x")
+            .await
+            .json()["debug_info"]["retriable"],
+        false
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_video_by_its_address_is_published_by_and_by() {
     let desk = Desk::journal().await;
-    let fields = [("file_url", "https://media.scheduler.example/a.mp4"), ("description", "a video")];
-    let seen = desk.post(&format!("/{}/videos", desk.page), &fields).await.json();
+    let fields = [
+        ("file_url", "https://media.scheduler.example/a.mp4"),
+        ("description", "a video"),
+    ];
+    let seen = desk
+        .post(&format!("/{}/videos", desk.page), &fields)
+        .await
+        .json();
     assert!(desk.texts().is_empty());
     pass(5).await;
     assert_eq!(desk.bench.sandbox.meta_public()[0].kind, PostKind::Video);
-    assert_eq!(desk.get(&format!("/{}?fields=published", text(&seen["id"]))).await.json()["published"], true);
-    let hidden = desk.post(&format!("/{}/videos", desk.page), &[fields[0], ("published", "false")]).await;
+    assert_eq!(
+        desk.get(&format!("/{}?fields=published", text(&seen["id"])))
+            .await
+            .json()["published"],
+        true
+    );
+    let hidden = desk
+        .post(
+            &format!("/{}/videos", desk.page),
+            &[fields[0], ("published", "false")],
+        )
+        .await;
     assert_eq!(hidden.status, 200);
     pass(5).await;
     assert_eq!(desk.texts(), ["a video"]);
@@ -128,20 +300,49 @@ async fn a_video_by_its_address_is_published_by_and_by() {
 #[tokio::test(start_paused = true)]
 async fn stories_are_made_of_a_waiting_photo_or_an_uploaded_video() {
     let desk = Desk::journal().await;
-    let photo =
-        desk.post(&format!("/{}/photos", desk.page), &[("url", "https://media.scheduler.example/s.jpg"), ("published", "false")]).await;
+    let photo = desk
+        .post(
+            &format!("/{}/photos", desk.page),
+            &[
+                ("url", "https://media.scheduler.example/s.jpg"),
+                ("published", "false"),
+            ],
+        )
+        .await;
     let photo = text(&photo.json()["id"]);
     let story = format!("/{}/photo_stories", desk.page);
     let seen = desk.post(&story, &[("photo_id", &photo)]).await.json();
     assert!(seen["success"] == true && seen["post_id"].is_string());
-    assert_eq!(error(&desk.post(&story, &[("photo_id", &photo)]).await), (100, Some(1_366_051)), "used already");
+    assert_eq!(
+        error(&desk.post(&story, &[("photo_id", &photo)]).await),
+        (100, Some(1_366_051)),
+        "used already"
+    );
     let (video, url) = start(&desk, "video_stories").await;
-    upload(&desk, &url, &[("file_url", "https://media.scheduler.example/s.mp4")], b"").await;
-    let seen = finish(&desk, "video_stories", &[("video_id", &video)]).await.json();
+    upload(
+        &desk,
+        &url,
+        &[("file_url", "https://media.scheduler.example/s.mp4")],
+        b"",
+    )
+    .await;
+    let seen = finish(&desk, "video_stories", &[("video_id", &video)])
+        .await
+        .json();
     assert!(seen["success"] == true && seen["post_id"].is_string());
     let mixed = start(&desk, "video_reels").await.0;
-    assert_eq!(error(&finish(&desk, "video_stories", &[("video_id", &mixed)]).await), (100, Some(33)), "that one is a reel");
+    assert_eq!(
+        error(&finish(&desk, "video_stories", &[("video_id", &mixed)]).await),
+        (100, Some(33)),
+        "that one is a reel"
+    );
     pass(5).await;
-    let kinds: Vec<PostKind> = desk.bench.sandbox.meta_public().iter().map(|post| post.kind).collect();
+    let kinds: Vec<PostKind> = desk
+        .bench
+        .sandbox
+        .meta_public()
+        .iter()
+        .map(|post| post.kind)
+        .collect();
     assert_eq!(kinds, [PostKind::Story, PostKind::Story]);
 }

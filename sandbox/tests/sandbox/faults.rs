@@ -12,12 +12,19 @@ async fn a_closed_connection_hides_whether_the_post_was_made() {
     for effect in [false, true] {
         let bench = Bench::new();
         let tokens = bench.connect("sandbox_writer").await;
-        bench.fault(json!({"kind": "close", "effect": effect})).await;
-        let answer = bench.handle(post_request(&tokens, &json!({"text": "lost"}))).await;
+        bench
+            .fault(json!({"kind": "close", "effect": effect}))
+            .await;
+        let answer = bench
+            .handle(post_request(&tokens, &json!({"text": "lost"})))
+            .await;
         assert!(matches!(answer, Answer::Close));
         assert_eq!(bench.public_texts().len(), usize::from(effect));
         let call = bench.sandbox.calls().pop().expect("a call");
-        assert_eq!((call.status, call.outcome, call.made_public.is_some()), (None, Outcome::Closed, effect));
+        assert_eq!(
+            (call.status, call.outcome, call.made_public.is_some()),
+            (None, Outcome::Closed, effect)
+        );
     }
 }
 
@@ -27,15 +34,29 @@ async fn a_silent_connection_and_a_broken_body_hide_it_too() {
         let bench = Bench::new();
         let tokens = bench.connect("sandbox_writer").await;
         bench.fault(json!({"kind": "hang", "effect": effect})).await;
-        bench.fault(json!({"kind": "half_body", "effect": effect})).await;
-        let silent = bench.handle(post_request(&tokens, &json!({"text": "one"}))).await;
+        bench
+            .fault(json!({"kind": "half_body", "effect": effect}))
+            .await;
+        let silent = bench
+            .handle(post_request(&tokens, &json!({"text": "one"})))
+            .await;
         assert!(matches!(silent, Answer::Hang));
-        let Answer::HalfBody(half) = bench.handle(post_request(&tokens, &json!({"text": "two"}))).await else {
+        let Answer::HalfBody(half) = bench
+            .handle(post_request(&tokens, &json!({"text": "two"})))
+            .await
+        else {
             panic!("half a body");
         };
         assert_eq!(half.status(), if effect { 201 } else { 503 });
         assert_eq!(bench.public_texts().len(), if effect { 2 } else { 0 });
-        let outcomes: Vec<Outcome> = bench.sandbox.calls().iter().rev().take(2).map(|call| call.outcome).collect();
+        let outcomes: Vec<Outcome> = bench
+            .sandbox
+            .calls()
+            .iter()
+            .rev()
+            .take(2)
+            .map(|call| call.outcome)
+            .collect();
         assert_eq!(outcomes, [Outcome::Half, Outcome::Hung]);
     }
 }
@@ -47,14 +68,22 @@ async fn each_status_comes_with_the_body_that_x_uses_for_it() {
     for (status, detail) in [
         (401, "Unauthorized"),
         (402, "credits depleted"),
-        (403, "You are not allowed to create a Tweet with duplicate content."),
+        (
+            403,
+            "You are not allowed to create a Tweet with duplicate content.",
+        ),
         (429, "Too Many Requests"),
         (500, "Internal Server Error"),
         (503, "Service Unavailable"),
     ] {
-        bench.fault(json!({"kind": "status", "status": status, "reset_after_s": 120})).await;
+        bench
+            .fault(json!({"kind": "status", "status": status, "reset_after_s": 120}))
+            .await;
         let seen = bench.post(&tokens, json!({"text": "hello"})).await;
-        assert_eq!((seen.status.as_u16(), seen.json()["detail"].as_str()), (status, Some(detail)));
+        assert_eq!(
+            (seen.status.as_u16(), seen.json()["detail"].as_str()),
+            (status, Some(detail))
+        );
         if status == 429 {
             let reset = (START_MS / 1000 + 120).to_string();
             assert_eq!(seen.header("x-rate-limit-reset"), Some(reset.as_str()));
@@ -70,10 +99,23 @@ async fn a_status_can_lie_about_a_post_that_was_made_and_say_it_in_other_words()
     let bench = Bench::new();
     let tokens = bench.connect("sandbox_writer").await;
     let old = json!({"errors": [{"code": 88, "message": "Rate limit exceeded"}]});
-    bench.fault(json!({"kind": "status", "status": 503, "effect": true})).await;
-    bench.fault(json!({"kind": "status", "status": 429, "body": old})).await;
-    assert_eq!(bench.post(&tokens, json!({"text": "made"})).await.status, 503);
-    assert_eq!(bench.post(&tokens, json!({"text": "not made"})).await.json(), old);
+    bench
+        .fault(json!({"kind": "status", "status": 503, "effect": true}))
+        .await;
+    bench
+        .fault(json!({"kind": "status", "status": 429, "body": old}))
+        .await;
+    assert_eq!(
+        bench.post(&tokens, json!({"text": "made"})).await.status,
+        503
+    );
+    assert_eq!(
+        bench
+            .post(&tokens, json!({"text": "not made"}))
+            .await
+            .json(),
+        old
+    );
     assert_eq!(bench.public_texts(), ["made"]);
 }
 
@@ -85,11 +127,17 @@ async fn a_success_without_an_id_has_three_forms() {
     bench.fault(json!({"kind": "empty", "effect": true})).await;
     bench.fault(json!({"kind": "html"})).await;
     let errors = bench.post(&tokens, json!({"text": "one"})).await;
-    assert_eq!((errors.status.as_u16(), errors.json().get("data")), (200, None));
+    assert_eq!(
+        (errors.status.as_u16(), errors.json().get("data")),
+        (200, None)
+    );
     let empty = bench.post(&tokens, json!({"text": "two"})).await;
     assert_eq!((empty.status.as_u16(), empty.text.as_str()), (200, ""));
     let page = bench.post(&tokens, json!({"text": "three"})).await;
-    assert_eq!((page.status.as_u16(), page.header("content-type")), (503, Some("text/html; charset=utf-8")));
+    assert_eq!(
+        (page.status.as_u16(), page.header("content-type")),
+        (503, Some("text/html; charset=utf-8"))
+    );
     assert_eq!(bench.public_texts(), ["two"]);
 }
 
@@ -99,7 +147,11 @@ async fn a_slow_answer_leaves_its_effect_even_if_nobody_waits_for_it() {
     let tokens = bench.connect("sandbox_writer").await;
     bench.fault(json!({"kind": "slow", "ms": 30_000})).await;
     let request = post_request(&tokens, &json!({"text": "slow"}));
-    assert!(timeout(Duration::from_secs(25), bench.handle(request)).await.is_err());
+    assert!(
+        timeout(Duration::from_secs(25), bench.handle(request))
+            .await
+            .is_err()
+    );
     assert_eq!(bench.sandbox.x_public()[0].public_at_ms, START_MS);
 }
 
@@ -107,20 +159,31 @@ async fn a_slow_answer_leaves_its_effect_even_if_nobody_waits_for_it() {
 async fn a_late_effect_comes_after_the_caller_gave_up() {
     let bench = Bench::new();
     let tokens = bench.connect("sandbox_writer").await;
-    bench.fault(json!({"kind": "slow", "ms": 30_000, "effect_after_ms": 28_000})).await;
+    bench
+        .fault(json!({"kind": "slow", "ms": 30_000, "effect_after_ms": 28_000}))
+        .await;
     let request = post_request(&tokens, &json!({"text": "late"}));
-    assert!(timeout(Duration::from_secs(25), bench.handle(request)).await.is_err());
+    assert!(
+        timeout(Duration::from_secs(25), bench.handle(request))
+            .await
+            .is_err()
+    );
     assert!(bench.public_texts().is_empty());
     tokio::time::sleep(Duration::from_secs(4)).await;
     let post = bench.sandbox.x_public().pop().expect("it came");
-    assert_eq!((post.received_at_ms, post.public_at_ms), (START_MS, START_MS + 28_000));
+    assert_eq!(
+        (post.received_at_ms, post.public_at_ms),
+        (START_MS, START_MS + 28_000)
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn every_platform_call_can_be_made_to_take_its_time() {
     let bench = Bench::new();
     let tokens = bench.connect("sandbox_writer").await;
-    bench.control("POST", "/settings", json!({"answer_ms": 700})).await;
+    bench
+        .control("POST", "/settings", json!({"answer_ms": 700}))
+        .await;
     let before = Instant::now();
     bench.publish(&tokens, json!({"text": "hello"})).await;
     assert_eq!(before.elapsed(), Duration::from_millis(700));
@@ -134,10 +197,17 @@ async fn a_rotation_whose_answer_is_lost_has_happened() {
     let path = "/x/2/oauth2/token";
     let entry = json!({"method": "POST", "path": path, "user": tokens.user, "fault": {"kind": "close", "effect": true}});
     bench.control("POST", "/faults", entry).await;
-    let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh.as_str())];
+    let fields = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", tokens.refresh.as_str()),
+    ];
     let request = token_request("token", Some((CLIENT_ID, CLIENT_SECRET)), &fields);
     assert!(matches!(bench.handle(request).await, Answer::Close));
-    assert_eq!(bench.refresh(&tokens.refresh).await.status, 400, "the token is spent");
+    assert_eq!(
+        bench.refresh(&tokens.refresh).await.status,
+        400,
+        "the token is spent"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -165,9 +235,18 @@ async fn faults_strike_in_order_and_only_whom_they_are_for() {
     bench.publish(&studio, json!({"text": "untouched"})).await;
     let mut statuses = Vec::new();
     for number in 0..4 {
-        statuses.push(bench.post(&writer, json!({"text": format!("post {number}")})).await.status.as_u16());
+        statuses.push(
+            bench
+                .post(&writer, json!({"text": format!("post {number}")}))
+                .await
+                .status
+                .as_u16(),
+        );
         pass(1).await;
     }
     assert_eq!(statuses, [503, 503, 429, 201]);
-    assert_eq!(bench.control("GET", "/faults", Value::Null).await.json(), json!({"faults": []}));
+    assert_eq!(
+        bench.control("GET", "/faults", Value::Null).await.json(),
+        json!({"faults": []})
+    );
 }

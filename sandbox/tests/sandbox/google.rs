@@ -26,18 +26,25 @@ fn ask(changes: &[(&str, &str)]) -> Vec<u8> {
         ("code_challenge", CHALLENGE),
         ("code_challenge_method", "S256"),
     ];
-    let kept = usual.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+    let kept = usual
+        .iter()
+        .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
     let new = changes.iter().filter(|(_, value)| !value.is_empty());
     form(&kept.chain(new).copied().collect::<Vec<_>>())
 }
 
 async fn decide(bench: &Bench, decision: &[(&str, &str)]) -> Seen {
     let request = Request::post(AUTHORIZE).header(header::CONTENT_TYPE, FORM);
-    bench.send(request.body(ask(decision)).expect("a request")).await
+    bench
+        .send(request.body(ask(decision)).expect("a request"))
+        .await
 }
 
 async fn code(bench: &Bench, name: &str) -> String {
-    decide(bench, &[("username", name), ("decision", "allow")]).await.parameter("code").expect("a code")
+    decide(bench, &[("username", name), ("decision", "allow")])
+        .await
+        .parameter("code")
+        .expect("a code")
 }
 
 async fn token(bench: &Bench, changes: &[(&str, &str)]) -> Seen {
@@ -48,16 +55,28 @@ async fn token(bench: &Bench, changes: &[(&str, &str)]) -> Seen {
         ("redirect_uri", CALLBACK),
         ("code_verifier", VERIFIER),
     ];
-    let kept = usual.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
-    let fields: Vec<_> = kept.chain(changes.iter().filter(|(_, value)| !value.is_empty())).copied().collect();
-    let request = Request::post("/google/token").header(header::CONTENT_TYPE, FORM).header(header::HOST, "127.0.0.1:8788");
-    bench.send(request.body(form(&fields)).expect("a request")).await
+    let kept = usual
+        .iter()
+        .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+    let fields: Vec<_> = kept
+        .chain(changes.iter().filter(|(_, value)| !value.is_empty()))
+        .copied()
+        .collect();
+    let request = Request::post("/google/token")
+        .header(header::CONTENT_TYPE, FORM)
+        .header(header::HOST, "127.0.0.1:8788");
+    bench
+        .send(request.body(form(&fields)).expect("a request"))
+        .await
 }
 
 async fn id_token(bench: &Bench, name: &str) -> String {
     let seen = token(bench, &[("code", &code(bench, name).await)]).await;
     assert_eq!(seen.status, 200, "{}", seen.text);
-    seen.json()["id_token"].as_str().expect("an ID token").to_owned()
+    seen.json()["id_token"]
+        .as_str()
+        .expect("an ID token")
+        .to_owned()
 }
 
 fn part(token: &str, at: usize) -> Value {
@@ -69,21 +88,47 @@ fn part(token: &str, at: usize) -> Value {
 async fn holds(bench: &Bench, token: &str) -> bool {
     let keys = bench.get("/google/oauth2/v3/certs").await.json();
     let kid = part(token, 0)["kid"].clone();
-    let Some(key) = keys["keys"].as_array().expect("keys").iter().find(|key| key["kid"] == kid).cloned() else { return false };
-    let number = |name: &str| URL_SAFE_NO_PAD.decode(key[name].as_str().expect("a number")).expect("base64url");
+    let Some(key) = keys["keys"]
+        .as_array()
+        .expect("keys")
+        .iter()
+        .find(|key| key["kid"] == kid)
+        .cloned()
+    else {
+        return false;
+    };
+    let number = |name: &str| {
+        URL_SAFE_NO_PAD
+            .decode(key[name].as_str().expect("a number"))
+            .expect("base64url")
+    };
     let (signed, signature) = token.rsplit_once('.').expect("three parts");
     let signature = URL_SAFE_NO_PAD.decode(signature).expect("base64url");
-    let key = RsaPublicKeyComponents { n: number("n"), e: number("e") };
-    key.verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature).is_ok()
+    let key = RsaPublicKeyComponents {
+        n: number("n"),
+        e: number("e"),
+    };
+    key.verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature)
+        .is_ok()
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_document_names_the_issuer_on_the_host_that_was_asked() {
-    let request = Request::get("/google/.well-known/openid-configuration").header(header::HOST, "localhost:9");
-    let seen = Bench::new().send(request.body(Vec::new()).expect("a request")).await;
+    let request = Request::get("/google/.well-known/openid-configuration")
+        .header(header::HOST, "localhost:9");
+    let seen = Bench::new()
+        .send(request.body(Vec::new()).expect("a request"))
+        .await;
     assert_eq!(seen.json()["issuer"], "http://localhost:9/google");
-    assert_eq!(seen.json()["token_endpoint"], "http://localhost:9/google/token");
-    assert!(seen.header("cache-control").expect("a header").contains("max-age=3600"));
+    assert_eq!(
+        seen.json()["token_endpoint"],
+        "http://localhost:9/google/token"
+    );
+    assert!(
+        seen.header("cache-control")
+            .expect("a header")
+            .contains("max-age=3600")
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -91,8 +136,14 @@ async fn google_sends_nobody_back_on_a_doubtful_request() {
     let bench = Bench::new();
     for change in [
         ("client_id", "somebody-else"),
-        ("redirect_uri", "https://scheduler.example/login/google/callback"),
-        ("redirect_uri", "http://127.0.0.1:8787/login/google/callback/"),
+        (
+            "redirect_uri",
+            "https://scheduler.example/login/google/callback",
+        ),
+        (
+            "redirect_uri",
+            "http://127.0.0.1:8787/login/google/callback/",
+        ),
         ("redirect_uri", "http://127.0.0.1:8787/connect/x/callback"),
         ("response_type", "id_token"),
         ("scope", "email profile"),
@@ -106,10 +157,27 @@ async fn google_sends_nobody_back_on_a_doubtful_request() {
         ("code_challenge_method", "plain"),
         ("code_challenge_method", ""),
     ] {
-        let seen = bench.get(&format!("{AUTHORIZE}?{}", String::from_utf8(ask(&[change])).expect("text"))).await;
-        assert_eq!((seen.status.as_u16(), seen.header("location")), (400, None), "{change:?}");
-        let decided = decide(&bench, &[change, ("username", "writer"), ("decision", "allow")]).await;
-        assert_eq!((decided.status.as_u16(), decided.header("location")), (400, None), "{change:?}");
+        let seen = bench
+            .get(&format!(
+                "{AUTHORIZE}?{}",
+                String::from_utf8(ask(&[change])).expect("text")
+            ))
+            .await;
+        assert_eq!(
+            (seen.status.as_u16(), seen.header("location")),
+            (400, None),
+            "{change:?}"
+        );
+        let decided = decide(
+            &bench,
+            &[change, ("username", "writer"), ("decision", "allow")],
+        )
+        .await;
+        assert_eq!(
+            (decided.status.as_u16(), decided.header("location")),
+            (400, None),
+            "{change:?}"
+        );
     }
     assert!(bench.sandbox.secrets().is_empty());
 }
@@ -117,14 +185,32 @@ async fn google_sends_nobody_back_on_a_doubtful_request() {
 #[tokio::test(start_paused = true)]
 async fn the_page_shows_the_people_and_both_ways_to_be_refused() {
     let bench = Bench::new();
-    let seen = bench.get(&format!("{AUTHORIZE}?{}", String::from_utf8(ask(&[])).expect("text"))).await;
+    let seen = bench
+        .get(&format!(
+            "{AUTHORIZE}?{}",
+            String::from_utf8(ask(&[])).expect("text")
+        ))
+        .await;
     assert_eq!(seen.status, 200);
-    for expected in ["Sign in with Google", "writer@example.com", "See your e-mail address"] {
+    for expected in [
+        "Sign in with Google",
+        "writer@example.com",
+        "See your e-mail address",
+    ] {
         assert!(seen.text.contains(expected), "{expected}");
     }
-    for (decision, error) in [("deny", "access_denied"), ("policy", "admin_policy_enforced")] {
+    for (decision, error) in [
+        ("deny", "access_denied"),
+        ("policy", "admin_policy_enforced"),
+    ] {
         let back = decide(&bench, &[("decision", decision)]).await;
-        assert_eq!((back.parameter("error").as_deref(), back.parameter("state").as_deref()), (Some(error), Some("some state")));
+        assert_eq!(
+            (
+                back.parameter("error").as_deref(),
+                back.parameter("state").as_deref()
+            ),
+            (Some(error), Some("some state"))
+        );
         assert_eq!(back.parameter("code"), None);
     }
 }
@@ -135,7 +221,10 @@ async fn a_code_gives_a_token_that_says_who_it_is_and_whose_signature_holds() {
     let token = id_token(&bench, "writer").await;
     let person = &bench.sandbox.google_people()[0];
     let now_s = START_MS / 1000;
-    assert_eq!(part(&token, 0), json!({"alg": "RS256", "kid": "sandbox-2026-1", "typ": "JWT"}));
+    assert_eq!(
+        part(&token, 0),
+        json!({"alg": "RS256", "kid": "sandbox-2026-1", "typ": "JWT"})
+    );
     assert_eq!(
         part(&token, 1),
         json!({
@@ -153,24 +242,55 @@ async fn googles_code_works_once_within_ten_minutes_with_its_redirect_and_verifi
     let used = code(&bench, "writer").await;
     assert_eq!(token(&bench, &[("code", &used)]).await.status, 200);
     let again = token(&bench, &[("code", &used)]).await;
-    assert_eq!((again.status.as_u16(), &again.json()["error"]), (400, &json!("invalid_grant")));
+    assert_eq!(
+        (again.status.as_u16(), &again.json()["error"]),
+        (400, &json!("invalid_grant"))
+    );
     let late = code(&bench, "writer").await;
     pass(600).await;
-    assert_eq!(token(&bench, &[("code", &late)]).await.json()["error"], "invalid_grant");
+    assert_eq!(
+        token(&bench, &[("code", &late)]).await.json()["error"],
+        "invalid_grant"
+    );
     for (name, value, error) in [
-        ("redirect_uri", "http://localhost:8787/login/google/callback", "redirect_uri_mismatch"),
+        (
+            "redirect_uri",
+            "http://localhost:8787/login/google/callback",
+            "redirect_uri_mismatch",
+        ),
         ("code_verifier", "another", "invalid_grant"),
     ] {
         let code = code(&bench, "writer").await;
-        assert_eq!(token(&bench, &[("code", &code), (name, value)]).await.json()["error"], error);
-        assert_eq!(token(&bench, &[("code", &code)]).await.status, 400, "a refused code is spent");
+        assert_eq!(
+            token(&bench, &[("code", &code), (name, value)])
+                .await
+                .json()["error"],
+            error
+        );
+        assert_eq!(
+            token(&bench, &[("code", &code)]).await.status,
+            400,
+            "a refused code is spent"
+        );
     }
     let code = code(&bench, "writer").await;
-    for change in [("client_secret", "guess"), ("client_id", "somebody-else"), ("client_secret", "")] {
+    for change in [
+        ("client_secret", "guess"),
+        ("client_id", "somebody-else"),
+        ("client_secret", ""),
+    ] {
         let refused = token(&bench, &[("code", &code), change]).await;
-        assert_eq!((refused.status.as_u16(), &refused.json()["error"]), (401, &json!("invalid_client")), "{change:?}");
+        assert_eq!(
+            (refused.status.as_u16(), &refused.json()["error"]),
+            (401, &json!("invalid_client")),
+            "{change:?}"
+        );
     }
-    assert_eq!(token(&bench, &[("code", &code)]).await.status, 200, "the code is untouched");
+    assert_eq!(
+        token(&bench, &[("code", &code)]).await.status,
+        200,
+        "the code is untouched"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -178,14 +298,34 @@ async fn each_lie_differs_from_the_truth() {
     let bench = Bench::new();
     let truth = id_token(&bench, "writer").await;
     let mut tokens = BTreeSet::from([truth]);
-    for lie in google::Lie::ALL.into_iter().filter(|lie| *lie != google::Lie::Missing) {
-        assert_eq!(bench.control("POST", "/settings", json!({"google_lie": lie})).await.status, 200, "{lie:?}");
-        assert!(tokens.insert(id_token(&bench, "writer").await), "{lie:?} is told by another lie");
+    for lie in google::Lie::ALL
+        .into_iter()
+        .filter(|lie| *lie != google::Lie::Missing)
+    {
+        assert_eq!(
+            bench
+                .control("POST", "/settings", json!({"google_lie": lie}))
+                .await
+                .status,
+            200,
+            "{lie:?}"
+        );
+        assert!(
+            tokens.insert(id_token(&bench, "writer").await),
+            "{lie:?} is told by another lie"
+        );
     }
-    bench.control("POST", "/settings", json!({"google_lie": "missing"})).await;
+    bench
+        .control("POST", "/settings", json!({"google_lie": "missing"}))
+        .await;
     let without = token(&bench, &[("code", &code(&bench, "writer").await)]).await;
-    assert_eq!((without.status.as_u16(), without.json().get("id_token")), (200, None));
-    bench.control("POST", "/settings", json!({"google_lie": null})).await;
+    assert_eq!(
+        (without.status.as_u16(), without.json().get("id_token")),
+        (200, None)
+    );
+    bench
+        .control("POST", "/settings", json!({"google_lie": null}))
+        .await;
     assert!(holds(&bench, &id_token(&bench, "writer").await).await);
 }
 
@@ -193,11 +333,24 @@ async fn each_lie_differs_from_the_truth() {
 async fn the_second_key_takes_over_and_the_first_is_published_no_more() {
     let bench = Bench::new();
     let before = id_token(&bench, "writer").await;
-    bench.control("POST", "/settings", json!({"google_key": "second", "google_keys_max_age_s": 60})).await;
+    bench
+        .control(
+            "POST",
+            "/settings",
+            json!({"google_key": "second", "google_keys_max_age_s": 60}),
+        )
+        .await;
     let after = id_token(&bench, "writer").await;
     assert!(holds(&bench, &after).await);
     assert!(!holds(&bench, &before).await);
-    assert!(bench.get("/google/oauth2/v3/certs").await.header("cache-control").expect("a header").contains("max-age=60"));
+    assert!(
+        bench
+            .get("/google/oauth2/v3/certs")
+            .await
+            .header("cache-control")
+            .expect("a header")
+            .contains("max-age=60")
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -205,13 +358,47 @@ async fn what_is_said_of_a_person_can_change_and_the_id_cannot() {
     let bench = Bench::new();
     let sub = bench.sandbox.google_people()[0].sub.clone();
     let path = format!("/google/people/{sub}");
-    let changed =
-        bench.control("POST", &path, json!({"email": "new@example.com", "email_verified": false, "name": null, "sub": "1"})).await;
-    assert_eq!(changed.json(), json!({"sub": sub, "name": null, "email": "new@example.com", "email_verified": false}));
-    let twin = bench.control("POST", "/google/people", json!({"email": "new@example.com"})).await.json();
+    let changed = bench
+        .control(
+            "POST",
+            &path,
+            json!({"email": "new@example.com", "email_verified": false, "name": null, "sub": "1"}),
+        )
+        .await;
+    assert_eq!(
+        changed.json(),
+        json!({"sub": sub, "name": null, "email": "new@example.com", "email_verified": false})
+    );
+    let twin = bench
+        .control(
+            "POST",
+            "/google/people",
+            json!({"email": "new@example.com"}),
+        )
+        .await
+        .json();
     assert_ne!(twin["sub"], sub.as_str());
-    assert_eq!(bench.control("POST", &path, json!({"shoe_size": 44})).await.status, 400);
-    assert_eq!(bench.control("POST", "/google/people/1", json!({})).await.status, 400);
+    assert_eq!(
+        bench
+            .control("POST", &path, json!({"shoe_size": 44}))
+            .await
+            .status,
+        400
+    );
+    assert_eq!(
+        bench
+            .control("POST", "/google/people/1", json!({}))
+            .await
+            .status,
+        400
+    );
     let claims = part(&id_token(&bench, "new").await, 1);
-    assert_eq!((claims["sub"].as_str(), &claims["email_verified"], claims.get("name")), (Some(sub.as_str()), &json!(false), None));
+    assert_eq!(
+        (
+            claims["sub"].as_str(),
+            &claims["email_verified"],
+            claims.get("name")
+        ),
+        (Some(sub.as_str()), &json!(false), None)
+    );
 }

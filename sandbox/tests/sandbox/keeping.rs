@@ -26,13 +26,19 @@ fn again(path: &Path) -> Bench {
 
 fn names(folder: &TempDir) -> Vec<String> {
     let entries = fs::read_dir(folder.path()).expect("the folder");
-    let mut names: Vec<String> = entries.map(|entry| entry.expect("an entry").file_name().display().to_string()).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("an entry").file_name().display().to_string())
+        .collect();
     names.sort();
     names
 }
 
 fn new_user(username: &str) -> x::NewUser {
-    x::NewUser { username: username.to_owned(), name: None, subscription_type: None }
+    x::NewUser {
+        username: username.to_owned(),
+        name: None,
+        subscription_type: None,
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -41,11 +47,24 @@ async fn users_tokens_posts_and_settings_are_there_after_a_restart() {
     let path = folder.path().join("sandbox.json");
     let bench = again(&path);
     let tokens = bench.connect("new_writer").await;
-    let first = bench.publish(&tokens, json!({"text": "see example.com"})).await;
+    let first = bench
+        .publish(&tokens, json!({"text": "see example.com"}))
+        .await;
     let gone = bench.publish(&tokens, json!({"text": "gone"})).await;
-    assert_eq!(bench.call("DELETE", &format!("/x/2/tweets/{gone}"), &tokens.access).await.status, 200);
-    bench.control("POST", "/settings", json!({"kill_family_on_replay": false})).await;
-    let timeline = format!("/x/2/users/{}/tweets?tweet.fields=entities,conversation_id", tokens.user);
+    assert_eq!(
+        bench
+            .call("DELETE", &format!("/x/2/tweets/{gone}"), &tokens.access)
+            .await
+            .status,
+        200
+    );
+    bench
+        .control("POST", "/settings", json!({"kill_family_on_replay": false}))
+        .await;
+    let timeline = format!(
+        "/x/2/users/{}/tweets?tweet.fields=entities,conversation_id",
+        tokens.user
+    );
     let before = bench.call("GET", &timeline, &tokens.access).await.text;
     assert!(before.contains("https://t.co/"));
     let public = bench.control("GET", "/x/public", Value::Null).await.text;
@@ -54,15 +73,46 @@ async fn users_tokens_posts_and_settings_are_there_after_a_restart() {
 
     let bench = again(&path);
     assert_eq!(json!(bench.sandbox.x_users()), users);
-    assert_eq!(bench.control("GET", "/x/public", Value::Null).await.text, public);
+    assert_eq!(
+        bench.control("GET", "/x/public", Value::Null).await.text,
+        public
+    );
     assert!(!bench.sandbox.settings().kill_family_on_replay);
-    assert_eq!(bench.call("GET", &timeline, &tokens.access).await.text, before);
-    assert_eq!(bench.get(&format!("/x/new_writer/status/{first}")).await.status, 200);
-    assert_eq!(bench.post(&tokens, json!({"text": "see example.com"})).await.status, 403, "the same text again");
-    let next = bench.publish(&tokens, json!({"text": "more", "reply": {"in_reply_to_tweet_id": first}})).await;
+    assert_eq!(
+        bench.call("GET", &timeline, &tokens.access).await.text,
+        before
+    );
+    assert_eq!(
+        bench
+            .get(&format!("/x/new_writer/status/{first}"))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        bench
+            .post(&tokens, json!({"text": "see example.com"}))
+            .await
+            .status,
+        403,
+        "the same text again"
+    );
+    let next = bench
+        .publish(
+            &tokens,
+            json!({"text": "more", "reply": {"in_reply_to_tweet_id": first}}),
+        )
+        .await;
     assert!(next.parse::<u64>().expect("a number") > gone.parse::<u64>().expect("a number"));
-    assert_eq!(bench.sandbox.x_public().last().map(|post| post.seq), Some(3));
-    assert_eq!(bench.connect("new_writer").await.user, tokens.user, "the same person signs in");
+    assert_eq!(
+        bench.sandbox.x_public().last().map(|post| post.seq),
+        Some(3)
+    );
+    assert_eq!(
+        bench.connect("new_writer").await.user,
+        tokens.user,
+        "the same person signs in"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -75,18 +125,37 @@ async fn what_was_spent_before_a_restart_stays_spent() {
     let unused = bench.code("sandbox_writer", ALL_SCOPES).await;
     let tokens = bench.connect("sandbox_writer").await;
     let rotated = bench.refresh(&tokens.refresh).await.json();
-    let (access, refresh) = (rotated["access_token"].as_str().expect("a token"), rotated["refresh_token"].as_str().expect("a token"));
+    let (access, refresh) = (
+        rotated["access_token"].as_str().expect("a token"),
+        rotated["refresh_token"].as_str().expect("a token"),
+    );
     bench.sandbox.save().expect("a file");
 
     let bench = again(&path);
     assert_eq!(bench.redeem(&code).await.status, 400);
     assert_eq!(bench.redeem(&unused).await.status, 200);
-    assert_eq!(bench.call("GET", "/x/2/users/me", &tokens.access).await.status, 401);
+    assert_eq!(
+        bench
+            .call("GET", "/x/2/users/me", &tokens.access)
+            .await
+            .status,
+        401
+    );
     assert_eq!(bench.call("GET", "/x/2/users/me", access).await.status, 200);
     assert_eq!(bench.refresh(&tokens.refresh).await.status, 400);
-    assert_eq!(bench.refresh(refresh).await.status, 400, "the replay ended the family");
+    assert_eq!(
+        bench.refresh(refresh).await.status,
+        400,
+        "the replay ended the family"
+    );
     bench.sandbox.save().expect("a file");
-    assert_eq!(again(&path).call("GET", "/x/2/users/me", access).await.status, 401);
+    assert_eq!(
+        again(&path)
+            .call("GET", "/x/2/users/me", access)
+            .await
+            .status,
+        401
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -97,11 +166,23 @@ async fn a_file_from_before_tiktok_is_read_and_tiktok_is_fresh() {
     let tokens = bench.connect("new_writer").await;
     bench.sandbox.save().expect("a file");
     let mut kept: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
-    kept.as_object_mut().expect("an object").remove("tiktok").expect("it is kept");
-    kept["settings"].as_object_mut().expect("an object").retain(|name, _| !name.starts_with("tiktok_") && name != "callbacks_to");
+    kept.as_object_mut()
+        .expect("an object")
+        .remove("tiktok")
+        .expect("it is kept");
+    kept["settings"]
+        .as_object_mut()
+        .expect("an object")
+        .retain(|name, _| !name.starts_with("tiktok_") && name != "callbacks_to");
     fs::write(&path, kept.to_string()).expect("a file");
     let bench = again(&path);
-    assert_eq!(bench.call("GET", "/x/2/users/me", &tokens.access).await.status, 200);
+    assert_eq!(
+        bench
+            .call("GET", "/x/2/users/me", &tokens.access)
+            .await
+            .status,
+        200
+    );
     assert_eq!(bench.sandbox.tiktok_users().len(), 3);
     assert_eq!(bench.sandbox.settings(), Settings::default());
 }
@@ -140,12 +221,16 @@ async fn a_file_that_cannot_be_understood_is_set_aside_and_the_sandbox_starts_af
     let whole = fs::read_to_string(&path).expect("a file");
     let half = &whole[..whole.len() / 2];
     let other_version = whole.replacen("\"version\":1", "\"version\":2", 1);
-    let incomplete = r#"{"version":1,"settings":{},"x":{"users":[],"grants":{"codes":[],"families":[]}}}"#;
+    let incomplete =
+        r#"{"version":1,"settings":{},"x":{"users":[],"grants":{"codes":[],"families":[]}}}"#;
     for (text, reason) in [
         ("", "EOF"),
         (half, "EOF"),
         ("{}", "missing field `version`"),
-        (other_version.as_str(), "it has version 2, and this sandbox reads version 1"),
+        (
+            other_version.as_str(),
+            "it has version 2, and this sandbox reads version 1",
+        ),
         (incomplete, "missing field `posts`"),
     ] {
         fs::write(&path, text).expect("a file");
@@ -168,7 +253,10 @@ async fn a_place_that_cannot_be_written_is_said_at_once_and_a_reset_is_kept() {
     assert!(Sandbox::keeping(Arc::new(SystemClock), &nowhere).is_err());
     let path = folder.path().join("sandbox.json");
     let bench = again(&path);
-    bench.sandbox.x_create_user(new_user("new_writer")).expect("a user");
+    bench
+        .sandbox
+        .x_create_user(new_user("new_writer"))
+        .expect("a user");
     bench.sandbox.save().expect("a file");
     bench.sandbox.reset();
     bench.sandbox.save().expect("a file");
@@ -180,15 +268,23 @@ async fn a_running_sandbox_saves_by_itself_and_when_it_stops() {
     let folder = folder();
     let path = folder.path().join("sandbox.json");
     let sandbox = again(&path).sandbox;
-    let running = Running::start_with(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), sandbox).await.expect("a port");
-    running.sandbox.x_create_user(new_user("one")).expect("a user");
+    let running = Running::start_with(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), sandbox)
+        .await
+        .expect("a port");
+    running
+        .sandbox
+        .x_create_user(new_user("one"))
+        .expect("a user");
     let mut waited = 0;
     while again(&path).sandbox.x_users().len() < 4 {
         waited += 1;
         assert!(waited < 100, "what happened is saved within a second");
         sleep(Duration::from_millis(10)).await;
     }
-    running.sandbox.x_create_user(new_user("two")).expect("a user");
+    running
+        .sandbox
+        .x_create_user(new_user("two"))
+        .expect("a user");
     running.stop().await;
     assert_eq!(again(&path).sandbox.x_users().len(), 5);
     assert_eq!(names(&folder), ["sandbox.json"]);
@@ -199,21 +295,47 @@ async fn what_people_gave_to_facebook_and_instagram_is_there_after_a_restart() {
     let folder = folder();
     let path = folder.path().join("sandbox.json");
     let bench = again(&path);
-    let person = bench.control("POST", "/meta/people", json!({"name": "New Person", "pages": [{"name": "New Page"}]})).await.json();
-    let user = bench.long(&[("user", person["id"].as_str().expect("an id"))]).await;
+    let person = bench
+        .control(
+            "POST",
+            "/meta/people",
+            json!({"name": "New Person", "pages": [{"name": "New Page"}]}),
+        )
+        .await
+        .json();
+    let user = bench
+        .long(&[("user", person["id"].as_str().expect("an id"))])
+        .await;
     let page = bench.page_token(&bench.page("New Page"), &user).await;
     let gone = bench.long(&[("username", "Sandbox Writer")]).await;
-    bench.deed("meta", &bench.person("Sandbox Writer"), "change-password").await;
+    bench
+        .deed("meta", &bench.person("Sandbox Writer"), "change-password")
+        .await;
     let gram = bench.instagram_long("new.account").await;
-    bench.control("POST", "/settings", json!({"instagram_token_shape": "flat", "meta_short_s": 60})).await;
+    bench
+        .control(
+            "POST",
+            "/settings",
+            json!({"instagram_token_shape": "flat", "meta_short_s": 60}),
+        )
+        .await;
     bench.sandbox.save().expect("a file");
 
     let bench = again(&path);
-    assert_eq!(bench.graph("GET", "/me", &user).await.json()["name"], "New Person");
+    assert_eq!(
+        bench.graph("GET", "/me", &user).await.json()["name"],
+        "New Person"
+    );
     assert_eq!(bench.page_token(&bench.page("New Page"), &user).await, page);
-    assert_eq!(bench.graph("GET", "/me", &gone).await.json()["error"]["error_subcode"], 460);
+    assert_eq!(
+        bench.graph("GET", "/me", &gone).await.json()["error"]["error_subcode"],
+        460
+    );
     let me = "/instagram/graph/v26.0/me?fields=username";
-    assert_eq!(bench.call("GET", me, &gram).await.json()["username"], "new.account");
+    assert_eq!(
+        bench.call("GET", me, &gram).await.json()["username"],
+        "new.account"
+    );
     assert_eq!(bench.sandbox.settings().meta_short_s, 60);
 }
 
@@ -232,9 +354,24 @@ async fn a_file_from_before_facebook_and_instagram_still_loads() {
     fs::write(&path, kept.to_string()).expect("a file");
     let bench = again(&path);
     assert_eq!(bench.sandbox.x_users().len(), 4);
-    assert_eq!((bench.sandbox.meta_people().len(), bench.sandbox.instagram_accounts().len()), (3, 5));
-    let linked = bench.sandbox.meta_pages()[0].instagram.clone().expect("a profile");
-    assert!(bench.sandbox.instagram_accounts().iter().any(|account| account.user_id == linked));
+    assert_eq!(
+        (
+            bench.sandbox.meta_people().len(),
+            bench.sandbox.instagram_accounts().len()
+        ),
+        (3, 5)
+    );
+    let linked = bench.sandbox.meta_pages()[0]
+        .instagram
+        .clone()
+        .expect("a profile");
+    assert!(
+        bench
+            .sandbox
+            .instagram_accounts()
+            .iter()
+            .any(|account| account.user_id == linked)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -245,28 +382,82 @@ async fn what_pages_and_accounts_have_under_way_is_there_after_a_restart() {
     let user = bench.long(&[("username", "Sandbox Studio")]).await;
     let page = bench.page("Sandbox Gallery");
     let token = bench.page_token(&page, &user).await;
-    let published = bench.graph("POST", &format!("/{page}/feed?message=public"), &token).await.json();
-    let draft = bench.graph("POST", &format!("/{page}/feed?message=draft&published=false"), &token).await.json();
-    let reel = bench.graph("POST", &format!("/{page}/video_reels?upload_phase=start"), &token).await.json();
+    let published = bench
+        .graph("POST", &format!("/{page}/feed?message=public"), &token)
+        .await
+        .json();
+    let draft = bench
+        .graph(
+            "POST",
+            &format!("/{page}/feed?message=draft&published=false"),
+            &token,
+        )
+        .await
+        .json();
+    let reel = bench
+        .graph(
+            "POST",
+            &format!("/{page}/video_reels?upload_phase=start"),
+            &token,
+        )
+        .await
+        .json();
     let gram = bench.instagram_long("sandbox.kitchen").await;
     let account = bench.account("sandbox.kitchen").user_id;
     let media = format!("/instagram/graph/v26.0/{account}/media");
-    let container =
-        bench.call("POST", &format!("{media}?image_url=https://media.scheduler.example/a.jpg&caption=kept"), &gram).await.json();
+    let container = bench
+        .call(
+            "POST",
+            &format!("{media}?image_url=https://media.scheduler.example/a.jpg&caption=kept"),
+            &gram,
+        )
+        .await
+        .json();
     let id = |value: &Value, name: &str| value[name].as_str().expect("an id").to_owned();
     bench.sandbox.save().expect("a file");
 
     let bench = again(&path);
-    let read = async |id: &str, fields: &str| bench.graph("GET", &format!("/{id}?fields={fields}"), &token).await.json();
-    assert_eq!(read(&id(&published, "id"), "message").await["message"], "public");
-    assert_eq!(read(&id(&draft, "id"), "is_published").await["is_published"], false);
-    assert_eq!(read(&id(&reel, "video_id"), "status").await["status"]["video_status"], "uploading");
-    bench.graph("POST", &format!("/{}?is_published=true", id(&draft, "id")), &token).await;
+    let read = async |id: &str, fields: &str| {
+        bench
+            .graph("GET", &format!("/{id}?fields={fields}"), &token)
+            .await
+            .json()
+    };
+    assert_eq!(
+        read(&id(&published, "id"), "message").await["message"],
+        "public"
+    );
+    assert_eq!(
+        read(&id(&draft, "id"), "is_published").await["is_published"],
+        false
+    );
+    assert_eq!(
+        read(&id(&reel, "video_id"), "status").await["status"]["video_status"],
+        "uploading"
+    );
+    bench
+        .graph(
+            "POST",
+            &format!("/{}?is_published=true", id(&draft, "id")),
+            &token,
+        )
+        .await;
     pass(1).await;
     let publish = format!("{media}_publish?creation_id={}", id(&container, "id"));
     assert_eq!(bench.call("POST", &publish, &gram).await.status, 200);
-    let texts: Vec<String> = bench.sandbox.meta_public().into_iter().map(|post| post.text).collect();
+    let texts: Vec<String> = bench
+        .sandbox
+        .meta_public()
+        .into_iter()
+        .map(|post| post.text)
+        .collect();
     assert_eq!(texts, ["public", "draft"]);
     assert_eq!(bench.sandbox.instagram_public()[0].text, "kept");
-    assert_eq!(bench.get(&format!("/meta/posts/{}", id(&published, "id"))).await.status, 200);
+    assert_eq!(
+        bench
+            .get(&format!("/meta/posts/{}", id(&published, "id")))
+            .await
+            .status,
+        200
+    );
 }

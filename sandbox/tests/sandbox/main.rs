@@ -1,4 +1,5 @@
-//! The sandbox as its callers meet it: requests in, answers out, and what must not have happened in between.
+//! The sandbox as its callers meet it: requests in, answers out, and what must not have happened in
+//! between.
 
 mod bench;
 mod controls;

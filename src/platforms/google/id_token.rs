@@ -32,7 +32,8 @@ pub struct Claims {
     pub subject: String,
     /// The name, where it is told.
     pub name: Option<String>,
-    /// The e-mail address, where Google has confirmed it. It can change and be given to somebody else: it is only shown.
+    /// The e-mail address, where Google has confirmed it. It can change and be given to somebody
+    /// else: it is only shown.
     pub email: Option<String>,
 }
 
@@ -104,8 +105,14 @@ impl<'a> Unverified<'a> {
             kid: Option<String>,
             crit: Option<Value>,
         }
-        let (signed, signature) = token.expose().rsplit_once('.').ok_or(IdTokenError::Malformed)?;
-        let (header, claims) = signed.split_once('.').filter(|(_, claims)| !claims.contains('.')).ok_or(IdTokenError::Malformed)?;
+        let (signed, signature) = token
+            .expose()
+            .rsplit_once('.')
+            .ok_or(IdTokenError::Malformed)?;
+        let (header, claims) = signed
+            .split_once('.')
+            .filter(|(_, claims)| !claims.contains('.'))
+            .ok_or(IdTokenError::Malformed)?;
         let header: Header = decode(header)?;
         if header.alg != "RS256" {
             return Err(IdTokenError::Algorithm);
@@ -114,8 +121,15 @@ impl<'a> Unverified<'a> {
             return Err(IdTokenError::Malformed);
         }
         let kid = header.kid.ok_or(IdTokenError::UnknownKey)?;
-        let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| IdTokenError::Malformed)?;
-        Ok(Self { kid, signed, claims, signature })
+        let signature = URL_SAFE_NO_PAD
+            .decode(signature)
+            .map_err(|_| IdTokenError::Malformed)?;
+        Ok(Self {
+            kid,
+            signed,
+            claims,
+            signature,
+        })
     }
 
     /// Whether the key that it names is among `keys`.
@@ -128,9 +142,17 @@ impl<'a> Unverified<'a> {
     ///
     /// # Errors
     /// See [`IdTokenError`].
-    pub async fn verify(&self, signatures: &impl Signatures, keys: &Keys, expected: Expected<'_>) -> Result<Claims, IdTokenError> {
+    pub async fn verify(
+        &self,
+        signatures: &impl Signatures,
+        keys: &Keys,
+        expected: Expected<'_>,
+    ) -> Result<Claims, IdTokenError> {
         let key = keys.find(&self.kid).ok_or(IdTokenError::UnknownKey)?;
-        if !signatures.is_rs256(&key, self.signed.as_bytes(), &self.signature).await {
+        if !signatures
+            .is_rs256(&key, self.signed.as_bytes(), &self.signature)
+            .await
+        {
             return Err(IdTokenError::Signature);
         }
         read(self.claims, &expected)
@@ -153,7 +175,10 @@ fn read(claims: &str, expected: &Expected<'_>) -> Result<Claims, IdTokenError> {
         email_verified: Option<Value>,
     }
     let told: Told = decode(claims)?;
-    let bare = expected.issuer.split_once("://").map_or(expected.issuer, |(_, rest)| rest);
+    let bare = expected
+        .issuer
+        .split_once("://")
+        .map_or(expected.issuer, |(_, rest)| rest);
     if told.iss != expected.issuer && told.iss != bare {
         return Err(IdTokenError::Issuer);
     }
@@ -167,18 +192,31 @@ fn read(claims: &str, expected: &Expected<'_>) -> Result<Claims, IdTokenError> {
     if !is_alive || told.iat > now_s + SKEW_S {
         return Err(IdTokenError::Time);
     }
-    if !told.nonce.is_some_and(|nonce| is_same(&fingerprint(&nonce), expected.nonce_hash)) {
+    if !told
+        .nonce
+        .is_some_and(|nonce| is_same(&fingerprint(&nonce), expected.nonce_hash))
+    {
         return Err(IdTokenError::Nonce);
     }
-    if !(1..=LONGEST_SUBJECT).contains(&told.sub.len()) || !told.sub.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if !(1..=LONGEST_SUBJECT).contains(&told.sub.len())
+        || !told.sub.bytes().all(|byte| byte.is_ascii_graphic())
+    {
         return Err(IdTokenError::Subject);
     }
     let is_confirmed = told.email_verified == Some(Value::Bool(true));
-    Ok(Claims { subject: told.sub, name: told.name, email: told.email.filter(|email| is_confirmed && email.len() <= LONGEST_EMAIL) })
+    Ok(Claims {
+        subject: told.sub,
+        name: told.name,
+        email: told
+            .email
+            .filter(|email| is_confirmed && email.len() <= LONGEST_EMAIL),
+    })
 }
 
 fn decode<T: for<'de> Deserialize<'de>>(segment: &str) -> Result<T, IdTokenError> {
-    let json = URL_SAFE_NO_PAD.decode(segment).map_err(|_| IdTokenError::Malformed)?;
+    let json = URL_SAFE_NO_PAD
+        .decode(segment)
+        .map_err(|_| IdTokenError::Malformed)?;
     serde_json::from_slice(&json).map_err(|_| IdTokenError::Malformed)
 }
 
@@ -195,11 +233,20 @@ mod tests {
             "email": "reader@example.com", "email_verified": true, "name": "A reader", "iat": NOW_S, "exp": NOW_S + 3_600, "extra": [1],
         });
         for (name, value) in changes {
-            if value.is_null() { drop(claims.as_object_mut().unwrap().remove(*name)) } else { claims[*name] = value.clone() }
+            if value.is_null() {
+                drop(claims.as_object_mut().unwrap().remove(*name))
+            } else {
+                claims[*name] = value.clone()
+            }
         }
         let nonce_hash = fingerprint("once");
         let now = Timestamp::from_ms(NOW_S * 1_000 + 999);
-        let expected = Expected { issuer: "https://accounts.google.com", client_id: "us", nonce_hash: &nonce_hash, now };
+        let expected = Expected {
+            issuer: "https://accounts.google.com",
+            client_id: "us",
+            nonce_hash: &nonce_hash,
+            now,
+        };
         read(&URL_SAFE_NO_PAD.encode(claims.to_string()), &expected)
     }
 
@@ -211,16 +258,31 @@ mod tests {
             email: Some("reader@example.com".into()),
         };
         assert_eq!(told(&[]), Ok(reader.clone()));
-        assert_eq!(told(&[("iss", json!("accounts.google.com"))]), Ok(reader.clone()));
+        assert_eq!(
+            told(&[("iss", json!("accounts.google.com"))]),
+            Ok(reader.clone())
+        );
         assert_eq!(told(&[("azp", Value::Null)]), Ok(reader));
     }
 
     #[test]
     fn each_claim_that_does_not_hold_refuses_the_token() {
         for (name, value, why) in [
-            ("iss", json!("https://accounts.google.com/"), IdTokenError::Issuer),
-            ("iss", json!("http://accounts.google.com"), IdTokenError::Issuer),
-            ("iss", json!("https://accounts.google.com.evil.example"), IdTokenError::Issuer),
+            (
+                "iss",
+                json!("https://accounts.google.com/"),
+                IdTokenError::Issuer,
+            ),
+            (
+                "iss",
+                json!("http://accounts.google.com"),
+                IdTokenError::Issuer,
+            ),
+            (
+                "iss",
+                json!("https://accounts.google.com.evil.example"),
+                IdTokenError::Issuer,
+            ),
             ("iss", json!(""), IdTokenError::Issuer),
             ("iss", Value::Null, IdTokenError::Malformed),
             ("aud", json!("them"), IdTokenError::Audience),
@@ -252,7 +314,13 @@ mod tests {
     fn clocks_may_be_five_minutes_apart() {
         assert!(told(&[("exp", json!(NOW_S - 299)), ("iat", json!(NOW_S - 3_899))]).is_ok());
         assert!(told(&[("iat", json!(NOW_S + 300))]).is_ok());
-        assert!(told(&[("exp", json!(NOW_S + 86_400)), ("sub", json!("1".repeat(255)))]).is_ok());
+        assert!(
+            told(&[
+                ("exp", json!(NOW_S + 86_400)),
+                ("sub", json!("1".repeat(255)))
+            ])
+            .is_ok()
+        );
     }
 
     #[test]
@@ -262,23 +330,60 @@ mod tests {
         for unconfirmed in [json!(false), json!("true"), json!(1), Value::Null] {
             assert_eq!(email(unconfirmed.clone()), None, "{unconfirmed}");
         }
-        assert_eq!(told(&[("email", json!("a".repeat(255)))]).unwrap().email, None);
-        assert_eq!(told(&[("email", Value::Null), ("name", Value::Null)]).unwrap().email, None);
+        assert_eq!(
+            told(&[("email", json!("a".repeat(255)))]).unwrap().email,
+            None
+        );
+        assert_eq!(
+            told(&[("email", Value::Null), ("name", Value::Null)])
+                .unwrap()
+                .email,
+            None
+        );
     }
 
     #[test]
     fn what_rs256_did_not_sign_is_refused_before_any_key_is_looked_for() {
-        let token = |header: Value| Secret::new(format!("{}.e30.AA", URL_SAFE_NO_PAD.encode(header.to_string())));
+        let token = |header: Value| {
+            Secret::new(format!(
+                "{}.e30.AA",
+                URL_SAFE_NO_PAD.encode(header.to_string())
+            ))
+        };
         let why = |header| Unverified::parse(&token(header)).map(|_| ()).unwrap_err();
         for alg in ["none", "None", "HS256", "RS512", "ES256", "rs256", ""] {
-            assert_eq!(why(json!({ "alg": alg, "kid": "a" })), IdTokenError::Algorithm, "{alg}");
+            assert_eq!(
+                why(json!({ "alg": alg, "kid": "a" })),
+                IdTokenError::Algorithm,
+                "{alg}"
+            );
         }
         assert_eq!(why(json!({ "kid": "a" })), IdTokenError::Malformed);
         assert_eq!(why(json!({ "alg": "RS256" })), IdTokenError::UnknownKey);
-        assert_eq!(why(json!({ "alg": "RS256", "kid": "a", "crit": ["exp"] })), IdTokenError::Malformed);
-        assert!(Unverified::parse(&token(json!({ "alg": "RS256", "kid": "a", "typ": "JWT" }))).is_ok());
-        for text in ["", ".", "..", "a.b", "e30.e30.AA.AA", "e30.e30", "????.e30.AA", "e30=.e30.AA"] {
-            assert_eq!(Unverified::parse(&Secret::new(text)).map(|_| ()).unwrap_err(), IdTokenError::Malformed, "{text}");
+        assert_eq!(
+            why(json!({ "alg": "RS256", "kid": "a", "crit": ["exp"] })),
+            IdTokenError::Malformed
+        );
+        assert!(
+            Unverified::parse(&token(json!({ "alg": "RS256", "kid": "a", "typ": "JWT" }))).is_ok()
+        );
+        for text in [
+            "",
+            ".",
+            "..",
+            "a.b",
+            "e30.e30.AA.AA",
+            "e30.e30",
+            "????.e30.AA",
+            "e30=.e30.AA",
+        ] {
+            assert_eq!(
+                Unverified::parse(&Secret::new(text))
+                    .map(|_| ())
+                    .unwrap_err(),
+                IdTokenError::Malformed,
+                "{text}"
+            );
         }
     }
 

@@ -1,4 +1,5 @@
-//! What the two hosts answer that codes and tokens are exchanged at, and what their refusals mean for a connection.
+//! What the two hosts answer that codes and tokens are exchanged at, and what their refusals mean
+//! for a connection.
 
 use super::{login, unwrapped};
 use crate::domain::secret::Secret;
@@ -23,21 +24,32 @@ pub(super) struct Short {
     pub(super) scopes: Vec<String>,
 }
 
-/// A token of an hour. Without a word on permissions, those were given that were asked for (RFC 6749 §5.1).
+/// A token of an hour. Without a word on permissions, those were given that were asked for (RFC
+/// 6749 §5.1).
 pub(super) fn read_short(answer: &Response<Vec<u8>>) -> Result<Short, TokenError> {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let given = unwrapped(&body);
     let is_refusal = body.get("error_type").is_some() || body.get("error").is_some();
-    let Some(token) = loose::text(given, "access_token") else { return Err(code_refusal(answer, &body)) };
+    let Some(token) = loose::text(given, "access_token") else {
+        return Err(code_refusal(answer, &body));
+    };
     if is_refusal {
         return Err(TokenError::Unknown("a token and an error at once".into()));
     }
     let scopes = loose::list(given, "permissions");
-    let scopes = if scopes.is_empty() { login::scopes().into_iter().map(str::to_owned).collect() } else { scopes };
-    Ok(Short { token: Secret::new(token), scopes })
+    let scopes = if scopes.is_empty() {
+        login::scopes().into_iter().map(str::to_owned).collect()
+    } else {
+        scopes
+    };
+    Ok(Short {
+        token: Secret::new(token),
+        scopes,
+    })
 }
 
-/// This host has an envelope of its own, with one type for every fault, ours too, and numbers that are statuses; behind it stands Meta's.
+/// This host has an envelope of its own, with one type for every fault, ours too, and numbers that
+/// are statuses; behind it stands Meta's.
 fn code_refusal(answer: &Response<Vec<u8>>, body: &Value) -> TokenError {
     let status = answer.status().as_u16();
     let said = loose::text(body, "error_message").unwrap_or_default();
@@ -58,7 +70,10 @@ pub(super) fn read_long(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<To
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let given = unwrapped(&body);
     let status = answer.status().as_u16();
-    match (errors::parse(answer.body()), loose::text(given, "access_token")) {
+    match (
+        errors::parse(answer.body()),
+        loose::text(given, "access_token"),
+    ) {
         (None, Some(token)) => Ok(Tokens {
             access_token: Secret::new(token),
             refresh_token: None,
@@ -71,12 +86,14 @@ pub(super) fn read_long(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<To
         (Some(error), None) => Err(graph_refusal(&error)),
         (Some(_), Some(_)) => Err(TokenError::Unknown("a token and an error at once".into())),
         (None, None) if status == 429 => Err(TokenError::Later("rate limited".into())),
-        (None, None) => Err(TokenError::Unknown(format!("status {status} without a token"))),
+        (None, None) => Err(TokenError::Unknown(format!(
+            "status {status} without a token"
+        ))),
     }
 }
 
-/// What Meta's numbers say about a code or a token. Only 190 is the token's end, and a used or late code the code's; a token that is too
-/// young, or lacks a permission, is as good as before.
+/// What Meta's numbers say about a code or a token. Only 190 is the token's end, and a used or late
+/// code the code's; a token that is too young, or lacks a permission, is as good as before.
 fn graph_refusal(error: &GraphError) -> TokenError {
     let text = format!("error {}/{}", error.code, error.subcode.unwrap_or(0));
     match (error.code, error.subcode) {

@@ -1,7 +1,9 @@
-//! Instagram through its own login: <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login>.
+//! Instagram through its own login:
+//! <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login>.
 //!
-//! Three hosts: people consent on one, codes are exchanged on the second, which has an error envelope of its own, and the third is a Graph
-//! API as all of Meta's are. A profile has two ids: `user_id` publishes, `id` names the person to our app alone.
+//! Three hosts: people consent on one, codes are exchanged on the second, which has an error
+//! envelope of its own, and the third is a Graph API as all of Meta's are. A profile has two ids:
+//! `user_id` publishes, `id` names the person to our app alone.
 
 mod answers;
 pub mod login;
@@ -38,10 +40,19 @@ mod tests {
     #[test]
     fn an_answer_is_the_same_with_and_without_its_wrapping() {
         let inner = json!({"user_id": "1"});
-        for body in [json!({"data": [inner]}), json!({"data": inner}), inner.clone()] {
+        for body in [
+            json!({"data": [inner]}),
+            json!({"data": inner}),
+            inner.clone(),
+        ] {
             assert_eq!(unwrapped(&body), &inner);
         }
-        for body in [json!({"data": []}), json!({"data": null}), json!([]), json!(1)] {
+        for body in [
+            json!({"data": []}),
+            json!({"data": null}),
+            json!([]),
+            json!(1),
+        ] {
             assert_eq!(unwrapped(&body), &body);
         }
     }

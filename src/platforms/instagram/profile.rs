@@ -1,10 +1,13 @@
-//! Who a profile is: <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/get-started>.
+//! Who a profile is:
+//! <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/get-started>.
 
 use super::unwrapped;
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::platforms::meta::errors;
-use crate::platforms::{Checked, Class, Holder, Offer, Offers, PlatformError, Profile, READ_LIMITS, Tokens, loose};
+use crate::platforms::{
+    Checked, Class, Holder, Offer, Offers, PlatformError, Profile, READ_LIMITS, Tokens, loose,
+};
 use crate::ports::Http;
 use http::{Request, Response, header};
 use serde_json::Value;
@@ -17,7 +20,8 @@ const PROFESSIONAL: [&str; 3] = ["BUSINESS", "CREATOR", "MEDIA_CREATOR"];
 const PERSONAL: &str = "PERSONAL";
 
 /// Why a profile that is none of those cannot be published to.
-const ONLY_PROFESSIONAL: &str = "Instagram lets apps publish to professional accounts only. Switch this one to a business or creator \
+const ONLY_PROFESSIONAL: &str = "Instagram lets apps publish to professional accounts only. Switch \
+    this one to a business or creator \
      account in the Instagram app, then connect it again.";
 
 /// What Instagram says about the bearer of a token.
@@ -34,11 +38,13 @@ struct Me {
 /// # Errors
 /// When Instagram does not say.
 pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens) -> Result<Offers, PlatformError> {
-    me(http, app, &tokens.access_token).await.map(Me::into_offers)
+    me(http, app, &tokens.access_token)
+        .await
+        .map(Me::into_offers)
 }
 
-/// Whether the tokens still serve the account. [`Class::RefreshToken`] asks to be called again with refreshed ones: two calls of different
-/// kinds have to agree that a connection is over.
+/// Whether the tokens still serve the account. [`Class::RefreshToken`] asks to be called again with
+/// refreshed ones: two calls of different kinds have to agree that a connection is over.
 ///
 /// # Errors
 /// When Instagram does not tell for certain.
@@ -47,40 +53,59 @@ pub async fn check(http: &impl Http, app: &App, tokens: &Tokens) -> Result<Check
     if me.is_personal() {
         return Ok(Checked::AccountLost(ONLY_PROFESSIONAL.to_owned()));
     }
-    Ok(Checked::Works { profile: me.profile, scopes: None, token: None })
+    Ok(Checked::Works {
+        profile: me.profile,
+        scopes: None,
+        token: None,
+    })
 }
 
 async fn me(http: &impl Http, app: &App, token: &Secret) -> Result<Me, PlatformError> {
     let answer = http.send(request(app, token)?, READ_LIMITS).await;
-    read(&answer.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?)
+    read(
+        &answer
+            .map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?,
+    )
 }
 
 fn request(app: &App, token: &Secret) -> Result<Request<Vec<u8>>, PlatformError> {
-    Request::get(format!("{}/{}/me?fields={FIELDS}", app.api_base, app.version))
-        .header(header::AUTHORIZATION, format!("Bearer {}", token.expose()))
-        .header(header::ACCEPT, "application/json")
-        .body(Vec::new())
-        .map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
+    Request::get(format!(
+        "{}/{}/me?fields={FIELDS}",
+        app.api_base, app.version
+    ))
+    .header(header::AUTHORIZATION, format!("Bearer {}", token.expose()))
+    .header(header::ACCEPT, "application/json")
+    .body(Vec::new())
+    .map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
 }
 
 fn read(answer: &Response<Vec<u8>>) -> Result<Me, PlatformError> {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let user = unwrapped(&body);
     let ids = (loose::text(user, "user_id"), body.get("error"));
-    let (Some(remote_id), None) = ids else { return Err(refusal(answer)) };
+    let (Some(remote_id), None) = ids else {
+        return Err(refusal(answer));
+    };
     let username = loose::text(user, "username").unwrap_or_default();
     let name = loose::text(user, "name").unwrap_or_else(|| username.clone());
     Ok(Me {
         scoped_id: loose::text(user, "id").unwrap_or_else(|| remote_id.clone()),
-        profile: Profile { remote_id, username, name, picture_url: loose::text(user, "profile_picture_url") },
+        profile: Profile {
+            remote_id,
+            username,
+            name,
+            picture_url: loose::text(user, "profile_picture_url"),
+        },
         account_type: loose::text(user, "account_type"),
     })
 }
 
-/// A token that is not taken may be prolonged yet: that call decides whether the connection is over.
+/// A token that is not taken may be prolonged yet: that call decides whether the connection is
+/// over.
 fn refusal(answer: &Response<Vec<u8>>) -> PlatformError {
     let mut error = errors::read(answer);
-    let is_token = errors::parse(answer.body()).is_some_and(|error| matches!(error.code, 102 | 190));
+    let is_token =
+        errors::parse(answer.body()).is_some_and(|error| matches!(error.code, 102 | 190));
     if is_token && error.class == Class::Reconnect {
         error.class = Class::RefreshToken;
     }
@@ -92,16 +117,33 @@ fn refusal(answer: &Response<Vec<u8>>) -> PlatformError {
 impl Me {
     /// An obstacle where the kind is told and is not one that apps may publish to.
     fn into_offers(self) -> Offers {
-        let is_told = |kinds: &[&str], kind: &str| kinds.iter().any(|known| known.eq_ignore_ascii_case(kind));
-        let obstacle = self.account_type.filter(|kind| !is_told(&PROFESSIONAL, kind)).map(|_| ONLY_PROFESSIONAL.to_owned());
+        let is_told =
+            |kinds: &[&str], kind: &str| kinds.iter().any(|known| known.eq_ignore_ascii_case(kind));
+        let obstacle = self
+            .account_type
+            .filter(|kind| !is_told(&PROFESSIONAL, kind))
+            .map(|_| ONLY_PROFESSIONAL.to_owned());
         let Offers { holder, .. } = Offers::of(self.profile.clone());
-        let accounts = vec![Offer { profile: self.profile, token: None, obstacle }];
-        Offers { holder: Holder { subject: self.scoped_id, ..holder }, accounts, remarks: Vec::new() }
+        let accounts = vec![Offer {
+            profile: self.profile,
+            token: None,
+            obstacle,
+        }];
+        Offers {
+            holder: Holder {
+                subject: self.scoped_id,
+                ..holder
+            },
+            accounts,
+            remarks: Vec::new(),
+        }
     }
 
     /// Whether it has become a personal account. A kind that nobody knows yet is no reason to stop.
     fn is_personal(&self) -> bool {
-        self.account_type.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case(PERSONAL))
+        self.account_type
+            .as_deref()
+            .is_some_and(|kind| kind.eq_ignore_ascii_case(PERSONAL))
     }
 }
 
@@ -151,72 +193,156 @@ mod tests {
     #[tokio::test]
     async fn a_profile_publishes_by_one_id_and_its_person_is_named_by_the_other() {
         let instagram = Staged::with(&[(200, ME)]);
-        let offers = offers(&instagram.http, &our_app(), &tokens()).await.unwrap();
-        assert_eq!(offers.holder, Holder { subject: "1020".into(), name: "A name".into(), label: "@a_name".into() });
+        let offers = offers(&instagram.http, &our_app(), &tokens())
+            .await
+            .unwrap();
+        assert_eq!(
+            offers.holder,
+            Holder {
+                subject: "1020".into(),
+                name: "A name".into(),
+                label: "@a_name".into()
+            }
+        );
         let profile = Profile {
             remote_id: "17841405793187218".into(),
             username: "a_name".into(),
             name: "A name".into(),
             picture_url: Some("https://scontent.cdninstagram.com/a.jpg".into()),
         };
-        assert_eq!(offers.accounts, [Offer { profile, token: None, obstacle: None }]);
+        assert_eq!(
+            offers.accounts,
+            [Offer {
+                profile,
+                token: None,
+                obstacle: None
+            }]
+        );
         assert!(offers.remarks.is_empty());
     }
 
     #[test]
     fn a_profile_is_read_in_every_shape_and_keeps_every_digit() {
         let wrapped = format!(r#"{{"data":[{ME}]}}"#);
-        let numbers = ME.replace(r#""1020""#, "1020").replace(r#""17841405793187218""#, "17841405793187218");
+        let numbers = ME
+            .replace(r#""1020""#, "1020")
+            .replace(r#""17841405793187218""#, "17841405793187218");
         for body in [ME, &wrapped, &numbers] {
             let me = read(&answer(200, body)).unwrap();
-            assert_eq!((me.scoped_id.as_str(), me.profile.remote_id.as_str()), ("1020", "17841405793187218"));
+            assert_eq!(
+                (me.scoped_id.as_str(), me.profile.remote_id.as_str()),
+                ("1020", "17841405793187218")
+            );
         }
         let bare = read(&answer(200, r#"{"user_id":"1","username":"a_name"}"#)).unwrap();
-        assert_eq!((bare.scoped_id.as_str(), bare.profile.name.as_str(), bare.profile.picture_url), ("1", "a_name", None));
+        assert_eq!(
+            (
+                bare.scoped_id.as_str(),
+                bare.profile.name.as_str(),
+                bare.profile.picture_url
+            ),
+            ("1", "a_name", None)
+        );
     }
 
     #[test]
     fn only_a_professional_profile_is_without_an_obstacle() {
-        let obstacle = |body: &str| read(&answer(200, body)).unwrap().into_offers().accounts.remove(0).obstacle;
-        for kind in ["BUSINESS", "CREATOR", "MEDIA_CREATOR", "Business", "Media_Creator"] {
+        let obstacle = |body: &str| {
+            read(&answer(200, body))
+                .unwrap()
+                .into_offers()
+                .accounts
+                .remove(0)
+                .obstacle
+        };
+        for kind in [
+            "BUSINESS",
+            "CREATOR",
+            "MEDIA_CREATOR",
+            "Business",
+            "Media_Creator",
+        ] {
             assert_eq!(obstacle(&of_kind(kind)), None, "{kind}");
         }
         for kind in ["PERSONAL", "SOMETHING_NEW"] {
-            assert_eq!(obstacle(&of_kind(kind)).as_deref(), Some(ONLY_PROFESSIONAL), "{kind}");
+            assert_eq!(
+                obstacle(&of_kind(kind)).as_deref(),
+                Some(ONLY_PROFESSIONAL),
+                "{kind}"
+            );
         }
-        assert_eq!(obstacle(r#"{"user_id":"1"}"#), None, "nothing is held against what is not told");
+        assert_eq!(
+            obstacle(r#"{"user_id":"1"}"#),
+            None,
+            "nothing is held against what is not told"
+        );
     }
 
     #[tokio::test]
     async fn a_look_finds_who_the_account_is_now() {
-        let Ok(Checked::Works { profile, scopes: None, token: None }) = checked((200, ME)).await else { panic!("the account works") };
-        assert_eq!((profile.remote_id.as_str(), profile.username.as_str()), ("17841405793187218", "a_name"));
-        assert!(matches!(checked((200, &of_kind("SOMETHING_NEW"))).await, Ok(Checked::Works { .. })));
+        let Ok(Checked::Works {
+            profile,
+            scopes: None,
+            token: None,
+        }) = checked((200, ME)).await
+        else {
+            panic!("the account works")
+        };
+        assert_eq!(
+            (profile.remote_id.as_str(), profile.username.as_str()),
+            ("17841405793187218", "a_name")
+        );
+        assert!(matches!(
+            checked((200, &of_kind("SOMETHING_NEW"))).await,
+            Ok(Checked::Works { .. })
+        ));
     }
 
     #[tokio::test]
     async fn an_account_that_became_personal_is_lost_and_its_grant_is_not() {
         for kind in ["PERSONAL", "Personal"] {
-            assert_eq!(checked((200, &of_kind(kind))).await, Ok(Checked::AccountLost(ONLY_PROFESSIONAL.into())));
+            assert_eq!(
+                checked((200, &of_kind(kind))).await,
+                Ok(Checked::AccountLost(ONLY_PROFESSIONAL.into()))
+            );
         }
     }
 
     #[tokio::test]
     async fn a_token_that_is_not_taken_asks_for_a_refresh_and_ends_nothing() {
         for status in [200, 400, 401] {
-            assert_eq!(checked((status, EXPIRED)).await.unwrap_err().class, Class::RefreshToken, "{status}");
+            assert_eq!(
+                checked((status, EXPIRED)).await.unwrap_err().class,
+                Class::RefreshToken,
+                "{status}"
+            );
         }
         let other = EXPIRED.replace("190", "10").replace("463", "0");
-        assert_eq!(checked((400, &other)).await.unwrap_err().class, Class::Reconnect, "a permission is not the token's");
+        assert_eq!(
+            checked((400, &other)).await.unwrap_err().class,
+            Class::Reconnect,
+            "a permission is not the token's"
+        );
     }
 
     #[tokio::test]
     async fn nothing_but_a_clear_answer_says_who_it_is() {
         let with_error = ME.replacen('{', r#"{"error":{"code":2},"#, 1);
-        for (status, body) in
-            [(200, ""), (200, "<html>"), (200, "{}"), (200, r#"{"data":[]}"#), (401, ""), (500, EXPIRED), (200, &with_error), (0, "")]
-        {
-            assert_eq!(checked((status, body)).await.unwrap_err().class, Class::Retry, "{status} {body}");
+        for (status, body) in [
+            (200, ""),
+            (200, "<html>"),
+            (200, "{}"),
+            (200, r#"{"data":[]}"#),
+            (401, ""),
+            (500, EXPIRED),
+            (200, &with_error),
+            (0, ""),
+        ] {
+            assert_eq!(
+                checked((status, body)).await.unwrap_err().class,
+                Class::Retry,
+                "{status} {body}"
+            );
         }
     }
 

@@ -1,7 +1,8 @@
-//! What Meta's refusals mean: <https://developers.facebook.com/docs/graph-api/guides/error-handling>.
+//! What Meta's refusals mean:
+//! <https://developers.facebook.com/docs/graph-api/guides/error-handling>.
 //!
-//! Every Graph API of Meta refuses in one shape, under any HTTP status, 200 too. Its texts follow the language of the person, so that
-//! numbers alone decide, and its types say nothing.
+//! Every Graph API of Meta refuses in one shape, under any HTTP status, 200 too. Its texts follow
+//! the language of the person, so that numbers alone decide, and its types say nothing.
 
 mod table;
 
@@ -38,7 +39,8 @@ pub fn parse(body: &[u8]) -> Option<GraphError> {
     GraphError::of(body.get("error")?)
 }
 
-/// The error in an answer to a call that makes nothing public: codes 1 and 2 and any server error may hide a success.
+/// The error in an answer to a call that makes nothing public: codes 1 and 2 and any server error
+/// may hide a success.
 #[must_use]
 pub fn read(answer: &Response<Vec<u8>>) -> PlatformError {
     match parse(answer.body()) {
@@ -47,26 +49,50 @@ pub fn read(answer: &Response<Vec<u8>>) -> PlatformError {
     }
 }
 
-/// What an answer says that is no error of Meta's: something stands between us, and it proves nothing.
+/// What an answer says that is no error of Meta's: something stands between us, and it proves
+/// nothing.
 fn without_words(status: StatusCode) -> PlatformError {
     if status == StatusCode::TOO_MANY_REQUESTS {
-        return PlatformError::new(Class::RateLimited { full: Full::default() }, "rate_limited", "Meta takes no more calls for now.");
+        return PlatformError::new(
+            Class::RateLimited {
+                full: Full::default(),
+            },
+            "rate_limited",
+            "Meta takes no more calls for now.",
+        );
     }
-    PlatformError::new(Class::Retry, "unexpected_answer", format!("Meta gave no answer that can be read ({}).", status.as_u16()))
+    PlatformError::new(
+        Class::Retry,
+        "unexpected_answer",
+        format!(
+            "Meta gave no answer that can be read ({}).",
+            status.as_u16()
+        ),
+    )
 }
 
 // === impl GraphError ===
 
 impl GraphError {
-    /// Reads the object that stands under `error`. `debug_token` has one with shorter names inside its answer.
+    /// Reads the object that stands under `error`. `debug_token` has one with shorter names inside
+    /// its answer.
     pub(super) fn of(error: &Value) -> Option<Self> {
         let error = error.as_object()?;
-        let text = |name: &str| error.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let text = |name: &str| {
+            error
+                .get(name)
+                .and_then(Value::as_str)
+                .filter(|text| !text.is_empty())
+        };
         Some(Self {
             code: error.get("code").and_then(whole).unwrap_or(0),
-            subcode: error.get("error_subcode").or_else(|| error.get("subcode")).and_then(whole),
+            subcode: error
+                .get("error_subcode")
+                .or_else(|| error.get("subcode"))
+                .and_then(whole),
             is_transient: error.get("is_transient") == Some(&Value::Bool(true)),
-            user_message: text("error_user_msg").map(|text| text.chars().take(LONGEST_MESSAGE).collect()),
+            user_message: text("error_user_msg")
+                .map(|text| text.chars().take(LONGEST_MESSAGE).collect()),
             trace: text("fbtrace_id").map(str::to_owned),
         })
     }
@@ -78,13 +104,20 @@ impl GraphError {
         match table::row(self) {
             // What passes by itself ends no connection, and is nobody's fault.
             Some(row) if !(will_pass && row.is_for_good()) => row.explain(),
-            _ if will_pass => PlatformError::new(Class::Retry, "unavailable", "Meta is not available for now."),
+            _ if will_pass => PlatformError::new(
+                Class::Retry,
+                "unavailable",
+                "Meta is not available for now.",
+            ),
             _ => self.unlisted(),
         }
     }
 
     fn numbers(&self) -> String {
-        self.subcode.map_or_else(|| self.code.to_string(), |subcode| format!("{}/{subcode}", self.code))
+        self.subcode.map_or_else(
+            || self.code.to_string(),
+            |subcode| format!("{}/{subcode}", self.code),
+        )
     }
 
     /// Whether it says that a window is used up.
@@ -94,21 +127,34 @@ impl GraphError {
 
     /// An error that nobody has written down: the person may know what to do, from Meta's words.
     fn unlisted(&self) -> PlatformError {
-        let said = self.user_message.clone().unwrap_or_else(|| format!("Meta refused this without saying why (error {}).", self.numbers()));
-        PlatformError::new(Class::Fixable, "refused", said).with_hint("Change what Meta names, and send it again.")
+        let said = self.user_message.clone().unwrap_or_else(|| {
+            format!(
+                "Meta refused this without saying why (error {}).",
+                self.numbers()
+            )
+        });
+        PlatformError::new(Class::Fixable, "refused", said)
+            .with_hint("Change what Meta names, and send it again.")
     }
 }
 
 /// For logs: numbers, and where Meta finds the call again.
 impl fmt::Display for GraphError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error {}, trace {}", self.numbers(), self.trace.as_deref().unwrap_or("none"))
+        write!(
+            f,
+            "error {}, trace {}",
+            self.numbers(),
+            self.trace.as_deref().unwrap_or("none")
+        )
     }
 }
 
 /// A whole number, as Meta writes them: bare, or in a string.
 pub(super) fn whole(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+    value
+        .as_i64()
+        .or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 #[cfg(test)]
@@ -129,7 +175,10 @@ mod tests {
     }
 
     fn of(status: u16, body: &str) -> Response<Vec<u8>> {
-        Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
+        Response::builder()
+            .status(status)
+            .body(body.as_bytes().to_vec())
+            .unwrap()
     }
 
     #[test]
@@ -230,8 +279,15 @@ mod tests {
         for (codes, subcode, class, name) in rows {
             for code in *codes {
                 let error = read(&answer(400, *code, *subcode));
-                assert_eq!((error.class.name(), error.code.as_str()), (*class, *name), "{code} {subcode:?}");
-                assert!(!error.message.contains("erreur") && error.hint.is_some(), "Meta's text is in the person's language: {error:?}");
+                assert_eq!(
+                    (error.class.name(), error.code.as_str()),
+                    (*class, *name),
+                    "{code} {subcode:?}"
+                );
+                assert!(
+                    !error.message.contains("erreur") && error.hint.is_some(),
+                    "Meta's text is in the person's language: {error:?}"
+                );
             }
         }
     }
@@ -239,31 +295,74 @@ mod tests {
     #[test]
     fn an_error_is_one_under_any_status() {
         for status in [200, 400, 401, 403] {
-            assert_eq!(read(&answer(status, 190, Some(460))).code, "session_ended", "{status}");
+            assert_eq!(
+                read(&answer(status, 190, Some(460))).code,
+                "session_ended",
+                "{status}"
+            );
         }
     }
 
     #[test]
     fn what_passes_by_itself_ends_no_connection() {
-        for (code, subcode) in
-            [(190, Some(458)), (190, None), (10, None), (200, None), (102, None), (100, Some(33)), (100, None), (3, None)]
-        {
-            assert_eq!(read(&answer(500, code, subcode)).class, Class::Retry, "{code} {subcode:?}");
-            let transient = format!(r#"{{"error":{{"code":{code},"error_subcode":{},"is_transient":true}}}}"#, subcode.unwrap_or(0));
-            assert_eq!(read(&of(400, &transient)).class, Class::Retry, "{transient}");
+        for (code, subcode) in [
+            (190, Some(458)),
+            (190, None),
+            (10, None),
+            (200, None),
+            (102, None),
+            (100, Some(33)),
+            (100, None),
+            (3, None),
+        ] {
+            assert_eq!(
+                read(&answer(500, code, subcode)).class,
+                Class::Retry,
+                "{code} {subcode:?}"
+            );
+            let transient = format!(
+                r#"{{"error":{{"code":{code},"error_subcode":{},"is_transient":true}}}}"#,
+                subcode.unwrap_or(0)
+            );
+            assert_eq!(
+                read(&of(400, &transient)).class,
+                Class::Retry,
+                "{transient}"
+            );
         }
         let limited = of(500, r#"{"error":{"code":4,"is_transient":true}}"#);
-        assert_eq!(read(&limited).class.name(), "rate_limited", "a window stays one");
-        let spam = of(400, r#"{"error":{"code":4,"error_subcode":2207051,"is_transient":true}}"#);
-        assert_eq!(read(&spam).class, Class::Fixable, "a block is not knocked at");
+        assert_eq!(
+            read(&limited).class.name(),
+            "rate_limited",
+            "a window stays one"
+        );
+        let spam = of(
+            400,
+            r#"{"error":{"code":4,"error_subcode":2207051,"is_transient":true}}"#,
+        );
+        assert_eq!(
+            read(&spam).class,
+            Class::Fixable,
+            "a block is not knocked at"
+        );
     }
 
     #[test]
     fn an_answer_without_metas_words_proves_nothing() {
-        for (status, body) in
-            [(401, ""), (403, "<html>"), (404, "{}"), (400, r#"{"error":"invalid_request"}"#), (200, "[]"), (302, ""), (503, "")]
-        {
-            assert_eq!(read(&of(status, body)).class, Class::Retry, "{status} {body}");
+        for (status, body) in [
+            (401, ""),
+            (403, "<html>"),
+            (404, "{}"),
+            (400, r#"{"error":"invalid_request"}"#),
+            (200, "[]"),
+            (302, ""),
+            (503, ""),
+        ] {
+            assert_eq!(
+                read(&of(status, body)).class,
+                Class::Retry,
+                "{status} {body}"
+            );
             assert_eq!(parse(body.as_bytes()), None);
         }
         assert_eq!(read(&of(429, "")).class.name(), "rate_limited");
@@ -273,18 +372,36 @@ mod tests {
     fn an_unknown_error_is_told_in_the_words_that_are_meant_for_people() {
         let body = r#"{"error":{"message":"Invalid","code":7777,"error_user_title":"Nope","error_user_msg":"Bitte kürzen."}}"#;
         assert_eq!(read(&of(400, body)).message, "Bitte kürzen.");
-        let numbers = read(&of(400, r#"{"error":{"message":"secret-ish","code":7777,"error_subcode":12}}"#));
-        insta::assert_snapshot!(numbers.message, @"Meta refused this without saying why (error 7777/12).");
+        let numbers = read(&of(
+            400,
+            r#"{"error":{"message":"secret-ish","code":7777,"error_subcode":12}}"#,
+        ));
+        insta::assert_snapshot!(numbers.message, @"Meta refused this without saying why (error \
+            7777/12).");
     }
 
     #[test]
     fn numbers_and_data_come_in_every_shape() {
         let odd = br#"{"error":{"message":"x","code":"-1","error_subcode":"2207001","error_data":"{\"a\":1}","is_transient":null}}"#;
         let error = parse(odd).unwrap();
-        assert_eq!((error.code, error.subcode, error.is_transient), (-1, Some(2_207_001), false));
-        assert_eq!(parse(br#"{"error":{"message":"x","type":"OAuthException"}}"#).unwrap().code, 0);
+        assert_eq!(
+            (error.code, error.subcode, error.is_transient),
+            (-1, Some(2_207_001), false)
+        );
+        assert_eq!(
+            parse(br#"{"error":{"message":"x","type":"OAuthException"}}"#)
+                .unwrap()
+                .code,
+            0
+        );
         assert_eq!(parse(br#"{"error":null,"data":[]}"#), None);
-        assert_eq!(parse(br#"{"error":{"code":1,"fbtrace_id":"A6LJ"}}"#).unwrap().trace.as_deref(), Some("A6LJ"));
+        assert_eq!(
+            parse(br#"{"error":{"code":1,"fbtrace_id":"A6LJ"}}"#)
+                .unwrap()
+                .trace
+                .as_deref(),
+            Some("A6LJ")
+        );
     }
 
     proptest! {

@@ -1,6 +1,8 @@
-//! What Meta says of a token: <https://developers.facebook.com/docs/graph-api/reference/debug_token>.
+//! What Meta says of a token:
+//! <https://developers.facebook.com/docs/graph-api/reference/debug_token>.
 //!
-//! The token that is examined goes in the query, as that is how Meta takes it; the app's own, which has its secret in it, in the header.
+//! The token that is examined goes in the query, as that is how Meta takes it; the app's own, which
+//! has its secret in it, in the header.
 
 use super::errors::{GraphError, whole};
 use super::page::is_id;
@@ -35,10 +37,27 @@ pub(super) enum Standing {
 }
 
 /// Examines a person's token.
-pub(super) async fn examine(http: &impl Http, app: &App, token: &Secret) -> Result<Examination, Refusal> {
+pub(super) async fn examine(
+    http: &impl Http,
+    app: &App,
+    token: &Secret,
+) -> Result<Examination, Refusal> {
     let own = Secret::new(format!("{}|{}", app.client_id, app.client_secret.expose()));
-    let answer = read(http, app, "debug_token", &own, &[("input_token", token.expose())]).await?;
-    let unclear = || PlatformError::new(Class::Retry, "unexpected_answer", "Facebook did not say whether the connection stands.");
+    let answer = read(
+        http,
+        app,
+        "debug_token",
+        &own,
+        &[("input_token", token.expose())],
+    )
+    .await?;
+    let unclear = || {
+        PlatformError::new(
+            Class::Retry,
+            "unexpected_answer",
+            "Facebook did not say whether the connection stands.",
+        )
+    };
     Ok(Examination::read(&answer).ok_or_else(unclear)?)
 }
 
@@ -51,19 +70,35 @@ impl Examination {
         let error = data.get("error").and_then(GraphError::of);
         let standing = match (data.get("is_valid")?.as_bool()?, error) {
             (true, None) => Standing::Good,
-            (false, Some(GraphError { code: 190, subcode: Some(463), .. })) => Standing::RunOut,
+            (
+                false,
+                Some(GraphError {
+                    code: 190,
+                    subcode: Some(463),
+                    ..
+                }),
+            ) => Standing::RunOut,
             (false, None | Some(GraphError { code: 190, .. })) => Standing::Ended,
             (true | false, Some(_)) => return None,
         };
-        Some(Self { standing, chosen: chosen(data) })
+        Some(Self {
+            standing,
+            chosen: chosen(data),
+        })
     }
 }
 
 fn chosen(data: &Value) -> Option<Vec<String>> {
     let scopes = data.get("granular_scopes")?.as_array()?;
-    let pages = scopes.iter().find(|scope| scope.get("scope").and_then(Value::as_str) == Some(PAGES))?;
+    let pages = scopes
+        .iter()
+        .find(|scope| scope.get("scope").and_then(Value::as_str) == Some(PAGES))?;
     let ids = pages.get("target_ids")?.as_array()?.iter();
-    let text = |id: &Value| id.as_str().map(str::to_owned).or_else(|| whole(id).map(|id| id.to_string()));
+    let text = |id: &Value| {
+        id.as_str()
+            .map(str::to_owned)
+            .or_else(|| whole(id).map(|id| id.to_string()))
+    };
     Some(ids.filter_map(text).filter(|id| is_id(id)).collect())
 }
 
@@ -80,8 +115,11 @@ mod tests {
     #[tokio::test]
     async fn the_apps_own_token_is_in_the_header_and_in_no_address() {
         let script = Script::new(&[("GET debug_token", 200, r#"{"data":{"is_valid":true}}"#)]);
-        examine(&script.transport(), &app(), &Secret::new("EAAuser")).await.unwrap();
-        insta::assert_snapshot!(script.calls().join("\n"), @"GET /v26.0/debug_token input_token=EAAuser Bearer 1024|app-secret");
+        examine(&script.transport(), &app(), &Secret::new("EAAuser"))
+            .await
+            .unwrap();
+        insta::assert_snapshot!(script.calls().join("\n"), @"GET /v26.0/debug_token \
+            input_token=EAAuser Bearer 1024|app-secret");
     }
 
     #[test]
@@ -89,13 +127,22 @@ mod tests {
         let data = json!({ "app_id": "1024", "type": "USER", "is_valid": true, "expires_at": 0, "scopes": ["pages_show_list"],
             "granular_scopes": [{ "scope": "pages_manage_posts", "target_ids": ["7"] },
                 { "scope": "pages_show_list", "target_ids": ["910", 17_841_405_309_211_844_u64, "../me"] }, { "scope": "instagram_basic" }] });
-        assert_eq!(read(&data).unwrap().chosen, Some(vec!["910".into(), "17841405309211844".into()]));
+        assert_eq!(
+            read(&data).unwrap().chosen,
+            Some(vec!["910".into(), "17841405309211844".into()])
+        );
     }
 
     #[test]
     fn without_ids_everything_was_chosen() {
         let data = json!({ "is_valid": true, "granular_scopes": [{ "scope": "pages_show_list" }] });
-        assert_eq!(read(&data), Some(Examination { standing: Standing::Good, chosen: None }));
+        assert_eq!(
+            read(&data),
+            Some(Examination {
+                standing: Standing::Good,
+                chosen: None
+            })
+        );
         let none = json!({ "is_valid": true, "granular_scopes": [{ "scope": "pages_show_list", "target_ids": [] }] });
         assert_eq!(read(&none).unwrap().chosen, Some(Vec::new()));
     }
@@ -106,7 +153,10 @@ mod tests {
         let ended = |subcode: Option<i64>| json!({ "is_valid": false, "error": { "code": 190, "message": "Nope", "subcode": subcode } });
         assert_eq!(standing(ended(Some(460))), Some(Standing::Ended));
         assert_eq!(standing(ended(None)), Some(Standing::Ended));
-        assert_eq!(standing(json!({ "is_valid": false })), Some(Standing::Ended));
+        assert_eq!(
+            standing(json!({ "is_valid": false })),
+            Some(Standing::Ended)
+        );
         assert_eq!(standing(ended(Some(463))), Some(Standing::RunOut));
         for unclear in [
             json!({}),

@@ -1,4 +1,5 @@
-//! What the tests of this adapter share: an app, a person's tokens, and a Meta that answers from a script.
+//! What the tests of this adapter share: an app, a person's tokens, and a Meta that answers from a
+//! script.
 
 use crate::config::App;
 use crate::domain::secret::Secret;
@@ -24,18 +25,27 @@ pub(super) fn app() -> App {
 
 /// Tokens with one Page, 910, and one profile, 17841.
 pub(super) fn tokens() -> Tokens {
-    let scopes = ["pages_show_list", "pages_read_engagement", "pages_manage_posts", "instagram_basic", "instagram_content_publish"];
+    let scopes = [
+        "pages_show_list",
+        "pages_read_engagement",
+        "pages_manage_posts",
+        "instagram_basic",
+        "instagram_content_publish",
+    ];
     Tokens {
         access_token: Secret::new("EAAuser"),
         refresh_token: None,
         expires_at: NOW + Span::days(60),
         refresh_expires_at: None,
         scopes: scopes.map(str::to_owned).into(),
-        of_accounts: [("910", "EAApage"), ("17841", "EAApage")].map(|(id, token)| (id.to_owned(), Secret::new(token))).into(),
+        of_accounts: [("910", "EAApage"), ("17841", "EAApage")]
+            .map(|(id, token)| (id.to_owned(), Secret::new(token)))
+            .into(),
     }
 }
 
-/// Answers by rules: how words of the call end, a status, a body. Of several rules that fit, each answers once, and the last for good.
+/// Answers by rules: how words of the call end, a status, a body. Of several rules that fit, each
+/// answers once, and the last for good.
 #[derive(Clone)]
 pub(super) struct Script {
     rules: Arc<Mutex<Vec<Rule>>>,
@@ -46,7 +56,10 @@ pub(super) type Rule = (&'static str, u16, &'static str);
 
 impl Script {
     pub(super) fn new(rules: &[Rule]) -> Self {
-        Self { rules: Arc::new(Mutex::new(rules.to_vec())), calls: Arc::default() }
+        Self {
+            rules: Arc::new(Mutex::new(rules.to_vec())),
+            calls: Arc::default(),
+        }
     }
 
     /// Every call so far: method, path and query without the proof, the token, the body.
@@ -67,19 +80,48 @@ impl Script {
         self.calls.lock().unwrap().push(call.clone());
         let mut rules = self.rules.lock().unwrap();
         let words: Vec<&str> = call.split([' ', '&']).collect();
-        let fits = |rule: &Rule| rule.0.split(' ').all(|end| words.iter().any(|word| word.ends_with(end)));
-        let at = rules.iter().position(fits).unwrap_or_else(|| panic!("nobody expected {call}"));
-        let (_, status, body) = if rules[at + 1..].iter().any(fits) { rules.remove(at) } else { rules[at] };
+        let fits = |rule: &Rule| {
+            rule.0
+                .split(' ')
+                .all(|end| words.iter().any(|word| word.ends_with(end)))
+        };
+        let at = rules
+            .iter()
+            .position(fits)
+            .unwrap_or_else(|| panic!("nobody expected {call}"));
+        let (_, status, body) = if rules[at + 1..].iter().any(fits) {
+            rules.remove(at)
+        } else {
+            rules[at]
+        };
         answer(status, body)
     }
 }
 
 fn line(request: &Request<Vec<u8>>) -> String {
     let query = request.uri().query().unwrap_or_default();
-    let pairs: Vec<(String, String)> = oauth2::url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let kept = pairs.iter().filter(|(name, _)| name != "appsecret_proof").map(|(name, value)| format!(" {name}={value}"));
-    let token = request.headers().get("authorization").map(|value| format!(" {}", value.to_str().unwrap())).unwrap_or_default();
+    let pairs: Vec<(String, String)> = oauth2::url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
+    let kept = pairs
+        .iter()
+        .filter(|(name, _)| name != "appsecret_proof")
+        .map(|(name, value)| format!(" {name}={value}"));
+    let token = request
+        .headers()
+        .get("authorization")
+        .map(|value| format!(" {}", value.to_str().unwrap()))
+        .unwrap_or_default();
     let body = String::from_utf8_lossy(request.body());
-    let body = if body.is_empty() { String::new() } else { format!(" {body}") };
-    format!("{} {}{}{token}{body}", request.method(), request.uri().path(), kept.collect::<String>())
+    let body = if body.is_empty() {
+        String::new()
+    } else {
+        format!(" {body}")
+    };
+    format!(
+        "{} {}{}{token}{body}",
+        request.method(),
+        request.uri().path(),
+        kept.collect::<String>()
+    )
 }

@@ -1,7 +1,9 @@
-//! Facebook Login: <https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow>.
+//! Facebook Login:
+//! <https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow>.
 //!
-//! A code becomes a token for an hour or two, and that one for about sixty days: only what comes of the second gives tokens of Pages that
-//! have no end. The calls that carry the app's secret itself are POSTs, so that it stands in no address.
+//! A code becomes a token for an hour or two, and that one for about sixty days: only what comes of
+//! the second gives tokens of Pages that have no end. The calls that carry the app's secret itself
+//! are POSTs, so that it stands in no address.
 
 use super::errors::GraphError;
 use super::{Refusal, errors, graph, read, shaped};
@@ -18,25 +20,62 @@ use std::collections::BTreeMap;
 
 /// What we ask for, to publish to Pages: <https://developers.facebook.com/docs/permissions>.
 pub const FACEBOOK: &[Asked] = &[
-    Asked { scope: "pages_show_list", feature: Feature::Recognition, is_needed: true },
-    Asked { scope: "pages_read_engagement", feature: Feature::Recognition, is_needed: true },
-    Asked { scope: "pages_manage_posts", feature: Feature::Publishing, is_needed: true },
-    Asked { scope: "business_management", feature: Feature::BusinessPages, is_needed: false },
+    Asked {
+        scope: "pages_show_list",
+        feature: Feature::Recognition,
+        is_needed: true,
+    },
+    Asked {
+        scope: "pages_read_engagement",
+        feature: Feature::Recognition,
+        is_needed: true,
+    },
+    Asked {
+        scope: "pages_manage_posts",
+        feature: Feature::Publishing,
+        is_needed: true,
+    },
+    Asked {
+        scope: "business_management",
+        feature: Feature::BusinessPages,
+        is_needed: false,
+    },
 ];
 
 /// What we ask for, to publish to the Instagram profiles behind Pages.
 pub const INSTAGRAM: &[Asked] = &[
-    Asked { scope: "pages_show_list", feature: Feature::Recognition, is_needed: true },
-    Asked { scope: "pages_read_engagement", feature: Feature::Recognition, is_needed: true },
-    Asked { scope: "instagram_basic", feature: Feature::Recognition, is_needed: true },
-    Asked { scope: "instagram_content_publish", feature: Feature::Publishing, is_needed: true },
-    Asked { scope: "business_management", feature: Feature::BusinessPages, is_needed: false },
+    Asked {
+        scope: "pages_show_list",
+        feature: Feature::Recognition,
+        is_needed: true,
+    },
+    Asked {
+        scope: "pages_read_engagement",
+        feature: Feature::Recognition,
+        is_needed: true,
+    },
+    Asked {
+        scope: "instagram_basic",
+        feature: Feature::Recognition,
+        is_needed: true,
+    },
+    Asked {
+        scope: "instagram_content_publish",
+        feature: Feature::Publishing,
+        is_needed: true,
+    },
+    Asked {
+        scope: "business_management",
+        feature: Feature::BusinessPages,
+        is_needed: false,
+    },
 ];
 
 /// How long a person's token lives where the answer does not say.
 const LIFE: Span = Span::days(60);
 
-/// How often what follows the code is tried: the code is spent by then, and the person would have to consent anew.
+/// How often what follows the code is tried: the code is spent by then, and the person would have
+/// to consent anew.
 const TRIES: usize = 2;
 
 /// What a token call gave.
@@ -71,16 +110,29 @@ pub fn consent_url(app: &App, asked: &'static [Asked], ask: &Ask<'_>) -> String 
         // Without it Facebook passes over whatever was declined before.
         query.push(("auth_type", "rerequest"));
     }
-    format!("{}/{}/dialog/oauth?{}", app.web_base, app.version, oauth::encoded(&query))
+    format!(
+        "{}/{}/dialog/oauth?{}",
+        app.web_base,
+        app.version,
+        oauth::encoded(&query)
+    )
 }
 
 /// Exchanges the code of a callback.
 ///
 /// # Errors
 /// See [`TokenError`].
-pub async fn exchange(http: &impl Http, app: &App, redirect_uri: &str, code: &Secret, now: Timestamp) -> Result<Tokens, TokenError> {
+pub async fn exchange(
+    http: &impl Http,
+    app: &App,
+    redirect_uri: &str,
+    code: &Secret,
+    now: Timestamp,
+) -> Result<Tokens, TokenError> {
     let brought = [("redirect_uri", redirect_uri), ("code", code.expose())];
-    let short = call(http, app, &brought, Spent::Code, now).await?.access_token;
+    let short = call(http, app, &brought, Spent::Code, now)
+        .await?
+        .access_token;
     let long = prolong(http, app, &short, now).await?;
     let scopes = ask_granted(http, app, &long.access_token).await?;
     Ok(long.tokens(scopes))
@@ -90,12 +142,21 @@ pub async fn exchange(http: &impl Http, app: &App, redirect_uri: &str, code: &Se
 ///
 /// # Errors
 /// See [`TokenError`].
-pub async fn refresh(http: &impl Http, app: &App, old: &Tokens, now: Timestamp) -> Result<Tokens, TokenError> {
-    Ok(call(http, app, &prolonging(&old.access_token), Spent::Token, now).await?.tokens(Vec::new()))
+pub async fn refresh(
+    http: &impl Http,
+    app: &App,
+    old: &Tokens,
+    now: Timestamp,
+) -> Result<Tokens, TokenError> {
+    Ok(
+        call(http, app, &prolonging(&old.access_token), Spent::Token, now)
+            .await?
+            .tokens(Vec::new()),
+    )
 }
 
-/// When tokens that were got at `now` are exchanged although nobody needs them yet: at half of the person's token's life, as one that has
-/// ended cannot be exchanged.
+/// When tokens that were got at `now` are exchanged although nobody needs them yet: at half of the
+/// person's token's life, as one that has ended cannot be exchanged.
 #[must_use]
 pub fn refresh_at(tokens: &Tokens, now: Timestamp) -> Timestamp {
     now + Span::ms((tokens.expires_at - now).as_ms().max(0) / 2)
@@ -106,13 +167,27 @@ pub fn refresh_at(tokens: &Tokens, now: Timestamp) -> Timestamp {
 /// # Errors
 /// When Meta does not confirm it.
 pub async fn revoke(http: &impl Http, app: &App, tokens: &Tokens) -> Result<(), PlatformError> {
-    let request = graph(app, Method::DELETE, "me/permissions", &tokens.access_token, &[])?;
+    let request = graph(
+        app,
+        Method::DELETE,
+        "me/permissions",
+        &tokens.access_token,
+        &[],
+    )?;
     let answer = http.send(request, READ_LIMITS).await;
-    read_revoked(&answer.map_err(|error| PlatformError::new(Class::Unknown, "not_revoked", error.to_string()))?)
+    read_revoked(
+        &answer.map_err(|error| {
+            PlatformError::new(Class::Unknown, "not_revoked", error.to_string())
+        })?,
+    )
 }
 
 /// What the person allows now.
-pub(super) async fn granted(http: &impl Http, app: &App, token: &Secret) -> Result<Vec<String>, Refusal> {
+pub(super) async fn granted(
+    http: &impl Http,
+    app: &App,
+    token: &Secret,
+) -> Result<Vec<String>, Refusal> {
     #[derive(Deserialize)]
     struct Permissions {
         data: Vec<Permission>,
@@ -123,10 +198,18 @@ pub(super) async fn granted(http: &impl Http, app: &App, token: &Secret) -> Resu
         status: String,
     }
     let Permissions { data } = shaped(read(http, app, "me/permissions", token, &[]).await?)?;
-    Ok(data.into_iter().filter(|permission| permission.status == "granted").map(|permission| permission.permission).collect())
+    Ok(data
+        .into_iter()
+        .filter(|permission| permission.status == "granted")
+        .map(|permission| permission.permission)
+        .collect())
 }
 
-async fn ask_granted(http: &impl Http, app: &App, token: &Secret) -> Result<Vec<String>, TokenError> {
+async fn ask_granted(
+    http: &impl Http,
+    app: &App,
+    token: &Secret,
+) -> Result<Vec<String>, TokenError> {
     let mut why = String::new();
     for _ in 0..TRIES {
         match granted(http, app, token).await {
@@ -134,11 +217,18 @@ async fn ask_granted(http: &impl Http, app: &App, token: &Secret) -> Result<Vec<
             Err(refusal) => why = refusal.error.to_string(),
         }
     }
-    Err(TokenError::Later(format!("what was granted is not known: {why}")))
+    Err(TokenError::Later(format!(
+        "what was granted is not known: {why}"
+    )))
 }
 
 /// Makes a token that lasts of one that does not.
-async fn prolong(http: &impl Http, app: &App, short: &Secret, now: Timestamp) -> Result<Given, TokenError> {
+async fn prolong(
+    http: &impl Http,
+    app: &App,
+    short: &Secret,
+    now: Timestamp,
+) -> Result<Given, TokenError> {
     let mut why = String::new();
     for _ in 0..TRIES {
         match call(http, app, &prolonging(short), Spent::Token, now).await {
@@ -150,20 +240,39 @@ async fn prolong(http: &impl Http, app: &App, short: &Secret, now: Timestamp) ->
 }
 
 fn prolonging(token: &Secret) -> [(&'static str, &str); 2] {
-    [("grant_type", "fb_exchange_token"), ("fb_exchange_token", token.expose())]
+    [
+        ("grant_type", "fb_exchange_token"),
+        ("fb_exchange_token", token.expose()),
+    ]
 }
 
-async fn call(http: &impl Http, app: &App, params: &[(&str, &str)], spent: Spent, now: Timestamp) -> Result<Given, TokenError> {
+async fn call(
+    http: &impl Http,
+    app: &App,
+    params: &[(&str, &str)],
+    spent: Spent,
+    now: Timestamp,
+) -> Result<Given, TokenError> {
     read_given(&oauth::send(http, build(app, params)?).await?, spent, now)
 }
 
 /// The request of a token call.
 fn build(app: &App, params: &[(&str, &str)]) -> Result<Request<Vec<u8>>, TokenError> {
-    let own = [("client_id", app.client_id.as_str()), ("client_secret", app.client_secret.expose())];
-    oauth::form(format!("{}/{}/oauth/access_token", app.token_base, app.version), &[&own, params].concat())
+    let own = [
+        ("client_id", app.client_id.as_str()),
+        ("client_secret", app.client_secret.expose()),
+    ];
+    oauth::form(
+        format!("{}/{}/oauth/access_token", app.token_base, app.version),
+        &[&own, params].concat(),
+    )
 }
 
-fn read_given(answer: &Response<Vec<u8>>, spent: Spent, now: Timestamp) -> Result<Given, TokenError> {
+fn read_given(
+    answer: &Response<Vec<u8>>,
+    spent: Spent,
+    now: Timestamp,
+) -> Result<Given, TokenError> {
     let status = answer.status();
     if let Some(error) = errors::parse(answer.body()) {
         return Err(meaning(spent, &error, status));
@@ -175,14 +284,22 @@ fn read_given(answer: &Response<Vec<u8>>, spent: Spent, now: Timestamp) -> Resul
         return Err(TokenError::Unknown(format!("status {}", status.as_u16())));
     }
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
-    let token = body.get("access_token").and_then(Value::as_str).filter(|token| !token.is_empty());
-    let access_token = Secret::new(token.ok_or_else(|| TokenError::Unknown("an answer without a token".into()))?);
-    Ok(Given { access_token, expires_at: loose::end(&body, "expires_in", now).unwrap_or(now + LIFE) })
+    let token = body
+        .get("access_token")
+        .and_then(Value::as_str)
+        .filter(|token| !token.is_empty());
+    let access_token =
+        Secret::new(token.ok_or_else(|| TokenError::Unknown("an answer without a token".into()))?);
+    Ok(Given {
+        access_token,
+        expires_at: loose::end(&body, "expires_in", now).unwrap_or(now + LIFE),
+    })
 }
 
-/// What a refusal means. Of the refusals of a token only a removed app (458) and a changed password (460) are the end, as they end the
-/// tokens of Pages too. A person's token that has run out (463), is not known (467, or no subcode) or waits for its person to log in (459,
-/// 464) says nothing of those: the daily look at each account does.
+/// What a refusal means. Of the refusals of a token only a removed app (458) and a changed password
+/// (460) are the end, as they end the tokens of Pages too. A person's token that has run out (463),
+/// is not known (467, or no subcode) or waits for its person to log in (459, 464) says nothing of
+/// those: the daily look at each account does.
 fn meaning(spent: Spent, error: &GraphError, status: StatusCode) -> TokenError {
     let why = error.to_string();
     if error.is_limit(status) {
@@ -193,23 +310,31 @@ fn meaning(spent: Spent, error: &GraphError, status: StatusCode) -> TokenError {
     }
     match (spent, error.code, error.subcode) {
         // Our secret (1), our app (3, 101, 104), the address that people come back to (36008).
-        (_, 1 | 3 | 101 | 104, _) | (Spent::Code, 100, Some(36008)) => TokenError::Misconfigured(why),
+        (_, 1 | 3 | 101 | 104, _) | (Spent::Code, 100, Some(36008)) => {
+            TokenError::Misconfigured(why)
+        }
         (Spent::Code, 100, _) | (Spent::Token, 190, Some(458 | 460)) => TokenError::Refused(why),
         (Spent::Code, _, _) => TokenError::Unknown(why),
         (Spent::Token, _, _) => TokenError::Later(why),
     }
 }
 
-/// Meta answers `true`, or an object that says so. An app that the person has removed has no tokens left to take back.
+/// Meta answers `true`, or an object that says so. An app that the person has removed has no tokens
+/// left to take back.
 fn read_revoked(answer: &Response<Vec<u8>>) -> Result<(), PlatformError> {
     let said = errors::parse(answer.body());
-    let is_gone = said.is_some_and(|said| said.explain(answer.status()).code == errors::APP_REMOVED);
+    let is_gone =
+        said.is_some_and(|said| said.explain(answer.status()).code == errors::APP_REMOVED);
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let is_done = body == Value::Bool(true) || body.get("success") == Some(&Value::Bool(true));
     if is_gone || (is_done && answer.status().is_success()) {
         return Ok(());
     }
-    Err(PlatformError::new(Class::Unknown, "not_revoked", errors::read(answer).message))
+    Err(PlatformError::new(
+        Class::Unknown,
+        "not_revoked",
+        errors::read(answer).message,
+    ))
 }
 
 // === impl Given ===
@@ -237,7 +362,12 @@ mod tests {
     const URI: &str = "https://scheduler.example.com/connect/facebook/callback";
 
     fn ask(state: &Secret, is_again: bool) -> Ask<'_> {
-        Ask { redirect_uri: URI, state, verifier: state, is_again }
+        Ask {
+            redirect_uri: URI,
+            state,
+            verifier: state,
+            is_again,
+        }
     }
 
     fn given(status: u16, body: &str, spent: Spent) -> Result<Given, TokenError> {
@@ -245,8 +375,12 @@ mod tests {
     }
 
     fn error(code: i64, subcode: Option<i64>) -> String {
-        let subcode = subcode.map(|subcode| format!(r#","error_subcode":{subcode}"#)).unwrap_or_default();
-        format!(r#"{{"error":{{"message":"Nope","type":"OAuthException","code":{code}{subcode},"fbtrace_id":"A6LJ"}}}}"#)
+        let subcode = subcode
+            .map(|subcode| format!(r#","error_subcode":{subcode}"#))
+            .unwrap_or_default();
+        format!(
+            r#"{{"error":{{"message":"Nope","type":"OAuthException","code":{code}{subcode},"fbtrace_id":"A6LJ"}}}}"#
+        )
     }
 
     #[test]
@@ -255,7 +389,10 @@ mod tests {
         insta::assert_snapshot!(consent_url(&app(), FACEBOOK, &ask(&state, false)), @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cpages_manage_posts%2Cbusiness_management&state=a-state");
         let again = consent_url(&app(), INSTAGRAM, &ask(&state, true));
         insta::assert_snapshot!(again, @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cinstagram_basic%2Cinstagram_content_publish%2Cbusiness_management&state=a-state&auth_type=rerequest");
-        assert!(!again.contains("secret"), "a consent URL is seen by the person");
+        assert!(
+            !again.contains("secret"),
+            "a consent URL is seen by the person"
+        );
     }
 
     #[test]
@@ -284,9 +421,19 @@ mod tests {
     #[test]
     fn an_answer_without_an_end_lasts_sixty_days() {
         let lives = |body: &str| given(200, body, Spent::Code).unwrap().expires_at - NOW;
-        assert_eq!(lives(r#"{"access_token":"EAA","token_type":"bearer","expires_in":5183944}"#), Span::seconds(5_183_944));
-        assert_eq!(lives(r#"{"access_token":"EAA","expires_in":"3600"}"#), Span::hours(1));
-        for body in [r#"{"access_token":"EAA"}"#, r#"{"access_token":"EAA","expires_in":0}"#, r#"{"access_token":"EAA","expires_in":-5}"#] {
+        assert_eq!(
+            lives(r#"{"access_token":"EAA","token_type":"bearer","expires_in":5183944}"#),
+            Span::seconds(5_183_944)
+        );
+        assert_eq!(
+            lives(r#"{"access_token":"EAA","expires_in":"3600"}"#),
+            Span::hours(1)
+        );
+        for body in [
+            r#"{"access_token":"EAA"}"#,
+            r#"{"access_token":"EAA","expires_in":0}"#,
+            r#"{"access_token":"EAA","expires_in":-5}"#,
+        ] {
             assert_eq!(lives(body), Span::days(60), "{body}");
         }
     }
@@ -294,49 +441,138 @@ mod tests {
     #[test]
     fn a_code_is_refused_only_where_meta_means_the_code() {
         for subcode in [Some(36007), Some(36009), None] {
-            assert!(matches!(given(400, &error(100, subcode), Spent::Code), Err(TokenError::Refused(_))), "{subcode:?}");
+            assert!(
+                matches!(
+                    given(400, &error(100, subcode), Spent::Code),
+                    Err(TokenError::Refused(_))
+                ),
+                "{subcode:?}"
+            );
         }
-        for (code, subcode) in [(100, Some(36008)), (1, None), (3, None), (101, None), (104, None)] {
-            assert!(matches!(given(400, &error(code, subcode), Spent::Code), Err(TokenError::Misconfigured(_))), "{code} {subcode:?}");
+        for (code, subcode) in [
+            (100, Some(36008)),
+            (1, None),
+            (3, None),
+            (101, None),
+            (104, None),
+        ] {
+            assert!(
+                matches!(
+                    given(400, &error(code, subcode), Spent::Code),
+                    Err(TokenError::Misconfigured(_))
+                ),
+                "{code} {subcode:?}"
+            );
         }
         for code in [4, 17, 613] {
-            assert!(matches!(given(400, &error(code, None), Spent::Code), Err(TokenError::Later(_))), "{code}");
+            assert!(
+                matches!(
+                    given(400, &error(code, None), Spent::Code),
+                    Err(TokenError::Later(_))
+                ),
+                "{code}"
+            );
         }
-        for (status, code) in [(500, 1), (500, 2), (400, 2), (503, 100), (400, 190), (400, 7_777)] {
-            assert!(matches!(given(status, &error(code, None), Spent::Code), Err(TokenError::Unknown(_))), "{status} {code}");
+        for (status, code) in [
+            (500, 1),
+            (500, 2),
+            (400, 2),
+            (503, 100),
+            (400, 190),
+            (400, 7_777),
+        ] {
+            assert!(
+                matches!(
+                    given(status, &error(code, None), Spent::Code),
+                    Err(TokenError::Unknown(_))
+                ),
+                "{status} {code}"
+            );
         }
     }
 
     #[test]
     fn a_refresh_is_the_end_only_where_the_tokens_of_pages_end_too() {
         for subcode in [458, 460] {
-            assert!(matches!(given(400, &error(190, Some(subcode)), Spent::Token), Err(TokenError::Refused(_))), "{subcode}");
-            assert!(matches!(given(500, &error(190, Some(subcode)), Spent::Token), Err(TokenError::Unknown(_))), "{subcode}");
+            assert!(
+                matches!(
+                    given(400, &error(190, Some(subcode)), Spent::Token),
+                    Err(TokenError::Refused(_))
+                ),
+                "{subcode}"
+            );
+            assert!(
+                matches!(
+                    given(500, &error(190, Some(subcode)), Spent::Token),
+                    Err(TokenError::Unknown(_))
+                ),
+                "{subcode}"
+            );
         }
-        for subcode in [None, Some(459), Some(463), Some(464), Some(467), Some(490), Some(492)] {
-            assert!(matches!(given(400, &error(190, subcode), Spent::Token), Err(TokenError::Later(_))), "{subcode:?}");
+        for subcode in [
+            None,
+            Some(459),
+            Some(463),
+            Some(464),
+            Some(467),
+            Some(490),
+            Some(492),
+        ] {
+            assert!(
+                matches!(
+                    given(400, &error(190, subcode), Spent::Token),
+                    Err(TokenError::Later(_))
+                ),
+                "{subcode:?}"
+            );
         }
         for code in [4, 10, 100, 102, 200, 458] {
-            assert!(matches!(given(400, &error(code, None), Spent::Token), Err(TokenError::Later(_))), "{code}");
+            assert!(
+                matches!(
+                    given(400, &error(code, None), Spent::Token),
+                    Err(TokenError::Later(_))
+                ),
+                "{code}"
+            );
         }
-        assert!(matches!(given(400, &error(1, None), Spent::Token), Err(TokenError::Misconfigured(_))));
+        assert!(matches!(
+            given(400, &error(1, None), Spent::Token),
+            Err(TokenError::Misconfigured(_))
+        ));
     }
 
     #[test]
     fn an_answer_that_says_nothing_leaves_the_outcome_unknown() {
-        let bodies = ["", "<html>", "{}", "[]", r#"{"access_token":""}"#, r#"{"access_token":null}"#, r#"{"access_token":"EA"#];
+        let bodies = [
+            "",
+            "<html>",
+            "{}",
+            "[]",
+            r#"{"access_token":""}"#,
+            r#"{"access_token":null}"#,
+            r#"{"access_token":"EA"#,
+        ];
         for spent in [Spent::Code, Spent::Token] {
             for status in [200, 302, 400, 401, 404, 500, 503] {
                 for body in bodies {
-                    assert!(matches!(given(status, body, spent), Err(TokenError::Unknown(_))), "{status} {body}");
+                    assert!(
+                        matches!(given(status, body, spent), Err(TokenError::Unknown(_))),
+                        "{status} {body}"
+                    );
                 }
             }
             assert!(
-                matches!(given(401, r#"{"access_token":"EAA"}"#, spent), Err(TokenError::Unknown(_))),
+                matches!(
+                    given(401, r#"{"access_token":"EAA"}"#, spent),
+                    Err(TokenError::Unknown(_))
+                ),
                 "success has a status of its own"
             );
             assert!(matches!(given(429, "", spent), Err(TokenError::Later(_))));
-            assert!(given(200, &error(190, None), spent).is_err(), "an error with the status of a success is one");
+            assert!(
+                given(200, &error(190, None), spent).is_err(),
+                "an error with the status of a success is one"
+            );
         }
     }
 
@@ -345,19 +581,41 @@ mod tests {
         {"permission":"business_management","status":"declined"},{"permission":"pages_manage_posts","status":"expired"}]}"#;
 
     async fn exchanged(script: &Script) -> Result<Tokens, TokenError> {
-        exchange(&script.transport(), &app(), URI, &Secret::new("AQD-code"), NOW).await
+        exchange(
+            &script.transport(),
+            &app(),
+            URI,
+            &Secret::new("AQD-code"),
+            NOW,
+        )
+        .await
     }
 
     #[tokio::test]
     async fn a_code_becomes_a_token_that_lasts_with_what_was_really_granted() {
         let script = Script::new(&[
-            ("POST oauth/access_token code=AQD-code", 200, r#"{"access_token":"EAAshort","token_type":"bearer"}"#),
-            ("POST oauth/access_token fb_exchange_token=EAAshort", 200, LONG),
+            (
+                "POST oauth/access_token code=AQD-code",
+                200,
+                r#"{"access_token":"EAAshort","token_type":"bearer"}"#,
+            ),
+            (
+                "POST oauth/access_token fb_exchange_token=EAAshort",
+                200,
+                LONG,
+            ),
             ("GET me/permissions EAAlong", 200, PERMISSIONS),
         ]);
         let tokens = exchanged(&script).await.unwrap();
-        assert_eq!((tokens.access_token.expose(), tokens.expires_at), ("EAAlong", NOW + Span::seconds(5_183_944)));
-        assert_eq!(tokens.scopes, ["pages_show_list"], "neither what was asked for, nor what was declined");
+        assert_eq!(
+            (tokens.access_token.expose(), tokens.expires_at),
+            ("EAAlong", NOW + Span::seconds(5_183_944))
+        );
+        assert_eq!(
+            tokens.scopes,
+            ["pages_show_list"],
+            "neither what was asked for, nor what was declined"
+        );
         assert_eq!(tokens.refresh_token, None);
         assert_eq!(script.calls().len(), 3);
     }
@@ -375,25 +633,47 @@ mod tests {
         assert_eq!(script.calls().len(), 5);
 
         let refused = Script::new(&[("POST code=AQD-code", 500, "")]);
-        assert!(matches!(exchanged(&refused).await, Err(TokenError::Unknown(_))));
+        assert!(matches!(
+            exchanged(&refused).await,
+            Err(TokenError::Unknown(_))
+        ));
         assert_eq!(refused.calls().len(), 1, "a code is good for one call");
     }
 
     #[tokio::test]
     async fn a_code_that_brought_nothing_lasting_is_tried_later() {
         let short = ("POST code=AQD-code", 200, r#"{"access_token":"EAAshort"}"#);
-        let spent = Script::new(&[short, ("POST fb_exchange_token", 400, r#"{"error":{"code":190,"error_subcode":460}}"#)]);
+        let spent = Script::new(&[
+            short,
+            (
+                "POST fb_exchange_token",
+                400,
+                r#"{"error":{"code":190,"error_subcode":460}}"#,
+            ),
+        ]);
         let error = exchanged(&spent).await.unwrap_err();
-        assert!(matches!(&error, TokenError::Later(why) if !why.contains("EAA")), "{error:?}");
-        let unknown = Script::new(&[short, ("POST fb_exchange_token", 200, LONG), ("GET me/permissions", 500, "")]);
-        assert!(matches!(exchanged(&unknown).await, Err(TokenError::Later(_))));
+        assert!(
+            matches!(&error, TokenError::Later(why) if !why.contains("EAA")),
+            "{error:?}"
+        );
+        let unknown = Script::new(&[
+            short,
+            ("POST fb_exchange_token", 200, LONG),
+            ("GET me/permissions", 500, ""),
+        ]);
+        assert!(matches!(
+            exchanged(&unknown).await,
+            Err(TokenError::Later(_))
+        ));
         assert_eq!((spent.calls().len(), unknown.calls().len()), (3, 4));
     }
 
     #[tokio::test]
     async fn a_refresh_spends_the_persons_token_and_leaves_the_rest_as_it_was() {
         let script = Script::new(&[("POST fb_exchange_token=EAAuser", 200, LONG)]);
-        let new = refresh(&script.transport(), &app(), &tokens(), NOW).await.unwrap();
+        let new = refresh(&script.transport(), &app(), &tokens(), NOW)
+            .await
+            .unwrap();
         assert_eq!(new.access_token.expose(), "EAAlong");
         assert!(new.scopes.is_empty() && new.of_accounts.is_empty() && new.refresh_token.is_none());
         assert_eq!(script.calls().len(), 1);
@@ -401,9 +681,21 @@ mod tests {
 
     #[test]
     fn a_token_is_exchanged_at_half_of_its_life() {
-        let until = |expires_at| refresh_at(&Tokens { expires_at, ..tokens() }, NOW);
+        let until = |expires_at| {
+            refresh_at(
+                &Tokens {
+                    expires_at,
+                    ..tokens()
+                },
+                NOW,
+            )
+        };
         assert_eq!(until(NOW + Span::days(60)), NOW + Span::days(30));
-        assert_eq!(until(NOW - Span::days(1)), NOW, "what has ended is not put off");
+        assert_eq!(
+            until(NOW - Span::days(1)),
+            NOW,
+            "what has ended is not put off"
+        );
         assert!(until(Timestamp::FAR) < Timestamp::FAR);
     }
 
@@ -412,7 +704,10 @@ mod tests {
         for body in ["true", r#"{"success":true}"#] {
             let script = Script::new(&[("DELETE me/permissions EAAuser", 200, body)]);
             assert_eq!(revoke(&script.transport(), &app(), &tokens()).await, Ok(()));
-            assert_eq!(script.calls(), ["DELETE /v26.0/me/permissions Bearer EAAuser"]);
+            assert_eq!(
+                script.calls(),
+                ["DELETE /v26.0/me/permissions Bearer EAAuser"]
+            );
         }
     }
 
@@ -426,9 +721,17 @@ mod tests {
             (400, &error(190, Some(463))),
             (500, &error(190, Some(458))),
         ] {
-            assert_eq!(read_revoked(&answer(status, body)).map_err(|error| error.code), Err("not_revoked".into()), "{status} {body}");
+            assert_eq!(
+                read_revoked(&answer(status, body)).map_err(|error| error.code),
+                Err("not_revoked".into()),
+                "{status} {body}"
+            );
         }
-        assert_eq!(read_revoked(&answer(400, &error(190, Some(458)))), Ok(()), "a removed app has nothing left");
+        assert_eq!(
+            read_revoked(&answer(400, &error(190, Some(458)))),
+            Ok(()),
+            "a removed app has nothing left"
+        );
     }
 
     proptest! {

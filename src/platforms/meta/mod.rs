@@ -1,7 +1,9 @@
-//! Meta's Graph API: Facebook Pages, and the Instagram profiles behind them. <https://developers.facebook.com/docs/graph-api>
+//! Meta's Graph API: Facebook Pages, and the Instagram profiles behind them.
+//! <https://developers.facebook.com/docs/graph-api>
 //!
-//! A person's token finds Pages, and each Page has a token of its own that publishes. Every call with a token carries the proof that the
-//! caller has the app's secret: <https://developers.facebook.com/docs/graph-api/guides/secure-requests>.
+//! A person's token finds Pages, and each Page has a token of its own that publishes. Every call
+//! with a token carries the proof that the caller has the app's secret:
+//! <https://developers.facebook.com/docs/graph-api/guides/secure-requests>.
 
 pub mod callbacks;
 pub mod errors;
@@ -44,8 +46,17 @@ enum Refused {
 }
 
 /// A call of the Graph API with a token, for `path` behind the version.
-fn graph(app: &App, method: Method, path: &str, token: &Secret, params: &[(&str, &str)]) -> Result<Request<Vec<u8>>, PlatformError> {
-    let proof = hex(&signer(&app.client_secret)?.chain_update(token.expose()).finalize().into_bytes());
+fn graph(
+    app: &App,
+    method: Method,
+    path: &str,
+    token: &Secret,
+    params: &[(&str, &str)],
+) -> Result<Request<Vec<u8>>, PlatformError> {
+    let proof = hex(&signer(&app.client_secret)?
+        .chain_update(token.expose())
+        .finalize()
+        .into_bytes());
     let query = oauth::encoded(&[params, &[("appsecret_proof", &proof)]].concat());
     Request::builder()
         .method(method)
@@ -63,17 +74,28 @@ fn signer(secret: &Secret) -> Result<Hmac<Sha256>, PlatformError> {
 }
 
 /// Reads what is at `path`.
-async fn read(http: &impl Http, app: &App, path: &str, token: &Secret, params: &[(&str, &str)]) -> Result<Value, Refusal> {
+async fn read(
+    http: &impl Http,
+    app: &App,
+    path: &str,
+    token: &Secret,
+    params: &[(&str, &str)],
+) -> Result<Value, Refusal> {
     let request = graph(app, Method::GET, path, token, params)?;
     let answer = http.send(request, READ_LIMITS).await;
-    let answer = answer.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
+    let answer =
+        answer.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
     read_answer(&answer)
 }
 
 fn read_answer(answer: &Response<Vec<u8>>) -> Result<Value, Refusal> {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let is_error = body.get("error").is_some_and(Value::is_object);
-    if is_error || !answer.status().is_success() { Err(Refusal::of(answer)) } else { Ok(body) }
+    if is_error || !answer.status().is_success() {
+        Err(Refusal::of(answer))
+    } else {
+        Ok(body)
+    }
 }
 
 /// What was read, in the shape that is needed.
@@ -83,7 +105,11 @@ fn shaped<T: DeserializeOwned>(body: Value) -> Result<T, Refusal> {
 
 /// Meta has answered, and nothing is known.
 fn unclear(why: &str) -> PlatformError {
-    PlatformError::new(Class::Retry, "unexpected_answer", format!("Meta's answers do not fit together: {why}."))
+    PlatformError::new(
+        Class::Retry,
+        "unexpected_answer",
+        format!("Meta's answers do not fit together: {why}."),
+    )
 }
 
 // === impl Refusal ===
@@ -94,7 +120,9 @@ impl Refusal {
         let said = errors::parse(answer.body()).map(|said| (said.code, said.subcode));
         let refused = match (error.class, said) {
             // A role that was lost (492) ends the token of that Page alone.
-            (Class::Reconnect, Some((102 | 458..=491, _) | (190, None | Some(..=491 | 493..)))) => Some(Refused::Token),
+            (Class::Reconnect, Some((102 | 458..=491, _) | (190, None | Some(..=491 | 493..)))) => {
+                Some(Refused::Token)
+            }
             // Nothing under this address (803): the addresses that we ask are ids.
             (Class::Reconnect, Some(_)) | (Class::Refused, Some((803, _))) => Some(Refused::Object),
             _ => None,
@@ -104,13 +132,19 @@ impl Refusal {
 
     /// The same, for whoever looks only to know: whatever it was, it ends nothing.
     fn unclear(self) -> PlatformError {
-        PlatformError { class: Class::Retry, ..self.error }
+        PlatformError {
+            class: Class::Retry,
+            ..self.error
+        }
     }
 }
 
 impl From<PlatformError> for Refusal {
     fn from(error: PlatformError) -> Self {
-        Self { refused: None, error }
+        Self {
+            refused: None,
+            error,
+        }
     }
 }
 
@@ -133,21 +167,50 @@ mod tests {
 
     #[test]
     fn a_call_carries_its_token_in_a_header_and_the_proof_for_this_very_token() {
-        let request = graph(&app(), Method::GET, "me", &Secret::new("EAAuser"), &[("fields", "id,name")]).unwrap();
+        let request = graph(
+            &app(),
+            Method::GET,
+            "me",
+            &Secret::new("EAAuser"),
+            &[("fields", "id,name")],
+        )
+        .unwrap();
         insta::assert_snapshot!(shown(&request), @r"
         GET https://graph.facebook.com/v26.0/me?fields=id%2Cname&appsecret_proof=5d3a7d743864d338d8243ed85ffb8faae9b236484948791066c9c21bc70c867b
         authorization: Bearer EAAuser
         accept: application/json
         ");
-        let other = graph(&app(), Method::GET, "me", &Secret::new("EAApage"), &[("fields", "id,name")]).unwrap();
-        assert_ne!(request.uri(), other.uri(), "each token has a proof of its own");
+        let other = graph(
+            &app(),
+            Method::GET,
+            "me",
+            &Secret::new("EAApage"),
+            &[("fields", "id,name")],
+        )
+        .unwrap();
+        assert_ne!(
+            request.uri(),
+            other.uri(),
+            "each token has a proof of its own"
+        );
     }
 
     #[test]
     fn the_proof_is_the_hmac_of_rfc_4231_case_2() {
-        let app = App { client_secret: Secret::new("Jefe"), ..app() };
-        let request = graph(&app, Method::GET, "me", &Secret::new("what do ya want for nothing?"), &[]).unwrap();
-        let expected = "appsecret_proof=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        let app = App {
+            client_secret: Secret::new("Jefe"),
+            ..app()
+        };
+        let request = graph(
+            &app,
+            Method::GET,
+            "me",
+            &Secret::new("what do ya want for nothing?"),
+            &[],
+        )
+        .unwrap();
+        let expected =
+            "appsecret_proof=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
         assert_eq!(request.uri().query(), Some(expected));
     }
 }

@@ -1,4 +1,5 @@
-//! A Page as the Graph API shows it, with the Instagram profile behind it: <https://developers.facebook.com/docs/graph-api/reference/page>.
+//! A Page as the Graph API shows it, with the Instagram profile behind it:
+//! <https://developers.facebook.com/docs/graph-api/reference/page>.
 
 use crate::domain::secret::Secret;
 use crate::platforms::{Offer, Profile};
@@ -8,7 +9,8 @@ use serde_json::Value;
 /// What is asked about a Page: in a list of Pages, and about one alone.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
-    /// In a list. Only there a Page says what the person may do with it: `tasks` is no field of the Page itself.
+    /// In a list. Only there a Page says what the person may do with it: `tasks` is no field of the
+    /// Page itself.
     pub listed: &'static str,
     /// About one.
     pub single: &'static str,
@@ -32,8 +34,9 @@ pub(super) const OWN: &str = "id,name,username,picture.type(large)";
 /// What a profile is asked about itself.
 pub(super) const PROFILE: &str = "id,username,name,profile_picture_url";
 
-/// One of these lets a person publish: <https://developers.facebook.com/docs/pages-api/overview#tasks>. What Pages of the new experience
-/// call their tasks begins with a prefix.
+/// One of these lets a person publish:
+/// <https://developers.facebook.com/docs/pages-api/overview#tasks>. What Pages of the new
+/// experience call their tasks begins with a prefix.
 const PUBLISHING: [&str; 3] = ["CREATE_CONTENT", "MANAGE", "FULL_CONTROL"];
 const NEW_EXPERIENCE: &str = "PROFILE_PLUS_";
 
@@ -71,14 +74,19 @@ struct PictureData {
     url: Option<String>,
 }
 
-/// An id: digits, in a string or, beyond what a float can hold, bare. It becomes part of addresses, so it may be nothing else.
+/// An id: digits, in a string or, beyond what a float can hold, bare. It becomes part of addresses,
+/// so it may be nothing else.
 pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let id = match Value::deserialize(deserializer)? {
         Value::String(id) => id,
         Value::Number(id) => id.to_string(),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
     };
-    if is_id(&id) { Ok(id) } else { Err(de::Error::custom("expected an id of digits")) }
+    if is_id(&id) {
+        Ok(id)
+    } else {
+        Err(de::Error::custom("expected an id of digits"))
+    }
 }
 
 /// Whether a text is an id.
@@ -91,12 +99,19 @@ pub(super) fn is_id(text: &str) -> bool {
 impl Page {
     /// The Page as something to publish to.
     pub(super) fn offer(&self) -> Offer {
-        Offer { profile: self.profile(), token: self.token(), obstacle: self.obstacle() }
+        Offer {
+            profile: self.profile(),
+            token: self.token(),
+            obstacle: self.obstacle(),
+        }
     }
 
     /// Who it is.
     pub(super) fn profile(&self) -> Profile {
-        let picture = self.picture.as_ref().and_then(|picture| picture.data.as_ref());
+        let picture = self
+            .picture
+            .as_ref()
+            .and_then(|picture| picture.data.as_ref());
         Profile {
             remote_id: self.id.clone(),
             username: self.username.clone().unwrap_or_default(),
@@ -107,18 +122,28 @@ impl Page {
 
     /// What publishes to it.
     pub(super) fn token(&self) -> Option<Secret> {
-        self.access_token.clone().filter(|token| !token.expose().is_empty())
+        self.access_token
+            .clone()
+            .filter(|token| !token.expose().is_empty())
     }
 
     /// Why the person cannot publish to it, if so.
     pub(super) fn obstacle(&self) -> Option<String> {
-        let is_publishing = |task: &String| PUBLISHING.contains(&task.trim_start_matches(NEW_EXPERIENCE));
-        if self.tasks.as_ref().is_some_and(|tasks| !tasks.iter().any(is_publishing)) {
+        let is_publishing =
+            |task: &String| PUBLISHING.contains(&task.trim_start_matches(NEW_EXPERIENCE));
+        if self
+            .tasks
+            .as_ref()
+            .is_some_and(|tasks| !tasks.iter().any(is_publishing))
+        {
             return Some(
-                "You may not publish to this Page: ask its admin to let you create content, then continue with Facebook again.".into(),
+                "You may not publish to this Page: ask its admin to let you create content, then \
+                continue with Facebook again."
+                    .into(),
             );
         }
-        let no_token = "Facebook does not let us act for this Page: ask its admin for a role on it, then continue with Facebook again.";
+        let no_token = "Facebook does not let us act for this Page: ask its admin for a role on \
+            it, then continue with Facebook again.";
         self.token().is_none().then(|| no_token.into())
     }
 }
@@ -160,27 +185,56 @@ mod tests {
     fn a_page_is_offered_with_its_own_token() {
         let offer = page(|_| ()).offer();
         assert_eq!(offer.profile.remote_id, "1353269864728879");
-        assert_eq!((offer.profile.name.as_str(), offer.profile.username.as_str()), ("A Page", ""));
-        assert_eq!(offer.profile.picture_url.as_deref(), Some("https://scontent.example/p.jpg"));
-        assert_eq!((offer.token, offer.obstacle), (Some(Secret::new("EAApage")), None));
+        assert_eq!(
+            (offer.profile.name.as_str(), offer.profile.username.as_str()),
+            ("A Page", "")
+        );
+        assert_eq!(
+            offer.profile.picture_url.as_deref(),
+            Some("https://scontent.example/p.jpg")
+        );
+        assert_eq!(
+            (offer.token, offer.obstacle),
+            (Some(Secret::new("EAApage")), None)
+        );
     }
 
     #[test]
     fn a_profile_keeps_every_digit_of_its_id_and_has_a_name() {
         let profile = page(|_| ()).instagram.unwrap().profile();
-        assert_eq!((profile.remote_id.as_str(), profile.name.as_str()), ("17841405309211844", "a_profile"));
+        assert_eq!(
+            (profile.remote_id.as_str(), profile.name.as_str()),
+            ("17841405309211844", "a_profile")
+        );
     }
 
     #[test]
     fn who_may_not_publish_is_told_whom_to_ask() {
         let looking = page(|page| page["tasks"] = serde_json::json!(["ANALYZE", "MODERATE"]));
         assert!(looking.obstacle().unwrap().contains("create content"));
-        assert!(page(|page| page["tasks"] = serde_json::json!([])).obstacle().is_some());
-        for task in ["CREATE_CONTENT", "MANAGE", "PROFILE_PLUS_CREATE_CONTENT", "PROFILE_PLUS_FULL_CONTROL"] {
-            assert_eq!(page(|page| page["tasks"] = serde_json::json!([task])).obstacle(), None, "{task}");
+        assert!(
+            page(|page| page["tasks"] = serde_json::json!([]))
+                .obstacle()
+                .is_some()
+        );
+        for task in [
+            "CREATE_CONTENT",
+            "MANAGE",
+            "PROFILE_PLUS_CREATE_CONTENT",
+            "PROFILE_PLUS_FULL_CONTROL",
+        ] {
+            assert_eq!(
+                page(|page| page["tasks"] = serde_json::json!([task])).obstacle(),
+                None,
+                "{task}"
+            );
         }
         let alone = page(|page| drop(page.as_object_mut().unwrap().remove("tasks")));
-        assert_eq!(alone.obstacle(), None, "a Page that is not in a list does not say");
+        assert_eq!(
+            alone.obstacle(),
+            None,
+            "a Page that is not in a list does not say"
+        );
     }
 
     #[test]
@@ -193,8 +247,20 @@ mod tests {
 
     #[test]
     fn an_id_is_digits_and_nothing_else() {
-        for id in [r#""""#, r#""me""#, r#""1/../me""#, "1.5", "-1", "1e30", "null", "{}"] {
-            assert!(serde_json::from_str::<Page>(&format!(r#"{{"id":{id}}}"#)).is_err(), "{id}");
+        for id in [
+            r#""""#,
+            r#""me""#,
+            r#""1/../me""#,
+            "1.5",
+            "-1",
+            "1e30",
+            "null",
+            "{}",
+        ] {
+            assert!(
+                serde_json::from_str::<Page>(&format!(r#"{{"id":{id}}}"#)).is_err(),
+                "{id}"
+            );
         }
         assert!(serde_json::from_str::<Page>(r#"{"id":18446744073709551615}"#).is_ok());
     }

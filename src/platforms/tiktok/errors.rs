@@ -1,7 +1,9 @@
-//! What TikTok's refusals mean: <https://developers.tiktok.com/doc/tiktok-api-v2-error-handling>, and the tables of each endpoint.
+//! What TikTok's refusals mean: <https://developers.tiktok.com/doc/tiktok-api-v2-error-handling>,
+//! and the tables of each endpoint.
 //!
-//! The code alone says it: statuses are not reliable, and most refusals share one message. A refusal is the whole instance's
-//! ([`Class::Operator`], which holds every post) only where it would meet every account.
+//! The code alone says it: statuses are not reliable, and most refusals share one message. A
+//! refusal is the whole instance's ([`Class::Operator`], which holds every post) only where it
+//! would meet every account.
 
 use super::{error_name, log_id};
 use crate::domain::time::{Span, Timestamp};
@@ -9,35 +11,55 @@ use crate::platforms::{Class, Full, PlatformError};
 use http::Response;
 use serde_json::Value;
 
-/// A window of one minute, which slides: <https://developers.tiktok.com/doc/tiktok-api-v2-rate-limit>. No answer tells its end.
+/// A window of one minute, which slides:
+/// <https://developers.tiktok.com/doc/tiktok-api-v2-rate-limit>. No answer tells its end.
 const MINUTE: Span = Span::minutes(1);
 
-/// When a quota of a day is tried again. It counts 24 hours back and opens post by post; no answer tells when.
+/// When a quota of a day is tried again. It counts 24 hours back and opens post by post; no answer
+/// tells when.
 const DAILY: Span = Span::hours(3);
 
-/// The error in an answer to a call that makes nothing. After a call that publishes, [`Class::Retry`] leaves in doubt whether it did.
+/// The error in an answer to a call that makes nothing. After a call that publishes,
+/// [`Class::Retry`] leaves in doubt whether it did.
 #[must_use]
 pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let status = answer.status().as_u16();
     match error_name(&body).filter(|name| name != "ok") {
-        Some(name) => named(&name, now).unwrap_or_else(|| unknown(status, &name, log_id(&body).as_deref(), now)),
-        None if status == 429 => limited("rate_limit_exceeded", "TikTok takes no more calls for now.", now + MINUTE),
+        Some(name) => named(&name, now)
+            .unwrap_or_else(|| unknown(status, &name, log_id(&body).as_deref(), now)),
+        None if status == 429 => limited(
+            "rate_limit_exceeded",
+            "TikTok takes no more calls for now.",
+            now + MINUTE,
+        ),
         // Without TikTok's own words it may be anybody's answer: nobody's token is dead for that.
-        None => PlatformError::new(Class::Retry, "unexpected_answer", format!("TikTok did not answer as it should ({status}).")),
+        None => PlatformError::new(
+            Class::Retry,
+            "unexpected_answer",
+            format!("TikTok did not answer as it should ({status})."),
+        ),
     }
 }
 
 /// What a code means; none for one that is not known.
 fn named(code: &str, now: Timestamp) -> Option<PlatformError> {
-    about_access(code).or_else(|| about_limits(code, now)).or_else(|| about_post(code)).or_else(|| about_us(code))
+    about_access(code)
+        .or_else(|| about_limits(code, now))
+        .or_else(|| about_post(code))
+        .or_else(|| about_us(code))
 }
 
 /// Codes about a token and what it may do.
 fn about_access(code: &str) -> Option<PlatformError> {
-    let with = |class, message, hint| Some(PlatformError::new(class, code, message).with_hint(hint));
+    let with =
+        |class, message, hint| Some(PlatformError::new(class, code, message).with_hint(hint));
     match code {
-        "access_token_invalid" => Some(PlatformError::new(Class::RefreshToken, code, "TikTok does not take our access token.")),
+        "access_token_invalid" => Some(PlatformError::new(
+            Class::RefreshToken,
+            code,
+            "TikTok does not take our access token.",
+        )),
         "scope_not_authorized" | "scope_permission_missed" => with(
             Class::Reconnect,
             "TikTok has not been allowed to let us do this.",
@@ -48,28 +70,55 @@ fn about_access(code: &str) -> Option<PlatformError> {
             "This post was begun by another TikTok account.",
             "Look at the profile, then plan the post again for this account.",
         ),
-        "spam_risk_user_banned_from_posting" => {
-            with(Class::Refused, "TikTok does not let this account post.", "Open the TikTok app: it says why, and how to object.")
-        }
+        "spam_risk_user_banned_from_posting" => with(
+            Class::Refused,
+            "TikTok does not let this account post.",
+            "Open the TikTok app: it says why, and how to object.",
+        ),
         _ => None,
     }
 }
 
-/// Codes about windows and quotas. All of them count per account, the quota of active users too: whoever has posted today still may.
+/// Codes about windows and quotas. All of them count per account, the quota of active users too:
+/// whoever has posted today still may.
 fn about_limits(code: &str, now: Timestamp) -> Option<PlatformError> {
     match code {
-        "rate_limit_exceeded" => Some(limited(code, "TikTok takes no more calls for now.", now + MINUTE)),
+        "rate_limit_exceeded" => Some(limited(
+            code,
+            "TikTok takes no more calls for now.",
+            now + MINUTE,
+        )),
         "spam_risk_too_many_posts" => Some(
-            limited(code, "This account has posted as often as TikTok lets apps post in 24 hours.", now + DAILY)
-                .with_hint("The post waits within its lateness. It can be posted by hand in the TikTok app."),
+            limited(
+                code,
+                "This account has posted as often as TikTok lets apps post in 24 \
+                hours.",
+                now + DAILY,
+            )
+            .with_hint(
+                "The post waits within its lateness. It can be posted by hand in the \
+                    TikTok app.",
+            ),
         ),
         "reached_active_user_cap" => Some(
-            limited(code, "Our app at TikTok has served as many people as it may in 24 hours.", now + DAILY)
-                .with_hint("The post waits within its lateness. Whoever runs this instance can ask TikTok for a higher cap."),
+            limited(
+                code,
+                "Our app at TikTok has served as many people as it may in 24 hours.",
+                now + DAILY,
+            )
+            .with_hint(
+                "The post waits within its lateness. Whoever runs this instance can ask \
+                    TikTok for a higher cap.",
+            ),
         ),
         "spam_risk_too_many_pending_share" => Some(
-            PlatformError::new(Class::Fixable, code, "Five drafts wait in this account's TikTok inbox already, and TikTok takes no more.")
-                .with_hint("Post or delete drafts in the TikTok app, then send this again."),
+            PlatformError::new(
+                Class::Fixable,
+                code,
+                "Five drafts wait in this account's TikTok \
+                inbox already, and TikTok takes no more.",
+            )
+            .with_hint("Post or delete drafts in the TikTok app, then send this again."),
         ),
         _ => None,
     }
@@ -77,17 +126,26 @@ fn about_limits(code: &str, now: Timestamp) -> Option<PlatformError> {
 
 /// Codes about a post and its media.
 fn about_post(code: &str) -> Option<PlatformError> {
-    let with = |class, message, hint| Some(PlatformError::new(class, code, message).with_hint(hint));
+    let with =
+        |class, message, hint| Some(PlatformError::new(class, code, message).with_hint(hint));
     let change = "Change the post, and send it again.";
     match code {
-        "invalid_file_upload" => with(Class::Fixable, "TikTok does not take this file.", "Use an MP4 with H.264, then send it again."),
+        "invalid_file_upload" => with(
+            Class::Fixable,
+            "TikTok does not take this file.",
+            "Use an MP4 with H.264, then send it again.",
+        ),
         "privacy_level_option_mismatch" => with(
             Class::Fixable,
             "TikTok does not offer the chosen audience to this account any more.",
             "Choose again who may see the post.",
         ),
         "spam_risk_text" => with(Class::Fixable, "TikTok takes this text for spam.", change),
-        "spam_risk" => with(Class::Refused, "TikTok takes this post for spam.", "Look at the account in the TikTok app."),
+        "spam_risk" => with(
+            Class::Refused,
+            "TikTok takes this post for spam.",
+            "Look at the account in the TikTok app.",
+        ),
         "app_version_check_failed" => with(
             Class::Fixable,
             "The TikTok app of this account is too old for drafts with photos.",
@@ -96,10 +154,19 @@ fn about_post(code: &str) -> Option<PlatformError> {
         "unaudited_client_can_only_post_to_private_accounts" => with(
             Class::Fixable,
             "TikTok has not audited our app yet: until then it posts to private accounts only.",
-            "Make the account private in the TikTok app, or ask whoever runs this instance to have the app audited. A private post is not enough.",
+            "Make the account private in the TikTok app, or ask whoever runs this instance to have \
+            the app audited. A private post is not enough.",
         ),
-        "invalid_publish_id" => with(Class::Refused, "TikTok does not know this upload.", "Look at the profile before you send it again."),
-        "publish_not_cancellable" => Some(PlatformError::new(Class::Refused, code, "TikTok has finished this post already.")),
+        "invalid_publish_id" => with(
+            Class::Refused,
+            "TikTok does not know this upload.",
+            "Look at the profile before you send it again.",
+        ),
+        "publish_not_cancellable" => Some(PlatformError::new(
+            Class::Refused,
+            code,
+            "TikTok has finished this post already.",
+        )),
         _ => None,
     }
 }
@@ -109,33 +176,78 @@ fn about_us(code: &str) -> Option<PlatformError> {
     match code {
         // Documented in the singular, answered in the plural.
         "invalid_param" | "invalid_params" => Some(
-            PlatformError::new(Class::Refused, "invalid_params", "TikTok does not take what this post was sent with.")
-                .with_hint("Change its text or media, and plan it again. If it is refused again, tell whoever runs this instance."),
+            PlatformError::new(
+                Class::Refused,
+                "invalid_params",
+                "TikTok does not take what this \
+                post was sent with.",
+            )
+            .with_hint(
+                "Change its text or media, and plan it again. If it is refused again, \
+                    tell whoever runs this instance.",
+            ),
         ),
         "url_ownership_unverified" => Some(
-            PlatformError::new(Class::Operator, code, "TikTok does not know yet that this instance's media are ours.")
-                .with_hint("Whoever runs this instance has to verify its domain in TikTok's developer portal. The post waits."),
+            PlatformError::new(
+                Class::Operator,
+                code,
+                "TikTok does not know yet that this \
+                instance's media are ours.",
+            )
+            .with_hint(
+                "Whoever runs this instance has to verify its domain in TikTok's \
+                    developer portal. The post waits.",
+            ),
         ),
-        "internal_error" => Some(PlatformError::new(Class::Retry, code, "TikTok is not available.")),
+        "internal_error" => Some(PlatformError::new(
+            Class::Retry,
+            code,
+            "TikTok is not \
+        available.",
+        )),
         _ => None,
     }
 }
 
-/// A code that no table has. It is for good and to be seen, unless its status says that it will pass.
+/// A code that no table has. It is for good and to be seen, unless its status says that it will
+/// pass.
 fn unknown(status: u16, code: &str, log_id: Option<&str>, now: Timestamp) -> PlatformError {
     match status {
-        401 => PlatformError::new(Class::RefreshToken, code, "TikTok does not take our access token."),
+        401 => PlatformError::new(
+            Class::RefreshToken,
+            code,
+            "TikTok does not take our access token.",
+        ),
         429 => limited(code, "TikTok takes no more calls for now.", now + MINUTE),
-        500.. => PlatformError::new(Class::Retry, code, format!("TikTok is not available ({status}).")),
+        500.. => PlatformError::new(
+            Class::Retry,
+            code,
+            format!("TikTok is not available ({status})."),
+        ),
         _ => {
-            let id = log_id.map(|id| format!(" TikTok's support asks for this: log id {id}.")).unwrap_or_default();
-            PlatformError::new(Class::Refused, code, format!("TikTok refused this, and says only \u{201c}{code}\u{201d}.{id}"))
+            let id = log_id
+                .map(|id| format!(" TikTok's support asks for this: log id {id}."))
+                .unwrap_or_default();
+            PlatformError::new(
+                Class::Refused,
+                code,
+                format!("TikTok refused this, and says only \u{201c}{code}\u{201d}.{id}"),
+            )
         }
     }
 }
 
 fn limited(code: &str, message: &str, until: Timestamp) -> PlatformError {
-    PlatformError::new(Class::RateLimited { full: Full { account: Some(until), app: None } }, code, message)
+    PlatformError::new(
+        Class::RateLimited {
+            full: Full {
+                account: Some(until),
+                app: None,
+            },
+        },
+        code,
+        message,
+    )
 }
 
 #[cfg(test)]
@@ -145,16 +257,23 @@ mod tests {
     use proptest::prelude::*;
 
     const NOW: Timestamp = Timestamp::from_ms(1_000_000);
-    const GENERIC: &str = "Please review our integration guidelines at https://developers.tiktok.com/doc/content-sharing-guidelines/";
+    const GENERIC: &str = "Please review our integration guidelines at \
+        https://developers.tiktok.com/doc/content-sharing-guidelines/";
 
     fn refused(status: u16, code: &str) -> PlatformError {
-        let body =
-            format!(r#"{{"data":{{}},"error":{{"code":"{code}","message":"{GENERIC}","log_id":"202206221854370101130062072500FFA2"}}}}"#);
+        let body = format!(
+            r#"{{"data":{{}},"error":{{"code":"{code}","message":"{GENERIC}","log_id":"202206221854370101130062072500FFA2"}}}}"#
+        );
         read(&answer(status, &body), NOW)
     }
 
     fn until(span: Span) -> Class {
-        Class::RateLimited { full: Full { account: Some(NOW + span), app: None } }
+        Class::RateLimited {
+            full: Full {
+                account: Some(NOW + span),
+                app: None,
+            },
+        }
     }
 
     #[test]
@@ -169,11 +288,19 @@ mod tests {
             (400, "invalid_params", Class::Refused),
             (400, "invalid_file_upload", Class::Fixable),
             (400, "invalid_publish_id", Class::Refused),
-            (400, "token_not_authorized_for_specified_publish_id", Class::Refused),
+            (
+                400,
+                "token_not_authorized_for_specified_publish_id",
+                Class::Refused,
+            ),
             (400, "publish_not_cancellable", Class::Refused),
             (400, "app_version_check_failed", Class::Fixable),
             (403, "privacy_level_option_mismatch", Class::Fixable),
-            (403, "unaudited_client_can_only_post_to_private_accounts", Class::Fixable),
+            (
+                403,
+                "unaudited_client_can_only_post_to_private_accounts",
+                Class::Fixable,
+            ),
             (403, "url_ownership_unverified", Class::Operator),
             (403, "spam_risk_too_many_posts", until(DAILY)),
             (200, "spam_risk_too_many_posts", until(DAILY)),
@@ -190,8 +317,16 @@ mod tests {
         ] {
             let error = refused(status, code);
             assert_eq!(error.class, class, "{status} {code}");
-            assert!(error.code == code || code == "invalid_param", "{}", error.code);
-            assert!(!error.message.contains(GENERIC) && !error.message.contains(code), "people read our words: {}", error.message);
+            assert!(
+                error.code == code || code == "invalid_param",
+                "{}",
+                error.code
+            );
+            assert!(
+                !error.message.contains(GENERIC) && !error.message.contains(code),
+                "people read our words: {}",
+                error.message
+            );
         }
     }
 
@@ -202,21 +337,38 @@ mod tests {
         assert_eq!(refused(401, "something_new").class, Class::RefreshToken);
         assert_eq!(refused(429, "something_new").class, until(MINUTE));
         assert_eq!(refused(502, "something_new").class, Class::Retry);
-        insta::assert_snapshot!(refused(403, "something_new").message, @"TikTok refused this, and says only “something_new”. TikTok's support asks for this: log id 202206221854370101130062072500FFA2.");
+        insta::assert_snapshot!(refused(403, "something_new").message, @"TikTok refused this, and \
+            says only “something_new”. TikTok's support asks for this: log id \
+            202206221854370101130062072500FFA2.");
     }
 
     #[test]
     fn a_403_never_ends_a_connection() {
         for body in ["", "<html>", r#"{"error":{"code":"something_new"}}"#] {
             let class = read(&answer(403, body), NOW).class;
-            assert!(!matches!(class, Class::RefreshToken | Class::Reconnect), "{body}");
+            assert!(
+                !matches!(class, Class::RefreshToken | Class::Reconnect),
+                "{body}"
+            );
         }
     }
 
     #[test]
     fn an_answer_without_tiktoks_own_words_proves_nothing() {
-        for (status, body) in [(401, ""), (403, "<html>"), (500, ""), (503, "<html>"), (200, ""), (200, "{}"), (302, "")] {
-            assert_eq!(read(&answer(status, body), NOW).class, Class::Retry, "{status} {body}");
+        for (status, body) in [
+            (401, ""),
+            (403, "<html>"),
+            (500, ""),
+            (503, "<html>"),
+            (200, ""),
+            (200, "{}"),
+            (302, ""),
+        ] {
+            assert_eq!(
+                read(&answer(status, body), NOW).class,
+                Class::Retry,
+                "{status} {body}"
+            );
         }
         assert_eq!(read(&answer(429, ""), NOW).class, until(MINUTE));
     }

@@ -1,7 +1,8 @@
 //! TikTok, API v2: <https://developers.tiktok.com/doc/overview>.
 //!
-//! TikTok's statuses lie in both directions, so that an answer is what its body says it is. Every body names its refusal under `error`:
-//! a text where codes and tokens are exchanged, an object with a `code` everywhere else, where `ok` is one too.
+//! TikTok's statuses lie in both directions, so that an answer is what its body says it is. Every
+//! body names its refusal under `error`: a text where codes and tokens are exchanged, an object
+//! with a `code` everywhere else, where `ok` is one too.
 
 pub mod errors;
 pub mod oauth;
@@ -18,7 +19,12 @@ use serde_json::Value;
 const LONGEST_WORD: usize = 64;
 
 /// A request to the API without a body.
-fn request(app: &App, method: Method, path: &str, token: &Secret) -> Result<Request<Vec<u8>>, PlatformError> {
+fn request(
+    app: &App,
+    method: Method,
+    path: &str,
+    token: &Secret,
+) -> Result<Request<Vec<u8>>, PlatformError> {
     let mut request = Request::builder()
         .uri(format!("{}{path}", app.api_base))
         .header(header::AUTHORIZATION, format!("Bearer {}", token.expose()))
@@ -30,22 +36,35 @@ fn request(app: &App, method: Method, path: &str, token: &Secret) -> Result<Requ
     request.map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
 }
 
-/// The name under `error`, in either of its shapes; none where there is no error, or none with a name.
+/// The name under `error`, in either of its shapes; none where there is no error, or none with a
+/// name.
 fn error_name(body: &Value) -> Option<String> {
     let error = body.get("error")?;
-    let name = if error.is_object() { loose::text(error, "code") } else { loose::text(body, "error") };
+    let name = if error.is_object() {
+        loose::text(error, "code")
+    } else {
+        loose::text(body, "error")
+    };
     name.map(|name| word(&name)).filter(|name| !name.is_empty())
 }
 
 /// What TikTok's support asks for.
 fn log_id(body: &Value) -> Option<String> {
-    let holder = body.get("error").filter(|error| error.is_object()).unwrap_or(body);
-    loose::text(holder, "log_id").map(|id| word(&id)).filter(|id| !id.is_empty())
+    let holder = body
+        .get("error")
+        .filter(|error| error.is_object())
+        .unwrap_or(body);
+    loose::text(holder, "log_id")
+        .map(|id| word(&id))
+        .filter(|id| !id.is_empty())
 }
 
 /// A name of TikTok's, fit to be shown: no more than a word.
 fn word(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.')).take(LONGEST_WORD).collect()
+    text.chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'))
+        .take(LONGEST_WORD)
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
-//! Who a user of TikTok is: <https://developers.tiktok.com/doc/tiktok-api-v2-get-user-info>, and the @handle, which for the scopes that we
-//! ask for only the creator's page tells: <https://developers.tiktok.com/doc/content-posting-api-reference-query-creator-info>.
+//! Who a user of TikTok is: <https://developers.tiktok.com/doc/tiktok-api-v2-get-user-info>, and
+//! the @handle, which for the scopes that we ask for only the creator's page tells:
+//! <https://developers.tiktok.com/doc/content-posting-api-reference-query-creator-info>.
 
 use super::{error_name, errors, request};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
-use crate::platforms::{Checked, Class, Offers, PlatformError, Profile, READ_LIMITS, Tokens, loose};
+use crate::platforms::{
+    Checked, Class, Offers, PlatformError, Profile, READ_LIMITS, Tokens, loose,
+};
 use crate::ports::Http;
 use http::{Method, Request, Response};
 use serde_json::Value;
@@ -22,23 +25,46 @@ const PUBLISH: &str = "video.publish";
 ///
 /// # Errors
 /// When TikTok does not say.
-pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<Offers, PlatformError> {
+pub async fn offers(
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Result<Offers, PlatformError> {
     profile(http, app, tokens, now).await.map(Offers::of)
 }
 
-/// Whether the tokens still serve the account. [`Class::RefreshToken`] asks to be called again with refreshed ones.
+/// Whether the tokens still serve the account. [`Class::RefreshToken`] asks to be called again with
+/// refreshed ones.
 ///
 /// # Errors
 /// When TikTok does not tell for certain.
-pub async fn check(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<Checked, PlatformError> {
+pub async fn check(
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Result<Checked, PlatformError> {
     let profile = profile(http, app, tokens, now).await?;
-    Ok(Checked::Works { profile, scopes: None, token: None })
+    Ok(Checked::Works {
+        profile,
+        scopes: None,
+        token: None,
+    })
 }
 
-async fn profile(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> Result<Profile, PlatformError> {
+async fn profile(
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Result<Profile, PlatformError> {
     let answer = ask(http, request(app, Method::GET, USER, &tokens.access_token)?).await?;
     let profile = read(&answer, now)?;
-    Ok(Profile { username: username(http, app, tokens).await, ..profile })
+    Ok(Profile {
+        username: username(http, app, tokens).await,
+        ..profile
+    })
 }
 
 /// The @handle, without its sign; empty where it is not told, which is in nobody's way.
@@ -46,34 +72,57 @@ async fn username(http: &impl Http, app: &App, tokens: &Tokens) -> String {
     if !tokens.scopes.iter().any(|scope| scope == PUBLISH) {
         return String::new();
     }
-    handle(http, app, &tokens.access_token).await.unwrap_or_default()
+    handle(http, app, &tokens.access_token)
+        .await
+        .unwrap_or_default()
 }
 
 async fn handle(http: &impl Http, app: &App, token: &Secret) -> Option<String> {
-    let answer = ask(http, request(app, Method::POST, CREATOR, token).ok()?).await.ok()?;
+    let answer = ask(http, request(app, Method::POST, CREATOR, token).ok()?)
+        .await
+        .ok()?;
     let handle = loose::text(&data(&answer)?, "creator_username")?;
     Some(handle.trim_start_matches('@').to_owned())
 }
 
-async fn ask(http: &impl Http, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, PlatformError> {
-    http.send(request, READ_LIMITS).await.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))
+async fn ask(
+    http: &impl Http,
+    request: Request<Vec<u8>>,
+) -> Result<Response<Vec<u8>>, PlatformError> {
+    http.send(request, READ_LIMITS)
+        .await
+        .map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))
 }
 
 fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformError> {
     let data = data(answer).ok_or_else(|| errors::read(answer, now))?;
     let user = data.get("user").unwrap_or(&Value::Null);
     let remote_id = loose::text(user, "open_id");
-    let remote_id =
-        remote_id.ok_or_else(|| PlatformError::new(Class::Retry, "unexpected_answer", "TikTok did not say who this account is."))?;
+    let remote_id = remote_id.ok_or_else(|| {
+        PlatformError::new(
+            Class::Retry,
+            "unexpected_answer",
+            "TikTok did not say who this account is.",
+        )
+    })?;
     let name = loose::text(user, "display_name").unwrap_or_default();
-    Ok(Profile { remote_id, username: String::new(), name, picture_url: loose::text(user, "avatar_url") })
+    Ok(Profile {
+        remote_id,
+        username: String::new(),
+        name,
+        picture_url: loose::text(user, "avatar_url"),
+    })
 }
 
 /// What a success brings: its error is `ok`, whatever the status.
 fn data(answer: &Response<Vec<u8>>) -> Option<Value> {
     let mut body: Value = serde_json::from_slice(answer.body()).ok()?;
     let is_ok = error_name(&body).is_some_and(|name| name == "ok");
-    if is_ok { body.get_mut("data").map(Value::take) } else { None }
+    if is_ok {
+        body.get_mut("data").map(Value::take)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +152,14 @@ mod tests {
     #[tokio::test]
     async fn a_person_is_asked_for_by_two_calls_with_the_token_in_the_header() {
         let tiktok = Staged::with(&[(200, USER_INFO), (200, CREATOR_INFO)]);
-        let offers = offers(&tiktok.http, &our_app(), &tokens(&["user.info.basic", PUBLISH]), NOW).await.unwrap();
+        let offers = offers(
+            &tiktok.http,
+            &our_app(),
+            &tokens(&["user.info.basic", PUBLISH]),
+            NOW,
+        )
+        .await
+        .unwrap();
         insta::assert_snapshot!(tiktok.asked().join("\n\n"), @r#"
         GET https://open.tiktokapis.com/v2/user/info/?fields=open_id,avatar_url,display_name
         authorization: Bearer act.a
@@ -115,16 +171,32 @@ mod tests {
         content-type: application/json; charset=UTF-8
         "#);
         let picture_url = Some("https://p16.tiktokcdn.com/a.jpeg".into());
-        let profile = Profile { remote_id: "-000YSS_OTWK".into(), username: "a_name".into(), name: "A name".into(), picture_url };
-        assert_eq!((offers.holder.subject.as_str(), offers.holder.label.as_str()), ("-000YSS_OTWK", "@a_name"));
+        let profile = Profile {
+            remote_id: "-000YSS_OTWK".into(),
+            username: "a_name".into(),
+            name: "A name".into(),
+            picture_url,
+        };
+        assert_eq!(
+            (offers.holder.subject.as_str(), offers.holder.label.as_str()),
+            ("-000YSS_OTWK", "@a_name")
+        );
         assert_eq!(offers, Offers::of(profile));
     }
 
     #[tokio::test]
     async fn without_the_scope_the_creators_page_is_not_asked_for() {
         let tiktok = Staged::with(&[(200, USER_INFO)]);
-        let offers = offers(&tiktok.http, &our_app(), &tokens(&["user.info.basic"]), NOW).await.unwrap();
-        assert_eq!((offers.holder.label.as_str(), offers.accounts[0].profile.username.as_str()), ("A name", ""));
+        let offers = offers(&tiktok.http, &our_app(), &tokens(&["user.info.basic"]), NOW)
+            .await
+            .unwrap();
+        assert_eq!(
+            (
+                offers.holder.label.as_str(),
+                offers.accounts[0].profile.username.as_str()
+            ),
+            ("A name", "")
+        );
         assert_eq!(tiktok.asked().len(), 1);
     }
 
@@ -133,8 +205,13 @@ mod tests {
         let banned = r#"{"data":{},"error":{"code":"spam_risk_user_banned_from_posting","message":"","log_id":"1"}}"#;
         for second in [(200, banned), (401, EXPIRED), (503, "<html>"), (0, "")] {
             let tiktok = Staged::with(&[(200, USER_INFO), second]);
-            let offers = offers(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW).await.unwrap();
-            assert_eq!(offers.holder.subject, "-000YSS_OTWK", "verbatim, with its dash");
+            let offers = offers(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW)
+                .await
+                .unwrap();
+            assert_eq!(
+                offers.holder.subject, "-000YSS_OTWK",
+                "verbatim, with its dash"
+            );
             assert_eq!(offers.accounts[0].profile.username, "", "{second:?}");
         }
     }
@@ -142,7 +219,9 @@ mod tests {
     #[tokio::test]
     async fn a_token_that_is_not_taken_asks_for_a_refresh_and_for_nothing_else() {
         let tiktok = Staged::with(&[(401, EXPIRED)]);
-        let error = check(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW).await.unwrap_err();
+        let error = check(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW)
+            .await
+            .unwrap_err();
         assert_eq!(error.class, Class::RefreshToken);
         assert_eq!(tiktok.asked().len(), 1);
     }
@@ -150,20 +229,37 @@ mod tests {
     #[tokio::test]
     async fn a_look_finds_who_the_account_is_now() {
         let tiktok = Staged::with(&[(200, USER_INFO), (200, CREATOR_INFO)]);
-        let Ok(Checked::Works { profile, scopes: None, token: None }) = check(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW).await
+        let Ok(Checked::Works {
+            profile,
+            scopes: None,
+            token: None,
+        }) = check(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW).await
         else {
             panic!("the account works")
         };
-        assert_eq!((profile.remote_id.as_str(), profile.username.as_str()), ("-000YSS_OTWK", "a_name"));
+        assert_eq!(
+            (profile.remote_id.as_str(), profile.username.as_str()),
+            ("-000YSS_OTWK", "a_name")
+        );
     }
 
     #[tokio::test]
     async fn nothing_but_a_clear_answer_says_who_it_is() {
         let without_id = r#"{"data":{"user":{"display_name":"A name"}},"error":{"code":"ok"}}"#;
         let without_error = r#"{"data":{"user":{"open_id":"a"}}}"#;
-        for answer in [(200, "<html>"), (200, ""), (401, ""), (503, ""), (0, ""), (200, without_id), (200, without_error)] {
+        for answer in [
+            (200, "<html>"),
+            (200, ""),
+            (401, ""),
+            (503, ""),
+            (0, ""),
+            (200, without_id),
+            (200, without_error),
+        ] {
             let tiktok = Staged::with(&[answer]);
-            let error = check(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW).await.unwrap_err();
+            let error = check(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW)
+                .await
+                .unwrap_err();
             assert_eq!(error.class, Class::Retry, "{answer:?}");
         }
     }
@@ -171,7 +267,10 @@ mod tests {
     #[test]
     fn an_id_of_digits_stays_exact() {
         let body = r#"{"data":{"user":{"open_id":7678907398077074696}},"error":{"code":"ok"}}"#;
-        assert_eq!(read(&answer(200, body), NOW).unwrap().remote_id, "7678907398077074696");
+        assert_eq!(
+            read(&answer(200, body), NOW).unwrap().remote_id,
+            "7678907398077074696"
+        );
     }
 
     proptest! {

@@ -1,7 +1,8 @@
 //! What TikTok tells us by itself: <https://developers.tiktok.com/doc/webhooks-overview>, signed as
 //! <https://developers.tiktok.com/doc/webhooks-verification> says.
 //!
-//! An event may come twice, late, or never, and has no id: whoever reads one remembers the hash of its body.
+//! An event may come twice, late, or never, and has no id: whoever reads one remembers the hash of
+//! its body.
 
 use crate::domain::secret::{Secret, is_same};
 use crate::domain::time::{Span, Timestamp};
@@ -13,8 +14,8 @@ use sha2::Sha256;
 /// How far a signature's instant may lie ahead of our clock.
 const AHEAD: Span = Span::minutes(5);
 
-/// How old a signature may be. An event is sent again for 72 hours, and nobody knows whether it is signed anew; an hour for clocks and
-/// queues.
+/// How old a signature may be. An event is sent again for 72 hours, and nobody knows whether it is
+/// signed anew; an hour for clocks and queues.
 const BACK: Span = Span::hours(73);
 
 /// How many digits the seconds of an instant have at the most: beyond the year 9999 there is none.
@@ -85,7 +86,13 @@ struct Signature<'a> {
 ///
 /// # Errors
 /// When it is not TikTok's, not for the app with this key, or not of this time.
-pub fn read(header: Option<&str>, body: &[u8], secret: &Secret, client_key: &str, now: Timestamp) -> Result<Event, Forged> {
+pub fn read(
+    header: Option<&str>,
+    body: &[u8],
+    secret: &Secret,
+    client_key: &str,
+    now: Timestamp,
+) -> Result<Event, Forged> {
     let signature = Signature::parse(header.ok_or(Forged::Unsigned)?).ok_or(Forged::Unreadable)?;
     signature.verify(body, secret)?;
     if signature.at > now + AHEAD || signature.at < now - BACK {
@@ -101,9 +108,11 @@ pub fn read(header: Option<&str>, body: &[u8], secret: &Secret, client_key: &str
 fn event(body: &Value, signed_at: Timestamp) -> Event {
     let name = body.get("event").and_then(Value::as_str);
     match (name, loose::text(body, "user_openid")) {
-        (Some("authorization.removed"), Some(open_id)) => {
-            Event::AuthorizationRemoved { open_id, reason: reason(body), at: created_at(body).unwrap_or(signed_at) }
-        }
+        (Some("authorization.removed"), Some(open_id)) => Event::AuthorizationRemoved {
+            open_id,
+            reason: reason(body),
+            at: created_at(body).unwrap_or(signed_at),
+        },
         (name, _) => Event::Other(name.map(str::to_owned)),
     }
 }
@@ -111,8 +120,13 @@ fn event(body: &Value, signed_at: Timestamp) -> Event {
 /// An event's content is JSON in a text.
 fn reason(body: &Value) -> Removal {
     let content = body.get("content");
-    let inner: Option<Value> = content.and_then(Value::as_str).and_then(|text| serde_json::from_str(text).ok());
-    let reason = inner.as_ref().or(content).and_then(|content| loose::text(content, "reason"));
+    let inner: Option<Value> = content
+        .and_then(Value::as_str)
+        .and_then(|text| serde_json::from_str(text).ok());
+    let reason = inner
+        .as_ref()
+        .or(content)
+        .and_then(|content| loose::text(content, "reason"));
     match reason.as_deref() {
         Some("1") => Removal::Disconnected,
         Some("2") => Removal::AccountDeleted,
@@ -129,15 +143,21 @@ fn created_at(body: &Value) -> Option<Timestamp> {
 
 /// Whole seconds since 1970, in digits alone.
 fn instant(seconds: &str) -> Option<Timestamp> {
-    let is_instant = seconds.len() <= MOST_DIGITS && seconds.bytes().all(|byte| byte.is_ascii_digit());
-    let seconds: i64 = if is_instant { seconds.parse().ok()? } else { return None };
+    let is_instant =
+        seconds.len() <= MOST_DIGITS && seconds.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds: i64 = if is_instant {
+        seconds.parse().ok()?
+    } else {
+        return None;
+    };
     Some((Timestamp::from_ms(0) + Span::seconds(seconds)).min(Timestamp::FAR))
 }
 
 // === impl Signature ===
 
 impl<'a> Signature<'a> {
-    /// The parts may come in any order, and others beside them; one that comes twice is nobody's signature.
+    /// The parts may come in any order, and others beside them; one that comes twice is nobody's
+    /// signature.
     fn parse(header: &'a str) -> Option<Self> {
         let (mut seconds, mut tag) = (None, None);
         for part in header.split(',') {
@@ -152,22 +172,42 @@ impl<'a> Signature<'a> {
             }
         }
         let seconds = seconds?;
-        Some(Self { seconds, at: instant(seconds)?, tag: from_hex(tag?)? })
+        Some(Self {
+            seconds,
+            at: instant(seconds)?,
+            tag: from_hex(tag?)?,
+        })
     }
 
-    /// Whether it is the signature of `body` (RFC 2104), in a time that does not tell where it differs.
+    /// Whether it is the signature of `body` (RFC 2104), in a time that does not tell where it
+    /// differs.
     fn verify(&self, body: &[u8], secret: &Secret) -> Result<(), Forged> {
-        let mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).map_err(|_| Forged::Unfit)?;
-        let mac = mac.chain_update(self.seconds).chain_update(".").chain_update(body);
+        let mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes())
+            .map_err(|_| Forged::Unfit)?;
+        let mac = mac
+            .chain_update(self.seconds)
+            .chain_update(".")
+            .chain_update(body);
         mac.verify_slice(&self.tag).map_err(|_| Forged::Unfit)
     }
 }
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let nibble = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let nibble = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let bytes: Option<Vec<u8>> = pairs.iter().map(|&[high, low]| Some(nibble(high)? << 4 | nibble(low)?)).collect();
-    if rest.is_empty() { bytes?.try_into().ok() } else { None }
+    let bytes: Option<Vec<u8>> = pairs
+        .iter()
+        .map(|&[high, low]| Some(nibble(high)? << 4 | nibble(low)?))
+        .collect();
+    if rest.is_empty() {
+        bytes?.try_into().ok()
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -187,7 +227,10 @@ mod tests {
 
     fn tag(seconds: &str, body: &str, secret: &str) -> String {
         let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-        hex(&mac.chain_update(format!("{seconds}.{body}")).finalize().into_bytes())
+        hex(&mac
+            .chain_update(format!("{seconds}.{body}"))
+            .finalize()
+            .into_bytes())
     }
 
     fn signed(body: &str) -> String {
@@ -201,15 +244,23 @@ mod tests {
     #[test]
     fn the_signature_is_that_of_the_documents() {
         // printf '1633174587.{}' | openssl dgst -sha256 -hmac app-secret
-        let header = "t=1633174587,s=16a36a94cde15465aeedf05458d285a9ffc6f74319f3cb3d4e2b06625b716584";
+        let header =
+            "t=1633174587,s=16a36a94cde15465aeedf05458d285a9ffc6f74319f3cb3d4e2b06625b716584";
         let at = Timestamp::from_ms(1_633_174_587_000);
-        assert_eq!(read(Some(header), b"{}", &secret(), KEY, at), Ok(Event::Other(None)));
+        assert_eq!(
+            read(Some(header), b"{}", &secret(), KEY, at),
+            Ok(Event::Other(None))
+        );
     }
 
     #[test]
     fn an_authorization_that_ended_is_told_with_whose_why_and_when() {
         let at = Timestamp::from_ms(1_770_210_873_000);
-        let removed = Event::AuthorizationRemoved { open_id: "-000YSS_OTWK".into(), reason: Removal::Disconnected, at };
+        let removed = Event::AuthorizationRemoved {
+            open_id: "-000YSS_OTWK".into(),
+            reason: Removal::Disconnected,
+            at,
+        };
         assert_eq!(came(&signed(REMOVED), REMOVED), Ok(removed));
     }
 
@@ -225,25 +276,40 @@ mod tests {
             (r#""no JSON""#, Removal::Unknown),
             ("null", Removal::Unknown),
         ] {
-            let body = format!(r#"{{"event":"authorization.removed","user_openid":"a","content":{content}}}"#);
-            let removed = Event::AuthorizationRemoved { open_id: "a".into(), reason, at: NOW };
+            let body = format!(
+                r#"{{"event":"authorization.removed","user_openid":"a","content":{content}}}"#
+            );
+            let removed = Event::AuthorizationRemoved {
+                open_id: "a".into(),
+                reason,
+                at: NOW,
+            };
             assert_eq!(came(&signed(&body), &body), Ok(removed), "{content}");
         }
     }
 
     #[test]
     fn what_means_nothing_to_us_is_taken_and_ignored() {
-        let published =
-            r#"{"client_key":"awkey","event":"post.publish.complete","create_time":1770210873,"user_openid":"a","content":"{}"}"#;
+        let published = r#"{"client_key":"awkey","event":"post.publish.complete","create_time":1770210873,"user_openid":"a","content":"{}"}"#;
         for (body, name) in [
             (published, Some("post.publish.complete")),
-            (r#"{"event":"authorization.removed","content":"{\"reason\":1}"}"#, Some("authorization.removed")),
-            (r#"{"event":["authorization.removed"],"user_openid":"a"}"#, None),
+            (
+                r#"{"event":"authorization.removed","content":"{\"reason\":1}"}"#,
+                Some("authorization.removed"),
+            ),
+            (
+                r#"{"event":["authorization.removed"],"user_openid":"a"}"#,
+                None,
+            ),
             ("[]", None),
             ("no JSON", None),
             ("", None),
         ] {
-            assert_eq!(came(&signed(body), body), Ok(Event::Other(name.map(str::to_owned))), "{body}");
+            assert_eq!(
+                came(&signed(body), body),
+                Ok(Event::Other(name.map(str::to_owned))),
+                "{body}"
+            );
         }
     }
 
@@ -283,7 +349,10 @@ mod tests {
         ] {
             assert_eq!(came(&header, REMOVED), Err(Forged::Unreadable), "{header}");
         }
-        assert_eq!(read(None, REMOVED.as_bytes(), &secret(), KEY, NOW), Err(Forged::Unsigned));
+        assert_eq!(
+            read(None, REMOVED.as_bytes(), &secret(), KEY, NOW),
+            Err(Forged::Unsigned)
+        );
     }
 
     #[test]
@@ -295,16 +364,31 @@ mod tests {
             assert_eq!(came(&format!("t={T},s={tag}"), REMOVED), Err(Forged::Unfit));
         }
         let respaced = REMOVED.replace(',', ", ");
-        assert_eq!(came(&signed(REMOVED), &respaced), Err(Forged::Unfit), "the bytes are signed, not what they say");
+        assert_eq!(
+            came(&signed(REMOVED), &respaced),
+            Err(Forged::Unfit),
+            "the bytes are signed, not what they say"
+        );
     }
 
     #[test]
     fn a_signature_lives_as_long_as_an_event_is_sent_again() {
-        let at = |now: Timestamp| read(Some(&signed(REMOVED)), REMOVED.as_bytes(), &secret(), KEY, now);
+        let at = |now: Timestamp| {
+            read(
+                Some(&signed(REMOVED)),
+                REMOVED.as_bytes(),
+                &secret(),
+                KEY,
+                now,
+            )
+        };
         for good in [NOW - AHEAD, NOW + BACK] {
             assert!(at(good).is_ok());
         }
-        for bad in [NOW - AHEAD - Span::seconds(1), NOW + BACK + Span::seconds(1)] {
+        for bad in [
+            NOW - AHEAD - Span::seconds(1),
+            NOW + BACK + Span::seconds(1),
+        ] {
             assert_eq!(at(bad), Err(Forged::Untimely));
         }
     }

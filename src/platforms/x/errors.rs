@@ -1,6 +1,7 @@
 //! What X's refusals mean: <https://docs.x.com/x-api/fundamentals/response-codes-and-errors>.
 //!
-//! X has three shapes of error bodies, and sometimes none: all are read tolerantly, and X's own words are what the person gets to see.
+//! X has three shapes of error bodies, and sometimes none: all are read tolerantly, and X's own
+//! words are what the person gets to see.
 
 use super::windows;
 use crate::domain::time::Timestamp;
@@ -36,21 +37,43 @@ pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
     let body: Body = serde_json::from_slice(answer.body()).unwrap_or_default();
     let said = body.said();
     match answer.status().as_u16() {
-        401 => PlatformError::new(Class::RefreshToken, "unauthorized", said.unwrap_or_else(|| "X does not take our access token.".into())),
-        402 => PlatformError::new(Class::Operator, "credits_depleted", "This instance has used up its credits at X.")
-            .with_hint("Whoever runs this instance has to add credits at X. The post waits."),
+        401 => PlatformError::new(
+            Class::RefreshToken,
+            "unauthorized",
+            said.unwrap_or_else(|| "X does not take our access token.".into()),
+        ),
+        402 => PlatformError::new(
+            Class::Operator,
+            "credits_depleted",
+            "This instance has used up its credits at X.",
+        )
+        .with_hint("Whoever runs this instance has to add credits at X. The post waits."),
         403 => read_forbidden(&body, said.as_deref()),
-        429 if body.is(&["usage-capped", "UsageCapExceeded"]) => {
-            PlatformError::new(Class::Operator, "usage_capped", "This instance has used up its plan at X.")
-                .with_hint("Whoever runs this instance has to raise the cap at X. The post waits.")
-        }
+        429 if body.is(&["usage-capped", "UsageCapExceeded"]) => PlatformError::new(
+            Class::Operator,
+            "usage_capped",
+            "This instance has used up its plan at X.",
+        )
+        .with_hint("Whoever runs this instance has to raise the cap at X. The post waits."),
         429 => {
             let full = windows::full(answer.headers(), now);
-            PlatformError::new(Class::RateLimited { full }, "rate_limited", "X takes no more calls for now.")
+            PlatformError::new(
+                Class::RateLimited { full },
+                "rate_limited",
+                "X takes no more calls for now.",
+            )
         }
-        status @ 500.. => PlatformError::new(Class::Retry, "unavailable", format!("X is not available ({status}).")),
-        status => PlatformError::new(Class::Fixable, "refused", said.unwrap_or_else(|| format!("X refused the post ({status}).")))
-            .with_hint("Change the post, and send it again."),
+        status @ 500.. => PlatformError::new(
+            Class::Retry,
+            "unavailable",
+            format!("X is not available ({status})."),
+        ),
+        status => PlatformError::new(
+            Class::Fixable,
+            "refused",
+            said.unwrap_or_else(|| format!("X refused the post ({status}).")),
+        )
+        .with_hint("Change the post, and send it again."),
     }
 }
 
@@ -58,29 +81,60 @@ pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
 #[must_use]
 pub fn read_commit(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
     let mut error = read(answer, now);
-    if answer.status().is_server_error() || answer.status().is_redirection() || answer.status().is_informational() {
+    if answer.status().is_server_error()
+        || answer.status().is_redirection()
+        || answer.status().is_informational()
+    {
         error.class = Class::Unknown;
-        error.message = format!("X answered {}, which does not say whether the post was made.", answer.status().as_u16());
+        error.message = format!(
+            "X answered {}, which does not say whether the post was made.",
+            answer.status().as_u16()
+        );
     }
     error
 }
 
 fn read_forbidden(body: &Body, said: Option<&str>) -> PlatformError {
     let text = said.unwrap_or_default().to_ascii_lowercase();
-    let with = |class, code: &str, hint: &str| PlatformError::new(class, code, said.unwrap_or("X refused the post.")).with_hint(hint);
+    let with = |class, code: &str, hint: &str| {
+        PlatformError::new(class, code, said.unwrap_or("X refused the post.")).with_hint(hint)
+    };
     if body.code_is(&[187]) || text.contains("duplicate content") {
-        return with(Class::Fixable, "duplicate", "X has this text from this account already. Look at the profile, then change the text.");
+        return with(
+            Class::Fixable,
+            "duplicate",
+            "X has this text from this account already. Look at the profile, then change the text.",
+        );
     }
     if body.is(&["client-forbidden", "unsupported-authentication"]) || body.code_is(&[261]) {
-        return with(Class::Operator, "app_not_permitted", "Whoever runs this instance has to look at the app's package at X.");
+        return with(
+            Class::Operator,
+            "app_not_permitted",
+            "Whoever runs this instance has to look at the app's package at X.",
+        );
     }
-    if body.is(&["user-suspended"]) || body.code_is(&[64, 326, 226]) || text.contains("temporarily locked") {
-        return with(Class::Reconnect, "account_locked", "Sign in at x.com, do what X asks there, then reconnect the account.");
+    if body.is(&["user-suspended"])
+        || body.code_is(&[64, 326, 226])
+        || text.contains("temporarily locked")
+    {
+        return with(
+            Class::Reconnect,
+            "account_locked",
+            "Sign in at x.com, do what X asks there, then reconnect the account.",
+        );
     }
     if text == "forbidden" || body.code_is(&[220]) {
-        return with(Class::Reconnect, "scope_missing", "Reconnect the account and allow everything that is asked for.");
+        return with(
+            Class::Reconnect,
+            "scope_missing",
+            "Reconnect the account and allow everything that is asked for.",
+        );
     }
-    with(Class::Fixable, "refused", "Change the post, and send it again.")
+    with(
+        Class::Fixable,
+        "refused",
+        "Change the post, and send it again.",
+    )
 }
 
 // === impl Body ===
@@ -88,19 +142,36 @@ fn read_forbidden(body: &Body, said: Option<&str>) -> PlatformError {
 impl Body {
     /// X's own words: the most exact first.
     fn said(&self) -> Option<String> {
-        let inner = self.errors.iter().find_map(|error| error.message.as_deref());
-        let said = inner.or(self.detail.as_deref()).or(self.message.as_deref()).or(self.title.as_deref())?;
+        let inner = self
+            .errors
+            .iter()
+            .find_map(|error| error.message.as_deref());
+        let said = inner
+            .or(self.detail.as_deref())
+            .or(self.message.as_deref())
+            .or(self.title.as_deref())?;
         Some(said.chars().take(LONGEST_MESSAGE).collect())
     }
 
-    /// Whether the problem's type ends in, or its title is, one of `names`. The host of the type has changed before.
+    /// Whether the problem's type ends in, or its title is, one of `names`. The host of the type
+    /// has changed before.
     fn is(&self, names: &[&str]) -> bool {
-        let kind = self.kind.as_deref().and_then(|kind| kind.rsplit('/').next());
-        names.iter().any(|name| kind == Some(name) || self.title.as_deref() == Some(name))
+        let kind = self
+            .kind
+            .as_deref()
+            .and_then(|kind| kind.rsplit('/').next());
+        names
+            .iter()
+            .any(|name| kind == Some(name) || self.title.as_deref() == Some(name))
     }
 
     fn code_is(&self, codes: &[i64]) -> bool {
-        self.errors.iter().map(|error| error.code).chain([self.code]).flatten().any(|code| codes.contains(&code))
+        self.errors
+            .iter()
+            .map(|error| error.code)
+            .chain([self.code])
+            .flatten()
+            .any(|code| codes.contains(&code))
     }
 }
 
@@ -112,7 +183,10 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_ms(1_000_000);
 
     fn commit(status: u16, body: &str) -> (Class, String) {
-        let answer = Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
+        let answer = Response::builder()
+            .status(status)
+            .body(body.as_bytes().to_vec())
+            .unwrap();
         let error = read_commit(&answer, NOW);
         (error.class, error.code)
     }
@@ -134,9 +208,18 @@ mod tests {
             .header("x-rate-limit-reset", "1900")
             .body(br#"{"errors":[{"code":88,"message":"Rate limit exceeded"}]}"#.to_vec())
             .unwrap();
-        let full = Full { account: Some(Timestamp::from_ms(1_900_000)), app: None };
+        let full = Full {
+            account: Some(Timestamp::from_ms(1_900_000)),
+            app: None,
+        };
         assert_eq!(read(&answer, NOW).class, Class::RateLimited { full });
-        assert_eq!(commit(429, "").0, Class::RateLimited { full: Full::default() }, "without headers nothing is told");
+        assert_eq!(
+            commit(429, "").0,
+            Class::RateLimited {
+                full: Full::default()
+            },
+            "without headers nothing is told"
+        );
     }
 
     #[test]
@@ -153,14 +236,50 @@ mod tests {
 
     #[test]
     fn refusals_are_told_apart() {
-        let problem = |detail: &str| format!(r#"{{"title":"Forbidden","type":"about:blank","status":403,"detail":"{detail}"}}"#);
-        assert_eq!(commit(401, &problem("Unauthorized")), (Class::RefreshToken, "unauthorized".into()));
-        assert_eq!(commit(402, ""), (Class::Operator, "credits_depleted".into()));
-        assert_eq!(commit(403, &problem("You are not allowed to create a Tweet with duplicate content.")).1, "duplicate");
-        assert_eq!(commit(403, &problem("Forbidden")), (Class::Reconnect, "scope_missing".into()));
-        assert_eq!(commit(403, r#"{"type":"https://api.twitter.com/2/problems/client-forbidden"}"#).0, Class::Operator);
-        assert_eq!(commit(403, &problem("Posts are limited to a maximum of one cashtag")), (Class::Fixable, "refused".into()));
-        assert_eq!(commit(429, r#"{"title":"UsageCapExceeded","period":"Monthly"}"#).1, "usage_capped");
+        let problem = |detail: &str| {
+            format!(
+                r#"{{"title":"Forbidden","type":"about:blank","status":403,"detail":"{detail}"}}"#
+            )
+        };
+        assert_eq!(
+            commit(401, &problem("Unauthorized")),
+            (Class::RefreshToken, "unauthorized".into())
+        );
+        assert_eq!(
+            commit(402, ""),
+            (Class::Operator, "credits_depleted".into())
+        );
+        assert_eq!(
+            commit(
+                403,
+                &problem("You are not allowed to create a Tweet with duplicate content.")
+            )
+            .1,
+            "duplicate"
+        );
+        assert_eq!(
+            commit(403, &problem("Forbidden")),
+            (Class::Reconnect, "scope_missing".into())
+        );
+        assert_eq!(
+            commit(
+                403,
+                r#"{"type":"https://api.twitter.com/2/problems/client-forbidden"}"#
+            )
+            .0,
+            Class::Operator
+        );
+        assert_eq!(
+            commit(
+                403,
+                &problem("Posts are limited to a maximum of one cashtag")
+            ),
+            (Class::Fixable, "refused".into())
+        );
+        assert_eq!(
+            commit(429, r#"{"title":"UsageCapExceeded","period":"Monthly"}"#).1,
+            "usage_capped"
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! X, API v2: <https://docs.x.com/x-api>. Posts are never repeated: X has no idempotency key, and its timeline cannot prove absence.
+//! X, API v2: <https://docs.x.com/x-api>. Posts are never repeated: X has no idempotency key, and
+//! its timeline cannot prove absence.
 
 pub mod errors;
 pub mod oauth;
@@ -30,6 +31,10 @@ fn request(
     if body.is_some() {
         request = request.header(header::CONTENT_TYPE, "application/json");
     }
-    let bytes = body.map(|json| json.to_string().into_bytes()).unwrap_or_default();
-    request.body(bytes).map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
+    let bytes = body
+        .map(|json| json.to_string().into_bytes())
+        .unwrap_or_default();
+    request
+        .body(bytes)
+        .map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
 }

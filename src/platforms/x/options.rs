@@ -1,4 +1,5 @@
-//! What a post can be on X beyond one text: a thread, and who may reply. <https://docs.x.com/x-api/posts/create-post>
+//! What a post can be on X beyond one text: a thread, and who may reply.
+//! <https://docs.x.com/x-api/posts/create-post>
 
 use super::text;
 use crate::domain::violation::{Violation, wrong_shape};
@@ -6,7 +7,8 @@ use crate::platforms::{Options, Piece};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The most posts that follow the first: what one approval sends within a few minutes, far below X's window of 100 in 15 minutes.
+/// The most posts that follow the first: what one approval sends within a few minutes, far below
+/// X's window of 100 in 15 minutes.
 const MOST_FOLLOWING: usize = 24;
 
 /// The options of a target on X.
@@ -46,26 +48,41 @@ enum ReplySettings {
 /// When the options are not of the shape that X's have; the fault's place is within them.
 pub fn pieces(text: &str, options: &Options) -> Result<Vec<Piece>, Violation> {
     let options = parse(options)?;
-    let first = Piece { text: text.to_owned(), reply_settings: options.reply_settings.map(ReplySettings::name) };
-    let following = options.thread.into_iter().map(|post| Piece { text: post.text, reply_settings: None });
+    let first = Piece {
+        text: text.to_owned(),
+        reply_settings: options.reply_settings.map(ReplySettings::name),
+    };
+    let following = options.thread.into_iter().map(|post| Piece {
+        text: post.text,
+        reply_settings: None,
+    });
     Ok(std::iter::once(first).chain(following).collect())
 }
 
-/// What is wrong with a target's text and options; `path` is where the text is written, `place` where the options are.
+/// What is wrong with a target's text and options; `path` is where the text is written, `place`
+/// where the options are.
 #[must_use]
 pub fn violations(path: &str, text: &str, place: &str, options: &Options) -> Vec<Violation> {
     let mut found = text::violations(path, text);
     let options = match parse(options) {
         Ok(options) => options,
         Err(fault) => {
-            let path = if fault.path.is_empty() { place.to_owned() } else { format!("{place}.{}", fault.path) };
+            let path = if fault.path.is_empty() {
+                place.to_owned()
+            } else {
+                format!("{place}.{}", fault.path)
+            };
             found.push(Violation { path, ..fault });
             return found;
         }
     };
     if options.thread.len() > MOST_FOLLOWING {
         let message = format!("A thread has at most {} posts.", MOST_FOLLOWING + 1);
-        found.push(Violation::new(format!("{place}.thread"), "too_many", message));
+        found.push(Violation::new(
+            format!("{place}.thread"),
+            "too_many",
+            message,
+        ));
         return found;
     }
     let mut earlier = vec![text.trim()];
@@ -79,9 +96,17 @@ pub fn violations(path: &str, text: &str, place: &str, options: &Options) -> Vec
             ));
         }
         if post.text.trim().is_empty() {
-            found.push(Violation::new(path, "required", "Write something, or take this post out of the thread."));
+            found.push(Violation::new(
+                path,
+                "required",
+                "Write something, or take this post out of the thread.",
+            ));
         } else if earlier.contains(&post.text.trim()) {
-            found.push(Violation::new(path, "duplicate", "X refuses the same text twice. Say it differently."));
+            found.push(Violation::new(
+                path,
+                "duplicate",
+                "X refuses the same text twice. Say it differently.",
+            ));
         } else {
             found.extend(text::violations(&path, &post.text));
             earlier.push(post.text.trim());
@@ -91,7 +116,8 @@ pub fn violations(path: &str, text: &str, place: &str, options: &Options) -> Vec
 }
 
 fn parse(options: &Options) -> Result<XOptions, Violation> {
-    serde_path_to_error::deserialize(Value::Object(options.clone())).map_err(|error| wrong_shape(&error))
+    serde_path_to_error::deserialize(Value::Object(options.clone()))
+        .map_err(|error| wrong_shape(&error))
 }
 
 // === impl ReplySettings ===
@@ -118,20 +144,31 @@ mod tests {
 
     fn faults(options_: Value) -> Vec<String> {
         let found = violations("text", "One", "targets[0].options", &options(options_));
-        found.into_iter().map(|fault| format!("{} {}", fault.path, fault.code)).collect()
+        found
+            .into_iter()
+            .map(|fault| format!("{} {}", fault.path, fault.code))
+            .collect()
     }
 
     #[test]
     fn a_thread_is_its_texts_in_order() {
-        let pieces = pieces("One", &options(json!({ "thread": [{ "text": "Two" }], "reply_settings": "mentionedUsers" }))).unwrap();
-        let said: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.reply_settings)).collect();
+        let pieces = pieces(
+            "One",
+            &options(json!({ "thread": [{ "text": "Two" }], "reply_settings": "mentionedUsers" })),
+        )
+        .unwrap();
+        let said: Vec<_> = pieces
+            .iter()
+            .map(|piece| (piece.text.as_str(), piece.reply_settings))
+            .collect();
         assert_eq!(said, [("One", Some("mentionedUsers")), ("Two", None)]);
     }
 
     #[test]
     fn every_fault_of_a_thread_has_its_place() {
-        let found =
-            faults(json!({ "thread": [{ "text": " " }, { "text": "One" }, { "text": "a".repeat(281) }, { "text": "b", "media": [{}] }] }));
+        let found = faults(
+            json!({ "thread": [{ "text": " " }, { "text": "One" }, { "text": "a".repeat(281) }, { "text": "b", "media": [{}] }] }),
+        );
         assert_eq!(
             found,
             [
@@ -145,14 +182,28 @@ mod tests {
 
     #[test]
     fn options_that_x_does_not_have_are_refused() {
-        assert_eq!(faults(json!({ "privacy": "all" })), ["targets[0].options.privacy unknown_field"]);
-        assert_eq!(faults(json!({ "reply_settings": "everyone" })), ["targets[0].options.reply_settings wrong_type"]);
-        assert_eq!(faults(json!({ "thread": [{ "text": 7 }] })), ["targets[0].options.thread[0].text wrong_type"]);
+        assert_eq!(
+            faults(json!({ "privacy": "all" })),
+            ["targets[0].options.privacy unknown_field"]
+        );
+        assert_eq!(
+            faults(json!({ "reply_settings": "everyone" })),
+            ["targets[0].options.reply_settings wrong_type"]
+        );
+        assert_eq!(
+            faults(json!({ "thread": [{ "text": 7 }] })),
+            ["targets[0].options.thread[0].text wrong_type"]
+        );
     }
 
     #[test]
     fn a_thread_has_an_end() {
-        let many: Vec<_> = (0..25).map(|number| json!({ "text": format!("Number {number}") })).collect();
-        assert_eq!(faults(json!({ "thread": many })), ["targets[0].options.thread too_many"]);
+        let many: Vec<_> = (0..25)
+            .map(|number| json!({ "text": format!("Number {number}") }))
+            .collect();
+        assert_eq!(
+            faults(json!({ "thread": many })),
+            ["targets[0].options.thread too_many"]
+        );
     }
 }

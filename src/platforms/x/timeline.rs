@@ -1,9 +1,11 @@
-//! `GET /2/users/{id}/tweets`: <https://docs.x.com/x-api/posts/user-posts-timeline-by-user-id>. How a lost answer is looked up.
+//! `GET /2/users/{id}/tweets`: <https://docs.x.com/x-api/posts/user-posts-timeline-by-user-id>. How
+//! a lost answer is looked up.
 //!
-//! Only the exact text counts, posted by this account after the call began: the newest post of an account may be anybody's work. A
-//! timeline lags and can be cut, so what is not in it is not proved to be absent. X gives a text back changed: links wrapped, three
-//! signs escaped, in NFC, without white space around it, with a link to its media at the end. So both texts are compared in
-//! [`canonical`] form.
+//! Only the exact text counts, posted by this account after the call began: the newest post of an
+//! account may be anybody's work. A timeline lags and can be cut, so what is not in it is not
+//! proved to be absent. X gives a text back changed: links wrapped, three signs escaped, in NFC,
+//! without white space around it, with a link to its media at the end. So both texts are compared
+//! in [`canonical`] form.
 
 use super::text::{composed, links};
 use super::{errors, posts, request};
@@ -71,23 +73,51 @@ pub async fn look_up(
     // Whole seconds: X refuses fractions in start_time.
     let start = (since - CLOCK_MARGIN).to_utc().format("%Y-%m-%dT%H:%M:%SZ");
     let fields = "created_at,entities,referenced_tweets";
-    let path = format!("/2/users/{}/tweets?max_results=100&start_time={start}&tweet.fields={fields}", part.remote_id);
+    let path = format!(
+        "/2/users/{}/tweets?max_results=100&start_time={start}&tweet.fields={fields}",
+        part.remote_id
+    );
     let asked = request(app, Method::GET, &path, token, None)?;
-    let answer = http.send(asked, READ_LIMITS).await.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
+    let answer = http
+        .send(asked, READ_LIMITS)
+        .await
+        .map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
     read(&answer, app, part, since, now)
 }
 
-fn read(answer: &Response<Vec<u8>>, app: &App, part: &Part<'_>, since: Timestamp, now: Timestamp) -> Result<Option<Seen>, PlatformError> {
+fn read(
+    answer: &Response<Vec<u8>>,
+    app: &App,
+    part: &Part<'_>,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Seen>, PlatformError> {
     if !answer.status().is_success() {
         return Err(errors::read(answer, now));
     }
-    let timeline: Timeline = serde_json::from_slice(answer.body())
-        .map_err(|_| PlatformError::new(Class::Retry, "unexpected_answer", "X did not show the timeline."))?;
+    let timeline: Timeline = serde_json::from_slice(answer.body()).map_err(|_| {
+        PlatformError::new(
+            Class::Retry,
+            "unexpected_answer",
+            "X did not show the timeline.",
+        )
+    })?;
     let earliest = since - CLOCK_MARGIN;
     let ours = canonical(&part.piece.text);
-    let matching = timeline.data.iter().filter(|post| post.parent() == part.parent && post.plain() == ours);
-    let hit = matching.filter_map(|post| Some((post, post.created_at?))).find(|(_, at)| *at >= earliest);
-    Ok(hit.map(|(post, at)| Seen { made: Made { remote_id: post.id.clone(), url: posts::url(app, part.username, &post.id) }, at }))
+    let matching = timeline
+        .data
+        .iter()
+        .filter(|post| post.parent() == part.parent && post.plain() == ours);
+    let hit = matching
+        .filter_map(|post| Some((post, post.created_at?)))
+        .find(|(_, at)| *at >= earliest);
+    Ok(hit.map(|(post, at)| Seen {
+        made: Made {
+            remote_id: post.id.clone(),
+            url: posts::url(app, part.username, &post.id),
+        },
+        at,
+    }))
 }
 
 // === the form in which texts are compared ===
@@ -106,17 +136,26 @@ fn canonical(text: &str) -> String {
     reduced.trim().to_owned()
 }
 
-/// A link without what X adds or leaves out: the scheme, capitals in the host, and slashes at the end.
+/// A link without what X adds or leaves out: the scheme, capitals in the host, and slashes at the
+/// end.
 fn without_scheme(link: &str) -> String {
-    let rest = link.split_once("://").filter(|(scheme, _)| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)));
+    let rest = link.split_once("://").filter(|(scheme, _)| {
+        ["http", "https"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known))
+    });
     let bare = rest.map_or(link, |(_, rest)| rest);
     let (host, path) = bare.split_at(bare.find(['/', '?', '#']).unwrap_or(bare.len()));
-    format!("{}{}", host.to_ascii_lowercase(), unescaped(path)).trim_end_matches('/').to_owned()
+    format!("{}{}", host.to_ascii_lowercase(), unescaped(path))
+        .trim_end_matches('/')
+        .to_owned()
 }
 
 /// `&amp;` comes last: what it gives back is no escape.
 fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 // === impl Post ===
@@ -124,7 +163,10 @@ fn unescaped(text: &str) -> String {
 impl Post {
     /// The post that it replies to.
     fn parent(&self) -> Option<&str> {
-        self.referenced_tweets.iter().find(|other| other.kind == "replied_to").map(|other| other.id.as_str())
+        self.referenced_tweets
+            .iter()
+            .find(|other| other.kind == "replied_to")
+            .map(|other| other.id.as_str())
     }
 
     /// The text as it was written, in [`canonical`] form.
@@ -135,7 +177,9 @@ impl Post {
         let (mut plain, mut rest) = (String::with_capacity(text.len()), text.as_str());
         for link in wrapped {
             // One after another: the name of one short link can be the beginning of another's.
-            let Some((before, after)) = rest.split_once(&link.url) else { continue };
+            let Some((before, after)) = rest.split_once(&link.url) else {
+                continue;
+            };
             plain.push_str(before);
             plain.push_str(&self.written(link));
             rest = after;
@@ -146,7 +190,11 @@ impl Post {
     /// What stood where X put `link`. For its own media nobody wrote one.
     fn written(&self, link: &Link) -> String {
         let expanded = link.expanded_url.as_deref().unwrap_or(&link.url);
-        if expanded.contains(&format!("/status/{}/", self.id)) { String::new() } else { without_scheme(expanded) }
+        if expanded.contains(&format!("/status/{}/", self.id)) {
+            String::new()
+        } else {
+            without_scheme(expanded)
+        }
     }
 }
 
@@ -171,9 +219,25 @@ mod tests {
             api_base: "https://api.x.com".into(),
             version: String::new(),
         };
-        let piece = Piece { text: text.into(), reply_settings: None };
-        let part = Part { piece: &piece, parent, remote_id: "7", username: "a_name" };
-        read(&Response::new(body.as_bytes().to_vec()), &app, &part, SINCE, SINCE).unwrap().map(|seen| seen.made.remote_id)
+        let piece = Piece {
+            text: text.into(),
+            reply_settings: None,
+        };
+        let part = Part {
+            piece: &piece,
+            parent,
+            remote_id: "7",
+            username: "a_name",
+        };
+        read(
+            &Response::new(body.as_bytes().to_vec()),
+            &app,
+            &part,
+            SINCE,
+            SINCE,
+        )
+        .unwrap()
+        .map(|seen| seen.made.remote_id)
     }
 
     #[test]
@@ -185,12 +249,22 @@ mod tests {
 
     #[test]
     fn an_older_post_with_the_same_text_is_a_decoy() {
-        assert_eq!(find("Hello", r#"{"data":[{"id":"1","text":"Hello","created_at":"2025-12-01T08:00:00Z"}]}"#), None);
+        assert_eq!(
+            find(
+                "Hello",
+                r#"{"data":[{"id":"1","text":"Hello","created_at":"2025-12-01T08:00:00Z"}]}"#
+            ),
+            None
+        );
     }
 
-    /// A timeline of one post, 4, which X gives back as `text` with these links, each as it is wrapped and as it was.
+    /// A timeline of one post, 4, which X gives back as `text` with these links, each as it is
+    /// wrapped and as it was.
     fn timeline(text: &str, wrapped: &[(&str, &str)]) -> String {
-        let urls: Vec<_> = wrapped.iter().map(|(url, expanded)| json!({ "url": url, "expanded_url": expanded })).collect();
+        let urls: Vec<_> = wrapped
+            .iter()
+            .map(|(url, expanded)| json!({ "url": url, "expanded_url": expanded }))
+            .collect();
         json!({"data": [{"id": "4", "text": text, "created_at": "2025-12-01T09:00:01Z", "entities": {"urls": urls}}]}).to_string()
     }
 
@@ -201,28 +275,76 @@ mod tests {
     #[test]
     fn wrapped_links_and_escapes_are_undone() {
         let wrapped = [("https://t.co/x", "https://example.com")];
-        assert!(is_found("a & b https://example.com", "a &amp; b https://t.co/x", &wrapped));
+        assert!(is_found(
+            "a & b https://example.com",
+            "a &amp; b https://t.co/x",
+            &wrapped
+        ));
         assert!(is_found("&lt; < &amp;", "&amp;lt; &lt; &amp;amp;", &[]));
-        assert!(!is_found("a & b https://example.org", "a &amp; b https://t.co/x", &wrapped));
-        assert!(!is_found("a and b https://example.com", "a &amp; b https://t.co/x", &wrapped));
+        assert!(!is_found(
+            "a & b https://example.org",
+            "a &amp; b https://t.co/x",
+            &wrapped
+        ));
+        assert!(!is_found(
+            "a and b https://example.com",
+            "a &amp; b https://t.co/x",
+            &wrapped
+        ));
     }
 
     #[test]
     fn a_link_without_a_scheme_is_the_one_that_x_made_of_it() {
         let wrapped = [("https://t.co/x", "http://example.com/Path?a=1&b=2")];
-        assert!(is_found("See Example.com/Path?a=1&b=2.", "See https://t.co/x.", &wrapped));
-        assert!(is_found("new.notatld", "https://t.co/x", &[("https://t.co/x", "http://new.notatld/")]));
-        assert!(is_found("http://日本語.jp", "https://t.co/x", &[("https://t.co/x", "http://日本語.jp/")]));
-        assert!(!is_found("See example.com/path?a=1&b=2.", "See https://t.co/x.", &wrapped));
-        assert!(!is_found("See example.com/Path?a=1&b=3.", "See https://t.co/x.", &wrapped));
-        assert!(!is_found("See example.com.", "See https://t.co/x.", &wrapped));
+        assert!(is_found(
+            "See Example.com/Path?a=1&b=2.",
+            "See https://t.co/x.",
+            &wrapped
+        ));
+        assert!(is_found(
+            "new.notatld",
+            "https://t.co/x",
+            &[("https://t.co/x", "http://new.notatld/")]
+        ));
+        assert!(is_found(
+            "http://日本語.jp",
+            "https://t.co/x",
+            &[("https://t.co/x", "http://日本語.jp/")]
+        ));
+        assert!(!is_found(
+            "See example.com/path?a=1&b=2.",
+            "See https://t.co/x.",
+            &wrapped
+        ));
+        assert!(!is_found(
+            "See example.com/Path?a=1&b=3.",
+            "See https://t.co/x.",
+            &wrapped
+        ));
+        assert!(!is_found(
+            "See example.com.",
+            "See https://t.co/x.",
+            &wrapped
+        ));
     }
 
     #[test]
     fn a_short_link_that_begins_like_another_is_another() {
-        let wrapped = [("https://t.co/x", "http://a.com"), ("https://t.co/xy", "http://b.com"), ("https://t.co/x", "http://a.com")];
-        assert!(is_found("a.com b.com a.com", "https://t.co/x https://t.co/xy https://t.co/x", &wrapped));
-        assert!(!is_found("b.com a.com a.com", "https://t.co/x https://t.co/xy https://t.co/x", &wrapped));
+        let wrapped = [
+            ("https://t.co/x", "http://a.com"),
+            ("https://t.co/xy", "http://b.com"),
+            ("https://t.co/x", "http://a.com"),
+        ];
+        assert!(is_found(
+            "a.com b.com a.com",
+            "https://t.co/x https://t.co/xy https://t.co/x",
+            &wrapped
+        ));
+        assert!(!is_found(
+            "b.com a.com a.com",
+            "https://t.co/x https://t.co/xy https://t.co/x",
+            &wrapped
+        ));
     }
 
     #[test]
@@ -239,7 +361,11 @@ mod tests {
         assert!(is_found("A picture", "A picture https://t.co/m", &own));
         assert!(!is_found("A picture", "A picture https://t.co/m", &other));
         assert!(!is_found("A picture", "A picture https://t.co/m", &[]));
-        assert!(is_found("A picture x.com/a_name/status/3/photo/1", "A picture https://t.co/m", &other));
+        assert!(is_found(
+            "A picture x.com/a_name/status/3/photo/1",
+            "A picture https://t.co/m",
+            &other
+        ));
     }
 
     #[test]
@@ -257,9 +383,20 @@ mod tests {
                 r#"{{"data":[{{"id":"5","text":"Two","created_at":"2025-12-01T09:00:01Z","referenced_tweets":[{{"type":"replied_to","id":"{to}"}}]}}]}}"#
             )
         };
-        assert_eq!(find_behind(Some("4"), "Two", &reply("4")).as_deref(), Some("5"));
-        assert_eq!(find_behind(Some("4"), "Two", &reply("3")), None, "a reply to something else");
-        assert_eq!(find("Two", &reply("4")), None, "a reply is not a post of its own");
+        assert_eq!(
+            find_behind(Some("4"), "Two", &reply("4")).as_deref(),
+            Some("5")
+        );
+        assert_eq!(
+            find_behind(Some("4"), "Two", &reply("3")),
+            None,
+            "a reply to something else"
+        );
+        assert_eq!(
+            find("Two", &reply("4")),
+            None,
+            "a reply is not a post of its own"
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `GET /2/users/me`: <https://docs.x.com/x-api/users/user-lookup-me>. A paid read: asked when an account is connected, never to look.
+//! `GET /2/users/me`: <https://docs.x.com/x-api/users/user-lookup-me>. A paid read: asked when an
+//! account is connected, never to look.
 
 use super::{errors, request};
 use crate::config::App;
@@ -13,9 +14,23 @@ use serde::Deserialize;
 ///
 /// # Errors
 /// When X does not say.
-pub async fn me(http: &impl Http, app: &App, token: &Secret, now: Timestamp) -> Result<Profile, PlatformError> {
-    let asked = request(app, Method::GET, "/2/users/me?user.fields=profile_image_url", token, None)?;
-    let answer = http.send(asked, READ_LIMITS).await.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
+pub async fn me(
+    http: &impl Http,
+    app: &App,
+    token: &Secret,
+    now: Timestamp,
+) -> Result<Profile, PlatformError> {
+    let asked = request(
+        app,
+        Method::GET,
+        "/2/users/me?user.fields=profile_image_url",
+        token,
+        None,
+    )?;
+    let answer = http
+        .send(asked, READ_LIMITS)
+        .await
+        .map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
     read(&answer, now)
 }
 
@@ -34,9 +49,19 @@ fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformE
     if !answer.status().is_success() {
         return Err(errors::read(answer, now));
     }
-    let Body { data } = serde_json::from_slice(answer.body())
-        .map_err(|_| PlatformError::new(Class::Retry, "unexpected_answer", "X did not say who this account is."))?;
-    Ok(Profile { remote_id: data.id, username: data.username, name: data.name, picture_url: data.profile_image_url })
+    let Body { data } = serde_json::from_slice(answer.body()).map_err(|_| {
+        PlatformError::new(
+            Class::Retry,
+            "unexpected_answer",
+            "X did not say who this account is.",
+        )
+    })?;
+    Ok(Profile {
+        remote_id: data.id,
+        username: data.username,
+        name: data.name,
+        picture_url: data.profile_image_url,
+    })
 }
 
 #[cfg(test)]
@@ -48,7 +73,10 @@ mod tests {
         let body =
             br#"{"data":{"id":"2244994945","name":"A name","username":"a_name","profile_image_url":"https://pbs.twimg.com/a_normal.jpg"}}"#;
         let profile = read(&Response::new(body.to_vec()), Timestamp::from_ms(0)).unwrap();
-        assert_eq!((profile.remote_id.as_str(), profile.username.as_str()), ("2244994945", "a_name"));
+        assert_eq!(
+            (profile.remote_id.as_str(), profile.username.as_str()),
+            ("2244994945", "a_name")
+        );
     }
 
     #[test]

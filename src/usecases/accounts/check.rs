@@ -1,5 +1,5 @@
-//! Looking at an account: because a person asks, or because a day has passed. Only what the platform says for certain changes anything;
-//! time-outs and doubts leave the account as it was.
+//! Looking at an account: because a person asks, or because a day has passed. Only what the
+//! platform says for certain changes anything; time-outs and doubts leave the account as it was.
 
 use super::{Account, find};
 use crate::domain::ids::{AccountId, GrantId};
@@ -17,7 +17,8 @@ use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 use serde_json::json;
 
-/// How many accounts one tick sends to be looked at: 100 messages are one call of the queue, and 144,000 looks a day.
+/// How many accounts one tick sends to be looked at: 100 messages are one call of the queue, and
+/// 144,000 looks a day.
 const AT_ONCE: u32 = 100;
 
 /// When a look that told nothing is repeated.
@@ -53,7 +54,11 @@ struct Row {
 ///
 /// # Errors
 /// See [`CheckError`].
-pub async fn check<P: Ports>(core: &Core<P>, person: &Person, id: &AccountId) -> Result<Account, CheckError> {
+pub async fn check<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &AccountId,
+) -> Result<Account, CheckError> {
     if find(core, person, id).await?.is_none() {
         return Err(CheckError::NotThere);
     }
@@ -73,11 +78,22 @@ pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     struct Due {
         id: AccountId,
     }
-    // The instant moves first: a look that is lost comes again, and none makes a tick begin with the same rows for ever.
-    let sql = "UPDATE accounts SET look_at=:again WHERE id IN (SELECT id FROM accounts WHERE look_at<=:now ORDER BY look_at LIMIT :most) RETURNING id";
-    let take = Statement::new(sql).bind("now", core.now()).bind("again", core.now() + AGAIN_AFTER).bind("most", AT_ONCE);
+    // The instant moves first: a look that is lost comes again, and none makes a tick begin with
+    // the same rows for ever.
+    let sql = "UPDATE accounts SET look_at=:again WHERE id IN (SELECT id FROM accounts WHERE \
+        look_at<=:now ORDER BY look_at LIMIT :most) RETURNING id";
+    let take = Statement::new(sql)
+        .bind("now", core.now())
+        .bind("again", core.now() + AGAIN_AFTER)
+        .bind("most", AT_ONCE);
     let due: Vec<Due> = core.ports.store().run(take).await?.all()?;
-    let messages = due.into_iter().map(|Due { id }| Delayed { message: Message::Look { account: id }, delay: Span::ZERO }).collect();
+    let messages = due
+        .into_iter()
+        .map(|Due { id }| Delayed {
+            message: Message::Look { account: id },
+            delay: Span::ZERO,
+        })
+        .collect();
     if let Err(error) = core.ports.queues().send(Queue::Work, messages).await {
         core.log("queue_send_failed", &json!({ "error": error.to_string() }));
     }
@@ -89,14 +105,27 @@ pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 /// # Errors
 /// When the database or the configuration fails.
 pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trouble> {
-    let sql = "SELECT platform, remote_id, grant_id, lost FROM accounts WHERE id=:id AND disconnected_at IS NULL";
-    let Some(row) = core.ports.store().run(Statement::new(sql).bind("id", id)).await?.first::<Row>()? else { return Ok(false) };
+    let sql = "SELECT platform, remote_id, grant_id, lost FROM accounts WHERE id=:id AND \
+        disconnected_at IS NULL";
+    let Some(row) = core
+        .ports
+        .store()
+        .run(Statement::new(sql).bind("id", id))
+        .await?
+        .first::<Row>()?
+    else {
+        return Ok(false);
+    };
     let (answer, generation) = match ask(core, &row).await? {
         Asked::Answer(answer, generation) => (answer, generation),
         // It is over, and the account says so already. Who consents again has it looked at at once.
         Asked::Over => {
-            let sql = "UPDATE accounts SET look_at=:next WHERE id=:id AND grant_id=:grant AND look_at<:next";
-            let later = Statement::new(sql).bind("id", id).bind("grant", &row.grant_id).bind("next", next_look(row.platform, core.now()));
+            let sql = "UPDATE accounts SET look_at=:next WHERE id=:id AND grant_id=:grant AND \
+                look_at<:next";
+            let later = Statement::new(sql)
+                .bind("id", id)
+                .bind("grant", &row.grant_id)
+                .bind("next", next_look(row.platform, core.now()));
             core.ports.store().run(later).await?;
             return Ok(true);
         }
@@ -110,9 +139,16 @@ pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trou
     };
     core.log("look", &json!({ "account": id, "grant": row.grant_id, "generation": generation, "outcome": outcome }));
     match answer {
-        Ok(Checked::Works { profile, scopes, token }) => {
+        Ok(Checked::Works {
+            profile,
+            scopes,
+            token,
+        }) => {
             if let Some(token) = token
-                && !vault::amend(core, &row.grant_id, |tokens| drop(tokens.of_accounts.insert(row.remote_id.clone(), token))).await?
+                && !vault::amend(core, &row.grant_id, |tokens| {
+                    drop(tokens.of_accounts.insert(row.remote_id.clone(), token))
+                })
+                .await?
             {
                 // With the token that is stored it does not work.
                 return Ok(false);
@@ -127,7 +163,10 @@ pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trou
         }
         Ok(Checked::GrantOver) => {
             vault::over(core, &row.grant_id, generation).await?;
-            core.ports.store().run(seen(core, id, &row, generation, None)).await?;
+            core.ports
+                .store()
+                .run(seen(core, id, &row, generation, None))
+                .await?;
             Ok(true)
         }
         Err(_) => Ok(false),
@@ -146,22 +185,41 @@ async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Asked, Trouble> {
     let app = core.config.app(row.platform)?;
     let mut refused = None;
     loop {
-        let (tokens, generation) = match vault::access(core, &row.grant_id, core.now() + MARGIN, refused).await? {
-            Access::Ready { tokens, generation } => (tokens, generation),
-            Access::Reconnect => return Ok(Asked::Over),
-            Access::Wait => return Ok(Asked::Nothing),
-        };
-        let answer = platforms::check(row.platform, core.ports.http(), app, &tokens, &row.remote_id, core.now()).await;
+        let (tokens, generation) =
+            match vault::access(core, &row.grant_id, core.now() + MARGIN, refused).await? {
+                Access::Ready { tokens, generation } => (tokens, generation),
+                Access::Reconnect => return Ok(Asked::Over),
+                Access::Wait => return Ok(Asked::Nothing),
+            };
+        let answer = platforms::check(
+            row.platform,
+            core.ports.http(),
+            app,
+            &tokens,
+            &row.remote_id,
+            core.now(),
+        )
+        .await;
         match &answer {
-            Err(error) if error.class == Class::RefreshToken && refused.is_none() => refused = Some(generation),
+            Err(error) if error.class == Class::RefreshToken && refused.is_none() => {
+                refused = Some(generation)
+            }
             _ => return Ok(Asked::Answer(answer, generation)),
         }
     }
 }
 
 /// The account works: what it is called now, and what is granted; what waited for it goes on.
-async fn works<P: Ports>(core: &Core<P>, id: &AccountId, row: &Row, profile: &Profile, scopes: Option<&[String]>) -> Result<(), Trouble> {
-    let sql = "UPDATE accounts SET username=coalesce(nullif(:username, ''), username), name=:name, picture_url=:picture, checked_at=:now, lost=NULL, look_at=:next
+async fn works<P: Ports>(
+    core: &Core<P>,
+    id: &AccountId,
+    row: &Row,
+    profile: &Profile,
+    scopes: Option<&[String]>,
+) -> Result<(), Trouble> {
+    let sql =
+        "UPDATE accounts SET username=coalesce(nullif(:username, ''), username), name=:name, \
+        picture_url=:picture, checked_at=:now, lost=NULL, look_at=:next
         WHERE id=:id AND grant_id=:grant AND disconnected_at IS NULL";
     let account = Statement::new(sql)
         .bind("id", id)
@@ -174,15 +232,30 @@ async fn works<P: Ports>(core: &Core<P>, id: &AccountId, row: &Row, profile: &Pr
     let mut statements = vec![account];
     if let Some(scopes) = scopes {
         let sql = "UPDATE grants SET scopes=:scopes WHERE id=:grant AND scopes<>:scopes";
-        statements.push(Statement::new(sql).bind("grant", &row.grant_id).bind("scopes", scopes.join(" ")));
+        statements.push(
+            Statement::new(sql)
+                .bind("grant", &row.grant_id)
+                .bind("scopes", scopes.join(" ")),
+        );
     }
     core.ports.store().batch(statements).await?;
-    if row.lost.is_some() { resume_held(core, id).await } else { Ok(()) }
+    if row.lost.is_some() {
+        resume_held(core, id).await
+    } else {
+        Ok(())
+    }
 }
 
 /// What a look with generation `generation` found, unless the account was connected anew meanwhile.
-fn seen<P: Ports>(core: &Core<P>, id: &AccountId, row: &Row, generation: i64, lost: Option<&str>) -> Statement {
-    let sql = "UPDATE accounts SET lost=:lost, checked_at=:now, look_at=:next WHERE id=:id AND grant_id=:grant AND disconnected_at IS NULL
+fn seen<P: Ports>(
+    core: &Core<P>,
+    id: &AccountId,
+    row: &Row,
+    generation: i64,
+    lost: Option<&str>,
+) -> Statement {
+    let sql = "UPDATE accounts SET lost=:lost, checked_at=:now, look_at=:next WHERE id=:id AND \
+        grant_id=:grant AND disconnected_at IS NULL
         AND EXISTS (SELECT 1 FROM grants WHERE id=:grant AND generation=:generation)";
     Statement::new(sql)
         .bind("id", id)

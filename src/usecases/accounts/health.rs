@@ -5,7 +5,8 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Feature};
 use serde::{Deserialize, Serialize};
 
-/// How long before its end a connection is called expiring: two weeks and two weekends, to find a quiet minute.
+/// How long before its end a connection is called expiring: two weeks and two weekends, to find a
+/// quiet minute.
 const EXPIRING: Span = Span::days(14);
 
 /// Whether an account can publish.
@@ -90,35 +91,82 @@ pub(super) struct Standing {
 impl Standing {
     pub(super) fn health(&self, platform: Platform, now: Timestamp) -> Health {
         let missing = platforms::not_granted(platform, &self.scopes)
-            .map(|asked| Missing { scope: asked.scope, disables: asked.feature, is_needed: asked.is_needed })
+            .map(|asked| Missing {
+                scope: asked.scope,
+                disables: asked.feature,
+                is_needed: asked.is_needed,
+            })
             .collect();
         let (state, told, until) = self.verdict(platform, now);
-        let (reason, message) = told.map_or((None, None), |(reason, message)| (Some(reason), Some(message)));
-        Health { state, reason, message, missing, until, checked_at: self.checked_at }
+        let (reason, message) = told.map_or((None, None), |(reason, message)| {
+            (Some(reason), Some(message))
+        });
+        Health {
+            state,
+            reason,
+            message,
+            missing,
+            until,
+            checked_at: self.checked_at,
+        }
     }
 
     /// The worst that is known of it.
-    fn verdict(&self, platform: Platform, now: Timestamp) -> (HealthState, Option<(Reason, String)>, Option<Timestamp>) {
+    fn verdict(
+        &self,
+        platform: Platform,
+        now: Timestamp,
+    ) -> (HealthState, Option<(Reason, String)>, Option<Timestamp>) {
         if self.is_over != 0 {
-            let message = "This connection has ended. Reconnect the account; its posts wait.".to_owned();
-            return (HealthState::NeedsReconnect, Some((Reason::GrantOver, message)), None);
+            let message =
+                "This connection has ended. Reconnect the account; its posts wait.".to_owned();
+            return (
+                HealthState::NeedsReconnect,
+                Some((Reason::GrantOver, message)),
+                None,
+            );
         }
         if let Some(lost) = &self.lost {
-            return (HealthState::NeedsReconnect, Some((Reason::AccountLost, lost.clone())), None);
+            return (
+                HealthState::NeedsReconnect,
+                Some((Reason::AccountLost, lost.clone())),
+                None,
+            );
         }
         let missing = platforms::missing_scopes(platform, &self.scopes);
         if !missing.is_empty() {
-            let message = format!("Not allowed: {}. Reconnect the account, and allow everything that is asked for.", missing.join(", "));
-            return (HealthState::NeedsReconnect, Some((Reason::ScopesMissing, message)), None);
+            let message = format!(
+                "Not allowed: {}. Reconnect the account, and allow everything that is asked for.",
+                missing.join(", ")
+            );
+            return (
+                HealthState::NeedsReconnect,
+                Some((Reason::ScopesMissing, message)),
+                None,
+            );
         }
         if self.limited_until.is_some() {
-            let message = format!("{} takes no more posts from this account for now. They wait.", platform.title());
-            return (HealthState::Limited, Some((Reason::WindowFull, message)), self.limited_until);
+            let message = format!(
+                "{} takes no more posts from this account for now. They wait.",
+                platform.title()
+            );
+            return (
+                HealthState::Limited,
+                Some((Reason::WindowFull, message)),
+                self.limited_until,
+            );
         }
         match self.ends_at {
             Some(ends_at) if ends_at <= now + EXPIRING => {
-                let message = format!("{} ends this connection soon. Reconnect the account before that day.", platform.title());
-                (HealthState::Expiring, Some((Reason::EndsSoon, message)), self.ends_at)
+                let message = format!(
+                    "{} ends this connection soon. Reconnect the account before that day.",
+                    platform.title()
+                );
+                (
+                    HealthState::Expiring,
+                    Some((Reason::EndsSoon, message)),
+                    self.ends_at,
+                )
             }
             Some(_) | None => (HealthState::Connected, None, None),
         }

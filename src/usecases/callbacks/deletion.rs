@@ -1,7 +1,9 @@
-//! Deleting what came from a platform about a person who asks for it there, and what its status page says afterwards.
+//! Deleting what came from a platform about a person who asks for it there, and what its status
+//! page says afterwards.
 //!
-//! Posts and receipts are the workspace's own and stay; the rows that they point to stay too, empty. An identity is the person's key: the last
-//! one is left, without what the platform called them, and the page says so.
+//! Posts and receipts are the workspace's own and stay; the rows that they point to stay too,
+//! empty. An identity is the person's key: the last one is left, without what the platform called
+//! them, and the page says so.
 
 use super::{Known, Said, known, take_back};
 use crate::domain::ids::{GrantId, IdentityId, UserId};
@@ -34,19 +36,23 @@ struct Way {
     user: UserId,
 }
 
-const WAY: &str = "SELECT id, user FROM identities WHERE provider=:platform AND subject=:subject AND id IS NOT NULL AND created_at<=:before
-    AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.platform=:platform AND g.subject=:subject AND g.granted_at>:before)";
+const WAY: &str = "SELECT id, user FROM identities WHERE provider=:platform AND subject=:subject \
+    AND id IS NOT NULL AND created_at<=:before
+    AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.platform=:platform AND g.subject=:subject AND \
+    g.granted_at>:before)";
 
 /// Those of the grants that are still meant: who consents at this moment is not.
 macro_rules! meant {
     () => {
-        "(SELECT id FROM grants WHERE id IN (SELECT value FROM json_each(:grants)) AND coalesce(granted_at, 0)<=:before)"
+        "(SELECT id FROM grants WHERE id IN (SELECT value FROM json_each(:grants)) AND \
+        coalesce(granted_at, 0)<=:before)"
     };
 }
 
 /// An id of our own in place of the platform's keeps the row unique.
 const BLANK: &str = concat!(
-    "UPDATE accounts SET remote_id=id, username='', name='', picture_url=NULL, lost=NULL, look_at=NULL,
+    "UPDATE accounts SET remote_id=id, username='', name='', picture_url=NULL, lost=NULL, \
+    look_at=NULL,
       disconnected_at=coalesce(disconnected_at, :now) WHERE grant_id IN ",
     meant!()
 );
@@ -55,22 +61,27 @@ const DROP_CHOICES: &str = concat!("DELETE FROM choices WHERE grant_id IN ", mea
 
 /// The person's id goes, and with the generation whatever is under way with the tokens.
 const DROP_SUBJECT: &str = concat!(
-    "UPDATE grants SET subject=id, generation=NULL, handover=NULL, started=NULL, renew_at=NULL, refresh_at=NULL WHERE id IN ",
+    "UPDATE grants SET subject=id, generation=NULL, handover=NULL, started=NULL, renew_at=NULL, \
+    refresh_at=NULL WHERE id IN ",
     meant!()
 );
 
 /// A name that came from the platform, and that the person has not changed since.
-const DROP_NAME: &str = "UPDATE users SET name=:title WHERE id=:user AND name=(SELECT name FROM identities WHERE id=:id)";
+const DROP_NAME: &str = "UPDATE users SET name=:title WHERE id=:user AND name=(SELECT name FROM \
+    identities WHERE id=:id)";
 
 /// Of a way that is left: what the platform called the person.
 const DROP_LABEL: &str = "UPDATE identities SET name=:title, email=NULL WHERE id=:id";
 
 /// Once for all who bring the same request at the same time.
-const RECORD: &str = "INSERT INTO deletions (code, platform, requested_at, finished_at, found, kept)
-    SELECT :code, :platform, :requested, :now, :found, EXISTS (SELECT 1 FROM identities WHERE id=:id)
+const RECORD: &str =
+    "INSERT INTO deletions (code, platform, requested_at, finished_at, found, kept)
+    SELECT :code, :platform, :requested, :now, :found, EXISTS (SELECT 1 FROM identities WHERE \
+    id=:id)
     WHERE NOT EXISTS (SELECT 1 FROM callbacks WHERE hash=:hash)";
 
-const FIND: &str = "SELECT platform, requested_at, finished_at, found, kept FROM deletions WHERE code=:code";
+const FIND: &str =
+    "SELECT platform, requested_at, finished_at, found, kept FROM deletions WHERE code=:code";
 
 /// Deletes what is meant, unless it was done before; answers with the code of its status page.
 pub(super) async fn delete_once<P: Ports>(core: &Core<P>, said: &Said) -> Result<String, Trouble> {
@@ -84,22 +95,52 @@ pub(super) async fn delete_once<P: Ports>(core: &Core<P>, said: &Said) -> Result
     let code = hex(&core.chance::<16>());
     let now = core.now();
     let id = way.as_ref().map(|way| way.id.as_str());
-    let record = said.statement(RECORD).bind("code", &code).bind("requested", requested_at).bind("now", now);
-    let record = record.bind("found", has_found).bind("hash", &said.hash).bind("id", id);
-    let memory = [record, said.remember(now, Some(&code)), Statement::new(super::KNOWN).bind("hash", &said.hash)];
-    let effects = way.iter().flat_map(|way| of_way(said, way, now)).chain(of_grants(said, &grants, now));
-    let mut answers = core.ports.store().batch(effects.chain(memory).collect()).await?;
+    let record = said
+        .statement(RECORD)
+        .bind("code", &code)
+        .bind("requested", requested_at)
+        .bind("now", now);
+    let record = record
+        .bind("found", has_found)
+        .bind("hash", &said.hash)
+        .bind("id", id);
+    let memory = [
+        record,
+        said.remember(now, Some(&code)),
+        Statement::new(super::KNOWN).bind("hash", &said.hash),
+    ];
+    let effects = way
+        .iter()
+        .flat_map(|way| of_way(said, way, now))
+        .chain(of_grants(said, &grants, now));
+    let mut answers = core
+        .ports
+        .store()
+        .batch(effects.chain(memory).collect())
+        .await?;
     let known: Option<Known> = answers.pop().map(Answer::first).transpose()?.flatten();
     if let (Some(_), Some(ended)) = (&way, answers.into_iter().next()) {
         sessions::told(core, ended).await?;
     }
-    core.log("deleted", &json!({ "platform": said.platform, "grants": grants, "identity": way.map(|way| way.id) }));
-    known.and_then(|known| known.code).ok_or_else(|| StoreError::Shape("the deletion is gone".into()).into())
+    core.log(
+        "deleted",
+        &json!({ "platform": said.platform, "grants": grants, "identity": way.map(|way| way.id) }),
+    );
+    known
+        .and_then(|known| known.code)
+        .ok_or_else(|| StoreError::Shape("the deletion is gone".into()).into())
 }
 
-/// What takes away the person's way in, or what the platform called them; the sessions that end come first.
+/// What takes away the person's way in, or what the platform called them; the sessions that end
+/// come first.
 fn of_way(said: &Said, way: &Way, now: Timestamp) -> [Statement; 4] {
-    [sessions::OF_IDENTITY, DROP_NAME, identities::REMOVE, DROP_LABEL].map(|sql| {
+    [
+        sessions::OF_IDENTITY,
+        DROP_NAME,
+        identities::REMOVE,
+        DROP_LABEL,
+    ]
+    .map(|sql| {
         // None of the sessions is spared: none of them asks.
         Statement::new(sql)
             .bind("id", &way.id)
@@ -112,7 +153,8 @@ fn of_way(said: &Said, way: &Way, now: Timestamp) -> [Statement; 4] {
 
 fn of_grants(said: &Said, grants: &[GrantId], now: Timestamp) -> [Statement; 3] {
     let grants = json!(grants).to_string();
-    [DROP_CHOICES, BLANK, DROP_SUBJECT].map(|sql| said.statement(sql).bind("grants", &grants).bind("now", now))
+    [DROP_CHOICES, BLANK, DROP_SUBJECT]
+        .map(|sql| said.statement(sql).bind("grants", &grants).bind("now", now))
 }
 
 /// What became of the request with this code.
@@ -120,7 +162,12 @@ fn of_grants(said: &Said, grants: &[GrantId], now: Timestamp) -> [Statement; 3] 
 /// # Errors
 /// When the database fails.
 pub async fn find<P: Ports>(core: &Core<P>, code: &str) -> Result<Option<Deletion>, Trouble> {
-    Ok(core.ports.store().run(Statement::new(FIND).bind("code", code)).await?.first()?)
+    Ok(core
+        .ports
+        .store()
+        .run(Statement::new(FIND).bind("code", code))
+        .await?
+        .first()?)
 }
 
 // === impl Deletion ===

@@ -11,20 +11,44 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`CallbackError`].
-pub async fn tiktok<P: Ports>(core: &Core<P>, signature: Option<&str>, body: &[u8]) -> Result<(), CallbackError> {
+pub async fn tiktok<P: Ports>(
+    core: &Core<P>,
+    signature: Option<&str>,
+    body: &[u8],
+) -> Result<(), CallbackError> {
     let app = core.config.app(Platform::TikTok)?;
-    let event = webhooks::read(signature, body, &app.client_secret, &app.client_id, core.now())?;
+    let event = webhooks::read(
+        signature,
+        body,
+        &app.client_secret,
+        &app.client_id,
+        core.now(),
+    )?;
     match event {
-        Event::AuthorizationRemoved { open_id, reason, at } => {
+        Event::AuthorizationRemoved {
+            open_id,
+            reason,
+            at,
+        } => {
             core.log(
                 "callback",
                 &json!({ "platform": Platform::TikTok, "asks": "authorization.removed", "reason": format!("{reason:?}") }),
             );
-            // The signature covers the bytes as they came, so they are text: JSON was read from them.
-            let said = Said::new(Platform::TikTok, "taken_back", &String::from_utf8_lossy(body), open_id, at);
+            // The signature covers the bytes as they came, so they are text: JSON was read from
+            // them.
+            let said = Said::new(
+                Platform::TikTok,
+                "taken_back",
+                &String::from_utf8_lossy(body),
+                open_id,
+                at,
+            );
             take_back_once(core, &said).await?;
         }
-        Event::Other(name) => core.log("callback", &json!({ "platform": Platform::TikTok, "asks": name })),
+        Event::Other(name) => core.log(
+            "callback",
+            &json!({ "platform": Platform::TikTok, "asks": name }),
+        ),
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Changing a post after it was planned: edit, move, cancel.
 //!
-//! A change is one transaction over the post and all its deliveries: it happens wholly, to exactly what the person saw, or not at all. A
-//! delivery that the engine moves meanwhile makes the transaction do nothing, and it is tried again on what is there then: so either the
-//! change wins and the old text is never sent, or the commit wins and the person is told.
+//! A change is one transaction over the post and all its deliveries: it happens wholly, to exactly
+//! what the person saw, or not at all. A delivery that the engine moves meanwhile makes the
+//! transaction do nothing, and it is tried again on what is there then: so either the change wins
+//! and the old text is never sent, or the commit wins and the person is told.
 
 use super::targets::{self, Account};
 use super::{ComposeError, home_zone};
@@ -85,12 +86,15 @@ struct Draught {
 }
 
 /// The post's own change. It takes effect only if every delivery is as it was read.
-const LEAD: &str = "UPDATE posts SET version=version+1, change_tag=:change_tag, updated_at=:now, text=:text, due_at=:post_due, zone=:zone,
+const LEAD: &str = "UPDATE posts SET version=version+1, change_tag=:change_tag, updated_at=:now, \
+    text=:text, due_at=:post_due, zone=:zone,
       local=:local, remark=:remark, late_minutes=:late_minutes
     WHERE id=:post AND version=:version
       AND (SELECT count(*) FROM deliveries WHERE post=:post AND removed_at IS NULL)=:count
-      AND (SELECT count(*) FROM json_each(:seen) s JOIN deliveries d ON d.id=json_extract(s.value, '$[0]')
-        WHERE d.claim=json_extract(s.value, '$[1]') AND d.head=json_extract(s.value, '$[2]'))=:count";
+      AND (SELECT count(*) FROM json_each(:seen) s JOIN deliveries d ON d.id=json_extract(s.value, \
+      '$[0]')
+        WHERE d.claim=json_extract(s.value, '$[1]') AND d.head=json_extract(s.value, \
+        '$[2]'))=:count";
 
 /// What every further statement of the transaction asks.
 const LED: &str = " AND EXISTS (SELECT 1 FROM posts WHERE id=:post AND change_tag=:change_tag)";
@@ -101,18 +105,26 @@ const FREEZE: &str = "UPDATE deliveries SET text=:old_text WHERE id=:id AND text
 
 const CONTENT: &str = ", version=version+1, text=:own, options=:options";
 
-const CONTENT_AND_TIME: &str = ", version=version+1, text=:own, options=:options, due_at=:due, late_at=:late, postponed=0, error=NULL,
+const CONTENT_AND_TIME: &str = ", version=version+1, text=:own, options=:options, due_at=:due, \
+    late_at=:late, postponed=0, error=NULL,
     prepared_version=NULL, prepared_until=NULL";
 
 /// As [`CONTENT_AND_TIME`], and approved once more.
-const APPROVED: &str = ", version=version+1, text=:own, options=:options, due_at=:due, late_at=:late, postponed=0, error=NULL,
+const APPROVED: &str = ", version=version+1, text=:own, options=:options, due_at=:due, \
+    late_at=:late, postponed=0, error=NULL,
     prepared_version=NULL, prepared_until=NULL, approval=approval+1, looked=0, bad_generation=NULL";
 
 /// Changes what a post says, where it goes or when.
 ///
 /// # Errors
 /// With every fault, or when the post is another by now, on its way, or over.
-pub async fn edit<P: Ports>(core: &Core<P>, person: &Person, id: &PostId, version: i64, patch: &Patch) -> Result<(), ComposeError> {
+pub async fn edit<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &PostId,
+    version: i64,
+    patch: &Patch,
+) -> Result<(), ComposeError> {
     let home = home_zone(core, person).await?;
     for _ in 0..TRIES {
         let known = read(core, person, id, version).await?;
@@ -135,16 +147,30 @@ pub async fn edit<P: Ports>(core: &Core<P>, person: &Person, id: &PostId, versio
 ///
 /// # Errors
 /// When there is nothing to take back, or the post is another by now.
-pub async fn cancel<P: Ports>(core: &Core<P>, person: &Person, id: &PostId, version: i64) -> Result<(), ComposeError> {
+pub async fn cancel<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &PostId,
+    version: i64,
+) -> Result<(), ComposeError> {
     for _ in 0..TRIES {
         let known = read(core, person, id, version).await?;
         if !known.rows.iter().any(|row| row.state.is_waiting()) {
             let is_sending = known.rows.iter().any(|row| row.state.is_sending());
-            return Err(if is_sending { ComposeError::AlreadySending } else { ComposeError::Over });
+            return Err(if is_sending {
+                ComposeError::AlreadySending
+            } else {
+                ComposeError::Over
+            });
         }
         let waiting = known.rows.iter().filter(|row| row.state.is_waiting());
         let changes = waiting.map(|row| (row.clone(), taken_back(row))).collect();
-        let draught = Draught { post: known.post.clone(), changes, more: Vec::new(), steps: Vec::new() };
+        let draught = Draught {
+            post: known.post.clone(),
+            changes,
+            more: Vec::new(),
+            steps: Vec::new(),
+        };
         if write(core, id, &known, draught).await?.is_some() {
             return Ok(());
         }
@@ -158,30 +184,63 @@ fn taken_back(row: &Row) -> Change {
     if row.public_parts == 0 {
         return change.set(", error=NULL");
     }
-    let message = format!("You took it back when {} of its {} posts were public.", row.public_parts, row.part_count());
+    let message = format!(
+        "You took it back when {} of its {} posts were public.",
+        row.public_parts,
+        row.part_count()
+    );
     failing(
         change,
-        &PlatformError::new(Class::Fixable, "cancelled_partly", message).with_hint("Delete those at the platform, or send the rest."),
+        &PlatformError::new(Class::Fixable, "cancelled_partly", message)
+            .with_hint("Delete those at the platform, or send the rest."),
     )
 }
 
 /// The engine was quicker every time: it is busy with this very post.
 fn moving() -> ComposeError {
-    Trouble::from(StoreError::Failed("the post's deliveries moved again and again".into())).into()
+    Trouble::from(StoreError::Failed(
+        "the post's deliveries moved again and again".into(),
+    ))
+    .into()
 }
 
 /// The post and its deliveries, if they are of the version that the person saw.
-async fn read<P: Ports>(core: &Core<P>, person: &Person, id: &PostId, version: i64) -> Result<Known, ComposeError> {
-    let post = "SELECT version, text, due_at, zone, local, remark, late_minutes FROM posts WHERE id=:post AND workspace=:workspace";
-    let rows = format!("{} WHERE d.post=:post AND d.removed_at IS NULL ORDER BY d.rowid", row::READ);
-    let statements = [post.to_owned(), rows].map(|sql| Statement::new(sql).bind("post", id).bind("workspace", &person.workspace));
-    let answers = core.ports.store().batch(statements.to_vec()).await.map_err(Trouble::from)?;
-    let [post, rows] = <[Answer; 2]>::try_from(answers).map_err(|_| Trouble::from(StoreError::Shape("two answers".into())))?;
-    let post: Post = post.first().map_err(Trouble::from)?.ok_or(ComposeError::NotFound)?;
+async fn read<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &PostId,
+    version: i64,
+) -> Result<Known, ComposeError> {
+    let post = "SELECT version, text, due_at, zone, local, remark, late_minutes FROM posts WHERE \
+        id=:post AND workspace=:workspace";
+    let rows = format!(
+        "{} WHERE d.post=:post AND d.removed_at IS NULL ORDER BY d.rowid",
+        row::READ
+    );
+    let statements = [post.to_owned(), rows].map(|sql| {
+        Statement::new(sql)
+            .bind("post", id)
+            .bind("workspace", &person.workspace)
+    });
+    let answers = core
+        .ports
+        .store()
+        .batch(statements.to_vec())
+        .await
+        .map_err(Trouble::from)?;
+    let [post, rows] = <[Answer; 2]>::try_from(answers)
+        .map_err(|_| Trouble::from(StoreError::Shape("two answers".into())))?;
+    let post: Post = post
+        .first()
+        .map_err(Trouble::from)?
+        .ok_or(ComposeError::NotFound)?;
     if post.version != version {
         return Err(ComposeError::Stale);
     }
-    Ok(Known { post, rows: row::all(rows).map_err(Trouble::from)? })
+    Ok(Known {
+        post,
+        rows: row::all(rows).map_err(Trouble::from)?,
+    })
 }
 
 /// The wish, if nothing is wrong with it.
@@ -198,8 +257,18 @@ async fn wish<'a, P: Ports>(
     let mut violations = draft.violations();
     violations.extend(targets::violations(&draft, &accounts, &before));
     violations.extend(fixed_violations(known, &draft));
-    match patch.schedule.as_ref().map(|schedule| schedule.plan(core.now(), home)).transpose() {
-        Ok(planned) if violations.is_empty() => Ok(Wish { patch, draft, planned, accounts }),
+    match patch
+        .schedule
+        .as_ref()
+        .map(|schedule| schedule.plan(core.now(), home))
+        .transpose()
+    {
+        Ok(planned) if violations.is_empty() => Ok(Wish {
+            patch,
+            draft,
+            planned,
+            accounts,
+        }),
         other => {
             violations.extend(other.err());
             Err(ComposeError::Invalid(violations))
@@ -210,7 +279,10 @@ async fn wish<'a, P: Ports>(
 fn draft(known: &Known, patch: &Patch) -> Result<Draft, StoreError> {
     let as_they_are = || known.rows.iter().map(target).collect();
     Ok(Draft {
-        text: patch.text.clone().unwrap_or_else(|| known.post.text.clone()),
+        text: patch
+            .text
+            .clone()
+            .unwrap_or_else(|| known.post.text.clone()),
         media: patch.media.clone().unwrap_or_default(),
         targets: patch.targets.clone().map_or_else(as_they_are, Ok)?,
         schedule: Request::default(),
@@ -219,22 +291,44 @@ fn draft(known: &Known, patch: &Patch) -> Result<Draft, StoreError> {
 }
 
 fn target(row: &Row) -> Result<Target, StoreError> {
-    Ok(Target { account: row.account.clone(), text: row.own_text.clone(), media: None, options: row.options()? })
+    Ok(Target {
+        account: row.account.clone(),
+        text: row.own_text.clone(),
+        media: None,
+        options: row.options()?,
+    })
 }
 
 /// What would change something that is public, or take it out.
 fn fixed_violations(known: &Known, draft: &Draft) -> Vec<Violation> {
     let mut found = Vec::new();
-    for row in known.rows.iter().filter(|row| row.state.is_editable() && row.public_parts > 0) {
-        let Some((at, target)) = draft.targets.iter().enumerate().find(|(_, target)| target.account == row.account) else {
-            found.push(Violation::new("targets", "already_public", format!("A part is public on @{} already. It stays.", row.username)));
+    for row in known
+        .rows
+        .iter()
+        .filter(|row| row.state.is_editable() && row.public_parts > 0)
+    {
+        let Some((at, target)) = draft
+            .targets
+            .iter()
+            .enumerate()
+            .find(|(_, target)| target.account == row.account)
+        else {
+            found.push(Violation::new(
+                "targets",
+                "already_public",
+                format!("A part is public on @{} already. It stays.", row.username),
+            ));
             continue;
         };
         let (path, text) = draft.text_for(at, target);
         let public = usize::try_from(row.public_parts).unwrap_or(usize::MAX);
         let pieces = platforms::pieces(row.platform, text, &target.options).unwrap_or_default();
         if pieces.get(..public) != row.pieces.get(..public) {
-            let message = format!("The first {public} of its posts are public on @{} already: they cannot be changed here.", row.username);
+            let message = format!(
+                "The first {public} of its posts are public on @{} already: they cannot be changed \
+                here.",
+                row.username
+            );
             found.push(Violation::new(path, "already_public", message));
         }
     }
@@ -250,23 +344,61 @@ async fn apply<P: Ports>(
     wish: &Wish<'_>,
 ) -> Result<Option<Vec<Dispatch>>, Trouble> {
     let now = core.now();
-    let mut draught = Draught { post: post_after(&known.post, wish), changes: Vec::new(), more: Vec::new(), steps: Vec::new() };
+    let mut draught = Draught {
+        post: post_after(&known.post, wish),
+        changes: Vec::new(),
+        more: Vec::new(),
+        steps: Vec::new(),
+    };
     for row in &known.rows {
-        let target = wish.draft.targets.iter().find(|target| target.account == row.account);
+        let target = wish
+            .draft
+            .targets
+            .iter()
+            .find(|target| target.account == row.account);
         match (row.state.is_editable(), target) {
-            (true, Some(target)) => draught.changes.extend(change(row, target, &known.post, wish, now)),
+            (true, Some(target)) => {
+                draught
+                    .changes
+                    .extend(change(row, target, &known.post, wish, now))
+            }
             (true, None) => {
-                let removed = Change::step(Event::Removed).set(", error=NULL, removed_at=:removed_at").bind("removed_at", now);
+                let removed = Change::step(Event::Removed)
+                    .set(", error=NULL, removed_at=:removed_at")
+                    .bind("removed_at", now);
                 draught.changes.push((row.clone(), removed));
             }
-            (false, _) => draught.more.push(Statement::new(FREEZE).bind("id", &row.id).bind("old_text", row.text.as_str())),
+            (false, _) => draught.more.push(
+                Statement::new(FREEZE)
+                    .bind("id", &row.id)
+                    .bind("old_text", row.text.as_str()),
+            ),
         }
     }
     let tag = hex(&core.chance::<8>());
-    let when = (draught.post.due_at, late_at(draught.post.due_at, draught.post.late_minutes));
-    for target in wish.draft.targets.iter().filter(|target| !known.rows.iter().any(|row| row.account == target.account)) {
+    let when = (
+        draught.post.due_at,
+        late_at(draught.post.due_at, draught.post.late_minutes),
+    );
+    for target in wish
+        .draft
+        .targets
+        .iter()
+        .filter(|target| !known.rows.iter().any(|row| row.account == target.account))
+    {
         let delivery = DeliveryId::new(now, core.chance());
-        let (made, step) = plan::plan(&targets::plan(delivery, person, id, target, when, &wish.accounts, Some(&tag)), now);
+        let (made, step) = plan::plan(
+            &targets::plan(
+                delivery,
+                person,
+                id,
+                target,
+                when,
+                &wish.accounts,
+                Some(&tag),
+            ),
+            now,
+        );
         draught.more.extend(made);
         draught.steps.extend(step);
     }
@@ -275,12 +407,20 @@ async fn apply<P: Ports>(
 
 /// The post's row as it is to be.
 fn post_after(post: &Post, wish: &Wish<'_>) -> Post {
-    let after = Post { text: wish.draft.text.clone(), late_minutes: wish.draft.late_minutes, ..post.clone() };
+    let after = Post {
+        text: wish.draft.text.clone(),
+        late_minutes: wish.draft.late_minutes,
+        ..post.clone()
+    };
     match &wish.planned {
         Some(planned) => Post {
             due_at: planned.due_at,
             zone: planned.zone.name().to_owned(),
-            local: wish.patch.schedule.as_ref().and_then(|schedule| schedule.local.clone()),
+            local: wish
+                .patch
+                .schedule
+                .as_ref()
+                .and_then(|schedule| schedule.local.clone()),
             remark: planned.remark.map(|remark| remark.name().to_owned()),
             ..after
         },
@@ -289,15 +429,30 @@ fn post_after(post: &Post, wish: &Wish<'_>) -> Post {
 }
 
 /// What becomes of one delivery that can be changed; none: nothing.
-fn change(row: &Row, target: &Target, before: &Post, wish: &Wish<'_>, now: Timestamp) -> Option<(Row, Change)> {
+fn change(
+    row: &Row,
+    target: &Target,
+    before: &Post,
+    wish: &Wish<'_>,
+    now: Timestamp,
+) -> Option<(Row, Change)> {
     let mut row = row.clone();
     let text = target.text.as_ref().unwrap_or(&wish.draft.text);
-    let is_edited = *text != row.text || target.options_json() != row.options || target.text != row.own_text;
+    let is_edited =
+        *text != row.text || target.options_json() != row.options || target.text != row.own_text;
     let is_moved = wish.planned.is_some() || wish.draft.late_minutes != before.late_minutes;
     let is_given_up = matches!(row.state, State::Failed | State::Missed);
-    row.due_at = wish.planned.as_ref().map_or(row.due_at, |planned| planned.due_at);
+    row.due_at = wish
+        .planned
+        .as_ref()
+        .map_or(row.due_at, |planned| planned.due_at);
     let due_at = row.due_at;
-    let timed = |event, sets| Change::step(event).at(first_step_at(due_at, now)).set(sets).detail("due_at", due_at.to_string());
+    let timed = |event, sets| {
+        Change::step(event)
+            .at(first_step_at(due_at, now))
+            .set(sets)
+            .detail("due_at", due_at.to_string())
+    };
     let change = match (is_given_up, is_edited) {
         // A new time is a new approval.
         (true, _) if wish.planned.is_some() => timed(Event::SentAgain, APPROVED),
@@ -306,12 +461,25 @@ fn change(row: &Row, target: &Target, before: &Post, wish: &Wish<'_>, now: Times
         (false, false) if is_moved => timed(Event::Moved, CONTENT_AND_TIME),
         (true | false, false) => return None,
     };
-    let late = if is_moved { late_at(due_at, wish.draft.late_minutes) } else { row.late_at };
-    let change = change.bind("own", target.text.clone()).bind("options", target.options_json()).bind("due", due_at).bind("late", late);
+    let late = if is_moved {
+        late_at(due_at, wish.draft.late_minutes)
+    } else {
+        row.late_at
+    };
+    let change = change
+        .bind("own", target.text.clone())
+        .bind("options", target.options_json())
+        .bind("due", due_at)
+        .bind("late", late);
     Some((row, change))
 }
 
-async fn write<P: Ports>(core: &Core<P>, id: &PostId, known: &Known, draught: Draught) -> Result<Option<Vec<Dispatch>>, Trouble> {
+async fn write<P: Ports>(
+    core: &Core<P>,
+    id: &PostId,
+    known: &Known,
+    draught: Draught,
+) -> Result<Option<Vec<Dispatch>>, Trouble> {
     let tag = hex(&core.chance::<8>());
     write_tagged(core, id, known, draught, tag).await
 }
@@ -323,8 +491,17 @@ async fn write_tagged<P: Ports>(
     draught: Draught,
     tag: String,
 ) -> Result<Option<Vec<Dispatch>>, Trouble> {
-    let Draught { post, changes, more, mut steps } = draught;
-    let seen: Vec<_> = known.rows.iter().map(|row| json!([row.id, row.claim, row.head])).collect();
+    let Draught {
+        post,
+        changes,
+        more,
+        mut steps,
+    } = draught;
+    let seen: Vec<_> = known
+        .rows
+        .iter()
+        .map(|row| json!([row.id, row.claim, row.head]))
+        .collect();
     let count = i64::try_from(seen.len()).unwrap_or(i64::MAX);
     let ours: [(&'static str, Value); 2] = [("post", id.into()), ("change_tag", Value::Text(tag))];
     let lead = Statement::new(LEAD)
@@ -338,11 +515,27 @@ async fn write_tagged<P: Ports>(
         .bind("late_minutes", post.late_minutes)
         .bind("seen", json!(seen).to_string())
         .bind("count", count);
-    let lead = std::iter::once(lead).chain(more).map(|statement| statement.bind_all(ours.iter().cloned())).collect();
-    let guarded = |change: Change| ours.iter().cloned().fold(change.only_if(LED), |change, (name, value)| change.bind(name, value));
-    let mut rows: Vec<(Row, Change)> = changes.into_iter().map(|(row, change)| (row, guarded(change))).collect();
-    let proof = Statement::new("SELECT 1 AS ours FROM posts WHERE id=:post AND change_tag=:change_tag").bind_all(ours.iter().cloned());
-    let Some(moved) = settle_together(core, lead, &mut rows, proof).await? else { return Ok(None) };
+    let lead = std::iter::once(lead)
+        .chain(more)
+        .map(|statement| statement.bind_all(ours.iter().cloned()))
+        .collect();
+    let guarded = |change: Change| {
+        ours.iter()
+            .cloned()
+            .fold(change.only_if(LED), |change, (name, value)| {
+                change.bind(name, value)
+            })
+    };
+    let mut rows: Vec<(Row, Change)> = changes
+        .into_iter()
+        .map(|(row, change)| (row, guarded(change)))
+        .collect();
+    let proof =
+        Statement::new("SELECT 1 AS ours FROM posts WHERE id=:post AND change_tag=:change_tag")
+            .bind_all(ours.iter().cloned());
+    let Some(moved) = settle_together(core, lead, &mut rows, proof).await? else {
+        return Ok(None);
+    };
     steps.extend(moved);
     Ok(Some(steps))
 }

@@ -1,5 +1,5 @@
-//! A flow through a platform: the code becomes tokens, the tokens say who gave them and which accounts they serve, and what the person
-//! wants of it is kept.
+//! A flow through a platform: the code becomes tokens, the tokens say who gave them and which
+//! accounts they serve, and what the person wants of it is kept.
 
 use super::flow::{Aim, Flow};
 use super::keep::{self, Given};
@@ -15,7 +15,8 @@ use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble, vault};
 use serde_json::json;
 
-/// How often the platform is asked who it is before the connection is given up: the tokens are good by then, and asking costs little.
+/// How often the platform is asked who it is before the connection is given up: the tokens are good
+/// by then, and asking costs little.
 const TRIES: usize = 2;
 
 /// Exchanges the code, learns who it is, and keeps the tokens.
@@ -42,7 +43,8 @@ pub(super) async fn finish<P: Ports>(
             vault::take_back(core, platform, Some(&offers.holder.subject), &tokens).await;
             Err(error)
         }
-        // The tokens may be kept whatever has failed: to take them back could end a connection that stands.
+        // The tokens may be kept whatever has failed: to take them back could end a connection that
+        // stands.
         Err(Failed::Perhaps(error)) => Err(error),
     }
 }
@@ -61,27 +63,52 @@ async fn keep<P: Ports>(
     offers: &Offers,
     tokens: &Tokens,
 ) -> Result<(Opened, Landed), Failed> {
-    let opened = admit(core, flow, person, &who(platform, offers)).await.map_err(Failed::Nothing)?;
-    let given = Given { workspace: &opened.workspace, platform, offers, tokens };
+    let opened = admit(core, flow, person, &who(platform, offers))
+        .await
+        .map_err(Failed::Nothing)?;
+    let given = Given {
+        workspace: &opened.workspace,
+        platform,
+        offers,
+        tokens,
+    };
     let chosen = match &flow.account {
-        Some(wanted) => std::slice::from_ref(keep::find(core, &given, wanted).await.map_err(Failed::Nothing)?),
+        Some(wanted) => std::slice::from_ref(
+            keep::find(core, &given, wanted)
+                .await
+                .map_err(Failed::Nothing)?,
+        ),
         None if platform.has_choices() => &[],
         None => offers.accounts.as_slice(),
     };
-    let landed = match keep::keep(core, &given, chosen).await.map_err(Failed::Perhaps)? {
-        keep::Kept::Choosing(choice) if flow.aim == Aim::AddIdentity => Landed::IdentityAddedAndChoosing(choice),
+    let landed = match keep::keep(core, &given, chosen)
+        .await
+        .map_err(Failed::Perhaps)?
+    {
+        keep::Kept::Choosing(choice) if flow.aim == Aim::AddIdentity => {
+            Landed::IdentityAddedAndChoosing(choice)
+        }
         keep::Kept::Choosing(choice) => Landed::Choosing(choice),
-        keep::Kept::Connected(accounts) => connected(core, flow, accounts).await.map_err(Failed::Perhaps)?,
+        keep::Kept::Connected(accounts) => connected(core, flow, accounts)
+            .await
+            .map_err(Failed::Perhaps)?,
     };
     Ok((opened, landed))
 }
 
 /// What waited for the accounts goes on.
-async fn connected<P: Ports>(core: &Core<P>, flow: &Flow, accounts: Vec<AccountId>) -> Result<Landed, ConnectError> {
+async fn connected<P: Ports>(
+    core: &Core<P>,
+    flow: &Flow,
+    accounts: Vec<AccountId>,
+) -> Result<Landed, ConnectError> {
     for account in &accounts {
         if let Err(trouble) = keep::resume_held(core, account).await {
             // They look again by themselves within 15 minutes.
-            core.log("not_resumed", &json!({ "account": account, "error": trouble.to_string() }));
+            core.log(
+                "not_resumed",
+                &json!({ "account": account, "error": trouble.to_string() }),
+            );
         }
     }
     match accounts.into_iter().next() {
@@ -93,26 +120,55 @@ async fn connected<P: Ports>(core: &Core<P>, flow: &Flow, accounts: Vec<AccountI
 
 fn who(platform: Platform, offers: &Offers) -> Who {
     let holder = offers.holder.clone();
-    Who { provider: platform.into(), subject: holder.subject, name: holder.name, label: holder.label, email: None }
+    Who {
+        provider: platform.into(),
+        subject: holder.subject,
+        name: holder.name,
+        label: holder.label,
+        email: None,
+    }
 }
 
-async fn exchange<P: Ports>(core: &Core<P>, platform: Platform, code: &Secret, verifier: &Secret) -> Result<Tokens, ConnectError> {
+async fn exchange<P: Ports>(
+    core: &Core<P>,
+    platform: Platform,
+    code: &Secret,
+    verifier: &Secret,
+) -> Result<Tokens, ConnectError> {
     let provider = Provider::from(platform);
     let app = core.config.app(platform).map_err(Trouble::from)?;
     let redirect_uri = core.config.redirect_uri(provider).map_err(Trouble::from)?;
-    let brought = Brought { code: code.clone(), verifier: verifier.clone() };
-    let exchanged = platforms::exchange(platform, core.ports.http(), app, &redirect_uri, &brought, core.now()).await;
+    let brought = Brought {
+        code: code.clone(),
+        verifier: verifier.clone(),
+    };
+    let exchanged = platforms::exchange(
+        platform,
+        core.ports.http(),
+        app,
+        &redirect_uri,
+        &brought,
+        core.now(),
+    )
+    .await;
     exchanged.map_err(|error| not_exchanged(core, provider, error))
 }
 
-async fn offers<P: Ports>(core: &Core<P>, platform: Platform, tokens: &Tokens) -> Result<Offers, ConnectError> {
+async fn offers<P: Ports>(
+    core: &Core<P>,
+    platform: Platform,
+    tokens: &Tokens,
+) -> Result<Offers, ConnectError> {
     let app = core.config.app(platform).map_err(Trouble::from)?;
     for _ in 0..TRIES {
         match platforms::offers(platform, core.ports.http(), app, tokens, core.now()).await {
             Ok(offers) => return Ok(offers),
             Err(error) if error.class == Class::Retry => {}
             Err(error) => {
-                core.log("offers_refused", &json!({ "platform": platform, "code": error.code }));
+                core.log(
+                    "offers_refused",
+                    &json!({ "platform": platform, "code": error.code }),
+                );
                 return Err(ConnectError::PlatformRefused);
             }
         }

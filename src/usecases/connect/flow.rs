@@ -1,4 +1,5 @@
-//! A flow's row: what it is for, and whose. Single use, bound to the provider and to the browser that began it.
+//! A flow's row: what it is for, and whose. Single use, bound to the provider and to the browser
+//! that began it.
 
 use super::Purpose;
 use crate::domain::ids::{AccountId, UserId};
@@ -93,14 +94,20 @@ pub(super) async fn begin<P: Ports>(
     let [state, verifier, nonce] = [(); 3].map(|()| URL_SAFE_NO_PAD.encode(core.chance::<32>()));
     let (state, verifier) = (Secret::new(state), Secret::new(verifier));
     let state_hash = fingerprint(state.expose());
-    let sealed = core.config.token_keys()?.seal(core.chance(), &verifier_place(provider, &state_hash), &verifier);
+    let sealed = core.config.token_keys()?.seal(
+        core.chance(),
+        &verifier_place(provider, &state_hash),
+        &verifier,
+    );
     let (user, account, invite) = match purpose {
         Purpose::SignIn { invite } => (None, None, invite.as_ref()),
         Purpose::Connect { person, account } => (Some(&person.user), account.as_ref(), None),
         Purpose::AddIdentity { person } => (Some(&person.user), None, None),
     };
-    let sql = "INSERT INTO oauth_flows (state_hash, platform, session_hash, user, account, verifier, expires_at, purpose, nonce_hash, invite_hash)
-        VALUES (:state, :provider, :browser, :user, :account, :verifier, :expires, :purpose, :nonce, :invite)";
+    let sql = "INSERT INTO oauth_flows (state_hash, platform, session_hash, user, account, \
+        verifier, expires_at, purpose, nonce_hash, invite_hash)
+        VALUES (:state, :provider, :browser, :user, :account, :verifier, :expires, :purpose, \
+        :nonce, :invite)";
     let insert = Statement::new(sql)
         .bind("state", &state_hash)
         .bind("provider", provider)
@@ -113,10 +120,15 @@ pub(super) async fn begin<P: Ports>(
         .bind("nonce", fingerprint(&nonce))
         .bind("invite", invite.map(|code| fingerprint(code.expose())));
     core.ports.store().run(insert).await?;
-    Ok(Begun { state, verifier, nonce })
+    Ok(Begun {
+        state,
+        verifier,
+        nonce,
+    })
 }
 
-/// Takes a flow, if this browser began it with this provider: atomically, so that a replay finds nothing.
+/// Takes a flow, if this browser began it with this provider: atomically, so that a replay finds
+/// nothing.
 pub(super) async fn take<P: Ports>(
     core: &Core<P>,
     provider: Provider,
@@ -124,19 +136,32 @@ pub(super) async fn take<P: Ports>(
     state: &Secret,
 ) -> Result<Option<Flow>, Trouble> {
     let state_hash = fingerprint(state.expose());
-    let sql = "DELETE FROM oauth_flows WHERE state_hash=:state AND platform=:provider AND session_hash=:browser AND expires_at>:now
+    let sql = "DELETE FROM oauth_flows WHERE state_hash=:state AND platform=:provider AND \
+        session_hash=:browser AND expires_at>:now
         RETURNING purpose, user, account, verifier, nonce_hash, invite_hash";
-    let take =
-        Statement::new(sql).bind("state", &state_hash).bind("provider", provider).bind("browser", browser.as_str()).bind("now", core.now());
-    let Some(row) = core.ports.store().run(take).await?.first::<Row>()? else { return Ok(None) };
-    let verifier = core.config.token_keys()?.open(&verifier_place(provider, &state_hash), &row.verifier);
+    let take = Statement::new(sql)
+        .bind("state", &state_hash)
+        .bind("provider", provider)
+        .bind("browser", browser.as_str())
+        .bind("now", core.now());
+    let Some(row) = core.ports.store().run(take).await?.first::<Row>()? else {
+        return Ok(None);
+    };
+    let verifier = core
+        .config
+        .token_keys()?
+        .open(&verifier_place(provider, &state_hash), &row.verifier);
     Ok(verifier.ok().map(|verifier| row.with(verifier)))
 }
 
 impl Row {
     fn with(self, verifier: Secret) -> Flow {
         // The version before connected where nobody was signed in, and meant signing in.
-        let aim = if self.user.is_none() { Aim::SignIn } else { self.purpose };
+        let aim = if self.user.is_none() {
+            Aim::SignIn
+        } else {
+            self.purpose
+        };
         Flow {
             aim,
             user: self.user,
@@ -154,7 +179,10 @@ impl Row {
 /// When the database fails.
 pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     let sql = "DELETE FROM oauth_flows WHERE expires_at<=:now";
-    core.ports.store().run(Statement::new(sql).bind("now", core.now())).await?;
+    core.ports
+        .store()
+        .run(Statement::new(sql).bind("now", core.now()))
+        .await?;
     Ok(())
 }
 

@@ -1,4 +1,5 @@
-//! Who a person is at Google: its documents, kept in the database for as long as they say, and the ID token that they let us trust.
+//! Who a person is at Google: its documents, kept in the database for as long as they say, and the
+//! ID token that they let us trust.
 
 use super::flow::Flow;
 use super::person::Who;
@@ -17,7 +18,8 @@ use http::{Request, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 
-/// How often the keys are fetched for the sake of an unknown one: a wrong token must not make us call Google without end.
+/// How often the keys are fetched for the sake of an unknown one: a wrong token must not make us
+/// call Google without end.
 const KEYS_AGAIN_AFTER: Span = Span::minutes(1);
 
 /// The longest name that is kept of what a provider says, in characters.
@@ -38,25 +40,48 @@ pub(super) async fn endpoints<P: Ports>(core: &Core<P>) -> Result<Endpoints, Con
 }
 
 /// Exchanges the code, and learns who it is.
-pub(super) async fn identify<P: Ports>(core: &Core<P>, flow: &Flow, code: &Secret) -> Result<Who, ConnectError> {
+pub(super) async fn identify<P: Ports>(
+    core: &Core<P>,
+    flow: &Flow,
+    code: &Secret,
+) -> Result<Who, ConnectError> {
     let ours = core.config.google().map_err(Trouble::from)?;
-    let redirect_uri = core.config.redirect_uri(Provider::Google).map_err(Trouble::from)?;
+    let redirect_uri = core
+        .config
+        .redirect_uri(Provider::Google)
+        .map_err(Trouble::from)?;
     let endpoints = endpoints(core).await?;
     let client: oauth::Client<'_> = google::client(ours, &endpoints, &redirect_uri);
-    let token = client.id_token(core.ports.http(), code, &flow.verifier, core.now()).await;
+    let token = client
+        .id_token(core.ports.http(), code, &flow.verifier, core.now())
+        .await;
     let token = token.map_err(|error| not_exchanged(core, Provider::Google, error))?;
     let unverified = Unverified::parse(&token).map_err(|error| refused(core, error))?;
     let keys = keys_for(core, &endpoints.keys, &unverified).await?;
-    let expected = Expected { issuer: &ours.issuer, client_id: &ours.client_id, nonce_hash: &flow.nonce_hash, now: core.now() };
-    let claims = unverified.verify(core.ports.signatures(), &keys, expected).await.map_err(|error| refused(core, error))?;
+    let expected = Expected {
+        issuer: &ours.issuer,
+        client_id: &ours.client_id,
+        nonce_hash: &flow.nonce_hash,
+        now: core.now(),
+    };
+    let claims = unverified
+        .verify(core.ports.signatures(), &keys, expected)
+        .await
+        .map_err(|error| refused(core, error))?;
     Ok(who(&ours.issuer, claims))
 }
 
 /// An identity is issuer and subject: another issuer's subject of the same name is somebody else.
 fn who(issuer: &str, claims: Claims) -> Who {
-    let told = |text: Option<String>| text.map(|text| shortened(text.trim())).filter(|text| !text.is_empty());
+    let told = |text: Option<String>| {
+        text.map(|text| shortened(text.trim()))
+            .filter(|text| !text.is_empty())
+    };
     let (name, email) = (told(claims.name), claims.email);
-    let label = email.clone().or_else(|| name.clone()).unwrap_or_else(|| Provider::Google.title().to_owned());
+    let label = email
+        .clone()
+        .or_else(|| name.clone())
+        .unwrap_or_else(|| Provider::Google.title().to_owned());
     Who {
         provider: Provider::Google,
         subject: format!("{issuer} {}", claims.subject),
@@ -71,7 +96,11 @@ fn shortened(text: &str) -> String {
 }
 
 /// The keys; fetched again where they are said to be fresh and yet lack the token's.
-async fn keys_for<P: Ports>(core: &Core<P>, url: &str, token: &Unverified<'_>) -> Result<Keys, ConnectError> {
+async fn keys_for<P: Ports>(
+    core: &Core<P>,
+    url: &str,
+    token: &Unverified<'_>,
+) -> Result<Keys, ConnectError> {
     let body = document(core, url, Kind::Keys).await?;
     let keys = Keys::read(body.as_bytes()).map_err(|error| unusable(core, &error))?;
     if token.is_known_to(&keys) || !may_fetch_again(core, url).await? {
@@ -83,9 +112,13 @@ async fn keys_for<P: Ports>(core: &Core<P>, url: &str, token: &Unverified<'_>) -
 
 /// Of all who find a key unknown at the same time, one asks.
 async fn may_fetch_again<P: Ports>(core: &Core<P>, url: &str) -> Result<bool, Trouble> {
-    let sql = "UPDATE provider_documents SET fetched_at=:now WHERE url=:url AND fetched_at<=:before";
+    let sql =
+        "UPDATE provider_documents SET fetched_at=:now WHERE url=:url AND fetched_at<=:before";
     let now = core.now();
-    let claim = Statement::new(sql).bind("url", url).bind("now", now).bind("before", now - KEYS_AGAIN_AFTER);
+    let claim = Statement::new(sql)
+        .bind("url", url)
+        .bind("now", now)
+        .bind("before", now - KEYS_AGAIN_AFTER);
     Ok(core.ports.store().run(claim).await?.changes > 0)
 }
 
@@ -97,7 +130,15 @@ async fn document<P: Ports>(core: &Core<P>, url: &str, kind: Kind) -> Result<Str
     }
     let sql = "SELECT body FROM provider_documents WHERE url=:url AND fresh_until>:now";
     let find = Statement::new(sql).bind("url", url).bind("now", core.now());
-    match core.ports.store().run(find).await.map_err(Trouble::from)?.first::<Copy>().map_err(Trouble::from)? {
+    match core
+        .ports
+        .store()
+        .run(find)
+        .await
+        .map_err(Trouble::from)?
+        .first::<Copy>()
+        .map_err(Trouble::from)?
+    {
         Some(Copy { body }) => Ok(body),
         None => fetch(core, url, kind).await,
     }
@@ -105,23 +146,40 @@ async fn document<P: Ports>(core: &Core<P>, url: &str, kind: Kind) -> Result<Str
 
 async fn fetch<P: Ports>(core: &Core<P>, url: &str, kind: Kind) -> Result<String, ConnectError> {
     let unavailable = |why: &str| {
-        core.log("document_unavailable", &json!({ "provider": Provider::Google, "url": url, "error": why }));
+        core.log(
+            "document_unavailable",
+            &json!({ "provider": Provider::Google, "url": url, "error": why }),
+        );
         ConnectError::PlatformUnavailable
     };
-    let request = Request::get(url).header(http::header::ACCEPT, "application/json").body(Vec::new());
+    let request = Request::get(url)
+        .header(http::header::ACCEPT, "application/json")
+        .body(Vec::new());
     let request = request.map_err(|error| unavailable(&error.to_string()))?;
-    let answer = core.ports.http().send(request, READ_LIMITS).await.map_err(|error| unavailable(&error.to_string()))?;
+    let answer = core
+        .ports
+        .http()
+        .send(request, READ_LIMITS)
+        .await
+        .map_err(|error| unavailable(&error.to_string()))?;
     if answer.status() != StatusCode::OK {
         return Err(unavailable(&format!("status {}", answer.status().as_u16())));
     }
     let issuer = &core.config.google().map_err(Trouble::from)?.issuer;
-    kind.check(issuer, answer.body()).map_err(|error| unusable(core, &error))?;
+    kind.check(issuer, answer.body())
+        .map_err(|error| unusable(core, &error))?;
     keep(core, url, &answer, core.now()).await?;
     String::from_utf8(answer.into_body()).map_err(|_| unavailable("not UTF-8"))
 }
 
-async fn keep<P: Ports>(core: &Core<P>, url: &str, answer: &Response<Vec<u8>>, now: Timestamp) -> Result<(), Trouble> {
-    let sql = "INSERT INTO provider_documents (url, body, fetched_at, fresh_until) VALUES (:url, :body, :now, :until)
+async fn keep<P: Ports>(
+    core: &Core<P>,
+    url: &str,
+    answer: &Response<Vec<u8>>,
+    now: Timestamp,
+) -> Result<(), Trouble> {
+    let sql = "INSERT INTO provider_documents (url, body, fetched_at, fresh_until) VALUES (:url, \
+        :body, :now, :until)
         ON CONFLICT (url) DO UPDATE SET body=:body, fetched_at=:now, fresh_until=:until";
     let insert = Statement::new(sql)
         .bind("url", url)
@@ -143,11 +201,17 @@ impl Kind {
 }
 
 fn unusable<P: Ports>(core: &Core<P>, error: &DocumentError) -> ConnectError {
-    core.log("document_unusable", &json!({ "provider": Provider::Google, "error": error.to_string() }));
+    core.log(
+        "document_unusable",
+        &json!({ "provider": Provider::Google, "error": error.to_string() }),
+    );
     ConnectError::PlatformUnavailable
 }
 
 fn refused<P: Ports>(core: &Core<P>, error: IdTokenError) -> ConnectError {
-    core.log("id_token_refused", &json!({ "provider": Provider::Google, "error": error.to_string() }));
+    core.log(
+        "id_token_refused",
+        &json!({ "provider": Provider::Google, "error": error.to_string() }),
+    );
     ConnectError::PlatformRefused
 }

@@ -16,7 +16,8 @@ use crate::usecases::{Core, Trouble, choices};
 use serde::Deserialize;
 use serde_json::json;
 
-/// How often a write is tried again where somebody else connects the same account at the same moment.
+/// How often a write is tried again where somebody else connects the same account at the same
+/// moment.
 const TRIES: usize = 3;
 
 /// The pause between posts of one account that waited: order is kept, and a rate limit is met once.
@@ -35,27 +36,38 @@ struct Known {
 }
 
 const FIND: &str = "SELECT id, last_generation,
-      (SELECT json_group_array(remote_id) FROM accounts WHERE grant_id=grants.id AND disconnected_at IS NULL) AS serves
+      (SELECT json_group_array(remote_id) FROM accounts WHERE grant_id=grants.id AND \
+      disconnected_at IS NULL) AS serves
     FROM grants WHERE workspace=:workspace AND platform=:granter AND subject=:subject";
 
 const GRANT: &str =
-    "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, handover, sealed_with, expires_at, renew_at,
+    "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, \
+    handover, sealed_with, expires_at, renew_at,
       created_at, granted_at, ends_at, refresh_at)
-    VALUES (:grant, :workspace, :granter, :subject, :scopes, :generation, :generation, :sealed, :sealed_with, :expires, :renew,
+    VALUES (:grant, :workspace, :granter, :subject, :scopes, :generation, :generation, :sealed, \
+    :sealed_with, :expires, :renew,
       :now, :now, :ends, :refresh)
-    ON CONFLICT (workspace, platform, subject) DO UPDATE SET scopes=:scopes, generation=:generation, last_generation=:generation,
-      handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, started=NULL, lease_until=0, needs_reconnect=0, expires_at=:expires,
+    ON CONFLICT (workspace, platform, subject) DO UPDATE SET scopes=:scopes, \
+    generation=:generation, last_generation=:generation,
+      handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, started=NULL, \
+      lease_until=0, needs_reconnect=0, expires_at=:expires,
       renew_at=:renew, granted_at=:now, ends_at=:ends, refresh_at=:refresh
     WHERE last_generation=:last";
 
-/// What else lives on the grant is looked at soon: this consent may reach further than the last one, or less far.
-const SIBLINGS: &str = "UPDATE accounts SET look_at=:now WHERE grant_id=:grant AND disconnected_at IS NULL AND look_at IS NOT NULL";
+/// What else lives on the grant is looked at soon: this consent may reach further than the last
+/// one, or less far.
+const SIBLINGS: &str = "UPDATE accounts SET look_at=:now WHERE grant_id=:grant AND disconnected_at \
+    IS NULL AND look_at IS NOT NULL";
 
-const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, picture_url, connected_at, checked_at, lost, look_at)
-    SELECT :account, :workspace, :platform, :remote, id, :username, :name, :picture, :now, :now, :lost, :look FROM grants
+const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, \
+    username, name, picture_url, connected_at, checked_at, lost, look_at)
+    SELECT :account, :workspace, :platform, :remote, id, :username, :name, :picture, :now, :now, \
+    :lost, :look FROM grants
       WHERE id=:grant AND generation IS NOT NULL AND generation>=:generation
-    ON CONFLICT (workspace, platform, remote_id) DO UPDATE SET grant_id=excluded.grant_id, username=:username, name=:name, picture_url=:picture,
-      checked_at=:now, lost=:lost, look_at=:look, disconnected_at=NULL, connected_at=CASE WHEN disconnected_at IS NULL THEN connected_at ELSE :now END
+    ON CONFLICT (workspace, platform, remote_id) DO UPDATE SET grant_id=excluded.grant_id, \
+    username=:username, name=:name, picture_url=:picture,
+      checked_at=:now, lost=:lost, look_at=:look, disconnected_at=NULL, connected_at=CASE WHEN \
+      disconnected_at IS NULL THEN connected_at ELSE :now END
     RETURNING id";
 
 /// What a person gave: to be kept in a workspace, for a platform.
@@ -75,40 +87,115 @@ pub(super) enum Kept {
 }
 
 /// Of what is offered, the account `wanted`, which is to be reconnected.
-pub(super) async fn find<'a, P: Ports>(core: &Core<P>, given: &Given<'a>, wanted: &AccountId) -> Result<&'a Offer, ConnectError> {
+pub(super) async fn find<'a, P: Ports>(
+    core: &Core<P>,
+    given: &Given<'a>,
+    wanted: &AccountId,
+) -> Result<&'a Offer, ConnectError> {
     #[derive(Deserialize)]
     struct Wanted {
         remote_id: String,
     }
-    let sql = "SELECT remote_id FROM accounts WHERE id=:id AND workspace=:workspace AND platform=:platform";
-    let find = Statement::new(sql).bind("id", wanted).bind("workspace", given.workspace).bind("platform", given.platform);
-    let known: Option<Wanted> = core.ports.store().run(find).await.map_err(Trouble::from)?.first().map_err(Trouble::from)?;
+    let sql = "SELECT remote_id FROM accounts WHERE id=:id AND workspace=:workspace AND \
+        platform=:platform";
+    let find = Statement::new(sql)
+        .bind("id", wanted)
+        .bind("workspace", given.workspace)
+        .bind("platform", given.platform);
+    let known: Option<Wanted> = core
+        .ports
+        .store()
+        .run(find)
+        .await
+        .map_err(Trouble::from)?
+        .first()
+        .map_err(Trouble::from)?;
     let known = known.ok_or(ConnectError::OtherAccount)?;
-    let missing = if given.platform.has_choices() { ConnectError::AccountMissing } else { ConnectError::OtherAccount };
-    given.offers.accounts.iter().find(|offer| offer.profile.remote_id == known.remote_id).ok_or(missing)
+    let missing = if given.platform.has_choices() {
+        ConnectError::AccountMissing
+    } else {
+        ConnectError::OtherAccount
+    };
+    given
+        .offers
+        .accounts
+        .iter()
+        .find(|offer| offer.profile.remote_id == known.remote_id)
+        .ok_or(missing)
 }
 
-/// Stores the tokens as a new generation of the grant, and the `chosen` accounts; where there are none, the choice among what is offered.
-pub(super) async fn keep<P: Ports>(core: &Core<P>, given: &Given<'_>, chosen: &[Offer]) -> Result<Kept, ConnectError> {
-    let choice = chosen.is_empty().then(|| ChoiceId::new(core.now(), core.chance()));
+/// Stores the tokens as a new generation of the grant, and the `chosen` accounts; where there are
+/// none, the choice among what is offered.
+pub(super) async fn keep<P: Ports>(
+    core: &Core<P>,
+    given: &Given<'_>,
+    chosen: &[Offer],
+) -> Result<Kept, ConnectError> {
+    let choice = chosen
+        .is_empty()
+        .then(|| ChoiceId::new(core.now(), core.chance()));
     for _ in 0..TRIES {
         let known = known(core, given).await?;
-        let serves: Vec<String> = known.as_ref().map_or_else(Vec::new, |known| serde_json::from_str(&known.serves).unwrap_or_default());
-        let (id, last) = known.map_or_else(|| (GrantId::new(core.now(), core.chance()), 0), |known| (known.id, known.last_generation));
-        // Never a generation that a refresh under way might be making: the last one + 1 is left out.
+        let serves: Vec<String> = known.as_ref().map_or_else(Vec::new, |known| {
+            serde_json::from_str(&known.serves).unwrap_or_default()
+        });
+        let (id, last) = known.map_or_else(
+            || (GrantId::new(core.now(), core.chance()), 0),
+            |known| (known.id, known.last_generation),
+        );
+        // Never a generation that a refresh under way might be making: the last one + 1 is left
+        // out.
         let generation = if last == 0 { 1 } else { last + 2 };
         let tokens = given.tokens_for(&serves, chosen);
-        let sealed = vault::seal(core, given.workspace, given.platform.granter(), &id, generation, &tokens)?;
+        let sealed = vault::seal(
+            core,
+            given.workspace,
+            given.platform.granter(),
+            &id,
+            generation,
+            &tokens,
+        )?;
         let grant = grant(core, given, &tokens, &id, (last, generation), &sealed);
-        let siblings = Statement::new(SIBLINGS).bind("grant", &id).bind("now", core.now());
-        let accounts = chosen.iter().map(|offer| account(core, given.workspace, given.platform, &id, generation, offer));
-        let choosing = choice.iter().map(|choice| choices::offering(core, choice, given.workspace, (given.platform, &id), given.offers));
+        let siblings = Statement::new(SIBLINGS)
+            .bind("grant", &id)
+            .bind("now", core.now());
+        let accounts = chosen.iter().map(|offer| {
+            account(
+                core,
+                given.workspace,
+                given.platform,
+                &id,
+                generation,
+                offer,
+            )
+        });
+        let choosing = choice.iter().map(|choice| {
+            choices::offering(
+                core,
+                choice,
+                given.workspace,
+                (given.platform, &id),
+                given.offers,
+            )
+        });
         let leaving = leaving(given.workspace, given.platform, &id, chosen);
-        let statements = [grant, siblings, leaving].into_iter().chain(accounts).chain(choosing).collect();
-        let mut answers = core.ports.store().batch(statements).await.map_err(Trouble::from)?;
+        let statements = [grant, siblings, leaving]
+            .into_iter()
+            .chain(accounts)
+            .chain(choosing)
+            .collect();
+        let mut answers = core
+            .ports
+            .store()
+            .batch(statements)
+            .await
+            .map_err(Trouble::from)?;
         if answers.first().is_some_and(|answer| answer.changes > 0) {
             if let Err(error) = vault::put(core, &id, generation, &sealed).await {
-                core.log("vault_put_failed", &json!({ "grant": id, "error": error.to_string() }));
+                core.log(
+                    "vault_put_failed",
+                    &json!({ "grant": id, "error": error.to_string() }),
+                );
             }
             if let Some(choice) = choice {
                 return Ok(Kept::Choosing(choice));
@@ -135,8 +222,13 @@ pub async fn connect_chosen<P: Ports>(
     grant: &GrantId,
     chosen: &[Offer],
 ) -> Result<Vec<AccountId>, Trouble> {
-    let accounts = chosen.iter().map(|offer| account(core, workspace, platform, grant, 0, offer));
-    let statements = [leaving(workspace, platform, grant, chosen)].into_iter().chain(accounts).collect();
+    let accounts = chosen
+        .iter()
+        .map(|offer| account(core, workspace, platform, grant, 0, offer));
+    let statements = [leaving(workspace, platform, grant, chosen)]
+        .into_iter()
+        .chain(accounts)
+        .collect();
     let mut answers = core.ports.store().batch(statements).await?;
     let connected = made(answers.split_off(1))?;
     leave(core, answers.pop(), chosen).await;
@@ -144,8 +236,14 @@ pub async fn connect_chosen<P: Ports>(
 }
 
 /// The other grants that the chosen accounts live on until now.
-fn leaving(workspace: &WorkspaceId, platform: Platform, grant: &GrantId, chosen: &[Offer]) -> Statement {
-    let sql = "SELECT DISTINCT grant_id FROM accounts WHERE workspace=:workspace AND platform=:platform AND disconnected_at IS NULL
+fn leaving(
+    workspace: &WorkspaceId,
+    platform: Platform,
+    grant: &GrantId,
+    chosen: &[Offer],
+) -> Statement {
+    let sql = "SELECT DISTINCT grant_id FROM accounts WHERE workspace=:workspace AND \
+        platform=:platform AND disconnected_at IS NULL
         AND grant_id<>:grant AND remote_id IN (SELECT value FROM json_each(:ids))";
     Statement::new(sql)
         .bind("workspace", workspace)
@@ -154,8 +252,9 @@ fn leaving(workspace: &WorkspaceId, platform: Platform, grant: &GrantId, chosen:
         .bind("ids", json!(remote_ids(chosen)).to_string())
 }
 
-/// Ends the grants that accounts have left with nobody on them, and drops their tokens from the others. The accounts are connected whatever
-/// fails here: a grant that serves nobody ends when it is to be renewed.
+/// Ends the grants that accounts have left with nobody on them, and drops their tokens from the
+/// others. The accounts are connected whatever fails here: a grant that serves nobody ends when it
+/// is to be renewed.
 async fn leave<P: Ports>(core: &Core<P>, left: Option<Answer>, gone: &[Offer]) {
     #[derive(Deserialize)]
     struct Left {
@@ -168,13 +267,19 @@ async fn leave<P: Ports>(core: &Core<P>, left: Option<Answer>, gone: &[Offer]) {
             ended => ended.map(|_| ()),
         };
         if let Err(trouble) = ended {
-            core.log("not_left", &json!({ "grant": grant_id, "error": trouble.to_string() }));
+            core.log(
+                "not_left",
+                &json!({ "grant": grant_id, "error": trouble.to_string() }),
+            );
         }
     }
 }
 
 fn remote_ids(offers: &[Offer]) -> Vec<String> {
-    offers.iter().map(|offer| offer.profile.remote_id.clone()).collect()
+    offers
+        .iter()
+        .map(|offer| offer.profile.remote_id.clone())
+        .collect()
 }
 
 fn grant<P: Ports>(
@@ -198,7 +303,10 @@ fn grant<P: Ports>(
         .bind("expires", platforms::good_until(given.platform, tokens))
         .bind("renew", renew_at(id, core.now()))
         .bind("ends", platforms::ends_at(given.platform, tokens))
-        .bind("refresh", platforms::refresh_at(given.platform, tokens, core.now()))
+        .bind(
+            "refresh",
+            platforms::refresh_at(given.platform, tokens, core.now()),
+        )
         .bind("now", core.now())
 }
 
@@ -252,10 +360,15 @@ async fn known<P: Ports>(core: &Core<P>, given: &Given<'_>) -> Result<Option<Kno
 impl Given<'_> {
     /// The set that is kept: of the tokens of accounts only those of the accounts that it serves.
     fn tokens_for(&self, serves: &[String], chosen: &[Offer]) -> Tokens {
-        let is_served = |offer: &Offer| serves.contains(&offer.profile.remote_id) || chosen.contains(offer);
+        let is_served =
+            |offer: &Offer| serves.contains(&offer.profile.remote_id) || chosen.contains(offer);
         let offered = self.offers.accounts.iter().filter(|offer| is_served(offer));
-        let of_accounts = offered.filter_map(|offer| Some((offer.profile.remote_id.clone(), offer.token.clone()?)));
-        Tokens { of_accounts: of_accounts.collect(), ..self.tokens.clone() }
+        let of_accounts = offered
+            .filter_map(|offer| Some((offer.profile.remote_id.clone(), offer.token.clone()?)));
+        Tokens {
+            of_accounts: of_accounts.collect(),
+            ..self.tokens.clone()
+        }
     }
 }
 
@@ -268,8 +381,11 @@ pub async fn resume_held<P: Ports>(core: &Core<P>, account: &AccountId) -> Resul
     struct Held {
         id: DeliveryId,
     }
-    let sql = "SELECT id FROM deliveries WHERE account=:account AND state='held' ORDER BY due_at LIMIT :most";
-    let find = Statement::new(sql).bind("account", account).bind("most", RESUMED_AT_ONCE);
+    let sql = "SELECT id FROM deliveries WHERE account=:account AND state='held' ORDER BY due_at \
+        LIMIT :most";
+    let find = Statement::new(sql)
+        .bind("account", account)
+        .bind("most", RESUMED_AT_ONCE);
     let held: Vec<Held> = core.ports.store().run(find).await?.all()?;
     let mut at = core.now();
     for Held { id } in held {
@@ -278,10 +394,22 @@ pub async fn resume_held<P: Ports>(core: &Core<P>, account: &AccountId) -> Resul
             Err(StoreError::Shape(_)) => None,
             read => read?,
         };
-        let Some(mut row) = row.filter(|row| row.state == State::Held) else { continue };
-        let change =
-            settle::Change::step(Event::Resumed).at(at).set(", bad_generation=NULL").detail("reason", "The account was reconnected.");
-        engine::send(core, settle::settle(core, &mut row, change).await?.dispatch().into_iter().collect()).await;
+        let Some(mut row) = row.filter(|row| row.state == State::Held) else {
+            continue;
+        };
+        let change = settle::Change::step(Event::Resumed)
+            .at(at)
+            .set(", bad_generation=NULL")
+            .detail("reason", "The account was reconnected.");
+        engine::send(
+            core,
+            settle::settle(core, &mut row, change)
+                .await?
+                .dispatch()
+                .into_iter()
+                .collect(),
+        )
+        .await;
         at = at + STAGGER;
     }
     Ok(())

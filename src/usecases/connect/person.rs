@@ -1,4 +1,5 @@
-//! Who a flow opens a workspace for. The key is provider and subject, and never an e-mail address: that can change hands.
+//! Who a flow opens a workspace for. The key is provider and subject, and never an e-mail address:
+//! that can change hands.
 
 use super::ConnectError;
 use crate::config::Signup;
@@ -33,45 +34,78 @@ pub(super) struct Opened {
     pub(super) identity: Option<IdentityId>,
 }
 
-const BY_IDENTITY: &str = "SELECT m.user, m.workspace, i.id AS identity FROM identities i JOIN members m ON m.user=i.user
+const BY_IDENTITY: &str =
+    "SELECT m.user, m.workspace, i.id AS identity FROM identities i JOIN members m ON m.user=i.user
     WHERE i.provider=:provider AND i.subject=:subject LIMIT 1";
 
 /// What the provider calls the person now. Rows of the version before get their id here.
 const REFRESH: &str = "UPDATE identities SET name=:label, email=:email, id=coalesce(id, :identity)
-    WHERE provider=:provider AND subject=:subject AND (name<>:label OR email IS NOT :email OR id IS NULL)";
+    WHERE provider=:provider AND subject=:subject AND (name<>:label OR email IS NOT :email OR id \
+    IS NULL)";
 
 /// Nobody needs an invitation to be the first, and none is used up by it.
 const USE_INVITATION: &str = "UPDATE invitations SET used_at=:now, used_by=:user
-    WHERE hash=:invite AND used_at IS NULL AND expires_at>:now AND :by_invitation AND EXISTS (SELECT 1 FROM users)";
+    WHERE hash=:invite AND used_at IS NULL AND expires_at>:now AND :by_invitation AND EXISTS \
+    (SELECT 1 FROM users)";
 
-/// The first user becomes the operator; after that `:open` decides, or the invitation that this transaction has used up. One statement, so
-/// two firsts cannot both be first.
+/// The first user becomes the operator; after that `:open` decides, or the invitation that this
+/// transaction has used up. One statement, so two firsts cannot both be first.
 const NEW_USER: &str = "INSERT INTO users (id, name, operator, created_at)
     SELECT :user, :name, NOT EXISTS (SELECT 1 FROM users), :now
-    WHERE :open OR NOT EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM invitations WHERE hash=:invite AND used_by=:user)";
+    WHERE :open OR NOT EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM invitations WHERE \
+    hash=:invite AND used_by=:user)";
 
-const NEW_IDENTITY: &str = "INSERT INTO identities (provider, subject, user, name, created_at, id, email)
+const NEW_IDENTITY: &str =
+    "INSERT INTO identities (provider, subject, user, name, created_at, id, email)
     SELECT :provider, :subject, id, :label, :now, :identity, :email FROM users WHERE id=:user";
 
-const NEW_WORKSPACE: &str = "INSERT INTO workspaces (id, name, created_at) SELECT :workspace, :name, :now FROM users WHERE id=:user";
+const NEW_WORKSPACE: &str = "INSERT INTO workspaces (id, name, created_at) SELECT :workspace, \
+    :name, :now FROM users WHERE id=:user";
 
-const NEW_MEMBER: &str = "INSERT INTO members (workspace, user) SELECT :workspace, id FROM users WHERE id=:user";
+const NEW_MEMBER: &str =
+    "INSERT INTO members (workspace, user) SELECT :workspace, id FROM users WHERE id=:user";
 
-/// An identity that is the person's already is only refreshed; one of somebody else changes nothing.
-const ADD_IDENTITY: &str = "INSERT INTO identities (provider, subject, user, name, created_at, id, email)
+/// An identity that is the person's already is only refreshed; one of somebody else changes
+/// nothing.
+const ADD_IDENTITY: &str =
+    "INSERT INTO identities (provider, subject, user, name, created_at, id, \
+    email)
     SELECT :provider, :subject, id, :label, :now, :identity, :email FROM users WHERE id=:user
-    ON CONFLICT (provider, subject) DO UPDATE SET name=:label, email=:email, id=coalesce(id, :identity) WHERE user=:user";
+    ON CONFLICT (provider, subject) DO UPDATE SET name=:label, email=:email, id=coalesce(id, \
+    :identity) WHERE user=:user";
 
 /// The person whose identity this is, or a new one where the instance takes them.
-pub(super) async fn sign_in_or_up<P: Ports>(core: &Core<P>, who: &Who, invite_hash: Option<&str>) -> Result<Opened, ConnectError> {
+pub(super) async fn sign_in_or_up<P: Ports>(
+    core: &Core<P>,
+    who: &Who,
+    invite_hash: Option<&str>,
+) -> Result<Opened, ConnectError> {
     if let Some(opened) = by_identity(core, who).await? {
         return Ok(opened);
     }
-    let signup = *core.config.signup.as_ref().map_err(|error| Trouble::Config(error.clone()))?;
+    let signup = *core
+        .config
+        .signup
+        .as_ref()
+        .map_err(|error| Trouble::Config(error.clone()))?;
     let identity = IdentityId::new(core.now(), core.chance());
-    let (user, workspace) = (UserId::new(core.now(), core.chance()), WorkspaceId::new(core.now(), core.chance()));
-    let opened = Opened { user, workspace, identity: Some(identity.clone()) };
-    let statements = [USE_INVITATION, NEW_USER, NEW_IDENTITY, NEW_WORKSPACE, NEW_MEMBER].map(|sql| {
+    let (user, workspace) = (
+        UserId::new(core.now(), core.chance()),
+        WorkspaceId::new(core.now(), core.chance()),
+    );
+    let opened = Opened {
+        user,
+        workspace,
+        identity: Some(identity.clone()),
+    };
+    let statements = [
+        USE_INVITATION,
+        NEW_USER,
+        NEW_IDENTITY,
+        NEW_WORKSPACE,
+        NEW_MEMBER,
+    ]
+    .map(|sql| {
         who.statement(sql)
             .bind("user", &opened.user)
             .bind("workspace", &opened.workspace)
@@ -84,29 +118,46 @@ pub(super) async fn sign_in_or_up<P: Ports>(core: &Core<P>, who: &Who, invite_ha
     });
     match core.ports.store().batch(statements.to_vec()).await {
         Ok(answers) if answers.get(1).is_some_and(|new_user| new_user.changes > 0) => Ok(opened),
-        Ok(_) if signup == Signup::Invite && invite_hash.is_some() => Err(ConnectError::InviteInvalid),
+        Ok(_) if signup == Signup::Invite && invite_hash.is_some() => {
+            Err(ConnectError::InviteInvalid)
+        }
         Ok(_) => Err(signup.into()),
-        // The same person in two windows: one of them was first. Or the batch had taken effect and its answer was lost.
-        Err(error) => by_identity(core, who).await?.ok_or_else(|| Trouble::Store(error).into()),
+        // The same person in two windows: one of them was first. Or the batch had taken effect and
+        // its answer was lost.
+        Err(error) => by_identity(core, who)
+            .await?
+            .ok_or_else(|| Trouble::Store(error).into()),
     }
 }
 
 /// Lets `who` open the person's workspace from now on.
-pub(super) async fn add_identity<P: Ports>(core: &Core<P>, person: &Person, who: &Who) -> Result<(), ConnectError> {
+pub(super) async fn add_identity<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    who: &Who,
+) -> Result<(), ConnectError> {
     let add = who
         .statement(ADD_IDENTITY)
         .bind("user", &person.user)
         .bind("identity", &IdentityId::new(core.now(), core.chance()))
         .bind("now", core.now());
     let added = core.ports.store().run(add).await.map_err(Trouble::from)?;
-    if added.changes > 0 { Ok(()) } else { Err(ConnectError::IdentityTaken) }
+    if added.changes > 0 {
+        Ok(())
+    } else {
+        Err(ConnectError::IdentityTaken)
+    }
 }
 
 async fn by_identity<P: Ports>(core: &Core<P>, who: &Who) -> Result<Option<Opened>, Trouble> {
     let identity = IdentityId::new(core.now(), core.chance());
-    let statements = [REFRESH, BY_IDENTITY].map(|sql| who.statement(sql).bind("identity", &identity));
+    let statements =
+        [REFRESH, BY_IDENTITY].map(|sql| who.statement(sql).bind("identity", &identity));
     let found = core.ports.store().batch(statements.to_vec()).await?.pop();
-    Ok(found.map(crate::ports::sql::Answer::first).transpose()?.flatten())
+    Ok(found
+        .map(crate::ports::sql::Answer::first)
+        .transpose()?
+        .flatten())
 }
 
 // === impl Who ===
@@ -123,6 +174,10 @@ impl Who {
 
 impl From<Person> for Opened {
     fn from(person: Person) -> Self {
-        Self { user: person.user, workspace: person.workspace, identity: None }
+        Self {
+            user: person.user,
+            workspace: person.workspace,
+            identity: None,
+        }
     }
 }

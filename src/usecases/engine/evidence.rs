@@ -1,7 +1,8 @@
-//! Late evidence: an answer whose sender does not own the row any more, or that the database did not take when it came.
+//! Late evidence: an answer whose sender does not own the row any more, or that the database did
+//! not take when it came.
 //!
-//! It is appended whoever brings it. It wakes a row that is in doubt, and corrects one that was given up or is to be sent again: what is
-//! public is public.
+//! It is appended whoever brings it. It wakes a row that is in doubt, and corrects one that was
+//! given up or is to be sent again: what is public is public.
 
 use super::intents::{OUTCOME, head, public_parts, tries};
 use super::row::{Row, read};
@@ -20,9 +21,11 @@ const WAKE: &str = ", run_at=CASE state WHEN 'unconfirmed' THEN :now ELSE run_at
     wake_at=CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END";
 
 /// As of what is published; an account that was taken out of its post is in it all the same.
-const SURFACED: &str = ", published_at=:at, remote_id=nullif(:head,''), url=nullif(:url,''), error=NULL, removed_at=NULL";
+const SURFACED: &str = ", published_at=:at, remote_id=nullif(:head,''), url=nullif(:url,''), \
+    error=NULL, removed_at=NULL";
 
-/// What an answer means depends on the row's state: where that has changed meanwhile, the row is read again.
+/// What an answer means depends on the row's state: where that has changed meanwhile, the row is
+/// read again.
 const GIVEN_UP: &str = " AND state IN ('failed', 'missed', 'cancelled')";
 const NOT_GIVEN_UP: &str = " AND state NOT IN ('failed', 'missed', 'cancelled')";
 const SENDING: &str = " AND state IN ('committing', 'processing', 'published')";
@@ -41,9 +44,15 @@ pub(super) async fn bring<P: Ports>(core: &Core<P>, evidence: &Evidence) {
 /// An outcome that the database does not take goes through the queue before it is given up.
 pub(super) async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
     let delivery = evidence.delivery.clone();
-    let message = Delayed { message: Message::Evidence(evidence), delay: HAND_OVER_DELAY };
+    let message = Delayed {
+        message: Message::Evidence(evidence),
+        delay: HAND_OVER_DELAY,
+    };
     if let Err(error) = core.ports.queues().send(Queue::Work, vec![message]).await {
-        core.log("evidence_lost", &serde_json::json!({ "delivery": delivery, "error": error.to_string() }));
+        core.log(
+            "evidence_lost",
+            &serde_json::json!({ "delivery": delivery, "error": error.to_string() }),
+        );
     }
 }
 
@@ -53,7 +62,9 @@ pub(super) async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
 /// When the database fails.
 pub async fn append<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(), Trouble> {
     for _ in 0..TRIES {
-        let Some(row) = read(core, &evidence.delivery).await? else { return Ok(()) };
+        let Some(row) = read(core, &evidence.delivery).await? else {
+            return Ok(());
+        };
         if append_to(core, row, evidence).await? {
             return Ok(());
         }
@@ -62,15 +73,26 @@ pub async fn append<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(),
 }
 
 /// False: the row was given up, or sent again, in the meantime.
-async fn append_to<P: Ports>(core: &Core<P>, mut row: Row, evidence: &Evidence) -> Result<bool, Trouble> {
+async fn append_to<P: Ports>(
+    core: &Core<P>,
+    mut row: Row,
+    evidence: &Evidence,
+) -> Result<bool, Trouble> {
     let tries = tries(core, &row.id).await?;
-    let known = |outcome: &Option<Outcome>| *outcome == Some(Outcome::Ok) || *outcome == Some(evidence.outcome);
-    if tries.iter().any(|past| past.call == evidence.call && known(&past.outcome)) {
+    let known = |outcome: &Option<Outcome>| {
+        *outcome == Some(Outcome::Ok) || *outcome == Some(evidence.outcome)
+    };
+    if tries
+        .iter()
+        .any(|past| past.call == evidence.call && known(&past.outcome))
+    {
         return Ok(true);
     }
     let mut public = public_parts(&tries);
     if evidence.outcome == Outcome::Ok {
-        public.entry(evidence.call.part).or_insert_with(|| evidence.remote_id.clone());
+        public
+            .entry(evidence.call.part)
+            .or_insert_with(|| evidence.remote_id.clone());
     }
     let head = head(core, &row, &public);
     let is_whole = i64::try_from(public.len()).is_ok_and(|count| count == row.part_count());
@@ -89,20 +111,28 @@ async fn append_to<P: Ports>(core: &Core<P>, mut row: Row, evidence: &Evidence) 
         .detail("outcome", evidence.outcome.name())
         .detail("answered_at", evidence.at.to_string())
         .by_anyone();
-    Ok(matches!(settle(core, &mut row, change).await?, Settled::Done(_)))
+    Ok(matches!(
+        settle(core, &mut row, change).await?,
+        Settled::Done(_)
+    ))
 }
 
 /// What the evidence does to the row beyond being appended.
 fn change(row: &mut Row, evidence: &Evidence, is_whole: bool) -> Change {
     let is_given_up = matches!(row.state, State::Failed | State::Missed | State::Cancelled);
-    let is_sending = matches!(row.state, State::Committing | State::Processing | State::Published);
+    let is_sending = matches!(
+        row.state,
+        State::Committing | State::Processing | State::Published
+    );
     let noted = || Change::note(Event::Evidence).set(WAKE);
     match (evidence.outcome == Outcome::Ok, is_whole) {
         (false, _) => noted(),
         // Its sender, or who looks after it, sees it there.
         (true, true) if is_sending => noted().only_if(SENDING),
         // Nothing is left to be sent: to cancel it, or to come too late, would deny what is public.
-        (true, true) => Change::step(Event::Surfaced).set(SURFACED).only_if(NOT_SENDING),
+        (true, true) => Change::step(Event::Surfaced)
+            .set(SURFACED)
+            .only_if(NOT_SENDING),
         (true, false) if is_given_up => {
             // Something of it is public, which "missed" and "cancelled" would deny.
             row.public_parts = row.public_parts.max(1);

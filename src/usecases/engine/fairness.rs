@@ -1,8 +1,10 @@
-//! Who goes first: the posts of one account go out one after the other, in their order, and no account makes the others wait.
+//! Who goes first: the posts of one account go out one after the other, in their order, and no
+//! account makes the others wait.
 //!
-//! Posts of one account that are due at the same instant are staggered by [`APART`], so that their order is kept and a window that is
-//! used up is met once and not by all of them. What is overdue is due now. Accounts are not staggered against each other: in a page's
-//! messages the first posts of all accounts come before anybody's second.
+//! Posts of one account that are due at the same instant are staggered by [`APART`], so that their
+//! order is kept and a window that is used up is met once and not by all of them. What is overdue
+//! is due now. Accounts are not staggered against each other: in a page's messages the first posts
+//! of all accounts come before anybody's second.
 
 use super::Dispatch;
 use crate::domain::delivery::State;
@@ -24,11 +26,13 @@ pub(super) struct Claimed {
     pub(super) is_slow: i64,
 }
 
-/// How many posts of an account already have their turn at an instant. It lives as long as a tick, over all of its pages.
+/// How many posts of an account already have their turn at an instant. It lives as long as a tick,
+/// over all of its pages.
 #[derive(Debug, Default)]
 pub(super) struct Turns(HashMap<(AccountId, Timestamp), i64>);
 
-/// The steps of a page, in the order in which they are to be sent, each staggered behind the account's earlier ones.
+/// The steps of a page, in the order in which they are to be sent, each staggered behind the
+/// account's earlier ones.
 pub(super) fn in_turn(mut page: Vec<Claimed>, now: Timestamp, turns: &mut Turns) -> Vec<Dispatch> {
     page.sort_by(|a, b| (a.instant(now), a.due_at, &a.id).cmp(&(b.instant(now), b.due_at, &b.id)));
     let mut of_account: HashMap<AccountId, usize> = HashMap::new();
@@ -47,7 +51,8 @@ pub(super) fn in_turn(mut page: Vec<Claimed>, now: Timestamp, turns: &mut Turns)
 // === impl Turns ===
 
 impl Turns {
-    /// The account's next turn at the row's instant, counted from when the row's step was to happen.
+    /// The account's next turn at the row's instant, counted from when the row's step was to
+    /// happen.
     fn take(&mut self, row: &Claimed, now: Timestamp) -> Span {
         let instant = row.instant(now);
         let before = self.0.entry((row.account.clone(), instant)).or_default();
@@ -107,14 +112,35 @@ mod tests {
     /// What `in_turn` makes of a page: which row, and how long from now it waits.
     fn turned(page: &[Claimed], turns: &mut Turns) -> Vec<(DeliveryId, i64)> {
         let steps = in_turn(page.to_vec(), NOW, turns);
-        steps.into_iter().map(|step| (step.delivery, (step.run_at.max(step.due_at) + step.stagger - NOW).as_ms())).collect()
+        steps
+            .into_iter()
+            .map(|step| {
+                (
+                    step.delivery,
+                    (step.run_at.max(step.due_at) + step.stagger - NOW).as_ms(),
+                )
+            })
+            .collect()
     }
 
     #[test]
     fn r12_posts_of_one_account_at_one_instant_follow_each_other_in_their_order() {
-        let page = [row(3, 1, 5_000), row(1, 1, 5_000), row(2, 1, 5_000), row(4, 1, 6_000)];
+        let page = [
+            row(3, 1, 5_000),
+            row(1, 1, 5_000),
+            row(2, 1, 5_000),
+            row(4, 1, 6_000),
+        ];
         let [third, first, second, later] = page.each_ref().map(|row| row.id.clone());
-        assert_eq!(turned(&page, &mut Turns::default()), [(first, 5_000), (second, 5_100), (third, 5_200), (later, 6_000)]);
+        assert_eq!(
+            turned(&page, &mut Turns::default()),
+            [
+                (first, 5_000),
+                (second, 5_100),
+                (third, 5_200),
+                (later, 6_000)
+            ]
+        );
     }
 
     #[test]
@@ -123,15 +149,25 @@ mod tests {
         page.push(row(20, 2, 5_000));
         page.push(row(21, 3, 5_000));
         let turned = turned(&page, &mut Turns::default());
-        let first: Vec<_> = turned.iter().take(3).map(|(id, at)| (id.clone(), *at)).collect();
-        assert_eq!(first, [&page[0], &page[20], &page[21]].map(|row| (row.id.clone(), 5_000)));
+        let first: Vec<_> = turned
+            .iter()
+            .take(3)
+            .map(|(id, at)| (id.clone(), *at))
+            .collect();
+        assert_eq!(
+            first,
+            [&page[0], &page[20], &page[21]].map(|row| (row.id.clone(), 5_000))
+        );
     }
 
     #[test]
     fn what_is_overdue_is_staggered_from_now() {
         let page = [row(2, 1, -60_000), row(1, 1, -90_000), row(3, 1, -30_000)];
         let [second, first, third] = page.each_ref().map(|row| row.id.clone());
-        assert_eq!(turned(&page, &mut Turns::default()), [(first, 0), (second, 100), (third, 200)]);
+        assert_eq!(
+            turned(&page, &mut Turns::default()),
+            [(first, 0), (second, 100), (third, 200)]
+        );
     }
 
     #[test]
@@ -139,7 +175,10 @@ mod tests {
         let mut turns = Turns::default();
         turned(&[row(1, 1, 5_000), row(2, 1, 5_000)], &mut turns);
         let third = row(3, 1, 5_000);
-        assert_eq!(turned(std::slice::from_ref(&third), &mut turns), [(third.id, 5_200)]);
+        assert_eq!(
+            turned(std::slice::from_ref(&third), &mut turns),
+            [(third.id, 5_200)]
+        );
     }
 
     proptest! {

@@ -1,5 +1,5 @@
-//! The intents of a delivery: the rows of `commits`, one for each call, written before it leaves. What is known of its parts is known
-//! from them.
+//! The intents of a delivery: the rows of `commits`, one for each call, written before it leaves.
+//! What is known of its parts is known from them.
 
 use super::row::Row;
 use crate::domain::ids::DeliveryId;
@@ -23,29 +23,39 @@ pub(in crate::usecases) struct Try {
     pub(in crate::usecases) remote_id: Option<String>,
 }
 
-/// The parts that are known to be public, with the platform's ids of them: none only where a person said so without a link.
+/// The parts that are known to be public, with the platform's ids of them: none only where a person
+/// said so without a link.
 pub(in crate::usecases) type PublicParts = BTreeMap<i64, Option<String>>;
 
 /// The outcome of a call: written over "open" and "unknown", never over a certainty.
-pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id=:remote, answered_at=:answered
-    WHERE delivery=:id AND approval=:approval AND part=:part AND attempt=:attempt AND (outcome IS NULL OR outcome='unknown')
+pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id=:remote, \
+    answered_at=:answered
+    WHERE delivery=:id AND approval=:approval AND part=:part AND attempt=:attempt AND (outcome IS \
+    NULL OR outcome='unknown')
     AND EXISTS (SELECT 1 FROM deliveries WHERE id=:id AND head=:new)";
 
 /// Which parts are public, by every intent of the delivery.
 pub(in crate::usecases) fn public_parts(tries: &[Try]) -> PublicParts {
-    let known = tries.iter().filter(|past| past.outcome == Some(Outcome::Ok));
-    known.map(|past| (past.call.part, past.remote_id.clone())).collect()
+    let known = tries
+        .iter()
+        .filter(|past| past.outcome == Some(Outcome::Ok));
+    known
+        .map(|past| (past.call.part, past.remote_id.clone()))
+        .collect()
 }
 
 /// Every intent of a delivery, in order.
-pub(in crate::usecases) async fn tries<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Try>, StoreError> {
+pub(in crate::usecases) async fn tries<P: Ports>(
+    core: &Core<P>,
+    id: &DeliveryId,
+) -> Result<Vec<Try>, StoreError> {
     core.ports.store().run(find_tries(id)).await?.all()
 }
 
 /// The statement that reads them, for whoever reads more in the same transaction.
 pub(super) fn find_tries(id: &DeliveryId) -> Statement {
-    let sql =
-        "SELECT approval, part, attempt, send_by, outcome, remote_id FROM commits WHERE delivery=:id ORDER BY approval, part, attempt";
+    let sql = "SELECT approval, part, attempt, send_by, outcome, remote_id FROM commits WHERE \
+        delivery=:id ORDER BY approval, part, attempt";
     Statement::new(sql).bind("id", id)
 }
 
@@ -53,13 +63,16 @@ pub(super) fn find_tries(id: &DeliveryId) -> Statement {
 pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &PublicParts) -> Made {
     let remote_id = public.get(&0).cloned().flatten().unwrap_or_default();
     let url = match core.config.app(row.platform) {
-        Ok(app) if !remote_id.is_empty() => platforms::url(row.platform, app, &row.username, &remote_id),
+        Ok(app) if !remote_id.is_empty() => {
+            platforms::url(row.platform, app, &row.username, &remote_id)
+        }
         _ => String::new(),
     };
     Made { remote_id, url }
 }
 
-/// From when on a look-up counts as evidence: the call is over, and the platform has had time to show it.
+/// From when on a look-up counts as evidence: the call is over, and the platform has had time to
+/// show it.
 #[must_use]
 pub(super) fn evident_at(send_by: Timestamp) -> Timestamp {
     send_by + CALL_LIMIT + TIMELINE_LAG
@@ -68,12 +81,14 @@ pub(super) fn evident_at(send_by: Timestamp) -> Timestamp {
 // === impl Try ===
 
 impl Try {
-    /// Whether it counts among the calls that one approval may cost. What never left costs nothing; what was blocked is tried again every
-    /// 15 minutes, until it is too late.
+    /// Whether it counts among the calls that one approval may cost. What never left costs nothing;
+    /// what was blocked is tried again every 15 minutes, until it is too late.
     pub(super) const fn is_spent(&self) -> bool {
         match self.outcome {
             Some(Outcome::NotSent | Outcome::Blocked) => false,
-            None | Some(Outcome::Ok | Outcome::Deferred | Outcome::Refused | Outcome::Unknown) => true,
+            None | Some(Outcome::Ok | Outcome::Deferred | Outcome::Refused | Outcome::Unknown) => {
+                true
+            }
         }
     }
 }

@@ -37,21 +37,39 @@ pub struct Plan<'a> {
 }
 
 const INSERT: &str =
-    "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, options, state, version, approval, claim, due_at, late_at,
+    "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, options, state, \
+    version, approval, claim, due_at, late_at,
       run_at, wake_at, seq, head)
-    SELECT :id, :workspace, id, :account, :text, :options, 'scheduled', 1, 1, :claim, :due, :late, :run_at, :wake, :seq, :new FROM posts
+    SELECT :id, :workspace, id, :account, :text, :options, 'scheduled', 1, 1, :claim, :due, :late, \
+    :run_at, :wake, :seq, :new FROM posts
     WHERE id=:post AND change_tag IS :change_tag";
 
-/// The statements that make a delivery where its post is, and its next step if that is near. The statements can be repeated.
+/// The statements that make a delivery where its post is, and its next step if that is near. The
+/// statements can be repeated.
 #[must_use]
 pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch>) {
-    let detail = Map::from_iter([("due_at".to_owned(), plan.due_at.to_string().into()), ("state".to_owned(), "scheduled".into())]);
+    let detail = Map::from_iter([
+        ("due_at".to_owned(), plan.due_at.to_string().into()),
+        ("state".to_owned(), "scheduled".into()),
+    ]);
     let before = ledger::first_head(&plan.id);
-    let link = ledger::link(&before, 0, &Entry { at: now, kind: Event::Planned, detail });
+    let link = ledger::link(
+        &before,
+        0,
+        &Entry {
+            at: now,
+            kind: Event::Planned,
+            detail,
+        },
+    );
     let run_at = first_step_at(plan.due_at, now);
     let is_inside = run_at <= now + LOOK_AHEAD;
     let claim = i64::from(is_inside);
-    let wake_at = if is_inside { claimed_until(State::Scheduled, run_at, plan.due_at, now) } else { run_at };
+    let wake_at = if is_inside {
+        claimed_until(State::Scheduled, run_at, plan.due_at, now)
+    } else {
+        run_at
+    };
     let statements = [INSERT, APPEND].map(|sql| {
         Statement::new(sql)
             .bind("id", &plan.id)

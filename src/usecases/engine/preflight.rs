@@ -1,5 +1,6 @@
-//! The preflight: an hour before, and whenever a held row is looked at again, everything that can be known in advance is checked, so that
-//! a person can act in time. Nothing is asked of the platform.
+//! The preflight: an hour before, and whenever a held row is looked at again, everything that can
+//! be known in advance is checked, so that a person can act in time. Nothing is asked of the
+//! platform.
 
 use super::reasons::{failing, held, look_at, needs_reconnect, shown, too_late};
 use super::row::{self, Row};
@@ -14,12 +15,15 @@ use crate::ports::{Clock, Ports};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
 
-/// Checks a row that has been started: it is held where something stands in its way, and goes on at its lead otherwise. A limit that
-/// may be gone by then is only told.
+/// Checks a row that has been started: it is held where something stands in its way, and goes on at
+/// its lead otherwise. A limit that may be gone by then is only told.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn check<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Option<Dispatch>, Trouble> {
+pub(super) async fn check<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+) -> Result<Option<Dispatch>, Trouble> {
     if let Some(error) = obstacle(core, row).await? {
         let change = held(row, core.now(), &error);
         return Ok(settle(core, row, change).await?.dispatch());
@@ -32,15 +36,29 @@ pub(super) async fn check<P: Ports>(core: &Core<P>, row: &mut Row) -> Result<Opt
     Ok(settle(core, row, change).await?.dispatch())
 }
 
-/// A held row goes on once its block is gone, until it is too late. While it is not, nothing has happened that the ledger should know.
+/// A held row goes on once its block is gone, until it is too late. While it is not, nothing has
+/// happened that the ledger should know.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn look_again<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64) -> Result<Option<Dispatch>, Trouble> {
-    let Some(mut row) = row::start(core, id, claim, Phase::LookAgain, State::Held).await? else { return Ok(None) };
-    // Queues count whole seconds, rounded down: who looks a moment too early looks in vain, for another quarter of an hour.
+pub(super) async fn look_again<P: Ports>(
+    core: &Core<P>,
+    id: &DeliveryId,
+    claim: i64,
+) -> Result<Option<Dispatch>, Trouble> {
+    let Some(mut row) = row::start(core, id, claim, Phase::LookAgain, State::Held).await? else {
+        return Ok(None);
+    };
+    // Queues count whole seconds, rounded down: who looks a moment too early looks in vain, for
+    // another quarter of an hour.
     let arrived = core.now();
-    core.ports.clock().sleep_until(row.run_at.map_or(arrived, |run_at| run_at.min(arrived + EARLY))).await;
+    core.ports
+        .clock()
+        .sleep_until(
+            row.run_at
+                .map_or(arrived, |run_at| run_at.min(arrived + EARLY)),
+        )
+        .await;
     let now = core.now();
     if now > row.late_at {
         let change = too_late(&row);
@@ -51,7 +69,8 @@ pub(super) async fn look_again<P: Ports>(core: &Core<P>, id: &DeliveryId, claim:
         return Ok(None);
     }
     // Not before its place among those that the end of a pause has woken.
-    let change = Change::step(Event::Resumed).at(first_step_at(row.due_at, now).max(row.run_at.unwrap_or(now)));
+    let change = Change::step(Event::Resumed)
+        .at(first_step_at(row.due_at, now).max(row.run_at.unwrap_or(now)));
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 
@@ -64,14 +83,25 @@ async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<Platform
     if !missing.is_empty() {
         let message = format!("@{} did not allow: {}.", row.username, missing.join(", "));
         let error = PlatformError::new(Class::Reconnect, "scope_missing", message);
-        return Ok(Some(error.with_hint("Reconnect the account, and allow everything that is asked for. The post waits.")));
+        return Ok(Some(error.with_hint(
+            "Reconnect the account, and allow everything that is asked for. The post waits.",
+        )));
     }
     if core.config.app(row.platform).is_err() {
-        let message = format!("{} is not set up on this instance any more.", row.platform.title());
+        let message = format!(
+            "{} is not set up on this instance any more.",
+            row.platform.title()
+        );
         let error = PlatformError::new(Class::Operator, "not_configured", message);
-        return Ok(Some(error.with_hint("Whoever runs this instance has to set it up again. The post waits.")));
+        return Ok(Some(error.with_hint(
+            "Whoever runs this instance has to set it up again. The post waits.",
+        )));
     }
-    if let Some(fault) = platforms::violations(row.platform, "text", &row.text, "options", &row.options()?).into_iter().next() {
+    if let Some(fault) =
+        platforms::violations(row.platform, "text", &row.text, "options", &row.options()?)
+            .into_iter()
+            .next()
+    {
         let error = PlatformError::new(Class::Fixable, fault.code, fault.message);
         return Ok(Some(error.with_hint("Change the post. It waits.")));
     }

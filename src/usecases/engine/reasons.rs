@@ -1,4 +1,5 @@
-//! Why a delivery does not go on: the reason as people read it, and what it means for the next step.
+//! Why a delivery does not go on: the reason as people read it, and what it means for the next
+//! step.
 
 use super::row::Row;
 use super::settle::Change;
@@ -10,14 +11,24 @@ use serde_json::json;
 
 /// Later than the policy allows: missed, without a call. What was in the way stays readable.
 pub fn too_late(row: &Row) -> Change {
-    let before = row.error.as_deref().and_then(|error| serde_json::from_str::<serde_json::Value>(error).ok());
-    let why =
-        before.as_ref().and_then(|error| error.get("message")?.as_str()).map_or_else(String::new, |why| format!(" Before that: {why}"));
-    let message = format!("Its time passed by more than its lateness allows, so it was not sent.{why}");
-    failing(Change::step(Event::TooLate), &PlatformError::new(Class::Fixable, "too_late", message).with_hint("Plan it again."))
+    let before = row
+        .error
+        .as_deref()
+        .and_then(|error| serde_json::from_str::<serde_json::Value>(error).ok());
+    let why = before
+        .as_ref()
+        .and_then(|error| error.get("message")?.as_str())
+        .map_or_else(String::new, |why| format!(" Before that: {why}"));
+    let message =
+        format!("Its time passed by more than its lateness allows, so it was not sent.{why}");
+    failing(
+        Change::step(Event::TooLate),
+        &PlatformError::new(Class::Fixable, "too_late", message).with_hint("Plan it again."),
+    )
 }
 
-/// Blocked by something that a person can mend: looked at again every 15 minutes until it is too late.
+/// Blocked by something that a person can mend: looked at again every 15 minutes until it is too
+/// late.
 pub fn held(row: &Row, now: Timestamp, error: &PlatformError) -> Change {
     failing(Change::step(Event::Blocked).at(look_at(row, now)), error)
 }
@@ -25,7 +36,10 @@ pub fn held(row: &Row, now: Timestamp, error: &PlatformError) -> Change {
 /// The change, with `error` as the reason that people see.
 pub fn failing(change: Change, error: &PlatformError) -> Change {
     let shown = shown(error);
-    change.detail("error", shown.clone()).set(", error=:error").bind("error", shown.to_string())
+    change
+        .detail("error", shown.clone())
+        .set(", error=:error")
+        .bind("error", shown.to_string())
 }
 
 /// An error as people see it.
@@ -37,8 +51,12 @@ pub fn shown(error: &PlatformError) -> serde_json::Value {
 /// The account's tokens are gone or not taken.
 #[must_use]
 pub fn needs_reconnect(row: &Row) -> PlatformError {
-    PlatformError::new(Class::Reconnect, "needs_reconnect", format!("The connection to @{} has ended.", row.username))
-        .with_hint("Reconnect the account. The post waits.")
+    PlatformError::new(
+        Class::Reconnect,
+        "needs_reconnect",
+        format!("The connection to @{} has ended.", row.username),
+    )
+    .with_hint("Reconnect the account. The post waits.")
 }
 
 /// When a held row is looked at again: every 15 minutes, and once right after it is too late.

@@ -1,4 +1,5 @@
-//! Reconciling: a commit whose owner or whose answer was lost is adopted, looked up, or left to the person. It is never repeated.
+//! Reconciling: a commit whose owner or whose answer was lost is adopted, looked up, or left to the
+//! person. It is never repeated.
 
 use super::commit::{adopt, published};
 use super::intents::{OUTCOME, PublicParts, Try, evident_at, find_tries, head, public_parts};
@@ -16,32 +17,52 @@ use crate::ports::{Ports, StoreError};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
 
-/// How long after a look-up that found nothing the second one follows. After that the person is asked.
+/// How long after a look-up that found nothing the second one follows. After that the person is
+/// asked.
 const SECOND_LOOK: Span = Span::seconds(30);
 
 /// How long a token must live to look with it.
 const LOOKING: Span = Span::minutes(1);
 
-/// How often we try again where we could not look, and for how long. The person may decide meanwhile.
+/// How often we try again where we could not look, and for how long. The person may decide
+/// meanwhile.
 const LOOK_AGAIN: (Span, Span) = (Span::minutes(15), Span::hours(3));
 
 /// Decides what became of a commit.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, state: State) -> Result<Option<Dispatch>, Trouble> {
-    let started = start_and_read(core, id, claim, Phase::Reconcile, state, [find_tries(id)]).await?;
-    let Some((mut row, [tries])) = started else { return Ok(None) };
+pub async fn reconcile<P: Ports>(
+    core: &Core<P>,
+    id: &DeliveryId,
+    claim: i64,
+    state: State,
+) -> Result<Option<Dispatch>, Trouble> {
+    let started =
+        start_and_read(core, id, claim, Phase::Reconcile, state, [find_tries(id)]).await?;
+    let Some((mut row, [tries])) = started else {
+        return Ok(None);
+    };
     let tries: Vec<Try> = tries.all()?;
     let open = in_doubt(&tries, row.approval).or_else(|| contradicted(&tries, &row));
     let change = match open {
-        None => certain(core, &row, tries.iter().rfind(|past| past.call.approval == row.approval)).await?,
+        None => {
+            certain(
+                core,
+                &row,
+                tries
+                    .iter()
+                    .rfind(|past| past.call.approval == row.approval),
+            )
+            .await?
+        }
         Some(past) if core.now() < evident_at(past.send_by) && row.state == State::Unconfirmed => {
             row::rest(core, &row, evident_at(past.send_by)).await?;
             return Ok(None);
         }
         Some(past) if core.now() < evident_at(past.send_by) => {
-            let error = doubt("The sender was lost with a call on its way. We look whether it arrived.");
+            let error =
+                doubt("The sender was lost with a call on its way. We look whether it arrived.");
             failing(Change::step(Event::InDoubt), &error).at(evident_at(past.send_by))
         }
         Some(past) => return look(core, &mut row, &past, public_parts(&tries)).await,
@@ -49,23 +70,47 @@ pub async fn reconcile<P: Ports>(core: &Core<P>, id: &DeliveryId, claim: i64, st
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 
-/// The last call of this approval whose outcome nobody knows, unless its part is known to be public by another.
+/// The last call of this approval whose outcome nobody knows, unless its part is known to be public
+/// by another.
 pub(in crate::usecases) fn in_doubt(tries: &[Try], approval: i64) -> Option<Try> {
-    let is_public = |part| tries.iter().any(|past| past.call.part == part && past.outcome == Some(Outcome::Ok));
-    let mut current = tries.iter().rev().filter(|past| past.call.approval == approval);
-    current.find(|past| matches!(past.outcome, None | Some(Outcome::Unknown)) && !is_public(past.call.part)).cloned()
+    let is_public = |part| {
+        tries
+            .iter()
+            .any(|past| past.call.part == part && past.outcome == Some(Outcome::Ok))
+    };
+    let mut current = tries
+        .iter()
+        .rev()
+        .filter(|past| past.call.approval == approval);
+    current
+        .find(|past| {
+            matches!(past.outcome, None | Some(Outcome::Unknown)) && !is_public(past.call.part)
+        })
+        .cloned()
 }
 
-/// The platform refused a part because it has it already: an earlier call for it, of whatever approval, has probably arrived.
+/// The platform refused a part because it has it already: an earlier call for it, of whatever
+/// approval, has probably arrived.
 fn contradicted(tries: &[Try], row: &Row) -> Option<Try> {
-    let last = tries.iter().rfind(|past| past.call.approval == row.approval)?;
+    let last = tries
+        .iter()
+        .rfind(|past| past.call.approval == row.approval)?;
     let is_refused = row.state == State::Unconfirmed && last.outcome == Some(Outcome::Refused);
-    let mut earlier = tries.iter().rev().filter(|past| is_refused && past.call.part == last.call.part);
-    earlier.find(|past| matches!(past.outcome, None | Some(Outcome::Unknown))).cloned()
+    let mut earlier = tries
+        .iter()
+        .rev()
+        .filter(|past| is_refused && past.call.part == last.call.part);
+    earlier
+        .find(|past| matches!(past.outcome, None | Some(Outcome::Unknown)))
+        .cloned()
 }
 
 /// Nothing is in doubt: the evidence says where the row belongs.
-async fn certain<P: Ports>(core: &Core<P>, row: &Row, last: Option<&Try>) -> Result<Change, StoreError> {
+async fn certain<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    last: Option<&Try>,
+) -> Result<Change, StoreError> {
     if row.public_parts == row.part_count() {
         return adopt(core, row).await;
     }
@@ -75,11 +120,18 @@ async fn certain<P: Ports>(core: &Core<P>, row: &Row, last: Option<&Try>) -> Res
         return Ok(failing(Change::step(Event::Refused), &error));
     }
     let now = core.now();
-    Ok(Change::step(Event::Released).at(row.run_at.map_or(now, |run_at| run_at.max(now))).set(", looked=0"))
+    Ok(Change::step(Event::Released)
+        .at(row.run_at.map_or(now, |run_at| run_at.max(now)))
+        .set(", looked=0"))
 }
 
 /// Looks it up at the platform, and writes what came of it.
-async fn look<P: Ports>(core: &Core<P>, row: &mut Row, past: &Try, mut public: PublicParts) -> Result<Option<Dispatch>, Trouble> {
+async fn look<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+    past: &Try,
+    mut public: PublicParts,
+) -> Result<Option<Dispatch>, Trouble> {
     let part = past.call.part;
     let parent = public.get(&(part - 1)).cloned().flatten();
     let seen = match search(core, row, past, parent.as_deref()).await? {
@@ -88,22 +140,48 @@ async fn look<P: Ports>(core: &Core<P>, row: &mut Row, past: &Try, mut public: P
             let change = not_found(row, core.now());
             return Ok(settle(core, row, change).await?.dispatch());
         }
-        Err(error) => return Ok(settle(core, row, not_looked(past, core.now(), &error)).await?.dispatch()),
+        Err(error) => {
+            return Ok(settle(core, row, not_looked(past, core.now(), &error))
+                .await?
+                .dispatch());
+        }
     };
     public.insert(part, Some(seen.made.remote_id.clone()));
-    let change = found(row, past, &head(core, row, &public), &seen.made, seen.at, core.now()).detail("found_by", "look_up");
+    let change = found(
+        row,
+        past,
+        &head(core, row, &public),
+        &seen.made,
+        seen.at,
+        core.now(),
+    )
+    .detail("found_by", "look_up");
     let settled = settle(core, row, change).await;
     if !matches!(settled, Ok(Settled::Done(_))) {
-        // Whoever was quicker decided without it: the person may have given up, or sent again, what is public.
+        // Whoever was quicker decided without it: the person may have given up, or sent again, what
+        // is public.
         let remote_id = Some(seen.made.remote_id);
-        let evidence = Evidence { delivery: row.id.clone(), call: past.call, outcome: Outcome::Ok, remote_id, at: seen.at };
+        let evidence = Evidence {
+            delivery: row.id.clone(),
+            call: past.call,
+            outcome: Outcome::Ok,
+            remote_id,
+            at: seen.at,
+        };
         evidence::bring(core, &evidence).await;
     }
     Ok(settled?.dispatch())
 }
 
 /// The part whose answer was lost is public, since `at`: it is the last one, or the rest follows.
-pub(in crate::usecases) fn found(row: &Row, past: &Try, head: &Made, made: &Made, at: Timestamp, now: Timestamp) -> Change {
+pub(in crate::usecases) fn found(
+    row: &Row,
+    past: &Try,
+    head: &Made,
+    made: &Made,
+    at: Timestamp,
+    now: Timestamp,
+) -> Change {
     let change = if past.call.part + 1 == row.part_count() {
         published(head, made, at)
     } else {
@@ -119,7 +197,10 @@ pub(in crate::usecases) fn found(row: &Row, past: &Try, head: &Made, made: &Made
         .also(OUTCOME)
         .bind("answered", at)
         .bind("outcome", Outcome::Ok.name())
-        .bind("remote", Some(made.remote_id.clone()).filter(|id| !id.is_empty()))
+        .bind(
+            "remote",
+            Some(made.remote_id.clone()).filter(|id| !id.is_empty()),
+        )
         .bind("approval", past.call.approval)
         .bind("part", past.call.part)
         .bind("attempt", past.call.attempt)
@@ -132,13 +213,33 @@ async fn search<P: Ports>(
     past: &Try,
     parent: Option<&str>,
 ) -> Result<Result<Option<Seen>, PlatformError>, Trouble> {
-    let Access::Ready { tokens, .. } = vault::access(core, &row.grant_id, core.now() + LOOKING, row.bad_generation).await? else {
+    let Access::Ready { tokens, .. } = vault::access(
+        core,
+        &row.grant_id,
+        core.now() + LOOKING,
+        row.bad_generation,
+    )
+    .await?
+    else {
         return Ok(Err(no_access("The account has to be connected again.")));
     };
-    let Ok(app) = core.config.app(row.platform) else { return Ok(Err(no_access("The platform is not set up any more."))) };
-    let Some(part) = row.part(past.call.part, parent) else { return Ok(Err(no_access("There is no such part."))) };
+    let Ok(app) = core.config.app(row.platform) else {
+        return Ok(Err(no_access("The platform is not set up any more.")));
+    };
+    let Some(part) = row.part(past.call.part, parent) else {
+        return Ok(Err(no_access("There is no such part.")));
+    };
     let since = past.send_by - SEND_WITHIN;
-    Ok(platforms::look_up(row.platform, core.ports.http(), app, tokens.of(&row.account_remote_id), &part, since, core.now()).await)
+    Ok(platforms::look_up(
+        row.platform,
+        core.ports.http(),
+        app,
+        tokens.of(&row.account_remote_id),
+        &part,
+        since,
+        core.now(),
+    )
+    .await)
 }
 
 fn no_access(why: &str) -> PlatformError {
@@ -149,19 +250,35 @@ fn no_access(why: &str) -> PlatformError {
 fn not_found(row: &Row, now: Timestamp) -> Change {
     let looks = if row.looked == 0 { "once" } else { "twice" };
     let title = row.platform.title();
-    let error =
-        doubt(&format!("The answer of {title} was lost. We looked {looks}: it was not in the account's timeline, which proves nothing."));
-    let change = failing(Change::step(Event::NotFound), &error).set(", looked=looked+1, error=:error").detail("look", row.looked + 1);
-    if row.looked == 0 { change.at(now + SECOND_LOOK) } else { change }
+    let error = doubt(&format!(
+        "The answer of {title} was lost. We looked {looks}: it was not in the account's timeline, \
+        which proves nothing."
+    ));
+    let change = failing(Change::step(Event::NotFound), &error)
+        .set(", looked=looked+1, error=:error")
+        .detail("look", row.looked + 1);
+    if row.looked == 0 {
+        change.at(now + SECOND_LOOK)
+    } else {
+        change
+    }
 }
 
 /// A look that could not look counts for nothing.
 fn not_looked(past: &Try, now: Timestamp, why: &PlatformError) -> Change {
-    let error = doubt(&format!("The answer was lost, and we could not look whether it arrived: {}", why.message));
+    let error = doubt(&format!(
+        "The answer was lost, and we could not look whether it arrived: {}",
+        why.message
+    ));
     let change = failing(Change::step(Event::NotFound), &error);
-    if now < past.send_by + LOOK_AGAIN.1 { change.at(now + LOOK_AGAIN.0) } else { change }
+    if now < past.send_by + LOOK_AGAIN.1 {
+        change.at(now + LOOK_AGAIN.0)
+    } else {
+        change
+    }
 }
 
 fn doubt(message: &str) -> PlatformError {
-    PlatformError::new(Class::Unknown, "unconfirmed", message).with_hint("Look at the profile: whether it is there decides what to do.")
+    PlatformError::new(Class::Unknown, "unconfirmed", message)
+        .with_hint("Look at the profile: whether it is there decides what to do.")
 }

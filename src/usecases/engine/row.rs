@@ -74,22 +74,28 @@ pub struct Row {
 }
 
 /// A row with all that belongs to it.
-pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platform, a.remote_id AS account_remote_id, a.username,
-    coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, d.approval, d.claim, d.due_at, d.late_at, p.late_minutes,
+pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platform, a.remote_id \
+    AS account_remote_id, a.username,
+    coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, d.approval, d.claim, \
+    d.due_at, d.late_at, p.late_minutes,
     d.run_at, d.bad_generation, d.error, d.postponed, d.looked, d.seq, d.head,
     (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND outcome='ok') AS public_parts,
     g.expires_at AS token_expires_at, g.scopes,
-    (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost IS NOT NULL OR a.disconnected_at IS NOT NULL) AS is_over
-  FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account JOIN grants g ON g.id=a.grant_id";
+    (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost IS NOT NULL OR a.disconnected_at IS \
+    NOT NULL) AS is_over
+  FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account JOIN grants g ON \
+  g.id=a.grant_id";
 
 /// What a phase start and an intent write: the end of the lease.
 pub const LEASE: &str = "wake_at=max(coalesce(run_at,:now),:now)+:grace+:look_ahead";
 
-/// How often a phase start is tried where the database fails. Repeating it is safe: if it had taken effect, it takes nothing.
+/// How often a phase start is tried where the database fails. Repeating it is safe: if it had taken
+/// effect, it takes nothing.
 const TRIES: usize = 3;
 
-/// The fence: takes a row that stands at `expected` for a phase, or answers with none where somebody else has it. Long before its instant
-/// a scheduled row stays scheduled: that is the preflight.
+/// The fence: takes a row that stands at `expected` for a phase, or answers with none where
+/// somebody else has it. Long before its instant a scheduled row stays scheduled: that is the
+/// preflight.
 ///
 /// # Errors
 /// When the database fails again and again.
@@ -100,11 +106,13 @@ pub async fn start<P: Ports>(
     phase: Phase,
     expected: State,
 ) -> Result<Option<Row>, StoreError> {
-    Ok(start_and_read(core, id, claim, phase, expected, []).await?.map(|(row, [])| row))
+    Ok(start_and_read(core, id, claim, phase, expected, [])
+        .await?
+        .map(|(row, [])| row))
 }
 
-/// The same, and what else the phase needs to know, read in the transaction that starts it: each call of the database counts where a
-/// hundred posts are due at one second.
+/// The same, and what else the phase needs to know, read in the transaction that starts it: each
+/// call of the database counts where a hundred posts are due at one second.
 ///
 /// # Errors
 /// As [`start`].
@@ -116,14 +124,24 @@ pub async fn start_and_read<P: Ports, const N: usize>(
     expected: State,
     also: [Statement; N],
 ) -> Result<Option<(Row, [Answer; N])>, StoreError> {
-    let Some(next) = expected.taken_for(phase) else { return Ok(None) };
+    let Some(next) = expected.taken_for(phase) else {
+        return Ok(None);
+    };
     let (state, prepared) = match phase {
-        Phase::Prepare => ("CASE WHEN state='scheduled' AND due_at>:now+:preflight_ends THEN state ELSE :next END", ""),
-        Phase::Commit => (":next", " AND prepared_version=version AND prepared_until>:now+:send_within"),
+        Phase::Prepare => (
+            "CASE WHEN state='scheduled' AND due_at>:now+:preflight_ends THEN state ELSE :next END",
+            "",
+        ),
+        Phase::Commit => (
+            ":next",
+            " AND prepared_version=version AND prepared_until>:now+:send_within",
+        ),
         Phase::Unprepare | Phase::LookAgain | Phase::Reconcile => (":next", ""),
     };
-    let update =
-        format!("UPDATE deliveries SET state={state}, claim=claim+1, {LEASE} WHERE id=:id AND claim=:claim AND state=:expected{prepared}");
+    let update = format!(
+        "UPDATE deliveries SET state={state}, claim=claim+1, {LEASE} WHERE id=:id AND claim=:claim \
+        AND state=:expected{prepared}"
+    );
     let mut last = StoreError::Failed(String::new());
     for _ in 0..TRIES {
         let start = Statement::new(update.clone())
@@ -134,7 +152,17 @@ pub async fn start_and_read<P: Ports, const N: usize>(
             .bind_all(lease(core.now()))
             .bind("preflight_ends", PREFLIGHT_ENDS)
             .bind("send_within", SEND_WITHIN);
-        match core.ports.store().batch([start, find(id)].into_iter().chain(also.iter().cloned()).collect()).await {
+        match core
+            .ports
+            .store()
+            .batch(
+                [start, find(id)]
+                    .into_iter()
+                    .chain(also.iter().cloned())
+                    .collect(),
+            )
+            .await
+        {
             Ok(answers) => return started(answers),
             Err(error) => last = error,
         }
@@ -145,9 +173,16 @@ pub async fn start_and_read<P: Ports, const N: usize>(
 /// What the statements of a phase start answered: none where it took no row.
 fn started<const N: usize>(answers: Vec<Answer>) -> Result<Option<(Row, [Answer; N])>, StoreError> {
     let mut answers = answers.into_iter();
-    let (Some(started), Some(read)) = (answers.next(), answers.next()) else { return Err(StoreError::Shape("no row".into())) };
-    let also = <[_; N]>::try_from(answers.collect::<Vec<_>>()).map_err(|_| StoreError::Shape("an answer for each statement".into()))?;
-    if started.changes == 0 { Ok(None) } else { Ok(first(read)?.map(|row| (row, also))) }
+    let (Some(started), Some(read)) = (answers.next(), answers.next()) else {
+        return Err(StoreError::Shape("no row".into()));
+    };
+    let also = <[_; N]>::try_from(answers.collect::<Vec<_>>())
+        .map_err(|_| StoreError::Shape("an answer for each statement".into()))?;
+    if started.changes == 0 {
+        Ok(None)
+    } else {
+        Ok(first(read)?.map(|row| (row, also)))
+    }
 }
 
 /// A row as it is, without taking it.
@@ -158,13 +193,17 @@ pub async fn read<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Option<Ro
     first(core.ports.store().run(find(id)).await?)
 }
 
-/// Lets a row that was started rest until `at`, where nothing has happened that its ledger should know.
+/// Lets a row that was started rest until `at`, where nothing has happened that its ledger should
+/// know.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn rest<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp) -> Result<(), StoreError> {
     let sql = "UPDATE deliveries SET run_at=:at, wake_at=:at WHERE id=:id AND claim=:claim";
-    let rest = Statement::new(sql).bind("id", &row.id).bind("claim", row.claim).bind("at", at);
+    let rest = Statement::new(sql)
+        .bind("id", &row.id)
+        .bind("claim", row.claim)
+        .bind("at", at);
     core.ports.store().run(rest).await.map(|_| ())
 }
 
@@ -187,21 +226,39 @@ pub fn first(answer: Answer) -> Result<Option<Row>, StoreError> {
 /// # Errors
 /// When one cannot be understood.
 pub fn all(answer: Answer) -> Result<Vec<Row>, StoreError> {
-    answer.all::<Row>()?.into_iter().map(Row::understood).collect()
+    answer
+        .all::<Row>()?
+        .into_iter()
+        .map(Row::understood)
+        .collect()
 }
 
 /// The values of [`LEASE`].
 #[must_use]
 pub fn lease(now: Timestamp) -> [(&'static str, Value); 4] {
-    [("now", now.into()), ("grace", GRACE.into()), ("look_ahead", LOOK_AHEAD.into()), ("early", EARLY.into())]
+    [
+        ("now", now.into()),
+        ("grace", GRACE.into()),
+        ("look_ahead", LOOK_AHEAD.into()),
+        ("early", EARLY.into()),
+    ]
 }
 
-/// What a claim at `now` writes: the end of a lease that begins when the message is to arrive. A planned text's message comes shortly
-/// before its instant, not when preparing could begin.
+/// What a claim at `now` writes: the end of a lease that begins when the message is to arrive. A
+/// planned text's message comes shortly before its instant, not when preparing could begin.
 #[must_use]
-pub fn claimed_until(state: State, run_at: Timestamp, due_at: Timestamp, now: Timestamp) -> Timestamp {
+pub fn claimed_until(
+    state: State,
+    run_at: Timestamp,
+    due_at: Timestamp,
+    now: Timestamp,
+) -> Timestamp {
     let is_text = state == State::Scheduled && !is_preflight(run_at, due_at);
-    let arrives_at = if is_text { run_at.max(due_at - EARLY) } else { run_at };
+    let arrives_at = if is_text {
+        run_at.max(due_at - EARLY)
+    } else {
+        run_at
+    };
     arrives_at.max(now) + GRACE + LOOK_AHEAD
 }
 
@@ -211,7 +268,9 @@ impl Row {
     /// The row with its options understood: whatever follows can rely on its pieces.
     fn understood(mut self) -> Result<Self, StoreError> {
         let pieces = platforms::pieces(self.platform, &self.text, &self.options()?);
-        self.pieces = pieces.map_err(|fault| StoreError::Shape(format!("options of {}: {}", self.id, fault.message)))?;
+        self.pieces = pieces.map_err(|fault| {
+            StoreError::Shape(format!("options of {}: {}", self.id, fault.message))
+        })?;
         Ok(self)
     }
 
@@ -220,21 +279,35 @@ impl Row {
     /// # Errors
     /// When that is no JSON object.
     pub fn options(&self) -> Result<Options, StoreError> {
-        let parsed = self.options.as_deref().map(serde_json::from_str).transpose();
-        parsed.map(Option::unwrap_or_default).map_err(|error| StoreError::Shape(format!("options of {}: {error}", self.id)))
+        let parsed = self
+            .options
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose();
+        parsed
+            .map(Option::unwrap_or_default)
+            .map_err(|error| StoreError::Shape(format!("options of {}: {error}", self.id)))
     }
 
     /// Part number `part`, which follows the one with the platform's id `parent`.
     #[must_use]
     pub fn part<'a>(&'a self, part: i64, parent: Option<&'a str>) -> Option<Part<'a>> {
-        let piece = usize::try_from(part).ok().and_then(|at| self.pieces.get(at))?;
-        Some(Part { piece, parent, remote_id: &self.account_remote_id, username: &self.username })
+        let piece = usize::try_from(part)
+            .ok()
+            .and_then(|at| self.pieces.get(at))?;
+        Some(Part {
+            piece,
+            parent,
+            remote_id: &self.account_remote_id,
+            username: &self.username,
+        })
     }
 
     /// When its step was to happen.
     #[must_use]
     pub fn instant(&self) -> Timestamp {
-        self.run_at.map_or(self.due_at, |run_at| run_at.max(self.due_at))
+        self.run_at
+            .map_or(self.due_at, |run_at| run_at.max(self.due_at))
     }
 
     /// How many parts it has.

@@ -1,11 +1,13 @@
 //! Settling: the only way to write a next step.
 //!
-//! One batch moves the row and appends to its ledger, where both the claim and the ledger's head are still what the writer knows. A
-//! step inside the tick's window claims the row in the same statement and comes back as a [`Dispatch`], so "now", a move to in 20
-//! seconds, or a preparation that ends late never waits for the next minute.
+//! One batch moves the row and appends to its ledger, where both the claim and the ledger's head
+//! are still what the writer knows. A step inside the tick's window claims the row in the same
+//! statement and comes back as a [`Dispatch`], so "now", a move to in 20 seconds, or a preparation
+//! that ends late never waits for the next minute.
 //!
-//! No row changed means: the claim is lost (somebody else owns it), or only the head moved (evidence was appended: read again and
-//! repeat), or the batch had taken effect although its answer was lost (its own hash is in the ledger).
+//! No row changed means: the claim is lost (somebody else owns it), or only the head moved
+//! (evidence was appended: read again and repeat), or the batch had taken effect although its
+//! answer was lost (its own hash is in the ledger).
 
 use super::Dispatch;
 use super::row::{self, LEASE, Row, claimed_until, lease};
@@ -21,12 +23,16 @@ use serde_json::Map;
 /// How often a change is tried again where the head moved or the database failed.
 const TRIES: usize = 4;
 
-pub(super) const APPEND: &str = "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event)
+pub(super) const APPEND: &str =
+    "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event)
     SELECT :id, :seq, :old, :new, :event FROM deliveries WHERE id=:id AND head=:new";
 
 /// What is to be written.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one independent property of the write, named by its own method")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent property of the write, named by its own method"
+)]
 #[must_use = "a change that is not settled does nothing"]
 pub struct Change {
     event: Event,
@@ -74,7 +80,10 @@ impl Change {
 
     /// Only an event: the row stays where it is.
     pub fn note(event: Event) -> Self {
-        Self { moves: false, ..Self::step(event) }
+        Self {
+            moves: false,
+            ..Self::step(event)
+        }
     }
 
     /// When the next step is to happen.
@@ -157,7 +166,11 @@ struct Attempt {
 ///
 /// # Errors
 /// When the event is impossible in the row's state, or the database fails.
-pub async fn settle<P: Ports>(core: &Core<P>, row: &mut Row, mut change: Change) -> Result<Settled, Trouble> {
+pub async fn settle<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+    mut change: Change,
+) -> Result<Settled, Trouble> {
     let at = core.now();
     let tag = hex(&core.chance::<4>());
     for turn in 1..=TRIES {
@@ -170,19 +183,27 @@ pub async fn settle<P: Ports>(core: &Core<P>, row: &mut Row, mut change: Change)
         let before = row.head.clone();
         match look(core, row, &attempt.link.hash).await? {
             Looked::Written => return Ok(done(row, &change, &attempt)),
-            Looked::Claim(claim) if change.is_fenced && claim != row.claim => return Ok(Settled::Overtaken),
-            // Neither the claim nor the head moved: the guard does not hold, or the database failed before it wrote.
-            Looked::Claim(_) if before == row.head && !change.guard.is_empty() => return Ok(Settled::Overtaken),
+            Looked::Claim(claim) if change.is_fenced && claim != row.claim => {
+                return Ok(Settled::Overtaken);
+            }
+            // Neither the claim nor the head moved: the guard does not hold, or the database failed
+            // before it wrote.
+            Looked::Claim(_) if before == row.head && !change.guard.is_empty() => {
+                return Ok(Settled::Overtaken);
+            }
             // Evidence came in between: a row about to rest in doubt looks at it first.
-            Looked::Claim(_) if attempt.to == Some(State::Unconfirmed) => change.run_at = change.run_at.or(Some(at)),
+            Looked::Claim(_) if attempt.to == Some(State::Unconfirmed) => {
+                change.run_at = change.run_at.or(Some(at))
+            }
             Looked::Claim(_) => {}
         }
     }
     Ok(Settled::Overtaken)
 }
 
-/// Writes the changes of several rows in one transaction, all of them or none. `lead` comes first and decides: every change is guarded by
-/// what it writes, and `proof` answers with a row where it did. None: something was quicker, and nothing was written.
+/// Writes the changes of several rows in one transaction, all of them or none. `lead` comes first
+/// and decides: every change is guarded by what it writes, and `proof` answers with a row where it
+/// did. None: something was quicker, and nothing was written.
 ///
 /// # Errors
 /// When an event is impossible in its row's state, or the database fails again and again.
@@ -213,7 +234,12 @@ pub async fn settle_together<P: Ports>(
     if answers.last().is_none_or(|proof| proof.rows.is_empty()) {
         return Ok(None);
     }
-    Ok(Some(rows.iter_mut().zip(attempts).filter_map(|((row, change), attempt)| done(row, change, &attempt).dispatch()).collect()))
+    Ok(Some(
+        rows.iter_mut()
+            .zip(attempts)
+            .filter_map(|((row, change), attempt)| done(row, change, &attempt).dispatch())
+            .collect(),
+    ))
 }
 
 fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attempt, Trouble> {
@@ -229,25 +255,68 @@ fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attem
     }
     // Tells apart the events of two writers who write the same at the same moment.
     detail.insert("tag".to_owned(), tag.into());
-    let link = ledger::link(&row.head, row.seq, &Entry { at, kind: change.event, detail });
-    let is_inside = change.run_at.is_some_and(|run_at| run_at <= at + LOOK_AHEAD);
+    let link = ledger::link(
+        &row.head,
+        row.seq,
+        &Entry {
+            at,
+            kind: change.event,
+            detail,
+        },
+    );
+    let is_inside = change
+        .run_at
+        .is_some_and(|run_at| run_at <= at + LOOK_AHEAD);
     let claimed = |run_at| claimed_until(to.unwrap_or(row.state), run_at, row.due_at, at);
-    let wake_at = change.run_at.map(|run_at| if is_inside { claimed(run_at) } else { run_at });
-    Ok(Attempt { link, to, wake_at, is_inside })
+    let wake_at = change
+        .run_at
+        .map(|run_at| if is_inside { claimed(run_at) } else { run_at });
+    Ok(Attempt {
+        link,
+        to,
+        wake_at,
+        is_inside,
+    })
 }
 
-async fn write<P: Ports>(core: &Core<P>, row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> Result<bool, StoreError> {
-    let answers = core.ports.store().batch(statements(row, change, attempt, at)).await?;
+async fn write<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    change: &Change,
+    attempt: &Attempt,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let answers = core
+        .ports
+        .store()
+        .batch(statements(row, change, attempt, at))
+        .await?;
     Ok(answers.first().is_some_and(|answer| answer.changes > 0))
 }
 
-/// The row's update, its event, and what else belongs to the change. Where the update finds no row, the others do nothing.
+/// The row's update, its event, and what else belongs to the change. Where the update finds no row,
+/// the others do nothing.
 fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> Vec<Statement> {
-    let step = if change.moves { ", state=:state, claim=claim+1, run_at=:run_at, wake_at=:wake" } else { "" };
-    let lengthened = if change.is_long { format!(", {LEASE}") } else { String::new() };
-    let fence = if change.is_fenced { " AND claim=:claim" } else { "" };
+    let step = if change.moves {
+        ", state=:state, claim=claim+1, run_at=:run_at, wake_at=:wake"
+    } else {
+        ""
+    };
+    let lengthened = if change.is_long {
+        format!(", {LEASE}")
+    } else {
+        String::new()
+    };
+    let fence = if change.is_fenced {
+        " AND claim=:claim"
+    } else {
+        ""
+    };
     let (sets, guard) = (change.sets, &change.guard);
-    let update = format!("UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{sets} WHERE id=:id AND head=:old{fence}{guard}");
+    let update = format!(
+        "UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{sets} WHERE id=:id AND \
+        head=:old{fence}{guard}"
+    );
     let values: Vec<(&'static str, Value)> = [
         ("id", (&row.id).into()),
         ("claim", row.claim.into()),
@@ -264,7 +333,11 @@ fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> V
     .chain(change.values.iter().cloned())
     .collect();
     std::iter::once(Statement::new(update))
-        .chain(std::iter::once(APPEND).chain(change.also.iter().copied()).map(Statement::new))
+        .chain(
+            std::iter::once(APPEND)
+                .chain(change.also.iter().copied())
+                .map(Statement::new),
+        )
         .map(|statement| statement.bind_all(values.iter().cloned()))
         .collect()
 }
@@ -278,16 +351,25 @@ enum Looked {
 
 /// Reads the row's head anew, and whether our event is in the ledger.
 async fn look<P: Ports>(core: &Core<P>, row: &mut Row, hash: &str) -> Result<Looked, StoreError> {
-    let ours = Statement::new("SELECT seq FROM ledger WHERE delivery=:id AND hash=:hash").bind("id", &row.id).bind("hash", hash);
-    let answers = core.ports.store().batch(vec![row::find(&row.id), ours]).await?;
-    let [fresh, ours] = <[_; 2]>::try_from(answers).map_err(|_| StoreError::Shape("two answers".into()))?;
-    let fresh = row::first(fresh)?.ok_or_else(|| StoreError::Shape("the delivery is gone".into()))?;
+    let ours = Statement::new("SELECT seq FROM ledger WHERE delivery=:id AND hash=:hash")
+        .bind("id", &row.id)
+        .bind("hash", hash);
+    let answers = core
+        .ports
+        .store()
+        .batch(vec![row::find(&row.id), ours])
+        .await?;
+    let [fresh, ours] =
+        <[_; 2]>::try_from(answers).map_err(|_| StoreError::Shape("two answers".into()))?;
+    let fresh =
+        row::first(fresh)?.ok_or_else(|| StoreError::Shape("the delivery is gone".into()))?;
     if !ours.rows.is_empty() {
         return Ok(Looked::Written);
     }
     row.seq = fresh.seq;
     row.head = fresh.head;
-    // What is public stays so: the writer may know of a part that the database has yet to be told of.
+    // What is public stays so: the writer may know of a part that the database has yet to be told
+    // of.
     row.public_parts = row.public_parts.max(fresh.public_parts);
     Ok(Looked::Claim(fresh.claim))
 }
@@ -295,17 +377,24 @@ async fn look<P: Ports>(core: &Core<P>, row: &mut Row, hash: &str) -> Result<Loo
 fn done(row: &mut Row, change: &Change, attempt: &Attempt) -> Settled {
     row.seq = attempt.link.seq;
     row.head.clone_from(&attempt.link.hash);
-    let Some(to) = attempt.to else { return Settled::Done(None) };
+    let Some(to) = attempt.to else {
+        return Settled::Done(None);
+    };
     row.claim += 1;
     row.state = to;
     row.run_at = change.run_at;
-    Settled::Done(change.run_at.filter(|_| attempt.is_inside).map(|run_at| Dispatch {
-        delivery: row.id.clone(),
-        claim: row.claim,
-        state: to,
-        run_at,
-        due_at: row.due_at,
-        stagger: Span::ZERO,
-        is_slow: row.token_expires_at < row.due_at.max(run_at) + TOKEN_MARGIN,
-    }))
+    Settled::Done(
+        change
+            .run_at
+            .filter(|_| attempt.is_inside)
+            .map(|run_at| Dispatch {
+                delivery: row.id.clone(),
+                claim: row.claim,
+                state: to,
+                run_at,
+                due_at: row.due_at,
+                stagger: Span::ZERO,
+                is_slow: row.token_expires_at < row.due_at.max(run_at) + TOKEN_MARGIN,
+            }),
+    )
 }

@@ -1,4 +1,5 @@
-//! The tick: what the cron trigger does each minute. Ticks may be late, lost, doubled or overlap: the claim decides.
+//! The tick: what the cron trigger does each minute. Ticks may be late, lost, doubled or overlap:
+//! the claim decides.
 
 use super::fairness::{self, Claimed, Turns};
 use super::row::lease;
@@ -8,14 +9,17 @@ use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble, accounts, callbacks, choices, compose, connect, quotas, sessions, vault};
+use crate::usecases::{
+    Core, Trouble, accounts, callbacks, choices, compose, connect, quotas, sessions, vault,
+};
 use serde::Deserialize;
 use serde_json::json;
 
 /// How many rows one claim takes: the most messages that a queue takes in one call.
 const PAGE: u32 = 100;
 
-/// How many pages one tick takes. 100 pages are 10,000 posts and at most 300 calls of the 1,000 that an invocation has.
+/// How many pages one tick takes. 100 pages are 10,000 posts and at most 300 calls of the 1,000
+/// that an invocation has.
 const PAGES: usize = 100;
 
 /// What a tick did.
@@ -31,10 +35,13 @@ const PEEK: &str = "SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead LI
 
 /// As `claimed_until` has it, for a page.
 const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
-      wake_at=max(coalesce(run_at,:now), :now, CASE WHEN state='scheduled' AND run_at+:preflight_ends>=due_at THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
-    WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT :page)
+      wake_at=max(coalesce(run_at,:now), :now, CASE WHEN state='scheduled' AND \
+      run_at+:preflight_ends>=due_at THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
+    WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT \
+    :page)
     RETURNING id, account, claim, coalesce(run_at,:now) AS run_at, due_at, state,
-      (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR coalesce(g.generation=deliveries.bad_generation, 0)
+      (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR \
+      coalesce(g.generation=deliveries.bad_generation, 0)
         FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
 
 const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now) AS refreshes,
@@ -43,7 +50,8 @@ const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now
       CASE WHEN :is_even THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
         ELSE EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) END AS callbacks";
 
-const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value=max(value, excluded.value)";
+const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO \
+    UPDATE SET value=max(value, excluded.value)";
 
 /// One tick: claim what is due, look after the tokens, clear away what has ended.
 ///
@@ -62,12 +70,15 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
     quotas::forget(core).await?;
     beat(core, "heartbeat_finished_at").await?;
     let usage = core.ports.store().usage().since(before);
-    core.log("tick", &json!({ "claimed": claimed, "batches": usage.batches, "rows_read": usage.rows_read }));
+    core.log(
+        "tick",
+        &json!({ "claimed": claimed, "batches": usage.batches, "rows_read": usage.rows_read }),
+    );
     Ok(Report { claimed, usage })
 }
 
-/// What is done seldom: one statement tells whether there is any of it. Each index that it looks into costs an idle tick a row, so what is kept
-/// for weeks takes turns.
+/// What is done seldom: one statement tells whether there is any of it. Each index that it looks
+/// into costs an idle tick a row, so what is kept for weeks takes turns.
 ///
 /// # Errors
 /// When the database fails.
@@ -82,10 +93,15 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     let now = core.now();
     let find = Statement::new(CHORES)
         .bind("now", now)
-        .bind("is_even", now.ms().div_euclid(Span::minutes(1).as_ms()) % 2 == 0)
+        .bind(
+            "is_even",
+            now.ms().div_euclid(Span::minutes(1).as_ms()) % 2 == 0,
+        )
         .bind("remembered", now - callbacks::REMEMBERED)
         .bind("shown", now - callbacks::SHOWN);
-    let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else { return Ok(()) };
+    let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else {
+        return Ok(());
+    };
     if chores.refreshes != 0 {
         vault::upkeep::refreshes(core).await?;
     }
@@ -103,7 +119,11 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 
 /// Claims page by page, and sends each page's messages before the next is claimed.
 async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, Trouble> {
-    let peek = core.ports.store().run(Statement::new(PEEK).bind_all(lease(core.now()))).await?;
+    let peek = core
+        .ports
+        .store()
+        .run(Statement::new(PEEK).bind_all(lease(core.now())))
+        .await?;
     let mut claimed = 0;
     if peek.rows.is_empty() {
         return Ok(claimed);
@@ -118,9 +138,18 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, Trouble> {
         let rows = core.ports.store().run(claim).await?.rows;
         let taken = rows.len();
         claimed += taken;
-        let (page, poison): (Vec<_>, Vec<_>) = rows.into_iter().map(readable).partition(Result::is_ok);
-        send(core, fairness::in_turn(page.into_iter().flatten().collect(), now, &mut turns)).await;
-        for (id, why) in poison.into_iter().filter_map(Result::err).filter_map(|(id, why)| Some((id?, why))) {
+        let (page, poison): (Vec<_>, Vec<_>) =
+            rows.into_iter().map(readable).partition(Result::is_ok);
+        send(
+            core,
+            fairness::in_turn(page.into_iter().flatten().collect(), now, &mut turns),
+        )
+        .await;
+        for (id, why) in poison
+            .into_iter()
+            .filter_map(Result::err)
+            .filter_map(|(id, why)| Some((id?, why)))
+        {
             poison::set_aside(core, &id, &why).await?;
         }
         if taken < PAGE as usize {
@@ -132,12 +161,23 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, Trouble> {
 
 /// A claimed row; one that cannot be read is named, with the reason.
 fn readable(row: serde_json::Value) -> Result<Claimed, (Option<DeliveryId>, String)> {
-    let id = row.get("id").and_then(serde_json::Value::as_str).and_then(DeliveryId::parse);
+    let id = row
+        .get("id")
+        .and_then(serde_json::Value::as_str)
+        .and_then(DeliveryId::parse);
     decode(row).map_err(|error| (id, error.to_string()))
 }
 
 async fn beat<P: Ports>(core: &Core<P>, key: &'static str) -> Result<(), StoreError> {
-    core.ports.store().run(Statement::new(BEAT).bind("key", key).bind("now", core.now())).await.map(|_| ())
+    core.ports
+        .store()
+        .run(
+            Statement::new(BEAT)
+                .bind("key", key)
+                .bind("now", core.now()),
+        )
+        .await
+        .map(|_| ())
 }
 
 /// How long ago the last finished tick was; none where there was none.

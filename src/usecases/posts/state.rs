@@ -25,7 +25,8 @@ pub enum PostState {
     Failed,
 }
 
-/// The state of a post is that of its deliveries `d`, the first rule that fits. In SQL, so that lists can be filtered by it.
+/// The state of a post is that of its deliveries `d`, the first rule that fits. In SQL, so that
+/// lists can be filtered by it.
 macro_rules! state_of_deliveries {
     () => {
         "CASE WHEN count(d.id)=0 THEN 'draft'

@@ -1,7 +1,9 @@
-//! Ending sessions: in D1 at once, which is what decides about changes; in KV as soon as KV has heard of it.
+//! Ending sessions: in D1 at once, which is what decides about changes; in KV as soon as KV has
+//! heard of it.
 //!
-//! A deletion in KV may fail, or be overtaken by a write in flight, which would leave a week of reading. So an ended session keeps an instant at
-//! which KV is to be told again, until it has taken a deletion that no such write can follow.
+//! A deletion in KV may fail, or be overtaken by a write in flight, which would leave a week of
+//! reading. So an ended session keeps an instant at which KV is to be told again, until it has
+//! taken a deletion that no such write can follow.
 
 use super::{ABSOLUTE, BrowserHash, IDLE, Person, list};
 use crate::domain::ids::SessionId;
@@ -13,7 +15,8 @@ use futures_util::future::join_all;
 use serde::Deserialize;
 use serde_json::json;
 
-/// How long a write of a session may be in flight when the session ends: a request that has just slid it.
+/// How long a write of a session may be in flight when the session ends: a request that has just
+/// slid it.
 const IN_FLIGHT: Span = Span::minutes(3);
 
 /// How long KV is left alone after a deletion that did not settle it: the next tick.
@@ -27,26 +30,35 @@ struct Ended {
     hash: String,
 }
 
-const END: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now WHERE hash=:hash AND ended_at IS NULL RETURNING hash";
+const END: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now WHERE hash=:hash AND ended_at \
+    IS NULL RETURNING hash";
 
 const END_ONE: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now
-    WHERE user=:user AND ended_at IS NULL AND seen_at>:idle AND created_at>:absolute AND 'ses_'||substr(hash, 1, 32)=:id RETURNING hash";
+    WHERE user=:user AND ended_at IS NULL AND seen_at>:idle AND created_at>:absolute AND \
+    'ses_'||substr(hash, 1, 32)=:id RETURNING hash";
 
-const END_ALL: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now WHERE user=:user AND ended_at IS NULL RETURNING hash";
+const END_ALL: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now WHERE user=:user AND \
+    ended_at IS NULL RETURNING hash";
 
-/// What the identity `:id` opened, except for the session that takes it away. A session of the version before may be any identity's. For the
-/// transaction that takes it away, which leaves the last one.
-pub(in crate::usecases) const OF_IDENTITY: &str = "UPDATE sessions SET ended_at=:now, forget_at=:now
+/// What the identity `:id` opened, except for the session that takes it away. A session of the
+/// version before may be any identity's. For the transaction that takes it away, which leaves the
+/// last one.
+pub(in crate::usecases) const OF_IDENTITY: &str =
+    "UPDATE sessions SET ended_at=:now, forget_at=:now
     WHERE user=:user AND ended_at IS NULL AND hash<>:current AND (identity=:id OR identity IS NULL)
-      AND EXISTS (SELECT 1 FROM identities WHERE id=:id AND user=:user) AND (SELECT count(*) FROM identities WHERE user=:user)>1
+      AND EXISTS (SELECT 1 FROM identities WHERE id=:id AND user=:user) AND (SELECT count(*) FROM \
+      identities WHERE user=:user)>1
     RETURNING hash";
 
-/// Most ticks find nothing, and this is all that they ask: one row of the index, where [`TAKE`] reads four.
+/// Most ticks find nothing, and this is all that they ask: one row of the index, where [`TAKE`]
+/// reads four.
 const DUE: &str = "SELECT hash FROM sessions WHERE forget_at<=:now LIMIT 1";
 
-/// What KV is to be told (again). The instant moves first, so that no failure makes a tick begin with the same rows for ever.
+/// What KV is to be told (again). The instant moves first, so that no failure makes a tick begin
+/// with the same rows for ever.
 const TAKE: &str = "UPDATE sessions SET forget_at=:now+:again
-    WHERE hash IN (SELECT hash FROM sessions WHERE forget_at<=:now ORDER BY forget_at LIMIT :most) RETURNING hash";
+    WHERE hash IN (SELECT hash FROM sessions WHERE forget_at<=:now ORDER BY forget_at LIMIT :most) \
+    RETURNING hash";
 
 const SETTLE: &str = "UPDATE sessions SET forget_at=NULL WHERE hash=:hash AND ended_at<=:before";
 
@@ -58,17 +70,31 @@ const CLEAR: &str = "DELETE FROM sessions WHERE created_at<=:absolute";
 /// # Errors
 /// When the database fails.
 pub async fn end<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<(), Trouble> {
-    end_by(core, Statement::new(END).bind("hash", session.as_str())).await.map(|_| ())
+    end_by(core, Statement::new(END).bind("hash", session.as_str()))
+        .await
+        .map(|_| ())
 }
 
 /// Ends one of a person's living sessions; whether there was one. It may be the one that asks.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_one<P: Ports>(core: &Core<P>, person: &Person, id: &SessionId) -> Result<bool, Trouble> {
+pub async fn end_one<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &SessionId,
+) -> Result<bool, Trouble> {
     let now = core.now();
-    let end = Statement::new(END_ONE).bind("user", &person.user).bind("id", id.as_str());
-    Ok(end_by(core, end.bind("idle", now - IDLE).bind("absolute", now - ABSOLUTE)).await? > 0)
+    let end = Statement::new(END_ONE)
+        .bind("user", &person.user)
+        .bind("id", id.as_str());
+    Ok(end_by(
+        core,
+        end.bind("idle", now - IDLE)
+            .bind("absolute", now - ABSOLUTE),
+    )
+    .await?
+        > 0)
 }
 
 /// Whether `id` names the session that asks.
@@ -82,16 +108,25 @@ pub fn is_current(person: &Person, id: &SessionId) -> bool {
 /// # Errors
 /// When the database fails.
 pub async fn end_all<P: Ports>(core: &Core<P>, person: &Person) -> Result<(), Trouble> {
-    end_by(core, Statement::new(END_ALL).bind("user", &person.user)).await.map(|_| ())
+    end_by(core, Statement::new(END_ALL).bind("user", &person.user))
+        .await
+        .map(|_| ())
 }
 
 /// How many sessions the statement ended.
 async fn end_by<P: Ports>(core: &Core<P>, end: Statement) -> Result<usize, Trouble> {
-    told(core, core.ports.store().run(end.bind("now", core.now())).await?).await
+    told(
+        core,
+        core.ports.store().run(end.bind("now", core.now())).await?,
+    )
+    .await
 }
 
 /// Tells KV of the sessions that a statement ended; answers with how many they are.
-pub(in crate::usecases) async fn told<P: Ports>(core: &Core<P>, ended: Answer) -> Result<usize, Trouble> {
+pub(in crate::usecases) async fn told<P: Ports>(
+    core: &Core<P>,
+    ended: Answer,
+) -> Result<usize, Trouble> {
     let ended = ended.all::<Ended>()?;
     let count = ended.len();
     delete(core, ended.into_iter().take(AT_ONCE as usize).collect()).await;
@@ -104,15 +139,35 @@ pub(in crate::usecases) async fn told<P: Ports>(core: &Core<P>, ended: Answer) -
 /// When the database fails.
 pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     let now = core.now();
-    let ask = vec![Statement::new(CLEAR).bind("absolute", now - ABSOLUTE), Statement::new(DUE).bind("now", now)];
-    if core.ports.store().batch(ask).await?.pop().is_none_or(|due| due.rows.is_empty()) {
+    let ask = vec![
+        Statement::new(CLEAR).bind("absolute", now - ABSOLUTE),
+        Statement::new(DUE).bind("now", now),
+    ];
+    if core
+        .ports
+        .store()
+        .batch(ask)
+        .await?
+        .pop()
+        .is_none_or(|due| due.rows.is_empty())
+    {
         return Ok(());
     }
-    let take = Statement::new(TAKE).bind("now", now).bind("again", AGAIN_AFTER).bind("most", AT_ONCE);
+    let take = Statement::new(TAKE)
+        .bind("now", now)
+        .bind("again", AGAIN_AFTER)
+        .bind("most", AT_ONCE);
     let deleted = delete(core, core.ports.store().run(take).await?.all()?).await;
-    let settle = |hash| Statement::new(SETTLE).bind("hash", hash).bind("before", now - IN_FLIGHT);
+    let settle = |hash| {
+        Statement::new(SETTLE)
+            .bind("hash", hash)
+            .bind("before", now - IN_FLIGHT)
+    };
     if !deleted.is_empty() {
-        core.ports.store().batch(deleted.into_iter().map(settle).collect()).await?;
+        core.ports
+            .store()
+            .batch(deleted.into_iter().map(settle).collect())
+            .await?;
     }
     Ok(())
 }
@@ -124,7 +179,10 @@ async fn delete<P: Ports>(core: &Core<P>, ended: Vec<Ended>) -> Vec<String> {
         match core.ports.sessions().delete(&session.key()).await {
             Ok(()) => Some(session.hash),
             Err(error) => {
-                core.log("session_delete_failed", &json!({ "error": error.to_string() }));
+                core.log(
+                    "session_delete_failed",
+                    &json!({ "error": error.to_string() }),
+                );
                 None
             }
         }

@@ -1,4 +1,5 @@
-//! The living sessions of a person, as they see them: what each browser is called, never where it was.
+//! The living sessions of a person, as they see them: what each browser is called, never where it
+//! was.
 
 use super::{ABSOLUTE, IDLE, Person, expires_at};
 use crate::domain::ids::SessionId;
@@ -48,7 +49,10 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Sessi
         .bind("current", person.session.as_str())
         .bind("most", MOST);
     let rows = core.ports.store().run(list).await?.all::<Row>()?;
-    rows.into_iter().map(|row| session(row, person)).collect::<Result<_, StoreError>>().map_err(Trouble::from)
+    rows.into_iter()
+        .map(|row| session(row, person))
+        .collect::<Result<_, StoreError>>()
+        .map_err(Trouble::from)
 }
 
 fn session(row: Row, person: &Person) -> Result<Session, StoreError> {
@@ -62,8 +66,9 @@ fn session(row: Row, person: &Person) -> Result<Session, StoreError> {
     })
 }
 
-/// The id of a session: the first half of the SHA-256 of its cookie. The cookie has 256 bits of chance, so half of its hash leads neither to
-/// it nor to the other half, which is what opens the session.
+/// The id of a session: the first half of the SHA-256 of its cookie. The cookie has 256 bits of
+/// chance, so half of its hash leads neither to it nor to the other half, which is what opens the
+/// session.
 pub(super) fn id(hash: &str) -> Option<SessionId> {
     SessionId::parse(&format!("ses_{}", hash.get(..32)?))
 }

@@ -1,7 +1,8 @@
-//! How late posts went out: from the instant for which each was planned to the moment at which its last call left.
+//! How late posts went out: from the instant for which each was planned to the moment at which its
+//! last call left.
 //!
-//! Percentiles by nearest rank, exact over what was counted, which is told: everything since `since`. A day with more than [`MOST`]
-//! publications is told from a later `since` on.
+//! Percentiles by nearest rank, exact over what was counted, which is told: everything since
+//! `since`. A day with more than [`MOST`] publications is told from a later `since` on.
 
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
@@ -46,20 +47,25 @@ macro_rules! ranked {
             "WITH newest AS (",
             $newest,
             "), late AS (SELECT committed_at-due_at AS ms FROM newest WHERE committed_at>=due_at),
-            ranked AS (SELECT ms, row_number() OVER (ORDER BY ms) AS rank, count(*) OVER () AS total FROM late)
-            SELECT (SELECT count(*) FROM newest) AS seen, (SELECT min(published_at) FROM newest) AS oldest, count(*) AS count,
-              min(CASE WHEN rank*100>=total*50 THEN ms END) AS p50_ms, min(CASE WHEN rank*100>=total*99 THEN ms END) AS p99_ms, max(ms) AS max_ms
+            ranked AS (SELECT ms, row_number() OVER (ORDER BY ms) AS rank, count(*) OVER () AS \
+            total FROM late)
+            SELECT (SELECT count(*) FROM newest) AS seen, (SELECT min(published_at) FROM newest) \
+            AS oldest, count(*) AS count,
+              min(CASE WHEN rank*100>=total*50 THEN ms END) AS p50_ms, min(CASE WHEN \
+              rank*100>=total*99 THEN ms END) AS p99_ms, max(ms) AS max_ms
             FROM ranked"
         )
     };
 }
 
 const OF_WORKSPACE: &str = ranked!(
-    "SELECT published_at, due_at, committed_at FROM deliveries WHERE workspace=:workspace AND published_at>=:since
+    "SELECT published_at, due_at, committed_at FROM deliveries WHERE workspace=:workspace AND \
+    published_at>=:since
       ORDER BY published_at DESC LIMIT :most"
 );
 
-/// Workspace by workspace, because there is no index of them all: it would cost each delivery another row.
+/// Workspace by workspace, because there is no index of them all: it would cost each delivery
+/// another row.
 const OF_INSTANCE: &str = ranked!(
     "SELECT d.published_at, d.due_at, d.committed_at FROM workspaces w CROSS JOIN deliveries d
       WHERE d.workspace=w.id AND d.published_at>=:since LIMIT :most"
@@ -67,11 +73,16 @@ const OF_INSTANCE: &str = ranked!(
 
 /// Asks for a workspace's lateness.
 pub(super) fn of_workspace(since: Timestamp) -> Statement {
-    Statement::new(OF_WORKSPACE).bind("since", since).bind("most", MOST)
+    Statement::new(OF_WORKSPACE)
+        .bind("since", since)
+        .bind("most", MOST)
 }
 
 /// The lateness of the whole instance.
-pub(super) async fn of_instance<P: Ports>(core: &Core<P>, window: Span) -> Result<Lateness, Trouble> {
+pub(super) async fn of_instance<P: Ports>(
+    core: &Core<P>,
+    window: Span,
+) -> Result<Lateness, Trouble> {
     let now = core.now();
     let mut window = window;
     for _ in 0..TIMES {
@@ -81,11 +92,16 @@ pub(super) async fn of_instance<P: Ports>(core: &Core<P>, window: Span) -> Resul
         }
         window = Span::ms(window.as_ms() / NARROWER);
     }
-    Ok(Lateness::read(&rank(core, now - window).await?, now - window))
+    Ok(Lateness::read(
+        &rank(core, now - window).await?,
+        now - window,
+    ))
 }
 
 async fn rank<P: Ports>(core: &Core<P>, since: Timestamp) -> Result<Row, Trouble> {
-    let find = Statement::new(OF_INSTANCE).bind("since", since).bind("most", MOST + 1);
+    let find = Statement::new(OF_INSTANCE)
+        .bind("since", since)
+        .bind("most", MOST + 1);
     Ok(super::only(core.ports.store().run(find).await?.into())?)
 }
 
@@ -95,6 +111,12 @@ impl Lateness {
     /// Where not all was looked at, since what was.
     pub(super) fn read(row: &Row, asked: Timestamp) -> Self {
         let since = row.oldest.filter(|_| row.seen >= MOST).unwrap_or(asked);
-        Self { since, count: row.count, p50_ms: row.p50_ms, p99_ms: row.p99_ms, max_ms: row.max_ms }
+        Self {
+            since,
+            count: row.count,
+            p50_ms: row.p50_ms,
+            p99_ms: row.p99_ms,
+            max_ms: row.max_ms,
+        }
     }
 }

@@ -10,7 +10,8 @@ use crate::ports::{Ports, Store};
 use crate::usecases::{Core, Trouble};
 use serde::{Deserialize, Serialize};
 
-/// By how much a delivery that waits may be behind its instant before it counts as overdue: a tick that was lost.
+/// By how much a delivery that waits may be behind its instant before it counts as overdue: a tick
+/// that was lost.
 const OVERDUE_AFTER: Span = Span::minutes(2);
 
 /// The whole instance.
@@ -50,20 +51,30 @@ struct Sealed {
     grants: i64,
 }
 
-const COUNTS: &str = "SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM workspaces) AS workspaces,
+const COUNTS: &str = "SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM \
+    workspaces) AS workspaces,
     (SELECT count(*) FROM accounts WHERE disconnected_at IS NULL) AS accounts,
     (SELECT count(*) FROM accounts a JOIN grants g ON g.id=a.grant_id
-      WHERE a.disconnected_at IS NULL AND (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost IS NOT NULL)) AS needs_reconnect,
+      WHERE a.disconnected_at IS NULL AND (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost \
+      IS NOT NULL)) AS needs_reconnect,
     waiting, overdue
   FROM (SELECT count(*) AS waiting, coalesce(sum(due_at<:overdue), 0) AS overdue FROM deliveries
-    WHERE wake_at IS NOT NULL AND state IN ('scheduled', 'preparing', 'ready', 'committing', 'processing'))";
+    WHERE wake_at IS NOT NULL AND state IN ('scheduled', 'preparing', 'ready', 'committing', \
+    'processing'))";
 
 /// How the whole instance is.
 pub(super) async fn status<P: Ports>(core: &Core<P>) -> Result<OperatorStatus, Trouble> {
     let counts = Statement::new(COUNTS).bind("overdue", core.now() - OVERDUE_AFTER);
-    let sealed =
-        Statement::new("SELECT sealed_with AS key, count(*) AS grants FROM grants WHERE generation IS NOT NULL GROUP BY sealed_with");
-    let mut answers = core.ports.store().batch(vec![counts, sealed]).await?.into_iter();
+    let sealed = Statement::new(
+        "SELECT sealed_with AS key, count(*) AS grants FROM grants WHERE generation IS NOT NULL \
+        GROUP BY sealed_with",
+    );
+    let mut answers = core
+        .ports
+        .store()
+        .batch(vec![counts, sealed])
+        .await?
+        .into_iter();
     let counts = only(answers.next())?;
     let sealed: Vec<Sealed> = answers.next().unwrap_or_default().all()?;
     Ok(OperatorStatus {
@@ -81,8 +92,16 @@ fn token_keys<P: Ports>(core: &Core<P>, mut sealed: Vec<Sealed>) -> Vec<TokenKey
     for id in ring.into_iter().flat_map(KeyRing::ids) {
         let at = sealed.iter().position(|one| one.key.as_deref() == Some(id));
         let grants = at.map_or(0, |at| sealed.swap_remove(at).grants);
-        keys.push(TokenKey { key: Some(id.to_owned()), is_active: ring.is_some_and(|ring| ring.is_active(id)), grants });
+        keys.push(TokenKey {
+            key: Some(id.to_owned()),
+            is_active: ring.is_some_and(|ring| ring.is_active(id)),
+            grants,
+        });
     }
-    keys.extend(sealed.into_iter().map(|Sealed { key, grants }| TokenKey { key, is_active: false, grants }));
+    keys.extend(sealed.into_iter().map(|Sealed { key, grants }| TokenKey {
+        key,
+        is_active: false,
+        grants,
+    }));
     keys
 }

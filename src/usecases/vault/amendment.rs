@@ -1,4 +1,5 @@
-//! Changing what a sealed set says without asking the platform for another: tokens of accounts come and go with the accounts.
+//! Changing what a sealed set says without asking the platform for another: tokens of accounts come
+//! and go with the accounts.
 
 use super::{Refreshed, get, lease, open, release, seal, store};
 use crate::domain::ids::GrantId;
@@ -8,20 +9,32 @@ use crate::ports::Ports;
 use crate::usecases::{Core, Trouble};
 use serde_json::json;
 
-/// Changes what a set says without asking the platform for another. False: not now, or there is none.
+/// Changes what a set says without asking the platform for another. False: not now, or there is
+/// none.
 ///
 /// # Errors
 /// When the database or the configuration fails.
-pub async fn amend<P: Ports>(core: &Core<P>, id: &GrantId, change: impl FnOnce(&mut Tokens) + Send) -> Result<bool, Trouble> {
+pub async fn amend<P: Ports>(
+    core: &Core<P>,
+    id: &GrantId,
+    change: impl FnOnce(&mut Tokens) + Send,
+) -> Result<bool, Trouble> {
     let me = hex(&core.chance::<8>());
-    let Some(held) = lease(core, id, &me).await? else { return Ok(false) };
+    let Some(held) = lease(core, id, &me).await? else {
+        return Ok(false);
+    };
     let found = match (held.generation, &held.handover) {
         (Some(generation), Some(sealed)) => Some((generation, sealed.clone())),
-        (Some(generation), None) => get(core, id, generation).await.unwrap_or_default().map(|sealed| (generation, sealed)),
+        (Some(generation), None) => get(core, id, generation)
+            .await
+            .unwrap_or_default()
+            .map(|sealed| (generation, sealed)),
         (None, _) => None,
     };
     let opened = match found {
-        Some((generation, sealed)) => open(core, &held, generation, &sealed)?.map(|tokens| (generation, tokens)),
+        Some((generation, sealed)) => {
+            open(core, &held, generation, &sealed)?.map(|tokens| (generation, tokens))
+        }
         None => None,
     };
     let Some((generation, mut tokens)) = opened else {
@@ -35,17 +48,36 @@ pub async fn amend<P: Ports>(core: &Core<P>, id: &GrantId, change: impl FnOnce(&
         return Ok(true);
     }
     tokens.scopes = held.scopes();
-    let sealed = seal(core, &held.workspace, held.platform, id, generation + 1, &tokens)?;
-    Ok(matches!(store(core, &held, generation, &me, &tokens, &sealed).await, Refreshed::Moved))
+    let sealed = seal(
+        core,
+        &held.workspace,
+        held.platform,
+        id,
+        generation + 1,
+        &tokens,
+    )?;
+    Ok(matches!(
+        store(core, &held, generation, &me, &tokens, &sealed).await,
+        Refreshed::Moved
+    ))
 }
 
-/// Drops the tokens of accounts that do not live on this grant any more. Where that cannot be done now, they stay sealed until the person
-/// consents again.
+/// Drops the tokens of accounts that do not live on this grant any more. Where that cannot be done
+/// now, they stay sealed until the person consents again.
 ///
 /// # Errors
 /// When the database or the configuration fails.
-pub async fn drop_of<P: Ports>(core: &Core<P>, id: &GrantId, remote_ids: &[String]) -> Result<(), Trouble> {
-    if !amend(core, id, |set| set.of_accounts.retain(|remote_id, _| !remote_ids.contains(remote_id))).await? {
+pub async fn drop_of<P: Ports>(
+    core: &Core<P>,
+    id: &GrantId,
+    remote_ids: &[String],
+) -> Result<(), Trouble> {
+    if !amend(core, id, |set| {
+        set.of_accounts
+            .retain(|remote_id, _| !remote_ids.contains(remote_id))
+    })
+    .await?
+    {
         core.log("tokens_not_dropped", &json!({ "grant": id }));
     }
     Ok(())

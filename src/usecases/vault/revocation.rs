@@ -7,9 +7,15 @@ use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::Core;
 use serde_json::json;
 
-/// Takes tokens back at the platform that nobody here will use, so that nobody else may. Where that takes back everything the person gave
-/// our app, it is left while another grant of theirs lives, in this workspace or in another; none: who the person is was not learned.
-pub async fn take_back<P: Ports>(core: &Core<P>, platform: Platform, subject: Option<&str>, tokens: &Tokens) {
+/// Takes tokens back at the platform that nobody here will use, so that nobody else may. Where that
+/// takes back everything the person gave our app, it is left while another grant of theirs lives,
+/// in this workspace or in another; none: who the person is was not learned.
+pub async fn take_back<P: Ports>(
+    core: &Core<P>,
+    platform: Platform,
+    subject: Option<&str>,
+    tokens: &Tokens,
+) {
     let is_needed = match subject {
         _ if !platforms::revokes_person(platform) => Ok(false),
         None => Ok(true),
@@ -17,20 +23,30 @@ pub async fn take_back<P: Ports>(core: &Core<P>, platform: Platform, subject: Op
     };
     let outcome = match (is_needed, core.config.app(platform)) {
         (Ok(false), Ok(app)) => {
-            let revoked = platforms::revoke(platform, core.ports.http(), app, tokens, core.now()).await;
+            let revoked =
+                platforms::revoke(platform, core.ports.http(), app, tokens, core.now()).await;
             revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned())
         }
         (Ok(true), _) => "left to others".to_owned(),
         (Err(error), _) => error.to_string(),
         (_, Err(error)) => error.to_string(),
     };
-    core.log("revoked", &json!({ "platform": platform, "outcome": outcome }));
+    core.log(
+        "revoked",
+        &json!({ "platform": platform, "outcome": outcome }),
+    );
 }
 
 /// Whether a grant of this person lives, in any workspace.
-async fn is_served<P: Ports>(core: &Core<P>, granter: Platform, subject: &str) -> Result<bool, StoreError> {
-    let sql =
-        "SELECT id FROM grants WHERE platform=:granter AND subject=:subject AND generation IS NOT NULL AND needs_reconnect<>1 LIMIT 1";
-    let find = Statement::new(sql).bind("granter", granter).bind("subject", subject);
+async fn is_served<P: Ports>(
+    core: &Core<P>,
+    granter: Platform,
+    subject: &str,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM grants WHERE platform=:granter AND subject=:subject AND generation \
+        IS NOT NULL AND needs_reconnect<>1 LIMIT 1";
+    let find = Statement::new(sql)
+        .bind("granter", granter)
+        .bind("subject", subject);
     Ok(!core.ports.store().run(find).await?.rows.is_empty())
 }

@@ -21,8 +21,13 @@ pub(crate) struct Listed {
 }
 
 /// `GET /api/v1/accounts`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
-    Ok(Json(Listed { data: accounts::list(&core, &person).await? }))
+pub(crate) async fn list<P: Ports>(
+    State(core): State<Core<P>>,
+    Reader(person): Reader,
+) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed {
+        data: accounts::list(&core, &person).await?,
+    }))
 }
 
 /// `GET /api/v1/accounts/{id}`.
@@ -32,17 +37,32 @@ pub(crate) async fn show<P: Ports>(
     Reader(person): Reader,
 ) -> Result<Json<AccountDetail>, Error> {
     let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
-    accounts::detail(&core, &person, &id).await?.map(Json).ok_or(Error::NotFound)
+    accounts::detail(&core, &person, &id)
+        .await?
+        .map(Json)
+        .ok_or(Error::NotFound)
 }
 
 /// `POST /api/v1/accounts/{id}/check`.
-pub(crate) async fn check<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Writer(person): Writer) -> Result<Json<Account>, Error> {
+pub(crate) async fn check<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Writer(person): Writer,
+) -> Result<Json<Account>, Error> {
     let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
     Ok(Json(accounts::check(&core, &person, &id).await?))
 }
 
 /// `DELETE /api/v1/accounts/{id}`: disconnect and revoke.
-pub(crate) async fn disconnect<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Writer(person): Writer) -> Result<StatusCode, Error> {
+pub(crate) async fn disconnect<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Writer(person): Writer,
+) -> Result<StatusCode, Error> {
     let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
-    if accounts::disconnect(&core, &person, &id).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Error::NotFound) }
+    if accounts::disconnect(&core, &person, &id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Error::NotFound)
+    }
 }

@@ -46,8 +46,12 @@ pub(crate) async fn show<P: Ports>(
     let range = asked.range().map_err(Error::Invalid)?;
     let cards = calendar::cards(&core, &person, &range).await?;
     cards.map(|data| Json(Cards { data })).ok_or_else(|| {
-        let message = format!("There are more than {MOST} posts from then to then. Ask for a shorter time.");
-        Error::Unprocessable("range_too_wide", vec![Violation::new("to", "range_too_wide", message)])
+        let message =
+            format!("There are more than {MOST} posts from then to then. Ask for a shorter time.");
+        Error::Unprocessable(
+            "range_too_wide",
+            vec![Violation::new("to", "range_too_wide", message)],
+        )
     })
 }
 
@@ -55,12 +59,30 @@ pub(crate) async fn show<P: Ports>(
 
 impl Asked {
     fn range(self) -> Result<Range, Vec<Violation>> {
-        let missing = |path| Violation::new(path, "required", "Give an instant in RFC 3339, such as 2026-12-01T09:00:00Z.");
+        let missing = |path| {
+            Violation::new(
+                path,
+                "required",
+                "Give an instant in RFC 3339, such as 2026-12-01T09:00:00Z.",
+            )
+        };
         match (self.from, self.to) {
-            (Some(from), Some(to)) if from < to => Ok(Range { from, to, account: self.account, state: self.state }),
-            (Some(_), Some(_)) => Err(vec![Violation::new("to", "out_of_order", "The end comes after the beginning: from < to.")]),
+            (Some(from), Some(to)) if from < to => Ok(Range {
+                from,
+                to,
+                account: self.account,
+                state: self.state,
+            }),
+            (Some(_), Some(_)) => Err(vec![Violation::new(
+                "to",
+                "out_of_order",
+                "The end comes after the beginning: from < to.",
+            )]),
             (from, to) => {
-                let missing = [from.is_none().then(|| missing("from")), to.is_none().then(|| missing("to"))];
+                let missing = [
+                    from.is_none().then(|| missing("from")),
+                    to.is_none().then(|| missing("to")),
+                ];
                 Err(missing.into_iter().flatten().collect())
             }
         }

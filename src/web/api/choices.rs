@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Chosen {
-    /// The ids among the choices. None of them: nothing is connected, and what was just granted for nothing is taken back.
+    /// The ids among the choices. None of them: nothing is connected, and what was just granted for
+    /// nothing is taken back.
     choices: Vec<String>,
 }
 
@@ -31,9 +32,16 @@ pub(crate) struct Connected {
 }
 
 /// `GET /api/v1/connect/{flow}/choices`.
-pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(flow): Path, Reader(person): Reader) -> Result<Json<Shown>, Error> {
+pub(crate) async fn show<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(flow): Path,
+    Reader(person): Reader,
+) -> Result<Json<Shown>, Error> {
     let id = ChoiceId::parse(&flow).ok_or(Error::NotFound)?;
-    choices::show(&core, &person, &id).await?.map(Json).ok_or(Error::NotFound)
+    choices::show(&core, &person, &id)
+        .await?
+        .map(Json)
+        .ok_or(Error::NotFound)
 }
 
 /// `POST /api/v1/connect/{flow}/choices`.
@@ -44,5 +52,7 @@ pub(crate) async fn choose<P: Ports>(
     Asked(chosen): Asked<Chosen>,
 ) -> Result<Json<Connected>, Error> {
     let id = ChoiceId::parse(&flow).ok_or(Error::NotFound)?;
-    Ok(Json(Connected { data: choices::choose(&core, &person, &id, &chosen.choices).await? }))
+    Ok(Json(Connected {
+        data: choices::choose(&core, &person, &id, &chosen.choices).await?,
+    }))
 }

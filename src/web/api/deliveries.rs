@@ -14,9 +14,16 @@ use axum::Json;
 use axum::extract::State;
 
 /// `GET /api/v1/deliveries/{id}`: the receipt.
-pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Reader(person): Reader) -> Result<Json<Receipt>, Error> {
+pub(crate) async fn show<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Reader(person): Reader,
+) -> Result<Json<Receipt>, Error> {
     let id = DeliveryId::parse(&id).ok_or(Error::NotFound)?;
-    receipts::receipt(&core, &person, &id).await?.map(Json).ok_or(Error::NotFound)
+    receipts::receipt(&core, &person, &id)
+        .await?
+        .map(Json)
+        .ok_or(Error::NotFound)
 }
 
 /// `POST /api/v1/deliveries/{id}/send`: send after all what is held, missed or failed.
@@ -28,7 +35,10 @@ pub(crate) async fn send<P: Ports>(
 ) -> Result<Json<Receipt>, Error> {
     let id = DeliveryId::parse(&id).ok_or(Error::NotFound)?;
     decide::send(&core, &person, &id, &when).await?;
-    receipts::receipt(&core, &person, &id).await?.map(Json).ok_or(Error::NotFound)
+    receipts::receipt(&core, &person, &id)
+        .await?
+        .map(Json)
+        .ok_or(Error::NotFound)
 }
 
 /// `POST /api/v1/deliveries/{id}/resolve`: say what became of a delivery whose answer was lost.
@@ -40,5 +50,8 @@ pub(crate) async fn resolve<P: Ports>(
 ) -> Result<Json<Receipt>, Error> {
     let id = DeliveryId::parse(&id).ok_or(Error::NotFound)?;
     decide::resolve(&core, &person, &id, &word).await?;
-    receipts::receipt(&core, &person, &id).await?.map(Json).ok_or(Error::NotFound)
+    receipts::receipt(&core, &person, &id)
+        .await?
+        .map(Json)
+        .ok_or(Error::NotFound)
 }

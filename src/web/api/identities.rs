@@ -44,28 +44,55 @@ pub(crate) struct Addition {
 }
 
 /// `GET /api/v1/me/identities`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
-    Ok(Json(Listed { data: identities::list(&core, &person).await? }))
+pub(crate) async fn list<P: Ports>(
+    State(core): State<Core<P>>,
+    Reader(person): Reader,
+) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed {
+        data: identities::list(&core, &person).await?,
+    }))
 }
 
-/// `POST /api/v1/me/identities`: begins the flow that adds one; the dashboard goes where the answer says.
+/// `POST /api/v1/me/identities`: begins the flow that adds one; the dashboard goes where the answer
+/// says.
 pub(crate) async fn add<P: Ports>(
     State(core): State<Core<P>>,
     Writer(person): Writer,
     body::Json(addition): body::Json<Addition>,
 ) -> Result<Json<Consent>, Error> {
-    let unknown = || Error::Invalid(vec![Violation::new("provider", "unknown_provider", "Use one of this instance's sign-ins.")]);
-    let provider = Provider::parse(&addition.provider).filter(|provider| provider.signs_in()).ok_or_else(unknown)?;
-    let consent_url = connect::begin(&core, provider, &person.session, &Purpose::AddIdentity { person: &person }).await?;
+    let unknown = || {
+        Error::Invalid(vec![Violation::new(
+            "provider",
+            "unknown_provider",
+            "Use one of this instance's sign-ins.",
+        )])
+    };
+    let provider = Provider::parse(&addition.provider)
+        .filter(|provider| provider.signs_in())
+        .ok_or_else(unknown)?;
+    let consent_url = connect::begin(
+        &core,
+        provider,
+        &person.session,
+        &Purpose::AddIdentity { person: &person },
+    )
+    .await?;
     Ok(Json(Consent { consent_url }))
 }
 
 /// `DELETE /api/v1/me/identities/{id}`.
-pub(crate) async fn remove<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Writer(person): Writer) -> Result<StatusCode, Error> {
+pub(crate) async fn remove<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Writer(person): Writer,
+) -> Result<StatusCode, Error> {
     let id = IdentityId::parse(&id).ok_or(Error::NotFound)?;
     match identities::remove(&core, &person, &id).await? {
         Removed::Gone => Ok(StatusCode::NO_CONTENT),
         Removed::NotThere => Err(Error::NotFound),
-        Removed::Last => Err(Error::Conflict("last_identity", "It is the only one that opens your workspace. Add another first.")),
+        Removed::Last => Err(Error::Conflict(
+            "last_identity",
+            "It is the only one that opens your workspace. Add another first.",
+        )),
     }
 }

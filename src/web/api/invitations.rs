@@ -41,8 +41,13 @@ pub(crate) struct Made {
 }
 
 /// `GET /api/v1/invitations`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
-    Ok(Json(Listed { data: invitations::list(&core, &person).await? }))
+pub(crate) async fn list<P: Ports>(
+    State(core): State<Core<P>>,
+    Reader(person): Reader,
+) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed {
+        data: invitations::list(&core, &person).await?,
+    }))
 }
 
 /// `POST /api/v1/invitations`.
@@ -56,7 +61,11 @@ pub(crate) async fn invite<P: Ports>(
 }
 
 /// `DELETE /api/v1/invitations/{id}`.
-pub(crate) async fn withdraw<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Writer(person): Writer) -> Result<StatusCode, Error> {
+pub(crate) async fn withdraw<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Writer(person): Writer,
+) -> Result<StatusCode, Error> {
     let id = InvitationId::parse(&id).ok_or(Error::NotFound)?;
     invitations::withdraw(&core, &person, &id).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -66,9 +75,10 @@ impl From<InvitationError> for Error {
     fn from(error: InvitationError) -> Self {
         match error {
             InvitationError::NotFound => Self::NotFound,
-            InvitationError::NotByInvitation => {
-                Self::Conflict("signup_not_by_invitation", "This instance does not sign people up by invitation. Set SIGNUP to invite.")
-            }
+            InvitationError::NotByInvitation => Self::Conflict(
+                "signup_not_by_invitation",
+                "This instance does not sign people up by invitation. Set SIGNUP to invite.",
+            ),
             InvitationError::Invalid(violation) => Self::Invalid(vec![violation]),
             InvitationError::Trouble(trouble) => Self::Trouble(trouble),
         }

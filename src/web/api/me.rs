@@ -10,8 +10,14 @@ use axum::Json;
 use axum::extract::State;
 
 /// `GET /api/v1/me`.
-pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Profile>, Error> {
-    person::profile(&core, &person).await?.map(Json).ok_or(Error::Unauthenticated)
+pub(crate) async fn show<P: Ports>(
+    State(core): State<Core<P>>,
+    Reader(person): Reader,
+) -> Result<Json<Profile>, Error> {
+    person::profile(&core, &person)
+        .await?
+        .map(Json)
+        .ok_or(Error::Unauthenticated)
 }
 
 /// `PATCH /api/v1/me`: another name, another home zone.
@@ -25,5 +31,8 @@ pub(crate) async fn change<P: Ports>(
         return Err(Error::Invalid(violations));
     }
     person::change(&core, &person, &change).await?;
-    person::profile(&core, &person).await?.map(Json).ok_or(Error::Unauthenticated)
+    person::profile(&core, &person)
+        .await?
+        .map(Json)
+        .ok_or(Error::Unauthenticated)
 }

@@ -18,6 +18,11 @@ pub(crate) struct Listed {
 }
 
 /// `GET /api/v1/notices`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
-    Ok(Json(Listed { data: notices::list(&core, &person).await? }))
+pub(crate) async fn list<P: Ports>(
+    State(core): State<Core<P>>,
+    Reader(person): Reader,
+) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed {
+        data: notices::list(&core, &person).await?,
+    }))
 }

@@ -25,9 +25,19 @@ pub(crate) async fn create<P: Ports>(
     Once(key): Once,
     body::Json(draft): body::Json<Draft>,
 ) -> Result<Created, Error> {
-    let compose::Created { id, is_replay, standings } = compose::create(&core, &person, &draft, key.as_ref()).await?;
-    let post = posts::get(&core, &person, &id).await?.ok_or(Error::NotFound)?;
-    Ok(Created { post, is_replay, standings })
+    let compose::Created {
+        id,
+        is_replay,
+        standings,
+    } = compose::create(&core, &person, &draft, key.as_ref()).await?;
+    let post = posts::get(&core, &person, &id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Created {
+        post,
+        is_replay,
+        standings,
+    })
 }
 
 /// `POST /api/v1/posts/validate`: what is wrong with it, and how long it is, without making it.
@@ -45,17 +55,40 @@ pub(crate) async fn list<P: Ports>(
     Reader(person): Reader,
     Query(filter): Query<Filter>,
 ) -> Result<Json<Page>, Error> {
-    if filter.limit.is_some_and(|limit| !(1..=100).contains(&limit)) {
-        return Err(Error::Invalid(vec![Violation::new("limit", "out_of_range", "A page has 1 to 100 posts.")]));
+    if filter
+        .limit
+        .is_some_and(|limit| !(1..=100).contains(&limit))
+    {
+        return Err(Error::Invalid(vec![Violation::new(
+            "limit",
+            "out_of_range",
+            "A page has 1 to 100 posts.",
+        )]));
     }
-    let unknown = || Error::Invalid(vec![Violation::new("after", "cursor", "Use the value of next from the page before.")]);
-    posts::list(&core, &person, &filter).await?.map(Json).ok_or_else(unknown)
+    let unknown = || {
+        Error::Invalid(vec![Violation::new(
+            "after",
+            "cursor",
+            "Use the value of next from the page before.",
+        )])
+    };
+    posts::list(&core, &person, &filter)
+        .await?
+        .map(Json)
+        .ok_or_else(unknown)
 }
 
 /// `GET /api/v1/posts/{id}`.
-pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Reader(person): Reader) -> Result<Tagged, Error> {
+pub(crate) async fn show<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Reader(person): Reader,
+) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
-    posts::get(&core, &person, &id).await?.map(Tagged).ok_or(Error::NotFound)
+    posts::get(&core, &person, &id)
+        .await?
+        .map(Tagged)
+        .ok_or(Error::NotFound)
 }
 
 /// `PATCH /api/v1/posts/{id}`: change what it says, where it goes or when.
@@ -68,7 +101,10 @@ pub(crate) async fn edit<P: Ports>(
 ) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
     change::edit(&core, &person, &id, version, &patch).await?;
-    posts::get(&core, &person, &id).await?.map(Tagged).ok_or(Error::NotFound)
+    posts::get(&core, &person, &id)
+        .await?
+        .map(Tagged)
+        .ok_or(Error::NotFound)
 }
 
 /// `DELETE /api/v1/posts/{id}`: take it back.
@@ -80,5 +116,8 @@ pub(crate) async fn cancel<P: Ports>(
 ) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
     change::cancel(&core, &person, &id, version).await?;
-    posts::get(&core, &person, &id).await?.map(Tagged).ok_or(Error::NotFound)
+    posts::get(&core, &person, &id)
+        .await?
+        .map(Tagged)
+        .ok_or(Error::NotFound)
 }

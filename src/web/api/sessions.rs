@@ -23,21 +23,37 @@ pub(crate) struct Listed {
 }
 
 /// `GET /api/v1/me/sessions`.
-pub(crate) async fn list<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Listed>, Error> {
-    Ok(Json(Listed { data: sessions::list(&core, &person).await? }))
+pub(crate) async fn list<P: Ports>(
+    State(core): State<Core<P>>,
+    Reader(person): Reader,
+) -> Result<Json<Listed>, Error> {
+    Ok(Json(Listed {
+        data: sessions::list(&core, &person).await?,
+    }))
 }
 
 /// `DELETE /api/v1/me/sessions/{id}`: ends one of them, which may be the one that asks.
-pub(crate) async fn end<P: Ports>(State(core): State<Core<P>>, Path(id): Path, Writer(person): Writer) -> Result<Response, Error> {
+pub(crate) async fn end<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Writer(person): Writer,
+) -> Result<Response, Error> {
     let id = SessionId::parse(&id).ok_or(Error::NotFound)?;
     if !sessions::end_one(&core, &person, &id).await? {
         return Err(Error::NotFound);
     }
-    Ok(if sessions::is_current(&person, &id) { cookies::goodbye() } else { StatusCode::NO_CONTENT.into_response() })
+    Ok(if sessions::is_current(&person, &id) {
+        cookies::goodbye()
+    } else {
+        StatusCode::NO_CONTENT.into_response()
+    })
 }
 
 /// `DELETE /api/v1/me/sessions`: ends all of them, the one that asks too.
-pub(crate) async fn end_all<P: Ports>(State(core): State<Core<P>>, Writer(person): Writer) -> Result<Response, Error> {
+pub(crate) async fn end_all<P: Ports>(
+    State(core): State<Core<P>>,
+    Writer(person): Writer,
+) -> Result<Response, Error> {
     sessions::end_all(&core, &person).await?;
     Ok(cookies::goodbye())
 }

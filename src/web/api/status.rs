@@ -9,6 +9,9 @@ use axum::Json;
 use axum::extract::State;
 
 /// `GET /api/v1/status`.
-pub(crate) async fn show<P: Ports>(State(core): State<Core<P>>, Reader(person): Reader) -> Result<Json<Status>, Error> {
+pub(crate) async fn show<P: Ports>(
+    State(core): State<Core<P>>,
+    Reader(person): Reader,
+) -> Result<Json<Status>, Error> {
     Ok(Json(status::status(&core, &person).await?))
 }

@@ -1,5 +1,5 @@
-//! What a handler's types say of its operation: each extractor is an [`Input`], each answer an [`Output`]. A handler with a type that is
-//! neither does not compile.
+//! What a handler's types say of its operation: each extractor is an [`Input`], each answer an
+//! [`Output`]. A handler with a type that is neither does not compile.
 
 use super::operation::{Answer, Operation, Session};
 use crate::web::answer::{Created, Html, Tagged};
@@ -20,7 +20,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 use std::future::Future;
 
-/// The shapes that the document names: what is asked is read with defaults, what is answered is always whole.
+/// The shapes that the document names: what is asked is read with defaults, what is answered is
+/// always whole.
 pub(in crate::web) struct Schemas {
     asked: SchemaGenerator,
     answered: SchemaGenerator,
@@ -34,7 +35,8 @@ pub(in crate::web) struct Describing<'a> {
 
 /// What a handler takes.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` says nothing of itself for the contract: implement `Input` in `web/contract/describe.rs`"
+    message = "`{Self}` says nothing of itself for the contract: implement `Input` in \
+        `web/contract/describe.rs`"
 )]
 pub(in crate::web) trait Input {
     /// What it means for the operation.
@@ -43,7 +45,8 @@ pub(in crate::web) trait Input {
 
 /// What a handler gives.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` says nothing of itself for the contract: implement `Output` in `web/contract/describe.rs`"
+    message = "`{Self}` says nothing of itself for the contract: implement `Output` in \
+        `web/contract/describe.rs`"
 )]
 pub(in crate::web) trait Output {
     /// What it means for the operation.
@@ -85,7 +88,10 @@ impl Schemas {
                 settings.meta_schema = None;
             })
         };
-        Self { asked: settings().for_deserialize().into_generator(), answered: settings().for_serialize().into_generator() }
+        Self {
+            asked: settings().for_deserialize().into_generator(),
+            answered: settings().for_serialize().into_generator(),
+        }
     }
 
     /// Names a shape of answers.
@@ -106,7 +112,10 @@ impl Schemas {
         let mut all = self.answered.take_definitions(true);
         for (name, shape) in self.asked.take_definitions(true) {
             let known = all.insert(name.clone(), shape.clone());
-            assert!(known.is_none_or(|known| known == shape), "{name} is asked in one shape and answered in another: rename one");
+            assert!(
+                known.is_none_or(|known| known == shape),
+                "{name} is asked in one shape and answered in another: rename one"
+            );
         }
         all
     }
@@ -122,8 +131,12 @@ impl<'a> Describing<'a> {
         id: &'static str,
         does: &'static str,
     ) -> Self {
-        let mut describing = Self { operation: Operation::new(method, path, id, does), schemas };
-        // What stands in front of every route: the flood guard, and the time that an answer may take.
+        let mut describing = Self {
+            operation: Operation::new(method, path, id, does),
+            schemas,
+        };
+        // What stands in front of every route: the flood guard, and the time that an answer may
+        // take.
         describing.fault(429, &["rate_limited"]);
         describing.fault(503, &["unavailable"]);
         describing
@@ -131,7 +144,11 @@ impl<'a> Describing<'a> {
 
     /// The parameter of its path, with a value.
     pub(in crate::web) fn parameter(mut self, name: &'static str, value: &'static str) -> Self {
-        let description = if matches!(name, "id" | "code") { format!("Its {name}.") } else { "Its name.".to_owned() };
+        let description = if matches!(name, "id" | "code") {
+            format!("Its {name}.")
+        } else {
+            "Its name.".to_owned()
+        };
         self.operation.parameters.push(json!({
             "name": name, "in": "path", "required": true, "description": description,
             "schema": { "type": "string" }, "example": value,
@@ -177,7 +194,11 @@ impl<'a> Describing<'a> {
     }
 
     pub(in crate::web) fn fault(&mut self, status: u16, codes: &[&'static str]) {
-        self.operation.faults.entry(status).or_default().extend(codes);
+        self.operation
+            .faults
+            .entry(status)
+            .or_default()
+            .extend(codes);
     }
 
     fn answer(&mut self, status: u16) -> &mut Answer {
@@ -216,10 +237,22 @@ impl<'a> Describing<'a> {
     /// Each field of `T` is a parameter.
     fn query<T: JsonSchema>(&mut self) {
         let shape = T::json_schema(&mut self.schemas.asked).to_value();
-        let required = shape.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
-        for (name, field) in shape.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let required = shape
+            .get("required")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        for (name, field) in shape
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             let mut field = field.clone();
-            let description = field.as_object_mut().and_then(|field| field.remove("description")).unwrap_or_default();
+            let description = field
+                .as_object_mut()
+                .and_then(|field| field.remove("description"))
+                .unwrap_or_default();
             self.operation.parameters.push(json!({
                 "name": name, "in": "query", "required": required.contains(&json!(name)), "description": description,
                 "schema": without_null(field),
@@ -230,7 +263,12 @@ impl<'a> Describing<'a> {
 
 /// A query leaves a value out where JSON says `null`.
 fn without_null(schema: Value) -> Value {
-    let value = |any: &Value| any.as_array()?.iter().find(|one| **one != "null" && **one != json!({ "type": "null" })).cloned();
+    let value = |any: &Value| {
+        any.as_array()?
+            .iter()
+            .find(|one| **one != "null" && **one != json!({ "type": "null" }))
+            .cloned()
+    };
     match schema {
         Value::Object(mut fields) => {
             if let Some(shape) = fields.get("anyOf").and_then(value) {
@@ -320,7 +358,12 @@ impl<T: JsonSchema> Input for body::Json<T> {
 
 impl Input for Seen {
     fn describe(to: &mut Describing<'_>) {
-        to.header("If-Match", true, "The version that was seen, as `ETag` and `version` tell it.", "\"3\"");
+        to.header(
+            "If-Match",
+            true,
+            "The version that was seen, as `ETag` and `version` tell it.",
+            "\"3\"",
+        );
         to.fault(412, &["stale"]);
         to.fault(428, &["if_match_required"]);
     }
@@ -328,9 +371,15 @@ impl Input for Seen {
 
 impl Input for Once {
     fn describe(to: &mut Describing<'_>) {
-        let description = "1 to 255 visible ASCII characters. The same key with the same body makes one post, however often it comes \
+        let description = "1 to 255 visible ASCII characters. The same key with the same body \
+            makes one post, however often it comes \
             within a day; with another body it is refused.";
-        to.header("Idempotency-Key", false, description, "0198c0ff-ee00-7000-8000-000000000001");
+        to.header(
+            "Idempotency-Key",
+            false,
+            description,
+            "0198c0ff-ee00-7000-8000-000000000001",
+        );
         to.fault(400, &["idempotency_key"]);
     }
 }
@@ -360,13 +409,22 @@ impl<T: JsonSchema> Output for (StatusCode, Json<T>) {
 
 impl Output for Tagged {
     fn describe(to: &mut Describing<'_>) {
-        to.json::<crate::usecases::posts::Post>(200).headers.insert("ETag");
+        to.json::<crate::usecases::posts::Post>(200)
+            .headers
+            .insert("ETag");
     }
 }
 
 impl Output for Created {
     fn describe(to: &mut Describing<'_>) {
-        to.json::<crate::usecases::posts::Post>(201).headers.extend(["ETag", "Idempotent-Replayed", "RateLimit", "RateLimit-Policy"]);
+        to.json::<crate::usecases::posts::Post>(201)
+            .headers
+            .extend([
+                "ETag",
+                "Idempotent-Replayed",
+                "RateLimit",
+                "RateLimit-Policy",
+            ]);
         to.fault(429, &["quota_exceeded"]);
     }
 }
@@ -374,13 +432,16 @@ impl Output for Created {
 impl Output for Health {
     fn describe(to: &mut Describing<'_>) {
         to.json::<Self>(200).what = "The clockwork runs.";
-        to.json::<Self>(503).what = "The last finished tick is over three minutes old, or the database does not answer.";
+        to.json::<Self>(503).what =
+            "The last finished tick is over three minutes old, or the database does not answer.";
     }
 }
 
 impl Output for Html {
     fn describe(to: &mut Describing<'_>) {
-        to.answer(200).content.insert("text/html", json!({ "type": "string" }));
+        to.answer(200)
+            .content
+            .insert("text/html", json!({ "type": "string" }));
     }
 }
 

@@ -44,7 +44,12 @@ pub(super) struct Answer {
 // === impl Operation ===
 
 impl Operation {
-    pub(super) fn new(method: &'static str, path: &'static str, id: &'static str, does: &'static str) -> Self {
+    pub(super) fn new(
+        method: &'static str,
+        path: &'static str,
+        id: &'static str,
+        does: &'static str,
+    ) -> Self {
         Self {
             method,
             path,
@@ -60,7 +65,8 @@ impl Operation {
         }
     }
 
-    /// As the document has it. What only refuses is the same in many operations, and told once, in `refusals`.
+    /// As the document has it. What only refuses is the same in many operations, and told once, in
+    /// `refusals`.
     pub(super) fn json(&self, refusals: &mut Map<String, Value>) -> Value {
         let (summary, more) = self.does.split_once(". ").unwrap_or((self.does, ""));
         let mut json = json!({
@@ -96,28 +102,59 @@ impl Operation {
 
     fn responses(&self, refusals: &mut Map<String, Value>) -> Map<String, Value> {
         let mut responses = Map::new();
-        let statuses: BTreeSet<u16> = self.answers.keys().chain(self.faults.keys()).copied().collect();
+        let statuses: BTreeSet<u16> = self
+            .answers
+            .keys()
+            .chain(self.faults.keys())
+            .copied()
+            .collect();
         for status in statuses {
             let nothing = Answer::default();
             let answer = self.answers.get(&status).unwrap_or(&nothing);
-            let mut content: Map<String, Value> =
-                answer.content.iter().map(|(kind, schema)| ((*kind).to_owned(), json!({ "schema": schema }))).collect();
+            let mut content: Map<String, Value> = answer
+                .content
+                .iter()
+                .map(|(kind, schema)| ((*kind).to_owned(), json!({ "schema": schema })))
+                .collect();
             let mut headers = answer.headers.clone();
             headers.insert("X-Request-Id");
-            headers.extend((self.slides && self.answers.contains_key(&status)).then_some("Set-Cookie"));
+            headers.extend(
+                (self.slides && self.answers.contains_key(&status)).then_some("Set-Cookie"),
+            );
             if let Some(codes) = self.faults.get(&status) {
-                content.insert("application/problem+json".to_owned(), json!({ "schema": problem(status, codes) }));
+                content.insert(
+                    "application/problem+json".to_owned(),
+                    json!({ "schema": problem(status, codes) }),
+                );
                 headers.extend((status == 503 || status == 429).then_some("Retry-After"));
-                headers.extend(["RateLimit", "RateLimit-Policy"].into_iter().filter(|_| status == 429));
+                headers.extend(
+                    ["RateLimit", "RateLimit-Policy"]
+                        .into_iter()
+                        .filter(|_| status == 429),
+                );
             }
-            let headers: Map<String, Value> =
-                headers.into_iter().map(|name| (name.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }))).collect();
-            let what = if answer.what.is_empty() { reason(status) } else { answer.what };
+            let headers: Map<String, Value> = headers
+                .into_iter()
+                .map(|name| {
+                    (
+                        name.to_owned(),
+                        json!({ "$ref": format!("#/components/headers/{name}") }),
+                    )
+                })
+                .collect();
+            let what = if answer.what.is_empty() {
+                reason(status)
+            } else {
+                answer.what
+            };
             let mut response = json!({ "description": what, "headers": headers });
             if let Some(fields) = response.as_object_mut().filter(|_| !content.is_empty()) {
                 fields.insert("content".to_owned(), content.into());
             }
-            let codes = self.faults.get(&status).filter(|_| !self.answers.contains_key(&status));
+            let codes = self
+                .faults
+                .get(&status)
+                .filter(|_| !self.answers.contains_key(&status));
             if let Some(name) = codes.map(refusal) {
                 let reference = json!({ "$ref": format!("#/components/responses/{name}") });
                 refusals.insert(name, std::mem::replace(&mut response, reference));
@@ -131,7 +168,9 @@ impl Operation {
 /// The name of a refusal: `NotConfigured_NotMigrated`.
 fn refusal(codes: &BTreeSet<&'static str>) -> String {
     let name = |code: &&str| {
-        code.split('_').map(|word| word.get(..1).unwrap_or("").to_uppercase() + word.get(1..).unwrap_or("")).collect::<String>()
+        code.split('_')
+            .map(|word| word.get(..1).unwrap_or("").to_uppercase() + word.get(1..).unwrap_or(""))
+            .collect::<String>()
     };
     codes.iter().map(name).collect::<Vec<_>>().join("_")
 }
@@ -147,12 +186,17 @@ fn problem(status: u16, codes: &BTreeSet<&'static str>) -> Value {
 }
 
 fn reason(status: u16) -> &'static str {
-    http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Answer")
+    http::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("Answer")
 }
 
 /// What a path is about.
 fn tag(path: &'static str) -> &'static str {
-    let first = path.strip_prefix("/api/v1/").and_then(|rest| rest.split('/').next());
+    let first = path
+        .strip_prefix("/api/v1/")
+        .and_then(|rest| rest.split('/').next());
     match first {
         Some("posts" | "calendar") => "posts",
         Some("deliveries") => "deliveries",
@@ -160,7 +204,9 @@ fn tag(path: &'static str) -> &'static str {
         Some("me" | "notices") => "person",
         Some(_) => "instance",
         None if path == "/healthz" => "instance",
-        None if path.starts_with("/webhooks/") || path.starts_with("/data-deletion/") => "callbacks",
+        None if path.starts_with("/webhooks/") || path.starts_with("/data-deletion/") => {
+            "callbacks"
+        }
         None => "flows",
     }
 }

@@ -13,7 +13,10 @@ async fn s26_tokens_that_come_after_they_were_taken_back_are_not_kept() {
     let id = actor.connect(&browser).await;
     host.pass(Duration::from_hours(30)).await;
     let slow = json!({ "method": "POST", "path": "/tiktok/v2/oauth/token/", "times": 1, "fault": { "kind": "slow", "ms": 20_000 } });
-    browser.sandbox().control("POST", "/faults", Some(&slow)).await;
+    browser
+        .sandbox()
+        .control("POST", "/faults", Some(&slow))
+        .await;
     let path = format!("/api/v1/accounts/{id}/check");
     let says = async {
         host.pass(Duration::from_secs(5)).await;
@@ -29,9 +32,19 @@ async fn s26_tokens_that_come_after_they_were_taken_back_are_not_kept() {
     };
     tokio::join!(browser.call("POST", &path, None), says);
     minutes(&host, 12).await;
-    assert_eq!((&grant(&host)["handover"], &grant(&host)["needs_reconnect"]), (&Value::Null, &json!(1)));
-    assert_eq!(host.core.ports.token_kv().dump().len(), 0, "no copy is left");
-    assert_eq!(actor.shown(&browser, &id).await["health"]["state"], "needs_reconnect");
+    assert_eq!(
+        (&grant(&host)["handover"], &grant(&host)["needs_reconnect"]),
+        (&Value::Null, &json!(1))
+    );
+    assert_eq!(
+        host.core.ports.token_kv().dump().len(),
+        0,
+        "no copy is left"
+    );
+    assert_eq!(
+        actor.shown(&browser, &id).await["health"]["state"],
+        "needs_reconnect"
+    );
 }
 
 /// What one genuine callback costs the database where so many other people are connected.
@@ -42,8 +55,10 @@ async fn cost_among(others: u32) -> u64 {
     actor.connect(&browser).await;
     let crowd = format!(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<{others})
-         INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, expires_at, created_at)
-         SELECT 'grt_'||i, g.workspace, 'tiktok', 'somebody-'||i, '', 1, 1, {FAR}, 0 FROM n, grants g WHERE g.subject='{}'",
+         INSERT INTO grants (id, workspace, platform, subject, scopes, generation, \
+         last_generation, expires_at, created_at)
+         SELECT 'grt_'||i, g.workspace, 'tiktok', 'somebody-'||i, '', 1, 1, {FAR}, 0 FROM n, \
+         grants g WHERE g.subject='{}'",
         actor.person
     );
     sql(&host, &crowd);
@@ -57,7 +72,14 @@ async fn cost_among(others: u32) -> u64 {
     let before = host.core.ports.database().work();
     assert_heard(&host, tiktok_event(&host.origin(), &signature, &event)).await;
     let cost = host.core.ports.database().work() - before;
-    assert_eq!(look(&host, "SELECT count(*) AS over FROM grants WHERE needs_reconnect=1")[0]["over"], 1, "nobody else's");
+    assert_eq!(
+        look(
+            &host,
+            "SELECT count(*) AS over FROM grants WHERE needs_reconnect=1"
+        )[0]["over"],
+        1,
+        "nobody else's"
+    );
     cost
 }
 

@@ -9,7 +9,8 @@ use super::figures::{Sample, Table};
 /// How many short sleeps show the noise: about a second.
 const SLEEPS: usize = 800;
 
-/// Linux counts CPU time in hundredths of a second, whatever the kernel's own clock (`man 5 proc`, `USER_HZ`).
+/// Linux counts CPU time in hundredths of a second, whatever the kernel's own clock (`man 5 proc`,
+/// `USER_HZ`).
 const TICK_S: f64 = 0.01;
 
 /// How much later than asked a sleep of 1 ms ends, and how much else is running.
@@ -22,17 +23,32 @@ pub(super) async fn describe(table: &mut Table) {
     }
     let late = Sample::of(late);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let remark = format!("max {:.1} ms; {cores} cores, load average {}", late.at(1.0), load());
-    table.add_one("machine: a sleep of 1 ms is late by, p99", "ms", late.at(0.99), remark);
+    let remark = format!(
+        "max {:.1} ms; {cores} cores, load average {}",
+        late.at(1.0),
+        load()
+    );
+    table.add_one(
+        "machine: a sleep of 1 ms is late by, p99",
+        "ms",
+        late.at(0.99),
+        remark,
+    );
 }
 
 fn load() -> String {
-    fs::read_to_string("/proc/loadavg").ok().and_then(|text| text.split_whitespace().next().map(str::to_owned)).unwrap_or("unknown".into())
+    fs::read_to_string("/proc/loadavg")
+        .ok()
+        .and_then(|text| text.split_whitespace().next().map(str::to_owned))
+        .unwrap_or("unknown".into())
 }
 
 /// The CPU time that these processes have used so far, in seconds, in user and kernel mode.
 pub(super) fn cpu_s(processes: &[u32]) -> f64 {
-    processes.iter().filter_map(|id| from_proc(*id).or_else(|| from_ps(*id))).sum()
+    processes
+        .iter()
+        .filter_map(|id| from_proc(*id).or_else(|| from_ps(*id)))
+        .sum()
 }
 
 fn from_proc(id: u32) -> Option<f64> {
@@ -44,14 +60,19 @@ fn from_proc(id: u32) -> Option<f64> {
 }
 
 fn from_ps(id: u32) -> Option<f64> {
-    let output = Command::new("ps").args(["-o", "time=", "-p", &id.to_string()]).output().ok()?;
+    let output = Command::new("ps")
+        .args(["-o", "time=", "-p", &id.to_string()])
+        .output()
+        .ok()?;
     parse_time(String::from_utf8_lossy(&output.stdout).trim())
 }
 
 /// `[[days-]hours:]minutes:seconds` in seconds.
 fn parse_time(text: &str) -> Option<f64> {
     let (days, rest) = text.split_once('-').unwrap_or(("0", text));
-    let clock = rest.split(':').try_fold(0.0, |sum, field| Some(sum * 60.0 + field.parse::<f64>().ok()?))?;
+    let clock = rest.split(':').try_fold(0.0, |sum, field| {
+        Some(sum * 60.0 + field.parse::<f64>().ok()?)
+    })?;
     Some(days.parse::<f64>().ok()? * 86_400.0 + clock)
 }
 

@@ -1,4 +1,5 @@
-//! What is shipped: the Worker, compressed as Cloudflare counts it, what a browser loads first, and the wait for a fresh Worker.
+//! What is shipped: the Worker, compressed as Cloudflare counts it, what a browser loads first, and
+//! the wait for a fresh Worker.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,18 @@ pub(super) async fn run(stage: &mut Stage, table: &mut Table, runs: usize) -> Re
     let worker = checkout::path("target/bench-worker");
     let wasm = worker.join("index_bg.wasm");
     let whole = gzipped(&[wasm.clone(), worker.join("index.js")])?;
-    table.add_one("Worker, gzipped", "KB", whole, format!("{:.0} KB of wasm before", kb(fs::metadata(&wasm)?.len())));
-    table.add_one("dashboard, first load of scripts, gzipped", "KB", first_scripts()?, "what index.html names");
+    table.add_one(
+        "Worker, gzipped",
+        "KB",
+        whole,
+        format!("{:.0} KB of wasm before", kb(fs::metadata(&wasm)?.len())),
+    );
+    table.add_one(
+        "dashboard, first load of scripts, gzipped",
+        "KB",
+        first_scripts()?,
+        "what index.html names",
+    );
     let mut first = Vec::new();
     let mut second = Vec::new();
     for _ in 0..runs {
@@ -26,7 +37,12 @@ pub(super) async fn run(stage: &mut Stage, table: &mut Table, runs: usize) -> Re
         first.push(ask(stage).await?);
         second.push(ask(stage).await?);
     }
-    table.add("first answer of a fresh Worker", "ms", first, "GET /healthz, once the process listens");
+    table.add(
+        "first answer of a fresh Worker",
+        "ms",
+        first,
+        "GET /healthz, once the process listens",
+    );
     table.add("second answer", "ms", second, "");
     Ok(())
 }
@@ -41,15 +57,29 @@ async fn ask(stage: &Stage) -> Result<f64> {
 fn first_scripts() -> Result<f64> {
     let dist = checkout::path("dashboard/dist");
     let page = fs::read_to_string(dist.join("index.html")).context("the dashboard is not built")?;
-    let names = page.split('"').filter(|word| Path::new(word).extension().is_some_and(|end| end == "js"));
-    gzipped(&names.map(|name| dist.join(name.trim_start_matches('/'))).collect::<Vec<_>>())
+    let names = page
+        .split('"')
+        .filter(|word| Path::new(word).extension().is_some_and(|end| end == "js"));
+    gzipped(
+        &names
+            .map(|name| dist.join(name.trim_start_matches('/')))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// The sum of the files' sizes in KB, each compressed as far as gzip goes.
 fn gzipped(files: &[PathBuf]) -> Result<f64> {
     files.iter().try_fold(0.0, |sum, file| {
-        let output = Command::new("gzip").args(["-9", "-c"]).arg(file).output().context("cannot start gzip")?;
-        ensure!(output.status.success(), "{} cannot be compressed", file.display());
+        let output = Command::new("gzip")
+            .args(["-9", "-c"])
+            .arg(file)
+            .output()
+            .context("cannot start gzip")?;
+        ensure!(
+            output.status.success(),
+            "{} cannot be compressed",
+            file.display()
+        );
         Ok(sum + kb(output.stdout.len() as u64))
     })
 }

@@ -54,13 +54,31 @@ impl Stage {
     pub(super) async fn set(worker: &Path) -> Result<Self> {
         let options = StackOptions::default().signup("open").worker(worker);
         let stack = shell::with_progress("Starting the stack", Stack::start(options)).await?;
-        let client = Client::builder().redirect(Policy::none()).no_proxy().timeout(Duration::from_secs(30)).build()?;
-        let mut stage = Self { stack, client, cookie: String::new(), accounts: 0, idle_cpu: 0.0 };
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .timeout(Duration::from_secs(30))
+            .build()?;
+        let mut stage = Self {
+            stack,
+            client,
+            cookie: String::new(),
+            accounts: 0,
+            idle_cpu: 0.0,
+        };
         for number in 0..CONNECTED {
-            stage.connect(&format!("bench_{number}")).await.context("no account can be connected")?;
+            stage
+                .connect(&format!("bench_{number}"))
+                .await
+                .context("no account can be connected")?;
         }
         let windows = 1_000_000;
-        let settings = Settings { answer_ms: ANSWER_MS, user_posts_per_window: windows, app_posts_per_day: windows, ..Settings::default() };
+        let settings = Settings {
+            answer_ms: ANSWER_MS,
+            user_posts_per_window: windows,
+            app_posts_per_day: windows,
+            ..Settings::default()
+        };
         stage.stack.sandbox().sandbox.change_settings(settings);
         stage.stack.query(seed::SETTLED).await?;
         let before = stage.cpu_s();
@@ -90,7 +108,11 @@ impl Stage {
 
     /// Plans posts.
     pub(super) async fn plan(&mut self, posts: &[seed::Posts]) -> Result<()> {
-        let accounts = posts.iter().map(|posts| posts.first_account + posts.accounts).max().unwrap_or(0);
+        let accounts = posts
+            .iter()
+            .map(|posts| posts.first_account + posts.accounts)
+            .max()
+            .unwrap_or(0);
         self.have_accounts(accounts).await?;
         self.stack.execute(&seed::posts(posts)).await
     }
@@ -100,8 +122,14 @@ impl Stage {
         Ticking(tokio::spawn(dev::tick_at_full_minutes(self.stack.ticker())))
     }
 
-    /// Waits until so many posts whose texts begin with `label` are public, for `limit` at most; answers with how many are.
-    pub(super) async fn wait_for_public(&self, label: &str, count: usize, limit: Duration) -> usize {
+    /// Waits until so many posts whose texts begin with `label` are public, for `limit` at most;
+    /// answers with how many are.
+    pub(super) async fn wait_for_public(
+        &self,
+        label: &str,
+        count: usize,
+        limit: Duration,
+    ) -> usize {
         let started = Instant::now();
         loop {
             let public = self.arrivals(label).len();
@@ -119,19 +147,38 @@ impl Stage {
         ours.map(|post| (post.text, post.received_at_ms)).collect()
     }
 
-    /// What became of all posts with this label. An error where one is public twice: then no other figure matters.
+    /// What became of all posts with this label. An error where one is public twice: then no other
+    /// figure matters.
     pub(super) async fn fates(&self, label: &str) -> Result<Vec<Fate>> {
         let arrivals = self.arrivals(label);
-        let public = self.stack.sandbox().sandbox.x_public().iter().filter(|post| belongs(&post.text, label)).count();
-        ensure!(public == arrivals.len(), "{} posts are public twice", public - arrivals.len());
-        let mut sql = "SELECT p.text, d.due_at, d.committed_at FROM deliveries d JOIN posts p ON p.id=d.post".to_owned();
+        let public = self
+            .stack
+            .sandbox()
+            .sandbox
+            .x_public()
+            .iter()
+            .filter(|post| belongs(&post.text, label))
+            .count();
+        ensure!(
+            public == arrivals.len(),
+            "{} posts are public twice",
+            public - arrivals.len()
+        );
+        let mut sql =
+            "SELECT p.text, d.due_at, d.committed_at FROM deliveries d JOIN posts p ON p.id=d.post"
+                .to_owned();
         let _ = write!(sql, " WHERE p.text LIKE '{label} %'");
         let rows = self.stack.query(&sql).await?;
         let fates = rows.iter().map(|row| {
             let text = row["text"].as_str().context("a post without a text")?;
-            let due_at = row["due_at"].as_i64().context("a delivery without its instant")?;
+            let due_at = row["due_at"]
+                .as_i64()
+                .context("a delivery without its instant")?;
             let late = |at: i64| late_ms(at, due_at);
-            Ok(Fate { arrived: arrivals.get(text).copied().map(late), left: row["committed_at"].as_i64().map(late) })
+            Ok(Fate {
+                arrived: arrivals.get(text).copied().map(late),
+                left: row["committed_at"].as_i64().map(late),
+            })
         });
         fates.collect()
     }
@@ -143,8 +190,14 @@ impl Stage {
 
     /// A request to the Worker as the person's browser sends it.
     pub(super) fn get(&self, path: &str) -> RequestBuilder {
-        let request = self.client.get(format!("{}{path}", self.stack.worker_url()));
-        if self.cookie.is_empty() { request } else { request.header(header::COOKIE, &self.cookie) }
+        let request = self
+            .client
+            .get(format!("{}{path}", self.stack.worker_url()));
+        if self.cookie.is_empty() {
+            request
+        } else {
+            request.header(header::COOKIE, &self.cookie)
+        }
     }
 
     /// The whole way through a flow.
@@ -154,19 +207,36 @@ impl Stage {
         let consent = location(&begun)?;
         let (page, query) = consent.split_once('?').context("no consent page")?;
         let form = format!("{query}&username={username}&decision=allow");
-        let decision = self.client.post(page).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
+        let decision = self
+            .client
+            .post(page)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form);
         let callback = location(&decision.send().await?)?;
-        let path = callback.strip_prefix(self.stack.worker_url()).context("the callback leads elsewhere")?.to_owned();
+        let path = callback
+            .strip_prefix(self.stack.worker_url())
+            .context("the callback leads elsewhere")?
+            .to_owned();
         let landed = self.get(&path).send().await?;
         self.keep_cookie(&landed);
         let landed = location(&landed)?;
-        ensure!(landed.starts_with("/?connected="), "the flow ends at {landed}");
+        ensure!(
+            landed.starts_with("/?connected="),
+            "the flow ends at {landed}"
+        );
         Ok(())
     }
 
     fn keep_cookie(&mut self, response: &Response) {
-        let set = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|set| set.to_str().ok());
-        if let Some(pair) = set.filter_map(|set| set.split(';').next()).find(|pair| pair.starts_with("nm_sess=")) {
+        let set = response
+            .headers()
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .filter_map(|set| set.to_str().ok());
+        if let Some(pair) = set
+            .filter_map(|set| set.split(';').next())
+            .find(|pair| pair.starts_with("nm_sess="))
+        {
             pair.clone_into(&mut self.cookie);
         }
     }
@@ -178,13 +248,18 @@ fn late_ms(at: i64, due_at: i64) -> f64 {
 }
 
 fn belongs(text: &str, label: &str) -> bool {
-    text.strip_prefix(label).is_some_and(|rest| rest.starts_with(' '))
+    text.strip_prefix(label)
+        .is_some_and(|rest| rest.starts_with(' '))
 }
 
 fn location(response: &Response) -> Result<String> {
     match response.headers().get(header::LOCATION) {
         Some(to) => Ok(to.to_str()?.to_owned()),
-        None => bail!("{} answers {} and leads nowhere", response.url().path(), response.status()),
+        None => bail!(
+            "{} answers {} and leads nowhere",
+            response.url().path(),
+            response.status()
+        ),
     }
 }
 

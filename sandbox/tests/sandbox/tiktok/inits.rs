@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Tokens, begun, change, connect, connect_with, events, outcome, photos, publish, pulled, settings, verified};
+use super::{
+    Tokens, begun, change, connect, connect_with, events, outcome, photos, publish, pulled,
+    settings, verified,
+};
 use crate::bench::{Bench, pass};
 
 const VIDEO: &str = "video/init";
@@ -10,14 +13,25 @@ const INBOX: &str = "inbox/video/init";
 const CONTENT: &str = "content/init";
 
 async fn begun_at_all(bench: &Bench) -> usize {
-    let listed = bench.control("GET", "/tiktok/publications", Value::Null).await.json();
-    listed["publications"].as_array().expect("publications").len()
+    let listed = bench
+        .control("GET", "/tiktok/publications", Value::Null)
+        .await
+        .json();
+    listed["publications"]
+        .as_array()
+        .expect("publications")
+        .len()
 }
 
 async fn refused(bench: &Bench, tokens: &Tokens, call: &str, body: Value) -> (u16, String) {
     let before = begun_at_all(bench).await;
     let seen = publish(bench, tokens, call, &body).await;
-    assert_eq!(seen.json().get("data").is_some(), outcome(&seen).1 == "scope_not_authorized", "{}", seen.text);
+    assert_eq!(
+        seen.json().get("data").is_some(),
+        outcome(&seen).1 == "scope_not_authorized",
+        "{}",
+        seen.text
+    );
     assert_eq!(begun_at_all(bench).await, before, "{body}");
     outcome(&seen)
 }
@@ -35,7 +49,8 @@ async fn an_id_says_what_was_begun() {
     let bench = verified().await;
     let tokens = connect(&bench, "sandbox_writer").await;
     let url = json!({"source": "PULL_FROM_URL", "video_url": "https://media.example.com/a.mp4"});
-    let file = json!({"source": "FILE_UPLOAD", "video_size": 4, "chunk_size": 4, "total_chunk_count": 1});
+    let file =
+        json!({"source": "FILE_UPLOAD", "video_size": 4, "chunk_size": 4, "total_chunk_count": 1});
     let mut with_file = pulled(json!({}));
     with_file["source_info"] = file.clone();
     for (call, body, mark) in [
@@ -52,7 +67,8 @@ async fn an_id_says_what_was_begun() {
         assert!(id.starts_with(mark) && id.len() <= 64, "{id}");
         let address = data["upload_url"].as_str();
         assert_eq!(address.is_some(), id.contains("file"), "{id}");
-        assert!(address.is_none_or(|address| address.len() <= 256 && address.starts_with("http://127.0.0.1:8788/tiktok/upload/?")));
+        assert!(address.is_none_or(|address| address.len() <= 256
+            && address.starts_with("http://127.0.0.1:8788/tiktok/upload/?")));
     }
 }
 
@@ -61,7 +77,10 @@ async fn a_body_that_breaks_a_rule_begins_nothing() {
     let bench = verified().await;
     let tokens = connect(&bench, "sandbox_writer").await;
     let mut without_post = pulled(json!({}));
-    without_post.as_object_mut().expect("an object").remove("post_info");
+    without_post
+        .as_object_mut()
+        .expect("an object")
+        .remove("post_info");
     let mut misplaced = pulled(json!({}));
     misplaced["source_info"]["video_cover_timestamp_ms"] = json!(1000);
     let mut cover = photos("DIRECT_POST", 2);
@@ -76,12 +95,18 @@ async fn a_body_that_breaks_a_rule_begins_nothing() {
         (VIDEO, json!({})),
         (VIDEO, without_post),
         (VIDEO, misplaced),
-        (VIDEO, json!({"post_info": {}, "source_info": pulled(json!({}))["source_info"]})),
+        (
+            VIDEO,
+            json!({"post_info": {}, "source_info": pulled(json!({}))["source_info"]}),
+        ),
         (VIDEO, pulled(json!({"title": "𝄞".repeat(1101)}))),
         (VIDEO, pulled(json!({"disable_comment": "no"}))),
         (VIDEO, pulled(json!({"description": "photos have one"}))),
         (VIDEO, pulled(json!({"privacy_level": "EVERYBODY"}))),
-        (VIDEO, pulled(json!({"privacy_level": "SELF_ONLY", "brand_content_toggle": true}))),
+        (
+            VIDEO,
+            pulled(json!({"privacy_level": "SELF_ONLY", "brand_content_toggle": true})),
+        ),
         (INBOX, pulled(json!({}))),
         (CONTENT, photos("DIRECT POST", 1)),
         (CONTENT, photos("DIRECT_POST", 0)),
@@ -91,10 +116,26 @@ async fn a_body_that_breaks_a_rule_begins_nothing() {
         (CONTENT, described),
         (CONTENT, titled),
     ] {
-        assert_eq!(refused(&bench, &tokens, call, body.clone()).await, invalid(), "{body}");
+        assert_eq!(
+            refused(&bench, &tokens, call, body.clone()).await,
+            invalid(),
+            "{body}"
+        );
     }
-    begun(&bench, &tokens, VIDEO, &pulled(json!({"title": "𝄞".repeat(1100)}))).await;
-    let as_text = bench.call("POST", "/tiktok/v2/post/publish/video/init/", &tokens.access).await;
+    begun(
+        &bench,
+        &tokens,
+        VIDEO,
+        &pulled(json!({"title": "𝄞".repeat(1100)})),
+    )
+    .await;
+    let as_text = bench
+        .call(
+            "POST",
+            "/tiktok/v2/post/publish/video/init/",
+            &tokens.access,
+        )
+        .await;
     assert_eq!(outcome(&as_text), invalid(), "a body says that it is JSON");
 }
 
@@ -102,12 +143,21 @@ async fn a_body_that_breaks_a_rule_begins_nothing() {
 async fn chunks_that_do_not_add_up_begin_nothing() {
     let bench = verified().await;
     let tokens = connect(&bench, "sandbox_writer").await;
-    for (size, chunk, count, message) in
-        [(121_000_000, 64_000_000, 1, "The total chunk count is invalid"), (158_000_000, 158_000_000, 1, "The chunk size is invalid")]
-    {
+    for (size, chunk, count, message) in [
+        (
+            121_000_000,
+            64_000_000,
+            1,
+            "The total chunk count is invalid",
+        ),
+        (158_000_000, 158_000_000, 1, "The chunk size is invalid"),
+    ] {
         let body = json!({"source_info": {"source": "FILE_UPLOAD", "video_size": size, "chunk_size": chunk, "total_chunk_count": count}});
         let seen = publish(&bench, &tokens, INBOX, &body).await;
-        assert_eq!((outcome(&seen), &seen.json()["error"]["message"]), (invalid(), &json!(message)));
+        assert_eq!(
+            (outcome(&seen), &seen.json()["error"]["message"]),
+            (invalid(), &json!(message))
+        );
     }
     assert_eq!(begun_at_all(&bench).await, 0);
 }
@@ -121,8 +171,14 @@ async fn each_call_needs_its_scope() {
     let no = (401, "scope_not_authorized".to_owned());
     assert_eq!(refused(&bench, &drafts, VIDEO, pulled(json!({}))).await, no);
     assert_eq!(refused(&bench, &posts, INBOX, inbox.clone()).await, no);
-    assert_eq!(refused(&bench, &drafts, CONTENT, photos("DIRECT_POST", 1)).await, no);
-    assert_eq!(refused(&bench, &posts, CONTENT, photos("MEDIA_UPLOAD", 1)).await, no);
+    assert_eq!(
+        refused(&bench, &drafts, CONTENT, photos("DIRECT_POST", 1)).await,
+        no
+    );
+    assert_eq!(
+        refused(&bench, &posts, CONTENT, photos("MEDIA_UPLOAD", 1)).await,
+        no
+    );
     begun(&bench, &posts, VIDEO, &pulled(json!({}))).await;
     begun(&bench, &drafts, INBOX, &inbox).await;
     let id = begun(&bench, &drafts, CONTENT, &photos("MEDIA_UPLOAD", 1)).await;
@@ -136,12 +192,33 @@ async fn a_privacy_level_is_one_that_the_creator_has_now() {
     let private = connect(&bench, "sandbox_private").await;
     let mismatch = || forbidden("privacy_level_option_mismatch");
     for level in [Value::Null, json!("FOLLOWER_OF_CREATOR")] {
-        assert_eq!(refused(&bench, &public, VIDEO, pulled(json!({"privacy_level": level}))).await, mismatch());
+        assert_eq!(
+            refused(
+                &bench,
+                &public,
+                VIDEO,
+                pulled(json!({"privacy_level": level}))
+            )
+            .await,
+            mismatch()
+        );
     }
-    assert_eq!(refused(&bench, &private, VIDEO, pulled(json!({}))).await, mismatch());
-    begun(&bench, &private, VIDEO, &pulled(json!({"privacy_level": "FOLLOWER_OF_CREATOR"}))).await;
+    assert_eq!(
+        refused(&bench, &private, VIDEO, pulled(json!({}))).await,
+        mismatch()
+    );
+    begun(
+        &bench,
+        &private,
+        VIDEO,
+        &pulled(json!({"privacy_level": "FOLLOWER_OF_CREATOR"})),
+    )
+    .await;
     change(&bench, &public, json!({"private": true})).await;
-    assert_eq!(refused(&bench, &public, VIDEO, pulled(json!({}))).await, mismatch());
+    assert_eq!(
+        refused(&bench, &public, VIDEO, pulled(json!({}))).await,
+        mismatch()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -152,29 +229,75 @@ async fn an_app_that_was_not_audited_posts_to_private_accounts_only() {
     let private = connect(&bench, "sandbox_private").await;
     let no = || forbidden("unaudited_client_can_only_post_to_private_accounts");
     for level in ["PUBLIC_TO_EVERYONE", "SELF_ONLY"] {
-        assert_eq!(refused(&bench, &public, VIDEO, pulled(json!({"privacy_level": level}))).await, no());
+        assert_eq!(
+            refused(
+                &bench,
+                &public,
+                VIDEO,
+                pulled(json!({"privacy_level": level}))
+            )
+            .await,
+            no()
+        );
     }
-    assert_eq!(refused(&bench, &private, VIDEO, pulled(json!({"privacy_level": "FOLLOWER_OF_CREATOR"}))).await, no());
+    assert_eq!(
+        refused(
+            &bench,
+            &private,
+            VIDEO,
+            pulled(json!({"privacy_level": "FOLLOWER_OF_CREATOR"}))
+        )
+        .await,
+        no()
+    );
     let seen = publish(&bench, &public, VIDEO, &pulled(json!({}))).await;
-    assert!(seen.json()["error"]["message"].as_str().is_some_and(|message| message.starts_with("Please review our integration")));
-    begun(&bench, &private, VIDEO, &pulled(json!({"privacy_level": "SELF_ONLY"}))).await;
-    begun(&bench, &public, INBOX, &json!({"source_info": pulled(json!({}))["source_info"]})).await;
+    assert!(
+        seen.json()["error"]["message"]
+            .as_str()
+            .is_some_and(|message| message.starts_with("Please review our integration"))
+    );
+    begun(
+        &bench,
+        &private,
+        VIDEO,
+        &pulled(json!({"privacy_level": "SELF_ONLY"})),
+    )
+    .await;
+    begun(
+        &bench,
+        &public,
+        INBOX,
+        &json!({"source_info": pulled(json!({}))["source_info"]}),
+    )
+    .await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn media_is_pulled_from_verified_addresses_only() {
     let bench = verified().await;
-    settings(&bench, json!({"tiktok_verified": ["https://media.example.com/app/"]})).await;
+    settings(
+        &bench,
+        json!({"tiktok_verified": ["https://media.example.com/app/"]}),
+    )
+    .await;
     let tokens = connect(&bench, "sandbox_writer").await;
     let no = || forbidden("url_ownership_unverified");
-    assert_eq!(refused(&bench, &tokens, VIDEO, pulled(json!({}))).await, no());
+    assert_eq!(
+        refused(&bench, &tokens, VIDEO, pulled(json!({}))).await,
+        no()
+    );
     let mut one_of_three = photos("DIRECT_POST", 3);
     for (place, folder) in [(0, "app"), (1, "app"), (2, "elsewhere")] {
-        one_of_three["source_info"]["photo_images"][place] = json!(format!("https://media.example.com/{folder}/{place}.jpg"));
+        one_of_three["source_info"]["photo_images"][place] =
+            json!(format!("https://media.example.com/{folder}/{place}.jpg"));
     }
     assert_eq!(refused(&bench, &tokens, CONTENT, one_of_three).await, no());
     let seen = publish(&bench, &tokens, VIDEO, &pulled(json!({}))).await;
-    assert!(seen.json()["error"]["message"].as_str().is_some_and(|message| message.contains("URL ownership")));
+    assert!(
+        seen.json()["error"]["message"]
+            .as_str()
+            .is_some_and(|message| message.contains("URL ownership"))
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -187,7 +310,16 @@ async fn six_publications_begin_in_a_minute_whatever_they_are() {
         begun(&bench, &tokens, CONTENT, &photos("DIRECT_POST", 1)).await;
     }
     let full = (429, "rate_limit_exceeded".to_owned());
-    assert_eq!(refused(&bench, &tokens, INBOX, json!({"source_info": pulled(json!({}))["source_info"]})).await, full);
+    assert_eq!(
+        refused(
+            &bench,
+            &tokens,
+            INBOX,
+            json!({"source_info": pulled(json!({}))["source_info"]})
+        )
+        .await,
+        full
+    );
     let other = connect(&bench, "sandbox_studio").await;
     begun(&bench, &other, VIDEO, &pulled(json!({}))).await;
     pass(60).await;
@@ -202,8 +334,14 @@ async fn a_day_has_room_for_so_many_posts_and_five_drafts() {
     for _ in 0..2 {
         begun(&bench, &tokens, VIDEO, &pulled(json!({}))).await;
     }
-    assert_eq!(refused(&bench, &tokens, VIDEO, pulled(json!({}))).await, forbidden("spam_risk_too_many_posts"));
-    assert_eq!(outcome(&super::creator_info(&bench, &tokens).await), (200, "spam_risk_too_many_posts".to_owned()));
+    assert_eq!(
+        refused(&bench, &tokens, VIDEO, pulled(json!({}))).await,
+        forbidden("spam_risk_too_many_posts")
+    );
+    assert_eq!(
+        outcome(&super::creator_info(&bench, &tokens).await),
+        (200, "spam_risk_too_many_posts".to_owned())
+    );
     let draft = json!({"source_info": pulled(json!({}))["source_info"]});
     let mut first = String::new();
     for _ in 0..5 {
@@ -211,11 +349,18 @@ async fn a_day_has_room_for_so_many_posts_and_five_drafts() {
     }
     let full = || forbidden("spam_risk_too_many_pending_share");
     assert_eq!(refused(&bench, &tokens, INBOX, draft.clone()).await, full());
-    assert_eq!(refused(&bench, &tokens, CONTENT, photos("MEDIA_UPLOAD", 1)).await, full());
+    assert_eq!(
+        refused(&bench, &tokens, CONTENT, photos("MEDIA_UPLOAD", 1)).await,
+        full()
+    );
     pass(10).await;
     let path = format!("/tiktok/publications/{first}/finish");
     assert_eq!(bench.control("POST", &path, json!({})).await.status, 200);
-    assert_eq!(bench.control("POST", &path, json!({})).await.status, 400, "a draft is posted once");
+    assert_eq!(
+        bench.control("POST", &path, json!({})).await.status,
+        400,
+        "a draft is posted once"
+    );
     begun(&bench, &tokens, INBOX, &draft).await;
     pass(24 * 60 * 60).await;
     let tokens = connect(&bench, "sandbox_writer").await;
@@ -227,9 +372,16 @@ async fn a_day_has_room_for_so_many_posts_and_five_drafts() {
 async fn a_creator_who_cannot_post_is_refused_with_403_here() {
     let bench = verified().await;
     let tokens = connect(&bench, "sandbox_writer").await;
-    for code in ["spam_risk_too_many_posts", "spam_risk_user_banned_from_posting", "reached_active_user_cap"] {
+    for code in [
+        "spam_risk_too_many_posts",
+        "spam_risk_user_banned_from_posting",
+        "reached_active_user_cap",
+    ] {
         change(&bench, &tokens, json!({"cannot_post": code})).await;
-        assert_eq!(refused(&bench, &tokens, VIDEO, pulled(json!({}))).await, forbidden(code));
+        assert_eq!(
+            refused(&bench, &tokens, VIDEO, pulled(json!({}))).await,
+            forbidden(code)
+        );
     }
     assert!(events(&bench).is_empty());
 }
@@ -241,9 +393,16 @@ async fn a_lost_answer_hides_whether_a_publication_began() {
         let tokens = connect(&bench, "sandbox_writer").await;
         let entry = json!({"method": "POST", "path": "/tiktok/v2/post/publish/video/init/", "fault": {"kind": "close", "effect": effect}});
         bench.control("POST", "/faults", entry).await;
-        let request = http::Request::post("/tiktok/v2/post/publish/video/init/").header("content-type", "application/json");
+        let request = http::Request::post("/tiktok/v2/post/publish/video/init/")
+            .header("content-type", "application/json");
         let request = request.header("authorization", format!("Bearer {}", tokens.access));
-        let answer = bench.handle(request.body(pulled(json!({})).to_string().into_bytes()).expect("a request")).await;
+        let answer = bench
+            .handle(
+                request
+                    .body(pulled(json!({})).to_string().into_bytes())
+                    .expect("a request"),
+            )
+            .await;
         assert!(matches!(answer, noctin_sandbox::Answer::Close));
         assert_eq!(begun_at_all(&bench).await, usize::from(effect));
     }

@@ -26,24 +26,37 @@ async fn serve_media(listener: TcpListener) {
             "/media/moved.mp4" => ("302 Found\r\nlocation: /media/a.mp4", b""),
             _ => ("404 Not Found", b"nothing"),
         };
-        let head = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
-        stream.write_all(&[head.as_bytes(), body].concat()).await.expect("an answer");
+        let head = format!(
+            "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            body.len()
+        );
+        stream
+            .write_all(&[head.as_bytes(), body].concat())
+            .await
+            .expect("an answer");
     }
 }
 
 /// A sandbox that goes for media, a bench at it, and where the media is.
 async fn pulling() -> (Running, Bench, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let media = format!("http://{}/media/", listener.local_addr().expect("an address"));
+    let media = format!(
+        "http://{}/media/",
+        listener.local_addr().expect("an address")
+    );
     tokio::spawn(serve_media(listener));
-    let running = Running::start(([127, 0, 0, 1], 0).into()).await.expect("a free port");
+    let running = Running::start(([127, 0, 0, 1], 0).into())
+        .await
+        .expect("a free port");
     running.sandbox.change_settings(Settings {
         tiktok_pulls: true,
         tiktok_verified: vec![media.clone(), "media.example.com".to_owned()],
         tiktok_processing_ms: 0,
         ..Settings::default()
     });
-    let bench = Bench { sandbox: running.sandbox.clone() };
+    let bench = Bench {
+        sandbox: running.sandbox.clone(),
+    };
     (running, bench, media)
 }
 
@@ -69,11 +82,26 @@ fn video_at(address: &str) -> Value {
 async fn a_video_is_got_from_its_address_before_it_is_posted() {
     let (running, bench, media) = pulling().await;
     let tokens = connect(&bench, "sandbox_writer").await;
-    let id = begun(&bench, &tokens, "video/init", &video_at(&format!("{media}a.mp4"))).await;
+    let id = begun(
+        &bench,
+        &tokens,
+        "video/init",
+        &video_at(&format!("{media}a.mp4")),
+    )
+    .await;
     let data = settled(&bench, &tokens, &id).await;
-    assert_eq!((&data["status"], &data["downloaded_bytes"]), (&json!("PUBLISH_COMPLETE"), &json!(MP4.len())));
+    assert_eq!(
+        (&data["status"], &data["downloaded_bytes"]),
+        (&json!("PUBLISH_COMPLETE"), &json!(MP4.len()))
+    );
     let elsewhere = begun(&bench, &tokens, "video/init", &pulled(json!({}))).await;
-    assert_eq!(settled(&bench, &tokens, &elsewhere).await.get("downloaded_bytes"), None, "other computers are not gone to");
+    assert_eq!(
+        settled(&bench, &tokens, &elsewhere)
+            .await
+            .get("downloaded_bytes"),
+        None,
+        "other computers are not gone to"
+    );
     running.stop().await;
 }
 
@@ -82,8 +110,18 @@ async fn an_address_that_redirects_or_has_nothing_fails_the_publication() {
     let (running, bench, media) = pulling().await;
     let tokens = connect(&bench, "sandbox_writer").await;
     for name in ["moved.mp4", "gone.mp4"] {
-        let id = begun(&bench, &tokens, "video/init", &video_at(&format!("{media}{name}"))).await;
-        assert_eq!(settled(&bench, &tokens, &id).await, json!({"status": "FAILED", "fail_reason": "video_pull_failed"}), "{name}");
+        let id = begun(
+            &bench,
+            &tokens,
+            "video/init",
+            &video_at(&format!("{media}{name}")),
+        )
+        .await;
+        assert_eq!(
+            settled(&bench, &tokens, &id).await,
+            json!({"status": "FAILED", "fail_reason": "video_pull_failed"}),
+            "{name}"
+        );
     }
     assert_eq!(events(&bench).len(), 2);
     running.stop().await;
@@ -94,8 +132,14 @@ async fn one_bad_photo_fails_them_all() {
     let (running, bench, media) = pulling().await;
     let tokens = connect(&bench, "sandbox_writer").await;
     for (names, data) in [
-        (["a.jpg", "a.png"], json!({"status": "FAILED", "fail_reason": "file_format_check_failed"})),
-        (["a.jpg", "gone.jpg"], json!({"status": "FAILED", "fail_reason": "photo_pull_failed"})),
+        (
+            ["a.jpg", "a.png"],
+            json!({"status": "FAILED", "fail_reason": "file_format_check_failed"}),
+        ),
+        (
+            ["a.jpg", "gone.jpg"],
+            json!({"status": "FAILED", "fail_reason": "photo_pull_failed"}),
+        ),
     ] {
         let mut body = photos("DIRECT_POST", 2);
         body["source_info"]["photo_images"] = json!(names.map(|name| format!("{media}{name}")));

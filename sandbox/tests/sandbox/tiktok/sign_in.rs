@@ -5,7 +5,8 @@ use noctin_sandbox::tiktok;
 use serde_json::json;
 
 use super::{
-    AUTHORIZE, CALLBACK, SCOPES, address, code, connect, decide, oauth, oauth_error, outcome, redeem, refresh, settings, tokens, user_info,
+    AUTHORIZE, CALLBACK, SCOPES, address, code, connect, decide, oauth, oauth_error, outcome,
+    redeem, refresh, settings, tokens, user_info,
 };
 use crate::bench::{Bench, CHALLENGE, START_MS, VERIFIER, pass};
 
@@ -15,8 +16,14 @@ async fn tiktok_sends_nobody_back_on_a_doubtful_request() {
     for change in [
         ("client_key", "somebody-else"),
         ("client_key", ""),
-        ("redirect_uri", "https://scheduler.example/connect/tiktok/callback"),
-        ("redirect_uri", "http://127.0.0.1:8787/connect/tiktok/callback/"),
+        (
+            "redirect_uri",
+            "https://scheduler.example/connect/tiktok/callback",
+        ),
+        (
+            "redirect_uri",
+            "http://127.0.0.1:8787/connect/tiktok/callback/",
+        ),
         ("redirect_uri", "http://127.0.0.1:8787/connect/x/callback"),
         ("response_type", "token"),
         ("scope", ""),
@@ -28,10 +35,23 @@ async fn tiktok_sends_nobody_back_on_a_doubtful_request() {
         ("code_challenge_method", "S256"),
     ] {
         let seen = bench.get(&address(&[change])).await;
-        assert_eq!((seen.status.as_u16(), seen.header("location")), (400, None), "{change:?}");
+        assert_eq!(
+            (seen.status.as_u16(), seen.header("location")),
+            (400, None),
+            "{change:?}"
+        );
         assert!(seen.text.contains("Error: "), "{change:?}");
-        let decided = decide(&bench, &[change], &[("username", "sandbox_writer"), ("decision", "allow")]).await;
-        assert_eq!((decided.status.as_u16(), decided.header("location")), (400, None), "{change:?}");
+        let decided = decide(
+            &bench,
+            &[change],
+            &[("username", "sandbox_writer"), ("decision", "allow")],
+        )
+        .await;
+        assert_eq!(
+            (decided.status.as_u16(), decided.header("location")),
+            (400, None),
+            "{change:?}"
+        );
     }
     assert!(bench.sandbox.secrets().is_empty());
 }
@@ -49,16 +69,27 @@ async fn the_page_has_a_box_for_each_scope_and_the_basic_one_cannot_be_unticked(
     ] {
         assert!(page.text.contains(expected), "{expected}");
     }
-    assert!(!page.text.contains("video.list"), "what was not asked for is not offered");
+    assert!(
+        !page.text.contains("video.list"),
+        "what was not asked for is not offered"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_code_comes_back_percent_encoded_with_the_scopes_and_the_state() {
     let bench = Bench::new();
     for redirect in [CALLBACK, "http://localhost:9/login/tiktok/callback"] {
-        let back = decide(&bench, &[("redirect_uri", redirect)], &[("username", "sandbox_writer"), ("decision", "allow")]).await;
+        let back = decide(
+            &bench,
+            &[("redirect_uri", redirect)],
+            &[("username", "sandbox_writer"), ("decision", "allow")],
+        )
+        .await;
         let location = back.header("location").expect("an address");
-        assert!(location.starts_with(&format!("{redirect}?code=")) && location.contains("%2A0%21"), "{location}");
+        assert!(
+            location.starts_with(&format!("{redirect}?code=")) && location.contains("%2A0%21"),
+            "{location}"
+        );
         assert!(!location.contains(['*', '!']), "{location}");
         let code = back.parameter("code").expect("a code");
         assert!(code.contains('*') && code.contains('!'), "{code}");
@@ -76,17 +107,44 @@ async fn only_what_is_ticked_is_granted() {
     for (fields, granted) in [
         (vec![user, allow], SCOPES),
         (vec![("scopes_shown", "1"), user, allow], "user.info.basic"),
-        (vec![("scopes_shown", "1"), ("scope", "video.upload"), user, allow], "user.info.basic,video.upload"),
-        (vec![("scope", "video.publish"), ("scope", "video.upload"), user, allow], SCOPES),
-        (vec![("scope", "video.list"), user, allow], "user.info.basic"),
+        (
+            vec![
+                ("scopes_shown", "1"),
+                ("scope", "video.upload"),
+                user,
+                allow,
+            ],
+            "user.info.basic,video.upload",
+        ),
+        (
+            vec![
+                ("scope", "video.publish"),
+                ("scope", "video.upload"),
+                user,
+                allow,
+            ],
+            SCOPES,
+        ),
+        (
+            vec![("scope", "video.list"), user, allow],
+            "user.info.basic",
+        ),
     ] {
         let back = decide(&bench, &[], &fields).await;
-        assert_eq!(back.parameter("scopes").as_deref(), Some(granted), "{fields:?}");
+        assert_eq!(
+            back.parameter("scopes").as_deref(),
+            Some(granted),
+            "{fields:?}"
+        );
         let seen = redeem(&bench, &back.parameter("code").expect("a code")).await;
         assert_eq!(seen.json()["scope"], granted);
     }
     let asked = decide(&bench, &[("scope", "video.publish")], &[user, allow]).await;
-    assert_eq!(asked.parameter("scopes").as_deref(), Some("user.info.basic,video.publish"), "the basic one is always there");
+    assert_eq!(
+        asked.parameter("scopes").as_deref(),
+        Some("user.info.basic,video.publish"),
+        "the basic one is always there"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -98,7 +156,11 @@ async fn a_person_who_cancels_tiktok_goes_back_without_a_code() {
     assert!(back.parameter("error_description").is_some());
     assert_eq!(back.parameter("state").as_deref(), Some("some state"));
     assert_eq!(back.parameter("code"), None);
-    for undecided in [vec![], vec![("decision", "allow")], vec![("decision", "allow"), ("user", "nobody")]] {
+    for undecided in [
+        vec![],
+        vec![("decision", "allow")],
+        vec![("decision", "allow"), ("user", "nobody")],
+    ] {
         assert_eq!(decide(&bench, &[], &undecided).await.status, 400);
     }
     assert!(bench.sandbox.secrets().is_empty());
@@ -107,25 +169,70 @@ async fn a_person_who_cancels_tiktok_goes_back_without_a_code() {
 #[tokio::test(start_paused = true)]
 async fn who_is_signed_in_and_agreed_before_sees_the_page_only_where_it_is_asked_for() {
     let bench = Bench::new();
-    let back = decide(&bench, &[], &[("username", "sandbox_studio"), ("decision", "allow")]).await;
-    let cookie = back.header("set-cookie").expect("a cookie").split(';').next().expect("a pair").to_owned();
+    let back = decide(
+        &bench,
+        &[],
+        &[("username", "sandbox_studio"), ("decision", "allow")],
+    )
+    .await;
+    let cookie = back
+        .header("set-cookie")
+        .expect("a cookie")
+        .split(';')
+        .next()
+        .expect("a pair")
+        .to_owned();
     let visit = async |changes: &[(&str, &str)]| {
-        let request = Request::get(address(changes)).header(header::COOKIE, format!("other=1; {cookie}"));
-        bench.send(request.body(Vec::new()).expect("a request")).await
+        let request =
+            Request::get(address(changes)).header(header::COOKIE, format!("other=1; {cookie}"));
+        bench
+            .send(request.body(Vec::new()).expect("a request"))
+            .await
     };
-    assert_eq!(visit(&[("disable_auto_auth", "0")]).await.status, 200, "an unused code is no consent yet");
+    assert_eq!(
+        visit(&[("disable_auto_auth", "0")]).await.status,
+        200,
+        "an unused code is no consent yet"
+    );
     let tokens = tokens(&redeem(&bench, &back.parameter("code").expect("a code")).await);
-    assert_eq!(visit(&[]).await.status, 200, "disable_auto_auth=1 always shows it");
-    assert_eq!(visit(&[("disable_auto_auth", "0"), ("scope", "video.list")]).await.status, 200, "it was not agreed to");
-    assert_eq!(bench.get(&address(&[("disable_auto_auth", "0")])).await.status, 200, "nobody is signed in");
+    assert_eq!(
+        visit(&[]).await.status,
+        200,
+        "disable_auto_auth=1 always shows it"
+    );
+    assert_eq!(
+        visit(&[("disable_auto_auth", "0"), ("scope", "video.list")])
+            .await
+            .status,
+        200,
+        "it was not agreed to"
+    );
+    assert_eq!(
+        bench
+            .get(&address(&[("disable_auto_auth", "0")]))
+            .await
+            .status,
+        200,
+        "nobody is signed in"
+    );
     for skipping in ["0", ""] {
         let seen = visit(&[("disable_auto_auth", skipping)]).await;
         assert_eq!(seen.status, 302);
         let again = redeem(&bench, &seen.parameter("code").expect("a code")).await;
         assert_eq!(again.json()["open_id"], tokens.open_id);
     }
-    bench.control("POST", &format!("/tiktok/users/{}/disconnect", tokens.open_id), json!({})).await;
-    assert_eq!(visit(&[("disable_auto_auth", "0")]).await.status, 200, "the consent is over");
+    bench
+        .control(
+            "POST",
+            &format!("/tiktok/users/{}/disconnect", tokens.open_id),
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        visit(&[("disable_auto_auth", "0")]).await.status,
+        200,
+        "the consent is over"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -138,16 +245,46 @@ async fn a_code_gives_seven_flat_fields_once() {
     assert!(open_id.starts_with("-000Sandbox"));
     assert_eq!(body.as_object().map(serde_json::Map::len), Some(7));
     assert_eq!(
-        (&body["expires_in"], &body["refresh_expires_in"], &body["token_type"], &body["scope"], &body["open_id"]),
-        (&json!(7200), &json!(15_552_000), &json!("Bearer"), &json!(SCOPES), &json!(open_id))
+        (
+            &body["expires_in"],
+            &body["refresh_expires_in"],
+            &body["token_type"],
+            &body["scope"],
+            &body["open_id"]
+        ),
+        (
+            &json!(7200),
+            &json!(15_552_000),
+            &json!("Bearer"),
+            &json!(SCOPES),
+            &json!(open_id)
+        )
     );
-    assert!(body["access_token"].as_str().is_some_and(|token| token.starts_with("act.") && token.contains('!')));
-    assert!(body["refresh_token"].as_str().is_some_and(|token| token.starts_with("rft.")));
+    assert!(
+        body["access_token"]
+            .as_str()
+            .is_some_and(|token| token.starts_with("act.") && token.contains('!'))
+    );
+    assert!(
+        body["refresh_token"]
+            .as_str()
+            .is_some_and(|token| token.starts_with("rft."))
+    );
     let again = redeem(&bench, &code).await;
     assert_eq!(oauth_error(&again), (400, "invalid_grant".to_owned()));
-    assert!(again.json()["log_id"].as_str().is_some_and(|id| id.len() == 34 && id.starts_with("20261201090000")), "{}", again.text);
+    assert!(
+        again.json()["log_id"]
+            .as_str()
+            .is_some_and(|id| id.len() == 34 && id.starts_with("20261201090000")),
+        "{}",
+        again.text
+    );
     assert_eq!(again.header("x-tt-logid"), again.json()["log_id"].as_str());
-    assert_eq!(user_info(&bench, &tokens(&seen), "open_id").await.status, 200, "a second use ends nothing");
+    assert_eq!(
+        user_info(&bench, &tokens(&seen), "open_id").await.status,
+        200,
+        "a second use ends nothing"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,13 +292,23 @@ async fn a_code_lives_ten_minutes_and_belongs_to_its_redirect() {
     let bench = Bench::new();
     let late = code(&bench, "sandbox_writer").await;
     pass(600).await;
-    assert_eq!(oauth_error(&redeem(&bench, &late).await), (400, "invalid_grant".to_owned()));
+    assert_eq!(
+        oauth_error(&redeem(&bench, &late).await),
+        (400, "invalid_grant".to_owned())
+    );
     let timely = code(&bench, "sandbox_writer").await;
     pass(599).await;
     assert_eq!(redeem(&bench, &timely).await.status, 200);
     let other = code(&bench, "sandbox_writer").await;
-    let fields = [("grant_type", "authorization_code"), ("code", &other), ("redirect_uri", "http://127.0.0.1:1/connect/tiktok/callback")];
-    assert_eq!(oauth_error(&oauth(&bench, "token", &fields).await), (400, "invalid_request".to_owned()));
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", &other),
+        ("redirect_uri", "http://127.0.0.1:1/connect/tiktok/callback"),
+    ];
+    assert_eq!(
+        oauth_error(&oauth(&bench, "token", &fields).await),
+        (400, "invalid_request".to_owned())
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -169,23 +316,58 @@ async fn a_challenge_that_was_sent_is_held_to_in_either_spelling() {
     let bench = Bench::new();
     // printf %s dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk | sha256sum
     let hex = "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3";
-    for (challenge, verifier, status) in [(CHALLENGE, VERIFIER, 200), (hex, VERIFIER, 200), (CHALLENGE, "", 400), (hex, "wrong", 400)] {
-        let pkce = [("code_challenge", challenge), ("code_challenge_method", "S256")];
-        let back = decide(&bench, &pkce, &[("username", "sandbox_writer"), ("decision", "allow")]).await;
+    for (challenge, verifier, status) in [
+        (CHALLENGE, VERIFIER, 200),
+        (hex, VERIFIER, 200),
+        (CHALLENGE, "", 400),
+        (hex, "wrong", 400),
+    ] {
+        let pkce = [
+            ("code_challenge", challenge),
+            ("code_challenge_method", "S256"),
+        ];
+        let back = decide(
+            &bench,
+            &pkce,
+            &[("username", "sandbox_writer"), ("decision", "allow")],
+        )
+        .await;
         let code = back.parameter("code").expect("a code");
-        let fields = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", CALLBACK), ("code_verifier", verifier)];
-        assert_eq!(oauth(&bench, "token", &fields).await.status, status, "{challenge} {verifier}");
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", &code),
+            ("redirect_uri", CALLBACK),
+            ("code_verifier", verifier),
+        ];
+        assert_eq!(
+            oauth(&bench, "token", &fields).await.status,
+            status,
+            "{challenge} {verifier}"
+        );
     }
     let code = code(&bench, "sandbox_writer").await;
-    let fields = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", CALLBACK), ("code_verifier", "any")];
-    assert_eq!(oauth(&bench, "token", &fields).await.status, 200, "without a challenge a verifier is ignored");
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", &code),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", "any"),
+    ];
+    assert_eq!(
+        oauth(&bench, "token", &fields).await.status,
+        200,
+        "without a challenge a verifier is ignored"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_token_endpoint_says_what_is_wrong_with_a_request() {
     let bench = Bench::new();
     let code = code(&bench, "sandbox_writer").await;
-    let good = [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", CALLBACK)];
+    let good = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", CALLBACK),
+    ];
     for (change, error) in [
         (("client_key", "other"), "invalid_client"),
         (("client_secret", "other"), "invalid_client"),
@@ -195,15 +377,39 @@ async fn the_token_endpoint_says_what_is_wrong_with_a_request() {
         (("code", ""), "invalid_request"),
         (("redirect_uri", ""), "invalid_request"),
     ] {
-        let fields: Vec<_> = good.iter().filter(|(name, _)| *name != change.0).copied().chain([change]).collect();
-        assert_eq!(oauth_error(&oauth(&bench, "token", &fields).await), (400, error.to_owned()), "{change:?}");
+        let fields: Vec<_> = good
+            .iter()
+            .filter(|(name, _)| *name != change.0)
+            .copied()
+            .chain([change])
+            .collect();
+        assert_eq!(
+            oauth_error(&oauth(&bench, "token", &fields).await),
+            (400, error.to_owned()),
+            "{change:?}"
+        );
     }
     let body = json!({"client_key": tiktok::CLIENT_KEY, "client_secret": tiktok::CLIENT_SECRET, "grant_type": "authorization_code",
         "code": code, "redirect_uri": CALLBACK});
-    let request = Request::post("/tiktok/v2/oauth/token/").header(header::CONTENT_TYPE, "application/json");
-    let as_json = bench.send(request.body(body.to_string().into_bytes()).expect("a request")).await;
-    assert_eq!(oauth_error(&as_json), (200, "invalid_request".to_owned()), "an error under 200");
-    assert_eq!(redeem(&bench, &code).await.status, 200, "none of them spent the code");
+    let request =
+        Request::post("/tiktok/v2/oauth/token/").header(header::CONTENT_TYPE, "application/json");
+    let as_json = bench
+        .send(
+            request
+                .body(body.to_string().into_bytes())
+                .expect("a request"),
+        )
+        .await;
+    assert_eq!(
+        oauth_error(&as_json),
+        (200, "invalid_request".to_owned()),
+        "an error under 200"
+    );
+    assert_eq!(
+        redeem(&bench, &code).await.status,
+        200,
+        "none of them spent the code"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -211,9 +417,18 @@ async fn oauth_errors_can_come_with_any_status_that_was_seen() {
     let bench = Bench::new();
     for status in [200, 401, 400] {
         settings(&bench, json!({"tiktok_error_status": status})).await;
-        assert_eq!(oauth_error(&refresh(&bench, "rft.nothing").await), (status, "invalid_grant".to_owned()));
+        assert_eq!(
+            oauth_error(&refresh(&bench, "rft.nothing").await),
+            (status, "invalid_grant".to_owned())
+        );
     }
-    assert_eq!(bench.control("POST", "/settings", json!({"tiktok_error_status": 418})).await.status, 400);
+    assert_eq!(
+        bench
+            .control("POST", "/settings", json!({"tiktok_error_status": 418}))
+            .await
+            .status,
+        400
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -222,13 +437,30 @@ async fn a_refresh_rotates_and_the_old_token_is_dead() {
     let first = connect(&bench, "sandbox_writer").await;
     pass(3600).await;
     let seen = refresh(&bench, &first.refresh).await;
-    assert_eq!(seen.json()["refresh_expires_in"], 15_552_000 - 3600, "a refresh prolongs nothing");
+    assert_eq!(
+        seen.json()["refresh_expires_in"],
+        15_552_000 - 3600,
+        "a refresh prolongs nothing"
+    );
     let second = tokens(&seen);
     assert_eq!(second.open_id, first.open_id);
-    assert_ne!((&second.access, &second.refresh), (&first.access, &first.refresh));
-    assert_eq!(oauth_error(&refresh(&bench, &first.refresh).await), (400, "invalid_grant".to_owned()));
-    assert_eq!(outcome(&user_info(&bench, &first, "open_id").await), (401, "access_token_invalid".to_owned()));
-    assert_eq!(user_info(&bench, &second, "open_id").await.status, 200, "the replay ended nothing");
+    assert_ne!(
+        (&second.access, &second.refresh),
+        (&first.access, &first.refresh)
+    );
+    assert_eq!(
+        oauth_error(&refresh(&bench, &first.refresh).await),
+        (400, "invalid_grant".to_owned())
+    );
+    assert_eq!(
+        outcome(&user_info(&bench, &first, "open_id").await),
+        (401, "access_token_invalid".to_owned())
+    );
+    assert_eq!(
+        user_info(&bench, &second, "open_id").await.status,
+        200,
+        "the replay ended nothing"
+    );
     assert_eq!(refresh(&bench, &second.refresh).await.status, 200);
 }
 
@@ -237,7 +469,13 @@ async fn lifetimes_are_those_of_the_settings() {
     let bench = Bench::new();
     settings(&bench, json!({"tiktok_access_s": 86_400, "tiktok_refresh_s": 31_536_000, "tiktok_refresh_extends": true})).await;
     let seen = redeem(&bench, &code(&bench, "sandbox_writer").await).await;
-    assert_eq!((&seen.json()["expires_in"], &seen.json()["refresh_expires_in"]), (&json!(86_400), &json!(31_536_000)));
+    assert_eq!(
+        (
+            &seen.json()["expires_in"],
+            &seen.json()["refresh_expires_in"]
+        ),
+        (&json!(86_400), &json!(31_536_000))
+    );
     let first = tokens(&seen);
     pass(86_399).await;
     assert_eq!(user_info(&bench, &first, "open_id").await.status, 200);
@@ -247,7 +485,10 @@ async fn lifetimes_are_those_of_the_settings() {
     assert_eq!(seen.json()["refresh_expires_in"], 31_536_000);
     let second = tokens(&seen);
     pass(31_536_000).await;
-    assert_eq!(oauth_error(&refresh(&bench, &second.refresh).await), (400, "invalid_grant".to_owned()));
+    assert_eq!(
+        oauth_error(&refresh(&bench, &second.refresh).await),
+        (400, "invalid_grant".to_owned())
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -257,14 +498,20 @@ async fn revoking_answers_with_nothing_and_ends_everything_of_the_user() {
     let second = connect(&bench, "sandbox_writer").await;
     let other = connect(&bench, "sandbox_studio").await;
     for (token, status) in [("act.nothing", 400), (second.refresh.as_str(), 400)] {
-        assert_eq!(oauth(&bench, "revoke", &[("token", token)]).await.status, status);
+        assert_eq!(
+            oauth(&bench, "revoke", &[("token", token)]).await.status,
+            status
+        );
     }
     assert!(bench.sandbox.outbox().is_empty());
     let seen = oauth(&bench, "revoke", &[("token", &first.access)]).await;
     assert_eq!((seen.status.as_u16(), seen.text.as_str()), (200, ""));
     for dead in [&first, &second] {
         assert_eq!(user_info(&bench, dead, "open_id").await.status, 401);
-        assert_eq!(oauth_error(&refresh(&bench, &dead.refresh).await), (400, "invalid_grant".to_owned()));
+        assert_eq!(
+            oauth_error(&refresh(&bench, &dead.refresh).await),
+            (400, "invalid_grant".to_owned())
+        );
     }
     assert_eq!(user_info(&bench, &other, "open_id").await.status, 200);
 }
@@ -277,29 +524,71 @@ async fn faults_strike_tiktok_in_its_own_shapes() {
         let entry = json!({"path": path, "user": tokens.open_id, "fault": fault});
         assert_eq!(bench.control("POST", "/faults", entry).await.status, 200);
     };
-    for (status, code) in [(401, "access_token_invalid"), (429, "rate_limit_exceeded"), (500, "internal_error"), (503, "internal_error")] {
-        script("/tiktok/v2/user/info/", json!({"kind": "status", "status": status})).await;
-        assert_eq!(outcome(&user_info(&bench, &tokens, "open_id").await), (status, code.to_owned()));
+    for (status, code) in [
+        (401, "access_token_invalid"),
+        (429, "rate_limit_exceeded"),
+        (500, "internal_error"),
+        (503, "internal_error"),
+    ] {
+        script(
+            "/tiktok/v2/user/info/",
+            json!({"kind": "status", "status": status}),
+        )
+        .await;
+        assert_eq!(
+            outcome(&user_info(&bench, &tokens, "open_id").await),
+            (status, code.to_owned())
+        );
     }
     script("/tiktok/v2/user/info/", json!({"kind": "errors_only"})).await;
-    assert_eq!(outcome(&user_info(&bench, &tokens, "open_id").await), (200, "internal_error".to_owned()));
-    for (status, error) in [(400, "invalid_grant"), (401, "invalid_client"), (500, "server_error"), (503, "temporarily_unavailable")] {
-        script("/tiktok/v2/oauth/**", json!({"kind": "status", "status": status})).await;
-        assert_eq!(oauth_error(&refresh(&bench, &tokens.refresh).await), (status, error.to_owned()));
+    assert_eq!(
+        outcome(&user_info(&bench, &tokens, "open_id").await),
+        (200, "internal_error".to_owned())
+    );
+    for (status, error) in [
+        (400, "invalid_grant"),
+        (401, "invalid_client"),
+        (500, "server_error"),
+        (503, "temporarily_unavailable"),
+    ] {
+        script(
+            "/tiktok/v2/oauth/**",
+            json!({"kind": "status", "status": status}),
+        )
+        .await;
+        assert_eq!(
+            oauth_error(&refresh(&bench, &tokens.refresh).await),
+            (status, error.to_owned())
+        );
     }
     script("/tiktok/v2/oauth/token/", json!({"kind": "html"})).await;
     assert_eq!(refresh(&bench, &tokens.refresh).await.status, 503);
-    assert_eq!(refresh(&bench, &tokens.refresh).await.status, 200, "none of them rotated it");
+    assert_eq!(
+        refresh(&bench, &tokens.refresh).await.status,
+        200,
+        "none of them rotated it"
+    );
     let call = bench.sandbox.calls().pop().expect("a call");
-    assert_eq!((call.path.as_str(), call.user.as_deref()), ("/tiktok/v2/oauth/token/", Some(tokens.open_id.as_str())));
+    assert_eq!(
+        (call.path.as_str(), call.user.as_deref()),
+        ("/tiktok/v2/oauth/token/", Some(tokens.open_id.as_str()))
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn paths_of_tiktok_end_with_a_slash() {
     let bench = Bench::new();
     let tokens = connect(&bench, "sandbox_writer").await;
-    let seen = bench.call("GET", "/tiktok/v2/user/info?fields=open_id", &tokens.access).await;
+    let seen = bench
+        .call("GET", "/tiktok/v2/user/info?fields=open_id", &tokens.access)
+        .await;
     assert_eq!(outcome(&seen).0, 404);
-    assert_eq!(bench.get(&address(&[]).replace(AUTHORIZE, AUTHORIZE.trim_end_matches('/'))).await.status, 200);
+    assert_eq!(
+        bench
+            .get(&address(&[]).replace(AUTHORIZE, AUTHORIZE.trim_end_matches('/')))
+            .await
+            .status,
+        200
+    );
     assert_eq!(bench.sandbox.calls()[0].at_ms, START_MS);
 }

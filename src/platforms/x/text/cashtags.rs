@@ -22,21 +22,32 @@ fn begins_with_ticker(units: &[u16]) -> bool {
 }
 
 fn has_class(units: &[u16]) -> bool {
-    let Some((&mark, class)) = units.split_first() else { return false };
+    let Some((&mark, class)) = units.split_first() else {
+        return false;
+    };
     let (length, rest) = letters(class);
     matches!(letter(mark), '.' | '_') && (1..=2).contains(&length) && ends(rest)
 }
 
 /// How many letters lead, and what follows them.
 fn letters(units: &[u16]) -> (usize, &[u16]) {
-    let length = units.iter().take_while(|&&unit| letter(unit).is_ascii_alphabetic()).take(7).count();
+    let length = units
+        .iter()
+        .take_while(|&&unit| letter(unit).is_ascii_alphabetic())
+        .take(7)
+        .count();
     (length, units.get(length..).unwrap_or_default())
 }
 
 /// Whether a cashtag can end before it: at punctuation, and at what JavaScript takes for a space.
 fn ends(units: &[u16]) -> bool {
-    let is_blank = |unit| (is_space(unit) && !matches!(letter(unit), '\u{85}' | '\u{180e}')) || letter(unit) == '\u{feff}';
-    units.first().is_none_or(|&next| is_blank(next) || is_punctuation(next))
+    let is_blank = |unit| {
+        (is_space(unit) && !matches!(letter(unit), '\u{85}' | '\u{180e}'))
+            || letter(unit) == '\u{feff}'
+    };
+    units
+        .first()
+        .is_none_or(|&next| is_blank(next) || is_punctuation(next))
 }
 
 #[cfg(test)]

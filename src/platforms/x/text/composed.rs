@@ -4,5 +4,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// `text` in NFC.
 pub(in crate::platforms::x) fn composed(text: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
+    ComposingNormalizerBorrowed::new_nfc()
+        .normalize(text)
+        .into_owned()
 }

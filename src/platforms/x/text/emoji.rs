@@ -2,7 +2,9 @@
 //!
 //! Emoji of one code point need no table: whatever weighs one is not an emoji by itself.
 
-use super::sequences::{ALWAYS_TONED, FLAGS, ONE_TONE, STYLED, TAGGED_FLAGS, TONED, TWO_TONES, UNEQUAL_TONES, UNTONED};
+use super::sequences::{
+    ALWAYS_TONED, FLAGS, ONE_TONE, STYLED, TAGGED_FLAGS, TONED, TWO_TONES, UNEQUAL_TONES, UNTONED,
+};
 
 const STYLE: char = '\u{fe0f}';
 const JOINER: char = '\u{200d}';
@@ -14,14 +16,19 @@ const MOST_JOINED: usize = 4;
 
 /// How many code points at the beginning of `points` are one emoji, if they are more than one.
 pub(super) fn length(points: &[char]) -> Option<usize> {
-    joined(points).or_else(|| flag(points)).or_else(|| tagged_flag(points)).or_else(|| keycap(points)).or_else(|| styled(points))
+    joined(points)
+        .or_else(|| flag(points))
+        .or_else(|| tagged_flag(points))
+        .or_else(|| keycap(points))
+        .or_else(|| styled(points))
 }
 
 /// An emoji with U+FE0F, a skin tone, or both.
 fn styled(points: &[char]) -> Option<usize> {
     let (&first, rest) = points.split_first()?;
     let style = usize::from(rest.first() == Some(&STYLE) && STYLED.contains(first));
-    let tone = usize::from(rest.get(style).is_some_and(|&next| is_tone(next)) && TONED.contains(first));
+    let tone =
+        usize::from(rest.get(style).is_some_and(|&next| is_tone(next)) && TONED.contains(first));
     (style + tone > 0).then_some(1 + style + tone)
 }
 
@@ -34,7 +41,11 @@ fn keycap(points: &[char]) -> Option<usize> {
 }
 
 fn flag(points: &[char]) -> Option<usize> {
-    let region: Option<String> = points.get(..2)?.iter().map(|&point| shifted(point, '🇦', 'A').filter(char::is_ascii_uppercase)).collect();
+    let region: Option<String> = points
+        .get(..2)?
+        .iter()
+        .map(|&point| shifted(point, '🇦', 'A').filter(char::is_ascii_uppercase))
+        .collect();
     is_listed(FLAGS, &region?).then_some(2)
 }
 
@@ -42,14 +53,20 @@ fn tagged_flag(points: &[char]) -> Option<usize> {
     let tags = points.strip_prefix(&[BLACK_FLAG])?;
     let is_next = |name: &str| {
         let spelled = name.chars().map(|letter| shifted(letter, 'a', '\u{e0061}'));
-        tags.iter().copied().map(Some).take(name.len()).eq(spelled) && tags.get(name.len()) == Some(&END_OF_TAGS)
+        tags.iter().copied().map(Some).take(name.len()).eq(spelled)
+            && tags.get(name.len()) == Some(&END_OF_TAGS)
     };
-    TAGGED_FLAGS.into_iter().find(|name| is_next(name)).map(|name| 1 + name.len() + 1)
+    TAGGED_FLAGS
+        .into_iter()
+        .find(|name| is_next(name))
+        .map(|name| 1 + name.len() + 1)
 }
 
 /// The character as far from `to` as `point` is from `from`.
 fn shifted(point: char, from: char, to: char) -> Option<char> {
-    u32::from(point).checked_sub(from.into()).and_then(|distance| char::from_u32(distance + u32::from(to)))
+    u32::from(point)
+        .checked_sub(from.into())
+        .and_then(|distance| char::from_u32(distance + u32::from(to)))
 }
 
 /// The longest listed sequence of emoji joined by U+200D.
@@ -79,9 +96,12 @@ fn joined(points: &[char]) -> Option<usize> {
     longest
 }
 
-/// Whether the emoji `plain`, with these `tones` on all parts but the last and `tone` on the last, is listed.
+/// Whether the emoji `plain`, with these `tones` on all parts but the last and `tone` on the last,
+/// is listed.
 fn is_sequence(plain: &str, tones: &[Option<char>], tone: Option<char>) -> bool {
-    let Some((&first, between)) = tones.split_first() else { return false };
+    let Some((&first, between)) = tones.split_first() else {
+        return false;
+    };
     let has_tones_between = between.iter().any(Option::is_some);
     let lists: &[&str] = match (first, tone) {
         _ if has_tones_between => &[],

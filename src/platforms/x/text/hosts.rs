@@ -1,7 +1,8 @@
 //! Where domains end.
 //!
-//! A domain is labels and a top-level domain, and the longest one counts: `a.com.b.net` is one, in `a.com.b.x` only `a.com` is. Trying
-//! that at every place of a text takes the square of its length, so every dot is looked at once, from the last to the first.
+//! A domain is labels and a top-level domain, and the longest one counts: `a.com.b.net` is one, in
+//! `a.com.b.x` only `a.com` is. Trying that at every place of a text takes the square of its
+//! length, so every dot is looked at once, from the last to the first.
 
 use super::letters::{is_domain, is_label, letter};
 use super::tlds;
@@ -30,13 +31,27 @@ pub(super) struct Hosts<'a> {
 impl<'a> Hosts<'a> {
     /// Looks at every dot.
     pub(super) fn of(units: &'a [u16]) -> Self {
-        let mut hosts = Self { units, dots: Vec::new() };
+        let mut hosts = Self {
+            units,
+            dots: Vec::new(),
+        };
         let mut label_at = 0;
         let mut underscore_at = None;
         for (at, &unit) in units.iter().enumerate() {
             if letter(unit) == '.' {
-                let is_closed = at > label_at && at.checked_sub(1).and_then(|last| units.get(last)).is_some_and(|&last| is_domain(last));
-                hosts.dots.push(Dot { at, label_at, underscore_at, is_closed, tld_end: tlds::end(units, at + 1), beyond: None });
+                let is_closed = at > label_at
+                    && at
+                        .checked_sub(1)
+                        .and_then(|last| units.get(last))
+                        .is_some_and(|&last| is_domain(last));
+                hosts.dots.push(Dot {
+                    at,
+                    label_at,
+                    underscore_at,
+                    is_closed,
+                    tld_end: tlds::end(units, at + 1),
+                    beyond: None,
+                });
             }
             if !is_label(unit) {
                 (label_at, underscore_at) = (at + 1, None);
@@ -51,7 +66,9 @@ impl<'a> Hosts<'a> {
     fn look_beyond(&mut self) {
         let mut after: Option<(usize, Option<usize>)> = None;
         for dot in self.dots.iter_mut().rev() {
-            dot.beyond = after.filter(|(label_at, _)| *label_at == dot.at + 1).and_then(|(_, end)| end);
+            dot.beyond = after
+                .filter(|(label_at, _)| *label_at == dot.at + 1)
+                .and_then(|(_, end)| end);
             after = Some((dot.label_at, dot.end_for(self.units, dot.label_at)));
         }
     }
@@ -59,7 +76,10 @@ impl<'a> Hosts<'a> {
     /// The end of the domain that begins at `at`.
     pub(super) fn end(&self, at: usize) -> Option<usize> {
         let next = self.dots.partition_point(|dot| dot.at < at);
-        self.dots.get(next).filter(|dot| dot.label_at <= at)?.end_for(self.units, at)
+        self.dots
+            .get(next)
+            .filter(|dot| dot.label_at <= at)?
+            .end_for(self.units, at)
     }
 }
 
@@ -68,8 +88,11 @@ impl<'a> Hosts<'a> {
 impl Dot {
     /// The end of the longest domain whose first label begins at `at` and ends at this dot.
     fn end_for(&self, units: &[u16], at: usize) -> Option<usize> {
-        let is_label = self.is_closed && at < self.at && units.get(at).is_some_and(|&first| is_domain(first));
+        let is_label =
+            self.is_closed && at < self.at && units.get(at).is_some_and(|&first| is_domain(first));
         let is_name = self.underscore_at.is_none_or(|underscore| underscore < at);
-        is_label.then(|| self.beyond.or(self.tld_end.filter(|_| is_name))).flatten()
+        is_label
+            .then(|| self.beyond.or(self.tld_end.filter(|_| is_name)))
+            .flatten()
     }
 }

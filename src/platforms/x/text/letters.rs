@@ -1,7 +1,8 @@
 //! The classes of letters by which twitter-text tells where a link begins and ends.
 //!
-//! Its expressions read UTF-16 and ignore case, so a text is read here as UTF-16 units too, and a class has with a letter every other
-//! one of the same capital: `ι` is in [`is_latin`] because the mark U+0345, which is, has the same capital.
+//! Its expressions read UTF-16 and ignore case, so a text is read here as UTF-16 units too, and a
+//! class has with a letter every other one of the same capital: `ι` is in [`is_latin`] because the
+//! mark U+0345, which is, has the same capital.
 
 /// The letter of a unit. Half of a pair is a letter of no class in particular, as U+FFFD is.
 pub(super) fn letter(unit: u16) -> char {
@@ -11,10 +12,15 @@ pub(super) fn letter(unit: u16) -> char {
 /// Whether a link can follow; nothing else is asked of what stands before it.
 pub(super) fn may_precede_link(unit: u16) -> bool {
     let c = letter(unit);
-    !c.is_ascii_alphanumeric() && !matches!(c, '@' | '＠' | '$' | '#' | '＃' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    !c.is_ascii_alphanumeric()
+        && !matches!(
+            c,
+            '@' | '＠' | '$' | '#' | '＃' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
 }
 
-/// Whether a label of a domain can begin and end with it: everything but punctuation, spaces and marks of direction.
+/// Whether a label of a domain can begin and end with it: everything but punctuation, spaces and
+/// marks of direction.
 pub(super) fn is_domain(unit: u16) -> bool {
     let c = letter(unit);
     let is_separate = is_punctuation(unit) || is_space(unit);
@@ -41,13 +47,33 @@ pub(super) fn is_punycode(unit: u16) -> bool {
 /// Whether a path goes on with it. Brackets are looked at in pairs.
 pub(super) fn is_path(unit: u16) -> bool {
     is_path_end(unit)
-        || matches!(letter(unit), '!' | '*' | '\'' | ';' | ':' | ',' | '.' | '$' | '%' | '[' | ']' | '–' | '~' | '@' | '|' | '&')
+        || matches!(
+            letter(unit),
+            '!' | '*'
+                | '\''
+                | ';'
+                | ':'
+                | ','
+                | '.'
+                | '$'
+                | '%'
+                | '['
+                | ']'
+                | '–'
+                | '~'
+                | '@'
+                | '|'
+                | '&'
+        )
 }
 
 /// Whether a path can end with it: `/foo.` does not take the period.
 pub(super) fn is_path_end(unit: u16) -> bool {
     let c = letter(unit);
-    c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '=' | '_' | '#' | '/') || is_latin(unit) || is_cyrillic(unit)
+    c.is_ascii_alphanumeric()
+        || matches!(c, '+' | '-' | '=' | '_' | '#' | '/')
+        || is_latin(unit)
+        || is_cyrillic(unit)
 }
 
 /// Whether a query goes on with it.

@@ -1,9 +1,12 @@
-//! How X counts a text: <https://docs.x.com/fundamentals/counting-characters>, configuration 3 of twitter-text.
+//! How X counts a text: <https://docs.x.com/fundamentals/counting-characters>, configuration 3 of
+//! twitter-text.
 //!
-//! A text is counted in NFC. A link weighs 23 however long it is, domains without a scheme included; an emoji weighs two, of however many
-//! code points it is made; Latin letters and most punctuation weigh one, everything else two. The rules are those of the reference,
-//! <https://github.com/twitter/twitter-text>, and `tests/text_length.rs` holds this against it. On purpose, one thing is different:
-//! emoji that are newer than the reference's table weigh two here as well.
+//! A text is counted in NFC. A link weighs 23 however long it is, domains without a scheme
+//! included; an emoji weighs two, of however many code points it is made; Latin letters and most
+//! punctuation weigh one, everything else two. The rules are those of the reference,
+//! <https://github.com/twitter/twitter-text>, and `tests/text_length.rs` holds this against it. On
+//! purpose, one thing is different: emoji that are newer than the reference's table weigh two here
+//! as well.
 
 mod cashtags;
 mod composed;
@@ -38,24 +41,40 @@ const UNSENDABLE: [char; 3] = ['\u{fffe}', '\u{feff}', '\u{ffff}'];
 #[must_use]
 pub fn violations(path: &str, text: &str) -> Vec<Violation> {
     let faults = [too_long(text), unsendable(text), too_many_cashtags(text)];
-    faults.into_iter().flatten().map(|(code, message)| Violation::new(path, code, message)).collect()
+    faults
+        .into_iter()
+        .flatten()
+        .map(|(code, message)| Violation::new(path, code, message))
+        .collect()
 }
 
 fn too_long(text: &str) -> Option<(&'static str, String)> {
     let length = weighted_length(text);
-    let message = || format!("X takes {LONGEST} characters; this counts as {length}. Shorten it by {}.", length - LONGEST);
+    let message = || {
+        format!(
+            "X takes {LONGEST} characters; this counts as {length}. Shorten it by {}.",
+            length - LONGEST
+        )
+    };
     (length > LONGEST).then(|| ("too_long_for_x", message()))
 }
 
 fn unsendable(text: &str) -> Option<(&'static str, String)> {
-    let message = "X does not take an invisible character in this text (U+FEFF, U+FFFE or U+FFFF). Remove it.";
-    text.contains(UNSENDABLE).then(|| ("invalid_character", message.to_owned()))
+    let message = "X does not take an invisible character in this text (U+FEFF, U+FFFE or U+FFFF). \
+        Remove it.";
+    text.contains(UNSENDABLE)
+        .then(|| ("invalid_character", message.to_owned()))
 }
 
 /// <https://docs.x.com/x-api/posts/create-post>: apps that signed up by themselves may use one.
 fn too_many_cashtags(text: &str) -> Option<(&'static str, String)> {
     let count = cashtags::count(&units(text));
-    let message = || format!("X takes one cashtag in a post; this has {count}. Leave one, and write the others without the $.");
+    let message = || {
+        format!(
+            "X takes one cashtag in a post; this has {count}. Leave one, and write the others \
+            without the $."
+        )
+    };
     (count > 1).then(|| ("too_many_cashtags_for_x", message()))
 }
 
@@ -74,8 +93,8 @@ pub fn weighted_length(text: &str) -> usize {
     weigh(&points, &links::find(&units))
 }
 
-/// The links of `text`, as byte ranges in order. X looks for them in NFC: in a text of another form, a link may be told from its letters
-/// differently.
+/// The links of `text`, as byte ranges in order. X looks for them in NFC: in a text of another
+/// form, a link may be told from its letters differently.
 ///
 /// ```
 /// use noctin_scheduler::platforms::x::text::links;
@@ -85,10 +104,16 @@ pub fn weighted_length(text: &str) -> usize {
 /// ```
 #[must_use]
 pub fn links(text: &str) -> Vec<Range<usize>> {
-    let mut starts: Vec<usize> = text.char_indices().flat_map(|(at, c)| std::iter::repeat_n(at, c.len_utf16())).collect();
+    let mut starts: Vec<usize> = text
+        .char_indices()
+        .flat_map(|(at, c)| std::iter::repeat_n(at, c.len_utf16()))
+        .collect();
     starts.push(text.len());
     let byte = |unit: usize| starts.get(unit).copied().unwrap_or(text.len());
-    links::find(&units(text)).into_iter().map(|link| byte(link.start)..byte(link.end)).collect()
+    links::find(&units(text))
+        .into_iter()
+        .map(|link| byte(link.start)..byte(link.end))
+        .collect()
 }
 
 fn units(text: &str) -> Vec<u16> {
@@ -104,13 +129,22 @@ fn weigh(points: &[char], links: &[Range<usize>]) -> usize {
         let (weight, until) = match links.next_if(|link| link.start == unit) {
             Some(link) => (LINK, link.end),
             None => match emoji::length(rest) {
-                Some(length) => (HEAVY, unit + rest.iter().take(length).map(|point| point.len_utf16()).sum::<usize>()),
+                Some(length) => (
+                    HEAVY,
+                    unit + rest
+                        .iter()
+                        .take(length)
+                        .map(|point| point.len_utf16())
+                        .sum::<usize>(),
+                ),
                 None => (weight(point), unit + point.len_utf16()),
             },
         };
         total += weight;
         while unit < until {
-            let Some((passed, after)) = rest.split_first() else { break };
+            let Some((passed, after)) = rest.split_first() else {
+                break;
+            };
             (unit, rest) = (unit + passed.len_utf16(), after);
         }
     }
@@ -118,7 +152,11 @@ fn weigh(points: &[char], links: &[Range<usize>]) -> usize {
 }
 
 fn weight(point: char) -> usize {
-    if LIGHT.iter().any(|range| range.contains(&u32::from(point))) { 1 } else { HEAVY }
+    if LIGHT.iter().any(|range| range.contains(&u32::from(point))) {
+        1
+    } else {
+        HEAVY
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +171,10 @@ mod tests {
 
     #[test]
     fn a_link_weighs_23_however_long_it_is() {
-        assert_eq!(weighted_length("see https://example.com/a/very/long/path?with=a#query now"), 4 + 23 + 4);
+        assert_eq!(
+            weighted_length("see https://example.com/a/very/long/path?with=a#query now"),
+            4 + 23 + 4
+        );
         assert_eq!(weighted_length("http://a.io"), 23);
         assert_eq!(weighted_length("http://localhost"), 16);
     }
@@ -144,13 +185,30 @@ mod tests {
         assert_eq!(weighted_length("foo.notatld"), 11);
         assert_eq!(weighted_length("日本語.jp"), 9);
         assert_eq!(weighted_length("http://日本語.jp"), 23);
-        assert_eq!(weighted_length("a@example.com #example.com $example.com @example.com"), 52);
+        assert_eq!(
+            weighted_length("a@example.com #example.com $example.com @example.com"),
+            52
+        );
     }
 
     #[test]
     fn an_emoji_weighs_two_of_however_many_code_points_it_is_made() {
-        for emoji in ["☺", "☺️", "©️", "👍🏽", "👨‍👩‍👧‍👦", "🇷🇴", "1️⃣", "👩🏽‍❤️‍💋‍👨🏻", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏳️‍🌈", "🕵🏻‍♀️", "🧑‍🧑‍🧒‍🧒", "🫆", "♾️"]
-        {
+        for emoji in [
+            "☺",
+            "☺️",
+            "©️",
+            "👍🏽",
+            "👨‍👩‍👧‍👦",
+            "🇷🇴",
+            "1️⃣",
+            "👩🏽‍❤️‍💋‍👨🏻",
+            "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+            "🏳️‍🌈",
+            "🕵🏻‍♀️",
+            "🧑‍🧑‍🧒‍🧒",
+            "🫆",
+            "♾️",
+        ] {
             assert_eq!(weighted_length(emoji), 2, "{emoji}");
         }
     }
@@ -174,9 +232,20 @@ mod tests {
 
     #[test]
     fn links_are_given_as_they_stand_in_the_text() {
-        let found = |text: &'static str| -> Vec<&str> { links(text).into_iter().map(|link| text.get(link).unwrap()).collect() };
-        assert_eq!(found("日本 example.com、https://日本語.jp/道?a=b 😀"), ["example.com", "https://日本語.jp/"]);
-        assert_eq!(found("https://t.co/abc/def a.com:80 a.com:80/x?y=z."), ["https://t.co/abc", "a.com", "a.com:80/x?y=z"]);
+        let found = |text: &'static str| -> Vec<&str> {
+            links(text)
+                .into_iter()
+                .map(|link| text.get(link).unwrap())
+                .collect()
+        };
+        assert_eq!(
+            found("日本 example.com、https://日本語.jp/道?a=b 😀"),
+            ["example.com", "https://日本語.jp/"]
+        );
+        assert_eq!(
+            found("https://t.co/abc/def a.com:80 a.com:80/x?y=z."),
+            ["https://t.co/abc", "a.com", "a.com:80/x?y=z"]
+        );
         assert_eq!(found("no links at all."), [""; 0]);
     }
 
@@ -184,17 +253,31 @@ mod tests {
     fn two_hundred_and_eighty_is_the_last_that_fits() {
         assert_eq!(violations("text", &"a".repeat(280)), []);
         assert_eq!(
-            violations("text", &"a".repeat(281)).first().unwrap().message,
+            violations("text", &"a".repeat(281))
+                .first()
+                .unwrap()
+                .message,
             "X takes 280 characters; this counts as 281. Shorten it by 1."
         );
-        assert_eq!(violations("text", &"字".repeat(141)).first().unwrap().code, "too_long_for_x");
+        assert_eq!(
+            violations("text", &"字".repeat(141)).first().unwrap().code,
+            "too_long_for_x"
+        );
     }
 
     #[test]
     fn all_faults_are_told_at_once() {
         let text = format!("$AB\u{feff} $CD {}", "a".repeat(300));
-        let codes: Vec<_> = violations("text", &text).into_iter().map(|fault| (fault.path, fault.code)).collect();
-        let expected = ["too_long_for_x", "invalid_character", "too_many_cashtags_for_x"].map(|code| ("text".to_owned(), code));
+        let codes: Vec<_> = violations("text", &text)
+            .into_iter()
+            .map(|fault| (fault.path, fault.code))
+            .collect();
+        let expected = [
+            "too_long_for_x",
+            "invalid_character",
+            "too_many_cashtags_for_x",
+        ]
+        .map(|code| ("text".to_owned(), code));
         assert_eq!(codes, expected);
     }
 

@@ -1,4 +1,5 @@
-//! How long a label gets in punycode: <https://www.rfc-editor.org/rfc/rfc3492>. A domain with a label of more than 63 bytes is no link.
+//! How long a label gets in punycode: <https://www.rfc-editor.org/rfc/rfc3492>. A domain with a
+//! label of more than 63 bytes is no link.
 
 const LONGEST: usize = 63;
 
@@ -20,7 +21,10 @@ pub(super) fn fits(label: &[u16]) -> bool {
     let points: Vec<u32> = char::decode_utf16(label.iter().copied())
         .map(|point| point.map_or_else(|half| half.unpaired_surrogate().into(), u32::from))
         .collect();
-    let length: usize = points.split(|&point| is_full_stop(point)).map(|part| encoded_length(part) + 1).sum();
+    let length: usize = points
+        .split(|&point| is_full_stop(point))
+        .map(|part| encoded_length(part) + 1)
+        .sum();
     (1..=LONGEST).contains(&(length - 1))
 }
 
@@ -29,18 +33,30 @@ fn is_full_stop(point: u32) -> bool {
 }
 
 fn encoded_length(points: &[u32]) -> usize {
-    let plain = points.iter().filter(|&&point| point < INITIAL_POINT).count();
+    let plain = points
+        .iter()
+        .filter(|&&point| point < INITIAL_POINT)
+        .count();
     if plain == points.len() {
         return plain;
     }
     let delimiter = usize::from(plain > 0);
-    "xn--".len() + plain + delimiter + deltas_length(points, u32::try_from(plain).unwrap_or(u32::MAX))
+    "xn--".len()
+        + plain
+        + delimiter
+        + deltas_length(points, u32::try_from(plain).unwrap_or(u32::MAX))
 }
 
 /// The digits of all deltas, by the procedure of section 6.3.
 fn deltas_length(points: &[u32], plain: u32) -> usize {
-    let (mut length, mut delta, mut bias, mut handled, mut reached) = (0, 0_u32, INITIAL_BIAS, plain, INITIAL_POINT);
-    while let Some(next) = points.iter().copied().filter(|&point| point >= reached).min() {
+    let (mut length, mut delta, mut bias, mut handled, mut reached) =
+        (0, 0_u32, INITIAL_BIAS, plain, INITIAL_POINT);
+    while let Some(next) = points
+        .iter()
+        .copied()
+        .filter(|&point| point >= reached)
+        .min()
+    {
         delta = delta.saturating_add((next - reached).saturating_mul(handled + 1));
         for &point in points {
             if point < next {
@@ -91,9 +107,18 @@ mod tests {
     /// <https://www.rfc-editor.org/rfc/rfc3492#section-7.1>, some of the samples.
     #[test]
     fn the_samples_of_the_specification_get_as_long_as_there() {
-        assert_eq!(length("他们为什么不说中文"), "xn--ihqwcrb4cv8a8dqg056pqjye".len());
-        assert_eq!(length("3年B組金八先生"), "xn--3B-ww4c5e180e575a65lsy2b".len());
-        assert_eq!(length("MajiでKoiする5秒前"), "xn--MajiKoi5-783gue6qz075azm5e".len());
+        assert_eq!(
+            length("他们为什么不说中文"),
+            "xn--ihqwcrb4cv8a8dqg056pqjye".len()
+        );
+        assert_eq!(
+            length("3年B組金八先生"),
+            "xn--3B-ww4c5e180e575a65lsy2b".len()
+        );
+        assert_eq!(
+            length("MajiでKoiする5秒前"),
+            "xn--MajiKoi5-783gue6qz075azm5e".len()
+        );
         assert_eq!(length("bücher"), "xn--bcher-kva".len());
         assert_eq!(length("plain"), 5);
     }

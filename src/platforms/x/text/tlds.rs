@@ -1,6 +1,7 @@
 //! The top-level domains that twitter-text knows: without one of them a word is no link.
 //!
-//! `tlds.txt` has them all, sorted, one a line: <https://github.com/twitter/twitter-text/blob/master/conformance/tld_lib.yml>.
+//! `tlds.txt` has them all, sorted, one a line:
+//! <https://github.com/twitter/twitter-text/blob/master/conformance/tld_lib.yml>.
 
 use super::letters::{is_domain, is_punycode, letter};
 
@@ -12,21 +13,35 @@ const LONGEST: usize = 18;
 /// The end of the top-level domain that begins at `at`.
 pub(super) fn end(units: &[u16], at: usize) -> Option<usize> {
     let rest = units.get(at..)?;
-    listed(rest).or_else(|| punycoded(rest)).map(|length| at + length)
+    listed(rest)
+        .or_else(|| punycoded(rest))
+        .map(|length| at + length)
 }
 
 fn listed(rest: &[u16]) -> Option<usize> {
-    let run = rest.iter().take(LONGEST).take_while(|&&unit| is_domain(unit)).count();
+    let run = rest
+        .iter()
+        .take(LONGEST)
+        .take_while(|&&unit| is_domain(unit))
+        .count();
     (1..=run).rev().find(|&length| {
         let (tld, next) = rest.split_at(length);
-        next.first().is_none_or(|&unit| may_follow(unit)) && is_known(&tld.iter().map(|&unit| small(letter(unit))).collect::<String>())
+        next.first().is_none_or(|&unit| may_follow(unit))
+            && is_known(
+                &tld.iter()
+                    .map(|&unit| small(letter(unit)))
+                    .collect::<String>(),
+            )
     })
 }
 
 /// `xn--` and whatever can follow it: such domains are not looked up.
 fn punycoded(rest: &[u16]) -> Option<usize> {
     let code = rest.get(4..)?;
-    let has_prefix = rest.iter().zip("xn--".chars()).all(|(&unit, expected)| letter(unit).eq_ignore_ascii_case(&expected));
+    let has_prefix = rest
+        .iter()
+        .zip("xn--".chars())
+        .all(|(&unit, expected)| letter(unit).eq_ignore_ascii_case(&expected));
     let length = code.iter().take_while(|&&unit| is_punycode(unit)).count();
     (has_prefix && length > 0).then_some(4 + length)
 }
@@ -39,7 +54,12 @@ fn may_follow(unit: u16) -> bool {
 fn is_known(tld: &str) -> bool {
     let mut lines = TLDS;
     while !lines.is_empty() {
-        let middle = lines.as_bytes().iter().take(lines.len() / 2).rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        let middle = lines
+            .as_bytes()
+            .iter()
+            .take(lines.len() / 2)
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at + 1);
         let (before, rest) = lines.split_at(middle);
         let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
         match tld.cmp(line) {
@@ -53,7 +73,12 @@ fn is_known(tld: &str) -> bool {
 
 /// The small letter with the same capital, for every letter that a top-level domain has.
 fn small(c: char) -> char {
-    let shifted = |by: i32| u32::from(c).checked_add_signed(by).and_then(char::from_u32).unwrap_or(c);
+    let shifted = |by: i32| {
+        u32::from(c)
+            .checked_add_signed(by)
+            .and_then(char::from_u32)
+            .unwrap_or(c)
+    };
     match c {
         'A'..='Z' | 'Ö' | 'Α'..='Ω' | 'А'..='Я' => shifted(0x20),
         'Ա'..='Ֆ' => shifted(0x30),
@@ -108,9 +133,16 @@ mod tests {
     fn two_letters_of_one_capital_are_the_same_letter() {
         let capital = |c: char| {
             let mut upper = c.to_uppercase();
-            upper.next().filter(|first| upper.next().is_none() && (c.is_ascii() || !first.is_ascii())).unwrap_or(c)
+            upper
+                .next()
+                .filter(|first| upper.next().is_none() && (c.is_ascii() || !first.is_ascii()))
+                .unwrap_or(c)
         };
-        let known: BTreeMap<char, char> = TLDS.chars().filter(|c| *c != '\n').map(|c| (capital(c), c)).collect();
+        let known: BTreeMap<char, char> = TLDS
+            .chars()
+            .filter(|c| *c != '\n')
+            .map(|c| (capital(c), c))
+            .collect();
         for other in (0..=u16::MAX).map(letter) {
             match known.get(&capital(other)) {
                 Some(&c) => assert_eq!(small(other), c, "{other}"),
