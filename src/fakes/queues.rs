@@ -8,7 +8,7 @@ use crate::domain::time::Span;
 use crate::ports::metered::Metered;
 use crate::ports::{Delayed, Entropy, Queue, QueueError, Queues};
 use crate::usecases::Core;
-use crate::usecases::engine::{self, Handled};
+use crate::usecases::engine::work::{self, Handled};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -168,7 +168,6 @@ fn falsifications(message: &Message) -> Vec<Message> {
                     delivery: delivery.clone(),
                     claim,
                     state,
-                    stagger_ms: 0,
                 })
             });
             steps.filter(|step| step != message).collect()
@@ -251,7 +250,7 @@ pub async fn consume(workers: Vec<Core<super::World>>) {
         let core = worker.invocation(parcel.queue);
         handling.spawn(async move {
             tokio::time::sleep(parcel.after).await;
-            while engine::run(&core, parcel.queue, parcel.message.clone()).await == Handled::Again {
+            while work::run(&core, parcel.queue, parcel.message.clone()).await == Handled::Again {
                 tokio::time::sleep(REDELIVERY).await;
             }
         });
@@ -271,7 +270,6 @@ mod tests {
                 delivery,
                 claim,
                 state: DeliveryState::Ready,
-                stagger_ms: 0,
             },
             delay: Span::seconds(7),
         }

@@ -3,7 +3,8 @@
 //! account is chosen.
 
 use super::accounts::{self, Account};
-use super::connect::{connect_chosen, resume_held};
+use super::connect::connect_chosen;
+use super::engine::resume;
 use super::sessions::Person;
 use super::vault::{self, Access};
 use super::{Core, Trouble};
@@ -188,7 +189,7 @@ pub async fn choose<P: Ports>(
         return Err(ChoiceError::Over);
     }
     for account in &connected {
-        if let Err(trouble) = resume_held(core, account).await {
+        if let Err(trouble) = resume::of_account(core, account).await {
             // They look again by themselves within 15 minutes.
             core.log(
                 "not_resumed",

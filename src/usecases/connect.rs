@@ -11,7 +11,7 @@ mod keep;
 mod person;
 
 pub use self::flow::forget as forget_flows;
-pub use self::keep::{connect_chosen, resume_held};
+pub use self::keep::connect_chosen;
 
 use self::flow::{Aim, Begun, Flow};
 use self::person::{Opened, Who};

@@ -14,6 +14,7 @@ pub mod invitations;
 pub mod notices;
 pub mod person;
 pub mod posts;
+pub mod publishable;
 pub mod quotas;
 pub mod receipts;
 pub mod sessions;

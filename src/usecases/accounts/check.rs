@@ -9,7 +9,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Checked, Class, PlatformError, Profile};
 use crate::ports::sql::Statement;
 use crate::ports::{Delayed, Ports, Queue, Queues, Store};
-use crate::usecases::connect::resume_held;
+use crate::usecases::engine::resume;
 use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::Person;
 use crate::usecases::vault::{self, Access};
@@ -240,7 +240,7 @@ async fn works<P: Ports>(
     }
     core.ports.store().batch(statements).await?;
     if row.lost.is_some() {
-        resume_held(core, id).await
+        resume::of_account(core, id).await
     } else {
         Ok(())
     }

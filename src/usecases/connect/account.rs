@@ -11,6 +11,7 @@ use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::platforms::{self, CallbackCode, Class, Offers, Tokens};
 use crate::ports::Ports;
+use crate::usecases::engine::resume;
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble, vault};
 use serde_json::json;
@@ -103,7 +104,7 @@ async fn connected<P: Ports>(
     accounts: Vec<AccountId>,
 ) -> Result<Landed, ConnectError> {
     for account in &accounts {
-        if let Err(trouble) = keep::resume_held(core, account).await {
+        if let Err(trouble) = resume::of_account(core, account).await {
             // They look again by themselves within 15 minutes.
             core.log(
                 "not_resumed",

@@ -1,16 +1,14 @@
 //! Keeping what a person gave: the grant with its sealed tokens, and the account.
 
 use super::ConnectError;
-use crate::domain::delivery::{Event, State};
 use crate::domain::door::Door;
-use crate::domain::ids::{AccountId, ChoiceId, DeliveryId, GrantId, WorkspaceId};
+use crate::domain::ids::{AccountId, ChoiceId, GrantId, WorkspaceId};
 use crate::domain::sealing::KeyRing;
 use crate::domain::time::Span;
 use crate::platforms::{self, Offer, Offers, Tokens};
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::accounts::next_look;
-use crate::usecases::engine::{self, row, settle};
 use crate::usecases::vault::{self, upkeep::renew_at};
 use crate::usecases::{Core, Trouble, choices};
 use serde::Deserialize;
@@ -19,12 +17,6 @@ use serde_json::json;
 /// How often a write is tried again where somebody else connects the same account at the same
 /// moment.
 const TRIES: usize = 3;
-
-/// The pause between posts of one account that waited: order is kept, and a rate limit is met once.
-const STAGGER: Span = Span::ms(100);
-
-/// How many waiting posts are resumed at once; the rest follow when they look again.
-const RESUMED_AT_ONCE: i64 = 100;
 
 /// A grant that is known already, and what it serves.
 #[derive(Deserialize)]
@@ -358,47 +350,4 @@ impl Given<'_> {
             ..self.tokens.clone()
         }
     }
-}
-
-/// The posts that waited for this account go on, oldest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn resume_held<P: Ports>(core: &Core<P>, account: &AccountId) -> Result<(), Trouble> {
-    #[derive(Deserialize)]
-    struct Held {
-        id: DeliveryId,
-    }
-    let sql = "SELECT id FROM deliveries WHERE account=:account AND state='held' ORDER BY due_at \
-        LIMIT :most";
-    let find = Statement::new(sql)
-        .bind("account", account)
-        .bind("most", RESUMED_AT_ONCE);
-    let held: Vec<Held> = core.ports.store().run(find).await?.all()?;
-    let mut at = core.now();
-    for Held { id } in held {
-        let row = match row::read(core, &id).await {
-            // What cannot be understood keeps nobody else waiting.
-            Err(StoreError::Shape(_)) => None,
-            read => read?,
-        };
-        let Some(mut row) = row.filter(|row| row.state == State::Held) else {
-            continue;
-        };
-        let change = settle::Change::step(Event::Resumed)
-            .at(at)
-            .set(", bad_generation=NULL")
-            .detail("reason", "The account was reconnected.");
-        engine::send(
-            core,
-            settle::settle(core, &mut row, change)
-                .await?
-                .dispatch()
-                .into_iter()
-                .collect(),
-        )
-        .await;
-        at = at + STAGGER;
-    }
-    Ok(())
 }
