@@ -4,7 +4,7 @@
 use super::{CallbackError, Said, deletion, take_back_once};
 use crate::config::ConfigError;
 use crate::domain::door::Door;
-use crate::platforms::meta::callbacks::{self, Signed};
+use crate::platforms::graph::signed_request::{self, Signed};
 use crate::ports::Ports;
 use crate::usecases::Core;
 use serde_json::json;
@@ -39,18 +39,12 @@ pub async fn delete<P: Ports>(
 
 /// Whose it is and what it says. With an app that is set up wrongly it cannot be known whether it
 /// is forged: then the platform has to come again.
-fn read<P: Ports>(
-    core: &Core<P>,
-    asked: &'static str,
-    signed_request: &str,
-) -> Result<Said, CallbackError> {
-    let (_, signed) = signed_request
-        .split_once('.')
-        .ok_or(CallbackError::Unreadable)?;
+fn read<P: Ports>(core: &Core<P>, asked: &'static str, field: &str) -> Result<Said, CallbackError> {
+    let (_, signed) = field.split_once('.').ok_or(CallbackError::Unreadable)?;
     let mut missing = Vec::new();
     for door in APPS {
         let read = match core.config.app(door) {
-            Ok(app) => callbacks::read(signed_request, &app.client_secret),
+            Ok(app) => signed_request::read(field, &app.client_secret),
             Err(error) => {
                 missing.push(error);
                 continue;

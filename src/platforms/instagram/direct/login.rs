@@ -8,8 +8,10 @@ use super::answers::{self, Short};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
+use crate::platforms::limits::TOKEN_LIMITS;
+use crate::platforms::login::{Ask, Feature, Scope};
 use crate::platforms::oauth::{self, TokenError};
-use crate::platforms::{Ask, Feature, Scope, TOKEN_LIMITS, Tokens};
+use crate::platforms::tokens::Tokens;
 use crate::ports::{Http, HttpError};
 use http::{Request, header};
 
@@ -61,7 +63,11 @@ pub async fn exchange(
     now: Timestamp,
 ) -> Result<Tokens, TokenError> {
     let answer = oauth::send(http, code_form(app, redirect_uri, code)?).await?;
-    let Short { token, scopes } = answers::read_short(&answer)?;
+    let Short { token, mut scopes } = answers::read_short(&answer)?;
+    if scopes.is_empty() {
+        // RFC 6749 §5.1: what was asked for, if nothing else is said.
+        scopes = self::scopes().into_iter().map(str::to_owned).collect();
+    }
     let address = long_address(app, &token);
     for _ in 0..TRIES {
         match prolong(http, &address, now).await {
@@ -99,7 +105,7 @@ pub fn refresh_at(tokens: &Tokens, now: Timestamp) -> Timestamp {
 }
 
 /// The scopes that we ask for.
-pub(super) fn scopes() -> Vec<&'static str> {
+fn scopes() -> Vec<&'static str> {
     SCOPES.iter().map(|asked| asked.name).collect()
 }
 

@@ -6,13 +6,12 @@
 
 mod table;
 
-use crate::platforms::{Class, Full, PlatformError};
+use crate::platforms::error::{Class, Full, PlatformError};
 use http::{Response, StatusCode};
 use serde_json::Value;
 use std::fmt;
 
-/// The name of the error of an app that the person has removed.
-pub(super) const APP_REMOVED: &str = "app_removed";
+pub(in crate::platforms) use table::APP_REMOVED;
 
 /// How much of Meta's words is kept.
 const LONGEST_MESSAGE: usize = 300;
@@ -76,7 +75,7 @@ fn without_words(status: StatusCode) -> PlatformError {
 impl GraphError {
     /// Reads the object that stands under `error`. `debug_token` has one with shorter names inside
     /// its answer.
-    pub(super) fn of(error: &Value) -> Option<Self> {
+    pub(in crate::platforms) fn of(error: &Value) -> Option<Self> {
         let error = error.as_object()?;
         let text = |name: &str| {
             error
@@ -101,7 +100,7 @@ impl GraphError {
     #[must_use]
     pub fn explain(&self, status: StatusCode) -> PlatformError {
         let will_pass = self.is_transient || status.is_server_error();
-        match table::row(self) {
+        match table::row(self.code, self.subcode) {
             // What passes by itself ends no connection, and is nobody's fault.
             Some(row) if !(will_pass && row.is_for_good()) => row.explain(),
             _ if will_pass => PlatformError::new(
@@ -121,7 +120,7 @@ impl GraphError {
     }
 
     /// Whether it says that a window is used up.
-    pub(super) fn is_limit(&self, status: StatusCode) -> bool {
+    pub(in crate::platforms) fn is_limit(&self, status: StatusCode) -> bool {
         matches!(self.explain(status).class, Class::RateLimited { .. })
     }
 
@@ -151,7 +150,7 @@ impl fmt::Display for GraphError {
 }
 
 /// A whole number, as Meta writes them: bare, or in a string.
-pub(super) fn whole(value: &Value) -> Option<i64> {
+pub(in crate::platforms) fn whole(value: &Value) -> Option<i64> {
     value
         .as_i64()
         .or_else(|| value.as_str()?.trim().parse().ok())

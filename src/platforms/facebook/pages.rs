@@ -1,9 +1,12 @@
 //! Facebook Pages: <https://developers.facebook.com/docs/pages-api>.
 
 use super::page::{OWN, PAGES, Page};
-use super::{Refusal, Refused, login, read, remarks, search, shaped, verdict};
+use super::{account_check, login, missing_pages, search};
 use crate::config::App;
-use crate::platforms::{Checked, Offers, PlatformError, Tokens};
+use crate::platforms::account::{Checked, Offers};
+use crate::platforms::error::PlatformError;
+use crate::platforms::graph::client::{self, Refusal, Refused, read, shaped};
+use crate::platforms::tokens::Tokens;
 use crate::ports::Http;
 
 /// What is said of a Page that the person cannot publish to any more.
@@ -18,7 +21,7 @@ const LOST: &str = "Facebook does not let us act for this Page any more: the per
 /// When Facebook does not say.
 pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens) -> Result<Offers, PlatformError> {
     let found = search::find(http, app, tokens, &PAGES).await?;
-    let remarks = remarks::of(&found, login::FACEBOOK, &tokens.scopes);
+    let remarks = missing_pages::of(&found, login::SCOPES, &tokens.scopes);
     Ok(Offers {
         accounts: found.pages.iter().map(Page::offer).collect(),
         holder: found.holder,
@@ -49,7 +52,7 @@ pub async fn check(
                     token: None,
                 });
             }
-            Ok(_) => return Err(super::unclear("another Page than was asked for")),
+            Ok(_) => return Err(client::unclear("another Page than was asked for")),
             Err(Refusal {
                 refused: Some(_), ..
             }) => {}
@@ -73,21 +76,23 @@ async fn second_look(
         Err(Refusal {
             refused: Some(refused),
             ..
-        }) => return verdict::of(http, app, tokens, refused, LOST).await,
+        }) => return account_check::of_refusal(http, app, tokens, refused, LOST).await,
         Err(refusal) => return Err(refusal.unclear()),
     };
     match page.token() {
-        Some(token) => verdict::healed(http, app, tokens, remote_id, page.profile(), token).await,
-        None => verdict::of(http, app, tokens, Refused::Object, LOST).await,
+        Some(token) => {
+            account_check::with_new_token(http, app, tokens, remote_id, page.profile(), token).await
+        }
+        None => account_check::of_refusal(http, app, tokens, Refused::Object, LOST).await,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{Rule, Script, app, tokens};
     use super::*;
     use crate::domain::secret::Secret;
-    use crate::platforms::Class;
+    use crate::platforms::error::Class;
+    use crate::platforms::graph::fixtures::{Rule, Script, app, tokens};
     use std::collections::BTreeMap;
 
     const OWN_WORKS: Rule = (

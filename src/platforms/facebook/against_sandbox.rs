@@ -1,13 +1,18 @@
 //! The adapter against the sandbox's Facebook: what a person does there, and what we make of it.
 //! Each side was written by the platform's documents alone, so that a mistake of one shows.
 
-use super::{callbacks, login, pages, profiles};
+use super::{login, pages};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::fakes::http::Transport;
+use crate::platforms::account::{Checked, Offer, Offers};
+use crate::platforms::error::Class;
+use crate::platforms::graph::signed_request;
+use crate::platforms::instagram::linked;
+use crate::platforms::login::{Ask, Scope};
 use crate::platforms::oauth::TokenError;
-use crate::platforms::{Ask, Checked, Class, Offer, Offers, Scope, Tokens};
+use crate::platforms::tokens::Tokens;
 use crate::ports::HttpError;
 use http::Request;
 use noctin_sandbox::meta::{self, Deed};
@@ -18,13 +23,13 @@ use std::sync::Arc;
 const ORIGIN: &str = "http://127.0.0.1:8788/meta";
 const CALLBACK: &str = "http://127.0.0.1:8787/connect/facebook/callback";
 
-struct Played {
+struct AgainstSandbox {
     sandbox: Sandbox,
     http: Transport,
     app: App,
 }
 
-impl Played {
+impl AgainstSandbox {
     fn new() -> Self {
         let sandbox = Sandbox::new(Arc::new(SystemClock));
         let plugged = sandbox.clone();
@@ -108,7 +113,7 @@ impl Played {
     /// Tokens with those of the accounts that were offered, and the id of the first.
     async fn chosen(&self, asked: &'static [Scope], person: &str) -> (Tokens, String) {
         let mut tokens = self.connect(asked, person, &[]).await;
-        let offers = if asked == login::FACEBOOK {
+        let offers = if asked == login::SCOPES {
             self.pages(&tokens).await
         } else {
             self.profiles(&tokens).await
@@ -124,9 +129,7 @@ impl Played {
     }
 
     async fn profiles(&self, tokens: &Tokens) -> Offers {
-        profiles::offers(&self.http, &self.app, tokens)
-            .await
-            .unwrap()
+        linked::offers(&self.http, &self.app, tokens).await.unwrap()
     }
 
     async fn check(&self, tokens: &Tokens, id: &str) -> Checked {
@@ -136,7 +139,7 @@ impl Played {
     }
 
     async fn check_profile(&self, tokens: &Tokens, id: &str) -> Checked {
-        profiles::check(&self.http, &self.app, tokens, id)
+        linked::check(&self.http, &self.app, tokens, id)
             .await
             .unwrap()
     }
@@ -188,10 +191,10 @@ fn remarks(offers: &Offers) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_person_gets_all_their_pages_to_choose_from() {
-    let played = Played::new();
-    let tokens = played.connect(login::FACEBOOK, "Sandbox Writer", &[]).await;
+    let played = AgainstSandbox::new();
+    let tokens = played.connect(login::SCOPES, "Sandbox Writer", &[]).await;
     assert!(
-        login::FACEBOOK
+        login::SCOPES
             .iter()
             .all(|asked| tokens.scopes.iter().any(|scope| scope == asked.name)),
         "{:?}",
@@ -226,7 +229,7 @@ async fn a_person_gets_all_their_pages_to_choose_from() {
 
 #[tokio::test]
 async fn a_page_of_a_portfolio_is_found_without_the_permission_to_see_portfolios() {
-    let played = Played::new();
+    let played = AgainstSandbox::new();
     let (archive, journal) = (
         played.page("Sandbox Archive"),
         played.page("Sandbox Journal"),
@@ -240,7 +243,7 @@ async fn a_page_of_a_portfolio_is_found_without_the_permission_to_see_portfolios
         ("page", journal.as_str()),
     ];
     let tokens = played
-        .connect(login::FACEBOOK, "Sandbox Writer", &ticked)
+        .connect(login::SCOPES, "Sandbox Writer", &ticked)
         .await;
     let offers = played.pages(&tokens).await;
     assert_eq!(
@@ -257,8 +260,8 @@ async fn a_page_of_a_portfolio_is_found_without_the_permission_to_see_portfolios
 
 #[tokio::test]
 async fn whoever_has_nothing_to_choose_from_is_told_why() {
-    let played = Played::new();
-    let tokens = played.connect(login::FACEBOOK, "Sandbox Reader", &[]).await;
+    let played = AgainstSandbox::new();
+    let tokens = played.connect(login::SCOPES, "Sandbox Reader", &[]).await;
     let offers = played.pages(&tokens).await;
     assert!(
         offers.accounts.is_empty() && remarks(&offers).contains(&"no_pages"),
@@ -270,7 +273,7 @@ async fn whoever_has_nothing_to_choose_from_is_told_why() {
     let blind = played
         .pages(
             &played
-                .connect(login::FACEBOOK, "Sandbox Studio", &declined)
+                .connect(login::SCOPES, "Sandbox Studio", &declined)
                 .await,
         )
         .await;
@@ -280,8 +283,8 @@ async fn whoever_has_nothing_to_choose_from_is_told_why() {
 
 #[tokio::test]
 async fn profiles_are_found_behind_pages() {
-    let played = Played::new();
-    let (tokens, id) = played.chosen(login::INSTAGRAM, "Sandbox Writer").await;
+    let played = AgainstSandbox::new();
+    let (tokens, id) = played.chosen(linked::SCOPES, "Sandbox Writer").await;
     let offers = played.profiles(&tokens).await;
     assert_eq!(
         offers
@@ -304,8 +307,8 @@ async fn profiles_are_found_behind_pages() {
 
 #[tokio::test]
 async fn a_page_works_long_after_the_persons_token_has_run_out() {
-    let played = Played::new();
-    let (tokens, id) = played.chosen(login::FACEBOOK, "Sandbox Studio").await;
+    let played = AgainstSandbox::new();
+    let (tokens, id) = played.chosen(login::SCOPES, "Sandbox Studio").await;
     let now = played.now();
     assert!(login::refresh_at(&tokens, now) < now + Span::days(31));
     played.sandbox.set_offset_ms(Span::days(61).as_ms());
@@ -326,8 +329,8 @@ async fn a_page_works_long_after_the_persons_token_has_run_out() {
 
 #[tokio::test]
 async fn a_token_is_exchanged_in_time() {
-    let played = Played::new();
-    let (tokens, id) = played.chosen(login::FACEBOOK, "Sandbox Studio").await;
+    let played = AgainstSandbox::new();
+    let (tokens, id) = played.chosen(login::SCOPES, "Sandbox Studio").await;
     played.sandbox.set_offset_ms(Span::days(30).as_ms());
     let new = login::refresh(&played.http, &played.app, &tokens, played.now())
         .await
@@ -349,16 +352,16 @@ async fn a_token_is_exchanged_in_time() {
 
 #[tokio::test]
 async fn a_token_without_an_end_lasts_sixty_days_for_us() {
-    let played = Played::new();
+    let played = AgainstSandbox::new();
     played.change(|settings| settings.meta_omits_expires_in = true);
-    let tokens = played.connect(login::FACEBOOK, "Sandbox Studio", &[]).await;
+    let tokens = played.connect(login::SCOPES, "Sandbox Studio", &[]).await;
     assert!(tokens.expires_at > played.now() + Span::days(59));
 }
 
 #[tokio::test]
 async fn a_lost_role_loses_the_page_and_nothing_else() {
-    let played = Played::new();
-    let (tokens, journal) = played.chosen(login::FACEBOOK, "Sandbox Writer").await;
+    let played = AgainstSandbox::new();
+    let (tokens, journal) = played.chosen(login::SCOPES, "Sandbox Writer").await;
     let other = tokens
         .of_accounts
         .keys()
@@ -378,8 +381,8 @@ async fn a_lost_role_loses_the_page_and_nothing_else() {
 
 #[tokio::test]
 async fn a_profile_goes_with_the_role_on_its_page() {
-    let played = Played::new();
-    let (tokens, profile) = played.chosen(login::INSTAGRAM, "Sandbox Studio").await;
+    let played = AgainstSandbox::new();
+    let (tokens, profile) = played.chosen(linked::SCOPES, "Sandbox Studio").await;
     played.deed(
         "Sandbox Studio",
         &Deed::LosePage(played.page("Sandbox Gallery")),
@@ -393,8 +396,8 @@ async fn a_profile_goes_with_the_role_on_its_page() {
 #[tokio::test]
 async fn what_ends_the_person_ends_the_grant() {
     for deed in [Deed::RemoveApp, Deed::ChangePassword, Deed::Checkpoint] {
-        let played = Played::new();
-        let (tokens, page) = played.chosen(login::FACEBOOK, "Sandbox Studio").await;
+        let played = AgainstSandbox::new();
+        let (tokens, page) = played.chosen(login::SCOPES, "Sandbox Studio").await;
         played.deed("Sandbox Studio", &deed);
         assert_eq!(
             played.check(&tokens, &page).await,
@@ -408,7 +411,7 @@ async fn what_ends_the_person_ends_the_grant() {
             deed != Deed::Checkpoint,
             "{deed:?}: {refreshed:?}"
         );
-        let (tokens, profile) = played.chosen(login::INSTAGRAM, "Sandbox Studio").await;
+        let (tokens, profile) = played.chosen(linked::SCOPES, "Sandbox Studio").await;
         played.deed("Sandbox Studio", &deed);
         assert_eq!(
             played.check_profile(&tokens, &profile).await,
@@ -420,10 +423,10 @@ async fn what_ends_the_person_ends_the_grant() {
 
 #[tokio::test]
 async fn a_page_whose_token_was_replaced_by_a_new_consent_is_healed() {
-    let played = Played::new();
-    let (old, page) = played.chosen(login::FACEBOOK, "Sandbox Studio").await;
+    let played = AgainstSandbox::new();
+    let (old, page) = played.chosen(login::SCOPES, "Sandbox Studio").await;
     played.deed("Sandbox Studio", &Deed::ChangePassword);
-    let new = played.connect(login::FACEBOOK, "Sandbox Studio", &[]).await;
+    let new = played.connect(login::SCOPES, "Sandbox Studio", &[]).await;
     let mixed = Tokens {
         of_accounts: old.of_accounts.clone(),
         ..new
@@ -447,8 +450,8 @@ async fn a_page_whose_token_was_replaced_by_a_new_consent_is_healed() {
 
 #[tokio::test]
 async fn taking_tokens_back_is_told_to_us_as_the_person_leaving() {
-    let played = Played::new();
-    let (tokens, page) = played.chosen(login::FACEBOOK, "Sandbox Studio").await;
+    let played = AgainstSandbox::new();
+    let (tokens, page) = played.chosen(login::SCOPES, "Sandbox Studio").await;
     let holder = played.pages(&tokens).await.holder;
     login::revoke(&played.http, &played.app, &tokens)
         .await
@@ -462,16 +465,16 @@ async fn taking_tokens_back_is_told_to_us_as_the_person_leaving() {
     let (_, field) = form_urlencoded::parse(callback.body.as_bytes())
         .next()
         .unwrap();
-    let signed = callbacks::read(&field, &played.app.client_secret).unwrap();
+    let signed = signed_request::read(&field, &played.app.client_secret).unwrap();
     assert_eq!(signed.user_id, holder.subject);
-    assert!(callbacks::read(&field, &Secret::new("another app's")).is_err());
+    assert!(signed_request::read(&field, &Secret::new("another app's")).is_err());
 }
 
 #[tokio::test]
 async fn an_app_with_a_wrong_secret_ends_nothing() {
-    let mut played = Played::new();
-    let (tokens, page) = played.chosen(login::FACEBOOK, "Sandbox Studio").await;
-    let code = played.consent(login::FACEBOOK, "Sandbox Studio", &[]).await;
+    let mut played = AgainstSandbox::new();
+    let (tokens, page) = played.chosen(login::SCOPES, "Sandbox Studio").await;
+    let code = played.consent(login::SCOPES, "Sandbox Studio", &[]).await;
     played.app.client_secret = Secret::new("mistyped");
     let error = pages::check(&played.http, &played.app, &tokens, &page)
         .await
@@ -491,8 +494,8 @@ async fn an_app_with_a_wrong_secret_ends_nothing() {
 
 #[tokio::test]
 async fn a_code_is_good_once_and_only_for_its_own_callback() {
-    let played = Played::new();
-    let code = played.consent(login::FACEBOOK, "Sandbox Studio", &[]).await;
+    let played = AgainstSandbox::new();
+    let code = played.consent(login::SCOPES, "Sandbox Studio", &[]).await;
     let exchange = |uri: &'static str, code: Secret| {
         let (http, app, now) = (played.http.clone(), played.app.clone(), played.now());
         async move { login::exchange(&http, &app, uri, &code, now).await }
@@ -506,7 +509,7 @@ async fn a_code_is_good_once_and_only_for_its_own_callback() {
         matches!(elsewhere, Err(TokenError::Misconfigured(_))),
         "{elsewhere:?}"
     );
-    let code = played.consent(login::FACEBOOK, "Sandbox Studio", &[]).await;
+    let code = played.consent(login::SCOPES, "Sandbox Studio", &[]).await;
     assert!(exchange(CALLBACK, code.clone()).await.is_ok());
     for spent in [code, Secret::new("never-given")] {
         let again = exchange(CALLBACK, spent).await;

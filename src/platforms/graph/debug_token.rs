@@ -1,47 +1,47 @@
-//! What Meta says of a token:
+//! What Meta says of a token.
 //! <https://developers.facebook.com/docs/graph-api/reference/debug_token>.
 //!
 //! The token that is examined goes in the query, as that is how Meta takes it; the app's own, which
 //! has its secret in it, in the header.
 
+use super::client::{Refusal, read};
 use super::errors::{GraphError, whole};
-use super::page::is_id;
-use super::{Refusal, read};
+use super::id::is_id;
 use crate::config::App;
 use crate::domain::secret::Secret;
-use crate::platforms::{Class, PlatformError};
+use crate::platforms::error::{Class, PlatformError};
 use crate::ports::Http;
 use serde_json::Value;
 
-/// What the person gave with the permission whose objects are the Pages.
-pub(super) const PAGES: &str = "pages_show_list";
+/// The permission whose objects are Pages.
+pub(in crate::platforms) const PAGES: &str = "pages_show_list";
 
-/// What was found out about a person's token.
+/// What Meta says of a person's token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Examination {
-    /// Whether it is taken.
-    pub standing: Standing,
+pub(in crate::platforms) struct TokenInfo {
+    /// Whether Meta takes it.
+    pub state: TokenState,
     /// The ids of the Pages that the person chose; none: all of them, also those to come.
     pub chosen: Option<Vec<String>>,
 }
 
-/// Whether a token is taken.
+/// Whether Meta takes a token, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// It is.
-    Good,
-    /// Its time is over: what it gave, the tokens of Pages, may live on.
-    RunOut,
-    /// It was ended.
-    Ended,
+pub(in crate::platforms) enum TokenState {
+    /// Meta takes the token.
+    Valid,
+    /// The token has expired. The tokens of Pages that it gave may live on.
+    Expired,
+    /// The token was revoked.
+    Revoked,
 }
 
-/// Examines a person's token.
-pub(super) async fn examine(
+/// Asks Meta about a person's token.
+pub(in crate::platforms) async fn debug_token(
     http: &impl Http,
     app: &App,
     token: &Secret,
-) -> Result<Examination, Refusal> {
+) -> Result<TokenInfo, Refusal> {
     let own = Secret::new(format!("{}|{}", app.client_id, app.client_secret.expose()));
     let answer = read(
         http,
@@ -58,18 +58,18 @@ pub(super) async fn examine(
             "Facebook did not say whether the connection stands.",
         )
     };
-    Ok(Examination::read(&answer).ok_or_else(unclear)?)
+    Ok(TokenInfo::read(&answer).ok_or_else(unclear)?)
 }
 
-// === impl Examination ===
+// === impl TokenInfo ===
 
-impl Examination {
-    /// None: the answer says neither yes nor no.
+impl TokenInfo {
+    /// None where the answer says neither yes nor no.
     fn read(answer: &Value) -> Option<Self> {
         let data = answer.get("data")?;
         let error = data.get("error").and_then(GraphError::of);
-        let standing = match (data.get("is_valid")?.as_bool()?, error) {
-            (true, None) => Standing::Good,
+        let state = match (data.get("is_valid")?.as_bool()?, error) {
+            (true, None) => TokenState::Valid,
             (
                 false,
                 Some(GraphError {
@@ -77,12 +77,12 @@ impl Examination {
                     subcode: Some(463),
                     ..
                 }),
-            ) => Standing::RunOut,
-            (false, None | Some(GraphError { code: 190, .. })) => Standing::Ended,
+            ) => TokenState::Expired,
+            (false, None | Some(GraphError { code: 190, .. })) => TokenState::Revoked,
             (true | false, Some(_)) => return None,
         };
         Some(Self {
-            standing,
+            state,
             chosen: chosen(data),
         })
     }
@@ -108,14 +108,14 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(data: &Value) -> Option<Examination> {
-        Examination::read(&json!({ "data": data }))
+    fn read(data: &Value) -> Option<TokenInfo> {
+        TokenInfo::read(&json!({ "data": data }))
     }
 
     #[tokio::test]
     async fn the_apps_own_token_is_in_the_header_and_in_no_address() {
         let script = Script::new(&[("GET debug_token", 200, r#"{"data":{"is_valid":true}}"#)]);
-        examine(&script.transport(), &app(), &Secret::new("EAAuser"))
+        debug_token(&script.transport(), &app(), &Secret::new("EAAuser"))
             .await
             .unwrap();
         insta::assert_snapshot!(script.calls().join("\n"), @"GET /v26.0/debug_token \
@@ -138,8 +138,8 @@ mod tests {
         let data = json!({ "is_valid": true, "granular_scopes": [{ "scope": "pages_show_list" }] });
         assert_eq!(
             read(&data),
-            Some(Examination {
-                standing: Standing::Good,
+            Some(TokenInfo {
+                state: TokenState::Valid,
                 chosen: None
             })
         );
@@ -149,15 +149,15 @@ mod tests {
 
     #[test]
     fn a_token_has_ended_only_where_meta_says_so() {
-        let standing = |data: Value| read(&data).map(|examination| examination.standing);
+        let state = |data: Value| read(&data).map(|info| info.state);
         let ended = |subcode: Option<i64>| json!({ "is_valid": false, "error": { "code": 190, "message": "Nope", "subcode": subcode } });
-        assert_eq!(standing(ended(Some(460))), Some(Standing::Ended));
-        assert_eq!(standing(ended(None)), Some(Standing::Ended));
+        assert_eq!(state(ended(Some(460))), Some(TokenState::Revoked));
+        assert_eq!(state(ended(None)), Some(TokenState::Revoked));
         assert_eq!(
-            standing(json!({ "is_valid": false })),
-            Some(Standing::Ended)
+            state(json!({ "is_valid": false })),
+            Some(TokenState::Revoked)
         );
-        assert_eq!(standing(ended(Some(463))), Some(Standing::RunOut));
+        assert_eq!(state(ended(Some(463))), Some(TokenState::Expired));
         for unclear in [
             json!({}),
             json!(null),
@@ -166,7 +166,7 @@ mod tests {
             json!({ "is_valid": false, "error": { "code": 2 } }),
             json!({ "is_valid": true, "error": { "code": 190 } }),
         ] {
-            assert_eq!(standing(unclear.clone()), None, "{unclear}");
+            assert_eq!(state(unclear.clone()), None, "{unclear}");
         }
     }
 }

@@ -5,21 +5,25 @@
 //! the second gives tokens of Pages that have no end. The calls that carry the app's secret itself
 //! are POSTs, so that it stands in no address.
 
-use super::errors::GraphError;
-use super::{Refusal, errors, graph, read, shaped};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::graph::client::{self, Refusal, read, shaped};
+use crate::platforms::graph::errors::{self, GraphError};
+use crate::platforms::lenient_json;
+use crate::platforms::limits::READ_LIMITS;
+use crate::platforms::login::{Ask, Feature, Scope};
 use crate::platforms::oauth::{self, TokenError};
-use crate::platforms::{Ask, Class, Feature, PlatformError, READ_LIMITS, Scope, Tokens, loose};
+use crate::platforms::tokens::Tokens;
 use crate::ports::Http;
 use http::{Method, Request, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What we ask for, to publish to Pages: <https://developers.facebook.com/docs/permissions>.
-pub const FACEBOOK: &[Scope] = &[
+/// The scopes that publish to Pages: <https://developers.facebook.com/docs/permissions>.
+pub const SCOPES: &[Scope] = &[
     Scope {
         name: "pages_show_list",
         feature: Feature::Recognition,
@@ -32,35 +36,6 @@ pub const FACEBOOK: &[Scope] = &[
     },
     Scope {
         name: "pages_manage_posts",
-        feature: Feature::Publishing,
-        is_needed: true,
-    },
-    Scope {
-        name: "business_management",
-        feature: Feature::BusinessPages,
-        is_needed: false,
-    },
-];
-
-/// What we ask for, to publish to the Instagram profiles behind Pages.
-pub const INSTAGRAM: &[Scope] = &[
-    Scope {
-        name: "pages_show_list",
-        feature: Feature::Recognition,
-        is_needed: true,
-    },
-    Scope {
-        name: "pages_read_engagement",
-        feature: Feature::Recognition,
-        is_needed: true,
-    },
-    Scope {
-        name: "instagram_basic",
-        feature: Feature::Recognition,
-        is_needed: true,
-    },
-    Scope {
-        name: "instagram_content_publish",
         feature: Feature::Publishing,
         is_needed: true,
     },
@@ -167,7 +142,7 @@ pub fn refresh_at(tokens: &Tokens, now: Timestamp) -> Timestamp {
 /// # Errors
 /// When Meta does not confirm it.
 pub async fn revoke(http: &impl Http, app: &App, tokens: &Tokens) -> Result<(), PlatformError> {
-    let request = graph(
+    let request = client::request(
         app,
         Method::DELETE,
         "me/permissions",
@@ -183,7 +158,7 @@ pub async fn revoke(http: &impl Http, app: &App, tokens: &Tokens) -> Result<(), 
 }
 
 /// What the person allows now.
-pub(super) async fn granted(
+pub(in crate::platforms) async fn granted(
     http: &impl Http,
     app: &App,
     token: &Secret,
@@ -292,7 +267,7 @@ fn read_given(
         Secret::new(token.ok_or_else(|| TokenError::Unknown("an answer without a token".into()))?);
     Ok(Given {
         access_token,
-        expires_at: loose::end(&body, "expires_in", now).unwrap_or(now + LIFE),
+        expires_at: lenient_json::end(&body, "expires_in", now).unwrap_or(now + LIFE),
     })
 }
 
@@ -354,8 +329,9 @@ impl Given {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{NOW, Script, app, tokens};
     use super::*;
+    use crate::platforms::graph::fixtures::{NOW, Script, app, tokens};
+    use crate::platforms::instagram::linked;
     use crate::platforms::staged::{answer, shown};
     use proptest::prelude::*;
 
@@ -386,8 +362,8 @@ mod tests {
     #[test]
     fn the_consent_url_asks_for_everything_and_again_for_what_was_declined() {
         let state = Secret::new("a-state");
-        insta::assert_snapshot!(consent_url(&app(), FACEBOOK, &ask(&state, false)), @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cpages_manage_posts%2Cbusiness_management&state=a-state");
-        let again = consent_url(&app(), INSTAGRAM, &ask(&state, true));
+        insta::assert_snapshot!(consent_url(&app(), SCOPES, &ask(&state, false)), @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cpages_manage_posts%2Cbusiness_management&state=a-state");
+        let again = consent_url(&app(), linked::SCOPES, &ask(&state, true));
         insta::assert_snapshot!(again, @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cinstagram_basic%2Cinstagram_content_publish%2Cbusiness_management&state=a-state&auth_type=rerequest");
         assert!(
             !again.contains("secret"),

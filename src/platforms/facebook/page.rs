@@ -2,13 +2,13 @@
 //! <https://developers.facebook.com/docs/graph-api/reference/page>.
 
 use crate::domain::secret::Secret;
-use crate::platforms::{Offer, Profile};
-use serde::{Deserialize, Deserializer, de};
-use serde_json::Value;
+use crate::platforms::account::{Offer, Profile};
+use crate::platforms::graph::id::id;
+use serde::Deserialize;
 
 /// What is asked about a Page: in a list of Pages, and about one alone.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fields {
+pub(in crate::platforms) struct Fields {
     /// In a list. Only there a Page says what the person may do with it: `tasks` is no field of the
     /// Page itself.
     pub listed: &'static str,
@@ -17,22 +17,22 @@ pub(super) struct Fields {
 }
 
 /// To publish to Pages.
-pub(super) const PAGES: Fields = Fields {
+pub(in crate::platforms) const PAGES: Fields = Fields {
     listed: "id,name,username,picture.type(large),access_token,tasks",
     single: "id,name,username,picture.type(large),access_token",
 };
 
 /// To publish to the profiles behind them.
-pub(super) const PROFILES: Fields = Fields {
+pub(in crate::platforms) const PROFILES: Fields = Fields {
     listed: "id,name,access_token,tasks,instagram_business_account{id,username,name,profile_picture_url}",
     single: "id,name,access_token,instagram_business_account{id,username,name,profile_picture_url}",
 };
 
 /// What a Page is asked about itself, with its own token.
-pub(super) const OWN: &str = "id,name,username,picture.type(large)";
+pub(in crate::platforms) const OWN: &str = "id,name,username,picture.type(large)";
 
 /// What a profile is asked about itself.
-pub(super) const PROFILE: &str = "id,username,name,profile_picture_url";
+pub(in crate::platforms) const PROFILE: &str = "id,username,name,profile_picture_url";
 
 /// One of these lets a person publish:
 /// <https://developers.facebook.com/docs/pages-api/overview#tasks>. What Pages of the new
@@ -42,7 +42,7 @@ const NEW_EXPERIENCE: &str = "PROFILE_PLUS_";
 
 /// A Page.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(super) struct Page {
+pub(in crate::platforms) struct Page {
     #[serde(deserialize_with = "id")]
     pub id: String,
     pub name: Option<String>,
@@ -56,7 +56,7 @@ pub(super) struct Page {
 
 /// An Instagram professional profile.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(super) struct Instagram {
+pub(in crate::platforms) struct Instagram {
     #[serde(deserialize_with = "id")]
     pub id: String,
     username: Option<String>,
@@ -74,31 +74,11 @@ struct PictureData {
     url: Option<String>,
 }
 
-/// An id: digits, in a string or, beyond what a float can hold, bare. It becomes part of addresses,
-/// so it may be nothing else.
-pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let id = match Value::deserialize(deserializer)? {
-        Value::String(id) => id,
-        Value::Number(id) => id.to_string(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
-    };
-    if is_id(&id) {
-        Ok(id)
-    } else {
-        Err(de::Error::custom("expected an id of digits"))
-    }
-}
-
-/// Whether a text is an id.
-pub(super) fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 // === impl Page ===
 
 impl Page {
     /// The Page as something to publish to.
-    pub(super) fn offer(&self) -> Offer {
+    pub(in crate::platforms) fn offer(&self) -> Offer {
         Offer {
             profile: self.profile(),
             token: self.token(),
@@ -107,7 +87,7 @@ impl Page {
     }
 
     /// Who it is.
-    pub(super) fn profile(&self) -> Profile {
+    pub(in crate::platforms) fn profile(&self) -> Profile {
         let picture = self
             .picture
             .as_ref()
@@ -121,14 +101,14 @@ impl Page {
     }
 
     /// What publishes to it.
-    pub(super) fn token(&self) -> Option<Secret> {
+    pub(in crate::platforms) fn token(&self) -> Option<Secret> {
         self.access_token
             .clone()
             .filter(|token| !token.expose().is_empty())
     }
 
     /// Why the person cannot publish to it, if so.
-    pub(super) fn obstacle(&self) -> Option<String> {
+    pub(in crate::platforms) fn obstacle(&self) -> Option<String> {
         let is_publishing =
             |task: &String| PUBLISHING.contains(&task.trim_start_matches(NEW_EXPERIENCE));
         if self
@@ -152,7 +132,7 @@ impl Page {
 
 impl Instagram {
     /// Who it is.
-    pub(super) fn profile(&self) -> Profile {
+    pub(in crate::platforms) fn profile(&self) -> Profile {
         let username = self.username.clone().unwrap_or_default();
         let name = self.name.clone().filter(|name| !name.is_empty());
         Profile {
@@ -168,6 +148,7 @@ impl Instagram {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::Value;
 
     /// As <https://developers.facebook.com/docs/graph-api/reference/user/accounts> shows one.
     const LISTED: &str = r#"{"access_token":"EAApage","category":"Brand","category_list":[{"id":"1605186416478696","name":"Brand"}],

@@ -2,10 +2,10 @@
 //! data deleted.
 //! <https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback>
 
-use super::signer;
+use super::client::signer;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::loose;
+use crate::platforms::lenient_json;
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -21,7 +21,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// What is in a request that Meta has signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// The id under which our app knows the person: what a [holder](crate::platforms::Holder) has
+    /// The id under which our app knows the person: what a [holder](crate::platforms::account::Holder) has
     /// as subject.
     pub user_id: String,
     /// When Meta signed it.
@@ -54,9 +54,9 @@ fn read_payload(payload: &Value) -> Option<Signed> {
         .get("algorithm")?
         .as_str()?
         .eq_ignore_ascii_case("HMAC-SHA256");
-    let user_id = loose::text(payload, "user_id")?;
-    let issued_at =
-        Timestamp::from_ms(0) + Span::seconds(loose::text(payload, "issued_at")?.parse().ok()?);
+    let user_id = lenient_json::text(payload, "user_id")?;
+    let issued_at = Timestamp::from_ms(0)
+        + Span::seconds(lenient_json::text(payload, "issued_at")?.parse().ok()?);
     is_known.then_some(Signed {
         user_id,
         issued_at: issued_at.min(Timestamp::FAR),

@@ -5,14 +5,14 @@ use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::fakes::http::Transport;
-use crate::platforms::Tokens;
 use crate::platforms::staged::answer;
+use crate::platforms::tokens::Tokens;
 use http::{Request, Response};
 use std::sync::{Arc, Mutex};
 
-pub(super) const NOW: Timestamp = Timestamp::from_ms(1_796_115_600_000);
+pub(in crate::platforms) const NOW: Timestamp = Timestamp::from_ms(1_796_115_600_000);
 
-pub(super) fn app() -> App {
+pub(in crate::platforms) fn app() -> App {
     App {
         client_id: "1024".into(),
         client_secret: Secret::new("app-secret"),
@@ -24,7 +24,7 @@ pub(super) fn app() -> App {
 }
 
 /// Tokens with one Page, 910, and one profile, 17841.
-pub(super) fn tokens() -> Tokens {
+pub(in crate::platforms) fn tokens() -> Tokens {
     let scopes = [
         "pages_show_list",
         "pages_read_engagement",
@@ -47,15 +47,15 @@ pub(super) fn tokens() -> Tokens {
 /// Answers by rules: how words of the call end, a status, a body. Of several rules that fit, each
 /// answers once, and the last for good.
 #[derive(Clone)]
-pub(super) struct Script {
+pub(in crate::platforms) struct Script {
     rules: Arc<Mutex<Vec<Rule>>>,
     calls: Arc<Mutex<Vec<String>>>,
 }
 
-pub(super) type Rule = (&'static str, u16, &'static str);
+pub(in crate::platforms) type Rule = (&'static str, u16, &'static str);
 
 impl Script {
-    pub(super) fn new(rules: &[Rule]) -> Self {
+    pub(in crate::platforms) fn new(rules: &[Rule]) -> Self {
         Self {
             rules: Arc::new(Mutex::new(rules.to_vec())),
             calls: Arc::default(),
@@ -63,11 +63,11 @@ impl Script {
     }
 
     /// Every call so far: method, path and query without the proof, the token, the body.
-    pub(super) fn calls(&self) -> Vec<String> {
+    pub(in crate::platforms) fn calls(&self) -> Vec<String> {
         self.calls.lock().unwrap().clone()
     }
 
-    pub(super) fn transport(&self) -> Transport {
+    pub(in crate::platforms) fn transport(&self) -> Transport {
         let script = self.clone();
         Transport::new(move |request| {
             let answer = script.answer(&request);

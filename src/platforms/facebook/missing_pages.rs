@@ -1,24 +1,29 @@
 //! What a person should know when a Page or a profile is not there to choose: the platform never
 //! says why, and what to do is known.
 
-use super::examination::PAGES;
 use super::search::Found;
-use crate::platforms::{Feature, MissingPage, Scope};
+use crate::platforms::account::MissingPage;
+use crate::platforms::graph::debug_token::PAGES;
+use crate::platforms::login::{Feature, Scope};
 
 /// How many Pages are named.
 const MOST_NAMES: usize = 10;
 
-/// What there is to say about a search, with these scopes granted of those that were asked for.
-pub(super) fn of(found: &Found, asked: &'static [Scope], granted: &[String]) -> Vec<MissingPage> {
+/// What there is to say about a search, with these scopes granted of those that were scopes for.
+pub(in crate::platforms) fn of(
+    found: &Found,
+    scopes: &'static [Scope],
+    granted: &[String],
+) -> Vec<MissingPage> {
     let is_granted = |scope: &str| granted.iter().any(|granted| granted == scope);
     let declined = |is_needed: bool| {
-        asked
+        scopes
             .iter()
-            .filter(move |asked| asked.is_needed == is_needed)
-            .filter(|asked| !is_granted(asked.name))
+            .filter(move |scopes| scopes.is_needed == is_needed)
+            .filter(|scopes| !is_granted(scopes.name))
     };
-    let needed: Vec<&str> = declined(true).map(|asked| asked.name).collect();
-    let is_blind = declined(false).any(|asked| asked.feature == Feature::BusinessPages);
+    let needed: Vec<&str> = declined(true).map(|scopes| scopes.name).collect();
+    let is_blind = declined(false).any(|scopes| scopes.feature == Feature::BusinessPages);
     let sees_pages = is_granted(PAGES);
     [
         (!needed.is_empty()).then(|| missing_scopes(&needed)),
@@ -34,7 +39,7 @@ pub(super) fn of(found: &Found, asked: &'static [Scope], granted: &[String]) -> 
 }
 
 /// Pages behind which no profile was found.
-pub(super) fn page_without_instagram(names: &[&str]) -> MissingPage {
+pub(in crate::platforms) fn page_without_instagram(names: &[&str]) -> MissingPage {
     let named: Vec<String> = names
         .iter()
         .take(MOST_NAMES)
@@ -52,16 +57,16 @@ pub(super) fn page_without_instagram(names: &[&str]) -> MissingPage {
          if it is linked, continue with Facebook again and tick it.",
         named.join(", ")
     );
-    remark("page_without_instagram", message)
+    missing("page_without_instagram", message)
 }
 
 fn missing_scopes(scopes: &[&str]) -> MissingPage {
     let message = format!(
         "Not allowed: {}. Nothing can be published without. Continue with Facebook again, and \
-        allow everything that is asked for.",
+        allow everything that is scopes for.",
         scopes.join(", ")
     );
-    remark("missing_scopes", message)
+    missing("missing_scopes", message)
 }
 
 fn no_pages(found: &Found, sees_pages: bool) -> MissingPage {
@@ -76,7 +81,7 @@ fn no_pages(found: &Found, sees_pages: bool) -> MissingPage {
         "Facebook shows no Page on which you have a role. Ask the admin of a Page for one, or \
         create a Page at Facebook."
     };
-    remark("no_pages", why)
+    missing("no_pages", why)
 }
 
 fn unreadable_pages(count: usize) -> MissingPage {
@@ -90,18 +95,18 @@ fn unreadable_pages(count: usize) -> MissingPage {
         portfolio is missing: ask its admin to give you \
          access to the Page, then continue with Facebook again."
     );
-    remark("unreadable_pages", message)
+    missing("unreadable_pages", message)
 }
 
 fn no_business_management() -> MissingPage {
     let message = "You did not allow business_management, so Pages that belong to a Business \
         portfolio may be missing here. If one is, \
                    continue with Facebook again and allow it.";
-    remark("no_business_management", message)
+    missing("no_business_management", message)
 }
 
 fn selected_only() -> MissingPage {
-    remark(
+    missing(
         "selected_only",
         "You chose Pages one by one at Facebook. If one is missing here, continue with Facebook \
         again and tick it there.",
@@ -112,10 +117,10 @@ fn more_pages() -> MissingPage {
     let message = "You have more Pages than are listed here. If one is missing, continue with \
         Facebook again and tick only the Pages that \
                    you want to publish to.";
-    remark("more_pages", message)
+    missing("more_pages", message)
 }
 
-fn remark(code: &str, message: impl Into<String>) -> MissingPage {
+fn missing(code: &str, message: impl Into<String>) -> MissingPage {
     MissingPage {
         code: code.to_owned(),
         message: message.into(),
@@ -124,15 +129,15 @@ fn remark(code: &str, message: impl Into<String>) -> MissingPage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::login::FACEBOOK;
+    use super::super::login::SCOPES;
     use super::*;
-    use crate::platforms::Holder;
+    use crate::platforms::account::Holder;
 
     fn codes(found: &Found, granted: &[&str]) -> Vec<String> {
         let granted: Vec<String> = granted.iter().map(|scope| (*scope).to_owned()).collect();
-        of(found, FACEBOOK, &granted)
+        of(found, SCOPES, &granted)
             .into_iter()
-            .map(|remark| remark.code)
+            .map(|reason| reason.code)
             .collect()
     }
 
@@ -235,7 +240,7 @@ mod tests {
             no_pages(&unticked, true),
         ];
         let different: std::collections::BTreeSet<_> =
-            reasons.iter().map(|remark| &remark.message).collect();
+            reasons.iter().map(|reason| &reason.message).collect();
         assert_eq!(different.len(), 4);
         assert_eq!(
             codes(&none, &ALL[1..]),
@@ -246,17 +251,17 @@ mod tests {
 
     #[test]
     fn a_missing_scope_is_named() {
-        let remarks = of(
+        let reasons = of(
             &found(),
-            FACEBOOK,
+            SCOPES,
             &[
                 "pages_show_list".to_owned(),
                 "business_management".to_owned(),
             ],
         );
-        insta::assert_snapshot!(remarks[0].message, @"Not allowed: pages_read_engagement, \
+        insta::assert_snapshot!(reasons[0].message, @"Not allowed: pages_read_engagement, \
             pages_manage_posts. Nothing can be published without. Continue with Facebook again, \
-            and allow everything that is asked for.");
+            and allow everything that is scopes for.");
     }
 
     #[test]

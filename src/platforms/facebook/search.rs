@@ -6,12 +6,14 @@
 //! `/me/businesses` is not asked: it shows portfolios in which the person has a role, and only to
 //! those who allowed `business_management`. To them the list shows the same Pages.
 
-use super::examination::{self, Examination, examine};
-use super::page::{Fields, Page, id};
-use super::{Refusal, Refused, read, shaped};
+use super::page::{Fields, Page};
 use crate::config::App;
 use crate::domain::secret::Secret;
-use crate::platforms::{Holder, Tokens};
+use crate::platforms::account::Holder;
+use crate::platforms::graph::client::{Refusal, Refused, read, shaped, unclear};
+use crate::platforms::graph::debug_token::{self, TokenInfo, debug_token};
+use crate::platforms::graph::id::id;
+use crate::platforms::tokens::Tokens;
 use crate::ports::Http;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -29,7 +31,7 @@ const MOST_SINGLE: usize = 25;
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(in crate::platforms) struct Found {
     /// Whose Pages they are.
     pub holder: Holder,
     /// The Pages.
@@ -43,7 +45,7 @@ pub(super) struct Found {
 }
 
 /// Finds the holder of the tokens, and their Pages if they let us see any.
-pub(super) async fn find(
+pub(in crate::platforms) async fn find(
     http: &impl Http,
     app: &App,
     tokens: &Tokens,
@@ -61,13 +63,13 @@ pub(super) async fn find(
     if !tokens
         .scopes
         .iter()
-        .any(|scope| scope == examination::PAGES)
+        .any(|scope| scope == debug_token::PAGES)
     {
         return Ok(found);
     }
     (found.pages, found.is_cut) = list(http, app, token, fields).await?;
-    let chosen = match examine(http, app, token).await {
-        Ok(Examination { chosen, .. }) => chosen,
+    let chosen = match debug_token(http, app, token).await {
+        Ok(TokenInfo { chosen, .. }) => chosen,
         // What is there is there; but that there is nothing can only be said by whoever has looked.
         Err(refusal) if found.pages.is_empty() => return Err(refusal),
         Err(_) => None,
@@ -85,7 +87,7 @@ pub(super) async fn find(
 }
 
 /// The Page that `is_it`; none: there is none, for certain.
-pub(super) async fn find_one(
+pub(in crate::platforms) async fn find_one(
     http: &impl Http,
     app: &App,
     token: &Secret,
@@ -96,7 +98,7 @@ pub(super) async fn find_one(
     if let Some(page) = pages.iter().find(|page| is_it(page)) {
         return Ok(Some(page.clone()));
     }
-    let unlisted = unlisted(examine(http, app, token).await?.chosen, &pages);
+    let unlisted = unlisted(debug_token(http, app, token).await?.chosen, &pages);
     for id in unlisted.iter().take(MOST_SINGLE) {
         match single(http, app, token, id, fields).await {
             Ok(page) if is_it(&page) => return Ok(Some(page)),
@@ -109,14 +111,14 @@ pub(super) async fn find_one(
         }
     }
     if is_cut || unlisted.len() > MOST_SINGLE {
-        Err(super::unclear("more Pages than can be looked through").into())
+        Err(unclear("more Pages than can be looked through").into())
     } else {
         Ok(None)
     }
 }
 
 /// One Page, as the person sees it.
-pub(super) async fn single(
+pub(in crate::platforms) async fn single(
     http: &impl Http,
     app: &App,
     token: &Secret,
@@ -127,7 +129,7 @@ pub(super) async fn single(
     if page.id == id {
         Ok(page)
     } else {
-        Err(super::unclear("another Page than was asked for").into())
+        Err(unclear("another Page than was asked for").into())
     }
 }
 
@@ -213,10 +215,10 @@ impl Paging {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{Rule, Script, app, tokens};
     use super::super::page::PAGES;
     use super::*;
-    use crate::platforms::Class;
+    use crate::platforms::error::Class;
+    use crate::platforms::graph::fixtures::{Rule, Script, app, tokens};
 
     const ME: Rule = (
         "GET v26.0/me fields=id,name",

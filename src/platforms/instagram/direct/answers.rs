@@ -1,12 +1,13 @@
 //! What the two hosts answer that codes and tokens are exchanged at, and what their refusals mean
 //! for a connection.
 
-use super::{login, unwrapped};
+use super::unwrapped;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::meta::errors::{self, GraphError};
+use crate::platforms::graph::errors::{self, GraphError};
+use crate::platforms::lenient_json;
 use crate::platforms::oauth::TokenError;
-use crate::platforms::{Tokens, loose};
+use crate::platforms::tokens::Tokens;
 use http::Response;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -17,34 +18,28 @@ const LIFETIME: Span = Span::days(60);
 /// How much of Instagram's words is kept for the log.
 const LONGEST_MESSAGE: usize = 200;
 
-/// A token of an hour.
+/// A token that lives for an hour.
 #[derive(Debug)]
 pub(super) struct Short {
     pub(super) token: Secret,
+    /// The granted scopes; empty where the answer does not name them.
     pub(super) scopes: Vec<String>,
 }
 
-/// A token of an hour. Without a word on permissions, those were given that were asked for (RFC
-/// 6749 §5.1).
+/// Reads the answer to a code.
 pub(super) fn read_short(answer: &Response<Vec<u8>>) -> Result<Short, TokenError> {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let given = unwrapped(&body);
     let is_refusal = body.get("error_type").is_some() || body.get("error").is_some();
-    let Some(token) = loose::text(given, "access_token") else {
+    let Some(token) = lenient_json::text(given, "access_token") else {
         return Err(code_refusal(answer, &body));
     };
     if is_refusal {
         return Err(TokenError::Unknown("a token and an error at once".into()));
     }
-    let scopes = loose::list(given, "permissions");
-    let scopes = if scopes.is_empty() {
-        login::scopes().into_iter().map(str::to_owned).collect()
-    } else {
-        scopes
-    };
     Ok(Short {
         token: Secret::new(token),
-        scopes,
+        scopes: lenient_json::list(given, "permissions"),
     })
 }
 
@@ -52,9 +47,9 @@ pub(super) fn read_short(answer: &Response<Vec<u8>>) -> Result<Short, TokenError
 /// are statuses; behind it stands Meta's.
 fn code_refusal(answer: &Response<Vec<u8>>, body: &Value) -> TokenError {
     let status = answer.status().as_u16();
-    let said = loose::text(body, "error_message").unwrap_or_default();
+    let said = lenient_json::text(body, "error_message").unwrap_or_default();
     let said: String = said.chars().take(LONGEST_MESSAGE).collect();
-    let code = loose::text(body, "code").and_then(|code| code.parse().ok());
+    let code = lenient_json::text(body, "code").and_then(|code| code.parse().ok());
     match (errors::parse(answer.body()), code) {
         _ if status >= 500 => TokenError::Unknown(format!("status {status}")),
         _ if status == 429 => TokenError::Later("rate limited".into()),
@@ -65,21 +60,21 @@ fn code_refusal(answer: &Response<Vec<u8>>, body: &Value) -> TokenError {
     }
 }
 
-/// A token of 60 days.
+/// Reads the answer to a token that is exchanged for one of 60 days.
 pub(super) fn read_long(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Tokens, TokenError> {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let given = unwrapped(&body);
     let status = answer.status().as_u16();
     match (
         errors::parse(answer.body()),
-        loose::text(given, "access_token"),
+        lenient_json::text(given, "access_token"),
     ) {
         (None, Some(token)) => Ok(Tokens {
             access_token: Secret::new(token),
             refresh_token: None,
-            expires_at: loose::end(given, "expires_in", now).unwrap_or(now + LIFETIME),
+            expires_at: lenient_json::end(given, "expires_in", now).unwrap_or(now + LIFETIME),
             refresh_expires_at: None,
-            scopes: loose::list(given, "permissions"),
+            scopes: lenient_json::list(given, "permissions"),
             of_accounts: BTreeMap::new(),
         }),
         (Some(_), None) if status >= 500 => Err(TokenError::Unknown(format!("status {status}"))),

@@ -1,25 +1,13 @@
-//! Meta's Graph API: Facebook Pages, and the Instagram profiles behind them.
-//! <https://developers.facebook.com/docs/graph-api>
-//!
-//! A person's token finds Pages, and each Page has a token of its own that publishes. Every call
-//! with a token carries the proof that the caller has the app's secret:
-//! <https://developers.facebook.com/docs/graph-api/guides/secure-requests>.
+//! Calls of the Graph API. Every call with a token carries the proof that the caller has the app's
+//! secret: <https://developers.facebook.com/docs/graph-api/guides/secure-requests>.
 
-pub mod callbacks;
-pub mod errors;
-mod examination;
-pub mod login;
-mod page;
-pub mod pages;
-pub mod profiles;
-mod remarks;
-mod search;
-mod verdict;
-
+use super::errors;
 use crate::config::App;
 use crate::domain::ledger::hex;
 use crate::domain::secret::Secret;
-use crate::platforms::{Class, PlatformError, READ_LIMITS, oauth};
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::limits::READ_LIMITS;
+use crate::platforms::oauth;
 use crate::ports::Http;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::{Method, Request, Response, header};
@@ -27,26 +15,26 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::Sha256;
 
-/// Why a call brought nothing.
+/// Why a call did not bring what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Refusal {
-    /// What Meta does not take, for certain; none where that is not told, or will pass.
-    refused: Option<Refused>,
-    /// What it means.
-    error: PlatformError,
+pub(in crate::platforms) struct Refusal {
+    /// What Meta refused, for certain; none where the answer does not tell, or where it will pass.
+    pub refused: Option<Refused>,
+    /// What the refusal means.
+    pub error: PlatformError,
 }
 
-/// What Meta does not take.
+/// What Meta refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refused {
-    /// The token.
+pub(in crate::platforms) enum Refused {
+    /// The token is not taken.
     Token,
-    /// What was asked with it: it is not there, or not for this person.
+    /// The object that was asked for is not there, or not for this person.
     Object,
 }
 
 /// A call of the Graph API with a token, for `path` behind the version.
-fn graph(
+pub(in crate::platforms) fn request(
     app: &App,
     method: Method,
     path: &str,
@@ -68,20 +56,20 @@ fn graph(
 }
 
 /// HMAC-SHA256 with the app's secret.
-fn signer(secret: &Secret) -> Result<Hmac<Sha256>, PlatformError> {
+pub(in crate::platforms) fn signer(secret: &Secret) -> Result<Hmac<Sha256>, PlatformError> {
     Hmac::new_from_slice(secret.expose().as_bytes())
         .map_err(|error| PlatformError::new(Class::Operator, "not_configured", error.to_string()))
 }
 
 /// Reads what is at `path`.
-async fn read(
+pub(in crate::platforms) async fn read(
     http: &impl Http,
     app: &App,
     path: &str,
     token: &Secret,
     params: &[(&str, &str)],
 ) -> Result<Value, Refusal> {
-    let request = graph(app, Method::GET, path, token, params)?;
+    let request = request(app, Method::GET, path, token, params)?;
     let answer = http.send(request, READ_LIMITS).await;
     let answer =
         answer.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
@@ -98,13 +86,13 @@ fn read_answer(answer: &Response<Vec<u8>>) -> Result<Value, Refusal> {
     }
 }
 
-/// What was read, in the shape that is needed.
-fn shaped<T: DeserializeOwned>(body: Value) -> Result<T, Refusal> {
+/// Turns what was read into the type that is needed.
+pub(in crate::platforms) fn shaped<T: DeserializeOwned>(body: Value) -> Result<T, Refusal> {
     serde_json::from_value(body).map_err(|_| unclear("not what was asked for").into())
 }
 
-/// Meta has answered, and nothing is known.
-fn unclear(why: &str) -> PlatformError {
+/// The error of answers that contradict each other: Meta has answered, and nothing is known.
+pub(in crate::platforms) fn unclear(why: &str) -> PlatformError {
     PlatformError::new(
         Class::Retry,
         "unexpected_answer",
@@ -130,8 +118,8 @@ impl Refusal {
         Self { refused, error }
     }
 
-    /// The same, for whoever looks only to know: whatever it was, it ends nothing.
-    fn unclear(self) -> PlatformError {
+    /// The same error for a caller that only wants to know: whatever the refusal was, it ends nothing.
+    pub(in crate::platforms) fn unclear(self) -> PlatformError {
         PlatformError {
             class: Class::Retry,
             ..self.error
@@ -155,19 +143,14 @@ impl From<Refusal> for PlatformError {
 }
 
 #[cfg(test)]
-mod fixtures;
-#[cfg(test)]
-mod played;
-
-#[cfg(test)]
 mod tests {
-    use super::fixtures::app;
+    use super::super::fixtures::app;
     use super::*;
     use crate::platforms::staged::shown;
 
     #[test]
     fn a_call_carries_its_token_in_a_header_and_the_proof_for_this_very_token() {
-        let request = graph(
+        let request = super::request(
             &app(),
             Method::GET,
             "me",
@@ -180,7 +163,7 @@ mod tests {
         authorization: Bearer EAAuser
         accept: application/json
         ");
-        let other = graph(
+        let other = super::request(
             &app(),
             Method::GET,
             "me",
@@ -201,7 +184,7 @@ mod tests {
             client_secret: Secret::new("Jefe"),
             ..app()
         };
-        let request = graph(
+        let request = super::request(
             &app,
             Method::GET,
             "me",

@@ -1,11 +1,45 @@
 //! Instagram profiles behind Pages:
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-facebook-login>.
 
-use super::page::{Instagram, PROFILE, PROFILES, Page};
-use super::{Refusal, Refused, login, read, remarks, search, shaped, verdict};
 use crate::config::App;
-use crate::platforms::{Checked, Offer, Offers, PlatformError, Tokens};
+use crate::platforms::account::{Checked, Offer, Offers};
+use crate::platforms::error::PlatformError;
+use crate::platforms::facebook::page::{Instagram, PROFILE, PROFILES, Page};
+use crate::platforms::facebook::{account_check, login, missing_pages, search};
+use crate::platforms::graph::client::{self, Refusal, Refused, read, shaped};
+use crate::platforms::login::{Feature, Scope};
+use crate::platforms::tokens::Tokens;
 use crate::ports::Http;
+
+/// The scopes that publish to the Instagram profiles behind Pages:
+/// <https://developers.facebook.com/docs/permissions>.
+pub const SCOPES: &[Scope] = &[
+    Scope {
+        name: "pages_show_list",
+        feature: Feature::Recognition,
+        is_needed: true,
+    },
+    Scope {
+        name: "pages_read_engagement",
+        feature: Feature::Recognition,
+        is_needed: true,
+    },
+    Scope {
+        name: "instagram_basic",
+        feature: Feature::Recognition,
+        is_needed: true,
+    },
+    Scope {
+        name: "instagram_content_publish",
+        feature: Feature::Publishing,
+        is_needed: true,
+    },
+    Scope {
+        name: "business_management",
+        feature: Feature::BusinessPages,
+        is_needed: false,
+    },
+];
 
 /// What is said of a profile that the person cannot publish to any more.
 const LOST: &str = "Facebook does not let us act for this profile any more: it is not linked to a \
@@ -19,7 +53,7 @@ const LOST: &str = "Facebook does not let us act for this profile any more: it i
 /// When Facebook does not say.
 pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens) -> Result<Offers, PlatformError> {
     let found = search::find(http, app, tokens, &PROFILES).await?;
-    let mut remarks = remarks::of(&found, login::INSTAGRAM, &tokens.scopes);
+    let mut remarks = missing_pages::of(&found, SCOPES, &tokens.scopes);
     let bare: Vec<&str> = found
         .pages
         .iter()
@@ -28,7 +62,7 @@ pub async fn offers(http: &impl Http, app: &App, tokens: &Tokens) -> Result<Offe
         .collect();
     // Without the permission no Page shows its profile, and that has been said.
     if !bare.is_empty() && tokens.scopes.iter().any(|scope| scope == "instagram_basic") {
-        remarks.push(remarks::page_without_instagram(&bare));
+        remarks.push(missing_pages::page_without_instagram(&bare));
     }
     Ok(Offers {
         accounts: found.pages.iter().filter_map(offer).collect(),
@@ -69,7 +103,7 @@ pub async fn check(
                     token: None,
                 });
             }
-            Ok(_) => return Err(super::unclear("another profile than was asked for")),
+            Ok(_) => return Err(client::unclear("another profile than was asked for")),
             Err(Refusal {
                 refused: Some(_), ..
             }) => {}
@@ -96,23 +130,23 @@ async fn second_look(
         Err(Refusal {
             refused: Some(refused),
             ..
-        }) => return verdict::of(http, app, tokens, refused, LOST).await,
+        }) => return account_check::of_refusal(http, app, tokens, refused, LOST).await,
         Err(refusal) => return Err(refusal.unclear()),
     };
     match page.and_then(|page| Some((page.instagram.as_ref()?.profile(), page.token()?))) {
         Some((profile, token)) => {
-            verdict::healed(http, app, tokens, remote_id, profile, token).await
+            account_check::with_new_token(http, app, tokens, remote_id, profile, token).await
         }
-        None => verdict::of(http, app, tokens, Refused::Object, LOST).await,
+        None => account_check::of_refusal(http, app, tokens, Refused::Object, LOST).await,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{Rule, Script, app, tokens};
     use super::*;
     use crate::domain::secret::Secret;
-    use crate::platforms::Class;
+    use crate::platforms::error::Class;
+    use crate::platforms::graph::fixtures::{Rule, Script, app, tokens};
 
     const OWN_WORKS: Rule = (
         "GET v26.0/17841 EAApage",

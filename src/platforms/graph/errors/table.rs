@@ -4,9 +4,11 @@
 //! those of uploads
 //! <https://developers.facebook.com/documentation/video-api/reference/error-codes>.
 
-use super::{APP_REMOVED, GraphError};
 use crate::platforms::Class::{Fixable, Operator, Reconnect, Refused, Retry};
-use crate::platforms::{Class, Full, PlatformError};
+use crate::platforms::error::{Class, Full, PlatformError};
+
+/// The name of the error of an app that the person has removed.
+pub(in crate::platforms) const APP_REMOVED: &str = "app_removed";
 
 /// The answers do not name the window: Meta tells of those in headers, and in minutes.
 const LIMITED: Class = Class::RateLimited {
@@ -203,32 +205,21 @@ static ROWS: &[Row] = &[
     row_of(Codes(-2, -1), Retry, "unavailable", "Instagram is not available for now.", WAIT),
 ];
 
-/// The row for an error.
-pub(super) fn row(error: &GraphError) -> Option<&'static Row> {
-    ROWS.iter().find(|row| row.on.fits(error))
+/// The row for an error with these numbers.
+pub(super) fn row(code: i64, subcode: Option<i64>) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.on.fits(code, subcode))
 }
 
 // === impl On ===
 
 impl On {
-    fn fits(&self, error: &GraphError) -> bool {
+    fn fits(&self, code: i64, subcode: Option<i64>) -> bool {
+        let is_among = |numbers: &[i64]| subcode.is_some_and(|number| numbers.contains(&number));
         match *self {
-            Number(numbers) => {
-                numbers.contains(&error.code)
-                    || error
-                        .subcode
-                        .is_some_and(|subcode| numbers.contains(&subcode))
-            }
-            Pair(code, subcodes) => {
-                error.code == code
-                    && error
-                        .subcode
-                        .is_some_and(|subcode| subcodes.contains(&subcode))
-            }
-            Subcodes(first, last) => error
-                .subcode
-                .is_some_and(|subcode| (first..=last).contains(&subcode)),
-            Codes(first, last) => (first..=last).contains(&error.code),
+            Number(numbers) => numbers.contains(&code) || is_among(numbers),
+            Pair(of, subcodes) => code == of && is_among(subcodes),
+            Subcodes(first, last) => subcode.is_some_and(|number| (first..=last).contains(&number)),
+            Codes(first, last) => (first..=last).contains(&code),
         }
     }
 }

@@ -9,8 +9,11 @@ use super::{error_name, log_id};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::lenient_json;
+use crate::platforms::login::{Ask, Feature, Scope};
 use crate::platforms::oauth::{self, TokenError};
-use crate::platforms::{Ask, Class, Feature, PlatformError, Scope, Tokens, loose};
+use crate::platforms::tokens::Tokens;
 use crate::ports::Http;
 use http::{Request, Response};
 use serde_json::Value;
@@ -193,14 +196,14 @@ fn read(
     now: Timestamp,
 ) -> Result<Tokens, TokenError> {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
-    let access_token = loose::text(&body, "access_token");
+    let access_token = lenient_json::text(&body, "access_token");
     match (error_name(&body), access_token) {
         (None, Some(access_token)) => Ok(Tokens {
             access_token: Secret::new(access_token),
-            refresh_token: loose::text(&body, "refresh_token").map(Secret::new),
-            expires_at: loose::end(&body, "expires_in", now).unwrap_or(now + LIFETIME),
-            refresh_expires_at: loose::end(&body, "refresh_expires_in", now),
-            scopes: loose::list(&body, "scope"),
+            refresh_token: lenient_json::text(&body, "refresh_token").map(Secret::new),
+            expires_at: lenient_json::end(&body, "expires_in", now).unwrap_or(now + LIFETIME),
+            refresh_expires_at: lenient_json::end(&body, "refresh_expires_in", now),
+            scopes: lenient_json::list(&body, "scope"),
             of_accounts: BTreeMap::new(),
         }),
         (Some(name), None) => Err(refusal(

@@ -4,10 +4,12 @@
 use super::unwrapped;
 use crate::config::App;
 use crate::domain::secret::Secret;
-use crate::platforms::meta::errors;
-use crate::platforms::{
-    Checked, Class, Holder, Offer, Offers, PlatformError, Profile, READ_LIMITS, Tokens, loose,
-};
+use crate::platforms::account::{Checked, Holder, Offer, Offers, Profile};
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::graph::errors;
+use crate::platforms::lenient_json;
+use crate::platforms::limits::READ_LIMITS;
+use crate::platforms::tokens::Tokens;
 use crate::ports::Http;
 use http::{Request, Response, header};
 use serde_json::Value;
@@ -82,21 +84,21 @@ fn request(app: &App, token: &Secret) -> Result<Request<Vec<u8>>, PlatformError>
 fn read(answer: &Response<Vec<u8>>) -> Result<Me, PlatformError> {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let user = unwrapped(&body);
-    let ids = (loose::text(user, "user_id"), body.get("error"));
+    let ids = (lenient_json::text(user, "user_id"), body.get("error"));
     let (Some(remote_id), None) = ids else {
         return Err(refusal(answer));
     };
-    let username = loose::text(user, "username").unwrap_or_default();
-    let name = loose::text(user, "name").unwrap_or_else(|| username.clone());
+    let username = lenient_json::text(user, "username").unwrap_or_default();
+    let name = lenient_json::text(user, "name").unwrap_or_else(|| username.clone());
     Ok(Me {
-        scoped_id: loose::text(user, "id").unwrap_or_else(|| remote_id.clone()),
+        scoped_id: lenient_json::text(user, "id").unwrap_or_else(|| remote_id.clone()),
         profile: Profile {
             remote_id,
             username,
             name,
-            picture_url: loose::text(user, "profile_picture_url"),
+            picture_url: lenient_json::text(user, "profile_picture_url"),
         },
-        account_type: loose::text(user, "account_type"),
+        account_type: lenient_json::text(user, "account_type"),
     })
 }
 

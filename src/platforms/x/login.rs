@@ -6,8 +6,11 @@
 
 use crate::config::App;
 use crate::domain::time::{Span, Timestamp};
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::limits::READ_LIMITS;
+use crate::platforms::login::{Feature, Scope};
 use crate::platforms::oauth::{Client, TokenError};
-use crate::platforms::{Class, Feature, PlatformError, READ_LIMITS, Scope, Tokens};
+use crate::platforms::tokens::Tokens;
 use crate::ports::Http;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
