@@ -17,7 +17,7 @@ pub use deletion::{Deletion, find as deletion};
 pub use meta::{deauthorize, delete};
 pub use tiktok::tiktok;
 
-use super::vault::upkeep::taken_back;
+use super::vault::taken_back;
 use super::{Core, Trouble};
 use crate::config::ConfigError;
 use crate::domain::door::Door;

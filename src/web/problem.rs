@@ -4,6 +4,7 @@
 //! request's id, and never sent.
 
 use crate::config::ConfigError;
+use crate::domain::quota::QuotaState;
 use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::Trouble;
@@ -11,7 +12,6 @@ use crate::usecases::accounts::CheckError;
 use crate::usecases::choices::ChoiceError;
 use crate::usecases::compose::ComposeError;
 use crate::usecases::connect::ConnectError;
-use crate::usecases::quotas::Standing;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::Serialize;
@@ -51,7 +51,7 @@ pub(super) enum Error {
     /// The state of things forbids it.
     Conflict(&'static str, &'static str),
     /// Too many requests at once.
-    RateLimited(Standing),
+    RateLimited(QuotaState),
     /// Somebody else's server is in the way.
     Elsewhere(&'static str, &'static str),
     /// Something of ours.
@@ -73,7 +73,7 @@ pub(super) struct Problem {
     #[serde(skip)]
     internal: Option<String>,
     #[serde(skip)]
-    standing: Option<Standing>,
+    standing: Option<QuotaState>,
 }
 
 // === impl Error ===
@@ -346,7 +346,7 @@ impl Problem {
     }
 
     /// The limit that was reached, if that is what it is about.
-    pub(super) const fn standing(&self) -> Option<Standing> {
+    pub(super) const fn standing(&self) -> Option<QuotaState> {
         self.standing
     }
 

@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_call_carries_its_token_in_a_header_and_the_proof_for_this_very_token() {
-        let request = super::request(
+        let first = request(
             &app(),
             Method::GET,
             "me",
@@ -158,12 +158,12 @@ mod tests {
             &[("fields", "id,name")],
         )
         .unwrap();
-        insta::assert_snapshot!(shown(&request), @r"
+        insta::assert_snapshot!(shown(&first), @r"
         GET https://graph.facebook.com/v26.0/me?fields=id%2Cname&appsecret_proof=5d3a7d743864d338d8243ed85ffb8faae9b236484948791066c9c21bc70c867b
         authorization: Bearer EAAuser
         accept: application/json
         ");
-        let other = super::request(
+        let other = request(
             &app(),
             Method::GET,
             "me",
@@ -172,7 +172,7 @@ mod tests {
         )
         .unwrap();
         assert_ne!(
-            request.uri(),
+            first.uri(),
             other.uri(),
             "each token has a proof of its own"
         );
@@ -184,7 +184,7 @@ mod tests {
             client_secret: Secret::new("Jefe"),
             ..app()
         };
-        let request = super::request(
+        let request = request(
             &app,
             Method::GET,
             "me",

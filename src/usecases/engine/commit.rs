@@ -20,7 +20,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, Full, Made, PlatformError, Taken, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, Ports, Store, StoreError};
-use crate::usecases::vault::{self, Access, Opened};
+use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 
@@ -61,7 +61,7 @@ pub(super) async fn commit<P: Ports>(
     id: &DeliveryId,
     claim: i64,
     stagger: Span,
-    opened: &mut Option<Opened>,
+    opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, Trouble> {
     let known = [find_tries(id), vault::find_of(id)];
     if let Some((mut row, [tries, grant])) =

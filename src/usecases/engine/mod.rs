@@ -24,7 +24,7 @@ pub mod row;
 pub mod settle;
 pub mod tick;
 
-use super::vault::{self, Opened};
+use super::vault::{self, OpenSet};
 use super::{Core, Trouble, accounts};
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
@@ -183,7 +183,7 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
             return Handled::Done;
         }
         Message::Refresh { grant } => {
-            if let Err(trouble) = vault::upkeep::refresh_early(core, &grant).await {
+            if let Err(trouble) = vault::refresh_early(core, &grant).await {
                 core.log(
                     "refresh_failed",
                     &serde_json::json!({ "grant": grant, "error": trouble.to_string() }),
@@ -241,7 +241,7 @@ async fn step<P: Ports>(
     claim: i64,
     state: State,
     stagger: Span,
-    opened: &mut Option<Opened>,
+    opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, Trouble> {
     match state {
         State::Scheduled | State::Preparing => {

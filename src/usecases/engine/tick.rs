@@ -103,7 +103,7 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
         return Ok(());
     };
     if chores.refreshes != 0 {
-        vault::upkeep::refreshes(core).await?;
+        vault::refreshes(core).await?;
     }
     if chores.looks != 0 {
         accounts::look_around(core).await?;
