@@ -29,9 +29,10 @@ mod races;
 mod refresh;
 mod sessions;
 mod vault;
+pub(crate) mod wire;
 
 use crate::scenarios::browser::{Account, Browser, kinds};
-use crate::scenarios::world::World;
+use crate::scenarios::world::{World, body};
 use crate::{Host, tick};
 use noctin_scheduler::fakes::Break;
 use noctin_scheduler::ports::Ports;
@@ -45,7 +46,7 @@ const TOKEN: &str = "/x/2/oauth2/token";
 async fn minutes(host: &Host, count: u32) {
     for _ in 0..count {
         host.pass(Duration::from_mins(1)).await;
-        let _: Result<_, _> = tick::tick(&host.core).await;
+        let _: Result<_, _> = tick::tick(&host.invocation()).await;
     }
 }
 
