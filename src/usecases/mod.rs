@@ -3,7 +3,6 @@
 
 pub mod accounts;
 pub mod calendar;
-pub mod callbacks;
 pub mod choices;
 pub mod compose;
 pub mod connect;
@@ -20,6 +19,7 @@ pub mod posts;
 pub mod quotas;
 pub mod receipts;
 pub mod resume;
+pub mod revocations;
 pub mod sessions;
 pub mod status;
 pub mod vault;

@@ -24,7 +24,8 @@ pub(in crate::platforms) const PAGES: Fields = Fields {
 
 /// To publish to the profiles behind them.
 pub(in crate::platforms) const PROFILES: Fields = Fields {
-    listed: "id,name,access_token,tasks,instagram_business_account{id,username,name,profile_picture_url}",
+    listed: "id,name,access_token,tasks,\
+        instagram_business_account{id,username,name,profile_picture_url}",
     single: "id,name,access_token,instagram_business_account{id,username,name,profile_picture_url}",
 };
 

@@ -118,7 +118,8 @@ impl Refusal {
         Self { refused, error }
     }
 
-    /// The same error for a caller that only wants to know: whatever the refusal was, it ends nothing.
+    /// The same error for a caller that only wants to know. Whatever the refusal was, it ends
+    /// nothing.
     pub(in crate::platforms) fn unclear(self) -> PlatformError {
         PlatformError {
             class: Class::Retry,

@@ -21,8 +21,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// What is in a request that Meta has signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// The id under which our app knows the person: what a [holder](crate::platforms::account::Holder) has
-    /// as subject.
+    /// The id under which our app knows the person: the subject of a
+    /// [`Holder`](crate::platforms::account::Holder).
     pub user_id: String,
     /// When Meta signed it.
     pub issued_at: Timestamp,

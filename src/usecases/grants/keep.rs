@@ -177,7 +177,8 @@ fn seal<P: Ports>(
 }
 
 /// Writes the grant, and the chosen accounts or the choice among them, in one transaction. The
-/// first answer is that of the grant, the last before the accounts names the grants that they leave.
+/// first answer is that of the grant; the last before the accounts names the grants that they
+/// leave.
 async fn write<P: Ports>(
     core: &Core<P>,
     consent: &Consent<'_>,

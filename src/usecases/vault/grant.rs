@@ -88,7 +88,8 @@ pub(super) async fn read<P: Ports>(
 /// transaction.
 pub(in crate::usecases) fn find_of(delivery: &DeliveryId) -> Statement {
     let sql = format!(
-        "SELECT {COLUMNS} FROM grants WHERE id=(SELECT a.grant_id FROM deliveries d JOIN accounts a ON a.id=d.account \
+        "SELECT {COLUMNS} FROM grants WHERE id=(SELECT a.grant_id FROM deliveries d \
+        JOIN accounts a ON a.id=d.account \
         WHERE d.id=:id)"
     );
     Statement::new(sql).bind("id", delivery)

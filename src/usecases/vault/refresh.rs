@@ -115,9 +115,10 @@ async fn call<P: Ports>(
         core.now(),
     )
     .await;
+    let outcome = answer.as_ref().map_or_else(outcome, |_| "ok");
     core.log(
         "refresh",
-        &json!({ "grant": grant.id, "generation": generation + 1, "outcome": answer.as_ref().map_or_else(outcome, |_| "ok") }),
+        &json!({ "grant": grant.id, "generation": generation + 1, "outcome": outcome }),
     );
     Ok(match answer {
         // RFC 6749 §6: no new refresh token means that the old one stays, and no scope that the

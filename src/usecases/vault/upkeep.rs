@@ -1,5 +1,5 @@
-//! The tick's work for the vault: hand-overs that KV has taken, sets that need renewing, tokens that
-//! must stay deleted, and tokens that are exchanged before anybody needs them.
+//! The tick's work for the vault: hand-overs that KV has taken, sets that need renewing, tokens
+//! that must stay deleted, and tokens that are exchanged before anybody needs them.
 
 use super::ending::{delete_again, forget};
 use super::grant::read;

@@ -1,24 +1,5 @@
-//! What platforms say by themselves: that a person took access back, or wants their data deleted.
-//!
-//! They say it at least once, in any order, and whoever heard it could say it again. So nothing is
-//! believed without the app's signature; what was acted on is remembered for [`REMEMBERED`]; and
-//! what is said of the time before a person's latest consent is over, whenever it comes. An effect
-//! comes before the memory of it: what fails in between is answered with an error, the platform
-//! says it again, and the same effect takes place once.
-//!
-//! <https://developers.tiktok.com/doc/webhooks-overview>,
-//! <https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback>
+//! Destroying our copies of the tokens that a person revoked at the platform.
 
-mod deletion;
-mod meta;
-mod tiktok;
-
-pub use deletion::{Deletion, find as deletion};
-pub use meta::{deauthorize, delete};
-pub use tiktok::tiktok;
-
-use super::vault::taken_back;
-use super::{Core, Trouble};
 use crate::config::ConfigError;
 use crate::domain::door::Door;
 use crate::domain::ids::GrantId;
@@ -27,13 +8,15 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::tiktok::webhooks;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
+use crate::usecases::vault::taken_back;
+use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 
-/// How long it is remembered what was acted on: platforms repeat themselves for three days.
-pub(super) const REMEMBERED: Span = Span::days(7);
+/// How long a callback that was acted on is remembered: platforms repeat theirs for three days.
+pub(in crate::usecases) const REMEMBERED: Span = Span::days(7);
 
 /// How long a status page answers.
-pub(super) const SHOWN: Span = Span::days(90);
+pub(in crate::usecases) const SHOWN: Span = Span::days(90);
 
 /// How many grants one callback ends: at 43 calls each they stay below the 1,000 of an invocation.
 /// The platform comes again for the rest.
@@ -46,13 +29,13 @@ const MOST: u32 = 500;
 /// a person can consent again.
 const WITHIN_THE_SECOND: Span = Span::ms(999);
 
-/// Why a callback has no effect.
+/// Why a callback had no effect.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallbackError {
-    /// The platform has not signed it.
+    /// The platform did not sign it.
     #[error("forged")]
     Forged,
-    /// It is not of the form that was agreed on.
+    /// It does not have the documented form.
     #[error("unreadable")]
     Unreadable,
     /// Something of ours.
@@ -60,35 +43,35 @@ pub enum CallbackError {
     Trouble(#[from] Trouble),
 }
 
-/// What a platform said: somebody takes back what they gave.
+/// A callback in which a platform tells that a person revoked what they granted.
 #[derive(Debug)]
-struct Said {
-    door: Door,
+pub(super) struct Revocation {
+    pub(super) door: Door,
     /// The platform's id of the person, or of their profile.
     subject: String,
-    /// Until when whatever they gave is meant.
+    /// The revocation reaches grants that were given up to this instant.
     before: Timestamp,
-    /// What it is remembered by.
-    hash: String,
+    /// The hash under which the callback is remembered.
+    pub(super) hash: String,
 }
 
-/// A grant that is meant.
+/// A grant that a revocation names.
 #[derive(Deserialize)]
-struct Given {
+struct NamedGrant {
     id: GrantId,
-    /// Whether there may be tokens of it.
+    /// Whether we may still have tokens of it.
     is_open: i64,
 }
 
 /// A callback that was acted on.
 #[derive(Deserialize)]
-struct Known {
-    code: Option<String>,
+pub(super) struct Remembered {
+    pub(super) code: Option<String>,
 }
 
 /// At Instagram's own door a callback may name the profile instead of who gave the grant. The `+`
 /// keeps the index of a platform's grants out: it would read them all.
-const GIVEN: &str =
+const NAMED_GRANTS: &str =
     "SELECT id, generation IS NOT NULL AND needs_reconnect<>1 AS is_open FROM grants
     WHERE id IN (SELECT id FROM grants WHERE door=:door AND subject=:subject
         UNION SELECT grant_id FROM accounts WHERE door='instagram-direct' AND \
@@ -96,25 +79,28 @@ const GIVEN: &str =
       AND +door=:door AND coalesce(granted_at, 0)<=:before
     ORDER BY is_open DESC, id LIMIT :most";
 
-const KNOWN: &str = "SELECT code FROM callbacks WHERE hash=:hash";
+pub(super) const REMEMBERED_CODE: &str = "SELECT code FROM callbacks WHERE hash=:hash";
 
 const REMEMBER: &str =
     "INSERT OR IGNORE INTO callbacks (hash, received_at, code) VALUES (:hash, :now, :code)";
 
-/// Destroys our copies of what is meant; answers with the grants.
-async fn take_back<P: Ports>(core: &Core<P>, said: &Said) -> Result<Vec<GrantId>, Trouble> {
-    let given: Vec<Given> = core
+/// Destroys our copies of the tokens that a revocation names; answers with the grants.
+pub(super) async fn take_back<P: Ports>(
+    core: &Core<P>,
+    revocation: &Revocation,
+) -> Result<Vec<GrantId>, Trouble> {
+    let given: Vec<NamedGrant> = core
         .ports
         .store()
-        .run(said.statement(GIVEN).bind("most", MOST))
+        .run(revocation.statement(NAMED_GRANTS).bind("most", MOST))
         .await?
         .all()?;
     let open = given.iter().filter(|grant| grant.is_open != 0);
-    for Given { id, .. } in open.clone().take(AT_ONCE) {
-        let had_effect = taken_back(core, id, said.before).await?;
+    for NamedGrant { id, .. } in open.clone().take(AT_ONCE) {
+        let had_effect = taken_back(core, id, revocation.before).await?;
         core.log(
             "taken_back",
-            &serde_json::json!({ "grant": id, "door": said.door, "had_effect": had_effect }),
+            &serde_json::json!({ "grant": id, "door": revocation.door, "had_effect": had_effect }),
         );
     }
     if open.count() > AT_ONCE {
@@ -123,27 +109,33 @@ async fn take_back<P: Ports>(core: &Core<P>, said: &Said) -> Result<Vec<GrantId>
     Ok(given.into_iter().map(|grant| grant.id).collect())
 }
 
-/// Takes back what is meant, unless it was done before.
-async fn take_back_once<P: Ports>(core: &Core<P>, said: &Said) -> Result<(), Trouble> {
-    if known(core, &said.hash).await?.is_none() {
-        take_back(core, said).await?;
+/// The same, unless it was done before.
+pub(super) async fn take_back_once<P: Ports>(
+    core: &Core<P>,
+    revocation: &Revocation,
+) -> Result<(), Trouble> {
+    if known(core, &revocation.hash).await?.is_none() {
+        take_back(core, revocation).await?;
         core.ports
             .store()
-            .run(said.remember(core.now(), None))
+            .run(revocation.remember(core.now(), None))
             .await?;
     }
     Ok(())
 }
 
-async fn known<P: Ports>(core: &Core<P>, hash: &str) -> Result<Option<Known>, StoreError> {
+pub(super) async fn known<P: Ports>(
+    core: &Core<P>,
+    hash: &str,
+) -> Result<Option<Remembered>, StoreError> {
     core.ports
         .store()
-        .run(Statement::new(KNOWN).bind("hash", hash))
+        .run(Statement::new(REMEMBERED_CODE).bind("hash", hash))
         .await?
         .first()
 }
 
-/// Clears away what nobody asks for any more.
+/// Deletes callbacks and deletions that nobody asks for any more.
 ///
 /// # Errors
 /// When the database fails.
@@ -156,12 +148,18 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     Ok(())
 }
 
-// === impl Said ===
+// === impl Revocation ===
 
-impl Said {
-    /// `signed` is what the platform has signed, `asked` what was asked with it: the same words may
-    /// ask for several things.
-    fn new(door: Door, asked: &str, signed: &str, subject: String, at: Timestamp) -> Self {
+impl Revocation {
+    /// A revocation: `signed` is the text that the platform signed, `asked` is what it asks for, as
+    /// the same text may ask for several things.
+    pub(super) fn new(
+        door: Door,
+        asked: &str,
+        signed: &str,
+        subject: String,
+        at: Timestamp,
+    ) -> Self {
         Self {
             door,
             subject,
@@ -170,14 +168,16 @@ impl Said {
         }
     }
 
-    fn statement(&self, sql: &'static str) -> Statement {
+    /// A statement about the person who is named.
+    pub(super) fn statement(&self, sql: &'static str) -> Statement {
         Statement::new(sql)
             .bind("door", self.door)
             .bind("subject", self.subject.as_str())
             .bind("before", self.before)
     }
 
-    fn remember(&self, now: Timestamp, code: Option<&str>) -> Statement {
+    /// The statement that remembers the callback.
+    pub(super) fn remember(&self, now: Timestamp, code: Option<&str>) -> Statement {
         Statement::new(REMEMBER)
             .bind("hash", &self.hash)
             .bind("now", now)

@@ -1,7 +1,8 @@
-//! Meta's two callbacks. Both apps, Facebook's and that of Instagram's own door, send theirs to the
-//! same addresses: whose it is, the secret tells that signed it.
+//! Meta's two callbacks. Both apps, that of Facebook Login and that of Instagram Login, send theirs
+//! to the same addresses: the secret that signed a callback tells which app it belongs to.
 
-use super::{CallbackError, Said, deletion, take_back_once};
+use super::deletion;
+use super::revocation::{CallbackError, Revocation, take_back_once};
 use crate::config::ConfigError;
 use crate::domain::door::Door;
 use crate::platforms::graph::signed_request::{self, Signed};
@@ -9,10 +10,10 @@ use crate::ports::Ports;
 use crate::usecases::Core;
 use serde_json::json;
 
-/// The apps that may have signed.
+/// The doors of the apps that may have signed.
 const APPS: [Door; 2] = [Door::Facebook, Door::InstagramDirect];
 
-/// A person removed this app at the platform: their grants are over in every workspace.
+/// Ends the grants of a person who removed this app at the platform, in every workspace.
 ///
 /// # Errors
 /// See [`CallbackError`].
@@ -20,12 +21,12 @@ pub async fn deauthorize<P: Ports>(
     core: &Core<P>,
     signed_request: &str,
 ) -> Result<(), CallbackError> {
-    let said = read(core, "deauthorize", signed_request)?;
-    Ok(take_back_once(core, &said).await?)
+    let revocation = read(core, "deauthorize", signed_request)?;
+    Ok(take_back_once(core, &revocation).await?)
 }
 
-/// A person wants what this instance has of them from the platform deleted; answers with the code
-/// of its status page.
+/// Deletes what this instance has from the platform about a person who asks for it there; answers
+/// with the code of the status page.
 ///
 /// # Errors
 /// See [`CallbackError`].
@@ -33,13 +34,17 @@ pub async fn delete<P: Ports>(
     core: &Core<P>,
     signed_request: &str,
 ) -> Result<String, CallbackError> {
-    let said = read(core, "delete", signed_request)?;
-    Ok(deletion::delete_once(core, &said).await?)
+    let revocation = read(core, "delete", signed_request)?;
+    Ok(deletion::delete_once(core, &revocation).await?)
 }
 
-/// Whose it is and what it says. With an app that is set up wrongly it cannot be known whether it
-/// is forged: then the platform has to come again.
-fn read<P: Ports>(core: &Core<P>, asked: &'static str, field: &str) -> Result<Said, CallbackError> {
+/// Reads a callback, and logs it. Where an app is set up wrongly, nobody can tell whether the
+/// callback is forged: then the platform has to call again.
+fn read<P: Ports>(
+    core: &Core<P>,
+    asked: &'static str,
+    field: &str,
+) -> Result<Revocation, CallbackError> {
     let (_, signed) = field.split_once('.').ok_or(CallbackError::Unreadable)?;
     let mut missing = Vec::new();
     for door in APPS {
@@ -52,7 +57,7 @@ fn read<P: Ports>(core: &Core<P>, asked: &'static str, field: &str) -> Result<Sa
         };
         if let Ok(Signed { user_id, issued_at }) = read {
             core.log("callback", &json!({ "door": door, "asks": asked }));
-            return Ok(Said::new(door, asked, signed, user_id, issued_at));
+            return Ok(Revocation::new(door, asked, signed, user_id, issued_at));
         }
     }
     let is_not_set_up = |error: &ConfigError| matches!(error, ConfigError::NotSetUp(_));

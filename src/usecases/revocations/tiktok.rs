@@ -1,13 +1,13 @@
-//! TikTok's webhook: who removed this app there has ended their grant in every workspace.
+//! TikTok's webhook: a person who removes this app at TikTok ends their grant in every workspace.
 
-use super::{CallbackError, Said, take_back_once};
+use super::revocation::{CallbackError, Revocation, take_back_once};
 use crate::domain::door::Door;
 use crate::platforms::tiktok::webhooks::{self, Event};
 use crate::ports::Ports;
 use crate::usecases::Core;
 use serde_json::json;
 
-/// Hears one event; what is not about access has no effect yet.
+/// Handles one event. An event that is not about access has no effect yet.
 ///
 /// # Errors
 /// See [`CallbackError`].
@@ -32,18 +32,22 @@ pub async fn tiktok<P: Ports>(
         } => {
             core.log(
                 "callback",
-                &json!({ "door": Door::TikTok, "asks": "authorization.removed", "reason": format!("{reason:?}") }),
+                &json!({
+                    "door": Door::TikTok,
+                    "asks": "authorization.removed",
+                    "reason": format!("{reason:?}"),
+                }),
             );
             // The signature covers the bytes as they came, so they are text: JSON was read from
             // them.
-            let said = Said::new(
+            let revocation = Revocation::new(
                 Door::TikTok,
                 "taken_back",
                 &String::from_utf8_lossy(body),
                 open_id,
                 at,
             );
-            take_back_once(core, &said).await?;
+            take_back_once(core, &revocation).await?;
         }
         Event::Other(name) => core.log("callback", &json!({ "door": Door::TikTok, "asks": name })),
     }

@@ -1,10 +1,9 @@
-//! Signatures, checked by the runtime:
+//! Randomness, and signatures that the runtime checks:
 //! <https://developers.cloudflare.com/workers/runtime-apis/web-crypto/>.
 //!
 //! A key that it does not take, or a check that it cannot make, is a signature that does not hold.
 
-use super::WebCrypto;
-use crate::ports::{RsaKey, Signatures};
+use crate::ports::{Entropy, RsaKey, Signatures};
 use js_sys::futures::JsFuture;
 use js_sys::{Array, JSON, Object, Promise, Uint8Array};
 use serde_json::json;
@@ -33,6 +32,21 @@ extern "C" {
 }
 
 const ALGORITHM: &str = "RSASSA-PKCS1-v1_5";
+
+/// The runtime's cryptography: its randomness and its checks of signatures.
+pub(super) struct WebCrypto;
+
+// === impl WebCrypto ===
+
+impl Entropy for WebCrypto {
+    fn fill(&self, bytes: &mut [u8]) {
+        if getrandom::getrandom(bytes).is_err() {
+            // Without randomness nothing is safe: the isolate ends here rather than hand out a
+            // guessable secret.
+            wasm_bindgen::throw_str("no source of randomness");
+        }
+    }
+}
 
 impl Signatures for WebCrypto {
     async fn is_rs256(&self, key: &RsaKey, message: &[u8], signature: &[u8]) -> bool {

@@ -5,7 +5,7 @@
 //! empty. An identity is the person's key: the last one is left, without what the platform called
 //! them, and the page says so.
 
-use super::{Known, Said, known, take_back};
+use super::revocation::{REMEMBERED_CODE, Remembered, Revocation, known, take_back};
 use crate::domain::door::Door;
 use crate::domain::ids::{GrantId, IdentityId, UserId};
 use crate::domain::ledger::hex;
@@ -83,47 +83,55 @@ const FIND: &str =
     "SELECT door, requested_at, finished_at, found, kept FROM deletions WHERE code=:code";
 
 /// Deletes what is meant, unless it was done before; answers with the code of its status page.
-pub(super) async fn delete_once<P: Ports>(core: &Core<P>, said: &Said) -> Result<String, Trouble> {
-    if let Some(Known { code: Some(code) }) = known(core, &said.hash).await? {
+pub(super) async fn delete_once<P: Ports>(
+    core: &Core<P>,
+    revocation: &Revocation,
+) -> Result<String, Trouble> {
+    if let Some(Remembered { code: Some(code) }) = known(core, &revocation.hash).await? {
         return Ok(code);
     }
     let requested_at = core.now();
-    let grants = take_back(core, said).await?;
-    let way: Option<Way> = core.ports.store().run(said.statement(WAY)).await?.first()?;
+    let grants = take_back(core, revocation).await?;
+    let way: Option<Way> = core
+        .ports
+        .store()
+        .run(revocation.statement(WAY))
+        .await?
+        .first()?;
     let has_found = !grants.is_empty() || way.is_some();
     let code = hex(&core.chance::<16>());
     let now = core.now();
     let id = way.as_ref().map(|way| way.id.as_str());
-    let record = said
+    let record = revocation
         .statement(RECORD)
         .bind("code", &code)
         .bind("requested", requested_at)
         .bind("now", now);
     let record = record
         .bind("found", has_found)
-        .bind("hash", &said.hash)
+        .bind("hash", &revocation.hash)
         .bind("id", id);
     let memory = [
         record,
-        said.remember(now, Some(&code)),
-        Statement::new(super::KNOWN).bind("hash", &said.hash),
+        revocation.remember(now, Some(&code)),
+        Statement::new(REMEMBERED_CODE).bind("hash", &revocation.hash),
     ];
     let effects = way
         .iter()
-        .flat_map(|way| of_way(said, way, now))
-        .chain(of_grants(said, &grants, now));
+        .flat_map(|way| of_way(revocation, way, now))
+        .chain(of_grants(revocation, &grants, now));
     let mut answers = core
         .ports
         .store()
         .batch(effects.chain(memory).collect())
         .await?;
-    let known: Option<Known> = answers.pop().map(Answer::first).transpose()?.flatten();
+    let known: Option<Remembered> = answers.pop().map(Answer::first).transpose()?.flatten();
     if let (Some(_), Some(ended)) = (&way, answers.into_iter().next()) {
         sessions::told(core, ended).await?;
     }
     core.log(
         "deleted",
-        &json!({ "door": said.door, "grants": grants, "identity": way.map(|way| way.id) }),
+        &json!({ "door": revocation.door, "grants": grants, "identity": way.map(|way| way.id) }),
     );
     known
         .and_then(|known| known.code)
@@ -132,7 +140,7 @@ pub(super) async fn delete_once<P: Ports>(core: &Core<P>, said: &Said) -> Result
 
 /// What takes away the person's way in, or what the platform called them; the sessions that end
 /// come first.
-fn of_way(said: &Said, way: &Way, now: Timestamp) -> [Statement; 4] {
+fn of_way(revocation: &Revocation, way: &Way, now: Timestamp) -> [Statement; 4] {
     [
         sessions::OF_IDENTITY,
         DROP_NAME,
@@ -145,15 +153,19 @@ fn of_way(said: &Said, way: &Way, now: Timestamp) -> [Statement; 4] {
             .bind("id", &way.id)
             .bind("user", &way.user)
             .bind("current", "")
-            .bind("title", said.door.title())
+            .bind("title", revocation.door.title())
             .bind("now", now)
     })
 }
 
-fn of_grants(said: &Said, grants: &[GrantId], now: Timestamp) -> [Statement; 3] {
+fn of_grants(revocation: &Revocation, grants: &[GrantId], now: Timestamp) -> [Statement; 3] {
     let grants = json!(grants).to_string();
-    [DROP_CHOICES, BLANK, DROP_SUBJECT]
-        .map(|sql| said.statement(sql).bind("grants", &grants).bind("now", now))
+    [DROP_CHOICES, BLANK, DROP_SUBJECT].map(|sql| {
+        revocation
+            .statement(sql)
+            .bind("grants", &grants)
+            .bind("now", now)
+    })
 }
 
 /// What became of the request with this code.
