@@ -10,7 +10,7 @@ use noctin_sandbox::{Answer, Sandbox};
 use noctin_scheduler::config::Config;
 use noctin_scheduler::domain::time::{Span, Timestamp};
 use noctin_scheduler::fakes::http::Transport;
-use noctin_scheduler::fakes::{World as Fakes, queues};
+use noctin_scheduler::fakes::{World as Fakes, workers};
 use noctin_scheduler::ports::metered::Metered;
 use noctin_scheduler::ports::{HttpError, Ports};
 use noctin_scheduler::usecases::Core;
@@ -63,7 +63,7 @@ impl noctin_sandbox::Clock for SandboxClock {
 impl Consumer {
     fn start(workers: Vec<Core<Fakes>>) -> Self {
         Self {
-            task: tokio::spawn(queues::consume(workers.clone())),
+            task: tokio::spawn(workers::consume(workers.clone())),
             workers,
         }
     }

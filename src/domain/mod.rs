@@ -14,6 +14,7 @@ pub mod network;
 pub mod policy;
 pub mod post;
 pub mod provider;
+pub mod quota;
 pub mod schedule;
 pub mod sealing;
 pub mod secret;

@@ -3,13 +3,14 @@
 //! Nothing here may panic or return an error out of a handler: a panic ends every request of the
 //! isolate, and an error of the queue handler is a panic.
 
+mod binding;
 mod clock;
+mod crypto;
 mod fetch;
 mod kv;
 mod limiter;
 mod media;
 mod queues;
-mod signatures;
 mod store;
 
 use crate::config::Config;
@@ -29,7 +30,6 @@ use http::{Response, StatusCode, header};
 use serde_json::json;
 use std::sync::Arc;
 use tower_service::Service;
-use worker::send::SendWrapper;
 use worker::{
     Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage,
     ScheduleContext, ScheduledEvent, console_log, event,
@@ -47,9 +47,6 @@ struct Workers {
     limiter: limiter::WorkersLimiter,
     budget: Budget,
 }
-
-/// The runtime's cryptography: its randomness and its checks of signatures.
-struct WebCrypto;
 
 /// `fetch`: pages, flows and the API.
 #[event(fetch)]
@@ -169,8 +166,13 @@ fn unusable(error: &worker::Error) -> Response<axum::body::Body> {
         json!({ "event": "unusable", "error": error.to_string() })
     );
     let problem = json!({
-        "type": "about:blank", "title": "Service Unavailable", "status": 503, "code": "not_configured",
-        "detail": "A binding of wrangler.toml is missing on this instance; its log says which.", "errors": [], "request_id": ""
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "code": "not_configured",
+        "detail": "A binding of wrangler.toml is missing on this instance; its log says which.",
+        "errors": [],
+        "request_id": "",
     });
     let mut response = Response::new(axum::body::Body::from(problem.to_string()));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -190,7 +192,7 @@ impl Ports for Workers {
     }
 
     fn entropy(&self) -> &impl Entropy {
-        &WebCrypto
+        &crypto::WebCrypto
     }
 
     fn http(&self) -> &impl Http {
@@ -222,7 +224,7 @@ impl Ports for Workers {
     }
 
     fn signatures(&self) -> &impl Signatures {
-        &WebCrypto
+        &crypto::WebCrypto
     }
 
     fn limiter(&self) -> &impl Limiter {
@@ -232,23 +234,4 @@ impl Ports for Workers {
     fn log(&self, line: &str) {
         console_log!("{line}");
     }
-}
-
-// === impl WebCrypto ===
-
-impl Entropy for WebCrypto {
-    fn fill(&self, bytes: &mut [u8]) {
-        if getrandom::getrandom(bytes).is_err() {
-            // Without randomness nothing is safe: the isolate ends here rather than hand out a
-            // guessable secret.
-            wasm_bindgen::throw_str("no source of randomness");
-        }
-    }
-}
-
-/// A binding that may be shared: Workers have one thread.
-type Shared<T> = Arc<SendWrapper<T>>;
-
-fn shared<T>(binding: T) -> Shared<T> {
-    Arc::new(SendWrapper::new(binding))
 }

@@ -2,7 +2,7 @@
 //! last has the same length, at least 5 MiB in production, which tests may lower
 //! (<https://developers.cloudflare.com/r2/objects/multipart-objects/>).
 
-use super::Break;
+use super::faults::{Break, give_way};
 use crate::domain::media::MediaKey;
 use crate::ports::media::{Body, Chunk, LONGEST_READ, Media, MediaError};
 use std::collections::BTreeMap;
@@ -86,7 +86,7 @@ impl MemoryMedia {
         &self,
         what: impl FnOnce(&mut State) -> Result<T, MediaError>,
     ) -> Result<T, MediaError> {
-        super::give_way().await;
+        give_way().await;
         let mut state = self.lock();
         let fault = (!state.faults.is_empty()).then(|| state.faults.remove(0));
         if fault == Some(Break::Before) {

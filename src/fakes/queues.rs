@@ -1,19 +1,14 @@
-//! Queues that lose, double, delay, reorder, falsify and expire messages on demand, and a consumer
-//! that handles each message by itself.
+//! Queues that lose, double, delay, reorder, falsify and expire messages on demand.
 
-use super::CountingEntropy;
+use super::entropy::CountingEntropy;
+use super::faults::give_way;
 use crate::domain::delivery::State as DeliveryState;
 use crate::domain::message::Message;
 use crate::domain::time::Span;
-use crate::ports::metered::Metered;
 use crate::ports::{Delayed, Entropy, Queue, QueueError, Queues};
-use crate::usecases::Core;
-use crate::usecases::engine::work::{self, Handled};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::JoinSet;
 
 #[derive(Debug, Default)]
 struct State {
@@ -35,18 +30,15 @@ struct Faults {
 
 /// A message on its way.
 #[derive(Debug)]
-struct Parcel {
-    queue: Queue,
-    message: Message,
-    after: Duration,
+pub(super) struct Parcel {
+    pub(super) queue: Queue,
+    pub(super) message: Message,
+    pub(super) after: Duration,
 }
 
 /// How long every message takes: no queue is instantaneous, and a consumer that answers each
 /// message with another must not stop the clock.
 const TRANSIT: Duration = Duration::from_millis(20);
-
-/// How long a message that is to come again stays away.
-const REDELIVERY: Duration = Duration::from_secs(10);
 
 /// Both queues.
 #[derive(Debug)]
@@ -112,7 +104,7 @@ impl MemoryQueues {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn listen(&self) -> UnboundedReceiver<Parcel> {
+    pub(super) fn listen(&self) -> UnboundedReceiver<Parcel> {
         let (to_consumer, consumer) = unbounded_channel();
         self.lock().to_consumer = Some(to_consumer);
         consumer
@@ -178,7 +170,7 @@ fn falsifications(message: &Message) -> Vec<Message> {
 
 impl Queues for MemoryQueues {
     async fn send(&self, queue: Queue, messages: Vec<Delayed>) -> Result<(), QueueError> {
-        super::give_way().await;
+        give_way().await;
         let mut state = self.lock();
         if state.faults.is_down {
             return Err(QueueError("down".into()));
@@ -192,68 +184,6 @@ impl Queues for MemoryQueues {
             }
         }
         Ok(())
-    }
-}
-
-/// How many messages of a queue one invocation handles, as `wrangler.toml` has it.
-const fn batch_size(queue: Queue) -> usize {
-    match queue {
-        Queue::Commit => 6,
-        Queue::Work => 10,
-    }
-}
-
-/// A worker with the invocations that it has open: so many messages of a queue share one, and with
-/// it the calls that one invocation has.
-struct Worker {
-    core: Core<super::World>,
-    open: HashMap<Queue, (usize, Core<Metered<super::World>>)>,
-}
-
-impl Worker {
-    fn invocation(&mut self, queue: Queue) -> Core<Metered<super::World>> {
-        if let Some((left, core)) = self.open.get_mut(&queue).filter(|(left, _)| *left > 0) {
-            *left -= 1;
-            return core.clone();
-        }
-        let Core { ports, config, .. } = &self.core;
-        let core = Core::new(ports.invocation(), Arc::clone(config));
-        self.open
-            .insert(queue, (batch_size(queue) - 1, core.clone()));
-        core
-    }
-}
-
-/// Handles the messages of the `workers`' queues: each when its delay is over, all side by side, by
-/// one worker after the other. Aborting it is what killing the Worker is: whatever is under way
-/// stops where it stands, and messages that wait are lost.
-pub async fn consume(workers: Vec<Core<super::World>>) {
-    let Some(mut consumer) = workers
-        .first()
-        .map(|worker| worker.ports.messages().listen())
-    else {
-        return;
-    };
-    let mut workers: Vec<Worker> = workers
-        .into_iter()
-        .map(|core| Worker {
-            core,
-            open: HashMap::new(),
-        })
-        .collect();
-    let mut handling = JoinSet::new();
-    while let Some(parcel) = consumer.recv().await {
-        workers.rotate_left(1);
-        let Some(worker) = workers.last_mut() else {
-            return;
-        };
-        let core = worker.invocation(parcel.queue);
-        handling.spawn(async move {
-            tokio::time::sleep(parcel.after).await;
-            while work::run(&core, parcel.queue, parcel.message.clone()).await == Handled::Again {
-                tokio::time::sleep(REDELIVERY).await;
-            }
-        });
     }
 }
 

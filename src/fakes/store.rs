@@ -1,7 +1,7 @@
 //! The database on the host: `SQLite` with the real migrations, and faults before or after a batch
 //! takes effect: an error, or a stall.
 
-use super::Break;
+use super::faults::{Break, give_way};
 use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
@@ -174,7 +174,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
-        super::give_way().await;
+        give_way().await;
         self.batches.fetch_add(1, Ordering::Relaxed);
         let fault = self.fault(&statements);
         match fault {
@@ -185,7 +185,7 @@ impl Store for SqliteStore {
             Some((Break::After, _)) | None => {}
         }
         let answers = self.transact(&statements)?;
-        super::give_way().await;
+        give_way().await;
         match fault {
             Some((Break::After, Kind::Error)) => {
                 return Err(StoreError::Failed("scripted, after".into()));

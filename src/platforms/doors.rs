@@ -3,10 +3,11 @@
 
 use super::account::{Checked, Offers};
 use super::error::PlatformError;
+use super::instagram::{direct, linked};
 use super::login::{Ask, CallbackCode, Scope};
 use super::oauth::TokenError;
 use super::tokens::Tokens;
-use super::{instagram, meta, tiktok, x};
+use super::{facebook, tiktok, x};
 use crate::config::App;
 use crate::domain::door::Door;
 use crate::domain::time::{Span, Timestamp};
@@ -19,12 +20,16 @@ use crate::ports::Http;
 pub fn consent_url(door: Door, app: &App, ask: &Ask<'_>) -> Result<String, PlatformError> {
     match door {
         Door::X => {
-            x::oauth::client(app, ask.redirect_uri).consent_url(ask.state, ask.verifier, &[])
+            x::login::client(app, ask.redirect_uri).consent_url(ask.state, ask.verifier, &[])
         }
-        Door::TikTok => Ok(tiktok::oauth::consent_url(app, ask)),
-        Door::Facebook => Ok(meta::login::consent_url(app, meta::login::FACEBOOK, ask)),
-        Door::Instagram => Ok(meta::login::consent_url(app, meta::login::INSTAGRAM, ask)),
-        Door::InstagramDirect => Ok(instagram::login::consent_url(app, ask)),
+        Door::TikTok => Ok(tiktok::login::consent_url(app, ask)),
+        Door::Facebook => Ok(facebook::login::consent_url(
+            app,
+            facebook::login::SCOPES,
+            ask,
+        )),
+        Door::Instagram => Ok(facebook::login::consent_url(app, linked::SCOPES, ask)),
+        Door::InstagramDirect => Ok(direct::login::consent_url(app, ask)),
     }
 }
 
@@ -43,17 +48,15 @@ pub async fn exchange(
     let CallbackCode { code, verifier } = code;
     match door {
         Door::X => {
-            x::oauth::client(app, redirect_uri)
+            x::login::client(app, redirect_uri)
                 .exchange(http, code, verifier, now)
                 .await
         }
-        Door::TikTok => tiktok::oauth::exchange(http, app, redirect_uri, code, now).await,
+        Door::TikTok => tiktok::login::exchange(http, app, redirect_uri, code, now).await,
         Door::Facebook | Door::Instagram => {
-            meta::login::exchange(http, app, redirect_uri, code, now).await
+            facebook::login::exchange(http, app, redirect_uri, code, now).await
         }
-        Door::InstagramDirect => {
-            instagram::login::exchange(http, app, redirect_uri, code, now).await
-        }
+        Door::InstagramDirect => direct::login::exchange(http, app, redirect_uri, code, now).await,
     }
 }
 
@@ -71,10 +74,10 @@ pub async fn refresh(
     now: Timestamp,
 ) -> Result<Tokens, TokenError> {
     match door {
-        Door::X => x::oauth::refresh(http, app, redirect_uri, old, now).await,
-        Door::TikTok => tiktok::oauth::refresh(http, app, old, now).await,
-        Door::Facebook | Door::Instagram => meta::login::refresh(http, app, old, now).await,
-        Door::InstagramDirect => instagram::login::refresh(http, app, old, now).await,
+        Door::X => x::login::refresh(http, app, redirect_uri, old, now).await,
+        Door::TikTok => tiktok::login::refresh(http, app, old, now).await,
+        Door::Facebook | Door::Instagram => facebook::login::refresh(http, app, old, now).await,
+        Door::InstagramDirect => direct::login::refresh(http, app, old, now).await,
     }
 }
 
@@ -97,9 +100,9 @@ pub fn refresh_at(door: Door, tokens: &Tokens, now: Timestamp) -> Option<Timesta
         // A refresh token of X is spent by its use and named to live for months: it is used for a
         // post, and for nothing else.
         Door::X => None,
-        Door::TikTok => Some(tiktok::oauth::refresh_at(tokens, now)),
-        Door::Facebook | Door::Instagram => Some(meta::login::refresh_at(tokens, now)),
-        Door::InstagramDirect => Some(instagram::login::refresh_at(tokens, now)),
+        Door::TikTok => Some(tiktok::login::refresh_at(tokens, now)),
+        Door::Facebook | Door::Instagram => Some(facebook::login::refresh_at(tokens, now)),
+        Door::InstagramDirect => Some(direct::login::refresh_at(tokens, now)),
     }
 }
 
@@ -125,9 +128,9 @@ pub async fn revoke(
     now: Timestamp,
 ) -> Result<(), PlatformError> {
     match door {
-        Door::X => x::oauth::revoke(http, app, tokens).await,
-        Door::TikTok => tiktok::oauth::revoke(http, app, tokens, now).await,
-        Door::Facebook | Door::Instagram => meta::login::revoke(http, app, tokens).await,
+        Door::X => x::login::revoke(http, app, tokens).await,
+        Door::TikTok => tiktok::login::revoke(http, app, tokens, now).await,
+        Door::Facebook | Door::Instagram => facebook::login::revoke(http, app, tokens).await,
         // Instagram Login has no call for it:
         // <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>.
         Door::InstagramDirect => Ok(()),
@@ -148,11 +151,11 @@ pub const fn revokes_person(door: Door) -> bool {
 #[must_use]
 pub const fn scopes(door: Door) -> &'static [Scope] {
     match door {
-        Door::X => x::oauth::SCOPES,
-        Door::TikTok => tiktok::oauth::SCOPES,
-        Door::Facebook => meta::login::FACEBOOK,
-        Door::Instagram => meta::login::INSTAGRAM,
-        Door::InstagramDirect => instagram::login::SCOPES,
+        Door::X => x::login::SCOPES,
+        Door::TikTok => tiktok::login::SCOPES,
+        Door::Facebook => facebook::login::SCOPES,
+        Door::Instagram => linked::SCOPES,
+        Door::InstagramDirect => direct::login::SCOPES,
     }
 }
 
@@ -188,9 +191,9 @@ pub async fn offers(
             .await
             .map(Offers::of),
         Door::TikTok => tiktok::users::offers(http, app, tokens, now).await,
-        Door::Facebook => meta::pages::offers(http, app, tokens).await,
-        Door::Instagram => meta::profiles::offers(http, app, tokens).await,
-        Door::InstagramDirect => instagram::profile::offers(http, app, tokens).await,
+        Door::Facebook => facebook::pages::offers(http, app, tokens).await,
+        Door::Instagram => linked::offers(http, app, tokens).await,
+        Door::InstagramDirect => direct::profile::offers(http, app, tokens).await,
     }
 }
 
@@ -217,9 +220,9 @@ pub async fn check(
             })
         }
         Door::TikTok => tiktok::users::check(http, app, tokens, now).await,
-        Door::Facebook => meta::pages::check(http, app, tokens, remote_id).await,
-        Door::Instagram => meta::profiles::check(http, app, tokens, remote_id).await,
-        Door::InstagramDirect => instagram::profile::check(http, app, tokens).await,
+        Door::Facebook => facebook::pages::check(http, app, tokens, remote_id).await,
+        Door::Instagram => linked::check(http, app, tokens, remote_id).await,
+        Door::InstagramDirect => direct::profile::check(http, app, tokens).await,
     }
 }
 

@@ -14,12 +14,13 @@
 pub mod account;
 mod doors;
 pub mod error;
+pub mod facebook;
 pub mod google;
+pub mod graph;
 pub mod instagram;
+mod lenient_json;
 pub mod limits;
 pub mod login;
-mod loose;
-pub mod meta;
 pub mod oauth;
 #[cfg(paper)]
 mod paper;

@@ -6,13 +6,14 @@ mod targets;
 
 use super::engine::dispatch::{self, Dispatch};
 use super::engine::plan;
-use super::quotas::{self, Quota, Standing};
+use super::quotas::{self, Quota};
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::domain::ids::{DeliveryId, PostId};
 use crate::domain::ledger::fingerprint;
 use crate::domain::policy::late_at;
 use crate::domain::post::Draft;
+use crate::domain::quota::QuotaState;
 use crate::domain::schedule::{Planned, Remark};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
@@ -63,7 +64,7 @@ pub struct Created {
     /// Whether an earlier request with the same key had made it.
     pub is_replay: bool,
     /// How the workspace stands with its quotas, where it was counted.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<QuotaState>,
 }
 
 /// The `Idempotency-Key` of a request: the same key with the same draft makes one post, however

@@ -375,7 +375,7 @@ async fn s26_a_renewal_under_way_brings_nothing_back_that_was_taken_back() {
         let takes_back = async {
             host.pass(Duration::from_secs(1)).await;
             assert!(
-                vault::upkeep::taken_back(&host.core, &grant, host.core.now())
+                vault::taken_back(&host.core, &grant, host.core.now())
                     .await
                     .unwrap()
             );

@@ -2,7 +2,7 @@
 //! its timeline cannot prove absence.
 
 pub mod errors;
-pub mod oauth;
+pub mod login;
 pub mod post;
 pub mod text;
 pub mod thread;
@@ -12,7 +12,7 @@ mod windows;
 
 use crate::config::App;
 use crate::domain::secret::Secret;
-use crate::platforms::{Class, PlatformError};
+use crate::platforms::error::{Class, PlatformError};
 use http::{Method, Request, header};
 
 /// A request to the API.

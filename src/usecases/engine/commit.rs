@@ -22,7 +22,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Committed, Full, PlatformError, Prepared, Taken, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, Ports, Store, StoreError};
-use crate::usecases::vault::{self, Access, Opened};
+use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 
@@ -52,7 +52,7 @@ pub(super) async fn commit<P: Ports>(
     core: &Core<P>,
     id: &DeliveryId,
     claim: i64,
-    opened: &mut Option<Opened>,
+    opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, Trouble> {
     let known = [find_tries(id), vault::find_of(id)];
     if let Some((mut row, [tries, grant])) =

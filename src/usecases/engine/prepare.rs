@@ -17,7 +17,7 @@ use crate::domain::policy::{TOKEN_MARGIN, back_off};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, PlatformError, Prepared, Slice, Tokens};
 use crate::ports::Ports;
-use crate::usecases::vault::{self, Access, Opened};
+use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, Trouble};
 
 /// The first pause after a preparation that could not finish.
@@ -39,7 +39,7 @@ pub(super) async fn prepare<P: Ports>(
     id: &DeliveryId,
     claim: i64,
     state: State,
-    opened: &mut Option<Opened>,
+    opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, Trouble> {
     let started =
         start_and_read(core, id, claim, Phase::Prepare, state, [vault::find_of(id)]).await?;

@@ -17,7 +17,7 @@ use crate::domain::policy::{CALL_LIMIT, SEND_WITHIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Handle, Made, PlatformError, Polled, Seen};
 use crate::ports::{Ports, StoreError};
-use crate::usecases::vault::{self, Access, Opened};
+use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, Trouble};
 
 /// How long after a look-up that found nothing the second one follows. After that the person is
@@ -42,7 +42,7 @@ pub(super) async fn reconcile<P: Ports>(
     id: &DeliveryId,
     claim: i64,
     state: State,
-    opened: &mut Option<Opened>,
+    opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, Trouble> {
     let known = [find_tries(id), vault::find_of(id)];
     let started = start_and_read(core, id, claim, Phase::Reconcile, state, known).await?;

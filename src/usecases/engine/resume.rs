@@ -11,6 +11,7 @@ use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
+use serde_json::json;
 
 /// How many held posts of an account a reconnect wakes at once. The others look by themselves
 /// within 15 minutes.
@@ -24,6 +25,17 @@ const WAKE_SPACING: Span = Span::ms(100);
 pub(super) fn unblocked(row: &Row, now: Timestamp) -> Change {
     let first = row.format.kind.timing().first_step_at(row.due_at, now);
     Change::step(Event::Resumed).at(first.max(row.run_at.unwrap_or(now)))
+}
+
+/// The posts that waited for these accounts go on. What fails is logged: a held post looks again by
+/// itself within 15 minutes.
+pub async fn of_accounts<P: Ports>(core: &Core<P>, accounts: &[AccountId]) {
+    for account in accounts {
+        if let Err(trouble) = of_account(core, account).await {
+            let fields = json!({ "account": account, "error": trouble.to_string() });
+            core.log("not_resumed", &fields);
+        }
+    }
 }
 
 /// The posts that waited for an account go on, oldest first.

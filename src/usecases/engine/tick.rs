@@ -10,7 +10,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{
-    Core, Trouble, accounts, callbacks, choices, compose, connect, quotas, sessions, vault,
+    Core, Trouble, accounts, choices, compose, connect, quotas, revocations, sessions, vault,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -105,13 +105,13 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
             "is_even",
             now.ms().div_euclid(Span::minutes(1).as_ms()) % 2 == 0,
         )
-        .bind("remembered", now - callbacks::REMEMBERED)
-        .bind("shown", now - callbacks::SHOWN);
+        .bind("remembered", now - revocations::REMEMBERED)
+        .bind("shown", now - revocations::SHOWN);
     let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else {
         return Ok(());
     };
     if chores.refreshes != 0 {
-        vault::upkeep::refreshes(core).await?;
+        vault::refreshes(core).await?;
     }
     if chores.looks != 0 {
         accounts::look_around(core).await?;
@@ -120,7 +120,7 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
         choices::forget(core).await?;
     }
     if chores.callbacks != 0 {
-        callbacks::forget(core).await?;
+        revocations::forget(core).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::DeliveryId;
 use crate::domain::message::Message;
 use crate::domain::time::Span;
 use crate::ports::{Delayed, Ports, Queue, StoreError};
-use crate::usecases::vault::{self, Opened};
+use crate::usecases::vault::{self, OpenSet};
 use crate::usecases::{Core, Trouble, accounts};
 use serde_json::json;
 
@@ -55,7 +55,7 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
             }
         }
         Message::Refresh { grant } => {
-            if let Err(trouble) = vault::upkeep::refresh_early(core, &grant).await {
+            if let Err(trouble) = vault::refresh_early(core, &grant).await {
                 let fields = json!({ "grant": grant, "error": trouble.to_string() });
                 core.log("refresh_failed", &fields);
             }
@@ -128,7 +128,7 @@ async fn failed<P: Ports>(core: &Core<P>, step: &Step, trouble: Trouble) {
 async fn follow<P: Ports>(
     core: &Core<P>,
     step: &Step,
-    opened: &mut Option<Opened>,
+    opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, Trouble> {
     let Step {
         delivery,
