@@ -33,6 +33,13 @@ pub(crate) fn is_here(authority: &str) -> bool {
     is_loopback && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
+/// Authority and path of an address on this computer.
+pub(crate) fn parts(address: &str) -> Option<(&str, &str)> {
+    let rest = address.strip_prefix("http://")?;
+    let (authority, path) = rest.split_at(rest.find('/')?);
+    is_here(authority).then_some((authority, path))
+}
+
 /// Sends a body; gives the status of the answer.
 pub(crate) async fn post(
     authority: &str,

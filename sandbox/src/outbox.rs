@@ -2,7 +2,7 @@
 //! the order in which it came to be.
 //!
 //! A test reads them at `/__sandbox/outbox` and delivers them itself, twice, late or in another
-//! order. Where `callbacks_to` is set and the sandbox serves on a socket, [`crate::courier`]
+//! order. Where `callbacks_to` is set and the sandbox serves on a socket, [`crate::background`]
 //! delivers each as the platforms do. They belong to one run.
 
 use serde::{Deserialize, Serialize};

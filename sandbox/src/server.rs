@@ -19,9 +19,11 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
-use crate::courier::deliver_regularly;
-use crate::tiktok::puller::pull_regularly;
-use crate::{Answer, Sandbox, SystemClock, meta, tiktok};
+use crate::answer::Answer;
+use crate::background::{deliver_regularly, pull_regularly};
+use crate::clock::SystemClock;
+use crate::sandbox::Sandbox;
+use crate::{meta, tiktok};
 
 /// The largest request body.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -79,8 +81,7 @@ impl Running {
         Self::start_with(addr, Sandbox::new(Arc::new(SystemClock))).await
     }
 
-    /// Starts serving a sandbox; one that is kept in a file is saved while it serves and when it
-    /// stops.
+    /// Starts serving a sandbox; one with a state file is saved while it serves and when it stops.
     ///
     /// # Errors
     /// When the address is not of this computer or is taken.
@@ -130,11 +131,11 @@ impl Drop for Running {
     }
 }
 
-/// Saves what is kept in a file as long as this is awaited; a complaint is printed once until
+/// Saves a sandbox with a state file as long as this is awaited; a complaint is printed once until
 /// saving works again.
 async fn save_regularly(sandbox: Sandbox) {
     let mut was_saved = true;
-    while sandbox.is_kept() {
+    while sandbox.has_state_file() {
         tokio::time::sleep(SAVE_EVERY).await;
         let saving = sandbox.clone();
         let outcome = spawn_blocking(move || saving.save())

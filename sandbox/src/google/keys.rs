@@ -7,23 +7,12 @@ use http::{Response, StatusCode};
 use ring::rand::SystemRandom;
 use ring::rsa::{KeyPair, PublicKeyComponents};
 use ring::signature::RSA_PKCS1_SHA256;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::discovery::cacheable;
 use crate::answer::json as json_response;
 use crate::settings::Settings;
-
-/// Which key signs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SigningKey {
-    /// That of the first day.
-    #[default]
-    First,
-    /// The one that follows.
-    Second,
-}
+use crate::settings::google::SigningKey;
 
 /// A key of RFC 8017, appendix A.1.2, and its id.
 #[derive(Debug, Clone, Copy)]

@@ -223,6 +223,13 @@ pub(crate) fn scripted(status: StatusCode) -> Refusal {
     refusal.with_status(status)
 }
 
+/// A 200 with an error in it, as was seen: nothing was done.
+pub(crate) fn errors_only() -> Response<Vec<u8>> {
+    scripted(StatusCode::INTERNAL_SERVER_ERROR)
+        .with_status(StatusCode::OK)
+        .respond()
+}
+
 /// `A6LJ…`: 23 characters by which the platform finds the request again.
 fn trace() -> String {
     format!("A{}", random_text().chars().take(22).collect::<String>())

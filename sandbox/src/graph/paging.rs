@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::errors::Refusal;
-use super::{OF_LISTS, Params};
+use super::params::{OF_LISTS, Params};
 
 /// As many as come without `limit`.
 const USUAL: usize = 25;

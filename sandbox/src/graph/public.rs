@@ -1,11 +1,7 @@
 //! Everything that ever became public, in the order in which it was made; what was deleted stays
 //! and says when it went.
 
-use http::Request;
 use serde::{Deserialize, Serialize};
-
-use crate::control::after_seq;
-use crate::form::Form;
 
 /// What a post looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,14 +92,4 @@ impl Public {
             self.visible(now_ms).count()
         )
     }
-}
-
-/// The part of a log that a control request asks for: after a place, and of one author.
-pub(crate) fn since(log: Vec<PublicPost>, request: &Request<Vec<u8>>) -> Vec<PublicPost> {
-    let query = Form::of_query(request);
-    let after = after_seq(&query);
-    let is_wanted = |post: &PublicPost| {
-        post.seq > after && query.one("user").is_none_or(|user| user == post.author)
-    };
-    log.into_iter().filter(is_wanted).collect()
 }

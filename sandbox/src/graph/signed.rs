@@ -9,8 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
 use serde_json::json;
 
-use super::Params;
 use super::errors::Refusal;
+use super::params::Params;
 
 /// "Valid for five minutes."
 const TIMELY_S: u64 = 5 * 60;

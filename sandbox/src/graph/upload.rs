@@ -6,9 +6,9 @@
 use http::{HeaderMap, Request, Response, StatusCode};
 use serde_json::json;
 
-use super::pull::Pulled;
-use super::{is_fetchable, pull};
+use super::spelling::is_fetchable;
 use crate::answer::json as json_response;
+use crate::pulled::{self, Pulled};
 
 /// What came with one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Piece {
             number(headers, "file_size"),
         ) {
             (Some(url), None, None) if request.body().is_empty() => {
-                if is_fetchable(url) && pull::is_video(pulled) {
+                if is_fetchable(url) && pulled::is_video(pulled) {
                     Ok(Self::Address(url.to_owned()))
                 } else {
                     Err(Wrong::Address)

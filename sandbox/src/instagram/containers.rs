@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::drafts::{Draft, Shape};
 use crate::graph::fields::{shown, wanted};
 use crate::graph::{Params, Refusal};
+use crate::moment::Moment;
 use crate::settings::Settings;
-use crate::stage::Moment;
 
 const FIRST_ID: u64 = 17_900_450_061_507_001;
 const LIVES_MS: i64 = 24 * 60 * 60 * 1000;

@@ -12,7 +12,7 @@ use crate::graph::Refusal;
 pub(crate) fn read(call: &Call<'_, '_>, id: &str) -> Outcome {
     let caller = call.admit(&[])?;
     let errand = errand(call, &caller.account, &caller.token);
-    let piece = call.world.piece(id, &errand, call.moment.now_ms);
+    let piece = call.instagram.piece(id, &errand, call.moment.now_ms);
     piece.unwrap_or_else(|| nodes::own(call, &caller, id))
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn edge(
         return Err(Refusal::no_such_object(method, id));
     }
     let is_list = edge == "media" && method == "GET";
-    if !is_list && !call.world.grants.has(&caller.account, scopes::PUBLISH) {
+    if !is_list && !call.instagram.grants.has(&caller.account, scopes::PUBLISH) {
         return Err(Refusal::new(
             10,
             format!(
@@ -44,7 +44,7 @@ pub(crate) fn edge(
         token: &caller.token,
         is_through_facebook: false,
     };
-    call.world.edge(edge, &errand, call.moment)
+    call.instagram.edge(edge, &errand, call.moment)
 }
 
 fn errand<'a>(call: &'a Call<'_, '_>, account: &'a str, token: &'a str) -> Errand<'a> {

@@ -6,17 +6,17 @@
 use http::Request;
 use serde_json::{Value, json};
 
-use super::World;
 use super::containers::gone;
 use super::drafts::{Draft, KNOWN};
-use super::{drafts, media};
+use super::state::InstagramState;
+use super::{drafts, media_node};
 use crate::answer::origin;
 use crate::graph::fields::wanted;
 use crate::graph::public::{PostKind, PublicPost};
-use crate::graph::pull::{Medium, Pulled};
 use crate::graph::upload::{Piece, Wrong};
 use crate::graph::{OF_LISTS, Params, Refusal, paging};
-use crate::stage::Moment;
+use crate::moment::Moment;
+use crate::pulled::{Medium, Pulled};
 
 /// 8 MiB.
 const LARGEST_IMAGE: u64 = 8 * 1024 * 1024;
@@ -78,9 +78,9 @@ pub(crate) fn known(method: &str, edge: &str) -> Option<&'static [&'static str]>
     }
 }
 
-// === impl World ===
+// === impl InstagramState ===
 
-impl World {
+impl InstagramState {
     /// Answers a call to an edge of an account; the id of what became public is the second of the
     /// pair.
     pub(crate) fn edge(
@@ -116,7 +116,7 @@ impl World {
             .filter(|medium| medium.account == errand.account)?;
         Some(
             wanted(errand.params, &["id"])
-                .and_then(|fields| media::node(self, errand.request, id, &fields)),
+                .and_then(|fields| media_node::node(self, errand.request, id, &fields)),
         )
     }
 
@@ -240,7 +240,7 @@ impl World {
         let data: Vec<Value> = part
             .ids
             .iter()
-            .map(|id| media::node(self, errand.request, id, &fields))
+            .map(|id| media_node::node(self, errand.request, id, &fields))
             .collect::<Result<_, _>>()?;
         let address = format!("{}{}", origin(errand.request), errand.request.uri().path());
         Ok(paging::answer(

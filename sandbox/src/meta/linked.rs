@@ -14,7 +14,7 @@ pub(crate) fn edge(call: &mut Call<'_, '_>, account: &str, edge: &str) -> Outcom
         Bearer::App => return Err(Refusal::no_such_object(method, account)),
     };
     if !call
-        .world
+        .meta
         .is_for_account(&caller.person, page.as_deref(), account)
     {
         return Err(Refusal::no_such_object(method, account));
@@ -26,7 +26,7 @@ pub(crate) fn edge(call: &mut Call<'_, '_>, account: &str, edge: &str) -> Outcom
     };
     if let Some(missing) = needed
         .iter()
-        .find(|name| !call.world.grants.has(&caller.person, name))
+        .find(|name| !call.meta.grants.has(&caller.person, name))
     {
         return Err(Refusal::new(
             10,
@@ -54,8 +54,8 @@ pub(crate) fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Ou
     };
     let is_hidden = page.is_some() && call.moment.settings.meta_hides_media_from_pages;
     let account = call.instagram.author(id).filter(|_| !is_hidden)?;
-    let may = call.world.is_for_account(&caller.person, page, &account)
-        && call.world.grants.has(&caller.person, "instagram_basic");
+    let may = call.meta.is_for_account(&caller.person, page, &account)
+        && call.meta.grants.has(&caller.person, "instagram_basic");
     let errand = Errand {
         account: &account,
         request: call.request,

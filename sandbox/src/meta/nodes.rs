@@ -5,10 +5,12 @@
 use serde_json::{Value, json};
 
 use super::bearer::{Bearer, Call, Caller, Outcome};
-use super::{linked, photos, picture, posts, videos};
+use super::tokens::Tokens;
+use super::{linked, picture, read_photo, read_posts, read_video};
 use crate::graph::fields::{Field, shown, wanted};
 use crate::graph::{Refusal, fields};
 use crate::instagram;
+use crate::moment::Moment;
 
 const USER: (&str, &[&str]) = (
     "User",
@@ -63,7 +65,7 @@ pub(crate) fn me(call: &mut Call<'_, '_>) -> Outcome {
 pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
     let none = || Refusal::no_such_object("GET", id);
     if id.contains('_') {
-        return posts::read(call, id);
+        return read_posts::read(call, id);
     }
     let bearer = call.admit(&[])?;
     if let Some(piece) = piece(call, &bearer, id) {
@@ -77,11 +79,11 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
     };
     let is_visible = |page: &str| {
         own.as_ref().map_or_else(
-            || call.world.is_visible(&caller.person, page),
+            || call.meta.is_visible(&caller.person, page),
             |own| own == page,
         )
     };
-    if call.world.pages.get(id).is_some() {
+    if call.meta.pages.get(id).is_some() {
         if !is_visible(id) {
             return Err(none());
         }
@@ -89,12 +91,12 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         return page(call, &caller, id, &fields, PAGE);
     }
     let home = call
-        .world
+        .meta
         .pages
         .with_instagram(id)
         .map(|page| page.id.clone())
         .ok_or_else(none)?;
-    if !is_visible(&home) || !call.world.grants.has(&caller.person, "instagram_basic") {
+    if !is_visible(&home) || !call.meta.grants.has(&caller.person, "instagram_basic") {
         return Err(none());
     }
     instagram::linked(call.instagram, call.request, &call.params, id)
@@ -104,7 +106,7 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
 fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
     let of_page = match bearer {
         Bearer::Page(_, page) => {
-            photos::read(call, page, id).or_else(|| videos::read(call, page, id))
+            read_photo::read(call, page, id).or_else(|| read_video::read(call, page, id))
         }
         Bearer::App | Bearer::Person(_) => None,
     };
@@ -130,7 +132,7 @@ pub(crate) fn listed(call: &mut Call<'_, '_>, caller: &Caller, id: &str) -> Outc
 fn person(call: &Call<'_, '_>, caller: &Caller) -> Outcome {
     let fields = wanted(&call.params, &["name", "id"])?;
     let person = call
-        .world
+        .meta
         .people
         .get(&caller.person)
         .ok_or_else(|| Refusal::no_such_object("GET", &caller.person))?;
@@ -156,21 +158,21 @@ fn page(
     kind: (&str, &[&str]),
 ) -> Outcome {
     let page = call
-        .world
+        .meta
         .pages
         .get(id)
         .cloned()
         .ok_or_else(|| Refusal::no_such_object("GET", id))?;
-    let has = |permission: &str| call.world.grants.has(&caller.person, permission);
+    let has = |permission: &str| call.meta.grants.has(&caller.person, permission);
     let (shows_token, shows_instagram) = (has("pages_show_list"), has("instagram_basic"));
     let role = call
-        .world
+        .meta
         .people
         .get(&caller.person)
         .and_then(|person| person.role(id))
         .cloned();
     let (request, instagram) = (call.request, &*call.instagram);
-    let (tokens, moment) = (&mut call.world.grants.tokens, &mut *call.moment);
+    let (tokens, moment) = (&mut call.meta.grants.tokens, &mut *call.moment);
     shown(fields, kind, |field| {
         Ok(match field.name.as_str() {
             "id" => Some(json!(page.id)),
@@ -198,10 +200,10 @@ fn page(
 
 /// A Page's own token is itself.
 fn page_token(
-    tokens: &mut super::tokens::Tokens,
+    tokens: &mut Tokens,
     page: &str,
     caller: &Caller,
-    moment: &mut crate::stage::Moment<'_>,
+    moment: &mut Moment<'_>,
 ) -> Option<Value> {
     let is_own = tokens
         .find(&caller.token)

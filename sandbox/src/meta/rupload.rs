@@ -4,17 +4,20 @@
 use http::{Request, Response, StatusCode};
 use serde_json::json;
 
-use super::World;
+use super::state::MetaState;
 use crate::answer::json as json_response;
 use crate::graph::upload::{Piece, Wrong};
 use crate::graph::{self, Params, Refusal};
-use crate::instagram;
-use crate::stage::Moment;
+use crate::instagram::InstagramState;
+use crate::moment::Moment;
+
+/// Where videos are sent, byte by byte.
+pub(crate) const UPLOADS: &str = "/meta/rupload/";
 
 /// `POST /video-upload/{version}/{video}` and `/ig-api-upload/{version}/{container}`
 pub(crate) fn answer(
-    world: &mut World,
-    instagram: &mut instagram::World,
+    meta: &mut MetaState,
+    instagram: &mut InstagramState,
     request: &Request<Vec<u8>>,
     moment: &Moment<'_>,
     path: &[&str],
@@ -25,19 +28,19 @@ pub(crate) fn answer(
     ) else {
         return Refusal::no_token().respond();
     };
-    let token = match world.grants.tokens.living(&token, moment.now_ms) {
+    let token = match meta.grants.tokens.living(&token, moment.now_ms) {
         Ok(token) => token.clone(),
         Err(death) => return Refusal::dead(death).respond(),
     };
     match path {
         ["video-upload", version, video] if graph::is_version(version) => {
-            let outcome = take(world, request, video, token.page(), moment);
+            let outcome = take(meta, request, video, token.page(), moment);
             outcome.map_or_else(Wrong::respond, |()| {
                 json_response(StatusCode::OK, &json!({"success": true}))
             })
         }
         ["ig-api-upload", version, container] if graph::is_version(version) => {
-            let is_own = |account: &str| world.is_for_account(&token.person, token.page(), account);
+            let is_own = |account: &str| meta.is_for_account(&token.person, token.page(), account);
             let outcome = instagram.take_upload(request, container, is_own, moment);
             outcome.map_or_else(Wrong::respond, |()| {
                 json_response(
@@ -51,14 +54,14 @@ pub(crate) fn answer(
 }
 
 fn take(
-    world: &mut World,
+    meta: &mut MetaState,
     request: &Request<Vec<u8>>,
     id: &str,
     page: Option<&str>,
     moment: &Moment<'_>,
 ) -> Result<(), Wrong> {
     let piece = Piece::of(request, moment.pulled)?;
-    let video = world
+    let video = meta
         .videos
         .get_mut(id)
         .filter(|video| Some(video.page.as_str()) == page && !video.is_whole)

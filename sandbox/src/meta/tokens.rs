@@ -7,8 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::graph::Death;
+use crate::moment::Moment;
 use crate::secrets::{SecretKind, random_text};
-use crate::stage::Moment;
 
 /// What a token is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,66 +1,65 @@
-//! The page on which a person lets an app in, and the one that says why not.
+//! The words of TikTok on the page on which a person lets an app in, and on the one that says why
+//! not.
 
 use maud::{Markup, html};
 
-use super::authorize::{Ask, PARAMETERS};
+use super::ask::{Ask, PARAMETERS};
 use super::scopes::BASIC;
-use super::users::{User, Users};
+use super::users::Users;
 use crate::form::Form;
-use crate::pages;
+use crate::oauth::consent::{Choice, ConsentPage, Newcomer, People, RefusalPage, fields};
 
-/// The page of the decision; `known` is who is chosen, `wrong` says what was the matter with the
+const PLACE: &str = "TikTok · Consent";
+
+/// The page of the decision; `chosen` is who is selected, `wrong` says what was the matter with the
 /// last decision.
 pub(crate) fn page(
     users: &Users,
     ask: &Ask,
     form: &Form,
-    known: Option<&str>,
+    chosen: Option<&str>,
     wrong: Option<&str>,
 ) -> String {
-    let content = html! {
-        form.sheet method="post" action="/tiktok/v2/auth/authorize/" {
-            h1 { "An app would like to access your account" }
-            (hidden(form, ask))
-            (ticks(ask))
-            (choices(users, known))
-            label.own {
-                "Or create a user"
-                input type="text" name="username" maxlength="25" autocomplete="off" autocapitalize="none"
-                    spellcheck="false" placeholder="a_new_username" value=[form.one("username")];
-            }
-            @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
-            div.deeds {
-                button.main name="decision" value="allow" { "Continue" }
-                button name="decision" value="deny" formnovalidate { "Cancel" }
-            }
-        }
-        p.quiet { "Either way you return to " code { (origin(&ask.redirect_uri)) } "." }
-    };
-    pages::page("Let an app in", "TikTok · Consent", &content)
+    // What the app asks for comes first, so that it is told apart from the ticks.
+    let list = ask.scopes.list();
+    let mut hidden = vec![("scope", list.as_str()), ("scopes_shown", "1")];
+    hidden.extend(fields(form, &PARAMETERS));
+    ConsentPage {
+        title: "Let an app in",
+        place: PLACE,
+        action: "/tiktok/v2/auth/authorize/",
+        heading: "An app would like to access your account",
+        hidden,
+        before_people: ticks(ask),
+        people: people(users, chosen),
+        after_people: Markup::default(),
+        newcomer: Newcomer {
+            label: "Or create a user",
+            max_length: 25,
+            placeholder: "a_new_username",
+            is_capitalised: false,
+            value: form.one("username"),
+        },
+        after_newcomer: Markup::default(),
+        wrong,
+        buttons: &[("allow", "Continue"), ("deny", "Cancel")],
+        redirect_uri: &ask.redirect_uri,
+        script: None,
+    }
+    .render()
 }
 
 /// The page for a request that cannot be trusted to lead back: it names the parameter and no more.
 pub(crate) fn refusal(parameter: &str) -> String {
-    let content = html! {
-        section.sheet {
-            h1 { "Something went wrong" }
-            p { "We couldn’t log in with TikTok. This may be due to specific app settings." }
-            p.wrong { "Error: " (parameter) }
-            p.quiet { "TikTok shows a page like this and does not send the person back." }
-        }
-    };
-    pages::page("Something went wrong", "TikTok · Consent", &content)
-}
-
-/// What the app asks for comes first, so that it is told apart from the ticks.
-fn hidden(form: &Form, ask: &Ask) -> Markup {
-    html! {
-        input type="hidden" name="scope" value=(ask.scopes.list());
-        input type="hidden" name="scopes_shown" value="1";
-        @for name in PARAMETERS {
-            @if let Some(value) = form.one(name) { input type="hidden" name=(name) value=(value); }
-        }
+    RefusalPage {
+        platform: "TikTok",
+        title: "Something went wrong",
+        place: PLACE,
+        heading: "Something went wrong",
+        sentence: Some("We couldn’t log in with TikTok. This may be due to specific app settings."),
+        reason: &format!("Error: {parameter}"),
     }
+    .render()
 }
 
 fn ticks(ask: &Ask) -> Markup {
@@ -69,7 +68,8 @@ fn ticks(ask: &Ask) -> Markup {
             legend { "It would like to" }
             @for (scope, sentence) in ask.scopes.sentences() {
                 label.choice {
-                    input type="checkbox" name="scope" value=(scope) checked disabled[scope == BASIC];
+                    input type="checkbox" name="scope" value=(scope)
+                        checked disabled[scope == BASIC];
                     span { (sentence) " " span.quiet { (scope) } }
                 }
             }
@@ -77,25 +77,18 @@ fn ticks(ask: &Ask) -> Markup {
     }
 }
 
-fn choices(users: &Users, known: Option<&str>) -> Markup {
-    let first = users.all().first().map(|user: &User| user.open_id.as_str());
-    html! {
-        fieldset {
-            legend { "Who are you?" }
-            @for user in users.all() {
-                label.choice {
-                    input type="radio" name="user" value=(user.open_id) checked[Some(user.open_id.as_str()) == known.or(first)];
-                    span {
-                        strong { (user.name) } " "
-                        span.quiet { "@" (user.username) @if user.is_private { " · private" } }
-                    }
-                }
-            }
+fn people<'a>(users: &'a Users, chosen: Option<&'a str>) -> People<'a> {
+    let choices = users.all().iter().map(|user| {
+        let mark = if user.is_private { " · private" } else { "" };
+        Choice {
+            id: &user.open_id,
+            name: &user.name,
+            detail: format!("@{}{mark}", user.username),
         }
+    });
+    People {
+        legend: "Who are you?",
+        all: choices.collect(),
+        chosen,
     }
-}
-
-fn origin(redirect_uri: &str) -> &str {
-    let path = redirect_uri.match_indices('/').nth(2);
-    path.map_or(redirect_uri, |(at, _)| &redirect_uri[..at])
 }

@@ -4,10 +4,12 @@
 //! <https://developers.tiktok.com/doc/content-posting-api-reference-get-video-status>
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::puller;
 use super::upload::Upload;
+use crate::client;
 use crate::settings::Settings;
+use crate::settings::tiktok::FailReason;
 
 /// One thing that is to be published.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,29 +89,6 @@ enum Fate {
     Failed(FailReason),
 }
 
-/// Why something was not published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "they are TikTok's words, and say what they mean"
-)]
-pub enum FailReason {
-    FileFormatCheckFailed,
-    DurationCheckFailed,
-    FrameRateCheckFailed,
-    PictureSizeCheckFailed,
-    Internal,
-    VideoPullFailed,
-    PhotoPullFailed,
-    PublishCancelled,
-    AuthRemoved,
-    SpamRiskTooManyPosts,
-    SpamRiskUserBannedFromPosting,
-    SpamRiskText,
-    SpamRisk,
-}
-
 /// What happened to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
@@ -153,7 +132,7 @@ impl Publication {
         } = new;
         let stage = match source {
             Source::File(_) => Stage::Waiting,
-            Source::Urls(ref addresses) if puller::is_for(addresses, settings) => Stage::Waiting,
+            Source::Urls(ref addresses) if are_pulled(addresses, settings) => Stage::Waiting,
             Source::Urls(_) => Stage::Processing(now_ms),
         };
         let fate = match settings.tiktok_fail_reason {
@@ -239,6 +218,43 @@ impl Publication {
         self.destination != Destination::Inbox && !matches!(self.stage, Stage::Failed(_))
     }
 
+    /// What the status call says; what there is nothing to say of is left out.
+    pub(crate) fn status(&self) -> Value {
+        let mut shown = match self.stage {
+            Stage::Waiting | Stage::Processing(_) => match self.source {
+                Source::File(_) => json!({"status": "PROCESSING_UPLOAD"}),
+                Source::Urls(_) => json!({"status": "PROCESSING_DOWNLOAD"}),
+            },
+            Stage::InInbox(_) => json!({"status": "SEND_TO_USER_INBOX"}),
+            Stage::Complete(_) => {
+                json!({"status": "PUBLISH_COMPLETE", "publicaly_available_post_id": self.ids()})
+            }
+            Stage::Failed(reason) => {
+                return json!({"status": "FAILED", "fail_reason": reason.word()});
+            }
+        };
+        if let Source::File(upload) = &self.source {
+            shown["uploaded_bytes"] = json!(upload.received());
+        }
+        if let Some(bytes) = self.downloaded_bytes {
+            shown["downloaded_bytes"] = json!(bytes);
+        }
+        shown
+    }
+
+    /// Numbers, as TikTok has them; none before the post is public.
+    fn ids(&self) -> Vec<u64> {
+        self.public.iter().map(|(_, number)| *number).collect()
+    }
+
+    /// Whether its bytes are put with this token.
+    pub(crate) fn is_put_with(&self, token: &str) -> bool {
+        match &self.source {
+            Source::File(upload) => upload.token == token,
+            Source::Urls(_) => false,
+        }
+    }
+
     fn is_for_everyone(&self) -> bool {
         match &self.destination {
             Destination::Profile(level) => level == "PUBLIC_TO_EVERYONE",
@@ -248,11 +264,8 @@ impl Publication {
     }
 }
 
-// === impl FailReason ===
-
-impl FailReason {
-    /// TikTok's word for it.
-    pub(crate) fn word(self) -> serde_json::Value {
-        serde_json::json!(self)
-    }
+/// Whether these addresses are really gone to.
+fn are_pulled(addresses: &[String], settings: &Settings) -> bool {
+    let is_here = |address: &String| client::parts(address).is_some();
+    settings.tiktok_pulls && addresses.iter().all(is_here)
 }

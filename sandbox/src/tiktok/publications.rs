@@ -3,15 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::publication::{
-    Destination, Event, FailReason, Medium, NewPublication, Publication, Source, Stage,
-};
+use super::publication::{Destination, Event, Medium, NewPublication, Publication, Source, Stage};
 use super::puller::Pull;
-use super::status;
 use super::users::Users;
 use super::webhook;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
+use crate::settings::tiktok::FailReason;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Up there a double counts in steps of 1024: without a remainder, whoever reads an id as one would
@@ -87,22 +85,23 @@ impl Publications {
 
     /// The publication whose bytes are put with this token.
     pub(crate) fn of_upload(&mut self, token: &str) -> Option<&mut Publication> {
-        self.all.iter_mut().find(|publication| matches!(&publication.source, Source::File(upload) if upload.token == token))
+        self.all
+            .iter_mut()
+            .find(|publication| publication.is_put_with(token))
     }
 
     /// The user whose video is put with this token.
     pub(crate) fn owner_of_upload(&self, token: &str) -> Option<&str> {
-        let is_it = |publication: &&Publication| matches!(&publication.source, Source::File(upload) if upload.token == token);
         self.all
             .iter()
-            .find(is_it)
+            .find(|publication| publication.is_put_with(token))
             .map(|publication| publication.user.as_str())
     }
 
     /// Every publication with how far it is, as the controls show it.
     pub(crate) fn shown(&self) -> Vec<Value> {
         let shown = |publication: &Publication| {
-            let mut shown = status::shown(publication);
+            let mut shown = publication.status();
             shown["publish_id"] = json!(publication.publish_id);
             shown["user"] = json!(publication.user);
             shown["medium"] = json!(publication.medium);

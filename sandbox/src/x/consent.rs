@@ -1,74 +1,74 @@
-//! The page on which a person lets an app in, and the one that says why not.
+//! The words of X on the page on which a person lets an app in, and on the one that says why not.
 
 use maud::{Markup, html};
 
-use super::authorize::{Ask, PARAMETERS};
-use super::users::{User, Users};
+use super::ask::{Ask, PARAMETERS};
+use super::users::Users;
 use crate::form::Form;
-use crate::pages;
+use crate::oauth::consent::{Choice, ConsentPage, Newcomer, People, RefusalPage, fields};
+
+const PLACE: &str = "X · Consent";
 
 /// The page of the decision; `wrong` says what was the matter with the last one.
-pub(crate) fn page(users: &Users, ask: &Ask, form: &Form, wrong: Option<&str>) -> String {
-    let content = html! {
-        form.sheet method="post" action="authorize" {
-            h1 { "An app wants to access your account" }
+pub(crate) fn page(
+    users: &Users,
+    ask: &Ask,
+    form: &Form,
+    chosen: Option<&str>,
+    wrong: Option<&str>,
+) -> String {
+    ConsentPage {
+        title: "Let an app in",
+        place: PLACE,
+        action: "authorize",
+        heading: "An app wants to access your account",
+        hidden: fields(form, &PARAMETERS),
+        before_people: html! {
             p.quiet { "It will be able to:" }
             ul.asks { @for sentence in ask.scopes.sentences() { li { (sentence) } } }
-            (hidden(form))
-            (choices(users, form.one("user")))
-            label.own {
-                "Or create a user"
-                input type="text" name="username" maxlength="16" autocomplete="off" autocapitalize="none"
-                    spellcheck="false" placeholder="a_new_username" value=[form.one("username")];
-            }
-            @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
-            div.deeds {
-                button.main name="decision" value="allow" { "Authorize" }
-                button name="decision" value="deny" formnovalidate { "Cancel" }
-            }
-        }
-        p.quiet { "Either way you return to " code { (origin(&ask.redirect_uri)) } "." }
-    };
-    pages::page("Let an app in", "X · Consent", &content)
+        },
+        people: people(users, chosen),
+        after_people: Markup::default(),
+        newcomer: Newcomer {
+            label: "Or create a user",
+            max_length: 16,
+            placeholder: "a_new_username",
+            is_capitalised: false,
+            value: form.one("username"),
+        },
+        after_newcomer: Markup::default(),
+        wrong,
+        buttons: &[("allow", "Authorize"), ("deny", "Cancel")],
+        redirect_uri: &ask.redirect_uri,
+        script: None,
+    }
+    .render()
 }
 
 /// The page for a request that cannot be trusted to lead back.
 pub(crate) fn refusal(reason: &str) -> String {
-    let content = html! {
-        section.sheet {
-            h1 { "Something went wrong" }
-            p { "You weren’t able to give access to the app. Go back and try logging in again." }
-            p.wrong { (reason) }
-            p.quiet { "X shows a page like this and does not send the person back." }
-        }
-    };
-    pages::page("Something went wrong", "X · Consent", &content)
-}
-
-fn hidden(form: &Form) -> Markup {
-    html! {
-        @for name in PARAMETERS {
-            @if let Some(value) = form.one(name) { input type="hidden" name=(name) value=(value); }
-        }
+    RefusalPage {
+        platform: "X",
+        title: "Something went wrong",
+        place: PLACE,
+        heading: "Something went wrong",
+        sentence: Some(
+            "You weren’t able to give access to the app. Go back and try logging in again.",
+        ),
+        reason,
     }
+    .render()
 }
 
-fn choices(users: &Users, chosen: Option<&str>) -> Markup {
-    let first = users.all().first().map(|user: &User| user.id.as_str());
-    html! {
-        fieldset {
-            legend { "Who are you?" }
-            @for user in users.all() {
-                label.choice {
-                    input type="radio" name="user" value=(user.id) checked[Some(user.id.as_str()) == chosen.or(first)];
-                    span { strong { (user.name) } " " span.quiet { "@" (user.username) } }
-                }
-            }
-        }
+fn people<'a>(users: &'a Users, chosen: Option<&'a str>) -> People<'a> {
+    let choices = users.all().iter().map(|user| Choice {
+        id: &user.id,
+        name: &user.name,
+        detail: format!("@{}", user.username),
+    });
+    People {
+        legend: "Who are you?",
+        all: choices.collect(),
+        chosen,
     }
-}
-
-fn origin(redirect_uri: &str) -> &str {
-    let path = redirect_uri.match_indices('/').nth(2);
-    path.map_or(redirect_uri, |(at, _)| &redirect_uri[..at])
 }

@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 use super::errors::{Refusal, Violation};
 use super::posts::Post;
 use super::query::{self, whole_second};
-use super::rates::Route;
-use super::{Moment, World, bearer};
+use super::state::XState;
 use crate::answer::json as json_response;
 use crate::form::Form;
+use crate::moment::Moment;
 
 const DEFAULT_RESULTS: usize = 10;
 const PARAMETERS: [&str; 13] = [
@@ -81,35 +81,27 @@ struct Slice {
 
 /// `GET /2/users/:id/tweets`
 pub(crate) fn read(
-    world: &mut World,
+    x: &XState,
     request: &Request<Vec<u8>>,
-    moment: &mut Moment<'_>,
+    moment: &Moment<'_>,
     user: &str,
-) -> Response<Vec<u8>> {
-    bearer::guarded(
-        world,
-        request,
-        moment,
-        Route::ReadTimeline,
-        |world, _, moment| {
-            let slice = Slice::parse(&Form::of_query(request), user)
-                .map_err(|wrong| Refusal::invalid(&wrong))?;
-            if world.users.get(user).is_none() {
-                return Ok(json_response(StatusCode::OK, &no_such_user(user)));
-            }
-            let visible_until = moment.now_ms - moment.settings.timeline_lag_ms;
-            let mut posts = world
-                .posts
-                .newest_first()
-                .filter(|post| slice.holds(post, user, visible_until));
-            let page: Vec<&Post> = posts.by_ref().take(slice.most).collect();
-            let has_more = posts.next().is_some();
-            Ok(json_response(
-                StatusCode::OK,
-                &slice.shown(world, &page, has_more),
-            ))
-        },
-    )
+) -> Result<Response<Vec<u8>>, Refusal> {
+    let slice =
+        Slice::parse(&Form::of_query(request), user).map_err(|wrong| Refusal::invalid(&wrong))?;
+    if x.users.get(user).is_none() {
+        return Ok(json_response(StatusCode::OK, &no_such_user(user)));
+    }
+    let visible_until = moment.now_ms - moment.settings.timeline_lag_ms;
+    let mut posts = x
+        .posts
+        .newest_first()
+        .filter(|post| slice.holds(post, user, visible_until));
+    let page: Vec<&Post> = posts.by_ref().take(slice.most).collect();
+    let has_more = posts.next().is_some();
+    Ok(json_response(
+        StatusCode::OK,
+        &slice.shown(x, &page, has_more),
+    ))
 }
 
 // === impl Slice ===
@@ -168,7 +160,7 @@ impl Slice {
             && !(self.skips_replies && post.public.reply_to.is_some())
     }
 
-    fn shown(&self, world: &World, page: &[&Post], has_more: bool) -> Value {
+    fn shown(&self, x: &XState, page: &[&Post], has_more: bool) -> Value {
         let mut meta = json!({"result_count": page.len()});
         let (Some(newest), Some(oldest)) = (page.first(), page.last()) else {
             return json!({"meta": meta});
@@ -180,7 +172,7 @@ impl Slice {
         }
         let data: Vec<_> = page
             .iter()
-            .map(|post| shown(world, post, &self.fields))
+            .map(|post| shown(x, post, &self.fields))
             .collect();
         json!({"data": data, "meta": meta})
     }
@@ -224,16 +216,16 @@ fn keep<T>(read: Result<Option<T>, Violation>, wrong: &mut Vec<Violation>) -> Op
     })
 }
 
-fn shown(world: &World, post: &Post, fields: &[String]) -> Map<String, Value> {
+fn shown(x: &XState, post: &Post, fields: &[String]) -> Map<String, Value> {
     let basic = ["id", "text", "edit_history_tweet_ids"];
     let names = basic.into_iter().chain(fields.iter().map(String::as_str));
     names
-        .filter_map(|name| Some((name.to_owned(), field(world, post, name)?)))
+        .filter_map(|name| Some((name.to_owned(), field(x, post, name)?)))
         .collect()
 }
 
 /// A field that this post has; the others are left out of the answer, as X does.
-fn field(world: &World, post: &Post, name: &str) -> Option<Value> {
+fn field(x: &XState, post: &Post, name: &str) -> Option<Value> {
     let public = &post.public;
     Some(match name {
         "id" => json!(public.id),
@@ -247,7 +239,7 @@ fn field(world: &World, post: &Post, name: &str) -> Option<Value> {
         "referenced_tweets" => json!([{"type": "replied_to", "id": public.reply_to.as_ref()?}]),
         "in_reply_to_user_id" => {
             let parent = public.reply_to.as_ref()?;
-            json!(world.posts.log().find(|post| &post.id == parent)?.user)
+            json!(x.posts.log().find(|post| &post.id == parent)?.user)
         }
         "possibly_sensitive" => json!(false),
         "public_metrics" => {
@@ -259,7 +251,8 @@ fn field(world: &World, post: &Post, name: &str) -> Option<Value> {
 
 fn no_such_user(id: &str) -> Value {
     json!({"errors": [{
-        "value": id, "parameter": "id", "resource_id": id, "resource_type": "user", "title": "Not Found Error",
+        "value": id, "parameter": "id", "resource_id": id, "resource_type": "user",
+        "title": "Not Found Error",
         "detail": format!("Could not find user with id: [{id}]."),
         "type": "https://api.twitter.com/2/problems/resource-not-found",
     }]})

@@ -60,7 +60,7 @@ impl Bench {
     /// A sandbox that is kept in a file.
     pub(crate) fn keeping(path: &Path) -> (Self, Option<SetAside>) {
         let (sandbox, set_aside) =
-            Sandbox::keeping(Arc::new(PausedClock(Instant::now())), path).expect("a file");
+            Sandbox::with_state_file(Arc::new(PausedClock(Instant::now())), path).expect("a file");
         (Self { sandbox }, set_aside)
     }
 

@@ -250,7 +250,7 @@ async fn a_file_that_cannot_be_understood_is_set_aside_and_the_sandbox_starts_af
 async fn a_place_that_cannot_be_written_is_said_at_once_and_a_reset_is_kept() {
     let folder = folder();
     let nowhere = folder.path().join("missing/sandbox.json");
-    assert!(Sandbox::keeping(Arc::new(SystemClock), &nowhere).is_err());
+    assert!(Sandbox::with_state_file(Arc::new(SystemClock), &nowhere).is_err());
     let path = folder.path().join("sandbox.json");
     let bench = again(&path);
     bench

@@ -6,10 +6,11 @@
 use serde_json::json;
 
 use super::bearer::{Call, Outcome};
-use super::videos::{self, VideoKind};
+use super::videos::{Video, VideoKind};
 use crate::answer::origin;
 use crate::graph::public::{PostKind, PublicPost};
-use crate::graph::{self, Params, Refusal, pull};
+use crate::graph::{self, Params, Refusal};
+use crate::pulled;
 
 const OF_PHASES: [&str; 6] = [
     "upload_phase",
@@ -55,24 +56,24 @@ pub(crate) fn pull(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     }
     let is_published = params.truth("published")?.unwrap_or(true);
     let (id, now_ms) = (
-        call.world
+        call.meta
             .videos
             .start(page, VideoKind::Post, call.moment.now_ms),
         call.moment.now_ms,
     );
     let (settings, pulled) = (call.moment.settings, call.moment.pulled);
-    let video = videos::open(call, page, &id, VideoKind::Post)?;
+    let video = open(call, page, &id, VideoKind::Post)?;
     video.url = Some(url.to_owned());
     video.is_whole = true;
     describe(video, &params);
-    let is_usable = pull::is_video(pulled);
+    let is_usable = pulled::is_video(pulled);
     let (_, ready_at_ms) = video.finish(is_published, is_usable, now_ms, settings);
     announce(call, &id, &id, ready_at_ms);
     Ok(json!({"id": id}))
 }
 
 fn start(call: &mut Call<'_, '_>, page: &str, kind: VideoKind) -> serde_json::Value {
-    let id = call.world.videos.start(page, kind, call.moment.now_ms);
+    let id = call.meta.videos.start(page, kind, call.moment.now_ms);
     let version = call
         .request
         .uri()
@@ -80,7 +81,11 @@ fn start(call: &mut Call<'_, '_>, page: &str, kind: VideoKind) -> serde_json::Va
         .split('/')
         .nth(2)
         .unwrap_or_default();
-    json!({"video_id": id, "upload_url": format!("{}/meta/rupload/video-upload/{version}/{id}", origin(call.request))})
+    let upload_url = format!(
+        "{}/meta/rupload/video-upload/{version}/{id}",
+        origin(call.request)
+    );
+    json!({"video_id": id, "upload_url": upload_url})
 }
 
 fn finish(call: &mut Call<'_, '_>, params: &Params, page: &str, kind: VideoKind) -> Outcome {
@@ -96,7 +101,7 @@ fn finish(call: &mut Call<'_, '_>, params: &Params, page: &str, kind: VideoKind)
     params.truth("is_ai_generated")?;
     let (now_ms, settings) = (call.moment.now_ms, call.moment.settings);
     let id = params.needed("video_id")?;
-    let video = videos::open(call, page, id, kind)?;
+    let video = open(call, page, id, kind)?;
     if !video.is_whole {
         return Err(Refusal::new(
             6000,
@@ -113,7 +118,7 @@ fn finish(call: &mut Call<'_, '_>, params: &Params, page: &str, kind: VideoKind)
     })
 }
 
-fn describe(video: &mut videos::Video, params: &Params) {
+fn describe(video: &mut Video, params: &Params) {
     params
         .one("title")
         .unwrap_or_default()
@@ -125,8 +130,7 @@ fn describe(video: &mut videos::Video, params: &Params) {
 }
 
 fn announce(call: &mut Call<'_, '_>, id: &str, post: &str, ready_at_ms: Option<i64>) {
-    let (Some(public_at_ms), Some(video)) = (ready_at_ms, call.world.videos.get(id).cloned())
-    else {
+    let (Some(public_at_ms), Some(video)) = (ready_at_ms, call.meta.videos.get(id).cloned()) else {
         return;
     };
     let kind = match video.kind {
@@ -151,4 +155,24 @@ fn announce(call: &mut Call<'_, '_>, id: &str, post: &str, ready_at_ms: Option<i
         public_at_ms,
         deleted_at_ms: None,
     });
+}
+
+/// A video of this Page that is not finished yet.
+fn open<'a>(
+    call: &'a mut Call<'_, '_>,
+    page: &str,
+    id: &str,
+    kind: VideoKind,
+) -> Result<&'a mut Video, Refusal> {
+    let none = || Refusal::no_such_object("POST", id);
+    let video = call
+        .meta
+        .videos
+        .get_mut(id)
+        .filter(|video| video.page == page && video.kind == kind)
+        .ok_or_else(none)?;
+    if video.is_finished() {
+        return Err(Refusal::new(100, "(#100) The video was published already").sub(1_366_051));
+    }
+    Ok(video)
 }

@@ -1,19 +1,22 @@
 //! `/__sandbox`: how tests move the clock, script faults, create users and read what happened. All
 //! of it is JSON.
 
-use http::{Request, Response, StatusCode};
+mod google;
+mod instagram;
+mod meta;
+mod request;
+mod tiktok;
+mod x;
+
+use http::{Request, Response};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::Sandbox;
-use crate::answer::json as json_response;
 use crate::faults::ScriptedFault;
 use crate::form::Form;
-use crate::google::NewPerson;
+use crate::sandbox::Sandbox;
 use crate::settings::Settings;
-use crate::x::NewUser;
-use crate::{instagram, meta, tiktok};
+use request::{Outcome, after_seq, body, nothing_there, respond};
 
 /// The prefix of every control route.
 pub(crate) const PREFIX: &str = "/__sandbox";
@@ -23,13 +26,6 @@ pub(crate) const PREFIX: &str = "/__sandbox";
 struct ClockOffset {
     offset_ms: i64,
 }
-
-/// Why a control request was refused.
-#[derive(Debug)]
-pub(crate) struct Wrong(StatusCode, String);
-
-/// What a control request comes to.
-pub(crate) type Outcome = Result<Value, Wrong>;
 
 /// Answers one control request.
 pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
@@ -45,10 +41,7 @@ pub(crate) fn answer(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Response<
         "DELETE" => clear(sandbox, &segments),
         _ => Err(nothing_there()),
     };
-    match outcome {
-        Ok(body) => json_response(StatusCode::OK, &body),
-        Err(Wrong(status, error)) => json_response(status, &json!({"error": error})),
-    }
+    respond(outcome)
 }
 
 fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
@@ -59,12 +52,11 @@ fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Out
         ["calls"] => calls(sandbox, request),
         ["outbox"] => outbox(sandbox, request),
         ["secrets"] => json!({"secrets": sandbox.secrets()}),
-        ["x", "users"] => json!({"users": sandbox.x_users()}),
-        ["x", "public"] => public(sandbox, request),
-        ["google", "people"] => json!({"people": sandbox.google_people()}),
-        ["tiktok", rest @ ..] => return tiktok::control::read(sandbox, request, rest),
-        ["meta", rest @ ..] => return meta::control::read(sandbox, request, rest),
-        ["instagram", rest @ ..] => return instagram::control::read(sandbox, request, rest),
+        ["x", rest @ ..] => return x::read(sandbox, request, rest),
+        ["google", rest @ ..] => return google::read(sandbox, rest),
+        ["tiktok", rest @ ..] => return tiktok::read(sandbox, request, rest),
+        ["meta", rest @ ..] => return meta::read(sandbox, request, rest),
+        ["instagram", rest @ ..] => return instagram::read(sandbox, request, rest),
         _ => return Err(nothing_there()),
     })
 }
@@ -74,13 +66,11 @@ fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> O
         ["clock"] => move_clock(sandbox, request),
         ["settings"] => change_settings(sandbox, request),
         ["faults"] => script(sandbox, request),
-        ["x", "users"] => create_user(sandbox, request),
-        ["x", "users", id, "disconnect"] => disconnect(sandbox, id),
-        ["google", "people"] => create_person(sandbox, request),
-        ["google", "people", sub] => change_person(sandbox, request, sub),
-        ["tiktok", rest @ ..] => tiktok::control::change(sandbox, request, rest),
-        ["meta", rest @ ..] => meta::control::change(sandbox, request, rest),
-        ["instagram", rest @ ..] => instagram::control::change(sandbox, request, rest),
+        ["x", rest @ ..] => x::change(sandbox, request, rest),
+        ["google", rest @ ..] => google::change(sandbox, request, rest),
+        ["tiktok", rest @ ..] => tiktok::change(sandbox, request, rest),
+        ["meta", rest @ ..] => meta::change(sandbox, request, rest),
+        ["instagram", rest @ ..] => instagram::change(sandbox, request, rest),
         ["reset"] => {
             sandbox.reset();
             Ok(clock(sandbox))
@@ -118,44 +108,15 @@ fn change_settings(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
     for (name, value) in changes {
         merged[name] = value;
     }
-    let settings: Settings = serde_json::from_value(merged).map_err(|error| bad_request(&error))?;
+    let settings: Settings = serde_json::from_value(merged).map_err(|error| error.to_string())?;
     sandbox.change_settings(settings.clone());
     Ok(json!(settings))
 }
 
 fn script(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
     let fault: ScriptedFault = body(request)?;
-    sandbox.script(fault).map_err(|error| bad_request(&error))?;
+    sandbox.script(fault)?;
     Ok(faults(sandbox))
-}
-
-fn create_user(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
-    let new: NewUser = body(request)?;
-    let user = sandbox
-        .x_create_user(new)
-        .map_err(|error| bad_request(&error))?;
-    Ok(json!(user))
-}
-
-fn create_person(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Outcome {
-    let new: NewPerson = body(request)?;
-    Ok(json!(sandbox.google_create_person(new)))
-}
-
-/// Changes only what the body names; null takes it away.
-fn change_person(sandbox: &Sandbox, request: &Request<Vec<u8>>, sub: &str) -> Outcome {
-    let changes: serde_json::Map<String, Value> = body(request)?;
-    let person = sandbox
-        .google_change_person(sub, &changes)
-        .map_err(|error| bad_request(&error))?;
-    Ok(json!(person))
-}
-
-fn disconnect(sandbox: &Sandbox, id: &str) -> Outcome {
-    sandbox
-        .x_disconnect(id)
-        .map_err(|error| bad_request(&error))?;
-    Ok(json!({"disconnected": id}))
 }
 
 fn calls(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
@@ -173,16 +134,6 @@ fn calls(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
     json!({"last_seq": last_seq, "calls": wanted.collect::<Vec<_>>()})
 }
 
-fn public(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
-    let query = Form::of_query(request);
-    let after = after_seq(&query);
-    let wanted = sandbox
-        .x_public()
-        .into_iter()
-        .filter(|post| post.seq > after && query.one("user").is_none_or(|user| user == post.user));
-    json!({"posts": wanted.collect::<Vec<_>>()})
-}
-
 fn outbox(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
     let query = Form::of_query(request);
     let after = after_seq(&query);
@@ -192,30 +143,4 @@ fn outbox(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
         callback.seq > after && query.one("path").is_none_or(|path| path == callback.path)
     });
     json!({"last_seq": last_seq, "callbacks": wanted.collect::<Vec<_>>()})
-}
-
-/// The place after which a log is wanted; from its beginning unless said.
-pub(crate) fn after_seq(query: &Form) -> u64 {
-    query
-        .number("after_seq")
-        .and_then(|seq| u64::try_from(seq).ok())
-        .unwrap_or(0)
-}
-
-/// The JSON body of a control request.
-pub(crate) fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T, Wrong> {
-    serde_json::from_slice(request.body()).map_err(|error| bad_request(&error))
-}
-
-/// Nothing answers this control request.
-pub(crate) fn nothing_there() -> Wrong {
-    Wrong(
-        StatusCode::NOT_FOUND,
-        "nothing answers this method and path".to_owned(),
-    )
-}
-
-/// A control request that cannot be meant.
-pub(crate) fn bad_request(error: &impl ToString) -> Wrong {
-    Wrong(StatusCode::BAD_REQUEST, error.to_string())
 }

@@ -1,24 +1,55 @@
-//! What tests and people do with TikTok from outside, as calls and under `/__sandbox/tiktok`.
+//! `/__sandbox/tiktok`: the users of TikTok, and what happens there without the app.
 
-use http::{Request, Response};
+use http::Request;
 use serde_json::{Map, Value, json};
 
-use super::webhook::{self, Removed};
-use super::{NewUser, PublicPost, User};
-use crate::Sandbox;
-use crate::control::{Outcome, after_seq, bad_request, body, nothing_there};
-use crate::form::Form;
+use super::request::{Outcome, body, nothing_there, posts};
+use crate::sandbox::Sandbox;
+use crate::tiktok::{NewUser, PublicPost, Removed, User, authorization_removed};
+
+/// `GET /__sandbox/tiktok/…`
+pub(crate) fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
+    match segments {
+        ["users"] => Ok(json!({"users": sandbox.tiktok_users()})),
+        ["public"] => Ok(posts(request, sandbox.tiktok_public(), |post| {
+            (post.seq, &post.user)
+        })),
+        ["publications"] => {
+            sandbox.settle();
+            let publications = sandbox.read().tiktok.publications.shown();
+            Ok(json!({"publications": publications}))
+        }
+        _ => Err(nothing_there()),
+    }
+}
+
+/// `POST /__sandbox/tiktok/…`
+pub(crate) fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
+    match segments {
+        ["users"] => Ok(json!(sandbox.tiktok_create_user(body(request)?)?)),
+        ["users", open_id] => {
+            let changes: Map<String, Value> = body(request)?;
+            Ok(json!(sandbox.tiktok_change_user(open_id, &changes)?))
+        }
+        ["users", open_id, "disconnect"] => {
+            sandbox.tiktok_disconnect(open_id)?;
+            Ok(json!({"disconnected": open_id}))
+        }
+        ["publications", publish_id, "finish"] => {
+            sandbox.tiktok_finish_draft(publish_id)?;
+            Ok(json!({"finished": publish_id}))
+        }
+        ["public", id, "take-down"] => {
+            sandbox.tiktok_take_down(id)?;
+            Ok(json!({"taken_down": id}))
+        }
+        _ => Err(nothing_there()),
+    }
+}
 
 // === impl Sandbox ===
 
 impl Sandbox {
-    /// A page of TikTok's that anybody can see.
-    pub(crate) fn tiktok_page(&self, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
-        self.settle();
-        let now_ms = self.now_ms();
-        self.read().tiktok.page(request, now_ms)
-    }
-
     /// Everything that ever became public on TikTok, oldest first.
     #[must_use]
     pub fn tiktok_public(&self) -> Vec<PublicPost> {
@@ -109,68 +140,8 @@ impl Sandbox {
                 .tiktok
                 .publications
                 .abandon(open_id, now_ms, &mut state.outbox);
-            webhook::authorization_removed(&mut state.outbox, now_ms, open_id, Removed::ByUser);
+            authorization_removed(&mut state.outbox, now_ms, open_id, Removed::ByUser);
         }
         Ok(())
     }
-}
-
-/// What is read.
-pub(crate) fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
-    Ok(match segments {
-        ["users"] => json!({"users": sandbox.tiktok_users()}),
-        ["public"] => public(sandbox, request),
-        ["publications"] => {
-            sandbox.settle();
-            json!({"publications": sandbox.read().tiktok.publications.shown()})
-        }
-        _ => return Err(nothing_there()),
-    })
-}
-
-/// What is changed.
-pub(crate) fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
-    match segments {
-        ["users"] => {
-            let user = sandbox
-                .tiktok_create_user(body(request)?)
-                .map_err(|error| bad_request(&error))?;
-            Ok(json!(user))
-        }
-        ["users", open_id] => {
-            let changes: Map<String, Value> = body(request)?;
-            let user = sandbox
-                .tiktok_change_user(open_id, &changes)
-                .map_err(|error| bad_request(&error))?;
-            Ok(json!(user))
-        }
-        ["users", open_id, "disconnect"] => {
-            sandbox
-                .tiktok_disconnect(open_id)
-                .map_err(|error| bad_request(&error))?;
-            Ok(json!({"disconnected": open_id}))
-        }
-        ["publications", publish_id, "finish"] => {
-            sandbox
-                .tiktok_finish_draft(publish_id)
-                .map_err(|error| bad_request(&error))?;
-            Ok(json!({"finished": publish_id}))
-        }
-        ["public", id, "take-down"] => {
-            sandbox
-                .tiktok_take_down(id)
-                .map_err(|error| bad_request(&error))?;
-            Ok(json!({"taken_down": id}))
-        }
-        _ => Err(nothing_there()),
-    }
-}
-
-fn public(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
-    let query = Form::of_query(request);
-    let after = after_seq(&query);
-    let wanted = sandbox.tiktok_public().into_iter();
-    let wanted = wanted
-        .filter(|post| post.seq > after && query.one("user").is_none_or(|user| user == post.user));
-    json!({"posts": wanted.collect::<Vec<_>>()})
 }

@@ -1,20 +1,26 @@
-//! Keeps a sandbox in a file, so that users, consents and posts are there again when it is started
-//! again.
+//! The file from which a sandbox has its users, consents and posts again when it is started again.
 //!
-//! What belongs to one run is not kept: the script of faults, the record of calls, the list of
-//! secrets, the outbox, the open windows and the offset of the clock. The file is always replaced
-//! as a whole, so whoever ends this process at a bad moment finds the old one or the new one.
+//! What belongs to one run is not in the file: the script of faults, the record of calls, the list of
+//! secrets, the outbox, the open windows and the offset of the clock. The file is always replaced as
+//! a whole, so whoever ends this process at a bad moment finds the old one or the new one.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::{fmt, fs, io};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Sandbox, Settings, State, google, instagram, meta, tiktok, x};
+use crate::google::GoogleState;
+use crate::instagram::InstagramState;
+use crate::meta::MetaState;
+use crate::settings::Settings;
+use crate::state::State;
+use crate::tiktok::TikTokState;
+use crate::x::XState;
 
-/// Grows whenever a file of the version before can no longer be read.
+/// The version of the file's format; it grows whenever a file of the version before can no longer
+/// be read.
 const VERSION: u32 = 1;
 
 /// A file that could not be read, and where it is now.
@@ -26,45 +32,42 @@ pub struct SetAside {
     pub reason: String,
 }
 
-/// Where a sandbox is kept.
+/// The file of one sandbox.
 #[derive(Debug)]
 pub(crate) struct StateFile {
     path: PathBuf,
-    /// Which state is in the file; the lock also keeps two writers apart.
-    kept: Mutex<Option<u64>>,
+    /// The number of the state that is in the file; the lock also keeps two writers apart.
+    saved: Mutex<Option<u64>>,
 }
 
 /// What the file holds.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+pub(crate) struct SavedState {
     version: u32,
     settings: Settings,
-    x: x::World,
-    #[serde(default = "google::World::new")]
-    google: google::World,
-    #[serde(default = "tiktok::World::new")]
-    tiktok: tiktok::World,
+    x: XState,
+    #[serde(default = "GoogleState::new")]
+    google: GoogleState,
+    #[serde(default = "TikTokState::new")]
+    tiktok: TikTokState,
     #[serde(default)]
-    meta: Option<meta::World>,
+    meta: Option<MetaState>,
     #[serde(default)]
-    instagram: Option<instagram::World>,
+    instagram: Option<InstagramState>,
 }
 
-/// What it holds in every version.
+/// What the file holds in every version.
 #[derive(Deserialize)]
 struct Head {
     version: u32,
 }
 
-// === impl Sandbox ===
+// === impl StateFile ===
 
-impl Sandbox {
-    /// The sandbox that was kept in this file, or a fresh one; from now on [`Self::save`] keeps it
-    /// there. A file that cannot be understood is renamed and stops nobody.
-    ///
-    /// # Errors
-    /// When the file is there and cannot be opened, or cannot be written.
-    pub fn keeping(clock: Arc<dyn Clock>, path: &Path) -> io::Result<(Self, Option<SetAside>)> {
+impl StateFile {
+    /// The file at this path, and the state in it, or a fresh one. A file that cannot be understood
+    /// is renamed and stops nobody.
+    pub(crate) fn open(path: &Path) -> io::Result<(Self, State, Option<SetAside>)> {
         let (state, set_aside) = match fs::read(path) {
             Ok(bytes) => match understand(&bytes) {
                 Ok(state) => (state, None),
@@ -73,57 +76,44 @@ impl Sandbox {
             Err(error) if error.kind() == io::ErrorKind::NotFound => (State::new(), None),
             Err(error) => return Err(error),
         };
-        let file = StateFile {
+        let file = Self {
             path: path.to_owned(),
-            kept: Mutex::new(None),
+            saved: Mutex::new(None),
         };
-        let sandbox = Self {
-            file: Some(Arc::new(file)),
-            ..Self::with(clock, state)
-        };
-        sandbox.save()?;
-        Ok((sandbox, set_aside))
+        Ok((file, state, set_aside))
     }
 
-    /// Writes the file anew if something may have changed; does nothing for a sandbox that is kept
-    /// nowhere.
-    ///
-    /// # Errors
-    /// When the file cannot be written; the one that was there is still there.
-    pub fn save(&self) -> io::Result<()> {
-        let Some(file) = &self.file else {
-            return Ok(());
-        };
-        let mut kept = file.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let changes = self.read().changes;
-        if *kept == Some(changes) {
+    /// Writes the file anew if it holds another state than the one of this number.
+    pub(crate) fn save(
+        &self,
+        number: impl FnOnce() -> u64,
+        state: impl FnOnce() -> SavedState,
+    ) -> io::Result<()> {
+        let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = number();
+        if *saved == Some(number) {
             return Ok(());
         }
         // No call waits for the writing: it happens on a copy.
-        let now = self.read().kept();
-        replace(&file.path, &serde_json::to_vec(&now)?)?;
-        *kept = Some(changes);
+        replace(&self.path, &serde_json::to_vec(&state())?)?;
+        *saved = Some(number);
         Ok(())
-    }
-
-    /// Whether [`Self::save`] has a file to write.
-    pub(crate) fn is_kept(&self) -> bool {
-        self.file.is_some()
     }
 }
 
-// === impl State ===
+// === impl SavedState ===
 
-impl State {
-    fn kept(&self) -> Kept {
-        Kept {
+impl SavedState {
+    /// A copy of what is kept of a state.
+    pub(crate) fn of(state: &State) -> Self {
+        Self {
             version: VERSION,
-            settings: self.settings.clone(),
-            x: self.x.clone(),
-            google: self.google.clone(),
-            tiktok: self.tiktok.clone(),
-            meta: Some(self.meta.clone()),
-            instagram: Some(self.instagram.clone()),
+            settings: state.settings.clone(),
+            x: state.x.clone(),
+            google: state.google.clone(),
+            tiktok: state.tiktok.clone(),
+            meta: Some(state.meta.clone()),
+            instagram: Some(state.instagram.clone()),
         }
     }
 }
@@ -149,7 +139,7 @@ fn understand(bytes: &[u8]) -> Result<State, String> {
             "it has version {version}, and this sandbox reads version {VERSION}"
         ));
     }
-    let Kept {
+    let SavedState {
         settings,
         x,
         google,

@@ -4,11 +4,12 @@
 
 use serde_json::{Value, json};
 
+use super::app::APP_ID;
 use super::bearer::{Bearer, Call, Outcome};
 use super::grants::{Chosen, Given};
 use super::permissions::{Reach, reach};
+use super::state::MetaState;
 use super::tokens::Token;
-use super::{APP_ID, World};
 use crate::graph::{Death, Refusal};
 
 /// What a person gave can be read for 90 days, unless the person comes back.
@@ -25,22 +26,27 @@ pub(crate) fn read(call: &Call<'_, '_>) -> Outcome {
         }
     }
     let input = call.params.needed("input_token")?;
-    let Some(token) = call.world.grants.tokens.find(input) else {
+    let Some(token) = call.meta.grants.tokens.find(input) else {
         let error = json!({"code": 190, "message": Death::Unknown.message()});
         return Ok(json!({"data": {"error": error, "is_valid": false, "scopes": []}}));
     };
-    Ok(json!({"data": examined(call.world, token, call.moment.now_ms)}))
+    Ok(json!({"data": examined(call.meta, token, call.moment.now_ms)}))
 }
 
-fn examined(world: &World, token: &Token, now_ms: i64) -> Value {
-    let given = world.grants.of(&token.person);
+fn examined(meta: &MetaState, token: &Token, now_ms: i64) -> Value {
+    let given = meta.grants.of(&token.person);
     let seconds = |at_ms: i64| at_ms.div_euclid(1000);
+    let granular = given.map(|given| granular(meta, &token.person, given));
     let mut data = json!({
-        "app_id": APP_ID, "application": "Sandbox", "user_id": token.person, "issued_at": seconds(token.issued_at_ms),
+        "app_id": APP_ID,
+        "application": "Sandbox",
+        "user_id": token.person,
+        "issued_at": seconds(token.issued_at_ms),
         "type": if token.page().is_some() { "PAGE" } else { "USER" },
-        "expires_at": token.until_ms.map_or(0, seconds), "data_access_expires_at": seconds(token.issued_at_ms + DATA_ACCESS_MS),
+        "expires_at": token.until_ms.map_or(0, seconds),
+        "data_access_expires_at": seconds(token.issued_at_ms + DATA_ACCESS_MS),
         "scopes": given.into_iter().flat_map(Given::granted).collect::<Vec<_>>(),
-        "granular_scopes": given.map(|given| granular(world, &token.person, given)).unwrap_or_default(),
+        "granular_scopes": granular.unwrap_or_default(),
         "is_valid": true,
     });
     if let Some(page) = token.page() {
@@ -55,19 +61,19 @@ fn examined(world: &World, token: &Token, now_ms: i64) -> Value {
 }
 
 /// A permission without ids reaches everything, also what will be there later.
-fn granular(world: &World, person: &str, given: &Given) -> Vec<Value> {
-    let pages = world.visible_pages(person);
+fn granular(meta: &MetaState, person: &str, given: &Given) -> Vec<Value> {
+    let pages = meta.visible_pages(person);
     let instagram = || {
         pages
             .iter()
-            .filter_map(|id| world.pages.get(id)?.instagram.clone())
+            .filter_map(|id| meta.pages.get(id)?.instagram.clone())
             .collect()
     };
     let ids = |reach: Reach| match reach {
         Reach::Person => None,
         Reach::Pages => Some(pages.clone()),
         Reach::Instagram => Some(instagram()),
-        Reach::Portfolios => Some(world.portfolios_of(person)),
+        Reach::Portfolios => Some(meta.portfolios_of(person)),
     };
     let scoped = given
         .granted()

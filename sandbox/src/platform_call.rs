@@ -10,33 +10,22 @@ use serde_json::{Value, json};
 use tokio::time::{Duration, sleep};
 
 use crate::answer::{Answer, MadePublic, json as json_response, reply};
+use crate::call_log::{Call, Outcome};
 use crate::faults::Fault;
-use crate::graph::pull::{self, Pulled};
-use crate::log::{Call, Outcome};
-use crate::outbox::Outbox;
+use crate::graph::pull;
+use crate::moment::Moment;
 use crate::platform::Platform;
-use crate::secrets::Issued;
-use crate::settings::Settings;
-use crate::{Sandbox, State, google, graph, instagram, meta, tiktok, x};
+use crate::pulled::Pulled;
+use crate::sandbox::Sandbox;
+use crate::state::State;
+use crate::{google, graph, instagram, meta, tiktok, x};
 
 const FRONT_PAGE: &str = "<!DOCTYPE html><html><head><title>Over \
     capacity</title></head><body><h1>Something is \
     technically wrong</h1><p>Please try again in a few moments.</p></body></html>";
 
-/// The circumstances in which one request is worked on.
-#[derive(Debug)]
-pub(crate) struct Moment<'a> {
-    pub(crate) now_ms: i64,
-    pub(crate) received_at_ms: i64,
-    pub(crate) settings: &'a Settings,
-    pub(crate) secrets: &'a mut Issued,
-    pub(crate) outbox: &'a mut Outbox,
-    /// What is at the address that the request names, if it was gone to.
-    pub(crate) pulled: Option<Pulled>,
-}
-
-/// A request, whose it is to answer, when it came and the fault that was waiting for it.
-struct Scene {
+/// A request to a platform, when it came and the fault that was waiting for it.
+struct PlatformCall {
     platform: Platform,
     request: Request<Vec<u8>>,
     received_at_ms: i64,
@@ -50,13 +39,13 @@ struct Scene {
 impl Sandbox {
     /// Plays one platform call.
     pub(crate) async fn perform(&self, platform: Platform, request: Request<Vec<u8>>) -> Answer {
-        let (scene, answer_ms) = self.prepare(platform, request);
-        let (work_ms, fault_ms) = scene.fault.as_ref().map_or((0, 0), Fault::delays_ms);
-        let is_at_once = work_ms == 0 && !self.pulls(&scene);
+        let (call, answer_ms) = self.prepare(platform, request);
+        let (work_ms, fault_ms) = call.fault.as_ref().map_or((0, 0), Fault::delays_ms);
+        let is_at_once = work_ms == 0 && !self.pulls(&call);
         let answer = if is_at_once {
-            self.work(&scene)
+            self.work(&call)
         } else {
-            self.work_later(scene, work_ms).await
+            self.work_later(call, work_ms).await
         };
         if !matches!(answer, Answer::Hang) {
             pause(answer_ms + fault_ms).await;
@@ -64,7 +53,7 @@ impl Sandbox {
         answer
     }
 
-    fn prepare(&self, platform: Platform, request: Request<Vec<u8>>) -> (Scene, u64) {
+    fn prepare(&self, platform: Platform, request: Request<Vec<u8>>) -> (PlatformCall, u64) {
         let received_at_ms = self.now_ms();
         let mut state = self.change();
         let user = state.caller(platform, &request);
@@ -74,7 +63,7 @@ impl Sandbox {
             user.as_deref(),
         );
         (
-            Scene {
+            PlatformCall {
                 platform,
                 request,
                 received_at_ms,
@@ -87,45 +76,45 @@ impl Sandbox {
     }
 
     /// Whether the platform goes for what the request names before it answers.
-    fn pulls(&self, scene: &Scene) -> bool {
-        let is_asked = match scene.platform {
+    fn pulls(&self, call: &PlatformCall) -> bool {
+        let is_asked = match call.platform {
             Platform::Meta | Platform::Instagram => self.read().settings.meta_pulls,
             // TikTok goes for media by itself, after its answer.
             Platform::X | Platform::Google | Platform::TikTok => false,
         };
-        is_asked && scene.fault.as_ref().is_none_or(Fault::has_effect)
+        is_asked && call.fault.as_ref().is_none_or(Fault::has_effect)
     }
 
     /// Works after a while, and with what is at the address that the request names, even if nobody
     /// waits any more.
-    async fn work_later(&self, mut scene: Scene, after_ms: u64) -> Answer {
+    async fn work_later(&self, mut call: PlatformCall, after_ms: u64) -> Answer {
         let sandbox = self.clone();
         let task = tokio::spawn(async move {
             pause(after_ms).await;
-            if sandbox.pulls(&scene) {
-                scene.pulled = pull::for_request(&scene.request).await;
+            if sandbox.pulls(&call) {
+                call.pulled = pull::for_request(&call.request).await;
             }
-            sandbox.work(&scene)
+            sandbox.work(&call)
         });
         task.await.unwrap_or(Answer::Close)
     }
 
-    fn work(&self, scene: &Scene) -> Answer {
+    fn work(&self, call: &PlatformCall) -> Answer {
         let now_ms = self.now_ms();
         let mut state = self.change();
-        let has_effect = scene.fault.as_ref().is_none_or(Fault::has_effect);
-        let genuine = has_effect.then(|| state.answer(scene, now_ms));
+        let has_effect = call.fault.as_ref().is_none_or(Fault::has_effect);
+        let genuine = has_effect.then(|| state.answer(call, now_ms));
         let made_public = genuine
             .as_ref()
             .and_then(|genuine| genuine.extensions().get::<MadePublic>().cloned());
-        let answer = disguise(scene, genuine, now_ms);
+        let answer = under_fault(call, genuine, now_ms);
         state.calls.record(Call {
             seq: 0,
-            at_ms: scene.received_at_ms,
-            method: scene.request.method().to_string(),
-            path: scene.request.uri().path().to_owned(),
+            at_ms: call.received_at_ms,
+            method: call.request.method().to_string(),
+            path: call.request.uri().path().to_owned(),
             status: status_of(&answer),
-            user: scene.user.clone(),
+            user: call.user.clone(),
             outcome: outcome_of(&answer),
             made_public: made_public.map(|MadePublic(id)| id),
         });
@@ -136,8 +125,8 @@ impl Sandbox {
 // === impl State ===
 
 impl State {
-    fn answer(&mut self, scene: &Scene, now_ms: i64) -> Response<Vec<u8>> {
-        let received_at_ms = scene.received_at_ms;
+    fn answer(&mut self, call: &PlatformCall, now_ms: i64) -> Response<Vec<u8>> {
+        let received_at_ms = call.received_at_ms;
         let (settings, secrets, outbox) = (&self.settings, &mut self.secrets, &mut self.outbox);
         let mut moment = Moment {
             now_ms,
@@ -145,16 +134,16 @@ impl State {
             settings,
             secrets,
             outbox,
-            pulled: scene.pulled,
+            pulled: call.pulled,
         };
-        match scene.platform {
-            Platform::X => self.x.answer(&scene.request, &mut moment),
-            Platform::Google => self.google.answer(&scene.request, &mut moment),
-            Platform::TikTok => self.tiktok.answer(&scene.request, &mut moment),
+        match call.platform {
+            Platform::X => self.x.answer(&call.request, &mut moment),
+            Platform::Google => self.google.answer(&call.request, &mut moment),
+            Platform::TikTok => self.tiktok.answer(&call.request, &mut moment),
             Platform::Meta => self
                 .meta
-                .answer(&mut self.instagram, &scene.request, &mut moment),
-            Platform::Instagram => self.instagram.answer(&scene.request, &mut moment),
+                .answer(&mut self.instagram, &call.request, &mut moment),
+            Platform::Instagram => self.instagram.answer(&call.request, &mut moment),
         }
     }
 
@@ -171,9 +160,9 @@ impl State {
 }
 
 /// What the caller gets to see; `genuine` is there if the work was done.
-fn disguise(scene: &Scene, genuine: Option<Response<Vec<u8>>>, now_ms: i64) -> Answer {
-    let unavailable = || scripted(scene, StatusCode::SERVICE_UNAVAILABLE, now_ms, None);
-    match &scene.fault {
+fn under_fault(call: &PlatformCall, genuine: Option<Response<Vec<u8>>>, now_ms: i64) -> Answer {
+    let unavailable = || scripted(call, StatusCode::SERVICE_UNAVAILABLE, now_ms, None);
+    match &call.fault {
         None | Some(Fault::Slow { .. }) => Answer::Response(genuine.unwrap_or_else(unavailable)),
         Some(Fault::Close { .. }) => Answer::Close,
         Some(Fault::Hang { .. }) => Answer::Hang,
@@ -184,10 +173,10 @@ fn disguise(scene: &Scene, genuine: Option<Response<Vec<u8>>>, now_ms: i64) -> A
             reset_after_s,
             ..
         }) => {
-            let usual = scripted(scene, status_code(*status), now_ms, *reset_after_s);
+            let usual = scripted(call, status_code(*status), now_ms, *reset_after_s);
             Answer::Response(body.iter().fold(usual, with_body))
         }
-        Some(Fault::ErrorsOnly) => Answer::Response(errors_only(scene, now_ms)),
+        Some(Fault::ErrorsOnly) => Answer::Response(errors_only(call, now_ms)),
         Some(Fault::Html { status, .. }) => {
             let page = FRONT_PAGE.as_bytes().to_vec();
             Answer::Response(reply(
@@ -204,13 +193,13 @@ fn disguise(scene: &Scene, genuine: Option<Response<Vec<u8>>>, now_ms: i64) -> A
 
 /// What the platform says with a status that the script demands.
 fn scripted(
-    scene: &Scene,
+    call: &PlatformCall,
     status: StatusCode,
     now_ms: i64,
     reset_after_s: Option<i64>,
 ) -> Response<Vec<u8>> {
-    let path = scene.request.uri().path();
-    match scene.platform {
+    let path = call.request.uri().path();
+    match call.platform {
         Platform::X => x::scripted(path, status, now_ms, reset_after_s),
         Platform::Google => google::scripted(status),
         Platform::TikTok => tiktok::scripted(path, status, now_ms),
@@ -220,10 +209,10 @@ fn scripted(
 }
 
 /// A 200 that says that nothing was done.
-fn errors_only(scene: &Scene, now_ms: i64) -> Response<Vec<u8>> {
-    match scene.platform {
+fn errors_only(call: &PlatformCall, now_ms: i64) -> Response<Vec<u8>> {
+    match call.platform {
         Platform::X | Platform::Google => json_response(StatusCode::OK, &forbidden()),
-        Platform::TikTok => tiktok::errors_only(scene.request.uri().path(), now_ms),
+        Platform::TikTok => tiktok::errors_only(call.request.uri().path(), now_ms),
         Platform::Meta | Platform::Instagram => graph::errors_only(),
     }
 }

@@ -1,12 +1,16 @@
 //! What a test or a person can change about how the platforms behave, read and written at
 //! `/__sandbox/settings`.
 
+pub(crate) mod google;
+pub(crate) mod instagram;
+pub(crate) mod tiktok;
+
 use serde::{Deserialize, Serialize};
 
-use crate::google::{Lie, SigningKey};
-use crate::instagram::TokenShape;
 use crate::outbox::CallbackOrigin;
-use crate::tiktok::FailReason;
+use google::{Lie, SigningKey};
+use instagram::TokenShape;
+use tiktok::{ErrorStatus, FailReason};
 
 /// A few hours: X does not state the window in which the same text is refused.
 const DUPLICATE_WINDOW_MS: i64 = 3 * 60 * 60 * 1000;
@@ -117,18 +121,6 @@ pub struct Settings {
     pub instagram_token_shape: TokenShape,
 }
 
-/// The status that TikTok's OAuth errors come with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "u16", into = "u16")]
-pub enum ErrorStatus {
-    /// 200
-    Ok,
-    /// 400
-    BadRequest,
-    /// 401
-    Unauthorized,
-}
-
 // === impl Settings ===
 
 impl Default for Settings {
@@ -180,31 +172,6 @@ impl Default for Settings {
             instagram_long_s: 5_183_944,
             instagram_refresh_keeps_token: false,
             instagram_token_shape: TokenShape::Wrapped,
-        }
-    }
-}
-
-// === impl ErrorStatus ===
-
-impl TryFrom<u16> for ErrorStatus {
-    type Error = &'static str;
-
-    fn try_from(status: u16) -> Result<Self, Self::Error> {
-        match status {
-            200 => Ok(Self::Ok),
-            400 => Ok(Self::BadRequest),
-            401 => Ok(Self::Unauthorized),
-            _ => Err("tiktok_error_status is 200, 400 or 401"),
-        }
-    }
-}
-
-impl From<ErrorStatus> for u16 {
-    fn from(status: ErrorStatus) -> Self {
-        match status {
-            ErrorStatus::Ok => 200,
-            ErrorStatus::BadRequest => 400,
-            ErrorStatus::Unauthorized => 401,
         }
     }
 }
