@@ -1,5 +1,5 @@
-//! What happens while the sandbox serves on a socket, without a request: media are pulled, time passes
-//! on the platforms, and what waits in the outbox is delivered to the app.
+//! What happens without a request while the sandbox serves on a socket: media are pulled, time
+//! passes on the platforms, and what waits in the outbox is delivered to the app.
 
 use std::time::Duration;
 

@@ -20,7 +20,7 @@ pub enum Outcome {
 /// One platform call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Call {
-    /// Its place in the record, from 1.
+    /// The place of the call in the record, from 1.
     pub seq: u64,
     /// When it arrived, in milliseconds since 1970.
     pub at_ms: i64,

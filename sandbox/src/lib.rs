@@ -21,8 +21,8 @@
 //! ```
 //!
 //! The crate has three layers, and nothing imports a layer above its own: shared machinery (the
-//! moment of a request, the pages, OAuth, the wall of public posts), the platforms on top of it, and
-//! outermost the sandbox that owns their states, its controls and its server.
+//! moment of a request, the pages, OAuth, the wall of public posts), the platforms on top of it,
+//! and outermost the sandbox that owns their states, its controls and its server.
 
 mod answer;
 mod background;

@@ -28,7 +28,7 @@ async fn main() -> ExitCode {
     };
     let sandbox = match options.sandbox() {
         Ok(sandbox) => sandbox,
-        Err(error) => return fail(&format!("cannot keep its state: {error}")),
+        Err(error) => return fail(&format!("cannot use its state file: {error}")),
     };
     match Running::start_with(
         SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)),

@@ -16,7 +16,7 @@ const FIRST_WAIT_MS: i64 = 1000;
 /// One callback of a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Callback {
-    /// Its place in the outbox, from 1.
+    /// The place of the callback in the outbox, from 1.
     pub seq: u64,
     /// When what it tells of happened, in milliseconds since 1970.
     pub at_ms: i64,
@@ -86,7 +86,7 @@ impl Outbox {
         &self.all
     }
 
-    /// Those that are to be sent now, by a clock that nobody moves.
+    /// The callbacks that are to be sent now, by a clock that nobody moves.
     pub(crate) fn due(&self, now_ms: i64) -> Vec<Callback> {
         self.all
             .iter()

@@ -1,6 +1,6 @@
 //! What was found at an address that a request names, by the first bytes of the file.
 
-use crate::client::Got;
+use crate::client::Fetched;
 
 /// What MP4 and MOV files have after their first length.
 const BOXES: [&[u8]; 5] = [b"ftyp", b"moov", b"mdat", b"wide", b"free"];
@@ -35,7 +35,7 @@ pub(crate) fn is_video(pulled: Option<Pulled>) -> bool {
 }
 
 /// What the answer from an address amounts to.
-pub(crate) fn judged(got: &Got) -> Pulled {
+pub(crate) fn inspected(got: &Fetched) -> Pulled {
     if got.status != 200 || got.bytes == 0 {
         return Pulled::Nothing;
     }
@@ -57,8 +57,8 @@ pub(crate) fn judged(got: &Got) -> Pulled {
 
 #[cfg(test)]
 mod tests {
-    use super::{Medium, Pulled, judged};
-    use crate::client::Got;
+    use super::{Medium, Pulled, inspected};
+    use crate::client::Fetched;
 
     #[test]
     fn a_file_is_known_by_its_first_bytes() {
@@ -69,16 +69,16 @@ mod tests {
             (b"RIFF\0\0\0\0WEBP", Medium::Other),
             (b"<html>", Medium::Other),
         ] {
-            let got = Got {
+            let got = Fetched {
                 status: 200,
                 bytes: 9,
                 beginning: beginning.to_vec(),
             };
-            assert_eq!(judged(&got), Pulled::File(medium, 9), "{beginning:?}");
+            assert_eq!(inspected(&got), Pulled::File(medium, 9), "{beginning:?}");
         }
         for (status, bytes) in [(404, 9), (302, 9), (200, 0)] {
             assert_eq!(
-                judged(&Got {
+                inspected(&Fetched {
                     status,
                     bytes,
                     beginning: Vec::new()

@@ -38,8 +38,8 @@ impl Sandbox {
         }
     }
 
-    /// The sandbox whose state is in this file, or a fresh one; from now on [`Self::save`] writes it
-    /// there. A file that cannot be understood is renamed and stops nobody.
+    /// The sandbox whose state is in this file, or a fresh one; from now on [`Self::save`] writes
+    /// it there. A file that cannot be understood is renamed and stops nobody.
     ///
     /// # Errors
     /// When the file is there and cannot be opened, or cannot be written.

@@ -53,7 +53,7 @@ enum Broken {
 
 /// A response body that ends where a fault says so.
 #[derive(Debug)]
-struct Wire {
+struct ResponseBody {
     rest: Bytes,
     announced: u64,
     ending: Ending,
@@ -161,12 +161,12 @@ pub async fn serve(listener: TcpListener, sandbox: Sandbox) {
         while connections.try_join_next().is_some() {}
         // A connection that was gone before it was accepted concerns nobody.
         if let Ok((stream, _)) = listener.accept().await {
-            connections.spawn(converse(stream, sandbox.clone()));
+            connections.spawn(serve_connection(stream, sandbox.clone()));
         }
     }
 }
 
-async fn converse(stream: TcpStream, sandbox: Sandbox) {
+async fn serve_connection(stream: TcpStream, sandbox: Sandbox) {
     let service = service_fn(move |request| {
         let sandbox = sandbox.clone();
         Box::pin(async move { respond(&sandbox, request).await })
@@ -183,7 +183,10 @@ fn is_unanswered(error: &hyper::Error) -> bool {
     error.source().and_then(|source| source.downcast_ref()) == Some(&Broken::Unanswered)
 }
 
-async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Response<Wire>, Broken> {
+async fn respond(
+    sandbox: &Sandbox,
+    request: Request<Incoming>,
+) -> Result<Response<ResponseBody>, Broken> {
     let (head, body) = request.into_parts();
     let is_upload =
         head.uri.path() == tiktok::UPLOADS || head.uri.path().starts_with(meta::UPLOADS);
@@ -196,22 +199,24 @@ async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Respon
     };
     let request = Request::from_parts(head, body.to_bytes().to_vec());
     match sandbox.handle(request).await {
-        Answer::Response(response) => Ok(response.map(|body| Wire::of(body, Ending::Whole))),
+        Answer::Response(response) => {
+            Ok(response.map(|body| ResponseBody::of(body, Ending::Whole)))
+        }
         Answer::HalfBody(response) => Ok(half(response)),
         Answer::Hang => std::future::pending().await,
         Answer::Close => Err(Broken::Unanswered),
     }
 }
 
-fn too_large() -> Response<Wire> {
-    let mut refused = Response::new(Wire::of(Vec::new(), Ending::Whole));
+fn too_large() -> Response<ResponseBody> {
+    let mut refused = Response::new(ResponseBody::of(Vec::new(), Ending::Whole));
     *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     refused
 }
 
-fn half(response: Response<Vec<u8>>) -> Response<Wire> {
+fn half(response: Response<Vec<u8>>) -> Response<ResponseBody> {
     let length = response.body().len();
-    let mut response = response.map(|body| Wire::of(body, Ending::Early));
+    let mut response = response.map(|body| ResponseBody::of(body, Ending::Early));
     response
         .headers_mut()
         .insert(header::CONTENT_LENGTH, header::HeaderValue::from(length));
@@ -231,9 +236,9 @@ impl std::fmt::Display for Broken {
 
 impl Error for Broken {}
 
-// === impl Wire ===
+// === impl ResponseBody ===
 
-impl Wire {
+impl ResponseBody {
     fn of(body: Vec<u8>, ending: Ending) -> Self {
         let announced = body.len() as u64;
         let mut rest = Bytes::from(body);
@@ -248,7 +253,7 @@ impl Wire {
     }
 }
 
-impl Body for Wire {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = Broken;
 

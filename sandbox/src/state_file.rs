@@ -1,8 +1,9 @@
 //! The file from which a sandbox has its users, consents and posts again when it is started again.
 //!
-//! What belongs to one run is not in the file: the script of faults, the record of calls, the list of
-//! secrets, the outbox, the open windows and the offset of the clock. The file is always replaced as
-//! a whole, so whoever ends this process at a bad moment finds the old one or the new one.
+//! What belongs to one run is not in the file: the script of faults, the record of calls, the list
+//! of secrets, the outbox, the open windows and the offset of the clock. The file is always
+//! replaced as a whole, so whoever ends this process at a bad moment finds the old one or the new
+//! one.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

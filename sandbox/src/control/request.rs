@@ -10,30 +10,32 @@ use crate::form::Form;
 
 /// Why a control request was refused.
 #[derive(Debug)]
-pub(crate) struct Wrong {
+pub(crate) struct ControlRefusal {
     status: StatusCode,
     sentence: String,
 }
 
 /// The answer to a control request.
-pub(crate) type Outcome = Result<Value, Wrong>;
+pub(crate) type Outcome = Result<Value, ControlRefusal>;
 
 /// The response to a control request.
 pub(crate) fn respond(outcome: Outcome) -> Response<Vec<u8>> {
     match outcome {
         Ok(body) => json_response(StatusCode::OK, &body),
-        Err(Wrong { status, sentence }) => json_response(status, &json!({"error": sentence})),
+        Err(ControlRefusal { status, sentence }) => {
+            json_response(status, &json!({"error": sentence}))
+        }
     }
 }
 
 /// The JSON body of a control request.
-pub(crate) fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T, Wrong> {
-    serde_json::from_slice(request.body()).map_err(|error| Wrong::from(error.to_string()))
+pub(crate) fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T, ControlRefusal> {
+    serde_json::from_slice(request.body()).map_err(|error| ControlRefusal::from(error.to_string()))
 }
 
 /// Nothing answers this control request.
-pub(crate) fn nothing_there() -> Wrong {
-    Wrong {
+pub(crate) fn nothing_there() -> ControlRefusal {
+    ControlRefusal {
         status: StatusCode::NOT_FOUND,
         sentence: "nothing answers this method and path".to_owned(),
     }
@@ -63,9 +65,9 @@ pub(crate) fn posts<P: Serialize>(
     json!({"posts": wanted.collect::<Vec<P>>()})
 }
 
-// === impl Wrong ===
+// === impl ControlRefusal ===
 
-impl From<String> for Wrong {
+impl From<String> for ControlRefusal {
     fn from(sentence: String) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
@@ -74,7 +76,7 @@ impl From<String> for Wrong {
     }
 }
 
-impl From<&str> for Wrong {
+impl From<&str> for ControlRefusal {
     fn from(sentence: &str) -> Self {
         Self::from(sentence.to_owned())
     }

@@ -3,48 +3,34 @@
 
 use http::Response;
 
-use super::ask::Ask;
+use super::authorization_request::AuthorizationRequest;
 use super::codes::Consent;
 use super::consent;
 use super::state::GoogleState;
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::oauth::authorize::{Authorization, Parameters, send_back};
+use crate::oauth::consent::{PageExtras, PageTexts, Person};
 
 const NOBODY: &str = "Choose one of the people, or write a name.";
 
 impl Authorization for GoogleState {
-    type Ask = Ask;
+    type Asked = AuthorizationRequest;
 
-    const UNDECIDED: &'static str = "Choose Continue or Cancel.";
-    const BAD_ADDRESS: &'static str = "This redirect_uri is not an address.";
+    const TEXTS: PageTexts = consent::TEXTS;
 
-    fn parse(form: &Form) -> Result<Ask, String> {
-        Ask::parse(form).map_err(str::to_owned)
+    fn people(&self) -> Vec<Person<'_>> {
+        consent::people(&self.people)
     }
 
-    fn redirect_uri(ask: &Ask) -> &str {
-        &ask.redirect_uri
-    }
-
-    fn consent_page(
-        &self,
-        ask: &Ask,
-        form: &Form,
-        chosen: Option<&str>,
-        wrong: Option<&str>,
-    ) -> String {
-        consent::page(&self.people, ask, form, chosen, wrong)
-    }
-
-    fn refusal_page(reason: &str) -> String {
-        consent::refusal(reason)
+    fn extras(&self, ask: &AuthorizationRequest, _chosen: Option<&str>) -> PageExtras {
+        consent::extras(ask)
     }
 
     fn allow(
         &mut self,
         form: &Form,
-        ask: &Ask,
+        ask: &AuthorizationRequest,
         moment: &mut Moment<'_>,
     ) -> Result<Response<Vec<u8>>, &'static str> {
         let person = match (form.one("username"), form.one("user")) {
@@ -71,7 +57,7 @@ impl Authorization for GoogleState {
         Ok(send_back::<Self>(ask, &parameters))
     }
 
-    fn declined(decision: &str, ask: &Ask) -> Option<Parameters> {
+    fn declined(decision: &str, ask: &AuthorizationRequest) -> Option<Parameters> {
         let error = match decision {
             "deny" => "access_denied",
             "policy" => "admin_policy_enforced",

@@ -1,14 +1,12 @@
 //! The words of Google on the page on which a person chooses an account, and on the one that says
 //! why not.
 
-use maud::{Markup, html};
+use maud::html;
 
-use super::ask::{Ask, PARAMETERS};
+use super::authorization_request::AuthorizationRequest;
 use super::people::People;
-use crate::form::Form;
-use crate::oauth::consent::{self, Choice, ConsentPage, Newcomer, RefusalPage, fields};
+use crate::oauth::consent::{Newcomer, PageExtras, PageTexts, Person};
 
-const PLACE: &str = "Google · Sign-in";
 /// The sentence of each scope.
 const SENTENCES: [(&str, &str); 3] = [
     ("openid", "Know who you are"),
@@ -16,64 +14,37 @@ const SENTENCES: [(&str, &str); 3] = [
     ("profile", "See your name"),
 ];
 
-/// The page of the decision; `wrong` says what was the matter with the last one.
-pub(crate) fn page(
-    people: &People,
-    ask: &Ask,
-    form: &Form,
-    chosen: Option<&str>,
-    wrong: Option<&str>,
-) -> String {
-    let sentences = SENTENCES
-        .iter()
-        .filter(|(scope, _)| ask.scopes.iter().any(|asked| asked == scope));
-    ConsentPage {
-        title: "Sign in",
-        place: PLACE,
-        action: "auth",
-        heading: "Sign in with Google",
-        hidden: fields(form, &PARAMETERS),
-        before_people: html! {
-            p.quiet { "The app will be able to:" }
-            ul.asks { @for (_, sentence) in sentences { li { (sentence) } } }
-        },
-        people: choices(people, chosen),
-        after_people: Markup::default(),
-        newcomer: Newcomer {
-            label: "Or be somebody new",
-            max_length: 64,
-            placeholder: "a.new.name",
-            is_capitalised: false,
-            value: form.one("username"),
-        },
-        after_newcomer: Markup::default(),
-        wrong,
-        buttons: &[
-            ("allow", "Continue"),
-            ("deny", "Cancel"),
-            ("policy", "Be blocked by an administrator"),
-        ],
-        redirect_uri: &ask.redirect_uri,
-        script: None,
-    }
-    .render()
-}
+pub(crate) const TEXTS: PageTexts = PageTexts {
+    platform: "Google",
+    title: "Sign in",
+    place: "Google · Sign-in",
+    action: "auth",
+    heading: "Sign in with Google",
+    who: "Choose an account",
+    newcomer: Newcomer {
+        label: "Or be somebody new",
+        max_length: 64,
+        placeholder: "a.new.name",
+        is_capitalised: false,
+    },
+    buttons: &[
+        ("allow", "Continue"),
+        ("deny", "Cancel"),
+        ("policy", "Be blocked by an administrator"),
+    ],
+    script: None,
+    undecided: "Choose Continue or Cancel.",
+    refused: (
+        "Access blocked",
+        "Access blocked: this app’s request is invalid",
+    ),
+    refused_because: Some("You can’t sign in because this app sent an invalid request."),
+    bad_address: "This redirect_uri is not an address.",
+};
 
-/// The page for a request that cannot be trusted to lead back.
-pub(crate) fn refusal(reason: &str) -> String {
-    RefusalPage {
-        platform: "Google",
-        title: "Access blocked",
-        place: PLACE,
-        heading: "Access blocked: this app’s request is invalid",
-        sentence: Some("You can’t sign in because this app sent an invalid request."),
-        reason,
-    }
-    .render()
-}
-
-fn choices<'a>(people: &'a People, chosen: Option<&'a str>) -> consent::People<'a> {
-    let choices = people.all().iter().map(|person| Choice {
+/// Everybody who can be chosen.
+pub(crate) fn people(people: &People) -> Vec<Person<'_>> {
+    let people = people.all().iter().map(|person| Person {
         id: &person.sub,
         name: person.name.as_deref().unwrap_or("Without a name"),
         detail: person
@@ -81,9 +52,19 @@ fn choices<'a>(people: &'a People, chosen: Option<&'a str>) -> consent::People<'
             .clone()
             .unwrap_or_else(|| "without an address".to_owned()),
     });
-    consent::People {
-        legend: "Choose an account",
-        all: choices.collect(),
-        chosen,
+    people.collect()
+}
+
+/// What the app asks for, in sentences.
+pub(crate) fn extras(ask: &AuthorizationRequest) -> PageExtras {
+    let sentences = SENTENCES
+        .iter()
+        .filter(|(scope, _)| ask.scopes.iter().any(|asked| asked == scope));
+    PageExtras {
+        before_people: html! {
+            p.quiet { "The app will be able to:" }
+            ul.asks { @for (_, sentence) in sentences { li { (sentence) } } }
+        },
+        ..PageExtras::default()
     }
 }

@@ -25,56 +25,39 @@ pub(crate) fn make(
     settings: &Settings,
 ) -> Option<String> {
     let now_s = now_ms.div_euclid(1000);
-    let claims = false_claims(
-        true_claims(person, consent, issuer, now_s, settings),
-        now_s,
-        settings.google_lie,
-    );
+    let claims = true_claims(person, consent, issuer, now_s, settings);
+    let claims = false_claims(claims, now_s, settings.google_lie);
+    signed_claims(&claims, settings)
+}
+
+/// The claims with a signature, which is false where the lie is about it.
+fn signed_claims(claims: &Value, settings: &Settings) -> Option<String> {
     let key = keys::current(settings);
-    let header = |alg: &str, kid: &str| json!({"alg": alg, "kid": kid, "typ": "JWT"});
-    let sign = |header: Value, claims: &Value, sign: &dyn Fn(&[u8]) -> Vec<u8>| {
-        let signed = format!(
-            "{}.{}",
-            encode(header.to_string()),
-            encode(claims.to_string())
-        );
-        let signature = encode(sign(signed.as_bytes()));
-        format!("{signed}.{signature}")
-    };
-    let rs256 = || {
-        sign(header("RS256", key.kid), &claims, &|message| {
-            key.sign(message)
-        })
-    };
+    let rs256 = || sign(&header("RS256", key.kid), claims, |signed| key.sign(signed));
     Some(match settings.google_lie {
         Some(Lie::Missing) => return None,
         Some(Lie::Malformed) => rs256().replace('.', "-"),
-        Some(Lie::AlgNone) => sign(json!({"alg": "none", "typ": "JWT"}), &claims, &|_| {
+        Some(Lie::AlgNone) => sign(&json!({"alg": "none", "typ": "JWT"}), claims, |_| {
             Vec::new()
         }),
         Some(Lie::AlgHs256) => sign(
-            header("HS256", key.kid),
-            &claims,
-            &hs256_by_the_public_key(settings),
+            &header("HS256", key.kid),
+            claims,
+            hs256_by_the_public_key(settings),
         ),
-        Some(Lie::Signature) => sign(header("RS256", key.kid), &claims, &|message| {
-            let mut signature = key.sign(message);
+        Some(Lie::Signature) => sign(&header("RS256", key.kid), claims, |signed| {
+            let mut signature = key.sign(signed);
             signature[7] ^= 1;
             signature
         }),
-        Some(Lie::Tampered) => {
-            let true_token = rs256();
-            let parts: Vec<&str> = true_token.split('.').collect();
-            let mut changed = claims.clone();
-            changed["sub"] = json!("100000000000000000001");
-            format!("{}.{}.{}", parts[0], encode(changed.to_string()), parts[2])
+        Some(Lie::Tampered) => tampered(&rs256(), claims),
+        Some(Lie::StrangersSignature) => sign(&header("RS256", key.kid), claims, |signed| {
+            keys::STRANGER.sign(signed)
+        }),
+        Some(Lie::StrangersKey) => {
+            let header = header("RS256", keys::STRANGER.kid);
+            sign(&header, claims, |signed| keys::STRANGER.sign(signed))
         }
-        Some(Lie::StrangersSignature) => sign(header("RS256", key.kid), &claims, &|message| {
-            keys::STRANGER.sign(message)
-        }),
-        Some(Lie::StrangersKey) => sign(header("RS256", keys::STRANGER.kid), &claims, &|message| {
-            keys::STRANGER.sign(message)
-        }),
         None
         | Some(
             Lie::Issuer
@@ -92,6 +75,28 @@ pub(crate) fn make(
     })
 }
 
+fn header(alg: &str, kid: &str) -> Value {
+    json!({"alg": alg, "kid": kid, "typ": "JWT"})
+}
+
+fn sign(header: &Value, claims: &Value, signature: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+    let signed = format!(
+        "{}.{}",
+        encode(header.to_string()),
+        encode(claims.to_string())
+    );
+    let signature = encode(signature(signed.as_bytes()));
+    format!("{signed}.{signature}")
+}
+
+/// A token in which one claim was changed after it was signed.
+fn tampered(token: &str, claims: &Value) -> String {
+    let parts: Vec<&str> = token.split('.').collect();
+    let mut changed = claims.clone();
+    changed["sub"] = json!("100000000000000000001");
+    format!("{}.{}.{}", parts[0], encode(changed.to_string()), parts[2])
+}
+
 fn true_claims(
     person: &Person,
     consent: &Consent,
@@ -102,7 +107,8 @@ fn true_claims(
     let bare = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
     let mut claims = json!({
         "iss": if settings.google_bare_issuer { bare } else { issuer },
-        "azp": CLIENT_ID, "aud": CLIENT_ID, "sub": person.sub, "nonce": consent.nonce, "iat": now_s, "exp": now_s + LIVES_S,
+        "azp": CLIENT_ID, "aud": CLIENT_ID, "sub": person.sub, "nonce": consent.nonce,
+        "iat": now_s, "exp": now_s + LIVES_S,
     });
     let has = |scope: &str| consent.scopes.iter().any(|given| given == scope);
     if let Some(email) = person.email.as_ref().filter(|_| has("email")) {

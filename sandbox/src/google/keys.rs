@@ -29,7 +29,7 @@ const SECOND: Key = Key {
     kid: "sandbox-2026-2",
     der: include_bytes!("keys/second.der"),
 };
-/// Is never published.
+/// A key that is never published.
 pub(crate) const STRANGER: Key = Key {
     kid: "somebody-elses",
     der: include_bytes!("keys/stranger.der"),
@@ -76,6 +76,7 @@ impl Key {
     fn shown(self) -> Value {
         let public = PublicKeyComponents::<Vec<u8>>::from(self.pair().public());
         let number = |bytes: Vec<u8>| URL_SAFE_NO_PAD.encode(bytes);
-        json!({"kid": self.kid, "kty": "RSA", "alg": "RS256", "use": "sig", "n": number(public.n), "e": number(public.e)})
+        let (n, e) = (number(public.n), number(public.e));
+        json!({"kid": self.kid, "kty": "RSA", "alg": "RS256", "use": "sig", "n": n, "e": e})
     }
 }

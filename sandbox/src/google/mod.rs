@@ -4,7 +4,7 @@
 //! <https://developers.google.com/identity/openid-connect/openid-connect>
 
 mod app;
-mod ask;
+mod authorization_request;
 mod authorize;
 mod codes;
 mod consent;

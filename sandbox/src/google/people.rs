@@ -42,7 +42,7 @@ pub struct NewPerson {
     pub email_verified: bool,
 }
 
-/// Everybody.
+/// All people whom this Google knows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct People {
@@ -65,7 +65,7 @@ impl People {
         people
     }
 
-    /// Everybody, in the order in which they came.
+    /// All people, in the order in which they came.
     pub(crate) fn all(&self) -> &[Person] {
         &self.all
     }

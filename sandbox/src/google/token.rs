@@ -77,7 +77,10 @@ fn redeem(
     let access = moment
         .secrets
         .issue(SecretKind::AccessToken, &consent.sub, moment.now_ms);
-    let mut body = json!({"access_token": access, "expires_in": 3599, "scope": consent.scopes.join(" "), "token_type": "Bearer"});
+    let mut body = json!({
+        "access_token": access, "expires_in": 3599, "scope": consent.scopes.join(" "),
+        "token_type": "Bearer",
+    });
     if let Some(token) = id_token::make(
         person,
         &consent,

@@ -23,7 +23,7 @@ pub(crate) struct Refusal {
 /// What ended a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Death {
+pub(crate) enum TokenEnd {
     /// The person removed the app.
     AppRemoved,
     /// The person must log in on the platform first.
@@ -38,9 +38,9 @@ pub(crate) enum Death {
     Unknown,
 }
 
-// === impl Death ===
+// === impl TokenEnd ===
 
-impl Death {
+impl TokenEnd {
     /// The subcode of code 190.
     pub(crate) fn subcode(self) -> Option<u32> {
         match self {
@@ -94,7 +94,7 @@ impl Refusal {
         }
     }
 
-    /// The same with a subcode.
+    /// The same refusal with a subcode.
     pub(crate) fn sub(self, subcode: u32) -> Self {
         Self {
             subcode: Some(subcode),
@@ -102,12 +102,12 @@ impl Refusal {
         }
     }
 
-    /// The same with another status.
+    /// The same refusal with another status.
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
     }
 
-    /// The same with a title and a sentence that may be shown to people.
+    /// The same refusal with a title and a sentence that may be shown to people.
     pub(crate) fn told(self, title: &str, sentence: &str) -> Self {
         Self {
             for_people: Some((title.to_owned(), sentence.to_owned())),
@@ -160,10 +160,10 @@ impl Refusal {
     }
 
     /// A token that does not work, or no longer.
-    pub(crate) fn dead(death: Death) -> Self {
+    pub(crate) fn ended_token(end: TokenEnd) -> Self {
         Self {
-            subcode: death.subcode(),
-            ..Self::new(190, death.message())
+            subcode: end.subcode(),
+            ..Self::new(190, end.message())
         }
     }
 
@@ -187,7 +187,9 @@ impl Refusal {
 
     /// The body.
     pub(crate) fn to_json(&self) -> Value {
-        let mut error = json!({"message": self.message, "type": self.kind, "code": self.code, "fbtrace_id": trace()});
+        let mut error = json!({
+            "message": self.message, "type": self.kind, "code": self.code, "fbtrace_id": trace(),
+        });
         if let Some(subcode) = self.subcode {
             error["error_subcode"] = json!(subcode);
         }
@@ -208,7 +210,7 @@ impl Refusal {
 /// The usual refusal with a status that a script demands.
 pub(crate) fn scripted(status: StatusCode) -> Refusal {
     let refusal = match status.as_u16() {
-        401 => Refusal::dead(Death::Expired),
+        401 => Refusal::ended_token(TokenEnd::Expired),
         403 => Refusal::no_permission(
             "The permission(s) are not available. They could have been removed by the person.",
         ),

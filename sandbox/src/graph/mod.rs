@@ -16,6 +16,6 @@ pub(crate) mod upload;
 pub(crate) mod usage;
 pub(crate) mod wall;
 
-pub(crate) use errors::{Death, Refusal, errors_only};
+pub(crate) use errors::{Refusal, TokenEnd, errors_only};
 pub(crate) use params::{EVERYWHERE, OF_LISTS, Params, presented};
 pub(crate) use spelling::{instant, is_fetchable, is_id, is_version};

@@ -22,9 +22,9 @@ pub enum PostKind {
 /// One post as the public log shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicPost {
-    /// Its place in the log, from 1.
+    /// The place of the post in the log, from 1.
     pub seq: u64,
-    /// Its id, digits, or two such with an underscore between.
+    /// The id: digits, or two groups of digits with an underscore between.
     pub id: String,
     /// The id of the Page or of the account.
     pub author: String,
@@ -47,7 +47,7 @@ pub struct PublicPost {
     pub deleted_at_ms: Option<i64>,
 }
 
-/// All of them.
+/// Every post that ever became public.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Public {

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::params::Params;
 use crate::client;
-use crate::pulled::{Pulled, judged};
+use crate::pulled::{Pulled, inspected};
 
 /// The platforms give up sooner or later; nobody waits longer for this computer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -26,7 +26,7 @@ pub(crate) async fn for_request(request: &Request<Vec<u8>>) -> Option<Pulled> {
     Some(
         got.ok()
             .and_then(Result::ok)
-            .map_or(Pulled::Nothing, |got| judged(&got)),
+            .map_or(Pulled::Nothing, |got| inspected(&got)),
     )
 }
 

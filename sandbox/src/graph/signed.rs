@@ -53,7 +53,8 @@ pub(crate) fn check(
 pub(crate) fn request(user_id: &str, secret: &str, now_ms: i64) -> String {
     let issued_at = now_ms.div_euclid(1000);
     let payload = json!({
-        "algorithm": "HMAC-SHA256", "expires": issued_at + REQUEST_LIVES_S, "issued_at": issued_at, "user_id": user_id,
+        "algorithm": "HMAC-SHA256", "expires": issued_at + REQUEST_LIVES_S,
+        "issued_at": issued_at, "user_id": user_id,
     });
     let encoded = URL_SAFE_NO_PAD.encode(payload.to_string());
     let signature = hmac::sign(&key(secret), encoded.as_bytes());

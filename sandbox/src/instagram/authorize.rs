@@ -6,49 +6,35 @@
 
 use http::Response;
 
-use super::ask::Ask;
+use super::authorization_request::AuthorizationRequest;
 use super::consent;
 use super::state::InstagramState;
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::oauth::authorize::{Authorization, Parameters, send_back};
+use crate::oauth::consent::{PageExtras, PageTexts, Person};
 
 const NOBODY: &str = "Choose one of the accounts, or write a username.";
 const PERSONAL: &str = "You need a professional account to continue: switch to one in the \
     settings of Instagram first.";
 
 impl Authorization for InstagramState {
-    type Ask = Ask;
+    type Asked = AuthorizationRequest;
 
-    const UNDECIDED: &'static str = "Choose Allow or Cancel.";
-    const BAD_ADDRESS: &'static str = "Invalid redirect_uri";
+    const TEXTS: PageTexts = consent::TEXTS;
 
-    fn parse(form: &Form) -> Result<Ask, String> {
-        Ask::parse(form)
+    fn people(&self) -> Vec<Person<'_>> {
+        consent::people(&self.accounts)
     }
 
-    fn redirect_uri(ask: &Ask) -> &str {
-        &ask.redirect_uri
-    }
-
-    fn consent_page(
-        &self,
-        ask: &Ask,
-        form: &Form,
-        chosen: Option<&str>,
-        wrong: Option<&str>,
-    ) -> String {
-        consent::page(&self.accounts, ask, form, chosen, wrong)
-    }
-
-    fn refusal_page(reason: &str) -> String {
-        consent::refusal(reason)
+    fn extras(&self, ask: &AuthorizationRequest, _chosen: Option<&str>) -> PageExtras {
+        consent::extras(ask)
     }
 
     fn allow(
         &mut self,
         form: &Form,
-        ask: &Ask,
+        ask: &AuthorizationRequest,
         moment: &mut Moment<'_>,
     ) -> Result<Response<Vec<u8>>, &'static str> {
         let id = match (form.one("username"), form.one("user")) {
@@ -70,7 +56,7 @@ impl Authorization for InstagramState {
         Ok(send_back::<Self>(ask, &parameters))
     }
 
-    fn declined(decision: &str, ask: &Ask) -> Option<Parameters> {
+    fn declined(decision: &str, ask: &AuthorizationRequest) -> Option<Parameters> {
         (decision == "deny").then(|| {
             vec![
                 ("error", "access_denied".to_owned()),

@@ -44,7 +44,7 @@ impl Call<'_, '_> {
             .instagram
             .grants
             .living(&token, self.moment.now_ms)
-            .map_err(Refusal::dead)?
+            .map_err(Refusal::ended_token)?
             .account
             .clone();
         Ok(Caller { account, token })

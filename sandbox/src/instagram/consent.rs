@@ -4,62 +4,58 @@
 use maud::{Markup, html};
 
 use super::accounts::Accounts;
-use super::ask::{Ask, PARAMETERS};
+use super::authorization_request::AuthorizationRequest;
 use super::scopes::BASIC;
-use crate::form::Form;
-use crate::oauth::consent::{Choice, ConsentPage, Newcomer, People, RefusalPage, fields};
+use crate::oauth::consent::{Newcomer, PageExtras, PageTexts, Person};
 
-const PLACE: &str = "Instagram · Consent";
+pub(crate) const TEXTS: PageTexts = PageTexts {
+    platform: "Instagram",
+    title: "Let an app in",
+    place: "Instagram · Consent",
+    action: "authorize",
+    heading: "An app wants to access your Instagram account",
+    who: "Which account?",
+    newcomer: Newcomer {
+        label: "Or create a professional account",
+        max_length: 31,
+        placeholder: "a_new_username",
+        is_capitalised: false,
+    },
+    buttons: &[("allow", "Allow"), ("deny", "Cancel")],
+    script: None,
+    undecided: "Choose Allow or Cancel.",
+    refused: (
+        "Sorry, this page isn’t available",
+        "Sorry, this page isn’t available",
+    ),
+    refused_because: None,
+    bad_address: "Invalid redirect_uri",
+};
 
-/// The page of the decision; `wrong` says what was the matter with the last one.
-pub(crate) fn page(
-    accounts: &Accounts,
-    ask: &Ask,
-    form: &Form,
-    chosen: Option<&str>,
-    wrong: Option<&str>,
-) -> String {
-    let mut hidden = fields(form, &PARAMETERS);
-    hidden.push(("choices_shown", "1"));
-    ConsentPage {
-        title: "Let an app in",
-        place: PLACE,
-        action: "authorize",
-        heading: "An app wants to access your Instagram account",
-        hidden,
-        before_people: Markup::default(),
-        people: people(accounts, chosen),
-        after_people: Markup::default(),
-        newcomer: Newcomer {
-            label: "Or create a professional account",
-            max_length: 31,
-            placeholder: "a_new_username",
-            is_capitalised: false,
-            value: form.one("username"),
-        },
+/// Every account that can be chosen.
+pub(crate) fn people(accounts: &Accounts) -> Vec<Person<'_>> {
+    let people = accounts.all().iter().map(|account| {
+        let is_professional = account.is_professional();
+        let mark = if is_professional { "" } else { " · personal" };
+        Person {
+            id: &account.user_id,
+            name: &account.name,
+            detail: format!("@{}{mark}", account.username),
+        }
+    });
+    people.collect()
+}
+
+/// A box for each permission that the app asks for.
+pub(crate) fn extras(ask: &AuthorizationRequest) -> PageExtras {
+    PageExtras {
+        fields: vec![("choices_shown", "1".to_owned())],
         after_newcomer: ticks(ask),
-        wrong,
-        buttons: &[("allow", "Allow"), ("deny", "Cancel")],
-        redirect_uri: &ask.redirect_uri,
-        script: None,
+        ..PageExtras::default()
     }
-    .render()
 }
 
-/// The page for a request that cannot be trusted to lead back.
-pub(crate) fn refusal(reason: &str) -> String {
-    RefusalPage {
-        platform: "Instagram",
-        title: "Sorry, this page isn’t available",
-        place: PLACE,
-        heading: "Sorry, this page isn’t available",
-        sentence: None,
-        reason,
-    }
-    .render()
-}
-
-fn ticks(ask: &Ask) -> Markup {
+fn ticks(ask: &AuthorizationRequest) -> Markup {
     html! {
         fieldset {
             legend { "What may it do?" }
@@ -71,25 +67,5 @@ fn ticks(ask: &Ask) -> Markup {
                 }
             }
         }
-    }
-}
-
-fn people<'a>(accounts: &'a Accounts, chosen: Option<&'a str>) -> People<'a> {
-    let choices = accounts.all().iter().map(|account| {
-        let mark = if account.is_professional() {
-            ""
-        } else {
-            " · personal"
-        };
-        Choice {
-            id: &account.user_id,
-            name: &account.name,
-            detail: format!("@{}{mark}", account.username),
-        }
-    });
-    People {
-        legend: "Which account?",
-        all: choices.collect(),
-        chosen,
     }
 }

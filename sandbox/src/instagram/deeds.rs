@@ -2,8 +2,8 @@
 
 use super::app::APP_SECRET;
 use super::state::InstagramState;
-use crate::graph::Death;
-use crate::graph::callbacks::{self, Parting};
+use crate::graph::TokenEnd;
+use crate::graph::callbacks::{self, CallbackKind};
 use crate::outbox::Outbox;
 
 /// What somebody does on Instagram.
@@ -39,12 +39,12 @@ impl InstagramState {
         match deed {
             Deed::RemoveApp => {
                 if self.grants.remove(user_id) {
-                    tell(Parting::Deauthorized);
+                    tell(CallbackKind::Deauthorized);
                 }
             }
-            Deed::RequestDeletion => tell(Parting::DeletionRequested),
-            Deed::ChangePassword => self.grants.end(user_id, Death::Password),
-            Deed::Checkpoint => self.grants.end(user_id, Death::Checkpoint),
+            Deed::RequestDeletion => tell(CallbackKind::DeletionRequested),
+            Deed::ChangePassword => self.grants.end(user_id, TokenEnd::Password),
+            Deed::Checkpoint => self.grants.end(user_id, TokenEnd::Checkpoint),
         }
         Ok(())
     }

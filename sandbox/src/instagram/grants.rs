@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::scopes::Scopes;
-use crate::graph::Death;
+use crate::graph::TokenEnd;
 use crate::moment::Moment;
 use crate::oauth::codes::Codes;
 use crate::secrets::{SecretKind, random_text};
@@ -31,7 +31,9 @@ pub(crate) struct Token {
     pub(crate) is_long: bool,
     pub(crate) issued_at_ms: i64,
     pub(crate) until_ms: i64,
-    death: Option<Death>,
+    /// What ended it.
+    #[serde(rename = "death")]
+    ended_by: Option<TokenEnd>,
 }
 
 /// Everything that was given, and what came from it.
@@ -124,7 +126,7 @@ impl Grants {
             is_long,
             issued_at_ms,
             until_ms,
-            death: None,
+            ended_by: None,
         });
         &self.tokens[at]
     }
@@ -138,27 +140,27 @@ impl Grants {
     }
 
     /// The token of this value, or what ended it.
-    pub(crate) fn living(&self, value: &str, now_ms: i64) -> Result<&Token, Death> {
+    pub(crate) fn living(&self, value: &str, now_ms: i64) -> Result<&Token, TokenEnd> {
         let token = self
             .tokens
             .iter()
             .find(|token| token.value == value)
-            .ok_or(Death::Unknown)?;
-        match token.death {
-            Some(death) => Err(death),
-            None if now_ms >= token.until_ms => Err(Death::Expired),
+            .ok_or(TokenEnd::Unknown)?;
+        match token.ended_by {
+            Some(end) => Err(end),
+            None if now_ms >= token.until_ms => Err(TokenEnd::Expired),
             None => Ok(token),
         }
     }
 
     /// Ends every token of an account; what ended a token first stays what ended it.
-    pub(crate) fn end(&mut self, account: &str, death: Death) {
+    pub(crate) fn end(&mut self, account: &str, end: TokenEnd) {
         for token in self
             .tokens
             .iter_mut()
             .filter(|token| token.account == account)
         {
-            token.death.get_or_insert(death);
+            token.ended_by.get_or_insert(end);
         }
     }
 
@@ -166,7 +168,7 @@ impl Grants {
     /// was anything.
     pub(crate) fn remove(&mut self, account: &str) -> bool {
         self.codes.end(|given| given.account == account);
-        self.end(account, Death::AppRemoved);
+        self.end(account, TokenEnd::AppRemoved);
         self.given.remove(account).is_some()
     }
 

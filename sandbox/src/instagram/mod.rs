@@ -6,7 +6,7 @@
 
 mod accounts;
 mod app;
-mod ask;
+mod authorization_request;
 mod authorize;
 mod bearer;
 mod consent;
@@ -33,6 +33,6 @@ pub use app::{APP_ID, APP_SECRET};
 pub use deeds::Deed;
 
 pub(crate) use nodes::{embedded, linked};
-pub(crate) use publish::{Errand, known};
+pub(crate) use publish::{AccountCall, known};
 pub(crate) use routes::{is_call, scripted};
 pub(crate) use state::InstagramState;

@@ -77,7 +77,7 @@ fn presented(call: &Call<'_, '_>) -> Result<Token, Refusal> {
         .grants
         .living(&token, call.moment.now_ms)
         .cloned()
-        .map_err(Refusal::dead)
+        .map_err(Refusal::ended_token)
 }
 
 fn hand_out(call: &mut Call<'_, '_>, account: &str) -> Value {

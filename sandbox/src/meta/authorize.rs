@@ -1,14 +1,14 @@
 //! What the dialog of Facebook has of its own: permissions and Pages that are chosen one by one.
 //!
-//! The decision is a form. `user` or `username` says who it is; a form without `choices_shown` gives
-//! everything that is asked for, one with it only the ticked `permission` and `page`, or
+//! The decision is a form. `user` or `username` says who it is; a form without `choices_shown`
+//! gives everything that is asked for, one with it only the ticked `permission` and `page`, or
 //! `all_pages`.
 
 use std::collections::BTreeSet;
 
 use http::Response;
 
-use super::ask::Ask;
+use super::authorization_request::AuthorizationRequest;
 use super::consent;
 use super::grants::{Chosen, Decision, Given, Status};
 use super::page::NewPage;
@@ -19,6 +19,7 @@ use crate::form::Form;
 use crate::instagram::InstagramState;
 use crate::moment::Moment;
 use crate::oauth::authorize::{Authorization, Parameters, send_back};
+use crate::oauth::consent::{PageExtras, PageTexts, Person};
 
 const NOBODY: &str = "Choose one of the people, or write a name.";
 
@@ -29,37 +30,22 @@ pub(crate) struct Dialog<'a> {
 }
 
 impl Authorization for Dialog<'_> {
-    type Ask = Ask;
+    type Asked = AuthorizationRequest;
 
-    const UNDECIDED: &'static str = "Choose Continue or Cancel.";
-    const BAD_ADDRESS: &'static str = "This redirect_uri is not an address.";
+    const TEXTS: PageTexts = consent::TEXTS;
 
-    fn parse(form: &Form) -> Result<Ask, String> {
-        Ask::parse(form)
+    fn people(&self) -> Vec<Person<'_>> {
+        consent::people(&self.meta.people)
     }
 
-    fn redirect_uri(ask: &Ask) -> &str {
-        &ask.redirect_uri
-    }
-
-    fn consent_page(
-        &self,
-        ask: &Ask,
-        form: &Form,
-        chosen: Option<&str>,
-        wrong: Option<&str>,
-    ) -> String {
-        consent::page(self.meta, ask, form, chosen, wrong)
-    }
-
-    fn refusal_page(reason: &str) -> String {
-        consent::refusal(reason)
+    fn extras(&self, ask: &AuthorizationRequest, chosen: Option<&str>) -> PageExtras {
+        consent::extras(self.meta, ask, chosen)
     }
 
     fn allow(
         &mut self,
         form: &Form,
-        ask: &Ask,
+        ask: &AuthorizationRequest,
         moment: &mut Moment<'_>,
     ) -> Result<Response<Vec<u8>>, &'static str> {
         let meta = &mut *self.meta;
@@ -82,7 +68,7 @@ impl Authorization for Dialog<'_> {
         Ok(send_back::<Self>(ask, &parameters))
     }
 
-    fn declined(decision: &str, ask: &Ask) -> Option<Parameters> {
+    fn declined(decision: &str, ask: &AuthorizationRequest) -> Option<Parameters> {
         let parameters = [
             ("error", "access_denied"),
             ("error_code", "200"),
@@ -98,7 +84,13 @@ impl Authorization for Dialog<'_> {
     }
 }
 
-fn decision(ask: &Ask, meta: &MetaState, form: &Form, person: &str, is_new: bool) -> Decision {
+fn decision(
+    ask: &AuthorizationRequest,
+    meta: &MetaState,
+    form: &Form,
+    person: &str,
+    is_new: bool,
+) -> Decision {
     let has_choices = form.one("choices_shown") == Some("1");
     let ticked = |name: &str, value: &str| form.pairs().any(|pair| pair == (name, value));
     let status = |name: &str| {
@@ -138,7 +130,7 @@ fn decision(ask: &Ask, meta: &MetaState, form: &Form, person: &str, is_new: bool
 }
 
 /// What `return_scopes` adds.
-fn scopes_to_return(ask: &Ask, given: Option<&Given>) -> Parameters {
+fn scopes_to_return(ask: &AuthorizationRequest, given: Option<&Given>) -> Parameters {
     let with = |status: Status| {
         let names = given
             .into_iter()

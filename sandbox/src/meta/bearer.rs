@@ -65,7 +65,7 @@ impl Call<'_, '_> {
                     .grants
                     .tokens
                     .living(&token, now_ms)
-                    .map_err(Refusal::dead)?,
+                    .map_err(Refusal::ended_token)?,
             )
         };
         signed::check(&self.params, &token, APP_SECRET, now_ms, is_proof_needed)?;
@@ -82,7 +82,7 @@ impl Call<'_, '_> {
         })
     }
 
-    /// The same for a call that only a person's own token may make.
+    /// Admits a call that only a person's own token may make.
     pub(crate) fn admit_person(&self, known: &[&str]) -> Result<Caller, Refusal> {
         match self.admit(known)? {
             Bearer::Person(caller) => Ok(caller),
@@ -93,7 +93,7 @@ impl Call<'_, '_> {
         }
     }
 
-    /// The same for a call that only the token of this Page may make.
+    /// Admits a call that only the token of this Page may make.
     pub(crate) fn admit_page(&self, page: &str, known: &[&str]) -> Result<Caller, Refusal> {
         match self.admit(known)? {
             Bearer::Page(caller, own) if own == page => Ok(caller),
@@ -107,7 +107,7 @@ impl Call<'_, '_> {
         }
     }
 
-    /// The same for a call that publishes on this Page.
+    /// Admits a call that publishes on this Page.
     pub(crate) fn admit_publisher(&self, page: &str, known: &[&str]) -> Result<(), Refusal> {
         let caller = self.admit_page(page, known)?;
         self.needs_publishing(&caller, page)

@@ -3,87 +3,69 @@
 
 use maud::{Markup, html};
 
-use super::ask::{Ask, PARAMETERS};
+use super::authorization_request::AuthorizationRequest;
 use super::grants::Chosen;
-use super::people::Person;
+use super::people::{self, People};
 use super::permissions::{self, ALWAYS};
 use super::state::MetaState;
-use crate::form::Form;
-use crate::oauth::consent::{Choice, ConsentPage, Newcomer, People, RefusalPage, fields};
+use crate::oauth::consent::{Newcomer, PageExtras, PageTexts, Person};
 
-const PLACE: &str = "Facebook · Consent";
-/// Only the choices of whoever is chosen can be made; without scripts those of the first person.
-const SCRIPT: &str = include_str!("consent.js");
+pub(crate) const TEXTS: PageTexts = PageTexts {
+    platform: "Facebook",
+    title: "Let an app in",
+    place: "Facebook · Consent",
+    action: "oauth",
+    heading: "An app wants to access your account",
+    who: "Who are you?",
+    newcomer: Newcomer {
+        label: "Or create a person, with a Page",
+        max_length: 50,
+        placeholder: "A new name",
+        is_capitalised: true,
+    },
+    buttons: &[("allow", "Continue"), ("deny", "Cancel")],
+    // Only the choices of whoever is chosen can be made; without scripts those of the first person.
+    script: Some(include_str!("consent.js")),
+    undecided: "Choose Continue or Cancel.",
+    refused: ("Sorry, something went wrong", "Sorry, something went wrong"),
+    refused_because: None,
+    bad_address: "This redirect_uri is not an address.",
+};
 
-/// The page of the decision; `wrong` says what was the matter with the last one.
-pub(crate) fn page(
-    meta: &MetaState,
-    ask: &Ask,
-    form: &Form,
-    chosen: Option<&str>,
-    wrong: Option<&str>,
-) -> String {
-    let everybody = meta.people.all();
-    let chosen = chosen.or(everybody.first().map(|person| person.id.as_str()));
-    let mut hidden = fields(form, &PARAMETERS);
-    hidden.push(("choices_shown", "1"));
-    ConsentPage {
-        title: "Let an app in",
-        place: PLACE,
-        action: "oauth",
-        heading: "An app wants to access your account",
-        hidden,
-        before_people: Markup::default(),
-        people: people(everybody, chosen),
-        after_people: html! {
-            @for person in everybody {
-                (choices(meta, ask, person, Some(person.id.as_str()) == chosen))
-            }
-        },
-        newcomer: Newcomer {
-            label: "Or create a person, with a Page",
-            max_length: 50,
-            placeholder: "A new name",
-            is_capitalised: true,
-            value: form.one("username"),
-        },
-        after_newcomer: Markup::default(),
-        wrong,
-        buttons: &[("allow", "Continue"), ("deny", "Cancel")],
-        redirect_uri: &ask.redirect_uri,
-        script: Some(SCRIPT),
-    }
-    .render()
-}
-
-/// The page for a request that cannot be trusted to lead back.
-pub(crate) fn refusal(reason: &str) -> String {
-    RefusalPage {
-        platform: "Facebook",
-        title: "Sorry, something went wrong",
-        place: PLACE,
-        heading: "Sorry, something went wrong",
-        sentence: None,
-        reason,
-    }
-    .render()
-}
-
-fn people<'a>(everybody: &'a [Person], chosen: Option<&'a str>) -> People<'a> {
-    let choices = everybody.iter().map(|person| Choice {
+/// Everybody who can be chosen.
+pub(crate) fn people(people: &People) -> Vec<Person<'_>> {
+    let people = people.all().iter().map(|person| Person {
         id: &person.id,
         name: &person.name,
         detail: of_pages(person.roles.len()),
     });
-    People {
-        legend: "Who are you?",
-        all: choices.collect(),
-        chosen,
+    people.collect()
+}
+
+/// What each person can tick.
+pub(crate) fn extras(
+    meta: &MetaState,
+    ask: &AuthorizationRequest,
+    chosen: Option<&str>,
+) -> PageExtras {
+    PageExtras {
+        fields: vec![("choices_shown", "1".to_owned())],
+        after_people: html! {
+            @for person in meta.people.all() {
+                (choices(meta, ask, person, Some(person.id.as_str()) == chosen))
+            }
+        },
+        ..PageExtras::default()
     }
 }
 
 /// What one person can tick: at first everything, later what was ticked the last time.
-fn choices(meta: &MetaState, ask: &Ask, person: &Person, is_chosen: bool) -> Markup {
+fn choices(
+    meta: &MetaState,
+    ask: &AuthorizationRequest,
+    person: &people::Person,
+    is_chosen: bool,
+) -> Markup {
     let given = meta.grants.of(&person.id);
     let was_asked = |name: &str| given.is_some_and(|given| given.permissions.contains_key(name));
     let is_declined = |name: &str| was_asked(name) && !given.is_some_and(|given| given.has(name));
@@ -102,7 +84,7 @@ fn choices(meta: &MetaState, ask: &Ask, person: &Person, is_chosen: bool) -> Mar
     }
 }
 
-fn pages(meta: &MetaState, person: &Person) -> Markup {
+fn pages(meta: &MetaState, person: &people::Person) -> Markup {
     let given = meta.grants.of(&person.id);
     let has_all = given.is_some_and(|given| given.pages == Chosen::All);
     let has_page = |page: &str| {

@@ -10,7 +10,7 @@ use super::grants::{Chosen, Given};
 use super::permissions::{Reach, reach};
 use super::state::MetaState;
 use super::tokens::Token;
-use crate::graph::{Death, Refusal};
+use crate::graph::{Refusal, TokenEnd};
 
 /// What a person gave can be read for 90 days, unless the person comes back.
 const DATA_ACCESS_MS: i64 = 90 * 24 * 60 * 60 * 1000;
@@ -27,7 +27,7 @@ pub(crate) fn read(call: &Call<'_, '_>) -> Outcome {
     }
     let input = call.params.needed("input_token")?;
     let Some(token) = call.meta.grants.tokens.find(input) else {
-        let error = json!({"code": 190, "message": Death::Unknown.message()});
+        let error = json!({"code": 190, "message": TokenEnd::Unknown.message()});
         return Ok(json!({"data": {"error": error, "is_valid": false, "scopes": []}}));
     };
     Ok(json!({"data": examined(call.meta, token, call.moment.now_ms)}))
@@ -52,10 +52,9 @@ fn examined(meta: &MetaState, token: &Token, now_ms: i64) -> Value {
     if let Some(page) = token.page() {
         data["profile_id"] = json!(page);
     }
-    if let Err(death) = token.check(now_ms) {
+    if let Err(end) = token.check(now_ms) {
         data["is_valid"] = json!(false);
-        data["error"] =
-            json!({"code": 190, "message": death.message(), "subcode": death.subcode()});
+        data["error"] = json!({"code": 190, "message": end.message(), "subcode": end.subcode()});
     }
     data
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::app::APP_SECRET;
 use super::people::Person;
 use super::state::MetaState;
-use crate::graph::Death;
-use crate::graph::callbacks::{self, Parting};
+use crate::graph::TokenEnd;
+use crate::graph::callbacks::{self, CallbackKind};
 use crate::outbox::Outbox;
 
 /// What a person does on Facebook.
@@ -31,7 +31,13 @@ impl MetaState {
     /// both.
     pub(crate) fn remove_app(&mut self, person: &str, outbox: &mut Outbox, now_ms: i64) {
         if self.grants.remove(person) {
-            callbacks::queue(outbox, Parting::Deauthorized, person, APP_SECRET, now_ms);
+            callbacks::queue(
+                outbox,
+                CallbackKind::Deauthorized,
+                person,
+                APP_SECRET,
+                now_ms,
+            );
         }
     }
 
@@ -51,7 +57,7 @@ impl MetaState {
             Deed::RemoveApp => self.remove_app(person, outbox, now_ms),
             Deed::RequestDeletion => callbacks::queue(
                 outbox,
-                Parting::DeletionRequested,
+                CallbackKind::DeletionRequested,
                 person,
                 APP_SECRET,
                 now_ms,
@@ -61,15 +67,17 @@ impl MetaState {
                     .role(page)
                     .ok_or("the person has no role on this Page")?;
                 known.roles.retain(|role| role.page != *page);
-                self.grants.tokens.end_page(person, page, Death::RoleLost);
+                self.grants
+                    .tokens
+                    .end_page(person, page, TokenEnd::RoleLost);
             }
-            Deed::ChangePassword => self.grants.tokens.end(person, Death::Password),
-            Deed::Checkpoint => self.grants.tokens.end(person, Death::Checkpoint),
+            Deed::ChangePassword => self.grants.tokens.end(person, TokenEnd::Password),
+            Deed::Checkpoint => self.grants.tokens.end(person, TokenEnd::Checkpoint),
         }
         Ok(())
     }
 
-    /// Everybody, as the controls show it.
+    /// All people, as the controls show them.
     pub(crate) fn shown(&self) -> Value {
         let people: Vec<Value> = self
             .people

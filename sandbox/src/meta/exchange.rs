@@ -8,7 +8,7 @@ use super::app::{APP_ID, APP_SECRET};
 use super::codes::Refused;
 use super::state::MetaState;
 use super::tokens::{Kind, Token};
-use crate::graph::{Death, Params, Refusal};
+use crate::graph::{Params, Refusal, TokenEnd};
 use crate::moment::Moment;
 
 const OF_CODES: [&str; 6] = [
@@ -76,10 +76,10 @@ fn prolong(
         .grants
         .tokens
         .living(given, moment.now_ms)
-        .map_err(Refusal::dead)?;
+        .map_err(Refusal::ended_token)?;
     let person = match token.kind {
         Kind::Short | Kind::Long => token.person.clone(),
-        Kind::Page { .. } => return Err(Refusal::dead(Death::Unknown)),
+        Kind::Page { .. } => return Err(Refusal::ended_token(TokenEnd::Unknown)),
     };
     let token = meta.grants.tokens.issue_long(&person, moment).clone();
     Ok(hand_out(&token, moment))

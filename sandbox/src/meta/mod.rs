@@ -6,7 +6,7 @@
 
 mod accounts;
 mod app;
-mod ask;
+mod authorization_request;
 mod authorize;
 mod bearer;
 mod codes;

@@ -16,23 +16,11 @@ const USER: (&str, &[&str]) = (
     "User",
     &["id", "name", "first_name", "last_name", "email", "picture"],
 );
-const PAGE: (&str, &[&str]) = ("Page", &PAGE_FIELDS);
-const PAGE_FIELDS: [&str; 11] = [
-    "id",
-    "name",
-    "access_token",
-    "username",
-    "category",
-    "category_list",
-    "link",
-    "picture",
-    "is_published",
-    "instagram_business_account",
-    "has_transitioned_to_new_page_experience",
-];
 /// In a list of a person's Pages, and nowhere else, also what the person may do there.
-const LISTED: (&str, &[&str]) = ("Page", &LISTED_FIELDS);
-const LISTED_FIELDS: [&str; 12] = [
+const LISTED: (&str, &[&str]) = ("Page", &PAGE_FIELDS);
+const PAGE: (&str, &[&str]) = ("Page", PAGE_FIELDS.split_at(1).1);
+/// The fields of a Page; the first one is only in a list.
+const PAGE_FIELDS: [&str; 12] = [
     "tasks",
     "id",
     "name",
@@ -68,8 +56,8 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         return read_posts::read(call, id);
     }
     let bearer = call.admit(&[])?;
-    if let Some(piece) = piece(call, &bearer, id) {
-        return piece;
+    if let Some(uploaded) = uploaded(call, &bearer, id) {
+        return uploaded;
     }
     let (caller, own) = match bearer {
         Bearer::Person(caller) if caller.person == id => return person(call, &caller),
@@ -103,14 +91,14 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
 }
 
 /// What was uploaded: a photo, a video, a container or a medium of Instagram.
-fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
+fn uploaded(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
     let of_page = match bearer {
         Bearer::Page(_, page) => {
             read_photo::read(call, page, id).or_else(|| read_video::read(call, page, id))
         }
         Bearer::App | Bearer::Person(_) => None,
     };
-    of_page.or_else(|| linked::piece(call, bearer, id))
+    of_page.or_else(|| linked::uploaded(call, bearer, id))
 }
 
 /// A Page as one of a list.

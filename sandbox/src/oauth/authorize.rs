@@ -4,6 +4,7 @@
 use http::{Request, Response, StatusCode};
 
 use super::callback::with_parameters;
+use super::consent::{ConsentPage, PageExtras, PageTexts, Person};
 use crate::answer::{html, redirect};
 use crate::form::Form;
 use crate::moment::Moment;
@@ -11,45 +12,43 @@ use crate::moment::Moment;
 /// Names and values that are added to the app's address.
 pub(crate) type Parameters = Vec<(&'static str, String)>;
 
+/// A request of an app to be let in, checked.
+pub(crate) trait CheckedRequest: Sized {
+    /// The parameters that come with the address and travel through the form.
+    const PARAMETERS: &'static [&'static str];
+
+    /// Checks every parameter; the reason is for the page of refusal.
+    fn parse(form: &Form) -> Result<Self, String>;
+
+    /// Where the person returns to.
+    fn redirect_uri(&self) -> &str;
+}
+
 /// What the authorization endpoint of one platform has of its own.
 pub(crate) trait Authorization {
     /// A request of the app, checked.
-    type Ask;
+    type Asked: CheckedRequest;
 
-    /// The sentence for a person who sent the form without a decision.
-    const UNDECIDED: &'static str;
-    /// The reason on the page of refusal when the app's address is none.
-    const BAD_ADDRESS: &'static str;
+    /// The texts on its pages.
+    const TEXTS: PageTexts;
 
-    /// Checks every parameter; the reason is for the page of refusal.
-    fn parse(form: &Form) -> Result<Self::Ask, String>;
+    /// The people who can be chosen on the page of the decision.
+    fn people(&self) -> Vec<Person<'_>>;
 
-    /// Where the person returns to.
-    fn redirect_uri(ask: &Self::Ask) -> &str;
-
-    /// The page of the decision; `chosen` is the person who is selected on it, `wrong` says what was
-    /// the matter with the last decision.
-    fn consent_page(
-        &self,
-        ask: &Self::Ask,
-        form: &Form,
-        chosen: Option<&str>,
-        wrong: Option<&str>,
-    ) -> String;
-
-    /// The page for a request that cannot be trusted to lead back.
-    fn refusal_page(reason: &str) -> String;
+    /// What else is on the page of the decision; `chosen` is the person who is selected on it.
+    fn extras(&self, ask: &Self::Asked, chosen: Option<&str>) -> PageExtras;
 
     /// The person agrees; the reason why not is a sentence for the person.
     fn allow(
         &mut self,
         form: &Form,
-        ask: &Self::Ask,
+        ask: &Self::Asked,
         moment: &mut Moment<'_>,
     ) -> Result<Response<Vec<u8>>, &'static str>;
 
-    /// What the app is told after a decision that is not to agree; none if there is no such decision.
-    fn declined(decision: &str, ask: &Self::Ask) -> Option<Parameters>;
+    /// What the app is told after a decision that is not to agree; none if there is no such
+    /// decision.
+    fn declined(decision: &str, ask: &Self::Asked) -> Option<Parameters>;
 
     /// The person who is signed in to the platform in this browser.
     fn signed_in<'r>(&self, _request: &'r Request<Vec<u8>>) -> Option<&'r str> {
@@ -60,7 +59,7 @@ pub(crate) trait Authorization {
     fn skip_page(
         &mut self,
         _person: &str,
-        _ask: &Self::Ask,
+        _ask: &Self::Asked,
         _moment: &mut Moment<'_>,
     ) -> Option<Response<Vec<u8>>> {
         None
@@ -79,7 +78,7 @@ pub(crate) fn ask<A: Authorization>(
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
     let form = Form::of_query(request);
-    let ask = match A::parse(&form) {
+    let ask = match A::Asked::parse(&form) {
         Ok(ask) => ask,
         Err(reason) => return refusal::<A>(&reason),
     };
@@ -87,10 +86,7 @@ pub(crate) fn ask<A: Authorization>(
     let skipped = person.and_then(|person| platform.skip_page(person, &ask, moment));
     skipped.unwrap_or_else(|| {
         let chosen = person.or_else(|| form.one("user"));
-        html(
-            StatusCode::OK,
-            platform.consent_page(&ask, &form, chosen, None),
-        )
+        html(StatusCode::OK, page(platform, &ask, &form, chosen, None))
     })
 }
 
@@ -101,7 +97,7 @@ pub(crate) fn decide<A: Authorization>(
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
     let form = Form::of_body(request).unwrap_or_default();
-    let ask = match A::parse(&form) {
+    let ask = match A::Asked::parse(&form) {
         Ok(ask) => ask,
         Err(reason) => return refusal::<A>(&reason),
     };
@@ -109,23 +105,48 @@ pub(crate) fn decide<A: Authorization>(
         Some("allow") => platform.allow(&form, &ask, moment),
         other => A::declined(other.unwrap_or_default(), &ask)
             .map(|parameters| send_back::<A>(&ask, &parameters))
-            .ok_or(A::UNDECIDED),
+            .ok_or(A::TEXTS.undecided),
     };
     decided.unwrap_or_else(|reason| {
-        let page = platform.consent_page(&ask, &form, form.one("user"), Some(reason));
+        let page = page(platform, &ask, &form, form.one("user"), Some(reason));
         html(StatusCode::BAD_REQUEST, page)
     })
 }
 
 /// Sends the person back to the app.
 pub(crate) fn send_back<A: Authorization>(
-    ask: &A::Ask,
+    ask: &A::Asked,
     parameters: &[(&str, String)],
 ) -> Response<Vec<u8>> {
-    let address = A::spelled(with_parameters(A::redirect_uri(ask), parameters));
-    redirect(&address).unwrap_or_else(|| refusal::<A>(A::BAD_ADDRESS))
+    let address = A::spelled(with_parameters(ask.redirect_uri(), parameters));
+    redirect(&address).unwrap_or_else(|| refusal::<A>(A::TEXTS.bad_address))
+}
+
+fn page<A: Authorization>(
+    platform: &A,
+    ask: &A::Asked,
+    form: &Form,
+    chosen: Option<&str>,
+    wrong: Option<&str>,
+) -> String {
+    let people = platform.people();
+    let chosen = chosen.or(people.first().map(|person| person.id));
+    let fields = A::Asked::PARAMETERS
+        .iter()
+        .filter_map(|name| Some((*name, form.one(name)?)));
+    ConsentPage {
+        words: &A::TEXTS,
+        fields: fields.collect(),
+        extras: platform.extras(ask, chosen),
+        people: &people,
+        chosen,
+        newcomer: form.one("username"),
+        wrong,
+        redirect_uri: ask.redirect_uri(),
+    }
+    .render()
 }
 
 fn refusal<A: Authorization>(reason: &str) -> Response<Vec<u8>> {
-    html(StatusCode::BAD_REQUEST, A::refusal_page(reason))
+    html(StatusCode::BAD_REQUEST, A::TEXTS.refusal(reason))
 }

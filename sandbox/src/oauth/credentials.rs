@@ -26,11 +26,18 @@ pub(crate) fn in_header<'h>(headers: &'h HeaderMap, scheme: &str) -> Option<&'h 
 }
 
 /// The code or token that a request to a token endpoint carries in its form.
-pub(crate) fn in_form(request: &Request<Vec<u8>>) -> Option<String> {
+fn in_form(request: &Request<Vec<u8>>) -> Option<String> {
     let form = Form::of_body(request)?;
     let secret = form
         .one("code")
         .or_else(|| form.one("refresh_token"))
         .or_else(|| form.one("token"))?;
     Some(secret.to_owned())
+}
+
+/// The token, code or refresh token that a request carries, in a header or a form.
+pub(crate) fn presented(request: &Request<Vec<u8>>) -> Option<String> {
+    in_header(request.headers(), "Bearer")
+        .map(str::to_owned)
+        .or_else(|| in_form(request))
 }

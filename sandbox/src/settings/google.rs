@@ -42,7 +42,7 @@ pub enum Lie {
     LongSubject,
     /// It is not three parts.
     Malformed,
-    /// There is none.
+    /// There is no token.
     Missing,
 }
 
@@ -50,17 +50,17 @@ pub enum Lie {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SigningKey {
-    /// That of the first day.
+    /// The key of the first day.
     #[default]
     First,
-    /// The one that follows.
+    /// The key that follows it.
     Second,
 }
 
 // === impl Lie ===
 
 impl Lie {
-    /// Every one.
+    /// Every lie.
     pub const ALL: [Self; 19] = [
         Self::Issuer,
         Self::Audience,

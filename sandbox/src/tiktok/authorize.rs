@@ -10,7 +10,7 @@
 
 use http::{HeaderValue, Request, Response, header};
 
-use super::ask::Ask;
+use super::authorization_request::AuthorizationRequest;
 use super::consent;
 use super::grants::Consent;
 use super::scopes::Scopes;
@@ -18,49 +18,35 @@ use super::state::TikTokState;
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::oauth::authorize::{Authorization, Parameters, send_back};
+use crate::oauth::consent::{PageExtras, PageTexts, Person};
 
 /// The browser's cookie that says who is signed in to TikTok.
 const SESSION: &str = "tiktok_session";
 
 impl Authorization for TikTokState {
-    type Ask = Ask;
+    type Asked = AuthorizationRequest;
 
-    const UNDECIDED: &'static str = "Choose Continue or Cancel.";
-    const BAD_ADDRESS: &'static str = "redirect_uri";
+    const TEXTS: PageTexts = consent::TEXTS;
 
-    fn parse(form: &Form) -> Result<Ask, String> {
-        Ask::parse(form).map_err(str::to_owned)
+    fn people(&self) -> Vec<Person<'_>> {
+        consent::people(&self.users)
     }
 
-    fn redirect_uri(ask: &Ask) -> &str {
-        &ask.redirect_uri
-    }
-
-    fn consent_page(
-        &self,
-        ask: &Ask,
-        form: &Form,
-        chosen: Option<&str>,
-        wrong: Option<&str>,
-    ) -> String {
-        consent::page(&self.users, ask, form, chosen, wrong)
-    }
-
-    fn refusal_page(parameter: &str) -> String {
-        consent::refusal(parameter)
+    fn extras(&self, ask: &AuthorizationRequest, _chosen: Option<&str>) -> PageExtras {
+        consent::extras(ask)
     }
 
     fn allow(
         &mut self,
         form: &Form,
-        ask: &Ask,
+        ask: &AuthorizationRequest,
         moment: &mut Moment<'_>,
     ) -> Result<Response<Vec<u8>>, &'static str> {
         let open_id = user(self, form)?;
         Ok(hand_over(self, &open_id, granted(form, ask), ask, moment))
     }
 
-    fn declined(decision: &str, ask: &Ask) -> Option<Parameters> {
+    fn declined(decision: &str, ask: &AuthorizationRequest) -> Option<Parameters> {
         let description = "User denied the request".to_owned();
         (decision == "deny").then(|| {
             vec![
@@ -78,7 +64,7 @@ impl Authorization for TikTokState {
     fn skip_page(
         &mut self,
         open_id: &str,
-        ask: &Ask,
+        ask: &AuthorizationRequest,
         moment: &mut Moment<'_>,
     ) -> Option<Response<Vec<u8>>> {
         let is_granted =
@@ -92,7 +78,7 @@ impl Authorization for TikTokState {
     }
 }
 
-fn granted(form: &Form, ask: &Ask) -> Scopes {
+fn granted(form: &Form, ask: &AuthorizationRequest) -> Scopes {
     let ticks: Vec<&str> = form
         .all("scope")
         .skip(1)
@@ -121,7 +107,7 @@ fn hand_over(
     tiktok: &mut TikTokState,
     open_id: &str,
     scopes: Scopes,
-    ask: &Ask,
+    ask: &AuthorizationRequest,
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
     let list = scopes.list();

@@ -117,7 +117,7 @@ impl Refusal {
         )
     }
 
-    /// The same, with 200: the creator's page answers so on purpose.
+    /// The same refusal with the status 200, as the creator's page answers on purpose.
     pub(crate) fn with_ok(self) -> Self {
         Self {
             status: StatusCode::OK,

@@ -29,7 +29,7 @@ struct VideoInit {
     source_info: VideoSource,
 }
 
-/// It takes no `post_info`: whoever sends one believes that it has an effect.
+/// The body of a draft has no `post_info`: whoever sends one believes that it has an effect.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InboxInit {
@@ -65,13 +65,8 @@ pub(crate) fn video(
     let post = PostInfo::of_video(init.post_info.as_ref())?;
     let destination = profile(tiktok, caller, &post, moment)?;
     let source = init.source_info.checked(moment.settings)?;
-    Ok(begin(
-        tiktok,
-        caller,
-        (Medium::Video, destination, source, post),
-        request,
-        moment,
-    ))
+    let begun = (Medium::Video, destination, source, post);
+    Ok(begin(tiktok, caller, begun, request, moment))
 }
 
 /// `POST /v2/post/publish/inbox/video/init/`
@@ -89,13 +84,8 @@ pub(crate) fn inbox_video(
         title: String::new(),
         description: String::new(),
     };
-    Ok(begin(
-        tiktok,
-        caller,
-        (Medium::Video, destination, source, post),
-        request,
-        moment,
-    ))
+    let begun = (Medium::Video, destination, source, post);
+    Ok(begin(tiktok, caller, begun, request, moment))
 }
 
 /// `POST /v2/post/publish/content/init/`
@@ -122,13 +112,8 @@ pub(crate) fn photos(
         PostMode::MediaUpload => inbox(tiktok, caller, moment)?,
     };
     let source = init.source_info.checked(moment.settings)?;
-    Ok(begin(
-        tiktok,
-        caller,
-        (Medium::Photo, destination, source, post),
-        request,
-        moment,
-    ))
+    let begun = (Medium::Photo, destination, source, post);
+    Ok(begin(tiktok, caller, begun, request, moment))
 }
 
 /// The JSON body of a call.

@@ -6,7 +6,7 @@
 //! observed behaviour differ, the stricter one is played.
 
 mod app;
-mod ask;
+mod authorization_request;
 mod authorize;
 mod avatar;
 mod bearer;

@@ -11,7 +11,7 @@ use crate::client;
 use crate::settings::Settings;
 use crate::settings::tiktok::FailReason;
 
-/// One thing that is to be published.
+/// One video, or some photos, that are to be published.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Publication {
     pub(crate) publish_id: String,
@@ -59,7 +59,7 @@ pub(crate) enum Destination {
 pub(crate) enum Source {
     /// The app puts them.
     File(Upload),
-    /// They are taken from these addresses.
+    /// TikTok takes the bytes from these addresses.
     Urls(Vec<String>),
 }
 
@@ -69,13 +69,13 @@ pub(crate) enum Source {
 pub(crate) enum Stage {
     /// Bytes are missing.
     Waiting,
-    /// Everything is there and looked at, since then.
+    /// Everything is there, and TikTok looks at it since this instant.
     Processing(i64),
-    /// The creator was told of the draft, then.
+    /// The creator was told of the draft at this instant.
     InInbox(i64),
-    /// It was posted, then.
+    /// It was posted at this instant.
     Complete(i64),
-    /// It never will be.
+    /// It will never be posted.
     Failed(FailReason),
 }
 
@@ -84,7 +84,7 @@ pub(crate) enum Stage {
 #[serde(rename_all = "snake_case")]
 enum Fate {
     Published,
-    /// It is looked at for ever.
+    /// TikTok looks at it for ever.
     Stuck,
     Failed(FailReason),
 }
@@ -114,7 +114,7 @@ pub(crate) struct NewPublication {
 // === impl Publication ===
 
 impl Publication {
-    /// One that begins now; what becomes of it is decided by the settings of now.
+    /// A publication that begins now; the present settings decide what becomes of it.
     pub(crate) fn begin(
         new: NewPublication,
         publish_id: String,

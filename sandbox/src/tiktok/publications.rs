@@ -19,7 +19,7 @@ const LOWER_HALF: u64 = 0x2A5C_3B17;
 /// One post as the public log shows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublicPost {
-    /// Its place in the log, from 1.
+    /// The place of the post in the log, from 1.
     pub seq: u64,
     /// 19 digits: TikTok itself gives them as a number.
     pub id: String,
@@ -55,7 +55,7 @@ pub(crate) struct Publications {
 // === impl Publications ===
 
 impl Publications {
-    /// Begins one; the mark in front of its id says what it is.
+    /// Begins a publication; the mark in front of its id says what it is.
     pub(crate) fn begin(
         &mut self,
         new: NewPublication,

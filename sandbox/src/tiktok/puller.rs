@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::media;
 use super::publication::{Medium, Publication, Source, Stage};
-use crate::client::{self, Got};
+use crate::client::{self, Fetched};
 use crate::settings::tiktok::FailReason;
 
 /// TikTok gives up after an hour; nobody waits that long for this computer.
@@ -53,7 +53,7 @@ impl Pull {
         Ok(bytes)
     }
 
-    fn judge(&self, got: &Got) -> Result<u64, FailReason> {
+    fn judge(&self, got: &Fetched) -> Result<u64, FailReason> {
         if got.status != 200 || got.bytes == 0 {
             return Err(self.not_there());
         }
@@ -78,7 +78,7 @@ impl Pull {
     }
 }
 
-async fn got(address: &str) -> io::Result<Got> {
+async fn got(address: &str) -> io::Result<Fetched> {
     let (authority, path) = client::parts(address).ok_or(io::ErrorKind::InvalidInput)?;
     timeout(PATIENCE, client::get(authority, path)).await?
 }

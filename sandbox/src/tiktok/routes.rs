@@ -22,10 +22,8 @@ impl TikTokState {
         if let Some(token) = upload_chunk::presented(request) {
             return self.publications.owner_of_upload(&token).map(str::to_owned);
         }
-        let presented = credentials::in_header(request.headers(), "Bearer")
-            .map(str::to_owned)
-            .or_else(|| credentials::in_form(request));
-        self.grants.owner(&presented?).map(str::to_owned)
+        let presented = credentials::presented(request)?;
+        self.grants.owner(&presented).map(str::to_owned)
     }
 
     /// Answers one request to the platform itself.

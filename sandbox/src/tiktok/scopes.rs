@@ -53,7 +53,7 @@ impl Scopes {
         self
     }
 
-    /// Those of them that were ticked, and the one that is always there.
+    /// The scopes that were ticked, and the one that is always there.
     pub(crate) fn ticked(&self, ticks: &[&str]) -> Self {
         Self(
             self.0

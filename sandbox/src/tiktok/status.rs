@@ -16,7 +16,7 @@ use crate::settings::tiktok::FailReason;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+struct PublicationQuery {
     publish_id: String,
 }
 
@@ -52,7 +52,7 @@ fn asked<'a>(
     caller: &Caller,
     request: &Request<Vec<u8>>,
 ) -> Result<&'a mut Publication, Refusal> {
-    let Asked { publish_id } = init::body(request)?;
+    let PublicationQuery { publish_id } = init::body(request)?;
     let publication = tiktok
         .publications
         .get_mut(&publish_id)

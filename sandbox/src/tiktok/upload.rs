@@ -21,7 +21,7 @@ pub(crate) struct Upload {
 // === impl Upload ===
 
 impl Upload {
-    /// One that nothing has come of yet.
+    /// An upload of which nothing has come yet.
     pub(crate) fn new(size: u64, chunk_size: u64, count: u64) -> Self {
         Self {
             token: random_text(),

@@ -2,48 +2,34 @@
 
 use http::Response;
 
-use super::ask::Ask;
+use super::authorization_request::AuthorizationRequest;
 use super::consent;
 use super::grants::Consent;
 use super::state::XState;
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::oauth::authorize::{Authorization, Parameters, send_back};
+use crate::oauth::consent::{PageExtras, PageTexts, Person};
 
 const NOBODY: &str = "Choose one of the users, or write a username.";
 
 impl Authorization for XState {
-    type Ask = Ask;
+    type Asked = AuthorizationRequest;
 
-    const UNDECIDED: &'static str = "Choose Authorize or Cancel.";
-    const BAD_ADDRESS: &'static str = "This redirect_uri is not an address.";
+    const TEXTS: PageTexts = consent::TEXTS;
 
-    fn parse(form: &Form) -> Result<Ask, String> {
-        Ask::parse(form).map_err(str::to_owned)
+    fn people(&self) -> Vec<Person<'_>> {
+        consent::people(&self.users)
     }
 
-    fn redirect_uri(ask: &Ask) -> &str {
-        &ask.redirect_uri
-    }
-
-    fn consent_page(
-        &self,
-        ask: &Ask,
-        form: &Form,
-        chosen: Option<&str>,
-        wrong: Option<&str>,
-    ) -> String {
-        consent::page(&self.users, ask, form, chosen, wrong)
-    }
-
-    fn refusal_page(reason: &str) -> String {
-        consent::refusal(reason)
+    fn extras(&self, ask: &AuthorizationRequest, _chosen: Option<&str>) -> PageExtras {
+        consent::extras(ask)
     }
 
     fn allow(
         &mut self,
         form: &Form,
-        ask: &Ask,
+        ask: &AuthorizationRequest,
         moment: &mut Moment<'_>,
     ) -> Result<Response<Vec<u8>>, &'static str> {
         let user = match (form.one("username"), form.one("user")) {
@@ -62,7 +48,7 @@ impl Authorization for XState {
         Ok(send_back::<Self>(ask, &parameters))
     }
 
-    fn declined(decision: &str, ask: &Ask) -> Option<Parameters> {
+    fn declined(decision: &str, ask: &AuthorizationRequest) -> Option<Parameters> {
         (decision == "deny").then(|| {
             vec![
                 ("error", "access_denied".to_owned()),

@@ -1,74 +1,51 @@
 //! The words of X on the page on which a person lets an app in, and on the one that says why not.
 
-use maud::{Markup, html};
+use maud::html;
 
-use super::ask::{Ask, PARAMETERS};
+use super::authorization_request::AuthorizationRequest;
 use super::users::Users;
-use crate::form::Form;
-use crate::oauth::consent::{Choice, ConsentPage, Newcomer, People, RefusalPage, fields};
+use crate::oauth::consent::{Newcomer, PageExtras, PageTexts, Person};
 
-const PLACE: &str = "X · Consent";
+pub(crate) const TEXTS: PageTexts = PageTexts {
+    platform: "X",
+    title: "Let an app in",
+    place: "X · Consent",
+    action: "authorize",
+    heading: "An app wants to access your account",
+    who: "Who are you?",
+    newcomer: Newcomer {
+        label: "Or create a user",
+        max_length: 16,
+        placeholder: "a_new_username",
+        is_capitalised: false,
+    },
+    buttons: &[("allow", "Authorize"), ("deny", "Cancel")],
+    script: None,
+    undecided: "Choose Authorize or Cancel.",
+    refused: ("Something went wrong", "Something went wrong"),
+    refused_because: Some(
+        "You weren’t able to give access to the app. Go back and try logging in again.",
+    ),
+    bad_address: "This redirect_uri is not an address.",
+};
 
-/// The page of the decision; `wrong` says what was the matter with the last one.
-pub(crate) fn page(
-    users: &Users,
-    ask: &Ask,
-    form: &Form,
-    chosen: Option<&str>,
-    wrong: Option<&str>,
-) -> String {
-    ConsentPage {
-        title: "Let an app in",
-        place: PLACE,
-        action: "authorize",
-        heading: "An app wants to access your account",
-        hidden: fields(form, &PARAMETERS),
-        before_people: html! {
-            p.quiet { "It will be able to:" }
-            ul.asks { @for sentence in ask.scopes.sentences() { li { (sentence) } } }
-        },
-        people: people(users, chosen),
-        after_people: Markup::default(),
-        newcomer: Newcomer {
-            label: "Or create a user",
-            max_length: 16,
-            placeholder: "a_new_username",
-            is_capitalised: false,
-            value: form.one("username"),
-        },
-        after_newcomer: Markup::default(),
-        wrong,
-        buttons: &[("allow", "Authorize"), ("deny", "Cancel")],
-        redirect_uri: &ask.redirect_uri,
-        script: None,
-    }
-    .render()
-}
-
-/// The page for a request that cannot be trusted to lead back.
-pub(crate) fn refusal(reason: &str) -> String {
-    RefusalPage {
-        platform: "X",
-        title: "Something went wrong",
-        place: PLACE,
-        heading: "Something went wrong",
-        sentence: Some(
-            "You weren’t able to give access to the app. Go back and try logging in again.",
-        ),
-        reason,
-    }
-    .render()
-}
-
-fn people<'a>(users: &'a Users, chosen: Option<&'a str>) -> People<'a> {
-    let choices = users.all().iter().map(|user| Choice {
+/// Everybody who can be chosen.
+pub(crate) fn people(users: &Users) -> Vec<Person<'_>> {
+    let people = users.all().iter().map(|user| Person {
         id: &user.id,
         name: &user.name,
         detail: format!("@{}", user.username),
     });
-    People {
-        legend: "Who are you?",
-        all: choices.collect(),
-        chosen,
+    people.collect()
+}
+
+/// What the app asks for, in sentences.
+pub(crate) fn extras(ask: &AuthorizationRequest) -> PageExtras {
+    PageExtras {
+        before_people: html! {
+            p.quiet { "It will be able to:" }
+            ul.asks { @for sentence in ask.scopes.sentences() { li { (sentence) } } }
+        },
+        ..PageExtras::default()
     }
 }

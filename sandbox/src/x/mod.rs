@@ -5,7 +5,7 @@
 //! the stricter one is played.
 
 mod app;
-mod ask;
+mod authorization_request;
 mod authorize;
 mod bearer;
 mod consent;

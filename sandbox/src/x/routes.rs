@@ -16,10 +16,8 @@ impl XState {
     /// The id of the user whose token, code or refresh token a request carries, however stale it
     /// is.
     pub(crate) fn caller(&self, request: &Request<Vec<u8>>) -> Option<String> {
-        let presented = credentials::in_header(request.headers(), "Bearer")
-            .map(str::to_owned)
-            .or_else(|| credentials::in_form(request));
-        self.grants.owner(&presented?).map(str::to_owned)
+        let presented = credentials::presented(request)?;
+        self.grants.owner(&presented).map(str::to_owned)
     }
 
     /// Answers one request to the platform itself.

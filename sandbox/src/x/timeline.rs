@@ -116,17 +116,17 @@ impl Slice {
                 format!("The `id` query parameter value [{user}] is not valid"),
             ));
         }
-        let most = keep(max_results(form), &mut wrong).unwrap_or(DEFAULT_RESULTS);
-        let after = keep(query::id(form, "since_id"), &mut wrong);
-        let until = keep(query::id(form, "until_id"), &mut wrong);
-        let token = keep(pagination_token(form), &mut wrong);
-        let start_ms = keep(query::instant(form, "start_time"), &mut wrong);
-        let end_ms = keep(query::instant(form, "end_time"), &mut wrong);
-        let skipped = keep(
+        let most = or_note(max_results(form), &mut wrong).unwrap_or(DEFAULT_RESULTS);
+        let after = or_note(query::id(form, "since_id"), &mut wrong);
+        let until = or_note(query::id(form, "until_id"), &mut wrong);
+        let token = or_note(pagination_token(form), &mut wrong);
+        let start_ms = or_note(query::instant(form, "start_time"), &mut wrong);
+        let end_ms = or_note(query::instant(form, "end_time"), &mut wrong);
+        let skipped = or_note(
             query::list(form, "exclude", &["replies", "retweets"]).map(Some),
             &mut wrong,
         );
-        let fields = keep(
+        let fields = or_note(
             query::list(form, "tweet.fields", &TWEET_FIELDS).map(Some),
             &mut wrong,
         );
@@ -209,7 +209,8 @@ fn max_results(form: &Form) -> Result<Option<usize>, Violation> {
         .ok_or_else(|| Violation::new("max_results", text, message))
 }
 
-fn keep<T>(read: Result<Option<T>, Violation>, wrong: &mut Vec<Violation>) -> Option<T> {
+/// What was read; a violation is noted.
+fn or_note<T>(read: Result<Option<T>, Violation>, wrong: &mut Vec<Violation>) -> Option<T> {
     read.unwrap_or_else(|violation| {
         wrong.push(violation);
         None

@@ -42,7 +42,7 @@ pub struct NewUser {
     pub subscription_type: Option<String>,
 }
 
-/// Everybody.
+/// All users of this X.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Users {
@@ -77,7 +77,7 @@ impl Users {
         users
     }
 
-    /// Everybody, in the order in which they came.
+    /// All users, in the order in which they came.
     pub(crate) fn all(&self) -> &[User] {
         &self.all
     }

@@ -5,44 +5,43 @@
 use super::app::CLIENT_ID;
 use super::scopes::Scopes;
 use crate::form::Form;
+use crate::oauth::authorize::CheckedRequest;
 use crate::oauth::{callback, pkce};
 
 /// The callback paths that the sandbox's app has registered, on any loopback origin.
 const CALLBACK_PATHS: [&str; 2] = ["/connect/x/callback", "/login/x/callback"];
 const STATE_LIMIT: usize = 500;
 
-/// The parameters that come with the address and travel through the form.
-pub(crate) const PARAMETERS: [&str; 7] = [
-    "response_type",
-    "client_id",
-    "redirect_uri",
-    "scope",
-    "state",
-    "code_challenge",
-    "code_challenge_method",
-];
-
 /// A request to be let in, checked.
 #[derive(Debug)]
-pub(crate) struct Ask {
+pub(crate) struct AuthorizationRequest {
     pub(crate) redirect_uri: String,
     pub(crate) scopes: Scopes,
     pub(crate) state: String,
     pub(crate) challenge: String,
 }
 
-// === impl Ask ===
+// === impl AuthorizationRequest ===
 
-impl Ask {
-    /// Checks every parameter; the reason is a sentence for the person.
-    pub(crate) fn parse(form: &Form) -> Result<Self, &'static str> {
+impl CheckedRequest for AuthorizationRequest {
+    const PARAMETERS: &'static [&'static str] = &[
+        "response_type",
+        "client_id",
+        "redirect_uri",
+        "scope",
+        "state",
+        "code_challenge",
+        "code_challenge_method",
+    ];
+
+    fn parse(form: &Form) -> Result<Self, String> {
         if form.one("client_id") != Some(CLIENT_ID) {
-            return Err("No app has this client_id.");
+            return Err("No app has this client_id.".into());
         }
         let redirect_uri = callback::registered(form, &CALLBACK_PATHS)
             .ok_or("This redirect_uri is not registered for the app.")?;
         if form.one("response_type") != Some("code") {
-            return Err("response_type must be code.");
+            return Err("response_type must be code.".into());
         }
         let scopes = form
             .one("scope")
@@ -53,7 +52,7 @@ impl Ask {
             .filter(|state| state.chars().count() <= STATE_LIMIT);
         let state = state.ok_or("state is missing or longer than 500 characters.")?;
         if form.one("code_challenge_method") != Some("S256") {
-            return Err("code_challenge_method must be S256.");
+            return Err("code_challenge_method must be S256.".into());
         }
         let challenge = pkce::s256_challenge(form)
             .ok_or("code_challenge is not the base64url form of a SHA-256.")?;
@@ -63,5 +62,9 @@ impl Ask {
             state: state.into(),
             challenge: challenge.into(),
         })
+    }
+
+    fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
     }
 }

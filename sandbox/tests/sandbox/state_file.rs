@@ -13,13 +13,13 @@ use tokio::time::{Duration, sleep};
 
 use crate::bench::{ALL_SCOPES, Bench, pass};
 
-fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
 /// The sandbox that finds this file.
-fn again(path: &Path) -> Bench {
-    let (bench, set_aside) = Bench::keeping(path);
+pub(crate) fn again(path: &Path) -> Bench {
+    let (bench, set_aside) = Bench::with_state_file(path);
     assert_eq!(set_aside, None);
     bench
 }
@@ -39,6 +39,10 @@ fn new_user(username: &str) -> x::NewUser {
         name: None,
         subscription_type: None,
     }
+}
+
+fn timeline_of(user: &str) -> String {
+    format!("/x/2/users/{user}/tweets?tweet.fields=entities,conversation_id")
 }
 
 #[tokio::test(start_paused = true)]
@@ -61,10 +65,7 @@ async fn users_tokens_posts_and_settings_are_there_after_a_restart() {
     bench
         .control("POST", "/settings", json!({"kill_family_on_replay": false}))
         .await;
-    let timeline = format!(
-        "/x/2/users/{}/tweets?tweet.fields=entities,conversation_id",
-        tokens.user
-    );
+    let timeline = timeline_of(&tokens.user);
     let before = bench.call("GET", &timeline, &tokens.access).await.text;
     assert!(before.contains("https://t.co/"));
     let public = bench.control("GET", "/x/public", Value::Null).await.text;
@@ -82,13 +83,25 @@ async fn users_tokens_posts_and_settings_are_there_after_a_restart() {
         bench.call("GET", &timeline, &tokens.access).await.text,
         before
     );
-    assert_eq!(
-        bench
-            .get(&format!("/x/new_writer/status/{first}"))
-            .await
-            .status,
-        200
-    );
+    let page = format!("/x/new_writer/status/{first}");
+    assert_eq!(bench.get(&page).await.status, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn rules_and_counts_go_on_after_a_restart() {
+    let folder = folder();
+    let path = folder.path().join("sandbox.json");
+    let bench = again(&path);
+    let tokens = bench.connect("new_writer").await;
+    let first = bench
+        .publish(&tokens, json!({"text": "see example.com"}))
+        .await;
+    let gone = bench.publish(&tokens, json!({"text": "gone"})).await;
+    let deletion = format!("/x/2/tweets/{gone}");
+    bench.call("DELETE", &deletion, &tokens.access).await;
+    bench.sandbox.save().expect("a file");
+
+    let bench = again(&path);
     assert_eq!(
         bench
             .post(&tokens, json!({"text": "see example.com"}))
@@ -234,7 +247,7 @@ async fn a_file_that_cannot_be_understood_is_set_aside_and_the_sandbox_starts_af
         (incomplete, "missing field `posts`"),
     ] {
         fs::write(&path, text).expect("a file");
-        let (bench, set_aside) = Bench::keeping(&path);
+        let (bench, set_aside) = Bench::with_state_file(&path);
         let set_aside = set_aside.expect("a file set aside");
         assert!(set_aside.reason.contains(reason), "{}", set_aside.reason);
         assert_eq!(fs::read_to_string(&set_aside.path).expect("the file"), text);
@@ -288,176 +301,4 @@ async fn a_running_sandbox_saves_by_itself_and_when_it_stops() {
     running.stop().await;
     assert_eq!(again(&path).sandbox.x_users().len(), 5);
     assert_eq!(names(&folder), ["sandbox.json"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_people_gave_to_facebook_and_instagram_is_there_after_a_restart() {
-    let folder = folder();
-    let path = folder.path().join("sandbox.json");
-    let bench = again(&path);
-    let person = bench
-        .control(
-            "POST",
-            "/meta/people",
-            json!({"name": "New Person", "pages": [{"name": "New Page"}]}),
-        )
-        .await
-        .json();
-    let user = bench
-        .long(&[("user", person["id"].as_str().expect("an id"))])
-        .await;
-    let page = bench.page_token(&bench.page("New Page"), &user).await;
-    let gone = bench.long(&[("username", "Sandbox Writer")]).await;
-    bench
-        .deed("meta", &bench.person("Sandbox Writer"), "change-password")
-        .await;
-    let gram = bench.instagram_long("new.account").await;
-    bench
-        .control(
-            "POST",
-            "/settings",
-            json!({"instagram_token_shape": "flat", "meta_short_s": 60}),
-        )
-        .await;
-    bench.sandbox.save().expect("a file");
-
-    let bench = again(&path);
-    assert_eq!(
-        bench.graph("GET", "/me", &user).await.json()["name"],
-        "New Person"
-    );
-    assert_eq!(bench.page_token(&bench.page("New Page"), &user).await, page);
-    assert_eq!(
-        bench.graph("GET", "/me", &gone).await.json()["error"]["error_subcode"],
-        460
-    );
-    let me = "/instagram/graph/v26.0/me?fields=username";
-    assert_eq!(
-        bench.call("GET", me, &gram).await.json()["username"],
-        "new.account"
-    );
-    assert_eq!(bench.sandbox.settings().meta_short_s, 60);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_file_from_before_facebook_and_instagram_still_loads() {
-    let folder = folder();
-    let path = folder.path().join("sandbox.json");
-    let bench = again(&path);
-    bench.connect("new_writer").await;
-    bench.sandbox.save().expect("a file");
-    let mut kept: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
-    let object = kept.as_object_mut().expect("an object");
-    assert!(object.remove("meta").is_some() && object.remove("instagram").is_some());
-    let settings = object["settings"].as_object_mut().expect("an object");
-    settings.retain(|name, _| !name.starts_with("meta_") && !name.starts_with("instagram_"));
-    fs::write(&path, kept.to_string()).expect("a file");
-    let bench = again(&path);
-    assert_eq!(bench.sandbox.x_users().len(), 4);
-    assert_eq!(
-        (
-            bench.sandbox.meta_people().len(),
-            bench.sandbox.instagram_accounts().len()
-        ),
-        (3, 5)
-    );
-    let linked = bench.sandbox.meta_pages()[0]
-        .instagram
-        .clone()
-        .expect("a profile");
-    assert!(
-        bench
-            .sandbox
-            .instagram_accounts()
-            .iter()
-            .any(|account| account.user_id == linked)
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_pages_and_accounts_have_under_way_is_there_after_a_restart() {
-    let folder = folder();
-    let path = folder.path().join("sandbox.json");
-    let bench = again(&path);
-    let user = bench.long(&[("username", "Sandbox Studio")]).await;
-    let page = bench.page("Sandbox Gallery");
-    let token = bench.page_token(&page, &user).await;
-    let published = bench
-        .graph("POST", &format!("/{page}/feed?message=public"), &token)
-        .await
-        .json();
-    let draft = bench
-        .graph(
-            "POST",
-            &format!("/{page}/feed?message=draft&published=false"),
-            &token,
-        )
-        .await
-        .json();
-    let reel = bench
-        .graph(
-            "POST",
-            &format!("/{page}/video_reels?upload_phase=start"),
-            &token,
-        )
-        .await
-        .json();
-    let gram = bench.instagram_long("sandbox.kitchen").await;
-    let account = bench.account("sandbox.kitchen").user_id;
-    let media = format!("/instagram/graph/v26.0/{account}/media");
-    let container = bench
-        .call(
-            "POST",
-            &format!("{media}?image_url=https://media.scheduler.example/a.jpg&caption=kept"),
-            &gram,
-        )
-        .await
-        .json();
-    let id = |value: &Value, name: &str| value[name].as_str().expect("an id").to_owned();
-    bench.sandbox.save().expect("a file");
-
-    let bench = again(&path);
-    let read = async |id: &str, fields: &str| {
-        bench
-            .graph("GET", &format!("/{id}?fields={fields}"), &token)
-            .await
-            .json()
-    };
-    assert_eq!(
-        read(&id(&published, "id"), "message").await["message"],
-        "public"
-    );
-    assert_eq!(
-        read(&id(&draft, "id"), "is_published").await["is_published"],
-        false
-    );
-    assert_eq!(
-        read(&id(&reel, "video_id"), "status").await["status"]["video_status"],
-        "uploading"
-    );
-    bench
-        .graph(
-            "POST",
-            &format!("/{}?is_published=true", id(&draft, "id")),
-            &token,
-        )
-        .await;
-    pass(1).await;
-    let publish = format!("{media}_publish?creation_id={}", id(&container, "id"));
-    assert_eq!(bench.call("POST", &publish, &gram).await.status, 200);
-    let texts: Vec<String> = bench
-        .sandbox
-        .meta_public()
-        .into_iter()
-        .map(|post| post.text)
-        .collect();
-    assert_eq!(texts, ["public", "draft"]);
-    assert_eq!(bench.sandbox.instagram_public()[0].text, "kept");
-    assert_eq!(
-        bench
-            .get(&format!("/meta/posts/{}", id(&published, "id")))
-            .await
-            .status,
-        200
-    );
 }

@@ -5,35 +5,34 @@
 use super::app::APP_ID;
 use super::scopes::Scopes;
 use crate::form::Form;
+use crate::oauth::authorize::CheckedRequest;
 use crate::oauth::callback;
 
 /// The callback path that the sandbox's app has registered, on any loopback origin.
 const CALLBACK_PATHS: [&str; 1] = ["/connect/instagram-direct/callback"];
 
-/// The parameters that come with the address and travel through the form.
-pub(crate) const PARAMETERS: [&str; 7] = [
-    "client_id",
-    "redirect_uri",
-    "response_type",
-    "scope",
-    "state",
-    "enable_fb_login",
-    "force_reauth",
-];
-
 /// A request to be let in, checked.
 #[derive(Debug)]
-pub(crate) struct Ask {
+pub(crate) struct AuthorizationRequest {
     pub(crate) redirect_uri: String,
     pub(crate) scopes: Scopes,
     pub(crate) state: String,
 }
 
-// === impl Ask ===
+// === impl AuthorizationRequest ===
 
-impl Ask {
-    /// Checks every parameter; the reason is a sentence for the person.
-    pub(crate) fn parse(form: &Form) -> Result<Self, String> {
+impl CheckedRequest for AuthorizationRequest {
+    const PARAMETERS: &'static [&'static str] = &[
+        "client_id",
+        "redirect_uri",
+        "response_type",
+        "scope",
+        "state",
+        "enable_fb_login",
+        "force_reauth",
+    ];
+
+    fn parse(form: &Form) -> Result<Self, String> {
         if form.one("client_id") != Some(APP_ID) {
             return Err(
                 "Invalid Request: Request parameters are invalid: Invalid platform app".into(),
@@ -55,5 +54,9 @@ impl Ask {
             scopes,
             state: state.into(),
         })
+    }
+
+    fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
     }
 }

@@ -5,25 +5,15 @@
 use super::app::CLIENT_KEY;
 use super::scopes::Scopes;
 use crate::form::Form;
+use crate::oauth::authorize::CheckedRequest;
 use crate::oauth::{callback, pkce};
 
 /// The callback paths that the sandbox's app has registered, on any loopback origin.
 const CALLBACK_PATHS: [&str; 2] = ["/connect/tiktok/callback", "/login/tiktok/callback"];
 
-/// The parameters that come with the address and travel through the form; `scope` does too.
-pub(crate) const PARAMETERS: [&str; 7] = [
-    "client_key",
-    "response_type",
-    "redirect_uri",
-    "state",
-    "disable_auto_auth",
-    "code_challenge",
-    "code_challenge_method",
-];
-
 /// A request to be let in, checked.
 #[derive(Debug)]
-pub(crate) struct Ask {
+pub(crate) struct AuthorizationRequest {
     pub(crate) redirect_uri: String,
     pub(crate) scopes: Scopes,
     pub(crate) state: String,
@@ -32,11 +22,31 @@ pub(crate) struct Ask {
     pub(crate) shows_always: bool,
 }
 
-// === impl Ask ===
+// === impl AuthorizationRequest ===
 
-impl Ask {
+impl CheckedRequest for AuthorizationRequest {
+    const PARAMETERS: &'static [&'static str] = &[
+        "client_key",
+        "response_type",
+        "redirect_uri",
+        "state",
+        "disable_auto_auth",
+        "code_challenge",
+        "code_challenge_method",
+    ];
+
+    fn parse(form: &Form) -> Result<Self, String> {
+        Self::checked(form).map_err(|parameter| format!("Error: {parameter}"))
+    }
+
+    fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
+    }
+}
+
+impl AuthorizationRequest {
     /// Checks every parameter; the reason is the name of the wrong one, as on TikTok's page.
-    pub(crate) fn parse(form: &Form) -> Result<Self, &'static str> {
+    fn checked(form: &Form) -> Result<Self, &'static str> {
         if form.one("client_key") != Some(CLIENT_KEY) {
             return Err("client_key");
         }

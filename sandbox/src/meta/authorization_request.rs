@@ -6,6 +6,7 @@ use super::app::APP_ID;
 use super::grants::{Given, Status};
 use super::permissions::{self, Reach};
 use crate::form::Form;
+use crate::oauth::authorize::CheckedRequest;
 use crate::oauth::{callback, pkce};
 
 /// The callback paths that the sandbox's app has registered, on any loopback origin.
@@ -16,24 +17,9 @@ const CALLBACK_PATHS: [&str; 3] = [
 ];
 const AUTH_TYPES: [&str; 2] = ["rerequest", "reauthenticate"];
 
-/// The parameters that come with the address and travel through the form.
-pub(crate) const PARAMETERS: [&str; 11] = [
-    "client_id",
-    "redirect_uri",
-    "state",
-    "response_type",
-    "scope",
-    "auth_type",
-    "display",
-    "return_scopes",
-    "config_id",
-    "code_challenge",
-    "code_challenge_method",
-];
-
 /// A request to be let in, checked.
 #[derive(Debug)]
-pub(crate) struct Ask {
+pub(crate) struct AuthorizationRequest {
     pub(crate) redirect_uri: String,
     permissions: Vec<String>,
     pub(crate) state: String,
@@ -42,11 +28,24 @@ pub(crate) struct Ask {
     pub(crate) returns_scopes: bool,
 }
 
-// === impl Ask ===
+// === impl AuthorizationRequest ===
 
-impl Ask {
-    /// Checks every parameter; the reason is a sentence for the person.
-    pub(crate) fn parse(form: &Form) -> Result<Self, String> {
+impl CheckedRequest for AuthorizationRequest {
+    const PARAMETERS: &'static [&'static str] = &[
+        "client_id",
+        "redirect_uri",
+        "state",
+        "response_type",
+        "scope",
+        "auth_type",
+        "display",
+        "return_scopes",
+        "config_id",
+        "code_challenge",
+        "code_challenge_method",
+    ];
+
+    fn parse(form: &Form) -> Result<Self, String> {
         if form.one("client_id") != Some(APP_ID) {
             return Err(
                 "Invalid App ID: The provided app ID does not look like a valid app ID.".into(),
@@ -80,6 +79,12 @@ impl Ask {
         })
     }
 
+    fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
+    }
+}
+
+impl AuthorizationRequest {
     /// What a person is asked for; what was declined before is asked for again only on purpose.
     pub(crate) fn shown_to(&self, given: Option<&Given>) -> Vec<&str> {
         let is_declined = |name: &str| {
