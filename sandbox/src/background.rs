@@ -14,7 +14,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// A platform does not wait long for an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Delivers as long as this is awaited.
+/// Delivers the callbacks of the outbox, as long as this is awaited.
 pub(crate) async fn deliver_regularly(sandbox: Sandbox) {
     loop {
         sleep(LOOK_EVERY).await;

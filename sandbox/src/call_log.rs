@@ -22,7 +22,7 @@ pub enum Outcome {
 pub struct Call {
     /// The place of the call in the record, from 1.
     pub seq: u64,
-    /// When it arrived, in milliseconds since 1970.
+    /// When the call arrived, in milliseconds since 1970.
     pub at_ms: i64,
     /// The method.
     pub method: String,

@@ -20,13 +20,13 @@ pub struct Callback {
     pub seq: u64,
     /// When what it tells of happened, in milliseconds since 1970.
     pub at_ms: i64,
-    /// Where it goes on the app's origin.
+    /// The path on the app's origin to which the callback goes.
     pub path: String,
     /// Names and values, the signature among them.
     pub headers: Vec<(String, String)>,
     /// The body, to the byte.
     pub body: String,
-    /// How often it was sent from here.
+    /// How often the callback was sent from here.
     pub tries: u32,
     /// The status of the last answer to it.
     pub answered: Option<u16>,

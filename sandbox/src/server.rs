@@ -35,9 +35,9 @@ const SAVE_EVERY: Duration = Duration::from_millis(250);
 /// A sandbox that serves on a socket until it is stopped.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address on which the sandbox listens.
     pub addr: SocketAddr,
-    /// What it serves.
+    /// The sandbox that is served.
     pub sandbox: Sandbox,
     task: JoinHandle<()>,
 }
@@ -47,7 +47,7 @@ pub struct Running {
 enum Broken {
     /// Nothing was answered.
     Unanswered,
-    /// A part of the body was.
+    /// A part of the body was answered.
     HalfWay,
 }
 
@@ -62,11 +62,11 @@ struct ResponseBody {
 /// How a body ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
-    /// Where it was announced to end.
+    /// The body ends where it was announced to end.
     Whole,
-    /// Early: what was sent is flushed first, then the connection goes.
+    /// The body ends early: what was sent is flushed first, then the connection is closed.
     Early,
-    /// Early, and flushed.
+    /// The body ends early, and what was sent is flushed.
     Now,
 }
 

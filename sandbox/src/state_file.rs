@@ -27,9 +27,9 @@ const VERSION: u32 = 1;
 /// A file that could not be read, and where it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
-    /// Where it is now.
+    /// Where the file is now.
     pub path: PathBuf,
-    /// Why it could not be read.
+    /// Why the file could not be read.
     pub reason: String,
 }
 

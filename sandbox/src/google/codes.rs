@@ -39,11 +39,11 @@ pub(crate) struct Codes {
 /// Why a code is not taken, with the sentence that Google has for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// Nobody was given it.
+    /// Nobody was given this code.
     Unknown,
-    /// It was used before, or its time is over.
+    /// The code was used before, or its time is over.
     Over,
-    /// It was asked for with another redirect URI.
+    /// The code was asked for with another redirect URI.
     Redirect,
     /// The verifier is not that of the challenge.
     Verifier,

@@ -27,7 +27,7 @@ pub struct Person {
     pub email_verified: bool,
 }
 
-/// What it takes to create a person.
+/// The data from which a person is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewPerson {

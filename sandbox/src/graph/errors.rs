@@ -30,11 +30,11 @@ pub(crate) enum TokenEnd {
     Checkpoint,
     /// The person changed the password.
     Password,
-    /// Its time is over.
+    /// The time of the token is over.
     Expired,
     /// The person lost the role on the Page.
     RoleLost,
-    /// Nobody was given it.
+    /// Nobody was given this token.
     Unknown,
 }
 

@@ -14,7 +14,7 @@ use super::params::{OF_LISTS, Params};
 const USUAL: usize = 25;
 const MOST: usize = 100;
 
-/// Which part of a list is shown.
+/// The part of a list that is shown.
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
     /// The ids on it.

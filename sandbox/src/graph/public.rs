@@ -28,21 +28,22 @@ pub struct PublicPost {
     pub id: String,
     /// The id of the Page or of the account.
     pub author: String,
-    /// What its author is called.
+    /// The name of the author.
     pub author_name: String,
-    /// What it looks like.
+    /// What the post looks like.
     pub kind: PostKind,
     /// The text as it was sent; empty if there is none.
     pub text: String,
     /// The link that it shows.
     pub link: Option<String>,
-    /// Where its pictures and videos were taken from, in their order.
+    /// The addresses of its pictures and videos, in their order.
     pub media: Vec<String>,
     /// When the request that made it arrived, in milliseconds since 1970.
     pub received_at_ms: i64,
-    /// When it became public, in milliseconds since 1970; ahead of now while a video is worked on.
+    /// When the post became public, in milliseconds since 1970; ahead of now while a video is
+    /// worked on.
     pub public_at_ms: i64,
-    /// When it was deleted.
+    /// When the post was deleted.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub deleted_at_ms: Option<i64>,
 }

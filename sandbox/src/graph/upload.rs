@@ -10,18 +10,18 @@ use super::spelling::is_fetchable;
 use crate::answer::json as json_response;
 use crate::pulled::{self, Pulled};
 
-/// What came with one request.
+/// What came with one request of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UploadPart {
     /// The address of the whole.
     Address(String),
-    /// Bytes.
+    /// A part of the bytes.
     Bytes {
-        /// Where they begin.
+        /// Where the bytes begin in the whole.
         offset: u64,
-        /// How many there are of them here.
+        /// How many bytes came with this request.
         length: u64,
-        /// How many the whole has.
+        /// How many bytes the whole has.
         size: u64,
     },
 }

@@ -6,7 +6,7 @@ use maud::html;
 use super::public::{PostKind, Public, PublicPost};
 use crate::wall::{Wall, WallPost, one_post};
 
-/// Whose posts are shown, where they link to, and where the page's script finds them again.
+/// The posts of everybody or of one author, and the addresses that lead to them.
 pub(crate) struct GraphWall<'a> {
     pub(crate) public: &'a Public,
     pub(crate) now_ms: i64,

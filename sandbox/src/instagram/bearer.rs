@@ -31,7 +31,7 @@ pub(crate) type Outcome = Result<Value, Refusal>;
 // === impl Call ===
 
 impl Call<'_, '_> {
-    /// The token that came with it.
+    /// The token that came with the call.
     pub(crate) fn token(&self) -> Option<String> {
         graph::presented(self.request, &self.params, "Bearer")
     }

@@ -42,12 +42,12 @@ pub(crate) enum Shape {
     Reel,
     /// Gone after a day.
     Story {
-        /// Whether it moves.
+        /// Whether it is a video.
         is_video: bool,
     },
     /// One of several.
     Item {
-        /// Whether it moves.
+        /// Whether it is a video.
         is_video: bool,
     },
     /// Several, by the ids of their containers.

@@ -31,12 +31,12 @@ pub(crate) struct Token {
     pub(crate) is_long: bool,
     pub(crate) issued_at_ms: i64,
     pub(crate) until_ms: i64,
-    /// What ended it.
+    /// What ended the token.
     #[serde(rename = "death")]
     ended_by: Option<TokenEnd>,
 }
 
-/// Everything that was given, and what came from it.
+/// What all accounts gave to the app, and the codes and tokens that came from it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
     given: BTreeMap<String, BTreeSet<String>>,

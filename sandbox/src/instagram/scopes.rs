@@ -62,12 +62,12 @@ impl Scopes {
         self.0.contains(&name)
     }
 
-    /// Their names.
+    /// The names of the scopes.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().copied()
     }
 
-    /// Their names, each with what it lets an app do.
+    /// The names of the scopes, each with what it lets an app do.
     pub(crate) fn sentences(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         ALL.into_iter().filter(|(name, _)| self.include(name))
     }

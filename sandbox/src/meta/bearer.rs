@@ -24,7 +24,7 @@ pub(crate) struct Call<'a, 'b> {
     pub(crate) made_public: Option<String>,
 }
 
-/// Whose token it is, once it was found good.
+/// The holder of a token that was found good.
 #[derive(Debug, Clone)]
 pub(crate) enum Bearer {
     /// The app itself, by its id and secret.

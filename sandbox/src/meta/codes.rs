@@ -30,13 +30,13 @@ pub(crate) struct Codes {
 /// Why a code is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// Nobody was given it.
+    /// Nobody was given this code.
     Unknown,
-    /// It was used before.
+    /// The code was used before.
     Used,
-    /// Its time is over.
+    /// The time of the code is over.
     Expired,
-    /// It was asked for with another redirect URI.
+    /// The code was asked for with another redirect URI.
     Redirect,
     /// The verifier is not that of the challenge.
     Verifier,

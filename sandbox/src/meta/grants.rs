@@ -19,7 +19,7 @@ pub(crate) enum Status {
     Declined,
 }
 
-/// Which Pages the app may see.
+/// The Pages that the app may see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Chosen {
@@ -44,7 +44,7 @@ pub(crate) struct Decision {
     pub(crate) pages: Option<Chosen>,
 }
 
-/// Everything that was given, and the codes and tokens that came from it.
+/// What all people gave to the app, and the codes and tokens that came from it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
     given: BTreeMap<String, Given>,

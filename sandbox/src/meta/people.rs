@@ -28,7 +28,7 @@ pub struct Role {
     pub tasks: Vec<String>,
 }
 
-/// What it takes to create a person.
+/// The data from which a person is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewPerson {

@@ -120,7 +120,7 @@ impl MetaState {
     }
 }
 
-/// Who answers a call.
+/// The answer to a call to the Graph API.
 fn route(call: &mut Call<'_, '_>, method: &str, path: &[&str]) -> Outcome {
     match (method, path) {
         ("GET", ["debug_token"]) => debug_token::read(call),

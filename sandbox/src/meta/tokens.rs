@@ -36,7 +36,7 @@ pub(crate) struct Token {
     pub(crate) issued_at_ms: i64,
     /// None if there is no date.
     pub(crate) until_ms: Option<i64>,
-    /// What ended it.
+    /// What ended the token.
     #[serde(rename = "death")]
     ended_by: Option<TokenEnd>,
 }
@@ -165,7 +165,7 @@ impl Token {
         }
     }
 
-    /// Whether it lives, or what ended it.
+    /// Whether the token lives, or what ended it.
     pub(crate) fn check(&self, now_ms: i64) -> Result<(), TokenEnd> {
         match self.ended_by {
             Some(end) => Err(end),

@@ -31,9 +31,9 @@ pub(crate) struct Video {
     pub(crate) kind: VideoKind,
     pub(crate) title: String,
     pub(crate) description: String,
-    /// Where it was taken from, if it was not sent.
+    /// The address from which the video was taken, if its bytes were not sent.
     pub(crate) url: Option<String>,
-    /// How many bytes came.
+    /// How many bytes have come so far.
     pub(crate) bytes: u64,
     /// Whether all of it is here.
     pub(crate) is_whole: bool,
@@ -41,7 +41,7 @@ pub(crate) struct Video {
     finished: Option<Finished>,
 }
 
-/// What it was finished to.
+/// What became of a video when it was finished.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Finished {
     is_published: bool,
@@ -51,7 +51,7 @@ struct Finished {
     is_failed: bool,
 }
 
-/// Where a video stands.
+/// How far a video is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Uploading,
@@ -103,7 +103,7 @@ impl Videos {
 // === impl Video ===
 
 impl Video {
-    /// Whether it was finished already.
+    /// Whether the video was finished already.
     pub(crate) fn is_finished(&self) -> bool {
         self.finished.is_some()
     }
@@ -137,14 +137,14 @@ impl Video {
         self.stage(now_ms) == Stage::Ready
     }
 
-    /// The id of its post, once it was finished.
+    /// The id of the video's post, once it was finished.
     pub(crate) fn post(&self) -> Option<&str> {
         self.finished
             .as_ref()
             .map(|finished| finished.post.as_str())
     }
 
-    /// Whether it was finished to be published.
+    /// Whether the video was finished to be published.
     pub(crate) fn is_published(&self) -> bool {
         self.finished
             .as_ref()

@@ -21,11 +21,11 @@ struct Code<G> {
 /// Why a code cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unusable {
-    /// Nobody was given it.
+    /// Nobody was given this code.
     Unknown,
-    /// It was used before.
+    /// The code was used before.
     Used,
-    /// Its time is over.
+    /// The time of the code is over.
     Expired,
 }
 

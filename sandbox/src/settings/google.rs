@@ -6,47 +6,47 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lie {
-    /// Somebody else issued it.
+    /// Somebody else issued the token.
     Issuer,
-    /// It is for another app.
+    /// The token is for another app.
     Audience,
-    /// It is for several apps.
+    /// The token is for several apps.
     Audiences,
-    /// Another app asked for it.
+    /// Another app asked for the token.
     AuthorizedParty,
-    /// It belongs to another flow.
+    /// The token belongs to another flow.
     Nonce,
-    /// It belongs to no flow.
+    /// The token belongs to no flow.
     NoNonce,
-    /// It ended ten minutes ago.
+    /// The token ended ten minutes ago.
     Expired,
-    /// It lives for two days.
+    /// The token lives for two days.
     LivesTooLong,
-    /// It was issued in ten minutes.
+    /// The token says that it is issued ten minutes from now.
     IssuedLater,
-    /// Nobody signed it, and it says so.
+    /// Nobody signed the token, and it says so.
     AlgNone,
-    /// It is signed with a secret that everybody knows: the public key.
+    /// The token is signed with a secret that everybody knows: the public key.
     AlgHs256,
-    /// One bit of its signature is another.
+    /// One bit of the signature is wrong.
     Signature,
-    /// One claim was changed after it was signed.
+    /// One claim was changed after the token was signed.
     Tampered,
-    /// A stranger signed it, and names the published key.
+    /// A stranger signed the token, and names the published key.
     StrangersSignature,
-    /// A stranger signed it.
+    /// A stranger signed the token.
     StrangersKey,
-    /// It names nobody.
+    /// The token names nobody.
     NoSubject,
-    /// It names somebody at greater length than there is.
+    /// The token names somebody with a longer id than there is.
     LongSubject,
-    /// It is not three parts.
+    /// The token does not have three parts.
     Malformed,
     /// There is no token.
     Missing,
 }
 
-/// Which key signs.
+/// The key that signs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SigningKey {

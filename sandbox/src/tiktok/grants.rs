@@ -61,9 +61,9 @@ pub(crate) struct Pair {
 /// Why a code gives no pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// Nobody was given it, it was used before, or its time is over.
+    /// Nobody was given this code, it was used before, or its time is over.
     Over,
-    /// It was asked for with another redirect URI.
+    /// The code was asked for with another redirect URI.
     Redirect,
     /// The verifier is not that of the challenge.
     Verifier,

@@ -33,7 +33,7 @@ pub(crate) struct Publication {
     pub(crate) public: Option<(i64, u64)>,
 }
 
-/// What it shows.
+/// What a publication shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Medium {
@@ -43,7 +43,7 @@ pub enum Medium {
     Photo,
 }
 
-/// Where it goes.
+/// Where a publication goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Destination {
@@ -53,7 +53,7 @@ pub(crate) enum Destination {
     Inbox,
 }
 
-/// Where its bytes come from.
+/// Where the bytes of a publication come from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Source {
@@ -63,7 +63,7 @@ pub(crate) enum Source {
     Urls(Vec<String>),
 }
 
-/// How far it is.
+/// How far a publication is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Stage {
@@ -73,13 +73,13 @@ pub(crate) enum Stage {
     Processing(i64),
     /// The creator was told of the draft at this instant.
     InInbox(i64),
-    /// It was posted at this instant.
+    /// The publication was posted at this instant.
     Complete(i64),
-    /// It will never be posted.
+    /// The publication will never be posted.
     Failed(FailReason),
 }
 
-/// What is to become of it.
+/// What is to become of a publication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Fate {
@@ -89,7 +89,7 @@ enum Fate {
     Failed(FailReason),
 }
 
-/// What happened to it.
+/// What happened to a publication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
     Failed(FailReason),
@@ -156,7 +156,7 @@ impl Publication {
         }
     }
 
-    /// When the next thing happens to it by itself.
+    /// When the next thing happens to the publication by itself.
     pub(crate) fn due_at_ms(&self, settings: &Settings) -> Option<i64> {
         match self.stage {
             Stage::Processing(since_ms) if self.fate != Fate::Stuck => {
@@ -196,7 +196,7 @@ impl Publication {
         }
     }
 
-    /// Ends it without a post.
+    /// Ends the publication without a post.
     pub(crate) fn fail(&mut self, reason: FailReason) -> Event {
         self.stage = Stage::Failed(reason);
         Event::Failed(reason)
@@ -207,13 +207,13 @@ impl Publication {
         matches!(self.stage, Stage::Waiting | Stage::Processing(_))
     }
 
-    /// Whether it is a draft that its creator has not posted.
+    /// Whether the publication is a draft that its creator has not posted.
     pub(crate) fn is_pending_draft(&self) -> bool {
         let has_failed_or_ended = matches!(self.stage, Stage::Failed(_) | Stage::Complete(_));
         self.destination == Destination::Inbox && !has_failed_or_ended
     }
 
-    /// Whether it was meant for the profile and has not failed.
+    /// Whether the publication was meant for the profile and has not failed.
     pub(crate) fn is_post(&self) -> bool {
         self.destination != Destination::Inbox && !matches!(self.stage, Stage::Failed(_))
     }
@@ -247,7 +247,7 @@ impl Publication {
         self.public.iter().map(|(_, number)| *number).collect()
     }
 
-    /// Whether its bytes are put with this token.
+    /// Whether the bytes of the publication are put with this token.
     pub(crate) fn is_put_with(&self, token: &str) -> bool {
         match &self.source {
             Source::File(upload) => upload.token == token,

@@ -29,7 +29,7 @@ pub struct PublicPost {
     pub user: String,
     /// The creator's username at that time.
     pub username: String,
-    /// What it shows.
+    /// What the post shows.
     pub medium: Medium,
     /// The caption of a video, the title of photos.
     pub title: String,
@@ -37,14 +37,14 @@ pub struct PublicPost {
     pub description: String,
     /// When the request that began it arrived, in milliseconds since 1970.
     pub received_at_ms: i64,
-    /// When it became public, in milliseconds since 1970.
+    /// When the post became public, in milliseconds since 1970.
     pub public_at_ms: i64,
-    /// When it was no longer public.
+    /// When the post was no longer public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed_at_ms: Option<i64>,
 }
 
-/// Everything that was to be published.
+/// All publications, and the log of what became public.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Publications {
     all: Vec<Publication>,
@@ -165,7 +165,7 @@ impl Publications {
         }
     }
 
-    /// What is to be got from addresses now.
+    /// The media that are to be pulled now.
     pub(crate) fn pulls(&self) -> Vec<Pull> {
         self.all.iter().filter_map(Pull::of).collect()
     }

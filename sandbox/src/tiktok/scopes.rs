@@ -47,7 +47,7 @@ impl Scopes {
             .map(Self)
     }
 
-    /// With the one that is always there.
+    /// The same scopes with the one that is always there.
     pub(crate) fn with_basic(mut self) -> Self {
         self.0.insert(BASIC);
         self

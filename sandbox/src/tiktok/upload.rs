@@ -33,7 +33,7 @@ impl Upload {
         }
     }
 
-    /// How many bytes came.
+    /// How many bytes have come so far.
     pub(crate) fn received(&self) -> u64 {
         self.received
     }

@@ -60,7 +60,7 @@ pub enum CannotPost {
     ReachedActiveUserCap,
 }
 
-/// What it takes to create a user.
+/// The data from which a user is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {

@@ -19,7 +19,7 @@ const PATH: &str = "/webhooks/tiktok";
 pub(crate) enum Removed {
     /// The user disconnected it.
     ByUser,
-    /// It gave the token back itself.
+    /// The app gave the token back itself.
     ByDeveloper,
 }
 

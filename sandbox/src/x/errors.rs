@@ -36,7 +36,7 @@ pub(crate) struct Violation {
     pub(crate) parameter: String,
     /// What was sent.
     pub(crate) value: String,
-    /// What is wrong.
+    /// What is wrong with the parameter.
     pub(crate) message: String,
 }
 

@@ -29,9 +29,9 @@ pub struct PublicPost {
     pub reply_to: Option<String>,
     /// When the request that made it arrived, in milliseconds since 1970.
     pub received_at_ms: i64,
-    /// When it became public, in milliseconds since 1970.
+    /// When the post became public, in milliseconds since 1970.
     pub public_at_ms: i64,
-    /// When it was deleted.
+    /// When the post was deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted_at_ms: Option<i64>,
 }

@@ -67,7 +67,7 @@ const TWEET_FIELDS: [&str; 34] = [
     "withheld",
 ];
 
-/// Which part of a timeline is asked for.
+/// The part of a timeline that is asked for.
 #[derive(Debug)]
 struct Slice {
     most: usize,

@@ -28,7 +28,7 @@ pub struct User {
     pub created_at_ms: i64,
 }
 
-/// What it takes to create a user.
+/// The data from which a user is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
