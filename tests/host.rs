@@ -1,6 +1,7 @@
 //! The scenarios on the router over the fakes: no sockets, and time that jumps. What only the fakes
 //! can break is in `faults/`.
 
+mod checks;
 mod contract;
 mod faults;
 mod scenarios;
