@@ -201,7 +201,9 @@ proptest! {
     }
 
     #[test]
-    fn another_letter_adds_one_where_no_link_can_begin(text in prop_oneof![any::<String>(), text()]) {
+    fn another_letter_adds_one_where_no_link_can_begin(
+        text in prop_oneof![any::<String>(), text()],
+    ) {
         let text = text.replace('.', "");
         prop_assert_eq!(weighted_length(&format!("{text}a")), weighted_length(&text) + 1);
     }

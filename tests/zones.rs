@@ -209,15 +209,24 @@ fn any_moment() -> impl Strategy<Value = (NaiveDateTime, &'static str)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 2_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
-    fn r24_the_wall_clock_is_the_one_that_was_asked_for_unless_it_was_skipped((wall, zone) in any_moment()) {
+    fn r24_the_wall_clock_is_the_one_that_was_asked_for_unless_it_was_skipped(
+        (wall, zone) in any_moment(),
+    ) {
         let planned = plan(wall, zone);
-        let (asked, shown) = (wall.format(FORM).to_string(), wall_clock(planned.due_at, planned.zone));
+        let asked = wall.format(FORM).to_string();
+        let shown = wall_clock(planned.due_at, planned.zone);
         match planned.remark {
             None | Some(Remark::Doubled) => prop_assert_eq!(&shown, &asked),
-            Some(Remark::Skipped) => prop_assert!(shown > asked, "{} moved back to {}", asked, shown),
+            Some(Remark::Skipped) => {
+                prop_assert!(shown > asked, "{} moved back to {}", asked, shown);
+            }
         }
         prop_assert!(!has_drifted(planned.due_at, &asked, planned.zone));
         prop_assert!(has_drifted(planned.due_at + Span::minutes(30), &asked, planned.zone));
@@ -226,14 +235,20 @@ proptest! {
     #[test]
     fn r24_a_doubled_local_time_means_its_first((wall, zone) in any_moment()) {
         let planned = plan(wall, zone);
-        let shows = |minutes: i64| wall_clock(planned.due_at + Span::minutes(minutes), planned.zone) == wall.format(FORM).to_string();
+        let asked = wall.format(FORM).to_string();
+        let shows = |minutes: i64| {
+            wall_clock(planned.due_at + Span::minutes(minutes), planned.zone) == asked
+        };
         let comes_again = (1..=180).any(shows);
         prop_assert_eq!(comes_again, planned.remark == Some(Remark::Doubled));
         prop_assert!(!(-180..0).any(shows), "it had come before");
     }
 
     #[test]
-    fn r24_the_later_of_two_local_times_that_exist_is_the_later_instant((wall, zone) in any_moment(), seconds in 1_i64..20_000) {
+    fn r24_the_later_of_two_local_times_that_exist_is_the_later_instant(
+        (wall, zone) in any_moment(),
+        seconds in 1_i64..20_000,
+    ) {
         let (one, two) = (plan(wall, zone), plan(wall + TimeDelta::seconds(seconds), zone));
         let is_skipped = |planned: &Planned| planned.remark == Some(Remark::Skipped);
         // A skipped time moves behind the gap, where others stand already; the skipped ones keep

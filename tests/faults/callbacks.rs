@@ -169,8 +169,14 @@ fn is_connected(host: &Host, connection: Connection) -> bool {
 }
 
 fn removed(subject: &str, at_s: i64) -> String {
-    json!({ "client_key": CLIENT_KEY, "event": "authorization.removed", "create_time": at_s, "user_openid": subject, "content": "{\"reason\":1}" })
-        .to_string()
+    json!({
+        "client_key": CLIENT_KEY,
+        "event": "authorization.removed",
+        "create_time": at_s,
+        "user_openid": subject,
+        "content": "{\"reason\":1}",
+    })
+    .to_string()
 }
 
 /// TikTok says that this person removed the app at this second.
@@ -184,7 +190,12 @@ fn says_tiktok(host: &Host, subject: &str, at_s: i64) -> Request<Vec<u8>> {
 }
 
 fn payload(subject: &str, at_s: i64) -> Value {
-    json!({ "algorithm": "HMAC-SHA256", "expires": at_s + 3_600, "issued_at": at_s, "user_id": subject })
+    json!({
+        "algorithm": "HMAC-SHA256",
+        "expires": at_s + 3_600,
+        "issued_at": at_s,
+        "user_id": subject,
+    })
 }
 
 /// An app of Meta, by its secret, says this of the person.
@@ -239,7 +250,10 @@ async fn code(host: &Host, said: Request<Vec<u8>>) -> String {
     let code = answer["confirmation_code"].as_str().unwrap().to_owned();
     assert_eq!(
         answer,
-        json!({ "url": format!("{}/data-deletion/{code}", host.origin()), "confirmation_code": code })
+        json!({
+            "url": format!("{}/data-deletion/{code}", host.origin()),
+            "confirmation_code": code,
+        })
     );
     assert!(
         code.len() >= 20 && code.bytes().all(|byte| byte.is_ascii_alphanumeric()),
@@ -645,8 +659,18 @@ async fn s26_events_that_are_not_about_access_have_no_effect() {
     connect(&host, TIKTOK_ONE).await;
     let before = host.rows().await;
     for event in [
-        json!({ "client_key": CLIENT_KEY, "event": "post.publish.complete", "create_time": now_s(&host), "user_openid": OPEN_ID, "content": "{}" }),
-        json!({ "client_key": CLIENT_KEY, "event": "authorization.removed", "create_time": now_s(&host) }),
+        json!({
+            "client_key": CLIENT_KEY,
+            "event": "post.publish.complete",
+            "create_time": now_s(&host),
+            "user_openid": OPEN_ID,
+            "content": "{}",
+        }),
+        json!({
+            "client_key": CLIENT_KEY,
+            "event": "authorization.removed",
+            "create_time": now_s(&host),
+        }),
         json!({}),
     ] {
         let event = event.to_string();

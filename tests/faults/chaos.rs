@@ -205,7 +205,13 @@ async fn a_refresh_in_the_storm(seed: u64) -> End {
         .await;
     if dice.is_heads() {
         // Slow enough to be killed in the middle.
-        let slow = json!({ "method": "POST", "path": TOKEN, "user": account.user, "times": 2, "fault": { "kind": "slow", "ms": 12_000 } });
+        let slow = json!({
+            "method": "POST",
+            "path": TOKEN,
+            "user": account.user,
+            "times": 2,
+            "fault": { "kind": "slow", "ms": 12_000 },
+        });
         browser
             .sandbox()
             .control("POST", "/faults", Some(&slow))

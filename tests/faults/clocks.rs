@@ -259,6 +259,12 @@ async fn r24_when_a_zone_changes_its_rules_the_instant_stands_and_the_person_is_
         .await;
     assert_eq!(
         post["schedule"],
-        json!({ "at": "2030-12-01T11:00:00.000Z", "local": "2030-12-01T08:00:00", "zone": "America/Sao_Paulo", "remark": "rules_changed", "asked_local": "2030-12-01T09:00" })
+        json!({
+            "at": "2030-12-01T11:00:00.000Z",
+            "local": "2030-12-01T08:00:00",
+            "zone": "America/Sao_Paulo",
+            "remark": "rules_changed",
+            "asked_local": "2030-12-01T09:00",
+        })
     );
 }

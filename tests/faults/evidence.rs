@@ -19,7 +19,12 @@ pub(super) async fn thread(
         .map(|text| json!({ "text": text }))
         .collect();
     let targets = json!([{ "account": account.id, "options": { "thread": following } }]);
-    let draft = json!({ "text": texts[0], "targets": targets, "schedule": { "now": true }, "late_minutes": late_minutes });
+    let draft = json!({
+        "text": texts[0],
+        "targets": targets,
+        "schedule": { "now": true },
+        "late_minutes": late_minutes,
+    });
     let response = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
     assert_eq!(
         response.status(),
@@ -33,7 +38,13 @@ pub(super) async fn thread(
 /// Nobody can look at the timeline.
 pub(super) async fn be_blind(browser: &Browser<Host>, account: &Account) {
     let fault = json!({ "kind": "status", "status": 503 });
-    let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 500, "fault": fault });
+    let blind = json!({
+        "method": "GET",
+        "path": "/x/2/users/*/tweets",
+        "user": account.user,
+        "times": 500,
+        "fault": fault,
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&blind))

@@ -32,7 +32,10 @@ impl Story {
         let thread: Vec<_> = (1..self.parts)
             .map(|part| json!({ "text": self.words(version, part) }))
             .collect();
-        json!({ "text": self.words(version, 0), "targets": [{ "account": account.id, "options": { "thread": thread } }] })
+        json!({
+            "text": self.words(version, 0),
+            "targets": [{ "account": account.id, "options": { "thread": thread } }],
+        })
     }
 }
 
@@ -107,10 +110,29 @@ async fn act(
         json!({ "id": id, "version": rows[0]["version"], "deliveries": story.post["deliveries"] });
     match (rows[0]["state"].as_str().unwrap(), dice.roll(4)) {
         ("unconfirmed", _) => decide(browser, account, &seen, dice).await,
-        ("missed" | "failed" | "held", 0) => drop(browser.answer(&seen, "send", &json!({ "now": true })).await),
+        ("missed" | "failed" | "held", 0) => drop(
+            browser
+                .answer(
+                    &seen,
+                    "send",
+                    &json!({
+                        "now": true,
+                    }),
+                )
+                .await,
+        ),
         (_, 1) if dice.roll(6) == 0 => drop(browser.cancel(&seen).await),
         (_, 2) => drop(
-            browser.edit(&seen, &json!({ "schedule": { "at": browser.in_ms(1_000 + i64::try_from(dice.roll(240_000)).unwrap()) } })).await,
+            browser
+                .edit(
+                    &seen,
+                    &json!({
+                        "schedule": {
+                            "at": browser.in_ms(1_000 + i64::try_from(dice.roll(240_000)).unwrap()),
+                        },
+                    }),
+                )
+                .await,
         ),
         (_, 3) => edit(host, browser, account, story, &seen).await,
         _ => {}
@@ -166,7 +188,10 @@ async fn decide(browser: &Browser<Host>, account: &Account, seen: &Value, dice: 
     };
     let word = match public.iter().find(|(part, _, _)| *part == doubtful) {
         Some((_, _, post)) => {
-            json!({ "outcome": "published", "url": format!("https://x.com/i/status/{}", post["id"].as_str().unwrap()) })
+            json!({
+                "outcome": "published",
+                "url": format!("https://x.com/i/status/{}", post["id"].as_str().unwrap()),
+            })
         }
         None if dice.roll(4) > 0 => json!({ "outcome": "send_again" }),
         None => json!({ "outcome": "drop" }),

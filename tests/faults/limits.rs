@@ -5,7 +5,12 @@ use super::*;
 use noctin_scheduler::domain::time::Timestamp;
 
 fn empty_wallet(times: u32) -> Value {
-    json!({ "method": "POST", "path": POSTS, "times": times, "fault": { "kind": "status", "status": 402 } })
+    json!({
+        "method": "POST",
+        "path": POSTS,
+        "times": times,
+        "fault": { "kind": "status", "status": 402 },
+    })
 }
 
 async fn script(browser: &Browser<Host>, fault: &Value) {
@@ -757,7 +762,12 @@ async fn an_empty_wallet_is_waited_out_for_as_long_as_the_post_may_be_late() {
     let (browser, account) = Browser::signed_up(&host).await;
     script(&browser, &empty_wallet(12)).await;
     let targets = json!([{ "account": account.id }]);
-    let draft = json!({ "text": "When there is money", "targets": targets, "schedule": { "now": true }, "late_minutes": 600 });
+    let draft = json!({
+        "text": "When there is money",
+        "targets": targets,
+        "schedule": { "now": true },
+        "late_minutes": 600,
+    });
     let post =
         crate::scenarios::world::body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
     minutes(&host, 4 * 60).await;

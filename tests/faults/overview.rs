@@ -66,7 +66,9 @@ async fn a_range_with_more_than_2500_posts_is_too_wide_whatever_the_filter() {
             "POST",
             "/api/v1/posts",
             Some(&json!({
-                "text": "One more", "targets": [{ "account": account }], "schedule": { "at": "2030-07-02T00:00:00Z" },
+                "text": "One more",
+                "targets": [{ "account": account }],
+                "schedule": { "at": "2030-07-02T00:00:00Z" },
             })),
         )
         .await;
@@ -144,8 +146,15 @@ async fn the_operator_sees_the_whole_instance_and_no_names() {
     assert_eq!(
         seen,
         &json!({
-            "users": 2, "workspaces": 2, "accounts": 2, "needs_reconnect": 0, "waiting": 1, "overdue": 0, "lateness": lateness,
-            "token_keys": [{ "key": "k1", "is_active": true, "grants": 2 }], "signup": "open",
+            "users": 2,
+            "workspaces": 2,
+            "accounts": 2,
+            "needs_reconnect": 0,
+            "waiting": 1,
+            "overdue": 0,
+            "lateness": lateness,
+            "token_keys": [{ "key": "k1", "is_active": true, "grants": 2 }],
+            "signup": "open",
         })
     );
     assert_eq!(other.read("/api/v1/status").await["operator"], Value::Null);

@@ -295,7 +295,10 @@ async fn an_account_that_was_taken_out_and_turns_out_to_be_public_is_back_in_its
             "UPDATE deliveries SET state='failed', claim=claim+1 WHERE id='{id}'"
         ))
         .unwrap();
-    let patch = json!({ "targets": [{ "account": other.id }], "schedule": { "at": browser.in_ms(3_600_000) } });
+    let patch = json!({
+        "targets": [{ "account": other.id }],
+        "schedule": { "at": browser.in_ms(3_600_000) },
+    });
     let edited = browser.edit(&post, &patch).await;
     assert_eq!(
         edited.status(),

@@ -79,7 +79,12 @@ async fn r26_a_lost_message_is_sent_again_within_two_ticks() {
             .await;
         let id = post["deliveries"][0]["id"].as_str().unwrap().to_owned();
         let steps = || {
-            let is_ours = |message: &Message| matches!(message, Message::Step { delivery, .. } if delivery.to_string() == id);
+            let is_ours = |message: &Message| {
+                let Message::Step { delivery, .. } = message else {
+                    return false;
+                };
+                delivery.to_string() == id
+            };
             host.core
                 .ports
                 .messages()

@@ -40,7 +40,11 @@ async fn id(browser: &Browser<Host>, pointer: &str) -> String {
 }
 
 fn draft(account: &Account, text: &str) -> Value {
-    json!({ "text": text, "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } })
+    json!({
+        "text": text,
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": "2031-05-01T10:00:00Z" },
+    })
 }
 
 #[tokio::test(start_paused = true)]

@@ -18,7 +18,13 @@ async fn refreshes(browser: &Browser<Host>, account: &Account) -> usize {
 
 /// The next `times` refreshes go wrong in this way.
 async fn break_refreshing(browser: &Browser<Host>, account: &Account, times: u32, fault: Value) {
-    let script = json!({ "method": "POST", "path": TOKEN, "user": account.user, "times": times, "fault": fault });
+    let script = json!({
+        "method": "POST",
+        "path": TOKEN,
+        "user": account.user,
+        "times": times,
+        "fault": fault,
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&script))
@@ -363,7 +369,12 @@ async fn r20_two_hours_without_the_token_server_disconnect_nobody() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let at = Timestamp::from_ms(host.now_ms()) + Span::hours(3);
-    let draft = json!({ "text": "After the outage", "targets": [{ "account": account.id }], "schedule": { "at": at.to_string() }, "late_minutes": 240 });
+    let draft = json!({
+        "text": "After the outage",
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": at.to_string() },
+        "late_minutes": 240,
+    });
     let post = body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
     for _ in 0..60 {
         break_refreshing(

@@ -111,7 +111,11 @@ async fn r21_an_ended_session_changes_nothing_though_the_store_still_shows_it() 
         200,
         "a read may be a minute old"
     );
-    let draft = json!({ "text": "Not mine", "targets": [{ "account": account.id }], "schedule": { "now": true } });
+    let draft = json!({
+        "text": "Not mine",
+        "targets": [{ "account": account.id }],
+        "schedule": { "now": true },
+    });
     assert_eq!(
         thief
             .call("POST", "/api/v1/posts", Some(&draft))
@@ -130,7 +134,13 @@ async fn what_is_refreshed_while_the_account_is_disconnected_is_revoked() {
     browser
         .plan_in("Never", &account, Duration::from_hours(3))
         .await;
-    let slow = json!({ "method": "POST", "path": TOKEN, "user": account.user, "times": 1, "fault": { "kind": "slow", "ms": 20_000 } });
+    let slow = json!({
+        "method": "POST",
+        "path": TOKEN,
+        "user": account.user,
+        "times": 1,
+        "fault": { "kind": "slow", "ms": 20_000 },
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&slow))
@@ -532,7 +542,12 @@ async fn r22_two_and_a_half_hours_without_a_store_fail_no_post() {
     minutes(&host, 15).await;
     let plan = async |text: &str, after_ms: i64, late_minutes: u32| {
         let at = Timestamp::from_ms(host.now_ms() + after_ms).to_string();
-        let draft = json!({ "text": text, "targets": [{ "account": account.id }], "schedule": { "at": at }, "late_minutes": late_minutes });
+        let draft = json!({
+            "text": text,
+            "targets": [{ "account": account.id }],
+            "schedule": { "at": at },
+            "late_minutes": late_minutes,
+        });
         body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await)
     };
     let patient = plan("Whenever you can", 3_600_000, 240).await;
@@ -666,7 +681,12 @@ async fn r22_a_late_post_is_not_tried_with_a_token_that_has_ended() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let at = Timestamp::from_ms(host.now_ms()) + Span::hours(1);
-    let draft = json!({ "text": "Late", "targets": [{ "account": account.id }], "schedule": { "at": at.to_string() }, "late_minutes": 240 });
+    let draft = json!({
+        "text": "Late",
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": at.to_string() },
+        "late_minutes": 240,
+    });
     let post = body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
     host.pass(Duration::from_mins(150)).await;
     minutes(&host, 3).await;

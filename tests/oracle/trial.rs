@@ -36,7 +36,13 @@ fn receipt(state: &str, kinds: &[&str]) -> Value {
             )
         })
         .collect();
-    json!({ "id": DELIVERY, "state": state, "due_at": "2030-06-15T12:00:00.000Z", "remote_id": "7", "events": chain(&events) })
+    json!({
+        "id": DELIVERY,
+        "state": state,
+        "due_at": "2030-06-15T12:00:00.000Z",
+        "remote_id": "7",
+        "events": chain(&events),
+    })
 }
 
 fn public(id: &str, at_ms: i64) -> Value {

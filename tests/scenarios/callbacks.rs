@@ -111,8 +111,14 @@ fn assert_refused(response: &Response<Vec<u8>>, wanted: &(u16, Value), what: &st
 
 fn removal(world: &Arc<impl World>) -> String {
     let at_s = world.now_ms() / 1_000;
-    json!({ "client_key": "key", "event": "authorization.removed", "create_time": at_s, "user_openid": "-000Nobody", "content": "{\"reason\":1}" })
-        .to_string()
+    json!({
+        "client_key": "key",
+        "event": "authorization.removed",
+        "create_time": at_s,
+        "user_openid": "-000Nobody",
+        "content": "{\"reason\":1}",
+    })
+    .to_string()
 }
 
 fn payload(world: &Arc<impl World>) -> Value {

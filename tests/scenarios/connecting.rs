@@ -104,7 +104,11 @@ pub(crate) async fn disconnecting_revokes_and_destroys_the_tokens<W: World>(worl
         Value::Array(vec![])
     );
     assert_eq!(browser.call("DELETE", &path, None).await.status(), 404);
-    let draft = serde_json::json!({ "text": "Hello", "targets": [{ "account": account.id }], "schedule": { "now": true } });
+    let draft = serde_json::json!({
+        "text": "Hello",
+        "targets": [{ "account": account.id }],
+        "schedule": { "now": true },
+    });
     let refused = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
     assert_eq!(body(&refused)["errors"][0]["code"], "unknown_account");
 }

@@ -23,7 +23,13 @@ async fn unconfirmed<W: World>(
             json!({ "kind": "close", "effect": is_public }),
         )
         .await;
-    let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 50, "fault": { "kind": "status", "status": 503 } });
+    let blind = json!({
+        "method": "GET",
+        "path": "/x/2/users/*/tweets",
+        "user": account.user,
+        "times": 50,
+        "fault": { "kind": "status", "status": 503 },
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&blind))

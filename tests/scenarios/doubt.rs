@@ -215,7 +215,13 @@ pub(crate) async fn r4_where_only_decoys_are_found_the_person_is_asked<W: World>
 
 pub(crate) async fn r4_where_nobody_can_look_it_stays_open_and_visible<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 1_000, "fault": { "kind": "status", "status": 503 } });
+    let blind = json!({
+        "method": "GET",
+        "path": "/x/2/users/*/tweets",
+        "user": account.user,
+        "times": 1_000,
+        "fault": { "kind": "status", "status": 503 },
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&blind))

@@ -155,7 +155,11 @@ pub(crate) async fn s29_a_flood_by_one_person_is_refused_and_others_are_served<W
     };
     let (refused, _) = flood(&world, || mine("GET", "/api/v1/posts?limit=0", None)).await;
     assert_refused(&refused);
-    let draft = json!({ "text": "Flood", "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } });
+    let draft = json!({
+        "text": "Flood",
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": "2031-05-01T10:00:00Z" },
+    });
     assert_refused(
         &world
             .worker(mine("POST", "/api/v1/posts", Some(&draft)))

@@ -69,7 +69,13 @@ pub(crate) async fn continue_with_google_signs_up_and_connects_nothing<W: World>
     );
     assert_eq!(
         identity,
-        &json!({ "id": identity["id"], "provider": "google", "name": email, "email": email, "created_at": identity["created_at"] })
+        &json!({
+            "id": identity["id"],
+            "provider": "google",
+            "name": email,
+            "email": email,
+            "created_at": identity["created_at"],
+        })
     );
     assert_eq!(
         browser.read("/api/v1/me/identities").await["data"],

@@ -113,7 +113,11 @@ pub(crate) async fn s23_every_answer_has_its_headers<W: World>(world: Arc<W>) {
         "ffffffffffffffff",
         "what a client calls its request is not taken over"
     );
-    let too_long = json!({ "text": "a".repeat(300 << 10), "targets": [{ "account": account.id }], "schedule": { "now": true } });
+    let too_long = json!({
+        "text": "a".repeat(300 << 10),
+        "targets": [{ "account": account.id }],
+        "schedule": { "now": true },
+    });
     for (what, response) in [
         (
             "too long",
@@ -425,7 +429,13 @@ pub(crate) async fn s15_somebody_elses_ids_are_as_unknown_as_no_ids<W: World>(wo
         tried += 1;
     }
     assert!(tried >= 8, "{tried}");
-    let draft = |id: &str| json!({ "text": "Stolen", "targets": [{ "account": id }], "schedule": { "now": true } });
+    let draft = |id: &str| {
+        json!({
+            "text": "Stolen",
+            "targets": [{ "account": id }],
+            "schedule": { "now": true },
+        })
+    };
     for path in ["/api/v1/posts", "/api/v1/posts/validate"] {
         let errors = async |id: &str| {
             body(&browser.call("POST", path, Some(&draft(id))).await)["errors"].clone()
@@ -481,7 +491,11 @@ pub(crate) async fn s24_a_crafted_request_fails_alone<W: World>(world: Arc<W>) {
     ] {
         crafted.push(request("GET", &format!("{}{path}", world.origin()), None));
     }
-    let good = json!({ "text": "Fine", "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } });
+    let good = json!({
+        "text": "Fine",
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": "2031-05-01T10:00:00Z" },
+    });
     for text in [
         "\u{0}",
         "\u{feff}\u{202e}",

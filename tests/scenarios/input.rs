@@ -7,7 +7,11 @@ use std::sync::Arc;
 
 pub(crate) async fn bad_posts_are_refused_with_their_place<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let good = json!({ "text": "Fine", "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } });
+    let good = json!({
+        "text": "Fine",
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": "2031-05-01T10:00:00Z" },
+    });
     let with = |pointer: &str, value: Value| {
         let mut draft = good.clone();
         let (parent, name) = pointer.rsplit_once('/').unwrap();
@@ -201,7 +205,11 @@ pub(crate) async fn bad_posts_are_refused_with_their_place<W: World>(world: Arc<
 
 pub(crate) async fn s18_a_body_of_ten_megabytes_is_refused<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let draft = json!({ "text": "a".repeat(10 << 20), "targets": [{ "account": account.id }], "schedule": { "now": true } });
+    let draft = json!({
+        "text": "a".repeat(10 << 20),
+        "targets": [{ "account": account.id }],
+        "schedule": { "now": true },
+    });
     let response = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
     assert_eq!(
         (response.status().as_u16(), &body(&response)["code"]),

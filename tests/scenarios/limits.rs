@@ -174,7 +174,12 @@ pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifte
                 .await,
         );
     }
-    let empty = json!({ "method": "POST", "path": POSTS, "times": 2, "fault": { "kind": "status", "status": 402 } });
+    let empty = json!({
+        "method": "POST",
+        "path": POSTS,
+        "times": 2,
+        "fault": { "kind": "status", "status": 402 },
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&empty))

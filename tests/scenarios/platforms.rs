@@ -169,7 +169,9 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect_with(&browser, ticks).await;
         let health = actor.shown(&browser, &id).await["health"].clone();
-        let missing = json!([{ "scope": scope, "disables": disables, "is_needed": state == "needs_reconnect" }]);
+        let missing = json!([
+            { "scope": scope, "disables": disables, "is_needed": state == "needs_reconnect" },
+        ]);
         assert_eq!(
             (&health["state"], &health["missing"]),
             (&json!(state), &missing),
@@ -338,7 +340,10 @@ pub(crate) async fn disconnecting_the_last_account_takes_the_consent_back<W: Wor
 pub(crate) async fn siblings_share_a_consent_until_the_last_goes<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     let name = world.unique("shared").replace('-', "_");
-    let pages = json!([{ "name": format!("{name} one"), "instagram": name }, { "name": format!("{name} two") }]);
+    let pages = json!([
+        { "name": format!("{name} one"), "instagram": name },
+        { "name": format!("{name} two") },
+    ]);
     let person = browser
         .sandbox()
         .control(
@@ -654,7 +659,11 @@ pub(crate) async fn a_post_to_a_platform_without_posts_is_refused_with_its_place
         .filter(|platform| *platform != Platform::X)
     {
         let id = Actor::new(&browser, platform).await.connect(&browser).await;
-        let draft = json!({ "text": "Hello", "targets": [{ "account": account.id }, { "account": id }], "schedule": { "now": true } });
+        let draft = json!({
+            "text": "Hello",
+            "targets": [{ "account": account.id }, { "account": id }],
+            "schedule": { "now": true },
+        });
         for path in ["/api/v1/posts", "/api/v1/posts/validate"] {
             let refused = body(&browser.call("POST", path, Some(&draft)).await);
             assert_eq!(

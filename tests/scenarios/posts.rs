@@ -26,7 +26,10 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
             .map(|other| json!({ "account": other.id, "text": format!("For {}", other.username) })),
     );
     let draft = json!({
-        "text": "Shared text", "late_minutes": 15, "schedule": { "at": "2031-05-01T10:00:00.250+03:00" }, "targets": targets,
+        "text": "Shared text",
+        "late_minutes": 15,
+        "schedule": { "at": "2031-05-01T10:00:00.250+03:00" },
+        "targets": targets,
     });
     let created = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
     let post = body(&created);
@@ -36,7 +39,12 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
     );
     assert_eq!(
         post["schedule"],
-        json!({ "at": "2031-05-01T07:00:00.250Z", "local": "2031-05-01T07:00:00", "zone": "UTC", "remark": null })
+        json!({
+            "at": "2031-05-01T07:00:00.250Z",
+            "local": "2031-05-01T07:00:00",
+            "zone": "UTC",
+            "remark": null,
+        })
     );
     assert_eq!(
         (
@@ -70,7 +78,11 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
 pub(crate) async fn the_same_key_makes_one_post<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let send = async |text: &str, key: &str| {
-        let draft = json!({ "text": text, "targets": [{ "account": account.id }], "schedule": { "now": true } });
+        let draft = json!({
+            "text": text,
+            "targets": [{ "account": account.id }],
+            "schedule": { "now": true },
+        });
         let mut post = request(
             "POST",
             &format!("{}/api/v1/posts", world.origin()),
@@ -142,15 +154,30 @@ pub(crate) async fn local_time_means_the_instant_of_its_zone<W: World>(world: Ar
     let zone = "Europe/Bucharest";
     assert_eq!(
         plan("2031-01-15T09:00").await,
-        json!({ "at": "2031-01-15T07:00:00.000Z", "local": "2031-01-15T09:00:00", "zone": zone, "remark": null })
+        json!({
+            "at": "2031-01-15T07:00:00.000Z",
+            "local": "2031-01-15T09:00:00",
+            "zone": zone,
+            "remark": null,
+        })
     );
     assert_eq!(
         plan("2031-03-30T03:30").await,
-        json!({ "at": "2031-03-30T01:30:00.000Z", "local": "2031-03-30T04:30:00", "zone": zone, "remark": "skipped" })
+        json!({
+            "at": "2031-03-30T01:30:00.000Z",
+            "local": "2031-03-30T04:30:00",
+            "zone": zone,
+            "remark": "skipped",
+        })
     );
     assert_eq!(
         plan("2031-10-26T03:30").await,
-        json!({ "at": "2031-10-26T00:30:00.000Z", "local": "2031-10-26T03:30:00", "zone": zone, "remark": "doubled" })
+        json!({
+            "at": "2031-10-26T00:30:00.000Z",
+            "local": "2031-10-26T03:30:00",
+            "zone": zone,
+            "remark": "doubled",
+        })
     );
 }
 
@@ -251,7 +278,11 @@ pub(crate) async fn somebody_elses_things_are_not_there<W: World>(world: Arc<W>)
             .status(),
         404
     );
-    let draft = json!({ "text": "a", "targets": [{ "account": own.id }, { "account": account.id }], "schedule": { "now": true } });
+    let draft = json!({
+        "text": "a",
+        "targets": [{ "account": own.id }, { "account": account.id }],
+        "schedule": { "now": true },
+    });
     let refused = stranger.call("POST", "/api/v1/posts", Some(&draft)).await;
     assert_eq!(
         (

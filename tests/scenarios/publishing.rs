@@ -300,7 +300,12 @@ pub(crate) async fn r6_a_post_that_comes_too_late_is_missed_without_a_call<W: Wo
 ) {
     let (browser, account) = Browser::signed_up(&world).await;
     let at = Timestamp::from_ms(world.now_ms() + 10 * 60_000).to_string();
-    let draft = json!({ "text": "Too late", "targets": [{ "account": account.id }], "schedule": { "at": at }, "late_minutes": 5 });
+    let draft = json!({
+        "text": "Too late",
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": at },
+        "late_minutes": 5,
+    });
     let post = body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
     world.pass(Duration::from_mins(16)).await;
     world.tick().await;
@@ -335,7 +340,12 @@ pub(crate) async fn r6_after_ten_minutes_without_a_tick_the_first_sends_all_that
         let at = Timestamp::from_ms(world.now_ms() + minute * 60_000).to_string();
         let schedule = json!({ "at": at });
         let text = format!("Minute {minute}");
-        let draft = json!({ "text": text, "targets": [{ "account": account.id }], "schedule": schedule, "late_minutes": late_minutes });
+        let draft = json!({
+            "text": text,
+            "targets": [{ "account": account.id }],
+            "schedule": schedule,
+            "late_minutes": late_minutes,
+        });
         body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await)
     };
     let (mut due, mut too_late) = (Vec::new(), Vec::new());

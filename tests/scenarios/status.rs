@@ -60,7 +60,12 @@ pub(crate) async fn the_status_counts_what_waits_and_what_went_out<W: World>(wor
     let platforms = status["platforms"].as_array().unwrap();
     assert_eq!(
         platforms[0],
-        json!({ "platform": "x", "is_set_up": true, "last_published_at": published["published_at"], "paused_until": null })
+        json!({
+            "platform": "x",
+            "is_set_up": true,
+            "last_published_at": published["published_at"],
+            "paused_until": null,
+        })
     );
     let names: Vec<&str> = platforms
         .iter()

@@ -149,8 +149,18 @@ pub(crate) async fn a_refused_part_is_changed_and_the_rest_is_sent<W: World>(wor
         .await
         .len();
 
-    let options = |first: &str| json!({ "thread": [{ "text": first }, { "text": "End" }], "reply_settings": "following" });
-    let patch = |text: &str, options: Value| json!({ "text": text, "targets": [{ "account": account.id, "options": options }] });
+    let options = |first: &str| {
+        json!({
+            "thread": [{ "text": first }, { "text": "End" }],
+            "reply_settings": "following",
+        })
+    };
+    let patch = |text: &str, options: Value| {
+        json!({
+            "text": text,
+            "targets": [{ "account": account.id, "options": options }],
+        })
+    };
     let refused = browser
         .edit(&post, &patch("Another beginning", options("Middle")))
         .await;

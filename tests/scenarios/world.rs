@@ -130,7 +130,13 @@ impl<W: World> Sandbox<W> {
 
     /// The next `times` calls of `user` to `POST /2/tweets` go wrong in this way.
     pub(crate) async fn break_posting(&self, user: &str, times: u32, fault: Value) {
-        let script = json!({ "method": "POST", "path": "/x/2/tweets", "user": user, "times": times, "fault": fault });
+        let script = json!({
+            "method": "POST",
+            "path": "/x/2/tweets",
+            "user": user,
+            "times": times,
+            "fault": fault,
+        });
         self.control("POST", "/faults", Some(&script)).await;
     }
 }
