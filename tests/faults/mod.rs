@@ -27,6 +27,7 @@ mod queues;
 mod quotas;
 mod races;
 mod refresh;
+mod requests;
 mod sessions;
 mod vault;
 
