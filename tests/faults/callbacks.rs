@@ -1,5 +1,6 @@
-//! Callbacks of the platforms: a genuine one acts once, however often, late or out of order it comes,
-//! and what it does not concern stays. Accounts that the sandbox cannot give are written by SQL.
+//! Callbacks of the platforms: a genuine one acts once, however often, late or out of order it
+//! comes, and what it does not concern stays. Accounts that the sandbox cannot give are written by
+//! SQL.
 
 mod deletion;
 mod forged;
@@ -119,11 +120,11 @@ async fn connect(host: &Host, connection: Connection) {
     sql(
         host,
         &format!(
-            "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, \
+            "INSERT INTO grants (id, workspace, door, subject, scopes, generation, \
             last_generation, handover, expires_at, renew_at, created_at, granted_at)
                VALUES ('{grant}', 'wsp_{workspace}', '{platform}', '{subject}', '', 1, 1, \
                'v1.k1.sealed', {FAR}, {FAR}, {now}, {now});
-             INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, \
+             INSERT INTO accounts (id, workspace, door, remote_id, grant_id, username, name, \
              picture_url, connected_at, checked_at)
                VALUES ('{id}', 'wsp_{workspace}', '{account}', '{remote}', '{grant}', \
                'handle{number}', 'Name {number}', 'https://p.example/{number}', {now}, {now})"

@@ -1,5 +1,5 @@
-//! Rate limits and fairness where only the fakes can look: exact instants, the window of the app, and
-//! a limit that the database did not keep.
+//! Rate limits and fairness where only the fakes can look: exact instants, the window of the app,
+//! and a limit that the database did not keep.
 
 mod wallet;
 mod windows;

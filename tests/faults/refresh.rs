@@ -1,5 +1,5 @@
-//! A refresh token works once: whoever needs new tokens, and whatever is lost on the way, one call is
-//! made, and a refused one is not repeated for ever.
+//! A refresh token works once: whoever needs new tokens, and whatever is lost on the way, one call
+//! is made, and a refused one is not repeated for ever.
 
 mod over_time;
 

@@ -1,4 +1,5 @@
-//! Faults around the token vault and its stores: no token is lost, and none outlives its connection.
+//! Faults around the token vault and its stores: no token is lost, and none outlives its
+//! connection.
 
 mod outages;
 mod stale;

@@ -5,7 +5,7 @@ use super::browser::Browser;
 use super::disconnecting::revocations;
 use super::platforms::accounts;
 use super::world::{World, body};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +31,7 @@ pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W
     let [open, hidden, reading] =
         [0, 1, 2].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
     let actor = Actor {
-        platform: Platform::Facebook,
+        platform: Door::Facebook,
         person: person["id"].as_str().unwrap().to_owned(),
         remote_id: open.clone(),
         name,
@@ -150,7 +150,7 @@ pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W
 pub(crate) async fn a_choice_that_nobody_makes_ends_what_was_granted<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     let (stranger, _) = Browser::signed_up(&world).await;
-    let actor = Actor::new(&browser, Platform::Facebook).await;
+    let actor = Actor::new(&browser, Door::Facebook).await;
     let landed = actor.through(&browser, "/connect/facebook", "").await;
     let path = format!("/api/v1/connect/{}/choices", choice(&landed));
     assert_eq!(

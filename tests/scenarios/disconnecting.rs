@@ -1,18 +1,18 @@
-//! Disconnecting: a consent is taken back at its platform with the last account that lives on it.
+//! A consent is taken back at its platform with the last account that lives on it.
 
 use super::actors::{Actor, choice, choose};
 use super::browser::Browser;
 use super::world::{World, body};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::json;
 use std::sync::Arc;
 
 /// The calls that take a consent back at its platform; Instagram Login has none.
-const REVOCATIONS: [(Platform, &str, &str); 4] = [
-    (Platform::X, "POST", "/x/2/oauth2/revoke"),
-    (Platform::TikTok, "POST", "/tiktok/v2/oauth/revoke/"),
-    (Platform::Facebook, "DELETE", "/meta/v26.0/me/permissions"),
-    (Platform::Instagram, "DELETE", "/meta/v26.0/me/permissions"),
+const REVOCATIONS: [(Door, &str, &str); 4] = [
+    (Door::X, "POST", "/x/2/oauth2/revoke"),
+    (Door::TikTok, "POST", "/tiktok/v2/oauth/revoke/"),
+    (Door::Facebook, "DELETE", "/meta/v26.0/me/permissions"),
+    (Door::Instagram, "DELETE", "/meta/v26.0/me/permissions"),
 ];
 
 /// How often this person's consent was taken back.
@@ -32,7 +32,7 @@ pub(super) async fn revocations<W: World>(browser: &Browser<W>, actor: &Actor) -
 
 pub(crate) async fn disconnecting_the_last_account_takes_the_consent_back<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         assert_eq!(revocations(&browser, &actor).await, 0, "{platform}");
@@ -44,7 +44,7 @@ pub(crate) async fn disconnecting_the_last_account_takes_the_consent_back<W: Wor
             204,
             "{platform}"
         );
-        let expected = usize::from(platform != Platform::InstagramDirect);
+        let expected = usize::from(platform != Door::InstagramDirect);
         assert_eq!(revocations(&browser, &actor).await, expected, "{platform}");
         assert_eq!(
             browser
@@ -81,15 +81,15 @@ pub(crate) async fn siblings_share_a_consent_until_the_last_goes<W: World>(world
         .await;
     let [first, second] = [0, 1].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
     let profile = person["pages"][0]["instagram"].as_str().unwrap().to_owned();
-    let actor = |platform: Platform, remote_id: &str| Actor {
+    let actor = |platform: Door, remote_id: &str| Actor {
         platform,
         person: person["id"].as_str().unwrap().to_owned(),
         remote_id: remote_id.to_owned(),
         name: name.clone(),
     };
     let (page, instagram) = (
-        actor(Platform::Facebook, &first),
-        actor(Platform::Instagram, &profile),
+        actor(Door::Facebook, &first),
+        actor(Door::Instagram, &profile),
     );
     let landed = page.through(&browser, "/connect/facebook", "").await;
     let both = choose(&browser, &choice(&landed), &[&first, &second]).await;

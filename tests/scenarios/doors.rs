@@ -3,7 +3,7 @@
 
 use super::browser::Browser;
 use super::world::{Sandbox, World};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::provider::Provider;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -13,12 +13,10 @@ use std::sync::Arc;
 pub(super) fn token_path(provider: Provider) -> &'static str {
     match provider {
         Provider::Google => "/google/token",
-        Provider::Platform(Platform::X) => "/x/2/oauth2/token",
-        Provider::Platform(Platform::TikTok) => "/tiktok/v2/oauth/token/",
-        Provider::Platform(Platform::Facebook | Platform::Instagram) => {
-            "/meta/v26.0/oauth/access_token"
-        }
-        Provider::Platform(Platform::InstagramDirect) => "/instagram/oauth/access_token",
+        Provider::Door(Door::X) => "/x/2/oauth2/token",
+        Provider::Door(Door::TikTok) => "/tiktok/v2/oauth/token/",
+        Provider::Door(Door::Facebook | Door::Instagram) => "/meta/v26.0/oauth/access_token",
+        Provider::Door(Door::InstagramDirect) => "/instagram/oauth/access_token",
     }
 }
 
@@ -26,7 +24,7 @@ pub(super) fn token_path(provider: Provider) -> &'static str {
 pub(super) fn callback_path(provider: Provider) -> String {
     match provider {
         Provider::Google => "/login/google/callback".to_owned(),
-        Provider::Platform(platform) => format!("/connect/{platform}/callback"),
+        Provider::Door(platform) => format!("/connect/{platform}/callback"),
     }
 }
 
@@ -40,19 +38,18 @@ pub(super) fn sign_ins() -> impl Iterator<Item = Provider> {
 /// How many calls turn one code into tokens: Meta's are exchanged once more, for tokens that last.
 pub(super) fn calls_of_an_exchange(provider: Provider) -> usize {
     match provider {
-        Provider::Google
-        | Provider::Platform(Platform::X | Platform::TikTok | Platform::InstagramDirect) => 1,
-        Provider::Platform(Platform::Facebook | Platform::Instagram) => 2,
+        Provider::Google | Provider::Door(Door::X | Door::TikTok | Door::InstagramDirect) => 1,
+        Provider::Door(Door::Facebook | Door::Instagram) => 2,
     }
 }
 
 /// Whether a provider takes PKCE from a server: Meta and TikTok do not ask for it there.
 pub(super) fn takes_pkce(provider: Provider) -> bool {
     match provider {
-        Provider::Google | Provider::Platform(Platform::X) => true,
-        Provider::Platform(
-            Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect,
-        ) => false,
+        Provider::Google | Provider::Door(Door::X) => true,
+        Provider::Door(Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect) => {
+            false
+        }
     }
 }
 

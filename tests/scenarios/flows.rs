@@ -38,7 +38,7 @@ pub(crate) async fn s3_a_flow_ends_at_its_own_providers_callback_only<W: World>(
             let adding = body(&adding)["consent_url"].as_str().unwrap().to_owned();
             mix_up(&person, &adding, own, other).await;
         }
-        if let Provider::Platform(platform) = own {
+        if let Provider::Door(platform) = own {
             let connecting = person.begin(&format!("/connect/{platform}")).await;
             mix_up(&person, &connecting, own, other).await;
         }
@@ -53,7 +53,7 @@ pub(crate) async fn s3_a_flow_ends_at_its_own_providers_callback_only<W: World>(
         // A provider has one callback: the same name under the other path is nothing.
         let astray = match own {
             Provider::Google => "/connect/google/callback".to_owned(),
-            Provider::Platform(platform) => format!("/login/{platform}/callback"),
+            Provider::Door(platform) => format!("/login/{platform}/callback"),
         };
         assert_eq!(stranger.get(&astray).await.status(), 404, "{astray}");
     }

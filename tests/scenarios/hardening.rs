@@ -1,5 +1,5 @@
-//! Requests with the ids of somebody else, on every route of the list, and requests that are crafted
-//! to break a parser.
+//! Requests with the ids of somebody else, on every route of the list, and requests that are
+//! crafted to break a parser.
 
 use super::browser::Browser;
 use super::routes::*;

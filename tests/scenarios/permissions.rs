@@ -3,7 +3,7 @@
 use super::actors::Actor;
 use super::browser::Browser;
 use super::world::World;
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -11,21 +11,21 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
     let (browser, _) = Browser::signed_up(&world).await;
     let cases = [
         (
-            Platform::TikTok,
+            Door::TikTok,
             "&scope=user.info.basic,video.upload",
             "video.publish",
             "publishing",
             "needs_reconnect",
         ),
         (
-            Platform::TikTok,
+            Door::TikTok,
             "&scope=user.info.basic,video.publish",
             "video.upload",
             "drafts",
             "connected",
         ),
         (
-            Platform::InstagramDirect,
+            Door::InstagramDirect,
             "&choices_shown=1&permission=instagram_business_basic",
             "instagram_business_content_publish",
             "publishing",
@@ -64,12 +64,8 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
         );
     }
     for (platform, lacking, disables) in [
-        (Platform::Facebook, "pages_manage_posts", "publishing"),
-        (
-            Platform::Instagram,
-            "instagram_content_publish",
-            "publishing",
-        ),
+        (Door::Facebook, "pages_manage_posts", "publishing"),
+        (Door::Instagram, "instagram_content_publish", "publishing"),
     ] {
         let actor = Actor::new(&browser, platform).await;
         let all = noctin_scheduler::platforms::asked(platform)

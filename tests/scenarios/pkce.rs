@@ -4,7 +4,7 @@ use super::browser::Browser;
 use super::doors::*;
 use super::world::{World, body, header};
 use http::Request;
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::provider::Provider;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -15,12 +15,9 @@ pub(crate) async fn s6_every_authorize_url_has_pkce_and_nothing_less_is_taken<W:
 ) {
     let (person, account) = Browser::signed_up(&world).await;
     let mut urls = vec![
+        (Provider::from(Door::X), person.begin("/connect/x").await),
         (
-            Provider::from(Platform::X),
-            person.begin("/connect/x").await,
-        ),
-        (
-            Provider::from(Platform::X),
+            Provider::from(Door::X),
             person
                 .begin(&format!("/connect/x?reconnect={}", account.id))
                 .await,

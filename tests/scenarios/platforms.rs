@@ -4,7 +4,7 @@
 use super::actors::Actor;
 use super::browser::Browser;
 use super::world::{World, body};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,11 +18,12 @@ pub(super) async fn accounts<W: World>(browser: &Browser<W>) -> Vec<Value> {
 
 pub(crate) async fn every_platform_connects_and_says_who_the_account_is<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         let account = actor.shown(&browser, &id).await;
-        assert_eq!(account["platform"], platform.name());
+        assert_eq!(account["platform"], platform.network().name());
+        assert_eq!(account["connected_through"], platform.name());
         assert_eq!(account["health"]["state"], "connected", "{account}");
         assert_eq!(
             (&account["health"]["missing"], &account["health"]["message"]),
@@ -44,11 +45,11 @@ pub(crate) async fn every_platform_connects_and_says_who_the_account_is<W: World
         let again = actor.connect(&browser).await;
         assert_eq!(again, id, "{platform}: the same account");
     }
-    assert_eq!(accounts(&browser).await.len(), 1 + Platform::ALL.len());
+    assert_eq!(accounts(&browser).await.len(), 1 + Door::ALL.len());
 }
 
 pub(crate) async fn a_platform_that_says_who_a_person_is_signs_them_up<W: World>(world: Arc<W>) {
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let (helper, browser) = (Browser::new(&world), Browser::new(&world));
         let actor = Actor::new(&helper, platform).await;
         if !platform.signs_in() {
@@ -88,10 +89,7 @@ pub(crate) async fn a_platform_that_says_who_a_person_is_signs_them_up<W: World>
 pub(crate) async fn an_account_of_any_platform_is_not_a_key<W: World>(world: Arc<W>) {
     let (owner, _) = Browser::signed_up(&world).await;
     let workspace = owner.read("/api/v1/me").await["workspace"]["id"].clone();
-    for platform in Platform::ALL
-        .into_iter()
-        .filter(|platform| platform.signs_in())
-    {
+    for platform in Door::ALL.into_iter().filter(|platform| platform.signs_in()) {
         let client = Actor::new(&owner, platform).await;
         let theirs = client.connect(&owner).await;
         let stranger = Browser::new(&world);
@@ -120,7 +118,7 @@ pub(crate) async fn an_account_of_any_platform_is_not_a_key<W: World>(world: Arc
 pub(crate) async fn a_denied_connection_changes_nothing<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     let before = accounts(&browser).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let consent = browser.begin(&format!("/connect/{platform}")).await;
         let callback = browser
@@ -147,7 +145,7 @@ pub(crate) async fn a_denied_connection_changes_nothing<W: World>(world: Arc<W>)
 
 pub(crate) async fn reconnecting_keeps_the_account_and_takes_no_other<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let (actor, other) = (
             Actor::new(&browser, platform).await,
             Actor::new(&browser, platform).await,
@@ -184,7 +182,7 @@ pub(crate) async fn reconnecting_keeps_the_account_and_takes_no_other<W: World>(
 
 pub(crate) async fn a_check_tells_what_the_platform_says_now<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         let before = actor.shown(&browser, &id).await["health"]["checked_at"].clone();
@@ -200,10 +198,10 @@ pub(crate) async fn a_check_tells_what_the_platform_says_now<W: World>(world: Ar
         assert_eq!(body(&checked)["health"]["state"], "connected", "{platform}");
         assert_ne!(body(&checked)["health"]["checked_at"], before, "{platform}");
         let prefix = match platform {
-            Platform::X => "/x/**",
-            Platform::TikTok => "/tiktok/**",
-            Platform::Facebook | Platform::Instagram => "/meta/**",
-            Platform::InstagramDirect => "/instagram/**",
+            Door::X => "/x/**",
+            Door::TikTok => "/tiktok/**",
+            Door::Facebook | Door::Instagram => "/meta/**",
+            Door::InstagramDirect => "/instagram/**",
         };
         let after = actor.shown(&browser, &id).await;
         for fault in [
@@ -244,9 +242,9 @@ pub(crate) async fn a_post_to_a_platform_without_posts_is_refused_with_its_place
     world: Arc<W>,
 ) {
     let (browser, account) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL
+    for platform in Door::ALL
         .into_iter()
-        .filter(|platform| *platform != Platform::X)
+        .filter(|platform| *platform != Door::X)
     {
         let id = Actor::new(&browser, platform).await.connect(&browser).await;
         let draft = json!({

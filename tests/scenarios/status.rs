@@ -2,7 +2,7 @@
 
 use super::browser::Browser;
 use super::world::{World, body};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,6 +62,7 @@ pub(crate) async fn the_status_counts_what_waits_and_what_went_out<W: World>(wor
         platforms[0],
         json!({
             "platform": "x",
+            "connected_through": "x",
             "is_set_up": true,
             "last_published_at": published["published_at"],
             "paused_until": null,
@@ -69,9 +70,9 @@ pub(crate) async fn the_status_counts_what_waits_and_what_went_out<W: World>(wor
     );
     let names: Vec<&str> = platforms
         .iter()
-        .map(|platform| platform["platform"].as_str().unwrap())
+        .map(|platform| platform["connected_through"].as_str().unwrap())
         .collect();
-    assert_eq!(names, Platform::ALL.map(Platform::name));
+    assert_eq!(names, Door::ALL.map(Door::name));
     assert!(
         platforms[1..]
             .iter()

@@ -258,7 +258,7 @@ async fn s26_whoever_gave_more_than_one_callback_can_end_is_done_with_when_it_co
     assert_eq!(
         look(
             &host,
-            "SELECT * FROM grants WHERE platform='tiktok' AND needs_reconnect=0"
+            "SELECT * FROM grants WHERE door='tiktok' AND needs_reconnect=0"
         )
         .len(),
         0

@@ -6,14 +6,14 @@ use super::*;
 async fn s26_an_account_that_changes_hands_leaves_no_consent_behind() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    let page = Actor::new(&browser, Platform::Facebook).await;
+    let page = Actor::new(&browser, Door::Facebook).await;
     let id = page.connect(&browser).await;
     minutes(&host, 61).await;
     // Its grant was given by somebody else: whoever reconnects it gives another.
     host.core
         .ports
         .database()
-        .prepare("UPDATE grants SET subject='10158000000000001' WHERE platform='facebook'")
+        .prepare("UPDATE grants SET subject='10158000000000001' WHERE door='facebook'")
         .unwrap();
     let landed = page
         .through(&browser, &format!("/connect/facebook?reconnect={id}"), "")
@@ -42,7 +42,7 @@ async fn s26_an_account_that_changes_hands_leaves_no_token_with_those_that_stay(
     host.core
         .ports
         .database()
-        .prepare("UPDATE grants SET subject='10158000000000001' WHERE platform='facebook'")
+        .prepare("UPDATE grants SET subject='10158000000000001' WHERE door='facebook'")
         .unwrap();
     let landed = pages[0].through(&browser, "/connect/facebook", "").await;
     choose(&browser, &choice(&landed), &[&pages[0].remote_id]).await;
