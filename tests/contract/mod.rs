@@ -84,23 +84,7 @@ impl Contract {
         if documented.is_null() {
             return Err("the status is not documented".into());
         }
-        for header in response
-            .headers()
-            .keys()
-            .filter(|name| TOLD.contains(&name.as_str()))
-        {
-            // A session may slide whatever the answer then is.
-            let is_refused_and_slid = header == "set-cookie" && response.status().is_client_error();
-            let is_told = is_refused_and_slid
-                || documented["headers"]
-                    .as_object()
-                    .unwrap()
-                    .keys()
-                    .any(|told| told.eq_ignore_ascii_case(header.as_str()));
-            is_told
-                .then_some(())
-                .ok_or_else(|| format!("the header {header} is not documented"))?;
-        }
+        headers_are_documented(documented, response)?;
         let kind = response
             .headers()
             .get("content-type")
@@ -157,6 +141,28 @@ impl Contract {
         });
         Arc::clone(made)
     }
+}
+
+/// Whether the contract names every header of the answer that programs read.
+fn headers_are_documented(documented: &Value, response: &Response<Vec<u8>>) -> Result<(), String> {
+    for header in response
+        .headers()
+        .keys()
+        .filter(|name| TOLD.contains(&name.as_str()))
+    {
+        // A session may slide whatever the answer then is.
+        let is_refused_and_slid = header == "set-cookie" && response.status().is_client_error();
+        let is_told = is_refused_and_slid
+            || documented["headers"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .any(|told| told.eq_ignore_ascii_case(header.as_str()));
+        is_told
+            .then_some(())
+            .ok_or_else(|| format!("the header {header} is not documented"))?;
+    }
+    Ok(())
 }
 
 /// The headers that the contract must tell of.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::scenarios::world::{body, header, request};
 use futures_util::future::join_all;
+use http::Response;
 use noctin_scheduler::ports::Store;
 use std::sync::Arc;
 
@@ -47,6 +48,20 @@ pub(super) fn draft(account: &Account, text: &str) -> Value {
     })
 }
 
+/// The refusal says which quota is used up, and when it ends.
+fn assert_quota_is_told(refused: &Response<Vec<u8>>) {
+    assert_eq!(body(refused)["code"], "quota_exceeded");
+    assert_eq!(
+        header(refused, "ratelimit-policy"),
+        "\"posts_hour\";q=2000;w=3600"
+    );
+    assert_eq!(
+        header(refused, "ratelimit"),
+        format!("\"posts_hour\";r=0;t={}", header(refused, "retry-after"))
+    );
+    assert!((1..=3_600).contains(&header(refused, "retry-after").parse::<i64>().unwrap()));
+}
+
 #[tokio::test(start_paused = true)]
 async fn s29_of_fifty_posts_at_once_exactly_those_are_made_that_are_left() {
     let host = Host::start();
@@ -70,20 +85,11 @@ async fn s29_of_fifty_posts_at_once_exactly_those_are_made_that_are_left() {
             .count()
     };
     assert_eq!((count(201), count(429), posts(&host)), (10, 40, 10));
-    let refused = made
-        .iter()
-        .find(|response| response.status() == 429)
-        .unwrap();
-    assert_eq!(body(refused)["code"], "quota_exceeded");
-    assert_eq!(
-        header(refused, "ratelimit-policy"),
-        "\"posts_hour\";q=2000;w=3600"
+    assert_quota_is_told(
+        made.iter()
+            .find(|response| response.status() == 429)
+            .unwrap(),
     );
-    assert_eq!(
-        header(refused, "ratelimit"),
-        format!("\"posts_hour\";r=0;t={}", header(refused, "retry-after"))
-    );
-    assert!((1..=3_600).contains(&header(refused, "retry-after").parse::<i64>().unwrap()));
     let last = made
         .iter()
         .filter(|response| response.status() == 201)

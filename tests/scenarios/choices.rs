@@ -14,7 +14,60 @@ use std::time::Duration;
 /// tick: the choice says why.
 pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    let name = world.unique("pages");
+    let (actor, [open, hidden, reading]) = somebody_with_pages(&browser).await;
+    let all = shown(&browser, &actor, "").await;
+    let mut known = ids(&all);
+    known.sort();
+    let mut expected = [open.clone(), hidden.clone(), reading.clone()];
+    expected.sort();
+    assert_eq!(
+        known, expected,
+        "the one in the portfolio is there too: {all}"
+    );
+    let has_obstacle = |id: &str| {
+        let choices = all["choices"].as_array().unwrap();
+        let choice = choices.iter().find(|choice| choice["id"] == id).unwrap();
+        choice["obstacle"].is_string()
+    };
+    assert!(
+        !has_obstacle(&open) && !has_obstacle(&hidden) && has_obstacle(&reading),
+        "{all}"
+    );
+    assert_only_what_is_offered_can_be_chosen(&browser, &all, &open, &reading).await;
+    // Without business_management, and with one Page ticked only.
+    let scopes: String = [
+        "pages_show_list",
+        "pages_read_engagement",
+        "pages_manage_posts",
+    ]
+    .map(|scope| format!("&permission={scope}"))
+    .concat();
+    let ticks = format!("&choices_shown=1{scopes}&page={open}");
+    let some = shown(&browser, &actor, &ticks).await;
+    assert_eq!(ids(&some), std::slice::from_ref(&open));
+    assert!(
+        says(&some, "no_business_management") && says(&some, "selected_only"),
+        "{some}"
+    );
+    let remarks = some["remarks"].as_array().unwrap();
+    assert!(
+        remarks
+            .iter()
+            .all(|remark| remark["message"].as_str().unwrap().len() > 40),
+        "{some}"
+    );
+    let none = shown(&browser, &actor, &format!("&choices_shown=1{scopes}")).await;
+    assert_eq!(ids(&none), Vec::<String>::new());
+    assert!(says(&none, "no_pages"), "{none}");
+    let id = none["id"].as_str().unwrap();
+    assert_eq!(choose(&browser, id, &[]).await["data"], json!([]));
+    let path = format!("/api/v1/connect/{id}/choices");
+    assert_eq!(browser.get(&path).await.status(), 404);
+}
+
+/// Somebody with three Pages: an open one, one in a portfolio, and one that is only to be read.
+async fn somebody_with_pages<W: World>(browser: &Browser<W>) -> (Actor, [String; 3]) {
+    let name = browser.world.unique("pages");
     let pages = json!([
         { "name": "Open" },
         { "name": "In a portfolio", "portfolio": format!("{name} portfolio") },
@@ -28,61 +81,48 @@ pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W
             Some(&json!({ "name": name, "pages": pages })),
         )
         .await;
-    let [open, hidden, reading] =
-        [0, 1, 2].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
+    let ids = [0, 1, 2].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
     let actor = Actor {
         platform: Door::Facebook,
         person: person["id"].as_str().unwrap().to_owned(),
-        remote_id: open.clone(),
+        remote_id: ids[0].clone(),
         name,
     };
-    let shown = async |ticks: String| {
-        let landed = actor.through(&browser, "/connect/facebook", &ticks).await;
-        browser
-            .read(&format!("/api/v1/connect/{}/choices", choice(&landed)))
-            .await
-    };
-    let ids = |choices: &Value| {
-        choices["choices"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|choice| choice["id"].as_str().unwrap().to_owned())
-            .collect::<Vec<_>>()
-    };
-    let codes = |choices: &Value| {
-        choices["remarks"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|remark| remark["code"].as_str().unwrap().to_owned())
-            .collect::<Vec<_>>()
-    };
-    let all = shown(String::new()).await;
-    let mut known = ids(&all);
-    known.sort();
-    let mut expected = [open.clone(), hidden.clone(), reading.clone()];
-    expected.sort();
-    assert_eq!(
-        known, expected,
-        "the one in the portfolio is there too: {all}"
-    );
-    let obstacle = |id: &str| {
-        all["choices"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|choice| choice["id"] == id)
-            .unwrap()["obstacle"]
-            .clone()
-    };
-    assert!(
-        obstacle(&open).is_null() && obstacle(&hidden).is_null() && obstacle(&reading).is_string(),
-        "{all}"
-    );
+    (actor, ids)
+}
+
+/// The choice that this person is offered who ticks what `ticks` says.
+async fn shown<W: World>(browser: &Browser<W>, actor: &Actor, ticks: &str) -> Value {
+    let landed = actor.through(browser, "/connect/facebook", ticks).await;
+    browser
+        .read(&format!("/api/v1/connect/{}/choices", choice(&landed)))
+        .await
+}
+
+/// The platform's ids of what is offered.
+fn ids(choices: &Value) -> Vec<String> {
+    let choices = choices["choices"].as_array().unwrap();
+    choices
+        .iter()
+        .map(|choice| choice["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Whether a choice says this of what is not there.
+fn says(choices: &Value, code: &str) -> bool {
+    let remarks = choices["remarks"].as_array().unwrap();
+    remarks.iter().any(|remark| remark["code"] == code)
+}
+
+async fn assert_only_what_is_offered_can_be_chosen<W: World>(
+    browser: &Browser<W>,
+    all: &Value,
+    open: &str,
+    reading: &str,
+) {
     let path = format!("/api/v1/connect/{}/choices", all["id"].as_str().unwrap());
     for (chosen, code) in [
-        (reading.as_str(), "not_publishable"),
+        (reading, "not_publishable"),
         ("1234567890123456", "not_offered"),
     ] {
         let refused = browser
@@ -99,50 +139,9 @@ pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W
         );
     }
     assert_eq!(
-        accounts(&browser).await.len(),
+        accounts(browser).await.len(),
         1,
         "nothing was connected by halves"
-    );
-    // Without business_management, and with one Page ticked only.
-    let scopes: String = [
-        "pages_show_list",
-        "pages_read_engagement",
-        "pages_manage_posts",
-    ]
-    .map(|scope| format!("&permission={scope}"))
-    .concat();
-    let some = shown(format!("&choices_shown=1{scopes}&page={open}")).await;
-    assert_eq!(ids(&some), std::slice::from_ref(&open));
-    let said = codes(&some);
-    assert!(
-        said.iter().any(|code| code == "no_business_management")
-            && said.iter().any(|code| code == "selected_only"),
-        "{some}"
-    );
-    assert!(
-        some["remarks"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|remark| remark["message"].as_str().unwrap().len() > 40),
-        "{some}"
-    );
-    let none = shown(format!("&choices_shown=1{scopes}")).await;
-    assert_eq!(ids(&none), Vec::<String>::new());
-    assert!(codes(&none).iter().any(|code| code == "no_pages"), "{none}");
-    assert_eq!(
-        choose(&browser, none["id"].as_str().unwrap(), &[]).await["data"],
-        json!([])
-    );
-    assert_eq!(
-        browser
-            .get(&format!(
-                "/api/v1/connect/{}/choices",
-                none["id"].as_str().unwrap()
-            ))
-            .await
-            .status(),
-        404
     );
 }
 

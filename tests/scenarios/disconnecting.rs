@@ -30,20 +30,18 @@ pub(super) async fn revocations<W: World>(browser: &Browser<W>, actor: &Actor) -
         .count()
 }
 
+async fn disconnect<W: World>(browser: &Browser<W>, id: &str) -> u16 {
+    let path = format!("/api/v1/accounts/{id}");
+    browser.call("DELETE", &path, None).await.status().as_u16()
+}
+
 pub(crate) async fn disconnecting_the_last_account_takes_the_consent_back<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         assert_eq!(revocations(&browser, &actor).await, 0, "{platform}");
-        assert_eq!(
-            browser
-                .call("DELETE", &format!("/api/v1/accounts/{id}"), None)
-                .await
-                .status(),
-            204,
-            "{platform}"
-        );
+        assert_eq!(disconnect(&browser, &id).await, 204, "{platform}");
         let expected = usize::from(platform != Door::InstagramDirect);
         assert_eq!(revocations(&browser, &actor).await, expected, "{platform}");
         assert_eq!(
@@ -105,13 +103,7 @@ pub(crate) async fn siblings_share_a_consent_until_the_last_goes<W: World>(world
     let elsewhere = Browser::signed_up(&world).await.0;
     let fourth = page.connect(&elsewhere).await;
     for id in [&ids[0], &ids[1], &third] {
-        assert_eq!(
-            browser
-                .call("DELETE", &format!("/api/v1/accounts/{id}"), None)
-                .await
-                .status(),
-            204
-        );
+        assert_eq!(disconnect(&browser, id).await, 204);
         assert_eq!(
             revocations(&browser, &page).await,
             0,
@@ -125,12 +117,6 @@ pub(crate) async fn siblings_share_a_consent_until_the_last_goes<W: World>(world
             (200, &json!("connected"))
         );
     }
-    assert_eq!(
-        elsewhere
-            .call("DELETE", &format!("/api/v1/accounts/{fourth}"), None)
-            .await
-            .status(),
-        204
-    );
+    assert_eq!(disconnect(&elsewhere, &fourth).await, 204);
     assert_eq!(revocations(&browser, &page).await, 1);
 }

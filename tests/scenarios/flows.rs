@@ -2,7 +2,9 @@
 //! in time.
 
 use super::browser::Browser;
-use super::doors::*;
+use super::doors::{
+    assert_nobody, callback_path, copy, is_in, login, parameter, sign_ins, token_calls,
+};
 use super::world::{World, body, header, request};
 use noctin_scheduler::domain::provider::Provider;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Every answer has the security headers, and so has every file of the dashboard.
 
-use super::browser::Browser;
+use super::browser::{Account, Browser};
 use super::world::{World, body, header, request};
 use http::{Request, Response};
 use noctin_scheduler::web::ROUTES;
@@ -76,16 +76,9 @@ pub(crate) async fn s23_every_answer_has_its_headers<W: World>(world: Arc<W>) {
                 "{what}: the dashboard answered"
             );
             assert!(
-                ids.insert(header(&response, "x-request-id").to_owned()),
+                ids.insert(id_of(&response, &what)),
                 "{what}: each answer has an id of its own"
             );
-            if header(&response, "content-type") == "application/problem+json" {
-                assert_eq!(
-                    body(&response)["request_id"],
-                    header(&response, "x-request-id"),
-                    "{what}"
-                );
-            }
         }
     }
     let named = Request::get(format!("{}/api/v1/me", world.origin()))
@@ -97,6 +90,19 @@ pub(crate) async fn s23_every_answer_has_its_headers<W: World>(world: Arc<W>) {
         "ffffffffffffffff",
         "what a client calls its request is not taken over"
     );
+    assert_unusual_answers_are_hardened(&browser, &account).await;
+}
+
+/// The id of an answer, which a problem says in its body too.
+fn id_of(response: &Response<Vec<u8>>, what: &str) -> String {
+    let id = header(response, "x-request-id");
+    if header(response, "content-type") == "application/problem+json" {
+        assert_eq!(body(response)["request_id"], id, "{what}");
+    }
+    id.to_owned()
+}
+
+async fn assert_unusual_answers_are_hardened<W: World>(browser: &Browser<W>, account: &Account) {
     let too_long = json!({
         "text": "a".repeat(300 << 10),
         "targets": [{ "account": account.id }],
@@ -120,10 +126,7 @@ pub(crate) async fn s23_every_answer_has_its_headers<W: World>(world: Arc<W>) {
 
 pub(crate) async fn s23_every_asset_has_its_headers<W: World>(world: Arc<W>) {
     let rules = include_str!("../../dashboard/public/_headers");
-    for (name, value) in HEADERS
-        .iter()
-        .filter(|(name, _)| !matches!(*name, "referrer-policy" | "cache-control"))
-    {
+    for (name, value) in headers_of_assets() {
         let is_there = rules.lines().any(|line| {
             line.trim()
                 .split_once(": ")
@@ -153,42 +156,46 @@ pub(crate) async fn s23_every_asset_has_its_headers<W: World>(world: Arc<W>) {
             "{path}: {}",
             response.status()
         );
-        for (name, value) in HEADERS
-            .iter()
-            .filter(|(name, _)| !matches!(*name, "referrer-policy" | "cache-control"))
-        {
-            assert_eq!(header(&response, name), *value, "{path}: {name}");
-        }
-        assert_eq!(
-            header(&response, "referrer-policy"),
-            "same-origin",
-            "{path}"
-        );
-        let policy = header(&response, "content-security-policy");
-        for part in [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "frame-ancestors 'none'",
-            "base-uri 'none'",
-            "object-src 'none'",
-        ] {
-            assert!(policy.contains(part), "{path}: {part}");
-        }
-        assert!(
-            !policy.contains("unsafe") && !policy.contains('*'),
-            "{path}: {policy}"
-        );
-        let is_named_by_content = path.starts_with("/assets/");
-        let wanted = if is_named_by_content {
-            "public, max-age=31536000, immutable"
-        } else {
-            "public, max-age=0, must-revalidate"
-        };
-        assert_eq!(
-            header(&response, "cache-control"),
-            if response.status() == 200 { wanted } else { "" },
-            "{path}"
-        );
+        assert_asset_is_hardened(&response, &path);
     }
+}
+
+/// The headers that the dashboard's files share with the answers of the Worker.
+fn headers_of_assets() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    HEADERS
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "referrer-policy" | "cache-control"))
+}
+
+fn assert_asset_is_hardened(response: &Response<Vec<u8>>, path: &str) {
+    for (name, value) in headers_of_assets() {
+        assert_eq!(header(response, name), *value, "{path}: {name}");
+    }
+    assert_eq!(header(response, "referrer-policy"), "same-origin", "{path}");
+    let policy = header(response, "content-security-policy");
+    for part in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    ] {
+        assert!(policy.contains(part), "{path}: {part}");
+    }
+    assert!(
+        !policy.contains("unsafe") && !policy.contains('*'),
+        "{path}: {policy}"
+    );
+    let is_named_by_content = path.starts_with("/assets/");
+    let wanted = if is_named_by_content {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=0, must-revalidate"
+    };
+    assert_eq!(
+        header(response, "cache-control"),
+        if response.status() == 200 { wanted } else { "" },
+        "{path}"
+    );
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    let cases = [
+    for (platform, ticks, scope, disables, state) in [
         (
             Door::TikTok,
             "&scope=user.info.basic,video.upload",
@@ -31,8 +31,7 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
             "publishing",
             "needs_reconnect",
         ),
-    ];
-    for (platform, ticks, scope, disables, state) in cases {
+    ] {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect_with(&browser, ticks).await;
         let health = actor.shown(&browser, &id).await["health"].clone();
@@ -46,10 +45,9 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
         );
         assert_eq!(
             health["reason"],
-            if state == "connected" {
-                Value::Null
-            } else {
-                json!("scopes_missing")
+            match state {
+                "connected" => Value::Null,
+                _ => json!("scopes_missing"),
             },
             "{platform}"
         );
@@ -63,20 +61,30 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
             "{platform}"
         );
     }
+    assert_missing_permissions_of_pages_are_shown(&browser).await;
+}
+
+/// What a person ticks at Meta who grants everything but one permission, for every Page.
+fn every_page_without(platform: Door, lacking: &str) -> String {
+    noctin_scheduler::platforms::asked(platform)
+        .iter()
+        .map(|asked| asked.scope)
+        .filter(|scope| *scope != lacking)
+        .fold("&choices_shown=1&all_pages=1".to_owned(), |ticks, scope| {
+            ticks + "&permission=" + scope
+        })
+}
+
+async fn assert_missing_permissions_of_pages_are_shown<W: World>(browser: &Browser<W>) {
     for (platform, lacking, disables) in [
         (Door::Facebook, "pages_manage_posts", "publishing"),
         (Door::Instagram, "instagram_content_publish", "publishing"),
     ] {
-        let actor = Actor::new(&browser, platform).await;
-        let all = noctin_scheduler::platforms::asked(platform)
-            .iter()
-            .map(|asked| asked.scope)
-            .filter(|scope| *scope != lacking);
-        let ticks = all.fold(String::new(), |ticks, scope| ticks + "&permission=" + scope);
+        let actor = Actor::new(browser, platform).await;
         let id = actor
-            .connect_with(&browser, &format!("&choices_shown=1&all_pages=1{ticks}"))
+            .connect_with(browser, &every_page_without(platform, lacking))
             .await;
-        let health = actor.shown(&browser, &id).await["health"].clone();
+        let health = actor.shown(browser, &id).await["health"].clone();
         assert_eq!(
             health["missing"],
             json!([{ "scope": lacking, "disables": disables, "is_needed": true }]),
@@ -89,12 +97,12 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
         );
         assert_eq!(
             actor
-                .through(&browser, &format!("/connect/{platform}?reconnect={id}"), "")
+                .through(browser, &format!("/connect/{platform}?reconnect={id}"), "")
                 .await,
             format!("/?connected={id}")
         );
         assert_eq!(
-            actor.shown(&browser, &id).await["health"]["state"],
+            actor.shown(browser, &id).await["health"]["state"],
             "connected",
             "{platform}"
         );

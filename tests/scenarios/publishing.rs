@@ -100,29 +100,14 @@ pub(crate) async fn r5_twenty_overlapping_ticks_commit_each_post_once<W: World>(
         ))
         .await;
     futures_util::future::join_all((0..20).map(|_| world.tick())).await;
-    let mut left = posts.len();
-    for _ in 0..150 {
-        let page = browser.read("/api/v1/posts?state=published").await;
-        left = posts.len() - page["data"].as_array().unwrap().len();
-        if left == 0 {
-            break;
-        }
-        world.breathe().await;
-    }
-    assert_eq!(left, 0, "posts that are not out");
+    wait_for_all_published(&browser, posts.len()).await;
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     for account in &accounts {
         for post in browser.sandbox().public(&account.user).await {
-            assert!(
-                post["received_at_ms"].as_i64().unwrap() >= due.ms(),
-                "early"
-            );
-            *seen
-                .entry((
-                    account.user.clone(),
-                    post["text"].as_str().unwrap().to_owned(),
-                ))
-                .or_default() += 1;
+            let received = post["received_at_ms"].as_i64().unwrap();
+            assert!(received >= due.ms(), "early");
+            let text = post["text"].as_str().unwrap().to_owned();
+            *seen.entry((account.user.clone(), text)).or_default() += 1;
         }
     }
     assert_eq!(seen.len(), 200, "every post for every account");
@@ -138,6 +123,19 @@ pub(crate) async fn r5_twenty_overlapping_ticks_commit_each_post_once<W: World>(
             "no call was refused as a double"
         );
     }
+}
+
+async fn wait_for_all_published<W: World>(browser: &Browser<W>, count: usize) {
+    let mut left = count;
+    for _ in 0..150 {
+        let page = browser.read("/api/v1/posts?state=published").await;
+        left = count - page["data"].as_array().unwrap().len();
+        if left == 0 {
+            return;
+        }
+        browser.world.breathe().await;
+    }
+    panic!("{left} posts are not out");
 }
 
 pub(crate) async fn r7_the_same_tick_twice_does_nothing_the_second_time<W: World>(world: Arc<W>) {

@@ -1,8 +1,9 @@
 //! No request chooses where it is redirected.
 
 use super::browser::Browser;
-use super::doors::*;
+use super::doors::{callback_path, is_in, login, parameter, sign_ins};
 use super::world::{World, header};
+use noctin_scheduler::domain::provider::Provider;
 use std::sync::Arc;
 
 /// Parameters by which other products can be told where to go.
@@ -103,33 +104,8 @@ pub(crate) async fn s7_no_request_chooses_where_it_is_sent<W: World>(world: Arc<
                 assert_eq!(header(&answer, "set-cookie"), "", "{query}");
             }
         }
-        // What is not one of the fixed words is told as one of them.
-        for (said, told) in [
-            ("access_denied", "denied"),
-            ("%0d%0aevil", "platform_refused"),
-            ("//evil.example", "platform_refused"),
-        ] {
-            let state = parameter(&browser.begin(&login(provider)).await, "state")
-                .unwrap()
-                .to_owned();
-            let page = browser
-                .follow(&format!(
-                    "{}{callback}?state={state}&error={said}&next=//evil.example",
-                    world.origin()
-                ))
-                .await;
-            assert_eq!(page, format!("/?error={told}"));
-        }
-        let consent = browser
-            .begin(&format!("{}?next=//evil.example", login(provider)))
-            .await;
-        let back = browser.decide(&consent, &world.unique("s7"), "allow").await;
-        let page = browser
-            .follow(&format!(
-                "{back}&next=//evil.example&redirect_uri=https://evil.example"
-            ))
-            .await;
-        assert!(is_in(&page) && !page.contains("evil"), "{page}");
+        assert_errors_are_of_the_list(&browser, provider).await;
+        assert_a_good_flow_leads_home(&browser, provider).await;
         browser.call("POST", "/logout", None).await;
     }
     for path in [
@@ -145,4 +121,39 @@ pub(crate) async fn s7_no_request_chooses_where_it_is_sent<W: World>(world: Arc<
             "{path}"
         );
     }
+}
+
+/// What a provider says in its own words is told as one word of a fixed list.
+async fn assert_errors_are_of_the_list<W: World>(browser: &Browser<W>, provider: Provider) {
+    let callback = callback_path(provider);
+    for (said, told) in [
+        ("access_denied", "denied"),
+        ("%0d%0aevil", "platform_refused"),
+        ("//evil.example", "platform_refused"),
+    ] {
+        let consent = browser.begin(&login(provider)).await;
+        let state = parameter(&consent, "state").unwrap();
+        let page = browser
+            .follow(&format!(
+                "{}{callback}?state={state}&error={said}&next=//evil.example",
+                browser.world.origin()
+            ))
+            .await;
+        assert_eq!(page, format!("/?error={told}"));
+    }
+}
+
+async fn assert_a_good_flow_leads_home<W: World>(browser: &Browser<W>, provider: Provider) {
+    let consent = browser
+        .begin(&format!("{}?next=//evil.example", login(provider)))
+        .await;
+    let back = browser
+        .decide(&consent, &browser.world.unique("s7"), "allow")
+        .await;
+    let page = browser
+        .follow(&format!(
+            "{back}&next=//evil.example&redirect_uri=https://evil.example"
+        ))
+        .await;
+    assert!(is_in(&page) && !page.contains("evil"), "{page}");
 }

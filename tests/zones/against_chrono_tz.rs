@@ -49,9 +49,9 @@ fn other_changes(zone: Tz) -> Vec<Timestamp> {
         while high - low > 1 {
             let middle = low.midpoint(high);
             if other_offset(zone, day + Span::seconds(middle)) == before {
-                low = middle
+                low = middle;
             } else {
-                high = middle
+                high = middle;
             }
         }
         day + Span::seconds(high)

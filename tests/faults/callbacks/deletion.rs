@@ -97,6 +97,84 @@ fn assert_forgotten(host: &Host, rows: &str, kept: &[&str]) {
     assert!(!is_connected(host, PAGE));
 }
 
+/// The person keeps the workspace, which Google still opens, and the posts; the sessions that the
+/// deleted identity opened have ended.
+fn assert_only_the_way_in_is_gone(host: &Host) {
+    assert_eq!(
+        look(host, "SELECT id FROM identities WHERE user='usr_1'"),
+        [json!({ "id": "idn_2" })],
+        "Google still opens the workspace"
+    );
+    assert_eq!(
+        look(
+            host,
+            "SELECT hash FROM sessions WHERE user='usr_1' AND ended_at IS NULL"
+        ),
+        [json!({ "hash": "second" })]
+    );
+    assert!(
+        !host
+            .core
+            .ports
+            .session_kv()
+            .dump()
+            .contains_key("sess:first")
+    );
+    let gone =
+        "SELECT count(*) AS n FROM accounts WHERE disconnected_at IS NOT NULL AND look_at IS NULL";
+    assert_eq!(look(host, gone)[0]["n"], 2, "the rows stay");
+    assert_eq!(
+        look(
+            host,
+            "SELECT a.name, p.text FROM deliveries d JOIN accounts a ON a.id=d.account \
+            JOIN posts p ON p.id=d.post"
+        )
+        .len(),
+        1
+    );
+}
+
+async fn assert_page_names_nobody(host: &Host, code: &str) {
+    let page = page(host, code).await;
+    assert_eq!(
+        (page.status().as_u16(), header(&page, "content-type")),
+        (200, "text/html; charset=utf-8")
+    );
+    assert!(header(&page, "content-security-policy").contains("default-src 'none'"));
+    let told = text(&page);
+    assert!(
+        told.contains("Facebook")
+            && told.contains("15 June 2030, 12:01 UTC")
+            && told.contains("the way to sign in with it"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("because it is the only one")
+            && !told.contains(PERSON)
+            && !told.contains(code),
+        "{told}"
+    );
+}
+
+/// The person connects the Page again.
+fn come_back(host: &Host) {
+    reconnect(host, PAGE);
+    sql(
+        host,
+        &format!(
+            "UPDATE grants SET subject='{PERSON}' WHERE id='{}'",
+            grant_of(PAGE)
+        ),
+    );
+    sql(
+        host,
+        &format!(
+            "UPDATE accounts SET name='Back', disconnected_at=NULL WHERE id='{}'",
+            account_of(PAGE)
+        ),
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn s26_a_deletion_leaves_nothing_that_came_from_the_platform() {
     let (host, browser) = world().await;
@@ -114,81 +192,17 @@ async fn s26_a_deletion_leaves_nothing_that_came_from_the_platform() {
     let first = code(&host, said()).await;
     let rows = host.rows().await;
     assert_forgotten(&host, &rows, &[]);
-    assert_eq!(
-        look(&host, "SELECT id FROM identities WHERE user='usr_1'"),
-        [json!({ "id": "idn_2" })],
-        "Google still opens the workspace"
-    );
-    assert_eq!(
-        look(
-            &host,
-            "SELECT hash FROM sessions WHERE user='usr_1' AND ended_at IS NULL"
-        ),
-        [json!({ "hash": "second" })]
-    );
-    assert!(
-        !host
-            .core
-            .ports
-            .session_kv()
-            .dump()
-            .contains_key("sess:first")
-    );
-    let gone =
-        "SELECT count(*) AS n FROM accounts WHERE disconnected_at IS NOT NULL AND look_at IS NULL";
-    assert_eq!(look(&host, gone)[0]["n"], 2, "the rows stay");
-    assert_eq!(
-        look(
-            &host,
-            "SELECT a.name, p.text FROM deliveries d JOIN accounts a ON a.id=d.account \
-            JOIN posts p ON p.id=d.post"
-        )
-        .len(),
-        1
-    );
+    assert_only_the_way_in_is_gone(&host);
     // Nobody else's.
     assert!(is_connected(&host, other) && rows.contains("handle9") && rows.contains("Name 9"));
     assert_eq!(
         browser.read("/api/v1/accounts").await["data"][0]["health"]["state"],
         "connected"
     );
-
-    let page = page(&host, &first).await;
-    assert_eq!(
-        (page.status().as_u16(), header(&page, "content-type")),
-        (200, "text/html; charset=utf-8")
-    );
-    assert!(header(&page, "content-security-policy").contains("default-src 'none'"));
-    let told = text(&page);
-    assert!(
-        told.contains("Facebook")
-            && told.contains("15 June 2030, 12:01 UTC")
-            && told.contains("the way to sign in with it"),
-        "{told}"
-    );
-    assert!(
-        !told.contains("because it is the only one")
-            && !told.contains(PERSON)
-            && !told.contains(&first),
-        "{told}"
-    );
+    assert_page_names_nobody(&host, &first).await;
 
     // Again, and after the person has come back.
-    reconnect(&host, PAGE);
-    sql(
-        &host,
-        &format!(
-            "UPDATE grants SET subject='{PERSON}' WHERE id='{}'",
-            grant_of(PAGE)
-        ),
-    );
-    sql(
-        &host,
-        &format!(
-            "UPDATE accounts SET name='Back', disconnected_at=NULL WHERE id='{}'",
-            account_of(PAGE)
-        ),
-    );
+    come_back(&host);
     assert_eq!(code(&host, said()).await, first);
     host.pass(Duration::from_hours(8 * 24)).await;
     minutes(&host, 2).await;

@@ -21,35 +21,7 @@ async fn s26_each_app_speaks_for_its_own_people_only() {
         connect(&host, connection).await;
     }
     let now = now_s(&host);
-    for (secret, path) in [
-        (TIKTOK_SECRET, DEAUTHORIZE),
-        (TIKTOK_SECRET, DATA_DELETION),
-        ("", DEAUTHORIZE),
-    ] {
-        assert_refused(
-            &host,
-            says_meta(&host, secret, path, PERSON, now),
-            401,
-            "signature_invalid",
-        )
-        .await;
-    }
-    let event = removed(OPEN_ID, now);
-    for secret in [META_SECRET, INSTAGRAM_SECRET] {
-        let forged = tiktok_event(
-            &host.origin(),
-            &tiktok_signature(secret, now, &event),
-            &event,
-        );
-        assert_refused(&host, forged, 401, "signature_invalid").await;
-    }
-    let of_another = event.replace(&format!("\"{CLIENT_KEY}\""), "\"another\"");
-    let forged = tiktok_event(
-        &host.origin(),
-        &tiktok_signature(TIKTOK_SECRET, now, &of_another),
-        &of_another,
-    );
-    assert_refused(&host, forged, 401, "signature_invalid").await;
+    assert_secrets_of_other_apps_are_refused(&host, now).await;
     assert!(
         [PAGE, PROFILE, namesake]
             .into_iter()
@@ -80,6 +52,39 @@ async fn s26_each_app_speaks_for_its_own_people_only() {
     );
 }
 
+/// Callbacks that are signed with another app's secret, or that are meant for another app.
+async fn assert_secrets_of_other_apps_are_refused(host: &Host, now: i64) {
+    for (secret, path) in [
+        (TIKTOK_SECRET, DEAUTHORIZE),
+        (TIKTOK_SECRET, DATA_DELETION),
+        ("", DEAUTHORIZE),
+    ] {
+        assert_refused(
+            host,
+            says_meta(host, secret, path, PERSON, now),
+            401,
+            "signature_invalid",
+        )
+        .await;
+    }
+    let event = removed(OPEN_ID, now);
+    for secret in [META_SECRET, INSTAGRAM_SECRET] {
+        let forged = tiktok_event(
+            &host.origin(),
+            &tiktok_signature(secret, now, &event),
+            &event,
+        );
+        assert_refused(host, forged, 401, "signature_invalid").await;
+    }
+    let of_another = event.replace(&format!("\"{CLIENT_KEY}\""), "\"another\"");
+    let forged = tiktok_event(
+        &host.origin(),
+        &tiktok_signature(TIKTOK_SECRET, now, &of_another),
+        &of_another,
+    );
+    assert_refused(host, forged, 401, "signature_invalid").await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn s26_only_the_algorithm_that_was_agreed_on_counts() {
     let (host, _) = world().await;
@@ -106,47 +111,38 @@ async fn s26_only_the_algorithm_that_was_agreed_on_counts() {
     );
 }
 
+/// Both apps at Meta.
+const META_APPS: &[&str] = &[
+    "META_APP_ID",
+    "META_APP_SECRET",
+    "INSTAGRAM_APP_ID",
+    "INSTAGRAM_APP_SECRET",
+];
+
+/// What is missing of the configuration, and how a callback is then refused. Half an app cannot
+/// tell what is forged; an app that is not there sends nothing.
+const HALF_SET_UP: [(&[&str], &str, u16, &str); 6] = [
+    (&["TIKTOK_CLIENT_SECRET"], TIKTOK, 503, "not_configured"),
+    (
+        &["TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"],
+        TIKTOK,
+        503,
+        "not_configured",
+    ),
+    (META_APPS, DEAUTHORIZE, 503, "not_configured"),
+    (META_APPS, DATA_DELETION, 503, "not_configured"),
+    (&["META_APP_ID"], DEAUTHORIZE, 503, "not_configured"),
+    (
+        &["META_APP_ID", "META_APP_SECRET"],
+        DEAUTHORIZE,
+        401,
+        "signature_invalid",
+    ),
+];
+
 #[tokio::test(start_paused = true)]
 async fn s26_nothing_is_believed_where_nobody_can_check_it() {
-    for (missing, path, status, code) in [
-        (vec!["TIKTOK_CLIENT_SECRET"], TIKTOK, 503, "not_configured"),
-        (
-            vec!["TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"],
-            TIKTOK,
-            503,
-            "not_configured",
-        ),
-        (
-            vec![
-                "META_APP_ID",
-                "META_APP_SECRET",
-                "INSTAGRAM_APP_ID",
-                "INSTAGRAM_APP_SECRET",
-            ],
-            DEAUTHORIZE,
-            503,
-            "not_configured",
-        ),
-        (
-            vec![
-                "META_APP_ID",
-                "META_APP_SECRET",
-                "INSTAGRAM_APP_ID",
-                "INSTAGRAM_APP_SECRET",
-            ],
-            DATA_DELETION,
-            503,
-            "not_configured",
-        ),
-        // Half an app cannot tell what is forged; an app that is not there sends nothing.
-        (vec!["META_APP_ID"], DEAUTHORIZE, 503, "not_configured"),
-        (
-            vec!["META_APP_ID", "META_APP_SECRET"],
-            DEAUTHORIZE,
-            401,
-            "signature_invalid",
-        ),
-    ] {
+    for (missing, path, status, code) in HALF_SET_UP {
         let changes =
             SET_UP.map(|(name, value)| (name, value.filter(|_| !missing.contains(&name))));
         let host = Host::start_with(&changes);
