@@ -1,6 +1,5 @@
-//! S18 where only real sockets show it: bodies that never end, lie about their length, or do not
-//! come. The Worker refuses them, its memory does not grow with them, and others are served
-//! meanwhile.
+//! S18 over real sockets: bodies that never end, lie about their length, or do not come. The Worker
+//! refuses them, its memory does not grow with them, and others are served meanwhile.
 
 use crate::scenarios::browser::Browser;
 use crate::scenarios::world::World;
@@ -15,19 +14,19 @@ use tokio::task::{JoinHandle, spawn_blocking};
 const GIGABYTE: usize = 1 << 30;
 const CHUNK: usize = 64 << 10;
 
-/// How much the Worker's process may grow: what is heard of a body that is too long, several times
-/// over, and nothing near a gigabyte.
+/// How much the memory of the Worker may grow: several times what it reads of a body that is too
+/// long, and far less than a gigabyte.
 const GROWTH: u64 = 160 << 20;
 
-/// What a bomb met with: how much of it was sent, and the first line of the answer.
-struct Met {
+/// What came of a body: how much of it was sent, the status of the answer, and how long it took.
+struct Outcome {
     sent: usize,
     status: String,
     took_ms: i64,
 }
 
-/// Sends these bytes, then chunks for as long as they are taken; answers with what came back.
-fn throw(origin: String, head: String, chunks: usize) -> JoinHandle<Met> {
+/// Sends these bytes, then chunks for as long as they are taken; answers with what came of it.
+fn send_body(origin: String, head: String, chunks: usize) -> JoinHandle<Outcome> {
     spawn_blocking(move || {
         let started = SystemClock.now_ms();
         let mut socket = TcpStream::connect(origin.trim_start_matches("http://")).unwrap();
@@ -62,7 +61,7 @@ fn throw(origin: String, head: String, chunks: usize) -> JoinHandle<Met> {
             .nth(1)
             .unwrap_or_default()
             .to_owned();
-        Met {
+        Outcome {
             sent,
             status,
             took_ms: SystemClock.now_ms() - started,
@@ -110,7 +109,7 @@ pub(crate) async fn s18_bodies_that_lie_or_never_end_stop_nobody_else(world: Arc
     let (browser, _) = Browser::signed_up(&world).await;
     let begin = |length: &str, body: &str, chunks: usize| {
         let head = format!("{}{body}", head(&browser, length));
-        throw(world.origin(), head, chunks)
+        send_body(world.origin(), head, chunks)
     };
     let before = memory(&world).await;
     let gigabyte = begin("Transfer-Encoding: chunked", "", GIGABYTE / CHUNK);
@@ -145,7 +144,7 @@ pub(crate) async fn s18_bodies_that_lie_or_never_end_stop_nobody_else(world: Arc
     );
 }
 
-fn assert_a_gigabyte_is_not_heard_out(met: &Met, before: u64, highest: u64) {
+fn assert_a_gigabyte_is_not_heard_out(met: &Outcome, before: u64, highest: u64) {
     println!(
         "a gigabyte: {} MB taken, {:?}; memory {} to {} MB",
         met.sent >> 20,

@@ -31,20 +31,20 @@ const SET_UP: [(&str, Option<&str>); 6] = [
     ("INSTAGRAM_APP_SECRET", Some(INSTAGRAM_SECRET)),
 ];
 
-/// A connection that is put in place.
+/// A connection that is written into the database.
 #[derive(Clone, Copy)]
 struct Connection {
     number: u32,
     workspace: u32,
     platform: &'static str,
     subject: &'static str,
-    /// What else than the grant's platform its account is at.
+    /// The platform of its account, which can differ from that of the grant.
     account: &'static str,
     remote: &'static str,
 }
 
-/// An instant that nobody comes to.
-const FAR: i64 = 9_000_000_000_000;
+/// An instant that no test reaches.
+const FAR_MS: i64 = 9_000_000_000_000;
 
 const PERSON: &str = "10158000000000001";
 
@@ -123,7 +123,7 @@ async fn connect(host: &Host, connection: Connection) {
             "INSERT INTO grants (id, workspace, door, subject, scopes, generation, \
             last_generation, handover, expires_at, renew_at, created_at, granted_at)
                VALUES ('{grant}', 'wsp_{workspace}', '{platform}', '{subject}', '', 1, 1, \
-               'v1.k1.sealed', {FAR}, {FAR}, {now}, {now});
+               'v1.k1.sealed', {FAR_MS}, {FAR_MS}, {now}, {now});
              INSERT INTO accounts (id, workspace, door, remote_id, grant_id, username, name, \
              picture_url, connected_at, checked_at)
                VALUES ('{id}', 'wsp_{workspace}', '{account}', '{remote}', '{grant}', \
@@ -176,7 +176,8 @@ fn is_connected(host: &Host, connection: Connection) -> bool {
     is_open
 }
 
-fn removed(subject: &str, at_s: i64) -> String {
+/// TikTok's event that this person removed the app at this second.
+fn removal_event(subject: &str, at_s: i64) -> String {
     json!({
         "client_key": CLIENT_KEY,
         "event": "authorization.removed",
@@ -187,9 +188,9 @@ fn removed(subject: &str, at_s: i64) -> String {
     .to_string()
 }
 
-/// TikTok says that this person removed the app at this second.
-fn says_tiktok(host: &Host, subject: &str, at_s: i64) -> Request<Vec<u8>> {
-    let event = removed(subject, at_s);
+/// A signed callback of TikTok: this person removed the app at this second.
+fn from_tiktok(host: &Host, subject: &str, at_s: i64) -> Request<Vec<u8>> {
+    let event = removal_event(subject, at_s);
     tiktok_event(
         &host.origin(),
         &tiktok_signature(TIKTOK_SECRET, host.now_ms() / 1_000, &event),
@@ -206,8 +207,8 @@ fn payload(subject: &str, at_s: i64) -> Value {
     })
 }
 
-/// An app of Meta, by its secret, says this of the person.
-fn says_meta(host: &Host, secret: &str, path: &str, subject: &str, at_s: i64) -> Request<Vec<u8>> {
+/// A callback of Meta about this person, signed with the secret of one of its apps.
+fn from_meta(host: &Host, secret: &str, path: &str, subject: &str, at_s: i64) -> Request<Vec<u8>> {
     meta_callback(
         &host.origin(),
         path,

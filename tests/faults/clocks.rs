@@ -1,12 +1,12 @@
-//! R24: clocks. The instant that was confirmed is the one that counts, whatever wall clocks, a
-//! person's zone or a Worker's clock do; and by the clock of the Worker that sends, nothing is
+//! R24: a post goes out at the instant that was confirmed, whatever a zone's clock, the person's
+//! zone or the clock of a Worker does; and by the clock of the Worker that sends it, no post is
 //! early.
 
 use super::*;
 use noctin_scheduler::domain::time::{Span, Timestamp};
 
-/// How far apart the Workers' clocks may be.
-const OFF: [i64; 3] = [-5, 0, 5];
+/// By how many seconds the clocks of the Workers are wrong.
+const CLOCK_ERRORS_S: [i64; 3] = [-5, 0, 5];
 
 fn ms(at: &Value) -> i64 {
     Timestamp::parse(at.as_str().unwrap()).unwrap().ms()
@@ -21,9 +21,9 @@ async fn lateness(browser: &Browser<Host>, account: &Account, due_at: &Value) ->
 
 #[tokio::test(start_paused = true)]
 async fn r24_by_the_clock_of_its_sender_no_post_is_early() {
-    for (tick_off, sender_off) in OFF
+    for (tick_off, sender_off) in CLOCK_ERRORS_S
         .into_iter()
-        .flat_map(|tick| OFF.map(|sender| (tick, sender)))
+        .flat_map(|tick| CLOCK_ERRORS_S.map(|sender| (tick, sender)))
     {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
@@ -57,7 +57,7 @@ async fn r24_by_the_clock_of_its_sender_no_post_is_early() {
 
 #[tokio::test(start_paused = true)]
 async fn r24_now_is_not_before_it_was_asked_for() {
-    for sender_off in OFF {
+    for sender_off in CLOCK_ERRORS_S {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         host.consume_on(&[Span::seconds(sender_off)]);
@@ -74,7 +74,7 @@ async fn r24_now_is_not_before_it_was_asked_for() {
 async fn r24_workers_ten_seconds_apart_send_each_post_once_and_leave_living_owners_alone() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    host.consume_on(&OFF.map(Span::seconds));
+    host.consume_on(&CLOCK_ERRORS_S.map(Span::seconds));
     host.core.ports.messages().deliver_again(2);
     // The longest call that is still answered: its owner lives up to the last second of its time.
     browser
@@ -93,7 +93,7 @@ async fn r24_workers_ten_seconds_apart_send_each_post_once_and_leave_living_owne
                 .await,
         );
     }
-    let tickers = OFF.map(|off| host.worker(Span::seconds(off)));
+    let tickers = CLOCK_ERRORS_S.map(|off| host.worker(Span::seconds(off)));
     for turn in 0..60 {
         host.pass(Duration::from_secs(10)).await;
         tick::tick(&tickers[turn % 3]).await.unwrap();

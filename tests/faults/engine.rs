@@ -1,4 +1,4 @@
-//! Faults of the engine's main line: one public post each, whatever breaks.
+//! Faults while a post is published: it becomes public once, whatever breaks.
 
 use super::*;
 

@@ -1,9 +1,9 @@
-//! Whole lives: threads whose author edits, moves, cancels, sends again and decides while
-//! everything breaks. A person who decides looks at the platform first, and says what is true
-//! there. After each run, part by part: public once at most, in order, with the words that were
-//! last approved; and the receipt says what is public.
+//! R31 for threads whose author edits, moves, cancels, sends again and decides while everything
+//! fails. A person who decides looks at the platform first, and says what is true there. After each
+//! run, part by part: it is public once at most, in order, with the words that were last approved,
+//! and the receipt says what is public.
 
-use super::chaos::{Dice, calm, event, misbehaviour};
+use super::chaos::{Dice, event, platform_fault, recover};
 use super::*;
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ async fn begin(browser: &Browser<Host>, account: &Account, seed: u64, dice: &mut
         "{}",
         String::from_utf8_lossy(response.body())
     );
-    story.post = crate::scenarios::world::body(&response);
+    story.post = body(&response);
     story
 }
 
@@ -91,8 +91,7 @@ async fn public_parts(browser: &Browser<Host>, account: &Account) -> Vec<(usize,
         .collect()
 }
 
-/// The person does something, as the page shows it to them; an answer that does not come is looked
-/// after.
+/// The person does something that the page offers them. An answer that does not come is looked up.
 async fn act(
     host: &Host,
     browser: &Browser<Host>,
@@ -279,7 +278,7 @@ async fn whatever_its_author_does_a_thread_is_public_once_and_in_order() {
                     .break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 0 }))
                     .await;
             }
-            if let Some(fault) = misbehaviour(&mut dice) {
+            if let Some(fault) = platform_fault(&mut dice) {
                 browser
                     .sandbox()
                     .break_posting(&account.user, 1, fault)
@@ -292,7 +291,7 @@ async fn whatever_its_author_does_a_thread_is_public_once_and_in_order() {
                 act(&host, &browser, &account, &mut story, &mut dice).await;
             }
         }
-        calm(&host).await;
+        recover(&host).await;
         match oracle(&browser, &account, &story).await {
             Ok(state) => *ends.entry(state).or_default() += 1,
             Err(why) => wrong.push(format!("seed {seed}: {why}")),

@@ -226,7 +226,7 @@ async fn thread(browser: &Browser<Host>, account: &Account) -> Value {
     let targets = json!([{ "account": account.id, "options": options }]);
     let draft =
         json!({ "text": "First of three", "targets": targets, "schedule": { "now": true } });
-    crate::scenarios::world::body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await)
+    body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await)
 }
 
 async fn texts(browser: &Browser<Host>, account: &Account) -> Vec<String> {

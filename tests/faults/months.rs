@@ -1,5 +1,5 @@
-//! Months without anybody: every connection of every platform lives on by itself, through stores
-//! that are slow and platforms that are down.
+//! Months without anybody: every connection of every platform stays alive by itself, with slow
+//! stores and with platforms that are down.
 
 use super::*;
 use crate::scenarios::actors::{Actor, choice, choose};
@@ -47,7 +47,7 @@ async fn exchanges(browser: &Browser<Host>) -> BTreeMap<&'static str, usize> {
     counted
 }
 
-/// What lies in the store lies there for a week at the most, and knows it.
+/// Every record in the store says when it ends, which is within a week.
 fn no_record_outlives_its_lease(host: &Host) {
     let now = host.now_ms();
     for (key, value) in host.core.ports.token_kv().dump() {
@@ -151,7 +151,8 @@ fn look(host: &Host, sql: &str) -> Vec<Value> {
     host.core.ports.database().look(sql).unwrap()
 }
 
-/// What comes back while nobody answers: nothing changes, and afterwards everything goes on.
+/// Whatever the platforms answer while they are down changes nothing, and afterwards everything
+/// goes on.
 #[tokio::test(start_paused = true)]
 async fn three_hours_without_the_platforms_change_no_account() {
     for fault in [
@@ -266,8 +267,8 @@ async fn spoil_every_set(host: &Host, spoil: Spoil) {
     }
 }
 
-/// S12, for every platform: a set of another account, a flipped byte, an unknown key. It fails
-/// closed, and never as a fault of ours.
+/// S12 for every platform: a set of another account, a changed byte, an unknown key. The account
+/// asks for a reconnect, and no error of ours is shown.
 #[tokio::test(start_paused = true)]
 async fn s12_a_set_that_does_not_open_asks_for_a_reconnect() {
     for (what, spoil) in SPOILED {

@@ -1,4 +1,4 @@
-//! People who change their mind at the worst moment.
+//! People change, cancel or decide about a post at the worst moment.
 
 use super::chaos::Dice;
 use super::*;

@@ -1,5 +1,5 @@
-//! R26: queues that lose, double, delay, reorder, expire and falsify messages. A message asks for a
-//! look; the database decides.
+//! R26: queues lose, double, delay, reorder, expire and falsify messages. A message only asks for a
+//! step; the database decides whether it is made.
 
 use super::*;
 use noctin_scheduler::domain::message::Message;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 const HOUR_MS: i64 = 3_600_000;
 
 /// Prepares the counter of a window that is nearly used up.
-fn has_used(host: &Host, scope: &str, policy: &str, window_ms: i64, used: i64) {
+fn use_quota(host: &Host, scope: &str, policy: &str, window_ms: i64, used: i64) {
     let now = host.core.ports.now().ms();
     let starts_at = now - now.rem_euclid(window_ms);
     let sql = format!(
@@ -67,7 +67,7 @@ async fn s29_of_fifty_posts_at_once_exactly_those_are_made_that_are_left() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let (other, others) = Browser::signed_up(&host).await;
-    has_used(
+    use_quota(
         &host,
         &id(&browser, "/workspace/id").await,
         "posts_hour",
@@ -126,7 +126,7 @@ async fn s29_of_fifty_posts_at_once_exactly_those_are_made_that_are_left() {
 async fn s29_what_is_refused_or_repeated_does_not_count() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    has_used(
+    use_quota(
         &host,
         &id(&browser, "/workspace/id").await,
         "posts_day",
@@ -188,7 +188,7 @@ async fn s29_what_is_refused_or_repeated_does_not_count() {
 async fn s29_of_fifty_flows_at_once_exactly_those_begin_that_are_left() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    has_used(
+    use_quota(
         &host,
         &id(&browser, "/id").await,
         "flows_hour",
@@ -234,7 +234,7 @@ async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     use noctin_scheduler::usecases::quotas::{Quota, spend};
     let host = Host::start();
     let behind = host.worker(Span::seconds(-30));
-    has_used(&host, "usr_1", "flows_hour", HOUR_MS, 118);
+    use_quota(&host, "usr_1", "flows_hour", HOUR_MS, 118);
     let left = async |core| {
         spend(core, "usr_1", Quota::Flows)
             .await
@@ -261,7 +261,7 @@ async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     );
 }
 
-/// The only test in which the guard fails, because an isolate says so once.
+/// This is the only test in which the guard fails, because an isolate logs that once.
 #[tokio::test(start_paused = true)]
 async fn s29_where_the_flood_guard_fails_requests_pass_and_the_log_says_so_once() {
     let host = Host::start();
@@ -293,7 +293,7 @@ async fn s29_where_the_flood_guard_fails_requests_pass_and_the_log_says_so_once(
     assert_eq!(told, 1);
 }
 
-/// Two windows of one person are one person.
+/// Two browsers of one person count together.
 #[tokio::test(start_paused = true)]
 async fn s29_the_guard_counts_by_person_and_forgets_after_a_minute() {
     let host = Host::start();
@@ -319,8 +319,8 @@ async fn s29_the_guard_counts_by_person_and_forgets_after_a_minute() {
     );
 }
 
-/// A guess costs the database a look, so the guard stands before it. Who is known has nothing to do
-/// with their neighbour's guesses.
+/// A guessed cookie costs a query of the database, so the flood guard comes before it. A person
+/// with a session is not affected by the guesses that come from their address.
 #[tokio::test(start_paused = true)]
 async fn s29_guessed_cookies_are_refused_before_the_database_is_asked() {
     let host = Host::start();

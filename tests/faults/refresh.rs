@@ -18,7 +18,7 @@ async fn refreshes(browser: &Browser<Host>, account: &Account) -> usize {
         - 1
 }
 
-/// The next `times` refreshes go wrong in this way.
+/// The next `times` refreshes fail in this way.
 async fn break_refreshing(browser: &Browser<Host>, account: &Account, times: u32, fault: Value) {
     let script = json!({
         "method": "POST",
@@ -37,8 +37,8 @@ async fn health(browser: &Browser<Host>) -> Value {
     browser.read("/api/v1/accounts").await["data"][0]["health"]["state"].clone()
 }
 
-/// The refresh token of the newest set works: a second later set is had with it.
-async fn the_family_lives(host: &Host, browser: &Browser<Host>, account: &Account) {
+/// The refresh token of the newest set works: it gives another set.
+async fn assert_refresh_token_works(host: &Host, browser: &Browser<Host>, account: &Account) {
     let before = refreshes(browser, account).await;
     host.pass(Duration::from_hours(3)).await;
     let post = browser
@@ -78,7 +78,7 @@ async fn r17_many_who_need_a_refresh_make_one() {
     }
     assert_eq!(refreshes(&browser, &account).await, 1);
     assert_eq!(calls_and_public(&browser, &account).await, (10, 10));
-    the_family_lives(&host, &browser, &account).await;
+    assert_refresh_token_works(&host, &browser, &account).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -120,7 +120,7 @@ async fn r17_two_ticks_and_a_request_that_race_make_one_refresh() {
         }
         assert_eq!(refreshes(&browser, &account).await, 1, "{slow_ms} ms");
         assert_eq!(calls_and_public(&browser, &account).await, (3, 3));
-        the_family_lives(&host, &browser, &account).await;
+        assert_refresh_token_works(&host, &browser, &account).await;
     }
 }
 
@@ -151,7 +151,7 @@ async fn r18_killed_between_rotation_and_store_the_post_waits_for_the_person() {
         (1, &json!(2))
     );
     host.kill().await;
-    reconnected_it_goes_out(&host, &browser, &account, &post).await;
+    assert_reconnects_and_publishes(&host, &browser, &account, &post).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -170,7 +170,7 @@ async fn r18_a_refresh_whose_answer_is_lost_ends_in_reconnect_and_keeps_the_post
     .await;
     host.pass(Duration::from_hours(3) - Duration::from_mins(2))
         .await;
-    reconnected_it_goes_out(&host, &browser, &account, &post).await;
+    assert_reconnects_and_publishes(&host, &browser, &account, &post).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -189,7 +189,7 @@ async fn r18_tokens_that_nothing_would_take_are_lost_once_and_asked_for_once() {
         .await;
     minutes(&host, 2).await;
     host.core.ports.token_kv().heal();
-    reconnected_it_goes_out(&host, &browser, &account, &post).await;
+    assert_reconnects_and_publishes(&host, &browser, &account, &post).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -208,12 +208,12 @@ async fn r18_a_store_that_denies_what_it_holds_costs_a_reconnect_and_no_loop() {
     host.core.ports.token_kv().be_empty(true);
     minutes(&host, 10).await;
     host.core.ports.token_kv().heal();
-    reconnected_it_goes_out(&host, &browser, &account, &post).await;
+    assert_reconnects_and_publishes(&host, &browser, &account, &post).await;
 }
 
 /// The tokens are gone: the person is told, the post waits, and the platform is asked twice at the
 /// most. Then they reconnect.
-async fn reconnected_it_goes_out(
+async fn assert_reconnects_and_publishes(
     host: &Host,
     browser: &Browser<Host>,
     account: &Account,
@@ -267,7 +267,7 @@ async fn r18_a_store_that_refuses_the_new_tokens_costs_nothing() {
     minutes(&host, 13).await;
     assert_eq!(grant(&host)["handover"], Value::Null);
     assert_eq!(refreshes(&browser, &account).await, 1);
-    the_family_lives(&host, &browser, &account).await;
+    assert_refresh_token_works(&host, &browser, &account).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -293,7 +293,7 @@ async fn r18_tokens_that_the_database_refuses_are_found_in_the_store() {
         (1, (1, 1)),
         "no spent token was tried"
     );
-    the_family_lives(&host, &browser, &account).await;
+    assert_refresh_token_works(&host, &browser, &account).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -332,5 +332,5 @@ async fn r18_a_store_that_does_not_answer_is_not_taken_for_an_empty_one() {
         (1, (1, 1)),
         "no spent token was tried"
     );
-    the_family_lives(&host, &browser, &account).await;
+    assert_refresh_token_works(&host, &browser, &account).await;
 }

@@ -1,5 +1,5 @@
-//! Sessions where the quick copy in the key-value store is late, wrong or deaf: what changes
-//! something is decided by the database.
+//! Sessions whose copy in the key-value store is late, wrong or cannot be changed: the database
+//! decides about every change.
 
 use super::*;
 use crate::scenarios::world::{body, request};

@@ -1,4 +1,4 @@
-//! The oracle on trial: it acquits a true receipt, and each lie that it is there to find is found.
+//! The oracle itself is tested: a true receipt passes, and each lie that it has to find is found.
 
 use super::receipt::faults;
 use noctin_scheduler::domain::ids::DeliveryId;

@@ -1,4 +1,4 @@
-//! The calendar: cards of a range, in order, of nobody else.
+//! The calendar shows the cards of a range, in order, and nobody else's.
 
 use super::browser::Browser;
 use super::world::{World, body};

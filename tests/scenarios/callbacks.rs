@@ -1,6 +1,6 @@
-//! What is said in a platform's name and is not the platform's: it has no effect, whoever says it
-//! and however it looks. What genuine ones do is told in `revocations.rs`, and tried with all that
-//! can go wrong in `faults/callbacks.rs`.
+//! A forged callback of a platform has no effect, whoever sends it and however it looks. What
+//! genuine ones do is in `revocations.rs`; `faults/callbacks.rs` tries them with all that can go
+//! wrong.
 
 use super::browser::Browser;
 use super::world::{World, body, header, request};

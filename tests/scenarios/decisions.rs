@@ -1,4 +1,4 @@
-//! What only the person can decide, and that each answer does what it says.
+//! Decisions that only the person can make: each does what it says.
 
 use super::browser::{Account, Browser, kinds};
 use super::world::{World, body};

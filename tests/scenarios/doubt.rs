@@ -1,5 +1,5 @@
-//! R3 and R4: a lost answer is never answered by sending again, and a look-up adopts the post
-//! itself or nothing.
+//! R3 and R4: a post whose answer was lost is never sent again by itself, and a look-up adopts the
+//! post itself or nothing.
 
 use super::browser::{Account, Browser, kinds};
 use super::world::World;

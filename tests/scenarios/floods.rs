@@ -1,5 +1,5 @@
-//! Too much of something: requests, bytes, depth, time. Who sends it is refused, and everybody else
-//! is served.
+//! Too many requests, and input that is too big, too deep or too slow: whoever sends it is refused,
+//! and everybody else is served.
 
 use super::browser::Browser;
 use super::world::{World, body, header, request};

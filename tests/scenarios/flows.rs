@@ -61,7 +61,8 @@ pub(crate) async fn s3_a_flow_ends_at_its_own_providers_callback_only<W: World>(
     }
 }
 
-/// Brings a provider's answer to another's callback; then it is still good for its own.
+/// Brings a provider's answer to the callback of another. It is refused there, and still counts at
+/// its own.
 async fn mix_up<W: World>(browser: &Browser<W>, consent: &str, own: Provider, other: Provider) {
     let callback = browser
         .decide(consent, &browser.world.unique("mixed"), "allow")

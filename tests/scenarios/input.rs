@@ -1,4 +1,4 @@
-//! Bad input gets the right problem, and the next request is fine.
+//! Bad input is refused with the right problem, and the next request is served.
 
 use super::browser::Browser;
 use super::world::{World, body, header, request};

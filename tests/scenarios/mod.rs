@@ -1,4 +1,4 @@
-//! The scenarios: what the product promises, told once and run in two worlds. `tests/host.rs` runs
+//! The scenarios say once what the product promises, and run in two worlds: `tests/host.rs` runs
 //! them on the router over the fakes, with time that jumps; `tests/workerd.rs` on `wrangler dev`
 //! and the sandbox over HTTP, with the test clock.
 

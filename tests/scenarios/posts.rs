@@ -1,4 +1,4 @@
-//! Writing, reading and taking back.
+//! Posts are written, read and cancelled.
 
 use super::browser::{Account, Browser};
 use super::world::{World, body, header, request};

@@ -22,7 +22,7 @@ const PARAMETERS: [&str; 12] = [
     "callback",
 ];
 
-/// Where to, and how it is hidden.
+/// Addresses elsewhere, hidden in several ways.
 const ELSEWHERE: [&str; 20] = [
     "//evil.example",
     "/%5Cevil.example",
@@ -57,8 +57,8 @@ fn payloads() -> impl Iterator<Item = String> {
     })
 }
 
-/// All that an address says but what is random in it, where any word may come up.
-fn chosen(address: &str) -> Vec<&str> {
+/// The parts of an address without those that are random, in which any word may come up.
+fn without_random_values(address: &str) -> Vec<&str> {
     let is_random = |part: &str| {
         ["state=", "nonce=", "code_challenge="]
             .iter()
@@ -89,7 +89,11 @@ pub(crate) async fn s7_no_request_chooses_where_it_is_sent<W: World>(world: Arc<
                 Some(redirect_uri.as_str()),
                 "{payload}"
             );
-            assert_eq!(chosen(&consent), chosen(&own), "{payload}");
+            assert_eq!(
+                without_random_values(&consent),
+                without_random_values(&own),
+                "{payload}"
+            );
             for query in [
                 payload.clone(),
                 format!("error=access_denied&{payload}"),

@@ -1,5 +1,5 @@
-//! Access that is taken back at the platform: its callback destroys our copy at once, acts once,
-//! and never reaches what was granted since.
+//! Access that is taken back at the platform: the callback destroys our copy of the tokens at once,
+//! acts once, and does not reach what was granted since.
 
 use super::actors::Actor;
 use super::browser::Browser;
@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The platforms that tell us, and where their sandbox lets a person remove the app.
-const TELLING: [(Door, &str, &str); 4] = [
+/// The platforms that notify us, and where their sandbox lets a person remove the app.
+const NOTIFYING: [(Door, &str, &str); 4] = [
     (Door::TikTok, "/tiktok/users", "disconnect"),
     (Door::Facebook, "/meta/people", "remove-app"),
     (Door::Instagram, "/meta/people", "remove-app"),
@@ -26,14 +26,19 @@ async fn outbox<W: World>(browser: &Browser<W>) -> Vec<Value> {
         .clone()
 }
 
-/// Lets the person do something at the platform; answers with the callback that it sends then.
-async fn deed<W: World>(browser: &Browser<W>, actor: &Actor, (place, deed): (&str, &str)) -> Value {
+/// The person does something at the platform; answers with the callback that the platform then
+/// sends.
+async fn act_at_platform<W: World>(
+    browser: &Browser<W>,
+    actor: &Actor,
+    (place, act_at_platform): (&str, &str),
+) -> Value {
     let before = outbox(browser).await.len();
     browser
         .sandbox()
         .control(
             "POST",
-            &format!("{place}/{}/{deed}", actor.person),
+            &format!("{place}/{}/{act_at_platform}", actor.person),
             Some(&json!({})),
         )
         .await;
@@ -94,13 +99,13 @@ pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: 
     world: Arc<W>,
 ) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for (platform, place, verb) in TELLING {
+    for (platform, place, verb) in NOTIFYING {
         let actor = Actor::new(&browser, platform).await;
         let bystander = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         let other = bystander.connect(&browser).await;
         world.pass(Duration::from_secs(5)).await;
-        let callback = deed(&browser, &actor, (place, verb)).await;
+        let callback = act_at_platform(&browser, &actor, (place, verb)).await;
         assert_eq!(
             state(&browser, &actor, &id).await,
             "connected",
@@ -151,11 +156,11 @@ pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: 
 
 pub(crate) async fn s26_a_callback_of_before_the_consent_has_no_effect<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for (platform, place, verb) in TELLING {
+    for (platform, place, verb) in NOTIFYING {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         world.pass(Duration::from_secs(5)).await;
-        let callback = deed(&browser, &actor, (place, verb)).await;
+        let callback = act_at_platform(&browser, &actor, (place, verb)).await;
         world.pass(Duration::from_secs(5)).await;
         let landed = actor
             .through(&browser, &format!("/connect/{platform}?reconnect={id}"), "")
@@ -196,7 +201,7 @@ pub(crate) async fn s26_a_request_for_deletion_is_carried_out_and_can_be_followe
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         world.pass(Duration::from_secs(5)).await;
-        let callback = deed(&browser, &actor, (place, "request-deletion")).await;
+        let callback = act_at_platform(&browser, &actor, (place, "request-deletion")).await;
         let answer = deliver(&browser, &callback).await;
         assert_eq!(
             answer.status(),

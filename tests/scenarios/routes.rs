@@ -9,14 +9,15 @@ use noctin_scheduler::web::ROUTES;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// What only an operator has; its own tests say that nobody else does.
+/// The prefixes of ids that only an operator has. Their own tests say that nobody else does.
 pub(super) const OF_OPERATORS: [&str; 1] = ["inv"];
 
-/// Where no session is asked for, so that no other site can make use of one: what is not signed by
-/// the platform is refused.
+/// The paths of the platforms' callbacks. They ask for a signature and for no session, so that no
+/// other site can make use of one.
 pub(super) const SIGNED_BY_PLATFORMS: &str = "/webhooks/";
 
-/// Routes that begin or end a flow: a row of it comes or goes, which is no state of anybody's.
+/// How the rows of flows begin. They come and go with routes that begin or end a flow, and belong
+/// to nobody.
 pub(super) const FLOW_ROWS: &str = "oauth_flows ";
 
 pub(super) fn is_change(method: &str) -> bool {

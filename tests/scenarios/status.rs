@@ -1,4 +1,4 @@
-//! The status: what a person learns of their own posts and of the clockwork, and of nobody else's.
+//! The status shows a person their own posts and whether ticks run, and nothing of anybody else.
 
 use super::browser::Browser;
 use super::world::{World, body};

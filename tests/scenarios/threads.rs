@@ -34,8 +34,8 @@ async fn thread<W: World>(
     body(&response)
 }
 
-/// The second call to X goes wrong in this way.
-async fn break_second<W: World>(browser: &Browser<W>, account: &Account, fault: Value) {
+/// The second call to X fails in this way.
+async fn break_second_call<W: World>(browser: &Browser<W>, account: &Account, fault: Value) {
     browser
         .sandbox()
         .break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 0 }))
@@ -202,7 +202,7 @@ pub(crate) async fn a_part_whose_answer_was_lost_is_found_and_the_rest_follows<W
     world: Arc<W>,
 ) {
     let (browser, account) = Browser::signed_up(&world).await;
-    break_second(
+    break_second_call(
         &browser,
         &account,
         json!({ "kind": "close", "effect": true }),
@@ -230,7 +230,7 @@ pub(crate) async fn a_part_whose_answer_was_lost_is_found_and_the_rest_follows<W
 
 pub(crate) async fn a_person_who_has_the_link_lets_the_rest_follow<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    break_second(
+    break_second_call(
         &browser,
         &account,
         json!({ "kind": "close", "effect": true }),
@@ -288,7 +288,7 @@ pub(crate) async fn a_worker_killed_between_two_parts_goes_on_where_it_stopped<W
     world: Arc<W>,
 ) {
     let (browser, account) = Browser::signed_up(&world).await;
-    break_second(&browser, &account, json!({ "kind": "slow", "ms": 15_000 })).await;
+    break_second_call(&browser, &account, json!({ "kind": "slow", "ms": 15_000 })).await;
     let texts = ["Before the cut", "At the cut", "Behind the cut"];
     let post = thread(&browser, &account, texts, json!({ "now": true })).await;
     browser

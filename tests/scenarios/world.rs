@@ -1,4 +1,4 @@
-//! What a scenario may do to the world around the product.
+//! What a scenario can do with the product and the world around it.
 
 use http::{Request, Response};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ pub(crate) trait World: Send + Sync + 'static {
     /// Lets so much time pass, without a tick.
     fn pass(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
-    /// A moment of real work: what is under way gets on.
+    /// Waits a moment, in which work that is under way goes on.
     fn breathe(&self) -> impl Future<Output = ()> + Send;
 
     /// Kills the Worker with all that it is doing and all messages under way, and starts it again.

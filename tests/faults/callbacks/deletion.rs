@@ -1,5 +1,5 @@
-//! Deletions that people ask for at Meta: what came from there goes, what they wrote here stays,
-//! and a page says so without naming anybody.
+//! Deletions that people ask for at Meta: what came from Meta is deleted, what they wrote here
+//! stays, and a page says so without naming anybody.
 
 use super::*;
 
@@ -23,9 +23,9 @@ async fn signed_up(host: &Host) -> Connection {
             "INSERT INTO accounts (id, workspace, door, remote_id, grant_id, username, name, \
             picture_url, connected_at, checked_at, lost, look_at)
                VALUES ('{}', 'wsp_1', 'instagram', '{}', '{}', 'profile8', 'Name 8', \
-               'https://p.example/8', {now}, {now}, 'Name 8 is gone', {FAR});
+               'https://p.example/8', {now}, {now}, 'Name 8 is gone', {FAR_MS});
              INSERT INTO choices (id, workspace, door, grant_id, offers, remarks, expires_at)
-               VALUES ('chc_1', 'wsp_1', 'facebook', '{}', '[\"Page of Person\"]', '[]', {FAR});
+               VALUES ('chc_1', 'wsp_1', 'facebook', '{}', '[\"Page of Person\"]', '[]', {FAR_MS});
              INSERT INTO users (id, name, operator, created_at) VALUES ('usr_1', 'Person Atmeta', \
              0, {now});
              INSERT INTO members (workspace, user) VALUES ('wsp_1', 'usr_1');
@@ -188,7 +188,7 @@ async fn s26_a_deletion_leaves_nothing_that_came_from_the_platform() {
     signed_up(&host).await;
     add_google(&host);
     host.pass(Duration::from_mins(1)).await;
-    let said = || says_meta(&host, META_SECRET, DATA_DELETION, PERSON, START_S + 30);
+    let said = || from_meta(&host, META_SECRET, DATA_DELETION, PERSON, START_S + 30);
     let first = code(&host, said()).await;
     let rows = host.rows().await;
     assert_forgotten(&host, &rows, &[]);
@@ -225,7 +225,7 @@ async fn s26_the_last_way_into_a_workspace_is_left_without_a_name() {
     signed_up(&host).await;
     let code = code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
     )
     .await;
     assert_forgotten(&host, &host.rows().await, &[PERSON]);
@@ -268,7 +268,7 @@ async fn s26_a_name_that_the_person_chose_here_stays_theirs() {
     );
     code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
     )
     .await;
     assert_eq!(
@@ -285,7 +285,7 @@ async fn s26_a_deletion_at_instagram_finds_the_profile() {
         connect(&host, PAGE).await;
         let code = code(
             &host,
-            says_meta(
+            from_meta(
                 &host,
                 INSTAGRAM_SECRET,
                 DATA_DELETION,
@@ -318,7 +318,7 @@ async fn s26_a_deletion_comes_after_the_app_was_removed() {
     // Both are signed in the same second, and word for word the same.
     assert_heard(
         &host,
-        says_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, now),
+        from_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, now),
     )
     .await;
     assert!(
@@ -327,7 +327,7 @@ async fn s26_a_deletion_comes_after_the_app_was_removed() {
     );
     code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now),
     )
     .await;
     assert_forgotten(&host, &host.rows().await, &[]);
@@ -338,7 +338,7 @@ async fn s26_a_deletion_for_somebody_unknown_is_answered_alike() {
     let (host, _) = world().await;
     connect(&host, PAGE).await;
     let said = || {
-        says_meta(
+        from_meta(
             &host,
             META_SECRET,
             DATA_DELETION,
@@ -366,7 +366,7 @@ async fn s26_a_deletion_that_is_asked_for_twice_at_once_has_one_code() {
     let said = || {
         code(
             &host,
-            says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now),
+            from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now),
         )
     };
     let (one, two, three) = tokio::join!(said(), said(), said());
@@ -380,7 +380,7 @@ async fn s26_a_status_page_answers_for_ninety_days() {
     let (host, _) = world().await;
     let code = code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
     )
     .await;
     host.pass(Duration::from_hours(24 * 90 - 1)).await;

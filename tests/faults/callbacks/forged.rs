@@ -29,7 +29,7 @@ async fn s26_each_app_speaks_for_its_own_people_only() {
     );
     assert_heard(
         &host,
-        says_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, now),
+        from_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, now),
     )
     .await;
     assert!(
@@ -37,13 +37,13 @@ async fn s26_each_app_speaks_for_its_own_people_only() {
     );
     assert_heard(
         &host,
-        says_meta(&host, INSTAGRAM_SECRET, DEAUTHORIZE, PERSON, now),
+        from_meta(&host, INSTAGRAM_SECRET, DEAUTHORIZE, PERSON, now),
     )
     .await;
     assert!(is_connected(&host, PROFILE) && !is_connected(&host, namesake));
     assert_heard(
         &host,
-        says_meta(&host, INSTAGRAM_SECRET, DEAUTHORIZE, PROFILE.remote, now),
+        from_meta(&host, INSTAGRAM_SECRET, DEAUTHORIZE, PROFILE.remote, now),
     )
     .await;
     assert!(
@@ -61,13 +61,13 @@ async fn assert_secrets_of_other_apps_are_refused(host: &Host, now: i64) {
     ] {
         assert_refused(
             host,
-            says_meta(host, secret, path, PERSON, now),
+            from_meta(host, secret, path, PERSON, now),
             401,
             "signature_invalid",
         )
         .await;
     }
-    let event = removed(OPEN_ID, now);
+    let event = removal_event(OPEN_ID, now);
     for secret in [META_SECRET, INSTAGRAM_SECRET] {
         let forged = tiktok_event(
             &host.origin(),
@@ -155,9 +155,9 @@ async fn s26_nothing_is_believed_where_nobody_can_check_it() {
         }
         let now = now_s(&host);
         let said = if path == TIKTOK {
-            says_tiktok(&host, OPEN_ID, now)
+            from_tiktok(&host, OPEN_ID, now)
         } else {
-            says_meta(&host, META_SECRET, path, PERSON, now)
+            from_meta(&host, META_SECRET, path, PERSON, now)
         };
         assert_refused(&host, said, status, code).await;
         assert!(
@@ -169,7 +169,7 @@ async fn s26_nothing_is_believed_where_nobody_can_check_it() {
         if path == DEAUTHORIZE && missing.iter().all(|name| name.starts_with("META")) {
             assert_heard(
                 &host,
-                says_meta(&host, INSTAGRAM_SECRET, path, PROFILE.subject, now),
+                from_meta(&host, INSTAGRAM_SECRET, path, PROFILE.subject, now),
             )
             .await;
             assert!(!is_connected(&host, PROFILE), "the other app is heard");

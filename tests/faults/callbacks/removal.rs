@@ -25,7 +25,7 @@ async fn s26_who_removes_the_app_at_tiktok_has_no_tokens_here_any_more() {
     for connection in [TIKTOK_ONE, elsewhere, other, namesake] {
         connect(&host, connection).await;
     }
-    assert_heard(&host, says_tiktok(&host, OPEN_ID, now_s(&host))).await;
+    assert_heard(&host, from_tiktok(&host, OPEN_ID, now_s(&host))).await;
     assert!(
         !is_connected(&host, TIKTOK_ONE) && !is_connected(&host, elsewhere),
         "in every workspace"
@@ -66,7 +66,7 @@ async fn s26_who_removes_the_app_at_tiktok_has_no_tokens_here_any_more() {
 async fn s26_an_event_that_comes_again_acts_once() {
     let (host, _) = world().await;
     connect(&host, TIKTOK_ONE).await;
-    let event = removed(OPEN_ID, now_s(&host));
+    let event = removal_event(OPEN_ID, now_s(&host));
     // Signed anew each time, as a platform may do: the body is what it is known by.
     let said = |host: &Host| {
         tiktok_event(
@@ -103,20 +103,20 @@ async fn s26_what_is_said_of_the_time_before_the_latest_consent_is_over() {
     }
     let before = now_s(&host) - 1;
     host.pass(Duration::from_hours(1)).await;
-    assert_heard(&host, says_tiktok(&host, OPEN_ID, before)).await;
+    assert_heard(&host, from_tiktok(&host, OPEN_ID, before)).await;
     assert_heard(
         &host,
-        says_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, before),
+        from_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, before),
     )
     .await;
     assert_heard(
         &host,
-        says_meta(&host, INSTAGRAM_SECRET, DEAUTHORIZE, PROFILE.remote, before),
+        from_meta(&host, INSTAGRAM_SECRET, DEAUTHORIZE, PROFILE.remote, before),
     )
     .await;
     let code = code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, before),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, before),
     )
     .await;
     assert!(
@@ -129,10 +129,10 @@ async fn s26_what_is_said_of_the_time_before_the_latest_consent_is_over() {
     assert!(text(&page(&host, &code).await).contains("Nothing that came"));
     // In the second of the consent itself nobody knows which came last: what was taken back is
     // gone.
-    assert_heard(&host, says_tiktok(&host, OPEN_ID, before + 1)).await;
+    assert_heard(&host, from_tiktok(&host, OPEN_ID, before + 1)).await;
     assert_heard(
         &host,
-        says_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, before + 1),
+        from_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, before + 1),
     )
     .await;
     assert!(!is_connected(&host, TIKTOK_ONE) && !is_connected(&host, PAGE));
@@ -140,7 +140,7 @@ async fn s26_what_is_said_of_the_time_before_the_latest_consent_is_over() {
     sql(&host, "UPDATE grants SET granted_at=NULL");
     assert_heard(
         &host,
-        says_meta(
+        from_meta(
             &host,
             INSTAGRAM_SECRET,
             DEAUTHORIZE,
@@ -169,10 +169,10 @@ async fn s26_what_fails_is_said_again_and_acts_then() {
         let now = now_s(&host);
         let fail = || host.core.ports.database().fail(needle, how, 1);
         fail();
-        assert_refused(&host, says_tiktok(&host, OPEN_ID, now), 503, "unavailable").await;
-        assert_heard(&host, says_tiktok(&host, OPEN_ID, now)).await;
+        assert_refused(&host, from_tiktok(&host, OPEN_ID, now), 503, "unavailable").await;
+        assert_heard(&host, from_tiktok(&host, OPEN_ID, now)).await;
         fail();
-        let said = || says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now);
+        let said = || from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now);
         assert_refused(&host, said(), 503, "unavailable").await;
         let first = code(&host, said()).await;
         assert_eq!(code(&host, said()).await, first, "{needle} {how:?}");
@@ -243,9 +243,9 @@ async fn s26_whoever_gave_more_than_one_callback_can_end_is_done_with_when_it_co
         .await;
     }
     let now = now_s(&host);
-    assert_refused(&host, says_tiktok(&host, OPEN_ID, now), 503, "unavailable").await;
-    assert_refused(&host, says_tiktok(&host, OPEN_ID, now), 503, "unavailable").await;
-    assert_heard(&host, says_tiktok(&host, OPEN_ID, now)).await;
+    assert_refused(&host, from_tiktok(&host, OPEN_ID, now), 503, "unavailable").await;
+    assert_refused(&host, from_tiktok(&host, OPEN_ID, now), 503, "unavailable").await;
+    assert_heard(&host, from_tiktok(&host, OPEN_ID, now)).await;
     assert_eq!(
         look(
             &host,

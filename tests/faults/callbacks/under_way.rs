@@ -1,4 +1,4 @@
-//! What is under way with a person's tokens when the platform says that they were taken back.
+//! A callback says that a person's tokens were taken back while a refresh of them is under way.
 
 use super::*;
 use crate::scenarios::actors::Actor;
@@ -65,7 +65,7 @@ async fn cost_among(others: u32) -> u64 {
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<{others})
          INSERT INTO grants (id, workspace, door, subject, scopes, generation, \
          last_generation, expires_at, created_at)
-         SELECT 'grt_'||i, g.workspace, 'tiktok', 'somebody-'||i, '', 1, 1, {FAR}, 0 FROM n, \
+         SELECT 'grt_'||i, g.workspace, 'tiktok', 'somebody-'||i, '', 1, 1, {FAR_MS}, 0 FROM n, \
          grants g WHERE g.subject='{}'",
         actor.person
     );

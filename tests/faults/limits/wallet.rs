@@ -320,8 +320,7 @@ async fn an_empty_wallet_is_waited_out_for_as_long_as_the_post_may_be_late() {
         "schedule": { "now": true },
         "late_minutes": 600,
     });
-    let post =
-        crate::scenarios::world::body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
+    let post = body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
     minutes(&host, 4 * 60).await;
     browser.wait_for(&post, "published").await;
     assert_eq!(

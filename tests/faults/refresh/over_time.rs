@@ -84,5 +84,5 @@ async fn r20_two_hours_without_the_token_server_disconnect_nobody() {
         ),
         (asked + 1, (1, 1))
     );
-    the_family_lives(&host, &browser, &account).await;
+    assert_refresh_token_works(&host, &browser, &account).await;
 }

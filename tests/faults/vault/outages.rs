@@ -44,7 +44,7 @@ async fn r23_a_session_whose_deletion_failed_is_deleted_again() {
     assert_eq!(thief.get("/api/v1/me").await.status(), 401);
 }
 
-/// A read of a post is an answer, or says when to come back.
+/// A post can be read, or the answer says when to come back.
 async fn is_readable(browser: &Browser<Host>, post: &Value) {
     let response = browser
         .get(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap()))
