@@ -66,10 +66,10 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
 
 /// What a person ticks at Meta who grants everything but one permission, for every Page.
 fn every_page_without(platform: Door, lacking: &str) -> String {
-    noctin_scheduler::platforms::asked(platform)
+    noctin_scheduler::platforms::scopes(platform)
         .iter()
-        .map(|asked| asked.scope)
-        .filter(|scope| *scope != lacking)
+        .map(|scope| scope.name)
+        .filter(|name| *name != lacking)
         .fold("&choices_shown=1&all_pages=1".to_owned(), |ticks, scope| {
             ticks + "&permission=" + scope
         })
