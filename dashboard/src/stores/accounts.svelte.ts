@@ -2,8 +2,8 @@
 import { checkAccount, disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, Problem } from '../api/problem.ts';
 import type { Account, HealthState } from '../api/types.ts';
-import { handle } from '../connections/naming.ts';
-import { publishesTo } from '../connections/platforms.ts';
+import { handle } from '../networks/naming.ts';
+import { publishesTo } from '../networks/offered.ts';
 import { onDeparture } from './departure.ts';
 import { standing } from './standing.svelte.ts';
 

@@ -1,15 +1,15 @@
 //! Everything that the dashboard says, in English: here and in the folder beside it. No other file holds a sentence.
-import { calendar } from './en/calendar.ts';
-import { choosing } from './en/choosing.ts';
-import { composer } from './en/composer.ts';
-import { connections } from './en/connections.ts';
-import { events } from './en/events.ts';
-import { firstSteps } from './en/first-steps.ts';
-import { header } from './en/header.ts';
-import { receipt } from './en/receipt.ts';
-import { settings } from './en/settings.ts';
-import { ago, status } from './en/status.ts';
-import { arrival, welcome } from './en/welcome.ts';
+import { calendar } from '../features/calendar/words.en.ts';
+import { choosing } from '../features/choosing/words.en.ts';
+import { composer } from '../features/compose/words.en.ts';
+import { connections } from '../features/connections/words.en.ts';
+import { firstSteps } from '../features/first-steps/words.en.ts';
+import { events } from '../features/receipt/events.en.ts';
+import { receipt } from '../features/receipt/words.en.ts';
+import { settings } from '../features/settings/words.en.ts';
+import { ago, status } from '../features/status/words.en.ts';
+import { arrival, welcome } from '../features/welcome/words.en.ts';
+import { header } from '../shell/words.en.ts';
 
 /** English of the browser's own kind where it has one, so that dates read as people write them. */
 const locale = navigator.languages.find((language) => language.startsWith('en-')) ?? 'en-GB';

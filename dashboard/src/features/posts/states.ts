@@ -1,0 +1,61 @@
+//! How each state looks: a sign and a colour, always both.
+import Ban from '@lucide/svelte/icons/ban';
+import CircleAlert from '@lucide/svelte/icons/circle-alert';
+import CircleCheck from '@lucide/svelte/icons/circle-check';
+import CirclePause from '@lucide/svelte/icons/circle-pause';
+import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
+import CircleX from '@lucide/svelte/icons/circle-x';
+import Clock from '@lucide/svelte/icons/clock';
+import ClockAlert from '@lucide/svelte/icons/clock-alert';
+import ClockCheck from '@lucide/svelte/icons/clock-check';
+import PencilLine from '@lucide/svelte/icons/pencil-line';
+import Send from '@lucide/svelte/icons/send';
+import type { Shown, Tone } from './reading.ts';
+
+export const ICONS: Record<Shown, typeof Clock> = {
+  draft: PencilLine,
+  attention: CircleAlert,
+  publishing: Send,
+  scheduled: Clock,
+  preparing: ClockCheck,
+  ready: ClockCheck,
+  committing: Send,
+  processing: Send,
+  published: CircleCheck,
+  cancelled: Ban,
+  partial: CircleAlert,
+  failed: CircleX,
+  held: CirclePause,
+  unconfirmed: CircleQuestionMark,
+  missed: ClockAlert,
+};
+
+/** A badge. */
+export const LOOKS: Record<Tone, string> = {
+  calm: 'bg-accent-wash text-accent',
+  busy: 'bg-accent text-on-accent',
+  good: 'bg-good-wash text-good',
+  warn: 'bg-warn-wash text-warn',
+  bad: 'bg-bad-wash text-bad',
+  quiet: 'bg-quiet-wash text-soft',
+};
+
+/** A sign alone. */
+export const INKS: Record<Tone, string> = {
+  calm: 'text-accent',
+  busy: 'text-accent',
+  good: 'text-good',
+  warn: 'text-warn',
+  bad: 'text-bad',
+  quiet: 'text-soft',
+};
+
+/** What stands behind ink. */
+export const WASHES: Record<Tone, string> = {
+  calm: 'bg-accent-wash',
+  busy: 'bg-accent-wash',
+  good: 'bg-good-wash',
+  warn: 'bg-warn-wash',
+  bad: 'bg-bad-wash',
+  quiet: 'bg-quiet-wash',
+};
