@@ -5,7 +5,7 @@
 //! not https is a mistake, and every route that needs it refuses with a sentence for the operator:
 //! fail closed.
 
-use crate::domain::platform::Platform;
+use crate::domain::door::Door;
 use crate::domain::provider::Provider;
 use crate::domain::sealing::KeyRing;
 use crate::domain::secret::Secret;
@@ -199,12 +199,12 @@ impl Config {
     ///
     /// # Errors
     /// When it is not set up, or wrongly.
-    pub fn app(&self, platform: Platform) -> Result<&App, ConfigError> {
-        match platform {
-            Platform::X => &self.x,
-            Platform::TikTok => &self.tiktok,
-            Platform::Facebook | Platform::Instagram => &self.meta,
-            Platform::InstagramDirect => &self.instagram,
+    pub fn app(&self, door: Door) -> Result<&App, ConfigError> {
+        match door {
+            Door::X => &self.x,
+            Door::TikTok => &self.tiktok,
+            Door::Facebook | Door::Instagram => &self.meta,
+            Door::InstagramDirect => &self.instagram,
         }
         .as_ref()
         .map_err(Clone::clone)
@@ -250,7 +250,7 @@ impl Config {
     pub fn is_set_up(&self, provider: Provider) -> bool {
         let has_client = match provider {
             Provider::Google => self.google.is_ok(),
-            Provider::Platform(platform) => self.app(platform).is_ok(),
+            Provider::Door(door) => self.app(door).is_ok(),
         };
         has_client && self.token_keys.is_ok() && self.public_origin.is_ok()
     }
@@ -262,7 +262,7 @@ impl Config {
     pub fn redirect_uri(&self, provider: Provider) -> Result<String, ConfigError> {
         let flow = match provider {
             Provider::Google => "login",
-            Provider::Platform(_) => "connect",
+            Provider::Door(_) => "connect",
         };
         Ok(format!("{}/{flow}/{provider}/callback", self.origin()?))
     }
@@ -290,11 +290,11 @@ impl Bases {
 
 fn app(
     var: &impl Fn(&str) -> Option<String>,
-    platform: &'static str,
+    door: &'static str,
     (id, secret): (&'static str, &'static str),
     bases: impl FnOnce() -> Result<Bases, ConfigError>,
 ) -> Result<App, ConfigError> {
-    let (client_id, client_secret) = pair(var, platform, id, secret)?;
+    let (client_id, client_secret) = pair(var, door, id, secret)?;
     let Bases {
         web,
         token,
@@ -329,13 +329,13 @@ fn graph_version(var: &impl Fn(&str) -> Option<String>) -> Result<String, Config
 
 fn pair(
     var: &impl Fn(&str) -> Option<String>,
-    platform: &'static str,
+    door: &'static str,
     id: &'static str,
     secret: &'static str,
 ) -> Result<(String, Secret), ConfigError> {
     match (var(id), var(secret)) {
         (Some(client_id), Some(client_secret)) => Ok((client_id, Secret::new(client_secret))),
-        (None, None) => Err(ConfigError::NotSetUp(platform)),
+        (None, None) => Err(ConfigError::NotSetUp(door)),
         (Some(_), None) => Err(ConfigError::Half(secret)),
         (None, Some(_)) => Err(ConfigError::Half(id)),
     }
@@ -412,22 +412,20 @@ mod tests {
     #[test]
     fn half_a_pair_names_the_missing_half() {
         assert_eq!(
-            read(&[("X_CLIENT_ID", "a")]).app(Platform::X).unwrap_err(),
+            read(&[("X_CLIENT_ID", "a")]).app(Door::X).unwrap_err(),
             ConfigError::Half("X_CLIENT_SECRET")
         );
         assert_eq!(
-            read(&[("X_CLIENT_SECRET", "a")])
-                .app(Platform::X)
-                .unwrap_err(),
+            read(&[("X_CLIENT_SECRET", "a")]).app(Door::X).unwrap_err(),
             ConfigError::Half("X_CLIENT_ID")
         );
         assert_eq!(
-            read(&[]).app(Platform::X).unwrap_err(),
+            read(&[]).app(Door::X).unwrap_err(),
             ConfigError::NotSetUp("X")
         );
         assert_eq!(
             read(&[("X_CLIENT_ID", "a"), ("X_CLIENT_SECRET", " ")])
-                .app(Platform::X)
+                .app(Door::X)
                 .unwrap_err(),
             ConfigError::Half("X_CLIENT_SECRET")
         );

@@ -3,10 +3,11 @@
 
 pub mod browser;
 pub mod delivery;
+pub mod door;
 pub mod ids;
 pub mod ledger;
 pub mod message;
-pub mod platform;
+pub mod network;
 pub mod policy;
 pub mod post;
 pub mod provider;

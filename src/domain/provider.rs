@@ -1,7 +1,7 @@
 //! Whom a flow leads through: Google, which only says who a person is, and the platforms, whose
 //! accounts a person publishes with.
 
-use super::platform::Platform;
+use super::door::Door;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub enum Provider {
     /// Google, by OpenID Connect.
     Google,
     /// A platform: signing in with it connects the account too.
-    Platform(Platform),
+    Door(Door),
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -29,14 +29,14 @@ impl schemars::JsonSchema for Provider {
 
 impl Provider {
     /// Every provider.
-    pub const ALL: [Self; 1 + Platform::ALL.len()] = with_google(Platform::ALL);
+    pub const ALL: [Self; 1 + Door::ALL.len()] = with_google(Door::ALL);
 
     /// The name in routes, JSON and D1.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Google => "google",
-            Self::Platform(platform) => platform.name(),
+            Self::Door(door) => door.name(),
         }
     }
 
@@ -45,7 +45,7 @@ impl Provider {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Google => "Google",
-            Self::Platform(platform) => platform.title(),
+            Self::Door(door) => door.title(),
         }
     }
 
@@ -54,7 +54,7 @@ impl Provider {
     pub const fn signs_in(self) -> bool {
         match self {
             Self::Google => true,
-            Self::Platform(platform) => platform.signs_in(),
+            Self::Door(door) => door.signs_in(),
         }
     }
 
@@ -71,19 +71,19 @@ impl Provider {
     clippy::indexing_slicing,
     reason = "computed while compiling, where an index out of bounds is an error of the build"
 )]
-const fn with_google<const N: usize, const M: usize>(platforms: [Platform; N]) -> [Provider; M] {
+const fn with_google<const N: usize, const M: usize>(platforms: [Door; N]) -> [Provider; M] {
     let mut all = [Provider::Google; M];
     let mut at = 0;
     while at < N {
-        all[at + 1] = Provider::Platform(platforms[at]);
+        all[at + 1] = Provider::Door(platforms[at]);
         at += 1;
     }
     all
 }
 
-impl From<Platform> for Provider {
-    fn from(platform: Platform) -> Self {
-        Self::Platform(platform)
+impl From<Door> for Provider {
+    fn from(door: Door) -> Self {
+        Self::Door(door)
     }
 }
 

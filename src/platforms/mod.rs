@@ -15,7 +15,7 @@ pub mod tiktok;
 pub mod x;
 
 use crate::config::App;
-use crate::domain::platform::Platform;
+use crate::domain::door::Door;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
@@ -168,7 +168,7 @@ pub struct Remark {
 pub struct Offers {
     /// Who.
     pub holder: Holder,
-    /// Which: one, except where the platform [has choices](Platform::has_choices).
+    /// Which: one, except where the platform [has choices](Door::has_choices).
     pub accounts: Vec<Offer>,
     /// What there is to say about them.
     pub remarks: Vec<Remark>,
@@ -406,15 +406,15 @@ impl Tokens {
 ///
 /// # Errors
 /// When our own addresses are no URLs.
-pub fn consent_url(platform: Platform, app: &App, ask: &Ask<'_>) -> Result<String, PlatformError> {
-    match platform {
-        Platform::X => {
+pub fn consent_url(door: Door, app: &App, ask: &Ask<'_>) -> Result<String, PlatformError> {
+    match door {
+        Door::X => {
             x::oauth::client(app, ask.redirect_uri).consent_url(ask.state, ask.verifier, &[])
         }
-        Platform::TikTok => Ok(tiktok::oauth::consent_url(app, ask)),
-        Platform::Facebook => Ok(meta::login::consent_url(app, meta::login::FACEBOOK, ask)),
-        Platform::Instagram => Ok(meta::login::consent_url(app, meta::login::INSTAGRAM, ask)),
-        Platform::InstagramDirect => Ok(instagram::login::consent_url(app, ask)),
+        Door::TikTok => Ok(tiktok::oauth::consent_url(app, ask)),
+        Door::Facebook => Ok(meta::login::consent_url(app, meta::login::FACEBOOK, ask)),
+        Door::Instagram => Ok(meta::login::consent_url(app, meta::login::INSTAGRAM, ask)),
+        Door::InstagramDirect => Ok(instagram::login::consent_url(app, ask)),
     }
 }
 
@@ -423,7 +423,7 @@ pub fn consent_url(platform: Platform, app: &App, ask: &Ask<'_>) -> Result<Strin
 /// # Errors
 /// See [`TokenError`].
 pub async fn exchange(
-    platform: Platform,
+    door: Door,
     http: &impl Http,
     app: &App,
     redirect_uri: &str,
@@ -431,17 +431,17 @@ pub async fn exchange(
     now: Timestamp,
 ) -> Result<Tokens, TokenError> {
     let Brought { code, verifier } = brought;
-    match platform {
-        Platform::X => {
+    match door {
+        Door::X => {
             x::oauth::client(app, redirect_uri)
                 .exchange(http, code, verifier, now)
                 .await
         }
-        Platform::TikTok => tiktok::oauth::exchange(http, app, redirect_uri, code, now).await,
-        Platform::Facebook | Platform::Instagram => {
+        Door::TikTok => tiktok::oauth::exchange(http, app, redirect_uri, code, now).await,
+        Door::Facebook | Door::Instagram => {
             meta::login::exchange(http, app, redirect_uri, code, now).await
         }
-        Platform::InstagramDirect => {
+        Door::InstagramDirect => {
             instagram::login::exchange(http, app, redirect_uri, code, now).await
         }
     }
@@ -453,79 +453,79 @@ pub async fn exchange(
 /// See [`TokenError`]. [`TokenError::Refused`] is the end of the connection: whatever leaves a
 /// doubt is another one.
 pub async fn refresh(
-    platform: Platform,
+    door: Door,
     http: &impl Http,
     app: &App,
     redirect_uri: &str,
     old: &Tokens,
     now: Timestamp,
 ) -> Result<Tokens, TokenError> {
-    match platform {
-        Platform::X => x::oauth::refresh(http, app, redirect_uri, old, now).await,
-        Platform::TikTok => tiktok::oauth::refresh(http, app, old, now).await,
-        Platform::Facebook | Platform::Instagram => meta::login::refresh(http, app, old, now).await,
-        Platform::InstagramDirect => instagram::login::refresh(http, app, old, now).await,
+    match door {
+        Door::X => x::oauth::refresh(http, app, redirect_uri, old, now).await,
+        Door::TikTok => tiktok::oauth::refresh(http, app, old, now).await,
+        Door::Facebook | Door::Instagram => meta::login::refresh(http, app, old, now).await,
+        Door::InstagramDirect => instagram::login::refresh(http, app, old, now).await,
     }
 }
 
 /// Until when these tokens publish without being exchanged.
 #[must_use]
-pub const fn good_until(platform: Platform, tokens: &Tokens) -> Timestamp {
-    match platform {
-        Platform::X | Platform::TikTok | Platform::InstagramDirect => tokens.expires_at,
+pub const fn good_until(door: Door, tokens: &Tokens) -> Timestamp {
+    match door {
+        Door::X | Door::TikTok | Door::InstagramDirect => tokens.expires_at,
         // The token of a Page has no end:
         // <https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived>.
-        Platform::Facebook | Platform::Instagram => Timestamp::FAR,
+        Door::Facebook | Door::Instagram => Timestamp::FAR,
     }
 }
 
 /// When tokens that were got at `now` are exchanged although nobody needs them yet; none: only when
 /// they are needed.
 #[must_use]
-pub fn refresh_at(platform: Platform, tokens: &Tokens, now: Timestamp) -> Option<Timestamp> {
-    match platform {
+pub fn refresh_at(door: Door, tokens: &Tokens, now: Timestamp) -> Option<Timestamp> {
+    match door {
         // A refresh token of X is spent by its use and named to live for months: it is used for a
         // post, and for nothing else.
-        Platform::X => None,
-        Platform::TikTok => Some(tiktok::oauth::refresh_at(tokens, now)),
-        Platform::Facebook | Platform::Instagram => Some(meta::login::refresh_at(tokens, now)),
-        Platform::InstagramDirect => Some(instagram::login::refresh_at(tokens, now)),
+        Door::X => None,
+        Door::TikTok => Some(tiktok::oauth::refresh_at(tokens, now)),
+        Door::Facebook | Door::Instagram => Some(meta::login::refresh_at(tokens, now)),
+        Door::InstagramDirect => Some(instagram::login::refresh_at(tokens, now)),
     }
 }
 
 /// When the person has to consent again, if no exchange comes before; none: no such day is known.
 #[must_use]
-pub const fn ends_at(platform: Platform, tokens: &Tokens) -> Option<Timestamp> {
-    match platform {
-        Platform::X | Platform::Facebook | Platform::Instagram => None,
-        Platform::TikTok => tokens.refresh_expires_at,
-        Platform::InstagramDirect => Some(tokens.expires_at),
+pub const fn ends_at(door: Door, tokens: &Tokens) -> Option<Timestamp> {
+    match door {
+        Door::X | Door::Facebook | Door::Instagram => None,
+        Door::TikTok => tokens.refresh_expires_at,
+        Door::InstagramDirect => Some(tokens.expires_at),
     }
 }
 
 /// What we ask for.
 #[must_use]
-pub const fn asked(platform: Platform) -> &'static [Asked] {
-    match platform {
-        Platform::X => x::oauth::ASKED,
-        Platform::TikTok => tiktok::oauth::ASKED,
-        Platform::Facebook => meta::login::FACEBOOK,
-        Platform::Instagram => meta::login::INSTAGRAM,
-        Platform::InstagramDirect => instagram::login::ASKED,
+pub const fn asked(door: Door) -> &'static [Asked] {
+    match door {
+        Door::X => x::oauth::ASKED,
+        Door::TikTok => tiktok::oauth::ASKED,
+        Door::Facebook => meta::login::FACEBOOK,
+        Door::Instagram => meta::login::INSTAGRAM,
+        Door::InstagramDirect => instagram::login::ASKED,
     }
 }
 
 /// What we ask for and is not among the `granted` scopes, separated by spaces.
-pub fn not_granted(platform: Platform, granted: &str) -> impl Iterator<Item = &'static Asked> {
-    asked(platform)
+pub fn not_granted(door: Door, granted: &str) -> impl Iterator<Item = &'static Asked> {
+    asked(door)
         .iter()
         .filter(move |asked| !granted.split(' ').any(|scope| scope == asked.scope))
 }
 
 /// What is missing among the `granted` scopes so that nothing can be published.
 #[must_use]
-pub fn missing_scopes(platform: Platform, granted: &str) -> Vec<&'static str> {
-    not_granted(platform, granted)
+pub fn missing_scopes(door: Door, granted: &str) -> Vec<&'static str> {
+    not_granted(door, granted)
         .filter(|asked| asked.is_needed)
         .map(|asked| asked.scope)
         .collect()
@@ -536,20 +536,20 @@ pub fn missing_scopes(platform: Platform, granted: &str) -> Vec<&'static str> {
 /// # Errors
 /// When the platform does not say.
 pub async fn offers(
-    platform: Platform,
+    door: Door,
     http: &impl Http,
     app: &App,
     tokens: &Tokens,
     now: Timestamp,
 ) -> Result<Offers, PlatformError> {
-    match platform {
-        Platform::X => x::users::me(http, app, &tokens.access_token, now)
+    match door {
+        Door::X => x::users::me(http, app, &tokens.access_token, now)
             .await
             .map(Offers::of),
-        Platform::TikTok => tiktok::users::offers(http, app, tokens, now).await,
-        Platform::Facebook => meta::pages::offers(http, app, tokens).await,
-        Platform::Instagram => meta::profiles::offers(http, app, tokens).await,
-        Platform::InstagramDirect => instagram::profile::offers(http, app, tokens).await,
+        Door::TikTok => tiktok::users::offers(http, app, tokens, now).await,
+        Door::Facebook => meta::pages::offers(http, app, tokens).await,
+        Door::Instagram => meta::profiles::offers(http, app, tokens).await,
+        Door::InstagramDirect => instagram::profile::offers(http, app, tokens).await,
     }
 }
 
@@ -559,15 +559,15 @@ pub async fn offers(
 /// # Errors
 /// When the platform does not tell for certain: then nothing is known.
 pub async fn check(
-    platform: Platform,
+    door: Door,
     http: &impl Http,
     app: &App,
     tokens: &Tokens,
     remote_id: &str,
     now: Timestamp,
 ) -> Result<Checked, PlatformError> {
-    match platform {
-        Platform::X => {
+    match door {
+        Door::X => {
             let profile = x::users::me(http, app, &tokens.access_token, now).await?;
             Ok(Checked::Works {
                 profile,
@@ -575,20 +575,20 @@ pub async fn check(
                 token: None,
             })
         }
-        Platform::TikTok => tiktok::users::check(http, app, tokens, now).await,
-        Platform::Facebook => meta::pages::check(http, app, tokens, remote_id).await,
-        Platform::Instagram => meta::profiles::check(http, app, tokens, remote_id).await,
-        Platform::InstagramDirect => instagram::profile::check(http, app, tokens).await,
+        Door::TikTok => tiktok::users::check(http, app, tokens, now).await,
+        Door::Facebook => meta::pages::check(http, app, tokens, remote_id).await,
+        Door::Instagram => meta::profiles::check(http, app, tokens, remote_id).await,
+        Door::InstagramDirect => instagram::profile::check(http, app, tokens).await,
     }
 }
 
 /// How often an account is looked at although nobody asks; none: a look costs money, or the tokens'
 /// own exchange is one.
 #[must_use]
-pub const fn look_every(platform: Platform) -> Option<Span> {
-    match platform {
-        Platform::X | Platform::TikTok => None,
-        Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => Some(Span::days(1)),
+pub const fn look_every(door: Door) -> Option<Span> {
+    match door {
+        Door::X | Door::TikTok => None,
+        Door::Facebook | Door::Instagram | Door::InstagramDirect => Some(Span::days(1)),
     }
 }
 
@@ -596,16 +596,16 @@ pub const fn look_every(platform: Platform) -> Option<Span> {
 /// `place` where the options are.
 #[must_use]
 pub fn violations(
-    platform: Platform,
+    door: Door,
     path: &str,
     text: &str,
     place: &str,
     options: &Options,
 ) -> Vec<Violation> {
-    match platform {
-        Platform::X => x::options::violations(path, text, place, options),
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
-            vec![no_posts(platform, path)]
+    match door {
+        Door::X => x::options::violations(path, text, place, options),
+        Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect => {
+            vec![no_posts(door, path)]
         }
     }
 }
@@ -614,11 +614,11 @@ pub fn violations(
 ///
 /// # Errors
 /// When the platform does not know such options.
-pub fn pieces(platform: Platform, text: &str, options: &Options) -> Result<Vec<Piece>, Violation> {
-    match platform {
-        Platform::X => x::options::pieces(text, options),
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
-            Err(no_posts(platform, "text"))
+pub fn pieces(door: Door, text: &str, options: &Options) -> Result<Vec<Piece>, Violation> {
+    match door {
+        Door::X => x::options::pieces(text, options),
+        Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect => {
+            Err(no_posts(door, "text"))
         }
     }
 }
@@ -628,27 +628,27 @@ pub fn pieces(platform: Platform, text: &str, options: &Options) -> Result<Vec<P
 /// # Errors
 /// With what is known: see [`Class`].
 pub async fn publish(
-    platform: Platform,
+    door: Door,
     http: &impl Http,
     app: &App,
     token: &Secret,
     part: &Part<'_>,
     now: Timestamp,
 ) -> Result<Taken, PlatformError> {
-    match platform {
-        Platform::X => x::posts::publish(http, app, token, part, now).await,
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
-            Err(refuses_posts(platform))
+    match door {
+        Door::X => x::posts::publish(http, app, token, part, now).await,
+        Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect => {
+            Err(refuses_posts(door))
         }
     }
 }
 
 /// Where people see what a commit made.
 #[must_use]
-pub fn url(platform: Platform, app: &App, username: &str, remote_id: &str) -> String {
-    match platform {
-        Platform::X => x::posts::url(app, username, remote_id),
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+pub fn url(door: Door, app: &App, username: &str, remote_id: &str) -> String {
+    match door {
+        Door::X => x::posts::url(app, username, remote_id),
+        Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect => {
             app.web_base.clone()
         }
     }
@@ -656,23 +656,21 @@ pub fn url(platform: Platform, app: &App, username: &str, remote_id: &str) -> St
 
 /// The platform's id of the post that people see at `url`.
 #[must_use]
-pub fn id_of(platform: Platform, url: &str) -> Option<String> {
-    match platform {
-        Platform::X => x::posts::id_of(url),
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
-            None
-        }
+pub fn id_of(door: Door, url: &str) -> Option<String> {
+    match door {
+        Door::X => x::posts::id_of(url),
+        Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect => None,
     }
 }
 
 /// How long a text is as `platform` counts it, and the most that it takes.
 #[must_use]
-pub fn length(platform: Platform, text: &str) -> (usize, usize) {
-    match platform {
-        Platform::X => (x::text::weighted_length(text), x::text::LONGEST),
+pub fn length(door: Door, text: &str) -> (usize, usize) {
+    match door {
+        Door::X => (x::text::weighted_length(text), x::text::LONGEST),
         // As both count: UTF-16 units of a caption (TikTok), characters at Meta, where the limit
         // depends on the kind of post.
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
+        Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect => {
             (text.encode_utf16().count(), CAPTION)
         }
     }
@@ -684,7 +682,7 @@ pub fn length(platform: Platform, text: &str) -> (usize, usize) {
 /// # Errors
 /// When the platform does not let us look.
 pub async fn look_up(
-    platform: Platform,
+    door: Door,
     http: &impl Http,
     app: &App,
     token: &Secret,
@@ -692,10 +690,10 @@ pub async fn look_up(
     since: Timestamp,
     now: Timestamp,
 ) -> Result<Option<Seen>, PlatformError> {
-    match platform {
-        Platform::X => x::timeline::look_up(http, app, token, part, since, now).await,
-        Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect => {
-            Err(refuses_posts(platform))
+    match door {
+        Door::X => x::timeline::look_up(http, app, token, part, since, now).await,
+        Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect => {
+            Err(refuses_posts(door))
         }
     }
 }
@@ -705,29 +703,29 @@ pub async fn look_up(
 /// # Errors
 /// When the platform does not confirm it.
 pub async fn revoke(
-    platform: Platform,
+    door: Door,
     http: &impl Http,
     app: &App,
     tokens: &Tokens,
     now: Timestamp,
 ) -> Result<(), PlatformError> {
-    match platform {
-        Platform::X => x::oauth::revoke(http, app, tokens).await,
-        Platform::TikTok => tiktok::oauth::revoke(http, app, tokens, now).await,
-        Platform::Facebook | Platform::Instagram => meta::login::revoke(http, app, tokens).await,
+    match door {
+        Door::X => x::oauth::revoke(http, app, tokens).await,
+        Door::TikTok => tiktok::oauth::revoke(http, app, tokens, now).await,
+        Door::Facebook | Door::Instagram => meta::login::revoke(http, app, tokens).await,
         // Instagram Login has no call for it:
         // <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>.
-        Platform::InstagramDirect => Ok(()),
+        Door::InstagramDirect => Ok(()),
     }
 }
 
 /// Whether taking back one grant takes back every other that the same person gave our app, in other
 /// workspaces too.
 #[must_use]
-pub const fn revokes_person(platform: Platform) -> bool {
-    match platform {
-        Platform::X | Platform::InstagramDirect => false,
-        Platform::TikTok | Platform::Facebook | Platform::Instagram => true,
+pub const fn revokes_person(door: Door) -> bool {
+    match door {
+        Door::X | Door::InstagramDirect => false,
+        Door::TikTok | Door::Facebook | Door::Instagram => true,
     }
 }
 
@@ -735,18 +733,18 @@ pub const fn revokes_person(platform: Platform) -> bool {
 const CAPTION: usize = 2_200;
 
 /// This version connects accounts of `platform`, and publishes nothing there.
-fn no_posts(platform: Platform, path: &str) -> Violation {
+fn no_posts(door: Door, path: &str) -> Violation {
     Violation::new(
         path,
         "platform_without_posts",
         format!(
             "This version does not publish to {}. Take the account out.",
-            platform.title()
+            door.title()
         ),
     )
 }
 
-fn refuses_posts(platform: Platform) -> PlatformError {
-    let Violation { code, message, .. } = no_posts(platform, "");
+fn refuses_posts(door: Door) -> PlatformError {
+    let Violation { code, message, .. } = no_posts(door, "");
     PlatformError::new(Class::Refused, code, message)
 }

@@ -5,10 +5,10 @@
 
 use super::StoreError;
 use crate::domain::delivery::State;
+use crate::domain::door::Door;
 use crate::domain::ids::{
     AccountId, ChoiceId, DeliveryId, GrantId, IdentityId, InvitationId, PostId, UserId, WorkspaceId,
 };
-use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::time::{Span, Timestamp};
 use serde::de::DeserializeOwned;
@@ -174,7 +174,7 @@ into_value! {
     &str: text => Self::Text(text.to_owned());
     &String: text => Self::Text(text.clone());
     State: state => Self::Text(state.name().to_owned());
-    Platform: platform => Self::Text(platform.name().to_owned());
+    Door: door => Self::Text(door.name().to_owned());
     Provider: provider => Self::Text(provider.name().to_owned());
     &IdentityId: id => Self::Text(id.to_string());
     &InvitationId: id => Self::Text(id.to_string());

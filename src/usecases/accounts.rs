@@ -9,8 +9,8 @@ pub use health::{Health, HealthState, Missing, Reason};
 
 use super::sessions::Person;
 use super::{Core, Trouble, vault};
+use crate::domain::door::{Door, Via};
 use crate::domain::ids::{AccountId, GrantId};
-use crate::domain::platform::Platform;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
@@ -22,8 +22,9 @@ use serde::{Deserialize, Serialize};
 pub struct Account {
     /// Its id.
     pub id: AccountId,
-    /// Where.
-    pub platform: Platform,
+    /// Where it publishes, and how access was given.
+    #[serde(flatten)]
+    pub via: Via,
     /// Its handle; none where it has none, as a Page may have none.
     pub username: Option<String>,
     /// Its display name.
@@ -55,7 +56,7 @@ pub struct AccountDetail {
 #[derive(Deserialize)]
 pub(super) struct Row {
     id: AccountId,
-    platform: Platform,
+    door: Door,
     username: String,
     name: String,
     picture_url: Option<String>,
@@ -66,15 +67,15 @@ pub(super) struct Row {
     standing: health::Standing,
 }
 
-const FIND: &str = "SELECT a.id, a.platform, a.username, a.name, a.picture_url, a.connected_at, \
+const FIND: &str = "SELECT a.id, a.door, a.username, a.name, a.picture_url, a.connected_at, \
     a.checked_at, a.lost,
       g.scopes, g.needs_reconnect OR g.generation IS NULL AS is_over, g.ends_at,
       (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND \
       o.disconnected_at IS NULL) AS siblings,
       (SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS NOT NULL) \
       AS last_published_at,
-      (SELECT max(blocked_until) FROM limits WHERE scope IN (a.platform||:of||a.id, \
-      a.platform||:of_app) AND blocked_until>:now) AS limited_until
+      (SELECT max(blocked_until) FROM limits WHERE scope IN (a.door||:of||a.id, \
+      a.door||:of_app) AND blocked_until>:now) AS limited_until
     FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.workspace=:workspace AND \
     a.disconnected_at IS NULL";
 
@@ -149,9 +150,9 @@ pub async fn detail<P: Ports>(
 impl Row {
     fn account(self, now: Timestamp) -> Account {
         Account {
-            health: self.standing.health(self.platform, now),
+            health: self.standing.health(self.door, now),
             id: self.id,
-            platform: self.platform,
+            via: self.door.into(),
             username: Some(self.username).filter(|username| !username.is_empty()),
             name: self.name,
             picture_url: self.picture_url,

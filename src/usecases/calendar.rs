@@ -7,8 +7,9 @@
 use super::posts::{PostState, state_of_deliveries};
 use super::sessions::Person;
 use super::{Core, Trouble};
+use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, PostId};
-use crate::domain::platform::Platform;
+use crate::domain::network::Network;
 use crate::domain::time::Timestamp;
 use crate::platforms::FOLLOWING_PARTS;
 use crate::ports::sql::Statement;
@@ -32,15 +33,14 @@ pub struct Card {
     accounts: Vec<CardAccount>,
     line: String,
     parts: i64,
-    thumbnail: Option<String>,
 }
 
 /// An account that a card goes to.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct CardAccount {
     id: AccountId,
-    platform: Platform,
+    platform: Network,
 }
 
 /// Which posts to show.
@@ -87,7 +87,7 @@ const CARDS: &str = concat!(
     :white), 1, :longest) AS own,
       max(CASE WHEN json_valid(d.options) THEN json_array_length(d.options, :following) END) AS \
       following,
-      json_group_array(json_object('id', d.account, 'platform', a.platform) ORDER BY d.rowid) \
+      json_group_array(json_object('id', d.account, 'door', a.door) ORDER BY d.rowid) \
       FILTER (WHERE d.id IS NOT NULL) AS accounts
     FROM chosen c JOIN posts p ON p.id=c.id LEFT JOIN deliveries d ON d.post=p.id AND d.removed_at \
     IS NULL
@@ -142,6 +142,24 @@ fn first_line(text: &str) -> String {
     text.get(..end).unwrap_or(text).trim().to_owned()
 }
 
+/// The accounts of a card, as [`CARDS`] lists them.
+fn accounts(listed: &str) -> Result<Vec<CardAccount>, StoreError> {
+    #[derive(Deserialize)]
+    struct Listed {
+        id: AccountId,
+        door: Door,
+    }
+    let listed: Vec<Listed> =
+        serde_json::from_str(listed).map_err(|error| StoreError::Shape(error.to_string()))?;
+    Ok(listed
+        .into_iter()
+        .map(|Listed { id, door }| CardAccount {
+            id,
+            platform: door.network(),
+        })
+        .collect())
+}
+
 // === impl Range ===
 
 impl Range {
@@ -168,11 +186,9 @@ impl TryFrom<Row> for Card {
             version: row.version,
             at: row.due_at,
             state: row.state,
-            accounts: serde_json::from_str(&row.accounts)
-                .map_err(|error| StoreError::Shape(error.to_string()))?,
+            accounts: accounts(&row.accounts)?,
             line: first_line(&line),
             parts: 1 + row.following.unwrap_or(0),
-            thumbnail: None,
         })
     }
 }

@@ -20,9 +20,9 @@ pub use tiktok::tiktok;
 use super::vault::upkeep::taken_back;
 use super::{Core, Trouble};
 use crate::config::ConfigError;
+use crate::domain::door::Door;
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::fingerprint;
-use crate::domain::platform::Platform;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::tiktok::webhooks;
 use crate::ports::sql::Statement;
@@ -63,7 +63,7 @@ pub enum CallbackError {
 /// What a platform said: somebody takes back what they gave.
 #[derive(Debug)]
 struct Said {
-    platform: Platform,
+    door: Door,
     /// The platform's id of the person, or of their profile.
     subject: String,
     /// Until when whatever they gave is meant.
@@ -90,10 +90,10 @@ struct Known {
 /// keeps the index of a platform's grants out: it would read them all.
 const GIVEN: &str =
     "SELECT id, generation IS NOT NULL AND needs_reconnect<>1 AS is_open FROM grants
-    WHERE id IN (SELECT id FROM grants WHERE platform=:platform AND subject=:subject
-        UNION SELECT grant_id FROM accounts WHERE platform='instagram-direct' AND \
+    WHERE id IN (SELECT id FROM grants WHERE door=:door AND subject=:subject
+        UNION SELECT grant_id FROM accounts WHERE door='instagram-direct' AND \
         remote_id=:subject)
-      AND +platform=:platform AND coalesce(granted_at, 0)<=:before
+      AND +door=:door AND coalesce(granted_at, 0)<=:before
     ORDER BY is_open DESC, id LIMIT :most";
 
 const KNOWN: &str = "SELECT code FROM callbacks WHERE hash=:hash";
@@ -112,7 +112,10 @@ async fn take_back<P: Ports>(core: &Core<P>, said: &Said) -> Result<Vec<GrantId>
     let open = given.iter().filter(|grant| grant.is_open != 0);
     for Given { id, .. } in open.clone().take(AT_ONCE) {
         let had_effect = taken_back(core, id, said.before).await?;
-        core.log("taken_back", &serde_json::json!({ "grant": id, "platform": said.platform, "had_effect": had_effect }));
+        core.log(
+            "taken_back",
+            &serde_json::json!({ "grant": id, "door": said.door, "had_effect": had_effect }),
+        );
     }
     if open.count() > AT_ONCE {
         return Err(StoreError::Failed("more grants than one callback can end".into()).into());
@@ -158,18 +161,18 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 impl Said {
     /// `signed` is what the platform has signed, `asked` what was asked with it: the same words may
     /// ask for several things.
-    fn new(platform: Platform, asked: &str, signed: &str, subject: String, at: Timestamp) -> Self {
+    fn new(door: Door, asked: &str, signed: &str, subject: String, at: Timestamp) -> Self {
         Self {
-            platform,
+            door,
             subject,
             before: at + WITHIN_THE_SECOND,
-            hash: fingerprint(&format!("{platform}|{asked}|{signed}")),
+            hash: fingerprint(&format!("{door}|{asked}|{signed}")),
         }
     }
 
     fn statement(&self, sql: &'static str) -> Statement {
         Statement::new(sql)
-            .bind("platform", self.platform)
+            .bind("door", self.door)
             .bind("subject", self.subject.as_str())
             .bind("before", self.before)
     }

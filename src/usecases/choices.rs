@@ -7,8 +7,8 @@ use super::connect::{connect_chosen, resume_held};
 use super::sessions::Person;
 use super::vault::{self, Access};
 use super::{Core, Trouble};
+use crate::domain::door::{Door, Via};
 use crate::domain::ids::{AccountId, ChoiceId, GrantId, WorkspaceId};
-use crate::domain::platform::Platform;
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
 use crate::platforms::{self, Offer, Offers, Remark};
@@ -32,7 +32,8 @@ const MARGIN: Span = Span::minutes(1);
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Choices"))]
 pub struct Shown {
     id: ChoiceId,
-    platform: Platform,
+    #[serde(flatten)]
+    via: Via,
     choices: Vec<Choice>,
     /// What there is to know about them: why one may be missing, and what to do.
     remarks: Vec<Remark>,
@@ -76,7 +77,7 @@ pub enum ChoiceError {
 
 #[derive(Deserialize)]
 struct Row {
-    platform: Platform,
+    door: Door,
     grant_id: GrantId,
     offers: String,
     remarks: String,
@@ -89,18 +90,18 @@ pub(super) fn offering(
     core: &Core<impl Ports>,
     id: &ChoiceId,
     workspace: &WorkspaceId,
-    given: (Platform, &GrantId),
+    given: (Door, &GrantId),
     offers: &Offers,
 ) -> Statement {
     let choices: Vec<Choice> = offers.accounts.iter().map(Choice::of).collect();
-    let sql = "INSERT INTO choices (id, workspace, platform, grant_id, offers, remarks, expires_at)
-        SELECT :id, :workspace, :platform, id, :offers, :remarks, :expires FROM grants WHERE \
+    let sql = "INSERT INTO choices (id, workspace, door, grant_id, offers, remarks, expires_at)
+        SELECT :id, :workspace, :door, id, :offers, :remarks, :expires FROM grants WHERE \
         id=:grant AND generation IS NOT NULL
         ON CONFLICT (id) DO NOTHING";
     Statement::new(sql)
         .bind("id", id)
         .bind("workspace", workspace)
-        .bind("platform", given.0)
+        .bind("door", given.0)
         .bind("grant", given.1)
         .bind("offers", serde_json::json!(choices).to_string())
         .bind("remarks", serde_json::json!(offers.remarks).to_string())
@@ -126,12 +127,12 @@ pub async fn show<P: Ports>(
     };
     let mut choices = row.choices()?;
     let sql = "SELECT id, remote_id FROM accounts WHERE workspace=:workspace AND \
-        platform=:platform AND disconnected_at IS NULL
+        door=:door AND disconnected_at IS NULL
         AND remote_id IN (SELECT value FROM json_each(:ids))";
     let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
     let find = Statement::new(sql)
         .bind("workspace", &person.workspace)
-        .bind("platform", row.platform)
+        .bind("door", row.door)
         .bind("ids", serde_json::json!(ids).to_string());
     let known: Vec<Known> = core.ports.store().run(find).await?.all()?;
     for choice in &mut choices {
@@ -144,7 +145,7 @@ pub async fn show<P: Ports>(
         serde_json::from_str(&row.remarks).map_err(|error| StoreError::Shape(error.to_string()))?;
     Ok(Some(Shown {
         id: id.clone(),
-        platform: row.platform,
+        via: row.door.into(),
         choices,
         remarks,
         expires_at: row.expires_at,
@@ -181,14 +182,8 @@ pub async fn choose<P: Ports>(
     if !vault::amend(core, &row.grant_id, |set| set.of_accounts.extend(tokens)).await? {
         return Err(ChoiceError::Unavailable);
     }
-    let connected = connect_chosen(
-        core,
-        &person.workspace,
-        row.platform,
-        &row.grant_id,
-        &wanted,
-    )
-    .await?;
+    let connected =
+        connect_chosen(core, &person.workspace, row.door, &row.grant_id, &wanted).await?;
     if connected.len() < wanted.len() {
         return Err(ChoiceError::Over);
     }
@@ -242,13 +237,13 @@ async fn fetch<P: Ports>(
         Access::Reconnect => return Err(ChoiceError::Over),
         Access::Wait => return Err(ChoiceError::Unavailable),
     };
-    let app = core.config.app(row.platform).map_err(Trouble::from)?;
-    let offers = platforms::offers(row.platform, core.ports.http(), app, &tokens, core.now())
+    let app = core.config.app(row.door).map_err(Trouble::from)?;
+    let offers = platforms::offers(row.door, core.ports.http(), app, &tokens, core.now())
         .await
         .map_err(|error| {
             core.log(
                 "offers_refused",
-                &serde_json::json!({ "platform": row.platform, "code": error.code }),
+                &serde_json::json!({ "door": row.door, "code": error.code }),
             );
             ChoiceError::Unavailable
         })?;
@@ -281,7 +276,7 @@ async fn read<P: Ports>(
     person: &Person,
     id: &ChoiceId,
 ) -> Result<Option<Row>, Trouble> {
-    let sql = "SELECT platform, grant_id, offers, remarks, expires_at FROM choices WHERE id=:id \
+    let sql = "SELECT door, grant_id, offers, remarks, expires_at FROM choices WHERE id=:id \
         AND workspace=:workspace AND expires_at>:now";
     let find = Statement::new(sql)
         .bind("id", id)

@@ -162,8 +162,8 @@ pub async fn begin<P: Ports>(
                 .consent_url(&state, &verifier, &extra)
                 .map_err(no_address)
         }
-        Provider::Platform(platform) => {
-            let app = core.config.app(platform).map_err(Trouble::from)?;
+        Provider::Door(door) => {
+            let app = core.config.app(door).map_err(Trouble::from)?;
             let Begun {
                 state, verifier, ..
             } = flow::begin(core, provider, browser, purpose).await?;
@@ -176,7 +176,7 @@ pub async fn begin<P: Ports>(
                 verifier: &verifier,
                 is_again,
             };
-            platforms::consent_url(platform, app, &ask).map_err(no_address)
+            platforms::consent_url(door, app, &ask).map_err(no_address)
         }
     }
 }
@@ -243,9 +243,7 @@ async fn go_on<P: Ports>(
             };
             (opened, landed)
         }
-        Provider::Platform(platform) => {
-            account::finish(core, platform, flow, person, &code).await?
-        }
+        Provider::Door(door) => account::finish(core, door, flow, person, &code).await?,
     };
     let cookie = match flow.aim {
         Aim::SignIn => {
@@ -284,7 +282,7 @@ async fn admit<P: Ports>(
 fn not_exchanged<P: Ports>(core: &Core<P>, provider: Provider, error: TokenError) -> ConnectError {
     core.log(
         "exchange_failed",
-        &serde_json::json!({ "platform": provider, "error": format!("{error:?}") }),
+        &serde_json::json!({ "door": provider, "error": format!("{error:?}") }),
     );
     match error {
         TokenError::Refused(_) => ConnectError::PlatformRefused,

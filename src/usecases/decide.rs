@@ -188,7 +188,7 @@ async fn there<P: Ports>(
         .or_else(any)
         .ok_or(ComposeError::Over)?;
     let link = url
-        .map(|url| platforms::id_of(row.platform, url).ok_or(()))
+        .map(|url| platforms::id_of(row.door, url).ok_or(()))
         .transpose();
     let remote_id = link.map_err(|()| {
         fault(
@@ -239,9 +239,9 @@ async fn there<P: Ports>(
 
 /// What a link names, at the address that we show: theirs may be anything.
 fn made<P: Ports>(core: &Core<P>, row: &Row, remote_id: String) -> Made {
-    let url = match core.config.app(row.platform) {
+    let url = match core.config.app(row.door) {
         Ok(app) if !remote_id.is_empty() => {
-            platforms::url(row.platform, app, &row.username, &remote_id)
+            platforms::url(row.door, app, &row.username, &remote_id)
         }
         Ok(_) | Err(_) => String::new(),
     };
@@ -254,7 +254,7 @@ fn fault(code: &'static str, message: &str) -> ComposeError {
 
 /// Why nothing can be published through its account now.
 fn connection(row: &Row) -> Option<Violation> {
-    let is_open = row.is_over == 0 && missing_scopes(row.platform, &row.scopes).is_empty();
+    let is_open = row.is_over == 0 && missing_scopes(row.door, &row.scopes).is_empty();
     (!is_open).then(|| {
         Violation::new(
             "account",

@@ -2,7 +2,7 @@
 
 use super::Core;
 use crate::config::SignupState;
-use crate::domain::platform::Platform;
+use crate::domain::door::{Door, Via};
 use crate::domain::provider::Provider;
 use serde::Serialize;
 
@@ -24,7 +24,8 @@ pub struct Instance {
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct PlatformState {
-    platform: Platform,
+    #[serde(flatten)]
+    via: Via,
     is_set_up: bool,
     problem: Option<String>,
 }
@@ -44,19 +45,18 @@ pub fn instance<P>(core: &Core<P>) -> Instance {
             .into_iter()
             .filter(|provider| provider.signs_in() && config.is_set_up(*provider))
             .collect(),
-        platforms: Platform::ALL
-            .map(|platform| state(platform, config.is_set_up(platform.into())))
+        platforms: Door::ALL
+            .map(|door| state(door, config.is_set_up(door.into())))
             .into(),
     }
 }
 
 /// What is wrong is for the operator, who reads it in the log: here it only says that it is not set
 /// up.
-fn state(platform: Platform, is_set_up: bool) -> PlatformState {
-    let problem =
-        (!is_set_up).then(|| format!("{} is not set up on this instance.", platform.title()));
+fn state(door: Door, is_set_up: bool) -> PlatformState {
+    let problem = (!is_set_up).then(|| format!("{} is not set up on this instance.", door.title()));
     PlatformState {
-        platform,
+        via: door.into(),
         is_set_up,
         problem,
     }

@@ -5,8 +5,8 @@ use super::accounts::{self, HealthState};
 use super::engine::limits::{Reason, pause_scope};
 use super::sessions::Person;
 use super::{Core, Trouble};
+use crate::domain::door::{Door, Via};
 use crate::domain::ids::AccountId;
-use crate::domain::platform::Platform;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
@@ -21,7 +21,8 @@ pub enum Notice {
     /// it, and only the operator is told.
     PlatformPaused {
         /// Which.
-        platform: Platform,
+        #[serde(flatten)]
+        via: Via,
         /// Since when.
         since: Timestamp,
         /// From when on one post tries again.
@@ -36,7 +37,8 @@ pub enum Notice {
         /// Whose.
         account: AccountId,
         /// Where.
-        platform: Platform,
+        #[serde(flatten)]
+        via: Via,
         /// Until when.
         until: Timestamp,
         /// What that means.
@@ -49,7 +51,8 @@ pub enum Notice {
         /// Which.
         account: AccountId,
         /// Where.
-        platform: Platform,
+        #[serde(flatten)]
+        via: Via,
         /// When.
         until: Timestamp,
         /// What that means.
@@ -62,7 +65,8 @@ pub enum Notice {
         /// Which.
         account: AccountId,
         /// Where.
-        platform: Platform,
+        #[serde(flatten)]
+        via: Via,
         /// Why, and what to do.
         message: String,
         /// What else.
@@ -94,11 +98,11 @@ async fn pauses<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>
         reason: String,
     }
     let mut notices = Vec::new();
-    for platform in Platform::ALL {
+    for door in Door::ALL {
         let sql = "SELECT since, blocked_until, reason FROM limits
             WHERE scope=:pause AND EXISTS (SELECT 1 FROM users WHERE id=:user AND operator=1)";
         let find = Statement::new(sql)
-            .bind("pause", pause_scope(platform))
+            .bind("pause", pause_scope(door))
             .bind("user", &person.user);
         if let Some(Pause {
             since,
@@ -108,7 +112,7 @@ async fn pauses<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>
         {
             let Reason { message, hint, .. } = Reason::parse(&reason)?;
             notices.push(Notice::PlatformPaused {
-                platform,
+                via: door.into(),
                 since,
                 until: blocked_until,
                 message,
@@ -121,29 +125,26 @@ async fn pauses<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>
 
 fn of_account(account: accounts::Account) -> Option<Notice> {
     let accounts::Account {
-        id,
-        platform,
-        health,
-        ..
+        id, via, health, ..
     } = account;
     let message = health.message.unwrap_or_default();
     match (health.state, health.until) {
         (HealthState::NeedsReconnect, _) => Some(Notice::NeedsReconnect {
             account: id,
-            platform,
+            via,
             message,
             hint: None,
         }),
         (HealthState::Limited, Some(until)) => Some(Notice::AccountLimited {
             account: id,
-            platform,
+            via,
             until,
             message,
             hint: None,
         }),
         (HealthState::Expiring, Some(until)) => Some(Notice::Expiring {
             account: id,
-            platform,
+            via,
             until,
             message,
             hint: None,

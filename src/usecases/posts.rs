@@ -5,8 +5,9 @@ mod state;
 use super::sessions::Person;
 use super::{Core, Trouble};
 use crate::domain::delivery::State;
+use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
-use crate::domain::platform::Platform;
+use crate::domain::network::Network;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::domain::post::options_schema;
 use crate::domain::schedule::{has_drifted, wall_clock};
@@ -27,7 +28,6 @@ pub struct Post {
     version: i64,
     state: PostState,
     text: String,
-    media: [(); 0],
     targets: Vec<Target>,
     schedule: Schedule,
     late_minutes: i64,
@@ -68,7 +68,7 @@ pub struct Delivery {
     id: DeliveryId,
     post: PostId,
     account: AccountId,
-    platform: Platform,
+    platform: Network,
     state: State,
     due_at: Timestamp,
     committed_at: Option<Timestamp>,
@@ -159,7 +159,7 @@ struct DeliveryRow {
     id: DeliveryId,
     post: PostId,
     account: AccountId,
-    platform: Platform,
+    door: Door,
     text: Option<String>,
     options: Option<String>,
     state: State,
@@ -188,7 +188,7 @@ const POSTS: &str = concat!(
 );
 
 const DELIVERIES: &str =
-    "SELECT d.id, d.post, d.account, a.platform, d.text, d.options, d.state, d.due_at, \
+    "SELECT d.id, d.post, d.account, a.door, d.text, d.options, d.state, d.due_at, \
     d.committed_at, d.published_at, d.remote_id, d.url, d.error,
     (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS \
     published_parts,
@@ -347,7 +347,6 @@ impl Post {
             version: row.version,
             state: row.state,
             text: row.text,
-            media: [],
             targets: deliveries.iter().map(Target::from).collect(),
             schedule: Schedule::new(row.due_at, row.zone, row.local, row.remark),
             late_minutes: row.late_minutes,
@@ -416,7 +415,7 @@ impl From<DeliveryRow> for Delivery {
             id: row.id,
             post: row.post,
             account: row.account,
-            platform: row.platform,
+            platform: row.door.network(),
             state: row.state,
             due_at: row.due_at,
             committed_at: row.committed_at,

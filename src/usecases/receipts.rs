@@ -106,8 +106,8 @@ async fn parts<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Part>, T
         let remote_id = public.get(&part).cloned().flatten();
         let url = remote_id.as_ref().and_then(|id| {
             Some(platforms::url(
-                row.platform,
-                core.config.app(row.platform).ok()?,
+                row.door,
+                core.config.app(row.door).ok()?,
                 &row.username,
                 id,
             ))

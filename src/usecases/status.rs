@@ -10,7 +10,7 @@ mod operator;
 use super::engine::limits::pause_scope;
 use super::sessions::Person;
 use super::{Core, Trouble};
-use crate::domain::platform::Platform;
+use crate::domain::door::{Door, Via};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
@@ -68,7 +68,8 @@ pub struct Deliveries {
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct PlatformStatus {
-    platform: Platform,
+    #[serde(flatten)]
+    via: Via,
     is_set_up: bool,
     last_published_at: Option<Timestamp>,
     paused_until: Option<Timestamp>,
@@ -99,7 +100,7 @@ const PLATFORM: &str = "SELECT (SELECT blocked_until FROM limits WHERE scope=:pa
     paused_until,
     (SELECT max((SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS \
     NOT NULL))
-      FROM accounts a WHERE a.workspace=:workspace AND a.platform=:platform) AS last_published_at";
+      FROM accounts a WHERE a.workspace=:workspace AND a.door=:door) AS last_published_at";
 
 /// How everything is, for a person.
 ///
@@ -121,9 +122,9 @@ pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status,
             .bind("most", MOST_COUNTED),
         lateness::of_workspace(since),
     ];
-    statements.extend(Platform::ALL.map(|platform| {
-        let find = Statement::new(PLATFORM).bind("pause", pause_scope(platform));
-        find.bind("platform", platform)
+    statements.extend(Door::ALL.map(|door| {
+        let find = Statement::new(PLATFORM).bind("pause", pause_scope(door));
+        find.bind("door", door)
     }));
     let statements = statements
         .into_iter()
@@ -133,10 +134,10 @@ pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status,
     let beats: Beats = only(answers.next())?;
     let deliveries = only(answers.next())?;
     let lateness = Lateness::read(&only(answers.next())?, since);
-    let platforms = Platform::ALL
+    let platforms = Door::ALL
         .into_iter()
         .zip(answers)
-        .map(|(platform, answer)| PlatformStatus::read(core, platform, answer));
+        .map(|(door, answer)| PlatformStatus::read(core, door, answer));
     let platforms = platforms.collect::<Result<_, _>>()?;
     let is_operator = beats.is_operator.unwrap_or(0) != 0;
     Ok(Status {
@@ -177,11 +178,7 @@ impl Heartbeat {
 // === impl PlatformStatus ===
 
 impl PlatformStatus {
-    fn read<P: Ports>(
-        core: &Core<P>,
-        platform: Platform,
-        answer: Answer,
-    ) -> Result<Self, StoreError> {
+    fn read<P: Ports>(core: &Core<P>, door: Door, answer: Answer) -> Result<Self, StoreError> {
         #[derive(Deserialize)]
         struct Row {
             last_published_at: Option<Timestamp>,
@@ -192,8 +189,8 @@ impl PlatformStatus {
             paused_until,
         } = only(Some(answer))?;
         Ok(Self {
-            platform,
-            is_set_up: core.config.is_set_up(platform.into()),
+            via: door.into(),
+            is_set_up: core.config.is_set_up(door.into()),
             last_published_at,
             paused_until,
         })

@@ -11,9 +11,9 @@ mod revocation;
 pub mod upkeep;
 
 use super::{Core, Trouble};
+use crate::domain::door::Door;
 use crate::domain::ids::{DeliveryId, GrantId, WorkspaceId};
 use crate::domain::ledger::hex;
-use crate::domain::platform::Platform;
 use crate::domain::policy::SEND_WITHIN;
 use crate::domain::sealing::KeyRing;
 use crate::domain::secret::Secret;
@@ -68,7 +68,7 @@ enum Refreshed {
 pub(in crate::usecases) struct Grant {
     id: GrantId,
     workspace: WorkspaceId,
-    platform: Platform,
+    door: Door,
     subject: String,
     generation: Option<i64>,
     handover: Option<String>,
@@ -97,7 +97,7 @@ pub(in crate::usecases) struct Opened {
     tokens: Tokens,
 }
 
-const FIND: &str = "SELECT id, workspace, platform, subject, generation, handover, started, \
+const FIND: &str = "SELECT id, workspace, door, subject, generation, handover, started, \
     needs_reconnect, scopes FROM grants";
 
 /// A sealed set as KV holds it: it knows its own end, and obeys it.
@@ -189,7 +189,7 @@ pub(in crate::usecases) async fn access_from<P: Ports>(
             tokens
         };
         let is_fresh =
-            platforms::good_until(grant.platform, &tokens) >= until && refused != Some(generation);
+            platforms::good_until(grant.door, &tokens) >= until && refused != Some(generation);
         if is_fresh || turn > 0 {
             *opened = Some(Opened {
                 grant: grant.id,
@@ -276,7 +276,7 @@ async fn refresh<P: Ports>(
                 let sealed = seal(
                     core,
                     &grant.workspace,
-                    grant.platform,
+                    grant.door,
                     &grant.id,
                     target,
                     &tokens,
@@ -313,11 +313,11 @@ async fn call<P: Ports>(
         return Ok(Err(Refreshed::Wait));
     }
     let (app, redirect_uri) = (
-        core.config.app(grant.platform)?,
-        core.config.redirect_uri(grant.platform.into())?,
+        core.config.app(grant.door)?,
+        core.config.redirect_uri(grant.door.into())?,
     );
     let answer = platforms::refresh(
-        grant.platform,
+        grant.door,
         core.ports.http(),
         app,
         &redirect_uri,
@@ -401,11 +401,11 @@ async fn store<P: Ports>(
         .bind("target", generation + 1)
         .bind("sealed", sealed)
         .bind("sealed_with", KeyRing::key_of(sealed))
-        .bind("expires", platforms::good_until(grant.platform, tokens))
-        .bind("ends", platforms::ends_at(grant.platform, tokens))
+        .bind("expires", platforms::good_until(grant.door, tokens))
+        .bind("ends", platforms::ends_at(grant.door, tokens))
         .bind(
             "refresh",
-            platforms::refresh_at(grant.platform, tokens, core.now()),
+            platforms::refresh_at(grant.door, tokens, core.now()),
         )
         .bind("scopes", tokens.scopes.join(" "))
         .bind("me", me);
@@ -415,7 +415,7 @@ async fn store<P: Ports>(
             Ok(stored)
                 if stored.changes == 0 && !is_ours(core, &grant.id, generation + 1).await =>
             {
-                take_back(core, grant.platform, Some(&grant.subject), tokens).await;
+                take_back(core, grant.door, Some(&grant.subject), tokens).await;
                 return Refreshed::Moved;
             }
             Ok(_) => {
@@ -454,7 +454,7 @@ async fn lease<P: Ports>(
 ) -> Result<Option<Grant>, StoreError> {
     let sql = "UPDATE grants SET lease_owner=:me, lease_until=:until WHERE id=:id AND \
         lease_until<=:now
-        RETURNING id, workspace, platform, subject, generation, handover, started, \
+        RETURNING id, workspace, door, subject, generation, handover, started, \
         needs_reconnect, scopes";
     for _ in 0..PATIENCE.0 {
         let now = core.now();
@@ -498,7 +498,7 @@ async fn read<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<Option<Grant>, S
 pub fn seal<P: Ports>(
     core: &Core<P>,
     workspace: &WorkspaceId,
-    platform: Platform,
+    door: Door,
     grant: &GrantId,
     generation: i64,
     tokens: &Tokens,
@@ -506,7 +506,7 @@ pub fn seal<P: Ports>(
     let plain = Secret::new(serde_json::to_string(tokens).unwrap_or_default());
     Ok(core.config.token_keys()?.seal(
         core.chance(),
-        &place(workspace, platform, grant, generation),
+        &place(workspace, door, grant, generation),
         &plain,
     ))
 }
@@ -518,7 +518,7 @@ fn open<P: Ports>(
     generation: i64,
     sealed: &str,
 ) -> Result<Option<Tokens>, Trouble> {
-    let place = place(&grant.workspace, grant.platform, &grant.id, generation);
+    let place = place(&grant.workspace, grant.door, &grant.id, generation);
     let tokens = core
         .config
         .token_keys()?
@@ -534,8 +534,8 @@ fn open<P: Ports>(
     Ok(tokens)
 }
 
-fn place(workspace: &WorkspaceId, platform: Platform, grant: &GrantId, generation: i64) -> String {
-    format!("nm:tok:v1|{workspace}|{platform}|{grant}|{generation}")
+fn place(workspace: &WorkspaceId, door: Door, grant: &GrantId, generation: i64) -> String {
+    format!("nm:tok:v1|{workspace}|{door}|{grant}|{generation}")
 }
 
 fn key(grant: &GrantId, generation: i64) -> String {

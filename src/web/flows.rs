@@ -5,8 +5,8 @@ use super::cookies;
 use super::path::Path;
 use super::problem::Error;
 use super::session::{Browser, FETCH_SITE, Reader, check_origin};
+use crate::domain::door::Door;
 use crate::domain::ids::AccountId;
-use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::ports::Ports;
@@ -59,14 +59,14 @@ pub(super) async fn login<P: Ports>(
 /// `GET /connect/{platform}`: connect an account; signed out, sign up or in with it.
 pub(super) async fn connect<P: Ports>(
     State(core): State<Core<P>>,
-    Path(platform): Path,
+    Path(door): Path,
     query: StartQuery,
     browser: Browser,
     reader: Option<Reader>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let platform = Platform::parse(&platform).ok_or(Error::NotFound)?;
+    let door = Door::parse(&door).ok_or(Error::NotFound)?;
     let Query(query) = query.map_err(|_| Error::NotFound)?;
     let account = match query.reconnect.as_deref().map(AccountId::parse) {
         Some(None) => return Err(Error::NotFound),
@@ -77,12 +77,12 @@ pub(super) async fn connect<P: Ports>(
         Some(Reader(person)) => Purpose::Connect { person, account },
         // Whose account it is, only their session says: sign in first.
         None if account.is_some() => return Ok(redirect(StatusCode::SEE_OTHER, "/", None)),
-        None if !platform.signs_in() => return Ok(page("/?error=sign_in_first", None)),
+        None if !door.signs_in() => return Ok(page("/?error=sign_in_first", None)),
         None => Purpose::SignIn {
             invite: query.invite.map(Secret::new),
         },
     };
-    start(&core, platform.into(), &browser, &purpose, &uri, &headers).await
+    start(&core, door.into(), &browser, &purpose, &uri, &headers).await
 }
 
 async fn start<P: Ports>(
@@ -131,19 +131,19 @@ pub(super) async fn login_callback<P: Ports>(
     // One callback for each authorization server: those of the platforms are under /connect.
     match Provider::parse(&provider) {
         Some(Provider::Google) => Ok(callback(&core, Provider::Google, browser, query).await),
-        Some(Provider::Platform(_)) | None => Err(Error::NotFound),
+        Some(Provider::Door(_)) | None => Err(Error::NotFound),
     }
 }
 
 /// `GET /connect/{platform}/callback`: the platform sends the person back.
 pub(super) async fn connect_callback<P: Ports>(
     State(core): State<Core<P>>,
-    Path(platform): Path,
+    Path(door): Path,
     browser: Browser,
     query: BackQuery,
 ) -> Result<Response, Error> {
-    let platform = Platform::parse(&platform).ok_or(Error::NotFound)?;
-    Ok(callback(&core, platform.into(), browser, query).await)
+    let door = Door::parse(&door).ok_or(Error::NotFound)?;
+    Ok(callback(&core, door.into(), browser, query).await)
 }
 
 async fn callback<P: Ports>(
@@ -191,14 +191,14 @@ fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> St
         ConnectError::Trouble(Trouble::Config(error)) => {
             core.log(
                 "not_configured",
-                &serde_json::json!({ "platform": provider, "error": error.to_string() }),
+                &serde_json::json!({ "door": provider, "error": error.to_string() }),
             );
             "not_configured".to_owned()
         }
         ConnectError::Trouble(Trouble::Store(error)) => {
             core.log(
                 "callback_failed",
-                &serde_json::json!({ "platform": provider, "error": error.to_string() }),
+                &serde_json::json!({ "door": provider, "error": error.to_string() }),
             );
             "unavailable".to_owned()
         }

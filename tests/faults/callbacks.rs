@@ -112,11 +112,11 @@ async fn connect(host: &Host, connection: Connection) {
     sql(
         host,
         &format!(
-            "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, \
+            "INSERT INTO grants (id, workspace, door, subject, scopes, generation, \
             last_generation, handover, expires_at, renew_at, created_at, granted_at)
                VALUES ('{grant}', 'wsp_{workspace}', '{platform}', '{subject}', '', 1, 1, \
                'v1.k1.sealed', {FAR}, {FAR}, {now}, {now});
-             INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, \
+             INSERT INTO accounts (id, workspace, door, remote_id, grant_id, username, name, \
              picture_url, connected_at, checked_at)
                VALUES ('{id}', 'wsp_{workspace}', '{account}', '{remote}', '{grant}', \
                'handle{number}', 'Name {number}', 'https://p.example/{number}', {now}, {now})"
@@ -690,7 +690,7 @@ async fn s26_whoever_gave_more_than_one_callback_can_end_is_done_with_when_it_co
     assert_eq!(
         look(
             &host,
-            "SELECT * FROM grants WHERE platform='tiktok' AND needs_reconnect=0"
+            "SELECT * FROM grants WHERE door='tiktok' AND needs_reconnect=0"
         )
         .len(),
         0

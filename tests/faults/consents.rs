@@ -3,8 +3,8 @@
 
 use super::*;
 use crate::scenarios::actors::{Actor, choice, choose};
+use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::ids::GrantId;
-use noctin_scheduler::domain::platform::Platform;
 use noctin_scheduler::domain::time::Span;
 use noctin_scheduler::usecases::vault::{self, Access};
 
@@ -26,7 +26,7 @@ async fn pages(browser: &Browser<Host>, count: usize) -> Vec<Actor> {
         .await;
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let page = |page: &Value| Actor {
-        platform: Platform::Facebook,
+        platform: Door::Facebook,
         person: text(&person["id"]),
         remote_id: text(&page["id"]),
         name: text(&page["name"]),
@@ -73,7 +73,7 @@ fn grants(host: &Host) -> Vec<Value> {
     host.core
         .ports
         .database()
-        .look("SELECT * FROM grants WHERE platform='facebook' ORDER BY created_at, id")
+        .look("SELECT * FROM grants WHERE door='facebook' ORDER BY created_at, id")
         .unwrap()
 }
 
@@ -165,7 +165,7 @@ async fn s26_the_last_two_accounts_disconnected_at_once_take_the_consent_with_th
 async fn s26_a_connection_that_ends_while_the_store_is_down_leaves_no_copy() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    let page = Actor::new(&browser, Platform::Facebook).await;
+    let page = Actor::new(&browser, Door::Facebook).await;
     page.connect(&browser).await;
     minutes(&host, 15).await;
     let grant = grants(&host)[0].clone();
@@ -196,14 +196,14 @@ async fn s26_a_connection_that_ends_while_the_store_is_down_leaves_no_copy() {
 async fn a_connection_that_is_over_is_asked_about_once_a_day() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    let page = Actor::new(&browser, Platform::Facebook).await;
+    let page = Actor::new(&browser, Door::Facebook).await;
     let id = page.connect(&browser).await;
     host.core
         .ports
         .database()
         .prepare(
             "UPDATE grants SET needs_reconnect=1, handover=NULL, renew_at=NULL WHERE \
-            platform='facebook'",
+            door='facebook'",
         )
         .unwrap();
     let before = host.core.ports.messages().sent().len();
@@ -228,7 +228,7 @@ async fn a_connection_that_is_over_is_asked_about_once_a_day() {
 async fn what_a_look_learned_of_the_scopes_outlives_the_next_exchange() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    let page = Actor::new(&browser, Platform::Facebook).await;
+    let page = Actor::new(&browser, Door::Facebook).await;
     let id = page.connect(&browser).await;
     let granted = grants(&host)[0]["scopes"].as_str().unwrap().to_owned();
     let fewer = granted.replace("pages_manage_posts", "").replace("  ", " ");
@@ -237,7 +237,7 @@ async fn what_a_look_learned_of_the_scopes_outlives_the_next_exchange() {
         .ports
         .database()
         .prepare(&format!(
-            "UPDATE grants SET scopes='{fewer}', refresh_at=0 WHERE platform='facebook'"
+            "UPDATE grants SET scopes='{fewer}', refresh_at=0 WHERE door='facebook'"
         ))
         .unwrap();
     assert_eq!(
@@ -261,7 +261,7 @@ async fn what_a_look_learned_of_the_scopes_outlives_the_next_exchange() {
 async fn a_new_token_of_a_page_that_could_not_be_kept_is_no_sign_that_it_works() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    let page = Actor::new(&browser, Platform::Facebook).await;
+    let page = Actor::new(&browser, Door::Facebook).await;
     let id = page.connect(&browser).await;
     let grant = GrantId::parse(grants(&host)[0]["id"].as_str().unwrap()).unwrap();
     assert!(
@@ -277,7 +277,7 @@ async fn a_new_token_of_a_page_that_could_not_be_kept_is_no_sign_that_it_works()
         .ports
         .database()
         .prepare(&format!(
-            "UPDATE grants SET lease_until={until} WHERE platform='facebook'"
+            "UPDATE grants SET lease_until={until} WHERE door='facebook'"
         ))
         .unwrap();
     let path = format!("/api/v1/accounts/{id}/check");
@@ -299,14 +299,14 @@ async fn a_new_token_of_a_page_that_could_not_be_kept_is_no_sign_that_it_works()
 async fn s26_an_account_that_changes_hands_leaves_no_consent_behind() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    let page = Actor::new(&browser, Platform::Facebook).await;
+    let page = Actor::new(&browser, Door::Facebook).await;
     let id = page.connect(&browser).await;
     minutes(&host, 61).await;
     // Its grant was given by somebody else: whoever reconnects it gives another.
     host.core
         .ports
         .database()
-        .prepare("UPDATE grants SET subject='10158000000000001' WHERE platform='facebook'")
+        .prepare("UPDATE grants SET subject='10158000000000001' WHERE door='facebook'")
         .unwrap();
     let landed = page
         .through(&browser, &format!("/connect/facebook?reconnect={id}"), "")
@@ -335,7 +335,7 @@ async fn s26_an_account_that_changes_hands_leaves_no_token_with_those_that_stay(
     host.core
         .ports
         .database()
-        .prepare("UPDATE grants SET subject='10158000000000001' WHERE platform='facebook'")
+        .prepare("UPDATE grants SET subject='10158000000000001' WHERE door='facebook'")
         .unwrap();
     let landed = pages[0].through(&browser, "/connect/facebook", "").await;
     choose(&browser, &choice(&landed), &[&pages[0].remote_id]).await;
@@ -362,11 +362,10 @@ async fn s26_a_renewal_under_way_brings_nothing_back_that_was_taken_back() {
     for doubt in [0, 2] {
         let host = Host::start();
         let (browser, _) = Browser::signed_up(&host).await;
-        let page = Actor::new(&browser, Platform::Facebook).await;
+        let page = Actor::new(&browser, Door::Facebook).await;
         let id = page.connect(&browser).await;
-        let due = format!(
-            "UPDATE grants SET renew_at=0, needs_reconnect={doubt} WHERE platform='facebook'"
-        );
+        let due =
+            format!("UPDATE grants SET renew_at=0, needs_reconnect={doubt} WHERE door='facebook'");
         host.core.ports.database().prepare(&due).unwrap();
         host.core
             .ports
@@ -400,7 +399,7 @@ async fn s26_a_renewal_under_way_brings_nothing_back_that_was_taken_back() {
 async fn s26_a_consent_whose_choice_is_not_kept_is_not_kept_either() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    let page = Actor::new(&browser, Platform::Facebook).await;
+    let page = Actor::new(&browser, Door::Facebook).await;
     host.core
         .ports
         .database()

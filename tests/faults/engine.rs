@@ -208,7 +208,7 @@ async fn r12_a_hundred_poisoned_rows_at_the_head_hold_up_nothing_behind_them() {
         .ports
         .database()
         .look(&format!(
-            "UPDATE accounts SET platform='nowhere' WHERE id='{}'",
+            "UPDATE accounts SET door='nowhere' WHERE id='{}'",
             other.id
         ))
         .unwrap();

@@ -4,7 +4,7 @@
 use super::*;
 use crate::scenarios::actors::Actor;
 use crate::scenarios::world::body;
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::time::Span;
 use noctin_scheduler::ports::KeyValue;
 use std::collections::BTreeMap;
@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 const DAY: Duration = Duration::from_hours(24);
 
 /// Where each platform exchanges tokens.
-const EXCHANGES: [(Platform, &str); 4] = [
-    (Platform::X, TOKEN),
-    (Platform::TikTok, "/tiktok/v2/oauth/token/"),
-    (Platform::Facebook, "/meta/v26.0/oauth/access_token"),
+const EXCHANGES: [(Door, &str); 4] = [
+    (Door::X, TOKEN),
+    (Door::TikTok, "/tiktok/v2/oauth/token/"),
+    (Door::Facebook, "/meta/v26.0/oauth/access_token"),
     (
-        Platform::InstagramDirect,
+        Door::InstagramDirect,
         "/instagram/graph/refresh_access_token",
     ),
 ];
@@ -25,7 +25,7 @@ const EXCHANGES: [(Platform, &str); 4] = [
 /// One account of each platform, in one workspace.
 async fn one_of_each(browser: &Browser<Host>) -> Vec<(Actor, String)> {
     let mut all = Vec::new();
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(browser, platform).await;
         let id = actor.connect(browser).await;
         all.push((actor, id));
@@ -61,7 +61,7 @@ fn no_record_outlives_its_lease(host: &Host) {
 }
 
 /// Asks the platform about each account; answers with their states.
-async fn checked(browser: &Browser<Host>, all: &[(Actor, String)]) -> Vec<(Platform, Value)> {
+async fn checked(browser: &Browser<Host>, all: &[(Actor, String)]) -> Vec<(Door, Value)> {
     let mut states = Vec::new();
     for (actor, id) in all {
         let answer = browser
@@ -102,7 +102,7 @@ async fn sixty_days(lifetimes: (i64, i64)) -> BTreeMap<&'static str, usize> {
             .core
             .ports
             .database()
-            .look("SELECT platform FROM grants WHERE needs_reconnect<>0")
+            .look("SELECT door FROM grants WHERE needs_reconnect<>0")
             .unwrap();
         assert_eq!(dead.len(), 0, "day {day}: {dead:?}");
     }
@@ -313,7 +313,7 @@ async fn a_page_that_is_lost_is_told_within_a_day_and_its_siblings_live() {
     let [kept, lost] = [0, 1].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
     let id = person["id"].as_str().unwrap();
     let actor = Actor {
-        platform: Platform::Facebook,
+        platform: Door::Facebook,
         person: id.to_owned(),
         remote_id: kept.clone(),
         name: String::new(),
@@ -340,7 +340,7 @@ async fn a_page_that_is_lost_is_told_within_a_day_and_its_siblings_live() {
         .core
         .ports
         .database()
-        .look("SELECT remote_id, lost FROM accounts WHERE platform='facebook' ORDER BY name")
+        .look("SELECT remote_id, lost FROM accounts WHERE door='facebook' ORDER BY name")
         .unwrap();
     assert_eq!(
         (&accounts[0]["remote_id"], &accounts[0]["lost"]),
@@ -358,7 +358,7 @@ async fn a_page_that_is_lost_is_told_within_a_day_and_its_siblings_live() {
         .core
         .ports
         .database()
-        .look("SELECT lost FROM accounts WHERE platform='facebook'")
+        .look("SELECT lost FROM accounts WHERE door='facebook'")
         .unwrap();
     assert!(
         accounts.iter().all(|account| account["lost"].is_null()),

@@ -3,13 +3,13 @@
 
 use super::browser::Browser;
 use super::world::{World, body};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 
 /// Somebody at a platform.
 #[derive(Clone, Debug)]
 pub(crate) struct Actor {
-    pub(crate) platform: Platform,
+    pub(crate) platform: Door,
     /// The platform's id of the person, as its consent page takes it.
     pub(crate) person: String,
     /// The platform's id of the account.
@@ -20,7 +20,7 @@ pub(crate) struct Actor {
 
 impl Actor {
     /// Somebody new at `platform`, with one account that can be published to.
-    pub(crate) async fn new<W: World>(browser: &Browser<W>, platform: Platform) -> Self {
+    pub(crate) async fn new<W: World>(browser: &Browser<W>, platform: Door) -> Self {
         let name = browser.world.unique("actor").replace('-', "_");
         let sandbox = browser.sandbox();
         let create = async |path: &str, new: Value| sandbox.control("POST", path, Some(&new)).await;
@@ -31,15 +31,15 @@ impl Actor {
                 .to_owned()
         };
         let (person, remote_id) = match platform {
-            Platform::X => {
+            Door::X => {
                 let user = create("/x/users", json!({ "username": name })).await;
                 (text(&user["id"]), text(&user["id"]))
             }
-            Platform::TikTok => {
+            Door::TikTok => {
                 let user = create("/tiktok/users", json!({ "username": name })).await;
                 (text(&user["open_id"]), text(&user["open_id"]))
             }
-            Platform::Facebook => {
+            Door::Facebook => {
                 let person = create(
                     "/meta/people",
                     json!({ "name": format!("Person {name}"), "pages": [{ "name": name }] }),
@@ -47,7 +47,7 @@ impl Actor {
                 .await;
                 (text(&person["id"]), text(&person["pages"][0]["id"]))
             }
-            Platform::Instagram => {
+            Door::Instagram => {
                 let page = json!({ "name": format!("Page {name}"), "instagram": name });
                 let person = create(
                     "/meta/people",
@@ -56,7 +56,7 @@ impl Actor {
                 .await;
                 (text(&person["id"]), text(&person["pages"][0]["instagram"]))
             }
-            Platform::InstagramDirect => {
+            Door::InstagramDirect => {
                 let account = create("/instagram/people", json!({ "username": name })).await;
                 (text(&account["user_id"]), text(&account["user_id"]))
             }

@@ -39,7 +39,7 @@ pub(crate) async fn a_card_says_what_a_calendar_needs<W: World>(world: Arc<W>) {
         card,
         json!({
             "id": post["id"], "version": 1, "at": "2031-05-10T10:00:00.000Z", "state": "scheduled", "accounts": accounts,
-            "line": line, "parts": 3, "thumbnail": null,
+            "line": line, "parts": 3,
         })
     );
 }

@@ -80,7 +80,8 @@ async fn refusal<W: World>(world: &Arc<W>, path: &str) -> (u16, Value) {
         &["facebook", "instagram-direct"]
     };
     let is_set_up = |platform: &Value| {
-        platform["is_set_up"] == true && needed.contains(&platform["platform"].as_str().unwrap())
+        platform["is_set_up"] == true
+            && needed.contains(&platform["connected_through"].as_str().unwrap())
     };
     let is_any = instance["platforms"]
         .as_array()

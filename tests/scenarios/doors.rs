@@ -4,7 +4,7 @@
 use super::browser::Browser;
 use super::world::{Sandbox, World, body, header, request};
 use http::Request;
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::provider::Provider;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -15,12 +15,10 @@ use std::time::Duration;
 fn token_path(provider: Provider) -> &'static str {
     match provider {
         Provider::Google => "/google/token",
-        Provider::Platform(Platform::X) => "/x/2/oauth2/token",
-        Provider::Platform(Platform::TikTok) => "/tiktok/v2/oauth/token/",
-        Provider::Platform(Platform::Facebook | Platform::Instagram) => {
-            "/meta/v26.0/oauth/access_token"
-        }
-        Provider::Platform(Platform::InstagramDirect) => "/instagram/oauth/access_token",
+        Provider::Door(Door::X) => "/x/2/oauth2/token",
+        Provider::Door(Door::TikTok) => "/tiktok/v2/oauth/token/",
+        Provider::Door(Door::Facebook | Door::Instagram) => "/meta/v26.0/oauth/access_token",
+        Provider::Door(Door::InstagramDirect) => "/instagram/oauth/access_token",
     }
 }
 
@@ -28,7 +26,7 @@ fn token_path(provider: Provider) -> &'static str {
 fn callback_path(provider: Provider) -> String {
     match provider {
         Provider::Google => "/login/google/callback".to_owned(),
-        Provider::Platform(platform) => format!("/connect/{platform}/callback"),
+        Provider::Door(platform) => format!("/connect/{platform}/callback"),
     }
 }
 
@@ -42,19 +40,18 @@ fn sign_ins() -> impl Iterator<Item = Provider> {
 /// How many calls turn one code into tokens: Meta's are exchanged once more, for tokens that last.
 fn calls_of_an_exchange(provider: Provider) -> usize {
     match provider {
-        Provider::Google
-        | Provider::Platform(Platform::X | Platform::TikTok | Platform::InstagramDirect) => 1,
-        Provider::Platform(Platform::Facebook | Platform::Instagram) => 2,
+        Provider::Google | Provider::Door(Door::X | Door::TikTok | Door::InstagramDirect) => 1,
+        Provider::Door(Door::Facebook | Door::Instagram) => 2,
     }
 }
 
 /// Whether a provider takes PKCE from a server: Meta and TikTok do not ask for it there.
 fn takes_pkce(provider: Provider) -> bool {
     match provider {
-        Provider::Google | Provider::Platform(Platform::X) => true,
-        Provider::Platform(
-            Platform::TikTok | Platform::Facebook | Platform::Instagram | Platform::InstagramDirect,
-        ) => false,
+        Provider::Google | Provider::Door(Door::X) => true,
+        Provider::Door(Door::TikTok | Door::Facebook | Door::Instagram | Door::InstagramDirect) => {
+            false
+        }
     }
 }
 
@@ -257,7 +254,7 @@ pub(crate) async fn s3_a_flow_ends_at_its_own_providers_callback_only<W: World>(
             let adding = body(&adding)["consent_url"].as_str().unwrap().to_owned();
             mix_up(&person, &adding, own, other).await;
         }
-        if let Provider::Platform(platform) = own {
+        if let Provider::Door(platform) = own {
             let connecting = person.begin(&format!("/connect/{platform}")).await;
             mix_up(&person, &connecting, own, other).await;
         }
@@ -272,7 +269,7 @@ pub(crate) async fn s3_a_flow_ends_at_its_own_providers_callback_only<W: World>(
         // A provider has one callback: the same name under the other path is nothing.
         let astray = match own {
             Provider::Google => "/connect/google/callback".to_owned(),
-            Provider::Platform(platform) => format!("/login/{platform}/callback"),
+            Provider::Door(platform) => format!("/login/{platform}/callback"),
         };
         assert_eq!(stranger.get(&astray).await.status(), 404, "{astray}");
     }
@@ -425,12 +422,9 @@ pub(crate) async fn s6_every_authorize_url_has_pkce_and_nothing_less_is_taken<W:
 ) {
     let (person, account) = Browser::signed_up(&world).await;
     let mut urls = vec![
+        (Provider::from(Door::X), person.begin("/connect/x").await),
         (
-            Provider::from(Platform::X),
-            person.begin("/connect/x").await,
-        ),
-        (
-            Provider::from(Platform::X),
+            Provider::from(Door::X),
             person
                 .begin(&format!("/connect/x?reconnect={}", account.id))
                 .await,

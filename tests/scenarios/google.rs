@@ -4,7 +4,7 @@ use super::browser::Browser;
 use super::doors::token_calls;
 use super::world::World;
 use noctin_sandbox::google::Lie;
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,7 +52,7 @@ pub(crate) async fn continue_with_google_signs_up_and_connects_nothing<W: World>
     );
     assert_eq!(
         instance["platforms"].as_array().unwrap().len(),
-        Platform::ALL.len(),
+        Door::ALL.len(),
         "Google is no platform"
     );
     assert_eq!(sign_in(&browser, &name).await, "/?signed_in=1");

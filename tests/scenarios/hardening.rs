@@ -4,7 +4,7 @@ use super::actors::{Actor, choice};
 use super::browser::{Account, Browser};
 use super::world::{World, body, header, request};
 use http::{HeaderName, HeaderValue, Request, Response};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::web::ROUTES;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -605,7 +605,7 @@ async fn examples<W: World>(
             ids_of(&body(&response), &mut found);
         }
     }
-    let landed = Actor::new(browser, Platform::Facebook)
+    let landed = Actor::new(browser, Door::Facebook)
         .await
         .through(browser, "/connect/facebook", "")
         .await;

@@ -4,17 +4,17 @@
 use super::actors::{Actor, choice, choose};
 use super::browser::Browser;
 use super::world::{World, body};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The calls that take a consent back at its platform; Instagram Login has none.
-const REVOCATIONS: [(Platform, &str, &str); 4] = [
-    (Platform::X, "POST", "/x/2/oauth2/revoke"),
-    (Platform::TikTok, "POST", "/tiktok/v2/oauth/revoke/"),
-    (Platform::Facebook, "DELETE", "/meta/v26.0/me/permissions"),
-    (Platform::Instagram, "DELETE", "/meta/v26.0/me/permissions"),
+const REVOCATIONS: [(Door, &str, &str); 4] = [
+    (Door::X, "POST", "/x/2/oauth2/revoke"),
+    (Door::TikTok, "POST", "/tiktok/v2/oauth/revoke/"),
+    (Door::Facebook, "DELETE", "/meta/v26.0/me/permissions"),
+    (Door::Instagram, "DELETE", "/meta/v26.0/me/permissions"),
 ];
 
 /// How often this person's consent was taken back.
@@ -41,11 +41,12 @@ async fn accounts<W: World>(browser: &Browser<W>) -> Vec<Value> {
 
 pub(crate) async fn every_platform_connects_and_says_who_the_account_is<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         let account = actor.shown(&browser, &id).await;
-        assert_eq!(account["platform"], platform.name());
+        assert_eq!(account["platform"], platform.network().name());
+        assert_eq!(account["connected_through"], platform.name());
         assert_eq!(account["health"]["state"], "connected", "{account}");
         assert_eq!(
             (&account["health"]["missing"], &account["health"]["message"]),
@@ -67,11 +68,11 @@ pub(crate) async fn every_platform_connects_and_says_who_the_account_is<W: World
         let again = actor.connect(&browser).await;
         assert_eq!(again, id, "{platform}: the same account");
     }
-    assert_eq!(accounts(&browser).await.len(), 1 + Platform::ALL.len());
+    assert_eq!(accounts(&browser).await.len(), 1 + Door::ALL.len());
 }
 
 pub(crate) async fn a_platform_that_says_who_a_person_is_signs_them_up<W: World>(world: Arc<W>) {
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let (helper, browser) = (Browser::new(&world), Browser::new(&world));
         let actor = Actor::new(&helper, platform).await;
         if !platform.signs_in() {
@@ -111,10 +112,7 @@ pub(crate) async fn a_platform_that_says_who_a_person_is_signs_them_up<W: World>
 pub(crate) async fn an_account_of_any_platform_is_not_a_key<W: World>(world: Arc<W>) {
     let (owner, _) = Browser::signed_up(&world).await;
     let workspace = owner.read("/api/v1/me").await["workspace"]["id"].clone();
-    for platform in Platform::ALL
-        .into_iter()
-        .filter(|platform| platform.signs_in())
-    {
+    for platform in Door::ALL.into_iter().filter(|platform| platform.signs_in()) {
         let client = Actor::new(&owner, platform).await;
         let theirs = client.connect(&owner).await;
         let stranger = Browser::new(&world);
@@ -144,21 +142,21 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
     let (browser, _) = Browser::signed_up(&world).await;
     let cases = [
         (
-            Platform::TikTok,
+            Door::TikTok,
             "&scope=user.info.basic,video.upload",
             "video.publish",
             "publishing",
             "needs_reconnect",
         ),
         (
-            Platform::TikTok,
+            Door::TikTok,
             "&scope=user.info.basic,video.publish",
             "video.upload",
             "drafts",
             "connected",
         ),
         (
-            Platform::InstagramDirect,
+            Door::InstagramDirect,
             "&choices_shown=1&permission=instagram_business_basic",
             "instagram_business_content_publish",
             "publishing",
@@ -195,12 +193,8 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
         );
     }
     for (platform, lacking, disables) in [
-        (Platform::Facebook, "pages_manage_posts", "publishing"),
-        (
-            Platform::Instagram,
-            "instagram_content_publish",
-            "publishing",
-        ),
+        (Door::Facebook, "pages_manage_posts", "publishing"),
+        (Door::Instagram, "instagram_content_publish", "publishing"),
     ] {
         let actor = Actor::new(&browser, platform).await;
         let all = noctin_scheduler::platforms::asked(platform)
@@ -239,7 +233,7 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
 pub(crate) async fn a_denied_connection_changes_nothing<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     let before = accounts(&browser).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let consent = browser.begin(&format!("/connect/{platform}")).await;
         let callback = browser
@@ -266,7 +260,7 @@ pub(crate) async fn a_denied_connection_changes_nothing<W: World>(world: Arc<W>)
 
 pub(crate) async fn reconnecting_keeps_the_account_and_takes_no_other<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let (actor, other) = (
             Actor::new(&browser, platform).await,
             Actor::new(&browser, platform).await,
@@ -303,7 +297,7 @@ pub(crate) async fn reconnecting_keeps_the_account_and_takes_no_other<W: World>(
 
 pub(crate) async fn disconnecting_the_last_account_takes_the_consent_back<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         assert_eq!(revocations(&browser, &actor).await, 0, "{platform}");
@@ -315,7 +309,7 @@ pub(crate) async fn disconnecting_the_last_account_takes_the_consent_back<W: Wor
             204,
             "{platform}"
         );
-        let expected = usize::from(platform != Platform::InstagramDirect);
+        let expected = usize::from(platform != Door::InstagramDirect);
         assert_eq!(revocations(&browser, &actor).await, expected, "{platform}");
         assert_eq!(
             browser
@@ -349,15 +343,15 @@ pub(crate) async fn siblings_share_a_consent_until_the_last_goes<W: World>(world
         .await;
     let [first, second] = [0, 1].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
     let profile = person["pages"][0]["instagram"].as_str().unwrap().to_owned();
-    let actor = |platform: Platform, remote_id: &str| Actor {
+    let actor = |platform: Door, remote_id: &str| Actor {
         platform,
         person: person["id"].as_str().unwrap().to_owned(),
         remote_id: remote_id.to_owned(),
         name: name.clone(),
     };
     let (page, instagram) = (
-        actor(Platform::Facebook, &first),
-        actor(Platform::Instagram, &profile),
+        actor(Door::Facebook, &first),
+        actor(Door::Instagram, &profile),
     );
     let landed = page.through(&browser, "/connect/facebook", "").await;
     let both = choose(&browser, &choice(&landed), &[&first, &second]).await;
@@ -405,7 +399,7 @@ pub(crate) async fn siblings_share_a_consent_until_the_last_goes<W: World>(world
 
 pub(crate) async fn a_check_tells_what_the_platform_says_now<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL {
+    for platform in Door::ALL {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         let before = actor.shown(&browser, &id).await["health"]["checked_at"].clone();
@@ -421,10 +415,10 @@ pub(crate) async fn a_check_tells_what_the_platform_says_now<W: World>(world: Ar
         assert_eq!(body(&checked)["health"]["state"], "connected", "{platform}");
         assert_ne!(body(&checked)["health"]["checked_at"], before, "{platform}");
         let prefix = match platform {
-            Platform::X => "/x/**",
-            Platform::TikTok => "/tiktok/**",
-            Platform::Facebook | Platform::Instagram => "/meta/**",
-            Platform::InstagramDirect => "/instagram/**",
+            Door::X => "/x/**",
+            Door::TikTok => "/tiktok/**",
+            Door::Facebook | Door::Instagram => "/meta/**",
+            Door::InstagramDirect => "/instagram/**",
         };
         let after = actor.shown(&browser, &id).await;
         for fault in [
@@ -481,7 +475,7 @@ pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W
     let [open, hidden, reading] =
         [0, 1, 2].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
     let actor = Actor {
-        platform: Platform::Facebook,
+        platform: Door::Facebook,
         person: person["id"].as_str().unwrap().to_owned(),
         remote_id: open.clone(),
         name,
@@ -600,7 +594,7 @@ pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W
 pub(crate) async fn a_choice_that_nobody_makes_ends_what_was_granted<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     let (stranger, _) = Browser::signed_up(&world).await;
-    let actor = Actor::new(&browser, Platform::Facebook).await;
+    let actor = Actor::new(&browser, Door::Facebook).await;
     let landed = actor.through(&browser, "/connect/facebook", "").await;
     let path = format!("/api/v1/connect/{}/choices", choice(&landed));
     assert_eq!(
@@ -649,9 +643,9 @@ pub(crate) async fn a_post_to_a_platform_without_posts_is_refused_with_its_place
     world: Arc<W>,
 ) {
     let (browser, account) = Browser::signed_up(&world).await;
-    for platform in Platform::ALL
+    for platform in Door::ALL
         .into_iter()
-        .filter(|platform| *platform != Platform::X)
+        .filter(|platform| *platform != Door::X)
     {
         let id = Actor::new(&browser, platform).await.connect(&browser).await;
         let draft = json!({ "text": "Hello", "targets": [{ "account": account.id }, { "account": id }], "schedule": { "now": true } });

@@ -5,17 +5,17 @@ use super::actors::Actor;
 use super::browser::Browser;
 use super::world::{World, body};
 use http::{Request, Response};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The platforms that tell us, and where their sandbox lets a person remove the app.
-const TELLING: [(Platform, &str, &str); 4] = [
-    (Platform::TikTok, "/tiktok/users", "disconnect"),
-    (Platform::Facebook, "/meta/people", "remove-app"),
-    (Platform::Instagram, "/meta/people", "remove-app"),
-    (Platform::InstagramDirect, "/instagram/people", "remove-app"),
+const TELLING: [(Door, &str, &str); 4] = [
+    (Door::TikTok, "/tiktok/users", "disconnect"),
+    (Door::Facebook, "/meta/people", "remove-app"),
+    (Door::Instagram, "/meta/people", "remove-app"),
+    (Door::InstagramDirect, "/instagram/people", "remove-app"),
 ];
 
 /// What the platforms have sent so far, the newest last.
@@ -53,7 +53,7 @@ fn is_about(callback: &Value, actor: &Actor) -> bool {
         // An Instagram app is told an id of its own: there is no telling whose it is, and nobody
         // else's is under way.
         Some(signed) => {
-            actor.platform == Platform::InstagramDirect
+            actor.platform == Door::InstagramDirect
                 || signed_payload(signed).contains(&actor.person)
         }
     }
@@ -193,8 +193,8 @@ pub(crate) async fn s26_a_request_for_deletion_is_carried_out_and_can_be_followe
 ) {
     let (browser, _) = Browser::signed_up(&world).await;
     for (platform, place) in [
-        (Platform::Facebook, "/meta/people"),
-        (Platform::InstagramDirect, "/instagram/people"),
+        (Door::Facebook, "/meta/people"),
+        (Door::InstagramDirect, "/instagram/people"),
     ] {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;

@@ -2,7 +2,7 @@
 
 use super::browser::Browser;
 use super::world::{World, body};
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,13 +60,13 @@ pub(crate) async fn the_status_counts_what_waits_and_what_went_out<W: World>(wor
     let platforms = status["platforms"].as_array().unwrap();
     assert_eq!(
         platforms[0],
-        json!({ "platform": "x", "is_set_up": true, "last_published_at": published["published_at"], "paused_until": null })
+        json!({ "platform": "x", "connected_through": "x", "is_set_up": true, "last_published_at": published["published_at"], "paused_until": null })
     );
     let names: Vec<&str> = platforms
         .iter()
-        .map(|platform| platform["platform"].as_str().unwrap())
+        .map(|platform| platform["connected_through"].as_str().unwrap())
         .collect();
-    assert_eq!(names, Platform::ALL.map(Platform::name));
+    assert_eq!(names, Door::ALL.map(Door::name));
     assert!(
         platforms[1..]
             .iter()

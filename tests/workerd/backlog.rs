@@ -50,10 +50,10 @@ const ONE_PERSON: &str = "
 INSERT INTO users (id, name, operator, created_at) VALUES ('usr_1', 'Person', 1, 0);
 INSERT INTO workspaces (id, name, created_at) VALUES ('wsp_1', 'Person', 0);
 INSERT INTO members (workspace, user) VALUES ('wsp_1', 'usr_1');
-INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, \
+INSERT INTO grants (id, workspace, door, subject, scopes, generation, last_generation, \
 expires_at, renew_at, created_at)
   VALUES ('grt_1', 'wsp_1', 'x', '1', '', 1, 1, 9000000000000, 9000000000000, 0);
-INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, connected_at, \
+INSERT INTO accounts (id, workspace, door, remote_id, grant_id, username, name, connected_at, \
 checked_at)
   VALUES ('acc_1', 'wsp_1', 'x', '1', 'grt_1', 'person', 'Person', 0, 0);
 ";

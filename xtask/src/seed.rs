@@ -31,13 +31,13 @@ pub struct Posts {
 #[must_use]
 pub fn accounts(count: usize) -> String {
     format!(
-        "INSERT OR IGNORE INTO accounts (id, workspace, platform, remote_id, grant_id, username, \
+        "INSERT OR IGNORE INTO accounts (id, workspace, door, remote_id, grant_id, username, \
         name, connected_at, checked_at)
          WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i+1<{count}),
            known AS (SELECT *, row_number() OVER (ORDER BY id)-1 AS place, count(*) OVER () AS \
            total FROM accounts
              WHERE id NOT LIKE 'acc_0000%')
-         SELECT printf('acc_%032x', i), workspace, platform, remote_id||'-'||i, grant_id, \
+         SELECT printf('acc_%032x', i), workspace, door, remote_id||'-'||i, grant_id, \
          username, name, connected_at, checked_at
          FROM n JOIN known ON place=i%total;\n"
     )

@@ -622,6 +622,8 @@ export interface components {
         Account: {
             /** @description Since when it is connected. */
             connected_at: components["schemas"]["Instant"];
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             /** @description Whether it can publish. */
             health: components["schemas"]["AccountHealth"];
             /** @description Its id. */
@@ -632,11 +634,12 @@ export interface components {
             name: string;
             /** @description Its picture. */
             picture_url: string | null;
-            /** @description Where. */
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
             /**
              * Format: uint32
-             * @description How many other connected accounts live on the same consent: it is taken back at the platform with the last of them.
+             * @description How many other connected accounts live on the same consent: it is taken back at the platform
+             *     with the last of them.
              */
             siblings: number;
             /** @description Its handle; none where it has none, as a Page may have none. */
@@ -646,6 +649,8 @@ export interface components {
         AccountDetail: {
             /** @description Since when it is connected. */
             connected_at: components["schemas"]["Instant"];
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             /** @description Whether it can publish. */
             health: components["schemas"]["AccountHealth"];
             /** @description Its id. */
@@ -661,11 +666,12 @@ export interface components {
              * @description How many of its deliveries are still to come or wait; no more than 1,000 are counted.
              */
             planned: number;
-            /** @description Where. */
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
             /**
              * Format: uint32
-             * @description How many other connected accounts live on the same consent: it is taken back at the platform with the last of them.
+             * @description How many other connected accounts live on the same consent: it is taken back at the platform
+             *     with the last of them.
              */
             siblings: number;
             /** @description Its handle; none where it has none, as a Page may have none. */
@@ -709,14 +715,13 @@ export interface components {
             /** Format: int64 */
             parts: number;
             state: components["schemas"]["PostState"];
-            thumbnail: string | null;
             /** Format: int64 */
             version: number;
         };
         /** @description An account that a card goes to. */
         CardAccount: {
             id: components["schemas"]["AccountId"];
-            platform: components["schemas"]["Platform"];
+            platform: components["schemas"]["Network"];
         };
         /** @description What is wrong with a draft, and how long its parts are. Nothing is made. */
         Checked: {
@@ -740,15 +745,21 @@ export interface components {
         /** @description The choice as clients see it. */
         Choices: {
             choices: components["schemas"]["Choice"][];
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             expires_at: components["schemas"]["Instant"];
             id: components["schemas"]["ChoiceId"];
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
             /** @description What there is to know about them: why one may be missing, and what to do. */
             remarks: components["schemas"]["Remark"][];
         };
         /** @description Which accounts a person wants. */
         Chosen: {
-            /** @description The ids among the choices. None of them: nothing is connected, and what was just granted for nothing is taken back. */
+            /**
+             * @description The ids among the choices. None of them: nothing is connected, and what was just granted for
+             *     nothing is taken back.
+             */
             choices: string[];
         };
         /** @description The accounts that are connected now. */
@@ -778,7 +789,7 @@ export interface components {
             id: components["schemas"]["DeliveryId"];
             /** Format: int64 */
             lateness_ms: number | null;
-            platform: components["schemas"]["Platform"];
+            platform: components["schemas"]["Network"];
             post: components["schemas"]["PostId"];
             published_at: components["schemas"]["Instant"] | null;
             /** Format: int64 */
@@ -839,6 +850,12 @@ export interface components {
          *     | `published`, `failed`, `missed`, `cancelled` | the person, at most | final: nothing wakes it |
          */
         DeliveryState: "scheduled" | "preparing" | "ready" | "committing" | "processing" | "published" | "failed" | "held" | "unconfirmed" | "missed" | "cancelled";
+        /**
+         * @description How access to an account was given. Instagram has two doors that share nothing: Facebook Login,
+         *     for profiles behind a Page, and Instagram Login. Where a post goes is the account's
+         *     [`Network`].
+         */
+        Door: "x" | "tiktok" | "facebook" | "instagram" | "instagram-direct";
         /** @description What a scope is for: what does not work without it. */
         Feature: "publishing" | "recognition" | "staying_connected" | "look_ups" | "media" | "drafts" | "business_pages";
         /** @description Whether the clockwork runs. */
@@ -959,6 +976,11 @@ export interface components {
             /** @description Which. */
             scope: string;
         };
+        /**
+         * @description Where a post becomes public. How access to an account was given is its
+         *     [`Door`](super::door::Door).
+         */
+        Network: "x" | "tiktok" | "facebook" | "instagram";
         /** @description An identity to add. */
         NewIdentity: {
             provider: components["schemas"]["Provider"];
@@ -997,7 +1019,8 @@ export interface components {
              */
             media?: unknown[] | null;
             /**
-             * @description What its platform can do beyond that, such as a thread on X. The platform's rules say what it may hold.
+             * @description What its platform can do beyond that, such as a thread on X. The platform's rules say what
+             *     it may hold.
              * @default {}
              */
             options?: components["schemas"]["XOptions"];
@@ -1009,14 +1032,16 @@ export interface components {
         };
         /** @description A notice as clients see it. */
         Notice: {
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             /** @description What to do. */
             hint: string | null;
             /** @constant */
             kind: "platform_paused";
             /** @description What happened. */
             message: string;
-            /** @description Which. */
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
             /** @description Since when. */
             since: components["schemas"]["Instant"];
             /** @description From when on one post tries again. */
@@ -1024,40 +1049,46 @@ export interface components {
         } | {
             /** @description Whose. */
             account: components["schemas"]["AccountId"];
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             /** @description What to do. */
             hint: string | null;
             /** @constant */
             kind: "account_limited";
             /** @description What that means. */
             message: string;
-            /** @description Where. */
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
             /** @description Until when. */
             until: components["schemas"]["Instant"];
         } | {
             /** @description Which. */
             account: components["schemas"]["AccountId"];
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             /** @description What to do. */
             hint: string | null;
             /** @constant */
             kind: "expiring";
             /** @description What that means. */
             message: string;
-            /** @description Where. */
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
             /** @description When. */
             until: components["schemas"]["Instant"];
         } | {
             /** @description Which. */
             account: components["schemas"]["AccountId"];
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             /** @description What else. */
             hint: string | null;
             /** @constant */
             kind: "needs_reconnect";
             /** @description Why, and what to do. */
             message: string;
-            /** @description Where. */
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
         };
         /** @description The person's notices. */
         NoticeList: {
@@ -1115,23 +1146,24 @@ export interface components {
             remark: "skipped" | "doubled" | "rules_changed" | null;
             zone: string;
         };
-        /**
-         * @description A platform that accounts can be connected to. Instagram stands here twice, because it has two doors that share nothing: Facebook's, for
-         *     profiles behind a Page, and its own.
-         */
-        Platform: "x" | "tiktok" | "facebook" | "instagram" | "instagram-direct";
         /** @description Whether accounts of a platform can be connected. */
         PlatformState: {
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             is_set_up: boolean;
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
             problem: string | null;
         };
         /** @description A platform, as far as it concerns the person. */
         PlatformStatus: {
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
             is_set_up: boolean;
             last_published_at: components["schemas"]["Instant"] | null;
             paused_until: components["schemas"]["Instant"] | null;
-            platform: components["schemas"]["Platform"];
+            /** @description Where posts go. */
+            platform: components["schemas"]["Network"];
         };
         /** @description A post as clients see it. */
         Post: {
@@ -1140,7 +1172,6 @@ export interface components {
             id: components["schemas"]["PostId"];
             /** Format: int64 */
             late_minutes: number;
-            media: unknown[];
             schedule: components["schemas"]["PlannedTime"];
             state: components["schemas"]["PostState"];
             targets: components["schemas"]["Target"][];
@@ -1203,7 +1234,7 @@ export interface components {
             /** Format: int64 */
             lateness_ms: number | null;
             parts: components["schemas"]["DeliveryPart"][];
-            platform: components["schemas"]["Platform"];
+            platform: components["schemas"]["Network"];
             post: components["schemas"]["PostId"];
             published_at: components["schemas"]["Instant"] | null;
             /** Format: int64 */
@@ -1212,7 +1243,10 @@ export interface components {
             state: components["schemas"]["DeliveryState"];
             url: string | null;
         };
-        /** @description What a person should know about the choice among their accounts: why one may not be there, and what to do. */
+        /**
+         * @description What a person should know about the choice among their accounts: why one may not be there, and
+         *     what to do.
+         */
         Remark: {
             /** @description A short name, for programs. */
             code: string;

@@ -2,9 +2,9 @@
 //! platform says for certain changes anything; time-outs and doubts leave the account as it was.
 
 use super::{Account, find};
+use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, GrantId};
 use crate::domain::message::Message;
-use crate::domain::platform::Platform;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Checked, Class, PlatformError, Profile};
 use crate::ports::sql::Statement;
@@ -44,7 +44,7 @@ pub enum CheckError {
 /// What a look needs of the rows.
 #[derive(Deserialize)]
 struct Row {
-    platform: Platform,
+    door: Door,
     remote_id: String,
     grant_id: GrantId,
     lost: Option<String>,
@@ -105,7 +105,7 @@ pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 /// # Errors
 /// When the database or the configuration fails.
 pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trouble> {
-    let sql = "SELECT platform, remote_id, grant_id, lost FROM accounts WHERE id=:id AND \
+    let sql = "SELECT door, remote_id, grant_id, lost FROM accounts WHERE id=:id AND \
         disconnected_at IS NULL";
     let Some(row) = core
         .ports
@@ -125,7 +125,7 @@ pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trou
             let later = Statement::new(sql)
                 .bind("id", id)
                 .bind("grant", &row.grant_id)
-                .bind("next", next_look(row.platform, core.now()));
+                .bind("next", next_look(row.door, core.now()));
             core.ports.store().run(later).await?;
             return Ok(true);
         }
@@ -182,7 +182,7 @@ enum Asked {
 
 /// Asks the platform; where it does not take the token, once more with a fresh one.
 async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Asked, Trouble> {
-    let app = core.config.app(row.platform)?;
+    let app = core.config.app(row.door)?;
     let mut refused = None;
     loop {
         let (tokens, generation) =
@@ -192,7 +192,7 @@ async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Asked, Trouble> {
                 Access::Wait => return Ok(Asked::Nothing),
             };
         let answer = platforms::check(
-            row.platform,
+            row.door,
             core.ports.http(),
             app,
             &tokens,
@@ -228,7 +228,7 @@ async fn works<P: Ports>(
         .bind("name", profile.name.as_str())
         .bind("picture", profile.picture_url.clone())
         .bind("now", core.now())
-        .bind("next", next_look(row.platform, core.now()));
+        .bind("next", next_look(row.door, core.now()));
     let mut statements = vec![account];
     if let Some(scopes) = scopes {
         let sql = "UPDATE grants SET scopes=:scopes WHERE id=:grant AND scopes<>:scopes";
@@ -263,10 +263,10 @@ fn seen<P: Ports>(
         .bind("generation", generation)
         .bind("lost", lost)
         .bind("now", core.now())
-        .bind("next", next_look(row.platform, core.now()))
+        .bind("next", next_look(row.door, core.now()))
 }
 
 /// When an account that was looked at is looked at again.
-pub(in crate::usecases) fn next_look(platform: Platform, now: Timestamp) -> Option<Timestamp> {
-    platforms::look_every(platform).map(|every| now + every)
+pub(in crate::usecases) fn next_look(door: Door, now: Timestamp) -> Option<Timestamp> {
+    platforms::look_every(door).map(|every| now + every)
 }

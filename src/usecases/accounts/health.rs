@@ -1,6 +1,6 @@
 //! An account's health: whether it can publish, why not, and what does not work.
 
-use crate::domain::platform::Platform;
+use crate::domain::door::Door;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Feature};
 use serde::{Deserialize, Serialize};
@@ -89,15 +89,15 @@ pub(super) struct Standing {
 // === impl Standing ===
 
 impl Standing {
-    pub(super) fn health(&self, platform: Platform, now: Timestamp) -> Health {
-        let missing = platforms::not_granted(platform, &self.scopes)
+    pub(super) fn health(&self, door: Door, now: Timestamp) -> Health {
+        let missing = platforms::not_granted(door, &self.scopes)
             .map(|asked| Missing {
                 scope: asked.scope,
                 disables: asked.feature,
                 is_needed: asked.is_needed,
             })
             .collect();
-        let (state, told, until) = self.verdict(platform, now);
+        let (state, told, until) = self.verdict(door, now);
         let (reason, message) = told.map_or((None, None), |(reason, message)| {
             (Some(reason), Some(message))
         });
@@ -114,7 +114,7 @@ impl Standing {
     /// The worst that is known of it.
     fn verdict(
         &self,
-        platform: Platform,
+        door: Door,
         now: Timestamp,
     ) -> (HealthState, Option<(Reason, String)>, Option<Timestamp>) {
         if self.is_over != 0 {
@@ -133,7 +133,7 @@ impl Standing {
                 None,
             );
         }
-        let missing = platforms::missing_scopes(platform, &self.scopes);
+        let missing = platforms::missing_scopes(door, &self.scopes);
         if !missing.is_empty() {
             let message = format!(
                 "Not allowed: {}. Reconnect the account, and allow everything that is asked for.",
@@ -148,7 +148,7 @@ impl Standing {
         if self.limited_until.is_some() {
             let message = format!(
                 "{} takes no more posts from this account for now. They wait.",
-                platform.title()
+                door.title()
             );
             return (
                 HealthState::Limited,
@@ -160,7 +160,7 @@ impl Standing {
             Some(ends_at) if ends_at <= now + EXPIRING => {
                 let message = format!(
                     "{} ends this connection soon. Reconnect the account before that day.",
-                    platform.title()
+                    door.title()
                 );
                 (
                     HealthState::Expiring,

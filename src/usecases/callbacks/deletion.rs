@@ -6,9 +6,9 @@
 //! them, and the page says so.
 
 use super::{Known, Said, known, take_back};
+use crate::domain::door::Door;
 use crate::domain::ids::{GrantId, IdentityId, UserId};
 use crate::domain::ledger::hex;
-use crate::domain::platform::Platform;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
@@ -20,7 +20,7 @@ use serde_json::json;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Deletion {
     /// Where it was asked for.
-    pub platform: Platform,
+    pub door: Door,
     /// When.
     pub requested_at: Timestamp,
     /// When it was done.
@@ -36,9 +36,9 @@ struct Way {
     user: UserId,
 }
 
-const WAY: &str = "SELECT id, user FROM identities WHERE provider=:platform AND subject=:subject \
+const WAY: &str = "SELECT id, user FROM identities WHERE provider=:door AND subject=:subject \
     AND id IS NOT NULL AND created_at<=:before
-    AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.platform=:platform AND g.subject=:subject AND \
+    AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.door=:door AND g.subject=:subject AND \
     g.granted_at>:before)";
 
 /// Those of the grants that are still meant: who consents at this moment is not.
@@ -74,14 +74,13 @@ const DROP_NAME: &str = "UPDATE users SET name=:title WHERE id=:user AND name=(S
 const DROP_LABEL: &str = "UPDATE identities SET name=:title, email=NULL WHERE id=:id";
 
 /// Once for all who bring the same request at the same time.
-const RECORD: &str =
-    "INSERT INTO deletions (code, platform, requested_at, finished_at, found, kept)
-    SELECT :code, :platform, :requested, :now, :found, EXISTS (SELECT 1 FROM identities WHERE \
+const RECORD: &str = "INSERT INTO deletions (code, door, requested_at, finished_at, found, kept)
+    SELECT :code, :door, :requested, :now, :found, EXISTS (SELECT 1 FROM identities WHERE \
     id=:id)
     WHERE NOT EXISTS (SELECT 1 FROM callbacks WHERE hash=:hash)";
 
 const FIND: &str =
-    "SELECT platform, requested_at, finished_at, found, kept FROM deletions WHERE code=:code";
+    "SELECT door, requested_at, finished_at, found, kept FROM deletions WHERE code=:code";
 
 /// Deletes what is meant, unless it was done before; answers with the code of its status page.
 pub(super) async fn delete_once<P: Ports>(core: &Core<P>, said: &Said) -> Result<String, Trouble> {
@@ -124,7 +123,7 @@ pub(super) async fn delete_once<P: Ports>(core: &Core<P>, said: &Said) -> Result
     }
     core.log(
         "deleted",
-        &json!({ "platform": said.platform, "grants": grants, "identity": way.map(|way| way.id) }),
+        &json!({ "door": said.door, "grants": grants, "identity": way.map(|way| way.id) }),
     );
     known
         .and_then(|known| known.code)
@@ -146,7 +145,7 @@ fn of_way(said: &Said, way: &Way, now: Timestamp) -> [Statement; 4] {
             .bind("id", &way.id)
             .bind("user", &way.user)
             .bind("current", "")
-            .bind("title", said.platform.title())
+            .bind("title", said.door.title())
             .bind("now", now)
     })
 }

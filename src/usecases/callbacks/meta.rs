@@ -3,14 +3,14 @@
 
 use super::{CallbackError, Said, deletion, take_back_once};
 use crate::config::ConfigError;
-use crate::domain::platform::Platform;
+use crate::domain::door::Door;
 use crate::platforms::meta::callbacks::{self, Signed};
 use crate::ports::Ports;
 use crate::usecases::Core;
 use serde_json::json;
 
 /// The apps that may have signed.
-const APPS: [Platform; 2] = [Platform::Facebook, Platform::InstagramDirect];
+const APPS: [Door; 2] = [Door::Facebook, Door::InstagramDirect];
 
 /// A person removed this app at the platform: their grants are over in every workspace.
 ///
@@ -48,8 +48,8 @@ fn read<P: Ports>(
         .split_once('.')
         .ok_or(CallbackError::Unreadable)?;
     let mut missing = Vec::new();
-    for platform in APPS {
-        let read = match core.config.app(platform) {
+    for door in APPS {
+        let read = match core.config.app(door) {
             Ok(app) => callbacks::read(signed_request, &app.client_secret),
             Err(error) => {
                 missing.push(error);
@@ -57,8 +57,8 @@ fn read<P: Ports>(
             }
         };
         if let Ok(Signed { user_id, issued_at }) = read {
-            core.log("callback", &json!({ "platform": platform, "asks": asked }));
-            return Ok(Said::new(platform, asked, signed, user_id, issued_at));
+            core.log("callback", &json!({ "door": door, "asks": asked }));
+            return Ok(Said::new(door, asked, signed, user_id, issued_at));
         }
     }
     let is_not_set_up = |error: &ConfigError| matches!(error, ConfigError::NotSetUp(_));

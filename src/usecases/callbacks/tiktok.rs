@@ -1,7 +1,7 @@
 //! TikTok's webhook: who removed this app there has ended their grant in every workspace.
 
 use super::{CallbackError, Said, take_back_once};
-use crate::domain::platform::Platform;
+use crate::domain::door::Door;
 use crate::platforms::tiktok::webhooks::{self, Event};
 use crate::ports::Ports;
 use crate::usecases::Core;
@@ -16,7 +16,7 @@ pub async fn tiktok<P: Ports>(
     signature: Option<&str>,
     body: &[u8],
 ) -> Result<(), CallbackError> {
-    let app = core.config.app(Platform::TikTok)?;
+    let app = core.config.app(Door::TikTok)?;
     let event = webhooks::read(
         signature,
         body,
@@ -32,12 +32,12 @@ pub async fn tiktok<P: Ports>(
         } => {
             core.log(
                 "callback",
-                &json!({ "platform": Platform::TikTok, "asks": "authorization.removed", "reason": format!("{reason:?}") }),
+                &json!({ "door": Door::TikTok, "asks": "authorization.removed", "reason": format!("{reason:?}") }),
             );
             // The signature covers the bytes as they came, so they are text: JSON was read from
             // them.
             let said = Said::new(
-                Platform::TikTok,
+                Door::TikTok,
                 "taken_back",
                 &String::from_utf8_lossy(body),
                 open_id,
@@ -45,10 +45,7 @@ pub async fn tiktok<P: Ports>(
             );
             take_back_once(core, &said).await?;
         }
-        Event::Other(name) => core.log(
-            "callback",
-            &json!({ "platform": Platform::TikTok, "asks": name }),
-        ),
+        Event::Other(name) => core.log("callback", &json!({ "door": Door::TikTok, "asks": name })),
     }
     Ok(())
 }

@@ -322,7 +322,7 @@ fn fixed_violations(known: &Known, draft: &Draft) -> Vec<Violation> {
         };
         let (path, text) = draft.text_for(at, target);
         let public = usize::try_from(row.public_parts).unwrap_or(usize::MAX);
-        let pieces = platforms::pieces(row.platform, text, &target.options).unwrap_or_default();
+        let pieces = platforms::pieces(row.door, text, &target.options).unwrap_or_default();
         if pieces.get(..public) != row.pieces.get(..public) {
             let message = format!(
                 "The first {public} of its posts are public on @{} already: they cannot be changed \

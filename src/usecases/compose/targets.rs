@@ -1,8 +1,8 @@
 //! Where a post goes: whether its accounts can publish, and whether their platforms take what it
 //! says.
 
+use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
-use crate::domain::platform::Platform;
 use crate::domain::policy::TOKEN_MARGIN;
 use crate::domain::post::{Draft, MOST_TARGETS, Target};
 use crate::domain::time::Timestamp;
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Deserialize)]
 pub(super) struct Account {
     id: AccountId,
-    platform: Platform,
+    door: Door,
     is_over: i64,
     scopes: String,
     expires_at: Timestamp,
@@ -37,8 +37,7 @@ pub(super) async fn find<P: Ports>(
         .take(MOST_TARGETS)
         .map(|target| &target.account)
         .collect();
-    let sql =
-        "SELECT a.id, a.platform, g.needs_reconnect OR g.generation IS NULL OR a.lost IS NOT \
+    let sql = "SELECT a.id, a.door, g.needs_reconnect OR g.generation IS NULL OR a.lost IS NOT \
         NULL AS is_over, g.scopes, g.expires_at
         FROM accounts a JOIN grants g ON g.id=a.grant_id
         WHERE a.workspace=:workspace AND a.disconnected_at IS NULL AND a.id IN (SELECT value FROM \
@@ -71,7 +70,7 @@ pub(super) fn violations(
         let Some(account) = account else { continue };
         let (path, text) = draft.text_for(at, target);
         let faults = platforms::violations(
-            account.platform,
+            account.door,
             &path,
             text,
             &format!("targets[{at}].options"),
@@ -108,14 +107,14 @@ pub(super) fn measure(draft: &Draft, accounts: &[Account]) -> Vec<Measured> {
             continue;
         };
         let (_, text) = draft.text_for(at, target);
-        let pieces = platforms::pieces(account.platform, text, &target.options).unwrap_or_default();
+        let pieces = platforms::pieces(account.door, text, &target.options).unwrap_or_default();
         all.extend(
             pieces
                 .iter()
                 .enumerate()
                 .take(MOST_MEASURED)
                 .map(|(before, piece)| {
-                    let (length, limit) = platforms::length(account.platform, &piece.text);
+                    let (length, limit) = platforms::length(account.door, &piece.text);
                     Measured {
                         account: account.id.clone(),
                         part: before + 1,
@@ -139,7 +138,7 @@ fn connection(account: Option<&Account>) -> Option<(&'static str, &'static str)>
             "needs_reconnect",
             "The connection to this account has ended. Reconnect it first.",
         )),
-        Some(account) if !missing_scopes(account.platform, &account.scopes).is_empty() => Some((
+        Some(account) if !missing_scopes(account.door, &account.scopes).is_empty() => Some((
             "needs_reconnect",
             "This account did not allow everything that posting needs. Reconnect it first.",
         )),

@@ -5,8 +5,8 @@ use super::flow::{Aim, Flow};
 use super::keep::{self, Given};
 use super::person::{Opened, Who};
 use super::{ConnectError, Landed, admit, not_exchanged};
+use crate::domain::door::Door;
 use crate::domain::ids::AccountId;
-use crate::domain::platform::Platform;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::platforms::{self, Brought, Class, Offers, Tokens};
@@ -22,25 +22,25 @@ const TRIES: usize = 2;
 /// Exchanges the code, learns who it is, and keeps the tokens.
 pub(super) async fn finish<P: Ports>(
     core: &Core<P>,
-    platform: Platform,
+    door: Door,
     flow: &Flow,
     person: Option<Person>,
     code: &Secret,
 ) -> Result<(Opened, Landed), ConnectError> {
     // Before all other work: a code of X lives 30 seconds.
-    let tokens = exchange(core, platform, code, &flow.verifier).await?;
-    let offers = match offers(core, platform, &tokens).await {
+    let tokens = exchange(core, door, code, &flow.verifier).await?;
+    let offers = match offers(core, door, &tokens).await {
         Ok(offers) => offers,
         Err(error) => {
             // What is not kept must not stay valid.
-            vault::take_back(core, platform, None, &tokens).await;
+            vault::take_back(core, door, None, &tokens).await;
             return Err(error);
         }
     };
-    match keep(core, platform, flow, person, &offers, &tokens).await {
+    match keep(core, door, flow, person, &offers, &tokens).await {
         Ok(landed) => Ok(landed),
         Err(Failed::Nothing(error)) => {
-            vault::take_back(core, platform, Some(&offers.holder.subject), &tokens).await;
+            vault::take_back(core, door, Some(&offers.holder.subject), &tokens).await;
             Err(error)
         }
         // The tokens may be kept whatever has failed: to take them back could end a connection that
@@ -57,18 +57,18 @@ enum Failed {
 
 async fn keep<P: Ports>(
     core: &Core<P>,
-    platform: Platform,
+    door: Door,
     flow: &Flow,
     person: Option<Person>,
     offers: &Offers,
     tokens: &Tokens,
 ) -> Result<(Opened, Landed), Failed> {
-    let opened = admit(core, flow, person, &who(platform, offers))
+    let opened = admit(core, flow, person, &who(door, offers))
         .await
         .map_err(Failed::Nothing)?;
     let given = Given {
         workspace: &opened.workspace,
-        platform,
+        door,
         offers,
         tokens,
     };
@@ -78,7 +78,7 @@ async fn keep<P: Ports>(
                 .await
                 .map_err(Failed::Nothing)?,
         ),
-        None if platform.has_choices() => &[],
+        None if door.has_choices() => &[],
         None => offers.accounts.as_slice(),
     };
     let landed = match keep::keep(core, &given, chosen)
@@ -118,10 +118,10 @@ async fn connected<P: Ports>(
     }
 }
 
-fn who(platform: Platform, offers: &Offers) -> Who {
+fn who(door: Door, offers: &Offers) -> Who {
     let holder = offers.holder.clone();
     Who {
-        provider: platform.into(),
+        provider: door.into(),
         subject: holder.subject,
         name: holder.name,
         label: holder.label,
@@ -131,19 +131,19 @@ fn who(platform: Platform, offers: &Offers) -> Who {
 
 async fn exchange<P: Ports>(
     core: &Core<P>,
-    platform: Platform,
+    door: Door,
     code: &Secret,
     verifier: &Secret,
 ) -> Result<Tokens, ConnectError> {
-    let provider = Provider::from(platform);
-    let app = core.config.app(platform).map_err(Trouble::from)?;
+    let provider = Provider::from(door);
+    let app = core.config.app(door).map_err(Trouble::from)?;
     let redirect_uri = core.config.redirect_uri(provider).map_err(Trouble::from)?;
     let brought = Brought {
         code: code.clone(),
         verifier: verifier.clone(),
     };
     let exchanged = platforms::exchange(
-        platform,
+        door,
         core.ports.http(),
         app,
         &redirect_uri,
@@ -156,18 +156,18 @@ async fn exchange<P: Ports>(
 
 async fn offers<P: Ports>(
     core: &Core<P>,
-    platform: Platform,
+    door: Door,
     tokens: &Tokens,
 ) -> Result<Offers, ConnectError> {
-    let app = core.config.app(platform).map_err(Trouble::from)?;
+    let app = core.config.app(door).map_err(Trouble::from)?;
     for _ in 0..TRIES {
-        match platforms::offers(platform, core.ports.http(), app, tokens, core.now()).await {
+        match platforms::offers(door, core.ports.http(), app, tokens, core.now()).await {
             Ok(offers) => return Ok(offers),
             Err(error) if error.class == Class::Retry => {}
             Err(error) => {
                 core.log(
                     "offers_refused",
-                    &json!({ "platform": platform, "code": error.code }),
+                    &json!({ "door": door, "code": error.code }),
                 );
                 return Err(ConnectError::PlatformRefused);
             }

@@ -104,7 +104,7 @@ pub(super) async fn begin<P: Ports>(
         Purpose::Connect { person, account } => (Some(&person.user), account.as_ref(), None),
         Purpose::AddIdentity { person } => (Some(&person.user), None, None),
     };
-    let sql = "INSERT INTO oauth_flows (state_hash, platform, session_hash, user, account, \
+    let sql = "INSERT INTO oauth_flows (state_hash, provider, session_hash, user, account, \
         verifier, expires_at, purpose, nonce_hash, invite_hash)
         VALUES (:state, :provider, :browser, :user, :account, :verifier, :expires, :purpose, \
         :nonce, :invite)";
@@ -136,7 +136,7 @@ pub(super) async fn take<P: Ports>(
     state: &Secret,
 ) -> Result<Option<Flow>, Trouble> {
     let state_hash = fingerprint(state.expose());
-    let sql = "DELETE FROM oauth_flows WHERE state_hash=:state AND platform=:provider AND \
+    let sql = "DELETE FROM oauth_flows WHERE state_hash=:state AND provider=:provider AND \
         session_hash=:browser AND expires_at>:now
         RETURNING purpose, user, account, verifier, nonce_hash, invite_hash";
     let take = Statement::new(sql)

@@ -2,8 +2,8 @@
 
 use super::ConnectError;
 use crate::domain::delivery::{Event, State};
+use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, ChoiceId, DeliveryId, GrantId, WorkspaceId};
-use crate::domain::platform::Platform;
 use crate::domain::sealing::KeyRing;
 use crate::domain::time::Span;
 use crate::platforms::{self, Offer, Offers, Tokens};
@@ -38,16 +38,16 @@ struct Known {
 const FIND: &str = "SELECT id, last_generation,
       (SELECT json_group_array(remote_id) FROM accounts WHERE grant_id=grants.id AND \
       disconnected_at IS NULL) AS serves
-    FROM grants WHERE workspace=:workspace AND platform=:granter AND subject=:subject";
+    FROM grants WHERE workspace=:workspace AND door=:granter AND subject=:subject";
 
 const GRANT: &str =
-    "INSERT INTO grants (id, workspace, platform, subject, scopes, generation, last_generation, \
+    "INSERT INTO grants (id, workspace, door, subject, scopes, generation, last_generation, \
     handover, sealed_with, expires_at, renew_at,
       created_at, granted_at, ends_at, refresh_at)
     VALUES (:grant, :workspace, :granter, :subject, :scopes, :generation, :generation, :sealed, \
     :sealed_with, :expires, :renew,
       :now, :now, :ends, :refresh)
-    ON CONFLICT (workspace, platform, subject) DO UPDATE SET scopes=:scopes, \
+    ON CONFLICT (workspace, door, subject) DO UPDATE SET scopes=:scopes, \
     generation=:generation, last_generation=:generation,
       handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, started=NULL, \
       lease_until=0, needs_reconnect=0, expires_at=:expires,
@@ -59,12 +59,12 @@ const GRANT: &str =
 const SIBLINGS: &str = "UPDATE accounts SET look_at=:now WHERE grant_id=:grant AND disconnected_at \
     IS NULL AND look_at IS NOT NULL";
 
-const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, \
+const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, door, remote_id, grant_id, \
     username, name, picture_url, connected_at, checked_at, lost, look_at)
-    SELECT :account, :workspace, :platform, :remote, id, :username, :name, :picture, :now, :now, \
+    SELECT :account, :workspace, :door, :remote, id, :username, :name, :picture, :now, :now, \
     :lost, :look FROM grants
       WHERE id=:grant AND generation IS NOT NULL AND generation>=:generation
-    ON CONFLICT (workspace, platform, remote_id) DO UPDATE SET grant_id=excluded.grant_id, \
+    ON CONFLICT (workspace, door, remote_id) DO UPDATE SET grant_id=excluded.grant_id, \
     username=:username, name=:name, picture_url=:picture,
       checked_at=:now, lost=:lost, look_at=:look, disconnected_at=NULL, connected_at=CASE WHEN \
       disconnected_at IS NULL THEN connected_at ELSE :now END
@@ -73,7 +73,7 @@ const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, platform, remote_id,
 /// What a person gave: to be kept in a workspace, for a platform.
 pub(super) struct Given<'a> {
     pub(super) workspace: &'a WorkspaceId,
-    pub(super) platform: Platform,
+    pub(super) door: Door,
     pub(super) offers: &'a Offers,
     pub(super) tokens: &'a Tokens,
 }
@@ -97,11 +97,11 @@ pub(super) async fn find<'a, P: Ports>(
         remote_id: String,
     }
     let sql = "SELECT remote_id FROM accounts WHERE id=:id AND workspace=:workspace AND \
-        platform=:platform";
+        door=:door";
     let find = Statement::new(sql)
         .bind("id", wanted)
         .bind("workspace", given.workspace)
-        .bind("platform", given.platform);
+        .bind("door", given.door);
     let known: Option<Wanted> = core
         .ports
         .store()
@@ -111,7 +111,7 @@ pub(super) async fn find<'a, P: Ports>(
         .first()
         .map_err(Trouble::from)?;
     let known = known.ok_or(ConnectError::OtherAccount)?;
-    let missing = if given.platform.has_choices() {
+    let missing = if given.door.has_choices() {
         ConnectError::AccountMissing
     } else {
         ConnectError::OtherAccount
@@ -150,7 +150,7 @@ pub(super) async fn keep<P: Ports>(
         let sealed = vault::seal(
             core,
             given.workspace,
-            given.platform.granter(),
+            given.door.granter(),
             &id,
             generation,
             &tokens,
@@ -159,26 +159,19 @@ pub(super) async fn keep<P: Ports>(
         let siblings = Statement::new(SIBLINGS)
             .bind("grant", &id)
             .bind("now", core.now());
-        let accounts = chosen.iter().map(|offer| {
-            account(
-                core,
-                given.workspace,
-                given.platform,
-                &id,
-                generation,
-                offer,
-            )
-        });
+        let accounts = chosen
+            .iter()
+            .map(|offer| account(core, given.workspace, given.door, &id, generation, offer));
         let choosing = choice.iter().map(|choice| {
             choices::offering(
                 core,
                 choice,
                 given.workspace,
-                (given.platform, &id),
+                (given.door, &id),
                 given.offers,
             )
         });
-        let leaving = leaving(given.workspace, given.platform, &id, chosen);
+        let leaving = leaving(given.workspace, given.door, &id, chosen);
         let statements = [grant, siblings, leaving]
             .into_iter()
             .chain(accounts)
@@ -218,14 +211,14 @@ pub(super) async fn keep<P: Ports>(
 pub async fn connect_chosen<P: Ports>(
     core: &Core<P>,
     workspace: &WorkspaceId,
-    platform: Platform,
+    door: Door,
     grant: &GrantId,
     chosen: &[Offer],
 ) -> Result<Vec<AccountId>, Trouble> {
     let accounts = chosen
         .iter()
-        .map(|offer| account(core, workspace, platform, grant, 0, offer));
-    let statements = [leaving(workspace, platform, grant, chosen)]
+        .map(|offer| account(core, workspace, door, grant, 0, offer));
+    let statements = [leaving(workspace, door, grant, chosen)]
         .into_iter()
         .chain(accounts)
         .collect();
@@ -236,18 +229,13 @@ pub async fn connect_chosen<P: Ports>(
 }
 
 /// The other grants that the chosen accounts live on until now.
-fn leaving(
-    workspace: &WorkspaceId,
-    platform: Platform,
-    grant: &GrantId,
-    chosen: &[Offer],
-) -> Statement {
+fn leaving(workspace: &WorkspaceId, door: Door, grant: &GrantId, chosen: &[Offer]) -> Statement {
     let sql = "SELECT DISTINCT grant_id FROM accounts WHERE workspace=:workspace AND \
-        platform=:platform AND disconnected_at IS NULL
+        door=:door AND disconnected_at IS NULL
         AND grant_id<>:grant AND remote_id IN (SELECT value FROM json_each(:ids))";
     Statement::new(sql)
         .bind("workspace", workspace)
-        .bind("platform", platform)
+        .bind("door", door)
         .bind("grant", grant)
         .bind("ids", json!(remote_ids(chosen)).to_string())
 }
@@ -293,19 +281,19 @@ fn grant<P: Ports>(
     Statement::new(GRANT)
         .bind("grant", id)
         .bind("workspace", given.workspace)
-        .bind("granter", given.platform.granter())
+        .bind("granter", given.door.granter())
         .bind("subject", given.offers.holder.subject.as_str())
         .bind("scopes", tokens.scopes.join(" "))
         .bind("generation", generation)
         .bind("last", last)
         .bind("sealed", sealed)
         .bind("sealed_with", KeyRing::key_of(sealed))
-        .bind("expires", platforms::good_until(given.platform, tokens))
+        .bind("expires", platforms::good_until(given.door, tokens))
         .bind("renew", renew_at(id, core.now()))
-        .bind("ends", platforms::ends_at(given.platform, tokens))
+        .bind("ends", platforms::ends_at(given.door, tokens))
         .bind(
             "refresh",
-            platforms::refresh_at(given.platform, tokens, core.now()),
+            platforms::refresh_at(given.door, tokens, core.now()),
         )
         .bind("now", core.now())
 }
@@ -313,7 +301,7 @@ fn grant<P: Ports>(
 fn account<P: Ports>(
     core: &Core<P>,
     workspace: &WorkspaceId,
-    platform: Platform,
+    door: Door,
     grant: &GrantId,
     generation: i64,
     offer: &Offer,
@@ -322,7 +310,7 @@ fn account<P: Ports>(
     Statement::new(ACCOUNT)
         .bind("account", &AccountId::new(core.now(), core.chance()))
         .bind("workspace", workspace)
-        .bind("platform", platform)
+        .bind("door", door)
         .bind("remote", profile.remote_id.as_str())
         .bind("grant", grant)
         .bind("generation", generation)
@@ -330,7 +318,7 @@ fn account<P: Ports>(
         .bind("name", profile.name.as_str())
         .bind("picture", profile.picture_url.clone())
         .bind("lost", offer.obstacle.clone())
-        .bind("look", next_look(platform, core.now()))
+        .bind("look", next_look(door, core.now()))
         .bind("now", core.now())
 }
 
@@ -350,7 +338,7 @@ fn made(answers: Vec<Answer>) -> Result<Vec<AccountId>, Trouble> {
 async fn known<P: Ports>(core: &Core<P>, given: &Given<'_>) -> Result<Option<Known>, Trouble> {
     let find = Statement::new(FIND)
         .bind("workspace", given.workspace)
-        .bind("granter", given.platform.granter())
+        .bind("granter", given.door.granter())
         .bind("subject", given.offers.holder.subject.as_str());
     Ok(core.ports.store().run(find).await?.first()?)
 }

@@ -364,9 +364,9 @@ async fn call_platform<P: Ports>(
     let part = row
         .part(step.part, step.parent.as_deref())
         .ok_or_else(not_set_up)?;
-    let app = core.config.app(row.platform).map_err(|_| not_set_up())?;
+    let app = core.config.app(row.door).map_err(|_| not_set_up())?;
     platforms::publish(
-        row.platform,
+        row.door,
         core.ports.http(),
         app,
         tokens.of(&row.account_remote_id),

@@ -62,9 +62,9 @@ pub(super) fn find_tries(id: &DeliveryId) -> Statement {
 /// The first part of what is public: it names the delivery.
 pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &PublicParts) -> Made {
     let remote_id = public.get(&0).cloned().flatten().unwrap_or_default();
-    let url = match core.config.app(row.platform) {
+    let url = match core.config.app(row.door) {
         Ok(app) if !remote_id.is_empty() => {
-            platforms::url(row.platform, app, &row.username, &remote_id)
+            platforms::url(row.door, app, &row.username, &remote_id)
         }
         _ => String::new(),
     };

@@ -41,7 +41,7 @@ const WAKE: &str = "UPDATE deliveries SET run_at=:from+waiting.place*:apart, \
     wake_at=:from+waiting.place*:apart
     FROM (SELECT d.id, row_number() OVER (ORDER BY d.due_at, d.id) AS place FROM deliveries d JOIN \
     accounts a ON a.id=d.account
-      WHERE d.state='held' AND d.id<>:id AND a.platform=:pause AND json_extract(d.error, \
+      WHERE d.state='held' AND d.id<>:id AND a.door=:pause AND json_extract(d.error, \
       '$.class')='operator'
       ORDER BY d.due_at, d.id LIMIT :most) AS waiting
     WHERE deliveries.id=waiting.id AND deliveries.state='held'
@@ -138,7 +138,7 @@ async fn pause<P: Ports>(core: &Core<P>, row: &Row, error: &PlatformError, at: T
     {
         core.log(
             "platform_paused",
-            &json!({ "platform": row.platform, "code": error.code, "delivery": row.id }),
+            &json!({ "door": row.door, "code": error.code, "delivery": row.id }),
         );
     }
 }
@@ -150,7 +150,7 @@ async fn resume<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp) {
     {
         core.log(
             "platform_resumed",
-            &json!({ "platform": row.platform, "delivery": row.id, "woken": woken.changes }),
+            &json!({ "door": row.door, "delivery": row.id, "woken": woken.changes }),
         );
     }
 }
@@ -181,7 +181,7 @@ async fn write_full<P: Ports>(core: &Core<P>, row: &Row, full: Full, at: Timesta
     let reason = |whose: &str| {
         let message = format!(
             "{} takes no more posts from {whose} for now.",
-            row.platform.title()
+            row.door.title()
         );
         Reason {
             code: "rate_limited".into(),

@@ -16,7 +16,7 @@ use super::reasons::{failing, held};
 use super::row::Row;
 use super::settle::Change;
 use crate::domain::delivery::Event;
-use crate::domain::platform::Platform;
+use crate::domain::door::Door;
 use crate::domain::policy::HELD_RETRY;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Full, PlatformError};
@@ -57,17 +57,17 @@ struct Limit {
 
 /// The scope of a pause.
 #[must_use]
-pub const fn pause_scope(platform: Platform) -> &'static str {
-    platform.name()
+pub const fn pause_scope(door: Door) -> &'static str {
+    door.name()
 }
 
 /// The names that [`MAY_CALL`] and the others know a row's limits by.
 fn scopes(row: &Row) -> [(&'static str, Value); 3] {
-    let (platform, account) = (row.platform, &row.account);
+    let (door, account) = (row.door, &row.account);
     [
-        ("pause", pause_scope(platform).into()),
-        ("app", format!("{platform}:app").into()),
-        ("account", format!("{platform}:{account}").into()),
+        ("pause", pause_scope(door).into()),
+        ("app", format!("{door}:app").into()),
+        ("account", format!("{door}:{account}").into()),
     ]
 }
 
@@ -107,7 +107,7 @@ pub(super) async fn obstacle<P: Ports>(
     let limits = standing(core, row, at).await?;
     if let Some(pause) = limits
         .iter()
-        .find(|limit| limit.scope == pause_scope(row.platform))
+        .find(|limit| limit.scope == pause_scope(row.door))
     {
         return Ok(Some(held(row, core.now(), &pause.error(Class::Operator))));
     }
@@ -136,7 +136,7 @@ pub(super) async fn foreseen<P: Ports>(
 ) -> Result<Option<PlatformError>, StoreError> {
     let limits = standing(core, row, row.due_at).await?;
     Ok(limits.first().map(|limit| {
-        let class = if limit.scope == pause_scope(row.platform) {
+        let class = if limit.scope == pause_scope(row.door) {
             Class::Operator
         } else {
             Class::RateLimited {

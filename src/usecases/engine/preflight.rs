@@ -79,7 +79,7 @@ async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<Platform
     if row.is_over != 0 {
         return Ok(Some(needs_reconnect(row)));
     }
-    let missing = missing_scopes(row.platform, &row.scopes);
+    let missing = missing_scopes(row.door, &row.scopes);
     if !missing.is_empty() {
         let message = format!("@{} did not allow: {}.", row.username, missing.join(", "));
         let error = PlatformError::new(Class::Reconnect, "scope_missing", message);
@@ -87,10 +87,10 @@ async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<Platform
             "Reconnect the account, and allow everything that is asked for. The post waits.",
         )));
     }
-    if core.config.app(row.platform).is_err() {
+    if core.config.app(row.door).is_err() {
         let message = format!(
             "{} is not set up on this instance any more.",
-            row.platform.title()
+            row.door.title()
         );
         let error = PlatformError::new(Class::Operator, "not_configured", message);
         return Ok(Some(error.with_hint(
@@ -98,7 +98,7 @@ async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<Platform
         )));
     }
     if let Some(fault) =
-        platforms::violations(row.platform, "text", &row.text, "options", &row.options()?)
+        platforms::violations(row.door, "text", &row.text, "options", &row.options()?)
             .into_iter()
             .next()
     {

@@ -46,7 +46,7 @@ pub(super) async fn prepare<P: Ports>(
     let change =
         match vault::access_from(core, grant.first()?, until, row.bad_generation, opened).await? {
             Access::Ready { tokens, .. } => {
-                row.token_expires_at = platforms::good_until(row.platform, &tokens);
+                row.token_expires_at = platforms::good_until(row.door, &tokens);
                 prepared(&row, core.now())
             }
             Access::Wait => {

@@ -223,7 +223,7 @@ async fn search<P: Ports>(
     else {
         return Ok(Err(no_access("The account has to be connected again.")));
     };
-    let Ok(app) = core.config.app(row.platform) else {
+    let Ok(app) = core.config.app(row.door) else {
         return Ok(Err(no_access("The platform is not set up any more.")));
     };
     let Some(part) = row.part(past.call.part, parent) else {
@@ -231,7 +231,7 @@ async fn search<P: Ports>(
     };
     let since = past.send_by - SEND_WITHIN;
     Ok(platforms::look_up(
-        row.platform,
+        row.door,
         core.ports.http(),
         app,
         tokens.of(&row.account_remote_id),
@@ -249,7 +249,7 @@ fn no_access(why: &str) -> PlatformError {
 /// Not found proves nothing: the second time, the person is asked.
 fn not_found(row: &Row, now: Timestamp) -> Change {
     let looks = if row.looked == 0 { "once" } else { "twice" };
-    let title = row.platform.title();
+    let title = row.door.title();
     let error = doubt(&format!(
         "The answer of {title} was lost. We looked {looks}: it was not in the account's timeline, \
         which proves nothing."

@@ -1,8 +1,8 @@
 //! A delivery as the engine sees it, and the phase start that takes it.
 
 use crate::domain::delivery::{Phase, State};
+use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
-use crate::domain::platform::Platform;
 use crate::domain::policy::{EARLY, GRACE, LOOK_AHEAD, PREFLIGHT_ENDS, SEND_WITHIN, is_preflight};
 use crate::domain::time::Timestamp;
 use crate::platforms::{self, Options, Part, Piece};
@@ -23,7 +23,7 @@ pub struct Row {
     /// Whose tokens.
     pub grant_id: GrantId,
     /// At which platform.
-    pub platform: Platform,
+    pub door: Door,
     /// The account's id there.
     pub account_remote_id: String,
     /// And its handle.
@@ -74,7 +74,7 @@ pub struct Row {
 }
 
 /// A row with all that belongs to it.
-pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.platform, a.remote_id \
+pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.door, a.remote_id \
     AS account_remote_id, a.username,
     coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, d.approval, d.claim, \
     d.due_at, d.late_at, p.late_minutes,
@@ -267,7 +267,7 @@ pub fn claimed_until(
 impl Row {
     /// The row with its options understood: whatever follows can rely on its pieces.
     fn understood(mut self) -> Result<Self, StoreError> {
-        let pieces = platforms::pieces(self.platform, &self.text, &self.options()?);
+        let pieces = platforms::pieces(self.door, &self.text, &self.options()?);
         self.pieces = pieces.map_err(|fault| {
             StoreError::Shape(format!("options of {}: {}", self.id, fault.message))
         })?;

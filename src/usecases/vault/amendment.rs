@@ -51,7 +51,7 @@ pub async fn amend<P: Ports>(
     let sealed = seal(
         core,
         &held.workspace,
-        held.platform,
+        held.door,
         id,
         generation + 1,
         &tokens,

@@ -1,6 +1,6 @@
 //! Taking tokens back at the platform.
 
-use crate::domain::platform::Platform;
+use crate::domain::door::Door;
 use crate::platforms::{self, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
@@ -12,38 +12,34 @@ use serde_json::json;
 /// in this workspace or in another; none: who the person is was not learned.
 pub async fn take_back<P: Ports>(
     core: &Core<P>,
-    platform: Platform,
+    door: Door,
     subject: Option<&str>,
     tokens: &Tokens,
 ) {
     let is_needed = match subject {
-        _ if !platforms::revokes_person(platform) => Ok(false),
+        _ if !platforms::revokes_person(door) => Ok(false),
         None => Ok(true),
-        Some(subject) => is_served(core, platform.granter(), subject).await,
+        Some(subject) => is_served(core, door.granter(), subject).await,
     };
-    let outcome = match (is_needed, core.config.app(platform)) {
+    let outcome = match (is_needed, core.config.app(door)) {
         (Ok(false), Ok(app)) => {
-            let revoked =
-                platforms::revoke(platform, core.ports.http(), app, tokens, core.now()).await;
+            let revoked = platforms::revoke(door, core.ports.http(), app, tokens, core.now()).await;
             revoked.map_or_else(|error| error.to_string(), |()| "ok".to_owned())
         }
         (Ok(true), _) => "left to others".to_owned(),
         (Err(error), _) => error.to_string(),
         (_, Err(error)) => error.to_string(),
     };
-    core.log(
-        "revoked",
-        &json!({ "platform": platform, "outcome": outcome }),
-    );
+    core.log("revoked", &json!({ "door": door, "outcome": outcome }));
 }
 
 /// Whether a grant of this person lives, in any workspace.
 async fn is_served<P: Ports>(
     core: &Core<P>,
-    granter: Platform,
+    granter: Door,
     subject: &str,
 ) -> Result<bool, StoreError> {
-    let sql = "SELECT id FROM grants WHERE platform=:granter AND subject=:subject AND generation \
+    let sql = "SELECT id FROM grants WHERE door=:granter AND subject=:subject AND generation \
         IS NOT NULL AND needs_reconnect<>1 LIMIT 1";
     let find = Statement::new(sql)
         .bind("granter", granter)

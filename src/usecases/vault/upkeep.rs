@@ -483,7 +483,7 @@ pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> 
         None => None,
     };
     if let Some(tokens) = tokens {
-        take_back(core, grant.platform, Some(&grant.subject), &tokens).await;
+        take_back(core, grant.door, Some(&grant.subject), &tokens).await;
     }
     Ok(())
 }

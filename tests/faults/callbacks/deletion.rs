@@ -20,11 +20,11 @@ async fn signed_up(host: &Host) -> Connection {
     sql(
         host,
         &format!(
-            "INSERT INTO accounts (id, workspace, platform, remote_id, grant_id, username, name, \
+            "INSERT INTO accounts (id, workspace, door, remote_id, grant_id, username, name, \
             picture_url, connected_at, checked_at, lost, look_at)
                VALUES ('{}', 'wsp_1', 'instagram', '{}', '{}', 'profile8', 'Name 8', \
                'https://p.example/8', {now}, {now}, 'Name 8 is gone', {FAR});
-             INSERT INTO choices (id, workspace, platform, grant_id, offers, remarks, expires_at)
+             INSERT INTO choices (id, workspace, door, grant_id, offers, remarks, expires_at)
                VALUES ('chc_1', 'wsp_1', 'facebook', '{}', '[\"Page of Person\"]', '[]', {FAR});
              INSERT INTO users (id, name, operator, created_at) VALUES ('usr_1', 'Person Atmeta', \
              0, {now});

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::scenarios::actors::Actor;
-use noctin_scheduler::domain::platform::Platform;
+use noctin_scheduler::domain::door::Door;
 
 /// A refresh whose answer comes after the callback.
 #[tokio::test(start_paused = true)]
 async fn s26_tokens_that_come_after_they_were_taken_back_are_not_kept() {
     let host = Host::start();
     let browser = Browser::new(&host);
-    let actor = Actor::new(&browser, Platform::TikTok).await;
+    let actor = Actor::new(&browser, Door::TikTok).await;
     let id = actor.connect(&browser).await;
     host.pass(Duration::from_hours(30)).await;
     let slow = json!({ "method": "POST", "path": "/tiktok/v2/oauth/token/", "times": 1, "fault": { "kind": "slow", "ms": 20_000 } });
@@ -51,11 +51,11 @@ async fn s26_tokens_that_come_after_they_were_taken_back_are_not_kept() {
 async fn cost_among(others: u32) -> u64 {
     let host = Host::start();
     let browser = Browser::new(&host);
-    let actor = Actor::new(&browser, Platform::TikTok).await;
+    let actor = Actor::new(&browser, Door::TikTok).await;
     actor.connect(&browser).await;
     let crowd = format!(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<{others})
-         INSERT INTO grants (id, workspace, platform, subject, scopes, generation, \
+         INSERT INTO grants (id, workspace, door, subject, scopes, generation, \
          last_generation, expires_at, created_at)
          SELECT 'grt_'||i, g.workspace, 'tiktok', 'somebody-'||i, '', 1, 1, {FAR}, 0 FROM n, \
          grants g WHERE g.subject='{}'",

@@ -1,14 +1,16 @@
-//! The platforms, by name.
+//! The doors, by name: how a person gives access to an account.
 
+use super::network::Network;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A platform that accounts can be connected to. Instagram stands here twice, because it has two
-/// doors that share nothing: Facebook's, for profiles behind a Page, and its own.
+/// How access to an account was given. Instagram has two doors that share nothing: Facebook Login,
+/// for profiles behind a Page, and Instagram Login. Where a post goes is the account's
+/// [`Network`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Platform {
+pub enum Door {
     /// X, formerly Twitter.
     X,
     /// TikTok.
@@ -22,10 +24,20 @@ pub enum Platform {
     InstagramDirect,
 }
 
-// === impl Platform ===
+/// An account's network, and the door through which it is connected, as JSON shows both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Via {
+    /// Where posts go.
+    pub platform: Network,
+    /// How access was given.
+    pub connected_through: Door,
+}
 
-impl Platform {
-    /// Every platform.
+// === impl Door ===
+
+impl Door {
+    /// Every door.
     pub const ALL: [Self; 5] = [
         Self::X,
         Self::TikTok,
@@ -46,15 +58,21 @@ impl Platform {
         }
     }
 
-    /// The name as people write it.
+    /// Where the accounts behind it publish.
+    #[must_use]
+    pub const fn network(self) -> Network {
+        match self {
+            Self::X => Network::X,
+            Self::TikTok => Network::TikTok,
+            Self::Facebook => Network::Facebook,
+            Self::Instagram | Self::InstagramDirect => Network::Instagram,
+        }
+    }
+
+    /// The network's name as people write it.
     #[must_use]
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::X => "X",
-            Self::TikTok => "TikTok",
-            Self::Facebook => "Facebook",
-            Self::Instagram | Self::InstagramDirect => "Instagram",
-        }
+        self.network().title()
     }
 
     /// Whose grant its accounts live on: at Meta a person gives one for Pages and Instagram
@@ -88,16 +106,25 @@ impl Platform {
         }
     }
 
-    /// The platform with that name.
+    /// The door with that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|platform| platform.name() == name)
+        Self::ALL.into_iter().find(|door| door.name() == name)
     }
 }
 
-impl fmt::Display for Platform {
+// === impl Via ===
+
+impl From<Door> for Via {
+    fn from(door: Door) -> Self {
+        Self {
+            platform: door.network(),
+            connected_through: door,
+        }
+    }
+}
+
+impl fmt::Display for Door {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -108,17 +135,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_platform_has_one_name_everywhere() {
-        for platform in Platform::ALL {
-            assert_eq!(Platform::parse(platform.name()), Some(platform));
-            assert_eq!(serde_json::to_value(platform).unwrap(), platform.name());
+    fn a_door_has_one_name_everywhere() {
+        for door in Door::ALL {
+            assert_eq!(Door::parse(door.name()), Some(door));
+            assert_eq!(serde_json::to_value(door).unwrap(), door.name());
         }
     }
 
     #[test]
     fn who_grants_for_others_grants_for_itself() {
-        for platform in Platform::ALL {
-            assert_eq!(platform.granter().granter(), platform.granter());
+        for door in Door::ALL {
+            assert_eq!(door.granter().granter(), door.granter());
         }
     }
 }
