@@ -1,9 +1,9 @@
 //! The connected accounts.
 import { checkAccount, disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, Problem } from '../api/problem.ts';
-import type { Account, HealthState } from '../api/types.ts';
+import type { Account, HealthState, Network } from '../api/types.ts';
+import { NETWORKS, publishesTo } from '../networks/index.ts';
 import { handle } from '../networks/naming.ts';
-import { publishesTo } from '../networks/offered.ts';
 import { onDeparture } from './departure.ts';
 import { standing } from './standing.svelte.ts';
 
@@ -54,10 +54,10 @@ class Accounts {
     return this.list?.find((account) => account.id === id);
   }
 
-  /** Its handle, or a neutral word for an account that is no longer listed. */
-  nameOf(id: string, platform: string): string {
+  /** Its handle, or the name of its network for an account that is no longer listed. */
+  nameOf(id: string, network: Network): string {
     const account = this.byId(id);
-    return account ? handle(account) : platform;
+    return account ? handle(account) : NETWORKS[network].title;
   }
 
   forget(): void {

@@ -2,10 +2,6 @@
 
 export const choosing = {
   heading: 'Choose what to connect',
-  lead: {
-    facebook: 'Facebook showed us these Pages. Only those that you tick are connected.',
-    instagram: 'Facebook showed us these Instagram profiles. Only those that you tick are connected.',
-  } as Record<string, string>,
   list: 'Accounts to choose from',
   all: 'Tick all',
   none: 'Tick none',
@@ -25,24 +21,6 @@ export const choosing = {
   reasons: 'What stood in the way',
   missingHint: (granter: string): string => `${granter} shows us only what you tick in its window. You can open it once more.`,
   again: (granter: string): string => `Continue with ${granter} again`,
-  empty: {
-    facebook: {
-      title: 'Facebook showed us no Page',
-      steps: [
-        'In Facebook’s window, tick every Page that you want to use: we do not see the others.',
-        'You need a role on the Page that lets you create posts.',
-        'A Page of a business portfolio is shown only if access to the business is allowed too.',
-      ],
-    },
-    instagram: {
-      title: 'Facebook showed us no Instagram profile',
-      steps: [
-        'The profile has to be a professional one, for a business or a creator. You change that in Instagram’s settings, under the type of account.',
-        'It has to be linked to a Facebook Page on which you may create posts.',
-        'In Facebook’s window, tick the Page and the profile: we do not see the others.',
-      ],
-    },
-  } as Record<string, { title: string; steps: string[] }>,
   direct: 'Connect Instagram directly',
   directHint: 'A professional profile without a Page is connected directly, without Facebook.',
   over: {

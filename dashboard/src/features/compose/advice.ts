@@ -11,7 +11,8 @@ const PAUSE_MS = 700;
  */
 export function advise(draft: Draft): () => void {
   const body = { ...draft.content(), schedule: draft.plan.schedule(Date.now()) ?? { now: true as const } };
-  const isAskable = draft.chosen.length > 0 && draft.wordings.every((wording) => wording.parts.every((part) => !part.isBlank && part.over === 0));
+  const parts = draft.wordings.flatMap((wording) => wording.parts);
+  const isAskable = draft.chosen.length > 0 && parts.every((part) => !part.isBlank && !part.isTooLong);
   let isOver = false;
 
   async function ask(): Promise<void> {

@@ -1,9 +1,17 @@
-//! What is said: one text, or the parts of a thread in their order.
-import { weightedLength, X_LIMIT } from '../../networks/x/text/weight.ts';
+//! What is said: one text, or the parts of a thread in their order, measured by the networks that it goes to.
+import type { PublishingNetwork } from '../../networks/index.ts';
+import { WRITING } from '../../networks/writing.ts';
 import { text } from '../../text/index.ts';
 
-/** The first part and the 24 that a post's options take after it. */
-export const MAX_PARTS = 25;
+/** The networks that a text goes to; a function, because a person chooses other accounts while writing. */
+type Networks = () => readonly PublishingNetwork[];
+
+/** How much of a network's limit a text uses, in the network's own units. */
+export interface Reading {
+  network: PublishingNetwork;
+  used: number;
+  limit: number;
+}
 
 let made = 0;
 
@@ -13,16 +21,27 @@ export class Part {
   readonly key = (made += 1);
   text = $state('');
   error = $state<string | undefined>(undefined);
+  private readonly networks: Networks;
 
-  used = $derived(weightedLength(this.text));
-  over = $derived(Math.max(0, this.used - X_LIMIT));
+  readings = $derived.by(() => this.networks().map((network) => readingOf(network, this.text)));
+  /** The reading of the network that has least room left. */
+  tightest = $derived(this.readings.reduce((one, other) => (roomOf(other) < roomOf(one) ? other : one)));
+  isTooLong = $derived(roomOf(this.tightest) < 0);
 
-  constructor(content = '') {
+  constructor(networks: Networks, content = '') {
+    this.networks = networks;
     this.text = content;
   }
 
   get isBlank(): boolean {
     return this.text.trim() === '';
+  }
+
+  /** What the networks would refuse about its length, as sentences. */
+  get violations(): string[] {
+    return this.readings
+      .filter((reading) => roomOf(reading) < 0)
+      .map((reading) => WRITING[reading.network].tooLong(-roomOf(reading)));
   }
 
   /** Adds a complaint, once. */
@@ -35,21 +54,30 @@ export class Wording {
   parts = $state.raw<readonly Part[]>([]);
   /** What was taken away last, so that a slip costs nothing. */
   removed = $state.raw<{ part: Part; index: number } | null>(null);
+  private readonly networks: Networks;
 
   texts = $derived(this.parts.map((part) => part.text));
   isThread = $derived(this.parts.length > 1);
-  isFull = $derived(this.parts.length >= MAX_PARTS);
+  /** How many parts all of the networks take. */
+  maxParts = $derived.by(() => Math.min(...this.networks().map((network) => WRITING[network].maxTexts)));
+  isFull = $derived(this.parts.length >= this.maxParts);
 
-  constructor(texts: readonly string[] = ['']) {
-    this.parts = texts.map((content) => new Part(content));
+  constructor(networks: Networks, texts: readonly string[] = ['']) {
+    this.networks = networks;
+    this.parts = this.partsOf(texts);
   }
 
   get isBlank(): boolean {
     return this.parts.every((part) => part.isBlank);
   }
 
+  /** Says something else from the start. */
+  replace(texts: readonly string[]): void {
+    this.parts = this.partsOf(texts);
+  }
+
   add(): Part {
-    const part = new Part();
+    const part = new Part(this.networks);
     this.parts = [...this.parts, part];
     return part;
   }
@@ -87,6 +115,18 @@ export class Wording {
 
   private faultOf(part: Part): string | undefined {
     if (part.isBlank) return this.isThread ? text.composer.errors.noPart : text.composer.errors.noText;
-    return part.over > 0 ? text.composer.errors.tooLong(part.over) : undefined;
+    return part.violations.join(' ') || undefined;
+  }
+
+  private partsOf(texts: readonly string[]): readonly Part[] {
+    return texts.map((content) => new Part(this.networks, content));
   }
 }
+
+function readingOf(network: PublishingNetwork, content: string): Reading {
+  const { measure, limit } = WRITING[network];
+  return { network, used: measure(content), limit };
+}
+
+/** How many units are left; below zero, how many are too many. */
+export const roomOf = ({ used, limit }: Reading): number => limit - used;

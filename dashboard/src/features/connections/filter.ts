@@ -1,6 +1,6 @@
-//! Which of many accounts are shown: all, those of one platform, or those that need somebody. What is chosen stands in the address.
-import type { Account, Platform } from '../../api/types.ts';
-import { platformName } from '../../networks/naming.ts';
+//! Which of many accounts are shown: all, those of one network, or those that need somebody. What is chosen stands in the address.
+import type { Account, Network } from '../../api/types.ts';
+import { NETWORKS } from '../../networks/index.ts';
 import { isUsable } from '../../stores/accounts.svelte.ts';
 import { text } from '../../text/index.ts';
 
@@ -11,6 +11,8 @@ const MANY = 7;
 export interface Group {
   /** As it stands in the address; `null` for all. */
   key: string | null;
+  /** The one network of all of them, where that is what they have in common. */
+  network: Network | null;
   label: string;
   accounts: readonly Account[];
 }
@@ -19,13 +21,12 @@ export interface Group {
 export function groupsOf(accounts: readonly Account[]): Group[] {
   if (accounts.length < MANY) return [];
   const needy = accounts.filter((account) => !isUsable(account));
-  const keys = [...new Set(accounts.map(({ platform }) => keyOf(platform)))];
-  if (keys.length === 1 && needy.length === 0) return [];
-  const platforms = keys.map((key) => ({ key, label: platformName(key), accounts: accounts.filter(({ platform }) => keyOf(platform) === key) }));
+  const networks = [...new Set(accounts.map(({ platform }) => platform))];
+  if (networks.length === 1 && needy.length === 0) return [];
   return [
-    { key: null, label: text.connections.filter.all, accounts },
-    ...(needy.length > 0 ? [{ key: NEEDY, label: text.connections.filter.needy, accounts: needy }] : []),
-    ...(keys.length > 1 ? platforms : []),
+    { key: null, network: null, label: text.connections.filter.all, accounts },
+    ...(needy.length > 0 ? [{ key: NEEDY, network: null, label: text.connections.filter.needy, accounts: needy }] : []),
+    ...(networks.length > 1 ? networks.map((network) => ofNetwork(accounts, network)) : []),
   ];
 }
 
@@ -35,5 +36,9 @@ export const chosenOf = (groups: readonly Group[], key: string | null): Group | 
 
 const NEEDY = 'needs-you';
 
-/** Instagram is one, whichever way its accounts are connected. */
-const keyOf = (platform: Platform): Platform => (platform === 'instagram-direct' ? 'instagram' : platform);
+const ofNetwork = (accounts: readonly Account[], network: Network): Group => ({
+  key: network,
+  network,
+  label: NETWORKS[network].title,
+  accounts: accounts.filter(({ platform }) => platform === network),
+});

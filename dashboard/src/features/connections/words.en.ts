@@ -1,5 +1,6 @@
 //! What is said about the accounts that can be published to.
-import type { HealthState, MissingScope, Platform } from '../../api/types.ts';
+import type { HealthState, MissingScope } from '../../api/types.ts';
+import type { App } from './apps.ts';
 
 export const connections = {
   heading: 'Connections',
@@ -9,19 +10,6 @@ export const connections = {
     open: 'Connect an account',
     lead: 'You give access at the platform itself, and can take it back at any time, here or there.',
     close: 'Not now',
-    of: {
-      x: { title: 'Connect X', body: 'One X account: posts and threads.' },
-      tiktok: { title: 'Connect TikTok', body: 'One TikTok account.' },
-      facebook: { title: 'Connect Facebook Pages', body: 'You log in at Facebook, then choose which of your Pages.' },
-      instagram: {
-        title: 'Connect Instagram through Facebook',
-        body: 'For professional profiles that stand behind a Facebook Page. You log in at Facebook, then choose which.',
-      },
-      'instagram-direct': {
-        title: 'Connect Instagram directly',
-        body: 'For one professional profile. You log in at Instagram; no Facebook Page is needed.',
-      },
-    } satisfies Record<Platform, { title: string; body: string }>,
     notPublishing: (here: string, there: string): string =>
       `This version publishes to ${here}. Accounts on ${there} are connected and looked after; publishing there is not part of it.`,
   },
@@ -81,8 +69,8 @@ export const connections = {
       `Access is taken back at ${platform}, and our copy of the keys is destroyed. What is published stays published.`,
     stays: (platform: string, others: number): string =>
       `The consent itself stays at ${platform}, because ${others === 1 ? 'another account lives' : `${others} other accounts live`} on it; it is taken back with the last of them. What is published stays published.`,
-    leftAtInstagram:
-      'Our copy of the keys is destroyed. Instagram lets no program take the consent back: remove it there, under “Apps and websites”. What is published stays published.',
+    left: (platform: string): string =>
+      `Our copy of the keys is destroyed. ${platform} lets no program take the consent back: remove it there, under “Apps and websites”. What is published stays published.`,
     yes: 'Disconnect',
     no: 'Keep it connected',
   },
@@ -108,8 +96,13 @@ export const connections = {
     lead: 'Each platform needs the keys of an app that you register with it. Give it the addresses below, exactly as they stand.',
     ready: 'Set up',
     not: 'Not set up',
-    signIn: 'Sign in with Google',
-    titles: { x: 'X', tiktok: 'TikTok', meta: 'Facebook, and Instagram through it', instagram: 'Instagram directly' },
+    titles: {
+      google: 'Sign in with Google',
+      x: 'X',
+      tiktok: 'TikTok',
+      facebook: 'Facebook, and Instagram through it',
+      'instagram-direct': 'Instagram directly',
+    } satisfies Record<App, string>,
     address: 'Redirect URI',
     addressPages: 'Redirect URI for Pages',
     addressProfiles: 'Redirect URI for Instagram',

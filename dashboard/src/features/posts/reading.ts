@@ -1,31 +1,7 @@
-//! What a post's state means for a reader: its word, its tone, and what can still be done with it.
-import type { Delivery, DeliveryState, Post, PostState } from '../../api/types.ts';
+//! What a post's state means for a reader: its word, and what can still be done with it.
+import type { Delivery, DeliveryState, Network, Post } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
-
-export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad' | 'quiet';
-
-/** What a badge shows: `ready` is a post whose preparation is done, or under way, before its moment. */
-export type Shown = PostState | DeliveryState;
-
-const TONES: Record<Shown, Tone> = {
-  draft: 'quiet',
-  attention: 'warn',
-  publishing: 'busy',
-  scheduled: 'calm',
-  preparing: 'calm',
-  ready: 'calm',
-  committing: 'busy',
-  processing: 'busy',
-  published: 'good',
-  cancelled: 'quiet',
-  partial: 'warn',
-  failed: 'bad',
-  held: 'warn',
-  unconfirmed: 'warn',
-  missed: 'warn',
-};
-
-export const toneOf = (shown: Shown): Tone => TONES[shown];
+import type { Shown } from './states.ts';
 
 /**
  * The state to show for a post. "Publishing" begins a minute early with preparation, when nothing is public yet;
@@ -85,14 +61,22 @@ export function excerpt(body: string): string {
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
+interface Outcome {
+  publishedAt: number;
+  latenessMs: number | null;
+  /** Where it can be seen, if there is only one place. */
+  link: { url: string; network: Network } | null;
+}
+
 /** The last moment at which one of the post's deliveries became public, and how late the latest was. */
-export function outcome(post: Post): { publishedAt: number; latenessMs: number | null; url: string | null } | null {
+export function outcome(post: Post): Outcome | null {
   const live = post.deliveries.filter((delivery) => delivery.published_at !== null);
   if (live.length === 0) return null;
+  const [only] = live.length === 1 ? live : [];
   const lateness = live.map((delivery) => delivery.lateness_ms).filter((ms) => ms !== null);
   return {
     publishedAt: Math.max(...live.map((delivery) => Date.parse(delivery.published_at ?? ''))),
     latenessMs: lateness.length > 0 ? Math.max(...lateness) : null,
-    url: live.length === 1 ? (live[0]?.url ?? null) : null,
+    link: only && only.url !== null ? { url: only.url, network: only.platform } : null,
   };
 }

@@ -10,7 +10,32 @@ import ClockAlert from '@lucide/svelte/icons/clock-alert';
 import ClockCheck from '@lucide/svelte/icons/clock-check';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Send from '@lucide/svelte/icons/send';
-import type { Shown, Tone } from './reading.ts';
+import type { DeliveryState, PostState } from '../../api/types.ts';
+
+export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad' | 'quiet';
+
+/** What a badge shows: `ready` is a post whose preparation is done, or under way, before its moment. */
+export type Shown = PostState | DeliveryState;
+
+const TONES: Record<Shown, Tone> = {
+  draft: 'quiet',
+  attention: 'warn',
+  publishing: 'busy',
+  scheduled: 'calm',
+  preparing: 'calm',
+  ready: 'calm',
+  committing: 'busy',
+  processing: 'busy',
+  published: 'good',
+  cancelled: 'quiet',
+  partial: 'warn',
+  failed: 'bad',
+  held: 'warn',
+  unconfirmed: 'warn',
+  missed: 'warn',
+};
+
+export const toneOf = (shown: Shown): Tone => TONES[shown];
 
 export const ICONS: Record<Shown, typeof Clock> = {
   draft: PencilLine,

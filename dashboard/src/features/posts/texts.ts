@@ -1,16 +1,17 @@
 //! The texts of a post as its targets say them: the shared one, and those of an account's own.
-import type { Post, PostContent, Target, XOptions } from '../../api/types.ts';
+import type { Post, PostContent, Target } from '../../api/types.ts';
+import { compactOptions, textsOfThread } from '../../networks/x/options.ts';
 
 type Written = Pick<Post, 'text' | 'targets'> | Pick<PostContent, 'text' | 'targets'>;
 
 /** The texts that go out for a target, in their order: one, or the parts of a thread. */
 export const textsOf = (post: Written, target: Written['targets'][number]): string[] => [
   target.text ?? post.text,
-  ...(target.options?.thread ?? []).map((part) => part.text),
+  ...textsOfThread(target.options),
 ];
 
 /** Texts, and the accounts that say them. */
-export interface Said {
+interface Said {
   texts: string[];
   accounts: string[];
 }
@@ -37,11 +38,6 @@ export function repeated(content: PostContent): string[][] {
 
 /** A target as a request says it: what stands at its default is left out. */
 export function compact({ account, text, options }: Target): PostContent['targets'][number] {
-  const { thread = [], reply_settings: reply, ...rest }: XOptions = options ?? {};
-  const kept = {
-    ...rest,
-    ...(thread.length > 0 && { thread: thread.map((part) => ({ text: part.text })) }),
-    ...(reply && { reply_settings: reply }),
-  };
+  const kept = compactOptions(options);
   return { account, ...(text != null && { text }), ...(Object.keys(kept).length > 0 && { options: kept }) };
 }

@@ -1,6 +1,7 @@
 //! What can happen to a delivery, step by step; the kinds are those of its ledger.
+import type { LedgerEventKind } from '../../api/types.ts';
 
-const known = {
+const known: Record<LedgerEventKind, string> = {
   planned: 'Planned',
   prepared: 'Prepared: only the last call was left to make',
   postponed: 'Preparation put off, to be tried again',
@@ -31,8 +32,7 @@ const known = {
 };
 
 export const events = {
-  /** A kind that is not here is shown by its name. */
-  known: known as Record<string, string>,
+  known,
   confirmed: 'You said that it is there',
   checkedProblem: 'Looked ahead: something is in the way',
   partPublic: (part: number): string => `Part ${part} is public`,

@@ -2,13 +2,13 @@
 import type { LedgerEvent, Receipt } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
 
-/** The sentence for an event; a kind that this page does not know yet is shown by its name. */
+/** The sentence for an event; a kind that a newer Worker writes and this page does not know is shown by its name. */
 export function sentence({ kind, detail }: LedgerEvent): string {
   if (kind === 'checked' && detail?.problem != null) return text.events.checkedProblem;
   if (detail?.found_by === 'person') return text.events.confirmed;
   // The ledger counts parts from 0, people from 1.
   if (kind === 'accepted' && typeof detail?.part === 'number') return text.events.partPublic(detail.part + 1);
-  return Object.hasOwn(text.events.known, kind) ? (text.events.known[kind] ?? kind) : kind;
+  return Object.hasOwn(text.events.known, kind) ? text.events.known[kind] : kind;
 }
 
 /** Why it happened, where the record has it in words. */

@@ -1,5 +1,5 @@
 //! What a post's page says.
-import type { DeliveryState, ReplySetting } from '../../api/types.ts';
+import type { DeliveryPart, DeliveryState, PlannedTime } from '../../api/types.ts';
 
 export const receipt = {
   title: 'Post',
@@ -16,13 +16,23 @@ export const receipt = {
     doubled: 'The clocks went back and the chosen time came twice; the first one was used.',
     rules_changed:
       'The rules of this time zone changed after it was planned. It still goes out at the planned moment, which a clock there now shows as another time.',
-  },
+  } satisfies Record<NonNullable<PlannedTime['remark']>, string>,
   askedFor: (time: string): string => `Asked for: ${time}.`,
   timeline: 'What happened',
+  /** Why a delivery is in a state, where its error does not say it; `null` where there is nothing to explain. */
   explanation: {
-    missed: 'Its moment passed by more than you allowed, so it was not sent. Nothing is public.',
+    scheduled: null,
+    preparing: null,
+    ready: null,
+    committing: null,
+    processing: null,
+    published: null,
     failed: 'It was not published.',
-  } as Partial<Record<DeliveryState, string>>,
+    held: null,
+    unconfirmed: null,
+    missed: 'Its moment passed by more than you allowed, so it was not sent. Nothing is public.',
+    cancelled: null,
+  } satisfies Record<DeliveryState, string | null>,
   held: (until: string): string => `Something is in the way. It goes out by itself once that is gone, until ${until}; later it is not sent without you.`,
   heldLate: 'Something is in the way. It goes out by itself once that is gone.',
   warned: 'It was looked at ahead of its time, and something may be in the way.',
@@ -69,16 +79,13 @@ export const receipt = {
   parts: {
     heading: 'Parts of the thread',
     part: (number: number): string => `Part ${number}`,
-    states: { published: 'Public', waiting: 'Not sent yet', unconfirmed: 'Not known', failed: 'Not published' },
+    states: { published: 'Public', waiting: 'Not sent yet', unconfirmed: 'Not known', failed: 'Not published' } satisfies Record<
+      DeliveryPart['state'],
+      string
+    >,
     view: (number: number, platform: string): string => `View part ${number} on ${platform}`,
   },
   textOf: (names: string): string => `For ${names}`,
-  replies: {
-    following: 'People the account follows can reply.',
-    mentionedUsers: 'Only people who are mentioned can reply.',
-    subscribers: 'Only subscribers of the account can reply.',
-    verified: 'Only verified accounts can reply.',
-  } satisfies Record<ReplySetting, string>,
   unconfirmed: {
     heading: 'Is it public? Only you can tell.',
     what: (platform: string): string =>

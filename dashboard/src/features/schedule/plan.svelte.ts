@@ -91,8 +91,8 @@ export class Plan {
   private fault(now: number): string | undefined {
     if (this.moment === 'keep' || this.moment === 'now') return undefined;
     const planned = this.planned(now);
-    if (planned === null) return text.composer.errors.noTime;
-    return planned.at < now ? text.composer.errors.past : undefined;
+    if (planned === null) return text.schedule.errors.noTime;
+    return planned.at < now ? text.schedule.errors.past : undefined;
   }
 
   /** The moments that are spans from an instant, whatever the clocks do. */

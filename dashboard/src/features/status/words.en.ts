@@ -1,4 +1,5 @@
 //! What is said about how the instance is doing.
+import type { Signup } from '../../api/types.ts';
 
 export const status = {
   heading: 'Status',
@@ -69,14 +70,6 @@ export const status = {
     old: 'For reading only',
     removable: 'Can be removed',
     signup: 'Sign-up',
-    signups: { first: 'Closed', closed: 'Closed', invite: 'By invitation', open: 'Open' } as Record<string, string>,
+    signups: { first: 'Closed', closed: 'Closed', invite: 'By invitation', open: 'Open' } satisfies Record<Signup, string>,
   },
-};
-
-/** How long ago something was. */
-export const ago = {
-  now: 'just now',
-  seconds: (seconds: number): string => `${seconds} s ago`,
-  minutes: (minutes: number): string => `${minutes} min ago`,
-  hours: (hours: number): string => `${hours} h ago`,
 };
