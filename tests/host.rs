@@ -37,6 +37,8 @@ struct Host {
     sandbox: Sandbox,
     consumer: Mutex<Consumer>,
     names: AtomicUsize,
+    /// What was sent to X, in order.
+    sent: Arc<Mutex<Vec<String>>>,
 }
 
 /// Who handles the queues' messages.
@@ -83,8 +85,13 @@ impl Host {
             started: Instant::now(),
         }));
         let plugged = sandbox.clone();
+        let sent = Arc::<Mutex<Vec<String>>>::default();
+        let heard = Arc::clone(&sent);
         let transport = Transport::new(move |request| {
             listen(&request);
+            if request.uri().path().starts_with("/x/") {
+                heard.lock().unwrap().push(faults::wire::written(&request));
+            }
             let sandbox = plugged.clone();
             async move {
                 match sandbox.handle(request).await {
@@ -109,6 +116,7 @@ impl Host {
             sandbox,
             consumer,
             names: AtomicUsize::new(0),
+            sent,
         })
     }
 

@@ -29,9 +29,10 @@ mod races;
 mod refresh;
 mod sessions;
 mod vault;
+pub(crate) mod wire;
 
 use crate::scenarios::browser::{Account, Browser, kinds};
-use crate::scenarios::world::World;
+use crate::scenarios::world::{World, body};
 use crate::{Host, tick};
 use noctin_scheduler::fakes::Break;
 use noctin_scheduler::ports::Ports;
