@@ -9,7 +9,10 @@ export async function listIdentities(): Promise<Identity[]> {
 
 /** Begins to add one; gives the address at which the provider asks the person. */
 export async function addIdentity(provider: Provider): Promise<string> {
-  const { consent_url } = await request<{ consent_url: string }>('/api/v1/me/identities', { method: 'POST', body: { provider } });
+  const { consent_url } = await request<{ consent_url: string }>('/api/v1/me/identities', {
+    method: 'POST',
+    body: { provider },
+  });
   return consent_url;
 }
 

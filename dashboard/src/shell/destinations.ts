@@ -19,4 +19,9 @@ export const CALENDAR: Destination = {
   routes: ['home', 'post', 'edit', 'copy'],
 };
 
-export const CONNECTIONS: Destination = { href: '/connections', label: text.header.connections, icon: Link2, routes: ['connections'] };
+export const CONNECTIONS: Destination = {
+  href: '/connections',
+  label: text.header.connections,
+  icon: Link2,
+  routes: ['connections'],
+};

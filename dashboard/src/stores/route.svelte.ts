@@ -4,8 +4,7 @@
 const PLAIN = ['compose', 'connections', 'settings', 'status'] as const;
 
 export type Route =
-  | { name: 'home' | 'missing' | (typeof PLAIN)[number] }
-  | { name: 'post' | 'edit' | 'copy'; id: string };
+  { name: 'home' | 'missing' | (typeof PLAIN)[number] } | { name: 'post' | 'edit' | 'copy'; id: string };
 
 /** The screen that a path names. */
 export function parseRoute(path: string): Route {
@@ -115,7 +114,14 @@ class Router {
 }
 
 function isPlainClick(event: MouseEvent): boolean {
-  return event.button === 0 && !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  return (
+    event.button === 0 &&
+    !event.defaultPrevented &&
+    !event.metaKey &&
+    !event.ctrlKey &&
+    !event.shiftKey &&
+    !event.altKey
+  );
 }
 
 /** Only the dashboard's own screens are shown in place; all else is the Worker's, or another site's. */

@@ -65,7 +65,8 @@ export const en = {
 
   span: {
     clock: (minutes: number, seconds: number): string => `in ${minutes}:${String(seconds).padStart(2, '0')}`,
-    hours: (hours: number, minutes: number): string => (minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`),
+    hours: (hours: number, minutes: number): string =>
+      minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`,
     days: (days: number): string => `in ${days} days`,
     onTime: 'on time',
     lateSeconds: (seconds: string): string => `${seconds} s late`,

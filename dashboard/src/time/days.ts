@@ -42,7 +42,8 @@ export function weekOf(day: Day, firstWeekday: number): Day {
 }
 
 /** Day after day. */
-export const daysFrom = (first: Day, count: number): Day[] => Array.from({ length: count }, (_, index) => addDays(first, index));
+export const daysFrom = (first: Day, count: number): Day[] =>
+  Array.from({ length: count }, (_, index) => addDays(first, index));
 
 /** The weekday with which weeks begin where this language is spoken; Monday where the browser does not know. */
 export function firstWeekdayOf(locale: string): number {

@@ -120,7 +120,8 @@ class Calendar {
   private takePart(part: Wanted, found: Card[]): void {
     this.problem = null;
     const fresh = new Set(found.map(({ id }) => id));
-    const isElsewhere = ({ id, at }: Card): boolean => !fresh.has(id) && (Date.parse(at) < part.from || Date.parse(at) >= part.to);
+    const isElsewhere = ({ id, at }: Card): boolean =>
+      !fresh.has(id) && (Date.parse(at) < part.from || Date.parse(at) >= part.to);
     this.announce(found);
     this.set([...this.cards.filter(isElsewhere), ...found]);
   }
@@ -140,14 +141,17 @@ class Calendar {
     const known = new Map(this.cards.map((card) => [card.id, card.state]));
     for (const card of found) {
       const before = known.get(card.id);
-      if (before !== undefined && before !== card.state) announcer.say(text.posts.changed(text.postStates[card.state], card.line));
+      if (before !== undefined && before !== card.state)
+        announcer.say(text.posts.changed(text.postStates[card.state], card.line));
     }
   }
 
   private isBusy(now: number): boolean {
     return this.cards.some(({ state, at }) => {
       const due = Date.parse(at);
-      return state === 'publishing' ? due > now - BEHIND_MS : state === 'scheduled' && due <= now + NEAR_MS && due > now - BEHIND_MS;
+      return state === 'publishing'
+        ? due > now - BEHIND_MS
+        : state === 'scheduled' && due <= now + NEAR_MS && due > now - BEHIND_MS;
     });
   }
 }

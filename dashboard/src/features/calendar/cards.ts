@@ -3,10 +3,12 @@ import type { Card } from '../../api/types.ts';
 import { dayOf, hourOf, type Day } from '../../time/days.ts';
 
 /** The cards of each day, in the order of their instants. */
-export const byDay = (cards: readonly Card[], zone: string): Map<Day, Card[]> => group(cards, ({ at }) => dayOf(Date.parse(at), zone));
+export const byDay = (cards: readonly Card[], zone: string): Map<Day, Card[]> =>
+  group(cards, ({ at }) => dayOf(Date.parse(at), zone));
 
 /** The cards of each hour of a day; a doubled hour has those of both. */
-export const byHour = (cards: readonly Card[], zone: string): Map<number, Card[]> => group(cards, ({ at }) => hourOf(Date.parse(at), zone));
+export const byHour = (cards: readonly Card[], zone: string): Map<number, Card[]> =>
+  group(cards, ({ at }) => hourOf(Date.parse(at), zone));
 
 /** Only what is planned and not yet under way has a time that can be another one. */
 export const isMovable = ({ state }: Card): boolean => state === 'scheduled';

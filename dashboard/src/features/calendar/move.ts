@@ -44,7 +44,8 @@ async function undo(before: Card): Promise<void> {
 /** The newest version that this page made of a post, for the change after it. */
 const versions = new Map<string, number>();
 
-const change = (card: Card, at: number, schedule: Schedule): Promise<string | null> => calendar.during(() => save(card, at, schedule));
+const change = (card: Card, at: number, schedule: Schedule): Promise<string | null> =>
+  calendar.during(() => save(card, at, schedule));
 
 async function save(card: Card, at: number, schedule: Schedule): Promise<string | null> {
   const shown = calendar.byId(card.id) ?? card;

@@ -1,12 +1,30 @@
 //! What the calendar shows: its form, its date and its filters, as the address says them.
 import type { PostState } from '../../api/types.ts';
-import { addDays, addMonths, beginOf, daysFrom, firstOfMonth, isDay, isSameMonth, weekOf, type Day } from '../../time/days.ts';
+import {
+  addDays,
+  addMonths,
+  beginOf,
+  daysFrom,
+  firstOfMonth,
+  isDay,
+  isSameMonth,
+  weekOf,
+  type Day,
+} from '../../time/days.ts';
 
 export const FORMS = ['month', 'week', 'list'] as const;
 export type Form = (typeof FORMS)[number];
 
 /** The states that can be asked for. */
-export const STATES = ['scheduled', 'publishing', 'attention', 'published', 'partial', 'failed', 'cancelled'] as const satisfies readonly PostState[];
+export const STATES = [
+  'scheduled',
+  'publishing',
+  'attention',
+  'published',
+  'partial',
+  'failed',
+  'cancelled',
+] as const satisfies readonly PostState[];
 
 /** A week is a line, and a month has up to six of them. */
 const WEEK = 7;
@@ -53,7 +71,11 @@ export function daysOf(form: Form, day: Day, firstWeekday: number): Day[] {
     case 'month': {
       const first = weekOf(firstOfMonth(day), firstWeekday);
       const last = addDays(addMonths(firstOfMonth(day), 1), -1);
-      const lines = isSameMonth(addDays(first, 5 * WEEK), last) ? 6 : isSameMonth(addDays(first, 4 * WEEK), last) ? 5 : 4;
+      const lines = isSameMonth(addDays(first, 5 * WEEK), last)
+        ? 6
+        : isSameMonth(addDays(first, 4 * WEEK), last)
+          ? 5
+          : 4;
       return daysFrom(first, lines * WEEK);
     }
     case 'week':

@@ -7,8 +7,14 @@ export const calendar = {
   forms: { month: 'Month', week: 'Week', list: 'List' } satisfies Record<Form, string>,
   form: 'Form of the calendar',
   today: 'Today',
-  earlier: { month: 'The month before', week: 'The week before', list: 'The four weeks before' } satisfies Record<Form, string>,
-  later: { month: 'The month after', week: 'The week after', list: 'The four weeks after' } satisfies Record<Form, string>,
+  earlier: { month: 'The month before', week: 'The week before', list: 'The four weeks before' } satisfies Record<
+    Form,
+    string
+  >,
+  later: { month: 'The month after', week: 'The week after', list: 'The four weeks after' } satisfies Record<
+    Form,
+    string
+  >,
   account: 'Account',
   allAccounts: 'All accounts',
   state: 'State',
@@ -30,7 +36,8 @@ export const calendar = {
     body: 'Choose a week, or one account, to see its posts.',
   },
   empty: {
-    month: 'Nothing is planned here yet. Press + in a day to write a post for it, and drag it to another day whenever you like.',
+    month:
+      'Nothing is planned here yet. Press + in a day to write a post for it, and drag it to another day whenever you like.',
     week: 'Nothing is planned here yet. Press an hour to write a post for it, and drag it to another whenever you like.',
     list: 'Nothing is planned here yet. What you plan appears here day by day, and afterwards its receipt does.',
     filtered: 'No post here fits these filters.',

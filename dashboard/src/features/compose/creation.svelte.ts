@@ -40,7 +40,10 @@ export class Creation {
 
   private async save(attempt: Attempt, isRepeated: boolean): Promise<Post | null> {
     try {
-      return this.finish((isRepeated && (await findMade(attempt.post, attempt.triedAt))) || (await createPost(attempt.post, attempt.key)));
+      return this.finish(
+        (isRepeated && (await findMade(attempt.post, attempt.triedAt))) ||
+          (await createPost(attempt.post, attempt.key)),
+      );
     } catch (thrown) {
       const problem = asProblem(thrown);
       const made = problem.isUncertain ? await findMade(attempt.post, attempt.triedAt).catch(() => null) : null;

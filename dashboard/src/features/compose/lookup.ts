@@ -20,7 +20,10 @@ function isMade(post: Post, wanted: NewPost, triedAt: number): boolean {
 
 /** Who says what, in an order of its own: the key of a post that is sent again guards against what looks different. */
 function everything(post: Post | NewPost): string {
-  return JSON.stringify([post.text, ...post.targets.map((target) => [target.account, ...textsOf(post, target)].join('\n')).sort()]);
+  return JSON.stringify([
+    post.text,
+    ...post.targets.map((target) => [target.account, ...textsOf(post, target)].join('\n')).sort(),
+  ]);
 }
 
 /** Where in time the post would stand. */

@@ -10,7 +10,8 @@ import type { Kept } from './keeping.ts';
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** How saving ended; `refused` is said at the fields, `conflict` by `theirs`, `over` is for good. */
-export type Outcome = { kind: 'saved'; post: Post } | { kind: 'refused' } | { kind: 'conflict' } | { kind: 'over'; problem: Problem };
+export type Outcome =
+  { kind: 'saved'; post: Post } | { kind: 'refused' } | { kind: 'conflict' } | { kind: 'over'; problem: Problem };
 
 export class Revision {
   draft: Draft;
@@ -89,7 +90,8 @@ export class Revision {
 
   private isMine(post: Post): boolean {
     const { moment } = this.draft.plan;
-    const isTimeMine = moment === 'keep' || this.draft.plan.planned(Date.now())?.at === Date.parse(post.schedule?.at ?? '');
+    const isTimeMine =
+      moment === 'keep' || this.draft.plan.planned(Date.now())?.at === Date.parse(post.schedule?.at ?? '');
     return isTimeMine && isSame(draftOf(post).content(), this.draft.content());
   }
 

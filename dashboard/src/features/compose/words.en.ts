@@ -65,7 +65,8 @@ export const composer = {
     noAccount: 'Choose at least one account.',
     noText: 'Write something first.',
     noPart: 'Write something here, or remove this part.',
-    uncertain: 'No answer came, so it is not known whether the post was saved. When you press the button again, that is looked up first.',
+    uncertain:
+      'No answer came, so it is not known whether the post was saved. When you press the button again, that is looked up first.',
     refused: 'The post was not saved.',
   },
   noAccounts: {

@@ -37,7 +37,11 @@ const SETUPS: Record<App, AppSetup> = {
     keys: 'TIKTOK_CLIENT_KEY, TIKTOK_CLIENT_SECRET',
   },
   facebook: {
-    addresses: [redirect('facebook', words.addressPages), redirect('instagram', words.addressProfiles), ...META_CALLBACKS],
+    addresses: [
+      redirect('facebook', words.addressPages),
+      redirect('instagram', words.addressProfiles),
+      ...META_CALLBACKS,
+    ],
     keys: 'META_APP_ID, META_APP_SECRET',
   },
   'instagram-direct': {

@@ -23,10 +23,12 @@ export const connections = {
     notHere: 'not in this version',
   },
   handleOn: (name: string, platform: string): string => `${name} on ${platform}`,
-  health: { connected: 'Working', expiring: 'Ends soon', limited: 'Limited for now', needs_reconnect: 'Needs to be reconnected' } satisfies Record<
-    HealthState,
-    string
-  >,
+  health: {
+    connected: 'Working',
+    expiring: 'Ends soon',
+    limited: 'Limited for now',
+    needs_reconnect: 'Needs to be reconnected',
+  } satisfies Record<HealthState, string>,
   missing: {
     title: 'Not granted',
     quietTitle: 'Not granted; the rest works',
@@ -89,7 +91,8 @@ export const connections = {
   empty: {
     title: 'No account is connected yet',
     body: 'Connect one to publish to it. Access is given at the platform itself and can be taken back at any time, here or there.',
-    notYet: 'No platform is set up on this instance yet. Its operator adds the keys of one; then you can connect an account here.',
+    notYet:
+      'No platform is set up on this instance yet. Its operator adds the keys of one; then you can connect an account here.',
   },
   setup: {
     heading: 'Setting up',

@@ -36,13 +36,16 @@ export const isMoving = (delivery: Delivery): boolean =>
   ['scheduled', 'preparing', 'ready', 'committing', 'processing'].includes(delivery.state);
 
 export const canCancel = (post: Post): boolean =>
-  post.deliveries.some(isWaiting) && post.deliveries.every((delivery) => isWaiting(delivery) || delivery.state === 'cancelled');
+  post.deliveries.some(isWaiting) &&
+  post.deliveries.every((delivery) => isWaiting(delivery) || delivery.state === 'cancelled');
 
 /** Whether a delivery can be planned anew: no commit is under way, and it is not over. */
-const isOpen = (delivery: Delivery): boolean => isWaiting(delivery) || delivery.state === 'failed' || delivery.state === 'missed';
+const isOpen = (delivery: Delivery): boolean =>
+  isWaiting(delivery) || delivery.state === 'failed' || delivery.state === 'missed';
 
 /** Whether a commit began whose end is not known yet. */
-const isUnderWay = ({ state }: Delivery): boolean => state === 'committing' || state === 'processing' || state === 'unconfirmed';
+const isUnderWay = ({ state }: Delivery): boolean =>
+  state === 'committing' || state === 'processing' || state === 'unconfirmed';
 
 /** Whether something of the post can still be changed. A draft has no deliveries yet. */
 export const canEdit = (post: Post): boolean =>
@@ -50,7 +53,9 @@ export const canEdit = (post: Post): boolean =>
 
 /** Whether a time lies ahead that can be another one; what is held or missed asks at its own place. */
 export const canMove = (post: Post): boolean =>
-  post.schedule !== null && canEdit(post) && post.deliveries.some((delivery) => isWaiting(delivery) && delivery.state !== 'held');
+  post.schedule !== null &&
+  canEdit(post) &&
+  post.deliveries.some((delivery) => isWaiting(delivery) && delivery.state !== 'held');
 
 /** Whether a person can send it after all. */
 export const canSend = ({ state }: Delivery): boolean => state === 'held' || state === 'missed' || state === 'failed';

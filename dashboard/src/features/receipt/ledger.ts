@@ -18,7 +18,8 @@ export function reason({ detail }: LedgerEvent): string | null {
 }
 
 /** How often the platform was asked in vain whether it is there. */
-export const lookUps = (receipt: Receipt): number => receipt.events.filter((event) => event.kind === 'not_found').length;
+export const lookUps = (receipt: Receipt): number =>
+  receipt.events.filter((event) => event.kind === 'not_found').length;
 
 /** The part of a thread whose outcome is not known, and whether more wait behind it; `null` where there is no thread. */
 export function openPart({ parts = [] }: Receipt): { number: number; hasMore: boolean } | null {

@@ -33,7 +33,8 @@ export const receipt = {
     missed: 'Its moment passed by more than you allowed, so it was not sent. Nothing is public.',
     cancelled: null,
   } satisfies Record<DeliveryState, string | null>,
-  held: (until: string): string => `Something is in the way. It goes out by itself once that is gone, until ${until}; later it is not sent without you.`,
+  held: (until: string): string =>
+    `Something is in the way. It goes out by itself once that is gone, until ${until}; later it is not sent without you.`,
   heldLate: 'Something is in the way. It goes out by itself once that is gone.',
   warned: 'It was looked at ahead of its time, and something may be in the way.',
   partly: (parts: number): string => `${parts === 1 ? 'One part is' : `${parts} parts are`} public; the rest is not.`,
@@ -69,20 +70,28 @@ export const receipt = {
   send: {
     now: 'Send now',
     rest: 'Send the rest',
-    restWhy: (from: number): string => `It goes on with part ${from}. What is public stays as it is and is not sent again.`,
+    restWhy: (from: number): string =>
+      `It goes on with part ${from}. What is public stays as it is and is not sent again.`,
     later: 'At another time…',
     done: 'It is on its way.',
     planned: (when: string): string => `It goes out ${when}.`,
     reconnect: (name: string): string => `Reconnect ${name}`,
-    dialog: { title: 'Send it at another time', body: 'It goes out then as if it had been planned for it.', yes: 'Plan it', no: 'Not now' },
+    dialog: {
+      title: 'Send it at another time',
+      body: 'It goes out then as if it had been planned for it.',
+      yes: 'Plan it',
+      no: 'Not now',
+    },
   },
   parts: {
     heading: 'Parts of the thread',
     part: (number: number): string => `Part ${number}`,
-    states: { published: 'Public', waiting: 'Not sent yet', unconfirmed: 'Not known', failed: 'Not published' } satisfies Record<
-      DeliveryPart['state'],
-      string
-    >,
+    states: {
+      published: 'Public',
+      waiting: 'Not sent yet',
+      unconfirmed: 'Not known',
+      failed: 'Not published',
+    } satisfies Record<DeliveryPart['state'], string>,
     view: (number: number, platform: string): string => `View part ${number} on ${platform}`,
   },
   textOf: (names: string): string => `For ${names}`,
@@ -103,7 +112,8 @@ export const receipt = {
     isThere: {
       title: 'It is there',
       body: 'It counts as published, and nothing is sent.',
-      bodyMore: 'This part counts as published, and the rest of the thread goes out below it. For that its link is needed.',
+      bodyMore:
+        'This part counts as published, and the rest of the thread goes out below it. For that its link is needed.',
       link: 'Link of the post (optional)',
       linkNeeded: 'Link of the post',
       linkHint: 'Open the post and copy its address.',

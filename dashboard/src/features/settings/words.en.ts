@@ -29,7 +29,8 @@ export const settings = {
     only: 'This is your only way in, so it cannot be removed. Add another one first.',
     dialog: {
       title: (provider: string): string => `Remove ${provider} as a way in?`,
-      body: (name: string): string => `${name} can no longer open this workspace, and other browsers that came in that way are signed out. Accounts that are connected stay connected.`,
+      body: (name: string): string =>
+        `${name} can no longer open this workspace, and other browsers that came in that way are signed out. Accounts that are connected stay connected.`,
       yes: 'Remove',
       no: 'Keep it',
     },

@@ -63,7 +63,8 @@ export class ZoneChoice {
 
   private step(by: 1 | -1): true {
     if (!this.isOpen) this.open();
-    else if (this.found.length > 0) this.active = (Math.max(this.active, by === 1 ? -1 : 0) + by + this.found.length) % this.found.length;
+    else if (this.found.length > 0)
+      this.active = (Math.max(this.active, by === 1 ? -1 : 0) + by + this.found.length) % this.found.length;
     return true;
   }
 }

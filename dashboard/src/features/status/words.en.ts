@@ -12,7 +12,10 @@ export const status = {
       title: 'Publishing is delayed',
       body: 'The clockwork has not finished a run for more than three minutes. Posts go out as soon as it catches up, within their lateness limit.',
     },
-    never: { title: 'Not started yet', body: 'The clockwork has not run. It starts within a minute of the first deployment.' },
+    never: {
+      title: 'Not started yet',
+      body: 'The clockwork has not run. It starts within a minute of the first deployment.',
+    },
   },
   tick: {
     last: 'Last run',
@@ -70,6 +73,9 @@ export const status = {
     old: 'For reading only',
     removable: 'Can be removed',
     signup: 'Sign-up',
-    signups: { first: 'Closed', closed: 'Closed', invite: 'By invitation', open: 'Open' } satisfies Record<Signup, string>,
+    signups: { first: 'Closed', closed: 'Closed', invite: 'By invitation', open: 'Open' } satisfies Record<
+      Signup,
+      string
+    >,
   },
 };

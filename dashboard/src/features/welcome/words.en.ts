@@ -17,7 +17,8 @@ export const welcome = {
     google: 'Afterwards you connect the accounts that you want to publish to.',
   },
   signup: {
-    first: 'This instance is private: the first person who ever signs in becomes its operator, and nobody new comes in after that. If you have a workspace here, sign in as always.',
+    first:
+      'This instance is private: the first person who ever signs in becomes its operator, and nobody new comes in after that. If you have a workspace here, sign in as always.',
     invite: 'New people need an invitation from the operator. If you have a workspace here, just sign in.',
     open: 'Everybody can start here; signing in opens your workspace.',
     closed: 'This instance is closed to new people. If you have a workspace here, sign in as always.',
@@ -25,16 +26,21 @@ export const welcome = {
   invited: {
     title: 'You are invited.',
     body: 'Sign in below to open your own workspace. The invitation works once.',
-    notHere: 'The link that you opened is an invitation, but this instance takes no invitations at the moment. If you have a workspace here, sign in as always.',
+    notHere:
+      'The link that you opened is an invitation, but this instance takes no invitations at the moment. If you have a workspace here, sign in as always.',
     unneeded: 'That invitation is for somebody new, and you have a workspace already. You did not use it up.',
   },
   none: 'No sign-in is set up yet',
-  noneHint: 'The operator of this instance adds the keys of Google or of a platform, for example X_CLIENT_ID and X_CLIENT_SECRET.',
+  noneHint:
+    'The operator of this instance adds the keys of Google or of a platform, for example X_CLIENT_ID and X_CLIENT_SECRET.',
   contact: (address: string): string => `Questions: ${address}`,
   points: [
     { title: 'Once', body: 'Whatever crashes on the way, a planned post never becomes public twice.' },
     { title: 'On time', body: 'Handed to the platform within a second of the planned moment, never before it.' },
-    { title: 'Never silently lost', body: 'Every post ends in a state that you can see, with a reason that you can act on.' },
+    {
+      title: 'Never silently lost',
+      body: 'Every post ends in a state that you can see, with a reason that you can act on.',
+    },
   ],
   sample: {
     text: 'The new episode is out. Half an hour about tides, and why they are never quite on time.',

@@ -46,7 +46,7 @@ export function findLinks(text: string): Range[] {
   if (!text.includes('.')) return [];
   const ends = new DomainEnds(text);
   const found: Range[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const before = text.charAt(at);
     const behind = MAY_PRECEDE.test(before) ? addressAt(text, ends, at + 1) : null;
     const address = behind ?? (at === 0 ? addressAt(text, ends, 0) : null);

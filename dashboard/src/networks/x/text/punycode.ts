@@ -12,7 +12,9 @@ const ASCII_END = 128;
 export function fits(label: string): boolean {
   // No code point gets shorter than one byte, and two units are one at least.
   if (label.length > 2 * LONGEST) return false;
-  const parts = label.split(/[\u3002\uFF0E\uFF61]/).map((part) => encodedLength([...part].map((letter) => letter.codePointAt(0) ?? 0)));
+  const parts = label
+    .split(/[\u3002\uFF0E\uFF61]/)
+    .map((part) => encodedLength([...part].map((letter) => letter.codePointAt(0) ?? 0)));
   const length = parts.reduce((sum, part) => sum + part + 1, -1);
   return length >= 1 && length <= LONGEST;
 }

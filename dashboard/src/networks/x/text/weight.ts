@@ -36,7 +36,7 @@ export function overflowAt(text: string): number | null {
 /** What counts as one, in order: a link, an emoji, a code point. */
 function* pieces(text: string): Generator<{ at: number; units: number }> {
   const links = new Map(findLinks(text).map((link) => [link.at, link.end]));
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const linkEnd = links.get(at);
     const emoji = linkEnd === undefined ? emojiLength(text, at) : 0;
     const point = text.codePointAt(at) ?? 0;
