@@ -1,7 +1,7 @@
 //! The status: whether posts go out, how punctually, and what only the operator sees.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problem } from './answers.mjs';
+import { problem, via } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { FOR_OPERATOR, NOTHING_MEASURED, OPERATOR, STATUS, instant, openHouse } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';

@@ -1,4 +1,5 @@
-//! The shapes that the API speaks, by the names of its contract: `schema.d.ts` is made from it by `cargo xtask contract`.
+//! The shapes that the API speaks, by the names of its contract: `schema.d.ts` is made from it by `cargo xtask
+//! contract`.
 import type { components } from './schema.d.ts';
 
 type Schemas = components['schemas'];

@@ -10,6 +10,8 @@ export interface DoorWords {
   name: string;
   /** What is offered where a person chooses what to connect. */
   connect: { title: string; body: string };
-  /** What is said where a person chooses among the accounts that a consent reaches; `null` where it reaches only one. */
+  /**
+   * What is said where a person chooses among the accounts that a consent reaches; `null` where it reaches only one.
+   */
   choice: { lead: string; empty: { title: string; steps: readonly string[] } } | null;
 }

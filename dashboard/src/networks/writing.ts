@@ -1,5 +1,5 @@
-//! How posts are written for each network that this version publishes to. A network whose module says that it publishes,
-//! and that is missing here, is a compile error.
+//! How posts are written for each network that this version publishes to. A network whose module says that it
+//! publishes, and that is missing here, is a compile error.
 import type { Component } from 'svelte';
 import type { Target, TargetOptions } from '../api/types.ts';
 import type { PublishingNetwork } from './index.ts';
@@ -30,9 +30,13 @@ export interface Writing<Options extends OptionsDraft> {
   tooLong: (units: number) => string;
   /** How many texts one post may have: more than one are a thread. */
   maxTexts: number;
-  /** The index of the text that a complaint at this path, from `options` on, is about: -1 for the last, `null` for none. */
+  /**
+   * The index of the text that a complaint at this path, from `options` on, is about: -1 for the last, `null` for none.
+   */
   textOf: (path: string) => number | null;
-  /** Why the same words again are a risk: from several accounts, and for a copy of a post; `null` where they are none. */
+  /**
+   * Why the same words again are a risk: from several accounts, and for a copy of a post; `null` where they are none.
+   */
   warnings: { sameWords: string | null; copied: string | null };
   /** The options of a draft, as these targets came with them. */
   begin: (targets: readonly Target[]) => Options;

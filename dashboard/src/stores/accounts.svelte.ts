@@ -7,7 +7,10 @@ import { handle } from '../networks/naming.ts';
 import { onDeparture } from './departure.ts';
 import { standing } from './standing.svelte.ts';
 
-/** A limit of the platform passes by itself, and a connection that ends soon has not ended; lost access does not come back. */
+/**
+ * A limit of the platform passes by itself, and a connection that ends soon has not ended; lost access does not come
+ * back.
+ */
 const USABLE: Record<HealthState, boolean> = { connected: true, expiring: true, limited: true, needs_reconnect: false };
 
 export const isUsable = ({ health }: Account): boolean => USABLE[health.state];

@@ -1,4 +1,5 @@
-//! What is forgotten when the signed-in person leaves. Each store names its own part, so that the session knows none of them.
+//! What is forgotten when the signed-in person leaves. Each store names its own part, so that the session knows none of
+//! them.
 
 const forgetters: (() => void)[] = [];
 

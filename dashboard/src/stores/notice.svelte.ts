@@ -1,4 +1,5 @@
-//! The one message over the page: how the last sign-in, connection or action ended, and the way to undo it where there is one.
+//! The one message over the page: how the last sign-in, connection or action ended, and the way to undo it where there
+//! is one.
 
 interface Notice {
   tone: 'good' | 'bad';

@@ -1,4 +1,5 @@
-//! What lasts and should be known, asked once a minute: of the platforms for the operator, of the accounts for everybody.
+//! What lasts and should be known, asked once a minute: of the platforms for the operator, of the accounts for
+//! everybody.
 import { listNotices } from '../api/notices.ts';
 import type { AccountWarning, StandingNotice } from '../api/types.ts';
 import { onDeparture } from './departure.ts';

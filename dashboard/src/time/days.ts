@@ -1,4 +1,5 @@
-//! Days as people in a zone count them, and the instants at which they begin. A day has 23, 24 or 25 hours, or is skipped whole.
+//! Days as people in a zone count them, and the instants at which they begin. A day has 23, 24 or 25 hours, or is
+//! skipped whole.
 import { instantOf, wallClock } from './zone.ts';
 
 /** `2026-12-01` */

@@ -1,4 +1,5 @@
-//! The cards between two instants, kept fresh: each second around a due moment, seldom otherwise. Only what is shown is loaded.
+//! The cards between two instants, kept fresh: each second around a due moment, seldom otherwise. Only what is shown is
+//! loaded.
 import { readCalendar, type CalendarQuery } from '../../api/calendar.ts';
 import { asProblem, Problem } from '../../api/problem.ts';
 import type { Card } from '../../api/types.ts';

@@ -37,8 +37,11 @@ export const calendar = {
   },
   empty: {
     month:
-      'Nothing is planned here yet. Press + in a day to write a post for it, and drag it to another day whenever you like.',
-    week: 'Nothing is planned here yet. Press an hour to write a post for it, and drag it to another whenever you like.',
+      'Nothing is planned here yet. Press + in a day to write a post for it, and drag it to another day whenever ' +
+        'you like.',
+    week:
+      'Nothing is planned here yet. Press an hour to write a post for it, and drag it to another whenever you ' +
+      'like.',
     list: 'Nothing is planned here yet. What you plan appears here day by day, and afterwards its receipt does.',
     filtered: 'No post here fits these filters.',
   },

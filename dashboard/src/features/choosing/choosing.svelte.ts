@@ -6,7 +6,10 @@ import { Act } from '../../stores/act.svelte.ts';
 import { Remote } from '../../stores/remote.svelte.ts';
 import { text } from '../../text/index.ts';
 
-/** How an account stands that is offered: to be chosen, connected and to be mended by choosing it, connected and well, or not to be had. */
+/**
+ * How an account stands that is offered: to be chosen, connected and to be mended by choosing it, connected and well,
+ * or not to be had.
+ */
 export type Standing = 'open' | 'broken' | 'connected' | 'obstructed';
 
 export class Choosing {

@@ -29,7 +29,9 @@ export const choosing = {
   over: {
     gone: {
       title: 'This choice is over',
-      body: 'A choice is kept for one hour, and opens only in the workspace for which it began. Nothing was changed; connect again to choose.',
+      body:
+        'A choice is kept for one hour, and opens only in the workspace for which it began. Nothing was changed; ' +
+        'connect again to choose.',
     },
     ended: {
       title: 'What you granted has ended',

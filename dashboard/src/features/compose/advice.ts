@@ -7,7 +7,8 @@ const PAUSE_MS = 700;
 
 /**
  * Asks once the draft has rested, and puts what is found at its fields. What this page sees by itself is not asked.
- * Reads the draft at once, so that an effect which calls this runs again at every change. Gives the function that ends it.
+ * Reads the draft at once, so that an effect which calls this runs again at every change. Gives the function that ends
+ * it.
  */
 export function advise(draft: Draft): () => void {
   const body = { ...draft.content(), schedule: draft.plan.schedule(Date.now()) ?? { now: true as const } };

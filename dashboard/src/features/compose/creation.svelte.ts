@@ -17,7 +17,10 @@ export interface Attempt {
 export class Creation {
   readonly draft: Draft;
   isBusy = $state(false);
-  /** A submission that is under way, or whose answer was lost. It is looked for before it is repeated, and repeated with the same key. */
+  /**
+   * A submission that is under way, or whose answer was lost. It is looked for before it is repeated, and repeated with
+   * the same key.
+   */
   attempt = $state.raw<Attempt | null>(null);
 
   constructor(draft: Draft, attempt: Attempt | null = null) {

@@ -66,12 +66,15 @@ export const composer = {
     noText: 'Write something first.',
     noPart: 'Write something here, or remove this part.',
     uncertain:
-      'No answer came, so it is not known whether the post was saved. When you press the button again, that is looked up first.',
+      'No answer came, so it is not known whether the post was saved. When you press the button again, that is ' +
+        'looked up first.',
     refused: 'The post was not saved.',
   },
   noAccounts: {
     title: 'Connect an account to write your first post',
-    body: 'You give access at the platform itself, you can take it back at any time, and your password never comes here.',
+    body:
+      'You give access at the platform itself, you can take it back at any time, and your password never comes ' +
+      'here.',
     titleElsewhere: (here: string): string => `Connect an account on ${here} to write a post`,
     elsewhere: (here: string, there: string): string =>
       `This version publishes to ${here} only. Your accounts on ${there} stay connected and are looked after.`,

@@ -1,4 +1,5 @@
-//! Which of many accounts are shown: all, those of one network, or those that need somebody. What is chosen stands in the address.
+//! Which of many accounts are shown: all, those of one network, or those that need somebody. What is chosen stands in
+//! the address.
 import type { Account, Network } from '../../api/types.ts';
 import { NETWORKS } from '../../networks/index.ts';
 import { isUsable } from '../../stores/accounts.svelte.ts';

@@ -11,7 +11,8 @@ export const connections = {
     lead: 'You give access at the platform itself, and can take it back at any time, here or there.',
     close: 'Not now',
     notPublishing: (here: string, there: string): string =>
-      `This version publishes to ${here}. Accounts on ${there} are connected and looked after; publishing there is not part of it.`,
+      `This version publishes to ${here}. Accounts on ${there} are connected and looked after; publishing there is ` +
+        'not part of it.',
   },
   filter: { label: 'Which accounts', all: 'All', needy: 'Need you' },
   on: (platform: string): string => `on ${platform}`,
@@ -63,16 +64,23 @@ export const connections = {
   dialog: {
     title: (name: string): string => `Disconnect ${name}?`,
     counting: 'Looking for posts that are planned for it …',
-    planned: (count: number, isMore: boolean): string =>
-      `${isMore ? 'At least ' : ''}${count} ${count === 1 && !isMore ? 'post is' : 'posts are'} planned for this account. They stay on record but do not go out: each is held at its time, and then missed.`,
+    planned: (count: number, isMore: boolean): string => {
+      const posts = count === 1 && !isMore ? 'post is' : 'posts are';
+      const what = `${isMore ? 'At least ' : ''}${count} ${posts} planned for this account.`;
+      return `${what} They stay on record but do not go out: each is held at its time, and then missed.`;
+    },
     none: 'No post is planned for it.',
     unknown: 'Posts that are planned for it do not go out: each is held at its time, and then missed.',
     takenBack: (platform: string): string =>
       `Access is taken back at ${platform}, and our copy of the keys is destroyed. What is published stays published.`,
-    stays: (platform: string, others: number): string =>
-      `The consent itself stays at ${platform}, because ${others === 1 ? 'another account lives' : `${others} other accounts live`} on it; it is taken back with the last of them. What is published stays published.`,
+    stays: (platform: string, others: number): string => {
+      const who = others === 1 ? 'another account lives' : `${others} other accounts live`;
+      const why = `The consent itself stays at ${platform}, because ${who} on it`;
+      return `${why}; it is taken back with the last of them. What is published stays published.`;
+    },
     left: (platform: string): string =>
-      `Our copy of the keys is destroyed. ${platform} lets no program take the consent back: remove it there, under “Apps and websites”. What is published stays published.`,
+      `Our copy of the keys is destroyed. ${platform} lets no program take the consent back: remove it there, under ` +
+        '“Apps and websites”. What is published stays published.',
     yes: 'Disconnect',
     no: 'Keep it connected',
   },
@@ -90,13 +98,18 @@ export const connections = {
   failed: 'The accounts could not be loaded.',
   empty: {
     title: 'No account is connected yet',
-    body: 'Connect one to publish to it. Access is given at the platform itself and can be taken back at any time, here or there.',
+    body:
+      'Connect one to publish to it. Access is given at the platform itself and can be taken back at any time, here ' +
+      'or there.',
     notYet:
-      'No platform is set up on this instance yet. Its operator adds the keys of one; then you can connect an account here.',
+      'No platform is set up on this instance yet. Its operator adds the keys of one; then you can connect an ' +
+        'account here.',
   },
   setup: {
     heading: 'Setting up',
-    lead: 'Each platform needs the keys of an app that you register with it. Give it the addresses below, exactly as they stand.',
+    lead:
+      'Each platform needs the keys of an app that you register with it. Give it the addresses below, exactly as ' +
+      'they stand.',
     ready: 'Set up',
     not: 'Not set up',
     titles: {

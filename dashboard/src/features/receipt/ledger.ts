@@ -21,7 +21,9 @@ export function reason({ detail }: LedgerEvent): string | null {
 export const lookUps = (receipt: Receipt): number =>
   receipt.events.filter((event) => event.kind === 'not_found').length;
 
-/** The part of a thread whose outcome is not known, and whether more wait behind it; `null` where there is no thread. */
+/**
+ * The part of a thread whose outcome is not known, and whether more wait behind it; `null` where there is no thread.
+ */
 export function openPart({ parts = [] }: Receipt): { number: number; hasMore: boolean } | null {
   const open = parts.find((part) => part.state === 'unconfirmed');
   if (!open || parts.length < 2) return null;

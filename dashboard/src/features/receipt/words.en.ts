@@ -1,5 +1,5 @@
 //! What a post's page says.
-import type { DeliveryPart, DeliveryState, PlannedTime } from '../../api/types.ts';
+import type { DeliveryPart, PlannedTime } from '../../api/types.ts';
 
 export const receipt = {
   title: 'Post',
@@ -15,26 +15,16 @@ export const receipt = {
     skipped: 'The clocks went forward and skipped the chosen time, so it was moved to the next one that exists.',
     doubled: 'The clocks went back and the chosen time came twice; the first one was used.',
     rules_changed:
-      'The rules of this time zone changed after it was planned. It still goes out at the planned moment, which a clock there now shows as another time.',
+      'The rules of this time zone changed after it was planned. It still goes out at the planned moment, which a ' +
+        'clock there now shows as another time.',
   } satisfies Record<NonNullable<PlannedTime['remark']>, string>,
   askedFor: (time: string): string => `Asked for: ${time}.`,
   timeline: 'What happened',
-  /** Why a delivery is in a state, where its error does not say it; `null` where there is nothing to explain. */
-  explanation: {
-    scheduled: null,
-    preparing: null,
-    ready: null,
-    committing: null,
-    processing: null,
-    published: null,
-    failed: 'It was not published.',
-    held: null,
-    unconfirmed: null,
-    missed: 'Its moment passed by more than you allowed, so it was not sent. Nothing is public.',
-    cancelled: null,
-  } satisfies Record<DeliveryState, string | null>,
+  missed: 'Its moment passed by more than you allowed, so it was not sent. Nothing is public.',
+  failed: 'It was not published.',
   held: (until: string): string =>
-    `Something is in the way. It goes out by itself once that is gone, until ${until}; later it is not sent without you.`,
+    `Something is in the way. It goes out by itself once that is gone, until ${until}; later it is not sent without ` +
+      'you.',
   heldLate: 'Something is in the way. It goes out by itself once that is gone.',
   warned: 'It was looked at ahead of its time, and something may be in the way.',
   partly: (parts: number): string => `${parts === 1 ? 'One part is' : `${parts} parts are`} public; the rest is not.`,
@@ -98,9 +88,11 @@ export const receipt = {
   unconfirmed: {
     heading: 'Is it public? Only you can tell.',
     what: (platform: string): string =>
-      `It was handed to ${platform}, and no answer came back. It may be public or not. It is not sent again without you.`,
+      `It was handed to ${platform}, and no answer came back. It may be public or not. It is not sent again without ` +
+        'you.',
     whatPart: (part: number, platform: string): string =>
-      `Part ${part} was handed to ${platform}, and no answer came back. It may be public or not. Nothing is sent again without you.`,
+      `Part ${part} was handed to ${platform}, and no answer came back. It may be public or not. Nothing is sent ` +
+        'again without you.',
     looked: (times: number, platform: string): string => {
       if (times === 0) return `We are looking for it on ${platform} and settle it by ourselves if we find it.`;
       const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`;

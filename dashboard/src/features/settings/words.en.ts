@@ -30,7 +30,8 @@ export const settings = {
     dialog: {
       title: (provider: string): string => `Remove ${provider} as a way in?`,
       body: (name: string): string =>
-        `${name} can no longer open this workspace, and other browsers that came in that way are signed out. Accounts that are connected stay connected.`,
+        `${name} can no longer open this workspace, and other browsers that came in that way are signed out. ` +
+          'Accounts that are connected stay connected.',
       yes: 'Remove',
       no: 'Keep it',
     },
@@ -64,7 +65,9 @@ export const settings = {
     lead: 'Each link opens one workspace for one new person, within seven days.',
     closed: {
       first: 'This instance is closed to new people. To invite some, set SIGNUP to “invite” and deploy again.',
-      open: 'Everybody can start here, so no invitation is needed. To invite people instead, set SIGNUP to “invite” and deploy again.',
+      open:
+        'Everybody can start here, so no invitation is needed. To invite people instead, set SIGNUP to “invite” and ' +
+        'deploy again.',
     },
     note: 'For whom',
     noteHint: 'A word for your own memory; the invited person does not see it.',

@@ -10,7 +10,9 @@ export const status = {
     inTime: { title: 'Publishing in time', body: 'The clockwork runs every minute and looks for posts that are due.' },
     late: {
       title: 'Publishing is delayed',
-      body: 'The clockwork has not finished a run for more than three minutes. Posts go out as soon as it catches up, within their lateness limit.',
+      body:
+        'The clockwork has not finished a run for more than three minutes. Posts go out as soon as it catches up, ' +
+        'within their lateness limit.',
     },
     never: {
       title: 'Not started yet',

@@ -1,5 +1,5 @@
-//! The invitation that the address carries behind `#invite=`: a fragment is never sent to a server, nor kept in its logs.
-//! The tab remembers it, because the way through a provider that is turned back loses it.
+//! The invitation that the address carries behind `#invite=`: a fragment is never sent to a server, nor kept in its
+//! logs. The tab remembers it, because the way through a provider that is turned back loses it.
 
 const KEY = 'invite';
 

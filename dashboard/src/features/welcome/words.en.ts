@@ -18,7 +18,8 @@ export const welcome = {
   },
   signup: {
     first:
-      'This instance is private: the first person who ever signs in becomes its operator, and nobody new comes in after that. If you have a workspace here, sign in as always.',
+      'This instance is private: the first person who ever signs in becomes its operator, and nobody new comes in ' +
+        'after that. If you have a workspace here, sign in as always.',
     invite: 'New people need an invitation from the operator. If you have a workspace here, just sign in.',
     open: 'Everybody can start here; signing in opens your workspace.',
     closed: 'This instance is closed to new people. If you have a workspace here, sign in as always.',
@@ -27,12 +28,14 @@ export const welcome = {
     title: 'You are invited.',
     body: 'Sign in below to open your own workspace. The invitation works once.',
     notHere:
-      'The link that you opened is an invitation, but this instance takes no invitations at the moment. If you have a workspace here, sign in as always.',
+      'The link that you opened is an invitation, but this instance takes no invitations at the moment. If you have ' +
+        'a workspace here, sign in as always.',
     unneeded: 'That invitation is for somebody new, and you have a workspace already. You did not use it up.',
   },
   none: 'No sign-in is set up yet',
   noneHint:
-    'The operator of this instance adds the keys of Google or of a platform, for example X_CLIENT_ID and X_CLIENT_SECRET.',
+    'The operator of this instance adds the keys of Google or of a platform, for example X_CLIENT_ID and ' +
+      'X_CLIENT_SECRET.',
   contact: (address: string): string => `Questions: ${address}`,
   points: [
     { title: 'Once', body: 'Whatever crashes on the way, a planned post never becomes public twice.' },

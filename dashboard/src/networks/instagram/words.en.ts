@@ -15,7 +15,8 @@ export const instagramThroughFacebook = {
     empty: {
       title: 'Facebook showed us no Instagram profile',
       steps: [
-        'The profile has to be a professional one, for a business or a creator. You change that in Instagram’s settings, under the type of account.',
+        'The profile has to be a professional one, for a business or a creator. You change that in Instagram’s ' +
+          'settings, under the type of account.',
         'It has to be linked to a Facebook Page on which you may create posts.',
         'In Facebook’s window, tick the Page and the profile: we do not see the others.',
       ],

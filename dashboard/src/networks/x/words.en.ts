@@ -8,7 +8,8 @@ export const x = {
   name: 'X',
   tooLong: (count: number): string => `Too long for X: take away ${characters(count)}.`,
   sameWords:
-    'X does not allow the same words from several accounts and may lock them. Give each account words of its own, or choose only one.',
+    'X does not allow the same words from several accounts and may lock them. Give each account words of its own, ' +
+      'or choose only one.',
   copied: 'X refuses the same words again within hours. Change some of them, or leave a day between the two.',
   reply: {
     label: 'Who can reply',

@@ -1,5 +1,6 @@
-//! What X makes a link: addresses with a scheme, and domains without one that have only Latin letters. The rules are twitter-text's,
-//! https://github.com/twitter/twitter-text; where its expression takes the square of a text's length, every dot is looked at once.
+//! What X makes a link: addresses with a scheme, and domains without one that have only Latin letters. The rules are
+//! twitter-text's, https://github.com/twitter/twitter-text; where its expression takes the square of a text's length,
+//! every dot is looked at once.
 import { fits } from './punycode.ts';
 import { TLDS } from './tlds.ts';
 
@@ -20,7 +21,8 @@ const NO_SCHEME = 'https://'.length;
 const LONGEST_SLUG = 40;
 
 const LATIN =
-  '\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u024F\\u0253\\u0254\\u0256\\u0257\\u0259\\u025B\\u0263\\u0268\\u026F\\u0272\\u0289\\u028B\\u02BB\\u0300-\\u036F\\u1E00-\\u1EFF';
+  '\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u024F\\u0253\\u0254\\u0256\\u0257\\u0259\\u025B\\u0263\\u0268\\u026F' +
+  '\\u0272\\u0289\\u028B\\u02BB\\u0300-\\u036F\\u1E00-\\u1EFF';
 const LETTERS = `a-z0-9${LATIN}\\u0400-\\u04FF`;
 const SPACES = '\\t-\\r \\x85\\xA0\\u1680\\u180E\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000';
 const INVALID = '\\uFFFE\\uFEFF\\uFFFF';
@@ -104,7 +106,10 @@ class DomainEnds {
   private readonly dots: Int32Array;
   /** For every place the last underscore before the next dot. */
   private readonly underscores: Int32Array;
-  /** For every dot the end of the longest domain to which a later dot belongs too, and of the top-level domain behind it. */
+  /**
+   * For every dot the end of the longest domain to which a later dot belongs too, and of the top-level domain behind
+   * it.
+   */
   private readonly beyond = new Map<number, number>();
   private readonly tlds = new Map<number, number>();
 

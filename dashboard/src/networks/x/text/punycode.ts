@@ -1,4 +1,5 @@
-//! Whether the name system can hold a label of a domain: at most 63 bytes in punycode. https://www.rfc-editor.org/rfc/rfc3492
+//! Whether the name system can hold a label of a domain: at most 63 bytes in punycode.
+//! https://www.rfc-editor.org/rfc/rfc3492
 
 const LONGEST = 63;
 const BASE = 36;

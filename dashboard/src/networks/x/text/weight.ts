@@ -1,5 +1,6 @@
 //! How long a text is on X: 280 units; most scripts count one, others and emoji two, every link 23, in NFC.
-//! https://docs.x.com/fundamentals/counting-characters. The Worker's count decides; this one is for while writing, and is the same.
+//! https://docs.x.com/fundamentals/counting-characters. The Worker's count decides; this one is for while writing, and
+//! is the same.
 import { emojiLength } from './emoji.ts';
 import { findLinks } from './links.ts';
 
