@@ -7,7 +7,7 @@ export type Route =
   { name: 'home' | 'missing' | (typeof PLAIN)[number] } | { name: 'post' | 'edit' | 'copy'; id: string };
 
 /** The screen that a path names. */
-export function parseRoute(path: string): Route {
+function parseRoute(path: string): Route {
   const [, id, act] = /^\/posts\/([\w-]+)(?:\/(edit|copy))?\/?$/.exec(path) ?? [];
   if (path === '/' || path === '/posts' || path === '/posts/') return { name: 'home' };
   if (id) return { name: act === 'edit' || act === 'copy' ? act : 'post', id };

@@ -20,7 +20,7 @@ const AHEAD_MS = 2 * NEAR_MS;
 const KEPT = 12;
 
 /** A stretch of time, and what of it is asked for. */
-export type Wanted = Omit<CalendarQuery, 'from' | 'to'> & { from: number; to: number };
+type Wanted = Omit<CalendarQuery, 'from' | 'to'> & { from: number; to: number };
 
 class Calendar {
   cards = $state.raw<readonly Card[]>([]);

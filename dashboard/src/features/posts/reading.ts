@@ -28,7 +28,7 @@ export const isLive = (post: Post): boolean =>
   post.state === 'scheduled' || post.state === 'publishing' || post.state === 'draft';
 
 /** Whether a person may still take a delivery back: no commit has begun. */
-export const isWaiting = (delivery: Delivery): boolean =>
+const isWaiting = (delivery: Delivery): boolean =>
   ['scheduled', 'preparing', 'ready', 'held'].includes(delivery.state);
 
 /** Whether a delivery moves by itself, so that looking again soon is worth it. */

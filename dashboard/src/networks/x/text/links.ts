@@ -5,7 +5,7 @@ import { fits } from './punycode.ts';
 import { TLDS } from './tlds.ts';
 
 /** A range of UTF-16 units. */
-export interface Range {
+interface Range {
   at: number;
   end: number;
 }
