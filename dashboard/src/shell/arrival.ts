@@ -2,7 +2,7 @@
 import { tick } from 'svelte';
 import type { Account } from '../api/types.ts';
 import { listWaited } from '../api/waited.ts';
-import { keptHere } from '../features/compose/keeping.ts';
+import { keptHere } from '../features/compose/kept-draft.ts';
 import { invitation } from '../features/welcome/invitation.svelte.ts';
 import { handle } from '../networks/naming.ts';
 import { accounts } from '../stores/accounts.svelte.ts';

@@ -4,8 +4,8 @@ import { asProblem, Problem } from '../api/problem.ts';
 import type { Account, HealthState, Network } from '../api/types.ts';
 import { NETWORKS, publishesTo } from '../networks/index.ts';
 import { handle } from '../networks/naming.ts';
-import { onDeparture } from './departure.ts';
-import { standing } from './standing.svelte.ts';
+import { lastingNotices } from './lasting-notices.svelte.ts';
+import { onSignOut } from './sign-out.ts';
 
 /**
  * A limit of the platform passes by itself, and a connection that ends soon has not ended; lost access does not come
@@ -27,24 +27,24 @@ class Accounts {
   /** Those that can publish now. */
   usable = $derived(this.writable.filter(isUsable));
 
-  /** Counts sign-outs: an answer that comes after one belongs to somebody who has left. */
-  private departures = 0;
+  /** Counts sign-outs, so that an answer that arrives after one is dropped: it belongs to the person before. */
+  private signOuts = 0;
 
   async load(): Promise<void> {
-    const { departures } = this;
+    const { signOuts } = this;
     const answer = await listAccounts().catch(asProblem);
-    if (departures !== this.departures) return;
+    if (signOuts !== this.signOuts) return;
     if (answer instanceof Problem) this.problem = answer;
     else [this.list, this.problem] = [answer, null];
   }
 
   /** Has the platform asked whether an account works, and takes what is known then. Throws a Problem. */
   async check({ id }: Account): Promise<Account> {
-    const { departures } = this;
+    const { signOuts } = this;
     const found = await checkAccount(id);
     // What was told of it before may be over.
-    await standing.load();
-    if (departures === this.departures) this.list = (this.list ?? []).map((known) => (known.id === id ? found : known));
+    await lastingNotices.load();
+    if (signOuts === this.signOuts) this.list = (this.list ?? []).map((known) => (known.id === id ? found : known));
     return found;
   }
 
@@ -64,11 +64,11 @@ class Accounts {
   }
 
   forget(): void {
-    this.departures += 1;
+    this.signOuts += 1;
     this.list = null;
     this.problem = null;
   }
 }
 
 export const accounts = new Accounts();
-onDeparture(() => accounts.forget());
+onSignOut(() => accounts.forget());

@@ -74,7 +74,7 @@ export const en = {
     lateHours: (hours: number): string => `${hours} h late`,
   },
 
-  standing: {
+  lastingNotices: {
     paused: (platform: string): string => `Publishing to ${platform} is paused.`,
     pausedUntil: (time: string): string => `It is tried again at ${time}.`,
     limitedUntil: (time: string): string => `Posts can go out again from ${time}.`,

@@ -2,29 +2,29 @@
 import { listPosts } from '../../api/posts.ts';
 import { asProblem, Problem } from '../../api/problem.ts';
 import type { Post } from '../../api/types.ts';
-import { onDeparture } from '../../stores/departure.ts';
+import { onSignOut } from '../../stores/sign-out.ts';
 
 const MOST = 100;
 
 class Attention {
   /** `null` until the first answer. */
   list = $state.raw<readonly Post[] | null>(null);
-  /** Counts sign-outs: an answer that comes after one belongs to somebody who has left. */
-  private departures = 0;
+  /** Counts sign-outs, so that an answer that arrives after one is dropped: it belongs to the person before. */
+  private signOuts = 0;
 
   async load(): Promise<void> {
-    const { departures } = this;
+    const { signOuts } = this;
     const answer = await listPosts({ state: 'attention', order: 'desc', limit: MOST }).catch(asProblem);
-    if (departures !== this.departures) return;
+    if (signOuts !== this.signOuts) return;
     // What was known stays until there is a newer answer.
     this.list = answer instanceof Problem ? (this.list ?? []) : answer.data;
   }
 
   forget(): void {
-    this.departures += 1;
+    this.signOuts += 1;
     this.list = null;
   }
 }
 
 export const attention = new Attention();
-onDeparture(() => attention.forget());
+onSignOut(() => attention.forget());

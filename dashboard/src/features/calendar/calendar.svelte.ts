@@ -4,7 +4,7 @@ import { readCalendar, type CalendarQuery } from '../../api/calendar.ts';
 import { asProblem, Problem } from '../../api/problem.ts';
 import type { Card } from '../../api/types.ts';
 import { announcer } from '../../stores/announcer.svelte.ts';
-import { onDeparture } from '../../stores/departure.ts';
+import { onSignOut } from '../../stores/sign-out.ts';
 import { text } from '../../text/index.ts';
 import { inOrder } from './cards.ts';
 
@@ -169,4 +169,4 @@ function queryOf({ from, to, account, state }: Wanted): CalendarQuery {
 }
 
 export const calendar = new Calendar();
-onDeparture(() => calendar.forget());
+onSignOut(() => calendar.forget());

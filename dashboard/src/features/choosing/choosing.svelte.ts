@@ -2,7 +2,7 @@
 import { choose, readChoices } from '../../api/choices.ts';
 import type { Account, Choice, Choices } from '../../api/types.ts';
 import { accounts, isUsable } from '../../stores/accounts.svelte.ts';
-import { Act } from '../../stores/act.svelte.ts';
+import { Action } from '../../stores/action.svelte.ts';
 import { Remote } from '../../stores/remote.svelte.ts';
 import { text } from '../../text/index.ts';
 
@@ -10,11 +10,11 @@ import { text } from '../../text/index.ts';
  * How an account stands that is offered: to be chosen, connected and to be mended by choosing it, connected and well,
  * or not to be had.
  */
-export type Standing = 'open' | 'broken' | 'connected' | 'obstructed';
+export type ChoiceState = 'open' | 'broken' | 'connected' | 'obstructed';
 
 export class Choosing {
   readonly offered: Remote<Choices>;
-  readonly connecting = new Act();
+  readonly connecting = new Action();
   /** What the person does not want; all else that can be chosen is. */
   private unwanted = $state.raw<ReadonlySet<string>>(new Set());
   /** What is wrong with some of them, as the server said. */
@@ -24,7 +24,7 @@ export class Choosing {
   private readonly id: string;
 
   list = $derived.by(() => this.offered.data?.choices ?? []);
-  selectable = $derived(this.list.filter((choice) => isSelectable(standingOf(choice))));
+  selectable = $derived(this.list.filter((choice) => isSelectable(stateOf(choice))));
   chosen = $derived(this.selectable.filter(({ id }) => !this.unwanted.has(id)));
 
   constructor(id: string) {
@@ -48,7 +48,7 @@ export class Choosing {
   }
 
   isTicked(choice: Choice): boolean {
-    return standingOf(choice) === 'connected' || this.chosen.includes(choice);
+    return stateOf(choice) === 'connected' || this.chosen.includes(choice);
   }
 
   faultOf({ id }: Choice): string | undefined {
@@ -101,11 +101,11 @@ export class Choosing {
   }
 }
 
-export function standingOf({ account, obstacle }: Choice): Standing {
+export function stateOf({ account, obstacle }: Choice): ChoiceState {
   if (obstacle !== null) return 'obstructed';
   if (account === null) return 'open';
   const known = accounts.byId(account);
   return known && !isUsable(known) ? 'broken' : 'connected';
 }
 
-const isSelectable = (standing: Standing): boolean => standing === 'open' || standing === 'broken';
+const isSelectable = (state: ChoiceState): boolean => state === 'open' || state === 'broken';

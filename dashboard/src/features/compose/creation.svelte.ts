@@ -4,7 +4,7 @@ import { asProblem, type Problem } from '../../api/problem.ts';
 import type { NewPost, Post } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
 import type { Draft } from './draft.svelte.ts';
-import { forgetAttempt } from './keeping.ts';
+import { forgetAttempt } from './kept-draft.ts';
 import { findMade } from './lookup.ts';
 
 export interface Attempt {

@@ -1,4 +1,4 @@
-//! When the answer to a new post was lost: look whether the post was made, before anything is sent again.
+//! Looks up whether a new post was made where the answer to it was lost, before anything is sent again.
 import { listPosts } from '../../api/posts.ts';
 import type { NewPost, Post } from '../../api/types.ts';
 import { instantOf } from '../../time/zone.ts';
@@ -18,7 +18,7 @@ function isMade(post: Post, wanted: NewPost, triedAt: number): boolean {
   return everything(post) === everything(wanted) && Date.parse(post.created_at) >= triedAt - CLOCKS_MS;
 }
 
-/** Who says what, in an order of its own: the key of a post that is sent again guards against what looks different. */
+/** The texts by account, in a fixed order, so that two posts can be compared. */
 function everything(post: Post | NewPost): string {
   return JSON.stringify([
     post.text,

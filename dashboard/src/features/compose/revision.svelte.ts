@@ -5,7 +5,7 @@ import type { Post, PostChanges } from '../../api/types.ts';
 import { compact } from '../posts/texts.ts';
 import { FOR_EDIT, Plan } from '../schedule/plan.svelte.ts';
 import { Draft } from './draft.svelte.ts';
-import type { Kept } from './keeping.ts';
+import type { Kept } from './kept-draft.ts';
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 

@@ -3,8 +3,8 @@ import { listPosts } from '../../api/posts.ts';
 import type { PostQuery } from '../../api/posts.ts';
 import { changeMe } from '../../api/session.ts';
 import { accounts } from '../../stores/accounts.svelte.ts';
-import { onDeparture } from '../../stores/departure.ts';
 import { session } from '../../stores/session.svelte.ts';
+import { onSignOut } from '../../stores/sign-out.ts';
 
 export type Step = 'account' | 'zone' | 'post' | 'live';
 export const STEPS: readonly Step[] = ['account', 'zone', 'post', 'live'];
@@ -68,4 +68,4 @@ async function exists(query: PostQuery): Promise<boolean> {
 }
 
 export const firstSteps = new FirstSteps();
-onDeparture(() => firstSteps.forget());
+onSignOut(() => firstSteps.forget());

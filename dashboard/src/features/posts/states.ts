@@ -55,7 +55,7 @@ export const ICONS: Record<Shown, typeof Clock> = {
   missed: ClockAlert,
 };
 
-/** A badge. */
+/** The look of a badge. */
 export const LOOKS: Record<Tone, string> = {
   calm: 'bg-accent-wash text-accent',
   busy: 'bg-accent text-on-accent',
@@ -65,7 +65,7 @@ export const LOOKS: Record<Tone, string> = {
   quiet: 'bg-quiet-wash text-soft',
 };
 
-/** A sign alone. */
+/** The colour of a sign that stands alone. */
 export const INKS: Record<Tone, string> = {
   calm: 'text-accent',
   busy: 'text-accent',
@@ -75,7 +75,7 @@ export const INKS: Record<Tone, string> = {
   quiet: 'text-soft',
 };
 
-/** What stands behind ink. */
+/** The background of a card. */
 export const WASHES: Record<Tone, string> = {
   calm: 'bg-accent-wash',
   busy: 'bg-accent-wash',

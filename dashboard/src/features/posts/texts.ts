@@ -10,13 +10,13 @@ export const textsOf = (post: Written, target: Written['targets'][number]): stri
   ...textsOfThread(target.options),
 ];
 
-/** Texts, and the accounts that say them. */
+/** The texts of a post that some of its accounts share. */
 interface Said {
   texts: string[];
   accounts: string[];
 }
 
-/** What is said, by whom: one entry where all accounts say the same. */
+/** The different texts of a post with their accounts: one entry where all accounts say the same. */
 export function said(post: Written): Said[] {
   const found = new Map<string, Said>();
   for (const target of post.targets) {

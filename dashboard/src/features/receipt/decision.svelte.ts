@@ -1,4 +1,4 @@
-//! A person's answer to a delivery, on its way to the server.
+//! A person's decision on a delivery while it is sent to the server.
 import { asProblem, type FieldError, type Problem } from '../../api/problem.ts';
 import { keepFocus } from '../../stores/focus.ts';
 import { notice } from '../../stores/notice.svelte.ts';

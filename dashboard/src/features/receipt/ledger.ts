@@ -1,4 +1,4 @@
-//! What the record of a delivery says, in words.
+//! The ledger of a delivery in words.
 import type { LedgerEvent, Receipt } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
 

@@ -1,7 +1,7 @@
 //! The profile while it is changed: what is written, what is wrong with it, and saving. A failed save loses nothing.
 import { changeMe } from '../../api/session.ts';
 import type { Person } from '../../api/types.ts';
-import { Act } from '../../stores/act.svelte.ts';
+import { Action } from '../../stores/action.svelte.ts';
 import { session } from '../../stores/session.svelte.ts';
 import { text } from '../../text/index.ts';
 
@@ -12,7 +12,7 @@ export class Profile {
   /** Empty while none was chosen. */
   zone = $state('');
   isSaved = $state(false);
-  readonly saving = new Act();
+  readonly saving = new Action();
   private faults = $state.raw<Partial<Record<Field, string>>>({});
 
   constructor(person: Person) {

@@ -67,7 +67,7 @@ function addressAt(text: string, ends: DomainEnds, at: number): Address | null {
   return { at, end: domainEnd + rest.length, scheme, domain: text.slice(domainAt, domainEnd), path };
 }
 
-/** Of an expression that takes nothing if need be. */
+/** Matches an expression that also matches the empty text. */
 function matchAt(expression: RegExp, text: string, at: number): [string, string | undefined] {
   expression.lastIndex = at;
   const match = expression.exec(text);

@@ -1,4 +1,4 @@
-//! What the server would refuse, asked for while a person writes and pauses.
+//! Asks the server what it would refuse, whenever a person pauses while writing.
 import { validatePost } from '../../api/posts.ts';
 import type { Draft } from './draft.svelte.ts';
 
@@ -10,7 +10,7 @@ const PAUSE_MS = 700;
  * Reads the draft at once, so that an effect which calls this runs again at every change. Gives the function that ends
  * it.
  */
-export function advise(draft: Draft): () => void {
+export function checkAtServer(draft: Draft): () => void {
   const body = { ...draft.content(), schedule: draft.plan.schedule(Date.now()) ?? { now: true as const } };
   const parts = draft.wordings.flatMap((wording) => wording.parts);
   const isAskable = draft.chosen.length > 0 && parts.every((part) => !part.isBlank && !part.isTooLong);

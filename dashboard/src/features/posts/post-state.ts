@@ -1,4 +1,4 @@
-//! What a post's state means for a reader: its word, and what can still be done with it.
+//! What the state of a post means: its word, and what can still be done with it.
 import type { Delivery, DeliveryState, Network, Post } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
 import type { Shown } from './states.ts';

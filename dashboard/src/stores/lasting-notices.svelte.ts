@@ -2,9 +2,9 @@
 //! everybody.
 import { listNotices } from '../api/notices.ts';
 import type { AccountWarning, StandingNotice } from '../api/types.ts';
-import { onDeparture } from './departure.ts';
+import { onSignOut } from './sign-out.ts';
 
-class Standing {
+class LastingNotices {
   private list = $state.raw<StandingNotice[]>([]);
 
   /** For the whole instance; only its operator is told. */
@@ -25,5 +25,5 @@ class Standing {
   }
 }
 
-export const standing = new Standing();
-onDeparture(() => standing.forget());
+export const lastingNotices = new LastingNotices();
+onSignOut(() => lastingNotices.forget());

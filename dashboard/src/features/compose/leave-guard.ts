@@ -1,4 +1,4 @@
-//! Keeps what is being written from being lost by a slip: asks before the screen is left, and before the tab is closed.
+//! Asks before a screen with unsaved words is left, and before its tab is closed.
 import { router } from '../../stores/route.svelte.ts';
 
 /** Guards while `isDirty` holds; `ask` asks the person. For use in an effect: gives the function that ends it. */

@@ -1,16 +1,16 @@
-//! One thing that a person asks for: whether it is under way, and why it was refused.
+//! An action that a person asks for: whether it is under way, and why it was refused.
 import { asProblem, type Problem } from '../api/problem.ts';
 import { text } from '../text/index.ts';
 import { keepFocus } from './focus.ts';
 
-export class Act {
+export class Action {
   isBusy = $state(false);
   problem = $state.raw<Problem | null>(null);
 
   /** The refusal as a sentence; `undefined` when there is none. */
   sentence = $derived(this.problem ? sentenceOf(this.problem) : undefined);
 
-  /** Does it, once at a time; whether it worked. */
+  /** Runs the action, once at a time. Gives whether it worked. */
   async run(act: () => Promise<void>): Promise<boolean> {
     if (this.isBusy) return false;
     this.isBusy = true;

@@ -1,8 +1,8 @@
 //! What is being written, kept in this tab as long as it is neither saved nor left behind on purpose. A session that
 //! ends and a page that loads anew take nothing away: whoever wrote it gets it back where it was written.
-import { onDeparture } from '../../stores/departure.ts';
 import { notice } from '../../stores/notice.svelte.ts';
 import { session } from '../../stores/session.svelte.ts';
+import { onSignOut } from '../../stores/sign-out.ts';
 import { text } from '../../text/index.ts';
 import type { Attempt } from './creation.svelte.ts';
 import type { Draft, DraftSnapshot } from './draft.svelte.ts';
@@ -58,10 +58,10 @@ export function forget(): void {
 
 /** For a screen as long as it is shown: gives what happens when it is left. */
 export function untilLeft(): () => void {
-  const begun = departures;
+  const begun = signOuts;
   return () => {
     // Whoever is still signed in leaves on purpose, and was asked. One whose session has ended was not.
-    if (departures === begun) forget();
+    if (signOuts === begun) forget();
   };
 }
 
@@ -81,10 +81,10 @@ function read(): Kept | null {
   }
 }
 
-let departures = 0;
+let signOuts = 0;
 
 // Whoever signs out on purpose was asked before, and nothing is kept then.
-onDeparture(() => {
-  departures += 1;
+onSignOut(() => {
+  signOuts += 1;
   if (read() !== null) notice.bad(text.composer.keptForLater);
 });
