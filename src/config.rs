@@ -115,83 +115,27 @@ impl Config {
     #[must_use]
     pub fn read(var: impl Fn(&str) -> Option<String>) -> Self {
         let var = |name: &str| var(name).filter(|value| !value.trim().is_empty());
-        let web_base = base(&var, "X_WEB_BASE", "https://x.com");
+        let x_web_base = base(&var, "X_WEB_BASE", "https://x.com");
         Self {
             public_origin: var("PUBLIC_ORIGIN")
                 .ok_or(ConfigError::Missing("PUBLIC_ORIGIN"))
                 .and_then(|origin| checked_origin(&origin)),
-            signup: match var("SIGNUP").as_deref() {
-                None | Some("first") => Ok(Signup::First),
-                Some("invite") => Ok(Signup::Invite),
-                Some("open") => Ok(Signup::Open),
-                Some(_) => Err(ConfigError::Unusable(
-                    "SIGNUP",
-                    "use first, invite or open".into(),
-                )),
-            },
+            signup: signup(&var),
             contact_email: var("CONTACT_EMAIL"),
-            sandbox_feed: web_base
+            sandbox_feed: x_web_base
                 .as_ref()
                 .ok()
                 .filter(|base| is_loopback(base))
                 .cloned(),
             x: app(&var, "X", ("X_CLIENT_ID", "X_CLIENT_SECRET"), || {
-                Ok(Bases::of(
-                    web_base?,
-                    base(&var, "X_API_BASE", "https://api.x.com")?,
-                ))
+                let api = base(&var, "X_API_BASE", "https://api.x.com")?;
+                Ok(Bases::of(x_web_base?, api))
             }),
-            tiktok: app(
-                &var,
-                "TikTok",
-                ("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"),
-                || {
-                    let web = base(&var, "TIKTOK_WEB_BASE", "https://www.tiktok.com")?;
-                    Ok(Bases::of(
-                        web,
-                        base(&var, "TIKTOK_API_BASE", "https://open.tiktokapis.com")?,
-                    ))
-                },
-            ),
-            meta: app(&var, "Facebook", ("META_APP_ID", "META_APP_SECRET"), || {
-                let web = base(&var, "META_WEB_BASE", "https://www.facebook.com")?;
-                let bases = Bases::of(
-                    web,
-                    base(&var, "META_GRAPH_BASE", "https://graph.facebook.com")?,
-                );
-                Ok(Bases {
-                    version: graph_version(&var)?,
-                    ..bases
-                })
-            }),
-            instagram: app(
-                &var,
-                "Instagram",
-                ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"),
-                || {
-                    Ok(Bases {
-                        web: base(&var, "INSTAGRAM_WEB_BASE", "https://www.instagram.com")?,
-                        token: base(&var, "INSTAGRAM_API_BASE", "https://api.instagram.com")?,
-                        api: base(&var, "INSTAGRAM_GRAPH_BASE", "https://graph.instagram.com")?,
-                        version: graph_version(&var)?,
-                    })
-                },
-            ),
-            google: pair(&var, "Google", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET").and_then(
-                |(client_id, client_secret)| {
-                    Ok(GoogleClient {
-                        client_id,
-                        client_secret,
-                        issuer: base(&var, "GOOGLE_ISSUER", "https://accounts.google.com")?,
-                    })
-                },
-            ),
-            token_keys: var("TOKEN_KEYS")
-                .ok_or(ConfigError::Missing("TOKEN_KEYS"))
-                .and_then(|json| {
-                    KeyRing::parse(&json)
-                        .map_err(|error| ConfigError::Unusable("TOKEN_KEYS", error.to_string()))
-                }),
+            tiktok: tiktok(&var),
+            meta: meta(&var),
+            instagram: instagram(&var),
+            google: google(&var),
+            token_keys: token_keys(&var),
         }
     }
 
@@ -309,6 +253,65 @@ fn app(
         api_base: api,
         version,
     })
+}
+
+fn signup(var: &impl Fn(&str) -> Option<String>) -> Result<Signup, ConfigError> {
+    match var("SIGNUP").as_deref() {
+        None | Some("first") => Ok(Signup::First),
+        Some("invite") => Ok(Signup::Invite),
+        Some("open") => Ok(Signup::Open),
+        Some(_) => Err(ConfigError::Unusable(
+            "SIGNUP",
+            "use first, invite or open".into(),
+        )),
+    }
+}
+
+fn tiktok(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
+    let names = ("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET");
+    app(var, "TikTok", names, || {
+        let web = base(var, "TIKTOK_WEB_BASE", "https://www.tiktok.com")?;
+        let api = base(var, "TIKTOK_API_BASE", "https://open.tiktokapis.com")?;
+        Ok(Bases::of(web, api))
+    })
+}
+
+fn meta(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
+    app(var, "Facebook", ("META_APP_ID", "META_APP_SECRET"), || {
+        let web = base(var, "META_WEB_BASE", "https://www.facebook.com")?;
+        let api = base(var, "META_GRAPH_BASE", "https://graph.facebook.com")?;
+        Ok(Bases {
+            version: graph_version(var)?,
+            ..Bases::of(web, api)
+        })
+    })
+}
+
+fn instagram(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
+    let names = ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET");
+    app(var, "Instagram", names, || {
+        Ok(Bases {
+            web: base(var, "INSTAGRAM_WEB_BASE", "https://www.instagram.com")?,
+            token: base(var, "INSTAGRAM_API_BASE", "https://api.instagram.com")?,
+            api: base(var, "INSTAGRAM_GRAPH_BASE", "https://graph.instagram.com")?,
+            version: graph_version(var)?,
+        })
+    })
+}
+
+fn google(var: &impl Fn(&str) -> Option<String>) -> Result<GoogleClient, ConfigError> {
+    let (client_id, client_secret) =
+        pair(var, "Google", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")?;
+    Ok(GoogleClient {
+        client_id,
+        client_secret,
+        issuer: base(var, "GOOGLE_ISSUER", "https://accounts.google.com")?,
+    })
+}
+
+fn token_keys(var: &impl Fn(&str) -> Option<String>) -> Result<KeyRing, ConfigError> {
+    let json = var("TOKEN_KEYS").ok_or(ConfigError::Missing("TOKEN_KEYS"))?;
+    KeyRing::parse(&json).map_err(|error| ConfigError::Unusable("TOKEN_KEYS", error.to_string()))
 }
 
 /// The version of Meta's Graph API, as its addresses have it.

@@ -1,6 +1,7 @@
-//! The scenarios on the router over the fakes: no sockets, and time that jumps. What only the fakes
-//! can break is in `faults/`.
+//! The scenarios run on the router over the fakes, without sockets and with time that jumps.
+//! `faults/` has what only the fakes can break.
 
+mod checks;
 mod contract;
 mod faults;
 mod scenarios;
@@ -10,7 +11,8 @@ use noctin_sandbox::{Answer, Sandbox};
 use noctin_scheduler::config::Config;
 use noctin_scheduler::domain::time::{Span, Timestamp};
 use noctin_scheduler::fakes::http::Transport;
-use noctin_scheduler::fakes::{World as Fakes, queues};
+use noctin_scheduler::fakes::{World as Fakes, workers};
+use noctin_scheduler::ports::metered::Metered;
 use noctin_scheduler::ports::{HttpError, Ports};
 use noctin_scheduler::usecases::Core;
 use noctin_scheduler::usecases::engine::tick;
@@ -41,7 +43,7 @@ struct Host {
     sent: Arc<Mutex<Vec<String>>>,
 }
 
-/// Who handles the queues' messages.
+/// The task that handles the messages of the queues, on these Workers in turn.
 struct Consumer {
     workers: Vec<Core<Fakes>>,
     task: JoinHandle<()>,
@@ -62,7 +64,7 @@ impl noctin_sandbox::Clock for SandboxClock {
 impl Consumer {
     fn start(workers: Vec<Core<Fakes>>) -> Self {
         Self {
-            task: tokio::spawn(queues::consume(workers.clone())),
+            task: tokio::spawn(workers::consume(workers.clone())),
             workers,
         }
     }
@@ -88,7 +90,7 @@ impl Host {
         let sent = Arc::<Mutex<Vec<String>>>::default();
         let heard = Arc::clone(&sent);
         let transport = Transport::new(move |request| {
-            listen(&request);
+            check_outgoing(&request);
             if request.uri().path().starts_with("/x/") {
                 heard.lock().unwrap().push(faults::wire::written(&request));
             }
@@ -120,6 +122,11 @@ impl Host {
         })
     }
 
+    /// The core of one invocation: with the number of calls that production allows.
+    fn invocation(&self) -> Core<Metered<Fakes>> {
+        Core::new(self.core.ports.invocation(), Arc::clone(&self.core.config))
+    }
+
     /// A worker elsewhere, whose clock is ahead by `span`, or behind where that is negative.
     fn worker(&self, span: Span) -> Core<Fakes> {
         Core::new(
@@ -141,23 +148,23 @@ impl Host {
     }
 }
 
-/// The calls that Meta takes a token for in their address, and nowhere else.
-const IN_ITS_ADDRESS: [&str; 3] = [
+/// The calls of Meta that take a token in the query and nowhere else.
+const TOKEN_IN_QUERY: [&str; 3] = [
     "/meta/v26.0/debug_token",
     "/instagram/graph/access_token",
     "/instagram/graph/refresh_access_token",
 ];
 
-/// Hears what goes out to a platform: the verifier of a flow is a secret that only the platform
-/// sees, and no address of ours goes along.
-fn listen(request: &Request<Vec<u8>>) {
+/// Checks a request that leaves for a platform: no address of ours goes along, and no secret stands
+/// in its address. The verifier of a flow is noted as a secret, because it is sent only here.
+fn check_outgoing(request: &Request<Vec<u8>>) {
     assert!(
         !request.headers().contains_key("referer"),
         "{}: an address of ours",
         request.uri()
     );
     let query = request.uri().query().unwrap_or_default();
-    if IN_ITS_ADDRESS.contains(&request.uri().path()) {
+    if TOKEN_IN_QUERY.contains(&request.uri().path()) {
         return;
     }
     let names = query
@@ -206,8 +213,8 @@ fn usual_var(name: &str) -> Option<String> {
 
 impl World for Host {
     async fn worker(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
-        let asked = contract::Asked::of(&request);
-        let response = web::router(self.core.clone())
+        let asked = contract::SentRequest::of(&request);
+        let response = web::router(self.invocation())
             .oneshot(request.map(axum::body::Body::from))
             .await
             .unwrap();
@@ -239,7 +246,7 @@ impl World for Host {
     }
 
     async fn tick(&self) {
-        tick::tick(&self.core).await.unwrap();
+        tick::tick(&self.invocation()).await.unwrap();
     }
 
     async fn pass(&self, time: Duration) {

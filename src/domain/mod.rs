@@ -2,18 +2,23 @@
 //! knows HTTP, SQL or Workers.
 
 pub mod browser;
+pub mod content;
 pub mod delivery;
 pub mod door;
+pub mod format;
 pub mod ids;
 pub mod ledger;
+pub mod media;
 pub mod message;
 pub mod network;
 pub mod policy;
 pub mod post;
 pub mod provider;
+pub mod quota;
 pub mod schedule;
 pub mod sealing;
 pub mod secret;
 pub mod time;
+pub mod timing;
 pub mod violation;
 pub mod zone;

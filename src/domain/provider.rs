@@ -21,7 +21,11 @@ impl schemars::JsonSchema for Provider {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "enum": Self::ALL.map(Self::name), "description": "A provider of identities or of accounts." })
+        schemars::json_schema!({
+            "type": "string",
+            "enum": Self::ALL.map(Self::name),
+            "description": "A provider of identities or of accounts.",
+        })
     }
 }
 

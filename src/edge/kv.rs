@@ -1,6 +1,6 @@
 //! Workers KV.
 
-use super::{Shared, shared};
+use super::binding::{Shared, shared};
 use crate::domain::time::Span;
 use crate::ports::{KeyValue, KvError};
 use worker::KvStore;

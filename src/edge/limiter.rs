@@ -1,7 +1,7 @@
 //! The rate limiting binding
 //! (<https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/>).
 
-use super::{Shared, shared};
+use super::binding::{Shared, shared};
 use crate::ports::{Limiter, LimiterError};
 use worker::RateLimiter;
 use worker::send::SendFuture;

@@ -3,28 +3,33 @@
 //! Nothing here may panic or return an error out of a handler: a panic ends every request of the
 //! isolate, and an error of the queue handler is a panic.
 
+mod binding;
 mod clock;
+mod crypto;
 mod fetch;
 mod kv;
 mod limiter;
+mod media;
 mod queues;
-mod signatures;
 mod store;
 
 use crate::config::Config;
 use crate::domain::message::Message;
+use crate::ports::budget::Budget;
+use crate::ports::media::Media;
+use crate::ports::metered::Metered;
 use crate::ports::{
     Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Signatures, Store,
 };
 use crate::usecases::Core;
-use crate::usecases::engine::{self, Handled, tick};
+use crate::usecases::engine::tick;
+use crate::usecases::engine::work::{self, Handled};
 use crate::web;
 use futures_util::future::join_all;
 use http::{Response, StatusCode, header};
 use serde_json::json;
 use std::sync::Arc;
 use tower_service::Service;
-use worker::send::SendWrapper;
 use worker::{
     Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage,
     ScheduleContext, ScheduledEvent, console_log, event,
@@ -40,10 +45,8 @@ struct Workers {
     sessions: kv::WorkersKv,
     queues: queues::WorkersQueues,
     limiter: limiter::WorkersLimiter,
+    budget: Budget,
 }
-
-/// The runtime's cryptography: its randomness and its checks of signatures.
-struct WebCrypto;
 
 /// `fetch`: pages, flows and the API.
 #[event(fetch)]
@@ -115,7 +118,7 @@ async fn queue(
 const REDELIVERY_S: u32 = 10;
 
 /// One message. What stands outside of the future happens at once.
-fn handle(core: Core<Workers>, queue: Queue, raw: RawMessage) -> impl Future<Output = ()> {
+fn handle(core: Core<Metered<Workers>>, queue: Queue, raw: RawMessage) -> impl Future<Output = ()> {
     let message = queues::read(&raw.body());
     if !matches!(message, Some(Message::Evidence(_))) {
         raw.ack();
@@ -125,24 +128,22 @@ fn handle(core: Core<Workers>, queue: Queue, raw: RawMessage) -> impl Future<Out
             Some(
                 message @ (Message::Step { .. } | Message::Refresh { .. } | Message::Look { .. }),
             ) => {
-                let (Handled::Done | Handled::Again) = engine::run(&core, queue, message).await;
+                let (Handled::Done | Handled::Again) = work::run(&core, queue, message).await;
             }
-            Some(message @ Message::Evidence(_)) => {
-                match engine::run(&core, queue, message).await {
-                    Handled::Done => raw.ack(),
-                    Handled::Again => raw.retry_with_options(
-                        &QueueRetryOptionsBuilder::new()
-                            .with_delay_seconds(REDELIVERY_S)
-                            .build(),
-                    ),
-                }
-            }
+            Some(message @ Message::Evidence(_)) => match work::run(&core, queue, message).await {
+                Handled::Done => raw.ack(),
+                Handled::Again => raw.retry_with_options(
+                    &QueueRetryOptionsBuilder::new()
+                        .with_delay_seconds(REDELIVERY_S)
+                        .build(),
+                ),
+            },
             None => core.log("unreadable_message", &json!({})),
         }
     }
 }
 
-async fn core(env: &Env) -> worker::Result<Core<Workers>> {
+async fn core(env: &Env) -> worker::Result<Core<Metered<Workers>>> {
     let store = store::D1::new(env.d1("DB")?);
     let ports = Workers {
         clock: clock::WorkersClock::new(&store).await,
@@ -151,9 +152,11 @@ async fn core(env: &Env) -> worker::Result<Core<Workers>> {
         queues: queues::WorkersQueues::new(env.queue("COMMIT")?, env.queue("WORK")?),
         limiter: limiter::WorkersLimiter::new(env.rate_limiter("LIMITER").ok()),
         store,
+        budget: Budget::of_invocation(),
     };
+    let budget = ports.budget.clone();
     let config = Config::read(|name| env.var(name).ok().map(|value| value.to_string()));
-    Ok(Core::new(ports, Arc::new(config)))
+    Ok(Core::new(Metered::new(ports, budget), Arc::new(config)))
 }
 
 /// A binding is missing: nothing can be done, and the operator is told which.
@@ -163,8 +166,13 @@ fn unusable(error: &worker::Error) -> Response<axum::body::Body> {
         json!({ "event": "unusable", "error": error.to_string() })
     );
     let problem = json!({
-        "type": "about:blank", "title": "Service Unavailable", "status": 503, "code": "not_configured",
-        "detail": "A binding of wrangler.toml is missing on this instance; its log says which.", "errors": [], "request_id": ""
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "code": "not_configured",
+        "detail": "A binding of wrangler.toml is missing on this instance; its log says which.",
+        "errors": [],
+        "request_id": "",
     });
     let mut response = Response::new(axum::body::Body::from(problem.to_string()));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -184,7 +192,7 @@ impl Ports for Workers {
     }
 
     fn entropy(&self) -> &impl Entropy {
-        &WebCrypto
+        &crypto::WebCrypto
     }
 
     fn http(&self) -> &impl Http {
@@ -203,12 +211,20 @@ impl Ports for Workers {
         &self.sessions
     }
 
+    fn media(&self) -> &impl Media {
+        &media::Unbound
+    }
+
+    fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
     fn queues(&self) -> &impl Queues {
         &self.queues
     }
 
     fn signatures(&self) -> &impl Signatures {
-        &WebCrypto
+        &crypto::WebCrypto
     }
 
     fn limiter(&self) -> &impl Limiter {
@@ -218,23 +234,4 @@ impl Ports for Workers {
     fn log(&self, line: &str) {
         console_log!("{line}");
     }
-}
-
-// === impl WebCrypto ===
-
-impl Entropy for WebCrypto {
-    fn fill(&self, bytes: &mut [u8]) {
-        if getrandom::getrandom(bytes).is_err() {
-            // Without randomness nothing is safe: the isolate ends here rather than hand out a
-            // guessable secret.
-            wasm_bindgen::throw_str("no source of randomness");
-        }
-    }
-}
-
-/// A binding that may be shared: Workers have one thread.
-type Shared<T> = Arc<SendWrapper<T>>;
-
-fn shared<T>(binding: T) -> Shared<T> {
-    Arc::new(SendWrapper::new(binding))
 }

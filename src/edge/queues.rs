@@ -1,7 +1,7 @@
 //! Cloudflare Queues. Bodies are JSON as text: structured bodies go through JavaScript objects, and
 //! maps come out mangled.
 
-use super::{Shared, shared};
+use super::binding::{Shared, shared};
 use crate::domain::message::Message;
 use crate::ports::{Delayed, Queue, QueueError, Queues};
 use wasm_bindgen::JsValue;

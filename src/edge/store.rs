@@ -1,6 +1,6 @@
 //! D1.
 
-use super::{Shared, shared};
+use super::binding::{Shared, shared};
 use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
 use std::sync::Arc;

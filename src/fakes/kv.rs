@@ -3,7 +3,8 @@
 //! (<https://developers.cloudflare.com/kv/platform/limits/>); whether a deletion counts is not said
 //! there, and here it is let through.
 
-use super::{Break, TokioClock};
+use super::clock::TokioClock;
+use super::faults::{Break, give_way};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Clock, KeyValue, KvError};
 use std::collections::BTreeMap;
@@ -135,7 +136,7 @@ fn seen(writes: &[Write], upto: Timestamp, now: Timestamp) -> Option<String> {
 
 impl KeyValue for MemoryKv {
     async fn get(&self, key: &str) -> Result<Option<String>, KvError> {
-        super::give_way().await;
+        give_way().await;
         let now = self.clock.now();
         let mut state = self.lock();
         state.reads += 1;
@@ -153,7 +154,7 @@ impl KeyValue for MemoryKv {
     }
 
     async fn put(&self, key: &str, value: &str, ttl: Span) -> Result<(), KvError> {
-        super::give_way().await;
+        give_way().await;
         if ttl < Span::seconds(60) {
             return Err(KvError("400 Invalid expiration_ttl".into()));
         }
@@ -167,7 +168,7 @@ impl KeyValue for MemoryKv {
     }
 
     async fn delete(&self, key: &str) -> Result<(), KvError> {
-        super::give_way().await;
+        give_way().await;
         self.write(key, None)
     }
 }
@@ -176,13 +177,10 @@ impl KeyValue for MemoryKv {
 mod tests {
     use super::*;
     use std::time::Duration;
-    use tokio::time::{Instant, sleep};
+    use tokio::time::sleep;
 
     fn kv() -> MemoryKv {
-        MemoryKv::new(TokioClock {
-            origin: Timestamp::from_ms(1_000_000),
-            started: Instant::now(),
-        })
+        MemoryKv::new(TokioClock::starting_at(Timestamp::from_ms(1_000_000)))
     }
 
     async fn write(kv: &MemoryKv, value: &str) -> Result<(), KvError> {

@@ -1,7 +1,7 @@
 //! A flood guard that counts by the minute. It admits everything until a test gives it a limit, and
 //! can be down.
 
-use super::TokioClock;
+use super::clock::TokioClock;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Clock, Limiter, LimiterError};
 use std::collections::BTreeMap;

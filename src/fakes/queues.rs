@@ -1,17 +1,14 @@
-//! Queues that lose, double, delay, reorder, falsify and expire messages on demand, and a consumer
-//! that handles each message by itself.
+//! Queues that lose, double, delay, reorder, falsify and expire messages on demand.
 
-use super::CountingEntropy;
+use super::entropy::CountingEntropy;
+use super::faults::give_way;
 use crate::domain::delivery::State as DeliveryState;
 use crate::domain::message::Message;
 use crate::domain::time::Span;
 use crate::ports::{Delayed, Entropy, Queue, QueueError, Queues};
-use crate::usecases::Core;
-use crate::usecases::engine::{self, Handled};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::JoinSet;
 
 #[derive(Debug, Default)]
 struct State {
@@ -33,18 +30,15 @@ struct Faults {
 
 /// A message on its way.
 #[derive(Debug)]
-struct Parcel {
-    queue: Queue,
-    message: Message,
-    after: Duration,
+pub(super) struct Parcel {
+    pub(super) queue: Queue,
+    pub(super) message: Message,
+    pub(super) after: Duration,
 }
 
 /// How long every message takes: no queue is instantaneous, and a consumer that answers each
 /// message with another must not stop the clock.
 const TRANSIT: Duration = Duration::from_millis(20);
-
-/// How long a message that is to come again stays away.
-const REDELIVERY: Duration = Duration::from_secs(10);
 
 /// Both queues.
 #[derive(Debug)]
@@ -110,7 +104,7 @@ impl MemoryQueues {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn listen(&self) -> UnboundedReceiver<Parcel> {
+    pub(super) fn listen(&self) -> UnboundedReceiver<Parcel> {
         let (to_consumer, consumer) = unbounded_channel();
         self.lock().to_consumer = Some(to_consumer);
         consumer
@@ -166,7 +160,6 @@ fn falsifications(message: &Message) -> Vec<Message> {
                     delivery: delivery.clone(),
                     claim,
                     state,
-                    stagger_ms: 0,
                 })
             });
             steps.filter(|step| step != message).collect()
@@ -177,7 +170,7 @@ fn falsifications(message: &Message) -> Vec<Message> {
 
 impl Queues for MemoryQueues {
     async fn send(&self, queue: Queue, messages: Vec<Delayed>) -> Result<(), QueueError> {
-        super::give_way().await;
+        give_way().await;
         let mut state = self.lock();
         if state.faults.is_down {
             return Err(QueueError("down".into()));
@@ -194,28 +187,6 @@ impl Queues for MemoryQueues {
     }
 }
 
-/// Handles the messages of the `workers`' queues: each when its delay is over, all side by side, by
-/// one worker after the other. Aborting it is what killing the Worker is: whatever is under way
-/// stops where it stands, and messages that wait are lost.
-pub async fn consume(workers: Vec<Core<super::World>>) {
-    let Some(mut consumer) = workers
-        .first()
-        .map(|worker| worker.ports.messages().listen())
-    else {
-        return;
-    };
-    let mut next = workers.into_iter().cycle();
-    let mut handling = JoinSet::new();
-    while let (Some(parcel), Some(core)) = (consumer.recv().await, next.next()) {
-        handling.spawn(async move {
-            tokio::time::sleep(parcel.after).await;
-            while engine::run(&core, parcel.queue, parcel.message.clone()).await == Handled::Again {
-                tokio::time::sleep(REDELIVERY).await;
-            }
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,7 +200,6 @@ mod tests {
                 delivery,
                 claim,
                 state: DeliveryState::Ready,
-                stagger_ms: 0,
             },
             delay: Span::seconds(7),
         }

@@ -1,7 +1,7 @@
 //! The database on the host: `SQLite` with the real migrations, and faults before or after a batch
 //! takes effect: an error, or a stall.
 
-use super::Break;
+use super::faults::{Break, give_way};
 use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -23,6 +23,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/0008_platforms.sql"),
     include_str!("../../migrations/0009_callbacks.sql"),
     include_str!("../../migrations/0010_doors.sql"),
+    include_str!("../../migrations/0011_formats.sql"),
 ];
 
 struct Fault {
@@ -173,7 +174,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
-        super::give_way().await;
+        give_way().await;
         self.batches.fetch_add(1, Ordering::Relaxed);
         let fault = self.fault(&statements);
         match fault {
@@ -184,7 +185,7 @@ impl Store for SqliteStore {
             Some((Break::After, _)) | None => {}
         }
         let answers = self.transact(&statements)?;
-        super::give_way().await;
+        give_way().await;
         match fault {
             Some((Break::After, Kind::Error)) => {
                 return Err(StoreError::Failed("scripted, after".into()));

@@ -4,7 +4,9 @@
 //! The crate wants to drive a client of its own. Here it does its two pure halves instead: it
 //! builds a request, and reads an answer.
 
-use super::{Class, PlatformError, TOKEN_LIMITS, Tokens};
+use super::error::{Class, PlatformError};
+use super::limits::TOKEN_LIMITS;
+use super::tokens::Tokens;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Http, HttpError};
@@ -399,7 +401,7 @@ mod tests {
             api_base: "https://api.x.com".into(),
             version: String::new(),
         };
-        let client = crate::platforms::x::oauth::client(
+        let client = crate::platforms::x::login::client(
             &app,
             "https://scheduler.example.com/connect/x/callback",
         );

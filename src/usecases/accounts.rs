@@ -64,7 +64,7 @@ pub(super) struct Row {
     last_published_at: Option<Timestamp>,
     siblings: u32,
     #[serde(flatten)]
-    standing: health::Standing,
+    facts: health::HealthFacts,
 }
 
 const FIND: &str = "SELECT a.id, a.door, a.username, a.name, a.picture_url, a.connected_at, \
@@ -150,7 +150,7 @@ pub async fn detail<P: Ports>(
 impl Row {
     fn account(self, now: Timestamp) -> Account {
         Account {
-            health: self.standing.health(self.door, now),
+            health: self.facts.health(self.door, now),
             id: self.id,
             via: self.door.into(),
             username: Some(self.username).filter(|username| !username.is_empty()),
@@ -196,7 +196,7 @@ pub async fn disconnect<P: Ports>(
     // The tokens first: whoever is cut off in between finds the account still there, and
     // disconnects it again.
     if others == 0 {
-        vault::upkeep::end(core, &grant_id).await?;
+        vault::end(core, &grant_id).await?;
     } else {
         vault::drop_of(core, &grant_id, &[remote_id]).await?;
     }
@@ -210,7 +210,7 @@ pub async fn disconnect<P: Ports>(
     let left = core.ports.store().batch(vec![gone, left]).await?.pop();
     // The others may have gone at the same moment, each because of the rest.
     if others > 0 && left.is_some_and(|left| left.rows.is_empty()) {
-        vault::upkeep::end(core, &grant_id).await?;
+        vault::end(core, &grant_id).await?;
     }
     Ok(true)
 }

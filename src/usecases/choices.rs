@@ -3,21 +3,19 @@
 //! account is chosen.
 
 use super::accounts::{self, Account};
-use super::connect::{connect_chosen, resume_held};
+use super::engine::resume;
+use super::grants::{Choice, connect_chosen, end_unused};
 use super::sessions::Person;
 use super::vault::{self, Access};
 use super::{Core, Trouble};
 use crate::domain::door::{Door, Via};
-use crate::domain::ids::{AccountId, ChoiceId, GrantId, WorkspaceId};
+use crate::domain::ids::{AccountId, ChoiceId, GrantId};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
-use crate::platforms::{self, Offer, Offers, Remark};
+use crate::platforms::{self, MissingPage, Offer};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
-
-/// How long a person may take to choose.
-const LIFE: Span = Span::hours(1);
 
 /// How many choices that nobody made are cleared away by one tick: each may end a grant, which
 /// takes calls.
@@ -36,23 +34,8 @@ pub struct Shown {
     via: Via,
     choices: Vec<Choice>,
     /// What there is to know about them: why one may be missing, and what to do.
-    remarks: Vec<Remark>,
+    remarks: Vec<MissingPage>,
     expires_at: Timestamp,
-}
-
-/// An account that can be chosen.
-#[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-struct Choice {
-    /// The platform's id of it.
-    id: String,
-    username: Option<String>,
-    name: String,
-    picture_url: Option<String>,
-    /// The account that it is in this workspace already.
-    account: Option<AccountId>,
-    /// Why it cannot be chosen, for people.
-    obstacle: Option<String>,
 }
 
 /// Why a choice was not made.
@@ -84,30 +67,6 @@ struct Row {
     expires_at: Timestamp,
 }
 
-/// Writes down what a person may choose among, if the grant is there by then: in the transaction
-/// that keeps it, as nobody else needs it.
-pub(super) fn offering(
-    core: &Core<impl Ports>,
-    id: &ChoiceId,
-    workspace: &WorkspaceId,
-    given: (Door, &GrantId),
-    offers: &Offers,
-) -> Statement {
-    let choices: Vec<Choice> = offers.accounts.iter().map(Choice::of).collect();
-    let sql = "INSERT INTO choices (id, workspace, door, grant_id, offers, remarks, expires_at)
-        SELECT :id, :workspace, :door, id, :offers, :remarks, :expires FROM grants WHERE \
-        id=:grant AND generation IS NOT NULL
-        ON CONFLICT (id) DO NOTHING";
-    Statement::new(sql)
-        .bind("id", id)
-        .bind("workspace", workspace)
-        .bind("door", given.0)
-        .bind("grant", given.1)
-        .bind("offers", serde_json::json!(choices).to_string())
-        .bind("remarks", serde_json::json!(offers.remarks).to_string())
-        .bind("expires", core.now() + LIFE)
-}
-
 /// What a person may choose among.
 ///
 /// # Errors
@@ -118,7 +77,7 @@ pub async fn show<P: Ports>(
     id: &ChoiceId,
 ) -> Result<Option<Shown>, Trouble> {
     #[derive(Deserialize)]
-    struct Known {
+    struct Connected {
         id: AccountId,
         remote_id: String,
     }
@@ -134,7 +93,7 @@ pub async fn show<P: Ports>(
         .bind("workspace", &person.workspace)
         .bind("door", row.door)
         .bind("ids", serde_json::json!(ids).to_string());
-    let known: Vec<Known> = core.ports.store().run(find).await?.all()?;
+    let known: Vec<Connected> = core.ports.store().run(find).await?.all()?;
     for choice in &mut choices {
         choice.account = known
             .iter()
@@ -171,7 +130,7 @@ pub async fn choose<P: Ports>(
             .run(delete)
             .await
             .map_err(Trouble::from)?;
-        let_go(core, &row.grant_id).await?;
+        end_unused(core, &row.grant_id).await?;
         return Ok(Vec::new());
     }
     let wanted = fetch(core, &row, chosen).await?;
@@ -187,15 +146,7 @@ pub async fn choose<P: Ports>(
     if connected.len() < wanted.len() {
         return Err(ChoiceError::Over);
     }
-    for account in &connected {
-        if let Err(trouble) = resume_held(core, account).await {
-            // They look again by themselves within 15 minutes.
-            core.log(
-                "not_resumed",
-                &serde_json::json!({ "account": account, "error": trouble.to_string() }),
-            );
-        }
-    }
+    resume::of_accounts(core, &connected).await;
     let mut all = accounts::list(core, person).await?;
     all.retain(|account| connected.contains(&account.id));
     Ok(all)
@@ -303,7 +254,7 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     let over: Vec<Over> = core.ports.store().run(find).await?.all()?;
     for Over { id, grant_id } in over {
         // The grant first: who is cut off in between finds the choice still there.
-        let_go(core, &grant_id).await?;
+        end_unused(core, &grant_id).await?;
         core.ports
             .store()
             .run(Statement::new("DELETE FROM choices WHERE id=:id").bind("id", &id))
@@ -312,41 +263,11 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Ends a grant that serves no account, and that nobody is choosing with. False: somebody needs it.
-pub(super) async fn let_go<P: Ports>(core: &Core<P>, grant: &GrantId) -> Result<bool, Trouble> {
-    let sql = "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL
-        UNION ALL SELECT id FROM choices WHERE grant_id=:grant AND expires_at>:now LIMIT 1";
-    let find = Statement::new(sql)
-        .bind("grant", grant)
-        .bind("now", core.now());
-    let is_free = core.ports.store().run(find).await?.rows.is_empty();
-    if is_free {
-        vault::upkeep::end(core, grant).await?;
-    }
-    Ok(is_free)
-}
-
 // === impl Row ===
 
 impl Row {
     fn choices(&self) -> Result<Vec<Choice>, Trouble> {
         Ok(serde_json::from_str(&self.offers)
             .map_err(|error| StoreError::Shape(error.to_string()))?)
-    }
-}
-
-// === impl Choice ===
-
-impl Choice {
-    fn of(offer: &Offer) -> Self {
-        let profile = offer.profile.clone();
-        Self {
-            id: profile.remote_id,
-            username: Some(profile.username).filter(|username| !username.is_empty()),
-            name: profile.name,
-            picture_url: profile.picture_url,
-            account: None,
-            obstacle: offer.obstacle.clone(),
-        }
     }
 }

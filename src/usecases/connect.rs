@@ -5,47 +5,23 @@
 //! identity opens a workspace: an account that is connected to one is not a key to it.
 
 mod account;
+mod error;
 mod flow;
 mod google;
-mod keep;
 mod person;
 
-pub use self::flow::forget as forget_flows;
-pub use self::keep::{connect_chosen, resume_held};
+pub use self::error::ConnectError;
+pub use self::flow::{Landed, Purpose, forget as forget_flows};
 
 use self::flow::{Aim, Begun, Flow};
-use self::person::{Opened, Who};
-use super::sessions::{self, BrowserHash, Person};
+use self::person::admit;
+use super::sessions::{self, BrowserHash};
 use super::{Core, Trouble};
-use crate::config::{ConfigError, Signup};
-use crate::domain::ids::{AccountId, ChoiceId};
+use crate::config::ConfigError;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
-use crate::platforms::oauth::TokenError;
 use crate::platforms::{self, Ask, PlatformError};
 use crate::ports::Ports;
-
-/// What a flow is for.
-#[derive(Clone, Debug)]
-pub enum Purpose<'a> {
-    /// To sign in, or up.
-    SignIn {
-        /// The code of the invitation that the browser brought.
-        invite: Option<Secret>,
-    },
-    /// To connect an account.
-    Connect {
-        /// To whose workspace.
-        person: &'a Person,
-        /// The account to reconnect.
-        account: Option<AccountId>,
-    },
-    /// To add a way into the workspace.
-    AddIdentity {
-        /// Into whose.
-        person: &'a Person,
-    },
-}
 
 /// What a callback brings.
 #[derive(Clone, Debug, Default)]
@@ -67,22 +43,6 @@ pub struct Finished {
     pub cookie: Option<Secret>,
 }
 
-/// What a flow did.
-#[derive(Clone, Debug)]
-pub enum Landed {
-    /// It connected an account, and signed in where nobody was.
-    Connected(AccountId),
-    /// It leads to a choice among the accounts that were granted; where nobody was signed in, it
-    /// signed in.
-    Choosing(ChoiceId),
-    /// It added a way in, and leads to such a choice.
-    IdentityAddedAndChoosing(ChoiceId),
-    /// It signed in.
-    SignedIn,
-    /// It added a way in.
-    IdentityAdded,
-}
-
 /// A flow that did nothing.
 #[derive(Clone, Debug)]
 pub struct Failed {
@@ -90,47 +50,6 @@ pub struct Failed {
     pub was_adding: bool,
     /// Why.
     pub error: ConnectError,
-}
-
-/// Why a flow did nothing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ConnectError {
-    /// The person said no at the provider.
-    #[error("denied")]
-    Denied,
-    /// No such flow: forged, used, too old, or begun in another browser or with another provider.
-    #[error("flow_invalid")]
-    FlowInvalid,
-    /// This instance takes nobody new.
-    #[error("signup_closed")]
-    SignupClosed,
-    /// This instance takes only whom it invited.
-    #[error("invite_needed")]
-    InviteNeeded,
-    /// The invitation is unknown, used or too old.
-    #[error("invite_invalid")]
-    InviteInvalid,
-    /// The provider did not answer, or not usefully.
-    #[error("platform_unavailable")]
-    PlatformUnavailable,
-    /// The provider does not take the code, or says of the person what cannot be believed.
-    #[error("platform_refused")]
-    PlatformRefused,
-    /// Another account than the one to be reconnected.
-    #[error("other_account")]
-    OtherAccount,
-    /// The account to be reconnected is not among those that were granted.
-    #[error("account_missing")]
-    AccountMissing,
-    /// The provider says who a profile is, and not who a person is.
-    #[error("sign_in_first")]
-    SignInFirst,
-    /// The identity opens another workspace.
-    #[error("identity_taken")]
-    IdentityTaken,
-    /// Something of ours.
-    #[error(transparent)]
-    Trouble(#[from] Trouble),
 }
 
 /// Begins a flow; answers with the provider's consent page.
@@ -258,55 +177,10 @@ async fn go_on<P: Ports>(
     Ok(Finished { landed, cookie })
 }
 
-/// Whose workspace a flow opens for `who`.
-async fn admit<P: Ports>(
-    core: &Core<P>,
-    flow: &Flow,
-    person: Option<Person>,
-    who: &Who,
-) -> Result<Opened, ConnectError> {
-    match (flow.aim, person) {
-        (Aim::SignIn | Aim::AddIdentity, _) if !who.provider.signs_in() => {
-            Err(ConnectError::SignInFirst)
-        }
-        (Aim::SignIn, _) => person::sign_in_or_up(core, who, flow.invite_hash.as_deref()).await,
-        (Aim::Connect, Some(person)) => Ok(person.into()),
-        (Aim::AddIdentity, Some(person)) => {
-            person::add_identity(core, &person, who).await?;
-            Ok(person.into())
-        }
-        (Aim::Connect | Aim::AddIdentity, None) => Err(ConnectError::FlowInvalid),
-    }
-}
-
-fn not_exchanged<P: Ports>(core: &Core<P>, provider: Provider, error: TokenError) -> ConnectError {
-    core.log(
-        "exchange_failed",
-        &serde_json::json!({ "door": provider, "error": format!("{error:?}") }),
-    );
-    match error {
-        TokenError::Refused(_) => ConnectError::PlatformRefused,
-        TokenError::Misconfigured(why) => {
-            Trouble::Config(ConfigError::Unusable("the app's credentials", why)).into()
-        }
-        TokenError::Later(_) | TokenError::Unknown(_) => ConnectError::PlatformUnavailable,
-    }
-}
-
 fn no_address(error: PlatformError) -> ConnectError {
     Trouble::Config(ConfigError::Unusable(
         "the provider's address",
         error.message,
     ))
     .into()
-}
-
-impl From<Signup> for ConnectError {
-    /// Why a stranger is not let in.
-    fn from(signup: Signup) -> Self {
-        match signup {
-            Signup::Invite => Self::InviteNeeded,
-            Signup::First | Signup::Open => Self::SignupClosed,
-        }
-    }
 }

@@ -6,6 +6,7 @@
 //! holds when many requests come at once.
 
 use super::{Core, Trouble};
+use crate::domain::quota::QuotaState;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
@@ -71,21 +72,6 @@ const INVITATIONS_DAY: Rule = Rule {
 /// How long a window that nobody counts in is kept: longer than the longest.
 const KEPT: Span = Span::days(2);
 
-/// How somebody stands with one quota.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Its name.
-    pub policy: &'static str,
-    /// How much there is in a window.
-    pub most: i64,
-    /// The length of a window.
-    pub window: Span,
-    /// How much is left.
-    pub left: i64,
-    /// How long until there is all of it again.
-    pub resets_after: Span,
-}
-
 #[derive(Deserialize)]
 struct Counted {
     starts_at: Timestamp,
@@ -109,7 +95,7 @@ pub async fn spend<P: Ports>(
     core: &Core<P>,
     scope: &str,
     quota: Quota,
-) -> Result<Vec<Standing>, Trouble> {
+) -> Result<Vec<QuotaState>, Trouble> {
     let (now, rules) = (core.now(), quota.rules());
     let spend = |rule: &Rule| {
         Statement::new(SPEND)
@@ -123,16 +109,16 @@ pub async fn spend<P: Ports>(
         .store()
         .batch(rules.iter().map(spend).collect())
         .await?;
-    let mut standings = Vec::with_capacity(rules.len());
+    let mut states = Vec::with_capacity(rules.len());
     for (rule, answer) in rules.iter().zip(answers) {
         match answer.first::<Counted>()? {
             Some(counted) => {
-                standings.push(rule.standing(counted.starts_at, rule.most - counted.used, now))
+                states.push(rule.state(counted.starts_at, rule.most - counted.used, now));
             }
-            None => return Err(Trouble::Quota(rule.standing(rule.window_at(now), 0, now))),
+            None => return Err(Trouble::Quota(rule.state(rule.window_at(now), 0, now))),
         }
     }
-    Ok(standings)
+    Ok(states)
 }
 
 /// Clears away windows that are long over.
@@ -169,8 +155,8 @@ impl Rule {
         Timestamp::from_ms(now.ms() - now.ms().rem_euclid(self.window.as_ms()))
     }
 
-    fn standing(&self, starts_at: Timestamp, left: i64, now: Timestamp) -> Standing {
-        Standing {
+    fn state(&self, starts_at: Timestamp, left: i64, now: Timestamp) -> QuotaState {
+        QuotaState {
             policy: self.policy,
             most: self.most,
             window: self.window,

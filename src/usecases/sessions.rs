@@ -271,7 +271,10 @@ async fn remember<P: Ports>(core: &Core<P>, session: &BrowserHash, record: &Reco
     }
     // Milliseconds for instants: the record is ours alone.
     let text = serde_json::json!({
-        "user": record.user, "workspace": record.workspace, "created_at": record.created_at.ms(), "seen_at": record.seen_at.ms()
+        "user": record.user,
+        "workspace": record.workspace,
+        "created_at": record.created_at.ms(),
+        "seen_at": record.seen_at.ms(),
     });
     if let Err(error) = core
         .ports

@@ -4,6 +4,7 @@
 //! Nothing here reads a workspace's history: each count goes through an index to the rows that it
 //! counts, and the day's lateness to at most [`lateness::MOST`] of them.
 
+mod count;
 pub mod lateness;
 mod operator;
 
@@ -14,6 +15,7 @@ use crate::domain::door::{Door, Via};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
+use count::only;
 use lateness::Lateness;
 use operator::OperatorStatus;
 use serde::{Deserialize, Serialize};
@@ -147,17 +149,11 @@ pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status,
         deliveries,
         platforms,
         operator: if is_operator {
-            Some(operator::status(core).await?)
+            Some(operator::status(core, DAY).await?)
         } else {
             None
         },
     })
-}
-
-/// The one row of an answer.
-fn only<T: serde::de::DeserializeOwned>(answer: Option<Answer>) -> Result<T, StoreError> {
-    let row = answer.map(Answer::first).transpose()?.flatten();
-    row.ok_or_else(|| StoreError::Shape("a count has one row".into()))
 }
 
 // === impl Heartbeat ===

@@ -1,8 +1,8 @@
 //! Answers of more than one handler that are more than a body.
 
 use super::rate;
+use crate::domain::quota::QuotaState;
 use crate::usecases::posts::Post;
-use crate::usecases::quotas::Standing;
 use axum::Json;
 use axum::response::{Html as Page, IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -19,7 +19,7 @@ pub(super) struct Created {
     /// Whether an earlier request had made it.
     pub(super) is_replay: bool,
     /// How the workspace stands with its limits.
-    pub(super) standings: Vec<Standing>,
+    pub(super) standings: Vec<QuotaState>,
 }
 
 /// A page.

@@ -6,7 +6,7 @@ use super::body;
 use super::problem::Error;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::callbacks::{self, CallbackError};
+use crate::usecases::revocations::{self, CallbackError};
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -47,7 +47,7 @@ pub(super) async fn tiktok<P: Ports>(
     let signature = headers
         .get(TIKTOK_SIGNATURE)
         .and_then(|value| value.to_str().ok());
-    callbacks::tiktok(&core, signature, &body)
+    revocations::tiktok(&core, signature, &body)
         .await
         .map_err(|error| refused(&core, "tiktok", error))?;
     Ok(StatusCode::OK.into_response())
@@ -58,7 +58,7 @@ pub(super) async fn deauthorize<P: Ports>(
     State(core): State<Core<P>>,
     SignedRequest(signed): SignedRequest,
 ) -> Result<Response, Error> {
-    callbacks::deauthorize(&core, &signed)
+    revocations::deauthorize(&core, &signed)
         .await
         .map_err(|error| refused(&core, "meta/deauthorize", error))?;
     Ok(StatusCode::OK.into_response())
@@ -70,7 +70,7 @@ pub(super) async fn delete<P: Ports>(
     SignedRequest(signed): SignedRequest,
 ) -> Result<Json<Taken>, Error> {
     let origin = core.config.origin()?.to_owned();
-    let code = callbacks::delete(&core, &signed)
+    let code = revocations::delete(&core, &signed)
         .await
         .map_err(|error| refused(&core, "meta/data-deletion", error))?;
     Ok(Json(Taken {

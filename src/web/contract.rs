@@ -10,10 +10,12 @@
 //! <https://spec.openapis.org/oas/v3.1.1.html>
 
 pub(super) mod describe;
+mod inputs;
 pub(super) mod operation;
+mod outputs;
 
 use super::problem::Problem;
-use crate::platforms::x::options::XOptions;
+use crate::platforms::x::thread::XOptions;
 use describe::Schemas;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -86,7 +88,12 @@ pub fn openapi() -> Value {
             "headers": headers(),
             "responses": refusals,
             "securitySchemes": {
-                "session": { "type": "apiKey", "in": "cookie", "name": "nm_sess", "description": "The session, from signing in." },
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "nm_sess",
+                    "description": "The session, from signing in.",
+                },
             },
         },
     })
@@ -94,17 +101,32 @@ pub fn openapi() -> Value {
 
 /// The headers of answers, by name.
 fn headers() -> Value {
-    let text = |description: &str, example: &str| json!({ "description": description, "schema": { "type": "string" }, "example": example });
+    let text = |description: &str, example: &str| {
+        json!({
+            "description": description,
+            "schema": { "type": "string" },
+            "example": example,
+        })
+    };
     json!({
         "ETag": text("The version of the post, as `If-Match` takes it.", "\"3\""),
-        "Idempotent-Replayed": text("`true`: an earlier request with the same key had made it.", "true"),
-        "Location": text("Where the browser goes next.", "/?connected=acc_0198c0ffee0070008000000000000001"),
+        "Idempotent-Replayed": text(
+            "`true`: an earlier request with the same key had made it.",
+            "true",
+        ),
+        "Location": text(
+            "Where the browser goes next.",
+            "/?connected=acc_0198c0ffee0070008000000000000001",
+        ),
         "RateLimit": text("How the client stands with each limit: `r` are left, the next span \
         begins in `t` seconds.", "\"posts_hour\";r=1999;t=120"),
         "RateLimit-Policy": text("The limits: `q` in `w` seconds.", "\"posts_hour\";q=2000;w=3600"),
         "Retry-After": text("After how many seconds to try again.", "5"),
         "Set-Cookie": text("Sets or removes `nm_sess`.", "nm_sess=; HttpOnly; SameSite=Lax; \
         Secure; Path=/; Max-Age=0"),
-        "X-Request-Id": text("The id under which the request stands in the log.", "9f2c5a7b01d4e386"),
+        "X-Request-Id": text(
+            "The id under which the request stands in the log.",
+            "9f2c5a7b01d4e386",
+        ),
     })
 }

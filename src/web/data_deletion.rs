@@ -8,7 +8,7 @@ use super::problem::Error;
 use crate::domain::time::Timestamp;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::callbacks::{self, Deletion};
+use crate::usecases::revocations::{self, Deletion};
 use axum::extract::State;
 
 /// `GET /data-deletion/{code}`.
@@ -16,7 +16,7 @@ pub(super) async fn page<P: Ports>(
     State(core): State<Core<P>>,
     Path(code): Path,
 ) -> Result<Html, Error> {
-    let deletion = callbacks::deletion(&core, &code)
+    let deletion = revocations::deletion(&core, &code)
         .await?
         .ok_or(Error::NotFound)?;
     let body = format!("<h1>Deletion of your data</h1>{}", told(&deletion));
@@ -24,14 +24,14 @@ pub(super) async fn page<P: Ports>(
 }
 
 fn told(deletion: &Deletion) -> String {
-    let door = deletion.door.title();
+    let platform = deletion.door.title();
     let asked = format!(
-        "<p>You asked for it at {door}; this instance heard of it on {}.</p>",
+        "<p>You asked for it at {platform}; this instance heard of it on {}.</p>",
         day(deletion.requested_at)
     );
     if !deletion.has_found() {
         return format!(
-            "{asked}<p>Nothing that came from this account of {door} was found here, so there \
+            "{asked}<p>Nothing that came from this account of {platform} was found here, so there \
             was nothing to delete.</p>"
         );
     }
@@ -43,7 +43,7 @@ fn told(deletion: &Deletion) -> String {
     };
     let kept = if deletion.has_kept_identity() {
         format!(
-            "<li>The way to sign in with {door}, without your name and address, because it is \
+            "<li>The way to sign in with {platform}, without your name and address, because it is \
             the only one to your workspace. To delete it \
              and the workspace with everything in it, write to the operator of this instance.</li>"
         )
@@ -54,7 +54,7 @@ fn told(deletion: &Deletion) -> String {
         "{asked}<p>It was done on {}.</p>\
          <h2>What was deleted</h2><ul>\
          <li>the access that you gave, and every token for it</li>\
-         <li>{door}'s id of you</li>\
+         <li>{platform}'s id of you</li>\
          <li>the names, usernames, pictures and ids of the accounts that were connected through \
          it, and any list of accounts to choose \
          from</li>{identity}</ul>\
@@ -63,7 +63,7 @@ fn told(deletion: &Deletion) -> String {
          of the workspace in which they were \
          written, and say when and where a post became public. They are deleted with the \
          workspace; write to the operator of this instance.</li>\
-         <li>What was published at {door}: only you can delete it, there.</li>\
+         <li>What was published at {platform}: only you can delete it, there.</li>\
          {kept}\
          <li>This page, for 90 days. It names nobody.</li></ul>\
          <p>Cloudflare's database can be restored to any moment of the last 30 days, so deleted \

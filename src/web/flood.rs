@@ -5,10 +5,10 @@
 
 use super::cookies::{self, Session};
 use super::problem::Error;
+use crate::domain::quota::QuotaState;
 use crate::domain::time::Span;
 use crate::ports::{Limiter, Ports};
 use crate::usecases::Core;
-use crate::usecases::quotas::Standing;
 use crate::usecases::sessions::Person;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -68,7 +68,7 @@ async fn admit<P: Ports>(core: &Core<P>, key: Option<String>) -> Result<(), Erro
     let Some(key) = key else { return Ok(()) };
     match core.ports.limiter().admit(&key).await {
         Ok(true) => Ok(()),
-        Ok(false) => Err(Error::RateLimited(Standing {
+        Ok(false) => Err(Error::RateLimited(QuotaState {
             policy: "requests",
             most: REQUESTS,
             window: WINDOW,

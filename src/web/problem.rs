@@ -4,6 +4,7 @@
 //! request's id, and never sent.
 
 use crate::config::ConfigError;
+use crate::domain::quota::QuotaState;
 use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::Trouble;
@@ -11,7 +12,6 @@ use crate::usecases::accounts::CheckError;
 use crate::usecases::choices::ChoiceError;
 use crate::usecases::compose::ComposeError;
 use crate::usecases::connect::ConnectError;
-use crate::usecases::quotas::Standing;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::Serialize;
@@ -51,7 +51,7 @@ pub(super) enum Error {
     /// The state of things forbids it.
     Conflict(&'static str, &'static str),
     /// Too many requests at once.
-    RateLimited(Standing),
+    RateLimited(QuotaState),
     /// Somebody else's server is in the way.
     Elsewhere(&'static str, &'static str),
     /// Something of ours.
@@ -73,38 +73,81 @@ pub(super) struct Problem {
     #[serde(skip)]
     internal: Option<String>,
     #[serde(skip)]
-    standing: Option<Standing>,
+    standing: Option<QuotaState>,
 }
+
+/// A problem whose words are always the same.
+#[derive(Clone, Copy)]
+struct Fixed {
+    status: StatusCode,
+    code: &'static str,
+    detail: &'static str,
+}
+
+const UNAUTHENTICATED: Fixed = Fixed {
+    status: StatusCode::UNAUTHORIZED,
+    code: "unauthenticated",
+    detail: "Sign in first.",
+};
+
+const FORGED: Fixed = Fixed {
+    status: StatusCode::UNAUTHORIZED,
+    code: "signature_invalid",
+    detail: "This does not carry the signature of the platform.",
+};
+
+const NOT_FOUND: Fixed = Fixed {
+    status: StatusCode::NOT_FOUND,
+    code: "not_found",
+    detail: "There is nothing here.",
+};
+
+const METHOD_NOT_ALLOWED: Fixed = Fixed {
+    status: StatusCode::METHOD_NOT_ALLOWED,
+    code: "method_not_allowed",
+    detail: "This address does not take this method.",
+};
+
+const TOO_SLOW: Fixed = Fixed {
+    status: StatusCode::REQUEST_TIMEOUT,
+    code: "too_slow",
+    detail: "The body did not come in time.",
+};
+
+const TOO_LONG: Fixed = Fixed {
+    status: StatusCode::SERVICE_UNAVAILABLE,
+    code: "unavailable",
+    detail: "It takes too long right now. Look whether it was done before you try again.",
+};
+
+const PRECONDITION_REQUIRED: Fixed = Fixed {
+    status: StatusCode::PRECONDITION_REQUIRED,
+    code: "if_match_required",
+    detail: "Send If-Match with the version that you have seen, such as If-Match: \"1\".",
+};
+
+const STALE: Fixed = Fixed {
+    status: StatusCode::PRECONDITION_FAILED,
+    code: "stale",
+    detail: "It was changed meanwhile. Read it again.",
+};
+
+const RATE_LIMITED: Fixed = Fixed {
+    status: StatusCode::TOO_MANY_REQUESTS,
+    code: "rate_limited",
+    detail: "Too many requests in a short time. Wait a moment.",
+};
 
 // === impl Error ===
 
 impl Error {
     fn problem(self) -> Problem {
-        let text = |detail: &str| detail.to_owned();
         match self {
-            Self::Unauthenticated => Problem::new(
-                StatusCode::UNAUTHORIZED,
-                "unauthenticated",
-                text("Sign in first."),
-            ),
-            Self::Forged => Problem::new(
-                StatusCode::UNAUTHORIZED,
-                "signature_invalid",
-                text("This does not carry the signature of the platform."),
-            ),
-            Self::Forbidden(code, detail) => {
-                Problem::new(StatusCode::FORBIDDEN, code, text(detail))
-            }
-            Self::NotFound => Problem::new(
-                StatusCode::NOT_FOUND,
-                "not_found",
-                text("There is nothing here."),
-            ),
-            Self::MethodNotAllowed => Problem::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                text("This address does not take this method."),
-            ),
+            Self::Unauthenticated => UNAUTHENTICATED.into(),
+            Self::Forged => FORGED.into(),
+            Self::Forbidden(code, detail) => Problem::new(StatusCode::FORBIDDEN, code, detail),
+            Self::NotFound => NOT_FOUND.into(),
+            Self::MethodNotAllowed => METHOD_NOT_ALLOWED.into(),
             Self::BadRequest(code, detail) => Problem::new(StatusCode::BAD_REQUEST, code, detail),
             Self::TooLarge { kib } => Problem::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -113,46 +156,20 @@ impl Error {
             ),
             Self::Invalid(errors) => Problem::unprocessable("invalid", errors),
             Self::Unprocessable(code, errors) => Problem::unprocessable(code, errors),
-            Self::TooSlow => Problem::new(
-                StatusCode::REQUEST_TIMEOUT,
-                "too_slow",
-                text("The body did not come in time."),
-            ),
-            Self::TooLong => {
-                let detail = text(
-                    "It takes too long right now. Look whether it was done before you try again.",
-                );
-                let internal = Some("no answer in time".to_owned());
-                Problem {
-                    internal,
-                    ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
-                }
-            }
-            Self::PreconditionRequired => {
-                let detail = text(
-                    "Send If-Match with the version that you have seen, such as If-Match: \"1\".",
-                );
-                Problem::new(
-                    StatusCode::PRECONDITION_REQUIRED,
-                    "if_match_required",
-                    detail,
-                )
-            }
-            Self::Stale => Problem::new(
-                StatusCode::PRECONDITION_FAILED,
-                "stale",
-                text("It was changed meanwhile. Read it again."),
-            ),
-            Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, text(detail)),
-            Self::RateLimited(standing) => {
-                let detail = text("Too many requests in a short time. Wait a moment.");
-                Problem {
-                    standing: Some(standing),
-                    ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail)
-                }
-            }
+            Self::TooSlow => TOO_SLOW.into(),
+            Self::TooLong => Problem {
+                internal: Some("no answer in time".to_owned()),
+                ..TOO_LONG.into()
+            },
+            Self::PreconditionRequired => PRECONDITION_REQUIRED.into(),
+            Self::Stale => STALE.into(),
+            Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, detail),
+            Self::RateLimited(standing) => Problem {
+                standing: Some(standing),
+                ..RATE_LIMITED.into()
+            },
             Self::Elsewhere(code, detail) => {
-                Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, text(detail))
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
             }
             Self::Trouble(trouble) => Problem::of_trouble(&trouble),
         }
@@ -258,13 +275,19 @@ impl From<ComposeError> for Error {
 
 // === impl Problem ===
 
+impl From<Fixed> for Problem {
+    fn from(fixed: Fixed) -> Self {
+        Self::new(fixed.status, fixed.code, fixed.detail)
+    }
+}
+
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, detail: String) -> Self {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
-            detail,
+            detail: detail.into(),
             code,
             errors: Vec::new(),
             request_id: String::new(),
@@ -346,7 +369,7 @@ impl Problem {
     }
 
     /// The limit that was reached, if that is what it is about.
-    pub(super) const fn standing(&self) -> Option<Standing> {
+    pub(super) const fn standing(&self) -> Option<QuotaState> {
         self.standing
     }
 

@@ -1,8 +1,8 @@
 //! How a client stands with its limits, as headers
 //! (<https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/>).
 
+use crate::domain::quota::QuotaState;
 use crate::domain::time::Span;
-use crate::usecases::quotas::Standing;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -10,7 +10,7 @@ const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy")
 
 /// `RateLimit-Policy: "posts_hour";q=2000;w=3600` and `RateLimit: "posts_hour";r=1999;t=120`;
 /// nothing where there are no limits.
-pub(super) fn headers(standings: &[Standing]) -> HeaderMap {
+pub(super) fn headers(standings: &[QuotaState]) -> HeaderMap {
     let policies = list(standings, |standing| {
         format!(
             "\"{}\";q={};w={}",
@@ -34,13 +34,13 @@ pub(super) fn headers(standings: &[Standing]) -> HeaderMap {
 }
 
 /// The headers of a refusal: also when to come again.
-pub(super) fn refusal(standing: Standing) -> HeaderMap {
+pub(super) fn refusal(standing: QuotaState) -> HeaderMap {
     let mut headers = headers(&[standing]);
     headers.insert(header::RETRY_AFTER, seconds(standing.resets_after).into());
     headers
 }
 
-fn list(standings: &[Standing], item: impl Fn(&Standing) -> String) -> Option<HeaderValue> {
+fn list(standings: &[QuotaState], item: impl Fn(&QuotaState) -> String) -> Option<HeaderValue> {
     let items: Vec<String> = standings.iter().map(item).collect();
     if items.is_empty() {
         None
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_refusal_says_when_to_come_again() {
-        let standing = Standing {
+        let standing = QuotaState {
             policy: "posts_hour",
             most: 2_000,
             window: Span::hours(1),

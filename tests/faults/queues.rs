@@ -1,10 +1,10 @@
-//! R26: queues that lose, double, delay, reorder, expire and falsify messages. A message asks for a
-//! look; the database decides.
+//! R26: queues lose, double, delay, reorder, expire and falsify messages. A message only asks for a
+//! step; the database decides whether it is made.
 
 use super::*;
 use noctin_scheduler::domain::message::Message;
 use noctin_scheduler::domain::time::{Span, Timestamp};
-use noctin_scheduler::usecases::engine::{self, Handled};
+use noctin_scheduler::usecases::engine::work::{self, Handled};
 
 /// So many posts, a quarter of a minute apart, the first at once.
 async fn plan_many(browser: &Browser<Host>, account: &Account, count: u64) -> Vec<Value> {
@@ -79,7 +79,12 @@ async fn r26_a_lost_message_is_sent_again_within_two_ticks() {
             .await;
         let id = post["deliveries"][0]["id"].as_str().unwrap().to_owned();
         let steps = || {
-            let is_ours = |message: &Message| matches!(message, Message::Step { delivery, .. } if delivery.to_string() == id);
+            let is_ours = |message: &Message| {
+                let Message::Step { delivery, .. } = message else {
+                    return false;
+                };
+                delivery.to_string() == id
+            };
             host.core
                 .ports
                 .messages()
@@ -161,7 +166,7 @@ async fn r26_an_old_message_that_comes_back_finds_nothing_to_do() {
     let old = host.core.ports.messages().sent();
     assert!(old.len() >= 4, "{old:?}");
     for (queue, message) in old.into_iter().rev() {
-        assert_eq!(engine::run(&host.core, queue, message).await, Handled::Done);
+        assert_eq!(work::run(&host.core, queue, message).await, Handled::Done);
     }
     for (post, before) in posts.iter().zip(before) {
         assert_eq!(browser.receipt(post).await, before, "not a line more");

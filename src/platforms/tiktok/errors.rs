@@ -7,7 +7,7 @@
 
 use super::{error_name, log_id};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{Class, Full, PlatformError};
+use crate::platforms::error::{Class, Full, PlatformError};
 use http::Response;
 use serde_json::Value;
 

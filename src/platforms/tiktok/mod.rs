@@ -5,13 +5,14 @@
 //! with a `code` everywhere else, where `ok` is one too.
 
 pub mod errors;
-pub mod oauth;
+pub mod login;
 pub mod users;
 pub mod webhooks;
 
 use crate::config::App;
 use crate::domain::secret::Secret;
-use crate::platforms::{Class, PlatformError, loose};
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::lenient_json;
 use http::{Method, Request, header};
 use serde_json::Value;
 
@@ -41,9 +42,9 @@ fn request(
 fn error_name(body: &Value) -> Option<String> {
     let error = body.get("error")?;
     let name = if error.is_object() {
-        loose::text(error, "code")
+        lenient_json::text(error, "code")
     } else {
-        loose::text(body, "error")
+        lenient_json::text(body, "error")
     };
     name.map(|name| word(&name)).filter(|name| !name.is_empty())
 }
@@ -54,7 +55,7 @@ fn log_id(body: &Value) -> Option<String> {
         .get("error")
         .filter(|error| error.is_object())
         .unwrap_or(body);
-    loose::text(holder, "log_id")
+    lenient_json::text(holder, "log_id")
         .map(|id| word(&id))
         .filter(|id| !id.is_empty())
 }

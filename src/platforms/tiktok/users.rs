@@ -6,9 +6,11 @@ use super::{error_name, errors, request};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
-use crate::platforms::{
-    Checked, Class, Offers, PlatformError, Profile, READ_LIMITS, Tokens, loose,
-};
+use crate::platforms::account::{Checked, Offers, Profile};
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::lenient_json;
+use crate::platforms::limits::READ_LIMITS;
+use crate::platforms::tokens::Tokens;
 use crate::ports::Http;
 use http::{Method, Request, Response};
 use serde_json::Value;
@@ -81,7 +83,7 @@ async fn handle(http: &impl Http, app: &App, token: &Secret) -> Option<String> {
     let answer = ask(http, request(app, Method::POST, CREATOR, token).ok()?)
         .await
         .ok()?;
-    let handle = loose::text(&data(&answer)?, "creator_username")?;
+    let handle = lenient_json::text(&data(&answer)?, "creator_username")?;
     Some(handle.trim_start_matches('@').to_owned())
 }
 
@@ -97,7 +99,7 @@ async fn ask(
 fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformError> {
     let data = data(answer).ok_or_else(|| errors::read(answer, now))?;
     let user = data.get("user").unwrap_or(&Value::Null);
-    let remote_id = loose::text(user, "open_id");
+    let remote_id = lenient_json::text(user, "open_id");
     let remote_id = remote_id.ok_or_else(|| {
         PlatformError::new(
             Class::Retry,
@@ -105,12 +107,12 @@ fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformE
             "TikTok did not say who this account is.",
         )
     })?;
-    let name = loose::text(user, "display_name").unwrap_or_default();
+    let name = lenient_json::text(user, "display_name").unwrap_or_default();
     Ok(Profile {
         remote_id,
         username: String::new(),
         name,
-        picture_url: loose::text(user, "avatar_url"),
+        picture_url: lenient_json::text(user, "avatar_url"),
     })
 }
 

@@ -6,7 +6,7 @@
 
 use crate::domain::secret::{Secret, is_same};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::loose;
+use crate::platforms::lenient_json;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::Sha256;
@@ -107,7 +107,7 @@ pub fn read(
 
 fn event(body: &Value, signed_at: Timestamp) -> Event {
     let name = body.get("event").and_then(Value::as_str);
-    match (name, loose::text(body, "user_openid")) {
+    match (name, lenient_json::text(body, "user_openid")) {
         (Some("authorization.removed"), Some(open_id)) => Event::AuthorizationRemoved {
             open_id,
             reason: reason(body),
@@ -126,7 +126,7 @@ fn reason(body: &Value) -> Removal {
     let reason = inner
         .as_ref()
         .or(content)
-        .and_then(|content| loose::text(content, "reason"));
+        .and_then(|content| lenient_json::text(content, "reason"));
     match reason.as_deref() {
         Some("1") => Removal::Disconnected,
         Some("2") => Removal::AccountDeleted,
@@ -138,7 +138,7 @@ fn reason(body: &Value) -> Removal {
 }
 
 fn created_at(body: &Value) -> Option<Timestamp> {
-    loose::text(body, "create_time").and_then(|seconds| instant(&seconds))
+    lenient_json::text(body, "create_time").and_then(|seconds| instant(&seconds))
 }
 
 /// Whole seconds since 1970, in digits alone.

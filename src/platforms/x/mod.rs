@@ -2,17 +2,17 @@
 //! its timeline cannot prove absence.
 
 pub mod errors;
-pub mod oauth;
-pub mod options;
-pub mod posts;
+pub mod login;
+pub mod post;
 pub mod text;
+pub mod thread;
 pub mod timeline;
 pub mod users;
 mod windows;
 
 use crate::config::App;
 use crate::domain::secret::Secret;
-use crate::platforms::{Class, PlatformError};
+use crate::platforms::error::{Class, PlatformError};
 use http::{Method, Request, header};
 
 /// A request to the API.

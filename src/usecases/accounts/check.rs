@@ -8,8 +8,8 @@ use crate::domain::message::Message;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Checked, Class, PlatformError, Profile};
 use crate::ports::sql::Statement;
-use crate::ports::{Delayed, Ports, Queue, Queues, Store};
-use crate::usecases::connect::resume_held;
+use crate::ports::{Delayed, Ports, Queue, Queues, Store, StoreError};
+use crate::usecases::engine::resume;
 use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::Person;
 use crate::usecases::vault::{self, Access};
@@ -116,80 +116,104 @@ pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trou
     else {
         return Ok(false);
     };
-    let (answer, generation) = match ask(core, &row).await? {
-        Asked::Answer(answer, generation) => (answer, generation),
-        // It is over, and the account says so already. Who consents again has it looked at at once.
-        Asked::Over => {
-            let sql = "UPDATE accounts SET look_at=:next WHERE id=:id AND grant_id=:grant AND \
-                look_at<:next";
-            let later = Statement::new(sql)
-                .bind("id", id)
-                .bind("grant", &row.grant_id)
-                .bind("next", next_look(row.door, core.now()));
-            core.ports.store().run(later).await?;
-            return Ok(true);
+    match ask(core, &row).await? {
+        Told::Answer(answer, generation) => {
+            let outcome = match &answer {
+                Ok(Checked::Works { .. }) => "works",
+                Ok(Checked::AccountLost(_)) => "lost",
+                Ok(Checked::GrantOver) => "over",
+                Err(error) => error.class.name(),
+            };
+            core.log(
+                "look",
+                &json!({
+                    "account": id, "grant": row.grant_id,
+                    "generation": generation, "outcome": outcome,
+                }),
+            );
+            match answer {
+                Ok(checked) => record(core, id, &row, checked, generation).await,
+                Err(_) => Ok(false),
+            }
         }
-        Asked::Nothing => return Ok(false),
-    };
-    let outcome = match &answer {
-        Ok(Checked::Works { .. }) => "works",
-        Ok(Checked::AccountLost(_)) => "lost",
-        Ok(Checked::GrantOver) => "over",
-        Err(error) => error.class.name(),
-    };
-    core.log("look", &json!({ "account": id, "grant": row.grant_id, "generation": generation, "outcome": outcome }));
-    match answer {
-        Ok(Checked::Works {
+        Told::Over => {
+            put_off(core, id, &row).await?;
+            Ok(true)
+        }
+        Told::Nothing => Ok(false),
+    }
+}
+
+/// Stores what a check found. False: nothing is known that was not known before.
+async fn record<P: Ports>(
+    core: &Core<P>,
+    id: &AccountId,
+    row: &Row,
+    checked: Checked,
+    generation: i64,
+) -> Result<bool, Trouble> {
+    match checked {
+        Checked::Works {
             profile,
             scopes,
             token,
-        }) => {
+        } => {
             if let Some(token) = token
                 && !vault::amend(core, &row.grant_id, |tokens| {
-                    drop(tokens.of_accounts.insert(row.remote_id.clone(), token))
+                    drop(tokens.of_accounts.insert(row.remote_id.clone(), token));
                 })
                 .await?
             {
                 // With the token that is stored it does not work.
                 return Ok(false);
             }
-            works(core, id, &row, &profile, scopes.as_deref()).await?;
-            Ok(true)
+            works(core, id, row, &profile, scopes.as_deref()).await?;
         }
-        Ok(Checked::AccountLost(why)) => {
-            let lost = seen(core, id, &row, generation, Some(&why));
+        Checked::AccountLost(why) => {
+            let lost = seen(core, id, row, generation, Some(&why));
             core.ports.store().run(lost).await?;
-            Ok(true)
         }
-        Ok(Checked::GrantOver) => {
+        Checked::GrantOver => {
             vault::over(core, &row.grant_id, generation).await?;
-            core.ports
-                .store()
-                .run(seen(core, id, &row, generation, None))
-                .await?;
-            Ok(true)
+            let over = seen(core, id, row, generation, None);
+            core.ports.store().run(over).await?;
         }
-        Err(_) => Ok(false),
     }
+    Ok(true)
 }
 
-/// What came of asking.
-enum Asked {
+/// Puts off the next check of an account whose grant has ended. The account shows that already, and
+/// a new consent has it checked at once.
+async fn put_off<P: Ports>(core: &Core<P>, id: &AccountId, row: &Row) -> Result<(), StoreError> {
+    let sql =
+        "UPDATE accounts SET look_at=:next WHERE id=:id AND grant_id=:grant AND look_at<:next";
+    let later = Statement::new(sql)
+        .bind("id", id)
+        .bind("grant", &row.grant_id)
+        .bind("next", next_look(row.door, core.now()));
+    core.ports.store().run(later).await.map(drop)
+}
+
+/// What the platform told when it was asked about an account.
+enum Told {
+    /// This answer, to the tokens of this generation.
     Answer(Result<Checked, PlatformError>, i64),
+    /// The grant has ended.
     Over,
+    /// Nothing: the tokens cannot be had now.
     Nothing,
 }
 
 /// Asks the platform; where it does not take the token, once more with a fresh one.
-async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Asked, Trouble> {
+async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Told, Trouble> {
     let app = core.config.app(row.door)?;
     let mut refused = None;
     loop {
         let (tokens, generation) =
             match vault::access(core, &row.grant_id, core.now() + MARGIN, refused).await? {
                 Access::Ready { tokens, generation } => (tokens, generation),
-                Access::Reconnect => return Ok(Asked::Over),
-                Access::Wait => return Ok(Asked::Nothing),
+                Access::Reconnect => return Ok(Told::Over),
+                Access::Wait => return Ok(Told::Nothing),
             };
         let answer = platforms::check(
             row.door,
@@ -202,9 +226,9 @@ async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Asked, Trouble> {
         .await;
         match &answer {
             Err(error) if error.class == Class::RefreshToken && refused.is_none() => {
-                refused = Some(generation)
+                refused = Some(generation);
             }
-            _ => return Ok(Asked::Answer(answer, generation)),
+            _ => return Ok(Told::Answer(answer, generation)),
         }
     }
 }
@@ -240,7 +264,7 @@ async fn works<P: Ports>(
     }
     core.ports.store().batch(statements).await?;
     if row.lost.is_some() {
-        resume_held(core, id).await
+        resume::of_account(core, id).await
     } else {
         Ok(())
     }

@@ -77,7 +77,7 @@ pub struct Missing {
 
 /// What the rows say of an account's health.
 #[derive(Deserialize)]
-pub(super) struct Standing {
+pub(super) struct HealthFacts {
     scopes: String,
     is_over: i64,
     lost: Option<String>,
@@ -86,18 +86,18 @@ pub(super) struct Standing {
     checked_at: Timestamp,
 }
 
-// === impl Standing ===
+// === impl HealthFacts ===
 
-impl Standing {
+impl HealthFacts {
     pub(super) fn health(&self, door: Door, now: Timestamp) -> Health {
         let missing = platforms::not_granted(door, &self.scopes)
-            .map(|asked| Missing {
-                scope: asked.scope,
-                disables: asked.feature,
-                is_needed: asked.is_needed,
+            .map(|scope| Missing {
+                scope: scope.name,
+                disables: scope.feature,
+                is_needed: scope.is_needed,
             })
             .collect();
-        let (state, told, until) = self.verdict(door, now);
+        let (state, told, until) = self.worst(door, now);
         let (reason, message) = told.map_or((None, None), |(reason, message)| {
             (Some(reason), Some(message))
         });
@@ -112,7 +112,7 @@ impl Standing {
     }
 
     /// The worst that is known of it.
-    fn verdict(
+    fn worst(
         &self,
         door: Door,
         now: Timestamp,

@@ -1,23 +1,26 @@
 //! A flow through a platform: the code becomes tokens, the tokens say who gave them and which
 //! accounts they serve, and what the person wants of it is kept.
 
-use super::flow::{Aim, Flow};
-use super::keep::{self, Given};
-use super::person::{Opened, Who};
-use super::{ConnectError, Landed, admit, not_exchanged};
+use super::error::{ConnectError, not_exchanged};
+use super::flow::{Aim, Flow, Landed};
+use super::person::{Admitted, Who, admit};
 use crate::domain::door::Door;
 use crate::domain::ids::AccountId;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
-use crate::platforms::{self, Brought, Class, Offers, Tokens};
-use crate::ports::Ports;
+use crate::platforms::{self, CallbackCode, Class, Offer, Offers, Tokens};
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store};
+use crate::usecases::engine::resume;
+use crate::usecases::grants::{self, Consent, Kept};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble, vault};
+use serde::Deserialize;
 use serde_json::json;
 
 /// How often the platform is asked who it is before the connection is given up: the tokens are good
 /// by then, and asking costs little.
-const TRIES: usize = 2;
+const OFFER_TRIES: usize = 2;
 
 /// Exchanges the code, learns who it is, and keeps the tokens.
 pub(super) async fn finish<P: Ports>(
@@ -26,7 +29,7 @@ pub(super) async fn finish<P: Ports>(
     flow: &Flow,
     person: Option<Person>,
     code: &Secret,
-) -> Result<(Opened, Landed), ConnectError> {
+) -> Result<(Admitted, Landed), ConnectError> {
     // Before all other work: a code of X lives 30 seconds.
     let tokens = exchange(core, door, code, &flow.verifier).await?;
     let offers = match offers(core, door, &tokens).await {
@@ -62,11 +65,11 @@ async fn keep<P: Ports>(
     person: Option<Person>,
     offers: &Offers,
     tokens: &Tokens,
-) -> Result<(Opened, Landed), Failed> {
+) -> Result<(Admitted, Landed), Failed> {
     let opened = admit(core, flow, person, &who(door, offers))
         .await
         .map_err(Failed::Nothing)?;
-    let given = Given {
+    let consent = Consent {
         workspace: &opened.workspace,
         door,
         offers,
@@ -74,22 +77,26 @@ async fn keep<P: Ports>(
     };
     let chosen = match &flow.account {
         Some(wanted) => std::slice::from_ref(
-            keep::find(core, &given, wanted)
+            find(core, &consent, wanted)
                 .await
                 .map_err(Failed::Nothing)?,
         ),
         None if door.has_choices() => &[],
         None => offers.accounts.as_slice(),
     };
-    let landed = match keep::keep(core, &given, chosen)
+    let perhaps = |trouble: Trouble| Failed::Perhaps(trouble.into());
+    let landed = match grants::keep(core, &consent, chosen)
         .await
-        .map_err(Failed::Perhaps)?
+        .map_err(perhaps)?
     {
-        keep::Kept::Choosing(choice) if flow.aim == Aim::AddIdentity => {
+        Kept::Choosing(choice) if flow.aim == Aim::AddIdentity => {
             Landed::IdentityAddedAndChoosing(choice)
         }
-        keep::Kept::Choosing(choice) => Landed::Choosing(choice),
-        keep::Kept::Connected(accounts) => connected(core, flow, accounts)
+        Kept::Choosing(choice) => Landed::Choosing(choice),
+        Kept::Contended => {
+            return Err(Failed::Perhaps(ConnectError::PlatformUnavailable));
+        }
+        Kept::Connected(accounts) => connected(core, flow, accounts)
             .await
             .map_err(Failed::Perhaps)?,
     };
@@ -102,15 +109,7 @@ async fn connected<P: Ports>(
     flow: &Flow,
     accounts: Vec<AccountId>,
 ) -> Result<Landed, ConnectError> {
-    for account in &accounts {
-        if let Err(trouble) = keep::resume_held(core, account).await {
-            // They look again by themselves within 15 minutes.
-            core.log(
-                "not_resumed",
-                &json!({ "account": account, "error": trouble.to_string() }),
-            );
-        }
-    }
+    resume::of_accounts(core, &accounts).await;
     match accounts.into_iter().next() {
         Some(_) if flow.aim == Aim::AddIdentity => Ok(Landed::IdentityAdded),
         Some(account) => Ok(Landed::Connected(account)),
@@ -138,7 +137,7 @@ async fn exchange<P: Ports>(
     let provider = Provider::from(door);
     let app = core.config.app(door).map_err(Trouble::from)?;
     let redirect_uri = core.config.redirect_uri(provider).map_err(Trouble::from)?;
-    let brought = Brought {
+    let code = CallbackCode {
         code: code.clone(),
         verifier: verifier.clone(),
     };
@@ -147,7 +146,7 @@ async fn exchange<P: Ports>(
         core.ports.http(),
         app,
         &redirect_uri,
-        &brought,
+        &code,
         core.now(),
     )
     .await;
@@ -160,7 +159,7 @@ async fn offers<P: Ports>(
     tokens: &Tokens,
 ) -> Result<Offers, ConnectError> {
     let app = core.config.app(door).map_err(Trouble::from)?;
-    for _ in 0..TRIES {
+    for _ in 0..OFFER_TRIES {
         match platforms::offers(door, core.ports.http(), app, tokens, core.now()).await {
             Ok(offers) => return Ok(offers),
             Err(error) if error.class == Class::Retry => {}
@@ -174,4 +173,42 @@ async fn offers<P: Ports>(
         }
     }
     Err(ConnectError::PlatformUnavailable)
+}
+
+/// The offer of the account that is to be reconnected.
+async fn find<'a, P: Ports>(
+    core: &Core<P>,
+    consent: &Consent<'a>,
+    wanted: &AccountId,
+) -> Result<&'a Offer, ConnectError> {
+    #[derive(Deserialize)]
+    struct Known {
+        remote_id: String,
+    }
+    let sql = "SELECT remote_id FROM accounts WHERE id=:id AND workspace=:workspace AND \
+        door=:door";
+    let find = Statement::new(sql)
+        .bind("id", wanted)
+        .bind("workspace", consent.workspace)
+        .bind("door", consent.door);
+    let known: Option<Known> = core
+        .ports
+        .store()
+        .run(find)
+        .await
+        .map_err(Trouble::from)?
+        .first()
+        .map_err(Trouble::from)?;
+    let known = known.ok_or(ConnectError::OtherAccount)?;
+    let missing = if consent.door.has_choices() {
+        ConnectError::AccountMissing
+    } else {
+        ConnectError::OtherAccount
+    };
+    consent
+        .offers
+        .accounts
+        .iter()
+        .find(|offer| offer.profile.remote_id == known.remote_id)
+        .ok_or(missing)
 }

@@ -1,8 +1,7 @@
-//! A flow's row: what it is for, and whose. Single use, bound to the provider and to the browser
-//! that began it.
+//! A flow: its purpose, its row, and its result. A row is single use, and bound to the provider and
+//! to the browser that began the flow.
 
-use super::Purpose;
-use crate::domain::ids::{AccountId, UserId};
+use crate::domain::ids::{AccountId, ChoiceId, UserId};
 use crate::domain::ledger::fingerprint;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
@@ -10,7 +9,7 @@ use crate::domain::time::Span;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use crate::usecases::quotas::{self, Quota};
-use crate::usecases::sessions::BrowserHash;
+use crate::usecases::sessions::{BrowserHash, Person};
 use crate::usecases::{Core, Trouble};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,6 +17,44 @@ use serde::Deserialize;
 
 /// How long a person may take at the provider's consent page.
 const LIFE: Span = Span::minutes(15);
+
+/// What a flow is for.
+#[derive(Clone, Debug)]
+pub enum Purpose<'a> {
+    /// To sign in, or up.
+    SignIn {
+        /// The code of the invitation that the browser brought.
+        invite: Option<Secret>,
+    },
+    /// To connect an account.
+    Connect {
+        /// To whose workspace.
+        person: &'a Person,
+        /// The account to reconnect.
+        account: Option<AccountId>,
+    },
+    /// To add a way into the workspace.
+    AddIdentity {
+        /// Into whose.
+        person: &'a Person,
+    },
+}
+
+/// What a flow did.
+#[derive(Clone, Debug)]
+pub enum Landed {
+    /// It connected an account, and signed in where nobody was.
+    Connected(AccountId),
+    /// It leads to a choice among the accounts that were granted; where nobody was signed in, it
+    /// signed in.
+    Choosing(ChoiceId),
+    /// It added a way in, and leads to such a choice.
+    IdentityAddedAndChoosing(ChoiceId),
+    /// It signed in.
+    SignedIn,
+    /// It added a way in.
+    IdentityAdded,
+}
 
 /// What the browser takes to the provider.
 pub(super) struct Begun {

@@ -1,9 +1,9 @@
 //! Who a person is at Google: its documents, kept in the database for as long as they say, and the
 //! ID token that they let us trust.
 
+use super::error::{ConnectError, not_exchanged};
 use super::flow::Flow;
 use super::person::Who;
-use super::{ConnectError, not_exchanged};
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};

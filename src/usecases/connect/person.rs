@@ -1,7 +1,8 @@
 //! Who a flow opens a workspace for. The key is provider and subject, and never an e-mail address:
 //! that can change hands.
 
-use super::ConnectError;
+use super::error::ConnectError;
+use super::flow::{Aim, Flow};
 use crate::config::Signup;
 use crate::domain::ids::{IdentityId, UserId, WorkspaceId};
 use crate::domain::provider::Provider;
@@ -25,12 +26,12 @@ pub(super) struct Who {
     pub(super) email: Option<String>,
 }
 
-/// A person and their workspace.
+/// A person who was let in, and their workspace.
 #[derive(Deserialize)]
-pub(super) struct Opened {
+pub(super) struct Admitted {
     pub(super) user: UserId,
     pub(super) workspace: WorkspaceId,
-    /// The identity that opened it; none: their session had.
+    /// The identity that opened the workspace; none where a session had opened it before.
     pub(super) identity: Option<IdentityId>,
 }
 
@@ -74,12 +75,33 @@ const ADD_IDENTITY: &str =
     ON CONFLICT (provider, subject) DO UPDATE SET name=:label, email=:email, id=coalesce(id, \
     :identity) WHERE user=:user";
 
+/// The person and the workspace that a flow opens for `who`.
+pub(super) async fn admit<P: Ports>(
+    core: &Core<P>,
+    flow: &Flow,
+    person: Option<Person>,
+    who: &Who,
+) -> Result<Admitted, ConnectError> {
+    match (flow.aim, person) {
+        (Aim::SignIn | Aim::AddIdentity, _) if !who.provider.signs_in() => {
+            Err(ConnectError::SignInFirst)
+        }
+        (Aim::SignIn, _) => sign_in_or_up(core, who, flow.invite_hash.as_deref()).await,
+        (Aim::Connect, Some(person)) => Ok(person.into()),
+        (Aim::AddIdentity, Some(person)) => {
+            add_identity(core, &person, who).await?;
+            Ok(person.into())
+        }
+        (Aim::Connect | Aim::AddIdentity, None) => Err(ConnectError::FlowInvalid),
+    }
+}
+
 /// The person whose identity this is, or a new one where the instance takes them.
-pub(super) async fn sign_in_or_up<P: Ports>(
+async fn sign_in_or_up<P: Ports>(
     core: &Core<P>,
     who: &Who,
     invite_hash: Option<&str>,
-) -> Result<Opened, ConnectError> {
+) -> Result<Admitted, ConnectError> {
     if let Some(opened) = by_identity(core, who).await? {
         return Ok(opened);
     }
@@ -93,7 +115,7 @@ pub(super) async fn sign_in_or_up<P: Ports>(
         UserId::new(core.now(), core.chance()),
         WorkspaceId::new(core.now(), core.chance()),
     );
-    let opened = Opened {
+    let opened = Admitted {
         user,
         workspace,
         identity: Some(identity.clone()),
@@ -131,7 +153,7 @@ pub(super) async fn sign_in_or_up<P: Ports>(
 }
 
 /// Lets `who` open the person's workspace from now on.
-pub(super) async fn add_identity<P: Ports>(
+async fn add_identity<P: Ports>(
     core: &Core<P>,
     person: &Person,
     who: &Who,
@@ -149,7 +171,7 @@ pub(super) async fn add_identity<P: Ports>(
     }
 }
 
-async fn by_identity<P: Ports>(core: &Core<P>, who: &Who) -> Result<Option<Opened>, Trouble> {
+async fn by_identity<P: Ports>(core: &Core<P>, who: &Who) -> Result<Option<Admitted>, Trouble> {
     let identity = IdentityId::new(core.now(), core.chance());
     let statements =
         [REFRESH, BY_IDENTITY].map(|sql| who.statement(sql).bind("identity", &identity));
@@ -172,7 +194,7 @@ impl Who {
     }
 }
 
-impl From<Person> for Opened {
+impl From<Person> for Admitted {
     fn from(person: Person) -> Self {
         Self {
             user: person.user,

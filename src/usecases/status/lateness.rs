@@ -4,6 +4,7 @@
 //! Percentiles by nearest rank, exact over what was counted, which is told: everything since
 //! `since`. A day with more than [`MOST`] publications is told from a later `since` on.
 
+use super::count::only;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
@@ -102,7 +103,7 @@ async fn rank<P: Ports>(core: &Core<P>, since: Timestamp) -> Result<Row, Trouble
     let find = Statement::new(OF_INSTANCE)
         .bind("since", since)
         .bind("most", MOST + 1);
-    Ok(super::only(core.ports.store().run(find).await?.into())?)
+    Ok(only(core.ports.store().run(find).await?.into())?)
 }
 
 // === impl Lateness ===

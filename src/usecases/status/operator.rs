@@ -1,7 +1,7 @@
 //! What the operator sees of the whole instance: counts, never whose or what.
 
+use super::count::only;
 use super::lateness::{self, Lateness};
-use super::{DAY, only};
 use crate::config::SignupState;
 use crate::domain::sealing::KeyRing;
 use crate::domain::time::Span;
@@ -62,8 +62,11 @@ const COUNTS: &str = "SELECT (SELECT count(*) FROM users) AS users, (SELECT coun
     WHERE wake_at IS NOT NULL AND state IN ('scheduled', 'preparing', 'ready', 'committing', \
     'processing'))";
 
-/// How the whole instance is.
-pub(super) async fn status<P: Ports>(core: &Core<P>) -> Result<OperatorStatus, Trouble> {
+/// The status of the whole instance, with the lateness of the time span before now.
+pub(super) async fn status<P: Ports>(
+    core: &Core<P>,
+    window: Span,
+) -> Result<OperatorStatus, Trouble> {
     let counts = Statement::new(COUNTS).bind("overdue", core.now() - OVERDUE_AFTER);
     let sealed = Statement::new(
         "SELECT sealed_with AS key, count(*) AS grants FROM grants WHERE generation IS NOT NULL \
@@ -79,7 +82,7 @@ pub(super) async fn status<P: Ports>(core: &Core<P>) -> Result<OperatorStatus, T
     let sealed: Vec<Sealed> = answers.next().unwrap_or_default().all()?;
     Ok(OperatorStatus {
         counts,
-        lateness: lateness::of_instance(core, DAY).await?,
+        lateness: lateness::of_instance(core, window).await?,
         token_keys: token_keys(core, sealed),
         signup: core.config.signup_state(),
     })

@@ -1,7 +1,9 @@
 //! Changing what a sealed set says without asking the platform for another: tokens of accounts come
 //! and go with the accounts.
 
-use super::{Refreshed, get, lease, open, release, seal, store};
+use super::grant::{lease, release};
+use super::refresh::{Refreshed, store};
+use super::sealed::{current, open, seal};
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
 use crate::platforms::Tokens;
@@ -23,13 +25,12 @@ pub async fn amend<P: Ports>(
     let Some(held) = lease(core, id, &me).await? else {
         return Ok(false);
     };
-    let found = match (held.generation, &held.handover) {
-        (Some(generation), Some(sealed)) => Some((generation, sealed.clone())),
-        (Some(generation), None) => get(core, id, generation)
+    let found = match held.generation {
+        Some(generation) => current(core, &held, generation)
             .await
             .unwrap_or_default()
             .map(|sealed| (generation, sealed)),
-        (None, _) => None,
+        None => None,
     };
     let opened = match found {
         Some((generation, sealed)) => {
@@ -74,7 +75,7 @@ pub async fn drop_of<P: Ports>(
 ) -> Result<(), Trouble> {
     if !amend(core, id, |set| {
         set.of_accounts
-            .retain(|remote_id, _| !remote_ids.contains(remote_id))
+            .retain(|remote_id, _| !remote_ids.contains(remote_id));
     })
     .await?
     {

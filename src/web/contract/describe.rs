@@ -2,19 +2,6 @@
 //! [`Output`]. A handler with a type that is neither does not compile.
 
 use super::operation::{Answer, Operation, Session};
-use crate::web::answer::{Created, Html, Tagged};
-use crate::web::body;
-use crate::web::health::Health;
-use crate::web::path::Path;
-use crate::web::precondition::{Once, Seen};
-use crate::web::problem::Error;
-use crate::web::query::Query;
-use crate::web::session::{Browser, Reader, Writer};
-use axum::Json;
-use axum::extract::State;
-use axum::extract::rejection::QueryRejection;
-use axum::response::Response;
-use http::{HeaderMap, StatusCode, Uri};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
@@ -29,14 +16,14 @@ pub(in crate::web) struct Schemas {
 
 /// An operation that is being described.
 pub(in crate::web) struct Describing<'a> {
-    operation: Operation,
+    pub(super) operation: Operation,
     schemas: &'a mut Schemas,
 }
 
 /// What a handler takes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says nothing of itself for the contract: implement `Input` in \
-        `web/contract/describe.rs`"
+        `web/contract/inputs.rs`"
 )]
 pub(in crate::web) trait Input {
     /// What it means for the operation.
@@ -46,7 +33,7 @@ pub(in crate::web) trait Input {
 /// What a handler gives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says nothing of itself for the contract: implement `Output` in \
-        `web/contract/describe.rs`"
+        `web/contract/outputs.rs`"
 )]
 pub(in crate::web) trait Output {
     /// What it means for the operation.
@@ -76,7 +63,9 @@ macro_rules! handlers {
     )+};
 }
 
-handlers! { () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E G) (A B C D E G H) (A B C D E G H I) }
+handlers! {
+    () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E G) (A B C D E G H) (A B C D E G H I)
+}
 
 // === impl Schemas ===
 
@@ -201,25 +190,32 @@ impl<'a> Describing<'a> {
             .extend(codes);
     }
 
-    fn answer(&mut self, status: u16) -> &mut Answer {
+    pub(super) fn answer(&mut self, status: u16) -> &mut Answer {
         self.operation.answers.entry(status).or_default()
     }
 
-    fn json<T: JsonSchema>(&mut self, status: u16) -> &mut Answer {
+    pub(super) fn json<T: JsonSchema>(&mut self, status: u16) -> &mut Answer {
         let schema = self.schemas.add::<T>().to_value();
         let answer = self.answer(status);
         answer.content.insert("application/json", schema);
         answer
     }
 
-    fn header(&mut self, name: &str, is_required: bool, description: &str, example: &str) {
+    pub(super) fn header(
+        &mut self,
+        name: &str,
+        is_required: bool,
+        description: &str,
+        example: &str,
+    ) {
         let schema = json!({ "type": "string" });
-        self.operation.parameters.push(
-            json!({ "name": name, "in": "header", "required": is_required, "description": description, "schema": schema, "example": example }),
-        );
+        self.operation.parameters.push(json!({
+            "name": name, "in": "header", "required": is_required, "description": description,
+            "schema": schema, "example": example,
+        }));
     }
 
-    fn session(&mut self, session: Session) {
+    pub(super) fn session(&mut self, session: Session) {
         self.operation.session = session;
         self.fault(400, &["two_sessions"]);
         self.fault(500, &["internal"]);
@@ -235,7 +231,7 @@ impl<'a> Describing<'a> {
     }
 
     /// Each field of `T` is a parameter.
-    fn query<T: JsonSchema>(&mut self) {
+    pub(super) fn query<T: JsonSchema>(&mut self) {
         let shape = T::json_schema(&mut self.schemas.asked).to_value();
         let required = shape
             .get("required")
@@ -254,8 +250,8 @@ impl<'a> Describing<'a> {
                 .and_then(|field| field.remove("description"))
                 .unwrap_or_default();
             self.operation.parameters.push(json!({
-                "name": name, "in": "query", "required": required.contains(&json!(name)), "description": description,
-                "schema": without_null(field),
+                "name": name, "in": "query", "required": required.contains(&json!(name)),
+                "description": description, "schema": without_null(field),
             }));
         }
     }
@@ -281,178 +277,4 @@ fn without_null(schema: Value) -> Value {
         }
         other => other,
     }
-}
-
-// === what handlers take ===
-
-impl<S> Input for State<S> {
-    fn describe(_: &mut Describing<'_>) {}
-}
-
-impl Input for HeaderMap {
-    fn describe(_: &mut Describing<'_>) {}
-}
-
-impl Input for Uri {
-    fn describe(_: &mut Describing<'_>) {}
-}
-
-impl Input for Browser {
-    fn describe(to: &mut Describing<'_>) {
-        to.session(Session::Optional);
-    }
-}
-
-impl Input for Option<Reader> {
-    fn describe(to: &mut Describing<'_>) {
-        to.session(Session::Optional);
-        to.operation.slides = true;
-    }
-}
-
-impl Input for Reader {
-    fn describe(to: &mut Describing<'_>) {
-        to.session(Session::Needed);
-        to.operation.slides = true;
-        to.fault(401, &["unauthenticated"]);
-    }
-}
-
-impl Input for Writer {
-    fn describe(to: &mut Describing<'_>) {
-        to.session(Session::Needed);
-        to.fault(401, &["unauthenticated"]);
-        to.fault(403, &["wrong_origin"]);
-        to.fault(503, &["not_configured"]);
-    }
-}
-
-/// Which, the table says.
-impl Input for Path {
-    fn describe(to: &mut Describing<'_>) {
-        to.fault(404, &["not_found"]);
-    }
-}
-
-impl<T: JsonSchema> Input for Query<T> {
-    fn describe(to: &mut Describing<'_>) {
-        to.query::<T>();
-        to.fault(422, &["invalid"]);
-    }
-}
-
-impl<T: JsonSchema> Input for Result<axum::extract::Query<T>, QueryRejection> {
-    fn describe(to: &mut Describing<'_>) {
-        to.query::<T>();
-    }
-}
-
-impl<T: JsonSchema> Input for body::Json<T> {
-    fn describe(to: &mut Describing<'_>) {
-        to.body::<T>("application/json");
-        to.fault(400, &["not_json"]);
-        to.fault(403, &["json_only"]);
-        to.fault(422, &["invalid"]);
-    }
-}
-
-impl Input for Seen {
-    fn describe(to: &mut Describing<'_>) {
-        to.header(
-            "If-Match",
-            true,
-            "The version that was seen, as `ETag` and `version` tell it.",
-            "\"3\"",
-        );
-        to.fault(412, &["stale"]);
-        to.fault(428, &["if_match_required"]);
-    }
-}
-
-impl Input for Once {
-    fn describe(to: &mut Describing<'_>) {
-        let description = "1 to 255 visible ASCII characters. The same key with the same body \
-            makes one post, however often it comes \
-            within a day; with another body it is refused.";
-        to.header(
-            "Idempotency-Key",
-            false,
-            description,
-            "0198c0ff-ee00-7000-8000-000000000001",
-        );
-        to.fault(400, &["idempotency_key"]);
-    }
-}
-
-// === what handlers give ===
-
-impl<T: Output> Output for Result<T, Error> {
-    fn describe(to: &mut Describing<'_>) {
-        T::describe(to);
-        to.fault(500, &["internal"]);
-        to.fault(503, &["not_configured", "not_migrated", "unavailable"]);
-    }
-}
-
-impl<T: JsonSchema> Output for Json<T> {
-    fn describe(to: &mut Describing<'_>) {
-        to.json::<T>(200);
-    }
-}
-
-/// Something was made.
-impl<T: JsonSchema> Output for (StatusCode, Json<T>) {
-    fn describe(to: &mut Describing<'_>) {
-        to.json::<T>(201);
-    }
-}
-
-impl Output for Tagged {
-    fn describe(to: &mut Describing<'_>) {
-        to.json::<crate::usecases::posts::Post>(200)
-            .headers
-            .insert("ETag");
-    }
-}
-
-impl Output for Created {
-    fn describe(to: &mut Describing<'_>) {
-        to.json::<crate::usecases::posts::Post>(201)
-            .headers
-            .extend([
-                "ETag",
-                "Idempotent-Replayed",
-                "RateLimit",
-                "RateLimit-Policy",
-            ]);
-        to.fault(429, &["quota_exceeded"]);
-    }
-}
-
-impl Output for Health {
-    fn describe(to: &mut Describing<'_>) {
-        to.json::<Self>(200).what = "The clockwork runs.";
-        to.json::<Self>(503).what =
-            "The last finished tick is over three minutes old, or the database does not answer.";
-    }
-}
-
-impl Output for Html {
-    fn describe(to: &mut Describing<'_>) {
-        to.answer(200)
-            .content
-            .insert("text/html", json!({ "type": "string" }));
-    }
-}
-
-/// Nothing to read: it was done.
-impl Output for StatusCode {
-    fn describe(to: &mut Describing<'_>) {
-        to.answer(204).what = "It was done.";
-    }
-}
-
-/// What it may be, the table says.
-impl Output for Response {
-    fn describe(_: &mut Describing<'_>) {}
 }

@@ -81,7 +81,9 @@ impl Operation {
             ("parameters", (!self.parameters.is_empty()).then(|| self.parameters.clone().into())),
             (
                 "requestBody",
-                self.body.as_ref().map(|(kind, schema)| json!({ "required": true, "content": { *kind: { "schema": schema } } })),
+                self.body.as_ref().map(|(kind, schema)| {
+                    json!({ "required": true, "content": { *kind: { "schema": schema } } })
+                }),
             ),
         ];
         for (name, value) in optional {
@@ -109,48 +111,7 @@ impl Operation {
             .copied()
             .collect();
         for status in statuses {
-            let nothing = Answer::default();
-            let answer = self.answers.get(&status).unwrap_or(&nothing);
-            let mut content: Map<String, Value> = answer
-                .content
-                .iter()
-                .map(|(kind, schema)| ((*kind).to_owned(), json!({ "schema": schema })))
-                .collect();
-            let mut headers = answer.headers.clone();
-            headers.insert("X-Request-Id");
-            headers.extend(
-                (self.slides && self.answers.contains_key(&status)).then_some("Set-Cookie"),
-            );
-            if let Some(codes) = self.faults.get(&status) {
-                content.insert(
-                    "application/problem+json".to_owned(),
-                    json!({ "schema": problem(status, codes) }),
-                );
-                headers.extend((status == 503 || status == 429).then_some("Retry-After"));
-                headers.extend(
-                    ["RateLimit", "RateLimit-Policy"]
-                        .into_iter()
-                        .filter(|_| status == 429),
-                );
-            }
-            let headers: Map<String, Value> = headers
-                .into_iter()
-                .map(|name| {
-                    (
-                        name.to_owned(),
-                        json!({ "$ref": format!("#/components/headers/{name}") }),
-                    )
-                })
-                .collect();
-            let what = if answer.what.is_empty() {
-                reason(status)
-            } else {
-                answer.what
-            };
-            let mut response = json!({ "description": what, "headers": headers });
-            if let Some(fields) = response.as_object_mut().filter(|_| !content.is_empty()) {
-                fields.insert("content".to_owned(), content.into());
-            }
+            let mut response = self.response(status);
             let codes = self
                 .faults
                 .get(&status)
@@ -162,6 +123,56 @@ impl Operation {
             responses.insert(status.to_string(), response);
         }
         responses
+    }
+
+    /// The answers with this status.
+    fn response(&self, status: u16) -> Value {
+        let nothing = Answer::default();
+        let answer = self.answers.get(&status).unwrap_or(&nothing);
+        let mut content: Map<String, Value> = answer
+            .content
+            .iter()
+            .map(|(kind, schema)| ((*kind).to_owned(), json!({ "schema": schema })))
+            .collect();
+        if let Some(codes) = self.faults.get(&status) {
+            content.insert(
+                "application/problem+json".to_owned(),
+                json!({ "schema": problem(status, codes) }),
+            );
+        }
+        let what = if answer.what.is_empty() {
+            reason(status)
+        } else {
+            answer.what
+        };
+        let headers = self.headers(status, answer);
+        let mut response = json!({ "description": what, "headers": headers });
+        if let Some(fields) = response.as_object_mut().filter(|_| !content.is_empty()) {
+            fields.insert("content".to_owned(), content.into());
+        }
+        response
+    }
+
+    /// The headers of an answer with this status.
+    fn headers(&self, status: u16, answer: &Answer) -> Map<String, Value> {
+        let mut names = answer.headers.clone();
+        names.insert("X-Request-Id");
+        names.extend((self.slides && self.answers.contains_key(&status)).then_some("Set-Cookie"));
+        if self.faults.contains_key(&status) {
+            names.extend((status == 503 || status == 429).then_some("Retry-After"));
+            names.extend(
+                ["RateLimit", "RateLimit-Policy"]
+                    .into_iter()
+                    .filter(|_| status == 429),
+            );
+        }
+        names
+            .into_iter()
+            .map(|name| {
+                let reference = format!("#/components/headers/{name}");
+                (name.to_owned(), json!({ "$ref": reference }))
+            })
+            .collect()
     }
 }
 
@@ -180,7 +191,11 @@ fn problem(status: u16, codes: &BTreeSet<&'static str>) -> Value {
     json!({
         "allOf": [
             { "$ref": "#/components/schemas/Problem" },
-            { "type": "object", "properties": { "status": { "const": status }, "code": { "enum": codes } }, "required": ["status", "code"] },
+            {
+                "type": "object",
+                "properties": { "status": { "const": status }, "code": { "enum": codes } },
+                "required": ["status", "code"],
+            },
         ],
     })
 }

@@ -1,0 +1,10 @@
+//! What Facebook Login, Pages and both ways to Instagram share of Meta's Graph API:
+//! <https://developers.facebook.com/docs/graph-api>.
+
+pub mod client;
+pub mod debug_token;
+pub mod errors;
+#[cfg(test)]
+pub(in crate::platforms) mod fixtures;
+pub mod id;
+pub mod signed_request;

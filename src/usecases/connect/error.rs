@@ -1,0 +1,79 @@
+//! Why a flow did nothing.
+
+use crate::config::{ConfigError, Signup};
+use crate::domain::provider::Provider;
+use crate::platforms::oauth::TokenError;
+use crate::ports::Ports;
+use crate::usecases::{Core, Trouble};
+
+/// Why a flow did nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// The person said no at the provider.
+    #[error("denied")]
+    Denied,
+    /// No such flow: forged, used, too old, or begun in another browser or with another provider.
+    #[error("flow_invalid")]
+    FlowInvalid,
+    /// This instance takes nobody new.
+    #[error("signup_closed")]
+    SignupClosed,
+    /// This instance takes only whom it invited.
+    #[error("invite_needed")]
+    InviteNeeded,
+    /// The invitation is unknown, used or too old.
+    #[error("invite_invalid")]
+    InviteInvalid,
+    /// The provider did not answer, or not usefully.
+    #[error("platform_unavailable")]
+    PlatformUnavailable,
+    /// The provider does not take the code, or says of the person what cannot be believed.
+    #[error("platform_refused")]
+    PlatformRefused,
+    /// Another account than the one to be reconnected.
+    #[error("other_account")]
+    OtherAccount,
+    /// The account to be reconnected is not among those that were granted.
+    #[error("account_missing")]
+    AccountMissing,
+    /// The provider says who a profile is, and not who a person is.
+    #[error("sign_in_first")]
+    SignInFirst,
+    /// The identity opens another workspace.
+    #[error("identity_taken")]
+    IdentityTaken,
+    /// Something of ours.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+// === impl ConnectError ===
+
+impl From<Signup> for ConnectError {
+    /// Why a stranger is not let in.
+    fn from(signup: Signup) -> Self {
+        match signup {
+            Signup::Invite => Self::InviteNeeded,
+            Signup::First | Signup::Open => Self::SignupClosed,
+        }
+    }
+}
+
+/// Logs that a code was not exchanged, and tells why the flow did nothing.
+pub(super) fn not_exchanged<P: Ports>(
+    core: &Core<P>,
+    provider: Provider,
+    error: TokenError,
+) -> ConnectError {
+    core.log(
+        "exchange_failed",
+        &serde_json::json!({ "door": provider, "error": format!("{error:?}") }),
+    );
+    match error {
+        TokenError::Refused(_) => ConnectError::PlatformRefused,
+        TokenError::Misconfigured(why) => {
+            Trouble::Config(ConfigError::Unusable("the app's credentials", why)).into()
+        }
+        TokenError::Later(_) | TokenError::Unknown(_) => ConnectError::PlatformUnavailable,
+    }
+}

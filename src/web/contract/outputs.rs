@@ -1,0 +1,79 @@
+//! What each answer says of the operations that give it.
+
+use super::describe::{Describing, Output};
+use crate::usecases::posts::Post;
+use crate::web::answer::{Created, Html, Tagged};
+use crate::web::health::Health;
+use crate::web::problem::Error;
+use axum::Json;
+use axum::response::Response;
+use http::StatusCode;
+use schemars::JsonSchema;
+use serde_json::json;
+
+impl<T: Output> Output for Result<T, Error> {
+    fn describe(to: &mut Describing<'_>) {
+        T::describe(to);
+        to.fault(500, &["internal"]);
+        to.fault(503, &["not_configured", "not_migrated", "unavailable"]);
+    }
+}
+
+impl<T: JsonSchema> Output for Json<T> {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<T>(200);
+    }
+}
+
+/// Something was made.
+impl<T: JsonSchema> Output for (StatusCode, Json<T>) {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<T>(201);
+    }
+}
+
+impl Output for Tagged {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Post>(200).headers.insert("ETag");
+    }
+}
+
+impl Output for Created {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Post>(201).headers.extend([
+            "ETag",
+            "Idempotent-Replayed",
+            "RateLimit",
+            "RateLimit-Policy",
+        ]);
+        to.fault(429, &["quota_exceeded"]);
+    }
+}
+
+impl Output for Health {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Self>(200).what = "The clockwork runs.";
+        to.json::<Self>(503).what =
+            "The last finished tick is over three minutes old, or the database does not answer.";
+    }
+}
+
+impl Output for Html {
+    fn describe(to: &mut Describing<'_>) {
+        to.answer(200)
+            .content
+            .insert("text/html", json!({ "type": "string" }));
+    }
+}
+
+/// Nothing to read: it was done.
+impl Output for StatusCode {
+    fn describe(to: &mut Describing<'_>) {
+        to.answer(204).what = "It was done.";
+    }
+}
+
+/// What it may be, the table says.
+impl Output for Response {
+    fn describe(_: &mut Describing<'_>) {}
+}
