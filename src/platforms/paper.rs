@@ -153,8 +153,16 @@ async fn begin(job: &Job<'_, impl Http>) -> Result<Slice, PlatformError> {
         expires_at_ms: begun.expires_at_ms,
         stored: 0,
     };
+    // A draft that would not outlive the moment is begun anew when a new one would.
+    let ends_at = Timestamp::from_ms(draft.expires_at_ms);
+    let short_by = job.needed_until - ends_at;
+    let at = if draft.outlives(job.needed_until) {
+        job.now
+    } else {
+        job.now + short_by + Span::seconds(1)
+    };
     Ok(Slice::Again {
-        at: job.now,
+        at,
         prepared: draft.written(Secret::new(begun.upload_url)),
     })
 }

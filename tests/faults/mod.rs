@@ -20,6 +20,7 @@ mod limits;
 mod months;
 mod oracle;
 mod overview;
+mod paper;
 mod parts;
 mod people;
 mod poison;
@@ -38,6 +39,7 @@ use crate::{Host, tick};
 use noctin_scheduler::fakes::Break;
 use noctin_scheduler::ports::Ports;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 
 const POSTS: &str = "/x/2/tweets";
