@@ -331,7 +331,8 @@ mod tests {
             })
         );
         assert!(
-            read("test nothing", None).is_err_and(|error| error.contains("tools, format, lint"))
+            read("test nothing", None)
+                .is_err_and(|error| error.contains("tools, format, dashboard"))
         );
     }
 }

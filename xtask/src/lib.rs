@@ -37,5 +37,6 @@ mod processes;
 mod shell;
 mod suite;
 mod tools;
+mod transcript;
 mod worker;
 mod wrangler;
