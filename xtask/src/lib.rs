@@ -33,6 +33,7 @@ mod dev_vars;
 mod doctor;
 mod lifeline;
 mod packages;
+mod ports;
 mod processes;
 mod shell;
 mod suite;

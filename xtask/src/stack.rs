@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use crate::config::{self, Changes};
 use crate::worker::Worker;
 use crate::wrangler::{self, Options, Ticker, Wrangler};
-use crate::{checkout, dev, dev_vars};
+use crate::{checkout, dev, dev_vars, ports};
 
 /// How long a line of the log may take to come.
 const LINE_LIMIT: Duration = Duration::from_secs(20);
@@ -124,7 +124,7 @@ impl Stack {
         let sandbox = Running::start("127.0.0.1:0".parse()?)
             .await
             .context("the sandbox cannot start")?;
-        let port = options.port.map_or_else(dev::free_port, Ok)?;
+        let port = options.port.map_or_else(ports::free, Ok)?;
         write_config(folder, port)?;
         write_vars(folder, &sandbox.base_url(), &options.vars)?;
         let (state, log) = (folder.join("state"), folder.join("wrangler.log"));
