@@ -36,6 +36,7 @@ mod packages;
 mod ports;
 mod processes;
 mod shell;
+mod structure;
 mod suite;
 mod tools;
 mod transcript;

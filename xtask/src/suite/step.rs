@@ -4,13 +4,14 @@ use anyhow::{Result, ensure};
 
 use super::{browser_tests, cargo_tests, lint, scenarios};
 use crate::worker::Worker;
-use crate::{contract, dashboard, packages, shell, tools};
+use crate::{contract, dashboard, packages, shell, structure, tools};
 
 /// One step. Steps of one lane run in the order of [`Step::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
     Tools,
     Format,
+    Structure,
     Dashboard,
     Compile,
     Scenarios,
@@ -38,9 +39,10 @@ pub(crate) enum Lane {
 
 impl Step {
     /// All of them.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Tools,
         Self::Format,
+        Self::Structure,
         Self::Dashboard,
         Self::Compile,
         Self::Scenarios,
@@ -52,11 +54,18 @@ impl Step {
         Self::Browser,
     ];
 
+    /// The steps that run where none is named.
+    pub(crate) fn usual() -> Vec<Self> {
+        let all = Self::ALL.into_iter();
+        all.filter(|step| *step != Self::Structure).collect()
+    }
+
     /// Its name on the command line and in the table.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Tools => "tools",
             Self::Format => "format",
+            Self::Structure => "structure",
             Self::Dashboard => "dashboard",
             Self::Compile => "compile",
             Self::Scenarios => "scenarios",
@@ -71,7 +80,7 @@ impl Step {
 
     pub(super) fn lane(self) -> Lane {
         match self {
-            Self::Tools | Self::Format | Self::Dashboard => Lane::Light,
+            Self::Tools | Self::Format | Self::Structure | Self::Dashboard => Lane::Light,
             Self::Compile | Self::Scenarios | Self::Worker | Self::Lint | Self::Host => Lane::Cargo,
             Self::Workerd | Self::Crash | Self::Browser => Lane::Stacks,
         }
@@ -85,6 +94,7 @@ impl Step {
             Self::Browser => &[Self::Worker],
             Self::Tools
             | Self::Format
+            | Self::Structure
             | Self::Dashboard
             | Self::Compile
             | Self::Scenarios
@@ -99,6 +109,7 @@ impl Step {
             Self::Format => shell::run(shell::cargo().args(["fmt", "--all", "--check"]))
                 .await
                 .map(|()| None),
+            Self::Structure => structure::check().map(|()| None),
             Self::Dashboard => check_dashboard().await.map(|()| None),
             Self::Compile => cargo_tests::compile().await.map(|_| None),
             Self::Scenarios => scenarios::compare().await.map(|()| None),
