@@ -39,7 +39,12 @@ type Test = fn(&Runtime, Arc<Workerd>);
 
 macro_rules! tests {
     ($($module:ident::$name:ident,)*) => {
-        const TESTS: &[(&str, Test)] = &[$((stringify!($name), |runtime, world| runtime.block_on($module::$name(world))),)*];
+        const TESTS: &[(&str, Test)] = &[
+            $((
+                stringify!($name),
+                |runtime, world| runtime.block_on($module::$name(world)),
+            ),)*
+        ];
     };
 }
 

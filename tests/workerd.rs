@@ -25,7 +25,10 @@ type Scenario = fn(&Runtime, Arc<Workerd>);
 macro_rules! scenario_list {
     ($($module:ident::$name:ident,)*) => {
         const SCENARIOS: &[(&str, Scenario)] = &[
-            $((concat!("scenarios::", stringify!($name)), |runtime, world| runtime.block_on(scenarios::$module::$name(world))),)*
+            $((
+                concat!("scenarios::", stringify!($name)),
+                |runtime, world| runtime.block_on(scenarios::$module::$name(world)),
+            ),)*
         ];
     };
 }

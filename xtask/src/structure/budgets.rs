@@ -85,7 +85,9 @@ fn in_rust(budget: &Budget, name: &str, text: &str) -> Vec<String> {
     let mut begins = 0;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         let columns = line.trim_end().chars().count();
-        if columns > budget.columns && !is_unbreakable(line) && !source.is_raw_text(begins) {
+        let too_far = line.char_indices().nth(budget.columns);
+        let is_raw = too_far.is_some_and(|(at, _)| source.is_raw_text(begins + at));
+        if columns > budget.columns && !is_unbreakable(line) && !is_raw {
             let most = budget.columns;
             found.push(format!("{name}:{number}: {columns} columns, of {most}"));
         }

@@ -125,8 +125,9 @@ mod tests {
 
     #[test]
     fn imports_and_re_exports_are_read_over_lines() {
-        let text = "<script lang=\"ts\">\n  import { a,\n    b } from './one.ts';\n  import Two from \
-            './two.svelte';\n  import './three.css';\n  export { d } from './four.ts';\n";
+        let text = "<script lang=\"ts\">\n  import { a,\n    b } from './one.ts';\n\
+            import Two from './two.svelte';\n  import './three.css';\n\
+            export { d } from './four.ts';\n";
         let found = ["./one.ts", "./two.svelte", "./three.css", "./four.ts"];
         assert_eq!(specifiers(text), found);
     }
