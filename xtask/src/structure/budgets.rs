@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use super::files;
 use super::rust_source::{Source, Token};
 
 /// Files that share a budget.
@@ -46,8 +47,8 @@ const fn budget(folder: &'static str, ends: &'static [&'static str]) -> Budget {
 pub(super) fn violations(root: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for budget in BUDGETS {
-        for file in super::files(root, budget.folder, budget.ends)? {
-            let text = super::read(root, &file)?;
+        for file in files::below(root, budget.folder, budget.ends)? {
+            let text = files::read(root, &file)?;
             let name = file.to_string_lossy();
             let lines = lines_before_tests(&text);
             if lines > budget.file {

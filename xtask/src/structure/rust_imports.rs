@@ -9,6 +9,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::circles::Imports;
+use super::files;
 use super::rust_source::{Source, Token};
 
 /// The path of a module, from the crate's root.
@@ -17,9 +18,9 @@ type Module = Vec<String>;
 /// The imports among the files below `folder`, which holds a crate's `lib.rs`.
 pub(super) fn read(root: &Path, folder: &str) -> Result<Imports> {
     let mut texts = BTreeMap::new();
-    for file in super::files(root, folder, &[".rs"])? {
+    for file in files::below(root, folder, &[".rs"])? {
         let name = file.to_string_lossy().into_owned();
-        texts.insert(name, super::read(root, &file)?);
+        texts.insert(name, files::read(root, &file)?);
     }
     Ok(among(folder, &texts))
 }

@@ -9,14 +9,15 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Result;
 
 use super::circles::Imports;
+use super::files;
 
 /// The imports among the files below `folder`.
 pub(super) fn read(root: &Path, folder: &str) -> Result<Imports> {
-    let files = super::files(root, folder, &[".ts", ".svelte"])?;
-    let known: BTreeSet<String> = files.iter().map(|file| name(file)).collect();
+    let scripts = files::below(root, folder, &[".ts", ".svelte"])?;
+    let known: BTreeSet<String> = scripts.iter().map(|file| name(file)).collect();
     let mut imports = Imports::new();
-    for file in &files {
-        let text = super::read(root, file)?;
+    for file in &scripts {
+        let text = files::read(root, file)?;
         let found = specifiers(&text).into_iter();
         let imported = found.filter_map(|specifier| resolve(file, &specifier, &known));
         imports.insert(name(file), imported.collect());

@@ -112,7 +112,7 @@ async fn keep_ticking<T>(ticker: Ticker) -> T {
     }
 }
 
-/// `BROWSER_TESTS=receipt cargo xtask test browser` runs the one file.
+/// `BROWSER_TESTS=calendar cargo xtask test browser` runs the one file.
 fn chosen() -> Result<Vec<PathBuf>> {
     let named = std::env::var("BROWSER_TESTS").ok();
     let folder = checkout::path("tests/browser");
