@@ -5,10 +5,15 @@
 //! no more than the product needs: the database takes one batch, the key-value stores three verbs,
 //! the platforms one request.
 
+pub mod budget;
+pub mod media;
+pub mod metered;
 pub mod sql;
 
 use crate::domain::time::{Span, Timestamp};
+use budget::Budget;
 use http::{Request, Response};
+use media::{Body, Media};
 use sql::{Answer, Statement, Usage};
 use std::future::Future;
 
@@ -37,9 +42,18 @@ pub trait Entropy: Send + Sync {
 /// The way out to the platforms.
 pub trait Http: Send + Sync {
     /// Sends one request: once, without following redirects, within `limits`.
-    fn send(
+    fn send<B: Into<Body> + Send>(
         &self,
-        request: Request<Vec<u8>>,
+        request: Request<B>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Vec<u8>>, HttpError>> + Send {
+        self.send_body(request.map(Into::into), limits)
+    }
+
+    /// As [`Http::send`], which is how it is called.
+    fn send_body(
+        &self,
+        request: Request<Body>,
         limits: Limits,
     ) -> impl Future<Output = Result<Response<Vec<u8>>, HttpError>> + Send;
 }
@@ -128,12 +142,16 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn vault(&self) -> &impl KeyValue;
     /// Where sessions are kept.
     fn sessions(&self) -> &impl KeyValue;
+    /// Where the bytes of media are kept.
+    fn media(&self) -> &impl Media;
     /// The queues.
     fn queues(&self) -> &impl Queues;
     /// Checks of signatures.
     fn signatures(&self) -> &impl Signatures;
     /// The flood guard.
     fn limiter(&self) -> &impl Limiter;
+    /// What this invocation may still ask of all of them.
+    fn budget(&self) -> &Budget;
     /// Writes one line of the log: one event per outcome, fields not sentences, never a secret or a
     /// post's text.
     fn log(&self, line: &str);

@@ -11,6 +11,7 @@ use noctin_scheduler::config::Config;
 use noctin_scheduler::domain::time::{Span, Timestamp};
 use noctin_scheduler::fakes::http::Transport;
 use noctin_scheduler::fakes::{World as Fakes, queues};
+use noctin_scheduler::ports::metered::Metered;
 use noctin_scheduler::ports::{HttpError, Ports};
 use noctin_scheduler::usecases::Core;
 use noctin_scheduler::usecases::engine::tick;
@@ -120,6 +121,11 @@ impl Host {
         })
     }
 
+    /// The core of one invocation: with the number of calls that production allows.
+    fn invocation(&self) -> Core<Metered<Fakes>> {
+        Core::new(self.core.ports.invocation(), Arc::clone(&self.core.config))
+    }
+
     /// A worker elsewhere, whose clock is ahead by `span`, or behind where that is negative.
     fn worker(&self, span: Span) -> Core<Fakes> {
         Core::new(
@@ -207,7 +213,7 @@ fn usual_var(name: &str) -> Option<String> {
 impl World for Host {
     async fn worker(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         let asked = contract::Asked::of(&request);
-        let response = web::router(self.core.clone())
+        let response = web::router(self.invocation())
             .oneshot(request.map(axum::body::Body::from))
             .await
             .unwrap();
@@ -239,7 +245,7 @@ impl World for Host {
     }
 
     async fn tick(&self) {
-        tick::tick(&self.core).await.unwrap();
+        tick::tick(&self.invocation()).await.unwrap();
     }
 
     async fn pass(&self, time: Duration) {

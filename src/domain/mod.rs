@@ -6,6 +6,7 @@ pub mod delivery;
 pub mod door;
 pub mod ids;
 pub mod ledger;
+pub mod media;
 pub mod message;
 pub mod network;
 pub mod policy;

@@ -1,6 +1,7 @@
 //! `fetch`, as the way out to the platforms: redirects are not followed, and both time and size are
 //! limited.
 
+use crate::ports::media::Body;
 use crate::ports::{Http, HttpError, Limits};
 use futures_util::StreamExt;
 use http::{Request, Response};
@@ -12,16 +13,16 @@ use worker::{AbortSignal, Fetch, Headers, RequestInit, RequestRedirect, Response
 pub(super) struct WorkersFetch;
 
 impl Http for WorkersFetch {
-    async fn send(
+    async fn send_body(
         &self,
-        request: Request<Vec<u8>>,
+        request: Request<Body>,
         limits: Limits,
     ) -> Result<Response<Vec<u8>>, HttpError> {
         SendFuture::new(send(request, limits)).await
     }
 }
 
-async fn send(request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
+async fn send(request: Request<Body>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
     let ms = u32::try_from(limits.time.as_ms()).unwrap_or(u32::MAX);
     let signal = AbortSignal::from(web_sys::AbortSignal::timeout_with_u32(ms));
     let mut answer = Fetch::Request(build(request)?)
@@ -54,7 +55,7 @@ async fn read(answer: &mut worker::Response, most: usize) -> Result<Vec<u8>, Htt
     Ok(body)
 }
 
-fn build(request: Request<Vec<u8>>) -> Result<worker::Request, HttpError> {
+fn build(request: Request<Body>) -> Result<worker::Request, HttpError> {
     let not_sent = |error: worker::Error| HttpError::NotSent(error.to_string());
     let (parts, body) = request.into_parts();
     let headers = Headers::new();
@@ -68,8 +69,11 @@ fn build(request: Request<Vec<u8>>) -> Result<worker::Request, HttpError> {
     init.with_method(worker::Method::from(parts.method.as_str().to_owned()))
         .with_headers(headers)
         .with_redirect(RequestRedirect::Manual);
-    if !body.is_empty() {
-        init.with_body(Some(Uint8Array::from(body.as_slice()).into()));
+    let bytes = body
+        .bytes()
+        .ok_or_else(|| HttpError::NotSent("this instance keeps no media".to_owned()))?;
+    if !bytes.is_empty() {
+        init.with_body(Some(Uint8Array::from(bytes.as_slice()).into()));
     }
     worker::Request::new_with_init(&parts.uri.to_string(), &init).map_err(not_sent)
 }

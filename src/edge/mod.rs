@@ -7,12 +7,16 @@ mod clock;
 mod fetch;
 mod kv;
 mod limiter;
+mod media;
 mod queues;
 mod signatures;
 mod store;
 
 use crate::config::Config;
 use crate::domain::message::Message;
+use crate::ports::budget::Budget;
+use crate::ports::media::Media;
+use crate::ports::metered::Metered;
 use crate::ports::{
     Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Signatures, Store,
 };
@@ -40,6 +44,7 @@ struct Workers {
     sessions: kv::WorkersKv,
     queues: queues::WorkersQueues,
     limiter: limiter::WorkersLimiter,
+    budget: Budget,
 }
 
 /// The runtime's cryptography: its randomness and its checks of signatures.
@@ -115,7 +120,7 @@ async fn queue(
 const REDELIVERY_S: u32 = 10;
 
 /// One message. What stands outside of the future happens at once.
-fn handle(core: Core<Workers>, queue: Queue, raw: RawMessage) -> impl Future<Output = ()> {
+fn handle(core: Core<Metered<Workers>>, queue: Queue, raw: RawMessage) -> impl Future<Output = ()> {
     let message = queues::read(&raw.body());
     if !matches!(message, Some(Message::Evidence(_))) {
         raw.ack();
@@ -142,7 +147,7 @@ fn handle(core: Core<Workers>, queue: Queue, raw: RawMessage) -> impl Future<Out
     }
 }
 
-async fn core(env: &Env) -> worker::Result<Core<Workers>> {
+async fn core(env: &Env) -> worker::Result<Core<Metered<Workers>>> {
     let store = store::D1::new(env.d1("DB")?);
     let ports = Workers {
         clock: clock::WorkersClock::new(&store).await,
@@ -151,9 +156,11 @@ async fn core(env: &Env) -> worker::Result<Core<Workers>> {
         queues: queues::WorkersQueues::new(env.queue("COMMIT")?, env.queue("WORK")?),
         limiter: limiter::WorkersLimiter::new(env.rate_limiter("LIMITER").ok()),
         store,
+        budget: Budget::of_invocation(),
     };
+    let budget = ports.budget.clone();
     let config = Config::read(|name| env.var(name).ok().map(|value| value.to_string()));
-    Ok(Core::new(ports, Arc::new(config)))
+    Ok(Core::new(Metered::new(ports, budget), Arc::new(config)))
 }
 
 /// A binding is missing: nothing can be done, and the operator is told which.
@@ -201,6 +208,14 @@ impl Ports for Workers {
 
     fn sessions(&self) -> &impl KeyValue {
         &self.sessions
+    }
+
+    fn media(&self) -> &impl Media {
+        &media::Unbound
+    }
+
+    fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     fn queues(&self) -> &impl Queues {

@@ -1,7 +1,9 @@
 //! The way out, as a function: a test plugs the sandbox in, without a socket between, and may
 //! freeze the Worker that waits for an answer.
 
+use super::media::MemoryMedia;
 use crate::domain::time::Span;
+use crate::ports::media::Body;
 use crate::ports::{Http, HttpError, Limits};
 use http::{Request, Response};
 use std::future::Future;
@@ -16,6 +18,7 @@ type Answer = Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, HttpError>> 
 pub struct Transport {
     answer: Arc<dyn Fn(Request<Vec<u8>>) -> Answer + Send + Sync>,
     freezes: Arc<Mutex<Vec<Freeze>>>,
+    media: Arc<MemoryMedia>,
 }
 
 /// A Worker that stands still with an answer in its hands.
@@ -35,7 +38,14 @@ impl Transport {
         Self {
             answer: Arc::new(move |request| Box::pin(answer(request))),
             freezes: Arc::default(),
+            media: Arc::default(),
         }
+    }
+
+    /// The transport that fills bodies from this media store.
+    #[must_use]
+    pub(super) fn over(self, media: Arc<MemoryMedia>) -> Self {
+        Self { media, ..self }
     }
 
     /// Freezes the Worker that next asks for a path ending in `path`: the platform answers in its
@@ -60,11 +70,15 @@ impl Transport {
 }
 
 impl Http for Transport {
-    async fn send(
+    async fn send_body(
         &self,
-        request: Request<Vec<u8>>,
+        request: Request<Body>,
         limits: Limits,
     ) -> Result<Response<Vec<u8>>, HttpError> {
+        let (parts, body) = request.into_parts();
+        let bytes = self.media.bytes_of(&body);
+        let bytes = bytes.map_err(|error| HttpError::NotSent(error.to_string()))?;
+        let request = Request::from_parts(parts, bytes);
         let frozen_for = self.frozen_for(request.uri().path());
         let answer = tokio::time::timeout(duration(limits.time), (self.answer)(request)).await;
         tokio::time::sleep(duration(frozen_for)).await;

@@ -7,14 +7,18 @@
 pub mod http;
 pub mod kv;
 pub mod limiter;
+pub mod media;
 pub mod queues;
 mod signatures;
 pub mod store;
 
 use crate::domain::time::{Span, Timestamp};
+use crate::ports::budget::Budget;
+use crate::ports::metered::Metered;
 use crate::ports::{Clock, Entropy, Ports};
 use kv::MemoryKv;
 use limiter::MemoryLimiter;
+use media::MemoryMedia;
 use queues::MemoryQueues;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -38,6 +42,8 @@ struct Inner {
     vault: MemoryKv,
     sessions: MemoryKv,
     queues: MemoryQueues,
+    media: Arc<MemoryMedia>,
+    budget: Budget,
     limiter: MemoryLimiter,
     log: Mutex<Vec<String>>,
 }
@@ -89,6 +95,7 @@ impl World {
             origin,
             started: Instant::now(),
         };
+        let media = Arc::<MemoryMedia>::default();
         Self {
             inner: Arc::new(Inner {
                 store: SqliteStore::migrated(),
@@ -98,7 +105,9 @@ impl World {
                 limiter: MemoryLimiter::new(clock.clone()),
                 entropy: CountingEntropy::new(seed),
                 log: Mutex::new(Vec::new()),
-                http,
+                http: http.over(Arc::clone(&media)),
+                media,
+                budget: Budget::new(u32::MAX, u32::MAX),
             }),
             clock,
         }
@@ -134,6 +143,18 @@ impl World {
     #[must_use]
     pub fn session_kv(&self) -> &MemoryKv {
         &self.inner.sessions
+    }
+
+    /// The world as one invocation sees it: with the number of calls that production allows.
+    #[must_use]
+    pub fn invocation(&self) -> Metered<Self> {
+        Metered::new(self.clone(), Budget::of_invocation())
+    }
+
+    /// The media store, to look into and to break.
+    #[must_use]
+    pub fn stored_media(&self) -> &MemoryMedia {
+        &self.inner.media
     }
 
     /// The queues, to listen to and to break.
@@ -188,6 +209,14 @@ impl Ports for World {
 
     fn sessions(&self) -> &impl crate::ports::KeyValue {
         &self.inner.sessions
+    }
+
+    fn media(&self) -> &impl crate::ports::media::Media {
+        self.inner.media.as_ref()
+    }
+
+    fn budget(&self) -> &Budget {
+        &self.inner.budget
     }
 
     fn queues(&self) -> &impl crate::ports::Queues {

@@ -11,7 +11,7 @@ use crate::domain::door::{Door, Via};
 use crate::domain::ids::{AccountId, ChoiceId, GrantId, WorkspaceId};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
-use crate::platforms::{self, Offer, Offers, Remark};
+use crate::platforms::{self, MissingPage, Offer, Offers};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ pub struct Shown {
     via: Via,
     choices: Vec<Choice>,
     /// What there is to know about them: why one may be missing, and what to do.
-    remarks: Vec<Remark>,
+    remarks: Vec<MissingPage>,
     expires_at: Timestamp,
 }
 

@@ -46,7 +46,7 @@ const TOKEN: &str = "/x/2/oauth2/token";
 async fn minutes(host: &Host, count: u32) {
     for _ in 0..count {
         host.pass(Duration::from_mins(1)).await;
-        let _: Result<_, _> = tick::tick(&host.core).await;
+        let _: Result<_, _> = tick::tick(&host.invocation()).await;
     }
 }
 

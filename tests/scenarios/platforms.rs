@@ -197,10 +197,10 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
         (Door::Instagram, "instagram_content_publish", "publishing"),
     ] {
         let actor = Actor::new(&browser, platform).await;
-        let all = noctin_scheduler::platforms::asked(platform)
+        let all = noctin_scheduler::platforms::scopes(platform)
             .iter()
-            .map(|asked| asked.scope)
-            .filter(|scope| *scope != lacking);
+            .map(|scope| scope.name)
+            .filter(|name| *name != lacking);
         let ticks = all.fold(String::new(), |ticks, scope| ticks + "&permission=" + scope);
         let id = actor
             .connect_with(&browser, &format!("&choices_shown=1&all_pages=1{ticks}"))

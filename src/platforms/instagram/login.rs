@@ -9,19 +9,19 @@ use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::oauth::{self, TokenError};
-use crate::platforms::{Ask, Asked, Feature, TOKEN_LIMITS, Tokens};
+use crate::platforms::{Ask, Feature, Scope, TOKEN_LIMITS, Tokens};
 use crate::ports::{Http, HttpError};
 use http::{Request, header};
 
 /// What we ask for.
-pub const ASKED: &[Asked] = &[
-    Asked {
-        scope: "instagram_business_basic",
+pub const SCOPES: &[Scope] = &[
+    Scope {
+        name: "instagram_business_basic",
         feature: Feature::Recognition,
         is_needed: true,
     },
-    Asked {
-        scope: "instagram_business_content_publish",
+    Scope {
+        name: "instagram_business_content_publish",
         feature: Feature::Publishing,
         is_needed: true,
     },
@@ -100,7 +100,7 @@ pub fn refresh_at(tokens: &Tokens, now: Timestamp) -> Timestamp {
 
 /// The scopes that we ask for.
 pub(super) fn scopes() -> Vec<&'static str> {
-    ASKED.iter().map(|asked| asked.scope).collect()
+    SCOPES.iter().map(|asked| asked.name).collect()
 }
 
 fn code_form(app: &App, redirect_uri: &str, code: &Secret) -> Result<Request<Vec<u8>>, TokenError> {

@@ -11,7 +11,7 @@ use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::oauth::{self, TokenError};
-use crate::platforms::{Ask, Asked, Class, Feature, PlatformError, READ_LIMITS, Tokens, loose};
+use crate::platforms::{Ask, Class, Feature, PlatformError, READ_LIMITS, Scope, Tokens, loose};
 use crate::ports::Http;
 use http::{Method, Request, Response, StatusCode};
 use serde::Deserialize;
@@ -19,53 +19,53 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What we ask for, to publish to Pages: <https://developers.facebook.com/docs/permissions>.
-pub const FACEBOOK: &[Asked] = &[
-    Asked {
-        scope: "pages_show_list",
+pub const FACEBOOK: &[Scope] = &[
+    Scope {
+        name: "pages_show_list",
         feature: Feature::Recognition,
         is_needed: true,
     },
-    Asked {
-        scope: "pages_read_engagement",
+    Scope {
+        name: "pages_read_engagement",
         feature: Feature::Recognition,
         is_needed: true,
     },
-    Asked {
-        scope: "pages_manage_posts",
+    Scope {
+        name: "pages_manage_posts",
         feature: Feature::Publishing,
         is_needed: true,
     },
-    Asked {
-        scope: "business_management",
+    Scope {
+        name: "business_management",
         feature: Feature::BusinessPages,
         is_needed: false,
     },
 ];
 
 /// What we ask for, to publish to the Instagram profiles behind Pages.
-pub const INSTAGRAM: &[Asked] = &[
-    Asked {
-        scope: "pages_show_list",
+pub const INSTAGRAM: &[Scope] = &[
+    Scope {
+        name: "pages_show_list",
         feature: Feature::Recognition,
         is_needed: true,
     },
-    Asked {
-        scope: "pages_read_engagement",
+    Scope {
+        name: "pages_read_engagement",
         feature: Feature::Recognition,
         is_needed: true,
     },
-    Asked {
-        scope: "instagram_basic",
+    Scope {
+        name: "instagram_basic",
         feature: Feature::Recognition,
         is_needed: true,
     },
-    Asked {
-        scope: "instagram_content_publish",
+    Scope {
+        name: "instagram_content_publish",
         feature: Feature::Publishing,
         is_needed: true,
     },
-    Asked {
-        scope: "business_management",
+    Scope {
+        name: "business_management",
         feature: Feature::BusinessPages,
         is_needed: false,
     },
@@ -96,8 +96,8 @@ enum Spent {
 
 /// Where to send a person for their consent.
 #[must_use]
-pub fn consent_url(app: &App, asked: &'static [Asked], ask: &Ask<'_>) -> String {
-    let scopes: Vec<&str> = asked.iter().map(|asked| asked.scope).collect();
+pub fn consent_url(app: &App, asked: &'static [Scope], ask: &Ask<'_>) -> String {
+    let scopes: Vec<&str> = asked.iter().map(|asked| asked.name).collect();
     let scopes = scopes.join(",");
     let mut query = vec![
         ("client_id", app.client_id.as_str()),

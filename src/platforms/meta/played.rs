@@ -7,7 +7,7 @@ use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::fakes::http::Transport;
 use crate::platforms::oauth::TokenError;
-use crate::platforms::{Ask, Asked, Checked, Class, Offer, Offers, Tokens};
+use crate::platforms::{Ask, Checked, Class, Offer, Offers, Scope, Tokens};
 use crate::ports::HttpError;
 use http::Request;
 use noctin_sandbox::meta::{self, Deed};
@@ -59,7 +59,7 @@ impl Played {
     /// The code that the person's consent leads to; `choices` are further fields of the form.
     async fn consent(
         &self,
-        asked: &'static [Asked],
+        asked: &'static [Scope],
         person: &str,
         choices: &[(&str, &str)],
     ) -> Secret {
@@ -95,7 +95,7 @@ impl Played {
 
     async fn connect(
         &self,
-        asked: &'static [Asked],
+        asked: &'static [Scope],
         person: &str,
         choices: &[(&str, &str)],
     ) -> Tokens {
@@ -106,7 +106,7 @@ impl Played {
     }
 
     /// Tokens with those of the accounts that were offered, and the id of the first.
-    async fn chosen(&self, asked: &'static [Asked], person: &str) -> (Tokens, String) {
+    async fn chosen(&self, asked: &'static [Scope], person: &str) -> (Tokens, String) {
         let mut tokens = self.connect(asked, person, &[]).await;
         let offers = if asked == login::FACEBOOK {
             self.pages(&tokens).await
@@ -193,7 +193,7 @@ async fn a_person_gets_all_their_pages_to_choose_from() {
     assert!(
         login::FACEBOOK
             .iter()
-            .all(|asked| tokens.scopes.iter().any(|scope| scope == asked.scope)),
+            .all(|asked| tokens.scopes.iter().any(|scope| scope == asked.name)),
         "{:?}",
         tokens.scopes
     );

@@ -3,21 +3,21 @@
 
 use super::examination::PAGES;
 use super::search::Found;
-use crate::platforms::{Asked, Feature, Remark};
+use crate::platforms::{Feature, MissingPage, Scope};
 
 /// How many Pages are named.
 const MOST_NAMES: usize = 10;
 
 /// What there is to say about a search, with these scopes granted of those that were asked for.
-pub(super) fn of(found: &Found, asked: &'static [Asked], granted: &[String]) -> Vec<Remark> {
+pub(super) fn of(found: &Found, asked: &'static [Scope], granted: &[String]) -> Vec<MissingPage> {
     let is_granted = |scope: &str| granted.iter().any(|granted| granted == scope);
     let declined = |is_needed: bool| {
         asked
             .iter()
             .filter(move |asked| asked.is_needed == is_needed)
-            .filter(|asked| !is_granted(asked.scope))
+            .filter(|asked| !is_granted(asked.name))
     };
-    let needed: Vec<&str> = declined(true).map(|asked| asked.scope).collect();
+    let needed: Vec<&str> = declined(true).map(|asked| asked.name).collect();
     let is_blind = declined(false).any(|asked| asked.feature == Feature::BusinessPages);
     let sees_pages = is_granted(PAGES);
     [
@@ -34,7 +34,7 @@ pub(super) fn of(found: &Found, asked: &'static [Asked], granted: &[String]) -> 
 }
 
 /// Pages behind which no profile was found.
-pub(super) fn page_without_instagram(names: &[&str]) -> Remark {
+pub(super) fn page_without_instagram(names: &[&str]) -> MissingPage {
     let named: Vec<String> = names
         .iter()
         .take(MOST_NAMES)
@@ -55,7 +55,7 @@ pub(super) fn page_without_instagram(names: &[&str]) -> Remark {
     remark("page_without_instagram", message)
 }
 
-fn missing_scopes(scopes: &[&str]) -> Remark {
+fn missing_scopes(scopes: &[&str]) -> MissingPage {
     let message = format!(
         "Not allowed: {}. Nothing can be published without. Continue with Facebook again, and \
         allow everything that is asked for.",
@@ -64,7 +64,7 @@ fn missing_scopes(scopes: &[&str]) -> Remark {
     remark("missing_scopes", message)
 }
 
-fn no_pages(found: &Found, sees_pages: bool) -> Remark {
+fn no_pages(found: &Found, sees_pages: bool) -> MissingPage {
     let why = if !sees_pages {
         "You did not allow us to see your Pages. Continue with Facebook again, and allow it."
     } else if found.hidden > 0 {
@@ -79,7 +79,7 @@ fn no_pages(found: &Found, sees_pages: bool) -> Remark {
     remark("no_pages", why)
 }
 
-fn unreadable_pages(count: usize) -> Remark {
+fn unreadable_pages(count: usize) -> MissingPage {
     let pages = if count == 1 {
         "a Page".to_owned()
     } else {
@@ -93,14 +93,14 @@ fn unreadable_pages(count: usize) -> Remark {
     remark("unreadable_pages", message)
 }
 
-fn no_business_management() -> Remark {
+fn no_business_management() -> MissingPage {
     let message = "You did not allow business_management, so Pages that belong to a Business \
         portfolio may be missing here. If one is, \
                    continue with Facebook again and allow it.";
     remark("no_business_management", message)
 }
 
-fn selected_only() -> Remark {
+fn selected_only() -> MissingPage {
     remark(
         "selected_only",
         "You chose Pages one by one at Facebook. If one is missing here, continue with Facebook \
@@ -108,15 +108,15 @@ fn selected_only() -> Remark {
     )
 }
 
-fn more_pages() -> Remark {
+fn more_pages() -> MissingPage {
     let message = "You have more Pages than are listed here. If one is missing, continue with \
         Facebook again and tick only the Pages that \
                    you want to publish to.";
     remark("more_pages", message)
 }
 
-fn remark(code: &str, message: impl Into<String>) -> Remark {
-    Remark {
+fn remark(code: &str, message: impl Into<String>) -> MissingPage {
+    MissingPage {
         code: code.to_owned(),
         message: message.into(),
     }

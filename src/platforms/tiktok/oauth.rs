@@ -10,26 +10,26 @@ use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::oauth::{self, TokenError};
-use crate::platforms::{Ask, Asked, Class, Feature, PlatformError, Tokens, loose};
+use crate::platforms::{Ask, Class, Feature, PlatformError, Scope, Tokens, loose};
 use crate::ports::Http;
 use http::{Request, Response};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What we ask for: <https://developers.tiktok.com/doc/tiktok-api-scopes>.
-pub const ASKED: &[Asked] = &[
-    Asked {
-        scope: "user.info.basic",
+pub const SCOPES: &[Scope] = &[
+    Scope {
+        name: "user.info.basic",
         feature: Feature::Recognition,
         is_needed: true,
     },
-    Asked {
-        scope: "video.publish",
+    Scope {
+        name: "video.publish",
         feature: Feature::Publishing,
         is_needed: true,
     },
-    Asked {
-        scope: "video.upload",
+    Scope {
+        name: "video.upload",
         feature: Feature::Drafts,
         is_needed: false,
     },
@@ -55,7 +55,7 @@ enum Exchanged {
 /// whoever is signed in there.
 #[must_use]
 pub fn consent_url(app: &App, ask: &Ask<'_>) -> String {
-    let scopes: Vec<_> = ASKED.iter().map(|asked| asked.scope).collect();
+    let scopes: Vec<_> = SCOPES.iter().map(|asked| asked.name).collect();
     let query = oauth::encoded(&[
         ("client_key", &app.client_id),
         ("response_type", "code"),
@@ -87,7 +87,7 @@ pub async fn exchange(
     let mut tokens = read(&answer, Exchanged::Code, now)?;
     if tokens.scopes.is_empty() {
         // RFC 6749 §5.1: what was asked for, if nothing else is said.
-        tokens.scopes = ASKED.iter().map(|asked| asked.scope.to_owned()).collect();
+        tokens.scopes = SCOPES.iter().map(|asked| asked.name.to_owned()).collect();
     }
     Ok(tokens)
 }

@@ -7,36 +7,36 @@
 use crate::config::App;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::oauth::{Client, TokenError};
-use crate::platforms::{Asked, Class, Feature, PlatformError, READ_LIMITS, Tokens};
+use crate::platforms::{Class, Feature, PlatformError, READ_LIMITS, Scope, Tokens};
 use crate::ports::Http;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{Method, Request, header};
 
 /// What we ask for.
-pub const ASKED: &[Asked] = &[
-    Asked {
-        scope: "tweet.read",
+pub const SCOPES: &[Scope] = &[
+    Scope {
+        name: "tweet.read",
         feature: Feature::LookUps,
         is_needed: true,
     },
-    Asked {
-        scope: "tweet.write",
+    Scope {
+        name: "tweet.write",
         feature: Feature::Publishing,
         is_needed: true,
     },
-    Asked {
-        scope: "users.read",
+    Scope {
+        name: "users.read",
         feature: Feature::Recognition,
         is_needed: true,
     },
-    Asked {
-        scope: "media.write",
+    Scope {
+        name: "media.write",
         feature: Feature::Media,
         is_needed: false,
     },
-    Asked {
-        scope: "offline.access",
+    Scope {
+        name: "offline.access",
         feature: Feature::StayingConnected,
         is_needed: true,
     },
@@ -51,7 +51,7 @@ pub fn client<'a>(app: &'a App, redirect_uri: &'a str) -> Client<'a> {
         authorize_url: format!("{}/i/oauth2/authorize", app.web_base),
         token_url: format!("{}/2/oauth2/token", app.api_base),
         redirect_uri,
-        scopes: ASKED.iter().map(|asked| asked.scope).collect(),
+        scopes: SCOPES.iter().map(|asked| asked.name).collect(),
         lifetime: Span::hours(2),
     }
 }

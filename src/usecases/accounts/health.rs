@@ -91,10 +91,10 @@ pub(super) struct Standing {
 impl Standing {
     pub(super) fn health(&self, door: Door, now: Timestamp) -> Health {
         let missing = platforms::not_granted(door, &self.scopes)
-            .map(|asked| Missing {
-                scope: asked.scope,
-                disables: asked.feature,
-                is_needed: asked.is_needed,
+            .map(|scope| Missing {
+                scope: scope.name,
+                disables: scope.feature,
+                is_needed: scope.is_needed,
             })
             .collect();
         let (state, told, until) = self.verdict(door, now);

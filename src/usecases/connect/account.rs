@@ -9,7 +9,7 @@ use crate::domain::door::Door;
 use crate::domain::ids::AccountId;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
-use crate::platforms::{self, Brought, Class, Offers, Tokens};
+use crate::platforms::{self, CallbackCode, Class, Offers, Tokens};
 use crate::ports::Ports;
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble, vault};
@@ -138,7 +138,7 @@ async fn exchange<P: Ports>(
     let provider = Provider::from(door);
     let app = core.config.app(door).map_err(Trouble::from)?;
     let redirect_uri = core.config.redirect_uri(provider).map_err(Trouble::from)?;
-    let brought = Brought {
+    let brought = CallbackCode {
         code: code.clone(),
         verifier: verifier.clone(),
     };

@@ -1,0 +1,111 @@
+//! Accounts as the platforms describe them: who a grant belongs to, which accounts it can serve,
+//! and whether it still serves one.
+
+use crate::domain::secret::Secret;
+use serde::{Deserialize, Serialize};
+
+/// Who an account is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The platform's id of the account. It is text even where the platform writes a number.
+    pub remote_id: String,
+    /// The handle, without `@`; empty where the account has none, as a Page may.
+    pub username: String,
+    /// The display name.
+    pub name: String,
+    /// The address of the account's picture.
+    pub picture_url: Option<String>,
+}
+
+/// The person who gave a grant, as the platform describes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The platform's id of the person, which its callbacks name.
+    pub subject: String,
+    /// The person's name.
+    pub name: String,
+    /// The handle, or else the name.
+    pub label: String,
+}
+
+/// An account that a grant can serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Who the account is.
+    pub profile: Profile,
+    /// The account's own token, where it has one.
+    pub token: Option<Secret>,
+    /// Why nothing can be published to the account, for people; none where it can be.
+    pub obstacle: Option<String>,
+}
+
+/// Who gave a grant, and which accounts it can serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offers {
+    /// The person who gave the grant.
+    pub holder: Holder,
+    /// The accounts: one, except behind a door that
+    /// [has choices](crate::domain::door::Door::has_choices).
+    pub accounts: Vec<Offer>,
+    /// Why other accounts may be missing.
+    pub remarks: Vec<MissingPage>,
+}
+
+/// A reason why a Page, or a profile behind one, may be missing among the choices, and what a
+/// person can do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct MissingPage {
+    /// A short name of the reason, for programs.
+    pub code: String,
+    /// The reason, for people.
+    pub message: String,
+}
+
+/// What a check of one account found, for certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// The grant serves the account.
+    Works {
+        /// Who the account is now.
+        profile: Profile,
+        /// The granted scopes, where the platform tells them.
+        scopes: Option<Vec<String>>,
+        /// A new token of the account, where the platform no longer takes the one that we have.
+        token: Option<Secret>,
+    },
+    /// The grant lives, and does not serve this account any more, for this reason, which people
+    /// can read.
+    AccountLost(String),
+    /// The grant has ended for every account on it.
+    GrantOver,
+}
+
+// === impl Offers ===
+
+impl Offers {
+    /// The offers of a platform whose tokens serve the account of the person who gave them, and no
+    /// other.
+    #[must_use]
+    pub fn of(profile: Profile) -> Self {
+        let label = if profile.username.is_empty() {
+            profile.name.clone()
+        } else {
+            format!("@{}", profile.username)
+        };
+        let holder = Holder {
+            subject: profile.remote_id.clone(),
+            name: profile.name.clone(),
+            label,
+        };
+        Self {
+            holder,
+            accounts: vec![Offer {
+                profile,
+                token: None,
+                obstacle: None,
+            }],
+            remarks: Vec::new(),
+        }
+    }
+}

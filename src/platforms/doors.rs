@@ -1,0 +1,234 @@
+//! The one place that chooses an adapter for a [`Door`]: a new door makes the compiler list every
+//! place in this file.
+
+use super::account::{Checked, Offers};
+use super::error::PlatformError;
+use super::login::{Ask, CallbackCode, Scope};
+use super::oauth::TokenError;
+use super::tokens::Tokens;
+use super::{instagram, meta, tiktok, x};
+use crate::config::App;
+use crate::domain::door::Door;
+use crate::domain::time::{Span, Timestamp};
+use crate::ports::Http;
+
+/// Where to send a person for their consent.
+///
+/// # Errors
+/// When our own addresses are no URLs.
+pub fn consent_url(door: Door, app: &App, ask: &Ask<'_>) -> Result<String, PlatformError> {
+    match door {
+        Door::X => {
+            x::oauth::client(app, ask.redirect_uri).consent_url(ask.state, ask.verifier, &[])
+        }
+        Door::TikTok => Ok(tiktok::oauth::consent_url(app, ask)),
+        Door::Facebook => Ok(meta::login::consent_url(app, meta::login::FACEBOOK, ask)),
+        Door::Instagram => Ok(meta::login::consent_url(app, meta::login::INSTAGRAM, ask)),
+        Door::InstagramDirect => Ok(instagram::login::consent_url(app, ask)),
+    }
+}
+
+/// Exchanges the code of a callback for tokens that live as long as the platform lets them.
+///
+/// # Errors
+/// See [`TokenError`].
+pub async fn exchange(
+    door: Door,
+    http: &impl Http,
+    app: &App,
+    redirect_uri: &str,
+    code: &CallbackCode,
+    now: Timestamp,
+) -> Result<Tokens, TokenError> {
+    let CallbackCode { code, verifier } = code;
+    match door {
+        Door::X => {
+            x::oauth::client(app, redirect_uri)
+                .exchange(http, code, verifier, now)
+                .await
+        }
+        Door::TikTok => tiktok::oauth::exchange(http, app, redirect_uri, code, now).await,
+        Door::Facebook | Door::Instagram => {
+            meta::login::exchange(http, app, redirect_uri, code, now).await
+        }
+        Door::InstagramDirect => {
+            instagram::login::exchange(http, app, redirect_uri, code, now).await
+        }
+    }
+}
+
+/// Exchanges tokens for the next set. What the platform leaves out is as it was.
+///
+/// # Errors
+/// See [`TokenError`]. [`TokenError::Refused`] is the end of the connection: whatever leaves a
+/// doubt is another one.
+pub async fn refresh(
+    door: Door,
+    http: &impl Http,
+    app: &App,
+    redirect_uri: &str,
+    old: &Tokens,
+    now: Timestamp,
+) -> Result<Tokens, TokenError> {
+    match door {
+        Door::X => x::oauth::refresh(http, app, redirect_uri, old, now).await,
+        Door::TikTok => tiktok::oauth::refresh(http, app, old, now).await,
+        Door::Facebook | Door::Instagram => meta::login::refresh(http, app, old, now).await,
+        Door::InstagramDirect => instagram::login::refresh(http, app, old, now).await,
+    }
+}
+
+/// Until when these tokens publish without being exchanged.
+#[must_use]
+pub const fn good_until(door: Door, tokens: &Tokens) -> Timestamp {
+    match door {
+        Door::X | Door::TikTok | Door::InstagramDirect => tokens.expires_at,
+        // The token of a Page has no end:
+        // <https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived>.
+        Door::Facebook | Door::Instagram => Timestamp::FAR,
+    }
+}
+
+/// When tokens that were got at `now` are exchanged although nobody needs them yet; none: only when
+/// they are needed.
+#[must_use]
+pub fn refresh_at(door: Door, tokens: &Tokens, now: Timestamp) -> Option<Timestamp> {
+    match door {
+        // A refresh token of X is spent by its use and named to live for months: it is used for a
+        // post, and for nothing else.
+        Door::X => None,
+        Door::TikTok => Some(tiktok::oauth::refresh_at(tokens, now)),
+        Door::Facebook | Door::Instagram => Some(meta::login::refresh_at(tokens, now)),
+        Door::InstagramDirect => Some(instagram::login::refresh_at(tokens, now)),
+    }
+}
+
+/// When the person has to consent again, if no exchange comes before; none: no such day is known.
+#[must_use]
+pub const fn ends_at(door: Door, tokens: &Tokens) -> Option<Timestamp> {
+    match door {
+        Door::X | Door::Facebook | Door::Instagram => None,
+        Door::TikTok => tokens.refresh_expires_at,
+        Door::InstagramDirect => Some(tokens.expires_at),
+    }
+}
+
+/// Takes the tokens back at the platform, as far as it goes.
+///
+/// # Errors
+/// When the platform does not confirm it.
+pub async fn revoke(
+    door: Door,
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Result<(), PlatformError> {
+    match door {
+        Door::X => x::oauth::revoke(http, app, tokens).await,
+        Door::TikTok => tiktok::oauth::revoke(http, app, tokens, now).await,
+        Door::Facebook | Door::Instagram => meta::login::revoke(http, app, tokens).await,
+        // Instagram Login has no call for it:
+        // <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>.
+        Door::InstagramDirect => Ok(()),
+    }
+}
+
+/// Whether taking back one grant takes back every other that the same person gave our app, in other
+/// workspaces too.
+#[must_use]
+pub const fn revokes_person(door: Door) -> bool {
+    match door {
+        Door::X | Door::InstagramDirect => false,
+        Door::TikTok | Door::Facebook | Door::Instagram => true,
+    }
+}
+
+/// What we ask for.
+#[must_use]
+pub const fn scopes(door: Door) -> &'static [Scope] {
+    match door {
+        Door::X => x::oauth::SCOPES,
+        Door::TikTok => tiktok::oauth::SCOPES,
+        Door::Facebook => meta::login::FACEBOOK,
+        Door::Instagram => meta::login::INSTAGRAM,
+        Door::InstagramDirect => instagram::login::SCOPES,
+    }
+}
+
+/// What we ask for and is not among the `granted` scopes, separated by spaces.
+pub fn not_granted(door: Door, granted: &str) -> impl Iterator<Item = &'static Scope> {
+    scopes(door)
+        .iter()
+        .filter(move |scope| !granted.split(' ').any(|name| name == scope.name))
+}
+
+/// What is missing among the `granted` scopes so that nothing can be published.
+#[must_use]
+pub fn missing_scopes(door: Door, granted: &str) -> Vec<&'static str> {
+    not_granted(door, granted)
+        .filter(|scope| scope.is_needed)
+        .map(|scope| scope.name)
+        .collect()
+}
+
+/// Who gave these tokens, and which accounts they can serve.
+///
+/// # Errors
+/// When the platform does not say.
+pub async fn offers(
+    door: Door,
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Result<Offers, PlatformError> {
+    match door {
+        Door::X => x::users::me(http, app, &tokens.access_token, now)
+            .await
+            .map(Offers::of),
+        Door::TikTok => tiktok::users::offers(http, app, tokens, now).await,
+        Door::Facebook => meta::pages::offers(http, app, tokens).await,
+        Door::Instagram => meta::profiles::offers(http, app, tokens).await,
+        Door::InstagramDirect => instagram::profile::offers(http, app, tokens).await,
+    }
+}
+
+/// Whether the tokens still serve the account with this id. [`Class::RefreshToken`] asks to be
+/// called again with refreshed ones.
+///
+/// # Errors
+/// When the platform does not tell for certain: then nothing is known.
+pub async fn check(
+    door: Door,
+    http: &impl Http,
+    app: &App,
+    tokens: &Tokens,
+    remote_id: &str,
+    now: Timestamp,
+) -> Result<Checked, PlatformError> {
+    match door {
+        Door::X => {
+            let profile = x::users::me(http, app, &tokens.access_token, now).await?;
+            Ok(Checked::Works {
+                profile,
+                scopes: None,
+                token: None,
+            })
+        }
+        Door::TikTok => tiktok::users::check(http, app, tokens, now).await,
+        Door::Facebook => meta::pages::check(http, app, tokens, remote_id).await,
+        Door::Instagram => meta::profiles::check(http, app, tokens, remote_id).await,
+        Door::InstagramDirect => instagram::profile::check(http, app, tokens).await,
+    }
+}
+
+/// How often an account is looked at although nobody asks; none: a look costs money, or the tokens'
+/// own exchange is one.
+#[must_use]
+pub const fn look_every(door: Door) -> Option<Span> {
+    match door {
+        Door::X | Door::TikTok => None,
+        Door::Facebook | Door::Instagram | Door::InstagramDirect => Some(Span::days(1)),
+    }
+}

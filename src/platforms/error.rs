@@ -1,0 +1,113 @@
+//! Why a platform did not do what was asked, in the same few classes for every platform.
+
+use crate::domain::time::Timestamp;
+
+/// The error of a call to a platform.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{class:?} {code}: {message}")]
+pub struct PlatformError {
+    /// What the error means for the next step.
+    pub class: Class,
+    /// A short name of the reason, for programs.
+    pub code: String,
+    /// What happened, for people.
+    pub message: String,
+    /// What a person can do about it.
+    pub hint: Option<String>,
+}
+
+/// What an error means for what happens next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Nothing was made; the same call may work later.
+    Retry,
+    /// Nothing was made; a rate-limit window is used up.
+    RateLimited {
+        /// The windows that are used up, as far as the answer tells.
+        full: Full,
+    },
+    /// Nothing was made; the platform does not take the access token.
+    RefreshToken,
+    /// The person has to connect the account again.
+    Reconnect,
+    /// Whoever runs the instance has to act: on the wallet, the app or the configuration.
+    Operator,
+    /// The person can change the post, and send it again.
+    Fixable,
+    /// The platform refused for good.
+    Refused,
+    /// The outcome cannot be told.
+    Unknown,
+}
+
+/// The rate-limit windows that an answer shows as used up, and when each opens again. A window that
+/// the answer does not mention is not known to be full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Full {
+    /// When the window of the account opens again.
+    pub account: Option<Timestamp>,
+    /// When the window of our app, and so of every account, opens again.
+    pub app: Option<Timestamp>,
+}
+
+// === impl PlatformError ===
+
+impl PlatformError {
+    /// An error without a hint.
+    pub fn new(class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            class,
+            code: code.into(),
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// The same error, with what a person can do about it.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+// === impl Class ===
+
+impl Class {
+    /// Every name in JSON.
+    pub const NAMES: [&str; 8] = [
+        "retry",
+        "rate_limited",
+        "refresh_token",
+        "reconnect",
+        "operator",
+        "fixable",
+        "refused",
+        "unknown",
+    ];
+
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Retry => "retry",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::RefreshToken => "refresh_token",
+            Self::Reconnect => "reconnect",
+            Self::Operator => "operator",
+            Self::Fixable => "fixable",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+// === impl Full ===
+
+impl Full {
+    /// When the last of the full windows opens again; none where no window is known to be full.
+    #[must_use]
+    pub fn until(self) -> Option<Timestamp> {
+        self.account.max(self.app)
+    }
+}
