@@ -1,9 +1,9 @@
 //! Finds circles in a graph of imports.
 //!
-//! A child module that uses its parent, and a parent that uses the child, are a circle as any other:
-//! the parent would be both a map of its folder and a store of nouns, and neither could be read
-//! without the other. They are rare: when this check was written, 12 of 174 files in `src` and 16 of
-//! 133 in `sandbox/src` were such children. What both need goes into a file of its own beside them.
+//! A child module that uses its parent, and a parent that uses the child, are a circle as any
+//! other: the parent would be both a map of its folder and a store of nouns, and neither could be
+//! read without the other. They were rare when this check was written: 12 of 174 files in `src` and
+//! 16 of 133 in `sandbox/src` were such children. What both need goes into a file of its own.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
