@@ -126,7 +126,7 @@ fn parse_dev<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
             "--port" => {
                 port = value(word, &mut words)?
                     .parse()
-                    .context("--port takes a number up to 65535")?
+                    .context("--port takes a number up to 65535")?;
             }
             other => bail!("dev takes no {other:?}"),
         }
@@ -206,7 +206,7 @@ fn parse_bench<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> 
             "--runs" => {
                 runs = value(word, &mut words)?
                     .parse()
-                    .context("--runs takes a number")?
+                    .context("--runs takes a number")?;
             }
             name => match Bench::ALL.into_iter().find(|bench| bench.name() == name) {
                 Some(bench) => named.push(bench),

@@ -133,10 +133,7 @@ fn end_of_body(tokens: &[Token<'_>]) -> Option<usize> {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    1 + text.as_bytes()[..at]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count()
+    1 + text[..at].matches('\n').count()
 }
 
 /// Whether the line is one word, such as an address, behind the sign of a comment.

@@ -161,9 +161,8 @@ impl<'a> Paths<'a> {
                     self.at += 1;
                     return;
                 }
-                "::" => self.at += 1,
+                "::" | "*" => self.at += 1,
                 "as" => self.at += 2,
-                "*" => self.at += 1,
                 word if is_name(word) => {
                     path.push(word.to_owned());
                     self.at += 1;
