@@ -17,6 +17,10 @@ mod oracle;
     reason = "of the scenarios, only the browser and the sandbox are needed here"
 )]
 mod scenarios;
+#[expect(
+    dead_code,
+    reason = "each of these tests looks at its own world, not at all of them at the end"
+)]
 mod worlds;
 
 use crash::{doubting, moments, refreshing, sending};
@@ -25,17 +29,28 @@ use serde_json::json;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
+use worlds::pool::Pool;
 use worlds::workerd::Workerd;
+
+/// How many instances are killed side by side: one at random moments, one at every step.
+const INSTANCES: usize = 2;
 
 type Test = fn(&Runtime, Arc<Workerd>);
 
 macro_rules! tests {
     ($($module:ident::$name:ident,)*) => {
-        const TESTS: &[(&str, Test)] = &[$((stringify!($name), |runtime, world| runtime.block_on($module::$name(world))),)*];
+        const TESTS: &[(&str, Test)] = &[
+            $((
+                stringify!($name),
+                |runtime, world| runtime.block_on($module::$name(world)),
+            ),)*
+        ];
     };
 }
 
+// The longest is the first: begun last, it would leave the other instance idle.
 tests! {
+    moments::r1_a_hundred_kills_at_random_moments,
     sending::r2_killed_while_the_post_is_planned,
     sending::r2_killed_behind_the_plan,
     sending::r2_killed_before_the_commit_call,
@@ -57,7 +72,6 @@ tests! {
     refreshing::r18_killed_before_the_rotation,
     refreshing::r18_killed_between_rotation_and_store,
     refreshing::r20_killed_behind_a_postponed_preparation,
-    moments::r1_a_hundred_kills_at_random_moments,
 }
 
 /// Nothing is left of the test before, and a second call with the same text would become a second
@@ -77,30 +91,26 @@ async fn clean(world: &Arc<Workerd>) {
 
 fn main() -> anyhow::Result<ExitCode> {
     let mut arguments = Arguments::from_args();
-    arguments.test_threads = Some(1);
-    let runtime = Arc::new(Runtime::new()?);
-    let world = if arguments.list {
-        None
-    } else {
-        Some(Arc::new(runtime.block_on(Workerd::start())?))
-    };
-    let killed = TESTS.iter().map(|(name, test)| {
-        let (runtime, world) = (Arc::clone(&runtime), world.clone());
-        Trial::test(*name, move || {
-            let world = world.ok_or_else(|| Failed::from("there is no instance"))?;
-            runtime.block_on(clean(&world));
-            test(&runtime, world);
-            Ok(())
-        })
-    });
+    let pool = Arc::new(Pool::new()?);
+    arguments.test_threads.get_or_insert(INSTANCES);
     let oracle = Trial::test("the_oracle_finds_each_lie", || {
         oracle::trial::the_oracle_finds_each_lie();
         Ok(())
     });
-    let conclusion =
-        libtest_mimic::run(&arguments, std::iter::once(oracle).chain(killed).collect());
-    if let Some(world) = world.and_then(Arc::into_inner) {
-        runtime.block_on(world.stop())?;
+    let killed = TESTS.iter().map(|(name, test)| {
+        let pool = Arc::clone(&pool);
+        Trial::test(*name, move || {
+            let killed = pool.run(|runtime, world| {
+                runtime.block_on(clean(&world));
+                test(runtime, world);
+            });
+            killed.map_err(|error| Failed::from(format!("{error:#}")))
+        })
+    });
+    let trials = killed.chain([oracle]).collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if let Some(pool) = Arc::into_inner(pool) {
+        pool.stop()?;
     }
     Ok(conclusion.exit_code())
 }

@@ -1,4 +1,5 @@
-//! The scenarios on real workerd: one instance serves them all, one after the other.
+//! The scenarios on real workerd: a few instances serve them all. Each instance serves one scenario
+//! after the other, because they share its clock.
 
 mod bombs;
 mod scenarios;
@@ -11,72 +12,101 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
+use workerd::backlog::r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned;
+use worlds::pool::Pool;
 use worlds::workerd::Workerd;
+
+/// How many instances there are at a time. A scenario waits more than it computes: three of them
+/// fill two cores.
+const INSTANCES: usize = 3;
 
 type Scenario = fn(&Runtime, Arc<Workerd>);
 
 macro_rules! scenario_list {
     ($($module:ident::$name:ident,)*) => {
         const SCENARIOS: &[(&str, Scenario)] = &[
-            $((concat!("scenarios::", stringify!($name)), |runtime, world| runtime.block_on(scenarios::$module::$name(world))),)*
+            $((
+                concat!("scenarios::", stringify!($name)),
+                |runtime, world| runtime.block_on(scenarios::$module::$name(world)),
+            ),)*
         ];
     };
 }
 
 each_scenario!(scenario_list);
 
+/// What takes longest, the longest first: begun last, it would leave the other instances idle.
+const LONGEST: [&str; 9] = [
+    "scenarios::r3_a_lost_answer_is_never_answered_by_sending_again",
+    "s18_bodies_that_lie_or_never_end_stop_nobody_else",
+    "r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned",
+    "scenarios::a_choice_that_nobody_makes_ends_what_was_granted",
+    "scenarios::a_slow_answer_delays_nobody_else",
+    "scenarios::s7_no_request_chooses_where_it_is_sent",
+    "scenarios::s29_a_flood_from_one_address_is_refused_and_others_are_served",
+    "scenarios::s29_a_flood_by_one_person_is_refused_and_others_are_served",
+    "scenarios::a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes",
+];
+
 fn main() -> anyhow::Result<ExitCode> {
     let mut arguments = Arguments::from_args();
-    arguments.test_threads = Some(1);
-    let runtime = Arc::new(Runtime::new()?);
-    let world = if arguments.list {
-        None
+    let pool = Arc::new(Pool::new()?);
+    arguments.test_threads.get_or_insert(INSTANCES);
+    let all = libtest_mimic::run(&arguments, trials(&pool));
+    // After all the others, so that it sees what they left behind.
+    let last = libtest_mimic::run(&arguments, vec![no_secret_lies_open(&pool)]);
+    if let Some(pool) = Arc::into_inner(pool) {
+        pool.stop()?;
+    }
+    Ok(if all.has_failed() || last.has_failed() {
+        ExitCode::from(101)
     } else {
-        Some(Arc::new(runtime.block_on(Workerd::start())?))
-    };
-    let trials = SCENARIOS.iter().map(|(name, scenario)| {
-        let (runtime, world) = (Arc::clone(&runtime), world.clone());
-        Trial::test(*name, move || {
-            let world = world.ok_or_else(|| Failed::from("there is no instance"))?;
-            scenario(&runtime, world);
-            Ok(())
-        })
-    });
-    let mut trials: Vec<Trial> = trials.collect();
-    let (bombs_runtime, bombs_world) = (Arc::clone(&runtime), world.clone());
-    trials.push(Trial::test(
+        ExitCode::SUCCESS
+    })
+}
+
+fn trials(pool: &Arc<Pool>) -> Vec<Trial> {
+    let scenarios = SCENARIOS
+        .iter()
+        .map(|(name, scenario)| in_a_world(pool, name, *scenario));
+    let bombs = in_a_world(
+        pool,
         "s18_bodies_that_lie_or_never_end_stop_nobody_else",
-        move || {
-            let world = bombs_world.ok_or_else(|| Failed::from("there is no instance"))?;
-            bombs_runtime.block_on(bombs::s18_bodies_that_lie_or_never_end_stop_nobody_else(
+        |runtime, world| {
+            runtime.block_on(bombs::s18_bodies_that_lie_or_never_end_stop_nobody_else(
                 world,
             ));
-            Ok(())
         },
-    ));
-    // The last, so that it sees what all the others left behind.
-    let (last_runtime, last_world) = (Arc::clone(&runtime), world.clone());
-    trials.push(Trial::test(
-        "s25_after_all_of_them_no_secret_lies_open",
-        move || {
-            let world = last_world.ok_or_else(|| Failed::from("there is no instance"))?;
-            last_runtime.block_on(scenarios::leaks::nothing_secret_lies_open(&world));
-            Ok(())
-        },
-    ));
-    let idle = Arc::clone(&runtime);
+    );
     let backlog = Trial::test(
         "r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned",
         move || {
-            let read = workerd::backlog::r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned();
-            idle.block_on(read)
+            let read = r8_an_idle_tick_reads_the_same_handful_of_rows_whatever_is_planned();
+            Runtime::new()?
+                .block_on(read)
                 .map_err(|error| Failed::from(format!("{error:#}")))
         },
     );
-    trials.insert(0, backlog);
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    if let Some(world) = world.and_then(Arc::into_inner) {
-        runtime.block_on(world.stop())?;
-    }
-    Ok(conclusion.exit_code())
+    let mut trials: Vec<Trial> = scenarios.chain([bombs, backlog]).collect();
+    let rank = |name: &str| LONGEST.iter().position(|long| *long == name);
+    trials.sort_by_key(|trial| rank(trial.name()).unwrap_or(LONGEST.len()));
+    trials
+}
+
+fn in_a_world(pool: &Arc<Pool>, name: &str, scenario: Scenario) -> Trial {
+    let pool = Arc::clone(pool);
+    Trial::test(name, move || {
+        pool.run(scenario)
+            .map_err(|error| Failed::from(format!("{error:#}")))
+    })
+}
+
+fn no_secret_lies_open(pool: &Arc<Pool>) -> Trial {
+    let pool = Arc::clone(pool);
+    Trial::test("s25_after_all_of_them_no_secret_lies_open", move || {
+        pool.each(|runtime, world| {
+            runtime.block_on(scenarios::leaks::nothing_secret_lies_open(world));
+        });
+        Ok(())
+    })
 }

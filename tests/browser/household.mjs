@@ -54,6 +54,8 @@ export const SESSIONS = [
 ];
 
 const invitation = (id, note, changes = {}) => ({ id, note, created_at: instant(-DAY_MS), expires_at: instant(6 * DAY_MS), used_at: null, ...changes });
+/** What an operator is answered who may invite. */
+export const INVITING = { '/api/v1/me': OPERATOR, '/api/v1/instance': { ...HOUSE, signup: 'invite' } };
 export const INVITATIONS = [
   invitation('inv_open', 'The night editor'),
   invitation('inv_used', 'The harbour desk', { used_at: instant(-HOUR_MS) }),

@@ -1,21 +1,17 @@
 //! What holds on every screen: accessibility, no sideways scrolling, the security policy, and a light first load.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { BASE_URL, compose, openBrowser, openPage, picture, signIn, uniqueText, write } from './stage.mjs';
+import { axeFindsNothing, fitsAPhone } from './findings.mjs';
+import { BASE_URL, compose, openBrowser, openPage, signIn, uniqueText, write } from './stage.mjs';
 
 const FIRST_LOAD_LIMIT = 120 * 1024;
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let browser;
 let session;
-let axe;
 
 before(async () => {
   browser = await openBrowser();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const page = await openPage(browser);
   await signIn(page);
   await compose(page);
@@ -44,70 +40,37 @@ async function visit(screen, options) {
   return page;
 }
 
-async function axeFindings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), RULES);
-  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}
+const calmly = { reducedMotion: 'reduce' };
 
-for (const colorScheme of ['light', 'dark']) {
-  test(`axe finds nothing on any screen in ${colorScheme}`, async () => {
-    for (const screen of SCREENS) {
-      const page = await visit(screen, { colorScheme });
-      assert.deepEqual(await axeFindings(page), [], screen.name);
-      await picture(page, `${screen.name}-${colorScheme}`);
-      await page.context().close();
-    }
-    const welcome = await openPage(browser, { colorScheme });
-    await welcome.goto(`${BASE_URL}/`);
-    await welcome.getByRole('link', { name: 'Continue with X' }).waitFor();
-    assert.deepEqual(await axeFindings(welcome), [], 'welcome');
-    await picture(welcome, `welcome-${colorScheme}`);
-  });
+test('axe finds nothing on any screen in light and dark, nothing scrolls sideways at 360 px, and there is room to press', async () => {
+  for (const screen of SCREENS) {
+    const page = await visit(screen, calmly);
+    await axeFindsNothing(page, screen.name);
+    await fitsAPhone(page, screen.name);
+    await page.context().close();
+  }
+  const welcome = await openPage(browser, calmly);
+  await welcome.goto(`${BASE_URL}/`);
+  await welcome.getByRole('link', { name: 'Continue with X' }).waitFor();
+  await axeFindsNothing(welcome, 'welcome');
+});
 
-  test(`axe finds nothing on a receipt, nor in its dialog, in ${colorScheme}`, async () => {
-    const page = await visit(SCREENS[0], { colorScheme });
-    await page.locator('[data-calendar] [data-post] a').last().click();
-    await page.locator('[data-event]').first().waitFor();
-    assert.deepEqual(await axeFindings(page), [], 'receipt');
-    await page.getByRole('button', { name: 'Cancel this post' }).click();
-    assert.deepEqual(await axeFindings(page), [], 'dialog');
-  });
-}
+test('axe finds nothing on a receipt, nor in its dialog, in light and dark', async () => {
+  const page = await visit(SCREENS[0], calmly);
+  await page.locator('[data-calendar] [data-post] a').last().click();
+  await page.locator('[data-event]').first().waitFor();
+  await axeFindsNothing(page, 'receipt');
+  await page.getByRole('button', { name: 'Cancel this post' }).click();
+  await axeFindsNothing(page, 'dialog');
+});
 
 test('the privacy page is one click from the welcome page, readable, and free of findings', async () => {
   const page = await openPage(browser);
   await page.goto(`${BASE_URL}/`);
   await page.getByRole('link', { name: /^Privacy/ }).click();
   await page.getByRole('heading', { level: 1, name: 'Privacy' }).waitFor();
-  assert.deepEqual(await axeFindings(page), []);
+  await axeFindsNothing(page, 'privacy');
   assert.deepEqual(page.complaints, []);
-  await picture(page, 'privacy');
-});
-
-test('nothing scrolls sideways at 360 px', async () => {
-  for (const screen of SCREENS) {
-    const page = await visit(screen, { viewport: { width: 360, height: 740 } });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= 360, `${screen.name} is ${width} px wide`);
-  }
-});
-
-test('everything that is pressed is at least 44 px high, or stands in a line of text', async () => {
-  for (const screen of SCREENS) {
-    const page = await visit(screen, { viewport: { width: 360, height: 740 } });
-    const small = await page.locator('button, a, select, input:not(.sr-only), label:has(input)').evaluateAll((targets) =>
-      targets
-        .filter((target) => target.checkVisibility() && !target.closest('p') && target.getBoundingClientRect().bottom > 0)
-        .filter((target) => {
-          const overlay = getComputedStyle(target, '::after');
-          const isWholeCard = overlay.position === 'absolute' && overlay.content !== 'none';
-          return !isWholeCard && target.getBoundingClientRect().height < 43.5;
-        })
-        .map((target) => target.outerHTML.slice(0, 120)),
-    );
-    assert.deepEqual(small, [], screen.name);
-  }
 });
 
 test('no screen breaks the security policy or loads anything from elsewhere', async () => {

@@ -1,27 +1,10 @@
 //! What holds on every screen of writing, changing and deciding: accessibility, no sideways scrolling, room to press, no inline code.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { after, afterEach, before, test } from 'node:test';
 import { ACCOUNT, AT, PERSON, STATES, answersOf, cardOf, health, open, post, problem, shapeOf, via } from './answers.mjs';
-import { openBrowser, picture } from './stage.mjs';
+import { holdsOn } from './findings.mjs';
+import { browserOfThisFile } from './stage.mjs';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const NARROW = { width: 360, height: 740 };
-
-let browser;
-let axe;
-
-before(async () => {
-  browser = await openBrowser();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
 const SECOND = { ...ACCOUNT, id: 'acc_2', username: 'harbour_news', name: 'Harbour News' };
@@ -200,41 +183,12 @@ async function visit(screen, options) {
   return page;
 }
 
-async function axeFindings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), RULES);
-  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+/** Nothing is inline, and the refusals that a test asks for are the only errors. */
+async function breaksNoPolicy(page) {
+  assert.equal(await page.locator('[style], script:not([src])').count(), 0, 'nothing is inline');
+  assert.deepEqual(page.complaints.filter((complaint) => !/status of 412/.test(complaint)), []);
 }
 
-/** What is pressed and lower than 44 px; links within a line of text may be, and those that cover a whole card. */
-const tooSmall = (page) =>
-  page.locator('button, a, select, input:not(.sr-only), label:has(input), summary').evaluateAll((targets) =>
-    targets
-      .filter((target) => target.checkVisibility() && !target.closest('p') && target.getBoundingClientRect().bottom > 0)
-      .filter((target) => {
-        const overlay = getComputedStyle(target, '::after');
-        const isWholeCard = overlay.position === 'absolute' && overlay.content !== 'none';
-        return !isWholeCard && target.getBoundingClientRect().height < 43.5;
-      })
-      .map((target) => target.outerHTML.slice(0, 120)),
-  );
-
 for (const screen of SCREENS) {
-  for (const colorScheme of ['light', 'dark']) {
-    test(`axe finds nothing on ${screen.name} in ${colorScheme}`, async () => {
-      const page = await visit(screen, { colorScheme, reducedMotion: 'reduce' });
-      assert.deepEqual(await axeFindings(page), []);
-      await picture(page, `${screen.name}-${colorScheme}`);
-    });
-  }
-
-  test(`${screen.name} fits into 360 px, with room to press`, async () => {
-    const page = await visit(screen, { viewport: NARROW });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= NARROW.width, `${width} px wide`);
-    assert.deepEqual(await tooSmall(page), []);
-    assert.equal(await page.locator('[style], script:not([src])').count(), 0, 'nothing is inline');
-    // The refusals that a test asks for are the only errors.
-    assert.deepEqual(page.complaints.filter((complaint) => !/status of 412/.test(complaint)), []);
-  });
+  holdsOn(screen.name, (options) => visit(screen, options), breaksNoPolicy);
 }

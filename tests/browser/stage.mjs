@@ -1,7 +1,7 @@
 //! The stage of the browser tests: one browser, one signed-in person, and the sandbox's public feed as the witness.
 //!
-//! Started against a running Worker and sandbox:
-//! `BASE_URL=… SANDBOX_URL=… CHROMIUM=… TICK_URL=… node --test --test-concurrency=1 'tests/browser/*.test.mjs'`
+//! Started against a running Worker and sandbox, one file after the other; several stacks run several files side by side:
+//! `BASE_URL=… SANDBOX_URL=… CHROMIUM=… TICK_URL=… node --test tests/browser/calendar.test.mjs`
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach } from 'node:test';

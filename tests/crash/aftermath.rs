@@ -79,7 +79,10 @@ impl Case {
 
     /// The next `times` calls of its user to `path` of the platform go wrong in this way.
     pub(crate) async fn fault(&self, method: &str, path: &str, times: u32, fault: Value) {
-        let script = json!({ "method": method, "path": path, "user": self.account.user, "times": times, "fault": fault });
+        let user = &self.account.user;
+        let script = json!({
+            "method": method, "path": path, "user": user, "times": times, "fault": fault,
+        });
         self.person
             .sandbox()
             .control("POST", "/faults", Some(&script))

@@ -105,7 +105,8 @@ impl Run {
         } else {
             timeline
         };
-        let script = json!({ "method": method, "path": path, "user": user, "fault": self.dice.disturbance() });
+        let fault = self.dice.disturbance();
+        let script = json!({ "method": method, "path": path, "user": user, "fault": fault });
         self.person
             .sandbox()
             .control("POST", "/faults", Some(&script))
@@ -142,7 +143,9 @@ impl Run {
                 .map(|part| json!({ "text": format!("{text}, part {part}") }))
                 .collect();
             let targets = json!([{ "account": account.id, "options": { "thread": thread } }]);
-            let draft = json!({ "text": text, "targets": targets, "schedule": schedule, "late_minutes": 30 });
+            let draft = json!({
+                "text": text, "targets": targets, "schedule": schedule, "late_minutes": 30,
+            });
             let mut plan = request(
                 "POST",
                 &format!("{}/api/v1/posts", self.world.origin()),

@@ -17,7 +17,11 @@ pub(crate) async fn r2_killed_while_the_post_is_planned(world: Arc<Workerd>) {
     let person = Arc::new(person);
     let mut watched = Vec::new();
     for after_ms in [0, 6, 12, 25, 50] {
-        let draft = json!({ "text": format!("Planned {after_ms} ms long"), "targets": [{ "account": account.id }], "schedule": { "now": true } });
+        let draft = json!({
+            "text": format!("Planned {after_ms} ms long"),
+            "targets": [{ "account": account.id }],
+            "schedule": { "now": true },
+        });
         let mut plan = request(
             "POST",
             &format!("{}/api/v1/posts", world.origin()),

@@ -1,13 +1,10 @@
-//! The browser that the browser tests drive, and the stack that it sees.
+//! The browser that the browser tests drive: found, or installed.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::stack::{Stack, StackOptions};
-use crate::wrangler::Ticker;
-use crate::{checkout, dev, shell};
+use crate::{checkout, shell};
 
 /// Where Chromium and Chrome are installed by systems.
 const USUAL_PLACES: [&str; 6] = [
@@ -18,43 +15,6 @@ const USUAL_PLACES: [&str; 6] = [
     "/snap/bin/chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
-/// Often enough that "now" is seen within a test, seldom enough that ticks do not overlap.
-const TICK_EVERY: Duration = Duration::from_secs(2);
-
-/// Runs the browser tests against a stack of their own; the result is what they printed.
-pub(crate) async fn run_tests() -> Result<String> {
-    let chromium = ensure_browser().await?;
-    let stack = Stack::start(StackOptions::default().signup("open")).await?;
-    // `BROWSER_TESTS=receipt cargo xtask test browser` runs the one file.
-    let chosen = std::env::var("BROWSER_TESTS").unwrap_or_else(|_| "*".into());
-    let mut node = shell::node_program("node");
-    node.args([
-        "--test",
-        "--test-reporter=spec",
-        "--test-concurrency=1",
-        &format!("tests/browser/{chosen}.test.mjs"),
-    ])
-    .env("BASE_URL", stack.worker_url())
-    .env("SANDBOX_URL", stack.sandbox().base_url())
-    .env("TICK_URL", stack.tick_url())
-    .env("CHROMIUM", chromium);
-    let printed = tokio::select! {
-        printed = shell::run_and_keep(&mut node) => printed?,
-        never = keep_ticking(stack.ticker()) => never,
-    };
-    stack.stop().await?;
-    Ok(printed)
-}
-
-async fn keep_ticking(ticker: Ticker) -> String {
-    loop {
-        if let Err(error) = ticker.tick(dev::now_ms()).await {
-            eprintln!("✗ {error:#}");
-        }
-        tokio::time::sleep(TICK_EVERY).await;
-    }
-}
-
 /// The browser that is there: the one named by `CHROMIUM`, a system's, or Playwright's.
 pub(crate) async fn find() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
@@ -75,7 +35,8 @@ async fn playwrights() -> Option<PathBuf> {
     Some(PathBuf::from(String::from_utf8(output.stdout).ok()?)).filter(|place| place.is_file())
 }
 
-async fn ensure_browser() -> Result<PathBuf> {
+/// The browser that is there, or else one that is installed now.
+pub(crate) async fn ensure() -> Result<PathBuf> {
     if let Some(found) = find().await {
         return Ok(found);
     }

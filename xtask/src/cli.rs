@@ -126,7 +126,7 @@ fn parse_dev<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
             "--port" => {
                 port = value(word, &mut words)?
                     .parse()
-                    .context("--port takes a number up to 65535")?
+                    .context("--port takes a number up to 65535")?;
             }
             other => bail!("dev takes no {other:?}"),
         }
@@ -143,11 +143,14 @@ fn parse_test<'a>(words: impl Iterator<Item = &'a str>) -> Result<Command> {
     {
         bail!("there is no step {unknown:?}; the steps are {}", all());
     }
-    let steps = Step::ALL
-        .into_iter()
-        .filter(|step| named.is_empty() || named.contains(&step.name()))
-        .collect();
-    Ok(Command::Test { steps })
+    if named.is_empty() {
+        let steps = Step::usual();
+        return Ok(Command::Test { steps });
+    }
+    let steps = Step::ALL.into_iter();
+    Ok(Command::Test {
+        steps: steps.filter(|step| named.contains(&step.name())).collect(),
+    })
 }
 
 fn parse_build<'a>(
@@ -203,7 +206,7 @@ fn parse_bench<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> 
             "--runs" => {
                 runs = value(word, &mut words)?
                     .parse()
-                    .context("--runs takes a number")?
+                    .context("--runs takes a number")?;
             }
             name => match Bench::ALL.into_iter().find(|bench| bench.name() == name) {
                 Some(bench) => named.push(bench),
@@ -327,11 +330,12 @@ mod tests {
         assert_eq!(
             read("test", None),
             Ok(Command::Test {
-                steps: Step::ALL.to_vec()
+                steps: Step::usual()
             })
         );
         assert!(
-            read("test nothing", None).is_err_and(|error| error.contains("tools, format, lint"))
+            read("test nothing", None)
+                .is_err_and(|error| error.contains("tools, format, structure"))
         );
     }
 }

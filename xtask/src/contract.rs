@@ -5,6 +5,7 @@
 use anyhow::{Context, Result};
 use tokio::process::Command;
 
+use crate::transcript::say;
 use crate::{checkout, packages, shell};
 
 const DOCUMENT: &str = "dashboard/public/openapi.json";
@@ -25,7 +26,7 @@ pub(crate) async fn renew() -> Result<()> {
     std::fs::write(checkout::path(DOCUMENT), made.stdout)
         .with_context(|| format!("{DOCUMENT} cannot be written"))?;
     shell::run_quietly("Writing the dashboard's types", &mut types()).await?;
-    println!("  {DOCUMENT}\n  {TYPES}");
+    say(format_args!("  {DOCUMENT}\n  {TYPES}"));
     Ok(())
 }
 

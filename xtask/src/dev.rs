@@ -14,7 +14,7 @@ use noctin_sandbox::{CallbackOrigin, Sandbox, Settings, SystemClock};
 
 use crate::worker::{Profile, Worker};
 use crate::wrangler::{self, Options, Ticker, Wrangler};
-use crate::{build, checkout, dev_vars, shell};
+use crate::{build, checkout, dev_vars, ports, shell};
 
 /// The port of `PUBLIC_ORIGIN` in wrangler.toml.
 pub(crate) const PORT: u16 = 8787;
@@ -52,14 +52,6 @@ pub(crate) async fn run(port: u16) -> Result<()> {
     }
 }
 
-/// A port that is free now.
-pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))
-        .context("no port is free")?
-        .local_addr()?
-        .port())
-}
-
 fn ensure_free(port: u16, remedy: &str) -> Result<()> {
     TcpListener::bind(("127.0.0.1", port))
         .map(drop)
@@ -73,7 +65,7 @@ fn sandbox_port() -> Result<Option<u16>> {
     if !file.exists() {
         let port = ensure_free(SANDBOX_PORT, "")
             .map(|()| SANDBOX_PORT)
-            .or_else(|_| free_port())?;
+            .or_else(|_| ports::free())?;
         return make_dev_vars(&file, port).map(|()| Some(port));
     }
     let port =
@@ -241,7 +233,8 @@ async fn follow(log: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{free_port, next_minute, start_sandbox, welcome};
+    use super::{next_minute, start_sandbox, welcome};
+    use crate::ports;
 
     #[test]
     fn the_tick_comes_at_the_full_minute_and_never_twice_for_one() {
@@ -255,7 +248,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("sandbox.json");
         let start = async || {
-            start_sandbox(Some(free_port().expect("a port")), &file)
+            start_sandbox(Some(ports::free().expect("a port")), &file)
                 .await
                 .expect("it starts")
                 .expect("it runs")

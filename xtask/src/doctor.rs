@@ -49,21 +49,27 @@ pub(crate) async fn run() -> Result<()> {
 }
 
 async fn look() -> Result<Vec<Finding>> {
-    let pinned = "rustup toolchain install (the version is in rust-toolchain.toml)";
+    let mut findings = toolchain().await?;
+    findings.extend(node().await);
+    findings.extend([tool(WASM_BINDGEN)?, tool(WORKER_BUILD)?]);
     let browser = browser::find().await;
-    let openssl = if cfg!(target_os = "linux") {
-        Some(
-            program(
-                "OpenSSL headers",
-                "pkg-config",
-                &["--modversion", "openssl"],
-                "sudo apt-get install pkg-config libssl-dev",
-            )
-            .await,
-        )
-    } else {
-        None
-    };
+    findings.extend([
+        Finding::new(
+            "Chromium",
+            browser.is_some(),
+            browser.unwrap_or_default().display().to_string(),
+            "installed by `cargo xtask test`, or set CHROMIUM",
+        ),
+        port(),
+        dev_vars(),
+    ]);
+    Ok(findings)
+}
+
+/// What compiles Rust, and the tools that are compiled once.
+async fn toolchain() -> Result<Vec<Finding>> {
+    let pinned = "rustup toolchain install (the version is in rust-toolchain.toml)";
+    let compiler = "your system's compiler package: build-essential, or Xcode's command line tools";
     let mut findings = vec![
         program("Rust", "rustc", &["--version"], pinned).await,
         program(
@@ -86,13 +92,19 @@ async fn look() -> Result<Vec<Finding>> {
             "installed",
             "rustup target add wasm32-unknown-unknown",
         ),
-        program(
-            "C compiler",
-            "cc",
-            &["--version"],
-            "your system's compiler package: build-essential, or Xcode's command line tools",
-        )
-        .await,
+        program("C compiler", "cc", &["--version"], compiler).await,
+    ];
+    // worker-build is compiled against them; elsewhere the system brings its own TLS.
+    if cfg!(target_os = "linux") {
+        let remedy = "sudo apt-get install pkg-config libssl-dev";
+        let arguments = ["--modversion", "openssl"];
+        findings.push(program("OpenSSL headers", "pkg-config", &arguments, remedy).await);
+    }
+    Ok(findings)
+}
+
+async fn node() -> [Finding; 3] {
+    [
         program(
             "Node.js",
             "node",
@@ -107,20 +119,7 @@ async fn look() -> Result<Vec<Finding>> {
             "as in package-lock.json",
             "installed by the first command, or: npm ci",
         ),
-        tool(WASM_BINDGEN)?,
-        tool(WORKER_BUILD)?,
-        Finding::new(
-            "Chromium",
-            browser.is_some(),
-            browser.unwrap_or_default().display().to_string(),
-            "installed by `cargo xtask test`, or set CHROMIUM",
-        ),
-        port(),
-        dev_vars(),
-    ];
-    // worker-build is compiled against them; elsewhere the system brings its own TLS.
-    findings.extend(openssl);
-    Ok(findings)
+    ]
 }
 
 async fn program(name: &str, program: &str, arguments: &[&str], remedy: &str) -> Finding {

@@ -3,13 +3,15 @@
 //! | module | is |
 //! |---|---|
 //! | [`cli`] | the commands and their flags |
-//! | `build`, `dev`, `suite`, `deploy`, `contract`, `bench`, `doctor` | one command each; `browser` is a step of `suite` |
+//! | `build`, `dev`, `suite`, `deploy`, `contract`, `bench`, `doctor` | one command each |
+//! | `browser`, `structure` | what a step of `suite` needs, and a step of it |
 //! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |
 //! | [`seed`] | posts by the thousand, as SQL, for tests and `bench` |
 //! | `wrangler` | one `wrangler dev`: started, asked, ticked, ended |
 //! | `config`, `dev_vars` | the configuration of a stack, and local credentials |
-//! | `tools`, `packages`, `dashboard`, `worker` | what a build needs, made when it is missing or old |
-//! | `lifeline`, `shell`, `processes`, `checkout` | child processes and paths |
+//! | `tools`, `packages`, `dashboard`, `worker` | what a build needs, made when missing or old |
+//! | `lifeline`, `shell`, `processes`, `ports`, `checkout` | child processes, ports and paths |
+//! | `transcript` | the output of steps that run side by side |
 //!
 //! Unix only: on Windows it runs inside WSL.
 
@@ -33,9 +35,12 @@ mod dev_vars;
 mod doctor;
 mod lifeline;
 mod packages;
+mod ports;
 mod processes;
 mod shell;
+mod structure;
 mod suite;
 mod tools;
+mod transcript;
 mod worker;
 mod wrangler;

@@ -1,4 +1,5 @@
-//! Runs a program to its end: shown, unseen, quiet with the elapsed time, or shown and kept.
+//! Runs a program to its end: shown, unseen, quiet with the elapsed time, or shown and kept. Where
+//! the task's output is collected, what would be shown goes there.
 
 use std::convert::Infallible;
 use std::io::{IsTerminal as _, Write as _};
@@ -10,6 +11,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 
 use crate::checkout;
+use crate::transcript::{Transcript, say};
 
 /// A program of the machine, started in the root of the checkout.
 pub(crate) fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
@@ -57,6 +59,10 @@ pub(crate) fn node_environment() -> Vec<(&'static str, std::ffi::OsString)> {
 
 /// Runs it with its output shown.
 pub(crate) async fn run(command: &mut Command) -> Result<()> {
+    if Transcript::current().is_some() {
+        say(output(command).await?.trim_end());
+        return Ok(());
+    }
     let status = command
         .status()
         .await
@@ -94,8 +100,13 @@ pub(crate) async fn output(command: &mut Command) -> Result<String> {
     Ok(text)
 }
 
-/// Runs it with its output shown, and returns what it wrote to the first stream.
+/// Runs it with its output shown, and returns what it wrote.
 pub(crate) async fn run_and_keep(command: &mut Command) -> Result<String> {
+    if Transcript::current().is_some() {
+        let printed = output(command).await?;
+        say(printed.trim_end());
+        return Ok(printed);
+    }
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
@@ -116,26 +127,49 @@ pub(crate) async fn run_and_keep(command: &mut Command) -> Result<String> {
     Ok(kept)
 }
 
+/// Runs it with its errors shown, and returns what it wrote to the first stream.
+pub(crate) async fn read(command: &mut Command) -> Result<String> {
+    let stderr = if Transcript::current().is_some() {
+        Stdio::piped()
+    } else {
+        Stdio::inherit()
+    };
+    let child = command
+        .stdout(Stdio::piped())
+        .stderr(stderr)
+        .spawn()
+        .with_context(|| format!("cannot start {}", name_of(command)))?;
+    let output = child.wait_with_output().await?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    if !errors.is_empty() {
+        say(errors.trim_end());
+    }
+    if !output.status.success() {
+        bail!("{} ended with {}", name_of(command), output.status);
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// Shows `title` and the elapsed time while `work` is done, and how it ended.
 pub(crate) async fn with_progress<T>(
     title: &str,
     work: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    let started = Instant::now();
+    let (started, is_collected) = (Instant::now(), Transcript::current().is_some());
     let result = tokio::select! {
         result = work => result,
-        never = show_elapsed(title, started) => match never {},
+        never = show_elapsed(title, started), if !is_collected => match never {},
     };
     let mark = if result.is_ok() { '✓' } else { '✗' };
-    let start = if std::io::stdout().is_terminal() {
+    let start = if std::io::stdout().is_terminal() && !is_collected {
         "\r"
     } else {
         ""
     };
-    println!(
+    say(format_args!(
         "{start}{mark} {title} {:.1} s ",
         started.elapsed().as_secs_f32()
-    );
+    ));
     result
 }
 

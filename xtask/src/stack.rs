@@ -14,19 +14,21 @@
 //! A developer's own `.dev.vars` and local data are never touched, and several stacks can run side
 //! by side.
 
+mod folder;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use noctin_sandbox::server::Running;
 use tempfile::TempDir;
 
-use crate::config::{self, Changes};
-use crate::worker::Worker;
 use crate::wrangler::{self, Options, Ticker, Wrangler};
-use crate::{checkout, dev, dev_vars};
+use crate::{dev, ports};
+
+pub(crate) use folder::{modified, newest};
 
 /// How long a line of the log may take to come.
 const LINE_LIMIT: Duration = Duration::from_secs(20);
@@ -120,13 +122,13 @@ impl Stack {
     }
 
     async fn start_in(folder: &Path, options: &StackOptions) -> Result<(Wrangler, Running)> {
-        take_worker(options, &folder.join("worker"))?;
+        folder::take_worker(options.worker.as_deref(), &folder.join("worker"))?;
         let sandbox = Running::start("127.0.0.1:0".parse()?)
             .await
             .context("the sandbox cannot start")?;
-        let port = options.port.map_or_else(dev::free_port, Ok)?;
-        write_config(folder, port)?;
-        write_vars(folder, &sandbox.base_url(), &options.vars)?;
+        let port = options.port.map_or_else(ports::free, Ok)?;
+        folder::write_config(folder, port)?;
+        folder::write_vars(folder, &sandbox.base_url(), &options.vars)?;
         let (state, log) = (folder.join("state"), folder.join("wrangler.log"));
         wrangler::migrate(folder, Some(&state)).await?;
         let options = Options {
@@ -325,81 +327,4 @@ impl Drop for Folder {
             eprintln!("The stack's folder is kept: {}", folder.keep().display());
         }
     }
-}
-
-fn write_config(folder: &Path, port: u16) -> Result<()> {
-    let original = fs::read_to_string(checkout::path("wrangler.toml"))
-        .context("wrangler.toml cannot be read")?;
-    let (main, origin) = (
-        folder.join("worker/index.js"),
-        format!("http://127.0.0.1:{port}"),
-    );
-    let config = config::derive(
-        &original,
-        &Changes {
-            root: checkout::root(),
-            main: &main,
-            origin: &origin,
-        },
-    )?;
-    fs::write(folder.join("wrangler.toml"), config)
-        .context("the stack's configuration cannot be written")
-}
-
-fn write_vars(
-    folder: &Path,
-    sandbox: &str,
-    changes: &BTreeMap<String, Option<String>>,
-) -> Result<()> {
-    let mut vars = dev_vars::for_sandbox(sandbox)?;
-    for (name, value) in changes {
-        match value {
-            Some(value) => vars.insert(name.clone(), value.clone()),
-            None => vars.remove(name),
-        };
-    }
-    fs::write(folder.join(".dev.vars"), dev_vars::text(&vars))
-        .context("the stack's secrets cannot be written")
-}
-
-/// Copies the built Worker, so that another build in the checkout does not change it in the middle
-/// of a test.
-fn take_worker(options: &StackOptions, to: &Path) -> Result<()> {
-    let usual = Worker::for_tests().out;
-    let from = options.worker.as_ref().unwrap_or(&usual);
-    let remedy = "build it with `cargo xtask build --dev --features test-clock`";
-    let built_at = modified(&from.join("index.js"))
-        .with_context(|| format!("no Worker in {}: {remedy}", from.display()))?;
-    if options.worker.is_none() && newest(&checkout::path("src"))? > built_at {
-        bail!(
-            "the Worker in {} is older than src/: {remedy}",
-            from.display()
-        );
-    }
-    fs::create_dir(to)?;
-    for file in ["index.js", "index_bg.wasm"] {
-        fs::copy(from.join(file), to.join(file))
-            .with_context(|| format!("{} cannot be copied", from.join(file).display()))?;
-    }
-    // The dashboard may not be built yet, and a Worker without it still has its routes.
-    fs::create_dir_all(checkout::path("dashboard/dist")).context("dashboard/dist cannot be made")
-}
-
-pub(crate) fn modified(path: &Path) -> std::io::Result<SystemTime> {
-    fs::metadata(path)?.modified()
-}
-
-/// When the youngest file below `folder` was changed.
-pub(crate) fn newest(folder: &Path) -> std::io::Result<SystemTime> {
-    let mut newest = modified(folder)?;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let changed = if entry.file_type()?.is_dir() {
-            self::newest(&entry.path())?
-        } else {
-            modified(&entry.path())?
-        };
-        newest = newest.max(changed);
-    }
-    Ok(newest)
 }

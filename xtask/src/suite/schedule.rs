@@ -1,0 +1,175 @@
+//! Runs steps side by side where their lanes differ. The output of a step is printed in one piece
+//! when it ends; a step that fails ends all others.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow};
+use tokio::task::JoinSet;
+
+use super::step::Step;
+use super::table::{Row, table};
+use crate::transcript::Transcript;
+
+/// How often the steps that run are named meanwhile.
+const NEWS_EVERY: Duration = Duration::from_secs(30);
+
+/// Steps that wait, steps that run, and rows of those that have ended.
+struct Suite {
+    started: Instant,
+    waiting: Vec<Step>,
+    running: Vec<(Step, Instant)>,
+    tasks: JoinSet<Ended>,
+    rows: Vec<Row>,
+}
+
+/// A step's end.
+struct Ended {
+    step: Step,
+    result: Result<Option<usize>>,
+    printed: String,
+}
+
+/// Runs `steps` until one fails, and shows a table.
+pub(crate) async fn run(steps: &[Step]) -> Result<()> {
+    let mut suite = Suite {
+        started: Instant::now(),
+        waiting: steps.to_vec(),
+        running: Vec::new(),
+        tasks: JoinSet::new(),
+        rows: Vec::new(),
+    };
+    let result = if let [step] = *steps {
+        suite.run_alone(step).await
+    } else {
+        suite.run_all().await
+    };
+    println!("{}", table(&suite.rows, suite.started.elapsed()));
+    result
+}
+
+// === impl Suite ===
+
+impl Suite {
+    /// One step needs no collecting: its output is shown as it comes.
+    async fn run_alone(&mut self, step: Step) -> Result<()> {
+        println!("\n── {} ──", step.name());
+        self.running.push((step, self.started));
+        let result = step.run().await;
+        self.ended(step, result)
+    }
+
+    async fn run_all(&mut self) -> Result<()> {
+        loop {
+            self.begin_what_may();
+            let next = tokio::time::timeout(NEWS_EVERY, self.tasks.join_next()).await;
+            let Ok(next) = next else {
+                println!("{}", news(&self.running));
+                continue;
+            };
+            let Some(ended) = next else { return Ok(()) };
+            let ended = ended?;
+            println!(
+                "\n── {} ──\n{}",
+                ended.step.name(),
+                ended.printed.trim_end()
+            );
+            if let Err(error) = self.ended(ended.step, ended.result) {
+                self.tasks.shutdown().await;
+                return Err(error);
+            }
+        }
+    }
+
+    fn begin_what_may(&mut self) {
+        let (waiting, mut running) = (std::mem::take(&mut self.waiting), Vec::new());
+        running.extend(self.running.iter().map(|(step, _)| *step));
+        for step in waiting {
+            if may_begin(step, &self.waiting, &running) {
+                running.push(step);
+                self.running.push((step, Instant::now()));
+                self.tasks.spawn(run_collected(step));
+            } else {
+                self.waiting.push(step);
+            }
+        }
+    }
+
+    fn ended(&mut self, step: Step, result: Result<Option<usize>>) -> Result<()> {
+        let Some(at) = self
+            .running
+            .iter()
+            .position(|(running, _)| *running == step)
+        else {
+            return Err(anyhow!("the step `{}` was never begun", step.name()));
+        };
+        let (_, began) = self.running.remove(at);
+        self.rows.push(Row {
+            step,
+            passed: result.as_ref().ok().copied().flatten(),
+            took: began.elapsed(),
+            is_ok: result.is_ok(),
+        });
+        result
+            .map(drop)
+            .map_err(|error| error.context(format!("the step `{}` failed", step.name())))
+    }
+}
+
+async fn run_collected(step: Step) -> Ended {
+    let transcript = Transcript::default();
+    let result = transcript.collect(step.run()).await;
+    Ended {
+        step,
+        result,
+        printed: transcript.text(),
+    }
+}
+
+/// Whether no earlier step of its lane waits or runs, and no step that it needs. `waiting` holds
+/// only earlier steps.
+fn may_begin(step: Step, waiting: &[Step], running: &[Step]) -> bool {
+    let blocks = |other: &Step| other.lane() == step.lane() || step.needs().contains(other);
+    !waiting.iter().chain(running).any(blocks)
+}
+
+fn news(running: &[(Step, Instant)]) -> String {
+    running
+        .iter()
+        .fold(String::from("…"), |mut line, (step, began)| {
+            let _ = write!(line, " {} {} s", step.name(), began.elapsed().as_secs());
+            line
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, may_begin};
+
+    /// Lets every step that may begin begin, as far as `done` allows; answers with those that run.
+    fn begun(steps: &[Step]) -> Vec<Step> {
+        let (mut waiting, mut running) = (Vec::new(), Vec::new());
+        for step in steps {
+            if may_begin(*step, &waiting, &running) {
+                running.push(*step);
+            } else {
+                waiting.push(*step);
+            }
+        }
+        running
+    }
+
+    #[test]
+    fn one_step_of_a_lane_runs_at_a_time() {
+        assert_eq!(begun(&Step::ALL), [Step::Tools, Step::Compile]);
+        let rest: Vec<Step> = Step::ALL[7..].to_vec();
+        assert_eq!(begun(&rest), [Step::Lint, Step::Workerd]);
+    }
+
+    #[test]
+    fn a_step_waits_for_what_it_needs_only_where_that_runs() {
+        assert_eq!(begun(&[Step::Worker, Step::Browser]), [Step::Worker]);
+        assert_eq!(begun(&[Step::Browser]), [Step::Browser]);
+        assert_eq!(begun(&[Step::Tools, Step::Lint]), [Step::Tools]);
+    }
+}
