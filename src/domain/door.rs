@@ -28,7 +28,7 @@ pub enum Door {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Via {
-    /// Where posts go.
+    /// The network that posts go to.
     pub platform: Network,
     /// How access was given.
     pub connected_through: Door,

@@ -53,7 +53,7 @@ pub enum ChoiceError {
     /// The platform does not answer.
     #[error("the platform does not answer")]
     Unavailable,
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }

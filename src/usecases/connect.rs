@@ -23,7 +23,7 @@ use crate::domain::secret::Secret;
 use crate::platforms::{self, Ask, PlatformError};
 use crate::ports::Ports;
 
-/// What a callback brings.
+/// The parameters of a callback.
 #[derive(Clone, Debug, Default)]
 pub struct Callback {
     /// The flow.
@@ -37,7 +37,7 @@ pub struct Callback {
 /// A flow that did what it was for.
 #[derive(Clone, Debug)]
 pub struct Finished {
-    /// What it did.
+    /// What the flow did.
     pub landed: Landed,
     /// The new cookie, where the person was signed in by it.
     pub cookie: Option<Secret>,
@@ -48,7 +48,7 @@ pub struct Finished {
 pub struct Failed {
     /// Whether it was to add an identity.
     pub was_adding: bool,
-    /// Why.
+    /// Why the flow did nothing.
     pub error: ConnectError,
 }
 

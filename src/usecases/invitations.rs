@@ -45,7 +45,7 @@ pub enum InvitationError {
     /// The note breaks a rule.
     #[error("invalid")]
     Invalid(Violation),
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }

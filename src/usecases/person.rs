@@ -99,7 +99,7 @@ pub async fn profile<P: Ports>(
         things"
 )]
 pub struct Change {
-    /// What they are called.
+    /// The person's new name.
     #[serde(default, deserialize_with = "present")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
     name: Option<String>,

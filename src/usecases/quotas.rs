@@ -12,7 +12,7 @@ use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use serde::Deserialize;
 
-/// What is counted.
+/// The things that are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quota {
     /// Posts that a workspace makes.

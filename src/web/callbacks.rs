@@ -24,7 +24,7 @@ const SIGNED_REQUEST: &str = "signed_request";
 /// An event of TikTok, byte for byte, whatever it is called: the bytes are signed.
 pub(super) struct TikTokEvent(Vec<u8>);
 
-/// What Meta has signed.
+/// The text that Meta signed.
 pub(super) struct SignedRequest(String);
 
 /// Where a person who asked for a deletion can see what became of it.
@@ -34,7 +34,7 @@ pub(super) struct SignedRequest(String);
 pub(super) struct Taken {
     /// The status page.
     url: String,
-    /// Its code.
+    /// The code of the status page.
     confirmation_code: String,
 }
 

@@ -44,9 +44,9 @@ pub(super) enum Error {
     Invalid(Vec<Violation>),
     /// The input is well-formed, and asks for what is not done.
     Unprocessable(&'static str, Vec<Violation>),
-    /// `If-Match` is missing.
+    /// The header `If-Match` is missing.
     PreconditionRequired,
-    /// `If-Match` names another version.
+    /// The header `If-Match` names another version.
     Stale,
     /// The state of things forbids it.
     Conflict(&'static str, &'static str),
@@ -54,7 +54,7 @@ pub(super) enum Error {
     RateLimited(QuotaState),
     /// Somebody else's server is in the way.
     Elsewhere(&'static str, &'static str),
-    /// Something of ours.
+    /// Something of ours failed.
     Trouble(Trouble),
 }
 

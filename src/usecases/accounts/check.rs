@@ -1,7 +1,7 @@
 //! Looking at an account: because a person asks, or because a day has passed. Only what the
 //! platform says for certain changes anything; time-outs and doubts leave the account as it was.
 
-use super::{Account, find};
+use super::account::{Account, find};
 use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, GrantId};
 use crate::domain::message::Message;
@@ -36,7 +36,7 @@ pub enum CheckError {
     /// The platform does not tell for certain.
     #[error("the platform does not tell")]
     Unavailable,
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }

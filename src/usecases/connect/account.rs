@@ -182,7 +182,7 @@ async fn find<'a, P: Ports>(
     wanted: &AccountId,
 ) -> Result<&'a Offer, ConnectError> {
     #[derive(Deserialize)]
-    struct Known {
+    struct Stored {
         remote_id: String,
     }
     let sql = "SELECT remote_id FROM accounts WHERE id=:id AND workspace=:workspace AND \
@@ -191,7 +191,7 @@ async fn find<'a, P: Ports>(
         .bind("id", wanted)
         .bind("workspace", consent.workspace)
         .bind("door", consent.door);
-    let known: Option<Known> = core
+    let stored: Option<Stored> = core
         .ports
         .store()
         .run(find)
@@ -199,7 +199,7 @@ async fn find<'a, P: Ports>(
         .map_err(Trouble::from)?
         .first()
         .map_err(Trouble::from)?;
-    let known = known.ok_or(ConnectError::OtherAccount)?;
+    let stored = stored.ok_or(ConnectError::OtherAccount)?;
     let missing = if consent.door.has_choices() {
         ConnectError::AccountMissing
     } else {
@@ -209,6 +209,6 @@ async fn find<'a, P: Ports>(
         .offers
         .accounts
         .iter()
-        .find(|offer| offer.profile.remote_id == known.remote_id)
+        .find(|offer| offer.profile.remote_id == stored.remote_id)
         .ok_or(missing)
 }

@@ -42,7 +42,7 @@ pub enum ConnectError {
     /// The identity opens another workspace.
     #[error("identity_taken")]
     IdentityTaken,
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }

@@ -26,16 +26,16 @@ pub enum Purpose<'a> {
         /// The code of the invitation that the browser brought.
         invite: Option<Secret>,
     },
-    /// To connect an account.
+    /// The flow connects an account.
     Connect {
-        /// To whose workspace.
+        /// The person to whose workspace the account is connected.
         person: &'a Person,
         /// The account to reconnect.
         account: Option<AccountId>,
     },
     /// To add a way into the workspace.
     AddIdentity {
-        /// Into whose.
+        /// The person whose workspace the identity is to open.
         person: &'a Person,
     },
 }
@@ -50,7 +50,7 @@ pub enum Landed {
     Choosing(ChoiceId),
     /// It added a way in, and leads to such a choice.
     IdentityAddedAndChoosing(ChoiceId),
-    /// It signed in.
+    /// The flow signed the person in.
     SignedIn,
     /// It added a way in.
     IdentityAdded,

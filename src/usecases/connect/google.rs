@@ -25,14 +25,14 @@ const KEYS_AGAIN_AFTER: Span = Span::minutes(1);
 /// The longest name that is kept of what a provider says, in characters.
 const LONGEST_NAME: usize = 80;
 
-/// What a document is.
+/// The kinds of documents that Google serves.
 #[derive(Clone, Copy)]
 enum Kind {
     Endpoints,
     Keys,
 }
 
-/// Where Google answers.
+/// The addresses at which Google answers.
 pub(super) async fn endpoints<P: Ports>(core: &Core<P>) -> Result<Endpoints, ConnectError> {
     let issuer = &core.config.google().map_err(Trouble::from)?.issuer;
     let body = document(core, &discovery::url(issuer), Kind::Endpoints).await?;

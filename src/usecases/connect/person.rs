@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 /// Who somebody is, as a provider says.
 pub(super) struct Who {
-    /// Who says it.
+    /// The provider that says it.
     pub(super) provider: Provider,
     /// The provider's id of the person.
     pub(super) subject: String,

@@ -19,9 +19,9 @@ use serde_json::json;
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Deletion {
-    /// Where it was asked for.
+    /// The platform at which the person asked for it.
     pub door: Door,
-    /// When.
+    /// When the person asked for it.
     pub requested_at: Timestamp,
     /// When it was done.
     pub finished_at: Timestamp,
@@ -184,7 +184,7 @@ pub async fn find<P: Ports>(core: &Core<P>, code: &str) -> Result<Option<Deletio
 // === impl Deletion ===
 
 impl Deletion {
-    /// Whether anything was here.
+    /// Whether this instance had anything about the person.
     #[must_use]
     pub const fn has_found(&self) -> bool {
         self.found != 0

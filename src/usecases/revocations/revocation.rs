@@ -38,7 +38,7 @@ pub enum CallbackError {
     /// It does not have the documented form.
     #[error("unreadable")]
     Unreadable,
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }

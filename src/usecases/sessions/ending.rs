@@ -5,7 +5,8 @@
 //! reading. So an ended session keeps an instant at which KV is to be told again, until it has
 //! taken a deletion that no such write can follow.
 
-use super::{ABSOLUTE, BrowserHash, IDLE, Person, list};
+use super::list;
+use super::session::{ABSOLUTE, BrowserHash, IDLE, Person};
 use crate::domain::ids::SessionId;
 use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement};

@@ -1,7 +1,7 @@
 //! The living sessions of a person, as they see them: what each browser is called, never where it
 //! was.
 
-use super::{ABSOLUTE, IDLE, Person, expires_at};
+use super::session::{ABSOLUTE, IDLE, Person, expires_at};
 use crate::domain::ids::SessionId;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// How many are listed: more than anybody has browsers.
 const MOST: u32 = 100;
 
-/// One living session.
+/// A session that has not ended.
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Session {

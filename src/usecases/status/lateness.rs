@@ -14,11 +14,12 @@ use serde::{Deserialize, Serialize};
 /// How many publications are looked at.
 pub const MOST: i64 = 10_000;
 
-/// By what the time is divided in which the whole instance published too much.
+/// The divisor of a time span in which the whole instance published too much to be counted.
 const NARROWER: i64 = 4;
 
-/// How often: 24 hours become 21 seconds, in which nobody publishes ten thousand times.
-const TIMES: usize = 7;
+/// How often the time span is divided: 24 hours become 21 seconds, in which nobody publishes ten
+/// thousand times.
+const NARROWINGS: usize = 7;
 
 /// How late posts went out.
 #[derive(Debug, Serialize)]
@@ -86,7 +87,7 @@ pub(super) async fn of_instance<P: Ports>(
 ) -> Result<Lateness, Trouble> {
     let now = core.now();
     let mut window = window;
-    for _ in 0..TIMES {
+    for _ in 0..NARROWINGS {
         let row = rank(core, now - window).await?;
         if row.seen <= MOST {
             return Ok(Lateness::read(&row, now - window));

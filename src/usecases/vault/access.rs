@@ -38,11 +38,11 @@ pub(in crate::usecases) struct OpenSet {
 
 /// What the stores have of a generation.
 enum Found {
-    /// These tokens.
+    /// The set opened, and these are its tokens.
     Open(Tokens),
     /// A set that does not open.
     Shut,
-    /// No set.
+    /// There is no set.
     Nothing,
 }
 
