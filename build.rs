@@ -15,9 +15,20 @@ const CLOSEST: i64 = 3 * 24 * 60 * 60;
 
 fn main() {
     println!("cargo::rerun-if-changed=PRIVACY.md");
+    paper();
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     for (name, content) in [("privacy.html", privacy()), ("zones.rs", zones())] {
         fs::write(Path::new(&out).join(name), content).expect("the build directory can be written");
+    }
+}
+
+/// The network that exists for tests is there on the host, which is never released, and in a Worker
+/// with the test clock.
+fn paper() {
+    println!("cargo::rustc-check-cfg=cfg(paper)");
+    let is_host = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch != "wasm32");
+    if is_host || env::var_os("CARGO_FEATURE_TEST_CLOCK").is_some() {
+        println!("cargo::rustc-cfg=paper");
     }
 }
 

@@ -18,10 +18,6 @@ pub enum Message {
         claim: i64,
         /// The state in which it was sent.
         state: State,
-        /// How long behind its instant the commit waits for the account's earlier posts, in
-        /// milliseconds.
-        #[serde(default)]
-        stagger_ms: u32,
     },
     /// An answer that the database could not take when it came.
     Evidence(Evidence),
@@ -48,6 +44,9 @@ pub struct Evidence {
     pub outcome: Outcome,
     /// The platform's id of what it made.
     pub remote_id: Option<String>,
+    /// The platform's name of what it accepted and has not shown yet.
+    #[serde(default)]
+    pub handle: Option<String>,
     /// When the answer was there.
     pub at: Timestamp,
 }
@@ -70,6 +69,8 @@ pub struct Call {
 pub enum Outcome {
     /// The part is public.
     Ok,
+    /// The platform accepted the part, and will show it later.
+    Accepted,
     /// It never left.
     NotSent,
     /// The platform proved that nothing was made, and may take it later.
@@ -91,6 +92,7 @@ impl Outcome {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",
+            Self::Accepted => "accepted",
             Self::NotSent => "not_sent",
             Self::Deferred => "deferred",
             Self::Blocked => "blocked",
@@ -105,19 +107,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_without_a_stagger_waits_for_nobody() {
+    fn a_step_that_an_older_version_sent_is_understood() {
         let id = DeliveryId::new(Timestamp::from_ms(1), [0; 10]);
-        let old = format!(r#"{{"type":"step","delivery":"{id}","claim":3,"state":"ready"}}"#);
-        let expected = Message::Step {
+        let old = format!(
+            r#"{{"type":"step","delivery":"{id}","claim":3,"state":"ready","stagger_ms":100}}"#
+        );
+        let step = Message::Step {
             delivery: id,
             claim: 3,
             state: State::Ready,
-            stagger_ms: 0,
         };
-        assert_eq!(serde_json::from_str::<Message>(&old).unwrap(), expected);
-        assert_eq!(
-            serde_json::from_str::<Message>(&serde_json::to_string(&expected).unwrap()).unwrap(),
-            expected
-        );
+        assert_eq!(serde_json::from_str::<Message>(&old).unwrap(), step);
+        let sent = serde_json::to_string(&step).unwrap();
+        assert_eq!(serde_json::from_str::<Message>(&sent).unwrap(), step);
     }
 }

@@ -2,8 +2,10 @@
 //! knows HTTP, SQL or Workers.
 
 pub mod browser;
+pub mod content;
 pub mod delivery;
 pub mod door;
+pub mod format;
 pub mod ids;
 pub mod ledger;
 pub mod media;
@@ -17,5 +19,6 @@ pub mod schedule;
 pub mod sealing;
 pub mod secret;
 pub mod time;
+pub mod timing;
 pub mod violation;
 pub mod zone;

@@ -22,7 +22,8 @@ use crate::ports::{
     Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Signatures, Store,
 };
 use crate::usecases::Core;
-use crate::usecases::engine::{self, Handled, tick};
+use crate::usecases::engine::tick;
+use crate::usecases::engine::work::{self, Handled};
 use crate::web;
 use futures_util::future::join_all;
 use http::{Response, StatusCode, header};
@@ -127,18 +128,16 @@ fn handle(core: Core<Metered<Workers>>, queue: Queue, raw: RawMessage) -> impl F
             Some(
                 message @ (Message::Step { .. } | Message::Refresh { .. } | Message::Look { .. }),
             ) => {
-                let (Handled::Done | Handled::Again) = engine::run(&core, queue, message).await;
+                let (Handled::Done | Handled::Again) = work::run(&core, queue, message).await;
             }
-            Some(message @ Message::Evidence(_)) => {
-                match engine::run(&core, queue, message).await {
-                    Handled::Done => raw.ack(),
-                    Handled::Again => raw.retry_with_options(
-                        &QueueRetryOptionsBuilder::new()
-                            .with_delay_seconds(REDELIVERY_S)
-                            .build(),
-                    ),
-                }
-            }
+            Some(message @ Message::Evidence(_)) => match work::run(&core, queue, message).await {
+                Handled::Done => raw.ack(),
+                Handled::Again => raw.retry_with_options(
+                    &QueueRetryOptionsBuilder::new()
+                        .with_delay_seconds(REDELIVERY_S)
+                        .build(),
+                ),
+            },
             None => core.log("unreadable_message", &json!({})),
         }
     }

@@ -160,7 +160,6 @@ fn falsifications(message: &Message) -> Vec<Message> {
                     delivery: delivery.clone(),
                     claim,
                     state,
-                    stagger_ms: 0,
                 })
             });
             steps.filter(|step| step != message).collect()
@@ -201,7 +200,6 @@ mod tests {
                 delivery,
                 claim,
                 state: DeliveryState::Ready,
-                stagger_ms: 0,
             },
             delay: Span::seconds(7),
         }

@@ -4,7 +4,7 @@ use super::world::World;
 use crate::ports::Queue;
 use crate::ports::metered::Metered;
 use crate::usecases::Core;
-use crate::usecases::engine::{self, Handled};
+use crate::usecases::engine::work::{self, Handled};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,7 +68,7 @@ pub async fn consume(workers: Vec<Core<World>>) {
         let core = worker.invocation(parcel.queue);
         handling.spawn(async move {
             tokio::time::sleep(parcel.after).await;
-            while engine::run(&core, parcel.queue, parcel.message.clone()).await == Handled::Again {
+            while work::run(&core, parcel.queue, parcel.message.clone()).await == Handled::Again {
                 tokio::time::sleep(REDELIVERY).await;
             }
         });

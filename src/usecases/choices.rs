@@ -3,8 +3,8 @@
 //! account is chosen.
 
 use super::accounts::{self, Account};
+use super::engine::resume;
 use super::grants::{Choice, connect_chosen, end_unused};
-use super::resume::resume_all;
 use super::sessions::Person;
 use super::vault::{self, Access};
 use super::{Core, Trouble};
@@ -146,7 +146,7 @@ pub async fn choose<P: Ports>(
     if connected.len() < wanted.len() {
         return Err(ChoiceError::Over);
     }
-    resume_all(core, &connected).await;
+    resume::of_accounts(core, &connected).await;
     let mut all = accounts::list(core, person).await?;
     all.retain(|account| connected.contains(&account.id));
     Ok(all)

@@ -4,7 +4,8 @@
 pub mod change;
 mod targets;
 
-use super::engine::{self, plan};
+use super::engine::dispatch::{self, Dispatch};
+use super::engine::plan;
 use super::quotas::{self, Quota};
 use super::sessions::Person;
 use super::{Core, Trouble};
@@ -24,7 +25,7 @@ use targets::Measured;
 
 /// How often the transaction is tried. Its ids are chosen before, so repeating it makes nothing
 /// twice.
-const TRIES: usize = 3;
+const WRITE_TRIES: usize = 3;
 
 /// How long an `Idempotency-Key` is remembered.
 const KEY_LIFE: Span = Span::days(1);
@@ -105,7 +106,7 @@ pub async fn create<P: Ports>(
     let accounts = targets::find(core, person, draft).await?;
     let home = home_zone(core, person).await?;
     let mut violations = draft.violations();
-    violations.extend(targets::violations(draft, &accounts, &[]));
+    violations.extend(targets::violations(core, draft, &accounts, &[]));
     let planned = match draft.schedule.plan(now, home) {
         Ok(planned) if violations.is_empty() => planned,
         other => {
@@ -116,22 +117,11 @@ pub async fn create<P: Ports>(
     // After all that refuses a draft, so that only posts count.
     let standings = quotas::spend(core, person.workspace.as_str(), Quota::Posts).await?;
     let id = PostId::new(now, core.chance());
-    let mut statements = vec![
-        insert_post(&id, person, draft, &planned, now)
-            .bind("key", key.map(|key| key.0.as_str()))
-            .bind("hash", &hash),
-    ];
-    let mut steps = Vec::new();
-    for target in &draft.targets {
-        let delivery = DeliveryId::new(now, core.chance());
-        let when = (planned.due_at, late_at(planned.due_at, draft.late_minutes));
-        let (made, step) = plan::plan(
-            &targets::plan(delivery, person, &id, target, when, &accounts, None),
-            now,
-        );
-        statements.extend(made);
-        steps.extend(step);
-    }
+    let (made, steps) = deliveries(core, person, &id, draft, &planned, &accounts);
+    let post = insert_post(&id, person, draft, &planned, now)
+        .bind("key", key.map(|key| key.0.as_str()))
+        .bind("hash", &hash);
+    let statements = std::iter::once(post).chain(made).collect();
     // Nothing was inserted: a request with the same key was quicker, or our own batch had taken
     // effect although its answer was lost.
     if !write(core, statements).await?
@@ -145,12 +135,36 @@ pub async fn create<P: Ports>(
             standings,
         });
     }
-    engine::send(core, steps).await;
+    dispatch::send(core, steps).await;
     Ok(Created {
         id,
         is_replay: false,
         standings,
     })
+}
+
+/// The deliveries of a new post, and the steps of those that are due soon.
+fn deliveries<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    post: &PostId,
+    draft: &Draft,
+    planned: &Planned,
+    accounts: &[targets::Account],
+) -> (Vec<Statement>, Vec<Dispatch>) {
+    let now = core.now();
+    let when = (planned.due_at, late_at(planned.due_at, draft.late_minutes));
+    let (mut statements, mut steps) = (Vec::new(), Vec::new());
+    for at in 0..draft.targets.len() {
+        let id = DeliveryId::new(now, core.chance());
+        let plan = targets::plan(id, person, post, (draft, at), when, accounts, None);
+        if let Some(plan) = plan {
+            let (made, step) = plan::plan(&plan, now);
+            statements.extend(made);
+            steps.extend(step);
+        }
+    }
+    (statements, steps)
 }
 
 /// What is wrong with a draft, and how long its parts are. Nothing is made.
@@ -172,7 +186,7 @@ pub async fn check<P: Ports>(
 ) -> Result<Checked, Trouble> {
     let accounts = targets::find(core, person, draft).await?;
     let mut errors = draft.violations();
-    errors.extend(targets::violations(draft, &accounts, &[]));
+    errors.extend(targets::violations(core, draft, &accounts, &[]));
     errors.extend(
         draft
             .schedule
@@ -236,7 +250,7 @@ async fn write<P: Ports>(core: &Core<P>, statements: Vec<Statement>) -> Result<b
     loop {
         match core.ports.store().batch(statements.clone()).await {
             Ok(answers) => return Ok(answers.first().is_some_and(|answer| answer.changes > 0)),
-            Err(error) if turn == TRIES => return Err(error.into()),
+            Err(error) if turn == WRITE_TRIES => return Err(error.into()),
             Err(_) => turn += 1,
         }
     }

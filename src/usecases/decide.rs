@@ -2,26 +2,26 @@
 //! that was given up is sent after all.
 
 use super::compose::ComposeError;
+use super::engine::dispatch;
 use super::engine::intents::{head, public_parts, tries};
 use super::engine::reconcile::{found, in_doubt};
 use super::engine::row::{self, Row};
-use super::engine::settle::{Change, Settled, settle};
-use super::engine::{self};
+use super::engine::settle::{Change, Column, Settled, settle};
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, Trouble, publishable};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::{first_step_at, late_at};
+use crate::domain::policy::late_at;
 use crate::domain::schedule::Request;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::domain::zone::Zone;
-use crate::platforms::{self, Made, missing_scopes};
+use crate::platforms::{self, Made};
 use crate::ports::Ports;
 use serde::Deserialize;
 
 /// How often a decision is tried on a row that moves.
-const TRIES: usize = 8;
+const DECIDE_TRIES: usize = 8;
 
 /// What became of a delivery, as the person says who looked.
 #[derive(Clone, Debug, Deserialize)]
@@ -49,11 +49,6 @@ pub enum Outcome {
     Drop,
 }
 
-/// Approved once more: lateness counts from here.
-const APPROVED: &str = ", approval=approval+1, due_at=:due, late_at=:late, looked=0, postponed=0, \
-    bad_generation=NULL, error=NULL,
-    prepared_version=NULL, prepared_until=NULL";
-
 /// The rest of a thread follows however long the person took to look.
 const IN_TIME: &str =
     "UPDATE deliveries SET late_at=max(late_at, :late) WHERE id=:id AND head=:new";
@@ -73,7 +68,7 @@ pub async fn send<P: Ports>(
         .plan(core.now(), Zone::UTC)
         .map_err(|fault| ComposeError::Invalid(vec![unnested(fault)]))?
         .due_at;
-    for _ in 0..TRIES {
+    for _ in 0..DECIDE_TRIES {
         let row = owned(core, person, id).await?;
         match row.state {
             State::Held | State::Missed | State::Failed => {}
@@ -86,7 +81,7 @@ pub async fn send<P: Ports>(
                 return Err(ComposeError::AlreadySending);
             }
         }
-        if let Some(fault) = connection(&row) {
+        if let Some(fault) = connection(core, &row) {
             return Err(ComposeError::Invalid(vec![fault]));
         }
         let (row, change) = approve(row, due_at, core.now());
@@ -107,7 +102,7 @@ pub async fn resolve<P: Ports>(
     id: &DeliveryId,
     word: &Resolution,
 ) -> Result<(), ComposeError> {
-    for _ in 0..TRIES {
+    for _ in 0..DECIDE_TRIES {
         let row = owned(core, person, id).await?;
         match row.state {
             State::Unconfirmed => {}
@@ -123,7 +118,7 @@ pub async fn resolve<P: Ports>(
         }
         let (row, change) = match word.outcome {
             Outcome::Published => there(core, row, word.url.as_deref()).await?,
-            Outcome::SendAgain => match connection(&row) {
+            Outcome::SendAgain => match connection(core, &row) {
                 Some(fault) => return Err(ComposeError::Invalid(vec![fault])),
                 None => approve(row, core.now(), core.now()),
             },
@@ -150,7 +145,7 @@ async fn owned<P: Ports>(
 async fn settled<P: Ports>(core: &Core<P>, mut row: Row, change: Change) -> Result<bool, Trouble> {
     match settle(core, &mut row, change).await? {
         Settled::Done(step) => {
-            engine::send(core, step.into_iter().collect()).await;
+            dispatch::send(core, step).await;
             Ok(true)
         }
         Settled::Overtaken => Ok(false),
@@ -159,11 +154,23 @@ async fn settled<P: Ports>(core: &Core<P>, mut row: Row, change: Change) -> Resu
 
 fn approve(mut row: Row, due_at: Timestamp, now: Timestamp) -> (Row, Change) {
     row.due_at = due_at;
+    row.turn_at = None;
+    let first = row.format.kind.timing().first_step_at(due_at, now);
     let change = Change::step(Event::SentAgain)
-        .at(first_step_at(due_at, now))
-        .set(APPROVED)
-        .bind("due", due_at)
-        .bind("late", late_at(due_at, row.late_minutes))
+        .at(first)
+        .set_to(Column::Approval, "approval+1")
+        .set(Column::DueAt, due_at)
+        .set(Column::LateAt, late_at(due_at, row.late_minutes))
+        .set(Column::Looked, 0_i64)
+        .set(Column::Postponed, 0_i64)
+        .clear([
+            Column::TurnAt,
+            Column::BadGeneration,
+            Column::Error,
+            Column::Prepared,
+            Column::PreparedVersion,
+            Column::PreparedUntil,
+        ])
         .detail("due_at", due_at.to_string())
         .detail("approval", row.approval + 1);
     (row, change)
@@ -188,7 +195,7 @@ async fn there<P: Ports>(
         .or_else(any)
         .ok_or(ComposeError::Over)?;
     let link = url
-        .map(|url| platforms::id_of(row.door, url).ok_or(()))
+        .map(|url| platforms::id_of(row.network(), url).ok_or(()))
         .transpose();
     let remote_id = link.map_err(|()| {
         fault(
@@ -241,7 +248,7 @@ async fn there<P: Ports>(
 fn made<P: Ports>(core: &Core<P>, row: &Row, remote_id: String) -> Made {
     let url = match core.config.app(row.door) {
         Ok(app) if !remote_id.is_empty() => {
-            platforms::url(row.door, app, &row.username, &remote_id)
+            platforms::url(row.network(), app, &row.username, &remote_id)
         }
         Ok(_) | Err(_) => String::new(),
     };
@@ -253,15 +260,9 @@ fn fault(code: &'static str, message: &str) -> ComposeError {
 }
 
 /// Why nothing can be published through its account now.
-fn connection(row: &Row) -> Option<Violation> {
-    let is_open = row.is_over == 0 && missing_scopes(row.door, &row.scopes).is_empty();
-    (!is_open).then(|| {
-        Violation::new(
-            "account",
-            "needs_reconnect",
-            format!("Reconnect @{} first.", row.username),
-        )
-    })
+fn connection<P: Ports>(core: &Core<P>, row: &Row) -> Option<Violation> {
+    publishable::obstacle(core, &row.connection())
+        .map(|obstacle| obstacle.of_sending(&row.username))
 }
 
 /// The body is the schedule itself, so its faults stand at its own fields.

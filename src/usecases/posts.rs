@@ -76,6 +76,8 @@ pub struct Delivery {
     lateness_ms: Option<i64>,
     remote_id: Option<String>,
     url: Option<String>,
+    /// The platform's name of what it accepted and has not shown yet.
+    handle: Option<String>,
     published_parts: i64,
     attempts: i64,
     error: Option<DeliveryError>,
@@ -168,6 +170,7 @@ struct DeliveryRow {
     published_at: Option<Timestamp>,
     remote_id: Option<String>,
     url: Option<String>,
+    handle: Option<String>,
     published_parts: i64,
     attempts: i64,
     error: Option<String>,
@@ -192,7 +195,9 @@ const DELIVERIES: &str =
     d.committed_at, d.published_at, d.remote_id, d.url, d.error,
     (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS \
     published_parts,
-    (SELECT count(*) FROM commits c WHERE c.delivery=d.id) AS attempts
+    (SELECT count(*) FROM commits c WHERE c.delivery=d.id) AS attempts,
+    (SELECT handle FROM commits c WHERE c.delivery=d.id AND handle IS NOT NULL ORDER BY approval \
+    DESC, part DESC, attempt DESC LIMIT 1) AS handle
   FROM deliveries d JOIN accounts a ON a.id=d.account WHERE d.workspace=:workspace";
 
 /// One post.
@@ -422,6 +427,7 @@ impl From<DeliveryRow> for Delivery {
             published_at: row.published_at,
             remote_id: row.remote_id,
             url: row.url,
+            handle: row.handle.filter(|_| row.state.is_sending()),
             published_parts: row.published_parts,
             attempts: row.attempts,
         }

@@ -106,7 +106,7 @@ async fn parts<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Part>, T
         let remote_id = public.get(&part).cloned().flatten();
         let url = remote_id.as_ref().and_then(|id| {
             Some(platforms::url(
-                row.door,
+                row.network(),
                 core.config.app(row.door).ok()?,
                 &row.username,
                 id,
@@ -127,7 +127,12 @@ fn part_state(row: &Row, tries: &[Try], part: i64) -> PartState {
     if mine.clone().any(|past| past.outcome == Some(Outcome::Ok)) || row.state == State::Published {
         return PartState::Published;
     }
-    let is_in_doubt = |past: &Try| matches!(past.outcome, None | Some(Outcome::Unknown));
+    let is_in_doubt = |past: &Try| {
+        matches!(
+            past.outcome,
+            None | Some(Outcome::Unknown | Outcome::Accepted)
+        )
+    };
     if row.state == State::Unconfirmed && mine.clone().any(is_in_doubt) {
         return PartState::Unconfirmed;
     }
@@ -136,6 +141,7 @@ fn part_state(row: &Row, tries: &[Try], part: i64) -> PartState {
         Some(Some(Outcome::Refused)) if row.state == State::Failed => PartState::Failed,
         Some(Some(
             Outcome::Ok
+            | Outcome::Accepted
             | Outcome::NotSent
             | Outcome::Deferred
             | Outcome::Blocked

@@ -15,7 +15,7 @@ pub(super) mod operation;
 mod outputs;
 
 use super::problem::Problem;
-use crate::platforms::x::options::XOptions;
+use crate::platforms::x::thread::XOptions;
 use describe::Schemas;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

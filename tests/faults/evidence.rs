@@ -75,6 +75,7 @@ pub(super) async fn in_doubt(
             delivery,
             call,
             outcome: Outcome::Ok,
+            handle: None,
             remote_id,
             at: Timestamp::from_ms(host.now_ms()),
         },

@@ -114,10 +114,11 @@ async fn r13_who_stalls_between_intent_and_call_does_not_send() {
 async fn r13_an_outcome_that_is_written_after_the_rescue_is_refused() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    host.core
-        .ports
-        .database()
-        .stall("published_at=:at", Break::Before, Span::minutes(5));
+    host.core.ports.database().stall(
+        "published_at=:set_published_at",
+        Break::Before,
+        Span::minutes(5),
+    );
     let post = browser
         .plan("Written too late", &[&account], json!({ "now": true }))
         .await;
@@ -147,7 +148,7 @@ async fn r14_a_claim_whose_answer_was_lost_strands_nothing_beyond_its_lease() {
     host.core
         .ports
         .database()
-        .fail("RETURNING id, claim", Break::After, 1);
+        .fail("RETURNING id, account, claim", Break::After, 1);
     minutes(&host, 10).await;
     for post in &posts {
         let receipt = browser.wait_for(post, "published").await;
@@ -171,7 +172,7 @@ async fn r15_an_outcome_that_was_written_unseen_is_not_written_twice() {
     host.core
         .ports
         .database()
-        .fail("published_at=:at", Break::After, 1);
+        .fail("published_at=:set_published_at", Break::After, 1);
     let post = browser
         .plan("Written once", &[&account], json!({ "now": true }))
         .await;
@@ -191,7 +192,7 @@ async fn r15_an_outcome_that_the_database_refuses_arrives_through_the_queue() {
     host.core
         .ports
         .database()
-        .fail("published_at=:at", Break::Before, 4);
+        .fail("published_at=:set_published_at", Break::Before, 4);
     let post = browser
         .plan("The long way round", &[&account], json!({ "now": true }))
         .await;

@@ -4,7 +4,7 @@
 use super::*;
 use noctin_scheduler::domain::message::Message;
 use noctin_scheduler::domain::time::{Span, Timestamp};
-use noctin_scheduler::usecases::engine::{self, Handled};
+use noctin_scheduler::usecases::engine::work::{self, Handled};
 
 /// So many posts, a quarter of a minute apart, the first at once.
 async fn plan_many(browser: &Browser<Host>, account: &Account, count: u64) -> Vec<Value> {
@@ -161,7 +161,7 @@ async fn r26_an_old_message_that_comes_back_finds_nothing_to_do() {
     let old = host.core.ports.messages().sent();
     assert!(old.len() >= 4, "{old:?}");
     for (queue, message) in old.into_iter().rev() {
-        assert_eq!(engine::run(&host.core, queue, message).await, Handled::Done);
+        assert_eq!(work::run(&host.core, queue, message).await, Handled::Done);
     }
     for (post, before) in posts.iter().zip(before) {
         assert_eq!(browser.receipt(post).await, before, "not a line more");

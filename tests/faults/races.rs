@@ -7,7 +7,8 @@ use super::*;
 use noctin_scheduler::domain::message::Message;
 use noctin_scheduler::domain::time::Timestamp;
 use noctin_scheduler::ports::Queue;
-use noctin_scheduler::usecases::engine::{self, Handled, evidence};
+use noctin_scheduler::usecases::engine::evidence;
+use noctin_scheduler::usecases::engine::work::{self, Handled};
 
 /// How many moments the other begins before the step, and behind it: more than either has.
 const MOMENTS: std::ops::Range<i32> = -35..35;
@@ -26,7 +27,7 @@ async fn side_by_side<T>(
     };
     let step = async {
         wait(-moment).await;
-        let _: Handled = engine::run(&host.core, queue, message).await;
+        let _: Handled = work::run(&host.core, queue, message).await;
     };
     let other = async {
         wait(moment).await;

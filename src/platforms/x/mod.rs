@@ -3,9 +3,9 @@
 
 pub mod errors;
 pub mod login;
-pub mod options;
-pub mod posts;
+pub mod post;
 pub mod text;
+pub mod thread;
 pub mod timeline;
 pub mod users;
 mod windows;

@@ -8,11 +8,11 @@
 //! in [`canonical`] form.
 
 use super::text::{composed, links};
-use super::{errors, posts, request};
+use super::{errors, post, request};
 use crate::config::App;
-use crate::domain::secret::Secret;
+use crate::domain::content::Part;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{Class, Made, Part, PlatformError, READ_LIMITS, Seen};
+use crate::platforms::{Class, Job, Made, PlatformError, READ_LIMITS, Seen};
 use crate::ports::Http;
 use http::{Method, Response};
 use serde::Deserialize;
@@ -58,38 +58,50 @@ struct Link {
     expanded_url: Option<String>,
 }
 
-/// Looks for `part`, sent at or after `since`.
+/// Looks for `part`, which replies to `parent` and was sent at or after `since`.
 ///
 /// # Errors
 /// When X does not let us look.
-pub async fn look_up(
-    http: &impl Http,
-    app: &App,
-    token: &Secret,
-    part: &Part<'_>,
+pub(super) async fn look_up(
+    job: &Job<'_, impl Http>,
+    part: &Part,
+    parent: Option<&str>,
     since: Timestamp,
-    now: Timestamp,
 ) -> Result<Option<Seen>, PlatformError> {
     // Whole seconds: X refuses fractions in start_time.
     let start = (since - CLOCK_MARGIN).to_utc().format("%Y-%m-%dT%H:%M:%SZ");
     let fields = "created_at,entities,referenced_tweets";
     let path = format!(
         "/2/users/{}/tweets?max_results=100&start_time={start}&tweet.fields={fields}",
-        part.remote_id
+        job.account.remote_id
     );
-    let asked = request(app, Method::GET, &path, token, None)?;
-    let answer = http
+    let asked = request(job.app, Method::GET, &path, job.token, None)?;
+    let answer = job
+        .http
         .send(asked, READ_LIMITS)
         .await
         .map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
-    read(&answer, app, part, since, now)
+    let sought = Sought {
+        text: &part.text,
+        parent,
+        since,
+    };
+    read(&answer, job.app, job.account.username, &sought, job.now)
+}
+
+/// What is looked for.
+struct Sought<'a> {
+    text: &'a str,
+    /// The post that it replies to.
+    parent: Option<&'a str>,
+    since: Timestamp,
 }
 
 fn read(
     answer: &Response<Vec<u8>>,
     app: &App,
-    part: &Part<'_>,
-    since: Timestamp,
+    username: &str,
+    sought: &Sought<'_>,
     now: Timestamp,
 ) -> Result<Option<Seen>, PlatformError> {
     if !answer.status().is_success() {
@@ -102,19 +114,19 @@ fn read(
             "X did not show the timeline.",
         )
     })?;
-    let earliest = since - CLOCK_MARGIN;
-    let ours = canonical(&part.piece.text);
+    let earliest = sought.since - CLOCK_MARGIN;
+    let ours = canonical(sought.text);
     let matching = timeline
         .data
         .iter()
-        .filter(|post| post.parent() == part.parent && post.plain() == ours);
+        .filter(|post| post.parent() == sought.parent && post.plain() == ours);
     let hit = matching
         .filter_map(|post| Some((post, post.created_at?)))
         .find(|(_, at)| *at >= earliest);
     Ok(hit.map(|(post, at)| Seen {
         made: Made {
             remote_id: post.id.clone(),
-            url: posts::url(app, part.username, &post.id),
+            url: post::url(app, username, &post.id),
         },
         at,
     }))
@@ -201,7 +213,7 @@ impl Post {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platforms::Piece;
+    use crate::domain::secret::Secret;
     use serde_json::json;
 
     const SINCE: Timestamp = Timestamp::from_ms(1_764_579_600_000);
@@ -219,21 +231,16 @@ mod tests {
             api_base: "https://api.x.com".into(),
             version: String::new(),
         };
-        let piece = Piece {
-            text: text.into(),
-            reply_settings: None,
-        };
-        let part = Part {
-            piece: &piece,
+        let sought = Sought {
+            text,
             parent,
-            remote_id: "7",
-            username: "a_name",
+            since: SINCE,
         };
         read(
             &Response::new(body.as_bytes().to_vec()),
             &app,
-            &part,
-            SINCE,
+            "a_name",
+            &sought,
             SINCE,
         )
         .unwrap()

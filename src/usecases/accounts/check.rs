@@ -9,8 +9,8 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Checked, Class, PlatformError, Profile};
 use crate::ports::sql::Statement;
 use crate::ports::{Delayed, Ports, Queue, Queues, Store, StoreError};
+use crate::usecases::engine::resume;
 use crate::usecases::quotas::{self, Quota};
-use crate::usecases::resume::resume_held;
 use crate::usecases::sessions::Person;
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, Trouble};
@@ -264,7 +264,7 @@ async fn works<P: Ports>(
     }
     core.ports.store().batch(statements).await?;
     if row.lost.is_some() {
-        resume_held(core, id).await
+        resume::of_account(core, id).await
     } else {
         Ok(())
     }

@@ -7,10 +7,11 @@
 
 use super::targets::{self, Account};
 use super::{ComposeError, home_zone};
+use crate::domain::content::Content;
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{DeliveryId, PostId};
 use crate::domain::ledger::hex;
-use crate::domain::policy::{first_step_at, late_at};
+use crate::domain::policy::late_at;
 use crate::domain::post::{Draft, Target};
 use crate::domain::schedule::{Planned, Request};
 use crate::domain::time::Timestamp;
@@ -19,17 +20,18 @@ use crate::domain::zone::Zone;
 use crate::platforms::{self, Class, PlatformError};
 use crate::ports::sql::{Answer, Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
+use crate::usecases::engine::dispatch::{self, Dispatch};
+use crate::usecases::engine::plan;
 use crate::usecases::engine::reasons::failing;
 use crate::usecases::engine::row::{self, Row};
-use crate::usecases::engine::settle::{Change, settle_together};
-use crate::usecases::engine::{self, Dispatch, plan};
+use crate::usecases::engine::settle::{Change, Column, settle_together};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
 use serde_json::json;
 
 /// How often a change is tried on a post whose deliveries move.
-const TRIES: usize = 8;
+const EDIT_TRIES: usize = 8;
 
 /// What is to be different; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -78,7 +80,7 @@ struct Wish<'a> {
 }
 
 /// A transaction in the making.
-struct Draught {
+struct PendingEdit {
     post: Post,
     changes: Vec<(Row, Change)>,
     more: Vec<Statement>,
@@ -103,17 +105,6 @@ const LED: &str = " AND EXISTS (SELECT 1 FROM posts WHERE id=:post AND change_ta
 const FREEZE: &str = "UPDATE deliveries SET text=:old_text WHERE id=:id AND text IS NULL
     AND EXISTS (SELECT 1 FROM posts WHERE id=:post AND change_tag=:change_tag)";
 
-const CONTENT: &str = ", version=version+1, text=:own, options=:options";
-
-const CONTENT_AND_TIME: &str = ", version=version+1, text=:own, options=:options, due_at=:due, \
-    late_at=:late, postponed=0, error=NULL,
-    prepared_version=NULL, prepared_until=NULL";
-
-/// As [`CONTENT_AND_TIME`], and approved once more.
-const APPROVED: &str = ", version=version+1, text=:own, options=:options, due_at=:due, \
-    late_at=:late, postponed=0, error=NULL,
-    prepared_version=NULL, prepared_until=NULL, approval=approval+1, looked=0, bad_generation=NULL";
-
 /// Changes what a post says, where it goes or when.
 ///
 /// # Errors
@@ -126,7 +117,7 @@ pub async fn edit<P: Ports>(
     patch: &Patch,
 ) -> Result<(), ComposeError> {
     let home = home_zone(core, person).await?;
-    for _ in 0..TRIES {
+    for _ in 0..EDIT_TRIES {
         let known = read(core, person, id, version).await?;
         if known.rows.iter().any(|row| row.state.is_sending()) {
             return Err(ComposeError::AlreadySending);
@@ -136,7 +127,7 @@ pub async fn edit<P: Ports>(
         }
         let wish = wish(core, person, &known, patch, home).await?;
         if let Some(steps) = apply(core, person, id, &known, &wish).await? {
-            engine::send(core, steps).await;
+            dispatch::send(core, steps).await;
             return Ok(());
         }
     }
@@ -153,7 +144,7 @@ pub async fn cancel<P: Ports>(
     id: &PostId,
     version: i64,
 ) -> Result<(), ComposeError> {
-    for _ in 0..TRIES {
+    for _ in 0..EDIT_TRIES {
         let known = read(core, person, id, version).await?;
         if !known.rows.iter().any(|row| row.state.is_waiting()) {
             let is_sending = known.rows.iter().any(|row| row.state.is_sending());
@@ -165,13 +156,13 @@ pub async fn cancel<P: Ports>(
         }
         let waiting = known.rows.iter().filter(|row| row.state.is_waiting());
         let changes = waiting.map(|row| (row.clone(), taken_back(row))).collect();
-        let draught = Draught {
+        let edit = PendingEdit {
             post: known.post.clone(),
             changes,
             more: Vec::new(),
             steps: Vec::new(),
         };
-        if write(core, id, &known, draught).await?.is_some() {
+        if write(core, id, &known, edit).await?.is_some() {
             return Ok(());
         }
     }
@@ -182,7 +173,7 @@ pub async fn cancel<P: Ports>(
 fn taken_back(row: &Row) -> Change {
     let change = Change::step(Event::Cancelled);
     if row.public_parts == 0 {
-        return change.set(", error=NULL");
+        return change.clear([Column::Error]);
     }
     let message = format!(
         "You took it back when {} of its {} posts were public.",
@@ -255,7 +246,7 @@ async fn wish<'a, P: Ports>(
     let accounts = targets::find(core, person, &draft).await?;
     let before: Vec<_> = known.rows.iter().map(|row| row.account.clone()).collect();
     let mut violations = draft.violations();
-    violations.extend(targets::violations(&draft, &accounts, &before));
+    violations.extend(targets::violations(core, &draft, &accounts, &before));
     violations.extend(fixed_violations(known, &draft));
     match patch
         .schedule
@@ -295,7 +286,7 @@ fn target(row: &Row) -> Result<Target, StoreError> {
         account: row.account.clone(),
         text: row.own_text.clone(),
         media: None,
-        options: row.options()?,
+        options: row.content.options.clone(),
     })
 }
 
@@ -322,8 +313,14 @@ fn fixed_violations(known: &Known, draft: &Draft) -> Vec<Violation> {
         };
         let (path, text) = draft.text_for(at, target);
         let public = usize::try_from(row.public_parts).unwrap_or(usize::MAX);
-        let pieces = platforms::pieces(row.door, text, &target.options).unwrap_or_default();
-        if pieces.get(..public) != row.pieces.get(..public) {
+        let content = Content {
+            text: text.to_owned(),
+            options: target.options.clone(),
+        };
+        let parts = platforms::format(row.network(), &content)
+            .map(|format| format.parts)
+            .unwrap_or_default();
+        if parts.get(..public) != row.format.parts.get(..public) {
             let message = format!(
                 "The first {public} of its posts are public on @{} already: they cannot be changed \
                 here.",
@@ -344,7 +341,7 @@ async fn apply<P: Ports>(
     wish: &Wish<'_>,
 ) -> Result<Option<Vec<Dispatch>>, Trouble> {
     let now = core.now();
-    let mut draught = Draught {
+    let mut edit = PendingEdit {
         post: post_after(&known.post, wish),
         changes: Vec::new(),
         more: Vec::new(),
@@ -358,51 +355,49 @@ async fn apply<P: Ports>(
             .find(|target| target.account == row.account);
         match (row.state.is_editable(), target) {
             (true, Some(target)) => {
-                draught
-                    .changes
-                    .extend(change(row, target, &known.post, wish, now))
+                edit.changes
+                    .extend(change(row, target, &known.post, wish, now)?)
             }
             (true, None) => {
                 let removed = Change::step(Event::Removed)
-                    .set(", error=NULL, removed_at=:removed_at")
-                    .bind("removed_at", now);
-                draught.changes.push((row.clone(), removed));
+                    .clear([Column::Error])
+                    .set(Column::RemovedAt, now);
+                edit.changes.push((row.clone(), removed));
             }
-            (false, _) => draught.more.push(
+            (false, _) => edit.more.push(
                 Statement::new(FREEZE)
                     .bind("id", &row.id)
-                    .bind("old_text", row.text.as_str()),
+                    .bind("old_text", row.content.text.as_str()),
             ),
         }
     }
     let tag = hex(&core.chance::<8>());
     let when = (
-        draught.post.due_at,
-        late_at(draught.post.due_at, draught.post.late_minutes),
+        edit.post.due_at,
+        late_at(edit.post.due_at, edit.post.late_minutes),
     );
-    for target in wish
-        .draft
-        .targets
-        .iter()
-        .filter(|target| !known.rows.iter().any(|row| row.account == target.account))
-    {
+    for (at, target) in wish.draft.targets.iter().enumerate() {
+        if known.rows.iter().any(|row| row.account == target.account) {
+            continue;
+        }
         let delivery = DeliveryId::new(now, core.chance());
-        let (made, step) = plan::plan(
-            &targets::plan(
-                delivery,
-                person,
-                id,
-                target,
-                when,
-                &wish.accounts,
-                Some(&tag),
-            ),
-            now,
+        let place = (&wish.draft, at);
+        let plan = targets::plan(
+            delivery,
+            person,
+            id,
+            place,
+            when,
+            &wish.accounts,
+            Some(&tag),
         );
-        draught.more.extend(made);
-        draught.steps.extend(step);
+        if let Some(plan) = plan {
+            let (made, step) = plan::plan(&plan, now);
+            edit.more.extend(made);
+            edit.steps.extend(step);
+        }
     }
-    write_tagged(core, id, known, draught, tag).await
+    write_tagged(core, id, known, edit, tag).await
 }
 
 /// The post's row as it is to be.
@@ -435,68 +430,95 @@ fn change(
     before: &Post,
     wish: &Wish<'_>,
     now: Timestamp,
-) -> Option<(Row, Change)> {
-    let mut row = row.clone();
+) -> Result<Option<(Row, Change)>, StoreError> {
     let text = target.text.as_ref().unwrap_or(&wish.draft.text);
-    let is_edited =
-        *text != row.text || target.options_json() != row.options || target.text != row.own_text;
+    let is_edited = *text != row.content.text
+        || target.options_json() != row.options
+        || target.text != row.own_text;
     let is_moved = wish.planned.is_some() || wish.draft.late_minutes != before.late_minutes;
     let is_given_up = matches!(row.state, State::Failed | State::Missed);
-    row.due_at = wish
-        .planned
-        .as_ref()
-        .map_or(row.due_at, |planned| planned.due_at);
-    let due_at = row.due_at;
-    let timed = |event, sets| {
-        Change::step(event)
-            .at(first_step_at(due_at, now))
-            .set(sets)
-            .detail("due_at", due_at.to_string())
+    let mut row = if is_edited {
+        row.with_content(Content {
+            text: text.clone(),
+            options: target.options.clone(),
+        })?
+    } else {
+        row.clone()
     };
+    if let Some(planned) = &wish.planned {
+        row.due_at = planned.due_at;
+    }
+    if is_moved {
+        row.late_at = late_at(row.due_at, wish.draft.late_minutes);
+    }
     let change = match (is_given_up, is_edited) {
         // A new time is a new approval.
-        (true, _) if wish.planned.is_some() => timed(Event::SentAgain, APPROVED),
-        (true, true) => Change::step(Event::Edited).set(CONTENT),
-        (false, true) => timed(Event::Edited, CONTENT_AND_TIME),
-        (false, false) if is_moved => timed(Event::Moved, CONTENT_AND_TIME),
-        (true | false, false) => return None,
+        (true, _) if wish.planned.is_some() => planned_anew(&mut row, Event::SentAgain, now)
+            .set_to(Column::Approval, "approval+1")
+            .set(Column::Looked, 0_i64)
+            .clear([Column::BadGeneration]),
+        (true, true) => Change::step(Event::Edited),
+        (false, true) => planned_anew(&mut row, Event::Edited, now),
+        (false, false) if is_moved => planned_anew(&mut row, Event::Moved, now),
+        (true | false, false) => return Ok(None),
     };
-    let late = if is_moved {
-        late_at(due_at, wish.draft.late_minutes)
-    } else {
-        row.late_at
-    };
+    let timing = row.format.kind.timing();
     let change = change
-        .bind("own", target.text.clone())
-        .bind("options", target.options_json())
-        .bind("due", due_at)
-        .bind("late", late);
-    Some((row, change))
+        .set_to(Column::Version, "version+1")
+        .set(Column::Text, target.text.clone())
+        .set(Column::Options, target.options_json())
+        .set(Column::Lead, timing.lead)
+        .set(Column::HasSlices, timing.has_slices)
+        .set(Column::CallLimit, timing.call_limit);
+    let change = if is_edited {
+        change.clear([Column::Prepared])
+    } else {
+        change
+    };
+    Ok(Some((row, change)))
+}
+
+/// The delivery goes on from its first step, at the times that the row has by now.
+fn planned_anew(row: &mut Row, event: Event, now: Timestamp) -> Change {
+    row.turn_at = None;
+    let first = row.format.kind.timing().first_step_at(row.due_at, now);
+    Change::step(event)
+        .at(first)
+        .set(Column::DueAt, row.due_at)
+        .set(Column::LateAt, row.late_at)
+        .set(Column::Postponed, 0_i64)
+        .clear([
+            Column::TurnAt,
+            Column::Error,
+            Column::PreparedVersion,
+            Column::PreparedUntil,
+        ])
+        .detail("due_at", row.due_at.to_string())
 }
 
 async fn write<P: Ports>(
     core: &Core<P>,
     id: &PostId,
     known: &Known,
-    draught: Draught,
+    edit: PendingEdit,
 ) -> Result<Option<Vec<Dispatch>>, Trouble> {
     let tag = hex(&core.chance::<8>());
-    write_tagged(core, id, known, draught, tag).await
+    write_tagged(core, id, known, edit, tag).await
 }
 
 async fn write_tagged<P: Ports>(
     core: &Core<P>,
     id: &PostId,
     known: &Known,
-    draught: Draught,
+    edit: PendingEdit,
     tag: String,
 ) -> Result<Option<Vec<Dispatch>>, Trouble> {
-    let Draught {
+    let PendingEdit {
         post,
         changes,
         more,
         mut steps,
-    } = draught;
+    } = edit;
     let seen: Vec<_> = known
         .rows
         .iter()

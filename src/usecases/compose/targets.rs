@@ -1,16 +1,19 @@
-//! Where a post goes: whether its accounts can publish, and whether their platforms take what it
+//! Where a post goes: whether its accounts can publish, and whether their networks take what it
 //! says.
 
+use crate::domain::content::Content;
 use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
+use crate::domain::network::Network;
 use crate::domain::policy::TOKEN_MARGIN;
 use crate::domain::post::{Draft, MOST_TARGETS, Target};
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
-use crate::platforms::{self, missing_scopes};
+use crate::platforms;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use crate::usecases::engine::plan::Plan;
+use crate::usecases::publishable::{self, Connection, is_over};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble};
 use serde::{Deserialize, Serialize};
@@ -20,10 +23,19 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Account {
     id: AccountId,
     door: Door,
+    username: String,
     is_over: i64,
     scopes: String,
     expires_at: Timestamp,
 }
+
+const FIND: &str = concat!(
+    "SELECT a.id, a.door, a.username, ",
+    is_over!(),
+    " AS is_over, g.scopes, g.expires_at FROM accounts a JOIN grants g ON g.id=a.grant_id
+    WHERE a.workspace=:workspace AND a.disconnected_at IS NULL AND a.id IN (SELECT value FROM \
+    json_each(:ids))"
+);
 
 /// The connected accounts among the targets of `draft`.
 pub(super) async fn find<P: Ports>(
@@ -37,21 +49,17 @@ pub(super) async fn find<P: Ports>(
         .take(MOST_TARGETS)
         .map(|target| &target.account)
         .collect();
-    let sql = "SELECT a.id, a.door, g.needs_reconnect OR g.generation IS NULL OR a.lost IS NOT \
-        NULL AS is_over, g.scopes, g.expires_at
-        FROM accounts a JOIN grants g ON g.id=a.grant_id
-        WHERE a.workspace=:workspace AND a.disconnected_at IS NULL AND a.id IN (SELECT value FROM \
-        json_each(:ids))";
-    let find = Statement::new(sql)
+    let find = Statement::new(FIND)
         .bind("workspace", &person.workspace)
         .bind("ids", serde_json::json!(ids).to_string());
     Ok(core.ports.store().run(find).await?.all()?)
 }
 
 /// What is wrong with the targets: unknown accounts, ended connections, and the rules of each
-/// account's platform. An account that the post goes to already (`known`) may have lost its
+/// account's network. An account that the post goes to already (`known`) may have lost its
 /// connection: that is shown with its delivery, and no reason to refuse a change.
-pub(super) fn violations(
+pub(super) fn violations<P: Ports>(
+    core: &Core<P>,
     draft: &Draft,
     accounts: &[Account],
     known: &[AccountId],
@@ -63,20 +71,10 @@ pub(super) fn violations(
     for (at, target) in draft.targets.iter().enumerate() {
         let account = accounts.iter().find(|account| account.id == target.account);
         if !known.contains(&target.account) {
-            found.extend(connection(account).map(|(code, message)| {
-                Violation::new(format!("targets[{at}].account"), code, message)
-            }));
+            found.extend(connection(core, account, at));
         }
         let Some(account) = account else { continue };
-        let (path, text) = draft.text_for(at, target);
-        let faults = platforms::violations(
-            account.door,
-            &path,
-            text,
-            &format!("targets[{at}].options"),
-            &target.options,
-        );
-        for fault in faults {
+        for fault in rules(draft, at, target, account) {
             if !found.contains(&fault) {
                 found.push(fault);
             }
@@ -85,7 +83,31 @@ pub(super) fn violations(
     found
 }
 
-/// How many parts of a thread are measured: twice what any platform takes, so that one sees by how
+/// What the account's network says of what it would get, each at its place in the draft.
+fn rules(draft: &Draft, at: usize, target: &Target, account: &Account) -> Vec<Violation> {
+    let (text_path, _) = draft.text_for(at, target);
+    let content = content(draft, at, target);
+    let placed = |fault: Violation| {
+        let path = match fault.path.strip_prefix("text") {
+            Some(rest) => format!("{text_path}{rest}"),
+            None => format!("targets[{at}].{}", fault.path),
+        };
+        Violation { path, ..fault }
+    };
+    let found = platforms::violations(account.network(), &content);
+    found.into_iter().map(placed).collect()
+}
+
+/// What a target is asked to publish.
+fn content(draft: &Draft, at: usize, target: &Target) -> Content {
+    let (_, text) = draft.text_for(at, target);
+    Content {
+        text: text.to_owned(),
+        options: target.options.clone(),
+    }
+}
+
+/// How many parts of a thread are measured: twice what any network takes, so that one sees by how
 /// much it is too long.
 const MOST_MEASURED: usize = 50;
 
@@ -99,69 +121,67 @@ pub(super) struct Measured {
     limit: usize,
 }
 
-/// How long everything is that would become public, as each platform counts.
+/// How long everything is that would become public, as each network counts.
 pub(super) fn measure(draft: &Draft, accounts: &[Account]) -> Vec<Measured> {
     let mut all = Vec::new();
     for (at, target) in draft.targets.iter().enumerate().take(MOST_TARGETS) {
         let Some(account) = accounts.iter().find(|account| account.id == target.account) else {
             continue;
         };
-        let (_, text) = draft.text_for(at, target);
-        let pieces = platforms::pieces(account.door, text, &target.options).unwrap_or_default();
-        all.extend(
-            pieces
-                .iter()
-                .enumerate()
-                .take(MOST_MEASURED)
-                .map(|(before, piece)| {
-                    let (length, limit) = platforms::length(account.door, &piece.text);
-                    Measured {
-                        account: account.id.clone(),
-                        part: before + 1,
-                        length,
-                        limit,
-                    }
-                }),
-        );
+        let network = account.network();
+        let Ok(format) = platforms::format(network, &content(draft, at, target)) else {
+            continue;
+        };
+        let parts = format.parts.iter().enumerate().take(MOST_MEASURED);
+        all.extend(parts.map(|(before, part)| {
+            let (length, limit) = platforms::length(network, &part.text);
+            Measured {
+                account: account.id.clone(),
+                part: before + 1,
+                length,
+                limit,
+            }
+        }));
     }
     all
 }
 
-/// Why nothing can be published through an account now.
-fn connection(account: Option<&Account>) -> Option<(&'static str, &'static str)> {
-    match account {
-        None => Some((
+/// Why nothing can be published through the account of target number `at` now.
+fn connection<P: Ports>(core: &Core<P>, account: Option<&Account>, at: usize) -> Option<Violation> {
+    let path = format!("targets[{at}].account");
+    let Some(account) = account else {
+        return Some(Violation::new(
+            path,
             "unknown_account",
             "There is no such account. Choose one that is connected.",
-        )),
-        Some(account) if account.is_over != 0 => Some((
-            "needs_reconnect",
-            "The connection to this account has ended. Reconnect it first.",
-        )),
-        Some(account) if !missing_scopes(account.door, &account.scopes).is_empty() => Some((
-            "needs_reconnect",
-            "This account did not allow everything that posting needs. Reconnect it first.",
-        )),
-        Some(_) => None,
-    }
+        ));
+    };
+    let connection = Connection {
+        door: account.door,
+        is_over: account.is_over != 0,
+        scopes: &account.scopes,
+    };
+    publishable::obstacle(core, &connection).map(|obstacle| obstacle.of_draft(path))
 }
 
-/// The delivery of `post` to `target`, to go out at the first instant of `when`, or at the last one
-/// at the latest.
+/// The delivery of target number `at` of `post`, to go out at the first instant of `when`, or at
+/// the last one at the latest; none where its account or its format is unknown, which its
+/// violations say.
 pub(super) fn plan<'a>(
     id: DeliveryId,
     person: &'a Person,
     post: &'a PostId,
-    target: &'a Target,
+    (draft, at): (&'a Draft, usize),
     when: (Timestamp, Timestamp),
     accounts: &[Account],
     change_tag: Option<&'a str>,
-) -> Plan<'a> {
-    let expires_at = accounts
+) -> Option<Plan<'a>> {
+    let target = draft.targets.get(at)?;
+    let account = accounts
         .iter()
-        .find(|account| account.id == target.account)
-        .map(|account| account.expires_at);
-    Plan {
+        .find(|account| account.id == target.account)?;
+    let format = platforms::format(account.network(), &content(draft, at, target)).ok()?;
+    Some(Plan {
         id,
         workspace: &person.workspace,
         post,
@@ -169,8 +189,17 @@ pub(super) fn plan<'a>(
         account: &target.account,
         text: target.text.as_deref(),
         options: target.options_json(),
+        timing: format.kind.timing(),
         due_at: when.0,
         late_at: when.1,
-        is_slow: expires_at.is_none_or(|ends| ends < when.0 + TOKEN_MARGIN),
+        is_slow: account.expires_at < when.0 + TOKEN_MARGIN,
+    })
+}
+
+// === impl Account ===
+
+impl Account {
+    fn network(&self) -> Network {
+        Network::of_account(self.door, &self.username)
     }
 }

@@ -11,8 +11,8 @@ use crate::domain::secret::Secret;
 use crate::platforms::{self, CallbackCode, Class, Offer, Offers, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
+use crate::usecases::engine::resume;
 use crate::usecases::grants::{self, Consent, Kept};
-use crate::usecases::resume::resume_all;
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, Trouble, vault};
 use serde::Deserialize;
@@ -109,7 +109,7 @@ async fn connected<P: Ports>(
     flow: &Flow,
     accounts: Vec<AccountId>,
 ) -> Result<Landed, ConnectError> {
-    resume_all(core, &accounts).await;
+    resume::of_accounts(core, &accounts).await;
     match accounts.into_iter().next() {
         Some(_) if flow.aim == Aim::AddIdentity => Ok(Landed::IdentityAdded),
         Some(account) => Ok(Landed::Connected(account)),

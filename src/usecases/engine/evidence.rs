@@ -4,25 +4,18 @@
 //! It is appended whoever brings it. It wakes a row that is in doubt, and corrects one that was
 //! given up or is to be sent again: what is public is public.
 
-use super::intents::{OUTCOME, head, public_parts, tries};
+use super::intents::{head, public_parts, tries};
 use super::row::{Row, read};
-use super::settle::{Change, Settled, settle};
+use super::settle::{Change, Column, Settled, settle};
 use crate::domain::delivery::{Event, State};
 use crate::domain::message::{Evidence, Message, Outcome};
 use crate::domain::time::Span;
+use crate::platforms::{Handle, Made};
 use crate::ports::{Delayed, Ports, Queue, Queues, StoreError};
 use crate::usecases::{Core, Trouble};
 
 /// When an outcome that the database did not take is tried again: it failed a moment ago.
 const HAND_OVER_DELAY: Span = Span::seconds(5);
-
-/// A row in doubt is looked at now.
-const WAKE: &str = ", run_at=CASE state WHEN 'unconfirmed' THEN :now ELSE run_at END,
-    wake_at=CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END";
-
-/// As of what is published; an account that was taken out of its post is in it all the same.
-const SURFACED: &str = ", published_at=:at, remote_id=nullif(:head,''), url=nullif(:url,''), \
-    error=NULL, removed_at=NULL";
 
 /// What an answer means depends on the row's state: where that has changed meanwhile, the row is
 /// read again.
@@ -32,7 +25,7 @@ const SENDING: &str = " AND state IN ('committing', 'processing', 'published')";
 const NOT_SENDING: &str = " AND state NOT IN ('committing', 'processing', 'published')";
 
 /// How often it is tried where the row moves meanwhile.
-const TRIES: usize = 3;
+const APPEND_TRIES: usize = 3;
 
 /// Appends the evidence; what the database does not take goes through the queue.
 pub(super) async fn bring<P: Ports>(core: &Core<P>, evidence: &Evidence) {
@@ -61,7 +54,7 @@ pub(super) async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
 /// # Errors
 /// When the database fails.
 pub async fn append<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(), Trouble> {
-    for _ in 0..TRIES {
+    for _ in 0..APPEND_TRIES {
         let Some(row) = read(core, &evidence.delivery).await? else {
             return Ok(());
         };
@@ -96,18 +89,16 @@ async fn append_to<P: Ports>(
     }
     let head = head(core, &row, &public);
     let is_whole = i64::try_from(public.len()).is_ok_and(|count| count == row.part_count());
-    let change = change(&mut row, evidence, is_whole)
-        .also(OUTCOME)
-        .bind("at", evidence.at)
-        .bind("head", head.remote_id)
-        .bind("url", head.url)
-        .bind("outcome", evidence.outcome.name())
-        .bind("remote", evidence.remote_id.clone())
-        .bind("approval", evidence.call.approval)
-        .bind("part", evidence.call.part)
-        .bind("attempt", evidence.call.attempt)
-        .bind("answered", evidence.at)
-        .detail("part", evidence.call.part)
+    let handle = evidence.handle.clone().map(Handle);
+    let change = change(&mut row, evidence, is_whole, &head)
+        .outcome(
+            evidence.call,
+            evidence.outcome,
+            evidence.remote_id.clone(),
+            handle,
+            evidence.at,
+        )
+        .bind("now", core.now())
         .detail("outcome", evidence.outcome.name())
         .detail("answered_at", evidence.at.to_string())
         .by_anyone();
@@ -118,20 +109,22 @@ async fn append_to<P: Ports>(
 }
 
 /// What the evidence does to the row beyond being appended.
-fn change(row: &mut Row, evidence: &Evidence, is_whole: bool) -> Change {
+fn change(row: &mut Row, evidence: &Evidence, is_whole: bool, head: &Made) -> Change {
     let is_given_up = matches!(row.state, State::Failed | State::Missed | State::Cancelled);
     let is_sending = matches!(
         row.state,
         State::Committing | State::Processing | State::Published
     );
-    let noted = || Change::note(Event::Evidence).set(WAKE);
     match (evidence.outcome == Outcome::Ok, is_whole) {
         (false, _) => noted(),
         // Its sender, or who looks after it, sees it there.
         (true, true) if is_sending => noted().only_if(SENDING),
         // Nothing is left to be sent: to cancel it, or to come too late, would deny what is public.
+        // An account that was taken out of its post is in it all the same.
         (true, true) => Change::step(Event::Surfaced)
-            .set(SURFACED)
+            .set(Column::PublishedAt, evidence.at)
+            .showing(head)
+            .clear([Column::Error, Column::RemovedAt])
             .only_if(NOT_SENDING),
         (true, false) if is_given_up => {
             // Something of it is public, which "missed" and "cancelled" would deny.
@@ -140,4 +133,17 @@ fn change(row: &mut Row, evidence: &Evidence, is_whole: bool) -> Change {
         }
         (true, false) => noted().only_if(NOT_GIVEN_UP),
     }
+}
+
+/// Only an event; a row in doubt is looked at now.
+fn noted() -> Change {
+    Change::note(Event::Evidence)
+        .set_to(
+            Column::RunAt,
+            "CASE state WHEN 'unconfirmed' THEN :now ELSE run_at END",
+        )
+        .set_to(
+            Column::WakeAt,
+            "CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END",
+        )
 }

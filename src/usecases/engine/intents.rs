@@ -21,18 +21,14 @@ pub(in crate::usecases) struct Try {
     pub(in crate::usecases) send_by: Timestamp,
     pub(in crate::usecases) outcome: Option<Outcome>,
     pub(in crate::usecases) remote_id: Option<String>,
+    /// The platform's name of what it accepted.
+    pub(in crate::usecases) handle: Option<String>,
+    pub(in crate::usecases) answered_at: Option<Timestamp>,
 }
 
 /// The parts that are known to be public, with the platform's ids of them: none only where a person
 /// said so without a link.
 pub(in crate::usecases) type PublicParts = BTreeMap<i64, Option<String>>;
-
-/// The outcome of a call: written over "open" and "unknown", never over a certainty.
-pub(super) const OUTCOME: &str = "UPDATE commits SET outcome=:outcome, remote_id=:remote, \
-    answered_at=:answered
-    WHERE delivery=:id AND approval=:approval AND part=:part AND attempt=:attempt AND (outcome IS \
-    NULL OR outcome='unknown')
-    AND EXISTS (SELECT 1 FROM deliveries WHERE id=:id AND head=:new)";
 
 /// Which parts are public, by every intent of the delivery.
 pub(in crate::usecases) fn public_parts(tries: &[Try]) -> PublicParts {
@@ -54,8 +50,8 @@ pub(in crate::usecases) async fn tries<P: Ports>(
 
 /// The statement that reads them, for whoever reads more in the same transaction.
 pub(super) fn find_tries(id: &DeliveryId) -> Statement {
-    let sql = "SELECT approval, part, attempt, send_by, outcome, remote_id FROM commits WHERE \
-        delivery=:id ORDER BY approval, part, attempt";
+    let sql = "SELECT approval, part, attempt, send_by, outcome, remote_id, handle, answered_at \
+        FROM commits WHERE delivery=:id ORDER BY approval, part, attempt";
     Statement::new(sql).bind("id", id)
 }
 
@@ -64,7 +60,7 @@ pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &Pu
     let remote_id = public.get(&0).cloned().flatten().unwrap_or_default();
     let url = match core.config.app(row.door) {
         Ok(app) if !remote_id.is_empty() => {
-            platforms::url(row.door, app, &row.username, &remote_id)
+            platforms::url(row.network(), app, &row.username, &remote_id)
         }
         _ => String::new(),
     };
@@ -74,7 +70,7 @@ pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &Pu
 /// From when on a look-up counts as evidence: the call is over, and the platform has had time to
 /// show it.
 #[must_use]
-pub(super) fn evident_at(send_by: Timestamp) -> Timestamp {
+pub(in crate::usecases) fn evident_at(send_by: Timestamp) -> Timestamp {
     send_by + CALL_LIMIT + TIMELINE_LAG
 }
 
@@ -86,9 +82,14 @@ impl Try {
     pub(super) const fn is_spent(&self) -> bool {
         match self.outcome {
             Some(Outcome::NotSent | Outcome::Blocked) => false,
-            None | Some(Outcome::Ok | Outcome::Deferred | Outcome::Refused | Outcome::Unknown) => {
-                true
-            }
+            None
+            | Some(
+                Outcome::Ok
+                | Outcome::Accepted
+                | Outcome::Deferred
+                | Outcome::Refused
+                | Outcome::Unknown,
+            ) => true,
         }
     }
 }

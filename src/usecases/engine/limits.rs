@@ -10,7 +10,7 @@
 //!
 //! The last is a pause. It has no end of its own: from `blocked_until` on, one delivery may try for
 //! all (half-open). Whoever writes its id into `probe` calls; the others stay held. They have
-//! scopes of their own because they end in different ways. [`super::lessons`] writes them.
+//! scopes of their own because they end in different ways. [`super::breaker`] writes them.
 
 use super::reasons::{failing, held};
 use super::row::Row;
@@ -122,6 +122,28 @@ pub(super) async fn obstacle<P: Ports>(
             step.detail("until", limit.blocked_until.to_string()),
             &limit.error(Class::RateLimited { full }),
         )
+    }))
+}
+
+/// What stops a call of a preparation now: a pause, or a window that is used up.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn standing_in_the_way<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+) -> Result<Option<PlatformError>, StoreError> {
+    let limits = standing(core, row, core.now()).await?;
+    Ok(limits.first().map(|limit| {
+        if limit.scope == pause_scope(row.door) {
+            return limit.error(Class::Operator);
+        }
+        limit.error(Class::RateLimited {
+            full: Full {
+                account: Some(limit.blocked_until),
+                app: None,
+            },
+        })
     }))
 }
 

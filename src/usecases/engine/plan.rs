@@ -1,13 +1,14 @@
 //! The first step of a delivery: from here on the engine looks after it.
 
-use super::Dispatch;
-use super::row::claimed_until;
+use super::dispatch::Dispatch;
+use super::lease;
 use super::settle::APPEND;
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
 use crate::domain::ledger::{self, Entry};
-use crate::domain::policy::{LOOK_AHEAD, first_step_at};
+use crate::domain::policy::LOOK_AHEAD;
 use crate::domain::time::{Span, Timestamp};
+use crate::domain::timing::Timing;
 use crate::ports::sql::Statement;
 use serde_json::Map;
 
@@ -28,6 +29,8 @@ pub struct Plan<'a> {
     pub text: Option<&'a str>,
     /// What it asks for beyond its text, as JSON.
     pub options: Option<String>,
+    /// The spans of its format.
+    pub timing: Timing,
     /// When it goes out.
     pub due_at: Timestamp,
     /// Until when at the latest.
@@ -35,14 +38,6 @@ pub struct Plan<'a> {
     /// Whether preparing it may take long.
     pub is_slow: bool,
 }
-
-const INSERT: &str =
-    "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, options, state, \
-    version, approval, claim, due_at, late_at,
-      run_at, wake_at, seq, head)
-    SELECT :id, :workspace, id, :account, :text, :options, 'scheduled', 1, 1, :claim, :due, :late, \
-    :run_at, :wake, :seq, :new FROM posts
-    WHERE id=:post AND change_tag IS :change_tag";
 
 /// The statements that make a delivery where its post is, and its next step if that is near. The
 /// statements can be repeated.
@@ -62,15 +57,11 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
             detail,
         },
     );
-    let run_at = first_step_at(plan.due_at, now);
+    let timing = plan.timing;
+    let run_at = timing.first_step_at(plan.due_at, now);
     let is_inside = run_at <= now + LOOK_AHEAD;
     let claim = i64::from(is_inside);
-    let wake_at = if is_inside {
-        claimed_until(State::Scheduled, run_at, plan.due_at, now)
-    } else {
-        run_at
-    };
-    let statements = [INSERT, APPEND].map(|sql| {
+    let statements = [insert(is_inside), APPEND.to_owned()].map(|sql| {
         Statement::new(sql)
             .bind("id", &plan.id)
             .bind("workspace", plan.workspace)
@@ -83,7 +74,12 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
             .bind("due", plan.due_at)
             .bind("late", plan.late_at)
             .bind("run_at", run_at)
-            .bind("wake", wake_at)
+            .bind("state", State::Scheduled)
+            .bind("step_due", plan.due_at)
+            .bind("lead", timing.lead)
+            .bind("has_slices", timing.has_slices)
+            .bind("call_limit", timing.call_limit)
+            .bind_all(lease::values(now))
             .bind("seq", link.seq)
             .bind("old", &before)
             .bind("new", &link.hash)
@@ -96,7 +92,26 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
         run_at,
         due_at: plan.due_at,
         stagger: Span::ZERO,
+        lead: timing.lead,
+        has_slices: timing.has_slices,
         is_slow: plan.is_slow,
     };
     (statements, is_inside.then_some(dispatch))
+}
+
+/// The statement that makes the row. A step that is near is claimed for whoever makes it.
+fn insert(is_inside: bool) -> String {
+    let wake_at = if is_inside {
+        lease::OF_STEP.end()
+    } else {
+        ":run_at".to_owned()
+    };
+    format!(
+        "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, options, state, \
+        version, approval, claim, due_at, late_at, run_at, wake_at, lead, has_slices, call_limit, \
+        seq, head)
+        SELECT :id, :workspace, id, :account, :text, :options, :state, 1, 1, :claim, :due, :late, \
+        :run_at, {wake_at}, :lead, :has_slices, :call_limit, :seq, :new FROM posts
+        WHERE id=:post AND change_tag IS :change_tag"
+    )
 }

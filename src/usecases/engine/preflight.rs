@@ -2,18 +2,19 @@
 //! be known in advance is checked, so that a person can act in time. Nothing is asked of the
 //! platform.
 
+use super::dispatch::Dispatch;
 use super::reasons::{failing, held, look_at, needs_reconnect, shown, too_late};
 use super::row::{self, Row};
-use super::settle::{Change, settle};
-use super::{Dispatch, limits};
+use super::settle::{Change, Column, settle};
+use super::{limits, resume};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::{EARLY, TEXT_LEAD, first_step_at};
+use crate::domain::policy::EARLY;
 use crate::domain::time::Timestamp;
-use crate::platforms::{self, Class, PlatformError, missing_scopes};
+use crate::platforms::{self, Class, PlatformError};
 use crate::ports::{Clock, Ports};
 use crate::usecases::vault::{self, Access};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, Trouble, publishable};
 
 /// Checks a row that has been started: it is held where something stands in its way, and goes on at
 /// its lead otherwise. A limit that may be gone by then is only told.
@@ -28,10 +29,14 @@ pub(super) async fn check<P: Ports>(
         let change = held(row, core.now(), &error);
         return Ok(settle(core, row, change).await?.dispatch());
     }
-    let checked = Change::step(Event::Checked).at(core.now().max(row.due_at - TEXT_LEAD));
+    let checked = Change::step(Event::Checked).at(row
+        .format
+        .kind
+        .timing()
+        .preparation_at(row.due_at, core.now()));
     let change = match limits::foreseen(core, row).await? {
         Some(error) => failing(checked.detail("problem", shown(&error)), &error),
-        None => checked.set(", error=NULL"),
+        None => checked.clear([Column::Error]),
     };
     Ok(settle(core, row, change).await?.dispatch())
 }
@@ -60,7 +65,7 @@ pub(super) async fn look_again<P: Ports>(
         )
         .await;
     let now = core.now();
-    if now > row.late_at {
+    if row.is_too_late(now) {
         let change = too_late(&row);
         return Ok(settle(core, &mut row, change).await?.dispatch());
     }
@@ -68,39 +73,18 @@ pub(super) async fn look_again<P: Ports>(
         row::rest(core, &row, look_at(&row, now)).await?;
         return Ok(None);
     }
-    // Not before its place among those that the end of a pause has woken.
-    let change = Change::step(Event::Resumed)
-        .at(first_step_at(row.due_at, now).max(row.run_at.unwrap_or(now)));
+    let change = resume::unblocked(&row, now);
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 
 /// What stands in the way of a delivery, whatever the platform may say when it is asked.
 async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, Trouble> {
-    if row.is_over != 0 {
-        return Ok(Some(needs_reconnect(row)));
+    if let Some(obstacle) = publishable::obstacle(core, &row.connection()) {
+        return Ok(Some(obstacle.of_waiting(row)));
     }
-    let missing = missing_scopes(row.door, &row.scopes);
-    if !missing.is_empty() {
-        let message = format!("@{} did not allow: {}.", row.username, missing.join(", "));
-        let error = PlatformError::new(Class::Reconnect, "scope_missing", message);
-        return Ok(Some(error.with_hint(
-            "Reconnect the account, and allow everything that is asked for. The post waits.",
-        )));
-    }
-    if core.config.app(row.door).is_err() {
-        let message = format!(
-            "{} is not set up on this instance any more.",
-            row.door.title()
-        );
-        let error = PlatformError::new(Class::Operator, "not_configured", message);
-        return Ok(Some(error.with_hint(
-            "Whoever runs this instance has to set it up again. The post waits.",
-        )));
-    }
-    if let Some(fault) =
-        platforms::violations(row.door, "text", &row.text, "options", &row.options()?)
-            .into_iter()
-            .next()
+    if let Some(fault) = platforms::violations(row.network(), &row.content)
+        .into_iter()
+        .next()
     {
         let error = PlatformError::new(Class::Fixable, fault.code, fault.message);
         return Ok(Some(error.with_hint("Change the post. It waits.")));

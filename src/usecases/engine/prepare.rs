@@ -1,25 +1,36 @@
-//! Preparing: all repeatable work before the moment. For a text that is its token, good until well
-//! behind the instant.
+//! Preparing: all repeatable work before the moment. The token is good until well behind the
+//! instant, and whatever the format needs from the platform is there.
+//!
+//! A format with slices makes one call at a time. What it brought is settled under the claim before
+//! the next call leaves, so that whoever goes on after a crash begins behind the last finished one.
 
-use super::Dispatch;
+use super::dispatch::Dispatch;
+use super::job::job;
 use super::preflight::check;
-use super::reasons::{held, needs_reconnect, too_late};
+use super::reasons::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start_and_read};
-use super::settle::{Change, settle};
+use super::settle::{Change, Column, settle};
+use super::{breaker, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::{PREPARED_FOR, TOKEN_MARGIN, back_off};
+use crate::domain::policy::{TOKEN_MARGIN, back_off};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms;
+use crate::platforms::{self, Class, PlatformError, Prepared, Slice, Tokens};
 use crate::ports::Ports;
 use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, Trouble};
 
-/// The first pause after a preparation that could not finish, and the longest.
-const PAUSES: (Span, Span) = (Span::seconds(20), Span::minutes(5));
+/// The first pause after a preparation that could not finish.
+const FIRST_PAUSE: Span = Span::seconds(20);
+
+/// The longest pause after a preparation that could not finish.
+const LONGEST_PAUSE: Span = Span::minutes(5);
+
+/// How long before its instant a preparation is made anew that would not outlive it.
+const REMADE_BEFORE: Span = Span::minutes(1);
 
 /// Prepares a delivery, or checks it where that would be too early; ends in `ready`, `held`,
-/// `missed`, or back in `scheduled` for another try.
+/// `missed`, `failed`, in `preparing` for the next slice, or back in `scheduled` for another try.
 ///
 /// # Errors
 /// When the database fails.
@@ -38,37 +49,120 @@ pub(super) async fn prepare<P: Ports>(
     if row.state == State::Scheduled {
         return check(core, &mut row).await;
     }
-    if core.now() > row.late_at {
+    if row.is_too_late(core.now()) {
         let change = too_late(&row);
         return Ok(settle(core, &mut row, change).await?.dispatch());
     }
     let until = row.due_at.max(core.now()) + TOKEN_MARGIN;
-    let change =
-        match vault::access_from(core, grant.first()?, until, row.bad_generation, opened).await? {
-            Access::Ready { tokens, .. } => {
-                row.token_expires_at = platforms::good_until(row.door, &tokens);
-                prepared(&row, core.now())
+    let access = vault::access_from(core, grant.first()?, until, row.bad_generation, opened);
+    let change = match access.await? {
+        Access::Ready { tokens, generation } => {
+            row.token_expires_at = platforms::good_until(row.door, &tokens);
+            if row.format.kind.timing().has_slices {
+                slice(core, &mut row, &tokens, generation).await?
+            } else {
+                ready(core, &row, &Prepared::default(), None)?
             }
-            Access::Wait => {
-                let [chance] = core.chance();
-                Change::step(Event::Postponed)
-                    .at(core.now() + back_off(row.postponed, PAUSES.0, PAUSES.1, chance))
-                    .set(", postponed=postponed+1")
-                    .detail("reason", "The tokens could not be had yet.")
-            }
-            Access::Reconnect => held(&row, core.now(), &needs_reconnect(&row)),
-        };
+        }
+        Access::Wait => {
+            postponed(core, &row, None).detail("reason", "The tokens could not be had yet.")
+        }
+        Access::Reconnect => held(&row, core.now(), &needs_reconnect(&row)),
+    };
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 
-fn prepared(row: &Row, now: Timestamp) -> Change {
-    let run_at = row.due_at.max(row.run_at.unwrap_or(row.due_at));
-    Change::step(Event::Prepared)
-        .at(run_at)
+/// The next slice of the preparation.
+async fn slice<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+    tokens: &Tokens,
+    generation: i64,
+) -> Result<Change, Trouble> {
+    if let Some(error) = limits::standing_in_the_way(core, row).await? {
+        return Ok(refused(core, row, &error, generation));
+    }
+    let so_far = prepared::read(core, row)?;
+    let answer = match job(core, row, tokens) {
+        Ok(job) => job.prepare(so_far).await,
+        Err(error) => Err(error),
+    };
+    match answer {
+        Ok(Slice::Again { at, prepared }) => Ok(Change::step(Event::Advanced)
+            .at(at)
+            .set(Column::Prepared, prepared::write(core, row, &prepared)?)
+            .set(Column::Postponed, 0_i64)),
+        Ok(Slice::Ready { prepared, until }) => ready(core, row, &prepared, until),
+        Err(error) => {
+            let error = breaker::with_reset(error, core.now(), core.chance());
+            breaker::learn_from(core, row, &error).await;
+            if error.class == Class::RefreshToken {
+                // The next try has to refresh first.
+                row.token_expires_at = Timestamp::from_ms(0);
+            }
+            Ok(refused(core, row, &error, generation))
+        }
+    }
+}
+
+/// Only the commit is missing. A preparation that ends before it would be needed is made anew
+/// shortly before, as far as there is time.
+fn ready<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    prepared: &Prepared,
+    until: Option<Timestamp>,
+) -> Result<Change, Trouble> {
+    let now = core.now();
+    let instant = row.instant();
+    let timing = row.format.kind.timing();
+    let until = until.unwrap_or(now.max(instant) + timing.prepared_for);
+    let kept = prepared::write(core, row, prepared)?;
+    let remade_at = instant - REMADE_BEFORE;
+    if until < timing.needed_until(instant, now) && now < remade_at {
+        return Ok(Change::step(Event::Advanced)
+            .at(remade_at)
+            .set(Column::Prepared, kept)
+            .detail(
+                "reason",
+                "It would run out before it is needed, and is made anew.",
+            ));
+    }
+    Ok(Change::step(Event::Prepared)
+        .at(instant)
+        .set(Column::Prepared, kept)
+        .set_to(Column::PreparedVersion, "version")
+        .set(Column::PreparedUntil, until)
+        .set(Column::Postponed, 0_i64)
         // What is to happen beyond its lateness will be missed: then the reason is still wanted.
-        .set(
-            ", prepared_version=version, prepared_until=:until, postponed=0, error=CASE WHEN \
-            run_at>late_at THEN error END",
-        )
-        .bind("until", now.max(run_at) + PREPARED_FOR)
+        .set_to(Column::Error, "CASE WHEN run_at>late_at THEN error END"))
+}
+
+/// What a refusal of a slice means. Repeating a slice is always safe, so a lost answer is one more
+/// reason to try again.
+fn refused<P: Ports>(core: &Core<P>, row: &Row, error: &PlatformError, generation: i64) -> Change {
+    let now = core.now();
+    match error.class {
+        Class::Retry | Class::Unknown => failing(postponed(core, row, None), error),
+        Class::RateLimited { full } => failing(postponed(core, row, full.until()), error),
+        // Once: a second token that is not taken either is the account's trouble, not the token's.
+        Class::RefreshToken if row.bad_generation.is_none() => {
+            failing(postponed(core, row, Some(now)), error).set(Column::BadGeneration, generation)
+        }
+        Class::RefreshToken => {
+            held(row, now, &needs_reconnect(row)).set(Column::BadGeneration, generation)
+        }
+        Class::Reconnect | Class::Operator => held(row, now, error),
+        Class::Fixable | Class::Refused => failing(Change::step(Event::Refused), error),
+    }
+}
+
+/// The preparation is tried again, at `at` or after a pause that grows.
+fn postponed<P: Ports>(core: &Core<P>, row: &Row, at: Option<Timestamp>) -> Change {
+    let now = core.now();
+    let [chance] = core.chance();
+    let pause = back_off(row.postponed, FIRST_PAUSE, LONGEST_PAUSE, chance);
+    Change::step(Event::Postponed)
+        .at(limits::not_beyond(row, now, at.unwrap_or(now + pause)))
+        .set_to(Column::Postponed, "postponed+1")
 }

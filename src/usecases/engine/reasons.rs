@@ -2,7 +2,7 @@
 //! step.
 
 use super::row::Row;
-use super::settle::Change;
+use super::settle::{Change, Column};
 use crate::domain::delivery::Event;
 use crate::domain::policy::HELD_RETRY;
 use crate::domain::time::{Span, Timestamp};
@@ -38,8 +38,7 @@ pub fn failing(change: Change, error: &PlatformError) -> Change {
     let shown = shown(error);
     change
         .detail("error", shown.clone())
-        .set(", error=:error")
-        .bind("error", shown.to_string())
+        .set(Column::Error, shown.to_string())
 }
 
 /// An error as people see it.

@@ -1,20 +1,23 @@
 //! Reconciling: a commit whose owner or whose answer was lost is adopted, looked up, or left to the
 //! person. It is never repeated.
 
-use super::commit::{adopt, published};
-use super::intents::{OUTCOME, PublicParts, Try, evident_at, find_tries, head, public_parts};
+use super::commit::{adopt, send_parts};
+use super::dispatch::Dispatch;
+use super::intents::{PublicParts, Try, evident_at, find_tries, head, public_parts};
+use super::job::{call, job};
+use super::outcome::{accepted, may_repeat, published};
 use super::reasons::failing;
 use super::row::{self, Row, start_and_read};
-use super::settle::{Change, Settled, settle};
-use super::{Dispatch, evidence};
+use super::settle::{Change, Column, Settled, settle};
+use super::{evidence, poll};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Evidence, Outcome};
-use crate::domain::policy::SEND_WITHIN;
+use crate::domain::policy::{CALL_LIMIT, SEND_WITHIN};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{self, Class, Made, PlatformError, Seen};
+use crate::platforms::{Class, Handle, Made, PlatformError, Polled, Seen};
 use crate::ports::{Ports, StoreError};
-use crate::usecases::vault::{self, Access};
+use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, Trouble};
 
 /// How long after a look-up that found nothing the second one follows. After that the person is
@@ -24,48 +27,89 @@ const SECOND_LOOK: Span = Span::seconds(30);
 /// How long a token must live to look with it.
 const LOOKING: Span = Span::minutes(1);
 
-/// How often we try again where we could not look, and for how long. The person may decide
-/// meanwhile.
-const LOOK_AGAIN: (Span, Span) = (Span::minutes(15), Span::hours(3));
+/// How often we try again where we could not look. The person may decide meanwhile.
+const LOOK_EVERY: Span = Span::minutes(15);
+
+/// For how long we try again where we could not look.
+const LOOK_FOR: Span = Span::hours(3);
 
 /// Decides what became of a commit.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn reconcile<P: Ports>(
+pub(super) async fn reconcile<P: Ports>(
     core: &Core<P>,
     id: &DeliveryId,
     claim: i64,
     state: State,
+    opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, Trouble> {
-    let started =
-        start_and_read(core, id, claim, Phase::Reconcile, state, [find_tries(id)]).await?;
-    let Some((mut row, [tries])) = started else {
+    let known = [find_tries(id), vault::find_of(id)];
+    let started = start_and_read(core, id, claim, Phase::Reconcile, state, known).await?;
+    let Some((mut row, [tries, grant])) = started else {
         return Ok(None);
     };
     let tries: Vec<Try> = tries.all()?;
+    if let Some((past, handle)) = poll::accepted(&tries) {
+        return look_at_accepted(core, row, &tries, &past, &handle).await;
+    }
     let open = in_doubt(&tries, row.approval).or_else(|| contradicted(&tries, &row));
     let change = match open {
-        None => {
-            certain(
-                core,
-                &row,
-                tries
-                    .iter()
-                    .rfind(|past| past.call.approval == row.approval),
-            )
-            .await?
-        }
-        Some(past) if core.now() < evident_at(past.send_by) && row.state == State::Unconfirmed => {
-            row::rest(core, &row, evident_at(past.send_by)).await?;
-            return Ok(None);
+        None => certain(core, &row, last_of(&tries, row.approval)).await?,
+        Some(past) if is_to_repeat(&row, &tries, &past) => {
+            let again_at = past.send_by + CALL_LIMIT;
+            if core.now() < again_at {
+                row::rest(core, &row, again_at).await?;
+                return Ok(None);
+            }
+            let until = Timestamp::from_ms(0);
+            let (grant, refused) = (grant.first()?, row.bad_generation);
+            let access = vault::access_from(core, grant, until, refused, opened).await?;
+            return send_parts(core, &mut row, &tries, &access).await;
         }
         Some(past) if core.now() < evident_at(past.send_by) => {
+            if row.state == State::Unconfirmed {
+                row::rest(core, &row, evident_at(past.send_by)).await?;
+                return Ok(None);
+            }
             let error =
                 doubt("The sender was lost with a call on its way. We look whether it arrived.");
             failing(Change::step(Event::InDoubt), &error).at(evident_at(past.send_by))
         }
         Some(past) => return look(core, &mut row, &past, public_parts(&tries)).await,
+    };
+    Ok(settle(core, &mut row, change).await?.dispatch())
+}
+
+fn last_of(tries: &[Try], approval: i64) -> Option<&Try> {
+    tries.iter().rfind(|past| past.call.approval == approval)
+}
+
+/// Whether the call that is in doubt is made once more: nobody was asked yet, and it cannot make a
+/// second post.
+fn is_to_repeat(row: &Row, tries: &[Try], past: &Try) -> bool {
+    let spent = tries
+        .iter()
+        .filter(|other| other.call.part == past.call.part && other.is_spent())
+        .count();
+    row.state == State::Committing && may_repeat(row, spent)
+}
+
+/// The platform accepted it: it is polled, or, where the person was asked meanwhile, looked at once.
+async fn look_at_accepted<P: Ports>(
+    core: &Core<P>,
+    mut row: Row,
+    tries: &[Try],
+    past: &Try,
+    handle: &Handle,
+) -> Result<Option<Dispatch>, Trouble> {
+    let change = if row.state == State::Committing {
+        accepted(&row, handle, core.now())
+    } else {
+        match poll::ask(core, &row, handle).await? {
+            Ok(Polled::Public(made)) => poll::shown(core, &row, past, public_parts(tries), &made),
+            Ok(Polled::Pending | Polled::Failed(_)) | Err(_) => not_found(&row, core.now()),
+        }
     };
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
@@ -122,7 +166,7 @@ async fn certain<P: Ports>(
     let now = core.now();
     Ok(Change::step(Event::Released)
         .at(row.run_at.map_or(now, |run_at| run_at.max(now)))
-        .set(", looked=0"))
+        .set(Column::Looked, 0_i64))
 }
 
 /// Looks it up at the platform, and writes what came of it.
@@ -166,6 +210,7 @@ async fn look<P: Ports>(
             call: past.call,
             outcome: Outcome::Ok,
             remote_id,
+            handle: None,
             at: seen.at,
         };
         evidence::bring(core, &evidence).await;
@@ -187,24 +232,14 @@ pub(in crate::usecases) fn found(
     } else {
         Change::step(Event::Found)
             .at(now)
-            .set(", remote_id=nullif(:head,''), url=nullif(:url,''), looked=0, error=NULL")
-            .bind("head", head.remote_id.as_str())
-            .bind("url", head.url.as_str())
+            .showing(head)
+            .set(Column::Looked, 0_i64)
+            .clear([Column::Error])
             .detail("remote_id", made.remote_id.as_str())
             .detail("url", made.url.as_str())
     };
-    change
-        .also(OUTCOME)
-        .bind("answered", at)
-        .bind("outcome", Outcome::Ok.name())
-        .bind(
-            "remote",
-            Some(made.remote_id.clone()).filter(|id| !id.is_empty()),
-        )
-        .bind("approval", past.call.approval)
-        .bind("part", past.call.part)
-        .bind("attempt", past.call.attempt)
-        .detail("part", past.call.part)
+    let remote_id = Some(made.remote_id.clone());
+    change.outcome(past.call, Outcome::Ok, remote_id, None, at)
 }
 
 async fn search<P: Ports>(
@@ -223,23 +258,11 @@ async fn search<P: Ports>(
     else {
         return Ok(Err(no_access("The account has to be connected again.")));
     };
-    let Ok(app) = core.config.app(row.door) else {
-        return Ok(Err(no_access("The platform is not set up any more.")));
-    };
-    let Some(part) = row.part(past.call.part, parent) else {
-        return Ok(Err(no_access("There is no such part.")));
-    };
     let since = past.send_by - SEND_WITHIN;
-    Ok(platforms::look_up(
-        row.door,
-        core.ports.http(),
-        app,
-        tokens.of(&row.account_remote_id),
-        &part,
-        since,
-        core.now(),
-    )
-    .await)
+    Ok(match job(core, row, &tokens) {
+        Ok(job) => job.look_up(&call(past.call.part, parent), since).await,
+        Err(_) => Err(no_access("The platform is not set up any more.")),
+    })
 }
 
 fn no_access(why: &str) -> PlatformError {
@@ -249,13 +272,13 @@ fn no_access(why: &str) -> PlatformError {
 /// Not found proves nothing: the second time, the person is asked.
 fn not_found(row: &Row, now: Timestamp) -> Change {
     let looks = if row.looked == 0 { "once" } else { "twice" };
-    let title = row.door.title();
+    let title = row.network().title();
     let error = doubt(&format!(
         "The answer of {title} was lost. We looked {looks}: it was not in the account's timeline, \
         which proves nothing."
     ));
     let change = failing(Change::step(Event::NotFound), &error)
-        .set(", looked=looked+1, error=:error")
+        .set_to(Column::Looked, "looked+1")
         .detail("look", row.looked + 1);
     if row.looked == 0 {
         change.at(now + SECOND_LOOK)
@@ -271,8 +294,8 @@ fn not_looked(past: &Try, now: Timestamp, why: &PlatformError) -> Change {
         why.message
     ));
     let change = failing(Change::step(Event::NotFound), &error);
-    if now < past.send_by + LOOK_AGAIN.1 {
-        change.at(now + LOOK_AGAIN.0)
+    if now < past.send_by + LOOK_FOR {
+        change.at(now + LOOK_EVERY)
     } else {
         change
     }

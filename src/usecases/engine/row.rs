@@ -1,56 +1,78 @@
 //! A delivery as the engine sees it, and the phase start that takes it.
 
+use super::lease;
+use crate::domain::content::{Content, Options};
 use crate::domain::delivery::{Phase, State};
 use crate::domain::door::Door;
+use crate::domain::format::Format;
 use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
-use crate::domain::policy::{EARLY, GRACE, LOOK_AHEAD, PREFLIGHT_ENDS, SEND_WITHIN, is_preflight};
+use crate::domain::network::Network;
+use crate::domain::policy::SEND_WITHIN;
 use crate::domain::time::Timestamp;
-use crate::platforms::{self, Options, Part, Piece};
-use crate::ports::sql::{Answer, Statement, Value};
+use crate::platforms;
+use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::Core;
+use crate::usecases::publishable::{Connection, is_over};
 use serde::Deserialize;
+use std::fmt::Display;
+use std::ops::{Deref, DerefMut};
 
 /// Everything that a step needs to know, read in the transaction that starts it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Row {
+    columns: Columns,
+    /// What the account is asked to publish.
+    pub content: Content,
+    /// What its network makes of that.
+    pub format: Format,
+}
+
+/// The row as the database has it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Columns {
     /// The delivery.
     pub id: DeliveryId,
-    /// Whose it is.
+    /// The workspace that owns it.
     pub workspace: WorkspaceId,
-    /// Where it goes.
+    /// The account that it goes to.
     pub account: AccountId,
-    /// Whose tokens.
+    /// The grant whose tokens publish it.
     pub grant_id: GrantId,
-    /// At which platform.
+    /// How access to the account was given.
     pub door: Door,
-    /// The account's id there.
+    /// The platform's id of the account.
     pub account_remote_id: String,
-    /// And its handle.
+    /// The account's handle.
     pub username: String,
     /// What its first part says.
-    pub text: String,
+    text: String,
     /// The account's own text, where it differs from the post's.
     pub own_text: Option<String>,
     /// What it asks for beyond its text, as JSON.
     pub options: Option<String>,
-    /// The public calls that make up its commit, in order.
-    #[serde(skip)]
-    pub pieces: Vec<Piece>,
     /// Where it stands.
     pub state: State,
-    /// Which approval.
+    /// The number of the person's decision to send it.
     pub approval: i64,
     /// The fence.
     pub claim: i64,
     /// When it is to go out.
     pub due_at: Timestamp,
-    /// And until when at the latest.
+    /// The last instant at which it may go out.
     pub late_at: Timestamp,
     /// How late it may be, in minutes.
     pub late_minutes: u32,
     /// When its next step was to happen.
     pub run_at: Option<Timestamp>,
+    /// The instant before which the account's other posts go; none: nothing goes before it.
+    pub turn_at: Option<Timestamp>,
+    /// The version of its content.
+    pub version: i64,
+    /// For which version it is prepared.
+    pub prepared_version: Option<i64>,
+    /// What the platform has given us so far, as [`super::prepared`] keeps it.
+    pub prepared: Option<String>,
     /// The grant's generation whose access token was refused.
     pub bad_generation: Option<i64>,
     /// What was in its way last, as JSON.
@@ -59,9 +81,11 @@ pub struct Row {
     pub postponed: u32,
     /// Look-ups that did not find it.
     pub looked: u32,
-    /// The ledger's last event.
+    /// How often the platform was asked whether it is visible.
+    pub polled: u32,
+    /// The number of the ledger's last event.
     pub seq: i64,
-    /// And its hash.
+    /// The hash of the ledger's last event.
     pub head: String,
     /// How many of its parts are known to be public.
     pub public_parts: i64,
@@ -74,24 +98,21 @@ pub struct Row {
 }
 
 /// A row with all that belongs to it.
-pub const READ: &str = "SELECT d.id, d.workspace, d.account, a.grant_id, a.door, a.remote_id \
-    AS account_remote_id, a.username,
-    coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, d.approval, d.claim, \
-    d.due_at, d.late_at, p.late_minutes,
-    d.run_at, d.bad_generation, d.error, d.postponed, d.looked, d.seq, d.head,
-    (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND outcome='ok') AS public_parts,
-    g.expires_at AS token_expires_at, g.scopes,
-    (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost IS NOT NULL OR a.disconnected_at IS \
-    NOT NULL) AS is_over
-  FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account JOIN grants g ON \
-  g.id=a.grant_id";
-
-/// What a phase start and an intent write: the end of the lease.
-pub const LEASE: &str = "wake_at=max(coalesce(run_at,:now),:now)+:grace+:look_ahead";
+pub const READ: &str = concat!(
+    "SELECT d.id, d.workspace, d.account, a.grant_id, a.door, a.remote_id AS account_remote_id, \
+    a.username, coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, \
+    d.approval, d.claim, d.due_at, d.late_at, p.late_minutes, d.run_at, d.turn_at, d.version, \
+    d.prepared_version, d.prepared, d.bad_generation, d.error, d.postponed, d.looked, d.polled, \
+    d.seq, d.head, (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND \
+    outcome='ok') AS public_parts, g.expires_at AS token_expires_at, g.scopes, ",
+    is_over!(),
+    " AS is_over FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account \
+    JOIN grants g ON g.id=a.grant_id"
+);
 
 /// How often a phase start is tried where the database fails. Repeating it is safe: if it had taken
 /// effect, it takes nothing.
-const TRIES: usize = 3;
+const START_TRIES: usize = 3;
 
 /// The fence: takes a row that stands at `expected` for a phase, or answers with none where
 /// somebody else has it. Long before its instant a scheduled row stays scheduled: that is the
@@ -129,28 +150,29 @@ pub async fn start_and_read<P: Ports, const N: usize>(
     };
     let (state, prepared) = match phase {
         Phase::Prepare => (
-            "CASE WHEN state='scheduled' AND due_at>:now+:preflight_ends THEN state ELSE :next END",
+            "CASE WHEN state='scheduled' AND due_at>:now+lead+:lead_margin THEN state ELSE :next \
+            END",
             "",
         ),
         Phase::Commit => (
             ":next",
             " AND prepared_version=version AND prepared_until>:now+:send_within",
         ),
-        Phase::Unprepare | Phase::LookAgain | Phase::Reconcile => (":next", ""),
+        Phase::Unprepare | Phase::LookAgain | Phase::Reconcile | Phase::Poll => (":next", ""),
     };
+    let lease = lease::end_of_phase();
     let update = format!(
-        "UPDATE deliveries SET state={state}, claim=claim+1, {LEASE} WHERE id=:id AND claim=:claim \
-        AND state=:expected{prepared}"
+        "UPDATE deliveries SET state={state}, claim=claim+1, wake_at={lease} WHERE id=:id AND \
+        claim=:claim AND state=:expected{prepared}"
     );
     let mut last = StoreError::Failed(String::new());
-    for _ in 0..TRIES {
+    for _ in 0..START_TRIES {
         let start = Statement::new(update.clone())
             .bind("id", id)
             .bind("claim", claim)
             .bind("expected", expected)
             .bind("next", next)
-            .bind_all(lease(core.now()))
-            .bind("preflight_ends", PREFLIGHT_ENDS)
+            .bind_all(lease::values(core.now()))
             .bind("send_within", SEND_WITHIN);
         match core
             .ports
@@ -207,6 +229,24 @@ pub async fn rest<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp) -> Result<
     core.ports.store().run(rest).await.map(|_| ())
 }
 
+/// Lets a row that was polled in vain rest until `at`.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn rest_from_poll<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE deliveries SET run_at=:at, wake_at=:at, polled=polled+1 WHERE id=:id AND \
+        claim=:claim";
+    let rest = Statement::new(sql)
+        .bind("id", &row.id)
+        .bind("claim", row.claim)
+        .bind("at", at);
+    core.ports.store().run(rest).await.map(|_| ())
+}
+
 /// The statement that reads one row.
 #[must_use]
 pub fn find(id: &DeliveryId) -> Statement {
@@ -218,7 +258,7 @@ pub fn find(id: &DeliveryId) -> Statement {
 /// # Errors
 /// When it cannot be understood.
 pub fn first(answer: Answer) -> Result<Option<Row>, StoreError> {
-    answer.first::<Row>()?.map(Row::understood).transpose()
+    answer.first::<Columns>()?.map(Row::read).transpose()
 }
 
 /// Every row of an answer to [`READ`].
@@ -227,80 +267,75 @@ pub fn first(answer: Answer) -> Result<Option<Row>, StoreError> {
 /// When one cannot be understood.
 pub fn all(answer: Answer) -> Result<Vec<Row>, StoreError> {
     answer
-        .all::<Row>()?
+        .all::<Columns>()?
         .into_iter()
-        .map(Row::understood)
+        .map(Row::read)
         .collect()
-}
-
-/// The values of [`LEASE`].
-#[must_use]
-pub fn lease(now: Timestamp) -> [(&'static str, Value); 4] {
-    [
-        ("now", now.into()),
-        ("grace", GRACE.into()),
-        ("look_ahead", LOOK_AHEAD.into()),
-        ("early", EARLY.into()),
-    ]
-}
-
-/// What a claim at `now` writes: the end of a lease that begins when the message is to arrive. A
-/// planned text's message comes shortly before its instant, not when preparing could begin.
-#[must_use]
-pub fn claimed_until(
-    state: State,
-    run_at: Timestamp,
-    due_at: Timestamp,
-    now: Timestamp,
-) -> Timestamp {
-    let is_text = state == State::Scheduled && !is_preflight(run_at, due_at);
-    let arrives_at = if is_text {
-        run_at.max(due_at - EARLY)
-    } else {
-        run_at
-    };
-    arrives_at.max(now) + GRACE + LOOK_AHEAD
 }
 
 // === impl Row ===
 
+impl Deref for Row {
+    type Target = Columns;
+
+    fn deref(&self) -> &Columns {
+        &self.columns
+    }
+}
+
+impl DerefMut for Row {
+    fn deref_mut(&mut self) -> &mut Columns {
+        &mut self.columns
+    }
+}
+
 impl Row {
-    /// The row with its options understood: whatever follows can rely on its pieces.
-    fn understood(mut self) -> Result<Self, StoreError> {
-        let pieces = platforms::pieces(self.door, &self.text, &self.options()?);
-        self.pieces = pieces.map_err(|fault| {
-            StoreError::Shape(format!("options of {}: {}", self.id, fault.message))
-        })?;
-        Ok(self)
+    /// The row with its content understood: whatever follows can rely on its parts.
+    fn read(columns: Columns) -> Result<Self, StoreError> {
+        let shape =
+            |why: &dyn Display| StoreError::Shape(format!("options of {}: {why}", columns.id));
+        let options = columns.options.as_deref().map(serde_json::from_str);
+        let options: Option<Options> = options.transpose().map_err(|error| shape(&error))?;
+        let content = Content {
+            text: columns.text.clone(),
+            options: options.unwrap_or_default(),
+        };
+        let network = Network::of_account(columns.door, &columns.username);
+        let format = platforms::format(network, &content).map_err(|fault| shape(&fault.message))?;
+        Ok(Self {
+            columns,
+            content,
+            format,
+        })
     }
 
-    /// What it asks for beyond its text.
+    /// The row with other content.
     ///
     /// # Errors
-    /// When that is no JSON object.
-    pub fn options(&self) -> Result<Options, StoreError> {
-        let parsed = self
-            .options
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose();
-        parsed
-            .map(Option::unwrap_or_default)
-            .map_err(|error| StoreError::Shape(format!("options of {}: {error}", self.id)))
+    /// When its network does not know such options.
+    pub fn with_content(&self, content: Content) -> Result<Self, StoreError> {
+        let format = platforms::format(self.network(), &content);
+        Ok(Self {
+            columns: self.columns.clone(),
+            content,
+            format: format.map_err(|fault| StoreError::Shape(fault.message))?,
+        })
     }
 
-    /// Part number `part`, which follows the one with the platform's id `parent`.
+    /// Where it becomes public.
     #[must_use]
-    pub fn part<'a>(&'a self, part: i64, parent: Option<&'a str>) -> Option<Part<'a>> {
-        let piece = usize::try_from(part)
-            .ok()
-            .and_then(|at| self.pieces.get(at))?;
-        Some(Part {
-            piece,
-            parent,
-            remote_id: &self.account_remote_id,
-            username: &self.username,
-        })
+    pub fn network(&self) -> Network {
+        Network::of_account(self.door, &self.username)
+    }
+
+    /// What is known of the account's connection.
+    #[must_use]
+    pub fn connection(&self) -> Connection<'_> {
+        Connection {
+            door: self.door,
+            is_over: self.is_over != 0,
+            scopes: &self.scopes,
+        }
     }
 
     /// When its step was to happen.
@@ -310,9 +345,15 @@ impl Row {
             .map_or(self.due_at, |run_at| run_at.max(self.due_at))
     }
 
+    /// Whether its lateness policy lets it go out no more.
+    #[must_use]
+    pub fn is_too_late(&self, now: Timestamp) -> bool {
+        now > self.late_at
+    }
+
     /// How many parts it has.
     #[must_use]
     pub fn part_count(&self) -> i64 {
-        i64::try_from(self.pieces.len()).unwrap_or(i64::MAX)
+        self.format.part_count()
     }
 }

@@ -9,44 +9,27 @@
 //! (evidence was appended: read again and repeat), or the batch had taken effect although its
 //! answer was lost (its own hash is in the ledger).
 
-use super::Dispatch;
-use super::row::{self, LEASE, Row, claimed_until, lease};
-use crate::domain::delivery::{Event, State};
+mod change;
+
+pub use change::{Change, Column};
+
+use super::dispatch::Dispatch;
+use super::lease;
+use super::row::{self, Row};
+use crate::domain::delivery::State;
 use crate::domain::ledger::{self, Entry, Link, hex};
-use crate::domain::policy::{LOOK_AHEAD, TOKEN_MARGIN};
-use crate::domain::time::{Span, Timestamp};
+use crate::domain::policy::LOOK_AHEAD;
+use crate::domain::time::Timestamp;
 use crate::ports::sql::{Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{Core, Trouble};
-use serde_json::Map;
 
 /// How often a change is tried again where the head moved or the database failed.
-const TRIES: usize = 4;
+const SETTLE_TRIES: usize = 4;
 
 pub(super) const APPEND: &str =
     "INSERT OR IGNORE INTO ledger (delivery, seq, previous, hash, event)
     SELECT :id, :seq, :old, :new, :event FROM deliveries WHERE id=:id AND head=:new";
-
-/// What is to be written.
-#[derive(Clone, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one independent property of the write, named by its own method"
-)]
-#[must_use = "a change that is not settled does nothing"]
-pub struct Change {
-    event: Event,
-    detail: Map<String, serde_json::Value>,
-    moves: bool,
-    run_at: Option<Timestamp>,
-    sets: &'static str,
-    guard: String,
-    also: Vec<&'static str>,
-    values: Vec<(&'static str, Value)>,
-    is_fenced: bool,
-    is_repeated: bool,
-    is_long: bool,
-}
 
 /// What came of it.
 #[derive(Debug)]
@@ -56,89 +39,6 @@ pub enum Settled {
     Done(Option<Dispatch>),
     /// Somebody else owns the row, or the guard does not hold. Nothing was written.
     Overtaken,
-}
-
-// === impl Change ===
-
-impl Change {
-    /// A change that moves the delivery on; without [`Change::at`] it comes to rest.
-    pub fn step(event: Event) -> Self {
-        Self {
-            event,
-            detail: Map::new(),
-            moves: true,
-            run_at: None,
-            sets: "",
-            guard: String::new(),
-            also: Vec::new(),
-            values: Vec::new(),
-            is_fenced: true,
-            is_repeated: true,
-            is_long: false,
-        }
-    }
-
-    /// Only an event: the row stays where it is.
-    pub fn note(event: Event) -> Self {
-        Self {
-            moves: false,
-            ..Self::step(event)
-        }
-    }
-
-    /// When the next step is to happen.
-    pub fn at(mut self, run_at: Timestamp) -> Self {
-        self.run_at = Some(run_at);
-        self
-    }
-
-    /// Something worth knowing about the event.
-    pub fn detail(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
-        self.detail.insert(name.to_owned(), value.into());
-        self
-    }
-
-    /// Further columns, such as `", looked=looked+1"`.
-    pub fn set(mut self, sets: &'static str) -> Self {
-        self.sets = sets;
-        self
-    }
-
-    /// Starts the lease anew, as a claim does: several slow calls outlive one.
-    pub fn lengthen_lease(mut self) -> Self {
-        self.is_long = true;
-        self
-    }
-
-    /// One more condition, such as `" AND NOT EXISTS (…)"`.
-    pub fn only_if(mut self, guard: &'static str) -> Self {
-        self.guard.push_str(guard);
-        self
-    }
-
-    /// A further statement; it must do nothing where `head=:new` does not hold.
-    pub fn also(mut self, statement: &'static str) -> Self {
-        self.also.push(statement);
-        self
-    }
-
-    /// A value for the columns, the condition or the further statements.
-    pub fn bind(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.values.push((name, value.into()));
-        self
-    }
-
-    /// Written by whoever knows it, whether or not they own the row.
-    pub fn by_anyone(mut self) -> Self {
-        self.is_fenced = false;
-        self
-    }
-
-    /// Not tried again where the database fails: whoever got no answer must not act on it.
-    pub fn once(mut self) -> Self {
-        self.is_repeated = false;
-        self
-    }
 }
 
 // === impl Settled ===
@@ -158,7 +58,7 @@ impl Settled {
 struct Attempt {
     link: Link,
     to: Option<State>,
-    wake_at: Option<Timestamp>,
+    /// Whether the step is so near that the row is claimed for whoever writes it.
     is_inside: bool,
 }
 
@@ -173,11 +73,11 @@ pub async fn settle<P: Ports>(
 ) -> Result<Settled, Trouble> {
     let at = core.now();
     let tag = hex(&core.chance::<4>());
-    for turn in 1..=TRIES {
+    for turn in 1..=SETTLE_TRIES {
         let attempt = attempt(&change, row, at, &tag)?;
         match write(core, row, &change, &attempt, at).await {
             Ok(true) => return Ok(done(row, &change, &attempt)),
-            Err(error) if turn == TRIES || !change.is_repeated => return Err(error.into()),
+            Err(error) if turn == SETTLE_TRIES || !change.is_repeated => return Err(error.into()),
             Ok(false) | Err(_) => {}
         }
         let before = row.head.clone();
@@ -227,7 +127,7 @@ pub async fn settle_together<P: Ports>(
     let answers = loop {
         match core.ports.store().batch(all.clone()).await {
             Ok(answers) => break answers,
-            Err(error) if turn == TRIES => return Err(error.into()),
+            Err(error) if turn == SETTLE_TRIES => return Err(error.into()),
             Err(_) => turn += 1,
         }
     };
@@ -267,14 +167,9 @@ fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attem
     let is_inside = change
         .run_at
         .is_some_and(|run_at| run_at <= at + LOOK_AHEAD);
-    let claimed = |run_at| claimed_until(to.unwrap_or(row.state), run_at, row.due_at, at);
-    let wake_at = change
-        .run_at
-        .map(|run_at| if is_inside { claimed(run_at) } else { run_at });
     Ok(Attempt {
         link,
         to,
-        wake_at,
         is_inside,
     })
 }
@@ -297,13 +192,13 @@ async fn write<P: Ports>(
 /// The row's update, its event, and what else belongs to the change. Where the update finds no row,
 /// the others do nothing.
 fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> Vec<Statement> {
-    let step = if change.moves {
-        ", state=:state, claim=claim+1, run_at=:run_at, wake_at=:wake"
-    } else {
-        ""
+    let step = match (change.moves, attempt.is_inside) {
+        (false, _) => String::new(),
+        (true, true) => format!("{STEP}{}", lease::OF_STEP.end()),
+        (true, false) => format!("{STEP}:run_at"),
     };
     let lengthened = if change.is_long {
-        format!(", {LEASE}")
+        format!(", wake_at={}", lease::end_of_phase())
     } else {
         String::new()
     };
@@ -312,26 +207,12 @@ fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> V
     } else {
         ""
     };
-    let (sets, guard) = (change.sets, &change.guard);
+    let (columns, guard) = (change.assignments(), &change.guard);
     let update = format!(
-        "UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{sets} WHERE id=:id AND \
+        "UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{columns} WHERE id=:id AND \
         head=:old{fence}{guard}"
     );
-    let values: Vec<(&'static str, Value)> = [
-        ("id", (&row.id).into()),
-        ("claim", row.claim.into()),
-        ("old", (&row.head).into()),
-        ("new", (&attempt.link.hash).into()),
-        ("seq", attempt.link.seq.into()),
-        ("event", (&attempt.link.text).into()),
-        ("state", attempt.to.into()),
-        ("run_at", change.run_at.into()),
-        ("wake", attempt.wake_at.into()),
-    ]
-    .into_iter()
-    .chain(lease(at))
-    .chain(change.values.iter().cloned())
-    .collect();
+    let values = values(row, change, attempt, at);
     std::iter::once(Statement::new(update))
         .chain(
             std::iter::once(APPEND)
@@ -340,6 +221,37 @@ fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> V
         )
         .map(|statement| statement.bind_all(values.iter().cloned()))
         .collect()
+}
+
+/// What a step writes; the end of the lease follows, or the instant of the step.
+const STEP: &str = ", state=:state, claim=claim+1, run_at=:run_at, wake_at=";
+
+fn values(
+    row: &Row,
+    change: &Change,
+    attempt: &Attempt,
+    at: Timestamp,
+) -> Vec<(&'static str, Value)> {
+    let timing = row.format.kind.timing();
+    [
+        ("id", (&row.id).into()),
+        ("claim", row.claim.into()),
+        ("old", (&row.head).into()),
+        ("new", (&attempt.link.hash).into()),
+        ("seq", attempt.link.seq.into()),
+        ("event", (&attempt.link.text).into()),
+        ("state", attempt.to.into()),
+        ("run_at", change.run_at.into()),
+        ("step_due", row.due_at.into()),
+        ("lead", timing.lead.into()),
+        ("has_slices", timing.has_slices.into()),
+        ("call_limit", timing.call_limit.into()),
+    ]
+    .into_iter()
+    .chain(lease::values(at))
+    .chain(change.column_values())
+    .chain(change.values.iter().cloned())
+    .collect()
 }
 
 enum Looked {
@@ -367,7 +279,7 @@ async fn look<P: Ports>(core: &Core<P>, row: &mut Row, hash: &str) -> Result<Loo
         return Ok(Looked::Written);
     }
     row.seq = fresh.seq;
-    row.head = fresh.head;
+    row.head.clone_from(&fresh.head);
     // What is public stays so: the writer may know of a part that the database has yet to be told
     // of.
     row.public_parts = row.public_parts.max(fresh.public_parts);
@@ -383,18 +295,6 @@ fn done(row: &mut Row, change: &Change, attempt: &Attempt) -> Settled {
     row.claim += 1;
     row.state = to;
     row.run_at = change.run_at;
-    Settled::Done(
-        change
-            .run_at
-            .filter(|_| attempt.is_inside)
-            .map(|run_at| Dispatch {
-                delivery: row.id.clone(),
-                claim: row.claim,
-                state: to,
-                run_at,
-                due_at: row.due_at,
-                stagger: Span::ZERO,
-                is_slow: row.token_expires_at < row.due_at.max(run_at) + TOKEN_MARGIN,
-            }),
-    )
+    let run_at = change.run_at.filter(|_| attempt.is_inside);
+    Settled::Done(run_at.map(|run_at| Dispatch::of(row, run_at)))
 }

@@ -1,11 +1,11 @@
 //! The tick: what the cron trigger does each minute. Ticks may be late, lost, doubled or overlap:
 //! the claim decides.
 
-use super::fairness::{self, Claimed, Turns};
-use super::row::lease;
-use super::{limits, poison, send};
+use super::dispatch::{self, Dispatch};
+use super::turns::{self, Claimed, Turns};
+use super::{lease, limits, poison};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::{PREFLIGHT_ENDS, TOKEN_MARGIN};
+use crate::domain::policy::TOKEN_MARGIN;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
@@ -33,16 +33,24 @@ pub struct Report {
 
 const PEEK: &str = "SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead LIMIT 1";
 
-/// As `claimed_until` has it, for a page.
-const CLAIM: &str = "UPDATE deliveries SET claim=claim+1,
-      wake_at=max(coalesce(run_at,:now), :now, CASE WHEN state='scheduled' AND \
-      run_at+:preflight_ends>=due_at THEN due_at-:early ELSE 0 END)+:grace+:look_ahead
-    WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at LIMIT \
-    :page)
-    RETURNING id, account, claim, coalesce(run_at,:now) AS run_at, due_at, state,
-      (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR \
-      coalesce(g.generation=deliveries.bad_generation, 0)
-        FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow";
+/// Claims a page, as [`lease`] says until when.
+fn claim_page() -> String {
+    let lease = lease::OF_ROW.end();
+    format!(
+        "UPDATE deliveries SET claim=claim+1, wake_at={lease}
+        WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at \
+        LIMIT :page)
+        RETURNING id, account, claim, coalesce(run_at,:now) AS run_at, due_at, state, lead, \
+        has_slices, (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR \
+        coalesce(g.generation=deliveries.bad_generation, 0) FROM accounts a JOIN grants g ON \
+        g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow"
+    )
+}
+
+/// The instants of the posts that wait behind others of their account.
+const TURNS: &str = "UPDATE deliveries SET turn_at=(SELECT json_extract(value, '$[1]') FROM \
+    json_each(:turns) WHERE json_extract(value, '$[0]')=deliveries.id)
+    WHERE id IN (SELECT json_extract(value, '$[0]') FROM json_each(:turns))";
 
 const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now) AS refreshes,
       EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
@@ -122,7 +130,7 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, Trouble> {
     let peek = core
         .ports
         .store()
-        .run(Statement::new(PEEK).bind_all(lease(core.now())))
+        .run(Statement::new(PEEK).bind_all(lease::values(core.now())))
         .await?;
     let mut claimed = 0;
     if peek.rows.is_empty() {
@@ -130,21 +138,19 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, Trouble> {
     }
     let (now, mut turns) = (core.now(), Turns::default());
     for _ in 0..PAGES {
-        let claim = Statement::new(CLAIM)
-            .bind_all(lease(core.now()))
+        let claim = Statement::new(claim_page())
+            .bind_all(lease::values(core.now()))
             .bind("page", PAGE)
-            .bind("margin", TOKEN_MARGIN)
-            .bind("preflight_ends", PREFLIGHT_ENDS);
+            .bind("margin", TOKEN_MARGIN);
         let rows = core.ports.store().run(claim).await?.rows;
         let taken = rows.len();
         claimed += taken;
         let (page, poison): (Vec<_>, Vec<_>) =
             rows.into_iter().map(readable).partition(Result::is_ok);
-        send(
-            core,
-            fairness::in_turn(page.into_iter().flatten().collect(), now, &mut turns),
-        )
-        .await;
+        let page = page.into_iter().flatten().collect();
+        let steps = turns::in_turn(page, now, &mut turns);
+        keep_turns(core, &steps).await;
+        dispatch::send(core, steps).await;
         for (id, why) in poison
             .into_iter()
             .filter_map(Result::err)
@@ -157,6 +163,24 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, Trouble> {
         }
     }
     Ok(claimed)
+}
+
+/// Writes down who waits behind others of its account. If that is lost, they only go side by side.
+async fn keep_turns<P: Ports>(core: &Core<P>, steps: &[Dispatch]) {
+    let waiting = steps.iter().filter(|step| step.stagger > Span::ZERO);
+    let turns: Vec<_> = waiting
+        .map(|step| {
+            let turn = step.run_at.max(step.due_at) + step.stagger;
+            json!([step.delivery, turn.ms()])
+        })
+        .collect();
+    if turns.is_empty() {
+        return;
+    }
+    let keep = Statement::new(TURNS).bind("turns", json!(turns).to_string());
+    if let Err(error) = core.ports.store().run(keep).await {
+        core.log("turns_not_written", &json!({ "error": error.to_string() }));
+    }
 }
 
 /// A claimed row; one that cannot be read is named, with the reason.

@@ -63,18 +63,21 @@ const FULL: &str = "INSERT INTO limits (scope, blocked_until, reason, since)
 
 /// How many held deliveries the end of a pause wakes. The others look by themselves within 15
 /// minutes.
-const MOST: i64 = 5_000;
+const MOST_WOKEN: i64 = 5_000;
 
-/// How far apart they are woken, 20 a second, and how long from now: the next tick is at most a
-/// minute away, and needs some seconds.
-const APART: (Span, Span) = (Span::ms(50), Span::seconds(70));
+/// How far apart they are woken: 20 a second.
+const WAKE_SPACING: Span = Span::ms(50);
+
+/// How long from now the first is woken: the next tick is at most a minute away, and needs some
+/// seconds.
+const WAKE_AFTER: Span = Span::seconds(70);
 
 /// The longest window of a platform is a day. A reset beyond it is a mistake, of a clock or of the
 /// platform.
 const LONGEST_WINDOW: Span = Span::hours(25);
 
 /// How often a lesson is written where the database fails. Writing it again changes nothing.
-const TRIES: usize = 3;
+const LEARN_TRIES: usize = 3;
 
 /// The error with a reset, where a platform says "too many" and not until when.
 pub(super) fn with_reset(
@@ -119,6 +122,17 @@ pub(super) async fn learn<P: Ports>(core: &Core<P>, row: &Row, lesson: &Lesson<'
     }
 }
 
+/// Writes down what a call of a preparation taught: it tries for nobody else.
+pub(super) async fn learn_from<P: Ports>(core: &Core<P>, row: &Row, error: &PlatformError) {
+    let lesson = Lesson {
+        error: Some(error),
+        full: Full::default(),
+        is_probe: false,
+        at: core.now(),
+    };
+    learn(core, row, &lesson).await;
+}
+
 async fn pause<P: Ports>(core: &Core<P>, row: &Row, error: &PlatformError, at: Timestamp) {
     #[derive(Deserialize)]
     struct Paused {
@@ -144,7 +158,11 @@ async fn pause<P: Ports>(core: &Core<P>, row: &Row, error: &PlatformError, at: T
 }
 
 async fn resume<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp) {
-    let answers = write(core, vec![wake(row, at, MOST), statement(END, row, at)]).await;
+    let answers = write(
+        core,
+        vec![wake(row, at, MOST_WOKEN), statement(END, row, at)],
+    )
+    .await;
     if let [woken, ended] = answers.as_slice()
         && ended.changes > 0
     {
@@ -168,8 +186,8 @@ async fn pass_on<P: Ports>(core: &Core<P>, row: &Row, lesson: &Lesson<'_>) {
 
 fn wake(row: &Row, at: Timestamp, most: i64) -> Statement {
     statement(WAKE, row, at)
-        .bind("from", at + APART.1)
-        .bind("apart", APART.0)
+        .bind("from", at + WAKE_AFTER)
+        .bind("apart", WAKE_SPACING)
         .bind("most", most)
 }
 
@@ -181,7 +199,7 @@ async fn write_full<P: Ports>(core: &Core<P>, row: &Row, full: Full, at: Timesta
     let reason = |whose: &str| {
         let message = format!(
             "{} takes no more posts from {whose} for now.",
-            row.door.title()
+            row.network().title()
         );
         Reason {
             code: "rate_limited".into(),
@@ -200,7 +218,7 @@ async fn write_full<P: Ports>(core: &Core<P>, row: &Row, full: Full, at: Timesta
 
 /// Nothing where the database fails again and again.
 async fn write<P: Ports>(core: &Core<P>, statements: Vec<Statement>) -> Vec<Answer> {
-    for _ in 0..TRIES {
+    for _ in 0..LEARN_TRIES {
         match core.ports.store().batch(statements.clone()).await {
             Ok(answers) => return answers,
             Err(error) => core.log("limit_not_written", &json!({ "error": error.to_string() })),

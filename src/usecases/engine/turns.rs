@@ -1,15 +1,15 @@
 //! Who goes first: the posts of one account go out one after the other, in their order, and no
 //! account makes the others wait.
 //!
-//! Posts of one account that are due at the same instant are staggered by [`APART`], so that their
+//! Posts of one account that are due at the same instant are staggered by [`TURN_SPACING`], so that their
 //! order is kept and a window that is used up is met once and not by all of them. What is overdue
 //! is due now. Accounts are not staggered against each other: in a page's messages the first posts
 //! of all accounts come before anybody's second.
 
-use super::Dispatch;
+use super::dispatch::Dispatch;
 use crate::domain::delivery::State;
 use crate::domain::ids::{AccountId, DeliveryId};
-use crate::domain::policy::{APART, LONGEST_STAGGER};
+use crate::domain::policy::{LONGEST_STAGGER, TURN_SPACING};
 use crate::domain::time::{Span, Timestamp};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -23,6 +23,9 @@ pub(super) struct Claimed {
     pub(super) run_at: Timestamp,
     pub(super) due_at: Timestamp,
     pub(super) state: State,
+    /// In milliseconds.
+    pub(super) lead: i64,
+    pub(super) has_slices: i64,
     pub(super) is_slow: i64,
 }
 
@@ -56,7 +59,7 @@ impl Turns {
     fn take(&mut self, row: &Claimed, now: Timestamp) -> Span {
         let instant = row.instant(now);
         let before = self.0.entry((row.account.clone(), instant)).or_default();
-        let behind = Span::ms(APART.as_ms().saturating_mul(*before)).min(LONGEST_STAGGER);
+        let behind = Span::ms(TURN_SPACING.as_ms().saturating_mul(*before)).min(LONGEST_STAGGER);
         *before += 1;
         instant + behind - row.planned()
     }
@@ -83,6 +86,8 @@ impl Claimed {
             run_at: self.run_at,
             due_at: self.due_at,
             stagger,
+            lead: Span::ms(self.lead),
+            has_slices: self.has_slices != 0,
             is_slow: self.is_slow != 0,
         }
     }
@@ -105,6 +110,8 @@ mod tests {
             run_at: due_at - Span::minutes(1),
             due_at,
             state: State::Scheduled,
+            lead: 60_000,
+            has_slices: 0,
             is_slow: 0,
         }
     }
@@ -198,7 +205,7 @@ mod tests {
                 let key = (row.instant(NOW), row.due_at, id, *at);
                 if let Some(before) = last.insert(&row.account, key) {
                     prop_assert!((before.0, before.1, before.2) < (key.0, key.1, key.2), "in their order");
-                    let is_apart = before.0 < key.0 || at - before.3 == APART.as_ms() || late == LONGEST_STAGGER.as_ms();
+                    let is_apart = before.0 < key.0 || at - before.3 == TURN_SPACING.as_ms() || late == LONGEST_STAGGER.as_ms();
                     prop_assert!(is_apart, "one after the other");
                 }
             }

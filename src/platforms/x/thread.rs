@@ -2,8 +2,8 @@
 //! <https://docs.x.com/x-api/posts/create-post>
 
 use super::text;
+use crate::domain::content::{Content, Options, Part};
 use crate::domain::violation::{Violation, wrong_shape};
-use crate::platforms::{Options, Piece};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -45,52 +45,41 @@ enum ReplySettings {
 /// The posts of a thread, in order.
 ///
 /// # Errors
-/// When the options are not of the shape that X's have; the fault's place is within them.
-pub fn pieces(text: &str, options: &Options) -> Result<Vec<Piece>, Violation> {
-    let options = parse(options)?;
-    let first = Piece {
-        text: text.to_owned(),
-        reply_settings: options.reply_settings.map(ReplySettings::name),
-    };
-    let following = options.thread.into_iter().map(|post| Piece {
-        text: post.text,
-        reply_settings: None,
-    });
+/// When the options are not of the shape that X's have.
+pub(super) fn parts(content: &Content) -> Result<Vec<Part>, Violation> {
+    let options = parse(&content.options)?;
+    let mut first = Part::text(content.text.as_str());
+    if let Some(settings) = options.reply_settings {
+        first
+            .settings
+            .insert("reply_settings".to_owned(), settings.name().into());
+    }
+    let following = options.thread.into_iter().map(|post| Part::text(post.text));
     Ok(std::iter::once(first).chain(following).collect())
 }
 
-/// What is wrong with a target's text and options; `path` is where the text is written, `place`
-/// where the options are.
+/// What is wrong with a text and its options.
 #[must_use]
-pub fn violations(path: &str, text: &str, place: &str, options: &Options) -> Vec<Violation> {
-    let mut found = text::violations(path, text);
-    let options = match parse(options) {
+pub(super) fn violations(content: &Content) -> Vec<Violation> {
+    let mut found = text::violations("text", &content.text);
+    let options = match parse(&content.options) {
         Ok(options) => options,
         Err(fault) => {
-            let path = if fault.path.is_empty() {
-                place.to_owned()
-            } else {
-                format!("{place}.{}", fault.path)
-            };
-            found.push(Violation { path, ..fault });
+            found.push(fault);
             return found;
         }
     };
     if options.thread.len() > MOST_FOLLOWING {
         let message = format!("A thread has at most {} posts.", MOST_FOLLOWING + 1);
-        found.push(Violation::new(
-            format!("{place}.thread"),
-            "too_many",
-            message,
-        ));
+        found.push(Violation::new("options.thread", "too_many", message));
         return found;
     }
-    let mut earlier = vec![text.trim()];
+    let mut earlier = vec![content.text.trim()];
     for (at, post) in options.thread.iter().enumerate() {
-        let path = format!("{place}.thread[{at}].text");
+        let path = format!("options.thread[{at}].text");
         if !post.media.is_empty() {
             found.push(Violation::new(
-                format!("{place}.thread[{at}].media"),
+                format!("options.thread[{at}].media"),
                 "not_supported",
                 "This version publishes texts, without media.",
             ));
@@ -116,8 +105,15 @@ pub fn violations(path: &str, text: &str, place: &str, options: &Options) -> Vec
 }
 
 fn parse(options: &Options) -> Result<XOptions, Violation> {
-    serde_path_to_error::deserialize(Value::Object(options.clone()))
-        .map_err(|error| wrong_shape(&error))
+    serde_path_to_error::deserialize(Value::Object(options.clone())).map_err(|error| {
+        let fault = wrong_shape(&error);
+        let path = if fault.path.is_empty() {
+            "options".to_owned()
+        } else {
+            format!("options.{}", fault.path)
+        };
+        Violation { path, ..fault }
+    })
 }
 
 // === impl ReplySettings ===
@@ -138,13 +134,15 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn options(json: Value) -> Options {
-        serde_json::from_value(json).unwrap()
+    fn content(options: Value) -> Content {
+        Content {
+            text: "One".to_owned(),
+            options: serde_json::from_value(options).unwrap(),
+        }
     }
 
-    fn faults(options_: Value) -> Vec<String> {
-        let found = violations("text", "One", "targets[0].options", &options(options_));
-        found
+    fn faults(options: Value) -> Vec<String> {
+        violations(&content(options))
             .into_iter()
             .map(|fault| format!("{} {}", fault.path, fault.code))
             .collect()
@@ -152,16 +150,14 @@ mod tests {
 
     #[test]
     fn a_thread_is_its_texts_in_order() {
-        let pieces = pieces(
-            "One",
-            &options(json!({ "thread": [{ "text": "Two" }], "reply_settings": "mentionedUsers" })),
-        )
-        .unwrap();
-        let said: Vec<_> = pieces
-            .iter()
-            .map(|piece| (piece.text.as_str(), piece.reply_settings))
+        let thread = json!({ "thread": [{ "text": "Two" }], "reply_settings": "mentionedUsers" });
+        let said: Vec<_> = parts(&content(thread))
+            .unwrap()
+            .into_iter()
+            .map(|part| (part.text, Value::Object(part.settings)))
             .collect();
-        assert_eq!(said, [("One", Some("mentionedUsers")), ("Two", None)]);
+        let settings = json!({ "reply_settings": "mentionedUsers" });
+        assert_eq!(said, [("One".into(), settings), ("Two".into(), json!({}))]);
     }
 
     #[test]
@@ -172,10 +168,10 @@ mod tests {
         assert_eq!(
             found,
             [
-                "targets[0].options.thread[0].text required",
-                "targets[0].options.thread[1].text duplicate",
-                "targets[0].options.thread[2].text too_long_for_x",
-                "targets[0].options.thread[3].media not_supported",
+                "options.thread[0].text required",
+                "options.thread[1].text duplicate",
+                "options.thread[2].text too_long_for_x",
+                "options.thread[3].media not_supported",
             ]
         );
     }
@@ -184,15 +180,15 @@ mod tests {
     fn options_that_x_does_not_have_are_refused() {
         assert_eq!(
             faults(json!({ "privacy": "all" })),
-            ["targets[0].options.privacy unknown_field"]
+            ["options.privacy unknown_field"]
         );
         assert_eq!(
             faults(json!({ "reply_settings": "everyone" })),
-            ["targets[0].options.reply_settings wrong_type"]
+            ["options.reply_settings wrong_type"]
         );
         assert_eq!(
             faults(json!({ "thread": [{ "text": 7 }] })),
-            ["targets[0].options.thread[0].text wrong_type"]
+            ["options.thread[0].text wrong_type"]
         );
     }
 
@@ -203,7 +199,7 @@ mod tests {
             .collect();
         assert_eq!(
             faults(json!({ "thread": many })),
-            ["targets[0].options.thread too_many"]
+            ["options.thread too_many"]
         );
     }
 }

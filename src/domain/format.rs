@@ -1,0 +1,80 @@
+//! Formats: what content becomes on its network. A network chooses the format from the content, so
+//! that a client never names it twice.
+
+use super::content::Part;
+use super::time::Span;
+use super::timing::{Polling, Timing};
+
+/// Every kind of post that a network knows. A new one is a line here, a line of [`Kind::timing`],
+/// and a file in its network's folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text on X, or a thread of them.
+    XPosts,
+    /// A post of the network that exists for tests.
+    #[cfg(paper)]
+    Paper,
+}
+
+/// What a delivery is, once its network has read the content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// Which kind.
+    pub kind: Kind,
+    /// The public calls that make it up, in order: at least one.
+    pub parts: Vec<Part>,
+}
+
+// === impl Kind ===
+
+impl Kind {
+    /// When the engine does what for it.
+    #[must_use]
+    pub const fn timing(self) -> Timing {
+        match self {
+            // A refresh of the token takes up to 30 s and gets a second try: a minute. A prepared
+            // text has nothing that goes stale but its token's margin of 5 minutes.
+            Self::XPosts => Timing {
+                lead: Span::minutes(1),
+                has_slices: false,
+                call_limit: Span::seconds(25),
+                prepared_for: Span::minutes(3),
+                is_repeatable: false,
+                polling: Polling {
+                    first: Span::seconds(5),
+                    longest: Span::minutes(5),
+                    until: Span::minutes(30),
+                },
+            },
+            #[cfg(paper)]
+            Self::Paper => Timing {
+                lead: Span::minutes(20),
+                has_slices: true,
+                call_limit: Span::seconds(25),
+                prepared_for: Span::minutes(30),
+                is_repeatable: true,
+                polling: Polling {
+                    first: Span::seconds(2),
+                    longest: Span::minutes(1),
+                    until: Span::minutes(10),
+                },
+            },
+        }
+    }
+}
+
+// === impl Format ===
+
+impl Format {
+    /// How many public calls make it up.
+    #[must_use]
+    pub fn part_count(&self) -> i64 {
+        i64::try_from(self.parts.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Part number `part`.
+    #[must_use]
+    pub fn part(&self, part: i64) -> Option<&Part> {
+        usize::try_from(part).ok().and_then(|at| self.parts.get(at))
+    }
+}

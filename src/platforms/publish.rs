@@ -1,0 +1,317 @@
+//! How posts become public: what a network does with content, and the one choice of the adapter for
+//! a [`Network`]. The engine knows only this.
+//!
+//! An adapter implements [`Publish`]: pure where it can be, and at most one platform call in a
+//! method. A new network makes the compiler ask for its adapter in [`adapt!`], and a new format is
+//! a [`Kind`](crate::domain::format::Kind) that its network's adapter knows.
+
+use super::error::{Class, Full, PlatformError};
+use super::unpublished::Unpublished;
+use super::x;
+use crate::config::App;
+use crate::domain::content::Content;
+use crate::domain::format::Format;
+use crate::domain::network::Network;
+use crate::domain::secret::Secret;
+use crate::domain::time::Timestamp;
+use crate::domain::violation::Violation;
+use crate::ports::Http;
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+
+/// What a network does with content.
+pub(crate) trait Publish {
+    /// What the content becomes, without its rules: what was planned stays readable when a rule
+    /// changes.
+    ///
+    /// # Errors
+    /// When the options are not of the network's shape; the violation's path begins with
+    /// `options`.
+    fn format(content: &Content) -> Result<Format, Violation>;
+
+    /// Everything that is wrong with the content; each path begins with `text` or `options`.
+    fn violations(content: &Content) -> Vec<Violation>;
+
+    /// How long a text is as the network counts it, and the most that it takes.
+    fn length(text: &str) -> (usize, usize);
+
+    /// Where people see a post.
+    fn url(app: &App, username: &str, remote_id: &str) -> String;
+
+    /// The network's id of the post that people see at `url`.
+    fn id_of(url: &str) -> Option<String>;
+
+    /// One repeatable step of the preparation, behind those that `so_far` tells of.
+    fn prepare(
+        job: &Job<'_, impl Http>,
+        so_far: Prepared,
+    ) -> impl Future<Output = Result<Slice, PlatformError>> + Send;
+
+    /// The one call that makes part number `part` public.
+    fn commit(
+        job: &Job<'_, impl Http>,
+        part: &Call<'_>,
+        prepared: &Prepared,
+    ) -> impl Future<Output = Result<Taken, PlatformError>> + Send;
+
+    /// Whether what the network accepted is visible.
+    fn poll(
+        job: &Job<'_, impl Http>,
+        handle: &Handle,
+    ) -> impl Future<Output = Result<Polled, PlatformError>> + Send;
+
+    /// Whether the part, sent at or after `since`, is public. None: it was not found, which proves
+    /// nothing.
+    fn look_up(
+        job: &Job<'_, impl Http>,
+        part: &Call<'_>,
+        since: Timestamp,
+    ) -> impl Future<Output = Result<Option<Seen>, PlatformError>> + Send;
+}
+
+/// What a call needs: the way out, whose token, for which account, and what it is to publish.
+pub struct Job<'a, H> {
+    /// The network.
+    pub network: Network,
+    /// The way out.
+    pub http: &'a H,
+    /// Our app at the platform.
+    pub app: &'a App,
+    /// The token that publishes for the account.
+    pub token: &'a Secret,
+    /// The account.
+    pub account: AccountFacts<'a>,
+    /// What the delivery is.
+    pub format: &'a Format,
+    /// When its post goes out.
+    pub instant: Timestamp,
+    /// Until when whatever is prepared must be good at the least.
+    pub needed_until: Timestamp,
+    /// The instant of the call.
+    pub now: Timestamp,
+}
+
+/// What a network needs to know of an account.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountFacts<'a> {
+    /// The network's id of it.
+    pub remote_id: &'a str,
+    /// Its handle.
+    pub username: &'a str,
+}
+
+/// One public call: which part, and what it follows.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// The number of the part, from 0.
+    pub part: usize,
+    /// The network's id of the part before, where there is one.
+    pub parent: Option<&'a str>,
+}
+
+/// What the platform has given us so far for a delivery: ids, offsets, ends. It belongs to its
+/// network; the engine keeps it under the claim after each slice, so that whoever goes on begins
+/// behind the last finished call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prepared {
+    /// What may be read by anybody who can read the database.
+    pub facts: serde_json::Map<String, serde_json::Value>,
+    /// What opens something by itself, such as the address of an upload: kept sealed.
+    pub secret: Option<Secret>,
+}
+
+/// What one step of a preparation brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slice {
+    /// There is more to do, at that instant or later.
+    Again {
+        /// When.
+        at: Timestamp,
+        /// What there is so far.
+        prepared: Prepared,
+    },
+    /// Only the call that makes it public is missing.
+    Ready {
+        /// What there is.
+        prepared: Prepared,
+        /// Until when it is good; none: as long as the format says.
+        until: Option<Timestamp>,
+    },
+}
+
+/// The name of an accepted post that is not visible yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Handle(pub String);
+
+/// What a commit did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// It is public.
+    Public(Made),
+    /// The platform will make it public.
+    Accepted(Handle),
+}
+
+/// A commit that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// What it did.
+    pub committed: Committed,
+    /// The windows that it used up.
+    pub full: Full,
+}
+
+/// What a commit made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The network's id of the post.
+    pub remote_id: String,
+    /// Where people see it.
+    pub url: String,
+}
+
+/// What a poll found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Polled {
+    /// It is not visible yet.
+    Pending,
+    /// It is public.
+    Public(Made),
+    /// The platform will not make it public.
+    Failed(PlatformError),
+}
+
+/// What a look-up found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What was made.
+    pub made: Made,
+    /// When, as the platform says.
+    pub at: Timestamp,
+}
+
+/// Calls `$call` with `$adapter` as the network's adapter.
+macro_rules! adapt {
+    ($network:expr, $adapter:ident => $call:expr) => {
+        match $network {
+            Network::X => {
+                type $adapter = x::post::Posts;
+                $call
+            }
+            Network::TikTok | Network::Facebook | Network::Instagram => {
+                type $adapter = Unpublished;
+                $call
+            }
+            #[cfg(paper)]
+            Network::Paper => {
+                type $adapter = super::paper::Paper;
+                $call
+            }
+        }
+    };
+}
+
+/// What the content becomes on `network`, without its rules.
+///
+/// # Errors
+/// When the network does not know such options.
+pub fn format(network: Network, content: &Content) -> Result<Format, Violation> {
+    adapt!(network, Adapter => Adapter::format(content)).map_err(|fault| named(network, fault))
+}
+
+/// Everything that is wrong with the content on `network`; each path begins with `text` or
+/// `options`.
+#[must_use]
+pub fn violations(network: Network, content: &Content) -> Vec<Violation> {
+    let found = adapt!(network, Adapter => Adapter::violations(content));
+    found
+        .into_iter()
+        .map(|fault| named(network, fault))
+        .collect()
+}
+
+/// How long a text is as `network` counts it, and the most that it takes.
+#[must_use]
+pub fn length(network: Network, text: &str) -> (usize, usize) {
+    adapt!(network, Adapter => Adapter::length(text))
+}
+
+/// Where people see what a commit made.
+#[must_use]
+pub fn url(network: Network, app: &App, username: &str, remote_id: &str) -> String {
+    adapt!(network, Adapter => Adapter::url(app, username, remote_id))
+}
+
+/// The network's id of the post that people see at `url`.
+#[must_use]
+pub fn id_of(network: Network, url: &str) -> Option<String> {
+    adapt!(network, Adapter => Adapter::id_of(url))
+}
+
+/// The violation with the network's name where it is about that.
+fn named(network: Network, fault: Violation) -> Violation {
+    if fault.code == Unpublished::CODE {
+        let message = unpublished(network);
+        Violation { message, ..fault }
+    } else {
+        fault
+    }
+}
+
+/// What people read about a network without publishing.
+fn unpublished(network: Network) -> String {
+    format!(
+        "This version does not publish to {}. Take the account out.",
+        network.title()
+    )
+}
+
+// === impl Job ===
+
+impl<H: Http> Job<'_, H> {
+    /// One repeatable step of the preparation.
+    ///
+    /// # Errors
+    /// With what is known: see [`Class`]. Repeating the step is always safe.
+    pub async fn prepare(&self, so_far: Prepared) -> Result<Slice, PlatformError> {
+        adapt!(self.network, Adapter => Adapter::prepare(self, so_far).await)
+    }
+
+    /// The one call that makes a part public.
+    ///
+    /// # Errors
+    /// [`Class::Unknown`] wherever it may have been made.
+    pub async fn commit(
+        &self,
+        part: &Call<'_>,
+        prepared: &Prepared,
+    ) -> Result<Taken, PlatformError> {
+        adapt!(self.network, Adapter => Adapter::commit(self, part, prepared).await)
+    }
+
+    /// Whether what the network accepted is visible.
+    ///
+    /// # Errors
+    /// When the platform does not tell: then nothing is known.
+    pub async fn poll(&self, handle: &Handle) -> Result<Polled, PlatformError> {
+        adapt!(self.network, Adapter => Adapter::poll(self, handle).await)
+    }
+
+    /// Whether a part, sent at or after `since`, is public.
+    ///
+    /// # Errors
+    /// When the platform does not let us look.
+    pub async fn look_up(
+        &self,
+        part: &Call<'_>,
+        since: Timestamp,
+    ) -> Result<Option<Seen>, PlatformError> {
+        adapt!(self.network, Adapter => Adapter::look_up(self, part, since).await)
+    }
+
+    /// Why nothing is sent to a network without publishing.
+    pub(super) fn refuses(&self) -> PlatformError {
+        PlatformError::new(Class::Refused, Unpublished::CODE, unpublished(self.network))
+    }
+}

@@ -1,0 +1,239 @@
+//! `POST /2/tweets`: <https://docs.x.com/x-api/posts/create-post>. The commit: sent once, never
+//! repeated.
+
+use super::{errors, request, text, thread, timeline, windows};
+use crate::config::App;
+use crate::domain::content::{Content, Part};
+use crate::domain::format::{Format, Kind};
+use crate::domain::time::Timestamp;
+use crate::domain::violation::Violation;
+use crate::platforms::publish::Publish;
+use crate::platforms::{
+    COMMIT_LIMITS, Call, Class, Committed, Handle, Job, Made, PlatformError, Polled, Prepared,
+    Seen, Slice, Taken,
+};
+use crate::ports::{Http, HttpError};
+use http::{Method, Response};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Texts and threads.
+pub(crate) struct Posts;
+
+impl Publish for Posts {
+    fn format(content: &Content) -> Result<Format, Violation> {
+        Ok(Format {
+            kind: Kind::XPosts,
+            parts: thread::parts(content)?,
+        })
+    }
+
+    fn violations(content: &Content) -> Vec<Violation> {
+        thread::violations(content)
+    }
+
+    fn length(text: &str) -> (usize, usize) {
+        (text::weighted_length(text), text::LONGEST)
+    }
+
+    fn url(app: &App, username: &str, remote_id: &str) -> String {
+        url(app, username, remote_id)
+    }
+
+    fn id_of(url: &str) -> Option<String> {
+        id_of(url)
+    }
+
+    async fn prepare(_: &Job<'_, impl Http>, so_far: Prepared) -> Result<Slice, PlatformError> {
+        Ok(Slice::Ready {
+            prepared: so_far,
+            until: None,
+        })
+    }
+
+    async fn commit(
+        job: &Job<'_, impl Http>,
+        call: &Call<'_>,
+        _: &Prepared,
+    ) -> Result<Taken, PlatformError> {
+        let body = body(part_of(job, call)?, call.parent);
+        let asked = request(job.app, Method::POST, "/2/tweets", job.token, Some(&body))?;
+        match job.http.send(asked, COMMIT_LIMITS).await {
+            Ok(answer) => read(&answer, job.app, job.account.username, job.now),
+            Err(HttpError::NotSent(why)) => Err(PlatformError::new(Class::Retry, "not_sent", why)),
+            Err(error) => Err(PlatformError::new(
+                Class::Unknown,
+                "no_answer",
+                format!("The answer of X was lost ({error})."),
+            )),
+        }
+    }
+
+    /// X shows a post as soon as it has answered: it accepts none without that.
+    async fn poll(_: &Job<'_, impl Http>, _: &Handle) -> Result<Polled, PlatformError> {
+        Ok(Polled::Pending)
+    }
+
+    async fn look_up(
+        job: &Job<'_, impl Http>,
+        call: &Call<'_>,
+        since: Timestamp,
+    ) -> Result<Option<Seen>, PlatformError> {
+        timeline::look_up(job, part_of(job, call)?, call.parent, since).await
+    }
+}
+
+/// The part that a call makes public.
+fn part_of<'a>(job: &Job<'a, impl Http>, call: &Call<'_>) -> Result<&'a Part, PlatformError> {
+    let missing = || {
+        PlatformError::new(
+            Class::Refused,
+            "no_such_part",
+            "The thread has no such post.",
+        )
+    };
+    job.format.parts.get(call.part).ok_or_else(missing)
+}
+
+/// The body of the call. What is not asked for is left out: X refuses unknown keys, and has no
+/// value for "everybody".
+fn body(part: &Part, parent: Option<&str>) -> Value {
+    let mut body = part.settings.clone();
+    body.insert("text".to_owned(), part.text.as_str().into());
+    if let Some(parent) = parent {
+        let reply = serde_json::json!({ "in_reply_to_tweet_id": parent });
+        body.insert("reply".to_owned(), reply);
+    }
+    Value::Object(body)
+}
+
+/// Where people see a post.
+#[must_use]
+pub(super) fn url(app: &App, username: &str, id: &str) -> String {
+    format!("{}/{username}/status/{id}", app.web_base)
+}
+
+/// The id in the address of a post: `…/status/{id}`, whatever follows.
+#[must_use]
+fn id_of(url: &str) -> Option<String> {
+    let (_, rest) = url.trim().split_once("/status/")?;
+    let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let is_ended = rest
+        .get(id.len()..)
+        .is_some_and(|tail| tail.is_empty() || tail.starts_with(['/', '?', '#']));
+    (is_ended && (1..=19).contains(&id.len())).then_some(id)
+}
+
+/// Success is a `data.id`; a 2xx without one proves nothing.
+fn read(
+    answer: &Response<Vec<u8>>,
+    app: &App,
+    username: &str,
+    now: Timestamp,
+) -> Result<Taken, PlatformError> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: Post,
+    }
+    #[derive(Deserialize)]
+    struct Post {
+        id: String,
+    }
+    if !answer.status().is_success() {
+        return Err(errors::read_commit(answer, now));
+    }
+    match serde_json::from_slice::<Body>(answer.body()) {
+        Ok(Body { data }) => {
+            let made = Made {
+                url: url(app, username, &data.id),
+                remote_id: data.id,
+            };
+            Ok(Taken {
+                committed: Committed::Public(made),
+                full: windows::full(answer.headers(), now),
+            })
+        }
+        Err(_) => Err(PlatformError::new(
+            Class::Unknown,
+            "unexpected_answer",
+            "X answered with success, but named no post.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::secret::Secret;
+
+    fn read_200(body: &str) -> Result<Taken, PlatformError> {
+        let app = App {
+            client_id: "client".into(),
+            client_secret: Secret::new("secret"),
+            web_base: "https://x.com".into(),
+            token_base: "https://api.x.com".into(),
+            api_base: "https://api.x.com".into(),
+            version: String::new(),
+        };
+        read(
+            &Response::new(body.as_bytes().to_vec()),
+            &app,
+            "a_name",
+            Timestamp::from_ms(0),
+        )
+    }
+
+    #[test]
+    fn nothing_is_sent_that_was_not_asked_for() {
+        let mut first = Part::text("One");
+        first
+            .settings
+            .insert("reply_settings".into(), "following".into());
+        let second = Part::text("Two");
+        insta::assert_snapshot!(body(&first, None), @r#"{"reply_settings":"following","text":"One"}"#);
+        insta::assert_snapshot!(body(&second, Some("7")), @r#"{"reply":{"in_reply_to_tweet_id":"7"},"text":"Two"}"#);
+    }
+
+    #[test]
+    fn the_address_of_a_post_names_it() {
+        assert_eq!(
+            id_of(" https://x.com/a_name/status/1445880548472328192?s=20 ").as_deref(),
+            Some("1445880548472328192")
+        );
+        assert_eq!(
+            id_of("https://x.com/i/status/7/photo/1").as_deref(),
+            Some("7")
+        );
+        for other in [
+            "https://x.com/a_name",
+            "https://x.com/a/status/",
+            "https://x.com/a/status/12x",
+            "12",
+        ] {
+            assert_eq!(id_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn success_is_a_data_id() {
+        let taken = read_200(r#"{"data":{"id":"1445880548472328192","text":"Hello"}}"#).unwrap();
+        let made = Made {
+            remote_id: "1445880548472328192".into(),
+            url: "https://x.com/a_name/status/1445880548472328192".into(),
+        };
+        assert_eq!(taken.committed, Committed::Public(made));
+    }
+
+    #[test]
+    fn a_2xx_without_an_id_is_unknown() {
+        for body in [
+            "",
+            "<html>",
+            "{}",
+            r#"{"errors":[{"message":"no"}]}"#,
+            r#"{"data":{"id":12}}"#,
+        ] {
+            assert_eq!(read_200(body).unwrap_err().class, Class::Unknown, "{body}");
+        }
+    }
+}

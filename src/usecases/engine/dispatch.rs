@@ -1,0 +1,155 @@
+//! Dispatches: claimed rows' next steps, on their way to a worker.
+
+use super::row::Row;
+use crate::domain::delivery::State;
+use crate::domain::ids::DeliveryId;
+use crate::domain::message::Message;
+use crate::domain::policy::{EARLY, LONGEST_STAGGER, TOKEN_MARGIN};
+use crate::domain::time::{Span, Timestamp};
+use crate::domain::timing::LEAD_MARGIN;
+use crate::ports::{Delayed, Ports, Queue, Queues};
+use crate::usecases::Core;
+
+/// How many messages a queue takes in one call.
+const LARGEST_BATCH: usize = 100;
+
+/// A claimed row's next step: what is to be done, when, and how urgent it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a claimed row whose step is neither done nor sent waits for the end of its lease"]
+pub struct Dispatch {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The claim.
+    pub claim: i64,
+    /// The state in which it waits.
+    pub state: State,
+    /// When the step is to happen.
+    pub run_at: Timestamp,
+    /// When the post is due.
+    pub due_at: Timestamp,
+    /// How long behind the later of both it goes out, because of the account's other posts.
+    pub stagger: Span,
+    /// How long before its instant its preparation begins.
+    pub lead: Span,
+    /// Whether preparing makes calls to the platform.
+    pub has_slices: bool,
+    /// Whether its token has to be refreshed first.
+    pub is_slow: bool,
+}
+
+// === impl Dispatch ===
+
+impl Dispatch {
+    /// The step of a row that was just claimed for whoever wrote it.
+    pub(super) fn of(row: &Row, run_at: Timestamp) -> Self {
+        let timing = row.format.kind.timing();
+        let planned = run_at.max(row.due_at);
+        let stagger = row.turn_at.map_or(Span::ZERO, |turn| turn - planned);
+        Self {
+            delivery: row.id.clone(),
+            claim: row.claim,
+            state: row.state,
+            run_at,
+            due_at: row.due_at,
+            stagger: stagger.max(Span::ZERO).min(LONGEST_STAGGER),
+            lead: timing.lead,
+            has_slices: timing.has_slices,
+            is_slow: row.token_expires_at < planned + TOKEN_MARGIN,
+        }
+    }
+
+    /// Where the message goes, and when it is to arrive.
+    ///
+    /// A text whose token is good is prepared by the invocation that commits it, which saves a
+    /// message and a hop.
+    fn route(&self) -> (Queue, Timestamp) {
+        match self.state {
+            // The preflight, a token that has to be refreshed, and a preparation in slices take too
+            // long for the time that a background promise has.
+            State::Scheduled if self.is_preflight() => (Queue::Work, self.run_at),
+            State::Scheduled | State::Preparing if self.has_slices => (Queue::Work, self.run_at),
+            State::Scheduled | State::Preparing | State::Ready if self.is_slow => {
+                (Queue::Work, self.run_at)
+            }
+            State::Scheduled | State::Preparing => (
+                Queue::Commit,
+                self.run_at.max(self.due_at) + self.stagger - EARLY,
+            ),
+            State::Ready => (Queue::Commit, self.run_at + self.stagger - EARLY),
+            State::Committing
+            | State::Processing
+            | State::Held
+            | State::Unconfirmed
+            | State::Published
+            | State::Failed
+            | State::Missed
+            | State::Cancelled => (Queue::Work, self.run_at),
+        }
+    }
+
+    /// Whether the step comes too early to prepare: then everything that can be known in advance is
+    /// looked at.
+    fn is_preflight(&self) -> bool {
+        self.run_at + self.lead + LEAD_MARGIN < self.due_at
+    }
+
+    /// Whether an invocation of `queue` that has the row in its hands does the step itself: the
+    /// commit of a text that it has prepared, and the next slice of a preparation.
+    pub(super) fn is_at_hand(&self, queue: Queue, now: Timestamp) -> bool {
+        match queue {
+            Queue::Commit => {
+                self.state == State::Ready
+                    && !self.is_slow
+                    && self.run_at + self.stagger <= now + EARLY + Span::seconds(1)
+            }
+            Queue::Work => self.state == State::Preparing && self.run_at <= now,
+        }
+    }
+
+    fn message(&self) -> Message {
+        Message::Step {
+            delivery: self.delivery.clone(),
+            claim: self.claim,
+            state: self.state,
+        }
+    }
+}
+
+/// Sends the messages of claimed rows. A message that is not taken is no loss: the row comes back
+/// at its lease's end.
+pub async fn send<P: Ports>(core: &Core<P>, steps: impl IntoIterator<Item = Dispatch>) {
+    let now = core.now();
+    let (mut commit, mut work) = (Vec::new(), Vec::new());
+    for step in steps {
+        let (queue, at) = step.route();
+        let message = step.message();
+        match queue {
+            Queue::Commit => commit.push(Delayed {
+                message,
+                delay: (at - now).max(Span::ZERO),
+            }),
+            // Queues count whole seconds, rounded down. What waits for evidence is not to come
+            // before it: it would find nothing, and ask again.
+            Queue::Work => work.push(Delayed {
+                message,
+                delay: (at + Span::ms(999) - now).max(Span::ZERO),
+            }),
+        }
+    }
+    for (queue, messages) in [(Queue::Commit, commit), (Queue::Work, work)] {
+        for batch in messages.chunks(LARGEST_BATCH) {
+            hand_over(core, queue, batch.to_vec()).await;
+        }
+    }
+}
+
+/// Sends a batch; what the queue does not take is logged.
+pub(super) async fn hand_over<P: Ports>(core: &Core<P>, queue: Queue, batch: Vec<Delayed>) {
+    let messages = batch.len();
+    if let Err(error) = core.ports.queues().send(queue, batch).await {
+        core.log(
+            "queue_send_failed",
+            &serde_json::json!({ "messages": messages, "error": error.to_string() }),
+        );
+    }
+}

@@ -1,0 +1,205 @@
+//! What the answer to a commit means for the row, and how it is recorded.
+
+use super::intents::evident_at;
+use super::limits;
+use super::reasons::{failing, held, needs_reconnect};
+use super::row::Row;
+use super::settle::{Change, Column};
+use crate::domain::delivery::Event;
+use crate::domain::message::{Call, Evidence, Outcome};
+use crate::domain::policy::{MAX_ATTEMPTS, back_off};
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{Class, Committed, Full, Handle, Made, PlatformError};
+
+/// The shortest pause behind a call that could not leave.
+const SHORTEST_PAUSE: Span = Span::seconds(1);
+
+/// The longest pause behind a call that could not leave.
+const LONGEST_PAUSE: Span = Span::minutes(1);
+
+/// What a refusal is called that means "I have this text already".
+const DUPLICATE: &str = "duplicate";
+
+/// One call that is to be made.
+pub(super) struct Step {
+    pub(super) part: i64,
+    /// The platform's id of the part before.
+    pub(super) parent: Option<String>,
+    /// Calls for this part under this approval.
+    pub(super) spent: usize,
+    /// The generation of the tokens.
+    pub(super) generation: i64,
+    /// Whether an earlier call for this part, whose answer was lost, may have made it public.
+    pub(super) is_doubtful: bool,
+}
+
+/// What one call brought.
+pub(super) struct CallResult<'a> {
+    pub(super) step: &'a Step,
+    pub(super) call: Call,
+    pub(super) send_by: Timestamp,
+    pub(super) answer: Result<Committed, PlatformError>,
+    /// The windows that the call used up.
+    pub(super) full: Full,
+    pub(super) was_sent: bool,
+}
+
+// === impl CallResult ===
+
+impl CallResult<'_> {
+    /// What it made, where it is public.
+    pub(super) fn made(&self) -> Option<&Made> {
+        match &self.answer {
+            Ok(Committed::Public(made)) => Some(made),
+            Ok(Committed::Accepted(_)) | Err(_) => None,
+        }
+    }
+
+    fn handle(&self) -> Option<&Handle> {
+        match &self.answer {
+            Ok(Committed::Accepted(handle)) => Some(handle),
+            Ok(Committed::Public(_)) | Err(_) => None,
+        }
+    }
+
+    /// The outcome as its row in `commits` has it.
+    fn kind(&self) -> Outcome {
+        match &self.answer {
+            Ok(Committed::Public(_)) => Outcome::Ok,
+            Ok(Committed::Accepted(_)) => Outcome::Accepted,
+            Err(_) if !self.was_sent => Outcome::NotSent,
+            Err(error) => match error.class {
+                Class::Unknown => Outcome::Unknown,
+                Class::Fixable | Class::Refused => Outcome::Refused,
+                Class::Reconnect | Class::Operator => Outcome::Blocked,
+                Class::Retry | Class::RateLimited { .. } | Class::RefreshToken => Outcome::Deferred,
+            },
+        }
+    }
+
+    /// The same for whoever owns the row by now.
+    pub(super) fn evidence(&self, row: &Row, at: Timestamp) -> Evidence {
+        Evidence {
+            delivery: row.id.clone(),
+            call: self.call,
+            outcome: self.kind(),
+            remote_id: self.made().map(|made| made.remote_id.clone()),
+            handle: self.handle().map(|Handle(name)| name.clone()),
+            at,
+        }
+    }
+
+    /// What it means for the row, with the outcome of the call. `first` names the delivery.
+    pub(super) fn change(
+        &self,
+        row: &Row,
+        first: &Made,
+        now: Timestamp,
+        chance: [u8; 1],
+    ) -> Change {
+        let change = match &self.answer {
+            Ok(Committed::Public(made)) if self.call.part + 1 == row.part_count() => {
+                published(first, made, now)
+            }
+            Ok(Committed::Public(made)) => Change::note(Event::Accepted)
+                .showing(first)
+                .detail("remote_id", made.remote_id.as_str())
+                .detail("url", made.url.as_str()),
+            Ok(Committed::Accepted(handle)) => accepted(row, handle, now),
+            Err(_) if !self.was_sent => {
+                Change::step(Event::NotSent).at(not_at_once(row, now, chance))
+            }
+            Err(error) => self.refusal(row, error, now, chance),
+        };
+        change.outcome(
+            self.call,
+            self.kind(),
+            self.made().map(|made| made.remote_id.clone()),
+            self.handle().cloned(),
+            now,
+        )
+    }
+
+    fn refusal(
+        &self,
+        row: &Row,
+        error: &PlatformError,
+        now: Timestamp,
+        [chance]: [u8; 1],
+    ) -> Change {
+        let Step {
+            spent, generation, ..
+        } = *self.step;
+        let deferred = |at: Timestamp| {
+            let at = limits::not_beyond(row, now, at);
+            failing(Change::step(Event::Deferred).at(at), error)
+        };
+        match error.class {
+            Class::Retry => deferred(now + pause(spent, chance)),
+            Class::RateLimited { full } => deferred(full.until().unwrap_or(now)),
+            // Once: a second token that is not taken either is the account's trouble, not the
+            // token's.
+            Class::RefreshToken if row.bad_generation.is_none() => {
+                deferred(now).set(Column::BadGeneration, generation)
+            }
+            Class::RefreshToken => {
+                held(row, now, &needs_reconnect(row)).set(Column::BadGeneration, generation)
+            }
+            Class::Reconnect | Class::Operator => held(row, now, error),
+            // The platform has this text already, and a call of ours is in doubt: that one has
+            // probably arrived.
+            Class::Fixable if error.code == DUPLICATE && self.step.is_doubtful => {
+                failing(Change::step(Event::InDoubt).at(now), error)
+            }
+            Class::Fixable | Class::Refused => failing(Change::step(Event::Refused), error),
+            Class::Unknown if may_repeat(row, spent + 1) => failing(
+                Change::step(Event::Repeated).at(now + pause(spent, chance)),
+                error,
+            ),
+            Class::Unknown => failing(
+                Change::step(Event::AnswerLost).at(evident_at(self.send_by)),
+                error,
+            ),
+        }
+    }
+}
+
+/// Whether a call whose answer was lost is made once more: the same call on the same prepared
+/// object cannot make a second post.
+pub(super) fn may_repeat(row: &Row, spent: usize) -> bool {
+    row.format.kind.timing().is_repeatable && spent < MAX_ATTEMPTS
+}
+
+fn pause(spent: usize, chance: u8) -> Span {
+    let spent = u32::try_from(spent).unwrap_or(u32::MAX);
+    back_off(spent, Span::seconds(5), Span::minutes(5), chance)
+}
+
+/// When a call that could not leave is tried again: the database is slow or fails, and it is not to
+/// be asked the faster for that. The later the post already is, the longer the pause.
+fn not_at_once(row: &Row, now: Timestamp, [chance]: [u8; 1]) -> Timestamp {
+    let late_ms = (now - row.due_at).as_ms();
+    let pause = Span::ms((late_ms / 4).clamp(SHORTEST_PAUSE.as_ms(), LONGEST_PAUSE.as_ms()));
+    limits::not_beyond(row, now, now + back_off(0, pause, pause, chance))
+}
+
+/// The platform accepted a part, and is asked when it is visible.
+pub(super) fn accepted(row: &Row, Handle(name): &Handle, now: Timestamp) -> Change {
+    let first = row.format.kind.timing().polling.first;
+    Change::step(Event::Processing)
+        .at(now + first)
+        .set(Column::Polled, 0_i64)
+        .clear([Column::Error])
+        .detail("handle", name.as_str())
+}
+
+/// The last part, `last`, is public, since `published_at` as far as is known; the first, `head`,
+/// names the delivery.
+pub(super) fn published(head: &Made, last: &Made, published_at: Timestamp) -> Change {
+    Change::step(Event::Published)
+        .set(Column::PublishedAt, published_at)
+        .showing(head)
+        .clear([Column::Error])
+        .detail("remote_id", last.remote_id.as_str())
+        .detail("url", last.url.as_str())
+}

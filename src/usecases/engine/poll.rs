@@ -1,0 +1,172 @@
+//! Polling: what a platform accepted is asked for until it is visible, the platform gives it up, or
+//! it is time to ask the person. Each poll is a row, never a sleep.
+
+use super::commit::adopt;
+use super::dispatch::Dispatch;
+use super::intents::{PublicParts, Try, find_tries, head, public_parts};
+use super::job::job;
+use super::outcome::published;
+use super::reasons::failing;
+use super::row::{self, Row, start_and_read};
+use super::settle::{Change, Column, settle};
+use crate::domain::delivery::{Event, Phase, State};
+use crate::domain::ids::DeliveryId;
+use crate::domain::message::Outcome;
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{Class, Handle, Made, PlatformError, Polled};
+use crate::ports::{Ports, StoreError};
+use crate::usecases::vault::{self, Access};
+use crate::usecases::{Core, Trouble};
+
+/// How long a token must live to poll with it.
+const POLLING: Span = Span::minutes(1);
+
+/// Asks the platform whether what it accepted is visible.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn poll<P: Ports>(
+    core: &Core<P>,
+    id: &DeliveryId,
+    claim: i64,
+) -> Result<Option<Dispatch>, Trouble> {
+    let known = [find_tries(id)];
+    let started = start_and_read(core, id, claim, Phase::Poll, State::Processing, known).await?;
+    let Some((mut row, [tries])) = started else {
+        return Ok(None);
+    };
+    let tries: Vec<Try> = tries.all()?;
+    let Some((past, handle)) = accepted(&tries) else {
+        let change = without_handle(core, &row).await?;
+        return Ok(settle(core, &mut row, change).await?.dispatch());
+    };
+    match ask(core, &row, &handle).await? {
+        Ok(Polled::Public(made)) => {
+            let change = shown(core, &row, &past, public_parts(&tries), &made);
+            Ok(settle(core, &mut row, change).await?.dispatch())
+        }
+        Ok(Polled::Failed(error)) => {
+            let change = failing(Change::step(Event::Refused), &error).outcome(
+                past.call,
+                Outcome::Refused,
+                None,
+                Some(handle),
+                core.now(),
+            );
+            Ok(settle(core, &mut row, change).await?.dispatch())
+        }
+        Ok(Polled::Pending) => later(core, row, &past, &handle, None).await,
+        Err(error) => later(core, row, &past, &handle, Some(&error)).await,
+    }
+}
+
+/// Nothing accepted is open any more: evidence has told that all of it is public, or nobody knows
+/// what the platform has.
+async fn without_handle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Change, StoreError> {
+    if row.public_parts == row.part_count() {
+        return adopt(core, row).await;
+    }
+    let message = "The platform accepted it, and its name there is not known.";
+    let error = PlatformError::new(Class::Unknown, "unconfirmed", message)
+        .with_hint("Look at the profile: whether it is there decides what to do.");
+    Ok(failing(Change::step(Event::NotFound), &error))
+}
+
+/// The last call that the platform accepted and has not shown, with its name for it.
+pub(super) fn accepted(tries: &[Try]) -> Option<(Try, Handle)> {
+    let mut accepted = tries.iter().rev().filter(|past| {
+        past.outcome == Some(Outcome::Accepted)
+            && !public_parts(tries).contains_key(&past.call.part)
+    });
+    let past = accepted.next()?;
+    Some((past.clone(), Handle(past.handle.clone()?)))
+}
+
+/// What the platform says of it.
+pub(super) async fn ask<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    handle: &Handle,
+) -> Result<Result<Polled, PlatformError>, Trouble> {
+    let until = core.now() + POLLING;
+    let access = vault::access(core, &row.grant_id, until, row.bad_generation).await?;
+    let Access::Ready { tokens, .. } = access else {
+        let message = "The account has to be connected again.";
+        return Ok(Err(PlatformError::new(
+            Class::Reconnect,
+            "no_access",
+            message,
+        )));
+    };
+    Ok(match job(core, row, &tokens) {
+        Ok(job) => job.poll(handle).await,
+        Err(error) => Err(error),
+    })
+}
+
+/// It is visible: that was the last part, or the rest follows.
+pub(super) fn shown<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    past: &Try,
+    mut public: PublicParts,
+    made: &Made,
+) -> Change {
+    let now = core.now();
+    public.insert(past.call.part, Some(made.remote_id.clone()));
+    let first = head(core, row, &public);
+    let change = if past.call.part + 1 == row.part_count() {
+        published(&first, made, now)
+    } else {
+        Change::step(Event::Found)
+            .at(now)
+            .showing(&first)
+            .clear([Column::Error])
+            .detail("remote_id", made.remote_id.as_str())
+            .detail("url", made.url.as_str())
+    };
+    change.outcome(
+        past.call,
+        Outcome::Ok,
+        Some(made.remote_id.clone()),
+        None,
+        now,
+    )
+}
+
+/// It is asked for again, or the person is asked. That it is not visible yet is no event.
+async fn later<P: Ports>(
+    core: &Core<P>,
+    mut row: Row,
+    past: &Try,
+    handle: &Handle,
+    error: Option<&PlatformError>,
+) -> Result<Option<Dispatch>, Trouble> {
+    let polling = row.format.kind.timing().polling;
+    let accepted_at = past.answered_at.unwrap_or(past.send_by);
+    if let Some(at) = polling.at(row.polled, accepted_at, core.now()) {
+        row::rest_from_poll(core, &row, at).await?;
+        return Ok(None);
+    }
+    let change = failing(
+        Change::step(Event::NotFound),
+        &not_shown(&row, handle, accepted_at, error),
+    )
+    .detail("handle", handle.0.as_str());
+    Ok(settle(core, &mut row, change).await?.dispatch())
+}
+
+/// Accepted, and not shown for so long that the person has to look.
+fn not_shown(
+    row: &Row,
+    Handle(name): &Handle,
+    accepted_at: Timestamp,
+    error: Option<&PlatformError>,
+) -> PlatformError {
+    let title = row.network().title();
+    let why = error.map_or_else(String::new, |error| format!(" {}", error.message));
+    let message =
+        format!("{title} accepted it at {accepted_at} as {name}, and has not shown it since.{why}");
+    PlatformError::new(Class::Unknown, "unconfirmed", message)
+        .with_hint("Look at the profile: whether it is there decides what to do.")
+}

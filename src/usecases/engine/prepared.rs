@@ -1,0 +1,73 @@
+//! What the platform has given us for a delivery, as its row keeps it: facts as JSON, and beside
+//! them the secret, sealed as tokens are and bound to the delivery.
+
+use super::row::Row;
+use crate::platforms::Prepared;
+use crate::ports::{Ports, StoreError};
+use crate::usecases::{Core, Trouble};
+use serde::{Deserialize, Serialize};
+
+/// The shape of the column.
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    v: u32,
+    facts: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sealed: Option<String>,
+}
+
+/// As the row keeps it; none where there is nothing to keep.
+pub(super) fn write<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    prepared: &Prepared,
+) -> Result<Option<String>, Trouble> {
+    if *prepared == Prepared::default() {
+        return Ok(None);
+    }
+    let seal = |secret| {
+        let keys = core.config.token_keys()?;
+        Ok::<_, Trouble>(keys.seal(core.chance(), &place(row), secret))
+    };
+    let kept = Kept {
+        v: VERSION,
+        facts: prepared.facts.clone(),
+        sealed: prepared.secret.as_ref().map(seal).transpose()?,
+    };
+    let json = serde_json::to_string(&kept);
+    Ok(Some(
+        json.map_err(|error| StoreError::Shape(error.to_string()))?,
+    ))
+}
+
+/// What the row keeps. What another version wrote, or what does not open here, is as good as
+/// nothing: the preparation starts anew.
+pub(super) fn read<P: Ports>(core: &Core<P>, row: &Row) -> Result<Prepared, Trouble> {
+    let kept = row
+        .prepared
+        .as_deref()
+        .and_then(|json| serde_json::from_str::<Kept>(json).ok());
+    let Some(kept) = kept.filter(|kept| kept.v == VERSION) else {
+        return Ok(Prepared::default());
+    };
+    let Some(sealed) = kept.sealed else {
+        return Ok(Prepared {
+            facts: kept.facts,
+            secret: None,
+        });
+    };
+    let opened = core.config.token_keys()?.open(&place(row), &sealed);
+    Ok(opened.map_or_else(
+        |_| Prepared::default(),
+        |secret| Prepared {
+            facts: kept.facts,
+            secret: Some(secret),
+        },
+    ))
+}
+
+fn place(row: &Row) -> String {
+    format!("nm:prepared:v1|{}|{}", row.workspace, row.id)
+}
