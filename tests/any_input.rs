@@ -20,50 +20,93 @@ fn any_pauses() -> impl Strategy<Value = (Span, Span)> {
         .prop_map(|(base, times)| (Span::ms(base), Span::ms(base * times)))
 }
 
+/// The pattern of a local time, and of a text that is none.
+const LOCAL_TIME: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?|.{0,20}";
+
+/// The name of a time zone, or any text.
+fn any_zone() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("Europe/Bucharest".to_owned()),
+        Just("Pacific/Apia".to_owned()),
+        any::<String>()
+    ]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 512,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
-    fn r16_a_pause_is_never_nothing_and_never_beyond_its_cap(attempt: u32, (base, cap) in any_pauses(), chance: u8) {
+    fn r16_a_pause_is_never_nothing_and_never_beyond_its_cap(
+        attempt: u32,
+        (base, cap) in any_pauses(),
+        chance: u8,
+    ) {
         let pause = back_off(attempt, base, cap, chance);
         prop_assert!(pause > Span::ZERO && pause <= cap, "{:?}", pause);
-        prop_assert!(pause.as_ms() * 2 >= base.as_ms(), "less than half of the first pause: {:?}", pause);
+        let is_long_enough = pause.as_ms() * 2 >= base.as_ms();
+        prop_assert!(is_long_enough, "less than half of the first pause: {:?}", pause);
     }
 
     #[test]
-    fn r16_the_next_pause_is_no_shorter_and_at_most_twice_as_long(attempt in 0_u32..100, (base, cap) in any_pauses(), chance: u8) {
-        let (this, next) = (back_off(attempt, base, cap, chance), back_off(attempt + 1, base, cap, chance));
+    fn r16_the_next_pause_is_no_shorter_and_at_most_twice_as_long(
+        attempt in 0_u32..100,
+        (base, cap) in any_pauses(),
+        chance: u8,
+    ) {
+        let this = back_off(attempt, base, cap, chance);
+        let next = back_off(attempt + 1, base, cap, chance);
         // A millisecond each is lost to rounding.
         prop_assert!(this <= next && next.as_ms() <= this.as_ms() * 2 + 2, "{:?} {:?}", this, next);
     }
 
     #[test]
-    fn r16_chance_spreads_a_pause_over_its_later_half(attempt in 0_u32..100, (base, cap) in any_pauses()) {
-        let pauses: Vec<Span> = (0..=u8::MAX).map(|chance| back_off(attempt, base, cap, chance)).collect();
+    fn r16_chance_spreads_a_pause_over_its_later_half(
+        attempt in 0_u32..100,
+        (base, cap) in any_pauses(),
+    ) {
+        let pause = |chance| back_off(attempt, base, cap, chance);
+        let pauses: Vec<Span> = (0..=u8::MAX).map(pause).collect();
         let full = pauses[0].as_ms();
         prop_assert!(pauses.iter().rev().is_sorted(), "more chance, less pause");
         prop_assert_eq!(pauses[255].as_ms(), full - full / 2);
         let distinct = pauses.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        prop_assert!(distinct >= usize::try_from((full / 2).min(255)).unwrap(), "{} of 256", distinct + 1);
+        let wanted = usize::try_from((full / 2).min(255)).unwrap();
+        prop_assert!(distinct >= wanted, "{} of 256", distinct + 1);
     }
 
     #[test]
-    fn lateness_is_counted_in_whole_minutes(due in 0_i64..4_000_000_000_000, minutes in 0_u32..20_000) {
+    fn lateness_is_counted_in_whole_minutes(
+        due in 0_i64..4_000_000_000_000,
+        minutes in 0_u32..20_000,
+    ) {
         let due = Timestamp::from_ms(due);
         prop_assert_eq!((late_at(due, minutes) - due).as_ms(), i64::from(minutes) * 60_000);
     }
 
     #[test]
-    fn a_sealed_record_opens_where_it_was_sealed_and_nowhere_else(plain: String, place: String, other: String, nonce: [u8; 12]) {
+    fn a_sealed_record_opens_where_it_was_sealed_and_nowhere_else(
+        plain: String,
+        place: String,
+        other: String,
+        nonce: [u8; 12],
+    ) {
         let ring = KeyRing::parse(KEYS).unwrap();
         let record = ring.seal(nonce, &place, &Secret::new(plain.clone()));
-        prop_assert_eq!(ring.open(&place, &record).map(|opened| opened.expose().to_owned()), Ok(plain));
+        let opened = ring.open(&place, &record).map(|opened| opened.expose().to_owned());
+        prop_assert_eq!(opened, Ok(plain));
         prop_assume!(place != other);
         prop_assert!(matches!(ring.open(&other, &record), Err(OpenError)));
     }
 
     #[test]
-    fn what_was_never_sealed_never_opens(record in "(v1\\.)?[A-Za-z0-9_.-]{0,80}|.{0,80}", place: String) {
+    fn what_was_never_sealed_never_opens(
+        record in "(v1\\.)?[A-Za-z0-9_.-]{0,80}|.{0,80}",
+        place: String,
+    ) {
         prop_assert!(matches!(KeyRing::parse(KEYS).unwrap().open(&place, &record), Err(OpenError)));
     }
 
@@ -76,8 +119,8 @@ proptest! {
     #[test]
     fn whatever_a_schedule_says_it_is_planned_for_later_or_refused(
         at in prop::option::of("[-+0-9TZ:. ]{0,30}|.{0,20}"),
-        local in prop::option::of("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?|.{0,20}"),
-        zone in prop::option::of(prop_oneof![Just("Europe/Bucharest".to_owned()), Just("Pacific/Apia".to_owned()), any::<String>()]),
+        local in prop::option::of(LOCAL_TIME),
+        zone in prop::option::of(any_zone()),
         now: Option<bool>,
     ) {
         let request = Request { at, local, zone, now };
@@ -91,7 +134,8 @@ proptest! {
 
     #[test]
     fn no_text_from_outside_is_taken_for_more_than_it_is(text: String) {
-        let is_token = text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        let is_token = text.len() == 43 && text.bytes().all(is_base64url);
         prop_assert_eq!(BrowserHash::of(&Secret::new(text.clone())).is_some(), is_token);
         let is_key = (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         prop_assert_eq!(Key::parse(&text).is_some(), is_key);

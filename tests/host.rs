@@ -1,6 +1,7 @@
-//! The scenarios on the router over the fakes: no sockets, and time that jumps. What only the fakes
-//! can break is in `faults/`.
+//! The scenarios run on the router over the fakes, without sockets and with time that jumps.
+//! `faults/` has what only the fakes can break.
 
+mod checks;
 mod contract;
 mod faults;
 mod scenarios;
@@ -42,7 +43,7 @@ struct Host {
     sent: Arc<Mutex<Vec<String>>>,
 }
 
-/// Who handles the queues' messages.
+/// The task that handles the messages of the queues, on these Workers in turn.
 struct Consumer {
     workers: Vec<Core<Fakes>>,
     task: JoinHandle<()>,
@@ -89,7 +90,7 @@ impl Host {
         let sent = Arc::<Mutex<Vec<String>>>::default();
         let heard = Arc::clone(&sent);
         let transport = Transport::new(move |request| {
-            listen(&request);
+            check_outgoing(&request);
             if request.uri().path().starts_with("/x/") {
                 heard.lock().unwrap().push(faults::wire::written(&request));
             }
@@ -147,23 +148,23 @@ impl Host {
     }
 }
 
-/// The calls that Meta takes a token for in their address, and nowhere else.
-const IN_ITS_ADDRESS: [&str; 3] = [
+/// The calls of Meta that take a token in the query and nowhere else.
+const TOKEN_IN_QUERY: [&str; 3] = [
     "/meta/v26.0/debug_token",
     "/instagram/graph/access_token",
     "/instagram/graph/refresh_access_token",
 ];
 
-/// Hears what goes out to a platform: the verifier of a flow is a secret that only the platform
-/// sees, and no address of ours goes along.
-fn listen(request: &Request<Vec<u8>>) {
+/// Checks a request that leaves for a platform: no address of ours goes along, and no secret stands
+/// in its address. The verifier of a flow is noted as a secret, because it is sent only here.
+fn check_outgoing(request: &Request<Vec<u8>>) {
     assert!(
         !request.headers().contains_key("referer"),
         "{}: an address of ours",
         request.uri()
     );
     let query = request.uri().query().unwrap_or_default();
-    if IN_ITS_ADDRESS.contains(&request.uri().path()) {
+    if TOKEN_IN_QUERY.contains(&request.uri().path()) {
         return;
     }
     let names = query
@@ -212,7 +213,7 @@ fn usual_var(name: &str) -> Option<String> {
 
 impl World for Host {
     async fn worker(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
-        let asked = contract::Asked::of(&request);
+        let asked = contract::SentRequest::of(&request);
         let response = web::router(self.invocation())
             .oneshot(request.map(axum::body::Body::from))
             .await

@@ -14,7 +14,8 @@ use noctin_scheduler::platforms::x::text::{LONGEST, links, violations, weighted_
 use proptest::prelude::*;
 use reference::{Verdict, emoji, judge};
 
-/// Where the reference counts more than X takes since: what, by the reference, and by us.
+/// Texts that the reference counts higher than X does by now: the text, the length by the
+/// reference, and the length by us.
 const BETTER: [(&str, usize, usize); 7] = [
     ("👯🏻", 4, 2),
     ("🇨🇶", 4, 2),
@@ -28,7 +29,7 @@ const BETTER: [(&str, usize, usize); 7] = [
 ];
 
 /// Holds every counter against the reference.
-fn agree(texts: &[String]) {
+fn assert_counters_agree(texts: &[String]) {
     let wrong: Vec<String> = texts
         .iter()
         .zip(judge(texts))
@@ -88,7 +89,7 @@ fn the_conformance_cases_of_the_reference_hold() {
         assert_eq!(weighted_length(&text), expected, "{description}");
         assert_eq!(violations("text", &text).is_empty(), valid, "{description}");
     }
-    agree(
+    assert_counters_agree(
         &conformance()
             .into_iter()
             .map(|case| case.text)
@@ -98,13 +99,13 @@ fn the_conformance_cases_of_the_reference_hold() {
 
 #[test]
 fn links_emoji_and_scripts_count_as_in_the_reference() {
-    agree(&lines());
+    assert_counters_agree(&lines());
 }
 
 #[test]
 fn every_top_level_domain_of_the_reference_makes_a_link() {
     let tlds = include_str!("../src/platforms/x/text/tlds.txt").lines();
-    agree(
+    assert_counters_agree(
         &tlds
             .map(|tld| format!("http://example.{tld} or example.{tld}, not example.{tld}x"))
             .collect::<Vec<_>>(),
@@ -119,12 +120,12 @@ fn every_emoji_that_unicode_recommends_counts_two() {
         .filter(|emoji| weighted_length(emoji) != 2)
         .collect();
     assert_eq!(heavier, [""; 0]);
-    agree(&emoji);
+    assert_counters_agree(&emoji);
 }
 
 #[test]
 fn random_texts_count_as_in_the_reference() {
-    agree(&random());
+    assert_counters_agree(&random());
 }
 
 #[test]
@@ -201,7 +202,9 @@ proptest! {
     }
 
     #[test]
-    fn another_letter_adds_one_where_no_link_can_begin(text in prop_oneof![any::<String>(), text()]) {
+    fn another_letter_adds_one_where_no_link_can_begin(
+        text in prop_oneof![any::<String>(), text()],
+    ) {
         let text = text.replace('.', "");
         prop_assert_eq!(weighted_length(&format!("{text}a")), weighted_length(&text) + 1);
     }

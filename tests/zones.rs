@@ -2,6 +2,9 @@
 //! every zone for any wall time; and in every zone around each of its clock changes, against
 //! chrono-tz.
 
+#[path = "zones/against_chrono_tz.rs"]
+mod against_chrono_tz;
+
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use noctin_scheduler::domain::schedule::{Planned, Remark, Request, has_drifted, wall_clock};
@@ -209,15 +212,24 @@ fn any_moment() -> impl Strategy<Value = (NaiveDateTime, &'static str)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 2_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
-    fn r24_the_wall_clock_is_the_one_that_was_asked_for_unless_it_was_skipped((wall, zone) in any_moment()) {
+    fn r24_the_wall_clock_is_the_one_that_was_asked_for_unless_it_was_skipped(
+        (wall, zone) in any_moment(),
+    ) {
         let planned = plan(wall, zone);
-        let (asked, shown) = (wall.format(FORM).to_string(), wall_clock(planned.due_at, planned.zone));
+        let asked = wall.format(FORM).to_string();
+        let shown = wall_clock(planned.due_at, planned.zone);
         match planned.remark {
             None | Some(Remark::Doubled) => prop_assert_eq!(&shown, &asked),
-            Some(Remark::Skipped) => prop_assert!(shown > asked, "{} moved back to {}", asked, shown),
+            Some(Remark::Skipped) => {
+                prop_assert!(shown > asked, "{} moved back to {}", asked, shown);
+            }
         }
         prop_assert!(!has_drifted(planned.due_at, &asked, planned.zone));
         prop_assert!(has_drifted(planned.due_at + Span::minutes(30), &asked, planned.zone));
@@ -226,14 +238,20 @@ proptest! {
     #[test]
     fn r24_a_doubled_local_time_means_its_first((wall, zone) in any_moment()) {
         let planned = plan(wall, zone);
-        let shows = |minutes: i64| wall_clock(planned.due_at + Span::minutes(minutes), planned.zone) == wall.format(FORM).to_string();
+        let asked = wall.format(FORM).to_string();
+        let shows = |minutes: i64| {
+            wall_clock(planned.due_at + Span::minutes(minutes), planned.zone) == asked
+        };
         let comes_again = (1..=180).any(shows);
         prop_assert_eq!(comes_again, planned.remark == Some(Remark::Doubled));
         prop_assert!(!(-180..0).any(shows), "it had come before");
     }
 
     #[test]
-    fn r24_the_later_of_two_local_times_that_exist_is_the_later_instant((wall, zone) in any_moment(), seconds in 1_i64..20_000) {
+    fn r24_the_later_of_two_local_times_that_exist_is_the_later_instant(
+        (wall, zone) in any_moment(),
+        seconds in 1_i64..20_000,
+    ) {
         let (one, two) = (plan(wall, zone), plan(wall + TimeDelta::seconds(seconds), zone));
         let is_skipped = |planned: &Planned| planned.remark == Some(Remark::Skipped);
         // A skipped time moves behind the gap, where others stand already; the skipped ones keep
@@ -242,148 +260,4 @@ proptest! {
             prop_assert!(one.due_at < two.due_at, "{:?} {:?}", one, two);
         }
     }
-}
-
-/// The rules that were changed after version 2025b of the IANA database, which chrono-tz 0.10.4
-/// has: the instant from which they differ. A newer database may bring more of them;
-/// <https://data.iana.org/time-zones/tzdb/NEWS> says which are right.
-const CHANGED: [(&str, &str); 13] = [
-    ("Africa/Casablanca", "2026-09-20T01:00:00Z"), // UTC for good
-    ("Africa/El_Aaiun", "2026-09-20T01:00:00Z"),
-    ("America/Edmonton", "2026-11-01T08:00:00Z"), // summer time for good, as in all of these
-    ("America/Inuvik", "2026-11-01T08:00:00Z"),
-    ("America/Rainy_River", "2026-11-01T07:00:00Z"),
-    ("America/Vancouver", "2026-11-01T09:00:00Z"),
-    ("America/Winnipeg", "2026-11-01T07:00:00Z"),
-    ("America/Yellowknife", "2026-11-01T08:00:00Z"),
-    ("Canada/Central", "2026-11-01T07:00:00Z"),
-    ("Canada/Mountain", "2026-11-01T08:00:00Z"),
-    ("Canada/Pacific", "2026-11-01T09:00:00Z"),
-    ("Europe/Chisinau", "2022-03-27T00:00:00Z"), // changes an hour later, as its neighbours do
-    ("Europe/Tiraspol", "2022-03-27T00:00:00Z"),
-];
-
-/// The days from 2020 to 2040.
-fn days() -> impl Iterator<Item = Timestamp> {
-    let start = Timestamp::parse("2020-01-01T00:00:00Z").unwrap();
-    (0..20 * 365).map(move |n| start + Span::days(n))
-}
-
-/// What chrono-tz says: seconds east of Greenwich.
-fn other_offset(zone: Tz, at: Timestamp) -> i64 {
-    zone.offset_from_utc_datetime(&at.to_utc().naive_utc())
-        .fix()
-        .local_minus_utc()
-        .into()
-}
-
-fn own_offset(zone: Tz, at: Timestamp) -> i64 {
-    Zone::parse(zone.name()).unwrap().offset_at(at).as_ms() / 1_000
-}
-
-/// The clock changes of chrono-tz. None comes within a day of another.
-fn other_changes(zone: Tz) -> Vec<Timestamp> {
-    let changing =
-        days().filter(|day| other_offset(zone, *day) != other_offset(zone, *day + Span::days(1)));
-    let second = |day: Timestamp| {
-        let before = other_offset(zone, day);
-        let (mut low, mut high) = (0_i64, 86_400);
-        while high - low > 1 {
-            let middle = low.midpoint(high);
-            if other_offset(zone, day + Span::seconds(middle)) == before {
-                low = middle
-            } else {
-                high = middle
-            }
-        }
-        day + Span::seconds(high)
-    };
-    changing.map(second).collect()
-}
-
-/// Until when both have the same rules.
-fn agreed_until(zone: Tz) -> Timestamp {
-    let changed = CHANGED.iter().find(|(name, _)| *name == zone.name());
-    Timestamp::parse(changed.map_or("2040-01-01T00:00:00Z", |(_, at)| at)).unwrap()
-}
-
-#[test]
-fn every_zone_of_chrono_tz_is_there_and_no_other() {
-    let mut names: Vec<_> = TZ_VARIANTS.into_iter().map(Tz::name).collect();
-    names.sort_unstable();
-    assert!(names.len() > 590);
-    assert_eq!(Zone::all().map(Zone::name).collect::<Vec<_>>(), names);
-}
-
-#[test]
-fn every_clock_is_that_of_chrono_tz_on_each_day_and_to_the_second_of_each_change() {
-    let mut edges = 0;
-    for zone in TZ_VARIANTS {
-        let until = agreed_until(zone);
-        let changes = other_changes(zone)
-            .into_iter()
-            .flat_map(|at| [at - Span::seconds(1), at]);
-        for at in days()
-            .chain(changes.inspect(|_| edges += 1))
-            .filter(|at| *at < until)
-        {
-            assert_eq!(
-                own_offset(zone, at),
-                other_offset(zone, at),
-                "{zone} {at}: is it a rule that has been changed?"
-            );
-        }
-    }
-    assert!(edges > 10_000, "{edges}");
-}
-
-#[test]
-fn rules_that_are_said_to_be_changed_do_differ_from_that_instant_on() {
-    for (name, at) in CHANGED {
-        let (zone, at) = (name.parse().unwrap(), Timestamp::parse(at).unwrap());
-        assert_ne!(
-            own_offset(zone, at),
-            other_offset(zone, at),
-            "{name} needs no exception"
-        );
-    }
-}
-
-#[test]
-fn r24_around_every_clock_change_of_every_zone_a_local_time_means_what_chrono_tz_says() {
-    let (mut skipped, mut doubled) = (0, 0);
-    for zone in TZ_VARIANTS {
-        let until = agreed_until(zone) - Span::days(1);
-        for at in other_changes(zone).into_iter().filter(|at| *at < until) {
-            let [before, after] = [at - Span::seconds(1), at].map(|at| other_offset(zone, at));
-            for seconds in [before, after, before.midpoint(after)]
-                .into_iter()
-                .flat_map(|edge| [edge - 1, edge, edge + 1])
-            {
-                let wall = (at.to_utc() + TimeDelta::seconds(seconds)).naive_utc();
-                let planned = plan_at(at - Span::days(2), wall, zone.name());
-                let (due_at, remark) = match zone.from_local_datetime(&wall) {
-                    LocalResult::Single(only) => (only.to_utc().into(), None),
-                    LocalResult::Ambiguous(first, _) => {
-                        (first.to_utc().into(), Some(Remark::Doubled))
-                    }
-                    LocalResult::None => (
-                        Timestamp::from(wall.and_utc()) - Span::seconds(before),
-                        Some(Remark::Skipped),
-                    ),
-                };
-                assert_eq!(
-                    (planned.due_at, planned.remark),
-                    (due_at, remark),
-                    "{wall} {zone}"
-                );
-                skipped += usize::from(remark == Some(Remark::Skipped));
-                doubled += usize::from(remark == Some(Remark::Doubled));
-            }
-        }
-    }
-    assert!(
-        skipped > 10_000 && doubled > 10_000,
-        "{skipped} skipped, {doubled} doubled"
-    );
 }

@@ -15,14 +15,14 @@ const BEGINNING: usize = 16;
 
 /// What an address had to give.
 #[derive(Debug)]
-pub(crate) struct Got {
+pub(crate) struct Fetched {
     pub(crate) status: u16,
     pub(crate) bytes: u64,
     pub(crate) beginning: Vec<u8>,
 }
 
 /// A connection that is driven as long as somebody holds it.
-struct Driven(JoinHandle<hyper::Result<()>>);
+struct ConnectionTask(JoinHandle<hyper::Result<()>>);
 
 /// Whether an authority, as in a `Host` header, is this computer at some port.
 pub(crate) fn is_here(authority: &str) -> bool {
@@ -31,6 +31,13 @@ pub(crate) fn is_here(authority: &str) -> bool {
     };
     let is_loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]");
     is_loopback && port.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+/// Authority and path of an address on this computer.
+pub(crate) fn parts(address: &str) -> Option<(&str, &str)> {
+    let rest = address.strip_prefix("http://")?;
+    let (authority, path) = rest.split_at(rest.find('/')?);
+    is_here(authority).then_some((authority, path))
 }
 
 /// Sends a body; gives the status of the answer.
@@ -52,12 +59,12 @@ pub(crate) async fn post(
 }
 
 /// Reads to the end what is at an address; a redirect is not followed.
-pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Got> {
+pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Fetched> {
     let request = Request::get(path)
         .body(Full::default())
         .map_err(io::Error::other)?;
     let (mut answer, _driven) = send(authority, request).await?;
-    let mut got = Got {
+    let mut got = Fetched {
         status: answer.status().as_u16(),
         bytes: 0,
         beginning: Vec::new(),
@@ -75,7 +82,7 @@ pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Got> {
 async fn send(
     authority: &str,
     mut request: Request<Full<Bytes>>,
-) -> io::Result<(Response<Incoming>, Driven)> {
+) -> io::Result<(Response<Incoming>, ConnectionTask)> {
     if !is_here(authority) {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,
@@ -88,7 +95,7 @@ async fn send(
     let (mut sender, connection) = handshake(TokioIo::new(stream))
         .await
         .map_err(io::Error::other)?;
-    let driven = Driven(tokio::spawn(connection));
+    let driven = ConnectionTask(tokio::spawn(connection));
     let answer = sender
         .send_request(request)
         .await
@@ -96,7 +103,7 @@ async fn send(
     Ok((answer, driven))
 }
 
-impl Drop for Driven {
+impl Drop for ConnectionTask {
     fn drop(&mut self) {
         self.0.abort();
     }

@@ -16,7 +16,7 @@ const USAGE: &str = "usage: noctin-sandbox [--port 8788] [--state FILE]";
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
     port: u16,
-    /// Where it is kept; nowhere unless asked for.
+    /// The state file; none unless asked for.
     state: Option<PathBuf>,
 }
 
@@ -28,7 +28,7 @@ async fn main() -> ExitCode {
     };
     let sandbox = match options.sandbox() {
         Ok(sandbox) => sandbox,
-        Err(error) => return fail(&format!("cannot keep its state: {error}")),
+        Err(error) => return fail(&format!("cannot use its state file: {error}")),
     };
     match Running::start_with(
         SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)),
@@ -77,7 +77,7 @@ impl Options {
         let Some(path) = &self.state else {
             return Ok(Sandbox::new(Arc::new(SystemClock)));
         };
-        let (sandbox, set_aside) = Sandbox::keeping(Arc::new(SystemClock), path)?;
+        let (sandbox, set_aside) = Sandbox::with_state_file(Arc::new(SystemClock), path)?;
         if let Some(set_aside) = set_aside {
             eprintln!("noctin-sandbox: {set_aside}");
         }

@@ -2,7 +2,7 @@
 //! the order in which it came to be.
 //!
 //! A test reads them at `/__sandbox/outbox` and delivers them itself, twice, late or in another
-//! order. Where `callbacks_to` is set and the sandbox serves on a socket, [`crate::courier`]
+//! order. Where `callbacks_to` is set and the sandbox serves on a socket, [`crate::background`]
 //! delivers each as the platforms do. They belong to one run.
 
 use serde::{Deserialize, Serialize};
@@ -16,17 +16,17 @@ const FIRST_WAIT_MS: i64 = 1000;
 /// One callback of a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Callback {
-    /// Its place in the outbox, from 1.
+    /// The place of the callback in the outbox, from 1.
     pub seq: u64,
     /// When what it tells of happened, in milliseconds since 1970.
     pub at_ms: i64,
-    /// Where it goes on the app's origin.
+    /// The path on the app's origin to which the callback goes.
     pub path: String,
     /// Names and values, the signature among them.
     pub headers: Vec<(String, String)>,
     /// The body, to the byte.
     pub body: String,
-    /// How often it was sent from here.
+    /// How often the callback was sent from here.
     pub tries: u32,
     /// The status of the last answer to it.
     pub answered: Option<u16>,
@@ -86,7 +86,7 @@ impl Outbox {
         &self.all
     }
 
-    /// Those that are to be sent now, by a clock that nobody moves.
+    /// The callbacks that are to be sent now, by a clock that nobody moves.
     pub(crate) fn due(&self, now_ms: i64) -> Vec<Callback> {
         self.all
             .iter()

@@ -21,8 +21,8 @@ pub(crate) enum Platform {
 
 impl Platform {
     /// The platform that answers at this path itself; its public pages are not calls.
-    pub(crate) fn of(path: &str) -> Option<Self> {
-        if x::is_platform_call(path) {
+    pub(crate) fn of_call(path: &str) -> Option<Self> {
+        if x::is_call(path) {
             Some(Self::X)
         } else if google::is_call(path) {
             Some(Self::Google)
@@ -35,5 +35,16 @@ impl Platform {
         } else {
             None
         }
+    }
+
+    /// The platform whose public pages are at this path.
+    pub(crate) fn of_page(path: &str) -> Option<Self> {
+        Some(match path.split('/').nth(1)? {
+            "x" => Self::X,
+            "tiktok" => Self::TikTok,
+            "meta" => Self::Meta,
+            "instagram" => Self::Instagram,
+            _ => return None,
+        })
     }
 }

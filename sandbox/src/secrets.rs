@@ -25,7 +25,7 @@ pub enum SecretKind {
 /// One secret that was handed out.
 #[derive(Debug, Clone, Serialize)]
 pub struct Secret {
-    /// What it is for.
+    /// What the secret is for.
     pub kind: SecretKind,
     /// The user who gave it.
     pub user: String,

@@ -19,9 +19,11 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
-use crate::courier::deliver_regularly;
-use crate::tiktok::puller::pull_regularly;
-use crate::{Answer, Sandbox, SystemClock, meta, tiktok};
+use crate::answer::Answer;
+use crate::background::{deliver_regularly, pull_regularly};
+use crate::clock::SystemClock;
+use crate::sandbox::Sandbox;
+use crate::{meta, tiktok};
 
 /// The largest request body.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -33,9 +35,9 @@ const SAVE_EVERY: Duration = Duration::from_millis(250);
 /// A sandbox that serves on a socket until it is stopped.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address on which the sandbox listens.
     pub addr: SocketAddr,
-    /// What it serves.
+    /// The sandbox that is served.
     pub sandbox: Sandbox,
     task: JoinHandle<()>,
 }
@@ -45,13 +47,13 @@ pub struct Running {
 enum Broken {
     /// Nothing was answered.
     Unanswered,
-    /// A part of the body was.
+    /// A part of the body was answered.
     HalfWay,
 }
 
 /// A response body that ends where a fault says so.
 #[derive(Debug)]
-struct Wire {
+struct ResponseBody {
     rest: Bytes,
     announced: u64,
     ending: Ending,
@@ -60,11 +62,11 @@ struct Wire {
 /// How a body ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
-    /// Where it was announced to end.
+    /// The body ends where it was announced to end.
     Whole,
-    /// Early: what was sent is flushed first, then the connection goes.
+    /// The body ends early: what was sent is flushed first, then the connection is closed.
     Early,
-    /// Early, and flushed.
+    /// The body ends early, and what was sent is flushed.
     Now,
 }
 
@@ -79,8 +81,7 @@ impl Running {
         Self::start_with(addr, Sandbox::new(Arc::new(SystemClock))).await
     }
 
-    /// Starts serving a sandbox; one that is kept in a file is saved while it serves and when it
-    /// stops.
+    /// Starts serving a sandbox; one with a state file is saved while it serves and when it stops.
     ///
     /// # Errors
     /// When the address is not of this computer or is taken.
@@ -130,11 +131,11 @@ impl Drop for Running {
     }
 }
 
-/// Saves what is kept in a file as long as this is awaited; a complaint is printed once until
+/// Saves a sandbox with a state file as long as this is awaited; a complaint is printed once until
 /// saving works again.
 async fn save_regularly(sandbox: Sandbox) {
     let mut was_saved = true;
-    while sandbox.is_kept() {
+    while sandbox.has_state_file() {
         tokio::time::sleep(SAVE_EVERY).await;
         let saving = sandbox.clone();
         let outcome = spawn_blocking(move || saving.save())
@@ -160,12 +161,12 @@ pub async fn serve(listener: TcpListener, sandbox: Sandbox) {
         while connections.try_join_next().is_some() {}
         // A connection that was gone before it was accepted concerns nobody.
         if let Ok((stream, _)) = listener.accept().await {
-            connections.spawn(converse(stream, sandbox.clone()));
+            connections.spawn(serve_connection(stream, sandbox.clone()));
         }
     }
 }
 
-async fn converse(stream: TcpStream, sandbox: Sandbox) {
+async fn serve_connection(stream: TcpStream, sandbox: Sandbox) {
     let service = service_fn(move |request| {
         let sandbox = sandbox.clone();
         Box::pin(async move { respond(&sandbox, request).await })
@@ -182,7 +183,10 @@ fn is_unanswered(error: &hyper::Error) -> bool {
     error.source().and_then(|source| source.downcast_ref()) == Some(&Broken::Unanswered)
 }
 
-async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Response<Wire>, Broken> {
+async fn respond(
+    sandbox: &Sandbox,
+    request: Request<Incoming>,
+) -> Result<Response<ResponseBody>, Broken> {
     let (head, body) = request.into_parts();
     let is_upload =
         head.uri.path() == tiktok::UPLOADS || head.uri.path().starts_with(meta::UPLOADS);
@@ -195,22 +199,24 @@ async fn respond(sandbox: &Sandbox, request: Request<Incoming>) -> Result<Respon
     };
     let request = Request::from_parts(head, body.to_bytes().to_vec());
     match sandbox.handle(request).await {
-        Answer::Response(response) => Ok(response.map(|body| Wire::of(body, Ending::Whole))),
+        Answer::Response(response) => {
+            Ok(response.map(|body| ResponseBody::of(body, Ending::Whole)))
+        }
         Answer::HalfBody(response) => Ok(half(response)),
         Answer::Hang => std::future::pending().await,
         Answer::Close => Err(Broken::Unanswered),
     }
 }
 
-fn too_large() -> Response<Wire> {
-    let mut refused = Response::new(Wire::of(Vec::new(), Ending::Whole));
+fn too_large() -> Response<ResponseBody> {
+    let mut refused = Response::new(ResponseBody::of(Vec::new(), Ending::Whole));
     *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     refused
 }
 
-fn half(response: Response<Vec<u8>>) -> Response<Wire> {
+fn half(response: Response<Vec<u8>>) -> Response<ResponseBody> {
     let length = response.body().len();
-    let mut response = response.map(|body| Wire::of(body, Ending::Early));
+    let mut response = response.map(|body| ResponseBody::of(body, Ending::Early));
     response
         .headers_mut()
         .insert(header::CONTENT_LENGTH, header::HeaderValue::from(length));
@@ -230,9 +236,9 @@ impl std::fmt::Display for Broken {
 
 impl Error for Broken {}
 
-// === impl Wire ===
+// === impl ResponseBody ===
 
-impl Wire {
+impl ResponseBody {
     fn of(body: Vec<u8>, ending: Ending) -> Self {
         let announced = body.len() as u64;
         let mut rest = Bytes::from(body);
@@ -247,7 +253,7 @@ impl Wire {
     }
 }
 
-impl Body for Wire {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = Broken;
 

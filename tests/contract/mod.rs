@@ -1,5 +1,5 @@
-//! The contract holds: every answer that the router gives in any test on the host is one that the
-//! document names, and of that shape; a body that was accepted is one that the document allows.
+//! Every answer that the router gives in a test on the host is checked against the contract: it is
+//! documented and has the documented shape, and so has every body that was accepted.
 
 use http::{Request, Response, StatusCode};
 use jsonschema::Validator;
@@ -13,20 +13,20 @@ static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::read);
 
 struct Contract {
     document: Value,
-    /// Made when they are needed first: each knows all shapes.
+    /// Validators are made when they are first needed, because each contains every schema.
     validators: Mutex<HashMap<String, Arc<Validator>>>,
 }
 
-/// What was asked, and is to be held against the contract when the answer is there.
-pub(crate) struct Asked {
+/// A request that was sent. Its answer is checked against the contract.
+pub(crate) struct SentRequest {
     method: String,
     path: String,
     body: Vec<u8>,
 }
 
-// === impl Asked ===
+// === impl SentRequest ===
 
-impl Asked {
+impl SentRequest {
     pub(crate) fn of(request: &Request<Vec<u8>>) -> Self {
         let method = request.method().as_str().to_lowercase();
         Self {
@@ -36,7 +36,7 @@ impl Asked {
         }
     }
 
-    /// Fails the test where the answer is not one of the contract's.
+    /// Fails the test if the contract does not allow this answer to the request.
     pub(crate) fn check(&self, response: &Response<Vec<u8>>) {
         if let Err(fault) = CONTRACT.check(self, response) {
             let body = String::from_utf8_lossy(response.body());
@@ -60,7 +60,7 @@ impl Contract {
         }
     }
 
-    fn check(&self, asked: &Asked, response: &Response<Vec<u8>>) -> Result<(), String> {
+    fn check(&self, asked: &SentRequest, response: &Response<Vec<u8>>) -> Result<(), String> {
         let Some((template, item)) = self.document["paths"]
             .as_object()
             .unwrap()
@@ -84,23 +84,7 @@ impl Contract {
         if documented.is_null() {
             return Err("the status is not documented".into());
         }
-        for header in response
-            .headers()
-            .keys()
-            .filter(|name| TOLD.contains(&name.as_str()))
-        {
-            // A session may slide whatever the answer then is.
-            let is_refused_and_slid = header == "set-cookie" && response.status().is_client_error();
-            let is_told = is_refused_and_slid
-                || documented["headers"]
-                    .as_object()
-                    .unwrap()
-                    .keys()
-                    .any(|told| told.eq_ignore_ascii_case(header.as_str()));
-            is_told
-                .then_some(())
-                .ok_or_else(|| format!("the header {header} is not documented"))?;
-        }
+        headers_are_documented(documented, response)?;
         let kind = response
             .headers()
             .get("content-type")
@@ -159,8 +143,30 @@ impl Contract {
     }
 }
 
-/// The headers that the contract must tell of.
-const TOLD: [&str; 7] = [
+/// Whether the contract names every header of the answer that programs read.
+fn headers_are_documented(documented: &Value, response: &Response<Vec<u8>>) -> Result<(), String> {
+    for header in response
+        .headers()
+        .keys()
+        .filter(|name| DOCUMENTED.contains(&name.as_str()))
+    {
+        // A session may slide whatever the answer then is.
+        let is_refused_and_slid = header == "set-cookie" && response.status().is_client_error();
+        let is_told = is_refused_and_slid
+            || documented["headers"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .any(|told| told.eq_ignore_ascii_case(header.as_str()));
+        is_told
+            .then_some(())
+            .ok_or_else(|| format!("the header {header} is not documented"))?;
+    }
+    Ok(())
+}
+
+/// The headers that the contract has to document.
+const DOCUMENTED: [&str; 7] = [
     "etag",
     "idempotent-replayed",
     "location",
@@ -180,7 +186,7 @@ fn fits(template: &str, path: &str) -> bool {
             .all(|(part, asked)| part.starts_with('{') || *part == asked)
 }
 
-/// What is no route of ours is not found.
+/// A path that is not in the contract has to be answered with 404.
 fn is_not_there(response: &Response<Vec<u8>>) -> Result<(), String> {
     let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
     let is_told = response.status() == StatusCode::NOT_FOUND && body["code"] == "not_found";
@@ -199,7 +205,7 @@ fn the_committed_contract_is_that_of_the_code() {
     );
 }
 
-/// The table of routes makes both; here is that nothing got lost on either way.
+/// The table of routes makes both, and neither may lose a route.
 #[test]
 fn the_contract_and_the_router_name_the_same_routes_and_methods() {
     let mut documented = Vec::new();
@@ -312,7 +318,7 @@ fn every_reference_leads_somewhere() {
 
 #[test]
 fn an_answer_that_is_not_in_the_contract_is_noticed() {
-    let asked = |path: &str| Asked {
+    let asked = |path: &str| SentRequest {
         method: "get".into(),
         path: path.into(),
         body: Vec::new(),

@@ -1,9 +1,8 @@
-//! R31: everything at once, in random order: ticks that come or not, Workers that are killed or
-//! frozen and whose clocks differ, a database that fails or stalls before or after it wrote,
-//! messages that are lost, late, doubled or false, a key-value store that is down, stale, empty or
-//! full, a platform that misbehaves, a person who changes their mind. After each run the oracle
-//! compares what became public with what the receipt says. A failing seed is printed, and runs the
-//! same again.
+//! R31: all faults in random order: ticks that come or not, Workers that are killed or frozen and
+//! whose clocks differ, a database that fails or stalls before or after it wrote, messages that are
+//! lost, late, doubled or false, a key-value store that is down, stale, empty or full, a platform
+//! that fails, a person who changes their mind. After each run the oracle compares what became
+//! public with what the receipt says. A failing seed is printed, and runs the same again.
 
 use super::*;
 use crate::scenarios::world::request;
@@ -14,8 +13,8 @@ use std::sync::Arc;
 
 const SEEDS: u64 = 100;
 
-/// How far a Worker's clock may be off, in seconds.
-const OFF: u64 = 5;
+/// How far a Worker's clock may be wrong, in seconds.
+const MAX_CLOCK_ERROR_S: u64 = 5;
 
 /// Reproducible chance: xorshift64.
 pub(super) struct Dice(u64);
@@ -57,14 +56,17 @@ impl Dice {
         Span::ms(i64::try_from(self.roll(seconds * 1_000)).unwrap())
     }
 
-    /// By how much a clock is off.
-    fn off(&mut self) -> Span {
-        Span::ms(self.span(2 * OFF).as_ms() - i64::try_from(OFF * 1_000).unwrap())
+    /// How far a clock is off, at random.
+    fn clock_error(&mut self) -> Span {
+        Span::ms(
+            self.span(2 * MAX_CLOCK_ERROR_S).as_ms()
+                - i64::try_from(MAX_CLOCK_ERROR_S * 1_000).unwrap(),
+        )
     }
 }
 
-/// What the platform may do with a post.
-pub(super) fn misbehaviour(dice: &mut Dice) -> Option<Value> {
+/// What the platform does wrong with a call that posts, if anything.
+pub(super) fn platform_fault(dice: &mut Dice) -> Option<Value> {
     let faults = [
         json!({ "kind": "close", "effect": true }),
         json!({ "kind": "close", "effect": false }),
@@ -82,24 +84,24 @@ pub(super) fn misbehaviour(dice: &mut Dice) -> Option<Value> {
     faults.get(dice.count(0, 17)).cloned()
 }
 
-/// One thing that goes wrong, or a tick.
+/// Makes one fault, or runs a tick.
 pub(super) async fn event(host: &Host, dice: &mut Dice) {
     let ports = &host.core.ports;
     match dice.roll(20) {
-        0..=4 => drop(tick::tick(&host.worker(dice.off())).await),
+        0..=4 => drop(tick::tick(&host.worker(dice.clock_error())).await),
         5 => host.kill().await,
-        6 => host.consume_on(&[dice.off(), dice.off(), dice.off()]),
+        6 => host.consume_on(&[dice.clock_error(), dice.clock_error(), dice.clock_error()]),
         7 => ports.database().fail("", dice.half(), dice.count(1, 3)),
         8 => ports.database().stall("", dice.half(), dice.span(90)),
         9 => ports.way_out().freeze(POSTS, dice.span(120)),
-        10..=13 => trouble_queues(host, dice),
-        14..=16 => trouble_stores(host, dice),
+        10..=13 => break_queues(host, dice),
+        14..=16 => break_stores(host, dice),
         _ => {}
     }
     host.pass(Duration::from_millis(dice.roll(20_000))).await;
 }
 
-fn trouble_queues(host: &Host, dice: &mut Dice) {
+fn break_queues(host: &Host, dice: &mut Dice) {
     let queues = host.core.ports.messages();
     match dice.roll(6) {
         0 => queues.lose(1),
@@ -111,7 +113,7 @@ fn trouble_queues(host: &Host, dice: &mut Dice) {
     }
 }
 
-fn trouble_stores(host: &Host, dice: &mut Dice) {
+fn break_stores(host: &Host, dice: &mut Dice) {
     let store = if dice.roll(4) == 0 {
         host.core.ports.session_kv()
     } else {
@@ -125,8 +127,8 @@ fn trouble_stores(host: &Host, dice: &mut Dice) {
     }
 }
 
-/// The faults are over; four hours of ticks bring everything to its end.
-pub(super) async fn calm(host: &Host) {
+/// Ends all faults, and runs ticks for four hours, in which everything comes to its end.
+pub(super) async fn recover(host: &Host) {
     let ports = &host.core.ports;
     ports.database().heal();
     ports.messages().heal();
@@ -139,19 +141,19 @@ pub(super) async fn calm(host: &Host) {
 type End = (Result<String, String>, Value);
 
 async fn end(host: &Host, browser: &Browser<Host>, account: &Account, post: &Value) -> End {
-    let ahead = Span::seconds(i64::try_from(OFF).unwrap());
+    let ahead = Span::seconds(i64::try_from(MAX_CLOCK_ERROR_S).unwrap());
     (
         oracle::verdict(host, browser, account, post, ahead).await,
         browser.receipt(post).await,
     )
 }
 
-/// A post that is due in the middle of everything, and perhaps taken back.
-async fn a_post_in_the_storm(seed: u64) -> End {
+/// One run with a post that is due while everything fails, and is perhaps cancelled.
+async fn run_with_a_post(seed: u64) -> End {
     let mut dice = Dice::new(seed);
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    if let Some(fault) = misbehaviour(&mut dice) {
+    if let Some(fault) = platform_fault(&mut dice) {
         browser
             .sandbox()
             .break_posting(
@@ -175,7 +177,7 @@ async fn a_post_in_the_storm(seed: u64) -> End {
         }
         event(&host, &mut dice).await;
     }
-    calm(&host).await;
+    recover(&host).await;
     end(&host, &browser, &account, &post).await
 }
 
@@ -195,8 +197,8 @@ async fn take_back(host: &Arc<Host>, browser: &Browser<Host>, post: &Value) {
     browser.send(cancel).await;
 }
 
-/// A post whose tokens have to be refreshed in the middle of everything.
-async fn a_refresh_in_the_storm(seed: u64) -> End {
+/// One run with a post whose tokens have to be refreshed while everything fails.
+async fn run_with_a_refresh(seed: u64) -> End {
     let mut dice = Dice::new(seed);
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
@@ -205,7 +207,13 @@ async fn a_refresh_in_the_storm(seed: u64) -> End {
         .await;
     if dice.is_heads() {
         // Slow enough to be killed in the middle.
-        let slow = json!({ "method": "POST", "path": TOKEN, "user": account.user, "times": 2, "fault": { "kind": "slow", "ms": 12_000 } });
+        let slow = json!({
+            "method": "POST",
+            "path": TOKEN,
+            "user": account.user,
+            "times": 2,
+            "fault": { "kind": "slow", "ms": 12_000 },
+        });
         browser
             .sandbox()
             .control("POST", "/faults", Some(&slow))
@@ -216,7 +224,7 @@ async fn a_refresh_in_the_storm(seed: u64) -> End {
     for _ in 0..60 {
         event(&host, &mut dice).await;
     }
-    calm(&host).await;
+    recover(&host).await;
     let refreshes = browser
         .sandbox()
         .calls(TOKEN, Some(&account.user))
@@ -236,8 +244,8 @@ async fn a_refresh_in_the_storm(seed: u64) -> End {
     )
 }
 
-/// Every run ended well, and between them they reached the ends that matter.
-fn all_well(ends: impl IntoIterator<Item = (u64, End)>) {
+/// Every run has to end well, and together they have to reach the ends that matter.
+fn assert_all_hold(ends: impl IntoIterator<Item = (u64, End)>) {
     let (mut states, mut wrong) = (BTreeMap::<String, usize>::new(), Vec::new());
     for (seed, (verdict, _)) in ends {
         match verdict {
@@ -257,31 +265,31 @@ fn all_well(ends: impl IntoIterator<Item = (u64, End)>) {
 async fn r31_whatever_breaks_a_post_is_public_once_at_most_and_the_receipt_is_true() {
     let mut ends = Vec::new();
     for seed in 1..=SEEDS {
-        ends.push((seed, a_post_in_the_storm(seed).await));
+        ends.push((seed, run_with_a_post(seed).await));
     }
-    all_well(ends);
+    assert_all_hold(ends);
 }
 
 #[tokio::test(start_paused = true)]
 async fn r31_whatever_breaks_around_a_refresh_the_post_goes_out_or_waits_for_the_person() {
     let mut ends = Vec::new();
     for seed in 1..=SEEDS {
-        ends.push((seed, a_refresh_in_the_storm(seed).await));
+        ends.push((seed, run_with_a_refresh(seed).await));
     }
-    all_well(ends);
+    assert_all_hold(ends);
 }
 
 #[tokio::test(start_paused = true)]
 async fn r31_a_seed_runs_the_same_again_to_the_last_hash() {
     for seed in 1..=5 {
         assert_eq!(
-            a_post_in_the_storm(seed).await,
-            a_post_in_the_storm(seed).await,
+            run_with_a_post(seed).await,
+            run_with_a_post(seed).await,
             "seed {seed}"
         );
         assert_eq!(
-            a_refresh_in_the_storm(seed).await,
-            a_refresh_in_the_storm(seed).await,
+            run_with_a_refresh(seed).await,
+            run_with_a_refresh(seed).await,
             "seed {seed}"
         );
     }

@@ -142,7 +142,7 @@ async fn each_provider_works_without_the_other() {
                 Some(&json!({ "provider": &closed[7..] })),
             )
             .await;
-        let problem = crate::scenarios::world::body(&adding);
+        let problem = body(&adding);
         assert_eq!(
             (adding.status().as_u16(), &problem["code"]),
             (503, &json!("not_configured")),
@@ -229,7 +229,7 @@ async fn s28_what_is_missing_or_wrong_refuses_and_says_so() {
         ("POST", "/api/v1/posts"),
     ] {
         let response = browser.call(method, path, None).await;
-        let problem = crate::scenarios::world::body(&response);
+        let problem = body(&response);
         assert_eq!(
             (response.status().as_u16(), &problem["code"]),
             (503, &json!("not_configured")),

@@ -1,4 +1,4 @@
-//! What an idle tick costs: the same, whatever the backlog.
+//! R8: what an idle tick costs does not depend on how many posts are planned.
 
 use super::*;
 use xtask::seed;

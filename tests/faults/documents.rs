@@ -1,4 +1,5 @@
-//! What Google publishes about itself: kept while it is fresh, and never kept where it is no use.
+//! What Google publishes about itself is kept while it is fresh, and not kept where it cannot be
+//! used.
 
 use super::*;
 

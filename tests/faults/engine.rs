@@ -1,4 +1,4 @@
-//! Faults of the engine's main line: one public post each, whatever breaks.
+//! Faults while a post is published: it becomes public once, whatever breaks.
 
 use super::*;
 
@@ -94,7 +94,13 @@ async fn r4_a_look_that_cannot_look_counts_for_nothing() {
         .sandbox()
         .break_posting(&account.user, 1, json!({ "kind": "close", "effect": true }))
         .await;
-    let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 3, "fault": { "kind": "status", "status": 503, "effect": false } });
+    let blind = json!({
+        "method": "GET",
+        "path": "/x/2/users/*/tweets",
+        "user": account.user,
+        "times": 3,
+        "fault": { "kind": "status", "status": 503, "effect": false },
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&blind))

@@ -1,14 +1,14 @@
-//! S28: each variable missing, empty, half or malformed. What needs it refuses and says so; nothing
-//! else falls, and nothing opens.
+//! S28: each variable is missing, empty, half set or malformed. What needs it refuses and says so,
+//! everything else works, and nothing opens.
 
 use super::*;
 use crate::scenarios::world::{body, header, request};
 use noctin_scheduler::web::ROUTES;
 use std::sync::Arc;
 
-/// What a wrong variable takes with it.
+/// What stops working when a variable is wrong.
 #[derive(Clone, Copy, PartialEq)]
-enum Falls {
+enum Breaks {
     /// Nothing: it has a default, or is a remark.
     Nothing,
     /// Flows to and from the platforms.
@@ -17,15 +17,15 @@ enum Falls {
     Changes,
 }
 
-const MATRIX: &[(&str, &[Option<&str>], Falls)] = &[
+const MATRIX: &[(&str, &[Option<&str>], Breaks)] = &[
     (
         "CONTACT_EMAIL",
         &[None, Some(""), Some("<script>")],
-        Falls::Nothing,
+        Breaks::Nothing,
     ),
-    ("X_WEB_BASE", &[None, Some(""), Some("  ")], Falls::Nothing),
-    ("X_API_BASE", &[None, Some("")], Falls::Nothing),
-    ("SIGNUP", &[None, Some("")], Falls::Nothing),
+    ("X_WEB_BASE", &[None, Some(""), Some("  ")], Breaks::Nothing),
+    ("X_API_BASE", &[None, Some("")], Breaks::Nothing),
+    ("SIGNUP", &[None, Some("")], Breaks::Nothing),
     (
         "PUBLIC_ORIGIN",
         &[
@@ -38,10 +38,10 @@ const MATRIX: &[(&str, &[Option<&str>], Falls)] = &[
             Some("https://h/app"),
             Some("\0"),
         ],
-        Falls::Changes,
+        Breaks::Changes,
     ),
-    ("X_CLIENT_ID", &[None, Some(""), Some("\t")], Falls::Flows),
-    ("X_CLIENT_SECRET", &[None, Some("")], Falls::Flows),
+    ("X_CLIENT_ID", &[None, Some(""), Some("\t")], Breaks::Flows),
+    ("X_CLIENT_SECRET", &[None, Some("")], Breaks::Flows),
     (
         "X_WEB_BASE",
         &[
@@ -51,7 +51,7 @@ const MATRIX: &[(&str, &[Option<&str>], Falls)] = &[
             Some("javascript:alert(1)"),
             Some("https://"),
         ],
-        Falls::Flows,
+        Breaks::Flows,
     ),
     (
         "X_API_BASE",
@@ -60,7 +60,7 @@ const MATRIX: &[(&str, &[Option<&str>], Falls)] = &[
             Some("file:///etc/passwd"),
             Some("null"),
         ],
-        Falls::Flows,
+        Breaks::Flows,
     ),
     (
         "TOKEN_KEYS",
@@ -82,21 +82,21 @@ const MATRIX: &[(&str, &[Option<&str>], Falls)] = &[
                 r#"{"active":"k.1","keys":{"k.1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#,
             ),
         ],
-        Falls::Flows,
+        Breaks::Flows,
     ),
 ];
 
 #[tokio::test(start_paused = true)]
 async fn s28_a_wrong_variable_refuses_what_needs_it_and_nothing_else_falls() {
-    for (name, values, falls) in MATRIX {
+    for (name, values, breaks) in MATRIX {
         for value in *values {
             let host = Host::start_with(&[(name, *value)]);
             let what = format!("{name}={value:?}");
-            every_route_answers(&host, &what, *falls).await;
-            flows_refuse(&host, &what, *falls).await;
+            every_route_answers(&host, &what, *breaks).await;
+            flows_refuse(&host, &what, *breaks).await;
             let rows = host.core.ports.database().dump().unwrap();
             assert!(
-                *falls == Falls::Nothing || !rows.contains("oauth_flows "),
+                *breaks == Breaks::Nothing || !rows.contains("oauth_flows "),
                 "{what}: no flow has begun"
             );
             assert!(!rows.contains("users "), "{what}: nobody came in");
@@ -105,7 +105,7 @@ async fn s28_a_wrong_variable_refuses_what_needs_it_and_nothing_else_falls() {
 }
 
 /// No route breaks: it works, or it asks for a session, or it says what is not configured.
-async fn every_route_answers(host: &Arc<Host>, what: &str, falls: Falls) {
+async fn every_route_answers(host: &Arc<Host>, what: &str, breaks: Breaks) {
     for (method, path) in ROUTES {
         let response = Browser::new(host).call(method, path, None).await;
         let (status, asked) = (
@@ -125,20 +125,20 @@ async fn every_route_answers(host: &Arc<Host>, what: &str, falls: Falls) {
             );
             continue;
         }
-        let wanted = if falls == Falls::Changes && *method != "GET" {
+        let wanted = if breaks == Breaks::Changes && *method != "GET" {
             (503, json!("not_configured"))
         } else {
             (401, json!("unauthenticated"))
         };
-        if (falls, *path) == (Falls::Changes, "/connect/x")
-            || (falls, *path) == (Falls::Changes, "/login/x")
+        if (breaks, *path) == (Breaks::Changes, "/connect/x")
+            || (breaks, *path) == (Breaks::Changes, "/login/x")
         {
             assert_eq!(
                 (status, &problem["code"]),
                 (503, &json!("not_configured")),
                 "{asked}"
             );
-        } else if *path != "/logout" || falls == Falls::Changes {
+        } else if *path != "/logout" || breaks == Breaks::Changes {
             assert_eq!(
                 (status, &problem["code"]),
                 (wanted.0, &wanted.1),
@@ -172,16 +172,16 @@ fn without_a_session(path: &str) -> Option<(u16, &'static str)> {
 
 /// A flow does not begin, the page that people see says that it is not set up, and the operator's
 /// log says why.
-async fn flows_refuse(host: &Arc<Host>, what: &str, falls: Falls) {
+async fn flows_refuse(host: &Arc<Host>, what: &str, breaks: Breaks) {
     let browser = Browser::new(host);
     let instance = browser.read("/api/v1/instance").await;
     assert_eq!(
         instance["platforms"][0]["is_set_up"],
-        falls == Falls::Nothing,
+        breaks == Breaks::Nothing,
         "{what}"
     );
     assert_eq!(browser.get("/privacy").await.status(), 200, "{what}");
-    if falls == Falls::Flows {
+    if breaks == Breaks::Flows {
         for path in ["/login/x", "/connect/x"] {
             let refused = browser.get(path).await;
             assert_eq!(

@@ -1,5 +1,5 @@
-//! What is public is public, whatever the person and the engine have made of it meanwhile: late
-//! evidence at the worst moments.
+//! Evidence that a post is public comes late, when the person or the engine has decided otherwise:
+//! the receipt then says that it is public.
 
 use super::*;
 use noctin_scheduler::domain::ids::DeliveryId;
@@ -19,7 +19,12 @@ pub(super) async fn thread(
         .map(|text| json!({ "text": text }))
         .collect();
     let targets = json!([{ "account": account.id, "options": { "thread": following } }]);
-    let draft = json!({ "text": texts[0], "targets": targets, "schedule": { "now": true }, "late_minutes": late_minutes });
+    let draft = json!({
+        "text": texts[0],
+        "targets": targets,
+        "schedule": { "now": true },
+        "late_minutes": late_minutes,
+    });
     let response = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
     assert_eq!(
         response.status(),
@@ -27,13 +32,19 @@ pub(super) async fn thread(
         "{}",
         String::from_utf8_lossy(response.body())
     );
-    crate::scenarios::world::body(&response)
+    body(&response)
 }
 
-/// Nobody can look at the timeline.
-pub(super) async fn be_blind(browser: &Browser<Host>, account: &Account) {
+/// Every read of the account's timeline fails from now on.
+pub(super) async fn break_the_timeline(browser: &Browser<Host>, account: &Account) {
     let fault = json!({ "kind": "status", "status": 503 });
-    let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 500, "fault": fault });
+    let blind = json!({
+        "method": "GET",
+        "path": "/x/2/users/*/tweets",
+        "user": account.user,
+        "times": 500,
+        "fault": fault,
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&blind))
@@ -47,7 +58,7 @@ pub(super) async fn in_doubt(
     texts: &[&str],
 ) -> (Browser<Host>, Value, Evidence) {
     let (browser, account) = Browser::signed_up(host).await;
-    be_blind(&browser, &account).await;
+    break_the_timeline(&browser, &account).await;
     browser
         .sandbox()
         .break_posting(&account.user, 1, json!({ "kind": "close", "effect": true }))

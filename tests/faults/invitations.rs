@@ -63,6 +63,15 @@ fn users(host: &Host) -> usize {
         .len()
 }
 
+fn operators(host: &Host) -> usize {
+    host.core
+        .ports
+        .database()
+        .look("SELECT * FROM users WHERE operator=1")
+        .unwrap()
+        .len()
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_invitation_lets_one_person_in_with_either_provider() {
     for (provider, page) in [("google", "/?signed_in=1"), ("x", "/?connected=acc_")] {
@@ -80,12 +89,10 @@ async fn an_invitation_lets_one_person_in_with_either_provider() {
             sign_up(&host, provider, "", "stranger").await,
             "/?error=invite_invalid"
         );
-        assert_eq!(
-            Browser::new(&host)
-                .through(&format!("/login/{provider}"), "stranger", "allow")
-                .await,
-            "/?error=invite_needed"
-        );
+        let login = format!("/login/{provider}");
+        let stranger = Browser::new(&host);
+        let page_without = stranger.through(&login, "stranger", "allow").await;
+        assert_eq!(page_without, "/?error=invite_needed");
         assert!(
             sign_up(&host, provider, &code, "friend")
                 .await
@@ -112,17 +119,7 @@ async fn an_invitation_lets_one_person_in_with_either_provider() {
         assert_eq!(listed[0].get("url"), None, "the code is shown once");
         let stored = String::from_utf8(host.stored_bytes().await).unwrap();
         assert!(!stored.contains(&code), "the code is kept nowhere");
-        let operators = host
-            .core
-            .ports
-            .database()
-            .look("SELECT * FROM users WHERE operator=1")
-            .unwrap();
-        assert_eq!(
-            operators.len(),
-            1,
-            "an invitation makes nobody the operator"
-        );
+        assert_eq!(operators(&host), 1, "an invitation makes no operator");
     }
 }
 
@@ -253,27 +250,26 @@ async fn only_the_operator_invites_and_only_where_sign_up_is_by_invitation() {
             "{wrong}"
         );
     }
-    for signup in ["first", "open"] {
-        let host = Host::start_with(&[("SIGNUP", Some(signup))]);
-        let (operator, _) = Browser::signed_up(&host).await;
-        let answer = operator
-            .call("POST", "/api/v1/invitations", Some(&wish))
-            .await;
-        assert_eq!(
-            (answer.status().as_u16(), &body(&answer)["code"]),
-            (409, &json!("signup_not_by_invitation")),
-            "{signup}"
-        );
-        assert_eq!(operator.get("/api/v1/invitations").await.status(), 409);
-        let page = sign_up(&host, "google", &"A".repeat(43), "stranger").await;
-        assert_eq!(
-            page,
-            if signup == "open" {
-                "/?signed_in=1"
-            } else {
-                "/?error=signup_closed"
-            },
-            "a code means nothing here"
-        );
-    }
+    assert_a_code_means_nothing(&wish, "first", "/?error=signup_closed").await;
+    assert_a_code_means_nothing(&wish, "open", "/?signed_in=1").await;
+}
+
+/// Where people do not sign up by invitation, nobody is invited, and a code changes nothing.
+async fn assert_a_code_means_nothing(wish: &Value, signup: &'static str, page: &str) {
+    let host = Host::start_with(&[("SIGNUP", Some(signup))]);
+    let (operator, _) = Browser::signed_up(&host).await;
+    let answer = operator
+        .call("POST", "/api/v1/invitations", Some(wish))
+        .await;
+    assert_eq!(
+        (answer.status().as_u16(), &body(&answer)["code"]),
+        (409, &json!("signup_not_by_invitation")),
+        "{signup}"
+    );
+    assert_eq!(operator.get("/api/v1/invitations").await.status(), 409);
+    assert_eq!(
+        sign_up(&host, "google", &"A".repeat(43), "stranger").await,
+        page,
+        "a code means nothing here"
+    );
 }

@@ -1,5 +1,5 @@
-//! R13 to R15: owners that are lost, slow or cut off from the database. The lease brings the row
-//! back, and the fence keeps the first owner out.
+//! R13 to R15: owners that are lost, slow or cut off from the database. The end of the lease brings
+//! the row back, and the fence refuses the writes of the first owner.
 
 use super::oracle::ends;
 use super::*;

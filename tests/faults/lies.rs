@@ -1,4 +1,4 @@
-//! S30: what an ID token that lies leaves behind: nothing.
+//! S30: an ID token that lies leaves nothing behind.
 
 use super::*;
 use noctin_sandbox::google::Lie;

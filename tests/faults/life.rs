@@ -1,9 +1,9 @@
-//! Whole lives: threads whose author edits, moves, cancels, sends again and decides while
-//! everything breaks. A person who decides looks at the platform first, and says what is true
-//! there. After each run, part by part: public once at most, in order, with the words that were
-//! last approved; and the receipt says what is public.
+//! R31 for threads whose author edits, moves, cancels, sends again and decides while everything
+//! fails. A person who decides looks at the platform first, and says what is true there. After each
+//! run, part by part: it is public once at most, in order, with the words that were last approved,
+//! and the receipt says what is public.
 
-use super::chaos::{Dice, calm, event, misbehaviour};
+use super::chaos::{Dice, event, platform_fault, recover};
 use super::*;
 use std::collections::BTreeMap;
 
@@ -32,7 +32,10 @@ impl Story {
         let thread: Vec<_> = (1..self.parts)
             .map(|part| json!({ "text": self.words(version, part) }))
             .collect();
-        json!({ "text": self.words(version, 0), "targets": [{ "account": account.id, "options": { "thread": thread } }] })
+        json!({
+            "text": self.words(version, 0),
+            "targets": [{ "account": account.id, "options": { "thread": thread } }],
+        })
     }
 }
 
@@ -70,7 +73,7 @@ async fn begin(browser: &Browser<Host>, account: &Account, seed: u64, dice: &mut
         "{}",
         String::from_utf8_lossy(response.body())
     );
-    story.post = crate::scenarios::world::body(&response);
+    story.post = body(&response);
     story
 }
 
@@ -88,8 +91,7 @@ async fn public_parts(browser: &Browser<Host>, account: &Account) -> Vec<(usize,
         .collect()
 }
 
-/// The person does something, as the page shows it to them; an answer that does not come is looked
-/// after.
+/// The person does something that the page offers them. An answer that does not come is looked up.
 async fn act(
     host: &Host,
     browser: &Browser<Host>,
@@ -107,10 +109,29 @@ async fn act(
         json!({ "id": id, "version": rows[0]["version"], "deliveries": story.post["deliveries"] });
     match (rows[0]["state"].as_str().unwrap(), dice.roll(4)) {
         ("unconfirmed", _) => decide(browser, account, &seen, dice).await,
-        ("missed" | "failed" | "held", 0) => drop(browser.answer(&seen, "send", &json!({ "now": true })).await),
+        ("missed" | "failed" | "held", 0) => drop(
+            browser
+                .answer(
+                    &seen,
+                    "send",
+                    &json!({
+                        "now": true,
+                    }),
+                )
+                .await,
+        ),
         (_, 1) if dice.roll(6) == 0 => drop(browser.cancel(&seen).await),
         (_, 2) => drop(
-            browser.edit(&seen, &json!({ "schedule": { "at": browser.in_ms(1_000 + i64::try_from(dice.roll(240_000)).unwrap()) } })).await,
+            browser
+                .edit(
+                    &seen,
+                    &json!({
+                        "schedule": {
+                            "at": browser.in_ms(1_000 + i64::try_from(dice.roll(240_000)).unwrap()),
+                        },
+                    }),
+                )
+                .await,
         ),
         (_, 3) => edit(host, browser, account, story, &seen).await,
         _ => {}
@@ -166,7 +187,10 @@ async fn decide(browser: &Browser<Host>, account: &Account, seen: &Value, dice: 
     };
     let word = match public.iter().find(|(part, _, _)| *part == doubtful) {
         Some((_, _, post)) => {
-            json!({ "outcome": "published", "url": format!("https://x.com/i/status/{}", post["id"].as_str().unwrap()) })
+            json!({
+                "outcome": "published",
+                "url": format!("https://x.com/i/status/{}", post["id"].as_str().unwrap()),
+            })
         }
         None if dice.roll(4) > 0 => json!({ "outcome": "send_again" }),
         None => json!({ "outcome": "drop" }),
@@ -254,7 +278,7 @@ async fn whatever_its_author_does_a_thread_is_public_once_and_in_order() {
                     .break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 0 }))
                     .await;
             }
-            if let Some(fault) = misbehaviour(&mut dice) {
+            if let Some(fault) = platform_fault(&mut dice) {
                 browser
                     .sandbox()
                     .break_posting(&account.user, 1, fault)
@@ -267,7 +291,7 @@ async fn whatever_its_author_does_a_thread_is_public_once_and_in_order() {
                 act(&host, &browser, &account, &mut story, &mut dice).await;
             }
         }
-        calm(&host).await;
+        recover(&host).await;
         match oracle(&browser, &account, &story).await {
             Ok(state) => *ends.entry(state).or_default() += 1,
             Err(why) => wrong.push(format!("seed {seed}: {why}")),

@@ -1,4 +1,4 @@
-//! What only the fakes can break: writes that fail or stall before or after they took effect,
+//! Faults that only the fakes can make: writes that fail or stall before or after they took effect,
 //! messages that are lost, late, doubled or false, a key-value store that is down, stale, empty or
 //! full, Workers that are killed or frozen at a chosen moment or whose clocks differ.
 
@@ -27,6 +27,7 @@ mod queues;
 mod quotas;
 mod races;
 mod refresh;
+mod requests;
 mod sessions;
 mod vault;
 pub(crate) mod wire;
@@ -42,7 +43,7 @@ use std::time::Duration;
 const POSTS: &str = "/x/2/tweets";
 const TOKEN: &str = "/x/2/oauth2/token";
 
-/// A tick each minute for so many minutes; a tick that fails is the next one's business.
+/// Runs a tick each minute for `count` minutes. A tick that fails is left to the next one.
 async fn minutes(host: &Host, count: u32) {
     for _ in 0..count {
         host.pass(Duration::from_mins(1)).await;
@@ -50,7 +51,7 @@ async fn minutes(host: &Host, count: u32) {
     }
 }
 
-/// How often the user's posts were asked for, and how many are public.
+/// How many calls to post the user made, and how many of their posts are public.
 async fn calls_and_public(browser: &Browser<Host>, account: &Account) -> (usize, usize) {
     (
         browser

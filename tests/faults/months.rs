@@ -1,8 +1,8 @@
-//! Months without anybody: every connection of every platform lives on by itself, through stores
-//! that are slow and platforms that are down.
+//! Months without anybody: every connection of every platform stays alive by itself, with slow
+//! stores and with platforms that are down.
 
 use super::*;
-use crate::scenarios::actors::Actor;
+use crate::scenarios::actors::{Actor, choice, choose};
 use crate::scenarios::world::body;
 use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::time::Span;
@@ -47,7 +47,7 @@ async fn exchanges(browser: &Browser<Host>) -> BTreeMap<&'static str, usize> {
     counted
 }
 
-/// What lies in the store lies there for a week at the most, and knows it.
+/// Every record in the store says when it ends, which is within a week.
 fn no_record_outlives_its_lease(host: &Host) {
     let now = host.now_ms();
     for (key, value) in host.core.ports.token_kv().dump() {
@@ -147,10 +147,15 @@ async fn sixty_days_without_anybody_lose_no_connection() {
     }
 }
 
-/// What comes back while nobody answers: nothing changes, and afterwards everything goes on.
+fn look(host: &Host, sql: &str) -> Vec<Value> {
+    host.core.ports.database().look(sql).unwrap()
+}
+
+/// Whatever the platforms answer while they are down changes nothing, and afterwards everything
+/// goes on.
 #[tokio::test(start_paused = true)]
 async fn three_hours_without_the_platforms_change_no_account() {
-    let faults = [
+    for fault in [
         json!({ "kind": "status", "status": 500 }),
         json!({ "kind": "status", "status": 503 }),
         json!({ "kind": "html" }),
@@ -158,22 +163,19 @@ async fn three_hours_without_the_platforms_change_no_account() {
         json!({ "kind": "close" }),
         json!({ "kind": "empty" }),
         json!({ "kind": "status", "status": 401, "body": "" }),
-    ];
-    for fault in faults {
+    ] {
         let host = Host::start();
         let (browser, account) = Browser::signed_up(&host).await;
         let all = one_of_each(&browser).await;
         // Everything is due at once: the exchanges, the looks, and a post.
-        host.core
-            .ports
-            .database()
-            .look("UPDATE grants SET refresh_at=1 WHERE refresh_at IS NOT NULL")
-            .unwrap();
-        host.core
-            .ports
-            .database()
-            .look("UPDATE accounts SET look_at=1 WHERE look_at IS NOT NULL")
-            .unwrap();
+        look(
+            &host,
+            "UPDATE grants SET refresh_at=1 WHERE refresh_at IS NOT NULL",
+        );
+        look(
+            &host,
+            "UPDATE accounts SET look_at=1 WHERE look_at IS NOT NULL",
+        );
         let before = browser.read("/api/v1/accounts").await;
         let post = browser
             .plan_in("After the outage", &account, Duration::from_mins(200))
@@ -200,83 +202,81 @@ async fn three_hours_without_the_platforms_change_no_account() {
         for (platform, state) in checked(&browser, &all).await {
             assert_eq!(state, "connected", "{platform} after {fault}");
         }
-        let late = host
-            .core
-            .ports
-            .database()
-            .look(&format!(
-                "SELECT id FROM grants WHERE refresh_at<{}",
-                host.now_ms()
-            ))
-            .unwrap();
+        let late = look(
+            &host,
+            &format!("SELECT id FROM grants WHERE refresh_at<{}", host.now_ms()),
+        );
         assert_eq!(late.len(), 0, "{fault}: the exchanges were made up for");
     }
 }
 
-/// S12, for every platform: a set of another account, a flipped byte, an unknown key. It fails
-/// closed, and never as a fault of ours.
+/// What becomes of a sealed set, of itself and that of another grant.
+type Spoil = fn(&str, &str) -> String;
+
+const SPOILED: [(&str, Spoil); 4] = [
+    ("another's", |_, other| other.to_owned()),
+    ("flipped", flipped),
+    ("an unknown key", |own, _| {
+        own.replacen("v1.k1.", "v1.k9.", 1)
+    }),
+    ("nothing", |_, _| String::new()),
+];
+
+/// A sealed set of which one character near the end is another.
+fn flipped(own: &str, _: &str) -> String {
+    own.char_indices()
+        .map(|(at, one)| match one {
+            'A' if at + 9 == own.len() => 'B',
+            _ if at + 9 == own.len() => 'A',
+            kept => kept,
+        })
+        .collect()
+}
+
+/// Replaces the sealed set of every grant in the store, which alone has them.
+async fn spoil_every_set(host: &Host, spoil: Spoil) {
+    let grants = look(
+        host,
+        "SELECT id, generation, handover FROM grants ORDER BY id",
+    );
+    assert!(
+        grants.iter().all(|grant| grant["handover"].is_null()),
+        "the store alone has them"
+    );
+    let key = |grant: &Value| {
+        format!(
+            "tok:{}:{}",
+            grant["id"].as_str().unwrap(),
+            grant["generation"]
+        )
+    };
+    let kept = host.core.ports.token_kv().dump();
+    let sealed = |grant: &Value| serde_json::from_str::<Value>(&kept[&key(grant)]).unwrap();
+    for (at, grant) in grants.iter().enumerate() {
+        let (mut own, other) = (sealed(grant), sealed(&grants[(at + 1) % grants.len()]));
+        own["sealed"] = json!(spoil(
+            own["sealed"].as_str().unwrap(),
+            other["sealed"].as_str().unwrap()
+        ));
+        host.core
+            .ports
+            .vault()
+            .put(&key(grant), &own.to_string(), Span::days(7))
+            .await
+            .unwrap();
+    }
+}
+
+/// S12 for every platform: a set of another account, a changed byte, an unknown key. The account
+/// asks for a reconnect, and no error of ours is shown.
 #[tokio::test(start_paused = true)]
 async fn s12_a_set_that_does_not_open_asks_for_a_reconnect() {
-    for (what, spoil) in [
-        (
-            "another's",
-            (|own: &str, other: &str| {
-                let _ = own;
-                other.to_owned()
-            }) as fn(&str, &str) -> String,
-        ),
-        ("flipped", |own, _| {
-            own.char_indices()
-                .map(|(at, one)| {
-                    if at + 9 == own.len() {
-                        if one == 'A' { 'B' } else { 'A' }
-                    } else {
-                        one
-                    }
-                })
-                .collect()
-        }),
-        ("an unknown key", |own, _| {
-            own.replacen("v1.k1.", "v1.k9.", 1)
-        }),
-        ("nothing", |_, _| String::new()),
-    ] {
+    for (what, spoil) in SPOILED {
         let host = Host::start();
         let (browser, _) = Browser::signed_up(&host).await;
         let all = one_of_each(&browser).await;
         minutes(&host, 15).await;
-        let grants = host
-            .core
-            .ports
-            .database()
-            .look("SELECT id, generation, handover FROM grants ORDER BY id")
-            .unwrap();
-        assert!(
-            grants.iter().all(|grant| grant["handover"].is_null()),
-            "the store alone has them"
-        );
-        let key = |grant: &Value| {
-            format!(
-                "tok:{}:{}",
-                grant["id"].as_str().unwrap(),
-                grant["generation"]
-            )
-        };
-        let kept = host.core.ports.token_kv().dump();
-        for (at, grant) in grants.iter().enumerate() {
-            let sealed = |grant: &Value| serde_json::from_str::<Value>(&kept[&key(grant)]).unwrap();
-            let (mut own, other) = (sealed(grant), sealed(&grants[(at + 1) % grants.len()]));
-            own["sealed"] = json!(spoil(
-                own["sealed"].as_str().unwrap(),
-                other["sealed"].as_str().unwrap()
-            ));
-            host.core
-                .ports
-                .vault()
-                .put(&key(grant), &own.to_string(), Span::days(7))
-                .await
-                .unwrap();
-        }
+        spoil_every_set(&host, spoil).await;
         for (platform, state) in checked(&browser, &all).await {
             assert_eq!(state, "needs_reconnect", "{platform}: {what}");
         }
@@ -301,14 +301,10 @@ async fn s12_a_set_that_does_not_open_asks_for_a_reconnect() {
 async fn a_page_that_is_lost_is_told_within_a_day_and_its_siblings_live() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    let pages = json!([{ "name": "Kept" }, { "name": "Lost" }]);
+    let two = json!({ "name": "Two Pages", "pages": [{ "name": "Kept" }, { "name": "Lost" }] });
     let person = browser
         .sandbox()
-        .control(
-            "POST",
-            "/meta/people",
-            Some(&json!({ "name": "Two Pages", "pages": pages })),
-        )
+        .control("POST", "/meta/people", Some(&two))
         .await;
     let [kept, lost] = [0, 1].map(|at| person["pages"][at]["id"].as_str().unwrap().to_owned());
     let id = person["id"].as_str().unwrap();
@@ -319,29 +315,19 @@ async fn a_page_that_is_lost_is_told_within_a_day_and_its_siblings_live() {
         name: String::new(),
     };
     let landed = actor.through(&browser, "/connect/facebook", "").await;
-    crate::scenarios::actors::choose(
-        &browser,
-        &crate::scenarios::actors::choice(&landed),
-        &[&kept, &lost],
-    )
-    .await;
+    choose(&browser, &choice(&landed), &[&kept, &lost]).await;
+    let lose = format!("/meta/people/{id}/lose-page/{lost}");
     browser
         .sandbox()
-        .control(
-            "POST",
-            &format!("/meta/people/{id}/lose-page/{lost}"),
-            Some(&json!({})),
-        )
+        .control("POST", &lose, Some(&json!({})))
         .await;
     host.pass(DAY).await;
     minutes(&host, 2).await;
     browser.connect(&host.unique("back")).await;
-    let accounts = host
-        .core
-        .ports
-        .database()
-        .look("SELECT remote_id, lost FROM accounts WHERE door='facebook' ORDER BY name")
-        .unwrap();
+    let accounts = look(
+        &host,
+        "SELECT remote_id, lost FROM accounts WHERE door='facebook' ORDER BY name",
+    );
     assert_eq!(
         (&accounts[0]["remote_id"], &accounts[0]["lost"]),
         (&json!(kept), &Value::Null)
@@ -354,12 +340,7 @@ async fn a_page_that_is_lost_is_told_within_a_day_and_its_siblings_live() {
         .await;
     host.pass(DAY).await;
     minutes(&host, 62).await;
-    let accounts = host
-        .core
-        .ports
-        .database()
-        .look("SELECT lost FROM accounts WHERE door='facebook'")
-        .unwrap();
+    let accounts = look(&host, "SELECT lost FROM accounts WHERE door='facebook'");
     assert!(
         accounts.iter().all(|account| account["lost"].is_null()),
         "{accounts:?}"

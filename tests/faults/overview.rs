@@ -1,4 +1,4 @@
-//! The calendar and the status over more rows than a scenario can make: where they stop, and what
+//! The calendar and the status over more rows than a scenario can make: where they end, and what
 //! they cost.
 
 use super::*;
@@ -7,7 +7,7 @@ use crate::scenarios::world::body;
 const DAY_MS: i64 = 86_400_000;
 
 /// Copies of the first post, one each minute from `from_ms` on.
-fn plant_posts(host: &Host, count: usize, from_ms: i64) {
+fn insert_posts(host: &Host, count: usize, from_ms: i64) {
     let sql = format!(
         "INSERT INTO posts SELECT 'post_'||printf('%032x', n.value+1), workspace, author, text, \
         version, {from_ms}+n.value*60000, zone, local,
@@ -20,7 +20,7 @@ fn plant_posts(host: &Host, count: usize, from_ms: i64) {
 
 /// Copies of the first delivery, published with a lateness of 1, 2, 3 … ms, a second after another
 /// until now.
-fn plant_published(host: &Host, count: usize) {
+fn insert_published(host: &Host, count: usize) {
     let now = host.now_ms();
     let sql = format!(
         "INSERT INTO deliveries (id, workspace, post, account, state, version, approval, claim, \
@@ -54,7 +54,7 @@ async fn with_one_post(host: &std::sync::Arc<Host>) -> Browser<Host> {
 async fn a_range_with_more_than_2500_posts_is_too_wide_whatever_the_filter() {
     let host = Host::start();
     let browser = with_one_post(&host).await;
-    plant_posts(&host, 2_499, host.now_ms() + 60 * DAY_MS);
+    insert_posts(&host, 2_499, host.now_ms() + 60 * DAY_MS);
     let range = "/api/v1/calendar?from=2030-06-15T00:00:00Z&to=2031-06-15T00:00:00Z";
     assert_eq!(
         browser.read(range).await["data"].as_array().unwrap().len(),
@@ -66,7 +66,9 @@ async fn a_range_with_more_than_2500_posts_is_too_wide_whatever_the_filter() {
             "POST",
             "/api/v1/posts",
             Some(&json!({
-                "text": "One more", "targets": [{ "account": account }], "schedule": { "at": "2030-07-02T00:00:00Z" },
+                "text": "One more",
+                "targets": [{ "account": account }],
+                "schedule": { "at": "2030-07-02T00:00:00Z" },
             })),
         )
         .await;
@@ -88,7 +90,7 @@ async fn a_range_with_more_than_2500_posts_is_too_wide_whatever_the_filter() {
 async fn percentiles_are_exact_over_all_that_was_counted() {
     let host = Host::start();
     let browser = with_one_post(&host).await;
-    plant_published(&host, 1_000);
+    insert_published(&host, 1_000);
     let lateness = browser.read("/api/v1/status").await["lateness"].clone();
     let since =
         noctin_scheduler::domain::time::Timestamp::from_ms(host.now_ms() - DAY_MS).to_string();
@@ -102,7 +104,7 @@ async fn percentiles_are_exact_over_all_that_was_counted() {
 async fn a_day_with_more_than_ten_thousand_publications_is_told_from_a_later_moment_on() {
     let host = Host::start_with(&[("SIGNUP", Some("first"))]);
     let browser = with_one_post(&host).await;
-    plant_published(&host, 12_000);
+    insert_published(&host, 12_000);
     let status = browser.read("/api/v1/status").await;
     assert_eq!(
         (&status["lateness"]["count"], &status["lateness"]["max_ms"]),
@@ -144,8 +146,15 @@ async fn the_operator_sees_the_whole_instance_and_no_names() {
     assert_eq!(
         seen,
         &json!({
-            "users": 2, "workspaces": 2, "accounts": 2, "needs_reconnect": 0, "waiting": 1, "overdue": 0, "lateness": lateness,
-            "token_keys": [{ "key": "k1", "is_active": true, "grants": 2 }], "signup": "open",
+            "users": 2,
+            "workspaces": 2,
+            "accounts": 2,
+            "needs_reconnect": 0,
+            "waiting": 1,
+            "overdue": 0,
+            "lateness": lateness,
+            "token_keys": [{ "key": "k1", "is_active": true, "grants": 2 }],
+            "signup": "open",
         })
     );
     assert_eq!(other.read("/api/v1/status").await["operator"], Value::Null);
@@ -239,8 +248,8 @@ async fn the_status_and_the_calendar_cost_the_same_whatever_went_before() {
     for path in paths {
         before.push(cost(&host, &browser, path).await);
     }
-    plant_posts(&host, 10_000, host.now_ms() - 400 * DAY_MS);
-    plant_published(&host, 10_000);
+    insert_posts(&host, 10_000, host.now_ms() - 400 * DAY_MS);
+    insert_published(&host, 10_000);
     let long_ago = format!(
         "UPDATE deliveries SET published_at=published_at-30*{DAY_MS}, due_at=due_at-30*{DAY_MS}, \
         post='post_'||substr(id, 5),

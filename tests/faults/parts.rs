@@ -1,10 +1,16 @@
-//! Threads in trouble: what is told of them, and what their person says of them.
+//! Threads of which a part was refused or is in doubt: what the product tells, and what the person
+//! decides.
 
-use super::evidence::{be_blind, thread};
+use super::evidence::{break_the_timeline, thread};
 use super::*;
 
-/// The second call to X goes wrong in this way.
-async fn break_second(browser: &Browser<Host>, account: &Account, first_ms: u32, fault: Value) {
+/// The second call to X fails in this way.
+async fn break_second_call(
+    browser: &Browser<Host>,
+    account: &Account,
+    first_ms: u32,
+    fault: Value,
+) {
     browser
         .sandbox()
         .break_posting(&account.user, 1, json!({ "kind": "slow", "ms": first_ms }))
@@ -47,7 +53,7 @@ async fn a_thread_that_is_too_late_behind_its_first_part_is_failed_and_not_misse
 async fn the_rest_follows_however_late_the_person_says_where_its_beginning_is() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    be_blind(&browser, &account).await;
+    break_the_timeline(&browser, &account).await;
     browser
         .sandbox()
         .break_posting(&account.user, 1, json!({ "kind": "close", "effect": true }))
@@ -87,8 +93,8 @@ async fn the_rest_follows_however_late_the_person_says_where_its_beginning_is() 
 async fn the_link_of_another_part_is_not_taken_for_that_of_the_lost_one() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    be_blind(&browser, &account).await;
-    break_second(
+    break_the_timeline(&browser, &account).await;
+    break_second_call(
         &browser,
         &account,
         0,
@@ -106,10 +112,7 @@ async fn the_link_of_another_part_is_not_taken_for_that_of_the_lost_one() {
         "{}",
         String::from_utf8_lossy(refused.body())
     );
-    assert_eq!(
-        crate::scenarios::world::body(&refused)["errors"][0]["code"],
-        "another_part"
-    );
+    assert_eq!(body(&refused)["errors"][0]["code"], "another_part");
     minutes(&host, 5).await;
     assert_eq!(
         browser.sandbox().public(&account.user).await.len(),
@@ -123,7 +126,7 @@ async fn the_link_of_another_part_is_not_taken_for_that_of_the_lost_one() {
 async fn a_receipt_shows_our_address_and_not_what_was_pasted() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    be_blind(&browser, &account).await;
+    break_the_timeline(&browser, &account).await;
     browser
         .sandbox()
         .break_posting(&account.user, 1, json!({ "kind": "close", "effect": true }))

@@ -1,4 +1,4 @@
-//! R11: a row that cannot be understood, and everything else beside it.
+//! R11: a row that cannot be understood fails alone.
 
 use super::*;
 
@@ -54,7 +54,7 @@ async fn r11_a_row_that_cannot_be_understood_hides_no_other_post() {
         "{}",
         String::from_utf8_lossy(answer.body())
     );
-    let shown = crate::scenarios::world::body(&answer);
+    let shown = body(&answer);
     assert!(
         shown["data"]
             .as_array()

@@ -1,5 +1,5 @@
-//! R26: queues that lose, double, delay, reorder, expire and falsify messages. A message asks for a
-//! look; the database decides.
+//! R26: queues lose, double, delay, reorder, expire and falsify messages. A message only asks for a
+//! step; the database decides whether it is made.
 
 use super::*;
 use noctin_scheduler::domain::message::Message;
@@ -79,7 +79,12 @@ async fn r26_a_lost_message_is_sent_again_within_two_ticks() {
             .await;
         let id = post["deliveries"][0]["id"].as_str().unwrap().to_owned();
         let steps = || {
-            let is_ours = |message: &Message| matches!(message, Message::Step { delivery, .. } if delivery.to_string() == id);
+            let is_ours = |message: &Message| {
+                let Message::Step { delivery, .. } = message else {
+                    return false;
+                };
+                delivery.to_string() == id
+            };
             host.core
                 .ports
                 .messages()

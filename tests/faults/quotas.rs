@@ -3,13 +3,14 @@
 use super::*;
 use crate::scenarios::world::{body, header, request};
 use futures_util::future::join_all;
+use http::Response;
 use noctin_scheduler::ports::Store;
 use std::sync::Arc;
 
 const HOUR_MS: i64 = 3_600_000;
 
 /// Prepares the counter of a window that is nearly used up.
-fn has_used(host: &Host, scope: &str, policy: &str, window_ms: i64, used: i64) {
+fn use_quota(host: &Host, scope: &str, policy: &str, window_ms: i64, used: i64) {
     let now = host.core.ports.now().ms();
     let starts_at = now - now.rem_euclid(window_ms);
     let sql = format!(
@@ -19,7 +20,7 @@ fn has_used(host: &Host, scope: &str, policy: &str, window_ms: i64, used: i64) {
     host.core.ports.database().look(&sql).unwrap();
 }
 
-fn posts(host: &Host) -> usize {
+pub(super) fn posts(host: &Host) -> usize {
     host.core
         .ports
         .database()
@@ -39,8 +40,26 @@ async fn id(browser: &Browser<Host>, pointer: &str) -> String {
         .to_owned()
 }
 
-fn draft(account: &Account, text: &str) -> Value {
-    json!({ "text": text, "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } })
+pub(super) fn draft(account: &Account, text: &str) -> Value {
+    json!({
+        "text": text,
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": "2031-05-01T10:00:00Z" },
+    })
+}
+
+/// The refusal says which quota is used up, and when it ends.
+fn assert_quota_is_told(refused: &Response<Vec<u8>>) {
+    assert_eq!(body(refused)["code"], "quota_exceeded");
+    assert_eq!(
+        header(refused, "ratelimit-policy"),
+        "\"posts_hour\";q=2000;w=3600"
+    );
+    assert_eq!(
+        header(refused, "ratelimit"),
+        format!("\"posts_hour\";r=0;t={}", header(refused, "retry-after"))
+    );
+    assert!((1..=3_600).contains(&header(refused, "retry-after").parse::<i64>().unwrap()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -48,7 +67,7 @@ async fn s29_of_fifty_posts_at_once_exactly_those_are_made_that_are_left() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let (other, others) = Browser::signed_up(&host).await;
-    has_used(
+    use_quota(
         &host,
         &id(&browser, "/workspace/id").await,
         "posts_hour",
@@ -66,20 +85,11 @@ async fn s29_of_fifty_posts_at_once_exactly_those_are_made_that_are_left() {
             .count()
     };
     assert_eq!((count(201), count(429), posts(&host)), (10, 40, 10));
-    let refused = made
-        .iter()
-        .find(|response| response.status() == 429)
-        .unwrap();
-    assert_eq!(body(refused)["code"], "quota_exceeded");
-    assert_eq!(
-        header(refused, "ratelimit-policy"),
-        "\"posts_hour\";q=2000;w=3600"
+    assert_quota_is_told(
+        made.iter()
+            .find(|response| response.status() == 429)
+            .unwrap(),
     );
-    assert_eq!(
-        header(refused, "ratelimit"),
-        format!("\"posts_hour\";r=0;t={}", header(refused, "retry-after"))
-    );
-    assert!((1..=3_600).contains(&header(refused, "retry-after").parse::<i64>().unwrap()));
     let last = made
         .iter()
         .filter(|response| response.status() == 201)
@@ -116,7 +126,7 @@ async fn s29_of_fifty_posts_at_once_exactly_those_are_made_that_are_left() {
 async fn s29_what_is_refused_or_repeated_does_not_count() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
-    has_used(
+    use_quota(
         &host,
         &id(&browser, "/workspace/id").await,
         "posts_day",
@@ -178,7 +188,7 @@ async fn s29_what_is_refused_or_repeated_does_not_count() {
 async fn s29_of_fifty_flows_at_once_exactly_those_begin_that_are_left() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
-    has_used(
+    use_quota(
         &host,
         &id(&browser, "/id").await,
         "flows_hour",
@@ -224,7 +234,7 @@ async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     use noctin_scheduler::usecases::quotas::{Quota, spend};
     let host = Host::start();
     let behind = host.worker(Span::seconds(-30));
-    has_used(&host, "usr_1", "flows_hour", HOUR_MS, 118);
+    use_quota(&host, "usr_1", "flows_hour", HOUR_MS, 118);
     let left = async |core| {
         spend(core, "usr_1", Quota::Flows)
             .await
@@ -251,7 +261,7 @@ async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     );
 }
 
-/// The only test in which the guard fails, because an isolate says so once.
+/// This is the only test in which the guard fails, because an isolate logs that once.
 #[tokio::test(start_paused = true)]
 async fn s29_where_the_flood_guard_fails_requests_pass_and_the_log_says_so_once() {
     let host = Host::start();
@@ -283,111 +293,7 @@ async fn s29_where_the_flood_guard_fails_requests_pass_and_the_log_says_so_once(
     assert_eq!(told, 1);
 }
 
-/// Every line of the log that belongs to a request says to which.
-#[tokio::test(start_paused = true)]
-async fn a_line_of_the_log_carries_the_id_of_its_request() {
-    let host = Host::start();
-    let (browser, _) = Browser::signed_up(&host).await;
-    host.core
-        .ports
-        .database()
-        .fail("FROM posts", Break::Before, 1);
-    let failed = browser.get("/api/v1/posts").await;
-    assert_eq!(failed.status(), 503);
-    let id = header(&failed, "x-request-id").to_owned();
-    let lines: Vec<Value> = host
-        .core
-        .ports
-        .logged()
-        .iter()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let own: Vec<_> = lines
-        .iter()
-        .filter(|line| line["request_id"] == id.as_str())
-        .collect();
-    assert_eq!((own.len(), &own[0]["event"]), (1, &json!("request_failed")));
-    minutes(&host, 1).await;
-    let tick: Value = serde_json::from_str(host.core.ports.logged().last().unwrap()).unwrap();
-    assert_eq!(
-        (&tick["event"], tick.get("request_id")),
-        (&json!("tick"), None),
-        "a tick answers nobody"
-    );
-}
-
-/// A database that does not answer: the person is told within a minute, and the next request is
-/// served.
-#[tokio::test(start_paused = true)]
-async fn s18_a_request_that_takes_too_long_is_given_up() {
-    use noctin_scheduler::domain::time::Span;
-    let host = Host::start();
-    let (browser, _) = Browser::signed_up(&host).await;
-    host.core
-        .ports
-        .database()
-        .stall("FROM posts", Break::Before, Span::minutes(10));
-    let began = host.now_ms();
-    let given_up = browser.get("/api/v1/posts").await;
-    assert_eq!(
-        (
-            given_up.status().as_u16(),
-            &body(&given_up)["code"],
-            host.now_ms() - began
-        ),
-        (503, &json!("unavailable"), 60_000)
-    );
-    assert_eq!(browser.get("/api/v1/posts").await.status(), 200);
-}
-
-/// A body that comes byte by byte, or not at all.
-#[tokio::test(start_paused = true)]
-async fn s18_a_slow_body_is_not_waited_for() {
-    use axum::body::{Body, Bytes};
-    use tower::ServiceExt;
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let send = async |body: Body| {
-        let request = http::Request::post(format!("{}/api/v1/posts", host.origin()))
-            .header("content-type", "application/json")
-            .header("origin", host.origin())
-            .header("cookie", format!("nm_sess={}", browser.cookie()));
-        let router = noctin_scheduler::web::router(host.core.clone());
-        let began = host.now_ms();
-        let status = router
-            .oneshot(request.body(body).unwrap())
-            .await
-            .unwrap()
-            .status()
-            .as_u16();
-        (status, host.now_ms() - began)
-    };
-    let drip = |pause: u64| {
-        let text = draft(&account, "Slow").to_string().into_bytes();
-        let bytes = futures_util::stream::unfold(text.into_iter(), move |mut rest| async move {
-            tokio::time::sleep(Duration::from_millis(pause)).await;
-            rest.next()
-                .map(|byte| (Ok::<_, std::io::Error>(Bytes::from(vec![byte])), rest))
-        });
-        Body::from_stream(bytes)
-    };
-    assert_eq!(send(drip(1_000)).await, (408, 20_000));
-    assert_eq!(
-        send(Body::from_stream(futures_util::stream::pending::<
-            Result<Bytes, std::io::Error>,
-        >()))
-        .await,
-        (408, 20_000)
-    );
-    assert_eq!(posts(&host), 0);
-    assert_eq!(
-        send(drip(20)).await.0,
-        201,
-        "a line that is merely slow is heard out"
-    );
-}
-
-/// Two windows of one person are one person.
+/// Two browsers of one person count together.
 #[tokio::test(start_paused = true)]
 async fn s29_the_guard_counts_by_person_and_forgets_after_a_minute() {
     let host = Host::start();
@@ -413,8 +319,8 @@ async fn s29_the_guard_counts_by_person_and_forgets_after_a_minute() {
     );
 }
 
-/// A guess costs the database a look, so the guard stands before it. Who is known has nothing to do
-/// with their neighbour's guesses.
+/// A guessed cookie costs a query of the database, so the flood guard comes before it. A person
+/// with a session is not affected by the guesses that come from their address.
 #[tokio::test(start_paused = true)]
 async fn s29_guessed_cookies_are_refused_before_the_database_is_asked() {
     let host = Host::start();

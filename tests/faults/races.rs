@@ -1,6 +1,5 @@
-//! Two at one row, in every order: each of these runs a step of the engine beside something else
-//! that begins a little later each time, so that it falls between any two of the step's looks at
-//! the database.
+//! Two writers of one row, in every order: a step of the engine runs beside something else that
+//! begins a little later each time, so that it falls between any two queries of the step.
 
 use super::evidence::in_doubt;
 use super::*;
@@ -10,10 +9,11 @@ use noctin_scheduler::ports::Queue;
 use noctin_scheduler::usecases::engine::evidence;
 use noctin_scheduler::usecases::engine::work::{self, Handled};
 
-/// How many moments the other begins before the step, and behind it: more than either has.
+/// By how many turns of the scheduler the other begins before the step or after it: more than
+/// either of them takes.
 const MOMENTS: std::ops::Range<i32> = -35..35;
 
-/// The step that begins at moment 0, and the other that begins at `moment`.
+/// Runs the step and the other side by side; the other begins `moment` turns after the step.
 async fn side_by_side<T>(
     host: &Host,
     (queue, message): (Queue, Message),

@@ -1,5 +1,5 @@
-//! Sessions where the quick copy in the key-value store is late, wrong or deaf: what changes
-//! something is decided by the database.
+//! Sessions whose copy in the key-value store is late, wrong or cannot be changed: the database
+//! decides about every change.
 
 use super::*;
 use crate::scenarios::world::{body, request};
@@ -58,7 +58,11 @@ async fn s16_no_change_passes_once_a_session_has_ended_and_reads_stop_within_a_m
             .iter()
             .filter(|(method, path)| is_change(method, path))
         {
-            let draft = json!({ "text": "Ghost", "targets": [{ "account": account.id }], "schedule": { "now": true } });
+            let draft = json!({
+                "text": "Ghost",
+                "targets": [{ "account": account.id }],
+                "schedule": { "now": true },
+            });
             let mut change = request(method, &format!("{}{path}", host.origin()), Some(&draft));
             change
                 .headers_mut()

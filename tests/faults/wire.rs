@@ -1,5 +1,5 @@
-//! What leaves for X, byte by byte: connecting, a text, a thread, lost answers and their look-ups, a
-//! refresh and a revocation send what `x_wire.txt` records. Whoever changes a request on purpose
+//! What is sent to X, byte by byte: connecting, a text, a thread, lost answers and their look-ups,
+//! a refresh and a revocation send what `x_wire.txt` records. Whoever changes a request on purpose
 //! records it again with `RECORD_WIRE=1`.
 
 use super::*;

@@ -1,6 +1,6 @@
-//! The oracle: after everything has come to rest, what became public is compared with what the
-//! receipts say. It knows nothing of how a run went, and asks both sides only what anybody may ask:
-//! the platform's public log and calls, and the product's receipts.
+//! The oracle compares what became public with what the receipts say, after everything has come to
+//! rest. It knows nothing of how a run went, and asks both sides only what anybody may ask: the
+//! platform's public log and calls, and the product's receipts.
 
 mod receipt;
 pub(crate) mod trial;
@@ -50,7 +50,8 @@ impl Watched {
     }
 }
 
-/// The receipt of a delivery. Who reads hundreds of them at once is asked to wait, and does.
+/// Reads the receipt of a delivery. It waits where it is asked to, because a run reads hundreds at
+/// once.
 pub(crate) async fn receipt<W: World>(browser: &Browser<W>, delivery: &str) -> Value {
     let path = format!("/api/v1/deliveries/{delivery}");
     let mut response = browser.get(&path).await;
@@ -67,7 +68,7 @@ pub(crate) async fn receipt<W: World>(browser: &Browser<W>, delivery: &str) -> V
     body(&response)
 }
 
-/// Compares both sides. Every delivery of the users concerned must be among the watched.
+/// Compares both sides. Every delivery of the users concerned has to be among the watched.
 pub(crate) async fn judge<W: World>(browser: &Browser<W>, watched: &[Watched]) -> Verdict {
     let mut verdict = Verdict::default();
     let mut intents: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! One receipt against the public log of its user.
+//! One receipt is compared with the public log of its user.
 
 use noctin_scheduler::domain::ids::DeliveryId;
 use noctin_scheduler::domain::ledger;
@@ -84,8 +84,8 @@ fn is_under_way(state: &str) -> bool {
     .contains(&state)
 }
 
-/// Whatever is public whole is published, or in doubt. A part may also be all that a failed
-/// delivery has.
+/// Whether the receipt denies what is public. A delivery that is public as a whole has to be
+/// published or unconfirmed; a failed one may have some public parts.
 fn is_denied(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
     let state = receipt["state"].as_str().unwrap();
     let shown = of_parts.iter().filter(|posts| !posts.is_empty()).count();
@@ -97,15 +97,15 @@ fn is_denied(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
     shown > may_be_shown
 }
 
-/// Two looks found nothing, and there it is. The platform shows what is public without delay, and a
-/// look comes a minute behind the call.
+/// Whether two look-ups found nothing although the post is public. The platform shows what is
+/// public without delay, and a look-up comes a minute after the call.
 fn is_overlooked(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
     let is_second = |event: &Value| event["kind"] == "not_found" && event["detail"]["look"] == 2;
     let looked_twice = receipt["state"] == "unconfirmed" && events(receipt).iter().any(is_second);
     looked_twice && of_parts.iter().all(|posts| !posts.is_empty())
 }
 
-/// The first part names the delivery.
+/// Whether the delivery names the post of its first part.
 fn names_its_post(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
     of_parts
         .first()
@@ -113,7 +113,7 @@ fn names_its_post(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
         .is_some_and(|post| post["id"] == receipt["remote_id"])
 }
 
-/// Each event is hashed as it is shown, behind the one before it.
+/// Whether each event is hashed as it is shown, together with the one before it.
 fn is_chain(receipt: &Value) -> bool {
     let id = DeliveryId::parse(receipt["id"].as_str().unwrap()).unwrap();
     let chain =
@@ -127,7 +127,7 @@ fn is_chain(receipt: &Value) -> bool {
     chain.is_some() && !events(receipt).is_empty()
 }
 
-/// A call has an intent of its own: unique by approval, part and attempt.
+/// Whether each call has an intent of its own: approval, part and attempt are unique.
 fn has_single_intents(receipt: &Value) -> bool {
     let name = |event: &Value| {
         ["approval", "part", "attempt"].map(|field| event["detail"][field].as_i64().unwrap())

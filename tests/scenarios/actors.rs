@@ -1,5 +1,4 @@
-//! Somebody at a platform, with one account there: what every scenario of connecting needs,
-//! whichever platform it is.
+//! A person at a platform, with one account there, for every scenario that connects one.
 
 use super::browser::Browser;
 use super::world::{World, body};
@@ -123,7 +122,7 @@ pub(crate) fn choice(landed: &str) -> String {
         .to_owned()
 }
 
-/// Chooses these, and must be able to.
+/// Chooses these accounts, which has to succeed.
 pub(crate) async fn choose<W: World>(browser: &Browser<W>, choice: &str, ids: &[&str]) -> Value {
     let response = browser
         .call(

@@ -1,4 +1,5 @@
-//! A person with a browser: keeps the cookie, sends the Origin, clicks through the consent page.
+//! A person with a browser, which keeps the cookie, sends the Origin and goes through consent
+//! pages.
 
 use super::leaks;
 use super::world::{Sandbox, World, body, header, request};

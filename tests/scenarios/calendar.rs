@@ -1,4 +1,4 @@
-//! The calendar: cards of a range, in order, of nobody else.
+//! The calendar shows the cards of a range, in order, and nobody else's.
 
 use super::browser::Browser;
 use super::world::{World, body};
@@ -22,7 +22,10 @@ pub(crate) async fn a_card_says_what_a_calendar_needs<W: World>(world: Arc<W>) {
     let draft = json!({
         "text": format!("\n \u{3000}\n  First line 🎈{} \nSecond line", "é".repeat(200)),
         "targets": [
-            { "account": other.id, "options": { "thread": [{ "text": "Two" }, { "text": "Three" }] } },
+            {
+                "account": other.id,
+                "options": { "thread": [{ "text": "Two" }, { "text": "Three" }] },
+            },
             { "account": account.id, "text": "Said in another way" },
         ],
         "schedule": { "at": "2031-05-10T12:00:00+02:00" },
@@ -38,8 +41,13 @@ pub(crate) async fn a_card_says_what_a_calendar_needs<W: World>(world: Arc<W>) {
     assert_eq!(
         card,
         json!({
-            "id": post["id"], "version": 1, "at": "2031-05-10T10:00:00.000Z", "state": "scheduled", "accounts": accounts,
-            "line": line, "parts": 3,
+            "id": post["id"],
+            "version": 1,
+            "at": "2031-05-10T10:00:00.000Z",
+            "state": "scheduled",
+            "accounts": accounts,
+            "line": line,
+            "parts": 3,
         })
     );
 }

@@ -1,6 +1,6 @@
-//! What is said in a platform's name and is not the platform's: it has no effect, whoever says it
-//! and however it looks. What genuine ones do is told in `revocations.rs`, and tried with all that
-//! can go wrong in `faults/callbacks.rs`.
+//! A forged callback of a platform has no effect, whoever sends it and however it looks. What
+//! genuine ones do is in `revocations.rs`; `faults/callbacks.rs` tries them with all that can go
+//! wrong.
 
 use super::browser::Browser;
 use super::world::{World, body, header, request};
@@ -112,8 +112,14 @@ fn assert_refused(response: &Response<Vec<u8>>, wanted: &(u16, Value), what: &st
 
 fn removal(world: &Arc<impl World>) -> String {
     let at_s = world.now_ms() / 1_000;
-    json!({ "client_key": "key", "event": "authorization.removed", "create_time": at_s, "user_openid": "-000Nobody", "content": "{\"reason\":1}" })
-        .to_string()
+    json!({
+        "client_key": "key",
+        "event": "authorization.removed",
+        "create_time": at_s,
+        "user_openid": "-000Nobody",
+        "content": "{\"reason\":1}",
+    })
+    .to_string()
 }
 
 fn payload(world: &Arc<impl World>) -> Value {
@@ -125,64 +131,17 @@ pub(crate) async fn s26_a_forged_callback_has_no_effect<W: World>(world: Arc<W>)
     let origin = world.origin();
     let before = world.rows().await;
     let event = removal(&world);
-    let at_s = world.now_ms() / 1_000;
-    let wanted = refusal(&world, TIKTOK).await;
-    let good = tiktok_signature("guessed", at_s, &event);
-    let (time, guessed) = good.split_once(',').unwrap();
-    let signatures = [
-        good.as_str(),
-        "",
-        time,
-        guessed,
-        "t=,s=",
-        "t=0,s=00",
-        &good.to_uppercase(),
-        &format!("{good},{good}"),
-        "s=é,t=1",
-        &"s=0,".repeat(500),
-    ];
-    for signature in signatures {
-        let mut request = posted(&origin, TIKTOK, "application/json", &event);
-        request.headers_mut().insert(
-            "tiktok-signature",
-            HeaderValue::from_bytes(signature.as_bytes()).unwrap(),
-        );
-        assert_refused(&world.worker(request).await, &wanted, signature);
-    }
-    assert_refused(
-        &world
-            .worker(posted(&origin, TIKTOK, "application/json", &event))
-            .await,
-        &wanted,
-        "without a signature",
-    );
+    assert_forged_events_are_refused(&world, &event).await;
     for path in [DEAUTHORIZE, DATA_DELETION] {
-        let wanted = refusal(&world, path).await;
-        let signed = signed_request("guessed", &payload(&world));
-        let (_, said) = signed.split_once('.').unwrap();
-        let unsigned = URL_SAFE_NO_PAD.encode(
-            json!({ "algorithm": "none", "issued_at": at_s, "user_id": "218471" }).to_string(),
-        );
-        for forged in [
-            &signed,
-            &format!(".{said}"),
-            &format!(".{unsigned}"),
-            &format!("{said}.{said}"),
-            &format!("AAAA.{said}"),
-            "a.",
-            ".",
-            "%ff.%ff",
-        ] {
-            assert_refused(
-                &world.worker(meta_callback(&origin, path, forged)).await,
-                &wanted,
-                &format!("{path}: {forged}"),
-            );
-        }
+        assert_forged_requests_are_refused(&world, path).await;
     }
     // A person's cookie and our own page make it no more genuine.
     for forged in [
-        tiktok_event(&origin, &good, &event),
+        tiktok_event(
+            &origin,
+            &tiktok_signature("guessed", world.now_ms() / 1_000, &event),
+            &event,
+        ),
         meta_callback(
             &origin,
             DEAUTHORIZE,
@@ -198,6 +157,67 @@ pub(crate) async fn s26_a_forged_callback_has_no_effect<W: World>(world: Arc<W>)
         !logged.contains("218471") && !logged.contains("-000Nobody"),
         "what was said is not logged"
     );
+}
+
+/// An event of TikTok with no signature, or with one that is guessed or no signature at all.
+async fn assert_forged_events_are_refused<W: World>(world: &Arc<W>, event: &str) {
+    let origin = world.origin();
+    let wanted = refusal(world, TIKTOK).await;
+    let good = tiktok_signature("guessed", world.now_ms() / 1_000, event);
+    let (time, guessed) = good.split_once(',').unwrap();
+    let signatures = [
+        good.as_str(),
+        "",
+        time,
+        guessed,
+        "t=,s=",
+        "t=0,s=00",
+        &good.to_uppercase(),
+        &format!("{good},{good}"),
+        "s=é,t=1",
+        &"s=0,".repeat(500),
+    ];
+    for signature in signatures {
+        let mut request = posted(&origin, TIKTOK, "application/json", event);
+        request.headers_mut().insert(
+            "tiktok-signature",
+            HeaderValue::from_bytes(signature.as_bytes()).unwrap(),
+        );
+        assert_refused(&world.worker(request).await, &wanted, signature);
+    }
+    let unsigned = posted(&origin, TIKTOK, "application/json", event);
+    assert_refused(
+        &world.worker(unsigned).await,
+        &wanted,
+        "without a signature",
+    );
+}
+
+/// A signed request of Meta whose signature is guessed, missing or of something else.
+async fn assert_forged_requests_are_refused<W: World>(world: &Arc<W>, path: &str) {
+    let at_s = world.now_ms() / 1_000;
+    let wanted = refusal(world, path).await;
+    let signed = signed_request("guessed", &payload(world));
+    let (_, said) = signed.split_once('.').unwrap();
+    let unsigned = URL_SAFE_NO_PAD
+        .encode(json!({ "algorithm": "none", "issued_at": at_s, "user_id": "218471" }).to_string());
+    for forged in [
+        &signed,
+        &format!(".{said}"),
+        &format!(".{unsigned}"),
+        &format!("{said}.{said}"),
+        &format!("AAAA.{said}"),
+        "a.",
+        ".",
+        "%ff.%ff",
+    ] {
+        let callback = meta_callback(&world.origin(), path, forged);
+        assert_refused(
+            &world.worker(callback).await,
+            &wanted,
+            &format!("{path}: {forged}"),
+        );
+    }
 }
 
 pub(crate) async fn s26_a_callback_that_cannot_be_read_is_refused<W: World>(world: Arc<W>) {

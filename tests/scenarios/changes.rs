@@ -291,7 +291,11 @@ pub(crate) async fn a_post_on_its_way_cannot_be_edited<W: World>(world: Arc<W>) 
 pub(crate) async fn a_draft_is_checked_without_being_made<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let options = json!({ "thread": [{ "text": "see https://example.com" }, { "text": "" }] });
-    let draft = json!({ "text": "Hello", "targets": [{ "account": account.id, "options": options }], "schedule": { "now": true } });
+    let draft = json!({
+        "text": "Hello",
+        "targets": [{ "account": account.id, "options": options }],
+        "schedule": { "now": true },
+    });
     let mut check = request(
         "POST",
         &format!("{}/api/v1/posts/validate", world.origin()),

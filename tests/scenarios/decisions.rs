@@ -1,4 +1,4 @@
-//! What only the person can decide, and that each answer does what it says.
+//! Decisions that only the person can make: each does what it says.
 
 use super::browser::{Account, Browser, kinds};
 use super::world::{World, body};
@@ -23,7 +23,13 @@ async fn unconfirmed<W: World>(
             json!({ "kind": "close", "effect": is_public }),
         )
         .await;
-    let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 50, "fault": { "kind": "status", "status": 503 } });
+    let blind = json!({
+        "method": "GET",
+        "path": "/x/2/users/*/tweets",
+        "user": account.user,
+        "times": 50,
+        "fault": { "kind": "status", "status": 503 },
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&blind))

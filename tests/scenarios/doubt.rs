@@ -1,5 +1,5 @@
-//! R3 and R4: a lost answer is never answered by sending again, and a look-up adopts the post
-//! itself or nothing.
+//! R3 and R4: a post whose answer was lost is never sent again by itself, and a look-up adopts the
+//! post itself or nothing.
 
 use super::browser::{Account, Browser, kinds};
 use super::world::World;
@@ -49,31 +49,9 @@ fn has_looked_twice(receipt: &Value) -> bool {
 pub(crate) async fn r3_a_lost_answer_is_never_answered_by_sending_again<W: World>(world: Arc<W>) {
     let browser = Browser::new(&world);
     let mut lost = Vec::new();
-    for (loss, is_public) in LOSSES
-        .into_iter()
-        .flat_map(|loss| [(loss, true), (loss, false)])
-    {
-        let account = browser.connect(&world.unique(loss)).await;
-        browser
-            .sandbox()
-            .break_posting(
-                &account.user,
-                1,
-                json!({ "kind": loss, "effect": is_public }),
-            )
-            .await;
-        let post = browser
-            .plan(
-                &format!("{loss} {is_public}"),
-                &[&account],
-                json!({ "now": true }),
-            )
-            .await;
-        lost.push(Lost {
-            account,
-            post,
-            is_public,
-        });
+    for loss in LOSSES {
+        lost.push(lose(&browser, loss, true).await);
+        lost.push(lose(&browser, loss, false).await);
     }
     for Lost { post, .. } in &lost {
         let receipt = browser.wait_for(post, "unconfirmed").await;
@@ -94,36 +72,59 @@ pub(crate) async fn r3_a_lost_answer_is_never_answered_by_sending_again<W: World
         browser.wait_until(post, "looked up", is_over).await;
     }
     ticks(&world, Duration::from_hours(1), 24).await;
-    for Lost {
+    for lost in &lost {
+        assert_called_once(&browser, lost).await;
+    }
+}
+
+/// A post that is sent now, and whose answer is lost in this way, whether or not it is public.
+async fn lose<W: World>(browser: &Browser<W>, loss: &str, is_public: bool) -> Lost {
+    let account = browser.connect(&browser.world.unique(loss)).await;
+    let fault = json!({ "kind": loss, "effect": is_public });
+    browser
+        .sandbox()
+        .break_posting(&account.user, 1, fault)
+        .await;
+    let text = format!("{loss} {is_public}");
+    let post = browser
+        .plan(&text, &[&account], json!({ "now": true }))
+        .await;
+    Lost {
         account,
         post,
         is_public,
-    } in &lost
-    {
-        let receipt = browser.receipt(post).await;
-        let public = browser.sandbox().public(&account.user).await;
-        let expected = if *is_public {
-            "published"
-        } else {
-            "unconfirmed"
-        };
-        assert_eq!(
-            (receipt["state"].as_str(), public.len()),
-            (Some(expected), usize::from(*is_public)),
-            "{receipt:#}"
-        );
-        assert_eq!(
-            receipt["remote_id"],
-            public
-                .first()
-                .map_or(Value::Null, |made| made["id"].clone())
-        );
-        assert_eq!(
-            calls(&browser, account).await,
-            1,
-            "one call, ever: {receipt:#}"
-        );
     }
+}
+
+async fn assert_called_once<W: World>(browser: &Browser<W>, lost: &Lost) {
+    let Lost {
+        account,
+        post,
+        is_public,
+    } = lost;
+    let receipt = browser.receipt(post).await;
+    let public = browser.sandbox().public(&account.user).await;
+    let expected = if *is_public {
+        "published"
+    } else {
+        "unconfirmed"
+    };
+    assert_eq!(
+        (receipt["state"].as_str(), public.len()),
+        (Some(expected), usize::from(*is_public)),
+        "{receipt:#}"
+    );
+    assert_eq!(
+        receipt["remote_id"],
+        public
+            .first()
+            .map_or(Value::Null, |made| made["id"].clone())
+    );
+    assert_eq!(
+        calls(browser, account).await,
+        1,
+        "one call, ever: {receipt:#}"
+    );
 }
 
 /// A post whose answer was lost, between an older one with the same words and a newer one that says
@@ -215,7 +216,13 @@ pub(crate) async fn r4_where_only_decoys_are_found_the_person_is_asked<W: World>
 
 pub(crate) async fn r4_where_nobody_can_look_it_stays_open_and_visible<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let blind = json!({ "method": "GET", "path": "/x/2/users/*/tweets", "user": account.user, "times": 1_000, "fault": { "kind": "status", "status": 503 } });
+    let blind = json!({
+        "method": "GET",
+        "path": "/x/2/users/*/tweets",
+        "user": account.user,
+        "times": 1_000,
+        "fault": { "kind": "status", "status": 503 },
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&blind))

@@ -1,5 +1,5 @@
-//! Too much of something: requests, bytes, depth, time. Who sends it is refused, and everybody else
-//! is served.
+//! Too many requests, and input that is too big, too deep or too slow: whoever sends it is refused,
+//! and everybody else is served.
 
 use super::browser::Browser;
 use super::world::{World, body, header, request};
@@ -71,69 +71,77 @@ pub(crate) async fn s29_a_flood_from_one_address_is_refused_and_others_are_serve
         passed + AT_ONCE >= usize::try_from(REQUESTS).unwrap(),
         "an honest client is far from it: {passed}"
     );
-    let flows = async |address| {
-        let mut statuses = Vec::new();
-        for path in [
-            "/login/x",
-            "/connect/x",
-            "/connect/x/callback?state=a&code=b",
-        ] {
-            statuses.push(
-                world
-                    .worker(from_address(&world, path, address))
-                    .await
-                    .status()
-                    .as_u16(),
-            );
-        }
-        statuses
-    };
-    // A cookie is no way around: any value makes one.
-    let with_a_cookie = async |method, path, address| {
-        let mut request = from_address(&world, path, address);
-        *request.method_mut() = method;
-        request.headers_mut().insert(
-            "cookie",
-            HeaderValue::from_static("nm_sess=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
-        );
-        request
-            .headers_mut()
-            .insert("origin", HeaderValue::from_str(&world.origin()).unwrap());
-        world.worker(request).await.status().as_u16()
-    };
     for (method, path) in [
         (Method::POST, "/logout"),
         (Method::GET, "/healthz"),
         (Method::GET, "/privacy"),
     ] {
         assert_eq!(
-            with_a_cookie(method.clone(), path, flooding).await,
+            with_a_cookie(&world, &method, path, flooding).await,
             429,
             "{path}"
         );
-        assert_ne!(with_a_cookie(method, path, other).await, 429, "{path}");
+        assert_ne!(
+            with_a_cookie(&world, &method, path, other).await,
+            429,
+            "{path}"
+        );
     }
-    let rows = async || {
-        world
-            .rows()
-            .await
-            .lines()
-            .filter(|row| row.starts_with("oauth_flows "))
-            .count()
-    };
-    let before = rows().await;
-    assert_eq!(flows(flooding).await, [429, 429, 429]);
+    let before = kept_flows(&world).await;
+    assert_eq!(begin_flows(&world, flooding).await, [429, 429, 429]);
     assert_eq!(
-        rows().await,
+        kept_flows(&world).await,
         before,
         "a flow that is refused leaves nothing behind"
     );
-    assert_eq!(flows(other).await, [302, 302, 303]);
+    assert_eq!(begin_flows(&world, other).await, [302, 302, 303]);
     let kept = format!("{}{}", world.rows().await, world.logged().await);
     assert!(
         !kept.contains(flooding) && !kept.contains(other),
         "an address is not kept"
     );
+}
+
+/// The statuses of requests that would begin or end a flow, without a cookie.
+async fn begin_flows<W: World>(world: &Arc<W>, address: &'static str) -> [u16; 3] {
+    let mut statuses = [0; 3];
+    for (status, path) in statuses.iter_mut().zip([
+        "/login/x",
+        "/connect/x",
+        "/connect/x/callback?state=a&code=b",
+    ]) {
+        let answer = world.worker(from_address(world, path, address)).await;
+        *status = answer.status().as_u16();
+    }
+    statuses
+}
+
+/// How many flows the database keeps.
+async fn kept_flows<W: World>(world: &Arc<W>) -> usize {
+    let rows = world.rows().await;
+    rows.lines()
+        .filter(|row| row.starts_with("oauth_flows "))
+        .count()
+}
+
+/// The status of a request with a cookie that nobody was given. It is no way around the limit of an
+/// address, because any value makes one.
+async fn with_a_cookie<W: World>(
+    world: &Arc<W>,
+    method: &Method,
+    path: &str,
+    address: &'static str,
+) -> u16 {
+    let mut request = from_address(world, path, address);
+    *request.method_mut() = method.clone();
+    request.headers_mut().insert(
+        "cookie",
+        HeaderValue::from_static("nm_sess=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+    );
+    request
+        .headers_mut()
+        .insert("origin", HeaderValue::from_str(&world.origin()).unwrap());
+    world.worker(request).await.status().as_u16()
 }
 
 pub(crate) async fn s29_a_flood_by_one_person_is_refused_and_others_are_served<W: World>(
@@ -155,7 +163,11 @@ pub(crate) async fn s29_a_flood_by_one_person_is_refused_and_others_are_served<W
     };
     let (refused, _) = flood(&world, || mine("GET", "/api/v1/posts?limit=0", None)).await;
     assert_refused(&refused);
-    let draft = json!({ "text": "Flood", "targets": [{ "account": account.id }], "schedule": { "at": "2031-05-01T10:00:00Z" } });
+    let draft = json!({
+        "text": "Flood",
+        "targets": [{ "account": account.id }],
+        "schedule": { "at": "2031-05-01T10:00:00Z" },
+    });
     assert_refused(
         &world
             .worker(mine("POST", "/api/v1/posts", Some(&draft)))
@@ -170,47 +182,21 @@ pub(crate) async fn s29_a_flood_by_one_person_is_refused_and_others_are_served<W
 
 pub(crate) async fn s18_deep_or_countless_json_is_refused_at_once<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let post = async |text: String| {
-        let mut request = request(
-            "POST",
-            &format!("{}/api/v1/posts", world.origin()),
-            Some(&Value::Null),
-        );
-        *request.body_mut() = text.into_bytes();
-        let response = browser.send(request).await;
-        (
-            response.status().as_u16(),
-            body(&response)["code"].as_str().unwrap().to_owned(),
-            response.body().len(),
-        )
-    };
-    let deep =
-        |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
-    let inside = |field: &str, value: &str| {
-        format!(r#"{{"text":"a","targets":[],"schedule":{{"now":true}},"{field}":{value}}}"#)
-    };
-    let fields = |name: &dyn Fn(usize) -> String, count| {
-        (0..count)
-            .map(|n| format!("\"{}\":1", name(n)))
-            .collect::<Vec<_>>()
-            .join(",")
-    };
+    let parts = vec![r#"{"text":"b"}"#; 10_000].join(",");
+    let thread = format!(
+        r#"[{{"account":"{}","options":{{"thread":[{parts}]}}}}]"#,
+        account.id
+    );
     for (what, text) in [
-        ("deep arrays", deep("[", "]")),
+        ("deep arrays", deep()),
         ("deep arrays that never end", "[".repeat(250_000)),
         ("deep objects that never end", r#"{"a":"#.repeat(50_000)),
-        ("deep in a field", inside("media", &deep("[", "]"))),
+        ("deep in a field", inside("media", &deep())),
+        ("100,000 fields", fields(&|n| format!("{n}"), 100_000)),
+        ("20,000 fields", fields(&|n| format!("{n}"), 20_000)),
         (
-            "100,000 fields",
-            format!("{{{}}}", fields(&|n| format!("{n}"), 100_000)),
-        ),
-        (
-            "20,000 fields",
-            format!("{{{}}}", fields(&|n| format!("{n}"), 20_000)),
-        ),
-        (
-            "the same field 20,000 times",
-            format!("{{{}}}", fields(&|_| "late_minutes".into(), 10_000)),
+            "the same field 10,000 times",
+            fields(&|_| "late_minutes".into(), 10_000),
         ),
         (
             "an enormous number",
@@ -222,31 +208,54 @@ pub(crate) async fn s18_deep_or_countless_json_is_refused_at_once<W: World>(worl
         ),
         (
             "10,000 targets",
-            format!(
-                r#"{{"text":"a","targets":[{}],"schedule":{{"now":true}}}}"#,
+            to(&format!(
+                "[{}]",
                 vec![r#"{"account":"x"}"#; 10_000].join(",")
-            ),
+            )),
         ),
-        (
-            "10,000 parts",
-            format!(
-                r#"{{"text":"a","targets":[{{"account":"{}","options":{{"thread":[{}]}}}}],"schedule":{{"now":true}}}}"#,
-                account.id,
-                vec![r#"{"text":"b"}"#; 10_000].join(",")
-            ),
-        ),
+        ("10,000 parts", to(&thread)),
     ] {
-        let started = SystemClock.now_ms();
-        let (status, code, length) = post(text).await;
-        let took = SystemClock.now_ms() - started;
-        assert!(matches!(status, 400 | 413 | 422), "{what}: {status} {code}");
-        assert!(length < 64 << 10, "{what}: an answer of {length} bytes");
-        assert!(took < 2_000, "{what}: {took} ms");
-        assert_eq!(
-            browser.get("/api/v1/me").await.status(),
-            200,
-            "{what}: the next request is fine"
-        );
+        assert_refused_at_once(&browser, what, text).await;
     }
     assert_eq!(browser.read("/api/v1/posts").await["data"], json!([]));
+}
+
+/// 100,000 arrays, each in the one before.
+fn deep() -> String {
+    format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))
+}
+
+/// An object with so many fields.
+fn fields(name: &dyn Fn(usize) -> String, count: usize) -> String {
+    let fields: Vec<String> = (0..count).map(|n| format!("\"{}\":1", name(n))).collect();
+    format!("{{{}}}", fields.join(","))
+}
+
+/// A draft with this value in a field.
+fn inside(field: &str, value: &str) -> String {
+    format!(r#"{{"text":"a","targets":[],"schedule":{{"now":true}},"{field}":{value}}}"#)
+}
+
+/// A draft with these targets.
+fn to(targets: &str) -> String {
+    format!(r#"{{"text":"a","targets":{targets},"schedule":{{"now":true}}}}"#)
+}
+
+async fn assert_refused_at_once<W: World>(browser: &Browser<W>, what: &str, text: String) {
+    let url = format!("{}/api/v1/posts", browser.world.origin());
+    let mut post = request("POST", &url, Some(&Value::Null));
+    *post.body_mut() = text.into_bytes();
+    let started = SystemClock.now_ms();
+    let response = browser.send(post).await;
+    let took = SystemClock.now_ms() - started;
+    let (status, code) = (response.status().as_u16(), &body(&response)["code"]);
+    assert!(matches!(status, 400 | 413 | 422), "{what}: {status} {code}");
+    let length = response.body().len();
+    assert!(length < 64 << 10, "{what}: an answer of {length} bytes");
+    assert!(took < 2_000, "{what}: {took} ms");
+    assert_eq!(
+        browser.get("/api/v1/me").await.status(),
+        200,
+        "{what}: the next request is fine"
+    );
 }

@@ -1,9 +1,8 @@
-//! Signing in with Google, and what it may not say.
+//! People sign in with Google.
 
 use super::browser::Browser;
 use super::doors::token_calls;
 use super::world::World;
-use noctin_sandbox::google::Lie;
 use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -12,11 +11,11 @@ use std::time::Duration;
 const CERTS: &str = "/google/oauth2/v3/certs";
 
 /// Signs in as this name; answers with the page of ours that it leads to.
-async fn sign_in<W: World>(browser: &Browser<W>, name: &str) -> String {
+pub(super) async fn sign_in<W: World>(browser: &Browser<W>, name: &str) -> String {
     browser.through("/login/google", name, "allow").await
 }
 
-async fn set<W: World>(browser: &Browser<W>, settings: Value) {
+pub(super) async fn set<W: World>(browser: &Browser<W>, settings: Value) {
     browser
         .sandbox()
         .control("POST", "/settings", Some(&settings))
@@ -24,7 +23,7 @@ async fn set<W: World>(browser: &Browser<W>, settings: Value) {
 }
 
 /// Google's id of the person with this address.
-async fn subject<W: World>(browser: &Browser<W>, name: &str) -> String {
+pub(super) async fn subject<W: World>(browser: &Browser<W>, name: &str) -> String {
     let people = browser
         .sandbox()
         .control("GET", "/google/people", None)
@@ -39,7 +38,7 @@ async fn subject<W: World>(browser: &Browser<W>, name: &str) -> String {
     person.unwrap()["sub"].as_str().unwrap().to_owned()
 }
 
-async fn workspace<W: World>(browser: &Browser<W>) -> Value {
+pub(super) async fn workspace<W: World>(browser: &Browser<W>) -> Value {
     browser.read("/api/v1/me").await["workspace"]["id"].clone()
 }
 
@@ -69,7 +68,13 @@ pub(crate) async fn continue_with_google_signs_up_and_connects_nothing<W: World>
     );
     assert_eq!(
         identity,
-        &json!({ "id": identity["id"], "provider": "google", "name": email, "email": email, "created_at": identity["created_at"] })
+        &json!({
+            "id": identity["id"],
+            "provider": "google",
+            "name": email,
+            "email": email,
+            "created_at": identity["created_at"],
+        })
     );
     assert_eq!(
         browser.read("/api/v1/me/identities").await["data"],
@@ -150,188 +155,6 @@ pub(crate) async fn a_person_of_google_connects_x<W: World>(world: Arc<W>) {
     let stranger = Browser::new(&world);
     stranger.connect(&handle).await;
     assert_ne!(workspace(&stranger).await, workspace(&browser).await);
-}
-
-pub(crate) async fn s30_no_lie_of_an_id_token_is_believed<W: World>(world: Arc<W>) {
-    let (owner, name) = (Browser::new(&world), world.unique("lied"));
-    sign_in(&owner, &name).await;
-    let me = owner.read("/api/v1/me").await;
-    for lie in Lie::ALL {
-        set(&owner, json!({ "google_lie": lie })).await;
-        for (browser, who) in [
-            (Browser::new(&world), name.clone()),
-            (Browser::new(&world), world.unique("stranger")),
-        ] {
-            let consent = browser.begin("/login/google").await;
-            let anonymous = browser.cookie();
-            let callback = browser.decide(&consent, &who, "allow").await;
-            let page = browser.follow(&callback).await;
-            let told = if lie == Lie::Missing {
-                "/?error=platform_unavailable"
-            } else {
-                "/?error=platform_refused"
-            };
-            assert_eq!(page, told, "{lie:?}");
-            assert_eq!(browser.cookie(), anonymous, "{lie:?}");
-            assert_eq!(browser.get("/api/v1/me").await.status(), 401, "{lie:?}");
-            set(&owner, json!({ "google_lie": null })).await;
-            assert_eq!(
-                browser.follow(&callback).await,
-                "/?error=flow_invalid",
-                "a lie is heard once"
-            );
-            set(&owner, json!({ "google_lie": lie })).await;
-        }
-        let adding = owner
-            .call(
-                "POST",
-                "/api/v1/me/identities",
-                Some(&json!({ "provider": "google" })),
-            )
-            .await;
-        let consent = super::world::body(&adding)["consent_url"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        let callback = owner
-            .decide(&consent, &world.unique("added"), "allow")
-            .await;
-        assert!(
-            owner
-                .follow(&callback)
-                .await
-                .starts_with("/settings?error=platform_"),
-            "{lie:?}"
-        );
-    }
-    set(&owner, json!({ "google_lie": null })).await;
-    assert_eq!(owner.read("/api/v1/me").await, me, "nothing of it is left");
-    assert_eq!(
-        sign_in(&Browser::new(&world), &name).await,
-        "/?signed_in=1",
-        "the truth is believed again"
-    );
-}
-
-pub(crate) async fn s30_a_person_is_known_by_issuer_and_subject_and_never_by_address<W: World>(
-    world: Arc<W>,
-) {
-    let (owner, name) = (Browser::new(&world), world.unique("moved"));
-    sign_in(&owner, &name).await;
-    let (subject, id) = (
-        subject(&owner, &name).await,
-        owner.read("/api/v1/me").await["id"].clone(),
-    );
-    let new = format!("{}@example.com", world.unique("elsewhere"));
-    owner
-        .sandbox()
-        .control(
-            "POST",
-            &format!("/google/people/{subject}"),
-            Some(&json!({ "email": new })),
-        )
-        .await;
-    // The address goes to somebody else, as addresses do.
-    let old = format!("{name}@example.com");
-    let heir = owner
-        .sandbox()
-        .control(
-            "POST",
-            "/google/people",
-            Some(&json!({ "name": "The heir", "email": old })),
-        )
-        .await;
-    let again = Browser::new(&world);
-    let callback = again
-        .allow(&again.begin("/login/google").await, &subject)
-        .await;
-    assert_eq!(again.follow(&callback).await, "/?signed_in=1");
-    let me = again.read("/api/v1/me").await;
-    assert_eq!(
-        (&me["id"], &me["email"], &me["identities"][0]["name"]),
-        (&id, &json!(new), &json!(new)),
-        "the address that is shown follows"
-    );
-    let stranger = Browser::new(&world);
-    let callback = stranger
-        .allow(
-            &stranger.begin("/login/google").await,
-            heir["sub"].as_str().unwrap(),
-        )
-        .await;
-    assert_eq!(stranger.follow(&callback).await, "/?signed_in=1");
-    assert_ne!(
-        workspace(&stranger).await,
-        workspace(&owner).await,
-        "the heir of an address inherits nothing"
-    );
-    assert_eq!(stranger.read("/api/v1/me").await["email"], json!(old));
-}
-
-pub(crate) async fn s30_both_spellings_of_the_issuer_are_the_same_person<W: World>(world: Arc<W>) {
-    let (full, bare, name) = (
-        Browser::new(&world),
-        Browser::new(&world),
-        world.unique("spelt"),
-    );
-    sign_in(&full, &name).await;
-    set(&full, json!({ "google_bare_issuer": true })).await;
-    assert_eq!(sign_in(&bare, &name).await, "/?signed_in=1");
-    set(&full, json!({ "google_bare_issuer": false })).await;
-    assert_eq!(workspace(&full).await, workspace(&bare).await);
-}
-
-pub(crate) async fn s30_an_address_that_is_not_confirmed_is_not_shown<W: World>(world: Arc<W>) {
-    let browser = Browser::new(&world);
-    let claimed = format!("{}@example.com", world.unique("claimed"));
-    for (said, name) in [
-        (
-            json!({ "name": "A name", "email": claimed, "email_verified": false }),
-            "A name",
-        ),
-        (json!({ "name": "A name" }), "A name"),
-        (
-            json!({ "name": " ", "email": claimed, "email_verified": false }),
-            "Google",
-        ),
-        (json!({}), "Google"),
-    ] {
-        let person = browser
-            .sandbox()
-            .control("POST", "/google/people", Some(&said))
-            .await;
-        let own = Browser::new(&world);
-        let callback = own
-            .allow(
-                &own.begin("/login/google").await,
-                person["sub"].as_str().unwrap(),
-            )
-            .await;
-        assert_eq!(own.follow(&callback).await, "/?signed_in=1", "{said}");
-        let me = own.read("/api/v1/me").await;
-        assert_eq!(
-            (
-                me["name"].as_str(),
-                &me["email"],
-                &me["identities"][0]["email"]
-            ),
-            (Some(name), &Value::Null, &Value::Null),
-            "{said}"
-        );
-    }
-    let long = "Ă".repeat(300);
-    let person = browser
-        .sandbox()
-        .control("POST", "/google/people", Some(&json!({ "name": long })))
-        .await;
-    let callback = browser
-        .allow(
-            &browser.begin("/login/google").await,
-            person["sub"].as_str().unwrap(),
-        )
-        .await;
-    browser.follow(&callback).await;
-    assert_eq!(browser.read("/api/v1/me").await["name"], "Ă".repeat(80));
 }
 
 pub(crate) async fn a_new_key_is_fetched_once_a_minute_at_the_most<W: World>(world: Arc<W>) {

@@ -243,38 +243,13 @@ pub(crate) async fn a_removed_identity_ends_the_other_sessions_that_it_opened<W:
     let (thief, phone) = (Browser::new(&world), Browser::new(&world));
     thief.through("/login/google", &name, "allow").await;
     phone.connect(&account.username).await;
-    let own = json!({ "name": "Mine" });
-    assert_eq!(
-        remove(
-            &browser,
-            &json!({ "id": "idn_00000000000000000000000000000000" })
-        )
-        .await
-        .status(),
-        404
-    );
-    assert_eq!(
-        thief.call("PATCH", "/api/v1/me", Some(&own)).await.status(),
-        200,
-        "nothing was removed yet"
-    );
+    let unknown = json!({ "id": "idn_00000000000000000000000000000000" });
+    assert_eq!(remove(&browser, &unknown).await.status(), 404);
+    assert_eq!(rename(&thief).await, 200, "nothing was removed yet");
     assert_eq!(remove(&browser, &google).await.status(), 204);
-    assert_eq!(
-        thief.call("PATCH", "/api/v1/me", Some(&own)).await.status(),
-        401
-    );
-    assert_eq!(
-        browser
-            .call("PATCH", "/api/v1/me", Some(&own))
-            .await
-            .status(),
-        200
-    );
-    assert_eq!(
-        phone.call("PATCH", "/api/v1/me", Some(&own)).await.status(),
-        200,
-        "another identity opened it"
-    );
+    assert_eq!(rename(&thief).await, 401);
+    assert_eq!(rename(&browser).await, 200);
+    assert_eq!(rename(&phone).await, 200, "another identity opened it");
     assert_eq!(
         browser.read("/api/v1/me/sessions").await["data"]
             .as_array()
@@ -284,24 +259,19 @@ pub(crate) async fn a_removed_identity_ends_the_other_sessions_that_it_opened<W:
     );
     // The last one stays, and so does what it opened.
     assert_eq!(remove(&browser, &x).await.status(), 409);
-    assert_eq!(
-        phone.call("PATCH", "/api/v1/me", Some(&own)).await.status(),
-        200
-    );
+    assert_eq!(rename(&phone).await, 200);
     // Who removes the identity that let them in goes on.
     add(&browser, "google", &world.unique("other")).await;
     assert_eq!(remove(&phone, &x).await.status(), 204);
-    assert_eq!(
-        phone.call("PATCH", "/api/v1/me", Some(&own)).await.status(),
-        200
-    );
-    assert_eq!(
-        browser
-            .call("PATCH", "/api/v1/me", Some(&own))
-            .await
-            .status(),
-        401
-    );
+    assert_eq!(rename(&phone).await, 200);
+    assert_eq!(rename(&browser).await, 401);
+}
+
+/// The status of a change: whether the session still lives.
+async fn rename<W: World>(browser: &Browser<W>) -> u16 {
+    let own = json!({ "name": "Mine" });
+    let changed = browser.call("PATCH", "/api/v1/me", Some(&own)).await;
+    changed.status().as_u16()
 }
 
 pub(crate) async fn of_two_that_are_removed_at_once_one_stays<W: World>(world: Arc<W>) {

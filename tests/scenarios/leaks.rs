@@ -1,5 +1,5 @@
-//! Secrets that lie open: every cookie, `state`, code, token and key that a scenario has seen is
-//! looked for in all that the Worker keeps and says.
+//! Leaks: every cookie, `state`, code, token and key that a scenario has seen is searched for in
+//! everything that the Worker stores and logs.
 
 use super::world::{Sandbox, World};
 use std::collections::{BTreeSet, HashSet};
@@ -49,8 +49,8 @@ pub(crate) async fn nothing_secret_lies_open<W: World>(world: &Arc<W>) {
     }
 }
 
-/// A piece of a canary that the bytes hold a piece of. Secrets are words of base64, so only these
-/// are looked at.
+/// The first of the secrets of which the bytes hold a piece. Secrets are words of base64, so only
+/// such words are looked at.
 pub(crate) fn first_of(canaries: &[String], bytes: &[u8]) -> Option<String> {
     let pieces: HashSet<&[u8]> = canaries
         .iter()

@@ -53,8 +53,9 @@ pub(crate) async fn r16_a_full_window_stops_its_account_and_nobody_else<W: World
             json!({ "kind": "status", "status": 429, "reset_after_s": 600 }),
         )
         .await;
-    let mut posts = vec![post_now(&browser, "Refused", &full).await];
-    browser.wait_for_event(&posts[0], "deferred").await;
+    let refused = post_now(&browser, "Refused", &full).await;
+    browser.wait_for_event(&refused, "deferred").await;
+    let mut posts = vec![refused];
     for text in ["Not even asked", "Nor this one"] {
         let post = post_now(&browser, text, &full).await;
         let receipt = browser.wait_for_event(&post, "deferred").await;
@@ -74,23 +75,7 @@ pub(crate) async fn r16_a_full_window_stops_its_account_and_nobody_else<W: World
     }
     let free = post_now(&browser, "Nobody else", &other).await;
     browser.wait_for(&free, "published").await;
-    let limited = health(&browser, &full).await;
-    assert_eq!(
-        (&limited["state"], limited["until"].is_string()),
-        (&json!("limited"), true)
-    );
-    assert_eq!(
-        (
-            &health(&browser, &other).await["state"],
-            &health(&browser, &other).await["until"]
-        ),
-        (&json!("connected"), &Value::Null)
-    );
-    let told = notices(&browser, "account_limited").await;
-    assert_eq!(
-        (told.len(), &told[0]["account"], &told[0]["until"]),
-        (1, &json!(full.id), &limited["until"])
-    );
+    assert_the_limit_is_told(&browser, &full, &other).await;
     world.pass(Duration::from_mins(6)).await;
     world.tick().await;
     world.breathe().await;
@@ -113,6 +98,27 @@ pub(crate) async fn r16_a_full_window_stops_its_account_and_nobody_else<W: World
             notices(&browser, "account_limited").await.len()
         ),
         (&json!("connected"), 0)
+    );
+}
+
+/// The limited account says until when, a notice tells the same, and nobody else is limited.
+async fn assert_the_limit_is_told<W: World>(browser: &Browser<W>, full: &Account, other: &Account) {
+    let limited = health(browser, full).await;
+    assert_eq!(
+        (&limited["state"], limited["until"].is_string()),
+        (&json!("limited"), true)
+    );
+    assert_eq!(
+        (
+            &health(browser, other).await["state"],
+            &health(browser, other).await["until"]
+        ),
+        (&json!("connected"), &Value::Null)
+    );
+    let told = notices(browser, "account_limited").await;
+    assert_eq!(
+        (told.len(), &told[0]["account"], &told[0]["until"]),
+        (1, &json!(full.id), &limited["until"])
     );
 }
 
@@ -166,29 +172,7 @@ pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifte
     world: Arc<W>,
 ) {
     let browser = Browser::new(&world);
-    let mut accounts = Vec::new();
-    for number in 0..3 {
-        accounts.push(
-            browser
-                .connect(&world.unique(&format!("paused{number}")))
-                .await,
-        );
-    }
-    let empty = json!({ "method": "POST", "path": POSTS, "times": 2, "fault": { "kind": "status", "status": 402 } });
-    browser
-        .sandbox()
-        .control("POST", "/faults", Some(&empty))
-        .await;
-    let mut posts = Vec::new();
-    for account in &accounts {
-        let post = post_now(&browser, "Held with the others", account).await;
-        let receipt = browser.wait_for(&post, "held").await;
-        assert_eq!(
-            (&receipt["error"]["class"], &receipt["error"]["code"]),
-            (&json!("operator"), &json!("credits_depleted"))
-        );
-        posts.push(post);
-    }
+    let (accounts, posts) = three_that_meet_an_empty_wallet(&browser).await;
     let is_operator = browser.read("/api/v1/me").await["operator"] == true;
     assert_eq!(
         notices(&browser, "platform_paused").await.len(),
@@ -222,18 +206,7 @@ pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifte
     assert_eq!(all_calls().await, 2, "one tries, and is refused");
     world.pass(Duration::from_mins(16)).await;
     world.tick().await;
-    let mut published = 0;
-    for _ in 0..100 {
-        world.breathe().await;
-        published = browser.read("/api/v1/posts?state=published").await["data"]
-            .as_array()
-            .unwrap()
-            .len();
-        if published > 0 {
-            break;
-        }
-    }
-    assert!(published > 0, "one tries, and goes out");
+    wait_for_any_published(&browser).await;
     world.pass(Duration::from_mins(1)).await;
     world.tick().await;
     for (post, account) in posts.iter().zip(&accounts) {
@@ -248,4 +221,47 @@ pub(crate) async fn a_402_pauses_the_platform_and_one_delivery_tries_every_fifte
         (5, 0),
         "the wallet is filled: each is sent once"
     );
+}
+
+/// Three accounts with a post each that is held, because the first two calls are answered with 402.
+async fn three_that_meet_an_empty_wallet<W: World>(
+    browser: &Browser<W>,
+) -> (Vec<Account>, Vec<Value>) {
+    let mut accounts = Vec::new();
+    for number in 0..3 {
+        let name = browser.world.unique(&format!("paused{number}"));
+        accounts.push(browser.connect(&name).await);
+    }
+    let empty = json!({
+        "method": "POST",
+        "path": POSTS,
+        "times": 2,
+        "fault": { "kind": "status", "status": 402 },
+    });
+    browser
+        .sandbox()
+        .control("POST", "/faults", Some(&empty))
+        .await;
+    let mut posts = Vec::new();
+    for account in &accounts {
+        let post = post_now(browser, "Held with the others", account).await;
+        let receipt = browser.wait_for(&post, "held").await;
+        assert_eq!(
+            (&receipt["error"]["class"], &receipt["error"]["code"]),
+            (&json!("operator"), &json!("credits_depleted"))
+        );
+        posts.push(post);
+    }
+    (accounts, posts)
+}
+
+async fn wait_for_any_published<W: World>(browser: &Browser<W>) {
+    for _ in 0..100 {
+        browser.world.breathe().await;
+        let published = browser.read("/api/v1/posts?state=published").await;
+        if published["data"] != json!([]) {
+            return;
+        }
+    }
+    panic!("one tries, and goes out");
 }

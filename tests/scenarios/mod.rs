@@ -1,4 +1,4 @@
-//! The scenarios: what the product promises, told once and run in two worlds. `tests/host.rs` runs
+//! The scenarios say once what the product promises, and run in two worlds: `tests/host.rs` runs
 //! them on the router over the fakes, with time that jumps; `tests/workerd.rs` on `wrangler dev`
 //! and the sandbox over HTTP, with the test clock.
 
@@ -7,22 +7,33 @@ pub(crate) mod browser;
 pub(crate) mod calendar;
 pub(crate) mod callbacks;
 pub(crate) mod changes;
+pub(crate) mod choices;
 pub(crate) mod connecting;
 pub(crate) mod decisions;
+pub(crate) mod disconnecting;
 pub(crate) mod doors;
 pub(crate) mod doubt;
 pub(crate) mod floods;
+pub(crate) mod flows;
+pub(crate) mod forgery;
 pub(crate) mod google;
 pub(crate) mod hardening;
+pub(crate) mod headers;
+pub(crate) mod id_tokens;
 pub(crate) mod identities;
 pub(crate) mod input;
+pub(crate) mod lateness;
 pub(crate) mod leaks;
 pub(crate) mod limits;
+pub(crate) mod permissions;
+pub(crate) mod pkce;
 pub(crate) mod platforms;
 pub(crate) mod posts;
 pub(crate) mod publishing;
+pub(crate) mod redirects;
 pub(crate) mod refusals;
 pub(crate) mod revocations;
+pub(crate) mod routes;
 pub(crate) mod sessions;
 pub(crate) mod status;
 pub(crate) mod threads;
@@ -53,21 +64,21 @@ macro_rules! each_scenario {
             doors::s1_a_state_that_is_not_the_flows_makes_no_token_call,
             doors::s2_a_replayed_callback_makes_no_token_call,
             doors::s2_twenty_callbacks_at_once_make_one_token_call,
-            doors::s3_a_flow_ends_at_its_own_providers_callback_only,
-            doors::s4_a_flow_ends_with_the_session_that_began_it,
-            doors::s4_a_flow_that_adds_an_identity_is_its_persons_only,
-            doors::s5_a_callback_in_another_browser_signs_nobody_in,
-            doors::s6_every_authorize_url_has_pkce_and_nothing_less_is_taken,
-            doors::s7_no_request_chooses_where_it_is_sent,
+            flows::s3_a_flow_ends_at_its_own_providers_callback_only,
+            flows::s4_a_flow_ends_with_the_session_that_began_it,
+            flows::s4_a_flow_that_adds_an_identity_is_its_persons_only,
+            flows::s5_a_callback_in_another_browser_signs_nobody_in,
+            pkce::s6_every_authorize_url_has_pkce_and_nothing_less_is_taken,
+            redirects::s7_no_request_chooses_where_it_is_sent,
             doors::s8_signing_in_replaces_the_session,
-            doors::a_flow_ends_after_fifteen_minutes,
+            flows::a_flow_ends_after_fifteen_minutes,
             google::continue_with_google_signs_up_and_connects_nothing,
             google::the_same_person_of_google_opens_the_same_workspace,
             google::a_person_of_google_connects_x,
-            google::s30_no_lie_of_an_id_token_is_believed,
-            google::s30_a_person_is_known_by_issuer_and_subject_and_never_by_address,
-            google::s30_both_spellings_of_the_issuer_are_the_same_person,
-            google::s30_an_address_that_is_not_confirmed_is_not_shown,
+            id_tokens::s30_no_lie_of_an_id_token_is_believed,
+            id_tokens::s30_a_person_is_known_by_issuer_and_subject_and_never_by_address,
+            id_tokens::s30_both_spellings_of_the_issuer_are_the_same_person,
+            id_tokens::s30_an_address_that_is_not_confirmed_is_not_shown,
             google::a_new_key_is_fetched_once_a_minute_at_the_most,
             google::what_google_refuses_or_cannot_do_signs_nobody_in,
             identities::google_is_added_and_opens_the_workspace,
@@ -81,14 +92,14 @@ macro_rules! each_scenario {
             platforms::every_platform_connects_and_says_who_the_account_is,
             platforms::a_platform_that_says_who_a_person_is_signs_them_up,
             platforms::an_account_of_any_platform_is_not_a_key,
-            platforms::what_is_not_granted_is_shown_with_what_it_disables,
+            permissions::what_is_not_granted_is_shown_with_what_it_disables,
             platforms::a_denied_connection_changes_nothing,
             platforms::reconnecting_keeps_the_account_and_takes_no_other,
-            platforms::disconnecting_the_last_account_takes_the_consent_back,
-            platforms::siblings_share_a_consent_until_the_last_goes,
+            disconnecting::disconnecting_the_last_account_takes_the_consent_back,
+            disconnecting::siblings_share_a_consent_until_the_last_goes,
             platforms::a_check_tells_what_the_platform_says_now,
-            platforms::the_choice_says_why_a_page_is_missing,
-            platforms::a_choice_that_nobody_makes_ends_what_was_granted,
+            choices::the_choice_says_why_a_page_is_missing,
+            choices::a_choice_that_nobody_makes_ends_what_was_granted,
             platforms::a_post_to_a_platform_without_posts_is_refused_with_its_place,
             revocations::s26_what_is_taken_back_at_the_platform_ends_here_at_once,
             revocations::s26_a_callback_of_before_the_consent_has_no_effect,
@@ -116,10 +127,10 @@ macro_rules! each_scenario {
             floods::s29_a_flood_from_one_address_is_refused_and_others_are_served,
             floods::s29_a_flood_by_one_person_is_refused_and_others_are_served,
             floods::s18_deep_or_countless_json_is_refused_at_once,
-            hardening::s23_every_answer_has_its_headers,
-            hardening::s23_every_asset_has_its_headers,
-            hardening::s14_a_change_from_elsewhere_changes_nothing,
-            hardening::s14_reading_changes_nothing,
+            headers::s23_every_answer_has_its_headers,
+            headers::s23_every_asset_has_its_headers,
+            forgery::s14_a_change_from_elsewhere_changes_nothing,
+            forgery::s14_reading_changes_nothing,
             hardening::s15_somebody_elses_ids_are_as_unknown_as_no_ids,
             hardening::s24_a_crafted_request_fails_alone,
             callbacks::s26_a_forged_callback_has_no_effect,
@@ -133,8 +144,8 @@ macro_rules! each_scenario {
             publishing::a_worker_killed_while_sending_is_looked_up,
             publishing::a_slow_answer_delays_nobody_else,
             publishing::a_token_that_ended_is_refreshed_before_the_commit,
-            publishing::r6_a_post_that_comes_too_late_is_missed_without_a_call,
-            publishing::r6_after_ten_minutes_without_a_tick_the_first_sends_all_that_is_due,
+            lateness::r6_a_post_that_comes_too_late_is_missed_without_a_call,
+            lateness::r6_after_ten_minutes_without_a_tick_the_first_sends_all_that_is_due,
             publishing::the_receipt_is_a_chain,
             publishing::the_tick_keeps_the_heartbeat,
             changes::an_edited_post_goes_out_as_it_was_edited,

@@ -1,6 +1,6 @@
-//! Writing, reading and taking back.
+//! Posts are written, read and cancelled.
 
-use super::browser::Browser;
+use super::browser::{Account, Browser};
 use super::world::{World, body, header, request};
 use http::HeaderValue;
 use http::Response;
@@ -10,23 +10,20 @@ use std::time::Duration;
 
 pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let mut others = Vec::new();
+    let mut targets = vec![json!({ "account": account.id, "text": null })];
     for number in 0..6 {
-        others.push(
-            browser
-                .connect(&world.unique(&format!("other{number}")))
-                .await,
+        let name = world.unique(&format!("other{number}"));
+        let other = browser.connect(&name).await;
+        targets.insert(
+            1,
+            json!({ "account": other.id, "text": format!("For {name}") }),
         );
     }
-    let mut targets = vec![json!({ "account": account.id, "text": null })];
-    targets.extend(
-        others
-            .iter()
-            .rev()
-            .map(|other| json!({ "account": other.id, "text": format!("For {}", other.username) })),
-    );
     let draft = json!({
-        "text": "Shared text", "late_minutes": 15, "schedule": { "at": "2031-05-01T10:00:00.250+03:00" }, "targets": targets,
+        "text": "Shared text",
+        "late_minutes": 15,
+        "schedule": { "at": "2031-05-01T10:00:00.250+03:00" },
+        "targets": targets,
     });
     let created = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
     let post = body(&created);
@@ -36,7 +33,12 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
     );
     assert_eq!(
         post["schedule"],
-        json!({ "at": "2031-05-01T07:00:00.250Z", "local": "2031-05-01T07:00:00", "zone": "UTC", "remark": null })
+        json!({
+            "at": "2031-05-01T07:00:00.250Z",
+            "local": "2031-05-01T07:00:00",
+            "zone": "UTC",
+            "remark": null,
+        })
     );
     assert_eq!(
         (
@@ -69,17 +71,7 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
 
 pub(crate) async fn the_same_key_makes_one_post<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let send = async |text: &str, key: &str| {
-        let draft = json!({ "text": text, "targets": [{ "account": account.id }], "schedule": { "now": true } });
-        let mut post = request(
-            "POST",
-            &format!("{}/api/v1/posts", world.origin()),
-            Some(&draft),
-        );
-        post.headers_mut()
-            .insert("idempotency-key", HeaderValue::from_str(key).unwrap());
-        browser.send(post).await
-    };
+    let send = |text, key| send_with_key(&browser, &account, text, key);
     let first = send("Only once", "key-1").await;
     assert_eq!(
         (
@@ -128,6 +120,25 @@ pub(crate) async fn the_same_key_makes_one_post<W: World>(world: Arc<W>) {
     );
 }
 
+/// Creates a post with an idempotency key.
+async fn send_with_key<W: World>(
+    browser: &Browser<W>,
+    account: &Account,
+    text: &str,
+    key: &str,
+) -> Response<Vec<u8>> {
+    let draft = json!({
+        "text": text,
+        "targets": [{ "account": account.id }],
+        "schedule": { "now": true },
+    });
+    let url = format!("{}/api/v1/posts", browser.world.origin());
+    let mut post = request("POST", &url, Some(&draft));
+    post.headers_mut()
+        .insert("idempotency-key", HeaderValue::from_str(key).unwrap());
+    browser.send(post).await
+}
+
 pub(crate) async fn local_time_means_the_instant_of_its_zone<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let plan = async |local: &str| {
@@ -142,15 +153,30 @@ pub(crate) async fn local_time_means_the_instant_of_its_zone<W: World>(world: Ar
     let zone = "Europe/Bucharest";
     assert_eq!(
         plan("2031-01-15T09:00").await,
-        json!({ "at": "2031-01-15T07:00:00.000Z", "local": "2031-01-15T09:00:00", "zone": zone, "remark": null })
+        json!({
+            "at": "2031-01-15T07:00:00.000Z",
+            "local": "2031-01-15T09:00:00",
+            "zone": zone,
+            "remark": null,
+        })
     );
     assert_eq!(
         plan("2031-03-30T03:30").await,
-        json!({ "at": "2031-03-30T01:30:00.000Z", "local": "2031-03-30T04:30:00", "zone": zone, "remark": "skipped" })
+        json!({
+            "at": "2031-03-30T01:30:00.000Z",
+            "local": "2031-03-30T04:30:00",
+            "zone": zone,
+            "remark": "skipped",
+        })
     );
     assert_eq!(
         plan("2031-10-26T03:30").await,
-        json!({ "at": "2031-10-26T00:30:00.000Z", "local": "2031-10-26T03:30:00", "zone": zone, "remark": "doubled" })
+        json!({
+            "at": "2031-10-26T00:30:00.000Z",
+            "local": "2031-10-26T03:30:00",
+            "zone": zone,
+            "remark": "doubled",
+        })
     );
 }
 
@@ -169,28 +195,15 @@ pub(crate) async fn pages_follow_each_other<W: World>(world: Arc<W>) {
     let mut path = "/api/v1/posts?limit=2".to_owned();
     loop {
         let page = browser.read(&path).await;
-        texts.extend(
-            page["data"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|post| post["text"].as_str().unwrap().to_owned()),
-        );
+        texts.extend(texts_of(&page));
         let Some(next) = page["next"].as_str() else {
             break;
         };
         path = format!("/api/v1/posts?limit=2&after={next}");
     }
     assert_eq!(texts, ["Hour 1", "Hour 2", "Hour 3", "Hour 4", "Hour 5"]);
-    let texts = async |query: &str| {
-        let page = browser.read(&format!("/api/v1/posts?{query}")).await;
-        page["data"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|post| post["text"].as_str().unwrap().to_owned())
-            .collect::<Vec<_>>()
-    };
+    let texts =
+        async |query: &str| texts_of(&browser.read(&format!("/api/v1/posts?{query}")).await);
     assert_eq!(
         texts("from=2031-05-01T02:00:00Z&to=2031-05-01T04:00:00Z&order=desc").await,
         ["Hour 3", "Hour 2"]
@@ -216,6 +229,15 @@ pub(crate) async fn pages_follow_each_other<W: World>(world: Arc<W>) {
             "{bad}"
         );
     }
+}
+
+/// The texts of a page of posts.
+fn texts_of(page: &Value) -> Vec<String> {
+    let posts = page["data"].as_array().unwrap();
+    posts
+        .iter()
+        .map(|post| post["text"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 pub(crate) async fn somebody_elses_things_are_not_there<W: World>(world: Arc<W>) {
@@ -251,7 +273,11 @@ pub(crate) async fn somebody_elses_things_are_not_there<W: World>(world: Arc<W>)
             .status(),
         404
     );
-    let draft = json!({ "text": "a", "targets": [{ "account": own.id }, { "account": account.id }], "schedule": { "now": true } });
+    let draft = json!({
+        "text": "a",
+        "targets": [{ "account": own.id }, { "account": account.id }],
+        "schedule": { "now": true },
+    });
     let refused = stranger.call("POST", "/api/v1/posts", Some(&draft)).await;
     assert_eq!(
         (

@@ -1,7 +1,7 @@
-//! The main line: what is due goes out, once, on the second.
+//! What is due goes out once, on its second.
 
 use super::browser::{Account, Browser, kinds};
-use super::world::{World, body};
+use super::world::World;
 use noctin_scheduler::domain::ledger;
 use noctin_scheduler::domain::time::Timestamp;
 use serde_json::{Value, json};
@@ -100,29 +100,14 @@ pub(crate) async fn r5_twenty_overlapping_ticks_commit_each_post_once<W: World>(
         ))
         .await;
     futures_util::future::join_all((0..20).map(|_| world.tick())).await;
-    let mut left = posts.len();
-    for _ in 0..150 {
-        let page = browser.read("/api/v1/posts?state=published").await;
-        left = posts.len() - page["data"].as_array().unwrap().len();
-        if left == 0 {
-            break;
-        }
-        world.breathe().await;
-    }
-    assert_eq!(left, 0, "posts that are not out");
+    wait_for_all_published(&browser, posts.len()).await;
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     for account in &accounts {
         for post in browser.sandbox().public(&account.user).await {
-            assert!(
-                post["received_at_ms"].as_i64().unwrap() >= due.ms(),
-                "early"
-            );
-            *seen
-                .entry((
-                    account.user.clone(),
-                    post["text"].as_str().unwrap().to_owned(),
-                ))
-                .or_default() += 1;
+            let received = post["received_at_ms"].as_i64().unwrap();
+            assert!(received >= due.ms(), "early");
+            let text = post["text"].as_str().unwrap().to_owned();
+            *seen.entry((account.user.clone(), text)).or_default() += 1;
         }
     }
     assert_eq!(seen.len(), 200, "every post for every account");
@@ -138,6 +123,19 @@ pub(crate) async fn r5_twenty_overlapping_ticks_commit_each_post_once<W: World>(
             "no call was refused as a double"
         );
     }
+}
+
+async fn wait_for_all_published<W: World>(browser: &Browser<W>, count: usize) {
+    let mut left = count;
+    for _ in 0..150 {
+        let page = browser.read("/api/v1/posts?state=published").await;
+        left = count - page["data"].as_array().unwrap().len();
+        if left == 0 {
+            return;
+        }
+        browser.world.breathe().await;
+    }
+    panic!("{left} posts are not out");
 }
 
 pub(crate) async fn r7_the_same_tick_twice_does_nothing_the_second_time<W: World>(world: Arc<W>) {
@@ -293,83 +291,6 @@ pub(crate) async fn a_token_that_ended_is_refreshed_before_the_commit<W: World>(
         2,
         "the new token is used"
     );
-}
-
-pub(crate) async fn r6_a_post_that_comes_too_late_is_missed_without_a_call<W: World>(
-    world: Arc<W>,
-) {
-    let (browser, account) = Browser::signed_up(&world).await;
-    let at = Timestamp::from_ms(world.now_ms() + 10 * 60_000).to_string();
-    let draft = json!({ "text": "Too late", "targets": [{ "account": account.id }], "schedule": { "at": at }, "late_minutes": 5 });
-    let post = body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
-    world.pass(Duration::from_mins(16)).await;
-    world.tick().await;
-    let receipt = browser.wait_for(&post, "missed").await;
-    assert_eq!(
-        (kinds(&receipt), &receipt["error"]["code"]),
-        (vec!["planned", "too_late"], &json!("too_late"))
-    );
-    assert_eq!(
-        browser
-            .sandbox()
-            .calls("/x/2/tweets", Some(&account.user))
-            .await
-            .len(),
-        0
-    );
-    assert_eq!(
-        browser
-            .read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap()))
-            .await["state"],
-        "attention"
-    );
-}
-
-pub(crate) async fn r6_after_ten_minutes_without_a_tick_the_first_sends_all_that_is_due<
-    W: World,
->(
-    world: Arc<W>,
-) {
-    let (browser, account) = Browser::signed_up(&world).await;
-    let plan = async |minute: i64, late_minutes: u32| {
-        let at = Timestamp::from_ms(world.now_ms() + minute * 60_000).to_string();
-        let schedule = json!({ "at": at });
-        let text = format!("Minute {minute}");
-        let draft = json!({ "text": text, "targets": [{ "account": account.id }], "schedule": schedule, "late_minutes": late_minutes });
-        body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await)
-    };
-    let (mut due, mut too_late) = (Vec::new(), Vec::new());
-    for minute in [6, 8, 10, 12, 14, 16] {
-        due.push(plan(minute, 60).await);
-    }
-    for minute in [7, 9] {
-        too_late.push(plan(minute, 2).await);
-    }
-    let ahead = plan(120, 60).await;
-    world.tick().await;
-    world.pass(Duration::from_mins(16)).await;
-    world.tick().await;
-    for post in &due {
-        browser.wait_for(post, "published").await;
-    }
-    for post in &too_late {
-        let receipt = browser.wait_for(post, "missed").await;
-        assert_eq!(
-            (kinds(&receipt), &receipt["remote_id"]),
-            (vec!["planned", "too_late"], &Value::Null)
-        );
-    }
-    assert_eq!(browser.receipt(&ahead).await["state"], "scheduled");
-    assert_eq!(
-        browser
-            .sandbox()
-            .calls("/x/2/tweets", Some(&account.user))
-            .await
-            .len(),
-        6,
-        "none for what is missed or not due"
-    );
-    assert_eq!(browser.sandbox().public(&account.user).await.len(), 6);
 }
 
 pub(crate) async fn the_receipt_is_a_chain<W: World>(world: Arc<W>) {

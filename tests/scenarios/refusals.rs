@@ -1,4 +1,4 @@
-//! What the platform can answer other than yes.
+//! What a platform can answer when it does not accept a post.
 
 use super::browser::{Account, Browser, kinds};
 use super::world::World;
@@ -8,7 +8,8 @@ use std::time::Duration;
 
 const POSTS: &str = "/x/2/tweets";
 
-async fn posting<W: World>(world: &Arc<W>, fault: Value) -> (Browser<W>, Account, Value) {
+/// A person, and a post that goes out now and meets this fault.
+async fn post_with_fault<W: World>(world: &Arc<W>, fault: Value) -> (Browser<W>, Account, Value) {
     let (browser, account) = Browser::signed_up(world).await;
     browser
         .sandbox()
@@ -21,7 +22,7 @@ async fn posting<W: World>(world: &Arc<W>, fault: Value) -> (Browser<W>, Account
 }
 
 pub(crate) async fn a_full_window_is_waited_out<W: World>(world: Arc<W>) {
-    let (browser, account, post) = posting(
+    let (browser, account, post) = post_with_fault(
         &world,
         json!({ "kind": "status", "status": 429, "reset_after_s": 600 }),
     )
@@ -61,7 +62,7 @@ pub(crate) async fn a_full_window_is_waited_out<W: World>(world: Arc<W>) {
 
 pub(crate) async fn a_refused_token_is_refreshed_once<W: World>(world: Arc<W>) {
     let (browser, account, post) =
-        posting(&world, json!({ "kind": "status", "status": 401 })).await;
+        post_with_fault(&world, json!({ "kind": "status", "status": 401 })).await;
     let receipt = browser.wait_for(&post, "published").await;
     assert_eq!(
         kinds(&receipt)
@@ -84,7 +85,7 @@ pub(crate) async fn a_refused_token_is_refreshed_once<W: World>(world: Arc<W>) {
 
 pub(crate) async fn an_empty_wallet_holds_the_post<W: World>(world: Arc<W>) {
     let (browser, account, post) =
-        posting(&world, json!({ "kind": "status", "status": 402 })).await;
+        post_with_fault(&world, json!({ "kind": "status", "status": 402 })).await;
     let receipt = browser.wait_for(&post, "held").await;
     assert_eq!(
         (&receipt["error"]["class"], &receipt["error"]["code"]),
@@ -117,9 +118,10 @@ pub(crate) async fn a_duplicate_fails_with_the_reason<W: World>(world: Arc<W>) {
     assert_eq!(browser.sandbox().public(&account.user).await.len(), 1);
 }
 
-/// The answer was lost; a minute later the timeline shows the post: adopted, never sent again.
-async fn is_found<W: World>(world: &Arc<W>, fault: Value) {
-    let (browser, account, post) = posting(world, fault).await;
+/// The answer is lost. A minute later the timeline shows the post: it is adopted and not sent
+/// again.
+async fn assert_found<W: World>(world: &Arc<W>, fault: Value) {
+    let (browser, account, post) = post_with_fault(world, fault).await;
     let receipt = browser.wait_for(&post, "unconfirmed").await;
     assert_eq!(receipt["error"]["class"], "unknown");
     world.pass(Duration::from_mins(5)).await;
@@ -139,15 +141,15 @@ async fn is_found<W: World>(world: &Arc<W>, fault: Value) {
 }
 
 pub(crate) async fn an_answer_that_is_lost_is_looked_up_and_found<W: World>(world: Arc<W>) {
-    is_found(&world, json!({ "kind": "close", "effect": true })).await;
+    assert_found(&world, json!({ "kind": "close", "effect": true })).await;
 }
 
 pub(crate) async fn a_half_answer_is_looked_up_and_found<W: World>(world: Arc<W>) {
-    is_found(&world, json!({ "kind": "half_body", "effect": true })).await;
+    assert_found(&world, json!({ "kind": "half_body", "effect": true })).await;
 }
 
 pub(crate) async fn a_server_error_that_made_the_post_is_found<W: World>(world: Arc<W>) {
-    is_found(
+    assert_found(
         &world,
         json!({ "kind": "status", "status": 500, "effect": true }),
     )
@@ -156,7 +158,7 @@ pub(crate) async fn a_server_error_that_made_the_post_is_found<W: World>(world: 
 
 pub(crate) async fn a_lost_answer_without_a_post_asks_the_person<W: World>(world: Arc<W>) {
     let (browser, account, post) =
-        posting(&world, json!({ "kind": "close", "effect": false })).await;
+        post_with_fault(&world, json!({ "kind": "close", "effect": false })).await;
     browser.wait_for(&post, "unconfirmed").await;
     for looks in 1..=2 {
         world.pass(Duration::from_mins(5)).await;

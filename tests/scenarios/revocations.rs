@@ -1,5 +1,5 @@
-//! Access that is taken back at the platform: its callback destroys our copy at once, acts once,
-//! and never reaches what was granted since.
+//! Access that is taken back at the platform: the callback destroys our copy of the tokens at once,
+//! acts once, and does not reach what was granted since.
 
 use super::actors::Actor;
 use super::browser::Browser;
@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The platforms that tell us, and where their sandbox lets a person remove the app.
-const TELLING: [(Door, &str, &str); 4] = [
+/// The platforms that notify us, and where their sandbox lets a person remove the app.
+const NOTIFYING: [(Door, &str, &str); 4] = [
     (Door::TikTok, "/tiktok/users", "disconnect"),
     (Door::Facebook, "/meta/people", "remove-app"),
     (Door::Instagram, "/meta/people", "remove-app"),
@@ -26,14 +26,19 @@ async fn outbox<W: World>(browser: &Browser<W>) -> Vec<Value> {
         .clone()
 }
 
-/// Lets the person do something at the platform; answers with the callback that it sends then.
-async fn deed<W: World>(browser: &Browser<W>, actor: &Actor, (place, deed): (&str, &str)) -> Value {
+/// The person does something at the platform; answers with the callback that the platform then
+/// sends.
+async fn act_at_platform<W: World>(
+    browser: &Browser<W>,
+    actor: &Actor,
+    (place, act_at_platform): (&str, &str),
+) -> Value {
     let before = outbox(browser).await.len();
     browser
         .sandbox()
         .control(
             "POST",
-            &format!("{place}/{}/{deed}", actor.person),
+            &format!("{place}/{}/{act_at_platform}", actor.person),
             Some(&json!({})),
         )
         .await;
@@ -81,6 +86,11 @@ async fn deliver<W: World>(browser: &Browser<W>, callback: &Value) -> Response<V
     browser.world.worker(request.body(body).unwrap()).await
 }
 
+/// The status of the answer to a callback.
+async fn heard<W: World>(browser: &Browser<W>, callback: &Value) -> u16 {
+    deliver(browser, callback).await.status().as_u16()
+}
+
 async fn state<W: World>(browser: &Browser<W>, actor: &Actor, id: &str) -> Value {
     actor.shown(browser, id).await["health"]["state"].clone()
 }
@@ -89,17 +99,13 @@ pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: 
     world: Arc<W>,
 ) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for (platform, place, verb) in TELLING {
-        let (actor, bystander) = (
-            Actor::new(&browser, platform).await,
-            Actor::new(&browser, platform).await,
-        );
-        let (id, other) = (
-            actor.connect(&browser).await,
-            bystander.connect(&browser).await,
-        );
+    for (platform, place, verb) in NOTIFYING {
+        let actor = Actor::new(&browser, platform).await;
+        let bystander = Actor::new(&browser, platform).await;
+        let id = actor.connect(&browser).await;
+        let other = bystander.connect(&browser).await;
         world.pass(Duration::from_secs(5)).await;
-        let callback = deed(&browser, &actor, (place, verb)).await;
+        let callback = act_at_platform(&browser, &actor, (place, verb)).await;
         assert_eq!(
             state(&browser, &actor, &id).await,
             "connected",
@@ -107,18 +113,14 @@ pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: 
         );
         let mut forged = callback.clone();
         forged["body"] = json!(callback["body"].as_str().unwrap().replacen('e', "f", 1));
-        let refused = deliver(&browser, &forged).await.status().as_u16();
+        let refused = heard(&browser, &forged).await;
         assert!([400, 401].contains(&refused), "{platform}: {refused}");
         assert_eq!(
             state(&browser, &actor, &id).await,
             "connected",
             "{platform}: forged"
         );
-        assert_eq!(
-            deliver(&browser, &callback).await.status(),
-            200,
-            "{platform}"
-        );
+        assert_eq!(heard(&browser, &callback).await, 200, "{platform}");
         assert_eq!(
             state(&browser, &actor, &id).await,
             "needs_reconnect",
@@ -130,7 +132,7 @@ pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: 
             "{platform}: somebody else's"
         );
         assert_eq!(
-            deliver(&browser, &callback).await.status(),
+            heard(&browser, &callback).await,
             200,
             "{platform}: twice is no error"
         );
@@ -140,7 +142,7 @@ pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: 
             .await;
         assert_eq!(landed, format!("/?connected={id}"), "{platform}");
         assert_eq!(
-            deliver(&browser, &callback).await.status(),
+            heard(&browser, &callback).await,
             200,
             "{platform}: late, once more"
         );
@@ -154,18 +156,18 @@ pub(crate) async fn s26_what_is_taken_back_at_the_platform_ends_here_at_once<W: 
 
 pub(crate) async fn s26_a_callback_of_before_the_consent_has_no_effect<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
-    for (platform, place, verb) in TELLING {
+    for (platform, place, verb) in NOTIFYING {
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         world.pass(Duration::from_secs(5)).await;
-        let callback = deed(&browser, &actor, (place, verb)).await;
+        let callback = act_at_platform(&browser, &actor, (place, verb)).await;
         world.pass(Duration::from_secs(5)).await;
         let landed = actor
             .through(&browser, &format!("/connect/{platform}?reconnect={id}"), "")
             .await;
         assert_eq!(landed, format!("/?connected={id}"), "{platform}");
         assert_eq!(
-            deliver(&browser, &callback).await.status(),
+            heard(&browser, &callback).await,
             200,
             "{platform}: it comes out of order"
         );
@@ -199,7 +201,7 @@ pub(crate) async fn s26_a_request_for_deletion_is_carried_out_and_can_be_followe
         let actor = Actor::new(&browser, platform).await;
         let id = actor.connect(&browser).await;
         world.pass(Duration::from_secs(5)).await;
-        let callback = deed(&browser, &actor, (place, "request-deletion")).await;
+        let callback = act_at_platform(&browser, &actor, (place, "request-deletion")).await;
         let answer = deliver(&browser, &callback).await;
         assert_eq!(
             answer.status(),
@@ -207,32 +209,7 @@ pub(crate) async fn s26_a_request_for_deletion_is_carried_out_and_can_be_followe
             "{platform}: {}",
             String::from_utf8_lossy(answer.body())
         );
-        let (answer, again) = (body(&answer), body(&deliver(&browser, &callback).await));
-        assert_eq!(
-            answer, again,
-            "{platform}: the same request has the same answer"
-        );
-        assert_eq!(answer.as_object().unwrap().len(), 2, "{platform}: {answer}");
-        let (url, code) = (
-            answer["url"].as_str().unwrap(),
-            answer["confirmation_code"].as_str().unwrap(),
-        );
-        assert!(
-            url.ends_with(&format!("/data-deletion/{code}")),
-            "{platform}: {url}"
-        );
-        let page = Browser::new(&world)
-            .get(url.strip_prefix(&world.origin()).unwrap())
-            .await;
-        let page = (
-            page.status().as_u16(),
-            String::from_utf8_lossy(page.body()).into_owned(),
-        );
-        assert!(
-            page.0 == 200 && page.1.contains("deleted") && !page.1.contains(&actor.remote_id),
-            "{platform}: {}",
-            page.1
-        );
+        assert_can_be_followed(&browser, &actor, &callback, &body(&answer)).await;
         assert_eq!(
             browser
                 .get(&format!("/api/v1/accounts/{id}"))
@@ -252,5 +229,36 @@ pub(crate) async fn s26_a_request_for_deletion_is_carried_out_and_can_be_followe
             .await
             .status(),
         404
+    );
+}
+
+/// The answer is the same however often it is asked for, and leads to a page that names nobody.
+async fn assert_can_be_followed<W: World>(
+    browser: &Browser<W>,
+    actor: &Actor,
+    callback: &Value,
+    answer: &Value,
+) {
+    let platform = actor.platform;
+    assert_eq!(
+        *answer,
+        body(&deliver(browser, callback).await),
+        "{platform}: the same request has the same answer"
+    );
+    assert_eq!(answer.as_object().unwrap().len(), 2, "{platform}: {answer}");
+    let (url, code) = (
+        answer["url"].as_str().unwrap(),
+        answer["confirmation_code"].as_str().unwrap(),
+    );
+    assert!(
+        url.ends_with(&format!("/data-deletion/{code}")),
+        "{platform}: {url}"
+    );
+    let path = url.strip_prefix(&browser.world.origin()).unwrap();
+    let page = Browser::new(&browser.world).get(path).await;
+    let text = String::from_utf8_lossy(page.body());
+    assert!(
+        page.status() == 200 && text.contains("deleted") && !text.contains(&actor.remote_id),
+        "{platform}: {text}"
     );
 }

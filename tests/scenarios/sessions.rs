@@ -143,21 +143,7 @@ pub(crate) async fn s16_one_session_ends_and_the_others_go_on<W: World>(world: A
         404,
         "it is not there any more"
     );
-    for unknown in [
-        "ses_00000000000000000000000000000000",
-        "ses_",
-        "ses_%25",
-        "acc_00000000000000000000000000000000",
-    ] {
-        assert_eq!(
-            browser
-                .call("DELETE", &format!("/api/v1/me/sessions/{unknown}"), None)
-                .await
-                .status(),
-            404,
-            "{unknown}"
-        );
-    }
+    assert_unknown_sessions_are_not_found(&browser).await;
     let own = sessions(&browser).await;
     assert_eq!(own.len(), 1);
     let last = browser
@@ -173,6 +159,19 @@ pub(crate) async fn s16_one_session_ends_and_the_others_go_on<W: World>(world: A
         "a browser that ended itself forgets its cookie"
     );
     assert_eq!(browser.get("/api/v1/me").await.status(), 401);
+}
+
+async fn assert_unknown_sessions_are_not_found<W: World>(browser: &Browser<W>) {
+    for unknown in [
+        "ses_00000000000000000000000000000000",
+        "ses_",
+        "ses_%25",
+        "acc_00000000000000000000000000000000",
+    ] {
+        let path = format!("/api/v1/me/sessions/{unknown}");
+        let answer = browser.call("DELETE", &path, None).await;
+        assert_eq!(answer.status(), 404, "{unknown}");
+    }
 }
 
 pub(crate) async fn s16_logging_out_everywhere_ends_every_session<W: World>(world: Arc<W>) {
@@ -309,30 +308,7 @@ pub(crate) async fn a_person_changes_their_name_and_zone<W: World>(world: Arc<W>
         browser.plan("At nine", &[&account], local).await["schedule"]["at"],
         "2031-01-05T07:00:00.000Z"
     );
-    for (bad, path, code) in [
-        (json!({ "name": "" }), "name", "name"),
-        (json!({ "name": " \u{a0} " }), "name", "name"),
-        (json!({ "name": "a".repeat(81) }), "name", "name"),
-        (json!({ "name": "two\nlines" }), "name", "name"),
-        (json!({ "name": null }), "name", "wrong_type"),
-        (json!({ "zone": "Mars/Olympus" }), "zone", "unknown_zone"),
-        (json!({ "zone": "" }), "zone", "unknown_zone"),
-        (json!({ "operator": true }), "operator", "unknown_field"),
-        (
-            json!({ "name": "Fine", "zone": "nowhere" }),
-            "zone",
-            "unknown_zone",
-        ),
-    ] {
-        let refused = change(bad.clone()).await;
-        let problem = body(&refused);
-        assert_eq!(refused.status(), 422, "{bad}");
-        assert_eq!(
-            (&problem["errors"][0]["path"], &problem["errors"][0]["code"]),
-            (&json!(path), &json!(code)),
-            "{bad}"
-        );
-    }
+    assert_bad_changes_are_refused(&browser).await;
     assert_eq!(
         browser.read("/api/v1/me").await,
         me,
@@ -351,6 +327,33 @@ pub(crate) async fn a_person_changes_their_name_and_zone<W: World>(world: Arc<W>
         change(json!({ "name": "é".repeat(80) })).await.status(),
         200
     );
+}
+
+async fn assert_bad_changes_are_refused<W: World>(browser: &Browser<W>) {
+    for (bad, path, code) in [
+        (json!({ "name": "" }), "name", "name"),
+        (json!({ "name": " \u{a0} " }), "name", "name"),
+        (json!({ "name": "a".repeat(81) }), "name", "name"),
+        (json!({ "name": "two\nlines" }), "name", "name"),
+        (json!({ "name": null }), "name", "wrong_type"),
+        (json!({ "zone": "Mars/Olympus" }), "zone", "unknown_zone"),
+        (json!({ "zone": "" }), "zone", "unknown_zone"),
+        (json!({ "operator": true }), "operator", "unknown_field"),
+        (
+            json!({ "name": "Fine", "zone": "nowhere" }),
+            "zone",
+            "unknown_zone",
+        ),
+    ] {
+        let refused = browser.call("PATCH", "/api/v1/me", Some(&bad)).await;
+        let problem = body(&refused);
+        assert_eq!(refused.status(), 422, "{bad}");
+        assert_eq!(
+            (&problem["errors"][0]["path"], &problem["errors"][0]["code"]),
+            (&json!(path), &json!(code)),
+            "{bad}"
+        );
+    }
 }
 
 pub(crate) async fn s9_cookies_that_are_not_ours_open_nothing<W: World>(world: Arc<W>) {

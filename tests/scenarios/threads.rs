@@ -34,8 +34,8 @@ async fn thread<W: World>(
     body(&response)
 }
 
-/// The second call to X goes wrong in this way.
-async fn break_second<W: World>(browser: &Browser<W>, account: &Account, fault: Value) {
+/// The second call to X fails in this way.
+async fn break_second_call<W: World>(browser: &Browser<W>, account: &Account, fault: Value) {
     browser
         .sandbox()
         .break_posting(&account.user, 1, json!({ "kind": "slow", "ms": 0 }))
@@ -123,37 +123,19 @@ pub(crate) async fn a_thread_goes_out_part_by_part<W: World>(world: Arc<W>) {
 
 pub(crate) async fn a_refused_part_is_changed_and_the_rest_is_sent<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    let before = browser
-        .plan("Said already", &[&account], json!({ "now": true }))
-        .await;
-    browser.wait_for(&before, "published").await;
-    let post = thread(
-        &browser,
-        &account,
-        ["Beginning", "Said already", "End"],
-        json!({ "now": true }),
-    )
-    .await;
-    let receipt = browser.wait_for(&post, "failed").await;
-    assert_eq!(
-        (
-            receipt["error"]["code"].as_str(),
-            receipt["published_parts"].as_i64()
-        ),
-        (Some("duplicate"), Some(1))
-    );
-    assert_eq!(states(&receipt), ["published", "failed", "waiting"]);
-    let sent = browser
-        .sandbox()
-        .calls(POSTS, Some(&account.user))
-        .await
-        .len();
-
-    let options = |first: &str| json!({ "thread": [{ "text": first }, { "text": "End" }], "reply_settings": "following" });
-    let patch = |text: &str, options: Value| json!({ "text": text, "targets": [{ "account": account.id, "options": options }] });
-    let refused = browser
-        .edit(&post, &patch("Another beginning", options("Middle")))
-        .await;
+    let post = thread_with_a_duplicate(&browser, &account).await;
+    let sent = calls(&browser, &account).await;
+    let patch = |first: &str| {
+        let options = json!({
+            "thread": [{ "text": "Middle" }, { "text": "End" }],
+            "reply_settings": "following",
+        });
+        json!({
+            "text": first,
+            "targets": [{ "account": account.id, "options": options }],
+        })
+    };
+    let refused = browser.edit(&post, &patch("Another beginning")).await;
     assert_eq!(
         (
             refused.status().as_u16(),
@@ -161,9 +143,7 @@ pub(crate) async fn a_refused_part_is_changed_and_the_rest_is_sent<W: World>(wor
         ),
         (422, Some("already_public"))
     );
-    let edited = browser
-        .edit(&post, &patch("Beginning", options("Middle")))
-        .await;
+    let edited = browser.edit(&post, &patch("Beginning")).await;
     assert_eq!(
         edited.status(),
         200,
@@ -175,22 +155,10 @@ pub(crate) async fn a_refused_part_is_changed_and_the_rest_is_sent<W: World>(wor
         "failed",
         "changed, and not sent by itself"
     );
-    assert_eq!(
-        browser
-            .sandbox()
-            .calls(POSTS, Some(&account.user))
-            .await
-            .len(),
-        sent
-    );
+    assert_eq!(calls(&browser, &account).await, sent);
 
-    assert_eq!(
-        browser
-            .answer(&post, "send", &json!({ "now": true }))
-            .await
-            .status(),
-        200
-    );
+    let answer = browser.answer(&post, "send", &json!({ "now": true })).await;
+    assert_eq!(answer.status(), 200);
     let receipt = browser.wait_for(&post, "published").await;
     assert_eq!(states(&receipt), ["published"; 3]);
     assert_eq!(
@@ -198,21 +166,43 @@ pub(crate) async fn a_refused_part_is_changed_and_the_rest_is_sent<W: World>(wor
         in_order(["Beginning", "Middle", "End"])
     );
     assert_eq!(
-        browser
-            .sandbox()
-            .calls(POSTS, Some(&account.user))
-            .await
-            .len(),
+        calls(&browser, &account).await,
         sent + 2,
         "the first part is not sent again"
     );
+}
+
+/// A thread whose second part was refused, because the account has said it before.
+async fn thread_with_a_duplicate<W: World>(browser: &Browser<W>, account: &Account) -> Value {
+    let before = browser
+        .plan("Said already", &[account], json!({ "now": true }))
+        .await;
+    browser.wait_for(&before, "published").await;
+    let texts = ["Beginning", "Said already", "End"];
+    let post = thread(browser, account, texts, json!({ "now": true })).await;
+    let receipt = browser.wait_for(&post, "failed").await;
+    assert_eq!(
+        (
+            receipt["error"]["code"].as_str(),
+            receipt["published_parts"].as_i64()
+        ),
+        (Some("duplicate"), Some(1))
+    );
+    assert_eq!(states(&receipt), ["published", "failed", "waiting"]);
+    post
+}
+
+/// How many calls were made for the account.
+async fn calls<W: World>(browser: &Browser<W>, account: &Account) -> usize {
+    let calls = browser.sandbox().calls(POSTS, Some(&account.user)).await;
+    calls.len()
 }
 
 pub(crate) async fn a_part_whose_answer_was_lost_is_found_and_the_rest_follows<W: World>(
     world: Arc<W>,
 ) {
     let (browser, account) = Browser::signed_up(&world).await;
-    break_second(
+    break_second_call(
         &browser,
         &account,
         json!({ "kind": "close", "effect": true }),
@@ -240,7 +230,7 @@ pub(crate) async fn a_part_whose_answer_was_lost_is_found_and_the_rest_follows<W
 
 pub(crate) async fn a_person_who_has_the_link_lets_the_rest_follow<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
-    break_second(
+    break_second_call(
         &browser,
         &account,
         json!({ "kind": "close", "effect": true }),
@@ -298,7 +288,7 @@ pub(crate) async fn a_worker_killed_between_two_parts_goes_on_where_it_stopped<W
     world: Arc<W>,
 ) {
     let (browser, account) = Browser::signed_up(&world).await;
-    break_second(&browser, &account, json!({ "kind": "slow", "ms": 15_000 })).await;
+    break_second_call(&browser, &account, json!({ "kind": "slow", "ms": 15_000 })).await;
     let texts = ["Before the cut", "At the cut", "Behind the cut"];
     let post = thread(&browser, &account, texts, json!({ "now": true })).await;
     browser

@@ -1,4 +1,4 @@
-//! What a scenario may do to the world around the product.
+//! What a scenario can do with the product and the world around it.
 
 use http::{Request, Response};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ pub(crate) trait World: Send + Sync + 'static {
     /// Lets so much time pass, without a tick.
     fn pass(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
-    /// A moment of real work: what is under way gets on.
+    /// Waits a moment, in which work that is under way goes on.
     fn breathe(&self) -> impl Future<Output = ()> + Send;
 
     /// Kills the Worker with all that it is doing and all messages under way, and starts it again.
@@ -130,7 +130,13 @@ impl<W: World> Sandbox<W> {
 
     /// The next `times` calls of `user` to `POST /2/tweets` go wrong in this way.
     pub(crate) async fn break_posting(&self, user: &str, times: u32, fault: Value) {
-        let script = json!({ "method": "POST", "path": "/x/2/tweets", "user": user, "times": times, "fault": fault });
+        let script = json!({
+            "method": "POST",
+            "path": "/x/2/tweets",
+            "user": user,
+            "times": times,
+            "fault": fault,
+        });
         self.control("POST", "/faults", Some(&script)).await;
     }
 }

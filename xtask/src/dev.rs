@@ -109,7 +109,7 @@ fn make_dev_vars(file: &Path, sandbox_port: u16) -> Result<()> {
 /// that came from it.
 async fn start_sandbox(port: Option<u16>, kept_in: &Path) -> Result<Option<Running>> {
     let Some(port) = port else { return Ok(None) };
-    let kept = Sandbox::keeping(Arc::new(SystemClock), kept_in);
+    let kept = Sandbox::with_state_file(Arc::new(SystemClock), kept_in);
     let (sandbox, set_aside) =
         kept.with_context(|| format!("the sandbox cannot be kept in {}", kept_in.display()))?;
     if let Some(set_aside) = set_aside {

@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::oauth::challenge_of;
+use crate::moment::Moment;
+use crate::oauth::codes::{self, Unusable};
+use crate::oauth::pkce::challenge_of;
 use crate::secrets::SecretKind;
-use crate::stage::Moment;
 
 /// About ten minutes.
 const LIVES_MS: i64 = 10 * 60 * 1000;
@@ -23,28 +24,26 @@ pub(crate) struct Consent {
     pub(crate) challenge: String,
 }
 
+/// What a code was given for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Code {
-    value: String,
+struct OfCode {
     consent: Consent,
-    until_ms: i64,
-    is_spent: bool,
 }
 
 /// Every code.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Codes {
-    all: Vec<Code>,
+    all: codes::Codes<OfCode>,
 }
 
 /// Why a code is not taken, with the sentence that Google has for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// Nobody was given it.
+    /// Nobody was given this code.
     Unknown,
-    /// It was used before, or its time is over.
+    /// The code was used before, or its time is over.
     Over,
-    /// It was asked for with another redirect URI.
+    /// The code was asked for with another redirect URI.
     Redirect,
     /// The verifier is not that of the challenge.
     Verifier,
@@ -58,12 +57,8 @@ impl Codes {
         let value = moment
             .secrets
             .issue(SecretKind::Code, &consent.sub, moment.now_ms);
-        self.all.push(Code {
-            value: value.clone(),
-            consent,
-            until_ms: moment.now_ms + LIVES_MS,
-            is_spent: false,
-        });
+        self.all
+            .add(value.clone(), OfCode { consent }, moment.now_ms + LIVES_MS);
         value
     }
 
@@ -75,29 +70,24 @@ impl Codes {
         verifier: &str,
         now_ms: i64,
     ) -> Result<Consent, Refused> {
-        let code = self
-            .all
-            .iter_mut()
-            .find(|known| known.value == code)
-            .ok_or(Refused::Unknown)?;
-        let was_spent = std::mem::replace(&mut code.is_spent, true);
-        if was_spent || now_ms >= code.until_ms {
-            return Err(Refused::Over);
-        }
-        if code.consent.redirect_uri != redirect_uri {
+        let given = self.all.take(code, now_ms);
+        let OfCode { consent } = given.map_err(|unusable| match unusable {
+            Unusable::Unknown => Refused::Unknown,
+            Unusable::Used | Unusable::Expired => Refused::Over,
+        })?;
+        if consent.redirect_uri != redirect_uri {
             return Err(Refused::Redirect);
         }
-        if code.consent.challenge != challenge_of(verifier) {
+        if consent.challenge != challenge_of(verifier) {
             return Err(Refused::Verifier);
         }
-        Ok(code.consent.clone())
+        Ok(consent.clone())
     }
 
     /// The person who once gave this code.
     pub(crate) fn owner(&self, code: &str) -> Option<&str> {
         self.all
-            .iter()
-            .find(|known| known.value == code)
-            .map(|known| known.consent.sub.as_str())
+            .given_for(code)
+            .map(|given| given.consent.sub.as_str())
     }
 }

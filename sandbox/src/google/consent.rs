@@ -1,11 +1,11 @@
-//! The page on which a person chooses an account, and the one that says why not.
+//! The words of Google on the page on which a person chooses an account, and on the one that says
+//! why not.
 
-use maud::{Markup, html};
+use maud::html;
 
-use super::authorize::{Ask, PARAMETERS};
+use super::authorization_request::AuthorizationRequest;
 use super::people::People;
-use crate::form::Form;
-use crate::pages;
+use crate::oauth::consent::{Newcomer, PageExtras, PageTexts, Person};
 
 /// The sentence of each scope.
 const SENTENCES: [(&str, &str); 3] = [
@@ -14,76 +14,57 @@ const SENTENCES: [(&str, &str); 3] = [
     ("profile", "See your name"),
 ];
 
-/// The page of the decision; `wrong` says what was the matter with the last one.
-pub(crate) fn page(people: &People, ask: &Ask, form: &Form, wrong: Option<&str>) -> String {
+pub(crate) const TEXTS: PageTexts = PageTexts {
+    platform: "Google",
+    title: "Sign in",
+    place: "Google · Sign-in",
+    action: "auth",
+    heading: "Sign in with Google",
+    who: "Choose an account",
+    newcomer: Newcomer {
+        label: "Or be somebody new",
+        max_length: 64,
+        placeholder: "a.new.name",
+        is_capitalised: false,
+    },
+    buttons: &[
+        ("allow", "Continue"),
+        ("deny", "Cancel"),
+        ("policy", "Be blocked by an administrator"),
+    ],
+    script: None,
+    undecided: "Choose Continue or Cancel.",
+    refused: (
+        "Access blocked",
+        "Access blocked: this app’s request is invalid",
+    ),
+    refused_because: Some("You can’t sign in because this app sent an invalid request."),
+    bad_address: "This redirect_uri is not an address.",
+};
+
+/// Everybody who can be chosen.
+pub(crate) fn people(people: &People) -> Vec<Person<'_>> {
+    let people = people.all().iter().map(|person| Person {
+        id: &person.sub,
+        name: person.name.as_deref().unwrap_or("Without a name"),
+        detail: person
+            .email
+            .clone()
+            .unwrap_or_else(|| "without an address".to_owned()),
+    });
+    people.collect()
+}
+
+/// What the app asks for, in sentences.
+pub(crate) fn extras(ask: &AuthorizationRequest) -> PageExtras {
     let sentences = SENTENCES
         .iter()
         .filter(|(scope, _)| ask.scopes.iter().any(|asked| asked == scope));
-    let content = html! {
-        form.sheet method="post" action="auth" {
-            h1 { "Sign in with Google" }
+    PageExtras {
+        before_people: html! {
             p.quiet { "The app will be able to:" }
             ul.asks { @for (_, sentence) in sentences { li { (sentence) } } }
-            (hidden(form))
-            (choices(people, form.one("user")))
-            label.own {
-                "Or be somebody new"
-                input type="text" name="username" maxlength="64" autocomplete="off" autocapitalize="none"
-                    spellcheck="false" placeholder="a.new.name" value=[form.one("username")];
-            }
-            @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
-            div.deeds {
-                button.main name="decision" value="allow" { "Continue" }
-                button name="decision" value="deny" formnovalidate { "Cancel" }
-                button name="decision" value="policy" formnovalidate { "Be blocked by an \
-                    administrator" }
-            }
-        }
-        p.quiet { "Either way you return to " code { (origin(&ask.redirect_uri)) } "." }
-    };
-    pages::page("Sign in", "Google · Sign-in", &content)
-}
-
-/// The page for a request that cannot be trusted to lead back.
-pub(crate) fn refusal(reason: &str) -> String {
-    let content = html! {
-        section.sheet {
-            h1 { "Access blocked: this app’s request is invalid" }
-            p { "You can’t sign in because this app sent an invalid request." }
-            p.wrong { (reason) }
-            p.quiet { "Google shows a page like this and does not send the person back." }
-        }
-    };
-    pages::page("Access blocked", "Google · Sign-in", &content)
-}
-
-fn hidden(form: &Form) -> Markup {
-    html! {
-        @for name in PARAMETERS {
-            @if let Some(value) = form.one(name) { input type="hidden" name=(name) value=(value); }
-        }
+        },
+        ..PageExtras::default()
     }
-}
-
-fn choices(people: &People, chosen: Option<&str>) -> Markup {
-    let first = people.all().first().map(|person| person.sub.as_str());
-    html! {
-        fieldset {
-            legend { "Choose an account" }
-            @for person in people.all() {
-                label.choice {
-                    input type="radio" name="user" value=(person.sub) checked[Some(person.sub.as_str()) == chosen.or(first)];
-                    span {
-                        strong { (person.name.as_deref().unwrap_or("Without a name")) }
-                        " " span.quiet { (person.email.as_deref().unwrap_or("without an address")) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn origin(redirect_uri: &str) -> &str {
-    let path = redirect_uri.match_indices('/').nth(2);
-    path.map_or(redirect_uri, |(at, _)| &redirect_uri[..at])
 }

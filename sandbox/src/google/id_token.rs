@@ -4,87 +4,17 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::app::CLIENT_ID;
 use super::codes::Consent;
+use super::keys;
 use super::people::Person;
-use super::{CLIENT_ID, keys};
 use crate::settings::Settings;
+use crate::settings::google::Lie;
 
 /// `expires_in` of about 3599.
 const LIVES_S: i64 = 3600;
-
-/// What is false in an ID token. Whoever believes one of these lets the wrong person in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lie {
-    /// Somebody else issued it.
-    Issuer,
-    /// It is for another app.
-    Audience,
-    /// It is for several apps.
-    Audiences,
-    /// Another app asked for it.
-    AuthorizedParty,
-    /// It belongs to another flow.
-    Nonce,
-    /// It belongs to no flow.
-    NoNonce,
-    /// It ended ten minutes ago.
-    Expired,
-    /// It lives for two days.
-    LivesTooLong,
-    /// It was issued in ten minutes.
-    IssuedLater,
-    /// Nobody signed it, and it says so.
-    AlgNone,
-    /// It is signed with a secret that everybody knows: the public key.
-    AlgHs256,
-    /// One bit of its signature is another.
-    Signature,
-    /// One claim was changed after it was signed.
-    Tampered,
-    /// A stranger signed it, and names the published key.
-    StrangersSignature,
-    /// A stranger signed it.
-    StrangersKey,
-    /// It names nobody.
-    NoSubject,
-    /// It names somebody at greater length than there is.
-    LongSubject,
-    /// It is not three parts.
-    Malformed,
-    /// There is none.
-    Missing,
-}
-
-// === impl Lie ===
-
-impl Lie {
-    /// Every one.
-    pub const ALL: [Self; 19] = [
-        Self::Issuer,
-        Self::Audience,
-        Self::Audiences,
-        Self::AuthorizedParty,
-        Self::Nonce,
-        Self::NoNonce,
-        Self::Expired,
-        Self::LivesTooLong,
-        Self::IssuedLater,
-        Self::AlgNone,
-        Self::AlgHs256,
-        Self::Signature,
-        Self::Tampered,
-        Self::StrangersSignature,
-        Self::StrangersKey,
-        Self::NoSubject,
-        Self::LongSubject,
-        Self::Malformed,
-        Self::Missing,
-    ];
-}
 
 /// The token for a consent; none where the lie is that there is none.
 pub(crate) fn make(
@@ -95,56 +25,39 @@ pub(crate) fn make(
     settings: &Settings,
 ) -> Option<String> {
     let now_s = now_ms.div_euclid(1000);
-    let claims = false_claims(
-        true_claims(person, consent, issuer, now_s, settings),
-        now_s,
-        settings.google_lie,
-    );
+    let claims = true_claims(person, consent, issuer, now_s, settings);
+    let claims = false_claims(claims, now_s, settings.google_lie);
+    signed_claims(&claims, settings)
+}
+
+/// The claims with a signature, which is false where the lie is about it.
+fn signed_claims(claims: &Value, settings: &Settings) -> Option<String> {
     let key = keys::current(settings);
-    let header = |alg: &str, kid: &str| json!({"alg": alg, "kid": kid, "typ": "JWT"});
-    let sign = |header: Value, claims: &Value, sign: &dyn Fn(&[u8]) -> Vec<u8>| {
-        let signed = format!(
-            "{}.{}",
-            encode(header.to_string()),
-            encode(claims.to_string())
-        );
-        let signature = encode(sign(signed.as_bytes()));
-        format!("{signed}.{signature}")
-    };
-    let rs256 = || {
-        sign(header("RS256", key.kid), &claims, &|message| {
-            key.sign(message)
-        })
-    };
+    let rs256 = || sign(&header("RS256", key.kid), claims, |signed| key.sign(signed));
     Some(match settings.google_lie {
         Some(Lie::Missing) => return None,
         Some(Lie::Malformed) => rs256().replace('.', "-"),
-        Some(Lie::AlgNone) => sign(json!({"alg": "none", "typ": "JWT"}), &claims, &|_| {
+        Some(Lie::AlgNone) => sign(&json!({"alg": "none", "typ": "JWT"}), claims, |_| {
             Vec::new()
         }),
         Some(Lie::AlgHs256) => sign(
-            header("HS256", key.kid),
-            &claims,
-            &hs256_by_the_public_key(settings),
+            &header("HS256", key.kid),
+            claims,
+            hs256_by_the_public_key(settings),
         ),
-        Some(Lie::Signature) => sign(header("RS256", key.kid), &claims, &|message| {
-            let mut signature = key.sign(message);
+        Some(Lie::Signature) => sign(&header("RS256", key.kid), claims, |signed| {
+            let mut signature = key.sign(signed);
             signature[7] ^= 1;
             signature
         }),
-        Some(Lie::Tampered) => {
-            let true_token = rs256();
-            let parts: Vec<&str> = true_token.split('.').collect();
-            let mut changed = claims.clone();
-            changed["sub"] = json!("100000000000000000001");
-            format!("{}.{}.{}", parts[0], encode(changed.to_string()), parts[2])
+        Some(Lie::Tampered) => tampered(&rs256(), claims),
+        Some(Lie::StrangersSignature) => sign(&header("RS256", key.kid), claims, |signed| {
+            keys::STRANGER.sign(signed)
+        }),
+        Some(Lie::StrangersKey) => {
+            let header = header("RS256", keys::STRANGER.kid);
+            sign(&header, claims, |signed| keys::STRANGER.sign(signed))
         }
-        Some(Lie::StrangersSignature) => sign(header("RS256", key.kid), &claims, &|message| {
-            keys::STRANGER.sign(message)
-        }),
-        Some(Lie::StrangersKey) => sign(header("RS256", keys::STRANGER.kid), &claims, &|message| {
-            keys::STRANGER.sign(message)
-        }),
         None
         | Some(
             Lie::Issuer
@@ -162,6 +75,28 @@ pub(crate) fn make(
     })
 }
 
+fn header(alg: &str, kid: &str) -> Value {
+    json!({"alg": alg, "kid": kid, "typ": "JWT"})
+}
+
+fn sign(header: &Value, claims: &Value, signature: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+    let signed = format!(
+        "{}.{}",
+        encode(header.to_string()),
+        encode(claims.to_string())
+    );
+    let signature = encode(signature(signed.as_bytes()));
+    format!("{signed}.{signature}")
+}
+
+/// A token in which one claim was changed after it was signed.
+fn tampered(token: &str, claims: &Value) -> String {
+    let parts: Vec<&str> = token.split('.').collect();
+    let mut changed = claims.clone();
+    changed["sub"] = json!("100000000000000000001");
+    format!("{}.{}.{}", parts[0], encode(changed.to_string()), parts[2])
+}
+
 fn true_claims(
     person: &Person,
     consent: &Consent,
@@ -172,7 +107,8 @@ fn true_claims(
     let bare = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
     let mut claims = json!({
         "iss": if settings.google_bare_issuer { bare } else { issuer },
-        "azp": CLIENT_ID, "aud": CLIENT_ID, "sub": person.sub, "nonce": consent.nonce, "iat": now_s, "exp": now_s + LIVES_S,
+        "azp": CLIENT_ID, "aud": CLIENT_ID, "sub": person.sub, "nonce": consent.nonce,
+        "iat": now_s, "exp": now_s + LIVES_S,
     });
     let has = |scope: &str| consent.scopes.iter().any(|given| given == scope);
     if let Some(email) = person.email.as_ref().filter(|_| has("email")) {

@@ -7,23 +7,12 @@ use http::{Response, StatusCode};
 use ring::rand::SystemRandom;
 use ring::rsa::{KeyPair, PublicKeyComponents};
 use ring::signature::RSA_PKCS1_SHA256;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::discovery::cacheable;
 use crate::answer::json as json_response;
 use crate::settings::Settings;
-
-/// Which key signs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SigningKey {
-    /// That of the first day.
-    #[default]
-    First,
-    /// The one that follows.
-    Second,
-}
+use crate::settings::google::SigningKey;
 
 /// A key of RFC 8017, appendix A.1.2, and its id.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +29,7 @@ const SECOND: Key = Key {
     kid: "sandbox-2026-2",
     der: include_bytes!("keys/second.der"),
 };
-/// Is never published.
+/// A key that is never published.
 pub(crate) const STRANGER: Key = Key {
     kid: "somebody-elses",
     der: include_bytes!("keys/stranger.der"),
@@ -87,6 +76,7 @@ impl Key {
     fn shown(self) -> Value {
         let public = PublicKeyComponents::<Vec<u8>>::from(self.pair().public());
         let number = |bytes: Vec<u8>| URL_SAFE_NO_PAD.encode(bytes);
-        json!({"kid": self.kid, "kty": "RSA", "alg": "RS256", "use": "sig", "n": number(public.n), "e": number(public.e)})
+        let (n, e) = (number(public.n), number(public.e));
+        json!({"kid": self.kid, "kty": "RSA", "alg": "RS256", "use": "sig", "n": n, "e": e})
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! <https://developers.google.com/identity/openid-connect/openid-connect>
 
+mod app;
+mod authorization_request;
 mod authorize;
 mod codes;
 mod consent;
@@ -10,89 +12,13 @@ mod discovery;
 mod id_token;
 mod keys;
 mod people;
+mod routes;
+mod state;
 mod token;
 
-pub use id_token::Lie;
-pub use keys::SigningKey;
+pub use crate::settings::google::{Lie, SigningKey};
+pub use app::{CLIENT_ID, CLIENT_SECRET};
 pub use people::{NewPerson, Person};
 
-use http::{Request, Response, StatusCode};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-
-use crate::answer::json as json_response;
-use crate::form::Form;
-use crate::stage::Moment;
-
-/// The client id of the app that every sandbox knows.
-pub const CLIENT_ID: &str = "sandbox-google-client.apps.googleusercontent.com";
-/// Its secret.
-pub const CLIENT_SECRET: &str = "sandbox-google-secret";
-
-const PREFIX: &str = "/google/";
-
-/// Everything that Google knows.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct World {
-    pub(crate) people: people::People,
-    pub(crate) codes: codes::Codes,
-}
-
-// === impl World ===
-
-impl World {
-    /// Google as it is on the first day.
-    pub(crate) fn new() -> Self {
-        Self {
-            people: people::People::seeded(),
-            codes: codes::Codes::default(),
-        }
-    }
-
-    /// The id of the person whose code a request carries.
-    pub(crate) fn caller(&self, request: &Request<Vec<u8>>) -> Option<String> {
-        let form = Form::of_body(request)?;
-        self.codes.owner(form.one("code")?).map(str::to_owned)
-    }
-
-    /// Answers one request.
-    pub(crate) fn answer(
-        &mut self,
-        request: &Request<Vec<u8>>,
-        moment: &mut Moment<'_>,
-    ) -> Response<Vec<u8>> {
-        let path = request.uri().path();
-        match (
-            request.method().as_str(),
-            path.strip_prefix(PREFIX).unwrap_or_default(),
-        ) {
-            ("GET", ".well-known/openid-configuration") => discovery::document(request),
-            ("GET", "oauth2/v3/certs") => keys::published(moment.settings),
-            ("GET", "o/oauth2/v2/auth") => authorize::ask(self, request),
-            ("POST", "o/oauth2/v2/auth") => authorize::decide(self, request, moment),
-            ("POST", "token") => token::exchange(self, request, moment),
-            _ => json_response(
-                StatusCode::NOT_FOUND,
-                &json!({"error": {"code": 404, "status": "NOT_FOUND", "message": "Not found"}}),
-            ),
-        }
-    }
-}
-
-/// Whether a path is Google's.
-pub(crate) fn is_call(path: &str) -> bool {
-    path.starts_with(PREFIX)
-}
-
-/// What Google says with a status that a script demands.
-pub(crate) fn scripted(status: StatusCode) -> Response<Vec<u8>> {
-    let error = match status.as_u16() {
-        400 => "invalid_grant",
-        401 => "invalid_client",
-        _ => "internal_failure",
-    };
-    json_response(
-        status,
-        &json!({"error": error, "error_description": status.canonical_reason().unwrap_or("Error")}),
-    )
-}
+pub(crate) use routes::{is_call, scripted};
+pub(crate) use state::GoogleState;

@@ -27,7 +27,7 @@ pub struct Person {
     pub email_verified: bool,
 }
 
-/// What it takes to create a person.
+/// The data from which a person is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewPerson {
@@ -42,7 +42,7 @@ pub struct NewPerson {
     pub email_verified: bool,
 }
 
-/// Everybody.
+/// All people whom this Google knows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct People {
@@ -65,7 +65,7 @@ impl People {
         people
     }
 
-    /// Everybody, in the order in which they came.
+    /// All people, in the order in which they came.
     pub(crate) fn all(&self) -> &[Person] {
         &self.all
     }

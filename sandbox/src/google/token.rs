@@ -6,25 +6,27 @@
 use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::app::{CLIENT_ID, CLIENT_SECRET};
 use super::codes::Refused;
 use super::discovery::issuer;
-use super::{CLIENT_ID, CLIENT_SECRET, World, id_token};
+use super::id_token;
+use super::state::GoogleState;
 use crate::answer::json as json_response;
 use crate::form::Form;
-use crate::oauth::basic;
+use crate::moment::Moment;
+use crate::oauth::credentials::basic;
 use crate::secrets::SecretKind;
-use crate::stage::Moment;
 
 /// A refusal: the status, the error and its description.
 struct Refusal(u16, &'static str, &'static str);
 
 /// `POST /token`
 pub(crate) fn exchange(
-    world: &mut World,
+    google: &mut GoogleState,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
-    match redeem(world, request, moment) {
+    match redeem(google, request, moment) {
         Ok(body) => json_response(StatusCode::OK, &body),
         Err(Refusal(status, error, description)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
@@ -37,7 +39,7 @@ pub(crate) fn exchange(
 }
 
 fn redeem(
-    world: &mut World,
+    google: &mut GoogleState,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
 ) -> Result<Value, Refusal> {
@@ -63,11 +65,11 @@ fn redeem(
     let verifier =
         form.one("code_verifier")
             .ok_or(Refusal(400, "invalid_grant", "Missing code verifier."))?;
-    let consent = world
+    let consent = google
         .codes
         .redeem(code, redirect_uri, verifier, moment.now_ms)
         .map_err(Refusal::from)?;
-    let person = world.people.get(&consent.sub).ok_or(Refusal(
+    let person = google.people.get(&consent.sub).ok_or(Refusal(
         400,
         "invalid_grant",
         "Account has been deleted",
@@ -75,7 +77,10 @@ fn redeem(
     let access = moment
         .secrets
         .issue(SecretKind::AccessToken, &consent.sub, moment.now_ms);
-    let mut body = json!({"access_token": access, "expires_in": 3599, "scope": consent.scopes.join(" "), "token_type": "Bearer"});
+    let mut body = json!({
+        "access_token": access, "expires_in": 3599, "scope": consent.scopes.join(" "),
+        "token_type": "Bearer",
+    });
     if let Some(token) = id_token::make(
         person,
         &consent,

@@ -8,7 +8,7 @@ use crate::outbox::{NewCallback, Outbox};
 
 /// What a person did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Parting {
+pub(crate) enum CallbackKind {
     /// Removed the app.
     Deauthorized,
     /// Asked for the deletion of what the app knows.
@@ -18,14 +18,14 @@ pub(crate) enum Parting {
 /// Queues what the app is to hear about a person.
 pub(crate) fn queue(
     outbox: &mut Outbox,
-    parting: Parting,
+    parting: CallbackKind,
     user_id: &str,
     secret: &str,
     now_ms: i64,
 ) {
     let path = match parting {
-        Parting::Deauthorized => "/webhooks/meta/deauthorize",
-        Parting::DeletionRequested => "/webhooks/meta/data-deletion",
+        CallbackKind::Deauthorized => "/webhooks/meta/deauthorize",
+        CallbackKind::DeletionRequested => "/webhooks/meta/data-deletion",
     };
     let request = signed::request(user_id, secret, now_ms);
     let body = form_urlencoded::Serializer::new(String::new())

@@ -23,24 +23,24 @@ pub(crate) struct Refusal {
 /// What ended a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Death {
+pub(crate) enum TokenEnd {
     /// The person removed the app.
     AppRemoved,
     /// The person must log in on the platform first.
     Checkpoint,
     /// The person changed the password.
     Password,
-    /// Its time is over.
+    /// The time of the token is over.
     Expired,
     /// The person lost the role on the Page.
     RoleLost,
-    /// Nobody was given it.
+    /// Nobody was given this token.
     Unknown,
 }
 
-// === impl Death ===
+// === impl TokenEnd ===
 
-impl Death {
+impl TokenEnd {
     /// The subcode of code 190.
     pub(crate) fn subcode(self) -> Option<u32> {
         match self {
@@ -94,7 +94,7 @@ impl Refusal {
         }
     }
 
-    /// The same with a subcode.
+    /// The same refusal with a subcode.
     pub(crate) fn sub(self, subcode: u32) -> Self {
         Self {
             subcode: Some(subcode),
@@ -102,12 +102,12 @@ impl Refusal {
         }
     }
 
-    /// The same with another status.
+    /// The same refusal with another status.
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
     }
 
-    /// The same with a title and a sentence that may be shown to people.
+    /// The same refusal with a title and a sentence that may be shown to people.
     pub(crate) fn told(self, title: &str, sentence: &str) -> Self {
         Self {
             for_people: Some((title.to_owned(), sentence.to_owned())),
@@ -160,10 +160,10 @@ impl Refusal {
     }
 
     /// A token that does not work, or no longer.
-    pub(crate) fn dead(death: Death) -> Self {
+    pub(crate) fn ended_token(end: TokenEnd) -> Self {
         Self {
-            subcode: death.subcode(),
-            ..Self::new(190, death.message())
+            subcode: end.subcode(),
+            ..Self::new(190, end.message())
         }
     }
 
@@ -187,7 +187,9 @@ impl Refusal {
 
     /// The body.
     pub(crate) fn to_json(&self) -> Value {
-        let mut error = json!({"message": self.message, "type": self.kind, "code": self.code, "fbtrace_id": trace()});
+        let mut error = json!({
+            "message": self.message, "type": self.kind, "code": self.code, "fbtrace_id": trace(),
+        });
         if let Some(subcode) = self.subcode {
             error["error_subcode"] = json!(subcode);
         }
@@ -208,7 +210,7 @@ impl Refusal {
 /// The usual refusal with a status that a script demands.
 pub(crate) fn scripted(status: StatusCode) -> Refusal {
     let refusal = match status.as_u16() {
-        401 => Refusal::dead(Death::Expired),
+        401 => Refusal::ended_token(TokenEnd::Expired),
         403 => Refusal::no_permission(
             "The permission(s) are not available. They could have been removed by the person.",
         ),
@@ -221,6 +223,13 @@ pub(crate) fn scripted(status: StatusCode) -> Refusal {
         _ => Refusal::invalid("Invalid parameter"),
     };
     refusal.with_status(status)
+}
+
+/// A 200 with an error in it, as was seen: nothing was done.
+pub(crate) fn errors_only() -> Response<Vec<u8>> {
+    scripted(StatusCode::INTERNAL_SERVER_ERROR)
+        .with_status(StatusCode::OK)
+        .respond()
 }
 
 /// `A6LJ…`: 23 characters by which the platform finds the request again.

@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Params;
 use super::errors::Refusal;
+use super::params::Params;
 
 /// One field, and what is wanted of the node behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]

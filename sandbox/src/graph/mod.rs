@@ -11,112 +11,11 @@ pub(crate) mod params;
 pub(crate) mod public;
 pub(crate) mod pull;
 pub(crate) mod signed;
+mod spelling;
 pub(crate) mod upload;
 pub(crate) mod usage;
 pub(crate) mod wall;
 
-use chrono::DateTime;
-use http::{Request, Response, StatusCode, Uri, header};
-
-pub(crate) use errors::{Death, Refusal};
-pub(crate) use params::Params;
-
-/// The parameters that every call may have.
-pub(crate) const EVERYWHERE: [&str; 4] = [
-    "access_token",
-    "appsecret_proof",
-    "appsecret_time",
-    "fields",
-];
-/// The parameters of every list.
-pub(crate) const OF_LISTS: [&str; 3] = ["limit", "after", "before"];
-
-/// Whether a path segment is a version, `v26.0` for instance.
-pub(crate) fn is_version(segment: &str) -> bool {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let numbers = segment
-        .strip_prefix('v')
-        .and_then(|rest| rest.split_once('.'));
-    numbers.is_some_and(|(major, minor)| is_number(major) && is_number(minor))
-}
-
-/// Whether a path segment is an id: digits, or for a post two ids with an underscore between.
-pub(crate) fn is_id(segment: &str) -> bool {
-    !segment.is_empty()
-        && segment.split('_').count() <= 2
-        && segment
-            .split('_')
-            .all(|part| !part.is_empty() && is_digits(part))
-}
-
-/// Whether the platform would try to fetch this address: absolute, of the web, and nothing but
-/// ASCII.
-pub(crate) fn is_fetchable(address: &str) -> bool {
-    let Ok(uri) = address.parse::<Uri>() else {
-        return false;
-    };
-    address.is_ascii()
-        && matches!(uri.scheme_str(), Some("http" | "https"))
-        && uri.host().is_some_and(|host| !host.is_empty())
-}
-
-/// An instant as a Graph API writes it: whole seconds and `+0000`.
-pub(crate) fn instant(at_ms: i64) -> String {
-    DateTime::from_timestamp_millis(at_ms)
-        .unwrap_or_default()
-        .format("%Y-%m-%dT%H:%M:%S+0000")
-        .to_string()
-}
-
-/// The access token of a request: a parameter, or else the header with this scheme.
-pub(crate) fn presented(
-    request: &Request<Vec<u8>>,
-    params: &Params,
-    scheme: &str,
-) -> Option<String> {
-    let in_header = || {
-        let (given, token) = request
-            .headers()
-            .get(header::AUTHORIZATION)?
-            .to_str()
-            .ok()?
-            .split_once(' ')?;
-        (given == scheme).then(|| token.to_owned())
-    };
-    params
-        .one("access_token")
-        .map(str::to_owned)
-        .or_else(in_header)
-}
-
-/// A 200 with an error in it, as was seen: nothing was done.
-pub(crate) fn errors_only() -> Response<Vec<u8>> {
-    errors::scripted(StatusCode::INTERNAL_SERVER_ERROR)
-        .with_status(StatusCode::OK)
-        .respond()
-}
-
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_id, is_version};
-
-    #[test]
-    fn a_version_is_two_numbers_behind_a_v() {
-        assert!(is_version("v26.0") && is_version("v9.12"));
-        for other in ["26.0", "v26", "v26.", "v.0", "v26.0.1", "V26.0", "me", ""] {
-            assert!(!is_version(other), "{other}");
-        }
-    }
-
-    #[test]
-    fn an_id_is_digits_and_a_post_has_two_of_them() {
-        assert!(is_id("17841450061507001") && is_id("910_18"));
-        for other in ["", "_", "1_", "1_2_3", "me", "1a"] {
-            assert!(!is_id(other), "{other}");
-        }
-    }
-}
+pub(crate) use errors::{Refusal, TokenEnd, errors_only};
+pub(crate) use params::{EVERYWHERE, OF_LISTS, Params, presented};
+pub(crate) use spelling::{instant, is_fetchable, is_id, is_version};

@@ -8,13 +8,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::errors::Refusal;
-use super::{OF_LISTS, Params};
+use super::params::{OF_LISTS, Params};
 
 /// As many as come without `limit`.
 const USUAL: usize = 25;
 const MOST: usize = 100;
 
-/// Which part of a list is shown.
+/// The part of a list that is shown.
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
     /// The ids on it.

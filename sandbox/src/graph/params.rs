@@ -7,6 +7,16 @@ use serde_json::{Map, Value};
 use super::errors::Refusal;
 use crate::form::Form;
 
+/// The parameters that every call may have.
+pub(crate) const EVERYWHERE: [&str; 4] = [
+    "access_token",
+    "appsecret_proof",
+    "appsecret_time",
+    "fields",
+];
+/// The parameters of every list.
+pub(crate) const OF_LISTS: [&str; 3] = ["limit", "after", "before"];
+
 /// Decoded names and values.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Params(Vec<(String, String)>);
@@ -79,6 +89,27 @@ impl Params {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
+}
+
+/// The access token of a request: a parameter, or else the header with this scheme.
+pub(crate) fn presented(
+    request: &Request<Vec<u8>>,
+    params: &Params,
+    scheme: &str,
+) -> Option<String> {
+    let in_header = || {
+        let (given, token) = request
+            .headers()
+            .get(header::AUTHORIZATION)?
+            .to_str()
+            .ok()?
+            .split_once(' ')?;
+        (given == scheme).then(|| token.to_owned())
+    };
+    params
+        .one("access_token")
+        .map(str::to_owned)
+        .or_else(in_header)
 }
 
 fn of_body(request: &Request<Vec<u8>>) -> Result<Vec<(String, String)>, Refusal> {

@@ -1,11 +1,7 @@
 //! Everything that ever became public, in the order in which it was made; what was deleted stays
 //! and says when it went.
 
-use http::Request;
 use serde::{Deserialize, Serialize};
-
-use crate::control::after_seq;
-use crate::form::Form;
 
 /// What a post looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,32 +22,33 @@ pub enum PostKind {
 /// One post as the public log shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicPost {
-    /// Its place in the log, from 1.
+    /// The place of the post in the log, from 1.
     pub seq: u64,
-    /// Its id, digits, or two such with an underscore between.
+    /// The id: digits, or two groups of digits with an underscore between.
     pub id: String,
     /// The id of the Page or of the account.
     pub author: String,
-    /// What its author is called.
+    /// The name of the author.
     pub author_name: String,
-    /// What it looks like.
+    /// What the post looks like.
     pub kind: PostKind,
     /// The text as it was sent; empty if there is none.
     pub text: String,
     /// The link that it shows.
     pub link: Option<String>,
-    /// Where its pictures and videos were taken from, in their order.
+    /// The addresses of its pictures and videos, in their order.
     pub media: Vec<String>,
     /// When the request that made it arrived, in milliseconds since 1970.
     pub received_at_ms: i64,
-    /// When it became public, in milliseconds since 1970; ahead of now while a video is worked on.
+    /// When the post became public, in milliseconds since 1970; ahead of now while a video is
+    /// worked on.
     pub public_at_ms: i64,
-    /// When it was deleted.
+    /// When the post was deleted.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub deleted_at_ms: Option<i64>,
 }
 
-/// All of them.
+/// Every post that ever became public.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Public {
@@ -96,14 +93,4 @@ impl Public {
             self.visible(now_ms).count()
         )
     }
-}
-
-/// The part of a log that a control request asks for: after a place, and of one author.
-pub(crate) fn since(log: Vec<PublicPost>, request: &Request<Vec<u8>>) -> Vec<PublicPost> {
-    let query = Form::of_query(request);
-    let after = after_seq(&query);
-    let is_wanted = |post: &PublicPost| {
-        post.seq > after && query.one("user").is_none_or(|user| user == post.author)
-    };
-    log.into_iter().filter(is_wanted).collect()
 }

@@ -9,8 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
 use serde_json::json;
 
-use super::Params;
 use super::errors::Refusal;
+use super::params::Params;
 
 /// "Valid for five minutes."
 const TIMELY_S: u64 = 5 * 60;
@@ -53,7 +53,8 @@ pub(crate) fn check(
 pub(crate) fn request(user_id: &str, secret: &str, now_ms: i64) -> String {
     let issued_at = now_ms.div_euclid(1000);
     let payload = json!({
-        "algorithm": "HMAC-SHA256", "expires": issued_at + REQUEST_LIVES_S, "issued_at": issued_at, "user_id": user_id,
+        "algorithm": "HMAC-SHA256", "expires": issued_at + REQUEST_LIVES_S,
+        "issued_at": issued_at, "user_id": user_id,
     });
     let encoded = URL_SAFE_NO_PAD.encode(payload.to_string());
     let signature = hmac::sign(&key(secret), encoded.as_bytes());

@@ -6,29 +6,29 @@
 use http::{HeaderMap, Request, Response, StatusCode};
 use serde_json::json;
 
-use super::pull::Pulled;
-use super::{is_fetchable, pull};
+use super::spelling::is_fetchable;
 use crate::answer::json as json_response;
+use crate::pulled::{self, Pulled};
 
-/// What came with one request.
+/// What came with one request of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum UploadPart {
     /// The address of the whole.
     Address(String),
-    /// Bytes.
+    /// A part of the bytes.
     Bytes {
-        /// Where they begin.
+        /// Where the bytes begin in the whole.
         offset: u64,
-        /// How many there are of them here.
+        /// How many bytes came with this request.
         length: u64,
-        /// How many the whole has.
+        /// How many bytes the whole has.
         size: u64,
     },
 }
 
 /// Why an upload is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wrong {
+pub(crate) enum UploadRefusal {
     /// The headers do not say what is sent.
     Headers,
     /// The bytes begin elsewhere than those of before ended.
@@ -41,11 +41,14 @@ pub(crate) enum Wrong {
     Address,
 }
 
-// === impl Piece ===
+// === impl UploadPart ===
 
-impl Piece {
+impl UploadPart {
     /// What a request carries.
-    pub(crate) fn of(request: &Request<Vec<u8>>, pulled: Option<Pulled>) -> Result<Self, Wrong> {
+    pub(crate) fn of(
+        request: &Request<Vec<u8>>,
+        pulled: Option<Pulled>,
+    ) -> Result<Self, UploadRefusal> {
         let headers = request.headers();
         match (
             text(headers, "file_url"),
@@ -53,10 +56,10 @@ impl Piece {
             number(headers, "file_size"),
         ) {
             (Some(url), None, None) if request.body().is_empty() => {
-                if is_fetchable(url) && pull::is_video(pulled) {
+                if is_fetchable(url) && pulled::is_video(pulled) {
                     Ok(Self::Address(url.to_owned()))
                 } else {
-                    Err(Wrong::Address)
+                    Err(UploadRefusal::Address)
                 }
             }
             (None, Some(offset), Some(size)) => Ok(Self::Bytes {
@@ -64,20 +67,20 @@ impl Piece {
                 length: request.body().len() as u64,
                 size,
             }),
-            _ => Err(Wrong::Headers),
+            _ => Err(UploadRefusal::Headers),
         }
     }
 
     /// How many bytes are there after it, on top of those that were there before, and whether it is
     /// the whole.
-    pub(crate) fn add_to(&self, before: u64) -> Result<(u64, bool), Wrong> {
+    pub(crate) fn add_to(&self, before: u64) -> Result<(u64, bool), UploadRefusal> {
         match self {
             Self::Address(_) => Ok((before, true)),
-            Self::Bytes { offset, .. } if *offset != before => Err(Wrong::Offset),
+            Self::Bytes { offset, .. } if *offset != before => Err(UploadRefusal::Offset),
             Self::Bytes { length, size, .. } => {
                 let sum = before + length;
                 if sum > *size {
-                    Err(Wrong::Offset)
+                    Err(UploadRefusal::Offset)
                 } else {
                     Ok((sum, sum == *size))
                 }
@@ -86,9 +89,9 @@ impl Piece {
     }
 }
 
-// === impl Wrong ===
+// === impl UploadRefusal ===
 
-impl Wrong {
+impl UploadRefusal {
     /// The response that says so.
     pub(crate) fn respond(self) -> Response<Vec<u8>> {
         let (kind, message) = match self {
@@ -128,18 +131,18 @@ fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, Wrong};
+    use super::{UploadPart, UploadRefusal};
 
     #[test]
     fn bytes_go_on_where_the_last_ones_ended() {
-        let piece = |offset, length, size| Piece::Bytes {
+        let part = |offset, length, size| UploadPart::Bytes {
             offset,
             length,
             size,
         };
-        assert_eq!(piece(0, 5, 10).add_to(0), Ok((5, false)));
-        assert_eq!(piece(5, 5, 10).add_to(5), Ok((10, true)));
-        assert_eq!(piece(4, 5, 10).add_to(5), Err(Wrong::Offset));
-        assert_eq!(piece(5, 6, 10).add_to(5), Err(Wrong::Offset));
+        assert_eq!(part(0, 5, 10).add_to(0), Ok((5, false)));
+        assert_eq!(part(5, 5, 10).add_to(5), Ok((10, true)));
+        assert_eq!(part(4, 5, 10).add_to(5), Err(UploadRefusal::Offset));
+        assert_eq!(part(5, 6, 10).add_to(5), Err(UploadRefusal::Offset));
     }
 }

@@ -20,7 +20,8 @@ fn exhausted(response: &mut Response<Vec<u8>>, reset_after_s: Option<i64>) {
 pub(crate) fn note(response: &mut Response<Vec<u8>>, percent: u32, minutes: u64) {
     let app = json!({"call_count": percent, "total_time": 25, "total_cputime": 25});
     let business = json!({"0": [{
-        "type": "pages", "call_count": percent, "total_time": 25, "total_cputime": 25, "estimated_time_to_regain_access": minutes,
+        "type": "pages", "call_count": percent, "total_time": 25, "total_cputime": 25,
+        "estimated_time_to_regain_access": minutes,
     }]});
     for (name, value) in [
         ("x-app-usage", app),

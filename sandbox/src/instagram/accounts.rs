@@ -45,11 +45,11 @@ pub struct Account {
     pub username: String,
     /// What stands beside the username.
     pub name: String,
-    /// What kind it is.
+    /// The kind of the account.
     pub account_type: AccountType,
 }
 
-/// What it takes to create an account.
+/// The data from which an account is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewAccount {
@@ -149,7 +149,7 @@ impl Accounts {
 // === impl Account ===
 
 impl Account {
-    /// Whether it may let an app in.
+    /// Whether the account may let an app in.
     pub(crate) fn is_professional(&self) -> bool {
         match self.account_type {
             AccountType::Business | AccountType::MediaCreator => true,

@@ -4,14 +4,14 @@
 use http::Request;
 use serde_json::Value;
 
-use super::World;
+use super::state::InstagramState;
 use crate::form::Form;
 use crate::graph::{self, Params, Refusal};
-use crate::stage::Moment;
+use crate::moment::Moment;
 
 /// One call with everything that it may look at.
 pub(crate) struct Call<'a, 'b> {
-    pub(crate) world: &'a mut World,
+    pub(crate) instagram: &'a mut InstagramState,
     pub(crate) request: &'a Request<Vec<u8>>,
     pub(crate) params: Params,
     pub(crate) moment: &'a mut Moment<'b>,
@@ -31,7 +31,7 @@ pub(crate) type Outcome = Result<Value, Refusal>;
 // === impl Call ===
 
 impl Call<'_, '_> {
-    /// The token that came with it.
+    /// The token that came with the call.
     pub(crate) fn token(&self) -> Option<String> {
         graph::presented(self.request, &self.params, "Bearer")
     }
@@ -41,10 +41,10 @@ impl Call<'_, '_> {
         self.params.only(&[&["access_token", "fields"], known])?;
         let token = self.token().ok_or_else(Refusal::no_token)?;
         let account = self
-            .world
+            .instagram
             .grants
             .living(&token, self.moment.now_ms)
-            .map_err(Refusal::dead)?
+            .map_err(Refusal::ended_token)?
             .account
             .clone();
         Ok(Caller { account, token })
@@ -52,9 +52,9 @@ impl Call<'_, '_> {
 }
 
 /// The id of the account whose token or code a request carries, however stale it is.
-pub(crate) fn owner(world: &World, request: &Request<Vec<u8>>) -> Option<String> {
+pub(crate) fn owner(instagram: &InstagramState, request: &Request<Vec<u8>>) -> Option<String> {
     let code = || Form::of_body(request)?.one("code").map(str::to_owned);
     let params = Params::of(request).ok()?;
     let presented = graph::presented(request, &params, "Bearer").or_else(code);
-    world.grants.owner(&presented?).map(str::to_owned)
+    instagram.grants.owner(&presented?).map(str::to_owned)
 }

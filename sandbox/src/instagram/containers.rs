@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::drafts::{Draft, Shape};
 use crate::graph::fields::{shown, wanted};
 use crate::graph::{Params, Refusal};
+use crate::moment::Moment;
 use crate::settings::Settings;
-use crate::stage::Moment;
 
 const FIRST_ID: u64 = 17_900_450_061_507_001;
 const LIVES_MS: i64 = 24 * 60 * 60 * 1000;
@@ -34,9 +34,9 @@ pub(crate) struct Container {
     pub(crate) product_type: String,
     pub(crate) is_item: bool,
     pub(crate) children: Vec<String>,
-    /// Where it was taken from.
+    /// The address from which the media was taken.
     pub(crate) url: Option<String>,
-    /// How many bytes came, where they are sent.
+    /// How many bytes have come so far, where they are sent.
     pub(crate) bytes: u64,
     created_at_ms: i64,
     /// None while bytes are awaited.
@@ -45,7 +45,7 @@ pub(crate) struct Container {
     is_published: bool,
 }
 
-/// Where a container stands.
+/// How far a container is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
     InProgress,
@@ -146,7 +146,7 @@ impl Containers {
 // === impl Container ===
 
 impl Container {
-    /// Where it stands.
+    /// How far the container is.
     pub(crate) fn status(&self, now_ms: i64) -> Status {
         if self.is_published {
             return Status::Published;

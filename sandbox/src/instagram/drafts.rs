@@ -42,12 +42,12 @@ pub(crate) enum Shape {
     Reel,
     /// Gone after a day.
     Story {
-        /// Whether it moves.
+        /// Whether it is a video.
         is_video: bool,
     },
     /// One of several.
     Item {
-        /// Whether it moves.
+        /// Whether it is a video.
         is_video: bool,
     },
     /// Several, by the ids of their containers.
@@ -137,57 +137,10 @@ impl Draft {
 
     /// Parameters that make no sense on this shape are a mistake of the caller.
     fn check_company(&self, params: &Params) -> Result<(), Refusal> {
-        let forbidden: &[&str] = match self.shape {
-            Shape::Image => &[
-                "children",
-                "share_to_feed",
-                "cover_url",
-                "thumb_offset",
-                "audio_name",
-                "trial_params",
-                "video_url",
-            ],
-            Shape::Reel => &["children", "alt_text", "image_url"],
-            Shape::Story { .. } => &[
-                "children",
-                "alt_text",
-                "caption",
-                "location_id",
-                "collaborators",
-                "share_to_feed",
-                "cover_url",
-                "thumb_offset",
-            ],
-            Shape::Item { is_video } if is_video => &[
-                "children",
-                "alt_text",
-                "caption",
-                "location_id",
-                "collaborators",
-                "share_to_feed",
-                "is_ai_generated",
-                "image_url",
-            ],
-            Shape::Item { .. } => &[
-                "children",
-                "caption",
-                "location_id",
-                "collaborators",
-                "share_to_feed",
-                "is_ai_generated",
-                "video_url",
-            ],
-            Shape::Carousel(_) => &[
-                "alt_text",
-                "user_tags",
-                "image_url",
-                "video_url",
-                "cover_url",
-                "thumb_offset",
-                "upload_type",
-            ],
-        };
-        if let Some(name) = forbidden.iter().find(|name| params.one(name).is_some()) {
+        if let Some(name) = forbidden(&self.shape)
+            .iter()
+            .find(|name| params.one(name).is_some())
+        {
             return Err(Refusal::invalid(&format!(
                 "Param {name} is not allowed here"
             )));
@@ -202,6 +155,60 @@ impl Draft {
         params.truth("share_to_feed")?;
         params.truth("is_ai_generated")?;
         Ok(())
+    }
+}
+
+/// The parameters that make no sense on a shape.
+fn forbidden(shape: &Shape) -> &'static [&'static str] {
+    match shape {
+        Shape::Image => &[
+            "children",
+            "share_to_feed",
+            "cover_url",
+            "thumb_offset",
+            "audio_name",
+            "trial_params",
+            "video_url",
+        ],
+        Shape::Reel => &["children", "alt_text", "image_url"],
+        Shape::Story { .. } => &[
+            "children",
+            "alt_text",
+            "caption",
+            "location_id",
+            "collaborators",
+            "share_to_feed",
+            "cover_url",
+            "thumb_offset",
+        ],
+        Shape::Item { is_video: true } => &[
+            "children",
+            "alt_text",
+            "caption",
+            "location_id",
+            "collaborators",
+            "share_to_feed",
+            "is_ai_generated",
+            "image_url",
+        ],
+        Shape::Item { is_video: false } => &[
+            "children",
+            "caption",
+            "location_id",
+            "collaborators",
+            "share_to_feed",
+            "is_ai_generated",
+            "video_url",
+        ],
+        Shape::Carousel(_) => &[
+            "alt_text",
+            "user_tags",
+            "image_url",
+            "video_url",
+            "cover_url",
+            "thumb_offset",
+            "upload_type",
+        ],
     }
 }
 

@@ -4,34 +4,23 @@
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login>
 
 use http::{Request, Response, StatusCode};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::accounts::Account;
-use super::{APP_ID, APP_SECRET, World};
+use super::app::{APP_ID, APP_SECRET};
+use super::state::InstagramState;
 use crate::answer::json as json_response;
 use crate::form::Form;
-use crate::stage::Moment;
-
-/// The shapes in which this answer was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TokenShape {
-    /// As documented: one element of a list, the app's own id as text, the permissions as one text.
-    Wrapped,
-    /// Flat: the publishing id as a number, too large for a double, and the permissions as a list.
-    Flat,
-    /// Flat: the publishing id as text, the permissions as one text.
-    FlatString,
-}
+use crate::moment::Moment;
+use crate::settings::instagram::TokenShape;
 
 /// `POST /oauth/access_token`
 pub(crate) fn answer(
-    world: &mut World,
+    instagram: &mut InstagramState,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
-    match redeem(world, request, moment) {
+    match redeem(instagram, request, moment) {
         Ok(body) => json_response(StatusCode::OK, &body),
         Err(message) => refuse(StatusCode::BAD_REQUEST, message),
     }
@@ -46,7 +35,7 @@ pub(crate) fn refuse(status: StatusCode, message: &str) -> Response<Vec<u8>> {
 }
 
 fn redeem(
-    world: &mut World,
+    instagram: &mut InstagramState,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
 ) -> Result<Value, &'static str> {
@@ -64,20 +53,23 @@ fn redeem(
     let redirect_uri = form
         .one("redirect_uri")
         .ok_or("You must include a valid redirect_uri")?;
-    let (account, expected) = world
+    let (account, expected) = instagram
         .grants
         .redeem(code, moment.now_ms)
         .ok_or("Matching code was not found or was already used")?;
     if redirect_uri != expected {
         return Err(
             "Error validating verification code. Please make sure your redirect_uri is identical \
-            to the one you used in the OAuth \
-                    dialog request",
+            to the one you used in the OAuth dialog request",
         );
     }
-    let token = world.grants.issue(&account, false, moment).value.clone();
-    let permissions = world.grants.of(&account);
-    let account = world
+    let token = instagram
+        .grants
+        .issue(&account, false, moment)
+        .value
+        .clone();
+    let permissions = instagram.grants.of(&account);
+    let account = instagram
         .accounts
         .get(&account)
         .ok_or("Matching user was not found")?;
@@ -96,7 +88,8 @@ fn shaped(shape: TokenShape, token: &str, account: &Account, permissions: &[&str
             json!({"data": [{"access_token": token, "user_id": account.id, "permissions": joined}]})
         }
         TokenShape::Flat => {
-            json!({"access_token": token, "user_id": account.user_id.parse::<u64>().ok(), "permissions": permissions})
+            let id = account.user_id.parse::<u64>().ok();
+            json!({"access_token": token, "user_id": id, "permissions": permissions})
         }
         TokenShape::FlatString => {
             json!({"access_token": token, "user_id": account.user_id, "permissions": joined})

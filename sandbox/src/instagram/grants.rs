@@ -8,21 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::scopes::Scopes;
-use crate::graph::Death;
+use crate::graph::TokenEnd;
+use crate::moment::Moment;
+use crate::oauth::codes::Codes;
 use crate::secrets::{SecretKind, random_text};
-use crate::stage::Moment;
 
 /// "Codes are valid for one hour."
 const CODE_LIVES_MS: i64 = 60 * 60 * 1000;
 
-/// An authorization code and what it was given for.
+/// What a code was given for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Code {
-    value: String,
+struct OfCode {
     account: String,
     redirect_uri: String,
-    until_ms: i64,
-    is_spent: bool,
 }
 
 /// One token.
@@ -33,14 +31,16 @@ pub(crate) struct Token {
     pub(crate) is_long: bool,
     pub(crate) issued_at_ms: i64,
     pub(crate) until_ms: i64,
-    death: Option<Death>,
+    /// What ended the token.
+    #[serde(rename = "death")]
+    ended_by: Option<TokenEnd>,
 }
 
-/// Everything that was given, and what came from it.
+/// What all accounts gave to the app, and the codes and tokens that came from it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
     given: BTreeMap<String, BTreeSet<String>>,
-    codes: Vec<Code>,
+    codes: Codes<OfCode>,
     tokens: Vec<Token>,
 }
 
@@ -80,25 +80,20 @@ impl Grants {
     ) -> String {
         let value = format!("AQ{}{}", random_text(), random_text());
         moment.secrets.remember(SecretKind::Code, account, &value);
-        let (account, redirect_uri) = (account.to_owned(), redirect_uri.to_owned());
-        let until_ms = moment.now_ms + CODE_LIVES_MS;
-        self.codes.push(Code {
-            value: value.clone(),
-            account,
-            redirect_uri,
-            until_ms,
-            is_spent: false,
-        });
+        let given = OfCode {
+            account: account.to_owned(),
+            redirect_uri: redirect_uri.to_owned(),
+        };
+        self.codes
+            .add(value.clone(), given, moment.now_ms + CODE_LIVES_MS);
         value
     }
 
     /// Takes a code, and says whose it was; none if it cannot be used. Whatever comes of it, the
     /// code is spent.
     pub(crate) fn redeem(&mut self, code: &str, now_ms: i64) -> Option<(String, String)> {
-        let code = self.codes.iter_mut().find(|known| known.value == code)?;
-        let was_spent = std::mem::replace(&mut code.is_spent, true);
-        (!was_spent && now_ms < code.until_ms)
-            .then(|| (code.account.clone(), code.redirect_uri.clone()))
+        let given = self.codes.take(code, now_ms).ok()?;
+        Some((given.account.clone(), given.redirect_uri.clone()))
     }
 
     /// Hands out a token.
@@ -131,7 +126,7 @@ impl Grants {
             is_long,
             issued_at_ms,
             until_ms,
-            death: None,
+            ended_by: None,
         });
         &self.tokens[at]
     }
@@ -145,37 +140,35 @@ impl Grants {
     }
 
     /// The token of this value, or what ended it.
-    pub(crate) fn living(&self, value: &str, now_ms: i64) -> Result<&Token, Death> {
+    pub(crate) fn living(&self, value: &str, now_ms: i64) -> Result<&Token, TokenEnd> {
         let token = self
             .tokens
             .iter()
             .find(|token| token.value == value)
-            .ok_or(Death::Unknown)?;
-        match token.death {
-            Some(death) => Err(death),
-            None if now_ms >= token.until_ms => Err(Death::Expired),
+            .ok_or(TokenEnd::Unknown)?;
+        match token.ended_by {
+            Some(end) => Err(end),
+            None if now_ms >= token.until_ms => Err(TokenEnd::Expired),
             None => Ok(token),
         }
     }
 
     /// Ends every token of an account; what ended a token first stays what ended it.
-    pub(crate) fn end(&mut self, account: &str, death: Death) {
+    pub(crate) fn end(&mut self, account: &str, end: TokenEnd) {
         for token in self
             .tokens
             .iter_mut()
             .filter(|token| token.account == account)
         {
-            token.death.get_or_insert(death);
+            token.ended_by.get_or_insert(end);
         }
     }
 
     /// Removes the app: what was given is forgotten, and every code and token ends. Whether there
     /// was anything.
     pub(crate) fn remove(&mut self, account: &str) -> bool {
-        for code in self.codes.iter_mut().filter(|code| code.account == account) {
-            code.is_spent = true;
-        }
-        self.end(account, Death::AppRemoved);
+        self.codes.end(|given| given.account == account);
+        self.end(account, TokenEnd::AppRemoved);
         self.given.remove(account).is_some()
     }
 
@@ -183,9 +176,8 @@ impl Grants {
     pub(crate) fn owner(&self, secret: &str) -> Option<&str> {
         let of_code = self
             .codes
-            .iter()
-            .find(|code| code.value == secret)
-            .map(|code| code.account.as_str());
+            .given_for(secret)
+            .map(|given| given.account.as_str());
         of_code.or_else(|| {
             self.tokens
                 .iter()

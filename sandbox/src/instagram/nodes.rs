@@ -5,8 +5,8 @@
 use http::Request;
 use serde_json::{Value, json};
 
-use super::World;
 use super::bearer::{Call, Caller, Outcome};
+use super::state::InstagramState;
 use crate::graph::fields::{self, Field, shown, wanted};
 use crate::graph::{Params, Refusal};
 
@@ -42,7 +42,7 @@ const LINKED: (&str, &[&str]) = (
 pub(crate) fn own(call: &Call<'_, '_>, caller: &Caller, id: &str) -> Outcome {
     let none = || Refusal::no_such_object("GET", id);
     let account = call
-        .world
+        .instagram
         .accounts
         .get(&caller.account)
         .filter(|account| id == "me" || id == account.user_id)
@@ -60,22 +60,22 @@ pub(crate) fn own(call: &Call<'_, '_>, caller: &Caller, id: &str) -> Outcome {
 
 /// The account of a Page by its id, for a caller who may see it.
 pub(crate) fn linked(
-    world: &World,
+    instagram: &InstagramState,
     request: &Request<Vec<u8>>,
     params: &Params,
     id: &str,
 ) -> Outcome {
-    embedded(world, request, id, &wanted(params, &["id"])?)
+    embedded(instagram, request, id, &wanted(params, &["id"])?)
 }
 
 /// The account of a Page inside of another node.
 pub(crate) fn embedded(
-    world: &World,
+    instagram: &InstagramState,
     request: &Request<Vec<u8>>,
     id: &str,
     fields: &[Field],
 ) -> Result<Value, Refusal> {
-    let account = world
+    let account = instagram
         .accounts
         .get(id)
         .ok_or_else(|| Refusal::no_such_object("GET", id))?;

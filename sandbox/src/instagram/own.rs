@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::bearer::{Call, Outcome};
-use super::publish::{Errand, known};
+use super::publish::{AccountCall, known};
 use super::{nodes, scopes};
 use crate::graph::Refusal;
 
@@ -11,9 +11,11 @@ use crate::graph::Refusal;
 /// media.
 pub(crate) fn read(call: &Call<'_, '_>, id: &str) -> Outcome {
     let caller = call.admit(&[])?;
-    let errand = errand(call, &caller.account, &caller.token);
-    let piece = call.world.piece(id, &errand, call.moment.now_ms);
-    piece.unwrap_or_else(|| nodes::own(call, &caller, id))
+    let account_call = account_call(call, &caller.account, &caller.token);
+    let uploaded = call
+        .instagram
+        .uploaded(id, &account_call, call.moment.now_ms);
+    uploaded.unwrap_or_else(|| nodes::own(call, &caller, id))
 }
 
 /// `/{version}/{account}/media`, `…/media_publish` and `…/content_publishing_limit`
@@ -28,7 +30,7 @@ pub(crate) fn edge(
         return Err(Refusal::no_such_object(method, id));
     }
     let is_list = edge == "media" && method == "GET";
-    if !is_list && !call.world.grants.has(&caller.account, scopes::PUBLISH) {
+    if !is_list && !call.instagram.grants.has(&caller.account, scopes::PUBLISH) {
         return Err(Refusal::new(
             10,
             format!(
@@ -37,18 +39,18 @@ pub(crate) fn edge(
             ),
         ));
     }
-    let errand = Errand {
+    let account_call = AccountCall {
         account: &caller.account,
         request: call.request,
         params: &call.params,
         token: &caller.token,
         is_through_facebook: false,
     };
-    call.world.edge(edge, &errand, call.moment)
+    call.instagram.edge(edge, &account_call, call.moment)
 }
 
-fn errand<'a>(call: &'a Call<'_, '_>, account: &'a str, token: &'a str) -> Errand<'a> {
-    Errand {
+fn account_call<'a>(call: &'a Call<'_, '_>, account: &'a str, token: &'a str) -> AccountCall<'a> {
+    AccountCall {
         account,
         request: call.request,
         params: &call.params,

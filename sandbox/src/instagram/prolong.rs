@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::APP_SECRET;
+use super::app::APP_SECRET;
 use super::bearer::{Call, Outcome};
 use super::grants::Token;
 use super::scopes::BASIC;
@@ -47,17 +47,18 @@ pub(crate) fn refresh(call: &mut Call<'_, '_>) -> Outcome {
             "The access token must be at least 24 hours old to be refreshed",
         ));
     }
-    if !call.world.grants.has(&token.account, BASIC) {
+    if !call.instagram.grants.has(&token.account, BASIC) {
         return Err(Refusal::new(
             10,
             format!("(#10) The account did not grant {BASIC}"),
         ));
     }
     if call.moment.settings.instagram_refresh_keeps_token {
-        call.world.grants.extend(&token.value, call.moment);
-        return Ok(
-            json!({"access_token": token.value, "token_type": "bearer", "expires_in": call.moment.settings.instagram_long_s}),
-        );
+        call.instagram.grants.extend(&token.value, call.moment);
+        let expires_in = call.moment.settings.instagram_long_s;
+        return Ok(json!({
+            "access_token": token.value, "token_type": "bearer", "expires_in": expires_in,
+        }));
     }
     Ok(hand_out(call, &token.account))
 }
@@ -72,15 +73,15 @@ fn grant_type(call: &Call<'_, '_>, wanted: &str) -> Result<(), Refusal> {
 
 fn presented(call: &Call<'_, '_>) -> Result<Token, Refusal> {
     let token = call.token().ok_or_else(Refusal::no_token)?;
-    call.world
+    call.instagram
         .grants
         .living(&token, call.moment.now_ms)
         .cloned()
-        .map_err(Refusal::dead)
+        .map_err(Refusal::ended_token)
 }
 
 fn hand_out(call: &mut Call<'_, '_>, account: &str) -> Value {
-    let token = call.world.grants.issue(account, true, call.moment);
+    let token = call.instagram.grants.issue(account, true, call.moment);
     let lives_s = (token.until_ms - token.issued_at_ms).div_euclid(1000);
     json!({"access_token": token.value, "token_type": "bearer", "expires_in": lives_s})
 }

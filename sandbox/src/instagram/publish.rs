@@ -6,24 +6,24 @@
 use http::Request;
 use serde_json::{Value, json};
 
-use super::World;
 use super::containers::gone;
 use super::drafts::{Draft, KNOWN};
-use super::{drafts, media};
+use super::state::InstagramState;
+use super::{drafts, media_node};
 use crate::answer::origin;
 use crate::graph::fields::wanted;
 use crate::graph::public::{PostKind, PublicPost};
-use crate::graph::pull::{Medium, Pulled};
-use crate::graph::upload::{Piece, Wrong};
+use crate::graph::upload::{UploadPart, UploadRefusal};
 use crate::graph::{OF_LISTS, Params, Refusal, paging};
-use crate::stage::Moment;
+use crate::moment::Moment;
+use crate::pulled::{Medium, Pulled};
 
 /// 8 MiB.
 const LARGEST_IMAGE: u64 = 8 * 1024 * 1024;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A call about an account, by somebody who may make it.
-pub(crate) struct Errand<'a> {
+pub(crate) struct AccountCall<'a> {
     /// The id by which the account publishes.
     pub(crate) account: &'a str,
     pub(crate) request: &'a Request<Vec<u8>>,
@@ -78,45 +78,45 @@ pub(crate) fn known(method: &str, edge: &str) -> Option<&'static [&'static str]>
     }
 }
 
-// === impl World ===
+// === impl InstagramState ===
 
-impl World {
+impl InstagramState {
     /// Answers a call to an edge of an account; the id of what became public is the second of the
     /// pair.
     pub(crate) fn edge(
         &mut self,
         edge: &str,
-        errand: &Errand<'_>,
+        account_call: &AccountCall<'_>,
         moment: &Moment<'_>,
     ) -> Result<(Value, Option<String>), Refusal> {
-        match (errand.request.method().as_str(), edge) {
-            ("POST", "media") => Ok((self.create(errand, moment)?, None)),
-            ("GET", "media") => Ok((self.list(errand)?, None)),
+        match (account_call.request.method().as_str(), edge) {
+            ("POST", "media") => Ok((self.create(account_call, moment)?, None)),
+            ("GET", "media") => Ok((self.list(account_call)?, None)),
             ("POST", "media_publish") => {
-                let id = self.publish(errand, moment)?;
+                let id = self.publish(account_call, moment)?;
                 Ok((json!({"id": id}), Some(id)))
             }
-            ("GET", "content_publishing_limit") => Ok((self.limit(errand, moment)?, None)),
+            ("GET", "content_publishing_limit") => Ok((self.limit(account_call, moment)?, None)),
             (_, other) => Err(Refusal::no_such_path(&format!("/{other}"))),
         }
     }
 
     /// A container or a medium of an account, as a node; none if there is none of this id.
-    pub(crate) fn piece(
+    pub(crate) fn uploaded(
         &self,
         id: &str,
-        errand: &Errand<'_>,
+        account_call: &AccountCall<'_>,
         now_ms: i64,
     ) -> Option<Result<Value, Refusal>> {
-        if let Some(container) = self.containers.get(id, errand.account) {
-            return Some(container.node(errand.params, now_ms));
+        if let Some(container) = self.containers.get(id, account_call.account) {
+            return Some(container.node(account_call.params, now_ms));
         }
         self.media
             .get(id)
-            .filter(|medium| medium.account == errand.account)?;
+            .filter(|medium| medium.account == account_call.account)?;
         Some(
-            wanted(errand.params, &["id"])
-                .and_then(|fields| media::node(self, errand.request, id, &fields)),
+            wanted(account_call.params, &["id"])
+                .and_then(|fields| media_node::node(self, account_call.request, id, &fields)),
         )
     }
 
@@ -136,54 +136,62 @@ impl World {
         id: &str,
         is_own: impl Fn(&str) -> bool,
         moment: &Moment<'_>,
-    ) -> Result<(), Wrong> {
-        let piece = Piece::of(request, moment.pulled)?;
+    ) -> Result<(), UploadRefusal> {
+        let part = UploadPart::of(request, moment.pulled)?;
         let container = self
             .containers
             .get_mut(id)
             .filter(|container| is_own(&container.account) && container.is_awaited());
-        let container = container.ok_or(Wrong::Gone)?;
-        let (bytes, is_whole) = piece.add_to(container.bytes)?;
+        let container = container.ok_or(UploadRefusal::Gone)?;
+        let (bytes, is_whole) = part.add_to(container.bytes)?;
         container.bytes = bytes;
-        if let Piece::Address(url) = piece {
+        if let UploadPart::Address(url) = part {
             container.url = Some(url);
         }
         if !is_whole {
-            return Err(Wrong::Partial);
+            return Err(UploadRefusal::Partial);
         }
         container.arrived(moment.now_ms, moment.settings);
         Ok(())
     }
 
-    fn create(&mut self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<Value, Refusal> {
-        let draft = Draft::parse(errand.params, errand.is_through_facebook)?;
+    fn create(
+        &mut self,
+        account_call: &AccountCall<'_>,
+        moment: &Moment<'_>,
+    ) -> Result<Value, Refusal> {
+        let draft = Draft::parse(account_call.params, account_call.is_through_facebook)?;
         let fails_with = judge(&draft, moment.pulled)?.or(moment.settings.instagram_fails_with);
         let is_upload = draft.url.is_none() && !matches!(draft.shape, drafts::Shape::Carousel(_));
         let id = self
             .containers
-            .create(errand.account, &draft, fails_with, moment)?;
+            .create(account_call.account, &draft, fails_with, moment)?;
         if !is_upload {
             return Ok(json!({"id": id}));
         }
-        let version = errand
+        let version = account_call
             .request
             .uri()
             .path()
             .split('/')
             .nth(2)
             .unwrap_or_default();
-        Ok(
-            json!({"id": id, "uri": format!("{}/meta/rupload/ig-api-upload/{version}/{id}", origin(errand.request))}),
-        )
+        let host = origin(account_call.request);
+        let uri = format!("{host}/meta/rupload/ig-api-upload/{version}/{id}");
+        Ok(json!({"id": id, "uri": uri}))
     }
 
-    fn publish(&mut self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<String, Refusal> {
-        let id = errand.params.needed("creation_id")?;
-        let used = self.used(errand.account, moment.now_ms - DAY_MS);
+    fn publish(
+        &mut self,
+        account_call: &AccountCall<'_>,
+        moment: &Moment<'_>,
+    ) -> Result<String, Refusal> {
+        let id = account_call.params.needed("creation_id")?;
+        let used = self.used(account_call.account, moment.now_ms - DAY_MS);
         let container = self
             .containers
             .get_mut(id)
-            .filter(|container| container.account == errand.account);
+            .filter(|container| container.account == account_call.account);
         let container = container.ok_or_else(|| gone(id))?;
         if used >= moment.settings.instagram_quota as usize {
             let refusal = Refusal::new(9, "(#9) Application request limit reached").sub(2_207_042);
@@ -198,14 +206,14 @@ impl World {
         let parts = container
             .children
             .iter()
-            .filter_map(|child| self.containers.get(child, errand.account));
+            .filter_map(|child| self.containers.get(child, account_call.account));
         let media = parts
             .chain([&container])
             .filter_map(|part| part.url.clone())
             .collect();
         let name = self
             .accounts
-            .get(errand.account)
+            .get(account_call.account)
             .map(|account| account.username.clone())
             .unwrap_or_default();
         let kind = match container.product_type.as_str() {
@@ -216,7 +224,7 @@ impl World {
         self.public.push(PublicPost {
             seq: 0,
             id: medium.id.clone(),
-            author: errand.account.to_owned(),
+            author: account_call.account.to_owned(),
             author_name: name,
             kind,
             text: container.caption,
@@ -229,32 +237,36 @@ impl World {
         Ok(medium.id)
     }
 
-    fn list(&self, errand: &Errand<'_>) -> Result<Value, Refusal> {
-        let fields = wanted(errand.params, &["id"])?;
+    fn list(&self, account_call: &AccountCall<'_>) -> Result<Value, Refusal> {
+        let fields = wanted(account_call.params, &["id"])?;
         let ids: Vec<String> = self
             .media
-            .of(errand.account)
+            .of(account_call.account)
             .map(|medium| medium.id.clone())
             .collect();
-        let part = paging::cut(&ids, errand.params)?;
+        let part = paging::cut(&ids, account_call.params)?;
         let data: Vec<Value> = part
             .ids
             .iter()
-            .map(|id| media::node(self, errand.request, id, &fields))
+            .map(|id| media_node::node(self, account_call.request, id, &fields))
             .collect::<Result<_, _>>()?;
-        let address = format!("{}{}", origin(errand.request), errand.request.uri().path());
+        let address = format!(
+            "{}{}",
+            origin(account_call.request),
+            account_call.request.uri().path()
+        );
         Ok(paging::answer(
             &part,
             &data,
-            errand.params,
+            account_call.params,
             &address,
-            errand.token,
+            account_call.token,
         ))
     }
 
-    fn limit(&self, errand: &Errand<'_>, moment: &Moment<'_>) -> Result<Value, Refusal> {
-        let fields = wanted(errand.params, &["quota_usage"])?;
-        let since_ms = match errand.params.number("since")? {
+    fn limit(&self, account_call: &AccountCall<'_>, moment: &Moment<'_>) -> Result<Value, Refusal> {
+        let fields = wanted(account_call.params, &["quota_usage"])?;
+        let since_ms = match account_call.params.number("since")? {
             Some(since_s) => i64::try_from(since_s)
                 .unwrap_or(i64::MAX)
                 .saturating_mul(1000),
@@ -263,9 +275,10 @@ impl World {
         let mut data = serde_json::Map::new();
         for field in fields {
             let value = match field.name.as_str() {
-                "quota_usage" => json!(self.used(errand.account, since_ms)),
+                "quota_usage" => json!(self.used(account_call.account, since_ms)),
                 "config" => {
-                    json!({"quota_total": moment.settings.instagram_quota, "quota_duration": DAY_MS / 1000})
+                    let total = moment.settings.instagram_quota;
+                    json!({"quota_total": total, "quota_duration": DAY_MS / 1000})
                 }
                 other => {
                     return Err(Refusal::no_such_field(

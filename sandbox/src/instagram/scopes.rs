@@ -1,9 +1,9 @@
 //! What an app can ask an account for through Instagram Login. The names of Facebook Login are
 //! others, and the older ones are gone.
 
-/// Nobody can keep it back.
+/// The scope that nobody can keep back.
 pub(crate) const BASIC: &str = "instagram_business_basic";
-/// It takes this one to publish.
+/// The scope that it takes to publish.
 pub(crate) const PUBLISH: &str = "instagram_business_content_publish";
 
 const ALL: [(&str, &str); 5] = [
@@ -62,12 +62,12 @@ impl Scopes {
         self.0.contains(&name)
     }
 
-    /// Their names.
+    /// The names of the scopes.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().copied()
     }
 
-    /// Their names, each with what it lets an app do.
+    /// The names of the scopes, each with what it lets an app do.
     pub(crate) fn sentences(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         ALL.into_iter().filter(|(name, _)| self.include(name))
     }

@@ -27,17 +27,17 @@ const OF_ACCOUNTS: [&str; 6] = [
 /// says why.
 pub(crate) fn accounts(call: &mut Call<'_, '_>, person: &str) -> Outcome {
     let caller = caller(call, &OF_ACCOUNTS, person)?;
-    let sees_portfolios = call.world.grants.has(&caller.person, PORTFOLIOS);
+    let sees_portfolios = call.meta.grants.has(&caller.person, PORTFOLIOS);
     let is_listed = |id: &String| {
         sees_portfolios
             || call
-                .world
+                .meta
                 .pages
                 .get(id)
                 .is_some_and(|page| page.portfolio.is_none())
     };
     let pages: Vec<String> = call
-        .world
+        .meta
         .visible_pages(&caller.person)
         .into_iter()
         .filter(is_listed)
@@ -49,11 +49,11 @@ pub(crate) fn accounts(call: &mut Call<'_, '_>, person: &str) -> Outcome {
 pub(crate) fn portfolios(call: &mut Call<'_, '_>, person: &str) -> Outcome {
     let caller = caller(call, &OF_LISTS, person)?;
     call.needs(&caller.person, PORTFOLIOS)?;
-    let all = call.world.portfolios_of(&caller.person);
+    let all = call.meta.portfolios_of(&caller.person);
     list(call, &caller, &all, |call, _, id| {
         let fields = wanted(&call.params, &["id", "name"])?;
         let portfolio = call
-            .world
+            .meta
             .pages
             .portfolio(id)
             .ok_or_else(|| Refusal::no_such_object("GET", id))?;
@@ -72,7 +72,7 @@ pub(crate) fn of_portfolio(call: &mut Call<'_, '_>, portfolio: &str, are_clients
     let caller = call.admit_person(&OF_LISTS)?;
     call.needs(&caller.person, PORTFOLIOS)?;
     if !call
-        .world
+        .meta
         .portfolios_of(&caller.person)
         .iter()
         .any(|known| known == portfolio)
@@ -80,13 +80,13 @@ pub(crate) fn of_portfolio(call: &mut Call<'_, '_>, portfolio: &str, are_clients
         return Err(Refusal::no_such_object("GET", portfolio));
     }
     let is_meant = |id: &String| {
-        let page = call.world.pages.get(id);
+        let page = call.meta.pages.get(id);
         page.is_some_and(|page| {
             page.portfolio.as_deref() == Some(portfolio) && page.is_client == are_clients
         })
     };
     let pages: Vec<String> = call
-        .world
+        .meta
         .visible_pages(&caller.person)
         .into_iter()
         .filter(is_meant)

@@ -4,17 +4,19 @@
 use http::Request;
 use serde_json::Value;
 
+use super::app::{APP_ID, APP_SECRET};
+use super::exchange;
+use super::state::MetaState;
 use super::tokens::Kind;
-use super::{APP_ID, APP_SECRET, World, exchange};
 use crate::graph::public::PublicPost;
 use crate::graph::{self, EVERYWHERE, Params, Refusal, signed};
-use crate::instagram;
-use crate::stage::Moment;
+use crate::instagram::InstagramState;
+use crate::moment::Moment;
 
 /// One call with everything that it may look at.
 pub(crate) struct Call<'a, 'b> {
-    pub(crate) world: &'a mut World,
-    pub(crate) instagram: &'a mut instagram::World,
+    pub(crate) meta: &'a mut MetaState,
+    pub(crate) instagram: &'a mut InstagramState,
     pub(crate) request: &'a Request<Vec<u8>>,
     pub(crate) params: Params,
     pub(crate) moment: &'a mut Moment<'b>,
@@ -22,7 +24,7 @@ pub(crate) struct Call<'a, 'b> {
     pub(crate) made_public: Option<String>,
 }
 
-/// Whose token it is, once it was found good.
+/// The holder of a token that was found good.
 #[derive(Debug, Clone)]
 pub(crate) enum Bearer {
     /// The app itself, by its id and secret.
@@ -59,11 +61,11 @@ impl Call<'_, '_> {
             None
         } else {
             Some(
-                self.world
+                self.meta
                     .grants
                     .tokens
                     .living(&token, now_ms)
-                    .map_err(Refusal::dead)?,
+                    .map_err(Refusal::ended_token)?,
             )
         };
         signed::check(&self.params, &token, APP_SECRET, now_ms, is_proof_needed)?;
@@ -80,7 +82,7 @@ impl Call<'_, '_> {
         })
     }
 
-    /// The same for a call that only a person's own token may make.
+    /// Admits a call that only a person's own token may make.
     pub(crate) fn admit_person(&self, known: &[&str]) -> Result<Caller, Refusal> {
         match self.admit(known)? {
             Bearer::Person(caller) => Ok(caller),
@@ -91,11 +93,11 @@ impl Call<'_, '_> {
         }
     }
 
-    /// The same for a call that only the token of this Page may make.
+    /// Admits a call that only the token of this Page may make.
     pub(crate) fn admit_page(&self, page: &str, known: &[&str]) -> Result<Caller, Refusal> {
         match self.admit(known)? {
             Bearer::Page(caller, own) if own == page => Ok(caller),
-            Bearer::Person(_) if self.world.pages.get(page).is_some() => Err(
+            Bearer::Person(_) if self.meta.pages.get(page).is_some() => Err(
                 Refusal::no_permission("A page access token is required to manage the object."),
             ),
             Bearer::App | Bearer::Person(_) | Bearer::Page(..) => Err(Refusal::no_such_object(
@@ -105,7 +107,7 @@ impl Call<'_, '_> {
         }
     }
 
-    /// The same for a call that publishes on this Page.
+    /// Admits a call that publishes on this Page.
     pub(crate) fn admit_publisher(&self, page: &str, known: &[&str]) -> Result<(), Refusal> {
         let caller = self.admit_page(page, known)?;
         self.needs_publishing(&caller, page)
@@ -116,7 +118,7 @@ impl Call<'_, '_> {
         self.needs_reading(caller, page)?;
         self.needs(&caller.person, "pages_manage_posts")?;
         let role = self
-            .world
+            .meta
             .people
             .get(&caller.person)
             .and_then(|person| person.role(page));
@@ -137,9 +139,9 @@ impl Call<'_, '_> {
 
     /// Whether a person lets the app read what a Page published.
     pub(crate) fn needs_reading(&self, caller: &Caller, page: &str) -> Result<(), Refusal> {
-        let may = self.world.is_visible(&caller.person, page)
+        let may = self.meta.is_visible(&caller.person, page)
             && self
-                .world
+                .meta
                 .grants
                 .has(&caller.person, "pages_read_engagement");
         let message = "(#10) This endpoint requires the 'pages_read_engagement' permission";
@@ -153,13 +155,13 @@ impl Call<'_, '_> {
     /// Lets everybody see a post of a Page.
     pub(crate) fn announce(&mut self, post: PublicPost) {
         let author_name = self
-            .world
+            .meta
             .pages
             .get(&post.author)
             .map(|page| page.name.clone())
             .unwrap_or_default();
         self.made_public = Some(post.id.clone());
-        self.world.public.push(PublicPost {
+        self.meta.public.push(PublicPost {
             author_name,
             ..post
         });
@@ -167,7 +169,7 @@ impl Call<'_, '_> {
 
     /// Whether a person gave a permission; if not, the refusal that says so.
     pub(crate) fn needs(&self, person: &str, permission: &str) -> Result<(), Refusal> {
-        if self.world.grants.has(person, permission) {
+        if self.meta.grants.has(person, permission) {
             return Ok(());
         }
         Err(Refusal::no_permission(&format!(
@@ -177,14 +179,14 @@ impl Call<'_, '_> {
 }
 
 /// The id of the person whose token or code a request carries, however stale it is.
-pub(crate) fn owner(world: &World, request: &Request<Vec<u8>>) -> Option<String> {
+pub(crate) fn owner(meta: &MetaState, request: &Request<Vec<u8>>) -> Option<String> {
     let params = Params::of(request).ok()?;
     let token = graph::presented(request, &params, "Bearer")
         .or_else(|| graph::presented(request, &params, "OAuth"));
     let named = || exchange::presented(&params).or_else(|| params.one("input_token"));
-    let by_token = token.as_deref().and_then(|token| world.grants.owner(token));
+    let by_token = token.as_deref().and_then(|token| meta.grants.owner(token));
     by_token
-        .or_else(|| world.grants.owner(named()?))
+        .or_else(|| meta.grants.owner(named()?))
         .map(str::to_owned)
 }
 

@@ -3,42 +3,40 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::oauth::challenge_of;
+use crate::moment::Moment;
+use crate::oauth::codes::{self, Unusable};
+use crate::oauth::pkce::challenge_of;
 use crate::secrets::{SecretKind, random_text};
-use crate::stage::Moment;
 
 /// About ten minutes.
 const LIVES_MS: i64 = 10 * 60 * 1000;
 
-/// An authorization code and what it was given for.
+/// What a code was given for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Code {
-    value: String,
+struct OfCode {
     person: String,
     redirect_uri: String,
     /// Where the app sent one; it is not asked for.
     challenge: Option<String>,
-    until_ms: i64,
-    is_spent: bool,
 }
 
 /// Every code.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Codes {
-    all: Vec<Code>,
+    all: codes::Codes<OfCode>,
 }
 
 /// Why a code is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// Nobody was given it.
+    /// Nobody was given this code.
     Unknown,
-    /// It was used before.
+    /// The code was used before.
     Used,
-    /// Its time is over.
+    /// The time of the code is over.
     Expired,
-    /// It was asked for with another redirect URI.
+    /// The code was asked for with another redirect URI.
     Redirect,
     /// The verifier is not that of the challenge.
     Verifier,
@@ -57,14 +55,12 @@ impl Codes {
     ) -> String {
         let value = format!("AQ{}{}", random_text(), random_text());
         moment.secrets.remember(SecretKind::Code, person, &value);
-        self.all.push(Code {
-            value: value.clone(),
+        let given = OfCode {
             person: person.to_owned(),
             redirect_uri: redirect_uri.to_owned(),
             challenge: challenge.map(str::to_owned),
-            until_ms: moment.now_ms + LIVES_MS,
-            is_spent: false,
-        });
+        };
+        self.all.add(value.clone(), given, moment.now_ms + LIVES_MS);
         value
     }
 
@@ -76,38 +72,28 @@ impl Codes {
         verifier: Option<&str>,
         now_ms: i64,
     ) -> Result<String, Refused> {
-        let code = self
-            .all
-            .iter_mut()
-            .find(|known| known.value == code)
-            .ok_or(Refused::Unknown)?;
-        if std::mem::replace(&mut code.is_spent, true) {
-            return Err(Refused::Used);
-        }
-        if now_ms >= code.until_ms {
-            return Err(Refused::Expired);
-        }
-        if code.redirect_uri != redirect_uri {
+        let given = self.all.take(code, now_ms);
+        let given = given.map_err(|unusable| match unusable {
+            Unusable::Unknown => Refused::Unknown,
+            Unusable::Used => Refused::Used,
+            Unusable::Expired => Refused::Expired,
+        })?;
+        if given.redirect_uri != redirect_uri {
             return Err(Refused::Redirect);
         }
-        if code.challenge != verifier.map(challenge_of) {
+        if given.challenge != verifier.map(challenge_of) {
             return Err(Refused::Verifier);
         }
-        Ok(code.person.clone())
+        Ok(given.person.clone())
     }
 
     /// Ends the codes of a person.
     pub(crate) fn end(&mut self, person: &str) {
-        for code in self.all.iter_mut().filter(|code| code.person == person) {
-            code.is_spent = true;
-        }
+        self.all.end(|given| given.person == person);
     }
 
     /// The person who once gave this code.
     pub(crate) fn owner(&self, code: &str) -> Option<&str> {
-        self.all
-            .iter()
-            .find(|known| known.value == code)
-            .map(|known| known.person.as_str())
+        self.all.given_for(code).map(|given| given.person.as_str())
     }
 }

@@ -1,110 +1,108 @@
-//! The page on which a person lets an app in, permission by permission and Page by Page, and the
-//! one that says why not.
+//! The words of Facebook on the page on which a person lets an app in, permission by permission and
+//! Page by Page, and on the one that says why not.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::authorize::{Ask, PARAMETERS};
-use super::people::Person;
+use super::authorization_request::AuthorizationRequest;
+use super::grants::Chosen;
+use super::people::{self, People};
 use super::permissions::{self, ALWAYS};
-use super::{World, grants::Chosen};
-use crate::form::Form;
-use crate::pages;
+use super::state::MetaState;
+use crate::oauth::consent::{Newcomer, PageExtras, PageTexts, Person};
 
-/// Only the choices of whoever is chosen can be made; without scripts those of the first person.
-const SCRIPT: &str = include_str!("consent.js");
+pub(crate) const TEXTS: PageTexts = PageTexts {
+    platform: "Facebook",
+    title: "Let an app in",
+    place: "Facebook · Consent",
+    action: "oauth",
+    heading: "An app wants to access your account",
+    who: "Who are you?",
+    newcomer: Newcomer {
+        label: "Or create a person, with a Page",
+        max_length: 50,
+        placeholder: "A new name",
+        is_capitalised: true,
+    },
+    buttons: &[("allow", "Continue"), ("deny", "Cancel")],
+    // Only the choices of whoever is chosen can be made; without scripts those of the first person.
+    script: Some(include_str!("consent.js")),
+    undecided: "Choose Continue or Cancel.",
+    refused: ("Sorry, something went wrong", "Sorry, something went wrong"),
+    refused_because: None,
+    bad_address: "This redirect_uri is not an address.",
+};
 
-/// The page of the decision; `wrong` says what was the matter with the last one.
-pub(crate) fn page(world: &World, ask: &Ask, form: &Form, wrong: Option<&str>) -> String {
-    let first = world.people.all().first().map(|person| person.id.as_str());
-    let chosen = form.one("user").or(first);
-    let content = html! {
-        form.sheet method="post" action="oauth" {
-            h1 { "An app wants to access your account" }
-            (hidden(form))
-            input type="hidden" name="choices_shown" value="1";
-            fieldset {
-                legend { "Who are you?" }
-                @for person in world.people.all() {
-                    label.choice {
-                        input type="radio" name="user" value=(person.id) checked[Some(person.id.as_str()) == chosen];
-                        span { strong { (person.name) } " " span.quiet { (of_pages(person.roles.len())) } }
-                    }
-                }
-            }
-            @for person in world.people.all() { (choices(world, ask, person, Some(person.id.as_str()) == chosen)) }
-            label.own {
-                "Or create a person, with a Page"
-                input type="text" name="username" maxlength="50" autocomplete="off" spellcheck="false" placeholder="A new name"
-                    value=[form.one("username")];
-            }
-            @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
-            div.deeds {
-                button.main name="decision" value="allow" { "Continue" }
-                button name="decision" value="deny" formnovalidate { "Cancel" }
-            }
-        }
-        p.quiet { "Either way you return to " code { (origin(&ask.redirect_uri)) } "." }
-        script { (PreEscaped(SCRIPT)) }
-    };
-    pages::page("Let an app in", "Facebook · Consent", &content)
+/// Everybody who can be chosen.
+pub(crate) fn people(people: &People) -> Vec<Person<'_>> {
+    let people = people.all().iter().map(|person| Person {
+        id: &person.id,
+        name: &person.name,
+        detail: of_pages(person.roles.len()),
+    });
+    people.collect()
 }
 
-/// The page for a request that cannot be trusted to lead back.
-pub(crate) fn refusal(reason: &str) -> String {
-    let content = html! {
-        section.sheet {
-            h1 { "Sorry, something went wrong" }
-            p.wrong { (reason) }
-            p.quiet { "Facebook shows a page like this and does not send the person back." }
-        }
-    };
-    pages::page(
-        "Sorry, something went wrong",
-        "Facebook · Consent",
-        &content,
-    )
+/// What each person can tick.
+pub(crate) fn extras(
+    meta: &MetaState,
+    ask: &AuthorizationRequest,
+    chosen: Option<&str>,
+) -> PageExtras {
+    PageExtras {
+        fields: vec![("choices_shown", "1".to_owned())],
+        after_people: html! {
+            @for person in meta.people.all() {
+                (choices(meta, ask, person, Some(person.id.as_str()) == chosen))
+            }
+        },
+        ..PageExtras::default()
+    }
 }
 
 /// What one person can tick: at first everything, later what was ticked the last time.
-fn choices(world: &World, ask: &Ask, person: &Person, is_chosen: bool) -> Markup {
-    let given = world.grants.of(&person.id);
+fn choices(
+    meta: &MetaState,
+    ask: &AuthorizationRequest,
+    person: &people::Person,
+    is_chosen: bool,
+) -> Markup {
+    let given = meta.grants.of(&person.id);
     let was_asked = |name: &str| given.is_some_and(|given| given.permissions.contains_key(name));
     let is_declined = |name: &str| was_asked(name) && !given.is_some_and(|given| given.has(name));
+    html! {
+        fieldset data-of=(person.id) disabled[!is_chosen] hidden[!is_chosen] {
+            legend { "What may it do?" }
+            @for name in ask.shown_to(given) {
+                label.choice {
+                    input type="checkbox" name="permission" value=(name)
+                        checked[!is_declined(name)] disabled[name == ALWAYS];
+                    span { (permissions::sentence(name).unwrap_or(name)) br; code.quiet { (name) } }
+                }
+            }
+            @if ask.is_about_pages() { (pages(meta, person)) }
+        }
+    }
+}
+
+fn pages(meta: &MetaState, person: &people::Person) -> Markup {
+    let given = meta.grants.of(&person.id);
+    let has_all = given.is_some_and(|given| given.pages == Chosen::All);
     let has_page = |page: &str| {
         given.is_none_or(|given| {
             given.pages.includes(page) || given.pages == Chosen::These([].into())
         })
     };
     html! {
-        fieldset data-of=(person.id) disabled[!is_chosen] hidden[!is_chosen] {
-            legend { "What may it do?" }
-            @for name in ask.shown_to(given) {
-                label.choice {
-                    input type="checkbox" name="permission" value=(name) checked[!is_declined(name)] disabled[name == ALWAYS];
-                    span { (permissions::sentence(name).unwrap_or(name)) br; code.quiet { (name) } }
-                }
-            }
-            @if ask.is_about_pages() {
-                p { strong { "On which Pages?" } }
-                @for page in person.roles.iter().filter_map(|role| world.pages.get(&role.page)) {
-                    label.choice {
-                        input type="checkbox" name="page" value=(page.id) checked[has_page(&page.id)];
-                        span { (page.name) " " span.quiet { (page.category) } }
-                    }
-                }
-                label.choice {
-                    input type="checkbox" name="all_pages" value="1" checked[given.is_some_and(|given| given.pages == Chosen::All)];
-                    span { "All current and future Pages" }
-                }
+        p { strong { "On which Pages?" } }
+        @for page in person.roles.iter().filter_map(|role| meta.pages.get(&role.page)) {
+            label.choice {
+                input type="checkbox" name="page" value=(page.id) checked[has_page(&page.id)];
+                span { (page.name) " " span.quiet { (page.category) } }
             }
         }
-    }
-}
-
-fn hidden(form: &Form) -> Markup {
-    html! {
-        @for name in PARAMETERS {
-            @if let Some(value) = form.one(name) { input type="hidden" name=(name) value=(value); }
+        label.choice {
+            input type="checkbox" name="all_pages" value="1" checked[has_all];
+            span { "All current and future Pages" }
         }
     }
 }
@@ -115,9 +113,4 @@ fn of_pages(count: usize) -> String {
         1 => "1 Page".to_owned(),
         _ => format!("{count} Pages"),
     }
-}
-
-fn origin(redirect_uri: &str) -> &str {
-    let path = redirect_uri.match_indices('/').nth(2);
-    path.map_or(redirect_uri, |(at, _)| &redirect_uri[..at])
 }

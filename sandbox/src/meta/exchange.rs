@@ -4,11 +4,12 @@
 
 use serde_json::{Value, json};
 
+use super::app::{APP_ID, APP_SECRET};
 use super::codes::Refused;
+use super::state::MetaState;
 use super::tokens::{Kind, Token};
-use super::{APP_ID, APP_SECRET, World};
-use crate::graph::{Death, Params, Refusal};
-use crate::stage::Moment;
+use crate::graph::{Params, Refusal, TokenEnd};
+use crate::moment::Moment;
 
 const OF_CODES: [&str; 6] = [
     "client_id",
@@ -27,13 +28,13 @@ const OF_TOKENS: [&str; 4] = [
 
 /// `GET` or `POST /{version}/oauth/access_token`
 pub(crate) fn answer(
-    world: &mut World,
+    meta: &mut MetaState,
     params: &Params,
     moment: &mut Moment<'_>,
 ) -> Result<Value, Refusal> {
     match params.one("grant_type") {
-        None | Some("authorization_code") => redeem(world, params, moment),
-        Some("fb_exchange_token") => prolong(world, params, moment),
+        None | Some("authorization_code") => redeem(meta, params, moment),
+        Some("fb_exchange_token") => prolong(meta, params, moment),
         Some(other) => Err(Refusal::invalid(&format!("Invalid grant_type: {other}"))),
     }
 }
@@ -45,34 +46,42 @@ pub(crate) fn presented(params: &Params) -> Option<&str> {
         .or_else(|| params.one("fb_exchange_token"))
 }
 
-fn redeem(world: &mut World, params: &Params, moment: &mut Moment<'_>) -> Result<Value, Refusal> {
+fn redeem(
+    meta: &mut MetaState,
+    params: &Params,
+    moment: &mut Moment<'_>,
+) -> Result<Value, Refusal> {
     params.only(&[&OF_CODES])?;
     authenticate(params)?;
     let (code, redirect_uri) = (params.needed("code")?, params.needed("redirect_uri")?);
-    let person = world.grants.codes.redeem(
+    let person = meta.grants.codes.redeem(
         code,
         redirect_uri,
         params.one("code_verifier"),
         moment.now_ms,
     )?;
-    let token = world.grants.tokens.issue_short(&person, moment).clone();
+    let token = meta.grants.tokens.issue_short(&person, moment).clone();
     Ok(hand_out(&token, moment))
 }
 
-fn prolong(world: &mut World, params: &Params, moment: &mut Moment<'_>) -> Result<Value, Refusal> {
+fn prolong(
+    meta: &mut MetaState,
+    params: &Params,
+    moment: &mut Moment<'_>,
+) -> Result<Value, Refusal> {
     params.only(&[&OF_TOKENS])?;
     authenticate(params)?;
     let given = params.needed("fb_exchange_token")?;
-    let token = world
+    let token = meta
         .grants
         .tokens
         .living(given, moment.now_ms)
-        .map_err(Refusal::dead)?;
+        .map_err(Refusal::ended_token)?;
     let person = match token.kind {
         Kind::Short | Kind::Long => token.person.clone(),
-        Kind::Page { .. } => return Err(Refusal::dead(Death::Unknown)),
+        Kind::Page { .. } => return Err(Refusal::ended_token(TokenEnd::Unknown)),
     };
-    let token = world.grants.tokens.issue_long(&person, moment).clone();
+    let token = meta.grants.tokens.issue_long(&person, moment).clone();
     Ok(hand_out(&token, moment))
 }
 
@@ -107,8 +116,7 @@ impl From<Refused> for Refusal {
             Refused::Redirect => Self::new(
                 100,
                 "Error validating verification code. Please make sure your redirect_uri is \
-                identical to the one you used in the OAuth \
-                 dialog request",
+                identical to the one you used in the OAuth dialog request",
             )
             .sub(36008),
             Refused::Verifier => Self::new(100, "Invalid code_verifier parameter."),

@@ -7,19 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
 use super::tokens::Tokens;
-use crate::graph::Death;
+use crate::graph::TokenEnd;
 
 /// Whether a permission was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
-    /// It was.
+    /// The person gave it.
     Granted,
-    /// It was asked for and was not.
+    /// The person was asked for it and did not give it.
     Declined,
 }
 
-/// Which Pages the app may see.
+/// The Pages that the app may see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Chosen {
@@ -44,7 +44,7 @@ pub(crate) struct Decision {
     pub(crate) pages: Option<Chosen>,
 }
 
-/// Everything that was given, and the codes and tokens that came from it.
+/// What all people gave to the app, and the codes and tokens that came from it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
     given: BTreeMap<String, Given>,
@@ -93,7 +93,7 @@ impl Grants {
     /// was anything.
     pub(crate) fn remove(&mut self, person: &str) -> bool {
         self.codes.end(person);
-        self.tokens.end(person, Death::AppRemoved);
+        self.tokens.end(person, TokenEnd::AppRemoved);
         self.given.remove(person).is_some()
     }
 

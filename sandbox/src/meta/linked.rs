@@ -2,7 +2,7 @@
 
 use super::bearer::{Bearer, Call, Outcome};
 use crate::graph::Refusal;
-use crate::instagram::{self, Errand};
+use crate::instagram::{self, AccountCall};
 
 /// `/{version}/{account}/media`, `…/media_publish` and `…/content_publishing_limit`
 pub(crate) fn edge(call: &mut Call<'_, '_>, account: &str, edge: &str) -> Outcome {
@@ -14,7 +14,7 @@ pub(crate) fn edge(call: &mut Call<'_, '_>, account: &str, edge: &str) -> Outcom
         Bearer::App => return Err(Refusal::no_such_object(method, account)),
     };
     if !call
-        .world
+        .meta
         .is_for_account(&caller.person, page.as_deref(), account)
     {
         return Err(Refusal::no_such_object(method, account));
@@ -26,27 +26,27 @@ pub(crate) fn edge(call: &mut Call<'_, '_>, account: &str, edge: &str) -> Outcom
     };
     if let Some(missing) = needed
         .iter()
-        .find(|name| !call.world.grants.has(&caller.person, name))
+        .find(|name| !call.meta.grants.has(&caller.person, name))
     {
         return Err(Refusal::new(
             10,
             format!("(#10) Application does not have the permission {missing} for this action"),
         ));
     }
-    let errand = Errand {
+    let account_call = AccountCall {
         account,
         request: call.request,
         params: &call.params,
         token: &caller.token,
         is_through_facebook: true,
     };
-    let (body, made_public) = call.instagram.edge(edge, &errand, call.moment)?;
+    let (body, made_public) = call.instagram.edge(edge, &account_call, call.moment)?;
     call.made_public = made_public;
     Ok(body)
 }
 
 /// A container or a medium of the profile of a Page; none if there is none for this caller.
-pub(crate) fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
+pub(crate) fn uploaded(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
     let (caller, page) = match bearer {
         Bearer::Person(caller) => (caller, None),
         Bearer::Page(caller, page) => (caller, Some(page.as_str())),
@@ -54,15 +54,18 @@ pub(crate) fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Ou
     };
     let is_hidden = page.is_some() && call.moment.settings.meta_hides_media_from_pages;
     let account = call.instagram.author(id).filter(|_| !is_hidden)?;
-    let may = call.world.is_for_account(&caller.person, page, &account)
-        && call.world.grants.has(&caller.person, "instagram_basic");
-    let errand = Errand {
+    let may = call.meta.is_for_account(&caller.person, page, &account)
+        && call.meta.grants.has(&caller.person, "instagram_basic");
+    let account_call = AccountCall {
         account: &account,
         request: call.request,
         params: &call.params,
         token: &caller.token,
         is_through_facebook: true,
     };
-    may.then(|| call.instagram.piece(id, &errand, call.moment.now_ms))
-        .flatten()
+    may.then(|| {
+        call.instagram
+            .uploaded(id, &account_call, call.moment.now_ms)
+    })
+    .flatten()
 }

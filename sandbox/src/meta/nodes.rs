@@ -5,32 +5,22 @@
 use serde_json::{Value, json};
 
 use super::bearer::{Bearer, Call, Caller, Outcome};
-use super::{linked, photos, picture, posts, videos};
+use super::tokens::Tokens;
+use super::{linked, picture, read_photo, read_posts, read_video};
 use crate::graph::fields::{Field, shown, wanted};
 use crate::graph::{Refusal, fields};
 use crate::instagram;
+use crate::moment::Moment;
 
 const USER: (&str, &[&str]) = (
     "User",
     &["id", "name", "first_name", "last_name", "email", "picture"],
 );
-const PAGE: (&str, &[&str]) = ("Page", &PAGE_FIELDS);
-const PAGE_FIELDS: [&str; 11] = [
-    "id",
-    "name",
-    "access_token",
-    "username",
-    "category",
-    "category_list",
-    "link",
-    "picture",
-    "is_published",
-    "instagram_business_account",
-    "has_transitioned_to_new_page_experience",
-];
 /// In a list of a person's Pages, and nowhere else, also what the person may do there.
-const LISTED: (&str, &[&str]) = ("Page", &LISTED_FIELDS);
-const LISTED_FIELDS: [&str; 12] = [
+const LISTED: (&str, &[&str]) = ("Page", &PAGE_FIELDS);
+const PAGE: (&str, &[&str]) = ("Page", PAGE_FIELDS.split_at(1).1);
+/// The fields of a Page; the first one is only in a list.
+const PAGE_FIELDS: [&str; 12] = [
     "tasks",
     "id",
     "name",
@@ -63,11 +53,11 @@ pub(crate) fn me(call: &mut Call<'_, '_>) -> Outcome {
 pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
     let none = || Refusal::no_such_object("GET", id);
     if id.contains('_') {
-        return posts::read(call, id);
+        return read_posts::read(call, id);
     }
     let bearer = call.admit(&[])?;
-    if let Some(piece) = piece(call, &bearer, id) {
-        return piece;
+    if let Some(uploaded) = uploaded(call, &bearer, id) {
+        return uploaded;
     }
     let (caller, own) = match bearer {
         Bearer::Person(caller) if caller.person == id => return person(call, &caller),
@@ -77,11 +67,11 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
     };
     let is_visible = |page: &str| {
         own.as_ref().map_or_else(
-            || call.world.is_visible(&caller.person, page),
+            || call.meta.is_visible(&caller.person, page),
             |own| own == page,
         )
     };
-    if call.world.pages.get(id).is_some() {
+    if call.meta.pages.get(id).is_some() {
         if !is_visible(id) {
             return Err(none());
         }
@@ -89,26 +79,26 @@ pub(crate) fn node(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         return page(call, &caller, id, &fields, PAGE);
     }
     let home = call
-        .world
+        .meta
         .pages
         .with_instagram(id)
         .map(|page| page.id.clone())
         .ok_or_else(none)?;
-    if !is_visible(&home) || !call.world.grants.has(&caller.person, "instagram_basic") {
+    if !is_visible(&home) || !call.meta.grants.has(&caller.person, "instagram_basic") {
         return Err(none());
     }
     instagram::linked(call.instagram, call.request, &call.params, id)
 }
 
 /// What was uploaded: a photo, a video, a container or a medium of Instagram.
-fn piece(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
+fn uploaded(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
     let of_page = match bearer {
         Bearer::Page(_, page) => {
-            photos::read(call, page, id).or_else(|| videos::read(call, page, id))
+            read_photo::read(call, page, id).or_else(|| read_video::read(call, page, id))
         }
         Bearer::App | Bearer::Person(_) => None,
     };
-    of_page.or_else(|| linked::piece(call, bearer, id))
+    of_page.or_else(|| linked::uploaded(call, bearer, id))
 }
 
 /// A Page as one of a list.
@@ -130,7 +120,7 @@ pub(crate) fn listed(call: &mut Call<'_, '_>, caller: &Caller, id: &str) -> Outc
 fn person(call: &Call<'_, '_>, caller: &Caller) -> Outcome {
     let fields = wanted(&call.params, &["name", "id"])?;
     let person = call
-        .world
+        .meta
         .people
         .get(&caller.person)
         .ok_or_else(|| Refusal::no_such_object("GET", &caller.person))?;
@@ -156,21 +146,21 @@ fn page(
     kind: (&str, &[&str]),
 ) -> Outcome {
     let page = call
-        .world
+        .meta
         .pages
         .get(id)
         .cloned()
         .ok_or_else(|| Refusal::no_such_object("GET", id))?;
-    let has = |permission: &str| call.world.grants.has(&caller.person, permission);
+    let has = |permission: &str| call.meta.grants.has(&caller.person, permission);
     let (shows_token, shows_instagram) = (has("pages_show_list"), has("instagram_basic"));
     let role = call
-        .world
+        .meta
         .people
         .get(&caller.person)
         .and_then(|person| person.role(id))
         .cloned();
     let (request, instagram) = (call.request, &*call.instagram);
-    let (tokens, moment) = (&mut call.world.grants.tokens, &mut *call.moment);
+    let (tokens, moment) = (&mut call.meta.grants.tokens, &mut *call.moment);
     shown(fields, kind, |field| {
         Ok(match field.name.as_str() {
             "id" => Some(json!(page.id)),
@@ -198,10 +188,10 @@ fn page(
 
 /// A Page's own token is itself.
 fn page_token(
-    tokens: &mut super::tokens::Tokens,
+    tokens: &mut Tokens,
     page: &str,
     caller: &Caller,
-    moment: &mut crate::stage::Moment<'_>,
+    moment: &mut Moment<'_>,
 ) -> Option<Value> {
     let is_own = tokens
         .find(&caller.token)

@@ -20,11 +20,11 @@ const TASKS: [&str; 5] = [
 /// One Page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
-    /// Digits.
+    /// The id, in digits.
     pub id: String,
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// What it is.
+    /// The category, such as `Brand`.
     pub category: String,
     /// The id of the Business portfolio that it belongs to.
     pub portfolio: Option<String>,
@@ -37,13 +37,13 @@ pub struct Page {
 /// A Business portfolio.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Portfolio {
-    /// Digits.
+    /// The id, in digits.
     pub id: String,
-    /// What it is called.
+    /// The name.
     pub name: String,
 }
 
-/// What it takes to give a person a Page.
+/// The data from which a Page is created, or a role on one is given.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewPage {

@@ -28,7 +28,7 @@ pub struct Role {
     pub tasks: Vec<String>,
 }
 
-/// What it takes to create a person.
+/// The data from which a person is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewPerson {
@@ -39,7 +39,7 @@ pub struct NewPerson {
     pub pages: Vec<NewPage>,
 }
 
-/// Everybody.
+/// All people of this Facebook.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct People {
@@ -49,7 +49,7 @@ pub(crate) struct People {
 // === impl People ===
 
 impl People {
-    /// Everybody, in the order in which they came.
+    /// All people, in the order in which they came.
     pub(crate) fn all(&self) -> &[Person] {
         &self.all
     }

@@ -2,7 +2,7 @@
 //!
 //! <https://developers.facebook.com/docs/permissions>
 
-/// Everybody who logs in gives it, and nobody can keep it back.
+/// The permission that everybody gives who logs in, and that nobody can keep back.
 pub(crate) const ALWAYS: &str = "public_profile";
 
 /// Every permission that this app may ask for, each with its sentence on the page of the decision.

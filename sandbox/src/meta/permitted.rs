@@ -11,7 +11,7 @@ use crate::graph::Refusal;
 pub(crate) fn read(call: &Call<'_, '_>, person: &str) -> Outcome {
     let person = about(call, &[], "GET", person)?;
     let given = call
-        .world
+        .meta
         .grants
         .of(&person)
         .into_iter()
@@ -29,14 +29,14 @@ pub(crate) fn take_back(call: &mut Call<'_, '_>, person: &str, name: Option<&str
         .map(str::to_owned)
         .or_else(|| call.params.one("permission").map(str::to_owned))
     {
-        Some(name) if !call.world.grants.has(&person, &name) => {
+        Some(name) if !call.meta.grants.has(&person, &name) => {
             return Err(Refusal::invalid(&format!(
                 "The person did not grant {name}"
             )));
         }
-        Some(name) => call.world.grants.take_back(&person, &name),
+        Some(name) => call.meta.grants.take_back(&person, &name),
         None => call
-            .world
+            .meta
             .remove_app(&person, call.moment.outbox, call.moment.now_ms),
     }
     Ok(json!({"success": true}))
@@ -53,7 +53,7 @@ fn about(
     match call.admit(known)? {
         Bearer::Person(caller) if person == "me" || person == caller.person => Ok(caller.person),
         Bearer::App => call
-            .world
+            .meta
             .people
             .get(person)
             .map(|person| person.id.clone())

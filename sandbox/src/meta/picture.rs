@@ -3,7 +3,7 @@
 use http::{Request, Response};
 use serde_json::{Value, json};
 
-use super::World;
+use super::state::MetaState;
 use crate::answer::origin;
 use crate::{pages, picture};
 
@@ -14,12 +14,11 @@ pub(crate) fn node(request: &Request<Vec<u8>>, id: &str) -> Value {
 }
 
 /// `GET /meta/pictures/{id}.png`
-pub(crate) fn show(world: &World, name: &str) -> Response<Vec<u8>> {
+pub(crate) fn show(meta: &MetaState, name: &str) -> Response<Vec<u8>> {
     let place = name.strip_suffix(".png").and_then(|id| {
-        let of_person = world.people.all().iter().position(|person| person.id == id);
+        let of_person = meta.people.all().iter().position(|person| person.id == id);
         of_person.or_else(|| {
-            world
-                .pages
+            meta.pages
                 .all()
                 .iter()
                 .position(|page| page.id == id)

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::bearer::{Bearer, Call, Outcome};
-use super::posts;
+use super::read_posts;
 use crate::graph::fields::wanted;
 use crate::graph::public::{PostKind, PublicPost};
 use crate::graph::{self, Params, Refusal};
@@ -50,22 +50,22 @@ pub(crate) fn feed(call: &mut Call<'_, '_>, page: &str) -> Outcome {
         .map(|_| wanted(&params, &[]))
         .transpose()?;
     let post = call
-        .world
+        .meta
         .posts
         .draft(page, message, link, photos.clone(), call.moment.now_ms);
-    call.world.photos.mark_used(&photos, &post);
+    call.meta.photos.mark_used(&photos, &post);
     if is_published {
         make_public(call, &post, PostKind::Feed);
     }
     fields.map_or_else(
         || Ok(json!({"id": post, "post_supports_client_mutation_id": true})),
-        |fields| posts::node(call, &post, &fields),
+        |fields| read_posts::node(call, &post, &fields),
     )
 }
 
 /// `POST /{version}/{page}_{post}` with `is_published=true`
 pub(crate) fn release(call: &mut Call<'_, '_>, id: &str) -> Outcome {
-    let (caller, page) = posts::owner(call, &["is_published"], id)?;
+    let (caller, page) = read_posts::owner(call, &["is_published"], id)?;
     call.needs_publishing(&caller, &page)?;
     if call.params.truth("is_published")? != Some(true) {
         return Err(Refusal::invalid(
@@ -73,7 +73,7 @@ pub(crate) fn release(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         ));
     }
     let post = call
-        .world
+        .meta
         .posts
         .get(id)
         .cloned()
@@ -103,18 +103,13 @@ pub(crate) fn delete(call: &mut Call<'_, '_>, id: &str) -> Outcome {
         return Err(Refusal::no_such_object("DELETE", id));
     };
     call.needs_publishing(&caller, &page)?;
-    let is_gone = match call
-        .world
-        .posts
-        .get_mut(id)
-        .filter(|post| post.page == page)
-    {
+    let is_gone = match call.meta.posts.get_mut(id).filter(|post| post.page == page) {
         Some(post) => {
             post.is_deleted = true;
-            call.world.public.delete(id, now_ms);
+            call.meta.public.delete(id, now_ms);
             true
         }
-        None => call.world.photos.delete(id, &page),
+        None => call.meta.photos.delete(id, &page),
     };
     if is_gone {
         Ok(json!({"success": true}))
@@ -126,7 +121,7 @@ pub(crate) fn delete(call: &mut Call<'_, '_>, id: &str) -> Outcome {
 /// Lets everybody see a draft.
 pub(crate) fn make_public(call: &mut Call<'_, '_>, id: &str, kind: PostKind) {
     let (now_ms, received_at_ms) = (call.moment.now_ms, call.moment.received_at_ms);
-    let Some(post) = call.world.posts.get_mut(id) else {
+    let Some(post) = call.meta.posts.get_mut(id) else {
         return;
     };
     post.published_at_ms = Some(now_ms);
@@ -134,7 +129,7 @@ pub(crate) fn make_public(call: &mut Call<'_, '_>, id: &str, kind: PostKind) {
     let urls = post
         .photos
         .iter()
-        .filter_map(|photo| Some(call.world.photos.get(photo, now_ms)?.url.clone()));
+        .filter_map(|photo| Some(call.meta.photos.get(photo, now_ms)?.url.clone()));
     let media: Vec<String> = urls.collect();
     call.announce(PublicPost {
         seq: 0,
@@ -159,7 +154,7 @@ fn check_duplicate(
     link: Option<&str>,
     photos: &[String],
 ) -> Result<(), Refusal> {
-    let last = call.world.posts.published(page).next();
+    let last = call.meta.posts.published(page).next();
     let is_same = last.is_some_and(|last| {
         last.message == message
             && last.link.as_deref() == link
@@ -197,7 +192,7 @@ fn attached(call: &Call<'_, '_>, params: &Params, page: &str) -> Result<Vec<Stri
     for one in media {
         let id = one["media_fbid"].as_str().ok_or_else(wrong)?;
         let is_free = call
-            .world
+            .meta
             .photos
             .waiting(id, page, call.moment.now_ms)
             .is_some()

@@ -4,17 +4,20 @@
 use http::{Request, Response, StatusCode};
 use serde_json::json;
 
-use super::World;
+use super::state::MetaState;
 use crate::answer::json as json_response;
-use crate::graph::upload::{Piece, Wrong};
+use crate::graph::upload::{UploadPart, UploadRefusal};
 use crate::graph::{self, Params, Refusal};
-use crate::instagram;
-use crate::stage::Moment;
+use crate::instagram::InstagramState;
+use crate::moment::Moment;
+
+/// Where videos are sent, byte by byte.
+pub(crate) const UPLOADS: &str = "/meta/rupload/";
 
 /// `POST /video-upload/{version}/{video}` and `/ig-api-upload/{version}/{container}`
 pub(crate) fn answer(
-    world: &mut World,
-    instagram: &mut instagram::World,
+    meta: &mut MetaState,
+    instagram: &mut InstagramState,
     request: &Request<Vec<u8>>,
     moment: &Moment<'_>,
     path: &[&str],
@@ -25,21 +28,21 @@ pub(crate) fn answer(
     ) else {
         return Refusal::no_token().respond();
     };
-    let token = match world.grants.tokens.living(&token, moment.now_ms) {
+    let token = match meta.grants.tokens.living(&token, moment.now_ms) {
         Ok(token) => token.clone(),
-        Err(death) => return Refusal::dead(death).respond(),
+        Err(end) => return Refusal::ended_token(end).respond(),
     };
     match path {
         ["video-upload", version, video] if graph::is_version(version) => {
-            let outcome = take(world, request, video, token.page(), moment);
-            outcome.map_or_else(Wrong::respond, |()| {
+            let outcome = take(meta, request, video, token.page(), moment);
+            outcome.map_or_else(UploadRefusal::respond, |()| {
                 json_response(StatusCode::OK, &json!({"success": true}))
             })
         }
         ["ig-api-upload", version, container] if graph::is_version(version) => {
-            let is_own = |account: &str| world.is_for_account(&token.person, token.page(), account);
+            let is_own = |account: &str| meta.is_for_account(&token.person, token.page(), account);
             let outcome = instagram.take_upload(request, container, is_own, moment);
-            outcome.map_or_else(Wrong::respond, |()| {
+            outcome.map_or_else(UploadRefusal::respond, |()| {
                 json_response(
                     StatusCode::OK,
                     &json!({"success": true, "message": "Upload successful."}),
@@ -51,26 +54,26 @@ pub(crate) fn answer(
 }
 
 fn take(
-    world: &mut World,
+    meta: &mut MetaState,
     request: &Request<Vec<u8>>,
     id: &str,
     page: Option<&str>,
     moment: &Moment<'_>,
-) -> Result<(), Wrong> {
-    let piece = Piece::of(request, moment.pulled)?;
-    let video = world
+) -> Result<(), UploadRefusal> {
+    let part = UploadPart::of(request, moment.pulled)?;
+    let video = meta
         .videos
         .get_mut(id)
         .filter(|video| Some(video.page.as_str()) == page && !video.is_whole)
-        .ok_or(Wrong::Gone)?;
-    let (bytes, is_whole) = piece.add_to(video.bytes)?;
+        .ok_or(UploadRefusal::Gone)?;
+    let (bytes, is_whole) = part.add_to(video.bytes)?;
     (video.bytes, video.is_whole) = (bytes, is_whole);
-    if let Piece::Address(url) = piece {
+    if let UploadPart::Address(url) = part {
         video.url = Some(url);
     }
     if is_whole {
         Ok(())
     } else {
-        Err(Wrong::Partial)
+        Err(UploadRefusal::Partial)
     }
 }

@@ -2,22 +2,22 @@
 //! portfolio and one where nothing may be published, somebody with a single Page, and somebody
 //! without any.
 
-use super::World;
 use super::grants::Grants;
 use super::page::{NewPage, Pages};
 use super::people::{NewPerson, People};
 use super::photos::Photos;
 use super::posts::Posts;
+use super::state::MetaState;
 use super::videos::Videos;
 use crate::graph::public::Public;
-use crate::instagram;
+use crate::instagram::InstagramState;
 
-// === impl World ===
+// === impl MetaState ===
 
-impl World {
+impl MetaState {
     /// Facebook on the first day; the Instagram profiles of the Pages are created beside it.
-    pub(crate) fn new(instagram: &mut instagram::World) -> Self {
-        let mut world = Self {
+    pub(crate) fn new(instagram: &mut InstagramState) -> Self {
+        let mut meta = Self {
             people: People::default(),
             pages: Pages::default(),
             grants: Grants::default(),
@@ -27,11 +27,10 @@ impl World {
             public: Public::default(),
         };
         for new in people() {
-            world
-                .create_person(&new, instagram)
+            meta.create_person(&new, instagram)
                 .expect("the first people and Pages are well-formed");
         }
-        world
+        meta
     }
 }
 

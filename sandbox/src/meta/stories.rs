@@ -14,12 +14,12 @@ pub(crate) fn photo(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     call.admit_publisher(page, &["photo_id"])?;
     let id = call.params.needed("photo_id")?.to_owned();
     let (now_ms, received_at_ms) = (call.moment.now_ms, call.moment.received_at_ms);
-    let photo = call.world.photos.waiting(&id, page, now_ms).cloned();
+    let photo = call.meta.photos.waiting(&id, page, now_ms).cloned();
     let photo = photo.ok_or_else(|| {
         Refusal::new(100, "(#100) The photo does not exist or is in another post").sub(1_366_051)
     })?;
     let post = format!("9{id}");
-    call.world.photos.mark_used(&[id], &post);
+    call.meta.photos.mark_used(&[id], &post);
     call.announce(PublicPost {
         seq: 0,
         id: post.clone(),

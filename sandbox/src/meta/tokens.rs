@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::graph::Death;
+use crate::graph::TokenEnd;
+use crate::moment::Moment;
 use crate::secrets::{SecretKind, random_text};
-use crate::stage::Moment;
 
 /// What a token is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub(crate) enum Kind {
     Long,
     /// A Page.
     Page {
-        /// Its id.
+        /// The id of the Page.
         page: String,
         /// The short-lived token that it came from.
         from: Option<String>,
@@ -36,7 +36,9 @@ pub(crate) struct Token {
     pub(crate) issued_at_ms: i64,
     /// None if there is no date.
     pub(crate) until_ms: Option<i64>,
-    death: Option<Death>,
+    /// What ended the token.
+    #[serde(rename = "death")]
+    ended_by: Option<TokenEnd>,
 }
 
 /// Every token.
@@ -97,27 +99,27 @@ impl Tokens {
     }
 
     /// The token of this value, or what ended it.
-    pub(crate) fn living(&self, value: &str, now_ms: i64) -> Result<&Token, Death> {
-        let token = self.find(value).ok_or(Death::Unknown)?;
+    pub(crate) fn living(&self, value: &str, now_ms: i64) -> Result<&Token, TokenEnd> {
+        let token = self.find(value).ok_or(TokenEnd::Unknown)?;
         token.check(now_ms).map(|()| token)
     }
 
     /// Ends every token of a person.
-    pub(crate) fn end(&mut self, person: &str, death: Death) {
-        self.end_where(death, |token| token.person == person);
+    pub(crate) fn end(&mut self, person: &str, end: TokenEnd) {
+        self.end_where(end, |token| token.person == person);
     }
 
     /// Ends the tokens of a person for one Page.
-    pub(crate) fn end_page(&mut self, person: &str, page: &str, death: Death) {
-        self.end_where(death, |token| {
+    pub(crate) fn end_page(&mut self, person: &str, page: &str, end: TokenEnd) {
+        self.end_where(end, |token| {
             token.person == person && token.page() == Some(page)
         });
     }
 
     /// What ended a token first stays what ended it.
-    fn end_where(&mut self, death: Death, is_meant: impl Fn(&Token) -> bool) {
+    fn end_where(&mut self, end: TokenEnd, is_meant: impl Fn(&Token) -> bool) {
         for token in self.all.iter_mut().filter(|token| is_meant(token)) {
-            token.death.get_or_insert(death);
+            token.ended_by.get_or_insert(end);
         }
     }
 
@@ -146,7 +148,7 @@ impl Tokens {
             kind,
             issued_at_ms: moment.now_ms,
             until_ms,
-            death: None,
+            ended_by: None,
         });
         &self.all[at]
     }
@@ -163,11 +165,11 @@ impl Token {
         }
     }
 
-    /// Whether it lives, or what ended it.
-    pub(crate) fn check(&self, now_ms: i64) -> Result<(), Death> {
-        match self.death {
-            Some(death) => Err(death),
-            None if self.until_ms.is_some_and(|until| now_ms >= until) => Err(Death::Expired),
+    /// Whether the token lives, or what ended it.
+    pub(crate) fn check(&self, now_ms: i64) -> Result<(), TokenEnd> {
+        match self.ended_by {
+            Some(end) => Err(end),
+            None if self.until_ms.is_some_and(|until| now_ms >= until) => Err(TokenEnd::Expired),
             None => Ok(()),
         }
     }

@@ -6,27 +6,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::bearer::{Call, Outcome};
-use crate::graph::fields::{shown, wanted};
-use crate::graph::{Refusal, instant};
+use crate::graph::instant;
 use crate::settings::Settings;
 
 const FIRST_ID: u64 = 1_122_093_450_061_507;
-const VIDEO: (&str, &[&str]) = (
-    "Video",
-    &[
-        "id",
-        "permalink_url",
-        "post_id",
-        "status",
-        "published",
-        "title",
-        "description",
-        "created_time",
-        "scheduled_publish_time",
-        "length",
-    ],
-);
 
 /// Where a video shows up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,17 +31,17 @@ pub(crate) struct Video {
     pub(crate) kind: VideoKind,
     pub(crate) title: String,
     pub(crate) description: String,
-    /// Where it was taken from, if it was not sent.
+    /// The address from which the video was taken, if its bytes were not sent.
     pub(crate) url: Option<String>,
-    /// How many bytes came.
+    /// How many bytes have come so far.
     pub(crate) bytes: u64,
     /// Whether all of it is here.
     pub(crate) is_whole: bool,
-    created_at_ms: i64,
+    pub(crate) created_at_ms: i64,
     finished: Option<Finished>,
 }
 
-/// What it was finished to.
+/// What became of a video when it was finished.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Finished {
     is_published: bool,
@@ -68,7 +51,7 @@ struct Finished {
     is_failed: bool,
 }
 
-/// Where a video stands.
+/// How far a video is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Uploading,
@@ -120,7 +103,7 @@ impl Videos {
 // === impl Video ===
 
 impl Video {
-    /// Whether it was finished already.
+    /// Whether the video was finished already.
     pub(crate) fn is_finished(&self) -> bool {
         self.finished.is_some()
     }
@@ -149,6 +132,25 @@ impl Video {
         (post, (is_published && !is_failed).then_some(ready_at_ms))
     }
 
+    /// Whether the work on it is done.
+    pub(crate) fn is_ready(&self, now_ms: i64) -> bool {
+        self.stage(now_ms) == Stage::Ready
+    }
+
+    /// The id of the video's post, once it was finished.
+    pub(crate) fn post(&self) -> Option<&str> {
+        self.finished
+            .as_ref()
+            .map(|finished| finished.post.as_str())
+    }
+
+    /// Whether the video was finished to be published.
+    pub(crate) fn is_published(&self) -> bool {
+        self.finished
+            .as_ref()
+            .is_some_and(|finished| finished.is_published)
+    }
+
     fn stage(&self, now_ms: i64) -> Stage {
         match &self.finished {
             None if self.is_whole => Stage::Uploaded,
@@ -161,7 +163,7 @@ impl Video {
 
     /// The status in the spelling of the example, or in that of the table beside it: the documents
     /// have both.
-    fn status(&self, now_ms: i64, as_in_table: bool) -> Value {
+    pub(crate) fn status(&self, now_ms: i64, as_in_table: bool) -> Value {
         let (done, bytes) = if as_in_table {
             ("completed", "bytes_transfered")
         } else {
@@ -204,58 +206,4 @@ impl Video {
         }
         status
     }
-}
-
-/// `GET /{version}/{video}` with the token of its Page.
-pub(crate) fn read(call: &Call<'_, '_>, page: &str, id: &str) -> Option<Outcome> {
-    let video = call
-        .world
-        .videos
-        .get(id)
-        .filter(|video| video.page == page)?;
-    Some(node(call, video))
-}
-
-fn node(call: &Call<'_, '_>, video: &Video) -> Outcome {
-    let now_ms = call.moment.now_ms;
-    let is_ready = video.stage(now_ms) == Stage::Ready;
-    let finished = video.finished.as_ref();
-    shown(&wanted(&call.params, &["id"])?, VIDEO, |field| {
-        Ok(match field.name.as_str() {
-            "id" => Some(json!(video.id)),
-            "status" => Some(video.status(now_ms, call.moment.settings.meta_status_as_in_table)),
-            // Relative, as the real one.
-            "permalink_url" => Some(json!(format!("/reel/{}/", video.id))),
-            "post_id" => finished
-                .filter(|_| is_ready)
-                .map(|finished| json!(finished.post)),
-            "published" => Some(json!(
-                is_ready && finished.is_some_and(|finished| finished.is_published)
-            )),
-            "title" if !video.title.is_empty() => Some(json!(video.title)),
-            "description" if !video.description.is_empty() => Some(json!(video.description)),
-            "created_time" => Some(json!(instant(video.created_at_ms))),
-            _ => None,
-        })
-    })
-}
-
-/// A video of this Page that is not finished yet.
-pub(crate) fn open<'a>(
-    call: &'a mut Call<'_, '_>,
-    page: &str,
-    id: &str,
-    kind: VideoKind,
-) -> Result<&'a mut Video, Refusal> {
-    let none = || Refusal::no_such_object("POST", id);
-    let video = call
-        .world
-        .videos
-        .get_mut(id)
-        .filter(|video| video.page == page && video.kind == kind)
-        .ok_or_else(none)?;
-    if video.is_finished() {
-        return Err(Refusal::new(100, "(#100) The video was published already").sub(1_366_051));
-    }
-    Ok(video)
 }

@@ -1,5 +1,5 @@
-//! The page where a person lets the app in: what it asks for is checked first, and a doubtful
-//! request never redirects.
+//! What the authorization endpoint of TikTok has of its own: ticks, and a page that is skipped for
+//! a person who agreed before.
 //!
 //! The decision is a form that carries the parameters of the address and then `user` (an id) or
 //! `username`, `decision`, and the ticks. The first `scope` is what the app asks for; each further
@@ -8,156 +8,77 @@
 //!
 //! <https://developers.tiktok.com/doc/login-kit-web>
 
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, header};
 
+use super::authorization_request::AuthorizationRequest;
+use super::consent;
 use super::grants::Consent;
 use super::scopes::Scopes;
-use super::{CLIENT_KEY, World, consent};
-use crate::answer::{html, redirect};
+use super::state::TikTokState;
 use crate::form::Form;
-use crate::oauth;
-use crate::stage::Moment;
+use crate::moment::Moment;
+use crate::oauth::authorize::{Authorization, Parameters, send_back};
+use crate::oauth::consent::{PageExtras, PageTexts, Person};
 
-/// The callback paths that the sandbox's app has registered, on any loopback origin.
-const CALLBACK_PATHS: [&str; 2] = ["/connect/tiktok/callback", "/login/tiktok/callback"];
 /// The browser's cookie that says who is signed in to TikTok.
 const SESSION: &str = "tiktok_session";
 
-/// The parameters that come with the address and travel through the form; `scope` does too.
-pub(crate) const PARAMETERS: [&str; 7] = [
-    "client_key",
-    "response_type",
-    "redirect_uri",
-    "state",
-    "disable_auto_auth",
-    "code_challenge",
-    "code_challenge_method",
-];
+impl Authorization for TikTokState {
+    type Asked = AuthorizationRequest;
 
-/// A request to be let in, checked.
-#[derive(Debug)]
-pub(crate) struct Ask {
-    pub(crate) redirect_uri: String,
-    pub(crate) scopes: Scopes,
-    state: String,
-    /// The web needs none; one that is sent is held to.
-    challenge: Option<String>,
-    shows_always: bool,
-}
+    const TEXTS: PageTexts = consent::TEXTS;
 
-/// `GET /v2/auth/authorize/`
-pub(crate) fn ask(
-    world: &mut World,
-    request: &Request<Vec<u8>>,
-    moment: &mut Moment<'_>,
-) -> Response<Vec<u8>> {
-    let form = Form::of_query(request);
-    let ask = match Ask::parse(&form) {
-        Ok(ask) => ask,
-        Err(reason) => return refused(reason),
-    };
-    let known = signed_in(request).filter(|open_id| world.users.get(open_id).is_some());
-    match known {
-        Some(open_id) if ask.is_granted_already(world, open_id, moment.now_ms) => {
-            allow(world, open_id, ask.scopes.clone(), &ask, moment)
-        }
-        Some(_) | None => html(
-            StatusCode::OK,
-            consent::page(&world.users, &ask, &form, known, None),
-        ),
+    fn people(&self) -> Vec<Person<'_>> {
+        consent::people(&self.users)
     }
-}
 
-/// `POST /v2/auth/authorize/`: the person's decision.
-pub(crate) fn decide(
-    world: &mut World,
-    request: &Request<Vec<u8>>,
-    moment: &mut Moment<'_>,
-) -> Response<Vec<u8>> {
-    let form = Form::of_body(request).unwrap_or_default();
-    let ask = match Ask::parse(&form) {
-        Ok(ask) => ask,
-        Err(reason) => return refused(reason),
-    };
-    let decided = match form.one("decision") {
-        Some("allow") => user(world, &form)
-            .map(|open_id| allow(world, &open_id, granted(&form, &ask), &ask, moment)),
-        Some("deny") => Ok(deny(&ask)),
-        _ => Err("Choose Continue or Cancel."),
-    };
-    decided.unwrap_or_else(|reason| {
-        let page = consent::page(&world.users, &ask, &form, form.one("user"), Some(reason));
-        html(StatusCode::BAD_REQUEST, page)
-    })
-}
+    fn extras(&self, ask: &AuthorizationRequest, _chosen: Option<&str>) -> PageExtras {
+        consent::extras(ask)
+    }
 
-// === impl Ask ===
+    fn allow(
+        &mut self,
+        form: &Form,
+        ask: &AuthorizationRequest,
+        moment: &mut Moment<'_>,
+    ) -> Result<Response<Vec<u8>>, &'static str> {
+        let open_id = user(self, form)?;
+        Ok(hand_over(self, &open_id, granted(form, ask), ask, moment))
+    }
 
-impl Ask {
-    /// Checks every parameter; the reason is the name of the wrong one, as on TikTok's page.
-    fn parse(form: &Form) -> Result<Self, &'static str> {
-        if form.one("client_key") != Some(CLIENT_KEY) {
-            return Err("client_key");
-        }
-        let redirect_uri = form
-            .one("redirect_uri")
-            .filter(|uri| oauth::is_registered(uri, &CALLBACK_PATHS))
-            .ok_or("redirect_uri")?;
-        if form.one("response_type") != Some("code") {
-            return Err("response_type");
-        }
-        let scopes = form
-            .all("scope")
-            .next()
-            .and_then(Scopes::parse)
-            .ok_or("scope")?
-            .with_basic();
-        let state = form.one("state").ok_or("state")?;
-        let shows_always = match form.one("disable_auto_auth") {
-            None | Some("0") => false,
-            Some("1") => true,
-            Some(_) => return Err("disable_auto_auth"),
-        };
-        let challenge = challenge(form)?;
-        Ok(Self {
-            redirect_uri: redirect_uri.into(),
-            scopes,
-            state: state.into(),
-            challenge,
-            shows_always,
+    fn declined(decision: &str, ask: &AuthorizationRequest) -> Option<Parameters> {
+        let description = "User denied the request".to_owned();
+        (decision == "deny").then(|| {
+            vec![
+                ("error", "access_denied".to_owned()),
+                ("error_description", description),
+                ("state", ask.state.clone()),
+            ]
         })
     }
 
-    /// Whether the page is skipped because the person agreed to all of it before.
-    fn is_granted_already(&self, world: &World, open_id: &str, now_ms: i64) -> bool {
-        !self.shows_always && world.grants.covers(open_id, &self.scopes, now_ms)
+    fn signed_in<'r>(&self, request: &'r Request<Vec<u8>>) -> Option<&'r str> {
+        signed_in(request).filter(|open_id| self.users.get(open_id).is_some())
+    }
+
+    fn skip_page(
+        &mut self,
+        open_id: &str,
+        ask: &AuthorizationRequest,
+        moment: &mut Moment<'_>,
+    ) -> Option<Response<Vec<u8>>> {
+        let is_granted =
+            !ask.shows_always && self.grants.covers(open_id, &ask.scopes, moment.now_ms);
+        is_granted.then(|| hand_over(self, open_id, ask.scopes.clone(), ask, moment))
+    }
+
+    /// A code holds `*`, which form-encoding leaves as it is and TikTok does not.
+    fn spelled(address: String) -> String {
+        address.replace('*', "%2A")
     }
 }
 
-/// Base64url as in RFC 7636, or the hex that the desktop pages ask for.
-fn challenge(form: &Form) -> Result<Option<String>, &'static str> {
-    let Some(challenge) = form.one("code_challenge") else {
-        return if form.one("code_challenge_method").is_some() {
-            Err("code_challenge")
-        } else {
-            Ok(None)
-        };
-    };
-    let is_hex = challenge.len() == 64
-        && challenge
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'));
-    if form.one("code_challenge_method") != Some("S256") {
-        return Err("code_challenge_method");
-    }
-    if is_hex || oauth::is_challenge(challenge) {
-        Ok(Some(challenge.to_owned()))
-    } else {
-        Err("code_challenge")
-    }
-}
-
-fn granted(form: &Form, ask: &Ask) -> Scopes {
+fn granted(form: &Form, ask: &AuthorizationRequest) -> Scopes {
     let ticks: Vec<&str> = form
         .all("scope")
         .skip(1)
@@ -171,26 +92,27 @@ fn granted(form: &Form, ask: &Ask) -> Scopes {
     }
 }
 
-fn user(world: &mut World, form: &Form) -> Result<String, &'static str> {
+fn user(tiktok: &mut TikTokState, form: &Form) -> Result<String, &'static str> {
     let none = "Choose one of the users, or write a username.";
     let user = match (form.one("username"), form.one("user")) {
-        (Some(username), _) => world.users.find_or_create(username)?,
-        (None, Some(open_id)) => world.users.get(open_id).ok_or(none)?,
+        (Some(username), _) => tiktok.users.find_or_create(username)?,
+        (None, Some(open_id)) => tiktok.users.get(open_id).ok_or(none)?,
         (None, None) => return Err(none),
     };
     Ok(user.open_id.clone())
 }
 
-fn allow(
-    world: &mut World,
+/// Sends the person back with a code, and remembers in the browser who it is.
+fn hand_over(
+    tiktok: &mut TikTokState,
     open_id: &str,
     scopes: Scopes,
-    ask: &Ask,
+    ask: &AuthorizationRequest,
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
     let list = scopes.list();
     let (redirect_uri, challenge) = (ask.redirect_uri.clone(), ask.challenge.clone());
-    let code = world.grants.consent(
+    let code = tiktok.grants.consent(
         Consent {
             user: open_id.to_owned(),
             scopes,
@@ -199,7 +121,7 @@ fn allow(
         },
         moment,
     );
-    let mut response = send_back(
+    let mut response = send_back::<TikTokState>(
         ask,
         &[
             ("code", code),
@@ -214,31 +136,6 @@ fn allow(
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response
-}
-
-fn deny(ask: &Ask) -> Response<Vec<u8>> {
-    let description = "User denied the request".to_owned();
-    send_back(
-        ask,
-        &[
-            ("error", "access_denied".to_owned()),
-            ("error_description", description),
-            ("state", ask.state.clone()),
-        ],
-    )
-}
-
-/// The way back; a code holds `*`, which form-encoding leaves as it is and TikTok does not.
-fn send_back(ask: &Ask, parameters: &[(&str, String)]) -> Response<Vec<u8>> {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(parameters)
-        .finish()
-        .replace('*', "%2A");
-    redirect(&format!("{}?{query}", ask.redirect_uri)).unwrap_or_else(|| refused("redirect_uri"))
-}
-
-fn refused(parameter: &str) -> Response<Vec<u8>> {
-    html(StatusCode::BAD_REQUEST, consent::refusal(parameter))
 }
 
 fn signed_in(request: &Request<Vec<u8>>) -> Option<&str> {

@@ -3,7 +3,7 @@
 
 use http::{Request, Response, StatusCode};
 
-use super::World;
+use super::state::TikTokState;
 use super::users::User;
 use crate::answer::{origin, reply};
 use crate::form::Form;
@@ -24,7 +24,7 @@ pub(crate) fn address(user: &User, request: &Request<Vec<u8>>, now_ms: i64) -> S
 
 /// `GET /tiktok/avatars/{open_id}.png?x-expires=`
 pub(crate) fn show(
-    world: &World,
+    tiktok: &TikTokState,
     request: &Request<Vec<u8>>,
     name: &str,
     now_ms: i64,
@@ -37,8 +37,12 @@ pub(crate) fn show(
             b"Access Denied".to_vec(),
         );
     }
-    let place = name
-        .strip_suffix(".png")
-        .and_then(|id| world.users.all().iter().position(|user| user.open_id == id));
+    let place = name.strip_suffix(".png").and_then(|id| {
+        tiktok
+            .users
+            .all()
+            .iter()
+            .position(|user| user.open_id == id)
+    });
     place.map_or_else(pages::missing, picture::of_user)
 }

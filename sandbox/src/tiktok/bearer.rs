@@ -1,12 +1,13 @@
-//! Every call to the API itself goes through here: token, scope, window, then the call.
+//! What the check of a call to TikTok has of its own.
 
-use http::{HeaderMap, Request, Response, header};
+use http::{Request, Response};
 
-use super::World;
 use super::errors::Refusal;
 use super::rates::Route;
 use super::scopes::Scopes;
-use crate::stage::Moment;
+use super::state::TikTokState;
+use crate::moment::Moment;
+use crate::oauth::bearer::Api;
 
 /// The user who calls, once token, scope and window allowed it.
 #[derive(Debug, Clone)]
@@ -17,54 +18,45 @@ pub(crate) struct Caller {
     pub(crate) scopes: Scopes,
 }
 
-/// The token in a request's `Authorization` header.
-pub(crate) fn presented(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .strip_prefix("Bearer ")
-}
+/// What answers a call that was let through.
+pub(crate) type Handler = fn(
+    &mut TikTokState,
+    &Caller,
+    &Request<Vec<u8>>,
+    &mut Moment<'_>,
+) -> Result<Response<Vec<u8>>, Refusal>;
 
-/// Lets a caller through to `act`, or refuses.
-pub(crate) fn guarded(
-    world: &mut World,
-    request: &Request<Vec<u8>>,
-    moment: &mut Moment<'_>,
-    route: Route,
-    act: impl FnOnce(&mut World, &Caller, &mut Moment<'_>) -> Result<Response<Vec<u8>>, Refusal>,
-) -> Response<Vec<u8>> {
-    let outcome = identify(world, request, moment, route).and_then(|caller| {
-        let is_allowed = world
+impl Api for TikTokState {
+    type Route = Route;
+    type Caller = Caller;
+    type Refusal = Refusal;
+    type Windows = ();
+
+    fn identify(&self, token: Option<&str>, route: Route, now_ms: i64) -> Result<Caller, Refusal> {
+        let holder = token.and_then(|token| self.grants.holder(token, now_ms));
+        let (user, scopes) = holder.ok_or_else(Refusal::unauthorized)?;
+        if !route.is_open_to(scopes) {
+            return Err(Refusal::scope_not_authorized());
+        }
+        Ok(Caller {
+            user: user.to_owned(),
+            scopes: scopes.clone(),
+        })
+    }
+
+    fn spend(
+        &mut self,
+        route: Route,
+        caller: &Caller,
+        moment: &Moment<'_>,
+    ) -> (Result<(), Refusal>, ()) {
+        let is_allowed = self
             .rates
             .spend(route, &caller.user, moment.now_ms, moment.settings);
-        if is_allowed {
-            act(world, &caller, moment)
-        } else {
-            Err(Refusal::too_many())
-        }
-    });
-    outcome.unwrap_or_else(|refusal| refusal.respond(moment.now_ms))
-}
+        (is_allowed.then_some(()).ok_or_else(Refusal::too_many), ())
+    }
 
-fn identify(
-    world: &World,
-    request: &Request<Vec<u8>>,
-    moment: &Moment<'_>,
-    route: Route,
-) -> Result<Caller, Refusal> {
-    let token = presented(request.headers()).ok_or_else(Refusal::unauthorized)?;
-    let (user, scopes) = world
-        .grants
-        .holder(token, moment.now_ms)
-        .ok_or_else(Refusal::unauthorized)?;
-    let caller = Caller {
-        user: user.to_owned(),
-        scopes: scopes.clone(),
-    };
-    if route.is_open_to(scopes) {
-        Ok(caller)
-    } else {
-        Err(Refusal::scope_not_authorized())
+    fn respond(refusal: Refusal, now_ms: i64) -> Response<Vec<u8>> {
+        refusal.respond(now_ms)
     }
 }

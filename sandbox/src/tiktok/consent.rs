@@ -1,101 +1,74 @@
-//! The page on which a person lets an app in, and the one that says why not.
+//! The words of TikTok on the page on which a person lets an app in, and on the one that says why
+//! not.
 
 use maud::{Markup, html};
 
-use super::authorize::{Ask, PARAMETERS};
+use super::authorization_request::AuthorizationRequest;
 use super::scopes::BASIC;
-use super::users::{User, Users};
-use crate::form::Form;
-use crate::pages;
+use super::users::Users;
+use crate::oauth::consent::{Newcomer, PageExtras, PageTexts, Person};
 
-/// The page of the decision; `known` is who is chosen, `wrong` says what was the matter with the
-/// last decision.
-pub(crate) fn page(
-    users: &Users,
-    ask: &Ask,
-    form: &Form,
-    known: Option<&str>,
-    wrong: Option<&str>,
-) -> String {
-    let content = html! {
-        form.sheet method="post" action="/tiktok/v2/auth/authorize/" {
-            h1 { "An app would like to access your account" }
-            (hidden(form, ask))
-            (ticks(ask))
-            (choices(users, known))
-            label.own {
-                "Or create a user"
-                input type="text" name="username" maxlength="25" autocomplete="off" autocapitalize="none"
-                    spellcheck="false" placeholder="a_new_username" value=[form.one("username")];
-            }
-            @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
-            div.deeds {
-                button.main name="decision" value="allow" { "Continue" }
-                button name="decision" value="deny" formnovalidate { "Cancel" }
-            }
+pub(crate) const TEXTS: PageTexts = PageTexts {
+    platform: "TikTok",
+    title: "Let an app in",
+    place: "TikTok · Consent",
+    action: "/tiktok/v2/auth/authorize/",
+    heading: "An app would like to access your account",
+    who: "Who are you?",
+    newcomer: Newcomer {
+        label: "Or create a user",
+        max_length: 25,
+        placeholder: "a_new_username",
+        is_capitalised: false,
+    },
+    buttons: &[("allow", "Continue"), ("deny", "Cancel")],
+    script: None,
+    undecided: "Choose Continue or Cancel.",
+    refused: ("Something went wrong", "Something went wrong"),
+    refused_because: Some(
+        "We couldn’t log in with TikTok. This may be due to specific app settings.",
+    ),
+    // The page of refusal names the parameter and no more.
+    bad_address: "Error: redirect_uri",
+};
+
+/// Everybody who can be chosen.
+pub(crate) fn people(users: &Users) -> Vec<Person<'_>> {
+    let people = users.all().iter().map(|user| {
+        let mark = if user.is_private { " · private" } else { "" };
+        Person {
+            id: &user.open_id,
+            name: &user.name,
+            detail: format!("@{}{mark}", user.username),
         }
-        p.quiet { "Either way you return to " code { (origin(&ask.redirect_uri)) } "." }
-    };
-    pages::page("Let an app in", "TikTok · Consent", &content)
+    });
+    people.collect()
 }
 
-/// The page for a request that cannot be trusted to lead back: it names the parameter and no more.
-pub(crate) fn refusal(parameter: &str) -> String {
-    let content = html! {
-        section.sheet {
-            h1 { "Something went wrong" }
-            p { "We couldn’t log in with TikTok. This may be due to specific app settings." }
-            p.wrong { "Error: " (parameter) }
-            p.quiet { "TikTok shows a page like this and does not send the person back." }
-        }
-    };
-    pages::page("Something went wrong", "TikTok · Consent", &content)
-}
-
-/// What the app asks for comes first, so that it is told apart from the ticks.
-fn hidden(form: &Form, ask: &Ask) -> Markup {
-    html! {
-        input type="hidden" name="scope" value=(ask.scopes.list());
-        input type="hidden" name="scopes_shown" value="1";
-        @for name in PARAMETERS {
-            @if let Some(value) = form.one(name) { input type="hidden" name=(name) value=(value); }
-        }
+/// A box for each scope; the list that the app asks for comes first, so that it is told apart from
+/// the ticks.
+pub(crate) fn extras(ask: &AuthorizationRequest) -> PageExtras {
+    PageExtras {
+        fields: vec![
+            ("scope", ask.scopes.list()),
+            ("scopes_shown", "1".to_owned()),
+        ],
+        before_people: ticks(ask),
+        ..PageExtras::default()
     }
 }
 
-fn ticks(ask: &Ask) -> Markup {
+fn ticks(ask: &AuthorizationRequest) -> Markup {
     html! {
         fieldset {
             legend { "It would like to" }
             @for (scope, sentence) in ask.scopes.sentences() {
                 label.choice {
-                    input type="checkbox" name="scope" value=(scope) checked disabled[scope == BASIC];
+                    input type="checkbox" name="scope" value=(scope)
+                        checked disabled[scope == BASIC];
                     span { (sentence) " " span.quiet { (scope) } }
                 }
             }
         }
     }
-}
-
-fn choices(users: &Users, known: Option<&str>) -> Markup {
-    let first = users.all().first().map(|user: &User| user.open_id.as_str());
-    html! {
-        fieldset {
-            legend { "Who are you?" }
-            @for user in users.all() {
-                label.choice {
-                    input type="radio" name="user" value=(user.open_id) checked[Some(user.open_id.as_str()) == known.or(first)];
-                    span {
-                        strong { (user.name) } " "
-                        span.quiet { "@" (user.username) @if user.is_private { " · private" } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn origin(redirect_uri: &str) -> &str {
-    let path = redirect_uri.match_indices('/').nth(2);
-    path.map_or(redirect_uri, |(at, _)| &redirect_uri[..at])
 }

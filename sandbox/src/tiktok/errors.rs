@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::grants::hex;
 use crate::answer::json as json_response;
+use crate::moment::Moment;
 use crate::secrets::random_bytes;
-use crate::stage::Moment;
 
 /// Most refusals say no more than this: only the code tells them apart.
 const GUIDELINES: &str = "Please review our integration guidelines at \
@@ -117,7 +117,7 @@ impl Refusal {
         )
     }
 
-    /// The same, with 200: the creator's page answers so on purpose.
+    /// The same refusal with the status 200, as the creator's page answers on purpose.
     pub(crate) fn with_ok(self) -> Self {
         Self {
             status: StatusCode::OK,

@@ -9,17 +9,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::scopes::Scopes;
-use crate::oauth::challenge_of;
+use crate::moment::Moment;
+use crate::oauth::codes::Codes;
+use crate::oauth::pkce::challenge_of;
+use crate::oauth::rotation::Rotation;
 use crate::secrets::{SecretKind, random_bytes, random_text};
-use crate::stage::Moment;
 
-/// An authorization code and what it was given for.
+/// What a code was given for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Code {
-    value: String,
+struct OfCode {
     consent: Consent,
-    until_ms: i64,
-    is_spent: bool,
 }
 
 /// What a person agreed to.
@@ -31,29 +30,20 @@ pub(crate) struct Consent {
     pub(crate) challenge: Option<String>,
 }
 
-/// One token of a family.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Token {
-    value: String,
-    until_ms: i64,
-    is_spent: bool,
-}
-
 /// All tokens that came from one consent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Family {
     user: String,
     scopes: Scopes,
     until_ms: i64,
-    access: Vec<Token>,
-    refresh: Vec<Token>,
-    is_ended: bool,
+    #[serde(flatten)]
+    tokens: Rotation,
 }
 
 /// Every code and every family.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
-    codes: Vec<Code>,
+    codes: Codes<OfCode>,
     families: Vec<Family>,
 }
 
@@ -71,9 +61,9 @@ pub(crate) struct Pair {
 /// Why a code gives no pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// Nobody was given it, it was used before, or its time is over.
+    /// Nobody was given this code, it was used before, or its time is over.
     Over,
-    /// It was asked for with another redirect URI.
+    /// The code was asked for with another redirect URI.
     Redirect,
     /// The verifier is not that of the challenge.
     Verifier,
@@ -86,12 +76,7 @@ impl Grants {
     pub(crate) fn consent(&mut self, consent: Consent, moment: &mut Moment<'_>) -> String {
         let value = secret(SecretKind::Code, "", "*0!", &consent.user, moment);
         let until_ms = moment.now_ms + i64::from(moment.settings.tiktok_code_s) * 1000;
-        self.codes.push(Code {
-            value: value.clone(),
-            consent,
-            until_ms,
-            is_spent: false,
-        });
+        self.codes.add(value.clone(), OfCode { consent }, until_ms);
         value
     }
 
@@ -103,22 +88,17 @@ impl Grants {
         verifier: Option<&str>,
         moment: &mut Moment<'_>,
     ) -> Result<Pair, Refused> {
-        let code = self
+        let OfCode { consent } = self
             .codes
-            .iter_mut()
-            .find(|known| known.value == code)
-            .ok_or(Refused::Over)?;
-        let was_spent = std::mem::replace(&mut code.is_spent, true);
-        if was_spent || moment.now_ms >= code.until_ms {
-            return Err(Refused::Over);
-        }
-        if code.consent.redirect_uri != redirect_uri {
+            .take(code, moment.now_ms)
+            .map_err(|_unusable| Refused::Over)?;
+        if consent.redirect_uri != redirect_uri {
             return Err(Refused::Redirect);
         }
-        if !code.consent.is_verified(verifier) {
+        if !consent.is_verified(verifier) {
             return Err(Refused::Verifier);
         }
-        let mut family = Family::new(&code.consent, moment);
+        let mut family = Family::new(consent, moment);
         let pair = family.next_pair(moment);
         self.families.push(family);
         Ok(pair)
@@ -139,11 +119,10 @@ impl Grants {
 
     /// The user and the scopes of a living access token.
     pub(crate) fn holder(&self, access: &str, now_ms: i64) -> Option<(&str, &Scopes)> {
-        let lives = |token: &Token| token.lives(access, now_ms);
         let family = self
             .families
             .iter()
-            .find(|family| !family.is_ended && family.access.iter().any(lives))?;
+            .find(|family| family.tokens.admits(access, now_ms))?;
         Some((&family.user, &family.scopes))
     }
 
@@ -151,22 +130,23 @@ impl Grants {
     pub(crate) fn owner(&self, secret: &str) -> Option<&str> {
         let of_code = self
             .codes
-            .iter()
-            .find(|code| code.value == secret)
-            .map(|code| code.consent.user.as_str());
+            .given_for(secret)
+            .map(|given| &given.consent.user);
         let of_token = || {
-            self.families
+            let family = self
+                .families
                 .iter()
-                .find(|family| family.knows(secret))
-                .map(|family| family.user.as_str())
+                .find(|family| family.tokens.knows(secret))?;
+            Some(&family.user)
         };
-        of_code.or_else(of_token)
+        of_code.or_else(of_token).map(String::as_str)
     }
 
     /// Whether one living consent of this user covers these scopes.
     pub(crate) fn covers(&self, user: &str, scopes: &Scopes, now_ms: i64) -> bool {
-        let is_living =
-            |family: &&Family| family.user == user && !family.is_ended && now_ms < family.until_ms;
+        let is_living = |family: &&Family| {
+            family.user == user && !family.tokens.is_ended() && now_ms < family.until_ms
+        };
         self.families
             .iter()
             .filter(is_living)
@@ -175,20 +155,12 @@ impl Grants {
 
     /// Ends everything that a user agreed to, unused codes too; says whether there was anything.
     pub(crate) fn disconnect(&mut self, user: &str) -> bool {
-        for code in self
-            .codes
-            .iter_mut()
-            .filter(|code| code.consent.user == user)
-        {
-            code.is_spent = true;
-        }
+        self.codes.end(|given| given.consent.user == user);
         let mut had_any = false;
-        for family in self
-            .families
-            .iter_mut()
-            .filter(|family| family.user == user)
-        {
-            had_any |= !std::mem::replace(&mut family.is_ended, true);
+        for family in &mut self.families {
+            if family.user == user {
+                had_any |= family.tokens.end();
+            }
         }
         had_any
     }
@@ -213,30 +185,22 @@ impl Consent {
 
 impl Family {
     fn new(consent: &Consent, moment: &Moment<'_>) -> Self {
-        let (user, scopes) = (consent.user.clone(), consent.scopes.clone());
         Self {
-            user,
-            scopes,
+            user: consent.user.clone(),
+            scopes: consent.scopes.clone(),
             until_ms: family_until_ms(moment),
-            access: Vec::new(),
-            refresh: Vec::new(),
-            is_ended: false,
+            tokens: Rotation::default(),
         }
     }
 
     fn next_pair(&mut self, moment: &mut Moment<'_>) -> Pair {
-        for token in &mut self.refresh {
-            token.is_spent = true;
-        }
-        for token in &mut self.access {
-            token.is_spent |= moment.settings.refresh_ends_old_access;
-        }
+        self.tokens.spend(moment.settings.refresh_ends_old_access);
         let access_s = i64::from(moment.settings.tiktok_access_s);
         let access = secret(SecretKind::AccessToken, "act.", "!", &self.user, moment);
         let refresh = secret(SecretKind::RefreshToken, "rft.", "!", &self.user, moment);
-        self.access
-            .push(Token::new(&access, moment.now_ms + access_s * 1000));
-        self.refresh.push(Token::new(&refresh, self.until_ms));
+        self.tokens
+            .add_access(&access, moment.now_ms + access_s * 1000);
+        self.tokens.add_refresh(&refresh, self.until_ms);
         let refresh_s = (self.until_ms - moment.now_ms) / 1000;
         Pair {
             user: self.user.clone(),
@@ -249,35 +213,7 @@ impl Family {
     }
 
     fn can_rotate(&self, refresh: &str, now_ms: i64) -> bool {
-        !self.is_ended
-            && now_ms < self.until_ms
-            && self
-                .refresh
-                .iter()
-                .any(|token| token.lives(refresh, now_ms))
-    }
-
-    fn knows(&self, secret: &str) -> bool {
-        self.refresh
-            .iter()
-            .chain(&self.access)
-            .any(|token| token.value == secret)
-    }
-}
-
-// === impl Token ===
-
-impl Token {
-    fn new(value: &str, until_ms: i64) -> Self {
-        Self {
-            value: value.to_owned(),
-            until_ms,
-            is_spent: false,
-        }
-    }
-
-    fn lives(&self, value: &str, now_ms: i64) -> bool {
-        self.value == value && !self.is_spent && now_ms < self.until_ms
+        now_ms < self.until_ms && self.tokens.can_rotate(refresh, now_ms)
     }
 }
 

@@ -8,16 +8,16 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::bearer::{self, Caller};
+use super::bearer::Caller;
 use super::errors::{self, Refusal};
 use super::post_info::PostInfo;
 use super::publication::{Destination, Medium, NewPublication, Source};
-use super::rates::Route;
 use super::source::{PhotoSource, VideoSource};
-use super::users::User;
-use super::{World, upload};
+use super::state::TikTokState;
+use super::upload_chunk;
+use super::users::{CannotPost, User};
+use crate::moment::Moment;
 use crate::secrets::SecretKind;
-use crate::stage::Moment;
 
 /// "At most 5 pending shares within any 24-hour period."
 const MOST_DRAFTS: usize = 5;
@@ -29,7 +29,7 @@ struct VideoInit {
     source_info: VideoSource,
 }
 
-/// It takes no `post_info`: whoever sends one believes that it has an effect.
+/// The body of a draft has no `post_info`: whoever sends one believes that it has an effect.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InboxInit {
@@ -56,100 +56,64 @@ enum PostMode {
 
 /// `POST /v2/post/publish/video/init/`
 pub(crate) fn video(
-    world: &mut World,
+    tiktok: &mut TikTokState,
+    caller: &Caller,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
-) -> Response<Vec<u8>> {
-    bearer::guarded(
-        world,
-        request,
-        moment,
-        Route::InitVideo,
-        |world, caller, moment| {
-            let init: VideoInit = body(request)?;
-            let post = PostInfo::of_video(init.post_info.as_ref())?;
-            let destination = profile(world, caller, &post, moment)?;
-            let source = init.source_info.checked(moment.settings)?;
-            Ok(begin(
-                world,
-                caller,
-                (Medium::Video, destination, source, post),
-                request,
-                moment,
-            ))
-        },
-    )
+) -> Result<Response<Vec<u8>>, Refusal> {
+    let init: VideoInit = body(request)?;
+    let post = PostInfo::of_video(init.post_info.as_ref())?;
+    let destination = profile(tiktok, caller, &post, moment)?;
+    let source = init.source_info.checked(moment.settings)?;
+    let begun = (Medium::Video, destination, source, post);
+    Ok(begin(tiktok, caller, begun, request, moment))
 }
 
 /// `POST /v2/post/publish/inbox/video/init/`
 pub(crate) fn inbox_video(
-    world: &mut World,
+    tiktok: &mut TikTokState,
+    caller: &Caller,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
-) -> Response<Vec<u8>> {
-    bearer::guarded(
-        world,
-        request,
-        moment,
-        Route::InitInbox,
-        |world, caller, moment| {
-            let init: InboxInit = body(request)?;
-            let destination = inbox(world, caller, moment)?;
-            let source = init.source_info.checked(moment.settings)?;
-            let post = PostInfo {
-                privacy_level: None,
-                title: String::new(),
-                description: String::new(),
-            };
-            Ok(begin(
-                world,
-                caller,
-                (Medium::Video, destination, source, post),
-                request,
-                moment,
-            ))
-        },
-    )
+) -> Result<Response<Vec<u8>>, Refusal> {
+    let init: InboxInit = body(request)?;
+    let destination = inbox(tiktok, caller, moment)?;
+    let source = init.source_info.checked(moment.settings)?;
+    let post = PostInfo {
+        privacy_level: None,
+        title: String::new(),
+        description: String::new(),
+    };
+    let begun = (Medium::Video, destination, source, post);
+    Ok(begin(tiktok, caller, begun, request, moment))
 }
 
 /// `POST /v2/post/publish/content/init/`
 pub(crate) fn photos(
-    world: &mut World,
+    tiktok: &mut TikTokState,
+    caller: &Caller,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
-) -> Response<Vec<u8>> {
-    bearer::guarded(
-        world,
-        request,
-        moment,
-        Route::InitPhotos,
-        |world, caller, moment| {
-            let init: PhotoInit = body(request)?;
-            if init.media_type != "PHOTO" {
-                return Err(Refusal::invalid_params("media_type is invalid"));
-            }
-            let post = PostInfo::of_photos(init.post_info.as_ref())?;
-            let scope = match init.post_mode {
-                PostMode::DirectPost => "video.publish",
-                PostMode::MediaUpload => "video.upload",
-            };
-            if !caller.scopes.has(scope) {
-                return Err(Refusal::scope_not_authorized());
-            }
-            let destination = match init.post_mode {
-                PostMode::DirectPost => profile(world, caller, &post, moment)?,
-                PostMode::MediaUpload => inbox(world, caller, moment)?,
-            };
-            let source = init.source_info.checked(moment.settings)?;
-            Ok(begin(
-                world,
-                caller,
-                (Medium::Photo, destination, source, post),
-                request,
-                moment,
-            ))
-        },
-    )
+) -> Result<Response<Vec<u8>>, Refusal> {
+    let init: PhotoInit = body(request)?;
+    if init.media_type != "PHOTO" {
+        return Err(Refusal::invalid_params("media_type is invalid"));
+    }
+    let post = PostInfo::of_photos(init.post_info.as_ref())?;
+    let scope = match init.post_mode {
+        PostMode::DirectPost => "video.publish",
+        PostMode::MediaUpload => "video.upload",
+    };
+    if !caller.scopes.has(scope) {
+        return Err(Refusal::scope_not_authorized());
+    }
+    let destination = match init.post_mode {
+        PostMode::DirectPost => profile(tiktok, caller, &post, moment)?,
+        PostMode::MediaUpload => inbox(tiktok, caller, moment)?,
+    };
+    let source = init.source_info.checked(moment.settings)?;
+    let begun = (Medium::Photo, destination, source, post);
+    Ok(begin(tiktok, caller, begun, request, moment))
 }
 
 /// The JSON body of a call.
@@ -170,12 +134,12 @@ pub(crate) fn body<T: DeserializeOwned>(request: &Request<Vec<u8>>) -> Result<T,
 
 /// Whether this creator may post to the profile now, and like this.
 fn profile(
-    world: &World,
+    tiktok: &TikTokState,
     caller: &Caller,
     post: &PostInfo,
     moment: &Moment<'_>,
 ) -> Result<Destination, Refusal> {
-    let user = creator(world, caller)?;
+    let user = creator(tiktok, caller)?;
     let level = post
         .privacy_level
         .as_deref()
@@ -186,19 +150,23 @@ fn profile(
             "unaudited_client_can_only_post_to_private_accounts",
         ));
     }
-    if let Some(reason) = world.cannot_post(user, moment) {
+    if let Some(reason) = tiktok.cannot_post(user, moment) {
         return Err(Refusal::forbidden(reason.code()));
     }
     Ok(Destination::Profile(level.to_owned()))
 }
 
 /// Whether this creator may be sent one more draft.
-fn inbox(world: &World, caller: &Caller, moment: &Moment<'_>) -> Result<Destination, Refusal> {
-    let user = creator(world, caller)?;
-    if user.cannot_post == Some(super::CannotPost::SpamRiskUserBannedFromPosting) {
+fn inbox(
+    tiktok: &TikTokState,
+    caller: &Caller,
+    moment: &Moment<'_>,
+) -> Result<Destination, Refusal> {
+    let user = creator(tiktok, caller)?;
+    if user.cannot_post == Some(CannotPost::SpamRiskUserBannedFromPosting) {
         return Err(Refusal::forbidden("spam_risk_user_banned_from_posting"));
     }
-    if world
+    if tiktok
         .publications
         .pending_drafts(&user.open_id, moment.now_ms)
         >= MOST_DRAFTS
@@ -208,15 +176,15 @@ fn inbox(world: &World, caller: &Caller, moment: &Moment<'_>) -> Result<Destinat
     Ok(Destination::Inbox)
 }
 
-fn creator<'a>(world: &'a World, caller: &Caller) -> Result<&'a User, Refusal> {
-    world
+fn creator<'a>(tiktok: &'a TikTokState, caller: &Caller) -> Result<&'a User, Refusal> {
+    tiktok
         .users
         .get(&caller.user)
         .ok_or_else(Refusal::unauthorized)
 }
 
 fn begin(
-    world: &mut World,
+    tiktok: &mut TikTokState,
     caller: &Caller,
     (medium, destination, source, post): (Medium, Destination, Source, PostInfo),
     request: &Request<Vec<u8>>,
@@ -231,7 +199,7 @@ fn begin(
         description: post.description,
         received_at_ms: moment.received_at_ms,
     };
-    let publication = world
+    let publication = tiktok
         .publications
         .begin(new, moment.now_ms, moment.settings);
     let mut data = json!({"publish_id": publication.publish_id});
@@ -239,7 +207,7 @@ fn begin(
         moment
             .secrets
             .remember(SecretKind::UploadToken, &publication.user, &upload.token);
-        data["upload_url"] = json!(upload::address(&upload.token, request));
+        data["upload_url"] = json!(upload_chunk::address(&upload.token, request));
     }
     errors::ok(&data, moment.now_ms)
 }

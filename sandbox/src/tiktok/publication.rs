@@ -4,12 +4,14 @@
 //! <https://developers.tiktok.com/doc/content-posting-api-reference-get-video-status>
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::puller;
 use super::upload::Upload;
+use crate::client;
 use crate::settings::Settings;
+use crate::settings::tiktok::FailReason;
 
-/// One thing that is to be published.
+/// One video, or some photos, that are to be published.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Publication {
     pub(crate) publish_id: String,
@@ -31,7 +33,7 @@ pub(crate) struct Publication {
     pub(crate) public: Option<(i64, u64)>,
 }
 
-/// What it shows.
+/// What a publication shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Medium {
@@ -41,7 +43,7 @@ pub enum Medium {
     Photo,
 }
 
-/// Where it goes.
+/// Where a publication goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Destination {
@@ -51,66 +53,43 @@ pub(crate) enum Destination {
     Inbox,
 }
 
-/// Where its bytes come from.
+/// Where the bytes of a publication come from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Source {
     /// The app puts them.
     File(Upload),
-    /// They are taken from these addresses.
+    /// TikTok takes the bytes from these addresses.
     Urls(Vec<String>),
 }
 
-/// How far it is.
+/// How far a publication is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Stage {
     /// Bytes are missing.
     Waiting,
-    /// Everything is there and looked at, since then.
+    /// Everything is there, and TikTok looks at it since this instant.
     Processing(i64),
-    /// The creator was told of the draft, then.
+    /// The creator was told of the draft at this instant.
     InInbox(i64),
-    /// It was posted, then.
+    /// The publication was posted at this instant.
     Complete(i64),
-    /// It never will be.
+    /// The publication will never be posted.
     Failed(FailReason),
 }
 
-/// What is to become of it.
+/// What is to become of a publication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Fate {
     Published,
-    /// It is looked at for ever.
+    /// TikTok looks at it for ever.
     Stuck,
     Failed(FailReason),
 }
 
-/// Why something was not published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "they are TikTok's words, and say what they mean"
-)]
-pub enum FailReason {
-    FileFormatCheckFailed,
-    DurationCheckFailed,
-    FrameRateCheckFailed,
-    PictureSizeCheckFailed,
-    Internal,
-    VideoPullFailed,
-    PhotoPullFailed,
-    PublishCancelled,
-    AuthRemoved,
-    SpamRiskTooManyPosts,
-    SpamRiskUserBannedFromPosting,
-    SpamRiskText,
-    SpamRisk,
-}
-
-/// What happened to it.
+/// What happened to a publication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
     Failed(FailReason),
@@ -135,7 +114,7 @@ pub(crate) struct NewPublication {
 // === impl Publication ===
 
 impl Publication {
-    /// One that begins now; what becomes of it is decided by the settings of now.
+    /// A publication that begins now; the present settings decide what becomes of it.
     pub(crate) fn begin(
         new: NewPublication,
         publish_id: String,
@@ -153,7 +132,7 @@ impl Publication {
         } = new;
         let stage = match source {
             Source::File(_) => Stage::Waiting,
-            Source::Urls(ref addresses) if puller::is_for(addresses, settings) => Stage::Waiting,
+            Source::Urls(ref addresses) if are_pulled(addresses, settings) => Stage::Waiting,
             Source::Urls(_) => Stage::Processing(now_ms),
         };
         let fate = match settings.tiktok_fail_reason {
@@ -177,7 +156,7 @@ impl Publication {
         }
     }
 
-    /// When the next thing happens to it by itself.
+    /// When the next thing happens to the publication by itself.
     pub(crate) fn due_at_ms(&self, settings: &Settings) -> Option<i64> {
         match self.stage {
             Stage::Processing(since_ms) if self.fate != Fate::Stuck => {
@@ -217,7 +196,7 @@ impl Publication {
         }
     }
 
-    /// Ends it without a post.
+    /// Ends the publication without a post.
     pub(crate) fn fail(&mut self, reason: FailReason) -> Event {
         self.stage = Stage::Failed(reason);
         Event::Failed(reason)
@@ -228,15 +207,52 @@ impl Publication {
         matches!(self.stage, Stage::Waiting | Stage::Processing(_))
     }
 
-    /// Whether it is a draft that its creator has not posted.
+    /// Whether the publication is a draft that its creator has not posted.
     pub(crate) fn is_pending_draft(&self) -> bool {
         let has_failed_or_ended = matches!(self.stage, Stage::Failed(_) | Stage::Complete(_));
         self.destination == Destination::Inbox && !has_failed_or_ended
     }
 
-    /// Whether it was meant for the profile and has not failed.
+    /// Whether the publication was meant for the profile and has not failed.
     pub(crate) fn is_post(&self) -> bool {
         self.destination != Destination::Inbox && !matches!(self.stage, Stage::Failed(_))
+    }
+
+    /// What the status call says; what there is nothing to say of is left out.
+    pub(crate) fn status(&self) -> Value {
+        let mut shown = match self.stage {
+            Stage::Waiting | Stage::Processing(_) => match self.source {
+                Source::File(_) => json!({"status": "PROCESSING_UPLOAD"}),
+                Source::Urls(_) => json!({"status": "PROCESSING_DOWNLOAD"}),
+            },
+            Stage::InInbox(_) => json!({"status": "SEND_TO_USER_INBOX"}),
+            Stage::Complete(_) => {
+                json!({"status": "PUBLISH_COMPLETE", "publicaly_available_post_id": self.ids()})
+            }
+            Stage::Failed(reason) => {
+                return json!({"status": "FAILED", "fail_reason": reason.word()});
+            }
+        };
+        if let Source::File(upload) = &self.source {
+            shown["uploaded_bytes"] = json!(upload.received());
+        }
+        if let Some(bytes) = self.downloaded_bytes {
+            shown["downloaded_bytes"] = json!(bytes);
+        }
+        shown
+    }
+
+    /// Numbers, as TikTok has them; none before the post is public.
+    fn ids(&self) -> Vec<u64> {
+        self.public.iter().map(|(_, number)| *number).collect()
+    }
+
+    /// Whether the bytes of the publication are put with this token.
+    pub(crate) fn is_put_with(&self, token: &str) -> bool {
+        match &self.source {
+            Source::File(upload) => upload.token == token,
+            Source::Urls(_) => false,
+        }
     }
 
     fn is_for_everyone(&self) -> bool {
@@ -248,11 +264,8 @@ impl Publication {
     }
 }
 
-// === impl FailReason ===
-
-impl FailReason {
-    /// TikTok's word for it.
-    pub(crate) fn word(self) -> serde_json::Value {
-        serde_json::json!(self)
-    }
+/// Whether these addresses are really gone to.
+fn are_pulled(addresses: &[String], settings: &Settings) -> bool {
+    let is_here = |address: &String| client::parts(address).is_some();
+    settings.tiktok_pulls && addresses.iter().all(is_here)
 }

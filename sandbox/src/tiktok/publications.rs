@@ -3,15 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::publication::{
-    Destination, Event, FailReason, Medium, NewPublication, Publication, Source, Stage,
-};
+use super::publication::{Destination, Event, Medium, NewPublication, Publication, Source, Stage};
 use super::puller::Pull;
-use super::status;
 use super::users::Users;
 use super::webhook;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
+use crate::settings::tiktok::FailReason;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Up there a double counts in steps of 1024: without a remainder, whoever reads an id as one would
@@ -21,7 +19,7 @@ const LOWER_HALF: u64 = 0x2A5C_3B17;
 /// One post as the public log shows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublicPost {
-    /// Its place in the log, from 1.
+    /// The place of the post in the log, from 1.
     pub seq: u64,
     /// 19 digits: TikTok itself gives them as a number.
     pub id: String,
@@ -31,7 +29,7 @@ pub struct PublicPost {
     pub user: String,
     /// The creator's username at that time.
     pub username: String,
-    /// What it shows.
+    /// What the post shows.
     pub medium: Medium,
     /// The caption of a video, the title of photos.
     pub title: String,
@@ -39,14 +37,14 @@ pub struct PublicPost {
     pub description: String,
     /// When the request that began it arrived, in milliseconds since 1970.
     pub received_at_ms: i64,
-    /// When it became public, in milliseconds since 1970.
+    /// When the post became public, in milliseconds since 1970.
     pub public_at_ms: i64,
-    /// When it was no longer public.
+    /// When the post was no longer public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed_at_ms: Option<i64>,
 }
 
-/// Everything that was to be published.
+/// All publications, and the log of what became public.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Publications {
     all: Vec<Publication>,
@@ -57,7 +55,7 @@ pub(crate) struct Publications {
 // === impl Publications ===
 
 impl Publications {
-    /// Begins one; the mark in front of its id says what it is.
+    /// Begins a publication; the mark in front of its id says what it is.
     pub(crate) fn begin(
         &mut self,
         new: NewPublication,
@@ -87,22 +85,23 @@ impl Publications {
 
     /// The publication whose bytes are put with this token.
     pub(crate) fn of_upload(&mut self, token: &str) -> Option<&mut Publication> {
-        self.all.iter_mut().find(|publication| matches!(&publication.source, Source::File(upload) if upload.token == token))
+        self.all
+            .iter_mut()
+            .find(|publication| publication.is_put_with(token))
     }
 
     /// The user whose video is put with this token.
     pub(crate) fn owner_of_upload(&self, token: &str) -> Option<&str> {
-        let is_it = |publication: &&Publication| matches!(&publication.source, Source::File(upload) if upload.token == token);
         self.all
             .iter()
-            .find(is_it)
+            .find(|publication| publication.is_put_with(token))
             .map(|publication| publication.user.as_str())
     }
 
     /// Every publication with how far it is, as the controls show it.
     pub(crate) fn shown(&self) -> Vec<Value> {
         let shown = |publication: &Publication| {
-            let mut shown = status::shown(publication);
+            let mut shown = publication.status();
             shown["publish_id"] = json!(publication.publish_id);
             shown["user"] = json!(publication.user);
             shown["medium"] = json!(publication.medium);
@@ -166,7 +165,7 @@ impl Publications {
         }
     }
 
-    /// What is to be got from addresses now.
+    /// The media that are to be pulled now.
     pub(crate) fn pulls(&self) -> Vec<Pull> {
         self.all.iter().filter_map(Pull::of).collect()
     }

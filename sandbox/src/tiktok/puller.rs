@@ -7,15 +7,13 @@
 use std::io;
 use std::time::Duration;
 
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use super::media;
-use super::publication::{FailReason, Medium, Publication, Source, Stage};
-use crate::Sandbox;
-use crate::client::{self, Got};
-use crate::settings::Settings;
+use super::publication::{Medium, Publication, Source, Stage};
+use crate::client::{self, Fetched};
+use crate::settings::tiktok::FailReason;
 
-const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// TikTok gives up after an hour; nobody waits that long for this computer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// "20 MB"
@@ -24,40 +22,9 @@ const LARGEST_PHOTO: u64 = 20_000_000;
 /// The media of one publication.
 #[derive(Debug)]
 pub(crate) struct Pull {
-    publish_id: String,
+    pub(crate) publish_id: String,
     medium: Medium,
     addresses: Vec<String>,
-}
-
-/// Gets as long as this is awaited.
-pub(crate) async fn pull_regularly(sandbox: Sandbox) {
-    loop {
-        sleep(LOOK_EVERY).await;
-        let pulls = sandbox.read().tiktok.publications.pulls();
-        for pull in pulls {
-            let outcome = pull.run().await;
-            sandbox.pulled(&pull.publish_id, outcome);
-        }
-    }
-}
-
-/// Whether these addresses are really gone to.
-pub(crate) fn is_for(addresses: &[String], settings: &Settings) -> bool {
-    settings.tiktok_pulls && addresses.iter().all(|address| parts(address).is_some())
-}
-
-// === impl Sandbox ===
-
-impl Sandbox {
-    fn pulled(&self, publish_id: &str, outcome: Result<u64, FailReason>) {
-        let now_ms = self.now_ms();
-        let mut guard = self.change();
-        let state = &mut *guard;
-        state
-            .tiktok
-            .publications
-            .pulled(publish_id, outcome, now_ms, &mut state.outbox);
-    }
 }
 
 // === impl Pull ===
@@ -78,7 +45,7 @@ impl Pull {
     }
 
     /// How many bytes there were in all.
-    async fn run(&self) -> Result<u64, FailReason> {
+    pub(crate) async fn run(&self) -> Result<u64, FailReason> {
         let mut bytes = 0;
         for address in &self.addresses {
             bytes += self.judge(&got(address).await.map_err(|_error| self.not_there())?)?;
@@ -86,7 +53,7 @@ impl Pull {
         Ok(bytes)
     }
 
-    fn judge(&self, got: &Got) -> Result<u64, FailReason> {
+    fn judge(&self, got: &Fetched) -> Result<u64, FailReason> {
         if got.status != 200 || got.bytes == 0 {
             return Err(self.not_there());
         }
@@ -111,14 +78,7 @@ impl Pull {
     }
 }
 
-async fn got(address: &str) -> io::Result<Got> {
-    let (authority, path) = parts(address).ok_or(io::ErrorKind::InvalidInput)?;
+async fn got(address: &str) -> io::Result<Fetched> {
+    let (authority, path) = client::parts(address).ok_or(io::ErrorKind::InvalidInput)?;
     timeout(PATIENCE, client::get(authority, path)).await?
-}
-
-/// Authority and path of an address on this computer.
-fn parts(address: &str) -> Option<(&str, &str)> {
-    let rest = address.strip_prefix("http://")?;
-    let (authority, path) = rest.split_at(rest.find('/')?);
-    client::is_here(authority).then_some((authority, path))
 }

@@ -47,13 +47,13 @@ impl Scopes {
             .map(Self)
     }
 
-    /// With the one that is always there.
+    /// The same scopes with the one that is always there.
     pub(crate) fn with_basic(mut self) -> Self {
         self.0.insert(BASIC);
         self
     }
 
-    /// Those of them that were ticked, and the one that is always there.
+    /// The scopes that were ticked, and the one that is always there.
     pub(crate) fn ticked(&self, ticks: &[&str]) -> Self {
         Self(
             self.0

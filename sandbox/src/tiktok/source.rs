@@ -27,9 +27,9 @@ pub(crate) enum VideoSource {
     /// The app puts the file.
     #[serde(rename = "FILE_UPLOAD")]
     File {
-        /// In bytes.
+        /// The size of the file, in bytes.
         video_size: u64,
-        /// In bytes.
+        /// The size of each chunk but the last, in bytes.
         chunk_size: u64,
         total_chunk_count: u64,
     },

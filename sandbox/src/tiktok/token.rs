@@ -6,23 +6,24 @@
 use http::{Request, Response, StatusCode};
 use serde_json::json;
 
+use super::app::{CLIENT_KEY, CLIENT_SECRET};
 use super::errors::OauthRefusal;
 use super::grants::{Pair, Refused};
+use super::state::TikTokState;
 use super::webhook::{self, Removed};
-use super::{CLIENT_KEY, CLIENT_SECRET, World};
 use crate::answer::{json as json_response, reply};
 use crate::form::Form;
-use crate::stage::Moment;
+use crate::moment::Moment;
 
 /// `POST /v2/oauth/token/`
 pub(crate) fn exchange(
-    world: &mut World,
+    tiktok: &mut TikTokState,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
     let pair = authenticated_form(request).and_then(|form| match form.one("grant_type") {
-        Some("authorization_code") => redeem(world, &form, moment),
-        Some("refresh_token") => refresh(world, &form, moment),
+        Some("authorization_code") => redeem(tiktok, &form, moment),
+        Some("refresh_token") => refresh(tiktok, &form, moment),
         Some(_) => Err(OauthRefusal::unsupported_grant_type()),
         None => Err(OauthRefusal::malformed()),
     });
@@ -31,13 +32,13 @@ pub(crate) fn exchange(
 
 /// `POST /v2/oauth/revoke/`: the answer has no body.
 pub(crate) fn revoke(
-    world: &mut World,
+    tiktok: &mut TikTokState,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
     let user = authenticated_form(request).and_then(|form| {
         let token = form.one("token").ok_or_else(OauthRefusal::malformed)?;
-        let holder = world
+        let holder = tiktok
             .grants
             .holder(token, moment.now_ms)
             .map(|(user, _)| user.to_owned());
@@ -45,8 +46,8 @@ pub(crate) fn revoke(
     });
     match user {
         Ok(user) => {
-            world.grants.disconnect(&user);
-            world
+            tiktok.grants.disconnect(&user);
+            tiktok
                 .publications
                 .abandon(&user, moment.now_ms, moment.outbox);
             webhook::authorization_removed(
@@ -65,19 +66,13 @@ pub(crate) fn revoke(
     }
 }
 
-/// The code or token that a request to these endpoints carries in its body.
-pub(crate) fn presented(request: &Request<Vec<u8>>) -> Option<String> {
-    let form = Form::of_body(request)?;
-    let secret = form
-        .one("code")
-        .or_else(|| form.one("refresh_token"))
-        .or_else(|| form.one("token"))?;
-    Some(secret.to_owned())
-}
-
-fn redeem(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
+fn redeem(
+    tiktok: &mut TikTokState,
+    form: &Form,
+    moment: &mut Moment<'_>,
+) -> Result<Pair, OauthRefusal> {
     let needed = |name| form.one(name).ok_or_else(OauthRefusal::malformed);
-    let pair = world.grants.redeem(
+    let pair = tiktok.grants.redeem(
         needed("code")?,
         needed("redirect_uri")?,
         form.one("code_verifier"),
@@ -94,11 +89,15 @@ fn redeem(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pai
     })
 }
 
-fn refresh(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
+fn refresh(
+    tiktok: &mut TikTokState,
+    form: &Form,
+    moment: &mut Moment<'_>,
+) -> Result<Pair, OauthRefusal> {
     let token = form
         .one("refresh_token")
         .ok_or_else(OauthRefusal::malformed)?;
-    let pair = world.grants.rotate(token, moment);
+    let pair = tiktok.grants.rotate(token, moment);
     pair.ok_or_else(|| OauthRefusal::invalid_grant("Refresh token is invalid or expired."))
 }
 

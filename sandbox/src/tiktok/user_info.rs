@@ -6,14 +6,14 @@ use http::{Request, Response};
 use serde_json::{Map, Value, json};
 
 use super::avatar;
-use super::bearer;
+use super::bearer::Caller;
 use super::errors::{self, Refusal};
-use super::rates::Route;
+use super::scopes;
+use super::state::TikTokState;
 use super::users::User;
-use super::{World, scopes};
 use crate::answer::origin;
 use crate::form::Form;
-use crate::stage::Moment;
+use crate::moment::Moment;
 
 /// Each field and the scope that it needs.
 const FIELDS: [(&str, &str); 15] = [
@@ -36,48 +36,41 @@ const FIELDS: [(&str, &str); 15] = [
 
 /// `GET /v2/user/info/`
 pub(crate) fn read(
-    world: &mut World,
+    tiktok: &mut TikTokState,
+    caller: &Caller,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
-) -> Response<Vec<u8>> {
-    bearer::guarded(
-        world,
-        request,
-        moment,
-        Route::UserInfo,
-        |world, caller, moment| {
-            let form = Form::of_query(request);
-            let names = form
-                .one("fields")
-                .ok_or_else(|| Refusal::invalid_params("Fields is required"))?;
-            let fields: Option<Vec<_>> = names
-                .split(',')
-                .map(|name| FIELDS.iter().find(|(known, _)| *known == name))
-                .collect();
-            let fields = fields.ok_or_else(|| Refusal::invalid_params("Fields is invalid"))?;
-            if fields.iter().any(|(_, scope)| !caller.scopes.has(scope)) {
-                return Err(Refusal::scope_not_authorized());
-            }
-            let user = world
-                .users
-                .get(&caller.user)
-                .ok_or_else(Refusal::unauthorized)?;
-            let shown: Map<_, _> = fields
-                .iter()
-                .map(|(name, _)| {
-                    (
-                        (*name).to_owned(),
-                        field(world, user, name, request, moment),
-                    )
-                })
-                .collect();
-            Ok(errors::ok(&json!({"user": shown}), moment.now_ms))
-        },
-    )
+) -> Result<Response<Vec<u8>>, Refusal> {
+    let form = Form::of_query(request);
+    let names = form
+        .one("fields")
+        .ok_or_else(|| Refusal::invalid_params("Fields is required"))?;
+    let fields: Option<Vec<_>> = names
+        .split(',')
+        .map(|name| FIELDS.iter().find(|(known, _)| *known == name))
+        .collect();
+    let fields = fields.ok_or_else(|| Refusal::invalid_params("Fields is invalid"))?;
+    if fields.iter().any(|(_, scope)| !caller.scopes.has(scope)) {
+        return Err(Refusal::scope_not_authorized());
+    }
+    let user = tiktok
+        .users
+        .get(&caller.user)
+        .ok_or_else(Refusal::unauthorized)?;
+    let shown: Map<_, _> = fields
+        .iter()
+        .map(|(name, _)| {
+            (
+                (*name).to_owned(),
+                field(tiktok, user, name, request, moment),
+            )
+        })
+        .collect();
+    Ok(errors::ok(&json!({"user": shown}), moment.now_ms))
 }
 
 fn field(
-    world: &World,
+    tiktok: &TikTokState,
     user: &User,
     name: &str,
     request: &Request<Vec<u8>>,
@@ -96,7 +89,7 @@ fn field(
             json!(format!("{}/tiktok/@{}", origin(request), user.username))
         }
         "is_verified" => json!(false),
-        "video_count" => json!(world.publications.public_of(&user.open_id)),
+        "video_count" => json!(tiktok.publications.public_of(&user.open_id)),
         _ => json!(0),
     }
 }

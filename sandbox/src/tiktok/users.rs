@@ -15,7 +15,7 @@ const LONGEST_VIDEO_S: u32 = 300;
 pub struct User {
     /// Known to this app only; it may begin with a dash.
     pub open_id: String,
-    /// The same for all apps of one developer.
+    /// The id that is the same for all apps of one developer.
     pub union_id: String,
     /// 2 to 24 letters, digits, dots or underscores.
     pub username: String,
@@ -60,7 +60,7 @@ pub enum CannotPost {
     ReachedActiveUserCap,
 }
 
-/// What it takes to create a user.
+/// The data from which a user is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
@@ -74,7 +74,7 @@ pub struct NewUser {
     pub is_private: bool,
 }
 
-/// Everybody.
+/// All users of this TikTok.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Users {
@@ -137,7 +137,7 @@ impl Users {
         users
     }
 
-    /// Everybody, in the order in which they came.
+    /// All users, in the order in which they came.
     pub(crate) fn all(&self) -> &[User] {
         &self.all
     }

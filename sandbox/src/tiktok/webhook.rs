@@ -7,9 +7,9 @@
 use ring::hmac;
 use serde_json::{Value, json};
 
+use super::app::{CLIENT_KEY, CLIENT_SECRET};
 use super::grants::hex;
 use super::publication::{Destination, Event, Publication};
-use super::{CLIENT_KEY, CLIENT_SECRET};
 use crate::outbox::{NewCallback, Outbox};
 
 const PATH: &str = "/webhooks/tiktok";
@@ -19,7 +19,7 @@ const PATH: &str = "/webhooks/tiktok";
 pub(crate) enum Removed {
     /// The user disconnected it.
     ByUser,
-    /// It gave the token back itself.
+    /// The app gave the token back itself.
     ByDeveloper,
 }
 
@@ -68,7 +68,8 @@ pub(crate) fn published(outbox: &mut Outbox, at_ms: i64, publication: &Publicati
 fn queue(outbox: &mut Outbox, at_ms: i64, user: &str, event: &str, content: &Value) {
     let at_s = at_ms.div_euclid(1000);
     let body = json!({
-        "client_key": CLIENT_KEY, "event": event, "create_time": at_s, "user_openid": user, "content": content.to_string(),
+        "client_key": CLIENT_KEY, "event": event, "create_time": at_s, "user_openid": user,
+        "content": content.to_string(),
     });
     let body = body.to_string();
     let headers = [

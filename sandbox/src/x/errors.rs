@@ -32,11 +32,11 @@ pub(crate) struct OauthRefusal {
 /// One wrong parameter of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Violation {
-    /// Its name, as X writes it.
+    /// The name of the parameter, as X writes it.
     pub(crate) parameter: String,
     /// What was sent.
     pub(crate) value: String,
-    /// What is wrong.
+    /// What is wrong with the parameter.
     pub(crate) message: String,
 }
 
@@ -95,7 +95,9 @@ impl Refusal {
     /// The post of this id does not exist.
     pub(crate) fn no_such_post(id: &str) -> Self {
         let body = json!({
-            "title": "Not Found Error", "type": format!("{PROBLEMS}/resource-not-found"), "status": 404,
+            "title": "Not Found Error",
+            "type": format!("{PROBLEMS}/resource-not-found"),
+            "status": 404,
             "detail": format!("Could not find tweet with id: [{id}]."),
             "resource_type": "tweet", "resource_id": id, "parameter": "id", "value": id,
         });

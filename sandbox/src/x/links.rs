@@ -21,11 +21,16 @@ const SLUG_LIMIT: usize = 40;
 const INVALID: &str = r"\u{FFFE}\u{FEFF}\u{FFFF}";
 const DIRECTIONS: &str = r"\u{202A}-\u{202E}\u{061C}\u{200E}\u{200F}\u{2066}-\u{2069}";
 const PUNCTUATION: &str = r"!'#%&'()*+,\\\-./:;<=>?@\[\]\^_{|}\~$";
-const SPACES: &str = r"\u{09}-\u{0D}\u{20}\u{85}\u{A0}\u{1680}\u{180E}\u{2000}-\u{200A}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}";
-/// The second line is what has a capital in common with a letter of the first.
+const SPACES: &str = concat!(
+    r"\u{09}-\u{0D}\u{20}\u{85}\u{A0}\u{1680}\u{180E}\u{2000}-\u{200A}",
+    r"\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}"
+);
+/// The last two lines are what has a capital in common with a letter of the first two.
 const LATIN: &str = concat!(
-    r"\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{24F}\u{253}\u{254}\u{256}\u{257}\u{259}\u{25B}\u{263}\u{268}\u{26F}\u{272}\u{289}\u{28B}\u{2BB}\u{300}-\u{36F}\u{1E00}-\u{1EFF}",
-    r"\u{260}\u{269}\u{275}\u{280}\u{283}\u{288}\u{28A}\u{28C}\u{292}\u{399}\u{3B9}\u{1FBE}\u{2C65}\u{2C66}\u{2C7E}\u{2C7F}\u{A7DC}"
+    r"\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{24F}\u{253}\u{254}\u{256}\u{257}\u{259}\u{25B}",
+    r"\u{263}\u{268}\u{26F}\u{272}\u{289}\u{28B}\u{2BB}\u{300}-\u{36F}\u{1E00}-\u{1EFF}",
+    r"\u{260}\u{269}\u{275}\u{280}\u{283}\u{288}\u{28A}\u{28C}\u{292}",
+    r"\u{399}\u{3B9}\u{1FBE}\u{2C65}\u{2C66}\u{2C7E}\u{2C7F}\u{A7DC}"
 );
 const CYRILLIC: &str = r"\u{400}-\u{4FF}\u{1C80}-\u{1C87}";
 const QUERY: &str = r"\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,\~|]*[A-Za-z0-9\-_&=#/]";

@@ -2,7 +2,7 @@
 
 use http::{Request, Response};
 
-use super::World;
+use super::state::XState;
 use super::users::User;
 use crate::answer::origin;
 use crate::{pages, picture};
@@ -17,9 +17,9 @@ pub(crate) fn address(user: &User, request: &Request<Vec<u8>>) -> String {
 }
 
 /// `GET /x/profile_images/{id}_normal.png`
-pub(crate) fn show(world: &World, name: &str) -> Response<Vec<u8>> {
+pub(crate) fn show(x: &XState, name: &str) -> Response<Vec<u8>> {
     let place = name
         .strip_suffix("_normal.png")
-        .and_then(|id| world.users.all().iter().position(|user| user.id == id));
+        .and_then(|id| x.users.all().iter().position(|user| user.id == id));
     place.map_or_else(pages::missing, picture::of_user)
 }

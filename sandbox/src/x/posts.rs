@@ -15,7 +15,7 @@ const SNOWFLAKE_SHIFT: u32 = 22;
 /// One post as the public log shows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublicPost {
-    /// Its place in the log, from 1.
+    /// The place of the post in the log, from 1.
     pub seq: u64,
     /// A decimal string that grows with time.
     pub id: String,
@@ -29,9 +29,9 @@ pub struct PublicPost {
     pub reply_to: Option<String>,
     /// When the request that made it arrived, in milliseconds since 1970.
     pub received_at_ms: i64,
-    /// When it became public, in milliseconds since 1970.
+    /// When the post became public, in milliseconds since 1970.
     pub public_at_ms: i64,
-    /// When it was deleted.
+    /// When the post was deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted_at_ms: Option<i64>,
 }
@@ -60,7 +60,7 @@ pub(crate) struct NewPost<'a> {
 
 /// All posts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(from = "Kept")]
+#[serde(from = "SavedPosts")]
 pub(crate) struct Posts {
     all: Vec<Post>,
     #[serde(skip_serializing)]
@@ -70,7 +70,7 @@ pub(crate) struct Posts {
 
 /// All posts as they come out of a file.
 #[derive(Deserialize)]
-struct Kept {
+struct SavedPosts {
     all: Vec<Post>,
     changes: u64,
 }
@@ -165,8 +165,8 @@ impl Posts {
     }
 }
 
-impl From<Kept> for Posts {
-    fn from(Kept { all, changes }: Kept) -> Self {
+impl From<SavedPosts> for Posts {
+    fn from(SavedPosts { all, changes }: SavedPosts) -> Self {
         let by_id = all
             .iter()
             .enumerate()

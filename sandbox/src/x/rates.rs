@@ -139,7 +139,7 @@ impl Window {
 // === impl Windows ===
 
 impl Windows {
-    /// Writes them into the headers of an answer.
+    /// Writes the windows into the headers of an answer.
     pub(crate) fn write(&self, headers: &mut HeaderMap) {
         write_window(
             headers,

@@ -68,7 +68,7 @@ impl Shape {
     fn check(&self, value: &Value, path: &str, found: &mut Vec<Violation>) {
         match (self, value) {
             (Self::Object(fields), Value::Object(object)) => {
-                check_object(fields, object, path, found)
+                check_object(fields, object, path, found);
             }
             (Self::List(of, least, most), Value::Array(items)) => {
                 if !(*least..=*most).contains(&items.len()) {

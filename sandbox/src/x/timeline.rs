@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 use super::errors::{Refusal, Violation};
 use super::posts::Post;
 use super::query::{self, whole_second};
-use super::rates::Route;
-use super::{Moment, World, bearer};
+use super::state::XState;
 use crate::answer::json as json_response;
 use crate::form::Form;
+use crate::moment::Moment;
 
 const DEFAULT_RESULTS: usize = 10;
 const PARAMETERS: [&str; 13] = [
@@ -67,7 +67,7 @@ const TWEET_FIELDS: [&str; 34] = [
     "withheld",
 ];
 
-/// Which part of a timeline is asked for.
+/// The part of a timeline that is asked for.
 #[derive(Debug)]
 struct Slice {
     most: usize,
@@ -81,35 +81,27 @@ struct Slice {
 
 /// `GET /2/users/:id/tweets`
 pub(crate) fn read(
-    world: &mut World,
+    x: &XState,
     request: &Request<Vec<u8>>,
-    moment: &mut Moment<'_>,
+    moment: &Moment<'_>,
     user: &str,
-) -> Response<Vec<u8>> {
-    bearer::guarded(
-        world,
-        request,
-        moment,
-        Route::ReadTimeline,
-        |world, _, moment| {
-            let slice = Slice::parse(&Form::of_query(request), user)
-                .map_err(|wrong| Refusal::invalid(&wrong))?;
-            if world.users.get(user).is_none() {
-                return Ok(json_response(StatusCode::OK, &no_such_user(user)));
-            }
-            let visible_until = moment.now_ms - moment.settings.timeline_lag_ms;
-            let mut posts = world
-                .posts
-                .newest_first()
-                .filter(|post| slice.holds(post, user, visible_until));
-            let page: Vec<&Post> = posts.by_ref().take(slice.most).collect();
-            let has_more = posts.next().is_some();
-            Ok(json_response(
-                StatusCode::OK,
-                &slice.shown(world, &page, has_more),
-            ))
-        },
-    )
+) -> Result<Response<Vec<u8>>, Refusal> {
+    let slice =
+        Slice::parse(&Form::of_query(request), user).map_err(|wrong| Refusal::invalid(&wrong))?;
+    if x.users.get(user).is_none() {
+        return Ok(json_response(StatusCode::OK, &no_such_user(user)));
+    }
+    let visible_until = moment.now_ms - moment.settings.timeline_lag_ms;
+    let mut posts = x
+        .posts
+        .newest_first()
+        .filter(|post| slice.holds(post, user, visible_until));
+    let page: Vec<&Post> = posts.by_ref().take(slice.most).collect();
+    let has_more = posts.next().is_some();
+    Ok(json_response(
+        StatusCode::OK,
+        &slice.shown(x, &page, has_more),
+    ))
 }
 
 // === impl Slice ===
@@ -124,17 +116,17 @@ impl Slice {
                 format!("The `id` query parameter value [{user}] is not valid"),
             ));
         }
-        let most = keep(max_results(form), &mut wrong).unwrap_or(DEFAULT_RESULTS);
-        let after = keep(query::id(form, "since_id"), &mut wrong);
-        let until = keep(query::id(form, "until_id"), &mut wrong);
-        let token = keep(pagination_token(form), &mut wrong);
-        let start_ms = keep(query::instant(form, "start_time"), &mut wrong);
-        let end_ms = keep(query::instant(form, "end_time"), &mut wrong);
-        let skipped = keep(
+        let most = or_note(max_results(form), &mut wrong).unwrap_or(DEFAULT_RESULTS);
+        let after = or_note(query::id(form, "since_id"), &mut wrong);
+        let until = or_note(query::id(form, "until_id"), &mut wrong);
+        let token = or_note(pagination_token(form), &mut wrong);
+        let start_ms = or_note(query::instant(form, "start_time"), &mut wrong);
+        let end_ms = or_note(query::instant(form, "end_time"), &mut wrong);
+        let skipped = or_note(
             query::list(form, "exclude", &["replies", "retweets"]).map(Some),
             &mut wrong,
         );
-        let fields = keep(
+        let fields = or_note(
             query::list(form, "tweet.fields", &TWEET_FIELDS).map(Some),
             &mut wrong,
         );
@@ -168,7 +160,7 @@ impl Slice {
             && !(self.skips_replies && post.public.reply_to.is_some())
     }
 
-    fn shown(&self, world: &World, page: &[&Post], has_more: bool) -> Value {
+    fn shown(&self, x: &XState, page: &[&Post], has_more: bool) -> Value {
         let mut meta = json!({"result_count": page.len()});
         let (Some(newest), Some(oldest)) = (page.first(), page.last()) else {
             return json!({"meta": meta});
@@ -180,7 +172,7 @@ impl Slice {
         }
         let data: Vec<_> = page
             .iter()
-            .map(|post| shown(world, post, &self.fields))
+            .map(|post| shown(x, post, &self.fields))
             .collect();
         json!({"data": data, "meta": meta})
     }
@@ -217,23 +209,24 @@ fn max_results(form: &Form) -> Result<Option<usize>, Violation> {
         .ok_or_else(|| Violation::new("max_results", text, message))
 }
 
-fn keep<T>(read: Result<Option<T>, Violation>, wrong: &mut Vec<Violation>) -> Option<T> {
+/// What was read; a violation is noted.
+fn or_note<T>(read: Result<Option<T>, Violation>, wrong: &mut Vec<Violation>) -> Option<T> {
     read.unwrap_or_else(|violation| {
         wrong.push(violation);
         None
     })
 }
 
-fn shown(world: &World, post: &Post, fields: &[String]) -> Map<String, Value> {
+fn shown(x: &XState, post: &Post, fields: &[String]) -> Map<String, Value> {
     let basic = ["id", "text", "edit_history_tweet_ids"];
     let names = basic.into_iter().chain(fields.iter().map(String::as_str));
     names
-        .filter_map(|name| Some((name.to_owned(), field(world, post, name)?)))
+        .filter_map(|name| Some((name.to_owned(), field(x, post, name)?)))
         .collect()
 }
 
 /// A field that this post has; the others are left out of the answer, as X does.
-fn field(world: &World, post: &Post, name: &str) -> Option<Value> {
+fn field(x: &XState, post: &Post, name: &str) -> Option<Value> {
     let public = &post.public;
     Some(match name {
         "id" => json!(public.id),
@@ -247,7 +240,7 @@ fn field(world: &World, post: &Post, name: &str) -> Option<Value> {
         "referenced_tweets" => json!([{"type": "replied_to", "id": public.reply_to.as_ref()?}]),
         "in_reply_to_user_id" => {
             let parent = public.reply_to.as_ref()?;
-            json!(world.posts.log().find(|post| &post.id == parent)?.user)
+            json!(x.posts.log().find(|post| &post.id == parent)?.user)
         }
         "possibly_sensitive" => json!(false),
         "public_metrics" => {
@@ -259,7 +252,8 @@ fn field(world: &World, post: &Post, name: &str) -> Option<Value> {
 
 fn no_such_user(id: &str) -> Value {
     json!({"errors": [{
-        "value": id, "parameter": "id", "resource_id": id, "resource_type": "user", "title": "Not Found Error",
+        "value": id, "parameter": "id", "resource_id": id, "resource_type": "user",
+        "title": "Not Found Error",
         "detail": format!("Could not find user with id: [{id}]."),
         "type": "https://api.twitter.com/2/problems/resource-not-found",
     }]})

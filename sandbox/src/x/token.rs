@@ -6,25 +6,27 @@
 use http::{Request, Response, StatusCode};
 use serde_json::json;
 
+use super::app::{CLIENT_ID, CLIENT_SECRET};
 use super::errors::OauthRefusal;
 use super::grants::{ACCESS_LIVES_MS, Pair};
-use super::{CLIENT_ID, CLIENT_SECRET, Moment, World};
+use super::state::XState;
 use crate::answer::json as json_response;
 use crate::form::Form;
-use crate::oauth::basic;
+use crate::moment::Moment;
+use crate::oauth::credentials::basic;
 
 const BAD_CODE: &str = "Value passed for the authorization code was invalid.";
 const BAD_TOKEN: &str = "Value passed for the token was invalid.";
 
 /// `POST /2/oauth2/token`
 pub(crate) fn exchange(
-    world: &mut World,
+    x: &mut XState,
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
     let pair = authenticated_form(request).and_then(|form| match form.one("grant_type") {
-        Some("authorization_code") => redeem(world, &form, moment),
-        Some("refresh_token") => refresh(world, &form, moment),
+        Some("authorization_code") => redeem(x, &form, moment),
+        Some("refresh_token") => refresh(x, &form, moment),
         Some(_) => Err(OauthRefusal::unsupported_grant_type()),
         None => Err(missing("grant_type")),
     });
@@ -32,41 +34,31 @@ pub(crate) fn exchange(
 }
 
 /// `POST /2/oauth2/revoke`
-pub(crate) fn revoke(world: &mut World, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+pub(crate) fn revoke(x: &mut XState, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
     let revoked = authenticated_form(request).and_then(|form| {
         let token = form.one("token").ok_or_else(|| missing("token"))?;
-        world.grants.revoke(token);
+        x.grants.revoke(token);
         Ok(json_response(StatusCode::OK, &json!({"revoked": true})))
     });
     revoked.unwrap_or_else(OauthRefusal::respond)
 }
 
-/// The code or token that a request to these endpoints carries in its body.
-pub(crate) fn presented(request: &Request<Vec<u8>>) -> Option<String> {
-    let form = Form::of_body(request)?;
-    let secret = form
-        .one("code")
-        .or_else(|| form.one("refresh_token"))
-        .or_else(|| form.one("token"))?;
-    Some(secret.to_owned())
-}
-
-fn redeem(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
+fn redeem(x: &mut XState, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
     let needed = |name| form.one(name).ok_or_else(|| missing(name));
     let (code, redirect_uri, verifier) = (
         needed("code")?,
         needed("redirect_uri")?,
         needed("code_verifier")?,
     );
-    let pair = world.grants.redeem(code, redirect_uri, verifier, moment);
+    let pair = x.grants.redeem(code, redirect_uri, verifier, moment);
     pair.map_err(|_refused| OauthRefusal::invalid_request(BAD_CODE))
 }
 
-fn refresh(world: &mut World, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
+fn refresh(x: &mut XState, form: &Form, moment: &mut Moment<'_>) -> Result<Pair, OauthRefusal> {
     let token = form
         .one("refresh_token")
         .ok_or_else(|| missing("refresh_token"))?;
-    let pair = world.grants.rotate(token, moment);
+    let pair = x.grants.rotate(token, moment);
     pair.map_err(|_refused| OauthRefusal::invalid_request(BAD_TOKEN))
 }
 

@@ -5,13 +5,15 @@
 use http::{Request, Response, StatusCode};
 use serde_json::json;
 
-use super::bearer::{self, Caller};
+use super::bearer::Caller;
 use super::draft::Draft;
 use super::errors::{Refusal, Violation};
 use super::posts::NewPost;
-use super::rates::Route;
-use super::{Moment, World, marks, query, weight};
+use super::state::XState;
+use super::users::User;
+use super::{marks, query, weight};
 use crate::answer::{MadePublic, json as json_response};
+use crate::moment::Moment;
 
 /// The weighted length of a post, and that of a Premium user's.
 const LIMIT: usize = 280;
@@ -19,69 +21,48 @@ const PREMIUM_LIMIT: usize = 25_000;
 
 /// `POST /2/tweets`
 pub(crate) fn create(
-    world: &mut World,
+    x: &mut XState,
+    caller: &Caller,
     request: &Request<Vec<u8>>,
-    moment: &mut Moment<'_>,
-) -> Response<Vec<u8>> {
-    bearer::guarded(
-        world,
-        request,
-        moment,
-        Route::CreatePost,
-        |world, caller, moment| {
-            let draft = Draft::parse(request)?;
-            check_text(world, caller, &draft.text)?;
-            check_parents(world, caller, &draft)?;
-            check_repetition(world, caller, &draft.text, moment)?;
-            publish(world, caller, draft, moment)
-        },
-    )
+    moment: &Moment<'_>,
+) -> Result<Response<Vec<u8>>, Refusal> {
+    let draft = Draft::parse(request)?;
+    check_text(x, caller, &draft.text)?;
+    check_parents(x, caller, &draft)?;
+    check_repetition(x, caller, &draft.text, moment)?;
+    publish(x, caller, draft, moment)
 }
 
 /// `DELETE /2/tweets/:id`
 pub(crate) fn delete(
-    world: &mut World,
-    request: &Request<Vec<u8>>,
-    moment: &mut Moment<'_>,
+    x: &mut XState,
+    caller: &Caller,
     id: &str,
-) -> Response<Vec<u8>> {
-    bearer::guarded(
-        world,
-        request,
-        moment,
-        Route::DeletePost,
-        |world, caller, moment| {
-            if !query::is_id(id) {
-                let message = format!("The `id` query parameter value [{id}] is not valid");
-                return Err(Refusal::invalid(&[Violation::new("id", id, message)]));
-            }
-            let post = world
-                .posts
-                .get(id)
-                .ok_or_else(|| Refusal::no_such_post(id))?;
-            if post.public.user != caller.user {
-                return Err(Refusal::forbidden(
-                    "You are not authorized to delete this Tweet.",
-                ));
-            }
-            world.posts.delete(id, moment.now_ms);
-            Ok(json_response(
-                StatusCode::OK,
-                &json!({"data": {"deleted": true}}),
-            ))
-        },
-    )
+    moment: &Moment<'_>,
+) -> Result<Response<Vec<u8>>, Refusal> {
+    if !query::is_id(id) {
+        let message = format!("The `id` query parameter value [{id}] is not valid");
+        return Err(Refusal::invalid(&[Violation::new("id", id, message)]));
+    }
+    let post = x.posts.get(id).ok_or_else(|| Refusal::no_such_post(id))?;
+    if post.public.user != caller.user {
+        return Err(Refusal::forbidden(
+            "You are not authorized to delete this Tweet.",
+        ));
+    }
+    x.posts.delete(id, moment.now_ms);
+    Ok(json_response(
+        StatusCode::OK,
+        &json!({"data": {"deleted": true}}),
+    ))
 }
 
-fn check_text(world: &World, caller: &Caller, text: &str) -> Result<(), Refusal> {
+fn check_text(x: &XState, caller: &Caller, text: &str) -> Result<(), Refusal> {
     if text.contains(['\u{FFFE}', '\u{FEFF}', '\u{FFFF}']) {
         let message = "$.text: holds a character that is not allowed";
         return Err(Refusal::invalid(&[Violation::new("text", text, message)]));
     }
-    let is_premium = world
-        .users
-        .get(&caller.user)
-        .is_some_and(super::User::is_premium);
+    let is_premium = x.users.get(&caller.user).is_some_and(User::is_premium);
     let limit = if is_premium { PREMIUM_LIMIT } else { LIMIT };
     if weight::weighted_length(text) > limit {
         return Err(Refusal::forbidden("Your Tweet text is too long."));
@@ -94,14 +75,11 @@ fn check_text(world: &World, caller: &Caller, text: &str) -> Result<(), Refusal>
     Ok(())
 }
 
-fn check_parents(world: &World, caller: &Caller, draft: &Draft) -> Result<(), Refusal> {
+fn check_parents(x: &XState, caller: &Caller, draft: &Draft) -> Result<(), Refusal> {
     for id in draft.reply_to.iter().chain(&draft.quote_of) {
         let gone = "You attempted to reply to a Tweet that is deleted or not visible to you.";
-        let parent = world
-            .posts
-            .get(id)
-            .ok_or_else(|| Refusal::forbidden(gone))?;
-        let username = world
+        let parent = x.posts.get(id).ok_or_else(|| Refusal::forbidden(gone))?;
+        let username = x
             .users
             .get(&caller.user)
             .map_or("", |user| user.username.as_str());
@@ -113,13 +91,13 @@ fn check_parents(world: &World, caller: &Caller, draft: &Draft) -> Result<(), Re
 }
 
 fn check_repetition(
-    world: &World,
+    x: &XState,
     caller: &Caller,
     text: &str,
     moment: &Moment<'_>,
 ) -> Result<(), Refusal> {
     let window_ms = moment.settings.duplicate_window_ms;
-    let is_repeated = world
+    let is_repeated = x
         .posts
         .has_duplicate(&caller.user, text, moment.now_ms, window_ms);
     if is_repeated {
@@ -130,16 +108,16 @@ fn check_repetition(
 }
 
 fn publish(
-    world: &mut World,
+    x: &mut XState,
     caller: &Caller,
     draft: Draft,
     moment: &Moment<'_>,
 ) -> Result<Response<Vec<u8>>, Refusal> {
-    let author = world
+    let author = x
         .users
         .get(&caller.user)
         .ok_or_else(Refusal::unauthorized)?;
-    let post = world.posts.publish(NewPost {
+    let post = x.posts.publish(NewPost {
         user: &author.id,
         username: &author.username,
         text: draft.text,

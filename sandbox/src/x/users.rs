@@ -1,16 +1,6 @@
-//! The people of this X, and `GET /2/users/me`.
-//!
-//! <https://docs.x.com/x-api/users/get-my-user>
+//! The people of this X.
 
-use http::{Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-
-use super::errors::Refusal;
-use super::rates::Route;
-use super::{Moment, World, bearer, picture, query};
-use crate::answer::json as json_response;
-use crate::form::Form;
 
 /// Above 2^53, so that whoever reads an id as a JSON number gets a wrong one.
 const FIRST_ID: u64 = 1_500_000_000_000_000_001;
@@ -22,39 +12,6 @@ const SEEDED: [(&str, &str); 3] = [
     ("sandbox_reader", "Sandbox Reader"),
 ];
 const USERNAME_LIMIT: usize = 15;
-const USER_FIELDS: [&str; 26] = [
-    "affiliation",
-    "confirmed_email",
-    "connection_status",
-    "created_at",
-    "description",
-    "entities",
-    "id",
-    "is_identity_verified",
-    "location",
-    "most_recent_tweet_id",
-    "name",
-    "parody",
-    "pinned_tweet_id",
-    "profile_banner_url",
-    "profile_image_url",
-    "protected",
-    "public_metrics",
-    "receives_your_dm",
-    "subscription",
-    "subscription_type",
-    "url",
-    "username",
-    "verified",
-    "verified_followers_count",
-    "verified_type",
-    "withheld",
-];
-const EXPANSIONS: [&str; 3] = [
-    "affiliation.user_id",
-    "most_recent_tweet_id",
-    "pinned_tweet_id",
-];
 
 /// One user.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -71,7 +28,7 @@ pub struct User {
     pub created_at_ms: i64,
 }
 
-/// What it takes to create a user.
+/// The data from which a user is created.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
@@ -85,43 +42,11 @@ pub struct NewUser {
     pub subscription_type: Option<String>,
 }
 
-/// Everybody.
+/// All users of this X.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Users {
     all: Vec<User>,
-}
-
-/// `GET /2/users/me`
-pub(crate) fn me(
-    world: &mut World,
-    request: &Request<Vec<u8>>,
-    moment: &mut Moment<'_>,
-) -> Response<Vec<u8>> {
-    bearer::guarded(world, request, moment, Route::ReadMe, |world, caller, _| {
-        let form = Form::of_query(request);
-        let mut wrong = query::unknown(&form, &["user.fields", "expansions", "tweet.fields"]);
-        let fields = query::list(&form, "user.fields", &USER_FIELDS).unwrap_or_else(|violation| {
-            wrong.push(violation);
-            Vec::new()
-        });
-        wrong.extend(query::list(&form, "expansions", &EXPANSIONS).err());
-        if !wrong.is_empty() {
-            return Err(Refusal::invalid(&wrong));
-        }
-        let user = world
-            .users
-            .get(&caller.user)
-            .ok_or_else(Refusal::unauthorized)?;
-        let mut data = user.shown(&fields);
-        if fields.contains(&"profile_image_url") {
-            data.insert(
-                "profile_image_url".to_owned(),
-                json!(picture::address(user, request)),
-            );
-        }
-        Ok(json_response(StatusCode::OK, &json!({"data": data})))
-    })
 }
 
 // === impl User ===
@@ -130,32 +55,6 @@ impl User {
     /// Whether this user may write up to 25,000 characters.
     pub(crate) fn is_premium(&self) -> bool {
         matches!(self.subscription_type.as_str(), "Premium" | "PremiumPlus")
-    }
-
-    fn shown(&self, fields: &[&str]) -> Map<String, Value> {
-        let mut shown = Map::new();
-        for field in ["id", "name", "username"].iter().chain(fields) {
-            if let Some(value) = self.field(field) {
-                shown.insert((*field).to_owned(), value);
-            }
-        }
-        shown
-    }
-
-    /// A field that this user has; the others are left out of the answer, as X does.
-    fn field(&self, name: &str) -> Option<Value> {
-        Some(match name {
-            "id" => json!(self.id),
-            "name" => json!(self.name),
-            "username" => json!(self.username),
-            "created_at" => json!(query::whole_second(self.created_at_ms)),
-            "description" => json!(""),
-            "protected" => json!(false),
-            "verified" => json!(self.is_premium()),
-            "verified_type" => json!(if self.is_premium() { "blue" } else { "none" }),
-            "subscription_type" => json!(self.subscription_type),
-            _ => return None,
-        })
     }
 }
 
@@ -178,7 +77,7 @@ impl Users {
         users
     }
 
-    /// Everybody, in the order in which they came.
+    /// All users, in the order in which they came.
     pub(crate) fn all(&self) -> &[User] {
         &self.all
     }

@@ -58,9 +58,9 @@ impl Bench {
     }
 
     /// A sandbox that is kept in a file.
-    pub(crate) fn keeping(path: &Path) -> (Self, Option<SetAside>) {
+    pub(crate) fn with_state_file(path: &Path) -> (Self, Option<SetAside>) {
         let (sandbox, set_aside) =
-            Sandbox::keeping(Arc::new(PausedClock(Instant::now())), path).expect("a file");
+            Sandbox::with_state_file(Arc::new(PausedClock(Instant::now())), path).expect("a file");
         (Self { sandbox }, set_aside)
     }
 
@@ -102,7 +102,9 @@ impl Bench {
 
     /// Scripts a fault for the next `POST /x/2/tweets`.
     pub(crate) async fn fault(&self, fault: Value) {
-        let entry = json!({"method": "POST", "path": "/x/2/tweets", "user": null, "times": 1, "fault": fault});
+        let entry = json!({
+            "method": "POST", "path": "/x/2/tweets", "user": null, "times": 1, "fault": fault,
+        });
         assert_eq!(self.control("POST", "/faults", entry).await.status, 200);
     }
 

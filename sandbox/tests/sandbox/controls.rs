@@ -50,7 +50,8 @@ async fn the_record_names_every_platform_call_and_no_secret() {
     bench.get("/x").await;
     let record = bench.control("GET", "/calls", Value::Null).await;
     let expected = json!({
-        "seq": 3, "at_ms": START_MS, "method": "POST", "path": "/x/2/tweets", "status": 201, "user": tokens.user,
+        "seq": 3, "at_ms": START_MS, "method": "POST", "path": "/x/2/tweets", "status": 201,
+        "user": tokens.user,
         "outcome": "answered", "made_public": id,
     });
     assert_eq!(record.json()["last_seq"], 3);

@@ -45,6 +45,15 @@ async fn status(desk: &Desk, video: &str) -> serde_json::Value {
     desk.get(&format!("/{video}?fields=status")).await.json()["status"].clone()
 }
 
+fn described(video: &str) -> [(&str, &str); 4] {
+    [
+        ("video_id", video),
+        ("video_state", "PUBLISHED"),
+        ("description", "a reel"),
+        ("title", "its title"),
+    ]
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_reel_is_public_when_the_work_is_done_and_not_when_it_was_accepted() {
     let desk = Desk::journal().await;
@@ -76,12 +85,7 @@ async fn a_reel_is_public_when_the_work_is_done_and_not_when_it_was_accepted() {
         status(&desk, &video).await["video_status"],
         "upload_complete"
     );
-    let fields = [
-        ("video_id", video.as_str()),
-        ("video_state", "PUBLISHED"),
-        ("description", "a reel"),
-        ("title", "its title"),
-    ];
+    let fields = described(&video);
     assert_eq!(
         finish(&desk, "video_reels", &fields).await.json(),
         json!({"success": true})
@@ -100,6 +104,23 @@ async fn a_reel_is_public_when_the_work_is_done_and_not_when_it_was_accepted() {
         (post.kind, post.public_at_ms, post.received_at_ms),
         (PostKind::Reel, START_MS + 5000, START_MS)
     );
+    assert_eq!(desk.texts().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reel_is_finished_once_and_has_a_page_of_its_own() {
+    let desk = Desk::journal().await;
+    let (video, url) = start(&desk, "video_reels").await;
+    upload(
+        &desk,
+        &url,
+        &[("offset", "0"), ("file_size", "5")],
+        b"bytes",
+    )
+    .await;
+    let fields = described(&video);
+    finish(&desk, "video_reels", &fields).await;
+    pass(5).await;
     assert_eq!(
         error(&finish(&desk, "video_reels", &fields).await),
         (100, Some(1_366_051)),

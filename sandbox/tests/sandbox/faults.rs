@@ -195,7 +195,10 @@ async fn a_rotation_whose_answer_is_lost_has_happened() {
     let bench = Bench::new();
     let tokens = bench.connect("sandbox_writer").await;
     let path = "/x/2/oauth2/token";
-    let entry = json!({"method": "POST", "path": path, "user": tokens.user, "fault": {"kind": "close", "effect": true}});
+    let entry = json!({
+        "method": "POST", "path": path, "user": tokens.user,
+        "fault": {"kind": "close", "effect": true},
+    });
     bench.control("POST", "/faults", entry).await;
     let fields = [
         ("grant_type", "refresh_token"),

@@ -70,7 +70,7 @@ async fn post(bench: &Bench, path: &str, token: &str, fields: &[(&str, &str)]) -
 }
 
 #[tokio::test]
-async fn instagram_looks_at_an_image_before_it_answers_and_at_a_video_after() {
+async fn instagram_looks_at_an_image_before_it_answers() {
     let (running, bench, media) = pulling().await;
     let token = bench.instagram_long("sandbox.kitchen").await;
     let path = format!(
@@ -117,6 +117,17 @@ async fn instagram_looks_at_an_image_before_it_answers_and_at_a_video_after() {
         200,
         "not gone to"
     );
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn instagram_looks_at_a_video_after_it_answered() {
+    let (running, bench, media) = pulling().await;
+    let token = bench.instagram_long("sandbox.kitchen").await;
+    let path = format!(
+        "/instagram/graph/v26.0/{}/media",
+        bench.account("sandbox.kitchen").user_id
+    );
     for (name, status) in [
         ("a.mp4", "FINISHED"),
         (
@@ -145,12 +156,18 @@ async fn instagram_looks_at_an_image_before_it_answers_and_at_a_video_after() {
     running.stop().await;
 }
 
-#[tokio::test]
-async fn facebook_takes_more_kinds_of_images_and_waits_for_them_too() {
-    let (running, bench, media) = pulling().await;
+/// A Page and its token.
+async fn gallery(bench: &Bench) -> (String, String) {
     let user = bench.long(&[("username", "Sandbox Studio")]).await;
     let page = bench.page("Sandbox Gallery");
     let token = bench.page_token(&page, &user).await;
+    (page, token)
+}
+
+#[tokio::test]
+async fn facebook_takes_more_kinds_of_images() {
+    let (running, bench, media) = pulling().await;
+    let (page, token) = gallery(&bench).await;
     let photos = format!("/meta/v26.0/{page}/photos");
     for (name, expected) in [
         ("a.webp", Some((324, Some(2_069_019)))),
@@ -172,6 +189,13 @@ async fn facebook_takes_more_kinds_of_images_and_waits_for_them_too() {
             "{name}"
         );
     }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn facebook_publishes_only_what_is_a_video() {
+    let (running, bench, media) = pulling().await;
+    let (page, token) = gallery(&bench).await;
     let videos = format!("/meta/v26.0/{page}/videos");
     for (name, status) in [
         ("a.mp4", "ready"),
@@ -197,6 +221,13 @@ async fn facebook_takes_more_kinds_of_images_and_waits_for_them_too() {
         assert_eq!(seen["status"]["video_status"], status, "{name}");
     }
     assert_eq!(bench.sandbox.meta_public().len(), 1);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn facebook_takes_a_reel_only_from_the_address_of_a_video() {
+    let (running, bench, media) = pulling().await;
+    let (page, token) = gallery(&bench).await;
     let start = post(
         &bench,
         &format!("/meta/v26.0/{page}/video_reels"),

@@ -263,7 +263,8 @@ impl Bench {
     pub(crate) async fn instagram_exchange(&self, token: &str) -> Seen {
         let secret = instagram::APP_SECRET;
         let path = format!(
-            "/instagram/graph/access_token?grant_type=ig_exchange_token&client_secret={secret}&access_token={token}"
+            "/instagram/graph/access_token?grant_type=ig_exchange_token\
+                &client_secret={secret}&access_token={token}"
         );
         self.get(&path).await
     }

@@ -40,7 +40,8 @@ async fn a_body_that_breaks_the_schema_is_refused_with_every_reason() {
     let bench = Bench::new();
     let tokens = bench.connect("sandbox_writer").await;
     let body = json!({
-        "text": 17, "surprise": true, "reply": {}, "reply_settings": "everyone", "media": {"media_ids": []},
+        "text": 17, "surprise": true, "reply": {}, "reply_settings": "everyone",
+        "media": {"media_ids": []},
         "poll": {"options": ["one"], "duration_minutes": 1},
     });
     let seen = bench.post(&tokens, body).await;

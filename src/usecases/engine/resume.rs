@@ -11,6 +11,7 @@ use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{Core, Trouble};
 use serde::Deserialize;
+use serde_json::json;
 
 /// How many held posts of an account a reconnect wakes at once. The others look by themselves
 /// within 15 minutes.
@@ -26,20 +27,18 @@ pub(super) fn unblocked(row: &Row, now: Timestamp) -> Change {
     Change::step(Event::Resumed).at(first.max(row.run_at.unwrap_or(now)))
 }
 
-/// Resumes the posts that were held for these accounts. A failure is logged and no more: a held
-/// post looks by itself within 15 minutes.
+/// The posts that waited for these accounts go on. What fails is logged: a held post looks again by
+/// itself within 15 minutes.
 pub async fn of_accounts<P: Ports>(core: &Core<P>, accounts: &[AccountId]) {
     for account in accounts {
         if let Err(trouble) = of_account(core, account).await {
-            core.log(
-                "not_resumed",
-                &serde_json::json!({ "account": account, "error": trouble.to_string() }),
-            );
+            let fields = json!({ "account": account, "error": trouble.to_string() });
+            core.log("not_resumed", &fields);
         }
     }
 }
 
-/// Resumes the posts that were held for an account, oldest first.
+/// The posts that waited for an account go on, oldest first.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! Deletions that people ask for at Meta: what came from there goes, what they wrote here stays,
-//! and a page says so without naming anybody.
+//! Deletions that people ask for at Meta: what came from Meta is deleted, what they wrote here
+//! stays, and a page says so without naming anybody.
 
 use super::*;
 
@@ -23,9 +23,9 @@ async fn signed_up(host: &Host) -> Connection {
             "INSERT INTO accounts (id, workspace, door, remote_id, grant_id, username, name, \
             picture_url, connected_at, checked_at, lost, look_at)
                VALUES ('{}', 'wsp_1', 'instagram', '{}', '{}', 'profile8', 'Name 8', \
-               'https://p.example/8', {now}, {now}, 'Name 8 is gone', {FAR});
+               'https://p.example/8', {now}, {now}, 'Name 8 is gone', {FAR_MS});
              INSERT INTO choices (id, workspace, door, grant_id, offers, remarks, expires_at)
-               VALUES ('chc_1', 'wsp_1', 'facebook', '{}', '[\"Page of Person\"]', '[]', {FAR});
+               VALUES ('chc_1', 'wsp_1', 'facebook', '{}', '[\"Page of Person\"]', '[]', {FAR_MS});
              INSERT INTO users (id, name, operator, created_at) VALUES ('usr_1', 'Person Atmeta', \
              0, {now});
              INSERT INTO members (workspace, user) VALUES ('wsp_1', 'usr_1');
@@ -97,31 +97,17 @@ fn assert_forgotten(host: &Host, rows: &str, kept: &[&str]) {
     assert!(!is_connected(host, PAGE));
 }
 
-#[tokio::test(start_paused = true)]
-async fn s26_a_deletion_leaves_nothing_that_came_from_the_platform() {
-    let (host, browser) = world().await;
-    let other = Connection {
-        number: 9,
-        subject: "10158000000000009",
-        remote: "77009",
-        ..PAGE
-    };
-    connect(&host, other).await;
-    signed_up(&host).await;
-    add_google(&host);
-    host.pass(Duration::from_mins(1)).await;
-    let said = || says_meta(&host, META_SECRET, DATA_DELETION, PERSON, START_S + 30);
-    let first = code(&host, said()).await;
-    let rows = host.rows().await;
-    assert_forgotten(&host, &rows, &[]);
+/// The person keeps the workspace, which Google still opens, and the posts; the sessions that the
+/// deleted identity opened have ended.
+fn assert_only_the_way_in_is_gone(host: &Host) {
     assert_eq!(
-        look(&host, "SELECT id FROM identities WHERE user='usr_1'"),
+        look(host, "SELECT id FROM identities WHERE user='usr_1'"),
         [json!({ "id": "idn_2" })],
         "Google still opens the workspace"
     );
     assert_eq!(
         look(
-            &host,
+            host,
             "SELECT hash FROM sessions WHERE user='usr_1' AND ended_at IS NULL"
         ),
         [json!({ "hash": "second" })]
@@ -136,24 +122,20 @@ async fn s26_a_deletion_leaves_nothing_that_came_from_the_platform() {
     );
     let gone =
         "SELECT count(*) AS n FROM accounts WHERE disconnected_at IS NOT NULL AND look_at IS NULL";
-    assert_eq!(look(&host, gone)[0]["n"], 2, "the rows stay");
+    assert_eq!(look(host, gone)[0]["n"], 2, "the rows stay");
     assert_eq!(
         look(
-            &host,
+            host,
             "SELECT a.name, p.text FROM deliveries d JOIN accounts a ON a.id=d.account \
             JOIN posts p ON p.id=d.post"
         )
         .len(),
         1
     );
-    // Nobody else's.
-    assert!(is_connected(&host, other) && rows.contains("handle9") && rows.contains("Name 9"));
-    assert_eq!(
-        browser.read("/api/v1/accounts").await["data"][0]["health"]["state"],
-        "connected"
-    );
+}
 
-    let page = page(&host, &first).await;
+async fn assert_page_names_nobody(host: &Host, code: &str) {
+    let page = page(host, code).await;
     assert_eq!(
         (page.status().as_u16(), header(&page, "content-type")),
         (200, "text/html; charset=utf-8")
@@ -169,26 +151,58 @@ async fn s26_a_deletion_leaves_nothing_that_came_from_the_platform() {
     assert!(
         !told.contains("because it is the only one")
             && !told.contains(PERSON)
-            && !told.contains(&first),
+            && !told.contains(code),
         "{told}"
     );
+}
 
-    // Again, and after the person has come back.
-    reconnect(&host, PAGE);
+/// The person connects the Page again.
+fn come_back(host: &Host) {
+    reconnect(host, PAGE);
     sql(
-        &host,
+        host,
         &format!(
             "UPDATE grants SET subject='{PERSON}' WHERE id='{}'",
             grant_of(PAGE)
         ),
     );
     sql(
-        &host,
+        host,
         &format!(
             "UPDATE accounts SET name='Back', disconnected_at=NULL WHERE id='{}'",
             account_of(PAGE)
         ),
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn s26_a_deletion_leaves_nothing_that_came_from_the_platform() {
+    let (host, browser) = world().await;
+    let other = Connection {
+        number: 9,
+        subject: "10158000000000009",
+        remote: "77009",
+        ..PAGE
+    };
+    connect(&host, other).await;
+    signed_up(&host).await;
+    add_google(&host);
+    host.pass(Duration::from_mins(1)).await;
+    let said = || from_meta(&host, META_SECRET, DATA_DELETION, PERSON, START_S + 30);
+    let first = code(&host, said()).await;
+    let rows = host.rows().await;
+    assert_forgotten(&host, &rows, &[]);
+    assert_only_the_way_in_is_gone(&host);
+    // Nobody else's.
+    assert!(is_connected(&host, other) && rows.contains("handle9") && rows.contains("Name 9"));
+    assert_eq!(
+        browser.read("/api/v1/accounts").await["data"][0]["health"]["state"],
+        "connected"
+    );
+    assert_page_names_nobody(&host, &first).await;
+
+    // Again, and after the person has come back.
+    come_back(&host);
     assert_eq!(code(&host, said()).await, first);
     host.pass(Duration::from_hours(8 * 24)).await;
     minutes(&host, 2).await;
@@ -211,7 +225,7 @@ async fn s26_the_last_way_into_a_workspace_is_left_without_a_name() {
     signed_up(&host).await;
     let code = code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
     )
     .await;
     assert_forgotten(&host, &host.rows().await, &[PERSON]);
@@ -254,7 +268,7 @@ async fn s26_a_name_that_the_person_chose_here_stays_theirs() {
     );
     code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
     )
     .await;
     assert_eq!(
@@ -271,7 +285,7 @@ async fn s26_a_deletion_at_instagram_finds_the_profile() {
         connect(&host, PAGE).await;
         let code = code(
             &host,
-            says_meta(
+            from_meta(
                 &host,
                 INSTAGRAM_SECRET,
                 DATA_DELETION,
@@ -304,7 +318,7 @@ async fn s26_a_deletion_comes_after_the_app_was_removed() {
     // Both are signed in the same second, and word for word the same.
     assert_heard(
         &host,
-        says_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, now),
+        from_meta(&host, META_SECRET, DEAUTHORIZE, PERSON, now),
     )
     .await;
     assert!(
@@ -313,7 +327,7 @@ async fn s26_a_deletion_comes_after_the_app_was_removed() {
     );
     code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now),
     )
     .await;
     assert_forgotten(&host, &host.rows().await, &[]);
@@ -324,7 +338,7 @@ async fn s26_a_deletion_for_somebody_unknown_is_answered_alike() {
     let (host, _) = world().await;
     connect(&host, PAGE).await;
     let said = || {
-        says_meta(
+        from_meta(
             &host,
             META_SECRET,
             DATA_DELETION,
@@ -352,7 +366,7 @@ async fn s26_a_deletion_that_is_asked_for_twice_at_once_has_one_code() {
     let said = || {
         code(
             &host,
-            says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now),
+            from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now),
         )
     };
     let (one, two, three) = tokio::join!(said(), said(), said());
@@ -366,7 +380,7 @@ async fn s26_a_status_page_answers_for_ninety_days() {
     let (host, _) = world().await;
     let code = code(
         &host,
-        says_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
+        from_meta(&host, META_SECRET, DATA_DELETION, PERSON, now_s(&host)),
     )
     .await;
     host.pass(Duration::from_hours(24 * 90 - 1)).await;

@@ -1,4 +1,4 @@
-//! What is under way with a person's tokens when the platform says that they were taken back.
+//! A callback says that a person's tokens were taken back while a refresh of them is under way.
 
 use super::*;
 use crate::scenarios::actors::Actor;
@@ -12,7 +12,12 @@ async fn s26_tokens_that_come_after_they_were_taken_back_are_not_kept() {
     let actor = Actor::new(&browser, Door::TikTok).await;
     let id = actor.connect(&browser).await;
     host.pass(Duration::from_hours(30)).await;
-    let slow = json!({ "method": "POST", "path": "/tiktok/v2/oauth/token/", "times": 1, "fault": { "kind": "slow", "ms": 20_000 } });
+    let slow = json!({
+        "method": "POST",
+        "path": "/tiktok/v2/oauth/token/",
+        "times": 1,
+        "fault": { "kind": "slow", "ms": 20_000 },
+    });
     browser
         .sandbox()
         .control("POST", "/faults", Some(&slow))
@@ -22,8 +27,11 @@ async fn s26_tokens_that_come_after_they_were_taken_back_are_not_kept() {
         host.pass(Duration::from_secs(5)).await;
         let at_s = now_s(&host);
         let event = json!({
-            "client_key": noctin_sandbox::tiktok::CLIENT_KEY, "event": "authorization.removed", "create_time": at_s,
-            "user_openid": actor.person, "content": "{\"reason\":1}",
+            "client_key": noctin_sandbox::tiktok::CLIENT_KEY,
+            "event": "authorization.removed",
+            "create_time": at_s,
+            "user_openid": actor.person,
+            "content": "{\"reason\":1}",
         });
         let event = event.to_string();
         let signature = tiktok_signature(noctin_sandbox::tiktok::CLIENT_SECRET, at_s, &event);
@@ -57,15 +65,18 @@ async fn cost_among(others: u32) -> u64 {
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<{others})
          INSERT INTO grants (id, workspace, door, subject, scopes, generation, \
          last_generation, expires_at, created_at)
-         SELECT 'grt_'||i, g.workspace, 'tiktok', 'somebody-'||i, '', 1, 1, {FAR}, 0 FROM n, \
+         SELECT 'grt_'||i, g.workspace, 'tiktok', 'somebody-'||i, '', 1, 1, {FAR_MS}, 0 FROM n, \
          grants g WHERE g.subject='{}'",
         actor.person
     );
     sql(&host, &crowd);
     let at_s = now_s(&host);
     let event = json!({
-        "client_key": noctin_sandbox::tiktok::CLIENT_KEY, "event": "authorization.removed", "create_time": at_s,
-        "user_openid": actor.person, "content": "{\"reason\":1}",
+        "client_key": noctin_sandbox::tiktok::CLIENT_KEY,
+        "event": "authorization.removed",
+        "create_time": at_s,
+        "user_openid": actor.person,
+        "content": "{\"reason\":1}",
     });
     let event = event.to_string();
     let signature = tiktok_signature(noctin_sandbox::tiktok::CLIENT_SECRET, at_s, &event);

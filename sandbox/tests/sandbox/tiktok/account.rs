@@ -124,9 +124,11 @@ async fn the_creator_is_offered_what_the_account_allows() {
         "{avatar}"
     );
     let expected = json!({
-        "creator_avatar_url": avatar, "creator_username": "sandbox_writer", "creator_nickname": "Sandbox Writer",
+        "creator_avatar_url": avatar, "creator_username": "sandbox_writer",
+        "creator_nickname": "Sandbox Writer",
         "privacy_level_options": ["PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY"],
-        "comment_disabled": false, "duet_disabled": false, "stitch_disabled": false, "max_video_post_duration_sec": 300,
+        "comment_disabled": false, "duet_disabled": false, "stitch_disabled": false,
+        "max_video_post_duration_sec": 300,
     });
     assert_eq!(public, expected);
     let tokens = connect(&bench, "sandbox_private").await;

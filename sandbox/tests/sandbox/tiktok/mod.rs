@@ -2,9 +2,11 @@
 
 mod account;
 mod inits;
+mod limits;
 mod posting;
 mod pulls;
 mod sign_in;
+mod tokens;
 mod uploads;
 mod webhooks;
 
@@ -205,7 +207,8 @@ async fn publish(bench: &Bench, tokens: &Tokens, call: &str, body: &Value) -> Se
 /// out.
 fn pulled(changes: Value) -> Value {
     let mut info = json!({
-        "title": "hello", "privacy_level": "PUBLIC_TO_EVERYONE", "disable_comment": false, "disable_duet": false,
+        "title": "hello", "privacy_level": "PUBLIC_TO_EVERYONE", "disable_comment": false,
+        "disable_duet": false,
         "disable_stitch": false, "brand_content_toggle": false, "brand_organic_toggle": false,
     });
     let Value::Object(changes) = changes else {
@@ -217,7 +220,10 @@ fn pulled(changes: Value) -> Value {
     info.as_object_mut()
         .expect("an object")
         .retain(|_, value| !value.is_null());
-    json!({"post_info": info, "source_info": {"source": "PULL_FROM_URL", "video_url": "https://media.example.com/a.mp4"}})
+    json!({
+        "post_info": info,
+        "source_info": {"source": "PULL_FROM_URL", "video_url": "https://media.example.com/a.mp4"},
+    })
 }
 
 /// Photos with this mode.
@@ -227,8 +233,11 @@ fn photos(mode: &str, addresses: usize) -> Value {
         .collect();
     json!({
         "media_type": "PHOTO", "post_mode": mode,
-        "post_info": {"title": "a title", "description": "a description", "privacy_level": "PUBLIC_TO_EVERYONE", "disable_comment": false,
-            "auto_add_music": true, "brand_content_toggle": false, "brand_organic_toggle": false},
+        "post_info": {
+            "title": "a title", "description": "a description",
+            "privacy_level": "PUBLIC_TO_EVERYONE", "disable_comment": false,
+            "auto_add_music": true, "brand_content_toggle": false, "brand_organic_toggle": false,
+        },
         "source_info": {"source": "PULL_FROM_URL", "photo_cover_index": 0, "photo_images": images},
     })
 }
@@ -236,7 +245,10 @@ fn photos(mode: &str, addresses: usize) -> Value {
 /// A sandbox whose app may pull from `media.example.com` and begin as much as it wants to.
 async fn verified() -> Bench {
     let bench = Bench::new();
-    let changes = json!({"tiktok_verified": ["media.example.com"], "tiktok_inits_per_minute": 100, "tiktok_posts_per_day": 100});
+    let changes = json!({
+        "tiktok_verified": ["media.example.com"], "tiktok_inits_per_minute": 100,
+        "tiktok_posts_per_day": 100,
+    });
     settings(&bench, changes).await;
     bench
 }

@@ -231,7 +231,9 @@ async fn a_failure_is_a_200_that_says_why_and_nothing_else() {
         seen.json()["data"],
         json!({"status": "FAILED", "fail_reason": "picture_size_check_failed"})
     );
-    let content = json!({"publish_id": id, "publish_type": "DIRECT_PUBLISH", "reason": "picture_size_check_failed"});
+    let content = json!({
+        "publish_id": id, "publish_type": "DIRECT_PUBLISH", "reason": "picture_size_check_failed",
+    });
     assert_eq!(
         events(&bench),
         [("post.publish.failed".to_owned(), content)]
@@ -361,7 +363,7 @@ async fn the_public_log_of_tiktok_can_be_read_by_user_and_from_a_place() {
 async fn tokens_publications_and_posts_of_tiktok_are_there_after_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("sandbox.json");
-    let (bench, _) = Bench::keeping(&path);
+    let (bench, _) = Bench::with_state_file(&path);
     settings(&bench, json!({"tiktok_verified": ["media.example.com"]})).await;
     let tokens = connect(&bench, "new_writer").await;
     begun(&bench, &tokens, VIDEO, &pulled(json!({}))).await;
@@ -370,7 +372,7 @@ async fn tokens_publications_and_posts_of_tiktok_are_there_after_a_restart() {
     let under_way = begun(&bench, &tokens, VIDEO, &pulled(json!({}))).await;
     bench.sandbox.save().expect("a file");
 
-    let (bench, set_aside) = Bench::keeping(&path);
+    let (bench, set_aside) = Bench::with_state_file(&path);
     assert_eq!(set_aside, None);
     assert_eq!(json!(bench.sandbox.tiktok_public()), public);
     assert_eq!(

@@ -24,7 +24,10 @@ async fn begin(
     count: usize,
 ) -> (String, String) {
     let mut body = pulled(json!({}));
-    body["source_info"] = json!({"source": "FILE_UPLOAD", "video_size": size, "chunk_size": chunk, "total_chunk_count": count});
+    body["source_info"] = json!({
+        "source": "FILE_UPLOAD", "video_size": size, "chunk_size": chunk,
+        "total_chunk_count": count,
+    });
     let data = publish(bench, tokens, "video/init", &body).await.json()["data"].clone();
     let address = data["upload_url"]
         .as_str()

@@ -41,7 +41,8 @@ async fn a_person_who_removes_the_app_ends_its_tokens_and_it_is_told_why() {
     assert_eq!(callbacks.len(), 1);
     let body: Value = serde_json::from_str(&callbacks[0].body).expect("JSON");
     let expected = json!({
-        "client_key": tiktok::CLIENT_KEY, "event": "authorization.removed", "create_time": START_MS / 1000,
+        "client_key": tiktok::CLIENT_KEY, "event": "authorization.removed",
+        "create_time": START_MS / 1000,
         "user_openid": tokens.open_id, "content": "{\"reason\":1}",
     });
     assert_eq!(body, expected);

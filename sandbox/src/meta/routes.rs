@@ -1,0 +1,173 @@
+//! Which part of Facebook answers a request.
+
+use http::{Request, Response, StatusCode};
+
+use super::authorize::Dialog;
+use super::bearer::{self, Call, Outcome};
+use super::state::MetaState;
+use super::videos::VideoKind;
+use super::{
+    accounts, debug_token, exchange, feed, linked, nodes, permitted, picture, publish,
+    publish_photo, publish_video, read_posts, rupload, stories,
+};
+use crate::answer::{MadePublic, json as json_response};
+use crate::graph::{self, Params, Refusal, usage};
+use crate::instagram::{self, InstagramState};
+use crate::moment::Moment;
+use crate::oauth::authorize;
+use crate::pages;
+
+const PREFIX: &str = "/meta/";
+/// What people look at; everything else is for apps.
+const PUBLIC: [&str; 6] = ["", "feed.json", "pages", "pictures", "posts", "reel"];
+
+// === impl MetaState ===
+
+impl MetaState {
+    /// The id of the person whose token or code a request carries, however stale it is.
+    pub(crate) fn caller(&self, request: &Request<Vec<u8>>) -> Option<String> {
+        bearer::owner(self, request)
+    }
+
+    /// Answers one request to the platform itself.
+    pub(crate) fn answer(
+        &mut self,
+        instagram: &mut InstagramState,
+        request: &Request<Vec<u8>>,
+        moment: &mut Moment<'_>,
+    ) -> Response<Vec<u8>> {
+        match (request.method().as_str(), segments(request).as_slice()) {
+            ("GET", [version, "dialog", "oauth"]) if graph::is_version(version) => authorize::ask(
+                &mut Dialog {
+                    meta: self,
+                    instagram,
+                },
+                request,
+                moment,
+            ),
+            ("POST", [version, "dialog", "oauth"]) if graph::is_version(version) => {
+                authorize::decide(
+                    &mut Dialog {
+                        meta: self,
+                        instagram,
+                    },
+                    request,
+                    moment,
+                )
+            }
+            (_, [version, path @ ..]) if graph::is_version(version) => {
+                let mut made_public = None;
+                let outcome = self.call(instagram, request, moment, path, &mut made_public);
+                let mut response = outcome.map_or_else(
+                    |refusal| refusal.respond(),
+                    |body| json_response(StatusCode::OK, &body),
+                );
+                if let Some(percent) = moment.settings.meta_usage {
+                    usage::note(&mut response, percent, 0);
+                }
+                if let Some(id) = made_public {
+                    response.extensions_mut().insert(MadePublic(id));
+                }
+                response
+            }
+            (_, ["rupload", path @ ..]) => rupload::answer(self, instagram, request, moment, path),
+            (_, path) => Refusal::no_such_path(&format!("/{}", path.join("/"))).respond(),
+        }
+    }
+
+    fn call(
+        &mut self,
+        instagram: &mut InstagramState,
+        request: &Request<Vec<u8>>,
+        moment: &mut Moment<'_>,
+        path: &[&str],
+        made_public: &mut Option<String>,
+    ) -> Outcome {
+        let params = Params::of(request)?;
+        let method = request.method().as_str();
+        if path == ["oauth", "access_token"] && matches!(method, "GET" | "POST") {
+            return exchange::answer(self, &params, moment);
+        }
+        let mut call = Call {
+            meta: self,
+            instagram,
+            request,
+            params,
+            moment,
+            made_public: None,
+        };
+        let outcome = route(&mut call, method, path);
+        *made_public = call.made_public;
+        outcome
+    }
+
+    /// Answers one request of a person who looks at the public pages.
+    pub(crate) fn page(&self, request: &Request<Vec<u8>>, now_ms: i64) -> Response<Vec<u8>> {
+        match (request.method().as_str(), segments(request).as_slice()) {
+            ("GET" | "HEAD", [] | [""]) => feed::everything(self, now_ms),
+            ("GET" | "HEAD", ["feed.json"]) => feed::fragment(self, now_ms, None),
+            ("GET" | "HEAD", ["pages", id]) => feed::one_page(self, now_ms, id),
+            ("GET" | "HEAD", ["pages", id, "feed.json"]) => feed::fragment(self, now_ms, Some(id)),
+            ("GET" | "HEAD", [id]) if self.pages.get(id).is_some() => {
+                feed::one_page(self, now_ms, id)
+            }
+            ("GET" | "HEAD", ["pictures", name]) => picture::show(self, name),
+            ("GET" | "HEAD", ["posts" | "reel", id] | ["reel", id, ""] | [id]) => {
+                feed::one_post(self, now_ms, id)
+            }
+            _ => pages::missing(),
+        }
+    }
+}
+
+/// The answer to a call to the Graph API.
+fn route(call: &mut Call<'_, '_>, method: &str, path: &[&str]) -> Outcome {
+    match (method, path) {
+        ("GET", ["debug_token"]) => debug_token::read(call),
+        ("GET", ["me"]) => nodes::me(call),
+        ("GET", [person, "permissions"]) => permitted::read(call, person),
+        ("DELETE", [person, "permissions"]) => permitted::take_back(call, person, None),
+        ("DELETE", [person, "permissions", name]) => permitted::take_back(call, person, Some(name)),
+        ("GET", [person, "accounts"]) => accounts::accounts(call, person),
+        ("GET", [person, "businesses"]) => accounts::portfolios(call, person),
+        ("GET", [portfolio, "owned_pages"]) => accounts::of_portfolio(call, portfolio, false),
+        ("GET", [portfolio, "client_pages"]) => accounts::of_portfolio(call, portfolio, true),
+        ("GET", [id]) if graph::is_id(id) => nodes::node(call, id),
+        ("DELETE", [id]) if graph::is_id(id) => publish::delete(call, id),
+        ("POST", [post]) if graph::is_id(post) => publish::release(call, post),
+        ("POST", [page, "feed"]) => publish::feed(call, page),
+        ("GET", [page, "published_posts"]) => read_posts::published(call, page),
+        ("POST", [page, "photos"]) => publish_photo::create(call, page),
+        ("POST", [page, "videos"]) => publish_video::pull(call, page),
+        ("POST", [page, "video_reels"]) => publish_video::phase(call, page, VideoKind::Reel),
+        ("POST", [page, "video_stories"]) => publish_video::phase(call, page, VideoKind::Story),
+        ("POST", [page, "photo_stories"]) => stories::photo(call, page),
+        (_, [account, edge]) if instagram::known(method, edge).is_some() => {
+            linked::edge(call, account, edge)
+        }
+        _ => Err(Refusal::no_such_path(&format!("/{}", path.join("/")))),
+    }
+}
+
+/// Whether a path belongs to the platform itself and not to its public pages.
+pub(crate) fn is_call(path: &str) -> bool {
+    let rest = path.strip_prefix(PREFIX);
+    let first = rest.map(|rest| rest.split('/').next().unwrap_or_default());
+    first.is_some_and(|first| !PUBLIC.contains(&first) && !graph::is_id(first))
+}
+
+/// What Facebook says with a status that a script demands.
+pub(crate) fn scripted(
+    _path: &str,
+    status: StatusCode,
+    reset_after_s: Option<i64>,
+) -> Response<Vec<u8>> {
+    usage::scripted(status, reset_after_s)
+}
+
+fn segments(request: &Request<Vec<u8>>) -> Vec<&str> {
+    let path = request.uri().path();
+    path.strip_prefix(PREFIX)
+        .map(|rest| rest.split('/').collect())
+        .unwrap_or_default()
+}
