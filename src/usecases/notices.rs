@@ -4,7 +4,7 @@
 use super::accounts::{self, HealthState};
 use super::engine::limits::{Reason, pause_scope};
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::door::{Door, Via};
 use crate::domain::ids::AccountId;
 use crate::domain::time::Timestamp;
@@ -78,7 +78,7 @@ pub enum Notice {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, Trouble> {
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, CoreError> {
     let mut notices = pauses(core, person).await?;
     notices.extend(
         accounts::list(core, person)

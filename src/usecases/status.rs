@@ -10,7 +10,7 @@ mod operator;
 
 use super::engine::limits::pause_scope;
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::door::{Door, Via};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Answer, Statement};
@@ -108,7 +108,7 @@ const PLATFORM: &str = "SELECT (SELECT blocked_until FROM limits WHERE scope=:pa
 ///
 /// # Errors
 /// When the database fails.
-pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status, Trouble> {
+pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status, CoreError> {
     #[derive(Deserialize)]
     struct Beats {
         started_at: Option<Timestamp>,

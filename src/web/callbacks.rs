@@ -81,7 +81,7 @@ pub(super) async fn delete<P: Ports>(
 
 /// What our own trouble is, is logged where every problem is.
 fn refused<P: Ports>(core: &Core<P>, callback: &str, error: CallbackError) -> Error {
-    if !matches!(error, CallbackError::Trouble(_)) {
+    if !matches!(error, CallbackError::CoreError(_)) {
         core.log(
             "callback_refused",
             &json!({ "callback": callback, "why": error.to_string() }),
@@ -95,7 +95,7 @@ impl From<CallbackError> for Error {
         match error {
             CallbackError::Forged => Self::Forged,
             CallbackError::Unreadable => unreadable(),
-            CallbackError::Trouble(trouble) => Self::Trouble(trouble),
+            CallbackError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
 }

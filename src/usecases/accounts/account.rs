@@ -7,7 +7,7 @@ use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, Trouble, vault};
+use crate::usecases::{Core, CoreError, vault};
 use serde::{Deserialize, Serialize};
 
 /// An account as clients see it.
@@ -85,7 +85,7 @@ fn finding(core: &Core<impl Ports>, person: &Person, which: &str) -> Statement {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Account>, Trouble> {
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Account>, CoreError> {
     let find = finding(core, person, " ORDER BY a.id LIMIT 500");
     let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
     Ok(rows
@@ -102,7 +102,7 @@ pub async fn find<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &AccountId,
-) -> Result<Option<Account>, Trouble> {
+) -> Result<Option<Account>, CoreError> {
     let find = finding(core, person, " AND a.id=:id").bind("id", id);
     let row: Option<Row> = core.ports.store().run(find).await?.first()?;
     Ok(row.map(|row| row.account(core.now())))
@@ -116,7 +116,7 @@ pub async fn detail<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &AccountId,
-) -> Result<Option<AccountDetail>, Trouble> {
+) -> Result<Option<AccountDetail>, CoreError> {
     #[derive(Deserialize)]
     struct Planned {
         planned: u32,
@@ -166,7 +166,7 @@ pub async fn disconnect<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &AccountId,
-) -> Result<bool, Trouble> {
+) -> Result<bool, CoreError> {
     #[derive(Deserialize)]
     struct Going {
         remote_id: String,

@@ -12,7 +12,7 @@ use crate::domain::ledger::hex;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble, identities, sessions};
+use crate::usecases::{Core, CoreError, identities, sessions};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -86,7 +86,7 @@ const FIND: &str =
 pub(super) async fn delete_once<P: Ports>(
     core: &Core<P>,
     revocation: &Revocation,
-) -> Result<String, Trouble> {
+) -> Result<String, CoreError> {
     if let Some(Remembered { code: Some(code) }) = known(core, &revocation.hash).await? {
         return Ok(code);
     }
@@ -172,7 +172,7 @@ fn of_grants(revocation: &Revocation, grants: &[GrantId], now: Timestamp) -> [St
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find<P: Ports>(core: &Core<P>, code: &str) -> Result<Option<Deletion>, Trouble> {
+pub async fn find<P: Ports>(core: &Core<P>, code: &str) -> Result<Option<Deletion>, CoreError> {
     Ok(core
         .ports
         .store()

@@ -6,7 +6,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// How many are listed: more than anybody has browsers.
@@ -40,7 +40,7 @@ const LIST: &str = "SELECT hash, browser, created_at, seen_at FROM sessions
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Session>, Trouble> {
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Session>, CoreError> {
     let now = core.now();
     let list = Statement::new(LIST)
         .bind("user", &person.user)
@@ -52,7 +52,7 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Sessi
     rows.into_iter()
         .map(|row| session(row, person))
         .collect::<Result<_, StoreError>>()
-        .map_err(Trouble::from)
+        .map_err(CoreError::from)
 }
 
 fn session(row: Row, person: &Person) -> Result<Session, StoreError> {

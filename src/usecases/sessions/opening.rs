@@ -7,7 +7,7 @@ use crate::domain::ledger::fingerprint;
 use crate::domain::secret::Secret;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 
 /// Only through an identity that is there: one that is removed meanwhile opens nothing.
 const OPEN: &str = "INSERT INTO sessions (hash, user, identity, browser, created_at, seen_at)
@@ -24,7 +24,7 @@ pub async fn open<P: Ports>(
     (user, workspace): (&UserId, &WorkspaceId),
     identity: &IdentityId,
     before: &BrowserHash,
-) -> Result<Option<Secret>, Trouble> {
+) -> Result<Option<Secret>, CoreError> {
     let cookie = new_cookie(core);
     let now = core.now();
     let session = BrowserHash::from_hash(fingerprint(cookie.expose()));

@@ -7,7 +7,7 @@ use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{KeyValue, Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -148,7 +148,7 @@ pub async fn recognise<P: Ports>(
     core: &Core<P>,
     session: &BrowserHash,
     known: Option<Record>,
-) -> Result<Option<Person>, Trouble> {
+) -> Result<Option<Person>, CoreError> {
     let now = core.now();
     let record = match known {
         Some(record) => Some(record),
@@ -170,7 +170,7 @@ pub async fn recognise<P: Ports>(
 pub async fn authorise<P: Ports>(
     core: &Core<P>,
     session: &BrowserHash,
-) -> Result<Option<Person>, Trouble> {
+) -> Result<Option<Person>, CoreError> {
     Ok(find(core, session)
         .await?
         .map(|record| record.person(session)))
@@ -189,7 +189,10 @@ async fn find<P: Ports>(
 }
 
 /// Writes a session in use anew, at most once a day.
-async fn slide<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<Option<Person>, Trouble> {
+async fn slide<P: Ports>(
+    core: &Core<P>,
+    session: &BrowserHash,
+) -> Result<Option<Person>, CoreError> {
     let sql = "UPDATE sessions SET seen_at=:now WHERE hash=:hash AND ended_at IS NULL";
     core.ports
         .store()

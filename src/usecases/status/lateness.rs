@@ -8,7 +8,7 @@ use super::count::only;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// How many publications are looked at.
@@ -84,7 +84,7 @@ pub(super) fn of_workspace(since: Timestamp) -> Statement {
 pub(super) async fn of_instance<P: Ports>(
     core: &Core<P>,
     window: Span,
-) -> Result<Lateness, Trouble> {
+) -> Result<Lateness, CoreError> {
     let now = core.now();
     let mut window = window;
     for _ in 0..NARROWINGS {
@@ -100,7 +100,7 @@ pub(super) async fn of_instance<P: Ports>(
     ))
 }
 
-async fn rank<P: Ports>(core: &Core<P>, since: Timestamp) -> Result<Row, Trouble> {
+async fn rank<P: Ports>(core: &Core<P>, since: Timestamp) -> Result<Row, CoreError> {
     let find = Statement::new(OF_INSTANCE)
         .bind("since", since)
         .bind("most", MOST + 1);
