@@ -1,10 +1,18 @@
 //! Starts the dashboard: the map of this folder.
 //!
-//! `api/` speaks HTTP, `stores/` hold what the page knows, `compose/`, `calendar/`, `settings/` and `time/` are rules,
-//! `components/` are the pieces and `screens/` the pages made of them, each loaded when it is opened; `text/` is every sentence.
+//! | folder | holds |
+//! |---|---|
+//! | `api/` | the calls to the Worker, with the types of its contract |
+//! | `networks/` | a folder for each network: its sign, its limits, its options, its words |
+//! | `features/` | a folder for each thing that a person does here: components, state and words |
+//! | `stores/` | the state that several features share: accounts, session, clock, address |
+//! | `shell/` | the frame around every screen, and the table of screens |
+//! | `ui/` | pieces that belong to no feature: buttons, dialogs, pills, skeletons |
+//! | `time/` | instants, days and zones |
+//! | `text/` | the catalogue: it gathers the words of all folders |
 import { mount } from 'svelte';
 import './app.css';
-import App from './App.svelte';
+import App from './shell/App.svelte';
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });

@@ -41,6 +41,7 @@ mod moment;
 mod oauth;
 mod outbox;
 mod pages;
+mod paper;
 mod picture;
 mod platform;
 mod platform_call;

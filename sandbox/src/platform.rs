@@ -1,6 +1,6 @@
 //! Which platform a path belongs to.
 
-use crate::{google, instagram, meta, tiktok, x};
+use crate::{google, instagram, meta, paper, tiktok, x};
 
 /// A platform that the sandbox plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(crate) enum Platform {
     Meta,
     /// Instagram, under `/instagram`.
     Instagram,
+    /// Paper, under `/paper`.
+    Paper,
 }
 
 // === impl Platform ===
@@ -32,6 +34,8 @@ impl Platform {
             Some(Self::Meta)
         } else if instagram::is_call(path) {
             Some(Self::Instagram)
+        } else if paper::is_call(path) {
+            Some(Self::Paper)
         } else {
             None
         }

@@ -18,7 +18,7 @@ use crate::platform::Platform;
 use crate::pulled::Pulled;
 use crate::sandbox::Sandbox;
 use crate::state::State;
-use crate::{google, graph, instagram, meta, tiktok, x};
+use crate::{google, graph, instagram, meta, paper, tiktok, x};
 
 const FRONT_PAGE: &str = "<!DOCTYPE html><html><head><title>Over \
     capacity</title></head><body><h1>Something is \
@@ -80,7 +80,7 @@ impl Sandbox {
         let is_asked = match call.platform {
             Platform::Meta | Platform::Instagram => self.read().settings.meta_pulls,
             // TikTok goes for media by itself, after its answer.
-            Platform::X | Platform::Google | Platform::TikTok => false,
+            Platform::X | Platform::Google | Platform::TikTok | Platform::Paper => false,
         };
         is_asked && call.fault.as_ref().is_none_or(Fault::has_effect)
     }
@@ -144,6 +144,7 @@ impl State {
                 .meta
                 .answer(&mut self.instagram, &call.request, &mut moment),
             Platform::Instagram => self.instagram.answer(&call.request, &mut moment),
+            Platform::Paper => paper::answer(&mut self.paper, &call.request, now_ms),
         }
     }
 
@@ -155,6 +156,7 @@ impl State {
             Platform::TikTok => self.tiktok.caller(request),
             Platform::Meta => self.meta.caller(request),
             Platform::Instagram => self.instagram.caller(request),
+            Platform::Paper => paper::user_of(request),
         }
     }
 }
@@ -205,13 +207,16 @@ fn scripted(
         Platform::TikTok => tiktok::scripted(path, status, now_ms),
         Platform::Meta => meta::scripted(path, status, reset_after_s),
         Platform::Instagram => instagram::scripted(path, status, reset_after_s),
+        Platform::Paper => paper::scripted(status),
     }
 }
 
 /// A 200 that says that nothing was done.
 fn errors_only(call: &PlatformCall, now_ms: i64) -> Response<Vec<u8>> {
     match call.platform {
-        Platform::X | Platform::Google => json_response(StatusCode::OK, &forbidden()),
+        Platform::X | Platform::Google | Platform::Paper => {
+            json_response(StatusCode::OK, &forbidden())
+        }
         Platform::TikTok => tiktok::errors_only(call.request.uri().path(), now_ms),
         Platform::Meta | Platform::Instagram => graph::errors_only(),
     }

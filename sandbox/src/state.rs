@@ -6,6 +6,7 @@ use crate::google::GoogleState;
 use crate::instagram::InstagramState;
 use crate::meta::MetaState;
 use crate::outbox::Outbox;
+use crate::paper::PaperState;
 use crate::secrets::Issued;
 use crate::settings::Settings;
 use crate::tiktok::TikTokState;
@@ -27,6 +28,7 @@ pub(crate) struct State {
     pub(crate) tiktok: TikTokState,
     pub(crate) meta: MetaState,
     pub(crate) instagram: InstagramState,
+    pub(crate) paper: PaperState,
 }
 
 // === impl State ===
@@ -48,6 +50,7 @@ impl State {
             tiktok: TikTokState::new(),
             meta: MetaState::new(&mut instagram),
             instagram,
+            paper: PaperState::default(),
         }
     }
 }

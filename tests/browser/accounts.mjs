@@ -1,10 +1,10 @@
-//! Accounts of every platform, in every state that one can be in.
-import { ACCOUNT, ENDED, health } from './answers.mjs';
+//! Accounts behind every door, in every state that one can be in.
+import { ACCOUNT, ENDED, health, via } from './answers.mjs';
 import { instant } from './household.mjs';
 
 const DAY_MS = 86_400_000;
 
-export const account = (id, platform, username, name, changes = {}) => ({ ...ACCOUNT, id, platform, username, name, ...changes });
+export const account = (id, door, username, name, changes = {}) => ({ ...ACCOUNT, id, ...via(door), username, name, ...changes });
 
 const ENDS = instant(6 * DAY_MS);
 const FULL_UNTIL = instant(3 * 3_600_000);

@@ -2,13 +2,15 @@
 import { BASE_URL, openPage } from './stage.mjs';
 
 export const AT = new Date(Date.now() - 3_600_000).toISOString();
+/** A door, and the network behind it: Instagram has two. */
+export const via = (door) => ({ platform: door === 'instagram-direct' ? 'instagram' : door, connected_through: door });
 /** An account's health, with changes. */
 export const health = (changes = {}) => ({ state: 'connected', reason: null, message: null, missing: [], until: null, checked_at: AT, ...changes });
 /** That of an account whose connection is over. */
 export const ENDED = health({ state: 'needs_reconnect', reason: 'grant_over', message: 'This connection has ended. Reconnect the account; its posts wait.' });
 export const ACCOUNT = {
   id: 'acc_1',
-  platform: 'x',
+  ...via('x'),
   username: 'sandbox_writer',
   name: 'Sandbox Writer',
   picture_url: null,
@@ -24,7 +26,7 @@ export const INSTANCE = {
   sandbox: false,
   signup: 'open',
   sign_ins: ['x'],
-  platforms: [{ platform: 'x', is_set_up: true, problem: null }],
+  platforms: [{ ...via('x'), is_set_up: true, problem: null }],
   sandbox_feed: null,
 };
 export const PERSON = {
@@ -133,7 +135,6 @@ export const cardOf = ({ id, version, state, schedule, deliveries, text }) => ({
   accounts: deliveries.map(({ account, platform }) => ({ id: account, platform })),
   line: text,
   parts: 1,
-  thumbnail: null,
 });
 
 /** The list of posts, of which a state may be asked for. */

@@ -16,7 +16,6 @@ export const card = (number, at, changes = {}) => ({
   accounts: [{ id: 'acc_1', platform: 'x' }],
   line: `Card number ${number}`,
   parts: 1,
-  thumbnail: null,
   ...changes,
 });
 

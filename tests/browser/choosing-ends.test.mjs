@@ -1,7 +1,7 @@
 //! A choice that is over, is refused, or has to wait; and how the picker looks in each of its states.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problem } from './answers.mjs';
+import { problem, via } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { API, BARRED, BROKEN, KNOWN, OPEN, PATH, REMARKS, button, choice, made, notice, offer, openPicker as open, picker, row, untick } from './picker.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
@@ -98,7 +98,7 @@ test('a second press while the first is under way sends nothing', async () => {
 for (const [name, offered, sign] of [
   ['picker', offer([...OPEN, KNOWN, BROKEN, BARRED], { remarks: REMARKS }), '[data-choice="106"]'],
   ['picker-plain', offer([choice('1', 'A Page whose name is so long that it needs more than one line on a small phone', { username: 'a.page.whose.handle.is.just.as.long.as.its.name.can.be' })]), '[data-choice="1"]'],
-  ['picker-empty', offer([], { platform: 'instagram', remarks: REMARKS }), '[data-no-choices]'],
+  ['picker-empty', offer([], { ...via('instagram'), remarks: REMARKS }), '[data-no-choices]'],
   ['picker-over', () => problem(404, 'not_found', 'There is nothing here.'), '[data-over]'],
   ['picker-failed', () => problem(503, 'unavailable', 'The database does not answer.'), '[data-load-failure]'],
 ]) {

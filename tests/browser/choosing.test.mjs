@@ -1,7 +1,7 @@
 //! The choice after a consent that reaches several accounts: what is offered and what is not, and what was chosen.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, INSTANCE } from './answers.mjs';
+import { ACCOUNT, INSTANCE, via } from './answers.mjs';
 import { ADA } from './household.mjs';
 import { BARRED, BROKEN, KNOWN, NO_ROLE, OPEN, PATH, REMARKS, box, button, choice, notice, offer, openPicker as open, picker, row, untick } from './picker.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
@@ -113,7 +113,7 @@ test('where there is nothing to choose, the one answer is “done”', async () 
 });
 
 test('what may be missing is explained calmly, with the way to have it', async () => {
-  const { page } = await openPicker(offer(OPEN, { platform: 'instagram', remarks: REMARKS }));
+  const { page } = await openPicker(offer(OPEN, { ...via('instagram'), remarks: REMARKS }));
   for (const { code, message } of REMARKS) await page.locator(`[data-remark=${code}]`).getByText(message).waitFor();
   assert.equal(await picker(page).getByRole('alert').filter({ hasText: /./ }).count(), 0);
   const again = picker(page).getByRole('link', { name: 'Continue with Facebook again' });
@@ -146,10 +146,10 @@ test('a consent that reaches no Page teaches what to do', async () => {
 });
 
 test('a consent that reaches no profile offers the way without a Page, where that is set up', async () => {
-  const { page } = await openPicker(offer([], { platform: 'instagram' }));
+  const { page } = await openPicker(offer([], { ...via('instagram') }));
   await page.getByText('Facebook showed us no Instagram profile').waitFor();
   assert.equal(await page.getByRole('link', { name: 'Connect Instagram directly' }).getAttribute('href'), '/connect/instagram-direct');
-  const without = await openPicker(offer([], { platform: 'instagram' }), { overrides: { '/api/v1/instance': INSTANCE } });
+  const without = await openPicker(offer([], { ...via('instagram') }), { overrides: { '/api/v1/instance': INSTANCE } });
   await without.page.getByText('Facebook showed us no Instagram profile').waitFor();
   assert.equal(await without.page.getByRole('link', { name: 'Connect Instagram directly' }).count(), 0);
 });

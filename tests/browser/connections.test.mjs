@@ -1,7 +1,7 @@
 //! The connected accounts: how they are, what they lack, what waited for them, and setting a platform up.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, ENDED, accountThatGoes, health, post, problem, receipt, shapeOf } from './answers.mjs';
+import { ACCOUNT, ENDED, accountThatGoes, health, post, problem, receipt, shapeOf, via } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { FULL_HOUSE, HOUSE, OPERATOR, instant, openHouse, platforms } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
@@ -100,7 +100,7 @@ test('an account whose connection ends soon says on which day, still works, and 
 });
 
 test('an account without a handle is called by its name', async () => {
-  const page = await openAccounts([{ ...ACCOUNT, platform: 'facebook', username: null, name: 'Harbour News' }]);
+  const page = await openAccounts([{ ...ACCOUNT, ...via('facebook'), username: null, name: 'Harbour News' }]);
   await card(page).getByRole('heading', { name: 'Harbour News' }).waitFor();
   await card(page).getByText('Facebook', { exact: true }).waitFor();
   const link = card(page).getByRole('link', { name: 'Reconnect Harbour News on Facebook' });
@@ -138,10 +138,10 @@ test('planned posts that cannot be counted are warned of all the same', async ()
 
 for (const [detail, words, isLast] of [
   [{ siblings: 0 }, 'Access is taken back at X', true],
-  [{ platform: 'facebook', siblings: 0 }, 'Access is taken back at Facebook', true],
-  [{ platform: 'facebook', siblings: 1 }, 'The consent itself stays at Facebook, because another account lives on it', false],
-  [{ platform: 'instagram', siblings: 4 }, 'The consent itself stays at Facebook, because 4 other accounts live on it', false],
-  [{ platform: 'instagram-direct', siblings: 0 }, 'Instagram lets no program take the consent back', true],
+  [{ ...via('facebook'), siblings: 0 }, 'Access is taken back at Facebook', true],
+  [{ ...via('facebook'), siblings: 1 }, 'The consent itself stays at Facebook, because another account lives on it', false],
+  [{ ...via('instagram'), siblings: 4 }, 'The consent itself stays at Facebook, because 4 other accounts live on it', false],
+  [{ ...via('instagram-direct'), siblings: 0 }, 'Instagram lets no program take the consent back', true],
 ]) {
   test(`disconnecting says what becomes of the consent: ${words}`, async () => {
     const account = { ...ACCOUNT, ...detail };
@@ -184,7 +184,7 @@ test('an account is checked when it is asked for, and the card shows what was fo
 });
 
 test('a check that finds an account well takes away what was told of it', async () => {
-  const lost = { kind: 'needs_reconnect', account: 'acc_1', platform: 'x', message: 'X no longer accepts our access.', hint: null };
+  const lost = { kind: 'needs_reconnect', account: 'acc_1', ...via('x'), message: 'X no longer accepts our access.', hint: null };
   let isWell = false;
   const page = await openAccounts([LOST], {
     '/api/v1/notices': () => ({ body: { data: isWell ? [] : [lost] } }),
@@ -295,7 +295,7 @@ test('a browser that does not let the page copy is said', async () => {
   await page.getByText('Select the text and copy it yourself.').waitFor();
 });
 
-const WITHOUT_X = { '/api/v1/instance': { ...HOUSE, sign_ins: ['google'], platforms: [{ platform: 'x', is_set_up: false, problem: 'X is not set up on this instance.' }] } };
+const WITHOUT_X = { '/api/v1/instance': { ...HOUSE, sign_ins: ['google'], platforms: [{ ...via('x'), is_set_up: false, problem: 'X is not set up on this instance.' }] } };
 
 test('a platform that is not set up is said, and not offered', async () => {
   const page = await openAccounts([], WITHOUT_X);

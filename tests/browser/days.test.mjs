@@ -1,8 +1,8 @@
 //! Days and pages of the calendar as a zone counts them, across clock changes; and what the address says of them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byDay } from '../../dashboard/src/calendar/cards.ts';
-import { addressOf, daysOf, parseView, rangeOf, turn } from '../../dashboard/src/calendar/view.ts';
+import { byDay } from '../../dashboard/src/features/calendar/cards.ts';
+import { addressOf, daysOf, parseView, rangeOf, turn } from '../../dashboard/src/features/calendar/view.ts';
 import { addMonths, atDay, beginOf, dayOf, daysFrom, hasHour, isDay, weekOf } from '../../dashboard/src/time/days.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 //! The answers of a server of the test's own making for the person, the instance and the connections.
-import { ACCOUNT, AT, INSTANCE, open, problem } from './answers.mjs';
+import { ACCOUNT, AT, INSTANCE, open, problem, via } from './answers.mjs';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -7,17 +7,17 @@ const DAY_MS = 24 * HOUR_MS;
 /** An instant so many milliseconds from now. */
 export const instant = (ms) => new Date(Date.now() + ms).toISOString();
 
-/** An instance with both doors. */
+/** An instance with two ways to sign in. */
 export const HOUSE = { ...INSTANCE, version: '0.1.0', contact: 'operator@example.org', sign_ins: ['google', 'x'] };
 
-/** Whether each platform is set up: those in `ready`. */
+/** Whether each door is set up: those in `ready`. */
 export const platforms = (ready) =>
-  ['x', 'tiktok', 'facebook', 'instagram', 'instagram-direct'].map((platform) => ({
-    platform,
-    is_set_up: ready.includes(platform),
-    problem: ready.includes(platform) ? null : 'It is not set up on this instance.',
+  ['x', 'tiktok', 'facebook', 'instagram', 'instagram-direct'].map((door) => ({
+    ...via(door),
+    is_set_up: ready.includes(door),
+    problem: ready.includes(door) ? null : 'It is not set up on this instance.',
   }));
-/** An instance with every door and every platform. */
+/** An instance with every way to sign in and every door. */
 export const FULL_HOUSE = {
   ...HOUSE,
   sign_ins: ['google', 'x', 'tiktok', 'facebook'],
@@ -67,7 +67,7 @@ export const STATUS = {
   heartbeat: { started_at: instant(-12_240), finished_at: instant(-12_000), age_s: 12, is_late: false },
   lateness: LATENESS,
   deliveries: { waiting: 14, attention: 2, published_24h: 128, failed_24h: 1 },
-  platforms: [{ platform: 'x', is_set_up: true, last_published_at: instant(-4 * 60_000), paused_until: null }],
+  platforms: [{ ...via('x'), is_set_up: true, last_published_at: instant(-4 * 60_000), paused_until: null }],
   operator: null,
 };
 export const FOR_OPERATOR = {

@@ -1,7 +1,7 @@
 //! What lasts and should be known: a platform that is paused, an account that is limited.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, AT, ENDED, health, open, problem } from './answers.mjs';
+import { ACCOUNT, AT, ENDED, health, open, problem, via } from './answers.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -9,7 +9,7 @@ const browser = await browserOfThisFile();
 const UNTIL = new Date(Date.now() + 3 * 86_400_000).toISOString();
 const LIMITED = { ...ACCOUNT, health: health({ state: 'limited', reason: 'window_full', message: 'X takes no more posts for now.', until: UNTIL }) };
 const LIMIT = { kind: 'account_limited', account: 'acc_1', until: UNTIL, message: 'X takes no more posts for now.', hint: 'Planned posts wait.' };
-const PAUSE = { kind: 'platform_paused', platform: 'x', since: AT, until: UNTIL, message: 'The credit is used up.', hint: 'Add credit.' };
+const PAUSE = { kind: 'platform_paused', ...via('x'), since: AT, until: UNTIL, message: 'The credit is used up.', hint: 'Add credit.' };
 const notices = (...data) => ({ '/api/v1/notices': { data } });
 
 test('a paused platform is a banner with what happened and what to do', async () => {
@@ -46,7 +46,7 @@ test('a limited account can still be written for, with the limit in view', async
 test('a connection that ends soon is told by its notice once, with its day', async () => {
   const message = 'X ends this connection soon. Reconnect the account before that day.';
   const expiring = { ...ACCOUNT, health: health({ state: 'expiring', reason: 'ends_soon', message, until: UNTIL }) };
-  const notice = { kind: 'expiring', account: 'acc_1', platform: 'x', until: UNTIL, message, hint: null };
+  const notice = { kind: 'expiring', account: 'acc_1', ...via('x'), until: UNTIL, message, hint: null };
   const page = await open(browser, '/connections', { ...notices(notice), '/api/v1/accounts': { data: [expiring] } });
   const card = page.locator('[data-account=acc_1]');
   await card.locator('[data-standing=expiring]').waitFor();

@@ -1,6 +1,6 @@
 //! A choice of the test's own making: what a consent reaches, and what comes of choosing among it.
 import { account } from './accounts.mjs';
-import { ENDED } from './answers.mjs';
+import { ENDED, via } from './answers.mjs';
 import { FULL_HOUSE, instant, openHouse } from './household.mjs';
 
 const ID = 'chc_0198c0ffee0070008000000000000001';
@@ -17,7 +17,7 @@ export const REMARKS = [
   { code: 'business_not_allowed', message: 'Pages of a business portfolio stay hidden, because access to the business was not allowed. Allow it to see them.' },
   { code: 'page_without_profile', message: 'The Corner Page has no professional Instagram profile.' },
 ];
-export const offer = (choices, changes = {}) => ({ id: ID, platform: 'facebook', choices, remarks: [], expires_at: instant(40 * 60_000), ...changes });
+export const offer = (choices, changes = {}) => ({ id: ID, ...via('facebook'), choices, remarks: [], expires_at: instant(40 * 60_000), ...changes });
 const CONNECTED = [account('acc_known', 'facebook', null, 'Tide Tables'), account('acc_broken', 'facebook', null, 'Lost and Found', { health: ENDED })];
 
 /** The picker with what it offers; what is sent is kept in `sent`, and `answer` says what comes of it. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, afterEach, before, test } from 'node:test';
-import { ACCOUNT, AT, PERSON, STATES, answersOf, cardOf, health, open, post, problem, shapeOf } from './answers.mjs';
+import { ACCOUNT, AT, PERSON, STATES, answersOf, cardOf, health, open, post, problem, shapeOf, via } from './answers.mjs';
 import { openBrowser, picture } from './stage.mjs';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -35,7 +35,7 @@ const PARTS = [
   { part: 2, state: 'unconfirmed', remote_id: null, url: null },
   { part: 3, state: 'waiting', remote_id: null, url: null },
 ];
-const PAUSE = { kind: 'platform_paused', platform: 'x', since: AT, until: TOMORROW, message: 'The credit is used up.', hint: 'Add credit.' };
+const PAUSE = { kind: 'platform_paused', ...via('x'), since: AT, until: TOMORROW, message: 'The credit is used up.', hint: 'Add credit.' };
 const WARNED = { class: 'Blocked', code: 'needs_reconnect', message: 'X no longer accepts our access.', hint: 'Reconnect the account.' };
 const threadThatIs = (state, changes) => answersOf(shapeOf(state, changes), THREAD);
 

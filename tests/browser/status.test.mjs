@@ -1,7 +1,7 @@
 //! The status: whether posts go out, how punctually, and what only the operator sees.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problem } from './answers.mjs';
+import { problem, via } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { FOR_OPERATOR, NOTHING_MEASURED, OPERATOR, STATUS, instant, openHouse } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
@@ -72,7 +72,7 @@ for (const [name, changes, words] of [
 }
 
 test('a platform where this version does not publish is not called ready for posts', async () => {
-  const others = ['tiktok', 'instagram', 'instagram-direct'].map((platform) => ({ ...STATUS.platforms[0], platform, last_published_at: null }));
+  const others = ['tiktok', 'instagram', 'instagram-direct'].map((door) => ({ ...STATUS.platforms[0], ...via(door), last_published_at: null }));
   const page = await openStatus({ ...STATUS, platforms: [...STATUS.platforms, ...others] });
   const platform = (name) => page.locator(`[data-platform=${name}]`);
   await platform('tiktok').getByText('Accounts only').waitFor();

@@ -1,7 +1,7 @@
 //! The counter beside the text, held against how X counts. https://docs.x.com/fundamentals/counting-characters
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { weightedLength } from '../../dashboard/src/compose/weight.ts';
+import { weightedLength } from '../../dashboard/src/networks/x/text/weight.ts';
 
 const CASES = [
   ['', 0],

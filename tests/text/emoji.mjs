@@ -1,6 +1,6 @@
 //! Every emoji that Unicode recommends, one a line as JSON, put together from the dashboard's tables and held against Node.js's.
 import assert from 'node:assert/strict';
-import { ALWAYS_TONED, FLAGS, ONE_TONE, STYLED, TAGGED_FLAGS, TONED, TWO_TONES, UNEQUAL_TONES, UNTONED } from '../../dashboard/src/compose/sequences.ts';
+import { ALWAYS_TONED, FLAGS, ONE_TONE, STYLED, TAGGED_FLAGS, TONED, TWO_TONES, UNEQUAL_TONES, UNTONED } from '../../dashboard/src/networks/x/text/sequences.ts';
 
 const RECOMMENDED = /^\p{RGI_Emoji}$/v;
 /** https://www.unicode.org/emoji/charts-17.0/emoji-counts.html, without the components. */

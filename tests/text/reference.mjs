@@ -2,7 +2,7 @@
 //! make of it.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { overflowAt, weightedLength } from '../../dashboard/src/compose/weight.ts';
+import { overflowAt, weightedLength } from '../../dashboard/src/networks/x/text/weight.ts';
 
 const twitter = createRequire(import.meta.url)('twitter-text');
 const EMOJI = /\p{RGI_Emoji}/gv;

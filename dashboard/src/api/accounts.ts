@@ -8,7 +8,8 @@ export async function listAccounts(): Promise<Account[]> {
 }
 
 /** One account, and how many of its posts are still to go out. */
-export const readAccount = (id: string): Promise<AccountDetail> => request(`/api/v1/accounts/${encodeURIComponent(id)}`);
+export const readAccount = (id: string): Promise<AccountDetail> =>
+  request(`/api/v1/accounts/${encodeURIComponent(id)}`);
 
 /** Asks the platform now whether an account still works. 503 where it does not tell: nothing is changed then. */
 export const checkAccount = (id: string): Promise<Account> =>

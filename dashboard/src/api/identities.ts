@@ -1,6 +1,6 @@
 //! The identities that open the person's workspace.
 import { request } from './request.ts';
-import type { Identity } from './types.ts';
+import type { Identity, Provider } from './types.ts';
 
 /** All of them; a workspace has at least one. */
 export async function listIdentities(): Promise<Identity[]> {
@@ -8,8 +8,11 @@ export async function listIdentities(): Promise<Identity[]> {
 }
 
 /** Begins to add one; gives the address at which the provider asks the person. */
-export async function addIdentity(provider: string): Promise<string> {
-  const { consent_url } = await request<{ consent_url: string }>('/api/v1/me/identities', { method: 'POST', body: { provider } });
+export async function addIdentity(provider: Provider): Promise<string> {
+  const { consent_url } = await request<{ consent_url: string }>('/api/v1/me/identities', {
+    method: 'POST',
+    body: { provider },
+  });
   return consent_url;
 }
 

@@ -10,7 +10,8 @@ export async function listInvitations(): Promise<Invitation[]> {
 }
 
 /** Makes one; `note` is for the operator's own memory. */
-export const createInvitation = (note: string): Promise<InvitationMade> => request('/api/v1/invitations', { method: 'POST', body: { note } });
+export const createInvitation = (note: string): Promise<InvitationMade> =>
+  request('/api/v1/invitations', { method: 'POST', body: { note } });
 
 /** Takes one back, so that its link no longer opens anything. */
 export const withdrawInvitation = (id: string): Promise<void> =>

@@ -31,7 +31,10 @@ export const createPost = (post: NewPost, key: string): Promise<Post> =>
 
 /** What would be refused about a post; nothing is kept of it. */
 export async function validatePost(post: NewPost): Promise<FieldError[]> {
-  const found = await request<{ errors?: FieldError[] } | undefined>('/api/v1/posts/validate', { method: 'POST', body: post });
+  const found = await request<{ errors?: FieldError[] } | undefined>('/api/v1/posts/validate', {
+    method: 'POST',
+    body: post,
+  });
   return found?.errors ?? [];
 }
 
@@ -40,7 +43,8 @@ export const changePost = (known: Known, changes: PostChanges): Promise<Post> =>
   request(path(known.id), { method: 'PATCH', body: changes, headers: onlyIf(known) });
 
 /** Cancels a post as this page knows it; refused once sending has begun. */
-export const cancelPost = (known: Known): Promise<void> => request(path(known.id), { method: 'DELETE', headers: onlyIf(known) });
+export const cancelPost = (known: Known): Promise<void> =>
+  request(path(known.id), { method: 'DELETE', headers: onlyIf(known) });
 
 type Known = Pick<Post, 'id' | 'version'>;
 

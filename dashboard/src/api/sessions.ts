@@ -10,7 +10,8 @@ export async function listSessions(): Promise<Session[]> {
 }
 
 /** Ends one session. */
-export const endSession = (id: string): Promise<void> => request(`/api/v1/me/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
+export const endSession = (id: string): Promise<void> =>
+  request(`/api/v1/me/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 /** Ends all sessions, this one included. */
 export const endAllSessions = (): Promise<void> => request('/api/v1/me/sessions', { method: 'DELETE' });

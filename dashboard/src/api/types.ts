@@ -1,4 +1,5 @@
-//! The shapes that the API speaks, by the names of its contract: `schema.d.ts` is made from it by `cargo xtask contract`.
+//! The shapes that the API speaks, by the names of its contract: `schema.d.ts` is made from it by `cargo xtask
+//! contract`.
 import type { components } from './schema.d.ts';
 
 type Schemas = components['schemas'];
@@ -8,13 +9,18 @@ export type Instant = Schemas['Instant'];
 
 export type Instance = Schemas['Instance'];
 export type Person = Schemas['Person'];
-export type PersonChanges = Schemas['PersonChanges'];
 export type Identity = Schemas['Identity'];
 export type Session = Schemas['Session'];
 export type Invitation = Schemas['Invitation'];
 export type InvitationMade = Schemas['InvitationMade'];
 
-export type Platform = Schemas['Platform'];
+/** Where posts go. JSON calls it `platform`. */
+export type Network = Schemas['Network'];
+/** How access to an account was given. JSON calls it `connected_through`. */
+export type Door = Schemas['Door'];
+/** Who can say who a person is. */
+export type Provider = Schemas['Provider'];
+export type Signup = Schemas['Signup'];
 export type Account = Schemas['Account'];
 /** An account, and what depends on it. */
 export type AccountDetail = Schemas['AccountDetail'];
@@ -31,6 +37,7 @@ export type Status = Schemas['Status'];
 export type Heartbeat = Schemas['Heartbeat'];
 export type Lateness = Schemas['Lateness'];
 export type PlatformStatus = Schemas['PlatformStatus'];
+export type PlatformState = Schemas['PlatformState'];
 export type OperatorStatus = Schemas['OperatorStatus'];
 export type TokenKey = Schemas['TokenKey'];
 
@@ -42,14 +49,16 @@ export type Target = Schemas['Target'];
 export type Card = Schemas['Card'];
 
 export type DeliveryState = Schemas['DeliveryState'];
-export type DeliveryError = Schemas['DeliveryError'];
 export type Delivery = Schemas['Delivery'];
 export type DeliveryPart = Schemas['DeliveryPart'];
 export type LedgerEvent = Schemas['LedgerEvent'];
+export type LedgerEventKind = Schemas['LedgerEventKind'];
 export type Receipt = Schemas['Receipt'];
 export type Resolution = Schemas['Resolution'];
 
 export type XOptions = Schemas['XOptions'];
+/** What one target says besides its text. Only X has options in this version. */
+export type TargetOptions = XOptions;
 /** Who may answer on X; absent means everyone. */
 export type ReplySetting = Schemas['XReplySettings'];
 

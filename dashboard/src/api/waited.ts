@@ -11,7 +11,9 @@ export async function listWaited(account: string): Promise<{ posts: Post[]; isMo
 
 /** The deliveries of a post to that account that were held or missed. */
 export const deliveriesThatWaited = (post: Post, account: string): Post['deliveries'] =>
-  post.deliveries.filter((delivery) => delivery.account === account && (delivery.state === 'held' || delivery.state === 'missed'));
+  post.deliveries.filter(
+    (delivery) => delivery.account === account && (delivery.state === 'held' || delivery.state === 'missed'),
+  );
 
 // What was left undecided for longer was left so on purpose.
 const BEHIND_MS = 7 * 86_400_000;

@@ -1,13 +1,16 @@
 //! The connected accounts.
 import { checkAccount, disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, Problem } from '../api/problem.ts';
-import type { Account, HealthState } from '../api/types.ts';
-import { handle } from '../connections/naming.ts';
-import { publishesTo } from '../connections/platforms.ts';
-import { onDeparture } from './departure.ts';
-import { standing } from './standing.svelte.ts';
+import type { Account, HealthState, Network } from '../api/types.ts';
+import { NETWORKS, publishesTo } from '../networks/index.ts';
+import { handle } from '../networks/naming.ts';
+import { lastingNotices } from './lasting-notices.svelte.ts';
+import { onSignOut } from './sign-out.ts';
 
-/** A limit of the platform passes by itself, and a connection that ends soon has not ended; lost access does not come back. */
+/**
+ * A limit of the platform passes by itself, and a connection that ends soon has not ended; lost access does not come
+ * back.
+ */
 const USABLE: Record<HealthState, boolean> = { connected: true, expiring: true, limited: true, needs_reconnect: false };
 
 export const isUsable = ({ health }: Account): boolean => USABLE[health.state];
@@ -24,24 +27,24 @@ class Accounts {
   /** Those that can publish now. */
   usable = $derived(this.writable.filter(isUsable));
 
-  /** Counts sign-outs: an answer that comes after one belongs to somebody who has left. */
-  private departures = 0;
+  /** Counts sign-outs, so that an answer that arrives after one is dropped: it belongs to the person before. */
+  private signOuts = 0;
 
   async load(): Promise<void> {
-    const { departures } = this;
+    const { signOuts } = this;
     const answer = await listAccounts().catch(asProblem);
-    if (departures !== this.departures) return;
+    if (signOuts !== this.signOuts) return;
     if (answer instanceof Problem) this.problem = answer;
     else [this.list, this.problem] = [answer, null];
   }
 
   /** Has the platform asked whether an account works, and takes what is known then. Throws a Problem. */
   async check({ id }: Account): Promise<Account> {
-    const { departures } = this;
+    const { signOuts } = this;
     const found = await checkAccount(id);
     // What was told of it before may be over.
-    await standing.load();
-    if (departures === this.departures) this.list = (this.list ?? []).map((known) => (known.id === id ? found : known));
+    await lastingNotices.load();
+    if (signOuts === this.signOuts) this.list = (this.list ?? []).map((known) => (known.id === id ? found : known));
     return found;
   }
 
@@ -54,18 +57,18 @@ class Accounts {
     return this.list?.find((account) => account.id === id);
   }
 
-  /** Its handle, or a neutral word for an account that is no longer listed. */
-  nameOf(id: string, platform: string): string {
+  /** Its handle, or the name of its network for an account that is no longer listed. */
+  nameOf(id: string, network: Network): string {
     const account = this.byId(id);
-    return account ? handle(account) : platform;
+    return account ? handle(account) : NETWORKS[network].title;
   }
 
   forget(): void {
-    this.departures += 1;
+    this.signOuts += 1;
     this.list = null;
     this.problem = null;
   }
 }
 
 export const accounts = new Accounts();
-onDeparture(() => accounts.forget());
+onSignOut(() => accounts.forget());

@@ -1,4 +1,5 @@
-//! The one message over the page: how the last sign-in, connection or action ended, and the way to undo it where there is one.
+//! The one message over the page: how the last sign-in, connection or action ended, and the way to undo it where there
+//! is one.
 
 interface Notice {
   tone: 'good' | 'bad';
@@ -9,7 +10,7 @@ interface Notice {
 
 class NoticeStore {
   current = $state.raw<Notice | null>(null);
-  /** Counts what was said and cleared, so that a message that took its time does not cover a newer one. */
+  /** Counts messages and clearings, so that a message that comes late does not cover a newer one. */
   private changes = 0;
 
   good(message: string, undo: Notice['undo'] = null): void {

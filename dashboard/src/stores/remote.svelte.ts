@@ -1,4 +1,4 @@
-//! Something of the server's that a screen shows: what is known of it, and why it could not be renewed.
+//! Data of the server that a screen shows: the last answer, and why it could not be renewed.
 import { asProblem, type Problem } from '../api/problem.ts';
 
 export class Remote<T> {

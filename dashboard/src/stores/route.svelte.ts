@@ -4,11 +4,10 @@
 const PLAIN = ['compose', 'connections', 'settings', 'status'] as const;
 
 export type Route =
-  | { name: 'home' | 'missing' | (typeof PLAIN)[number] }
-  | { name: 'post' | 'edit' | 'copy'; id: string };
+  { name: 'home' | 'missing' | (typeof PLAIN)[number] } | { name: 'post' | 'edit' | 'copy'; id: string };
 
 /** The screen that a path names. */
-export function parseRoute(path: string): Route {
+function parseRoute(path: string): Route {
   const [, id, act] = /^\/posts\/([\w-]+)(?:\/(edit|copy))?\/?$/.exec(path) ?? [];
   if (path === '/' || path === '/posts' || path === '/posts/') return { name: 'home' };
   if (id) return { name: act === 'edit' || act === 'copy' ? act : 'post', id };
@@ -115,7 +114,14 @@ class Router {
 }
 
 function isPlainClick(event: MouseEvent): boolean {
-  return event.button === 0 && !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  return (
+    event.button === 0 &&
+    !event.defaultPrevented &&
+    !event.metaKey &&
+    !event.ctrlKey &&
+    !event.shiftKey &&
+    !event.altKey
+  );
 }
 
 /** Only the dashboard's own screens are shown in place; all else is the Worker's, or another site's. */

@@ -5,8 +5,8 @@ import { readInstance, readMe, signOut } from '../api/session.ts';
 import type { Instance, Person } from '../api/types.ts';
 import { text } from '../text/index.ts';
 import { accounts } from './accounts.svelte.ts';
-import { depart } from './departure.ts';
 import { notice } from './notice.svelte.ts';
+import { forgetPerson } from './sign-out.ts';
 
 type Phase = 'loading' | 'signed-in' | 'signed-out' | 'unavailable';
 
@@ -42,7 +42,7 @@ class Session {
     if (this.phase === 'signed-in') notice.good(text.signedOut);
     this.person = null;
     this.phase = 'signed-out';
-    depart();
+    forgetPerson();
   }
 
   private fail(reason: unknown): void {

@@ -1,15 +1,24 @@
-//! Everything that the dashboard says, in English: here and in the folder beside it. No other file holds a sentence.
-import { calendar } from './en/calendar.ts';
-import { choosing } from './en/choosing.ts';
-import { composer } from './en/composer.ts';
-import { connections } from './en/connections.ts';
-import { events } from './en/events.ts';
-import { firstSteps } from './en/first-steps.ts';
-import { header } from './en/header.ts';
-import { receipt } from './en/receipt.ts';
-import { settings } from './en/settings.ts';
-import { ago, status } from './en/status.ts';
-import { arrival, welcome } from './en/welcome.ts';
+//! Everything that the dashboard says, in English: what belongs to one feature, network or the frame stands in
+//! `words.en.ts` of its folder, what several say stands here. No other file holds a sentence.
+import type { Door, Network } from '../api/types.ts';
+import { calendar } from '../features/calendar/words.en.ts';
+import { choosing } from '../features/choosing/words.en.ts';
+import { composer } from '../features/compose/words.en.ts';
+import { connections } from '../features/connections/words.en.ts';
+import { firstSteps } from '../features/first-steps/words.en.ts';
+import { deliveryStates, posts, postStates } from '../features/posts/words.en.ts';
+import { events } from '../features/receipt/events.en.ts';
+import { receipt } from '../features/receipt/words.en.ts';
+import { schedule } from '../features/schedule/words.en.ts';
+import { settings } from '../features/settings/words.en.ts';
+import { status } from '../features/status/words.en.ts';
+import { welcome } from '../features/welcome/words.en.ts';
+import { facebook, facebookDoor } from '../networks/facebook/words.en.ts';
+import { instagram, instagramDirect, instagramThroughFacebook } from '../networks/instagram/words.en.ts';
+import { tiktok, tiktokDoor } from '../networks/tiktok/words.en.ts';
+import type { DoorWords, NetworkWords } from '../networks/words.ts';
+import { x, xDoor } from '../networks/x/words.en.ts';
+import { arrival, banner, header, missing, signedOut, unavailable } from '../shell/words.en.ts';
 
 /** English of the browser's own kind where it has one, so that dates read as people write them. */
 const locale = navigator.languages.find((language) => language.startsWith('en-')) ?? 'en-GB';
@@ -23,36 +32,31 @@ export const en = {
   retry: 'Try again',
   opensElsewhere: '(opens in a new tab)',
 
-  platforms: { x: 'X', tiktok: 'TikTok', facebook: 'Facebook', instagram: 'Instagram', 'instagram-direct': 'Instagram' } as Record<string, string>,
-  ways: { instagram: 'Instagram through Facebook', 'instagram-direct': 'Instagram directly' } as Record<string, string>,
-  providers: { google: 'Google', x: 'X', tiktok: 'TikTok', facebook: 'Facebook' } as Record<string, string>,
+  networks: { x, tiktok, facebook, instagram } satisfies Record<Network, NetworkWords>,
+  doors: {
+    x: xDoor,
+    tiktok: tiktokDoor,
+    facebook: facebookDoor,
+    instagram: instagramThroughFacebook,
+    'instagram-direct': instagramDirect,
+  } satisfies Record<Door, DoorWords>,
+  google: 'Google',
   list: (names: readonly string[]): string => new Intl.ListFormat(locale).format(names),
   anyOf: (names: readonly string[]): string => new Intl.ListFormat(locale, { type: 'disjunction' }).format(names),
   continueWith: (provider: string): string => `Continue with ${provider}`,
 
   header,
+  banner,
+  unavailable,
+  missing,
+  signedOut,
+  arrival,
 
   calendar,
 
   firstSteps,
 
-  banner: {
-    delayed: 'Publishing is delayed.',
-    delayedWhy: 'The clockwork of this instance is behind. Posts go out as soon as it catches up, within their lateness limit.',
-    staleServer: 'The server cannot answer right now. What you see may be old; it updates by itself as soon as it can.',
-    stale: 'No connection. What you see may be old; it updates by itself when the connection is back.',
-  },
-
   welcome,
-
-  unavailable: {
-    title: 'This page cannot reach its server',
-    body: 'Posts that are planned go out all the same. Check your connection, then try again.',
-    server: 'The server cannot answer right now',
-    code: (code: string): string => `Code: ${code}`,
-  },
-
-  arrival,
 
   days: {
     near: (distance: number): string | undefined =>
@@ -61,7 +65,8 @@ export const en = {
 
   span: {
     clock: (minutes: number, seconds: number): string => `in ${minutes}:${String(seconds).padStart(2, '0')}`,
-    hours: (hours: number, minutes: number): string => (minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`),
+    hours: (hours: number, minutes: number): string =>
+      minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`,
     days: (days: number): string => `in ${days} days`,
     onTime: 'on time',
     lateSeconds: (seconds: string): string => `${seconds} s late`,
@@ -69,7 +74,7 @@ export const en = {
     lateHours: (hours: number): string => `${hours} h late`,
   },
 
-  standing: {
+  lastingNotices: {
     paused: (platform: string): string => `Publishing to ${platform} is paused.`,
     pausedUntil: (time: string): string => `It is tried again at ${time}.`,
     limitedUntil: (time: string): string => `Posts can go out again from ${time}.`,
@@ -77,39 +82,11 @@ export const en = {
   },
 
   composer,
+  schedule,
 
-  posts: {
-    failed: 'The post could not be loaded.',
-    viewOn: (platform: string): string => `View on ${platform}`,
-    changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
-    thread: (parts: number): string => `Thread of ${parts}`,
-  },
-
-  postStates: {
-    draft: 'Draft',
-    attention: 'Needs you',
-    publishing: 'Publishing',
-    scheduled: 'Scheduled',
-    published: 'Published',
-    cancelled: 'Cancelled',
-    partial: 'Partly published',
-    failed: 'Failed',
-    ready: 'Ready to go',
-  },
-
-  deliveryStates: {
-    scheduled: 'Scheduled',
-    preparing: 'Getting ready',
-    ready: 'Ready to go',
-    committing: 'Publishing',
-    processing: 'Publishing',
-    published: 'Published',
-    failed: 'Failed',
-    held: 'Held',
-    unconfirmed: 'Unconfirmed',
-    missed: 'Missed',
-    cancelled: 'Cancelled',
-  },
+  posts,
+  postStates,
+  deliveryStates,
 
   receipt,
 
@@ -120,13 +97,17 @@ export const en = {
   settings,
   status,
 
-  ago,
+  /** How long ago something was. */
+  ago: {
+    now: 'just now',
+    seconds: (seconds: number): string => `${seconds} s ago`,
+    minutes: (minutes: number): string => `${minutes} min ago`,
+    hours: (hours: number): string => `${hours} h ago`,
+  },
 
   outdated: {
     title: 'This screen could not be loaded',
     body: 'The connection may be gone, or this instance was updated since you opened it. Loading the page again helps.',
     action: 'Load again',
   },
-  missing: { title: 'There is no such page', body: 'The address may be misspelt.', action: 'Go to the calendar' },
-  signedOut: 'You are signed out.',
 };

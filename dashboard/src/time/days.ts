@@ -1,4 +1,5 @@
-//! Days as people in a zone count them, and the instants at which they begin. A day has 23, 24 or 25 hours, or is skipped whole.
+//! Days as people in a zone count them, and the instants at which they begin. A day has 23, 24 or 25 hours, or is
+//! skipped whole.
 import { instantOf, wallClock } from './zone.ts';
 
 /** `2026-12-01` */
@@ -42,7 +43,8 @@ export function weekOf(day: Day, firstWeekday: number): Day {
 }
 
 /** Day after day. */
-export const daysFrom = (first: Day, count: number): Day[] => Array.from({ length: count }, (_, index) => addDays(first, index));
+export const daysFrom = (first: Day, count: number): Day[] =>
+  Array.from({ length: count }, (_, index) => addDays(first, index));
 
 /** The weekday with which weeks begin where this language is spoken; Monday where the browser does not know. */
 export function firstWeekdayOf(locale: string): number {

@@ -35,7 +35,8 @@ export const plainDay = (instant: number, zone: string): string =>
 export const weekday = (instant: number, zone: string): string => format(instant, zone, { weekday: 'short' });
 
 /** `November 2026` */
-export const monthName = (instant: number, zone: string): string => format(instant, zone, { month: 'long', year: 'numeric' });
+export const monthName = (instant: number, zone: string): string =>
+  format(instant, zone, { month: 'long', year: 'numeric' });
 
 /** `23–29 Nov 2026` */
 export const span = (from: number, to: number, zone: string): string =>

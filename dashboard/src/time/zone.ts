@@ -15,9 +15,14 @@ export function knownZones(own: string): string[] {
 
 /** What a clock on the wall in `zone` shows at an instant, as `2026-12-01T09:00:00`. */
 export function wallClock(instant: number, zone: string): string {
-  const parts = new Map(formatterOf(zone).formatToParts(instant).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    formatterOf(zone)
+      .formatToParts(instant)
+      .map((part) => [part.type, part.value]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`;
+  const day = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+  return `${day}T${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
 /** The instant of a local time, and what a clock change does to it. */

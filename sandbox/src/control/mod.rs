@@ -4,6 +4,7 @@
 mod google;
 mod instagram;
 mod meta;
+mod paper;
 mod request;
 mod tiktok;
 mod x;
@@ -57,6 +58,7 @@ fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Out
         ["tiktok", rest @ ..] => return tiktok::read(sandbox, request, rest),
         ["meta", rest @ ..] => return meta::read(sandbox, request, rest),
         ["instagram", rest @ ..] => return instagram::read(sandbox, request, rest),
+        ["paper", rest @ ..] => return paper::read(sandbox, rest),
         _ => return Err(nothing_there()),
     })
 }
@@ -71,6 +73,7 @@ fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> O
         ["tiktok", rest @ ..] => tiktok::change(sandbox, request, rest),
         ["meta", rest @ ..] => meta::change(sandbox, request, rest),
         ["instagram", rest @ ..] => instagram::change(sandbox, request, rest),
+        ["paper", rest @ ..] => paper::change(sandbox, request, rest),
         ["reset"] => {
             sandbox.reset();
             Ok(clock(sandbox))

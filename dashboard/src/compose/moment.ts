@@ -1,3 +1,0 @@
-//! The moments that a form offers.
-
-export type Moment = 'keep' | 'now' | 'soon' | 'hour' | 'tomorrow' | 'hour_later' | 'day_later' | 'week_later' | 'exact';

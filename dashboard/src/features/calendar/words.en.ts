@@ -1,0 +1,58 @@
+//! What the calendar says.
+import type { Form } from './view.ts';
+
+const posts = (count: number): string => (count === 1 ? '1 post' : `${count} posts`);
+
+export const calendar = {
+  forms: { month: 'Month', week: 'Week', list: 'List' } satisfies Record<Form, string>,
+  form: 'Form of the calendar',
+  today: 'Today',
+  earlier: { month: 'The month before', week: 'The week before', list: 'The four weeks before' } satisfies Record<
+    Form,
+    string
+  >,
+  later: { month: 'The month after', week: 'The week after', list: 'The four weeks after' } satisfies Record<
+    Form,
+    string
+  >,
+  account: 'Account',
+  allAccounts: 'All accounts',
+  state: 'State',
+  allStates: 'All states',
+  filters: 'Filters',
+  clear: 'Show everything',
+  add: (day: string): string => `New post on ${day}`,
+  addHere: 'New post',
+  dayOf: (day: string, count: number): string => (count === 0 ? day : `${day}, ${posts(count)}`),
+  count: posts,
+  more: (count: number): string => `+${count} more`,
+  moreOn: (count: number, day: string): string => `${count} more on ${day}`,
+  accounts: (count: number): string => `${count} accounts`,
+  skippedHour: 'The clocks skip this hour.',
+  zone: (zone: string): string => `Times are those of ${zone}.`,
+  failed: 'The calendar could not be loaded.',
+  tooMany: {
+    title: 'There is too much here for one page',
+    body: 'Choose a week, or one account, to see its posts.',
+  },
+  empty: {
+    month:
+      'Nothing is planned here yet. Press + in a day to write a post for it, and drag it to another day whenever ' +
+        'you like.',
+    week:
+      'Nothing is planned here yet. Press an hour to write a post for it, and drag it to another whenever you ' +
+      'like.',
+    list: 'Nothing is planned here yet. What you plan appears here day by day, and afterwards its receipt does.',
+    filtered: 'No post here fits these filters.',
+  },
+  attention: { heading: 'Needs your decision', all: (count: number): string => `Show all ${count}` },
+  move: {
+    open: (line: string): string => `Move “${line}” to …`,
+    title: 'Move to …',
+    done: (when: string): string => `Moved: ${when}.`,
+    undone: (when: string): string => `Back where it was: ${when}.`,
+    uncertain: 'No answer came. The calendar shows where the post stands as soon as it can be read again.',
+    past: 'That moment has passed. Choose one in the future.',
+  },
+  undo: 'Undo',
+};

@@ -1,0 +1,226 @@
+//! The post that is being written: who, what, when, the options of each network, its checks, and the request that it
+//! becomes. What one network wants differently is behind `networks/writing.ts`.
+import type { FieldError, Problem } from '../../api/problem.ts';
+import type { NewPost, Post, PostContent, Target } from '../../api/types.ts';
+import { PUBLISHING, type PublishingNetwork } from '../../networks/index.ts';
+import { beginOptions, WRITING, type DraftOptions } from '../../networks/writing.ts';
+import { accounts } from '../../stores/accounts.svelte.ts';
+import { text } from '../../text/index.ts';
+import { networkOf } from '../posts/networks.ts';
+import { compact, textsOf } from '../posts/texts.ts';
+import { FOR_NEW, Plan, type PlanSnapshot } from '../schedule/plan.svelte.ts';
+import { Wording, type Part } from './wording.svelte.ts';
+
+type Field = 'who' | 'late' | 'form';
+/** All that a person chose and wrote, as it can be kept. */
+export interface DraftSnapshot {
+  shared: string[];
+  own: [account: string, texts: string[]][];
+  chosen: readonly string[];
+  options: Partial<Record<PublishingNetwork, string>>;
+  lateMinutes: number;
+  plan: PlanSnapshot;
+}
+
+/** Where a complaint of the server about a target or a text belongs: `targets[2].options.thread[0].text`. */
+const PATH = /^(?:targets\[(\d+)\]\.)?(text|media|options\.(.+))/;
+
+export class Draft {
+  /** The words that the accounts share. */
+  readonly shared: Wording;
+  /** The accounts that say it in their own words. */
+  own = $state.raw<ReadonlyMap<string, Wording>>(new Map());
+  chosen = $state.raw<readonly string[]>([]);
+  lateMinutes = $state(60);
+  readonly plan: Plan;
+  errors = $state.raw<Partial<Record<Field, string>>>({});
+  /** The options of each network. */
+  readonly options: DraftOptions;
+  /** The post that this began with. */
+  private readonly origin: Post | undefined;
+
+  constructor(plan: Plan = new Plan(FOR_NEW, 'tomorrow'), post?: Post) {
+    this.plan = plan;
+    this.origin = post;
+    const common = post?.targets.find((target) => target.text == null);
+    const shared = post ? textsOf(post, common ?? { account: '', text: null }) : [''];
+    this.shared = new Wording(() => this.networksOf(this.shared), shared);
+    this.own = new Map(post?.targets.flatMap((target) => this.ownWords(post, target, shared)));
+    this.chosen = post?.targets.map((target) => target.account) ?? [];
+    this.lateMinutes = post?.late_minutes ?? 60;
+    const targets = post?.targets ?? [];
+    this.options = beginOptions((network) => targets.filter(({ account }) => this.networkOf(account) === network));
+  }
+
+  /** The networks that the post goes to; before an account is chosen, all that it can go to. */
+  get networks(): readonly PublishingNetwork[] {
+    if (this.chosen.length > 0) return networksAmong(this.chosen.map(this.networkOf));
+    const possible = networksAmong(accounts.writable.map(({ id }) => this.networkOf(id)));
+    return possible.length > 0 ? possible : PUBLISHING;
+  }
+
+  networkOf = (account: string): PublishingNetwork => networkOf(account, this.origin);
+
+  toggle(account: string): void {
+    const has = this.chosen.includes(account);
+    this.chosen = has ? this.chosen.filter((id) => id !== account) : [...this.chosen, account];
+    this.clear('who');
+  }
+
+  wordingOf = (account: string): Wording => this.own.get(account) ?? this.shared;
+
+  /** Gives an account words of its own, which begin as the shared ones. */
+  separate(account: string): Wording {
+    const wording = this.wordingFor(account, this.shared.texts);
+    this.own = new Map([...this.own, [account, wording]]);
+    return wording;
+  }
+
+  /** Lets an account say the shared words again. */
+  rejoin(account: string): void {
+    this.own = new Map([...this.own].filter(([id]) => id !== account));
+  }
+
+  clear(field: Field): void {
+    if (this.errors[field] === undefined && this.errors.form === undefined) return;
+    const { [field]: _seen, form: _form, ...rest } = this.errors;
+    this.errors = rest;
+  }
+
+  /** Checks everything; what is wrong stands at its field. */
+  isSound(now: number): boolean {
+    this.errors = this.chosen.length === 0 ? { who: text.composer.errors.noAccount } : {};
+    for (const network of PUBLISHING) this.options[network].clearErrors();
+    const sound = this.wordings.map((wording) => wording.isSound());
+    return this.plan.isSound(now) && sound.every(Boolean) && Object.keys(this.errors).length === 0;
+  }
+
+  /** Every wording that goes out; before an account is chosen, the shared one. */
+  get wordings(): Wording[] {
+    return this.chosen.length === 0 ? [this.shared] : [...new Set(this.chosen.map(this.wordingOf))];
+  }
+
+  /** Where nobody says the shared words, they still go along, unless what is left of them would be refused. */
+  private get isSharedSaid(): boolean {
+    const [first] = this.shared.parts;
+    return this.wordings.includes(this.shared) || (first !== undefined && !first.isBlank && !first.isTooLong);
+  }
+
+  /** Whether there is anything to lose. */
+  get isWritten(): boolean {
+    return [this.shared, ...this.own.values()].some((wording) => !wording.isBlank);
+  }
+
+  content(): PostContent {
+    return {
+      text: (this.isSharedSaid ? this.shared : this.common).texts[0] ?? '',
+      targets: this.chosen.map((account) => this.target(account)),
+      late_minutes: this.lateMinutes,
+    };
+  }
+
+  request(now: number): NewPost {
+    return { ...this.content(), schedule: this.plan.schedule(now) ?? { now: true } };
+  }
+
+  /** Puts each complaint of the server at its field; gives those that belong to none. */
+  place(found: readonly FieldError[]): FieldError[] {
+    return found.filter((error) => !this.takes(error));
+  }
+
+  /** Says why the server did not take it. */
+  refuse(problem: Problem): void {
+    const left = this.place(problem.errors);
+    if (problem.errors.length > left.length) return;
+    const isLost = problem.isUncertain && problem.message === '';
+    const { uncertain, refused } = text.composer.errors;
+    this.errors = { form: isLost ? uncertain : [refused, problem.message].join(' ').trim() };
+  }
+
+  /** Empties what was said, and keeps who and when for the next post. */
+  restart(): void {
+    this.own = new Map();
+    this.shared.replace(['']);
+    this.shared.removed = null;
+    for (const network of PUBLISHING) this.options[network].restart();
+    this.errors = {};
+  }
+
+  snapshot(): DraftSnapshot {
+    const own = [...this.own].map(([account, { texts }]): [string, string[]] => [account, texts]);
+    const options = Object.fromEntries(PUBLISHING.map((network) => [network, this.options[network].snapshot()]));
+    const { chosen, lateMinutes } = this;
+    return { shared: this.shared.texts, own, chosen, options, lateMinutes, plan: this.plan.snapshot() };
+  }
+
+  /** Goes on from what was kept. */
+  resume({ shared, own, chosen, options, lateMinutes, plan }: DraftSnapshot): void {
+    this.shared.replace(shared);
+    this.own = new Map(own.map(([account, texts]) => [account, this.wordingFor(account, texts)]));
+    [this.chosen, this.lateMinutes] = [chosen, lateMinutes];
+    for (const network of PUBLISHING) this.options[network].resume(options[network] ?? '');
+    this.plan.resume(plan);
+  }
+
+  private target(account: string): PostContent['targets'][number] {
+    const options = this.options[this.networkOf(account)].optionsOf(account, this.wordingOf(account).texts);
+    return compact({ account, text: this.own.get(account)?.texts[0] ?? null, options });
+  }
+
+  /** The shared words, or where nobody says them and they are not seen, the first that are. */
+  private get common(): Wording {
+    const { wordings } = this;
+    return wordings.includes(this.shared) ? this.shared : (wordings[0] ?? this.shared);
+  }
+
+  /** Shows a complaint at its field, if it has one. */
+  private takes({ path, message }: FieldError): boolean {
+    const [, target, field, option] = PATH.exec(path) ?? [];
+    const account = target === undefined ? undefined : this.chosen[Number(target)];
+    const part = field === undefined ? undefined : this.partAt(account, option);
+    if (part) part.complain(message);
+    else if (path.startsWith('schedule')) this.plan.error = message;
+    else if (this.isTakenByOptions(account, option, message)) return true;
+    else if (path.startsWith('targets')) this.complain('who', message);
+    else if (path.startsWith('late_minutes')) this.complain('late', message);
+    else return false;
+    return true;
+  }
+
+  private isTakenByOptions(account: string | undefined, option: string | undefined, message: string): boolean {
+    if (account === undefined || option === undefined) return false;
+    return this.options[this.networkOf(account)].complain(option, message);
+  }
+
+  private complain(field: Field, message: string): void {
+    const all = new Set([this.errors[field], message]);
+    this.errors = { ...this.errors, [field]: [...all].filter(Boolean).join(' ') };
+  }
+
+  /** The text that a complaint is about: the first, or the one that a path into the options of the account names. */
+  private partAt(account: string | undefined, option: string | undefined): Part | undefined {
+    const { parts } = account === undefined ? this.common : this.wordingOf(account);
+    if (option === undefined) return parts[0];
+    const index = account === undefined ? null : WRITING[this.networkOf(account)].textOf(option);
+    return index === null ? undefined : (parts.at(index) ?? parts.at(-1));
+  }
+
+  /** The networks of the accounts that say a wording; of one that nobody says, those of the post. */
+  private networksOf(wording: Wording): readonly PublishingNetwork[] {
+    const accounts = this.chosen.filter((account) => this.wordingOf(account) === wording);
+    return accounts.length === 0 ? this.networks : networksAmong(accounts.map(this.networkOf));
+  }
+
+  private wordingFor(account: string, texts: readonly string[]): Wording {
+    return new Wording(() => [this.networkOf(account)], texts);
+  }
+
+  /** The words of a target that does not say the shared ones. */
+  private ownWords(post: Post, target: Target, shared: readonly string[]): [string, Wording][] {
+    const texts = textsOf(post, target);
+    const isShared = target.text == null && texts.join('\0') === shared.join('\0');
+    return isShared ? [] : [[target.account, this.wordingFor(target.account, texts)]];
+  }
+}
+
+const networksAmong = (networks: readonly PublishingNetwork[]): readonly PublishingNetwork[] => [...new Set(networks)];

@@ -1,0 +1,90 @@
+//! What is being written, kept in this tab as long as it is neither saved nor left behind on purpose. A session that
+//! ends and a page that loads anew take nothing away: whoever wrote it gets it back where it was written.
+import { notice } from '../../stores/notice.svelte.ts';
+import { session } from '../../stores/session.svelte.ts';
+import { onSignOut } from '../../stores/sign-out.ts';
+import { text } from '../../text/index.ts';
+import type { Attempt } from './creation.svelte.ts';
+import type { Draft, DraftSnapshot } from './draft.svelte.ts';
+
+const KEY = 'writing';
+
+export interface Kept {
+  person: string;
+  /** The screen on which it is written. */
+  path: string;
+  draft: DraftSnapshot;
+  /** Of a post that is changed: the version that was seen. */
+  version: number | null;
+  /** A submission whose answer is not known. */
+  attempt: Attempt | null;
+}
+
+/** What this person wrote in this tab; what is somebody else's is destroyed. */
+export function keptHere(): Kept | null {
+  const kept = read();
+  if (kept === null || kept.person === session.person?.id) return kept;
+  forget();
+  return null;
+}
+
+/** What this person wrote on the screen that the address names. */
+export function keptOnScreen(): Kept | null {
+  const kept = keptHere();
+  return kept?.path === location.pathname ? kept : null;
+}
+
+/** Keeps a draft under the address of its screen. */
+export function keep(draft: Draft, version: number | null, attempt: Attempt | null): void {
+  const person = session.person?.id;
+  if (person === undefined) return;
+  write({ person, path: location.pathname, draft: draft.snapshot(), version, attempt });
+}
+
+/** The answer has come: the submission was not taken. */
+export function forgetAttempt(): void {
+  const kept = read();
+  if (kept) write({ ...kept, attempt: null });
+}
+
+/** It was saved, or left behind. */
+export function forget(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing is kept there.
+  }
+}
+
+/** For a screen as long as it is shown: gives what happens when it is left. */
+export function untilLeft(): () => void {
+  const begun = signOuts;
+  return () => {
+    // Whoever is still signed in leaves on purpose, and was asked. One whose session has ended was not.
+    if (signOuts === begun) forget();
+  };
+}
+
+function write(kept: Kept): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // A browser that keeps nothing still lets write.
+  }
+}
+
+function read(): Kept | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Kept | null;
+  } catch {
+    return null;
+  }
+}
+
+let signOuts = 0;
+
+// Whoever signs out on purpose was asked before, and nothing is kept then.
+onSignOut(() => {
+  signOuts += 1;
+  if (read() !== null) notice.bad(text.composer.keptForLater);
+});

@@ -1,0 +1,36 @@
+//! Looks up whether a new post was made where the answer to it was lost, before anything is sent again.
+import { listPosts } from '../../api/posts.ts';
+import type { NewPost, Post } from '../../api/types.ts';
+import { instantOf } from '../../time/zone.ts';
+import { textsOf } from '../posts/texts.ts';
+
+// Clocks of browsers differ from the server's; a post that was made within this time of the attempt is the one.
+const CLOCKS_MS = 2 * 60_000;
+
+/** The post that the attempt of `triedAt` made; `null` when there is none. Throws a Problem when it cannot look. */
+export async function findMade(wanted: NewPost, triedAt: number): Promise<Post | null> {
+  const [from, to] = window(wanted, triedAt);
+  const page = await listPosts({ from: iso(from), to: iso(to), order: 'desc', limit: 100 });
+  return page.data.find((post) => isMade(post, wanted, triedAt)) ?? null;
+}
+
+function isMade(post: Post, wanted: NewPost, triedAt: number): boolean {
+  return everything(post) === everything(wanted) && Date.parse(post.created_at) >= triedAt - CLOCKS_MS;
+}
+
+/** The texts by account, in a fixed order, so that two posts can be compared. */
+function everything(post: Post | NewPost): string {
+  return JSON.stringify([
+    post.text,
+    ...post.targets.map((target) => [target.account, ...textsOf(post, target)].join('\n')).sort(),
+  ]);
+}
+
+/** Where in time the post would stand. */
+function window({ schedule }: NewPost, triedAt: number): [number, number] {
+  if ('now' in schedule) return [triedAt - CLOCKS_MS, Date.now() + CLOCKS_MS];
+  const at = 'at' in schedule ? Date.parse(schedule.at) : (instantOf(schedule.local, schedule.zone)?.at ?? triedAt);
+  return [at - 1000, at + 1000];
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();

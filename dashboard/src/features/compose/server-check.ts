@@ -1,0 +1,30 @@
+//! Asks the server what it would refuse, whenever a person pauses while writing.
+import { validatePost } from '../../api/posts.ts';
+import type { Draft } from './draft.svelte.ts';
+
+// Long enough that it is asked between words, not between letters.
+const PAUSE_MS = 700;
+
+/**
+ * Asks once the draft has rested, and puts what is found at its fields. What this page sees by itself is not asked.
+ * Reads the draft at once, so that an effect which calls this runs again at every change. Gives the function that ends
+ * it.
+ */
+export function checkAtServer(draft: Draft): () => void {
+  const body = { ...draft.content(), schedule: draft.plan.schedule(Date.now()) ?? { now: true as const } };
+  const parts = draft.wordings.flatMap((wording) => wording.parts);
+  const isAskable = draft.chosen.length > 0 && parts.every((part) => !part.isBlank && !part.isTooLong);
+  let isOver = false;
+
+  async function ask(): Promise<void> {
+    const found = await validatePost(body).catch(() => []);
+    // A time is complained about when it is chosen for good: while it is being typed it passes through others.
+    if (!isOver) draft.place(found.filter((error) => !error.path.startsWith('schedule')));
+  }
+
+  const timer = isAskable ? setTimeout(() => void ask(), PAUSE_MS) : undefined;
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,132 @@
+//! What is said: one text, or the parts of a thread in their order, measured by the networks that it goes to.
+import type { PublishingNetwork } from '../../networks/index.ts';
+import { WRITING } from '../../networks/writing.ts';
+import { text } from '../../text/index.ts';
+
+/** The networks that a text goes to; a function, because a person chooses other accounts while writing. */
+type Networks = () => readonly PublishingNetwork[];
+
+/** How much of a network's limit a text uses, in the network's own units. */
+export interface Reading {
+  network: PublishingNetwork;
+  used: number;
+  limit: number;
+}
+
+let made = 0;
+
+/** One public text. */
+export class Part {
+  /** Tells the parts apart while they change places. */
+  readonly key = (made += 1);
+  text = $state('');
+  error = $state<string | undefined>(undefined);
+  private readonly networks: Networks;
+
+  readings = $derived.by(() => this.networks().map((network) => readingOf(network, this.text)));
+  /** The reading of the network that has least room left. */
+  tightest = $derived(this.readings.reduce((one, other) => (roomOf(other) < roomOf(one) ? other : one)));
+  isTooLong = $derived(roomOf(this.tightest) < 0);
+
+  constructor(networks: Networks, content = '') {
+    this.networks = networks;
+    this.text = content;
+  }
+
+  get isBlank(): boolean {
+    return this.text.trim() === '';
+  }
+
+  /** What the networks would refuse about its length, as sentences. */
+  get violations(): string[] {
+    return this.readings
+      .filter((reading) => roomOf(reading) < 0)
+      .map((reading) => WRITING[reading.network].tooLong(-roomOf(reading)));
+  }
+
+  /** Adds a complaint, once. */
+  complain(message: string): void {
+    if (!this.error?.includes(message)) this.error = [this.error, message].filter(Boolean).join(' ');
+  }
+}
+
+export class Wording {
+  parts = $state.raw<readonly Part[]>([]);
+  /** What was taken away last, so that a slip costs nothing. */
+  removed = $state.raw<{ part: Part; index: number } | null>(null);
+  private readonly networks: Networks;
+
+  texts = $derived(this.parts.map((part) => part.text));
+  isThread = $derived(this.parts.length > 1);
+  /** How many parts all of the networks take. */
+  maxParts = $derived.by(() => Math.min(...this.networks().map((network) => WRITING[network].maxTexts)));
+  isFull = $derived(this.parts.length >= this.maxParts);
+
+  constructor(networks: Networks, texts: readonly string[] = ['']) {
+    this.networks = networks;
+    this.parts = this.partsOf(texts);
+  }
+
+  get isBlank(): boolean {
+    return this.parts.every((part) => part.isBlank);
+  }
+
+  /** Says something else from the start. */
+  replace(texts: readonly string[]): void {
+    this.parts = this.partsOf(texts);
+  }
+
+  add(): Part {
+    const part = new Part(this.networks);
+    this.parts = [...this.parts, part];
+    return part;
+  }
+
+  /** Takes a part away and gives the one that is next to it now. */
+  remove(part: Part): Part | undefined {
+    const index = this.parts.indexOf(part);
+    this.removed = { part, index };
+    this.parts = this.parts.filter((other) => other !== part);
+    return this.parts[Math.max(0, index - 1)];
+  }
+
+  /** Brings the last part that was taken away back to its place. */
+  restore(): Part | undefined {
+    if (!this.removed || this.isFull) return undefined;
+    const { part, index } = this.removed;
+    this.parts = this.parts.toSpliced(index, 0, part);
+    this.removed = null;
+    return part;
+  }
+
+  /** Moves a part one place towards the start (−1) or the end (1). */
+  move(part: Part, by: -1 | 1): void {
+    const from = this.parts.indexOf(part);
+    const to = from + by;
+    if (from < 0 || to < 0 || to >= this.parts.length) return;
+    this.parts = this.parts.toSpliced(from, 1).toSpliced(to, 0, part);
+  }
+
+  /** Checks every part; what is wrong stands at it. */
+  isSound(): boolean {
+    for (const part of this.parts) part.error = this.faultOf(part);
+    return this.parts.every((part) => part.error === undefined);
+  }
+
+  private faultOf(part: Part): string | undefined {
+    if (part.isBlank) return this.isThread ? text.composer.errors.noPart : text.composer.errors.noText;
+    return part.violations.join(' ') || undefined;
+  }
+
+  private partsOf(texts: readonly string[]): readonly Part[] {
+    return texts.map((content) => new Part(this.networks, content));
+  }
+}
+
+function readingOf(network: PublishingNetwork, content: string): Reading {
+  const { measure, limit } = WRITING[network];
+  return { network, used: measure(content), limit };
+}
+
+/** How many units are left; below zero, how many are too many. */
+export const roomOf = ({ used, limit }: Reading): number => limit - used;

@@ -1,0 +1,112 @@
+//! What the composer says.
+import type { Moment } from '../schedule/moment.ts';
+
+export const composer = {
+  heading: 'New post',
+  who: 'Who',
+  what: 'What',
+  placeholder: 'What do you want to say?',
+  placeholderNext: 'And then?',
+  part: (number: number, count: number): string => `Part ${number} of ${count}`,
+  addPart: 'Add a post to the thread',
+  threadFull: (most: number): string => `A thread has at most ${most} posts.`,
+  moveUp: (number: number): string => `Move part ${number} up`,
+  moveDown: (number: number): string => `Move part ${number} down`,
+  removePart: (number: number): string => `Remove part ${number}`,
+  restorePart: (number: number): string => `Bring part ${number} back`,
+  partMoved: (number: number, count: number): string => `It is part ${number} of ${count} now.`,
+  whatOf: (name: string): string => `What ${name} says`,
+  ownText: (name: string): string => `Other words for ${name}`,
+  sharedText: (name: string): string => `Use the shared words for ${name} again`,
+  notHere: (platforms: string): string => `Publishing to ${platforms} is not part of this version.`,
+  limited: (name: string): string => `${name} is limited for now.`,
+  counter: (used: number, limit: number): string => `${used} of ${limit}`,
+  left: (count: number): string => (count === 1 ? '1 character left' : `${count} characters left`),
+  over: (count: number): string => (count === 1 ? '1 character too many' : `${count} characters too many`),
+  late: (span: string): string => `If something blocks it, it may go out up to ${span} late.`,
+  lateLabel: 'How late it may go out',
+  lateHint: 'Later than that, it is not sent: it waits for your decision.',
+  lateChoices: [
+    { minutes: 5, label: 'Up to 5 minutes late', span: '5 minutes' },
+    { minutes: 60, label: 'Up to 1 hour late', span: '1 hour' },
+    { minutes: 360, label: 'Up to 6 hours late', span: '6 hours' },
+    { minutes: 1440, label: 'Up to 1 day late', span: '1 day' },
+  ],
+  lateOther: (minutes: number): { minutes: number; label: string; span: string } => {
+    const span = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+    return { minutes, label: `Up to ${span} late`, span };
+  },
+  submit: {
+    keep: 'Save the changes',
+    now: 'Publish now',
+    soon: 'Publish in 2 minutes',
+    hour: 'Schedule',
+    tomorrow: 'Schedule for tomorrow',
+    hour_later: 'Schedule',
+    day_later: 'Schedule',
+    week_later: 'Schedule',
+    exact: 'Schedule',
+  } satisfies Record<Moment, string>,
+  submitting: 'Saving …',
+  done: { now: 'On its way.', planned: (when: string): string => `Planned: ${when}.` },
+  another: 'Write another',
+  seeReceipt: 'See its receipt',
+  seeCalendar: 'Back to the calendar',
+  kept: 'Here is what you were writing.',
+  keptForLater: 'Your session has ended. What you were writing is kept in this tab: sign in to go on with it.',
+  leave: {
+    title: 'Leave without saving?',
+    body: 'What you wrote here is not saved. When you leave, it is gone.',
+    yes: 'Leave',
+    no: 'Keep writing',
+  },
+  reconnectFirst: (name: string): string => `${name} cannot publish until it is reconnected.`,
+  errors: {
+    noAccount: 'Choose at least one account.',
+    noText: 'Write something first.',
+    noPart: 'Write something here, or remove this part.',
+    uncertain:
+      'No answer came, so it is not known whether the post was saved. When you press the button again, that is ' +
+        'looked up first.',
+    refused: 'The post was not saved.',
+  },
+  noAccounts: {
+    title: 'Connect an account to write your first post',
+    body:
+      'You give access at the platform itself, you can take it back at any time, and your password never comes ' +
+      'here.',
+    titleElsewhere: (here: string): string => `Connect an account on ${here} to write a post`,
+    elsewhere: (here: string, there: string): string =>
+      `This version publishes to ${here} only. Your accounts on ${there} stay connected and are looked after.`,
+    notSetUp: (here: string): string => `${here} is not set up on this instance; its operator can add it.`,
+  },
+  edit: {
+    heading: 'Change this post',
+    title: 'Change a post',
+    save: 'Save the changes',
+    publish: 'Save and publish now',
+    back: 'Back to the post',
+    isPublic: 'What is public already stays as it is; a change counts for the rest.',
+    waits: 'Saving does not send it. Afterwards choose on its page when it goes out.',
+    saved: 'The change is saved.',
+    closed: 'This post can no longer be changed.',
+    closedWhy: 'It is being sent, or it is over. You can duplicate it and change the copy.',
+    over: 'Nothing of this post can be changed any more. Your change was not saved.',
+    alreadySending: 'It is being sent already. Your change was not saved.',
+    gone: 'This post is not there any more. Your change was not saved.',
+    conflict: {
+      title: 'This post changed while you were writing',
+      body: 'Somebody saved another version of it, perhaps you in another window. Which one should count?',
+      theirs: 'The saved version',
+      mine: 'Yours',
+      keepMine: 'Save mine',
+      takeTheirs: 'Take the saved one',
+      later: 'Keep writing',
+    },
+  },
+  copy: {
+    title: 'Duplicate a post',
+    heading: 'New post from an earlier one',
+    done: 'The new post is planned.',
+  },
+};

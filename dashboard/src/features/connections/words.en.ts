@@ -1,0 +1,135 @@
+//! What is said about the accounts that can be published to.
+import type { HealthState, MissingScope } from '../../api/types.ts';
+import type { App } from './apps.ts';
+
+export const connections = {
+  heading: 'Connections',
+  lead: 'What this workspace has access to.',
+  add: (platform: string): string => `Connect ${platform}`,
+  ways: {
+    open: 'Connect an account',
+    lead: 'You give access at the platform itself, and can take it back at any time, here or there.',
+    close: 'Not now',
+    notPublishing: (here: string, there: string): string =>
+      `This version publishes to ${here}. Accounts on ${there} are connected and looked after; publishing there is ` +
+        'not part of it.',
+  },
+  filter: { label: 'Which accounts', all: 'All', needy: 'Need you' },
+  on: (platform: string): string => `on ${platform}`,
+  facts: {
+    checked: 'Last checked',
+    published: 'Last published',
+    connected: 'Connected since',
+    never: 'nothing yet',
+    notHere: 'not in this version',
+  },
+  handleOn: (name: string, platform: string): string => `${name} on ${platform}`,
+  health: {
+    connected: 'Working',
+    expiring: 'Ends soon',
+    limited: 'Limited for now',
+    needs_reconnect: 'Needs to be reconnected',
+  } satisfies Record<HealthState, string>,
+  missing: {
+    title: 'Not granted',
+    quietTitle: 'Not granted; the rest works',
+    unknown: 'A part of what posting needs.',
+    mend: 'Reconnect the account, and allow everything that is asked for. Its posts wait.',
+    disables: {
+      publishing: 'Nothing can be published.',
+      recognition: 'The account cannot be recognised.',
+      staying_connected: 'Access ends within hours, so planned posts do not go out.',
+      look_ups: 'Lost answers cannot be looked up, so such a post asks you.',
+      media: 'Pictures and videos cannot be published.',
+      drafts: 'Nothing can be put into the drafts of the app.',
+      business_pages: 'Pages that belong to a business portfolio stay hidden.',
+    } satisfies Record<MissingScope['disables'], string>,
+  },
+  reconnect: 'Reconnect',
+  reconnectLabel: (name: string): string => `Reconnect ${name}`,
+  check: {
+    now: 'Check now',
+    label: (word: string, name: string): string => `${word}: ${name}`,
+    busy: 'Checking …',
+    found: {
+      connected: (name: string): string => `${name} works.`,
+      expiring: (name: string): string => `${name} works, but its connection ends soon.`,
+      limited: (name: string): string => `${name} works, but takes no more posts for now.`,
+      needs_reconnect: (name: string): string => `${name} has to be reconnected.`,
+    } satisfies Record<HealthState, (name: string) => string>,
+    failed: 'No answer came. Nothing was changed; please try again.',
+  },
+  disconnect: 'Disconnect',
+  disconnectLabel: (name: string): string => `Disconnect ${name}`,
+  dialog: {
+    title: (name: string): string => `Disconnect ${name}?`,
+    counting: 'Looking for posts that are planned for it …',
+    planned: (count: number, isMore: boolean): string => {
+      const posts = count === 1 && !isMore ? 'post is' : 'posts are';
+      const what = `${isMore ? 'At least ' : ''}${count} ${posts} planned for this account.`;
+      return `${what} They stay on record but do not go out: each is held at its time, and then missed.`;
+    },
+    none: 'No post is planned for it.',
+    unknown: 'Posts that are planned for it do not go out: each is held at its time, and then missed.',
+    takenBack: (platform: string): string =>
+      `Access is taken back at ${platform}, and our copy of the keys is destroyed. What is published stays published.`,
+    stays: (platform: string, others: number): string => {
+      const who = others === 1 ? 'another account lives' : `${others} other accounts live`;
+      const why = `The consent itself stays at ${platform}, because ${who} on it`;
+      return `${why}; it is taken back with the last of them. What is published stays published.`;
+    },
+    left: (platform: string): string =>
+      `Our copy of the keys is destroyed. ${platform} lets no program take the consent back: remove it there, under ` +
+        '“Apps and websites”. What is published stays published.',
+    yes: 'Disconnect',
+    no: 'Keep it connected',
+  },
+  disconnected: (name: string): string => `${name} is disconnected.`,
+  waited: {
+    title: (count: number, name: string): string => `${count === 1 ? 'One post' : `${count} posts`} of ${name} waited`,
+    body: 'A held post goes out by itself once nothing is in its way. A missed one is sent only if you say so.',
+    blocked: 'They wait for the account to be reconnected.',
+    arrived: (name: string, count: number): string =>
+      `${name} is connected. ${count === 1 ? 'One post waited' : `${count} posts waited`} for it: decide below.`,
+    planned: (when: string): string => `Planned for ${when}`,
+    failed: 'The posts that waited could not be loaded.',
+    more: 'There are more in the calendar.',
+  },
+  failed: 'The accounts could not be loaded.',
+  empty: {
+    title: 'No account is connected yet',
+    body:
+      'Connect one to publish to it. Access is given at the platform itself and can be taken back at any time, here ' +
+      'or there.',
+    notYet:
+      'No platform is set up on this instance yet. Its operator adds the keys of one; then you can connect an ' +
+        'account here.',
+  },
+  setup: {
+    heading: 'Setting up',
+    lead:
+      'Each platform needs the keys of an app that you register with it. Give it the addresses below, exactly as ' +
+      'they stand.',
+    ready: 'Set up',
+    not: 'Not set up',
+    titles: {
+      google: 'Sign in with Google',
+      x: 'X',
+      tiktok: 'TikTok',
+      facebook: 'Facebook, and Instagram through it',
+      'instagram-direct': 'Instagram directly',
+    } satisfies Record<App, string>,
+    address: 'Redirect URI',
+    addressPages: 'Redirect URI for Pages',
+    addressProfiles: 'Redirect URI for Instagram',
+    webhook: 'Webhook callback URL',
+    deauthorize: 'Deauthorize callback URL',
+    deletion: 'Data deletion request URL',
+    keys: (names: string): string => `Then set ${names} and deploy again.`,
+    forOthers: (platforms: string): string => `Not set up on this instance: ${platforms}. Its operator can add it.`,
+  },
+  copy: 'Copy',
+  copyLabel: (what: string): string => `Copy: ${what}`,
+  copied: 'Copied',
+  copyFailed: 'The browser did not allow it. Select the text and copy it yourself.',
+};

@@ -1,0 +1,35 @@
+//! What is said about a post wherever it stands.
+import type { DeliveryState, PostState } from '../../api/types.ts';
+
+export const posts = {
+  failed: 'The post could not be loaded.',
+  viewOn: (platform: string): string => `View on ${platform}`,
+  changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
+  thread: (parts: number): string => `Thread of ${parts}`,
+};
+
+export const postStates = {
+  draft: 'Draft',
+  attention: 'Needs you',
+  publishing: 'Publishing',
+  scheduled: 'Scheduled',
+  published: 'Published',
+  cancelled: 'Cancelled',
+  partial: 'Partly published',
+  failed: 'Failed',
+  ready: 'Ready to go',
+} satisfies Record<PostState | 'ready', string>;
+
+export const deliveryStates = {
+  scheduled: 'Scheduled',
+  preparing: 'Getting ready',
+  ready: 'Ready to go',
+  committing: 'Publishing',
+  processing: 'Publishing',
+  published: 'Published',
+  failed: 'Failed',
+  held: 'Held',
+  unconfirmed: 'Unconfirmed',
+  missed: 'Missed',
+  cancelled: 'Cancelled',
+} satisfies Record<DeliveryState, string>;

@@ -1,0 +1,39 @@
+//! What can happen to a delivery, step by step; the kinds are those of its ledger.
+import type { LedgerEventKind } from '../../api/types.ts';
+
+const known: Record<LedgerEventKind, string> = {
+  planned: 'Planned',
+  prepared: 'Prepared: only the last call was left to make',
+  postponed: 'Preparation put off, to be tried again',
+  expired: 'Preparation ran out, to be done anew',
+  sending: 'Handing it to the platform',
+  accepted: 'A part of it is public',
+  checked: 'Looked ahead: nothing is in the way',
+  edited: 'You changed it',
+  moved: 'You moved it to another time',
+  published: 'Published',
+  not_sent: 'Woke too late to send it; nothing was sent',
+  deferred: 'Refused for the moment; nothing was made, to be tried again',
+  refused: 'Refused by the platform',
+  blocked: 'Held: something is in the way',
+  answer_lost: 'The answer was lost; it may be public',
+  in_doubt: 'Interrupted while sending; it may be public',
+  released: 'Interrupted before sending; nothing was sent',
+  evidence: 'A late answer arrived from the platform',
+  resumed: 'Looking again whether it can go out',
+  surfaced: 'An answer that came late: it is public',
+  removed: 'You took this account out of the post',
+  found: 'Looked for it on the platform, and found it',
+  not_found: 'Looked for it on the platform without finding it',
+  too_late: 'Too late by the limit you set; not sent',
+  cancelled: 'Cancelled',
+  sent_again: 'You asked to send it again',
+  dropped: 'You dropped it',
+};
+
+export const events = {
+  known,
+  confirmed: 'You said that it is there',
+  checkedProblem: 'Looked ahead: something is in the way',
+  partPublic: (part: number): string => `Part ${part} is public`,
+};

@@ -1,0 +1,161 @@
+//! When: the moments that are offered, the one that was chosen, and the schedule that it becomes.
+import type { PlannedTime, Schedule } from '../../api/types.ts';
+import { zone } from '../../stores/zone.svelte.ts';
+import { text } from '../../text/index.ts';
+import { dayOf, hourOf, isDay, type Day } from '../../time/days.ts';
+import { daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../../time/zone.ts';
+import type { Moment } from './moment.ts';
+
+/** The moments for a new post, for a changed one, for one that only moves, and for one that is sent after all. */
+export const FOR_NEW: readonly Moment[] = ['now', 'soon', 'tomorrow', 'exact'];
+export const FOR_EDIT: readonly Moment[] = ['keep', 'now', 'tomorrow', 'exact'];
+export const FOR_MOVE: readonly Moment[] = ['hour_later', 'day_later', 'week_later', 'exact'];
+export const FOR_SENDING: readonly Moment[] = ['hour', 'tomorrow', 'exact'];
+
+const SOON_MS = 120_000;
+const HOUR_MS = 3_600_000;
+const MORNING = '09:00';
+
+/** What was chosen, as it can be kept. */
+export interface PlanSnapshot {
+  moment: Moment;
+  day: string;
+  time: string;
+  zone: string;
+}
+
+export class Plan {
+  readonly offered: readonly Moment[];
+  /** What was planned before. */
+  readonly base: PlannedTime | null;
+  moment = $state<Moment>('tomorrow');
+  day = $state('');
+  time = $state(MORNING);
+  zone = $state(zone.current);
+  error = $state<string | undefined>(undefined);
+
+  constructor(offered: readonly Moment[], moment: Moment, base: PlannedTime | null = null) {
+    this.offered = offered;
+    this.moment = moment;
+    this.base = base;
+    // An instant that was given without a zone is kept in UTC: the reader's own zone says more.
+    if (base && base.zone !== 'UTC') this.zone = base.zone;
+    this.day = tomorrowAt(Date.now(), this.zone, MORNING).slice(0, 10);
+    if (base) this.startFrom(Date.parse(base.at));
+  }
+
+  /** An exact local time to begin with: a day (`2026-12-01`), or a day and a time; what is neither is left out. */
+  static exactly(offered: readonly Moment[], local: string): Plan {
+    const plan = new Plan(offered, 'tomorrow');
+    const [day = '', time = ''] = local.split('T');
+    if (!isDay(day)) return plan;
+    plan.moment = 'exact';
+    plan.day = day;
+    plan.time = /^\d\d:\d\d$/.test(time) ? time : usualTime(day, plan.zone);
+    return plan;
+  }
+
+  /** The instant that the chosen moment means, `null` for "now" and for an incomplete time. */
+  planned(now: number): LocalTime | null {
+    const at = this.instant(now);
+    if (at !== null) return { at, remark: null };
+    const local = this.local(now);
+    return local === null ? null : instantOf(local, this.zone);
+  }
+
+  /** What the request says; `null` leaves the time as it is. */
+  schedule(now: number): Schedule | null {
+    if (this.moment === 'keep') return null;
+    if (this.moment === 'now') return { now: true };
+    const at = this.instant(now);
+    if (at !== null) return this.moment === 'hour_later' ? scheduleIn(this.zone, at) : { at: iso(at) };
+    return { local: this.local(now) ?? wallClock(now, this.zone), zone: this.zone };
+  }
+
+  isSound(now: number): boolean {
+    this.error = this.fault(now);
+    return this.error === undefined;
+  }
+
+  snapshot(): PlanSnapshot {
+    const { moment, day, time, zone: chosen } = this;
+    return { moment, day, time, zone: chosen };
+  }
+
+  /** Goes on from what was kept; a moment that is not offered any more is chosen anew. */
+  resume({ moment, day, time, zone: chosen }: PlanSnapshot): void {
+    if (this.offered.includes(moment)) this.moment = moment;
+    [this.day, this.time, this.zone] = [day, time, chosen];
+  }
+
+  private fault(now: number): string | undefined {
+    if (this.moment === 'keep' || this.moment === 'now') return undefined;
+    const planned = this.planned(now);
+    if (planned === null) return text.schedule.errors.noTime;
+    return planned.at < now ? text.schedule.errors.past : undefined;
+  }
+
+  /** The moments that are spans from an instant, whatever the clocks do. */
+  private instant(now: number): number | null {
+    const from = this.base ? Date.parse(this.base.at) : null;
+    switch (this.moment) {
+      case 'soon':
+        return now + SOON_MS;
+      case 'hour':
+        return now + HOUR_MS;
+      case 'keep':
+        return from;
+      case 'hour_later':
+        return (from ?? now) + HOUR_MS;
+      case 'now':
+      case 'tomorrow':
+      case 'day_later':
+      case 'week_later':
+      case 'exact':
+        return null;
+    }
+  }
+
+  /** The moments that are wall clocks. */
+  private local(now: number): string | null {
+    const from = this.base ? Date.parse(this.base.at) : now;
+    switch (this.moment) {
+      case 'tomorrow':
+        return tomorrowAt(now, this.zone, MORNING);
+      case 'day_later':
+        return daysAfter(from, this.zone, 1);
+      case 'week_later':
+        return daysAfter(from, this.zone, 7);
+      case 'exact':
+        return this.day === '' || this.time === '' ? null : `${this.day}T${this.time}`;
+      case 'keep':
+      case 'now':
+      case 'soon':
+      case 'hour':
+      case 'hour_later':
+        return null;
+    }
+  }
+
+  private startFrom(at: number): void {
+    const local = wallClock(at, this.zone);
+    this.day = local.slice(0, 10);
+    this.time = local.slice(11).replace(/:00$/, '');
+  }
+}
+
+/** An instant as a wall clock where that names the very instant; the second pass of a doubled hour has no such name. */
+export function scheduleIn(zone: string, at: number): Schedule {
+  const local = wallClock(at, zone);
+  return instantOf(local, zone)?.at === at ? { local, zone } : { at: iso(at) };
+}
+
+/** In the morning, or where that is over the next full hour that leaves a moment to write. */
+function usualTime(day: Day, zone: string): string {
+  const soon = Date.now() + HOUR_MS;
+  if (dayOf(soon, zone) !== day || `${MORNING}:00` > wallClock(soon, zone).slice(11)) return MORNING;
+  const hour = hourOf(soon, zone) + 1;
+  return hour < 24 ? `${String(hour).padStart(2, '0')}:00` : '23:59';
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();

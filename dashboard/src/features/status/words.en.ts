@@ -1,0 +1,83 @@
+//! What is said about how the instance is doing.
+import type { Signup } from '../../api/types.ts';
+
+export const status = {
+  heading: 'Status',
+  lead: 'Whether posts go out, and how punctually.',
+  stale: 'This could not be renewed just now. What you see may be old.',
+  failed: 'The status could not be loaded.',
+  verdict: {
+    inTime: { title: 'Publishing in time', body: 'The clockwork runs every minute and looks for posts that are due.' },
+    late: {
+      title: 'Publishing is delayed',
+      body:
+        'The clockwork has not finished a run for more than three minutes. Posts go out as soon as it catches up, ' +
+        'within their lateness limit.',
+    },
+    never: {
+      title: 'Not started yet',
+      body: 'The clockwork has not run. It starts within a minute of the first deployment.',
+    },
+  },
+  tick: {
+    last: 'Last run',
+    took: 'It took',
+    never: 'never',
+  },
+  span: {
+    ms: (ms: number): string => `${ms} ms`,
+    seconds: (seconds: string): string => `${seconds} s`,
+    minutes: (minutes: number): string => `${minutes} min`,
+  },
+  lateness: {
+    title: 'Punctuality, last 24 hours',
+    lead: 'How long after the planned moment posts were live.',
+    p50: 'Half within',
+    p99: '99 of 100 within',
+    max: 'The latest',
+    count: 'Published',
+    none: 'Nothing was published in the last 24 hours, so there is nothing to measure.',
+  },
+  deliveries: {
+    title: 'Deliveries',
+    lead: 'One delivery is one post for one account.',
+    waiting: 'Waiting for their moment',
+    attention: 'Need your decision',
+    published: 'Published, 24 h',
+    failed: 'Failed, 24 h',
+  },
+  platforms: {
+    title: 'Platforms',
+    ready: 'Ready',
+    not: 'Not set up',
+    accountsOnly: 'Accounts only',
+    notHere: 'Publishing is not part of this version',
+    paused: (until: string): string => `Paused until ${until}`,
+    last: (when: string): string => `Last published ${when}`,
+    none: 'Nothing published yet',
+  },
+  operator: {
+    title: 'The whole instance',
+    lead: 'Only you see this, as its operator.',
+    users: 'People',
+    workspaces: 'Workspaces',
+    accounts: 'Accounts',
+    needsReconnect: 'To be reconnected',
+    waiting: 'Waiting',
+    overdue: 'Overdue',
+    lateness: 'Punctuality of everybody, last 24 hours',
+    keys: 'Sealing keys',
+    keysLead: 'Tokens are sealed with the active key. An older one can go once it seals nothing.',
+    key: 'Key',
+    use: 'Use',
+    grants: 'Grants sealed',
+    active: 'Active',
+    old: 'For reading only',
+    removable: 'Can be removed',
+    signup: 'Sign-up',
+    signups: { first: 'Closed', closed: 'Closed', invite: 'By invitation', open: 'Open' } satisfies Record<
+      Signup,
+      string
+    >,
+  },
+};

@@ -1,0 +1,27 @@
+//! The networks. A network that is missing here, or has no words, is a compile error.
+import type { Network } from '../api/types.ts';
+import { facebook } from './facebook/network.ts';
+import { instagram } from './instagram/network.ts';
+import type { NetworkModule } from './network.ts';
+import { tiktok } from './tiktok/network.ts';
+import { x } from './x/network.ts';
+
+export const NETWORKS = { x, tiktok, facebook, instagram } satisfies { [Id in Network]: NetworkModule<Id> };
+
+/** The networks that this version publishes to. */
+export type PublishingNetwork = {
+  [Id in Network]: (typeof NETWORKS)[Id]['publishes'] extends true ? Id : never;
+}[Network];
+
+/** Whether this version publishes there. */
+export const publishesTo = (network: Network): network is PublishingNetwork => NETWORKS[network].publishes;
+
+/** The networks that this version publishes to, in their order. */
+export const PUBLISHING: readonly PublishingNetwork[] = Object.values(NETWORKS)
+  .map(({ id }) => id)
+  .filter(publishesTo);
+
+/** The name of each of these networks, once. */
+export const titlesOf = (networks: readonly Network[]): string[] => [
+  ...new Set(networks.map((network) => NETWORKS[network].title)),
+];

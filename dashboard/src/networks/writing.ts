@@ -1,0 +1,57 @@
+//! How posts are written for each network that this version publishes to. A network whose module says that it
+//! publishes, and that is missing here, is a compile error.
+import type { Component } from 'svelte';
+import type { Target, TargetOptions } from '../api/types.ts';
+import type { PublishingNetwork } from './index.ts';
+import type { XOptionsDraft } from './x/draft.svelte.ts';
+import { xWriting } from './x/writing.ts';
+
+/** What a person chooses among the options of one network, for all its accounts. */
+export interface OptionsDraft {
+  /** What the request says for one account that says these texts. */
+  optionsOf: (account: string, texts: readonly string[]) => TargetOptions;
+  /** Shows a complaint of the server at its field; `false` where `path`, from `options` on, names none of them. */
+  complain: (path: string, message: string) => boolean;
+  clearErrors: () => void;
+  /** Goes back to the defaults, for the next post. */
+  restart: () => void;
+  /** The choice in a form that can be kept. */
+  snapshot: () => string;
+  /** Takes up what was kept; what it does not understand changes nothing. */
+  resume: (kept: string) => void;
+}
+
+export interface Writing<Options extends OptionsDraft> {
+  /** The most that one text may hold, in the network's own units. */
+  limit: number;
+  /** How many of these units a text takes. */
+  measure: (text: string) => number;
+  /** Says that a text is too long by so many units. */
+  tooLong: (units: number) => string;
+  /** How many texts one post may have: more than one are a thread. */
+  maxTexts: number;
+  /**
+   * The index of the text that a complaint at this path, from `options` on, is about: -1 for the last, `null` for none.
+   */
+  textOf: (path: string) => number | null;
+  /**
+   * Why the same words again are a risk: from several accounts, and for a copy of a post; `null` where they are none.
+   */
+  warnings: { sameWords: string | null; copied: string | null };
+  /** The options of a draft, as these targets came with them. */
+  begin: (targets: readonly Target[]) => Options;
+  /** The form of its options. `onchange` is called when a person changes one of them. */
+  OptionsForm: Component<{ options: Options; onchange: () => void }>;
+}
+
+/** The options of a draft, by network. */
+export interface DraftOptions extends Record<PublishingNetwork, OptionsDraft> {
+  x: XOptionsDraft;
+}
+
+export const WRITING: { [Id in PublishingNetwork]: Writing<DraftOptions[Id]> } = { x: xWriting };
+
+/** The options of a draft whose targets are these. */
+export const beginOptions = (targetsOf: (network: PublishingNetwork) => readonly Target[]): DraftOptions => ({
+  x: WRITING.x.begin(targetsOf('x')),
+});

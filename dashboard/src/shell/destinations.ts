@@ -1,0 +1,27 @@
+//! Where the navigation leads.
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import Link2 from '@lucide/svelte/icons/link-2';
+import type { Route } from '../stores/route.svelte.ts';
+import { text } from '../text/index.ts';
+
+export interface Destination {
+  href: string;
+  label: string;
+  icon: typeof CalendarDays;
+  /** The screens that belong to it. */
+  routes: readonly Route['name'][];
+}
+
+export const CALENDAR: Destination = {
+  href: '/',
+  label: text.header.calendar,
+  icon: CalendarDays,
+  routes: ['home', 'post', 'edit', 'copy'],
+};
+
+export const CONNECTIONS: Destination = {
+  href: '/connections',
+  label: text.header.connections,
+  icon: Link2,
+  routes: ['connections'],
+};
