@@ -17,9 +17,9 @@ pub struct Config {
     /// Where people reach this instance, without a slash at the end:
     /// `https://scheduler.example.com`.
     pub public_origin: Result<String, ConfigError>,
-    /// Who may sign up.
+    /// Who may sign up on this instance.
     pub signup: Result<Signup, ConfigError>,
-    /// Whom to write to.
+    /// The address that people write to about this instance.
     pub contact_email: Option<String>,
     /// The sandbox's public feed, where the platforms are the sandbox's.
     pub sandbox_feed: Option<String>,
@@ -41,9 +41,9 @@ pub struct Config {
 pub enum Signup {
     /// The first identity becomes the operator; then nobody.
     First,
-    /// Whoever was invited.
+    /// Whoever was invited may sign up.
     Invite,
-    /// Everybody.
+    /// Everybody may sign up.
     Open,
 }
 
@@ -55,9 +55,9 @@ pub enum Signup {
 pub enum SignupState {
     /// The first identity becomes the operator; then nobody.
     First,
-    /// Whoever was invited.
+    /// Whoever was invited may sign up.
     Invite,
-    /// Everybody.
+    /// Everybody may sign up.
     Open,
     /// Nobody: the configuration is not usable.
     Closed,
@@ -66,15 +66,15 @@ pub enum SignupState {
 /// Our app at a platform.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// Its public id.
+    /// The app's public id.
     pub client_id: String,
-    /// Its secret.
+    /// The app's secret.
     pub client_secret: Secret,
-    /// Where people consent.
+    /// The base of the addresses at which people consent.
     pub web_base: String,
     /// Where codes are exchanged: with the API, except at Instagram.
     pub token_base: String,
-    /// Where the API answers.
+    /// The base of the API's addresses.
     pub api_base: String,
     /// The version of the API, where the configuration pins one.
     pub version: String,
@@ -83,9 +83,9 @@ pub struct App {
 /// Our client at Google, which only says who a person is.
 #[derive(Clone, Debug)]
 pub struct GoogleClient {
-    /// Its public id.
+    /// The client's public id.
     pub client_id: String,
-    /// Its secret.
+    /// The client's secret.
     pub client_secret: Secret,
     /// Who says it: an identity is the issuer's and no other's.
     pub issuer: String,
@@ -122,11 +122,7 @@ impl Config {
                 .and_then(|origin| checked_origin(&origin)),
             signup: signup(&var),
             contact_email: var("CONTACT_EMAIL"),
-            sandbox_feed: x_web_base
-                .as_ref()
-                .ok()
-                .filter(|base| is_loopback(base))
-                .cloned(),
+            sandbox_feed: x_web_base.clone().ok().filter(|base| is_loopback(base)),
             x: app(&var, "X", ("X_CLIENT_ID", "X_CLIENT_SECRET"), || {
                 let api = base(&var, "X_API_BASE", "https://api.x.com")?;
                 Ok(Bases::of(x_web_base?, api))
@@ -212,7 +208,7 @@ impl Config {
     }
 }
 
-/// Where a platform answers.
+/// The bases of a platform's addresses.
 struct Bases {
     web: String,
     token: String,

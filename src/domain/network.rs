@@ -1,6 +1,5 @@
 //! The networks, by name: where posts become public.
 
-use super::door::Door;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -68,21 +67,6 @@ impl Network {
             #[cfg(paper)]
             Self::Paper => "Paper",
         }
-    }
-
-    /// Where an account publishes that is connected through `door`. In tests, an account of X whose
-    /// handle begins with `paper_` publishes on paper.
-    #[must_use]
-    #[cfg_attr(
-        not(paper),
-        expect(unused_variables, reason = "only tests look at the handle")
-    )]
-    pub fn of_account(door: Door, username: &str) -> Self {
-        #[cfg(paper)]
-        if door == Door::X && username.starts_with("paper_") {
-            return Self::Paper;
-        }
-        door.network()
     }
 }
 

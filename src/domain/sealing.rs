@@ -174,7 +174,8 @@ mod tests {
 
     const ONE: &str =
         r#"{"active":"k1","keys":{"k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
-    const TWO: &str = r#"{"active":"k2","keys":{"k2":"ICECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=","k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
+    const TWO: &str = r#"{"active":"k2","keys":{"k2":"ICECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+        "k1":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
 
     #[test]
     fn a_record_opens_only_where_it_belongs() {

@@ -95,7 +95,7 @@ impl schemars::JsonSchema for Timestamp {
     }
 }
 
-/// As RFC 3339 text.
+/// A timestamp is RFC 3339 text in JSON.
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -126,28 +126,28 @@ impl<'de> Deserialize<'de> for Timestamp {
 // === impl Span ===
 
 impl Span {
-    /// No time at all.
+    /// A span of no time at all.
     pub const ZERO: Self = Self(0);
 
-    /// `n` milliseconds.
+    /// A span of `n` milliseconds.
     #[must_use]
     pub const fn ms(n: i64) -> Self {
         Self(n)
     }
 
-    /// `n` seconds.
+    /// A span of `n` seconds.
     #[must_use]
     pub const fn seconds(n: i64) -> Self {
         Self(n.saturating_mul(1_000))
     }
 
-    /// `n` minutes.
+    /// A span of `n` minutes.
     #[must_use]
     pub const fn minutes(n: i64) -> Self {
         Self::seconds(n.saturating_mul(60))
     }
 
-    /// `n` hours.
+    /// A span of `n` hours.
     #[must_use]
     pub const fn hours(n: i64) -> Self {
         Self::minutes(n.saturating_mul(60))
@@ -159,7 +159,7 @@ impl Span {
         Self::hours(n.saturating_mul(24))
     }
 
-    /// In milliseconds.
+    /// The span in milliseconds.
     #[must_use]
     pub const fn as_ms(self) -> i64 {
         self.0

@@ -40,7 +40,7 @@ impl Zone {
         table::ZONES.iter().copied()
     }
 
-    /// Its IANA name.
+    /// The zone's IANA name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.name

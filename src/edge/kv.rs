@@ -6,7 +6,7 @@ use crate::ports::{KeyValue, KvError};
 use worker::KvStore;
 use worker::send::SendFuture;
 
-/// One namespace.
+/// One KV namespace.
 #[derive(Clone)]
 pub(super) struct WorkersKv(Shared<KvStore>);
 

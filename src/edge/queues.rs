@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use worker::send::SendFuture;
 use worker::{BatchMessageBuilder, QueueContentType, RawMessageBuilder};
 
-/// Both producers.
+/// The producers of both queues.
 #[derive(Clone)]
 pub(super) struct WorkersQueues {
     commit: Shared<worker::Queue>,

@@ -86,8 +86,7 @@ pub async fn refresh(
 pub const fn good_until(door: Door, tokens: &Tokens) -> Timestamp {
     match door {
         Door::X | Door::TikTok | Door::InstagramDirect => tokens.expires_at,
-        // The token of a Page has no end:
-        // <https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived>.
+        // The token of a Page has no end: see [`facebook::login`].
         Door::Facebook | Door::Instagram => Timestamp::FAR,
     }
 }
@@ -147,7 +146,7 @@ pub const fn revokes_person(door: Door) -> bool {
     }
 }
 
-/// What we ask for.
+/// The scopes that we ask for.
 #[must_use]
 pub const fn scopes(door: Door) -> &'static [Scope] {
     match door {

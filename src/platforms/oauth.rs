@@ -29,25 +29,25 @@ use std::time::Duration;
 /// Our app, as an authorization server sees it.
 #[derive(Clone, Debug)]
 pub struct Client<'a> {
-    /// Its public id.
+    /// The app's public id.
     pub client_id: &'a str,
-    /// Its secret.
+    /// The app's secret.
     pub client_secret: &'a Secret,
-    /// Where people consent.
+    /// The address at which people consent.
     pub authorize_url: String,
     /// Where codes and refresh tokens are exchanged.
     pub token_url: String,
-    /// Where people come back to.
+    /// The address that people come back to.
     pub redirect_uri: &'a str,
-    /// What we ask for.
+    /// The scopes that we ask for.
     pub scopes: Vec<&'static str>,
     /// How long an access token lives where the answer does not say.
     pub lifetime: Span,
 }
 
-/// What a token endpoint answered.
+/// The answer of a token endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Given {
+struct TokenAnswer {
     tokens: Tokens,
     id_token: Option<Secret>,
 }
@@ -60,7 +60,7 @@ struct OpenId {
 
 impl ExtraTokenFields for OpenId {}
 
-/// What came of a token call.
+/// Why a token call brought no tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenError {
     /// The code or refresh token is not taken, for good.
@@ -213,7 +213,7 @@ impl Client<'_> {
         http: &impl Http,
         exchange: &Exchange,
         now: Timestamp,
-    ) -> Result<Given, TokenError> {
+    ) -> Result<TokenAnswer, TokenError> {
         let response = send(http, self.build(exchange)?).await?;
         self.read(exchange, response, now)
     }
@@ -242,7 +242,7 @@ impl Client<'_> {
         exchange: &Exchange,
         response: HttpResponse,
         now: Timestamp,
-    ) -> Result<Given, TokenError> {
+    ) -> Result<TokenAnswer, TokenError> {
         match response.status().as_u16() {
             429 => return Err(TokenError::Later("rate limited".into())),
             status @ 500.. => return Err(TokenError::Unknown(format!("status {status}"))),
@@ -276,7 +276,7 @@ impl Client<'_> {
             scopes,
             of_accounts: BTreeMap::new(),
         };
-        Ok(Given {
+        Ok(TokenAnswer {
             tokens,
             id_token: answer.extra_fields().id_token.clone(),
         })
@@ -429,7 +429,8 @@ mod tests {
 
     #[test]
     fn a_new_pair_is_read_with_what_was_granted() {
-        let body = r#"{"token_type":"bearer","expires_in":7200,"access_token":"a","scope":"tweet.write users.read","refresh_token":"r"}"#;
+        let body = r#"{"token_type":"bearer","expires_in":7200,"access_token":"a",
+            "scope":"tweet.write users.read","refresh_token":"r"}"#;
         let tokens = read(200, body).unwrap();
         assert_eq!(tokens.scopes, ["tweet.write", "users.read"]);
         assert_eq!(tokens.expires_at, Timestamp::from_ms(7_200_000));
@@ -440,7 +441,8 @@ mod tests {
     fn a_spent_token_is_refused_for_good_under_either_name() {
         for error in ["invalid_request", "invalid_grant"] {
             let body = format!(
-                r#"{{"error":"{error}","error_description":"Value passed for the token was invalid."}}"#
+                r#"{{"error":"{error}",
+                    "error_description":"Value passed for the token was invalid."}}"#
             );
             assert!(matches!(read(400, &body), Err(TokenError::Refused(_))));
         }
@@ -451,7 +453,8 @@ mod tests {
         assert!(matches!(
             read(
                 401,
-                r#"{"error":"unauthorized_client","error_description":"Missing valid authorization header"}"#
+                r#"{"error":"unauthorized_client",
+                    "error_description":"Missing valid authorization header"}"#
             ),
             Err(TokenError::Misconfigured(_))
         ));

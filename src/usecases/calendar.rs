@@ -6,7 +6,7 @@
 
 use super::posts::{PostState, state_of_deliveries};
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, PostId};
 use crate::domain::network::Network;
@@ -103,7 +103,7 @@ pub async fn cards<P: Ports>(
     core: &Core<P>,
     person: &Person,
     range: &Range,
-) -> Result<Option<Vec<Card>>, Trouble> {
+) -> Result<Option<Vec<Card>>, CoreError> {
     let find = Statement::new(CARDS)
         .bind("workspace", &person.workspace)
         .bind("from", range.from)

@@ -7,7 +7,7 @@ use super::engine::resume;
 use super::grants::{Choice, connect_chosen, end_unused};
 use super::sessions::Person;
 use super::vault::{self, Access};
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::door::{Door, Via};
 use crate::domain::ids::{AccountId, ChoiceId, GrantId};
 use crate::domain::time::{Span, Timestamp};
@@ -53,9 +53,9 @@ pub enum ChoiceError {
     /// The platform does not answer.
     #[error("the platform does not answer")]
     Unavailable,
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    CoreError(#[from] CoreError),
 }
 
 #[derive(Deserialize)]
@@ -75,7 +75,7 @@ pub async fn show<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &ChoiceId,
-) -> Result<Option<Shown>, Trouble> {
+) -> Result<Option<Shown>, CoreError> {
     #[derive(Deserialize)]
     struct Connected {
         id: AccountId,
@@ -129,7 +129,7 @@ pub async fn choose<P: Ports>(
             .store()
             .run(delete)
             .await
-            .map_err(Trouble::from)?;
+            .map_err(CoreError::from)?;
         end_unused(core, &row.grant_id).await?;
         return Ok(Vec::new());
     }
@@ -188,7 +188,7 @@ async fn fetch<P: Ports>(
         Access::Reconnect => return Err(ChoiceError::Over),
         Access::Wait => return Err(ChoiceError::Unavailable),
     };
-    let app = core.config.app(row.door).map_err(Trouble::from)?;
+    let app = core.config.app(row.door).map_err(CoreError::from)?;
     let offers = platforms::offers(row.door, core.ports.http(), app, &tokens, core.now())
         .await
         .map_err(|error| {
@@ -226,7 +226,7 @@ async fn read<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &ChoiceId,
-) -> Result<Option<Row>, Trouble> {
+) -> Result<Option<Row>, CoreError> {
     let sql = "SELECT door, grant_id, offers, remarks, expires_at FROM choices WHERE id=:id \
         AND workspace=:workspace AND expires_at>:now";
     let find = Statement::new(sql)
@@ -240,7 +240,7 @@ async fn read<P: Ports>(
 ///
 /// # Errors
 /// When the database or the configuration fails.
-pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Over {
         id: ChoiceId,
@@ -266,7 +266,7 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 // === impl Row ===
 
 impl Row {
-    fn choices(&self) -> Result<Vec<Choice>, Trouble> {
+    fn choices(&self) -> Result<Vec<Choice>, CoreError> {
         Ok(serde_json::from_str(&self.offers)
             .map_err(|error| StoreError::Shape(error.to_string()))?)
     }

@@ -8,7 +8,7 @@ use super::engine::dispatch::{self, Dispatch};
 use super::engine::plan;
 use super::quotas::{self, Quota};
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::ids::{DeliveryId, PostId};
 use crate::domain::ledger::fingerprint;
 use crate::domain::policy::late_at;
@@ -53,7 +53,7 @@ pub enum ComposeError {
     KeyReused,
     /// Something of ours.
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    CoreError(#[from] CoreError),
 }
 
 /// A post that was made.
@@ -183,7 +183,7 @@ pub async fn check<P: Ports>(
     core: &Core<P>,
     person: &Person,
     draft: &Draft,
-) -> Result<Checked, Trouble> {
+) -> Result<Checked, CoreError> {
     let accounts = targets::find(core, person, draft).await?;
     let mut errors = draft.violations();
     errors.extend(targets::violations(core, draft, &accounts, &[]));
@@ -223,7 +223,7 @@ async fn made_before<P: Ports>(
         .run(find)
         .await
         .and_then(Answer::first)
-        .map_err(Trouble::from)?;
+        .map_err(CoreError::from)?;
     match first {
         Some(first) if first.request_hash != hash => Err(ComposeError::KeyReused),
         first => Ok(first.map(|first| first.id)),
@@ -234,7 +234,7 @@ async fn made_before<P: Ports>(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget_keys<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn forget_keys<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let sql = "UPDATE posts SET idempotency_key=NULL, request_hash=NULL WHERE idempotency_key IS \
         NOT NULL AND created_at<=:before";
     core.ports
@@ -245,7 +245,7 @@ pub async fn forget_keys<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 }
 
 /// Whether the batch inserted something: the deliveries only follow a post that is there.
-async fn write<P: Ports>(core: &Core<P>, statements: Vec<Statement>) -> Result<bool, Trouble> {
+async fn write<P: Ports>(core: &Core<P>, statements: Vec<Statement>) -> Result<bool, CoreError> {
     let mut turn = 1;
     loop {
         match core.ports.store().batch(statements.clone()).await {
@@ -282,7 +282,10 @@ fn insert_post(
         .bind("now", now)
 }
 
-pub(super) async fn home_zone<P: Ports>(core: &Core<P>, person: &Person) -> Result<Zone, Trouble> {
+pub(super) async fn home_zone<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+) -> Result<Zone, CoreError> {
     #[derive(Deserialize)]
     struct Home {
         zone: Option<String>,

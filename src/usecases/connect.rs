@@ -16,14 +16,14 @@ pub use self::flow::{Landed, Purpose, forget as forget_flows};
 use self::flow::{Aim, Begun, Flow};
 use self::person::admit;
 use super::sessions::{self, BrowserHash};
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::config::ConfigError;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::platforms::{self, Ask, PlatformError};
 use crate::ports::Ports;
 
-/// What a callback brings.
+/// The parameters of a callback.
 #[derive(Clone, Debug, Default)]
 pub struct Callback {
     /// The flow.
@@ -37,7 +37,7 @@ pub struct Callback {
 /// A flow that did what it was for.
 #[derive(Clone, Debug)]
 pub struct Finished {
-    /// What it did.
+    /// What the flow did.
     pub landed: Landed,
     /// The new cookie, where the person was signed in by it.
     pub cookie: Option<Secret>,
@@ -48,7 +48,7 @@ pub struct Finished {
 pub struct Failed {
     /// Whether it was to add an identity.
     pub was_adding: bool,
-    /// Why.
+    /// Why the flow did nothing.
     pub error: ConnectError,
 }
 
@@ -62,10 +62,13 @@ pub async fn begin<P: Ports>(
     browser: &BrowserHash,
     purpose: &Purpose<'_>,
 ) -> Result<String, ConnectError> {
-    let redirect_uri = core.config.redirect_uri(provider).map_err(Trouble::from)?;
+    let redirect_uri = core
+        .config
+        .redirect_uri(provider)
+        .map_err(CoreError::from)?;
     match provider {
         Provider::Google => {
-            let ours = core.config.google().map_err(Trouble::from)?;
+            let ours = core.config.google().map_err(CoreError::from)?;
             let endpoints = google::endpoints(core).await?;
             let Begun {
                 state,
@@ -82,7 +85,7 @@ pub async fn begin<P: Ports>(
                 .map_err(no_address)
         }
         Provider::Door(door) => {
-            let app = core.config.app(door).map_err(Trouble::from)?;
+            let app = core.config.app(door).map_err(CoreError::from)?;
             let Begun {
                 state, verifier, ..
             } = flow::begin(core, provider, browser, purpose).await?;
@@ -178,7 +181,7 @@ async fn go_on<P: Ports>(
 }
 
 fn no_address(error: PlatformError) -> ConnectError {
-    Trouble::Config(ConfigError::Unusable(
+    CoreError::Config(ConfigError::Unusable(
         "the provider's address",
         error.message,
     ))

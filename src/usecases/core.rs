@@ -20,7 +20,7 @@ pub struct Core<P> {
 
 /// Why a use case failed, other than by its own rules.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
+pub enum CoreError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

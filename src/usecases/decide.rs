@@ -8,7 +8,7 @@ use super::engine::reconcile::{found, in_doubt};
 use super::engine::row::{self, Row};
 use super::engine::settle::{Change, Column, Settled, settle};
 use super::sessions::Person;
-use super::{Core, Trouble, publishable};
+use super::{Core, CoreError, publishable};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::late_at;
@@ -136,13 +136,17 @@ async fn owned<P: Ports>(
     person: &Person,
     id: &DeliveryId,
 ) -> Result<Row, ComposeError> {
-    let row = row::read(core, id).await.map_err(Trouble::from)?;
+    let row = row::read(core, id).await.map_err(CoreError::from)?;
     row.filter(|row| row.workspace == person.workspace)
         .ok_or(ComposeError::NotFound)
 }
 
 /// False: the row moved meanwhile.
-async fn settled<P: Ports>(core: &Core<P>, mut row: Row, change: Change) -> Result<bool, Trouble> {
+async fn settled<P: Ports>(
+    core: &Core<P>,
+    mut row: Row,
+    change: Change,
+) -> Result<bool, CoreError> {
     match settle(core, &mut row, change).await? {
         Settled::Done(step) => {
             dispatch::send(core, step).await;
@@ -182,7 +186,7 @@ async fn there<P: Ports>(
     row: Row,
     url: Option<&str>,
 ) -> Result<(Row, Change), ComposeError> {
-    let tries = tries(core, &row.id).await.map_err(Trouble::from)?;
+    let tries = tries(core, &row.id).await.map_err(CoreError::from)?;
     let any = || {
         tries
             .iter()

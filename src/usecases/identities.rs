@@ -1,7 +1,7 @@
 //! The identities that open a person's workspace: the only keys to it.
 
 use super::sessions::{self, Person};
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::ids::IdentityId;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
@@ -49,7 +49,7 @@ const FIND: &str = "SELECT id FROM identities WHERE id=:id AND user=:user";
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Identity>, Trouble> {
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Identity>, CoreError> {
     Ok(core
         .ports
         .store()
@@ -67,7 +67,7 @@ pub async fn remove<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &IdentityId,
-) -> Result<Removed, Trouble> {
+) -> Result<Removed, CoreError> {
     let (now, current) = (core.now(), person.session.as_str());
     let statement = |sql| {
         Statement::new(sql)

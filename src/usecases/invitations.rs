@@ -3,7 +3,7 @@
 
 use super::quotas::{self, Quota};
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::config::Signup;
 use crate::domain::ids::InvitationId;
 use crate::domain::ledger::fingerprint;
@@ -45,9 +45,9 @@ pub enum InvitationError {
     /// The note breaks a rule.
     #[error("invalid")]
     Invalid(Violation),
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    CoreError(#[from] CoreError),
 }
 
 const LIST: &str = "SELECT id, note, created_at, expires_at, used_at FROM invitations ORDER BY \
@@ -67,9 +67,9 @@ pub async fn list<P: Ports>(
         .store()
         .run(Statement::new(LIST))
         .await
-        .map_err(Trouble::from)?
+        .map_err(CoreError::from)?
         .all()
-        .map_err(Trouble::from)?)
+        .map_err(CoreError::from)?)
 }
 
 /// Invites somebody; answers also with the address that lets them in, which is kept nowhere. Its
@@ -95,7 +95,7 @@ pub async fn invite<P: Ports>(
     let code = Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()));
     let url = format!(
         "{}/#invite={}",
-        core.config.origin().map_err(Trouble::from)?,
+        core.config.origin().map_err(CoreError::from)?,
         code.expose()
     );
     let now = core.now();
@@ -118,7 +118,7 @@ pub async fn invite<P: Ports>(
         .store()
         .run(insert)
         .await
-        .map_err(Trouble::from)?;
+        .map_err(CoreError::from)?;
     Ok((made, url))
 }
 
@@ -138,7 +138,7 @@ pub async fn withdraw<P: Ports>(
         .store()
         .run(delete)
         .await
-        .map_err(Trouble::from)?;
+        .map_err(CoreError::from)?;
     if deleted.changes > 0 {
         Ok(())
     } else {
@@ -151,7 +151,12 @@ pub async fn withdraw<P: Ports>(
 async fn check<P: Ports>(core: &Core<P>, person: &Person) -> Result<(), InvitationError> {
     let find = Statement::new("SELECT id FROM users WHERE id=:user AND operator=1")
         .bind("user", &person.user);
-    let found = core.ports.store().run(find).await.map_err(Trouble::from)?;
+    let found = core
+        .ports
+        .store()
+        .run(find)
+        .await
+        .map_err(CoreError::from)?;
     if found.rows.is_empty() {
         return Err(InvitationError::NotFound);
     }
@@ -159,7 +164,7 @@ async fn check<P: Ports>(core: &Core<P>, person: &Person) -> Result<(), Invitati
         .config
         .signup
         .as_ref()
-        .map_err(|error| Trouble::Config(error.clone()))?
+        .map_err(|error| CoreError::Config(error.clone()))?
     {
         Signup::Invite => Ok(()),
         Signup::First | Signup::Open => Err(InvitationError::NotByInvitation),

@@ -24,4 +24,4 @@ pub mod sessions;
 pub mod status;
 pub mod vault;
 
-pub use self::core::{Core, Trouble};
+pub use self::core::{Core, CoreError};

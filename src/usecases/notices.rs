@@ -4,7 +4,7 @@
 use super::accounts::{self, HealthState};
 use super::engine::limits::{Reason, pause_scope};
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::door::{Door, Via};
 use crate::domain::ids::AccountId;
 use crate::domain::time::Timestamp;
@@ -20,56 +20,56 @@ pub enum Notice {
     /// A platform refuses this instance: nobody's posts go out there. Only the operator can mend
     /// it, and only the operator is told.
     PlatformPaused {
-        /// Which.
+        /// The platform that refuses.
         #[serde(flatten)]
         via: Via,
-        /// Since when.
+        /// The instant since which it refuses.
         since: Timestamp,
         /// From when on one post tries again.
         until: Timestamp,
-        /// What happened.
+        /// What happened, for people.
         message: String,
-        /// What to do.
+        /// What a person can do about it.
         hint: Option<String>,
     },
     /// A window of the platform is used up.
     AccountLimited {
-        /// Whose.
+        /// The account whose window is used up.
         account: AccountId,
-        /// Where.
+        /// Where the account publishes.
         #[serde(flatten)]
         via: Via,
-        /// Until when.
+        /// When the window opens again.
         until: Timestamp,
-        /// What that means.
+        /// What that means, for people.
         message: String,
-        /// What to do.
+        /// What a person can do about it.
         hint: Option<String>,
     },
     /// An account's connection ends soon.
     Expiring {
-        /// Which.
+        /// The account whose connection ends.
         account: AccountId,
-        /// Where.
+        /// Where the account publishes.
         #[serde(flatten)]
         via: Via,
-        /// When.
+        /// When the connection ends.
         until: Timestamp,
-        /// What that means.
+        /// What that means, for people.
         message: String,
-        /// What to do.
+        /// What a person can do about it.
         hint: Option<String>,
     },
     /// An account cannot publish until it is connected again.
     NeedsReconnect {
-        /// Which.
+        /// The account that cannot publish.
         account: AccountId,
-        /// Where.
+        /// Where the account publishes.
         #[serde(flatten)]
         via: Via,
         /// Why, and what to do.
         message: String,
-        /// What else.
+        /// What else a person can do about it.
         hint: Option<String>,
     },
 }
@@ -78,7 +78,7 @@ pub enum Notice {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, Trouble> {
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, CoreError> {
     let mut notices = pauses(core, person).await?;
     notices.extend(
         accounts::list(core, person)

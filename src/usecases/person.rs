@@ -2,7 +2,7 @@
 
 use super::identities::{self, Identity};
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
@@ -52,7 +52,7 @@ struct Row {
 pub async fn profile<P: Ports>(
     core: &Core<P>,
     person: &Person,
-) -> Result<Option<Profile>, Trouble> {
+) -> Result<Option<Profile>, CoreError> {
     let user = "SELECT u.name, u.zone, u.operator, u.created_at, w.name AS workspace_name FROM \
         users u JOIN workspaces w ON w.id=:workspace
         WHERE u.id=:user";
@@ -99,7 +99,7 @@ pub async fn profile<P: Ports>(
         things"
 )]
 pub struct Change {
-    /// What they are called.
+    /// The person's new name.
     #[serde(default, deserialize_with = "present")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
     name: Option<String>,
@@ -156,7 +156,7 @@ pub async fn change<P: Ports>(
     core: &Core<P>,
     person: &Person,
     change: &Change,
-) -> Result<(), Trouble> {
+) -> Result<(), CoreError> {
     let sql = "UPDATE users SET name=coalesce(:name, name), zone=CASE WHEN :has_zone THEN :zone \
         ELSE zone END WHERE id=:user";
     let update = Statement::new(sql)

@@ -3,7 +3,7 @@
 mod state;
 
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::delivery::State;
 use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
@@ -208,7 +208,7 @@ pub async fn get<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &PostId,
-) -> Result<Option<Post>, Trouble> {
+) -> Result<Option<Post>, CoreError> {
     let find = Statement::new(format!("{POSTS} AND p.id=:id"))
         .bind("workspace", &person.workspace)
         .bind("id", id);
@@ -227,7 +227,7 @@ pub async fn list<P: Ports>(
     core: &Core<P>,
     person: &Person,
     filter: &Filter,
-) -> Result<Option<Page>, Trouble> {
+) -> Result<Option<Page>, CoreError> {
     let limit = filter.limit.unwrap_or(50);
     let cursor = match filter.after.as_deref().map(parse_cursor) {
         Some(None) => return Ok(None),
@@ -296,7 +296,7 @@ async fn with_deliveries<P: Ports>(
     core: &Core<P>,
     person: &Person,
     rows: Vec<PostRow>,
-) -> Result<Vec<Post>, Trouble> {
+) -> Result<Vec<Post>, CoreError> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -330,7 +330,7 @@ pub async fn delivery<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &DeliveryId,
-) -> Result<Option<Delivery>, Trouble> {
+) -> Result<Option<Delivery>, CoreError> {
     let find = Statement::new(format!("{DELIVERIES} AND d.id=:id"))
         .bind("workspace", &person.workspace)
         .bind("id", id);

@@ -5,14 +5,14 @@
 //! others share. The flood guard in front of them (`web::flood`) is quick and loose; these are what
 //! holds when many requests come at once.
 
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::quota::QuotaState;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use serde::Deserialize;
 
-/// What is counted.
+/// The things that are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quota {
     /// Posts that a workspace makes.
@@ -90,12 +90,12 @@ const SPEND: &str = "INSERT INTO quotas (scope, kind, starts_at, used) VALUES (:
 /// counted.
 ///
 /// # Errors
-/// [`Trouble::Quota`] when it is used up; or when the database fails.
+/// [`CoreError::Quota`] when it is used up; or when the database fails.
 pub async fn spend<P: Ports>(
     core: &Core<P>,
     scope: &str,
     quota: Quota,
-) -> Result<Vec<QuotaState>, Trouble> {
+) -> Result<Vec<QuotaState>, CoreError> {
     let (now, rules) = (core.now(), quota.rules());
     let spend = |rule: &Rule| {
         Statement::new(SPEND)
@@ -115,7 +115,7 @@ pub async fn spend<P: Ports>(
             Some(counted) => {
                 states.push(rule.state(counted.starts_at, rule.most - counted.used, now));
             }
-            None => return Err(Trouble::Quota(rule.state(rule.window_at(now), 0, now))),
+            None => return Err(CoreError::Quota(rule.state(rule.window_at(now), 0, now))),
         }
     }
     Ok(states)
@@ -125,7 +125,7 @@ pub async fn spend<P: Ports>(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let sql = "DELETE FROM quotas WHERE starts_at<=:before";
     core.ports
         .store()

@@ -4,7 +4,7 @@ use super::engine::intents::{Try, public_parts, tries};
 use super::engine::row::{self, Row};
 use super::posts::Delivery;
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::delivery::{self, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::ledger::Entry;
@@ -67,7 +67,7 @@ pub async fn receipt<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &DeliveryId,
-) -> Result<Option<Receipt>, Trouble> {
+) -> Result<Option<Receipt>, CoreError> {
     #[derive(Deserialize)]
     struct Line {
         event: String,
@@ -96,7 +96,7 @@ pub async fn receipt<P: Ports>(
 }
 
 /// The parts of a delivery; none where its content cannot be understood, which its state says.
-async fn parts<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Part>, Trouble> {
+async fn parts<P: Ports>(core: &Core<P>, id: &DeliveryId) -> Result<Vec<Part>, CoreError> {
     let Ok(Some(row)) = row::read(core, id).await else {
         return Ok(Vec::new());
     };

@@ -2,9 +2,9 @@
 //!
 //! A platform tells it at least once, in any order, and whoever has seen the call could repeat it.
 //! Therefore nothing is believed without the app's signature; a callback that was acted on is
-//! remembered for [`REMEMBERED`]; and a revocation does not reach consents that were given after it,
-//! whenever it arrives. The effect comes before the memory of it: where the work fails in between,
-//! the platform gets an error, calls again, and the same effect takes place once.
+//! remembered for [`REMEMBERED`]; and a revocation does not reach consents that were given after
+//! it, whenever it arrives. The effect comes before the memory of it: where the work fails in
+//! between, the platform gets an error, calls again, and the same effect takes place once.
 //!
 //! <https://developers.tiktok.com/doc/webhooks-overview>,
 //! <https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback>

@@ -10,7 +10,7 @@ mod operator;
 
 use super::engine::limits::pause_scope;
 use super::sessions::Person;
-use super::{Core, Trouble};
+use super::{Core, CoreError};
 use crate::domain::door::{Door, Via};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Answer, Statement};
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// How old the last finished tick may be: three that did not come.
 pub const LATE_AFTER: Span = Span::minutes(3);
 
-/// "The last 24 hours".
+/// The time that "the last 24 hours" means.
 const DAY: Span = Span::days(1);
 
 /// How long before now a post that was approved once may have been due and still wait: the longest
@@ -33,7 +33,7 @@ const OLDEST_WAITING: Span = Span::days(8);
 /// How many waiting deliveries are counted at most: who plans more has enough to do.
 const MOST_COUNTED: i64 = 10_000;
 
-/// How everything is.
+/// The status of everything that concerns a person.
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Status {
@@ -108,7 +108,7 @@ const PLATFORM: &str = "SELECT (SELECT blocked_until FROM limits WHERE scope=:pa
 ///
 /// # Errors
 /// When the database fails.
-pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status, Trouble> {
+pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status, CoreError> {
     #[derive(Deserialize)]
     struct Beats {
         started_at: Option<Timestamp>,

@@ -24,7 +24,7 @@ const SIGNED_REQUEST: &str = "signed_request";
 /// An event of TikTok, byte for byte, whatever it is called: the bytes are signed.
 pub(super) struct TikTokEvent(Vec<u8>);
 
-/// What Meta has signed.
+/// The text that Meta signed.
 pub(super) struct SignedRequest(String);
 
 /// Where a person who asked for a deletion can see what became of it.
@@ -34,7 +34,7 @@ pub(super) struct SignedRequest(String);
 pub(super) struct Taken {
     /// The status page.
     url: String,
-    /// Its code.
+    /// The code of the status page.
     confirmation_code: String,
 }
 
@@ -81,7 +81,7 @@ pub(super) async fn delete<P: Ports>(
 
 /// What our own trouble is, is logged where every problem is.
 fn refused<P: Ports>(core: &Core<P>, callback: &str, error: CallbackError) -> Error {
-    if !matches!(error, CallbackError::Trouble(_)) {
+    if !matches!(error, CallbackError::CoreError(_)) {
         core.log(
             "callback_refused",
             &json!({ "callback": callback, "why": error.to_string() }),
@@ -95,7 +95,7 @@ impl From<CallbackError> for Error {
         match error {
             CallbackError::Forged => Self::Forged,
             CallbackError::Unreadable => unreadable(),
-            CallbackError::Trouble(trouble) => Self::Trouble(trouble),
+            CallbackError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
 }

@@ -16,7 +16,7 @@ const NAME: &str = "nm_sess";
 pub(super) enum Session {
     /// There is no session cookie.
     None,
-    /// Its value.
+    /// The cookie has this value.
     One(Secret),
     /// There is more than one.
     Several,

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// three statements each, that is 60 of the ~1,000 a second that one D1 database takes.
 pub const REQUESTS: i64 = 1_200;
 
-/// In which span.
+/// The span of time in which requests are counted.
 pub const WINDOW: Span = Span::minutes(1);
 
 /// Who the client is, as Cloudflare saw it: it replaces whatever a client claims.

@@ -12,7 +12,7 @@ use crate::domain::secret::Secret;
 use crate::ports::Ports;
 use crate::usecases::connect::{self, Callback, ConnectError, Failed, Finished, Landed, Purpose};
 use crate::usecases::sessions::{self, BrowserHash};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -113,7 +113,7 @@ async fn start<P: Ports>(
     };
     match connect::begin(core, provider, &hash, purpose).await {
         Ok(consent) => Ok(redirect(StatusCode::FOUND, &consent, fresh.as_ref())),
-        Err(ConnectError::Trouble(Trouble::Store(error))) => Err(error.into()),
+        Err(ConnectError::CoreError(CoreError::Store(error))) => Err(error.into()),
         Err(error) => Ok(page(
             &format!("/?error={}", word(core, provider, error)),
             None,
@@ -188,21 +188,21 @@ fn place(landed: &Landed) -> String {
 /// The word for what went wrong; what is wrong on our side is for the log.
 fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> String {
     match error {
-        ConnectError::Trouble(Trouble::Config(error)) => {
+        ConnectError::CoreError(CoreError::Config(error)) => {
             core.log(
                 "not_configured",
                 &serde_json::json!({ "door": provider, "error": error.to_string() }),
             );
             "not_configured".to_owned()
         }
-        ConnectError::Trouble(Trouble::Store(error)) => {
+        ConnectError::CoreError(CoreError::Store(error)) => {
             core.log(
                 "callback_failed",
                 &serde_json::json!({ "door": provider, "error": error.to_string() }),
             );
             "unavailable".to_owned()
         }
-        ConnectError::Trouble(Trouble::Quota(_)) => "quota_exceeded".to_owned(),
+        ConnectError::CoreError(CoreError::Quota(_)) => "quota_exceeded".to_owned(),
         error @ (ConnectError::Denied
         | ConnectError::FlowInvalid
         | ConnectError::SignupClosed

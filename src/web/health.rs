@@ -16,7 +16,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub(super) struct Health {
-    /// In one word.
+    /// The status in one word.
     status: Word,
     /// How old the last finished tick is, in seconds; none: there was none yet.
     heartbeat_age_s: Option<i64>,
@@ -24,13 +24,13 @@ pub(super) struct Health {
     version: &'static str,
 }
 
-/// In one word.
+/// The status of the clockwork in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "HealthWord"))]
 #[serde(rename_all = "lowercase")]
 enum Word {
-    /// It does.
+    /// The clockwork runs.
     Ok,
     /// No tick has finished within three minutes.
     Late,

@@ -7,7 +7,7 @@ use crate::config::ConfigError;
 use crate::domain::quota::QuotaState;
 use crate::domain::violation::Violation;
 use crate::ports::StoreError;
-use crate::usecases::Trouble;
+use crate::usecases::CoreError;
 use crate::usecases::accounts::CheckError;
 use crate::usecases::choices::ChoiceError;
 use crate::usecases::compose::ComposeError;
@@ -44,9 +44,9 @@ pub(super) enum Error {
     Invalid(Vec<Violation>),
     /// The input is well-formed, and asks for what is not done.
     Unprocessable(&'static str, Vec<Violation>),
-    /// `If-Match` is missing.
+    /// The header `If-Match` is missing.
     PreconditionRequired,
-    /// `If-Match` names another version.
+    /// The header `If-Match` names another version.
     Stale,
     /// The state of things forbids it.
     Conflict(&'static str, &'static str),
@@ -54,8 +54,8 @@ pub(super) enum Error {
     RateLimited(QuotaState),
     /// Somebody else's server is in the way.
     Elsewhere(&'static str, &'static str),
-    /// Something of ours.
-    Trouble(Trouble),
+    /// Something of ours failed.
+    CoreError(CoreError),
 }
 
 /// What the client gets to see, before its request id is known.
@@ -171,7 +171,7 @@ impl Error {
             Self::Elsewhere(code, detail) => {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
             }
-            Self::Trouble(trouble) => Problem::of_trouble(&trouble),
+            Self::CoreError(trouble) => Problem::of_trouble(&trouble),
         }
     }
 }
@@ -187,9 +187,9 @@ impl IntoResponse for Error {
     }
 }
 
-impl<T: Into<Trouble>> From<T> for Error {
+impl<T: Into<CoreError>> From<T> for Error {
     fn from(trouble: T) -> Self {
-        Self::Trouble(trouble.into())
+        Self::CoreError(trouble.into())
     }
 }
 
@@ -197,7 +197,7 @@ impl From<ConnectError> for Error {
     /// Of a flow that could not begin. What a callback meets is told by the page that it leads to.
     fn from(error: ConnectError) -> Self {
         match error {
-            ConnectError::Trouble(trouble) => Self::Trouble(trouble),
+            ConnectError::CoreError(trouble) => Self::CoreError(trouble),
             ConnectError::PlatformUnavailable => Self::Elsewhere(
                 "platform_unavailable",
                 "The provider does not answer. Try again later.",
@@ -226,7 +226,7 @@ impl From<CheckError> for Error {
                 "platform_unavailable",
                 "The platform does not tell right now. Nothing was changed. Try again later.",
             ),
-            CheckError::Trouble(trouble) => Self::Trouble(trouble),
+            CheckError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
 }
@@ -244,7 +244,7 @@ impl From<ChoiceError> for Error {
                 "platform_unavailable",
                 "The platform does not answer right now. Your choice is kept: try again.",
             ),
-            ChoiceError::Trouble(trouble) => Self::Trouble(trouble),
+            ChoiceError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
 }
@@ -268,7 +268,7 @@ impl From<ComposeError> for Error {
                     for a new post.";
                 Self::Invalid(vec![Violation::new("", "idempotency_key_reused", message)])
             }
-            ComposeError::Trouble(trouble) => Self::Trouble(trouble),
+            ComposeError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
 }
@@ -306,32 +306,32 @@ impl Problem {
         }
     }
 
-    fn of_trouble(trouble: &Trouble) -> Self {
+    fn of_trouble(trouble: &CoreError) -> Self {
         let (code, detail) = match trouble {
-            Trouble::Store(StoreError::NotMigrated) => (
+            CoreError::Store(StoreError::NotMigrated) => (
                 "not_migrated",
                 "The database has no tables yet. Run: npx wrangler d1 migrations apply DB (with \
                 --local or --remote)."
                     .to_owned(),
             ),
-            Trouble::Config(ConfigError::NotSetUp(what)) => (
+            CoreError::Config(ConfigError::NotSetUp(what)) => (
                 "not_configured",
                 format!("{what} is not set up on this instance."),
             ),
-            Trouble::Config(error) => (
+            CoreError::Config(error) => (
                 "not_configured",
                 format!(
                     "This instance is not configured: \
                 {error}."
                 ),
             ),
-            Trouble::Store(StoreError::Failed(_)) => (
+            CoreError::Store(StoreError::Failed(_)) => (
                 "unavailable",
                 "The database does not answer right now. Look whether it was done \
                     before you try again."
                     .to_owned(),
             ),
-            Trouble::Quota(standing) => {
+            CoreError::Quota(standing) => {
                 let detail = format!(
                     "There were {} of these already in this span of time. Wait \
                     until the next one begins.",
@@ -343,7 +343,7 @@ impl Problem {
                     ..problem
                 };
             }
-            Trouble::Store(StoreError::Shape(_)) => {
+            CoreError::Store(StoreError::Shape(_)) => {
                 let detail = "Something went wrong on our side. It is logged under this request's \
                     id."
                 .to_owned();

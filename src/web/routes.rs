@@ -5,6 +5,11 @@
 //! a value for its parameter; the operation's name and its handler; and what the handler's types do
 //! not say: further codes with which it refuses, and answers that are made by hand.
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::contract::{
+    describe::{Describing, Schemas},
+    operation::Operation,
+};
 use super::{api, callbacks, data_deletion, flows, health, privacy};
 use crate::ports::Ports;
 use crate::usecases::Core;
@@ -14,12 +19,15 @@ use axum::routing::{MethodFilter, on};
 macro_rules! routes {
     ($(
         $(#[doc = $does:literal])+
-        $method:ident $path:literal $({ $name:ident = $value:literal } $($rest:literal)?)? $id:ident = $($handler:ident)::+
+        $method:ident $path:literal $({ $name:ident = $value:literal } $($rest:literal)?)?
+            $id:ident = $($handler:ident)::+
             $(.$more:ident($($argument:expr),*))*;
     )+) => {
         /// The method and the path of every route, with a value for each parameter. Each must also
         /// stand in `run_worker_first` of `wrangler.toml`, else the dashboard answers for it.
-        pub const ROUTES: &[(&str, &str)] = &[$((stringify!($method), concat!($path $(, $value $(, $rest)?)?))),+];
+        pub const ROUTES: &[(&str, &str)] = &[
+            $((stringify!($method), concat!($path $(, $value $(, $rest)?)?))),+
+        ];
 
         /// The routes with their handlers.
         pub(super) fn routes<P: Ports>() -> Router<Core<P>> {
@@ -31,13 +39,15 @@ macro_rules! routes {
 
         /// The operations of the contract.
         #[cfg(not(target_arch = "wasm32"))]
-        pub(super) fn operations(schemas: &mut super::contract::describe::Schemas) -> Vec<super::contract::operation::Operation> {
-            use super::contract::describe::Describing;
+        pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             use crate::fakes::World;
             vec![$(
                 Describing::new(
                     schemas,
-                    (stringify!($method), concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)?)),
+                    (
+                        stringify!($method),
+                        concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)?),
+                    ),
                     stringify!($id),
                     concat!($($does),+),
                 )
@@ -104,7 +114,8 @@ routes! {
         .fails(401, &["signature_invalid"]);
 
     /// Shows what became of a deletion, as a page, for 90 days. It names nobody.
-    GET "/data-deletion/" { code = "00000000000000000000000000000000" } showDataDeletion = data_deletion::page;
+    GET "/data-deletion/" { code = "00000000000000000000000000000000" }
+        showDataDeletion = data_deletion::page;
 
     /// Tells what this instance is and can do.
     GET "/api/v1/instance" getInstance = api::instance::show;
@@ -126,7 +137,8 @@ routes! {
 
     /// Removes an identity, unless it is the last. The sessions that it opened end, except for this
     /// one; an account that is connected through it stays connected.
-    DELETE "/api/v1/me/identities/" { id = "idn_00000000000000000000000000000000" } removeIdentity = api::identities::remove
+    DELETE "/api/v1/me/identities/" { id = "idn_00000000000000000000000000000000" }
+        removeIdentity = api::identities::remove
         .fails(409, &["last_identity"]);
 
     /// Lists the invitations, newest first. For the operator only, and only while people sign up by
@@ -142,7 +154,8 @@ routes! {
         .fails(429, &["quota_exceeded"]);
 
     /// Withdraws an invitation. Whoever it has let in stays.
-    DELETE "/api/v1/invitations/" { id = "inv_00000000000000000000000000000000" } withdrawInvitation = api::invitations::withdraw
+    DELETE "/api/v1/invitations/" { id = "inv_00000000000000000000000000000000" }
+        withdrawInvitation = api::invitations::withdraw
         .fails(409, &["signup_not_by_invitation"]);
 
     /// Lists where the person is signed in: this session first, then those that were seen latest.
@@ -153,7 +166,8 @@ routes! {
         .answers(204, "They have ended.").sets_cookie(204);
 
     /// Ends one session, which may be this one.
-    DELETE "/api/v1/me/sessions/" { id = "ses_00000000000000000000000000000000" } endSession = api::sessions::end
+    DELETE "/api/v1/me/sessions/" { id = "ses_00000000000000000000000000000000" }
+        endSession = api::sessions::end
         .answers(204, "It has ended.").sets_cookie(204);
 
     /// Lists what the person has to know now. A notice is there as long as its cause.
@@ -172,26 +186,31 @@ routes! {
     GET "/api/v1/accounts" listAccounts = api::accounts::list;
 
     /// Reads a connected account, and how many deliveries depend on it.
-    GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } getAccount = api::accounts::show;
+    GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" }
+        getAccount = api::accounts::show;
 
     /// Asks the platform now whether an account still works, and answers with what is known then.
     /// Where the platform does not tell, nothing changes.
-    POST "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/check" checkAccount = api::accounts::check
+    POST "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/check"
+        checkAccount = api::accounts::check
         .fails(429, &["quota_exceeded"])
         .fails(503, &["platform_unavailable"]);
 
     /// Reads the accounts among which a person may choose after their consent, and why one may not
     /// be there.
-    GET "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices" listChoices = api::choices::show;
+    GET "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices"
+        listChoices = api::choices::show;
 
     /// Connects the chosen accounts. It may be asked again while the choice lasts, and adds to what
     /// is connected.
-    POST "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices" choose = api::choices::choose
+    POST "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices"
+        choose = api::choices::choose
         .fails(409, &["flow_invalid"])
         .fails(503, &["platform_unavailable"]);
 
     /// Disconnects an account. Its tokens are revoked at the platform and destroyed here.
-    DELETE "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } disconnectAccount = api::accounts::disconnect;
+    DELETE "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" }
+        disconnectAccount = api::accounts::disconnect;
 
     /// Says what is wrong with a post, and how long it is, without making it.
     POST "/api/v1/posts/validate" validatePost = api::posts::validate;
@@ -203,24 +222,30 @@ routes! {
     POST "/api/v1/posts" createPost = api::posts::create;
 
     /// Reads a post with its deliveries.
-    GET "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } getPost = api::posts::show;
+    GET "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
+        getPost = api::posts::show;
 
     /// Changes what a post says, where it goes or when. What is left out stays.
-    PATCH "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } changePost = api::posts::edit
+    PATCH "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
+        changePost = api::posts::edit
         .fails(409, &["already_sending", "over"]);
 
     /// Takes back whatever of a post has not begun to go out.
-    DELETE "/api/v1/posts/" { id = "post_00000000000000000000000000000000" } cancelPost = api::posts::cancel
+    DELETE "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
+        cancelPost = api::posts::cancel
         .fails(409, &["already_sending", "over"]);
 
     /// Reads a delivery's receipt: its parts, and its ledger.
-    GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } getDelivery = api::deliveries::show;
+    GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" }
+        getDelivery = api::deliveries::show;
 
     /// Sends after all what is held, missed or failed. What is public of it is not sent again.
-    POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/send" sendDelivery = api::deliveries::send
+    POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/send"
+        sendDelivery = api::deliveries::send
         .fails(409, &["already_sending", "over"]);
 
     /// Takes the person's word for what became of a delivery whose answer was lost.
-    POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/resolve" resolveDelivery = api::deliveries::resolve
+    POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/resolve"
+        resolveDelivery = api::deliveries::resolve
         .fails(409, &["already_sending", "over"]);
 }

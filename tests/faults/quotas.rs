@@ -230,7 +230,7 @@ async fn s29_of_fifty_flows_at_once_exactly_those_begin_that_are_left() {
 #[tokio::test(start_paused = true)]
 async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     use noctin_scheduler::domain::time::Span;
-    use noctin_scheduler::usecases::Trouble;
+    use noctin_scheduler::usecases::CoreError;
     use noctin_scheduler::usecases::quotas::{Quota, spend};
     let host = Host::start();
     let behind = host.worker(Span::seconds(-30));
@@ -243,7 +243,7 @@ async fn s29_a_clock_that_is_behind_counts_in_the_later_window() {
     assert_eq!(left(&behind).await, Ok(1));
     assert_eq!(left(&host.core).await, Ok(0));
     for core in [&behind, &host.core] {
-        assert!(matches!(left(core).await, Err(Trouble::Quota(_))));
+        assert!(matches!(left(core).await, Err(CoreError::Quota(_))));
     }
     host.pass(Duration::from_hours(1)).await;
     assert_eq!(left(&host.core).await, Ok(119));

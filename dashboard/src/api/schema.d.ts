@@ -624,17 +624,17 @@ export interface components {
             connected_at: components["schemas"]["Instant"];
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
-            /** @description Whether it can publish. */
+            /** @description Whether the account can publish. */
             health: components["schemas"]["AccountHealth"];
-            /** @description Its id. */
+            /** @description The account's id. */
             id: components["schemas"]["AccountId"];
             /** @description When something of ours last became public there. */
             last_published_at: components["schemas"]["Instant"] | null;
-            /** @description Its display name. */
+            /** @description The account's display name. */
             name: string;
-            /** @description Its picture. */
+            /** @description The address of the account's picture. */
             picture_url: string | null;
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
             /**
              * Format: uint32
@@ -651,22 +651,22 @@ export interface components {
             connected_at: components["schemas"]["Instant"];
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
-            /** @description Whether it can publish. */
+            /** @description Whether the account can publish. */
             health: components["schemas"]["AccountHealth"];
-            /** @description Its id. */
+            /** @description The account's id. */
             id: components["schemas"]["AccountId"];
             /** @description When something of ours last became public there. */
             last_published_at: components["schemas"]["Instant"] | null;
-            /** @description Its display name. */
+            /** @description The account's display name. */
             name: string;
-            /** @description Its picture. */
+            /** @description The address of the account's picture. */
             picture_url: string | null;
             /**
              * Format: uint32
              * @description How many of its deliveries are still to come or wait; no more than 1,000 are counted.
              */
             planned: number;
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
             /**
              * Format: uint32
@@ -687,7 +687,7 @@ export interface components {
             missing: components["schemas"]["MissingScope"][];
             /** @description Why it is not simply connected. */
             reason: components["schemas"]["AccountHealthReason"] | null;
-            /** @description In one word. */
+            /** @description The account's health in one word. */
             state: components["schemas"]["AccountHealthState"];
             /** @description Until when the platform takes no more posts, or when the connection ends. */
             until: components["schemas"]["Instant"] | null;
@@ -730,14 +730,17 @@ export interface components {
         };
         /** @description An account that can be chosen. */
         Choice: {
-            /** @description The account that it is in this workspace already. */
+            /** @description The workspace's own id of the account, where it is connected already. */
             account: components["schemas"]["AccountId"] | null;
-            /** @description The platform's id of it. */
+            /** @description The platform's id of the account. */
             id: string;
+            /** @description The display name. */
             name: string;
-            /** @description Why it cannot be chosen, for people. */
+            /** @description Why the account cannot be chosen, for people. */
             obstacle: string | null;
+            /** @description The address of its picture. */
             picture_url: string | null;
+            /** @description The handle; none where the account has none. */
             username: string | null;
         };
         /** @example chc_0198c0ffee0070008000000000000001 */
@@ -749,12 +752,12 @@ export interface components {
             connected_through: components["schemas"]["Door"];
             expires_at: components["schemas"]["Instant"];
             id: components["schemas"]["ChoiceId"];
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
             /** @description What there is to know about them: why one may be missing, and what to do. */
-            remarks: components["schemas"]["Remark"][];
+            remarks: components["schemas"]["MissingPage"][];
         };
-        /** @description Which accounts a person wants. */
+        /** @description The accounts that a person chose. */
         Chosen: {
             /**
              * @description The ids among the choices. None of them: nothing is connected, and what was just granted for
@@ -773,7 +776,7 @@ export interface components {
         };
         /** @description Where a person who asked for a deletion can see what became of it. */
         DeletionTaken: {
-            /** @description Its code. */
+            /** @description The code of the status page. */
             confirmation_code: string;
             /** @description The status page. */
             url: string;
@@ -786,6 +789,8 @@ export interface components {
             committed_at: components["schemas"]["Instant"] | null;
             due_at: components["schemas"]["Instant"];
             error: components["schemas"]["DeliveryError"] | null;
+            /** @description The platform's name of what it accepted and has not shown yet. */
+            handle: string | null;
             id: components["schemas"]["DeliveryId"];
             /** Format: int64 */
             lateness_ms: number | null;
@@ -841,7 +846,7 @@ export interface components {
          *     | state | who moves it out | after a crash |
          *     |---|---|---|
          *     | `scheduled` | the tick, at due − lead; the person | the lease ends, the tick takes it again |
-         *     | `preparing` | the worker that prepares | prepared again from the start |
+         *     | `preparing` | the worker that prepares | goes on behind the last finished call |
          *     | `ready` | the worker that commits, at the instant | committed by another worker, or prepared anew if it expired |
          *     | `committing` | the sender | an open intent: reconciled; none: back to `ready` |
          *     | `processing` | the poll of the platform | polled again |
@@ -856,7 +861,7 @@ export interface components {
          *     [`Network`].
          */
         Door: "x" | "tiktok" | "facebook" | "instagram" | "instagram-direct";
-        /** @description What a scope is for: what does not work without it. */
+        /** @description A feature that does not work without some scope. */
         Feature: "publishing" | "recognition" | "staying_connected" | "look_ups" | "media" | "drafts" | "business_pages";
         /** @description Whether the clockwork runs. */
         Health: {
@@ -865,12 +870,12 @@ export interface components {
              * @description How old the last finished tick is, in seconds; none: there was none yet.
              */
             heartbeat_age_s: number | null;
-            /** @description In one word. */
+            /** @description The status in one word. */
             status: components["schemas"]["HealthWord"];
             /** @description The version of the Worker. */
             version: string;
         };
-        /** @description In one word. */
+        /** @description The status of the clockwork in one word. */
         HealthWord: "ok" | "late";
         /** @description The clockwork. */
         Heartbeat: {
@@ -956,7 +961,7 @@ export interface components {
             kind: components["schemas"]["LedgerEventKind"];
         };
         /** @description What can happen to a delivery: the kinds of its ledger's events. */
-        LedgerEventKind: "planned" | "prepared" | "postponed" | "checked" | "expired" | "sending" | "accepted" | "published" | "not_sent" | "deferred" | "refused" | "blocked" | "answer_lost" | "in_doubt" | "released" | "not_found" | "found" | "evidence" | "surfaced" | "resumed" | "too_late" | "edited" | "moved" | "cancelled" | "removed" | "sent_again" | "dropped";
+        LedgerEventKind: "planned" | "advanced" | "prepared" | "postponed" | "checked" | "expired" | "sending" | "accepted" | "processing" | "repeated" | "published" | "not_sent" | "deferred" | "refused" | "blocked" | "answer_lost" | "in_doubt" | "released" | "not_found" | "found" | "evidence" | "surfaced" | "resumed" | "too_late" | "edited" | "moved" | "cancelled" | "removed" | "sent_again" | "dropped";
         /** @description How long one of the public posts that a draft would make is. */
         Measured: {
             account: components["schemas"]["AccountId"];
@@ -967,18 +972,28 @@ export interface components {
             /** Format: uint */
             part: number;
         };
+        /**
+         * @description A reason why a Page, or a profile behind one, may be missing among the choices, and what a
+         *     person can do about it.
+         */
+        MissingPage: {
+            /** @description A short name of the reason, for programs. */
+            code: string;
+            /** @description The reason, for people. */
+            message: string;
+        };
         /** @description A scope that was asked for and not granted. */
         MissingScope: {
             /** @description What does not work without it. */
             disables: components["schemas"]["Feature"];
             /** @description Whether nothing can be published without it. */
             is_needed: boolean;
-            /** @description Which. */
+            /** @description The platform's name of the scope. */
             scope: string;
         };
         /**
-         * @description Where a post becomes public. How access to an account was given is its
-         *     [`Door`](super::door::Door).
+         * @description Where a post becomes public.
+         * @enum {string}
          */
         Network: "x" | "tiktok" | "facebook" | "instagram";
         /** @description An identity to add. */
@@ -1034,60 +1049,60 @@ export interface components {
         Notice: {
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
-            /** @description What to do. */
+            /** @description What a person can do about it. */
             hint: string | null;
             /** @constant */
             kind: "platform_paused";
-            /** @description What happened. */
+            /** @description What happened, for people. */
             message: string;
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
-            /** @description Since when. */
+            /** @description The instant since which it refuses. */
             since: components["schemas"]["Instant"];
             /** @description From when on one post tries again. */
             until: components["schemas"]["Instant"];
         } | {
-            /** @description Whose. */
+            /** @description The account whose window is used up. */
             account: components["schemas"]["AccountId"];
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
-            /** @description What to do. */
+            /** @description What a person can do about it. */
             hint: string | null;
             /** @constant */
             kind: "account_limited";
-            /** @description What that means. */
+            /** @description What that means, for people. */
             message: string;
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
-            /** @description Until when. */
+            /** @description When the window opens again. */
             until: components["schemas"]["Instant"];
         } | {
-            /** @description Which. */
+            /** @description The account whose connection ends. */
             account: components["schemas"]["AccountId"];
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
-            /** @description What to do. */
+            /** @description What a person can do about it. */
             hint: string | null;
             /** @constant */
             kind: "expiring";
-            /** @description What that means. */
+            /** @description What that means, for people. */
             message: string;
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
-            /** @description When. */
+            /** @description When the connection ends. */
             until: components["schemas"]["Instant"];
         } | {
-            /** @description Which. */
+            /** @description The account that cannot publish. */
             account: components["schemas"]["AccountId"];
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
-            /** @description What else. */
+            /** @description What else a person can do about it. */
             hint: string | null;
             /** @constant */
             kind: "needs_reconnect";
             /** @description Why, and what to do. */
             message: string;
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
         };
         /** @description The person's notices. */
@@ -1128,7 +1143,7 @@ export interface components {
         /** @description What a person changes about themselves; what is left out stays. */
         PersonChanges: {
             /**
-             * @description What they are called.
+             * @description The person's new name.
              * @default null
              */
             name?: string;
@@ -1151,7 +1166,7 @@ export interface components {
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
             is_set_up: boolean;
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
             problem: string | null;
         };
@@ -1162,7 +1177,7 @@ export interface components {
             is_set_up: boolean;
             last_published_at: components["schemas"]["Instant"] | null;
             paused_until: components["schemas"]["Instant"] | null;
-            /** @description Where posts go. */
+            /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
         };
         /** @description A post as clients see it. */
@@ -1230,6 +1245,8 @@ export interface components {
             due_at: components["schemas"]["Instant"];
             error: components["schemas"]["DeliveryError"] | null;
             events: components["schemas"]["LedgerEvent"][];
+            /** @description The platform's name of what it accepted and has not shown yet. */
+            handle: string | null;
             id: components["schemas"]["DeliveryId"];
             /** Format: int64 */
             lateness_ms: number | null;
@@ -1243,16 +1260,6 @@ export interface components {
             state: components["schemas"]["DeliveryState"];
             url: string | null;
         };
-        /**
-         * @description What a person should know about the choice among their accounts: why one may not be there, and
-         *     what to do.
-         */
-        Remark: {
-            /** @description A short name, for programs. */
-            code: string;
-            /** @description For people. */
-            message: string;
-        };
         /** @description What became of a delivery, as the person says who looked. */
         Resolution: {
             /** @description What is to happen. */
@@ -1265,7 +1272,7 @@ export interface components {
         };
         /** @description The three answers. */
         ResolutionOutcome: "published" | "send_again" | "drop";
-        /** @description One living session. */
+        /** @description A session that has not ended. */
         Session: {
             browser: string | null;
             created_at: components["schemas"]["Instant"];
@@ -1286,7 +1293,7 @@ export interface components {
         };
         /** @description Who may sign up, as everybody is told. */
         Signup: "first" | "invite" | "open" | "closed";
-        /** @description How everything is. */
+        /** @description The status of everything that concerns a person. */
         Status: {
             deliveries: components["schemas"]["DeliveryCounts"];
             heartbeat: components["schemas"]["Heartbeat"];

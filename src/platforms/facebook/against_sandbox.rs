@@ -191,8 +191,8 @@ fn remarks(offers: &Offers) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_person_gets_all_their_pages_to_choose_from() {
-    let played = AgainstSandbox::new();
-    let tokens = played.connect(login::SCOPES, "Sandbox Writer", &[]).await;
+    let facebook = AgainstSandbox::new();
+    let tokens = facebook.connect(login::SCOPES, "Sandbox Writer", &[]).await;
     assert!(
         login::SCOPES
             .iter()
@@ -200,7 +200,7 @@ async fn a_person_gets_all_their_pages_to_choose_from() {
         "{:?}",
         tokens.scopes
     );
-    let offers = played.pages(&tokens).await;
+    let offers = facebook.pages(&tokens).await;
     assert_eq!(
         names(&offers),
         ["Sandbox Journal", "Sandbox Archive", "Sandbox Club"]
@@ -229,10 +229,10 @@ async fn a_person_gets_all_their_pages_to_choose_from() {
 
 #[tokio::test]
 async fn a_page_of_a_portfolio_is_found_without_the_permission_to_see_portfolios() {
-    let played = AgainstSandbox::new();
+    let facebook = AgainstSandbox::new();
     let (archive, journal) = (
-        played.page("Sandbox Archive"),
-        played.page("Sandbox Journal"),
+        facebook.page("Sandbox Archive"),
+        facebook.page("Sandbox Journal"),
     );
     let ticked = [
         ("choices_shown", "1"),
@@ -242,10 +242,10 @@ async fn a_page_of_a_portfolio_is_found_without_the_permission_to_see_portfolios
         ("page", archive.as_str()),
         ("page", journal.as_str()),
     ];
-    let tokens = played
+    let tokens = facebook
         .connect(login::SCOPES, "Sandbox Writer", &ticked)
         .await;
-    let offers = played.pages(&tokens).await;
+    let offers = facebook.pages(&tokens).await;
     assert_eq!(
         names(&offers),
         ["Sandbox Journal", "Sandbox Archive"],
@@ -260,9 +260,9 @@ async fn a_page_of_a_portfolio_is_found_without_the_permission_to_see_portfolios
 
 #[tokio::test]
 async fn whoever_has_nothing_to_choose_from_is_told_why() {
-    let played = AgainstSandbox::new();
-    let tokens = played.connect(login::SCOPES, "Sandbox Reader", &[]).await;
-    let offers = played.pages(&tokens).await;
+    let facebook = AgainstSandbox::new();
+    let tokens = facebook.connect(login::SCOPES, "Sandbox Reader", &[]).await;
+    let offers = facebook.pages(&tokens).await;
     assert!(
         offers.accounts.is_empty() && remarks(&offers).contains(&"no_pages"),
         "{:?}",
@@ -270,9 +270,9 @@ async fn whoever_has_nothing_to_choose_from_is_told_why() {
     );
 
     let declined = [("choices_shown", "1"), ("permission", "pages_manage_posts")];
-    let blind = played
+    let blind = facebook
         .pages(
-            &played
+            &facebook
                 .connect(login::SCOPES, "Sandbox Studio", &declined)
                 .await,
         )
@@ -283,9 +283,9 @@ async fn whoever_has_nothing_to_choose_from_is_told_why() {
 
 #[tokio::test]
 async fn profiles_are_found_behind_pages() {
-    let played = AgainstSandbox::new();
-    let (tokens, id) = played.chosen(linked::SCOPES, "Sandbox Writer").await;
-    let offers = played.profiles(&tokens).await;
+    let facebook = AgainstSandbox::new();
+    let (tokens, id) = facebook.chosen(linked::SCOPES, "Sandbox Writer").await;
+    let offers = facebook.profiles(&tokens).await;
     assert_eq!(
         offers
             .accounts
@@ -296,7 +296,7 @@ async fn profiles_are_found_behind_pages() {
     );
     assert!(remarks(&offers).contains(&"page_without_instagram"));
     assert!(matches!(
-        played.check_profile(&tokens, &id).await,
+        facebook.check_profile(&tokens, &id).await,
         Checked::Works {
             token: None,
             scopes: Some(_),
@@ -307,20 +307,20 @@ async fn profiles_are_found_behind_pages() {
 
 #[tokio::test]
 async fn a_page_works_long_after_the_persons_token_has_run_out() {
-    let played = AgainstSandbox::new();
-    let (tokens, id) = played.chosen(login::SCOPES, "Sandbox Studio").await;
-    let now = played.now();
+    let facebook = AgainstSandbox::new();
+    let (tokens, id) = facebook.chosen(login::SCOPES, "Sandbox Studio").await;
+    let now = facebook.now();
     assert!(login::refresh_at(&tokens, now) < now + Span::days(31));
-    played.sandbox.set_offset_ms(Span::days(61).as_ms());
+    facebook.sandbox.set_offset_ms(Span::days(61).as_ms());
     assert!(matches!(
-        played.check(&tokens, &id).await,
+        facebook.check(&tokens, &id).await,
         Checked::Works {
             token: None,
             scopes: None,
             ..
         }
     ));
-    let refreshed = login::refresh(&played.http, &played.app, &tokens, played.now()).await;
+    let refreshed = login::refresh(&facebook.http, &facebook.app, &tokens, facebook.now()).await;
     assert!(
         matches!(refreshed, Err(TokenError::Later(_))),
         "{refreshed:?}"
@@ -329,20 +329,20 @@ async fn a_page_works_long_after_the_persons_token_has_run_out() {
 
 #[tokio::test]
 async fn a_token_is_exchanged_in_time() {
-    let played = AgainstSandbox::new();
-    let (tokens, id) = played.chosen(login::SCOPES, "Sandbox Studio").await;
-    played.sandbox.set_offset_ms(Span::days(30).as_ms());
-    let new = login::refresh(&played.http, &played.app, &tokens, played.now())
+    let facebook = AgainstSandbox::new();
+    let (tokens, id) = facebook.chosen(login::SCOPES, "Sandbox Studio").await;
+    facebook.sandbox.set_offset_ms(Span::days(30).as_ms());
+    let new = login::refresh(&facebook.http, &facebook.app, &tokens, facebook.now())
         .await
         .unwrap();
     assert!(new.expires_at > tokens.expires_at && new.access_token != tokens.access_token);
-    played.sandbox.set_offset_ms(Span::days(70).as_ms());
+    facebook.sandbox.set_offset_ms(Span::days(70).as_ms());
     let merged = Tokens {
         of_accounts: tokens.of_accounts,
         ..new
     };
     assert!(matches!(
-        played.check(&merged, &id).await,
+        facebook.check(&merged, &id).await,
         Checked::Works {
             scopes: Some(_),
             ..
@@ -352,43 +352,43 @@ async fn a_token_is_exchanged_in_time() {
 
 #[tokio::test]
 async fn a_token_without_an_end_lasts_sixty_days_for_us() {
-    let played = AgainstSandbox::new();
-    played.change(|settings| settings.meta_omits_expires_in = true);
-    let tokens = played.connect(login::SCOPES, "Sandbox Studio", &[]).await;
-    assert!(tokens.expires_at > played.now() + Span::days(59));
+    let facebook = AgainstSandbox::new();
+    facebook.change(|settings| settings.meta_omits_expires_in = true);
+    let tokens = facebook.connect(login::SCOPES, "Sandbox Studio", &[]).await;
+    assert!(tokens.expires_at > facebook.now() + Span::days(59));
 }
 
 #[tokio::test]
 async fn a_lost_role_loses_the_page_and_nothing_else() {
-    let played = AgainstSandbox::new();
-    let (tokens, journal) = played.chosen(login::SCOPES, "Sandbox Writer").await;
+    let facebook = AgainstSandbox::new();
+    let (tokens, journal) = facebook.chosen(login::SCOPES, "Sandbox Writer").await;
     let other = tokens
         .of_accounts
         .keys()
         .find(|id| **id != journal)
         .unwrap()
         .clone();
-    played.deed("Sandbox Writer", &Deed::LosePage(journal.clone()));
+    facebook.deed("Sandbox Writer", &Deed::LosePage(journal.clone()));
     assert!(matches!(
-        played.check(&tokens, &journal).await,
+        facebook.check(&tokens, &journal).await,
         Checked::AccountLost(_)
     ));
     assert!(matches!(
-        played.check(&tokens, &other).await,
+        facebook.check(&tokens, &other).await,
         Checked::Works { .. }
     ));
 }
 
 #[tokio::test]
 async fn a_profile_goes_with_the_role_on_its_page() {
-    let played = AgainstSandbox::new();
-    let (tokens, profile) = played.chosen(linked::SCOPES, "Sandbox Studio").await;
-    played.deed(
+    let facebook = AgainstSandbox::new();
+    let (tokens, profile) = facebook.chosen(linked::SCOPES, "Sandbox Studio").await;
+    facebook.deed(
         "Sandbox Studio",
-        &Deed::LosePage(played.page("Sandbox Gallery")),
+        &Deed::LosePage(facebook.page("Sandbox Gallery")),
     );
     assert!(matches!(
-        played.check_profile(&tokens, &profile).await,
+        facebook.check_profile(&tokens, &profile).await,
         Checked::AccountLost(_)
     ));
 }
@@ -396,25 +396,26 @@ async fn a_profile_goes_with_the_role_on_its_page() {
 #[tokio::test]
 async fn what_ends_the_person_ends_the_grant() {
     for deed in [Deed::RemoveApp, Deed::ChangePassword, Deed::Checkpoint] {
-        let played = AgainstSandbox::new();
-        let (tokens, page) = played.chosen(login::SCOPES, "Sandbox Studio").await;
-        played.deed("Sandbox Studio", &deed);
+        let facebook = AgainstSandbox::new();
+        let (tokens, page) = facebook.chosen(login::SCOPES, "Sandbox Studio").await;
+        facebook.deed("Sandbox Studio", &deed);
         assert_eq!(
-            played.check(&tokens, &page).await,
+            facebook.check(&tokens, &page).await,
             Checked::GrantOver,
             "{deed:?}"
         );
-        let refreshed = login::refresh(&played.http, &played.app, &tokens, played.now()).await;
+        let refreshed =
+            login::refresh(&facebook.http, &facebook.app, &tokens, facebook.now()).await;
         let is_refused = matches!(refreshed, Err(TokenError::Refused(_)));
         assert_eq!(
             is_refused,
             deed != Deed::Checkpoint,
             "{deed:?}: {refreshed:?}"
         );
-        let (tokens, profile) = played.chosen(linked::SCOPES, "Sandbox Studio").await;
-        played.deed("Sandbox Studio", &deed);
+        let (tokens, profile) = facebook.chosen(linked::SCOPES, "Sandbox Studio").await;
+        facebook.deed("Sandbox Studio", &deed);
         assert_eq!(
-            played.check_profile(&tokens, &profile).await,
+            facebook.check_profile(&tokens, &profile).await,
             Checked::GrantOver,
             "{deed:?}"
         );
@@ -423,17 +424,17 @@ async fn what_ends_the_person_ends_the_grant() {
 
 #[tokio::test]
 async fn a_page_whose_token_was_replaced_by_a_new_consent_is_healed() {
-    let played = AgainstSandbox::new();
-    let (old, page) = played.chosen(login::SCOPES, "Sandbox Studio").await;
-    played.deed("Sandbox Studio", &Deed::ChangePassword);
-    let new = played.connect(login::SCOPES, "Sandbox Studio", &[]).await;
+    let facebook = AgainstSandbox::new();
+    let (old, page) = facebook.chosen(login::SCOPES, "Sandbox Studio").await;
+    facebook.deed("Sandbox Studio", &Deed::ChangePassword);
+    let new = facebook.connect(login::SCOPES, "Sandbox Studio", &[]).await;
     let mixed = Tokens {
         of_accounts: old.of_accounts.clone(),
         ..new
     };
     let Checked::Works {
         token: Some(token), ..
-    } = played.check(&mixed, &page).await
+    } = facebook.check(&mixed, &page).await
     else {
         panic!("not healed")
     };
@@ -443,49 +444,56 @@ async fn a_page_whose_token_was_replaced_by_a_new_consent_is_healed() {
         ..mixed
     };
     assert!(matches!(
-        played.check(&healed, &page).await,
+        facebook.check(&healed, &page).await,
         Checked::Works { token: None, .. }
     ));
 }
 
 #[tokio::test]
 async fn taking_tokens_back_is_told_to_us_as_the_person_leaving() {
-    let played = AgainstSandbox::new();
-    let (tokens, page) = played.chosen(login::SCOPES, "Sandbox Studio").await;
-    let holder = played.pages(&tokens).await.holder;
-    login::revoke(&played.http, &played.app, &tokens)
+    let facebook = AgainstSandbox::new();
+    let (tokens, page) = facebook.chosen(login::SCOPES, "Sandbox Studio").await;
+    let holder = facebook.pages(&tokens).await.holder;
+    login::revoke(&facebook.http, &facebook.app, &tokens)
         .await
         .unwrap();
-    assert_eq!(played.check(&tokens, &page).await, Checked::GrantOver);
-    login::revoke(&played.http, &played.app, &tokens)
+    assert_eq!(facebook.check(&tokens, &page).await, Checked::GrantOver);
+    login::revoke(&facebook.http, &facebook.app, &tokens)
         .await
         .unwrap();
 
-    let callback = played.sandbox.outbox().into_iter().next().unwrap();
+    let callback = facebook.sandbox.outbox().into_iter().next().unwrap();
     let (_, field) = form_urlencoded::parse(callback.body.as_bytes())
         .next()
         .unwrap();
-    let signed = signed_request::read(&field, &played.app.client_secret).unwrap();
+    let signed = signed_request::read(&field, &facebook.app.client_secret).unwrap();
     assert_eq!(signed.user_id, holder.subject);
     assert!(signed_request::read(&field, &Secret::new("another app's")).is_err());
 }
 
 #[tokio::test]
 async fn an_app_with_a_wrong_secret_ends_nothing() {
-    let mut played = AgainstSandbox::new();
-    let (tokens, page) = played.chosen(login::SCOPES, "Sandbox Studio").await;
-    let code = played.consent(login::SCOPES, "Sandbox Studio", &[]).await;
-    played.app.client_secret = Secret::new("mistyped");
-    let error = pages::check(&played.http, &played.app, &tokens, &page)
+    let mut facebook = AgainstSandbox::new();
+    let (tokens, page) = facebook.chosen(login::SCOPES, "Sandbox Studio").await;
+    let code = facebook.consent(login::SCOPES, "Sandbox Studio", &[]).await;
+    facebook.app.client_secret = Secret::new("mistyped");
+    let error = pages::check(&facebook.http, &facebook.app, &tokens, &page)
         .await
         .unwrap_err();
     assert_eq!(error.class, Class::Retry);
-    let refreshed = login::refresh(&played.http, &played.app, &tokens, played.now()).await;
+    let refreshed = login::refresh(&facebook.http, &facebook.app, &tokens, facebook.now()).await;
     assert!(
         matches!(refreshed, Err(TokenError::Misconfigured(_))),
         "{refreshed:?}"
     );
-    let exchanged = login::exchange(&played.http, &played.app, CALLBACK, &code, played.now()).await;
+    let exchanged = login::exchange(
+        &facebook.http,
+        &facebook.app,
+        CALLBACK,
+        &code,
+        facebook.now(),
+    )
+    .await;
     assert!(
         matches!(exchanged, Err(TokenError::Misconfigured(_))),
         "{exchanged:?}"
@@ -494,10 +502,10 @@ async fn an_app_with_a_wrong_secret_ends_nothing() {
 
 #[tokio::test]
 async fn a_code_is_good_once_and_only_for_its_own_callback() {
-    let played = AgainstSandbox::new();
-    let code = played.consent(login::SCOPES, "Sandbox Studio", &[]).await;
+    let facebook = AgainstSandbox::new();
+    let code = facebook.consent(login::SCOPES, "Sandbox Studio", &[]).await;
     let exchange = |uri: &'static str, code: Secret| {
-        let (http, app, now) = (played.http.clone(), played.app.clone(), played.now());
+        let (http, app, now) = (facebook.http.clone(), facebook.app.clone(), facebook.now());
         async move { login::exchange(&http, &app, uri, &code, now).await }
     };
     let elsewhere = exchange(
@@ -509,7 +517,7 @@ async fn a_code_is_good_once_and_only_for_its_own_callback() {
         matches!(elsewhere, Err(TokenError::Misconfigured(_))),
         "{elsewhere:?}"
     );
-    let code = played.consent(login::SCOPES, "Sandbox Studio", &[]).await;
+    let code = facebook.consent(login::SCOPES, "Sandbox Studio", &[]).await;
     assert!(exchange(CALLBACK, code.clone()).await.is_ok());
     for spent in [code, Secret::new("never-given")] {
         let again = exchange(CALLBACK, spent).await;

@@ -1,9 +1,10 @@
 //! Facebook Login:
 //! <https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow>.
 //!
-//! A code becomes a token for an hour or two, and that one for about sixty days: only what comes of
-//! the second gives tokens of Pages that have no end. The calls that carry the app's secret itself
-//! are POSTs, so that it stands in no address.
+//! A code becomes a token for an hour or two, and that one a token for about sixty days. Only the
+//! second gives tokens of Pages that have no end:
+//! <https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived>.
+//! The calls that carry the app's secret itself are POSTs, so that it stands in no address.
 
 use crate::config::App;
 use crate::domain::secret::Secret;
@@ -49,13 +50,13 @@ pub const SCOPES: &[Scope] = &[
 /// How long a person's token lives where the answer does not say.
 const LIFE: Span = Span::days(60);
 
-/// How often what follows the code is tried: the code is spent by then, and the person would have
-/// to consent anew.
-const TRIES: usize = 2;
+/// How often each call after the exchange of the code is tried: the code is spent by then, and the
+/// person would have to consent again.
+const AFTER_CODE_TRIES: usize = 2;
 
-/// What a token call gave.
+/// The token of an answer to a token call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Given {
+struct AccessToken {
     access_token: Secret,
     expires_at: Timestamp,
 }
@@ -186,7 +187,7 @@ async fn ask_granted(
     token: &Secret,
 ) -> Result<Vec<String>, TokenError> {
     let mut why = String::new();
-    for _ in 0..TRIES {
+    for _ in 0..AFTER_CODE_TRIES {
         match granted(http, app, token).await {
             Ok(scopes) => return Ok(scopes),
             Err(refusal) => why = refusal.error.to_string(),
@@ -203,9 +204,9 @@ async fn prolong(
     app: &App,
     short: &Secret,
     now: Timestamp,
-) -> Result<Given, TokenError> {
+) -> Result<AccessToken, TokenError> {
     let mut why = String::new();
-    for _ in 0..TRIES {
+    for _ in 0..AFTER_CODE_TRIES {
         match call(http, app, &prolonging(short), Spent::Token, now).await {
             Ok(long) => return Ok(long),
             Err(error) => why = format!("{error:?}"),
@@ -227,8 +228,8 @@ async fn call(
     params: &[(&str, &str)],
     spent: Spent,
     now: Timestamp,
-) -> Result<Given, TokenError> {
-    read_given(&oauth::send(http, build(app, params)?).await?, spent, now)
+) -> Result<AccessToken, TokenError> {
+    read_token(&oauth::send(http, build(app, params)?).await?, spent, now)
 }
 
 /// The request of a token call.
@@ -243,11 +244,11 @@ fn build(app: &App, params: &[(&str, &str)]) -> Result<Request<Vec<u8>>, TokenEr
     )
 }
 
-fn read_given(
+fn read_token(
     answer: &Response<Vec<u8>>,
     spent: Spent,
     now: Timestamp,
-) -> Result<Given, TokenError> {
+) -> Result<AccessToken, TokenError> {
     let status = answer.status();
     if let Some(error) = errors::parse(answer.body()) {
         return Err(meaning(spent, &error, status));
@@ -265,7 +266,7 @@ fn read_given(
         .filter(|token| !token.is_empty());
     let access_token =
         Secret::new(token.ok_or_else(|| TokenError::Unknown("an answer without a token".into()))?);
-    Ok(Given {
+    Ok(AccessToken {
         access_token,
         expires_at: lenient_json::end(&body, "expires_in", now).unwrap_or(now + LIFE),
     })
@@ -312,9 +313,9 @@ fn read_revoked(answer: &Response<Vec<u8>>) -> Result<(), PlatformError> {
     ))
 }
 
-// === impl Given ===
+// === impl AccessToken ===
 
-impl Given {
+impl AccessToken {
     fn tokens(self, scopes: Vec<String>) -> Tokens {
         Tokens {
             access_token: self.access_token,
@@ -346,8 +347,8 @@ mod tests {
         }
     }
 
-    fn given(status: u16, body: &str, spent: Spent) -> Result<Given, TokenError> {
-        read_given(&answer(status, body), spent, NOW)
+    fn given(status: u16, body: &str, spent: Spent) -> Result<AccessToken, TokenError> {
+        read_token(&answer(status, body), spent, NOW)
     }
 
     fn error(code: i64, subcode: Option<i64>) -> String {
@@ -355,7 +356,8 @@ mod tests {
             .map(|subcode| format!(r#","error_subcode":{subcode}"#))
             .unwrap_or_default();
         format!(
-            r#"{{"error":{{"message":"Nope","type":"OAuthException","code":{code}{subcode},"fbtrace_id":"A6LJ"}}}}"#
+            r#"{{"error":{{"message":"Nope","type":"OAuthException","code":{code}{subcode},
+                "fbtrace_id":"A6LJ"}}}}"#
         )
     }
 
@@ -554,7 +556,8 @@ mod tests {
 
     const LONG: &str = r#"{"access_token":"EAAlong","token_type":"bearer","expires_in":5183944}"#;
     const PERMISSIONS: &str = r#"{"data":[{"permission":"pages_show_list","status":"granted"},
-        {"permission":"business_management","status":"declined"},{"permission":"pages_manage_posts","status":"expired"}]}"#;
+        {"permission":"business_management","status":"declined"},
+        {"permission":"pages_manage_posts","status":"expired"}]}"#;
 
     async fn exchanged(script: &Script) -> Result<Tokens, TokenError> {
         exchange(
@@ -712,10 +715,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_answer_makes_the_readers_panic(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_answer_makes_the_readers_panic(
+            status in 200_u16..600,
+            body in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
             let answer = Response::builder().status(status).body(body).unwrap();
-            prop_assert!(read_given(&answer, Spent::Code, NOW).is_err());
-            prop_assert!(read_given(&answer, Spent::Token, NOW).is_err());
+            prop_assert!(read_token(&answer, Spent::Code, NOW).is_err());
+            prop_assert!(read_token(&answer, Spent::Token, NOW).is_err());
         }
     }
 }

@@ -12,11 +12,11 @@ pub(in crate::platforms) struct Fields {
     /// In a list. Only there a Page says what the person may do with it: `tasks` is no field of the
     /// Page itself.
     pub listed: &'static str,
-    /// About one.
+    /// The fields that are asked of one Page alone.
     pub single: &'static str,
 }
 
-/// To publish to Pages.
+/// The fields that publishing to Pages needs.
 pub(in crate::platforms) const PAGES: Fields = Fields {
     listed: "id,name,username,picture.type(large),access_token,tasks",
     single: "id,name,username,picture.type(large),access_token",
@@ -87,7 +87,7 @@ impl Page {
         }
     }
 
-    /// Who it is.
+    /// Who the Page is.
     pub(in crate::platforms) fn profile(&self) -> Profile {
         let picture = self
             .picture
@@ -101,7 +101,7 @@ impl Page {
         }
     }
 
-    /// What publishes to it.
+    /// The token that publishes to the Page.
     pub(in crate::platforms) fn token(&self) -> Option<Secret> {
         self.access_token
             .clone()
@@ -132,7 +132,7 @@ impl Page {
 // === impl Instagram ===
 
 impl Instagram {
-    /// Who it is.
+    /// Who the profile is.
     pub(in crate::platforms) fn profile(&self) -> Profile {
         let username = self.username.clone().unwrap_or_default();
         let name = self.name.clone().filter(|name| !name.is_empty());
@@ -152,9 +152,12 @@ mod tests {
     use serde_json::Value;
 
     /// As <https://developers.facebook.com/docs/graph-api/reference/user/accounts> shows one.
-    const LISTED: &str = r#"{"access_token":"EAApage","category":"Brand","category_list":[{"id":"1605186416478696","name":"Brand"}],
-        "name":"A Page","id":"1353269864728879","tasks":["ANALYZE","ADVERTISE","MODERATE","CREATE_CONTENT","MANAGE"],
-        "picture":{"data":{"height":200,"is_silhouette":false,"url":"https://scontent.example/p.jpg","width":200}},
+    const LISTED: &str = r#"{"access_token":"EAApage","category":"Brand",
+        "category_list":[{"id":"1605186416478696","name":"Brand"}],
+        "name":"A Page","id":"1353269864728879",
+        "tasks":["ANALYZE","ADVERTISE","MODERATE","CREATE_CONTENT","MANAGE"],
+        "picture":{"data":{"height":200,"is_silhouette":false,
+            "url":"https://scontent.example/p.jpg","width":200}},
         "instagram_business_account":{"id":17841405309211844,"username":"a_profile"}}"#;
 
     fn page(change: impl Fn(&mut Value)) -> Page {

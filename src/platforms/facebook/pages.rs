@@ -187,7 +187,10 @@ mod tests {
             .await
             .unwrap();
         assert!(
-            matches!(&found, Checked::Works { token: Some(token), .. } if token.expose() == "EAAnew"),
+            matches!(
+                &found,
+                Checked::Works { token: Some(token), .. } if token.expose() == "EAAnew"
+            ),
             "{found:?}"
         );
         let bare = Tokens {
@@ -276,7 +279,8 @@ mod tests {
             &[lone(400, r#"{"error":{"code":4}}"#)],
             &[lone(
                 400,
-                r#"{"error":{"code":100,"message":"Invalid appsecret_proof provided in the API argument"}}"#,
+                r#"{"error":{"code":100,
+                    "message":"Invalid appsecret_proof provided in the API argument"}}"#,
             )],
             &[lone(200, r#"{"id":"911"}"#)],
             &[OWN_REFUSED, same],
@@ -314,7 +318,8 @@ mod tests {
             (
                 "GET debug_token",
                 200,
-                r#"{"data":{"is_valid":true,"granular_scopes":[{"scope":"pages_show_list","target_ids":["910","911"]}]}}"#,
+                r#"{"data":{"is_valid":true,"granular_scopes":[{"scope":"pages_show_list",
+                    "target_ids":["910","911"]}]}}"#,
             ),
         ]);
         let offers = offers(&script.transport(), &app(), &tokens())

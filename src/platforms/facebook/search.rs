@@ -29,10 +29,10 @@ const MOST_LISTS: usize = 10;
 /// the 50 calls that an invocation may make.
 const MOST_SINGLE: usize = 25;
 
-/// What a search found.
+/// The result of a search for Pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::platforms) struct Found {
-    /// Whose Pages they are.
+    /// The person whose Pages they are.
     pub holder: Holder,
     /// The Pages.
     pub pages: Vec<Page>,
@@ -40,7 +40,7 @@ pub(in crate::platforms) struct Found {
     pub hidden: usize,
     /// Whether the person chose among their Pages.
     pub is_chosen: bool,
-    /// Whether there are more.
+    /// Whether the person has more Pages than were read.
     pub is_cut: bool,
 }
 
@@ -234,7 +234,8 @@ mod tests {
     const CHOSEN: Rule = (
         "GET debug_token",
         200,
-        r#"{"data":{"is_valid":true,"granular_scopes":[{"scope":"pages_show_list","target_ids":["910","911","912","912"]}]}}"#,
+        r#"{"data":{"is_valid":true,"granular_scopes":[{"scope":"pages_show_list",
+            "target_ids":["910","911","912","912"]}]}}"#,
     );
 
     async fn found(script: &Script) -> Result<Found, Refusal> {
@@ -252,12 +253,14 @@ mod tests {
             (
                 "GET me/accounts after=B",
                 200,
-                r#"{"data":[{"id":"911"},{"id":"910"}],"paging":{"cursors":{"before":"B","after":"C"},"previous":"https://x"}}"#,
+                r#"{"data":[{"id":"911"},{"id":"910"}],"paging":{"cursors":{"before":"B",
+                    "after":"C"},"previous":"https://x"}}"#,
             ),
             (
                 "GET me/accounts limit=100",
                 200,
-                r#"{"data":[{"id":"910"}],"paging":{"cursors":{"after":"B"},"next":"https://evil.example/?access_token=EAAuser"}}"#,
+                r#"{"data":[{"id":"910"}],"paging":{"cursors":{"after":"B"},
+                    "next":"https://evil.example/?access_token=EAAuser"}}"#,
             ),
             ALL,
         ]);
@@ -408,7 +411,10 @@ mod tests {
         assert_eq!((error.refused, error.error.class), (None, Class::Retry));
 
         let ids: Vec<String> = (1..=MOST_SINGLE + 1).map(|id| id.to_string()).collect();
-        let chosen = serde_json::json!({ "data": { "is_valid": true, "granular_scopes": [{ "scope": "pages_show_list", "target_ids": ids }] } });
+        let chosen = serde_json::json!({ "data": {
+            "is_valid": true,
+            "granular_scopes": [{ "scope": "pages_show_list", "target_ids": ids }],
+        } });
         let chosen = ("GET debug_token", 200, &*chosen.to_string().leak());
         let absent = (
             "GET id,name,username,picture.type(large),access_token",

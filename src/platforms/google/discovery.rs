@@ -19,14 +19,14 @@ const HOSTS: [&str; 3] = [
 /// For how long a document is believed at the most, whatever it says.
 const LONGEST_FRESH: Span = Span::days(1);
 
-/// Where a provider answers.
+/// The addresses of a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
-    /// Where people consent.
+    /// The address at which people consent.
     pub authorize: String,
-    /// Where codes are exchanged.
+    /// The address at which codes are exchanged.
     pub token: String,
-    /// Where its keys are.
+    /// The address of the provider's keys.
     pub keys: String,
 }
 
@@ -50,7 +50,7 @@ struct Key {
 /// What is wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
-    /// It cannot be read.
+    /// The document cannot be read.
     #[error("not the expected document: {0}")]
     Shape(String),
     /// It speaks for somebody else.
@@ -264,9 +264,12 @@ mod tests {
 
     #[test]
     fn only_rs256_keys_are_found_and_only_by_their_id() {
-        let set = br#"{"keys":[{"kid":"a","kty":"RSA","alg":"RS256","use":"sig","n":"AQ","e":"AQAB"},
-            {"kid":"b","kty":"RSA","alg":"RS512","use":"sig","n":"AQ","e":"AQAB"}, {"kid":"c","kty":"RSA","use":"enc","n":"AQ","e":"AQAB"},
-            {"kid":"d","kty":"EC","crv":"P-256","x":"AQ","y":"AQ"}, {"kid":"e","kty":"oct","k":"AQ"}, {"kty":"RSA","n":"AQ","e":"AQAB"}]}"#;
+        let set = br#"{"keys":[
+            {"kid":"a","kty":"RSA","alg":"RS256","use":"sig","n":"AQ","e":"AQAB"},
+            {"kid":"b","kty":"RSA","alg":"RS512","use":"sig","n":"AQ","e":"AQAB"},
+            {"kid":"c","kty":"RSA","use":"enc","n":"AQ","e":"AQAB"},
+            {"kid":"d","kty":"EC","crv":"P-256","x":"AQ","y":"AQ"}, {"kid":"e","kty":"oct","k":"AQ"},
+            {"kty":"RSA","n":"AQ","e":"AQAB"}]}"#;
         let keys = Keys::read(set).unwrap();
         assert_eq!(
             keys.find("a"),

@@ -42,7 +42,7 @@ pub struct Claims {
 pub struct Expected<'a> {
     /// Who issued it: `https://accounts.google.com`, which Google also writes without `https://`.
     pub issuer: &'a str,
-    /// For whom.
+    /// The client for whom the token must be issued.
     pub client_id: &'a str,
     /// The SHA-256 of the nonce that its flow sent.
     pub nonce_hash: &'a str,
@@ -74,7 +74,7 @@ pub enum IdTokenError {
     /// The signature does not hold.
     #[error("wrong_signature")]
     Signature,
-    /// Somebody else issued it.
+    /// Somebody else issued the token.
     #[error("wrong_issuer")]
     Issuer,
     /// It is for somebody else.
@@ -86,7 +86,7 @@ pub enum IdTokenError {
     /// It belongs to another flow.
     #[error("wrong_nonce")]
     Nonce,
-    /// It names nobody.
+    /// The token names nobody.
     #[error("wrong_subject")]
     Subject,
 }
@@ -229,8 +229,10 @@ mod tests {
 
     fn told(changes: &[(&str, Value)]) -> Result<Claims, IdTokenError> {
         let mut claims = json!({
-            "iss": "https://accounts.google.com", "azp": "us", "aud": "us", "sub": "10769150350006150715113082367", "nonce": "once",
-            "email": "reader@example.com", "email_verified": true, "name": "A reader", "iat": NOW_S, "exp": NOW_S + 3_600, "extra": [1],
+            "iss": "https://accounts.google.com", "azp": "us", "aud": "us",
+            "sub": "10769150350006150715113082367", "nonce": "once",
+            "email": "reader@example.com", "email_verified": true, "name": "A reader",
+            "iat": NOW_S, "exp": NOW_S + 3_600, "extra": [1],
         });
         for (name, value) in changes {
             if value.is_null() {
@@ -391,7 +393,12 @@ mod tests {
         #[test]
         fn no_text_is_a_panic(text in "\\PC{0,80}") {
             let _: Result<_, _> = Unverified::parse(&Secret::new(text.clone())).map(|_| ());
-            let expected = Expected { issuer: "i", client_id: "c", nonce_hash: "", now: Timestamp::from_ms(0) };
+            let expected = Expected {
+                issuer: "i",
+                client_id: "c",
+                nonce_hash: "",
+                now: Timestamp::from_ms(0),
+            };
             proptest::prop_assert!(read(&URL_SAFE_NO_PAD.encode(text), &expected).is_err());
         }
     }

@@ -124,9 +124,21 @@ mod tests {
 
     #[test]
     fn the_pages_that_were_chosen_are_those_of_their_permission() {
-        let data = json!({ "app_id": "1024", "type": "USER", "is_valid": true, "expires_at": 0, "scopes": ["pages_show_list"],
-            "granular_scopes": [{ "scope": "pages_manage_posts", "target_ids": ["7"] },
-                { "scope": "pages_show_list", "target_ids": ["910", 17_841_405_309_211_844_u64, "../me"] }, { "scope": "instagram_basic" }] });
+        let data = json!({
+            "app_id": "1024",
+            "type": "USER",
+            "is_valid": true,
+            "expires_at": 0,
+            "scopes": ["pages_show_list"],
+            "granular_scopes": [
+                { "scope": "pages_manage_posts", "target_ids": ["7"] },
+                {
+                    "scope": "pages_show_list",
+                    "target_ids": ["910", 17_841_405_309_211_844_u64, "../me"],
+                },
+                { "scope": "instagram_basic" },
+            ],
+        });
         assert_eq!(
             read(&data).unwrap().chosen,
             Some(vec!["910".into(), "17841405309211844".into()])
@@ -143,14 +155,20 @@ mod tests {
                 chosen: None
             })
         );
-        let none = json!({ "is_valid": true, "granular_scopes": [{ "scope": "pages_show_list", "target_ids": [] }] });
+        let none = json!({
+            "is_valid": true,
+            "granular_scopes": [{ "scope": "pages_show_list", "target_ids": [] }],
+        });
         assert_eq!(read(&none).unwrap().chosen, Some(Vec::new()));
     }
 
     #[test]
     fn a_token_has_ended_only_where_meta_says_so() {
         let state = |data: Value| read(&data).map(|info| info.state);
-        let ended = |subcode: Option<i64>| json!({ "is_valid": false, "error": { "code": 190, "message": "Nope", "subcode": subcode } });
+        let ended = |subcode: Option<i64>| {
+            let error = json!({ "code": 190, "message": "Nope", "subcode": subcode });
+            json!({ "is_valid": false, "error": error })
+        };
         assert_eq!(state(ended(Some(460))), Some(TokenState::Revoked));
         assert_eq!(state(ended(None)), Some(TokenState::Revoked));
         assert_eq!(

@@ -21,7 +21,7 @@ const LONGEST_MESSAGE: usize = 300;
 pub struct GraphError {
     /// What went wrong; may be negative, and is 0 where it is not told.
     pub code: i64,
-    /// What exactly.
+    /// The subcode, which tells more exactly what went wrong.
     pub subcode: Option<i64>,
     /// Whether Meta says that it will pass. It says so too seldom.
     pub is_transient: bool,
@@ -164,7 +164,8 @@ mod tests {
     /// An answer as Meta writes it.
     fn answer(status: u16, code: i64, subcode: Option<i64>) -> Response<Vec<u8>> {
         let mut body = serde_json::json!({ "error": {
-            "message": "(#1) Une erreur est survenue", "type": "OAuthException", "code": code, "is_transient": false,
+            "message": "(#1) Une erreur est survenue", "type": "OAuthException",
+            "code": code, "is_transient": false,
             "error_data": { "blame_field_specs": [["message"]] }, "fbtrace_id": "A6LJylpZRQwZ",
         }});
         if let Some(subcode) = subcode {
@@ -234,7 +235,8 @@ mod tests {
             (&[613], None, "rate_limited", "rate_limited"),
             (&[613], Some(1996), "rate_limited", "rate_limited"),
             (&[803], None, "refused", "not_found"),
-            (&[80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014], None, "rate_limited", "account_limit"),
+            (&[80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014], None,
+                "rate_limited", "account_limit"),
             (&[9004], Some(2_207_052), "retry", "media_not_fetched"),
             (&[9004], None, "retry", "media_not_fetched"),
             (&[9007], Some(2_207_027), "retry", "media_not_ready"),
@@ -369,7 +371,8 @@ mod tests {
 
     #[test]
     fn an_unknown_error_is_told_in_the_words_that_are_meant_for_people() {
-        let body = r#"{"error":{"message":"Invalid","code":7777,"error_user_title":"Nope","error_user_msg":"Bitte kürzen."}}"#;
+        let body = r#"{"error":{"message":"Invalid","code":7777,"error_user_title":"Nope",
+            "error_user_msg":"Bitte kürzen."}}"#;
         assert_eq!(read(&of(400, body)).message, "Bitte kürzen.");
         let numbers = read(&of(
             400,
@@ -381,7 +384,8 @@ mod tests {
 
     #[test]
     fn numbers_and_data_come_in_every_shape() {
-        let odd = br#"{"error":{"message":"x","code":"-1","error_subcode":"2207001","error_data":"{\"a\":1}","is_transient":null}}"#;
+        let odd = br#"{"error":{"message":"x","code":"-1","error_subcode":"2207001",
+            "error_data":"{\"a\":1}","is_transient":null}}"#;
         let error = parse(odd).unwrap();
         assert_eq!(
             (error.code, error.subcode, error.is_transient),
@@ -405,14 +409,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_answer_makes_the_reader_panic(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_answer_makes_the_reader_panic(
+            status in 200_u16..600,
+            body in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
             let answer = Response::builder().status(status).body(body).unwrap();
-            let is_taken_as_passing = matches!(read(&answer).class, Class::Retry | Class::RateLimited { .. });
+            let is_taken_as_passing =
+                matches!(read(&answer).class, Class::Retry | Class::RateLimited { .. });
             prop_assert!(is_taken_as_passing);
         }
 
         #[test]
-        fn no_numbers_end_a_connection_that_meta_is_too_busy_to_speak_of(code in any::<i64>(), subcode in any::<Option<i64>>()) {
+        fn no_numbers_end_a_connection_that_meta_is_too_busy_to_speak_of(
+            code in any::<i64>(),
+            subcode in any::<Option<i64>>(),
+        ) {
             prop_assert_ne!(read(&answer(503, code, subcode)).class, Class::Reconnect);
         }
     }

@@ -167,7 +167,8 @@ mod tests {
     const NEW_TOKEN: Rule = (
         "GET me/accounts EAAuser",
         200,
-        r#"{"data":[{"id":"911","access_token":"EAAother"},{"id":"910","access_token":"EAAnew","instagram_business_account":{"id":"17841"}}]}"#,
+        r#"{"data":[{"id":"911","access_token":"EAAother"},{"id":"910","access_token":"EAAnew",
+            "instagram_business_account":{"id":"17841"}}]}"#,
     );
     const UNLINKED: Rule = (
         "GET me/accounts EAAuser",
@@ -204,7 +205,10 @@ mod tests {
             .await
             .unwrap();
         assert!(
-            matches!(&found, Checked::Works { token: Some(token), .. } if token.expose() == "EAAnew"),
+            matches!(
+                &found,
+                Checked::Works { token: Some(token), .. } if token.expose() == "EAAnew"
+            ),
             "{found:?}"
         );
     }
@@ -214,7 +218,8 @@ mod tests {
         let chosen = (
             "GET debug_token",
             200,
-            r#"{"data":{"is_valid":true,"granular_scopes":[{"scope":"pages_show_list","target_ids":["912"]}]}}"#,
+            r#"{"data":{"is_valid":true,"granular_scopes":[{"scope":"pages_show_list",
+                "target_ids":["912"]}]}}"#,
         );
         let hidden = (
             "GET v26.0/912 EAAuser",
@@ -280,7 +285,8 @@ mod tests {
         let same = (
             "GET me/accounts",
             200,
-            r#"{"data":[{"id":"910","access_token":"EAApage","instagram_business_account":{"id":"17841"}}]}"#,
+            r#"{"data":[{"id":"910","access_token":"EAApage",
+                "instagram_business_account":{"id":"17841"}}]}"#,
         );
         let unclear: [&[Rule]; 6] = [
             &[("GET v26.0/17841", 401, "")],
@@ -300,7 +306,8 @@ mod tests {
     }
 
     async fn offered(tokens: &Tokens) -> Offers {
-        let pages = r#"{"data":[{"id":"910","name":"With","access_token":"EAA910","tasks":["CREATE_CONTENT"],
+        let pages = r#"{"data":[{"id":"910","name":"With","access_token":"EAA910",
+            "tasks":["CREATE_CONTENT"],
             "instagram_business_account":{"id":"17841","username":"a_profile","name":"A Profile"}},
             {"id":"911","name":"Without","access_token":"EAA911","tasks":["MANAGE"]}]}"#;
         let script = Script::new(&[

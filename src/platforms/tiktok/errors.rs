@@ -262,7 +262,8 @@ mod tests {
 
     fn refused(status: u16, code: &str) -> PlatformError {
         let body = format!(
-            r#"{{"data":{{}},"error":{{"code":"{code}","message":"{GENERIC}","log_id":"202206221854370101130062072500FFA2"}}}}"#
+            r#"{{"data":{{}},"error":{{"code":"{code}","message":"{GENERIC}",
+                "log_id":"202206221854370101130062072500FFA2"}}}}"#
         );
         read(&answer(status, &body), NOW)
     }
@@ -382,14 +383,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_answer_is_too_odd_to_be_read(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_answer_is_too_odd_to_be_read(
+            status in 200_u16..600,
+            body in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
             let error = read(&Response::builder().status(status).body(body).unwrap(), NOW);
             prop_assert!(!error.message.is_empty() && !error.code.is_empty());
         }
 
         #[test]
-        fn no_body_is_too_odd_to_be_read(status in 200_u16..600, error in "[ -~]{0,40}", data in any::<bool>()) {
-            let body = serde_json::json!({ "error": if data { Value::from(error.clone()) } else { serde_json::json!({ "code": error }) } });
+        fn no_body_is_too_odd_to_be_read(
+            status in 200_u16..600,
+            error in "[ -~]{0,40}",
+            data in any::<bool>(),
+        ) {
+            let error = if data {
+                Value::from(error.clone())
+            } else {
+                serde_json::json!({ "code": error })
+            };
+            let body = serde_json::json!({ "error": error });
             let read = read(&answer(status, &body.to_string()), NOW);
             prop_assert!(!read.message.is_empty() && !read.code.is_empty());
         }

@@ -260,7 +260,9 @@ mod tests {
     const CALLBACK: &str = "https://scheduler.example.com/connect/tiktok/callback";
     const NOW: Timestamp = Timestamp::from_ms(1_000_000);
     /// As TikTok's documents show it, with the lives of November 2026.
-    const GIVEN: &str = r#"{"access_token":"act.new!","expires_in":7200,"open_id":"-000YSS_OTWK","refresh_expires_in":15552000,"refresh_token":"rft.new","scope":"user.info.basic,video.publish","token_type":"Bearer"}"#;
+    const GIVEN: &str = r#"{"access_token":"act.new!","expires_in":7200,"open_id":"-000YSS_OTWK",
+        "refresh_expires_in":15552000,"refresh_token":"rft.new",
+        "scope":"user.info.basic,video.publish","token_type":"Bearer"}"#;
 
     fn old() -> Tokens {
         Tokens {
@@ -405,7 +407,8 @@ mod tests {
     fn a_refusal_is_what_its_name_says_under_any_status() {
         let body = |name: &str| {
             format!(
-                r#"{{"error":"{name}","error_description":"Words.","log_id":"202206221854370101130062072500FFA2"}}"#
+                r#"{{"error":"{name}","error_description":"Words.",
+                    "log_id":"202206221854370101130062072500FFA2"}}"#
             )
         };
         for status in [200, 400, 401] {
@@ -570,7 +573,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_answer_is_too_odd_to_be_read(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_answer_is_too_odd_to_be_read(
+            status in 200_u16..600,
+            body in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
             let answer = Response::builder().status(status).body(body).unwrap();
             prop_assert!(read(&answer, Exchanged::RefreshToken, NOW).is_err());
         }

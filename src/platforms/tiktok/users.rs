@@ -136,9 +136,15 @@ mod tests {
     use std::collections::BTreeMap;
 
     const NOW: Timestamp = Timestamp::from_ms(1_000_000);
-    const USER_INFO: &str = r#"{"data":{"user":{"open_id":"-000YSS_OTWK","union_id":"u","avatar_url":"https://p16.tiktokcdn.com/a.jpeg","display_name":"A name"}},"error":{"code":"ok","message":"","log_id":"202206221854370101130062072500FFA2"}}"#;
-    const CREATOR_INFO: &str = r#"{"data":{"creator_username":"a_name","creator_nickname":"A name","privacy_level_options":["SELF_ONLY"]},"error":{"code":"ok","message":"","log_id":"202206221854370101130062072500FFA2"}}"#;
-    const EXPIRED: &str = r#"{"error":{"code":"access_token_invalid","message":"The access token is invalid or not found in the request.","log_id":"202206221854370101130062072500FFA2"}}"#;
+    const USER_INFO: &str = r#"{"data":{"user":{"open_id":"-000YSS_OTWK","union_id":"u",
+        "avatar_url":"https://p16.tiktokcdn.com/a.jpeg","display_name":"A name"}},
+        "error":{"code":"ok","message":"","log_id":"202206221854370101130062072500FFA2"}}"#;
+    const CREATOR_INFO: &str = r#"{"data":{"creator_username":"a_name","creator_nickname":"A name",
+        "privacy_level_options":["SELF_ONLY"]},"error":{"code":"ok","message":"",
+        "log_id":"202206221854370101130062072500FFA2"}}"#;
+    const EXPIRED: &str = r#"{"error":{"code":"access_token_invalid",
+        "message":"The access token is invalid or not found in the request.",
+        "log_id":"202206221854370101130062072500FFA2"}}"#;
 
     fn tokens(scopes: &[&str]) -> Tokens {
         Tokens {
@@ -204,7 +210,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_handle_that_is_not_told_is_in_nobodys_way() {
-        let banned = r#"{"data":{},"error":{"code":"spam_risk_user_banned_from_posting","message":"","log_id":"1"}}"#;
+        let banned = r#"{"data":{},"error":{"code":"spam_risk_user_banned_from_posting",
+            "message":"","log_id":"1"}}"#;
         for second in [(200, banned), (401, EXPIRED), (503, "<html>"), (0, "")] {
             let tiktok = Staged::with(&[(200, USER_INFO), second]);
             let offers = offers(&tiktok.http, &our_app(), &tokens(&[PUBLISH]), NOW)
@@ -277,8 +284,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_answer_is_too_odd_to_be_read(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
-            prop_assert!(read(&Response::builder().status(status).body(body).unwrap(), NOW).is_err());
+        fn no_answer_is_too_odd_to_be_read(
+            status in 200_u16..600,
+            body in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
+            let answer = Response::builder().status(status).body(body).unwrap();
+            prop_assert!(read(&answer, NOW).is_err());
         }
     }
 }

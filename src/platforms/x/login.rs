@@ -16,7 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{Method, Request, header};
 
-/// What we ask for.
+/// The scopes that we ask X for.
 pub const SCOPES: &[Scope] = &[
     Scope {
         name: "tweet.read",

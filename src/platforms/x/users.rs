@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn the_id_stays_text() {
-        let body =
-            br#"{"data":{"id":"2244994945","name":"A name","username":"a_name","profile_image_url":"https://pbs.twimg.com/a_normal.jpg"}}"#;
+        let body = br#"{"data":{"id":"2244994945","name":"A name","username":"a_name",
+                "profile_image_url":"https://pbs.twimg.com/a_normal.jpg"}}"#;
         let profile = read(&Response::new(body.to_vec()), Timestamp::from_ms(0)).unwrap();
         assert_eq!(
             (profile.remote_id.as_str(), profile.username.as_str()),

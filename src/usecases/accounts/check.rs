@@ -1,7 +1,7 @@
 //! Looking at an account: because a person asks, or because a day has passed. Only what the
 //! platform says for certain changes anything; time-outs and doubts leave the account as it was.
 
-use super::{Account, find};
+use super::account::{Account, find};
 use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, GrantId};
 use crate::domain::message::Message;
@@ -13,7 +13,7 @@ use crate::usecases::engine::resume;
 use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::Person;
 use crate::usecases::vault::{self, Access};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -36,9 +36,9 @@ pub enum CheckError {
     /// The platform does not tell for certain.
     #[error("the platform does not tell")]
     Unavailable,
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    CoreError(#[from] CoreError),
 }
 
 /// What a look needs of the rows.
@@ -73,7 +73,7 @@ pub async fn check<P: Ports>(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Due {
         id: AccountId,
@@ -104,7 +104,7 @@ pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 ///
 /// # Errors
 /// When the database or the configuration fails.
-pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, Trouble> {
+pub async fn look<P: Ports>(core: &Core<P>, id: &AccountId) -> Result<bool, CoreError> {
     let sql = "SELECT door, remote_id, grant_id, lost FROM accounts WHERE id=:id AND \
         disconnected_at IS NULL";
     let Some(row) = core
@@ -151,7 +151,7 @@ async fn record<P: Ports>(
     row: &Row,
     checked: Checked,
     generation: i64,
-) -> Result<bool, Trouble> {
+) -> Result<bool, CoreError> {
     match checked {
         Checked::Works {
             profile,
@@ -205,7 +205,7 @@ enum Told {
 }
 
 /// Asks the platform; where it does not take the token, once more with a fresh one.
-async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Told, Trouble> {
+async fn ask<P: Ports>(core: &Core<P>, row: &Row) -> Result<Told, CoreError> {
     let app = core.config.app(row.door)?;
     let mut refused = None;
     loop {
@@ -240,7 +240,7 @@ async fn works<P: Ports>(
     row: &Row,
     profile: &Profile,
     scopes: Option<&[String]>,
-) -> Result<(), Trouble> {
+) -> Result<(), CoreError> {
     let sql =
         "UPDATE accounts SET username=coalesce(nullif(:username, ''), username), name=:name, \
         picture_url=:picture, checked_at=:now, lost=NULL, look_at=:next

@@ -14,7 +14,7 @@ const EXPIRING: Span = Span::days(14);
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "AccountHealth"))]
 pub struct Health {
-    /// In one word.
+    /// The account's health in one word.
     pub state: HealthState,
     /// Why it is not simply connected.
     pub reason: Option<Reason>,
@@ -34,7 +34,7 @@ pub struct Health {
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "AccountHealthState"))]
 #[serde(rename_all = "snake_case")]
 pub enum HealthState {
-    /// It can publish.
+    /// The account can publish.
     Connected,
     /// It can, and its connection ends soon.
     Expiring,
@@ -54,7 +54,7 @@ pub enum Reason {
     GrantOver,
     /// The person's consent does not reach this account any more.
     AccountLost,
-    /// Too little was granted.
+    /// The person granted too little.
     ScopesMissing,
     /// The platform takes no more posts for now.
     WindowFull,
@@ -67,7 +67,7 @@ pub enum Reason {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "MissingScope"))]
 pub struct Missing {
-    /// Which.
+    /// The platform's name of the scope.
     pub scope: &'static str,
     /// What does not work without it.
     pub disables: Feature,

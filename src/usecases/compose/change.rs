@@ -26,7 +26,7 @@ use crate::usecases::engine::reasons::failing;
 use crate::usecases::engine::row::{self, Row};
 use crate::usecases::engine::settle::{Change, Column, settle_together};
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -189,7 +189,7 @@ fn taken_back(row: &Row) -> Change {
 
 /// The engine was quicker every time: it is busy with this very post.
 fn moving() -> ComposeError {
-    Trouble::from(StoreError::Failed(
+    CoreError::from(StoreError::Failed(
         "the post's deliveries moved again and again".into(),
     ))
     .into()
@@ -218,19 +218,19 @@ async fn read<P: Ports>(
         .store()
         .batch(statements.to_vec())
         .await
-        .map_err(Trouble::from)?;
+        .map_err(CoreError::from)?;
     let [post, rows] = <[Answer; 2]>::try_from(answers)
-        .map_err(|_| Trouble::from(StoreError::Shape("two answers".into())))?;
+        .map_err(|_| CoreError::from(StoreError::Shape("two answers".into())))?;
     let post: Post = post
         .first()
-        .map_err(Trouble::from)?
+        .map_err(CoreError::from)?
         .ok_or(ComposeError::NotFound)?;
     if post.version != version {
         return Err(ComposeError::Stale);
     }
     Ok(Known {
         post,
-        rows: row::all(rows).map_err(Trouble::from)?,
+        rows: row::all(rows).map_err(CoreError::from)?,
     })
 }
 
@@ -242,7 +242,7 @@ async fn wish<'a, P: Ports>(
     patch: &'a Patch,
     home: Zone,
 ) -> Result<Wish<'a>, ComposeError> {
-    let draft = draft(known, patch).map_err(Trouble::from)?;
+    let draft = draft(known, patch).map_err(CoreError::from)?;
     let accounts = targets::find(core, person, &draft).await?;
     let before: Vec<_> = known.rows.iter().map(|row| row.account.clone()).collect();
     let mut violations = draft.violations();
@@ -339,7 +339,7 @@ async fn apply<P: Ports>(
     id: &PostId,
     known: &Known,
     wish: &Wish<'_>,
-) -> Result<Option<Vec<Dispatch>>, Trouble> {
+) -> Result<Option<Vec<Dispatch>>, CoreError> {
     let now = core.now();
     let mut edit = PendingEdit {
         post: post_after(&known.post, wish),
@@ -501,7 +501,7 @@ async fn write<P: Ports>(
     id: &PostId,
     known: &Known,
     edit: PendingEdit,
-) -> Result<Option<Vec<Dispatch>>, Trouble> {
+) -> Result<Option<Vec<Dispatch>>, CoreError> {
     let tag = hex(&core.chance::<8>());
     write_tagged(core, id, known, edit, tag).await
 }
@@ -512,7 +512,7 @@ async fn write_tagged<P: Ports>(
     known: &Known,
     edit: PendingEdit,
     tag: String,
-) -> Result<Option<Vec<Dispatch>>, Trouble> {
+) -> Result<Option<Vec<Dispatch>>, CoreError> {
     let PendingEdit {
         post,
         changes,

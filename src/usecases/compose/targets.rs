@@ -15,7 +15,7 @@ use crate::ports::{Ports, Store};
 use crate::usecases::engine::plan::Plan;
 use crate::usecases::publishable::{self, Connection, is_over};
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// An account that a post may go to.
@@ -42,7 +42,7 @@ pub(super) async fn find<P: Ports>(
     core: &Core<P>,
     person: &Person,
     draft: &Draft,
-) -> Result<Vec<Account>, Trouble> {
+) -> Result<Vec<Account>, CoreError> {
     let ids: Vec<&AccountId> = draft
         .targets
         .iter()

@@ -14,7 +14,7 @@ use crate::ports::{Ports, Store};
 use crate::usecases::engine::resume;
 use crate::usecases::grants::{self, Consent, Kept};
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, Trouble, vault};
+use crate::usecases::{Core, CoreError, vault};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -84,7 +84,7 @@ async fn keep<P: Ports>(
         None if door.has_choices() => &[],
         None => offers.accounts.as_slice(),
     };
-    let perhaps = |trouble: Trouble| Failed::Perhaps(trouble.into());
+    let perhaps = |trouble: CoreError| Failed::Perhaps(trouble.into());
     let landed = match grants::keep(core, &consent, chosen)
         .await
         .map_err(perhaps)?
@@ -135,8 +135,11 @@ async fn exchange<P: Ports>(
     verifier: &Secret,
 ) -> Result<Tokens, ConnectError> {
     let provider = Provider::from(door);
-    let app = core.config.app(door).map_err(Trouble::from)?;
-    let redirect_uri = core.config.redirect_uri(provider).map_err(Trouble::from)?;
+    let app = core.config.app(door).map_err(CoreError::from)?;
+    let redirect_uri = core
+        .config
+        .redirect_uri(provider)
+        .map_err(CoreError::from)?;
     let code = CallbackCode {
         code: code.clone(),
         verifier: verifier.clone(),
@@ -158,7 +161,7 @@ async fn offers<P: Ports>(
     door: Door,
     tokens: &Tokens,
 ) -> Result<Offers, ConnectError> {
-    let app = core.config.app(door).map_err(Trouble::from)?;
+    let app = core.config.app(door).map_err(CoreError::from)?;
     for _ in 0..OFFER_TRIES {
         match platforms::offers(door, core.ports.http(), app, tokens, core.now()).await {
             Ok(offers) => return Ok(offers),
@@ -182,7 +185,7 @@ async fn find<'a, P: Ports>(
     wanted: &AccountId,
 ) -> Result<&'a Offer, ConnectError> {
     #[derive(Deserialize)]
-    struct Known {
+    struct Stored {
         remote_id: String,
     }
     let sql = "SELECT remote_id FROM accounts WHERE id=:id AND workspace=:workspace AND \
@@ -191,15 +194,15 @@ async fn find<'a, P: Ports>(
         .bind("id", wanted)
         .bind("workspace", consent.workspace)
         .bind("door", consent.door);
-    let known: Option<Known> = core
+    let stored: Option<Stored> = core
         .ports
         .store()
         .run(find)
         .await
-        .map_err(Trouble::from)?
+        .map_err(CoreError::from)?
         .first()
-        .map_err(Trouble::from)?;
-    let known = known.ok_or(ConnectError::OtherAccount)?;
+        .map_err(CoreError::from)?;
+    let stored = stored.ok_or(ConnectError::OtherAccount)?;
     let missing = if consent.door.has_choices() {
         ConnectError::AccountMissing
     } else {
@@ -209,6 +212,6 @@ async fn find<'a, P: Ports>(
         .offers
         .accounts
         .iter()
-        .find(|offer| offer.profile.remote_id == known.remote_id)
+        .find(|offer| offer.profile.remote_id == stored.remote_id)
         .ok_or(missing)
 }

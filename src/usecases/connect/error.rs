@@ -4,7 +4,7 @@ use crate::config::{ConfigError, Signup};
 use crate::domain::provider::Provider;
 use crate::platforms::oauth::TokenError;
 use crate::ports::Ports;
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 
 /// Why a flow did nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,9 +42,9 @@ pub enum ConnectError {
     /// The identity opens another workspace.
     #[error("identity_taken")]
     IdentityTaken,
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    CoreError(#[from] CoreError),
 }
 
 // === impl ConnectError ===
@@ -72,7 +72,7 @@ pub(super) fn not_exchanged<P: Ports>(
     match error {
         TokenError::Refused(_) => ConnectError::PlatformRefused,
         TokenError::Misconfigured(why) => {
-            Trouble::Config(ConfigError::Unusable("the app's credentials", why)).into()
+            CoreError::Config(ConfigError::Unusable("the app's credentials", why)).into()
         }
         TokenError::Later(_) | TokenError::Unknown(_) => ConnectError::PlatformUnavailable,
     }

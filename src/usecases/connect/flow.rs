@@ -10,7 +10,7 @@ use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::{BrowserHash, Person};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -26,16 +26,16 @@ pub enum Purpose<'a> {
         /// The code of the invitation that the browser brought.
         invite: Option<Secret>,
     },
-    /// To connect an account.
+    /// The flow connects an account.
     Connect {
-        /// To whose workspace.
+        /// The person to whose workspace the account is connected.
         person: &'a Person,
         /// The account to reconnect.
         account: Option<AccountId>,
     },
     /// To add a way into the workspace.
     AddIdentity {
-        /// Into whose.
+        /// The person whose workspace the identity is to open.
         person: &'a Person,
     },
 }
@@ -50,7 +50,7 @@ pub enum Landed {
     Choosing(ChoiceId),
     /// It added a way in, and leads to such a choice.
     IdentityAddedAndChoosing(ChoiceId),
-    /// It signed in.
+    /// The flow signed the person in.
     SignedIn,
     /// It added a way in.
     IdentityAdded,
@@ -120,7 +120,7 @@ pub(super) async fn begin<P: Ports>(
     provider: Provider,
     browser: &BrowserHash,
     purpose: &Purpose<'_>,
-) -> Result<Begun, Trouble> {
+) -> Result<Begun, CoreError> {
     let person = match purpose {
         Purpose::SignIn { .. } => None,
         Purpose::Connect { person, .. } | Purpose::AddIdentity { person } => Some(person),
@@ -171,7 +171,7 @@ pub(super) async fn take<P: Ports>(
     provider: Provider,
     browser: &BrowserHash,
     state: &Secret,
-) -> Result<Option<Flow>, Trouble> {
+) -> Result<Option<Flow>, CoreError> {
     let state_hash = fingerprint(state.expose());
     let sql = "DELETE FROM oauth_flows WHERE state_hash=:state AND provider=:provider AND \
         session_hash=:browser AND expires_at>:now
@@ -214,7 +214,7 @@ impl Row {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let sql = "DELETE FROM oauth_flows WHERE expires_at<=:now";
     core.ports
         .store()

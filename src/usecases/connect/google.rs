@@ -13,7 +13,7 @@ use crate::platforms::google::id_token::{Claims, Expected, IdTokenError, Unverif
 use crate::platforms::{google, oauth};
 use crate::ports::sql::Statement;
 use crate::ports::{Http, Ports, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use http::{Request, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
@@ -25,16 +25,16 @@ const KEYS_AGAIN_AFTER: Span = Span::minutes(1);
 /// The longest name that is kept of what a provider says, in characters.
 const LONGEST_NAME: usize = 80;
 
-/// What a document is.
+/// The kinds of documents that Google serves.
 #[derive(Clone, Copy)]
 enum Kind {
     Endpoints,
     Keys,
 }
 
-/// Where Google answers.
+/// The addresses at which Google answers.
 pub(super) async fn endpoints<P: Ports>(core: &Core<P>) -> Result<Endpoints, ConnectError> {
-    let issuer = &core.config.google().map_err(Trouble::from)?.issuer;
+    let issuer = &core.config.google().map_err(CoreError::from)?.issuer;
     let body = document(core, &discovery::url(issuer), Kind::Endpoints).await?;
     Endpoints::read(issuer, body.as_bytes()).map_err(|error| unusable(core, &error))
 }
@@ -45,11 +45,11 @@ pub(super) async fn identify<P: Ports>(
     flow: &Flow,
     code: &Secret,
 ) -> Result<Who, ConnectError> {
-    let ours = core.config.google().map_err(Trouble::from)?;
+    let ours = core.config.google().map_err(CoreError::from)?;
     let redirect_uri = core
         .config
         .redirect_uri(Provider::Google)
-        .map_err(Trouble::from)?;
+        .map_err(CoreError::from)?;
     let endpoints = endpoints(core).await?;
     let client: oauth::Client<'_> = google::client(ours, &endpoints, &redirect_uri);
     let token = client
@@ -111,7 +111,7 @@ async fn keys_for<P: Ports>(
 }
 
 /// Of all who find a key unknown at the same time, one asks.
-async fn may_fetch_again<P: Ports>(core: &Core<P>, url: &str) -> Result<bool, Trouble> {
+async fn may_fetch_again<P: Ports>(core: &Core<P>, url: &str) -> Result<bool, CoreError> {
     let sql =
         "UPDATE provider_documents SET fetched_at=:now WHERE url=:url AND fetched_at<=:before";
     let now = core.now();
@@ -135,9 +135,9 @@ async fn document<P: Ports>(core: &Core<P>, url: &str, kind: Kind) -> Result<Str
         .store()
         .run(find)
         .await
-        .map_err(Trouble::from)?
+        .map_err(CoreError::from)?
         .first::<Copy>()
-        .map_err(Trouble::from)?
+        .map_err(CoreError::from)?
     {
         Some(Copy { body }) => Ok(body),
         None => fetch(core, url, kind).await,
@@ -165,7 +165,7 @@ async fn fetch<P: Ports>(core: &Core<P>, url: &str, kind: Kind) -> Result<String
     if answer.status() != StatusCode::OK {
         return Err(unavailable(&format!("status {}", answer.status().as_u16())));
     }
-    let issuer = &core.config.google().map_err(Trouble::from)?.issuer;
+    let issuer = &core.config.google().map_err(CoreError::from)?.issuer;
     kind.check(issuer, answer.body())
         .map_err(|error| unusable(core, &error))?;
     keep(core, url, &answer, core.now()).await?;
@@ -177,7 +177,7 @@ async fn keep<P: Ports>(
     url: &str,
     answer: &Response<Vec<u8>>,
     now: Timestamp,
-) -> Result<(), Trouble> {
+) -> Result<(), CoreError> {
     let sql = "INSERT INTO provider_documents (url, body, fetched_at, fresh_until) VALUES (:url, \
         :body, :now, :until)
         ON CONFLICT (url) DO UPDATE SET body=:body, fetched_at=:now, fresh_until=:until";

@@ -9,12 +9,12 @@ use crate::domain::provider::Provider;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 
 /// Who somebody is, as a provider says.
 pub(super) struct Who {
-    /// Who says it.
+    /// The provider that says it.
     pub(super) provider: Provider,
     /// The provider's id of the person.
     pub(super) subject: String,
@@ -109,7 +109,7 @@ async fn sign_in_or_up<P: Ports>(
         .config
         .signup
         .as_ref()
-        .map_err(|error| Trouble::Config(error.clone()))?;
+        .map_err(|error| CoreError::Config(error.clone()))?;
     let identity = IdentityId::new(core.now(), core.chance());
     let (user, workspace) = (
         UserId::new(core.now(), core.chance()),
@@ -148,7 +148,7 @@ async fn sign_in_or_up<P: Ports>(
         // its answer was lost.
         Err(error) => by_identity(core, who)
             .await?
-            .ok_or_else(|| Trouble::Store(error).into()),
+            .ok_or_else(|| CoreError::Store(error).into()),
     }
 }
 
@@ -163,7 +163,7 @@ async fn add_identity<P: Ports>(
         .bind("user", &person.user)
         .bind("identity", &IdentityId::new(core.now(), core.chance()))
         .bind("now", core.now());
-    let added = core.ports.store().run(add).await.map_err(Trouble::from)?;
+    let added = core.ports.store().run(add).await.map_err(CoreError::from)?;
     if added.changes > 0 {
         Ok(())
     } else {
@@ -171,7 +171,7 @@ async fn add_identity<P: Ports>(
     }
 }
 
-async fn by_identity<P: Ports>(core: &Core<P>, who: &Who) -> Result<Option<Admitted>, Trouble> {
+async fn by_identity<P: Ports>(core: &Core<P>, who: &Who) -> Result<Option<Admitted>, CoreError> {
     let identity = IdentityId::new(core.now(), core.chance());
     let statements =
         [REFRESH, BY_IDENTITY].map(|sql| who.statement(sql).bind("identity", &identity));

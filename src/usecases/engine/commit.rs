@@ -23,7 +23,7 @@ use crate::platforms::{Class, Committed, Full, PlatformError, Prepared, Taken, T
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, Ports, Store, StoreError};
 use crate::usecases::vault::{self, Access, OpenSet};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 
 /// How long one invocation sends the parts of a thread, from the instant on, before another takes
@@ -53,7 +53,7 @@ pub(super) async fn commit<P: Ports>(
     id: &DeliveryId,
     claim: i64,
     opened: &mut Option<OpenSet>,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let known = [find_tries(id), vault::find_of(id)];
     if let Some((mut row, [tries, grant])) =
         start_and_read(core, id, claim, Phase::Commit, State::Ready, known).await?
@@ -88,7 +88,7 @@ pub(super) async fn send_parts<P: Ports>(
     row: &mut Row,
     tries: &[Try],
     access: &Access,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let prepared = prepared::read(core, row)?;
     wait_for_turn(core, row).await;
     let until = core.now() + SITTING;
@@ -208,7 +208,7 @@ struct Intent {
     /// Whether it tries for everybody.
     is_probe: bool,
     /// False: somebody else owns the row, the part is public already, or a limit stands in the way.
-    written: Result<bool, Trouble>,
+    written: Result<bool, CoreError>,
 }
 
 async fn send_part<P: Ports>(
@@ -217,7 +217,7 @@ async fn send_part<P: Ports>(
     step: &Step,
     (tokens, prepared): (&Tokens, &Prepared),
     public: &mut PublicParts,
-) -> Result<Next, Trouble> {
+) -> Result<Next, CoreError> {
     let from = core.now();
     let intent = intend(core, row, step).await?;
     if intent.written == Ok(false) {
@@ -304,8 +304,8 @@ async fn record<P: Ports>(
     core: &Core<P>,
     row: &Row,
     result: &CallResult<'_>,
-    settled: Result<Settled, Trouble>,
-) -> Result<Next, Trouble> {
+    settled: Result<Settled, CoreError>,
+) -> Result<Next, CoreError> {
     let is_public = matches!(result.answer, Ok(Committed::Public(_)));
     match settled {
         Ok(Settled::Done(dispatch)) if is_public && result.call.part + 1 < row.part_count() => {
@@ -331,7 +331,7 @@ async fn stopped<P: Ports>(
     core: &Core<P>,
     row: &mut Row,
     from: Timestamp,
-) -> Result<Next, Trouble> {
+) -> Result<Next, CoreError> {
     let Some(change) = limits::obstacle(core, row, from).await? else {
         return Ok(Next::Stop(None));
     };
@@ -340,7 +340,7 @@ async fn stopped<P: Ports>(
 
 /// Writes the intent of a call; where a pause stands in the way whose time has come, as the one
 /// that tries for everybody.
-async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, step: &Step) -> Result<Intent, Trouble> {
+async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, step: &Step) -> Result<Intent, CoreError> {
     let call = Call {
         approval: row.approval,
         part: step.part,
@@ -366,7 +366,7 @@ async fn write_intent<P: Ports>(
     call: Call,
     send_by: Timestamp,
     is_probe: bool,
-) -> Result<bool, Trouble> {
+) -> Result<bool, CoreError> {
     let change = Change::note(Event::Sending)
         .set_to(Column::CommittedAt, COMMITTED)
         .lengthen_lease()

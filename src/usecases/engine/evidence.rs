@@ -12,7 +12,7 @@ use crate::domain::message::{Evidence, Message, Outcome};
 use crate::domain::time::Span;
 use crate::platforms::{Handle, Made};
 use crate::ports::{Delayed, Ports, Queue, Queues, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 
 /// When an outcome that the database did not take is tried again: it failed a moment ago.
 const HAND_OVER_DELAY: Span = Span::seconds(5);
@@ -53,7 +53,7 @@ pub(super) async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn append<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(), Trouble> {
+pub async fn append<P: Ports>(core: &Core<P>, evidence: &Evidence) -> Result<(), CoreError> {
     for _ in 0..APPEND_TRIES {
         let Some(row) = read(core, &evidence.delivery).await? else {
             return Ok(());
@@ -70,7 +70,7 @@ async fn append_to<P: Ports>(
     core: &Core<P>,
     mut row: Row,
     evidence: &Evidence,
-) -> Result<bool, Trouble> {
+) -> Result<bool, CoreError> {
     let tries = tries(core, &row.id).await?;
     let known = |outcome: &Option<Outcome>| {
         *outcome == Some(Outcome::Ok) || *outcome == Some(evidence.outcome)

@@ -16,7 +16,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Handle, Made, PlatformError, Polled};
 use crate::ports::{Ports, StoreError};
 use crate::usecases::vault::{self, Access};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 
 /// How long a token must live to poll with it.
 const POLLING: Span = Span::minutes(1);
@@ -29,7 +29,7 @@ pub(super) async fn poll<P: Ports>(
     core: &Core<P>,
     id: &DeliveryId,
     claim: i64,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let known = [find_tries(id)];
     let started = start_and_read(core, id, claim, Phase::Poll, State::Processing, known).await?;
     let Some((mut row, [tries])) = started else {
@@ -87,7 +87,7 @@ pub(super) async fn ask<P: Ports>(
     core: &Core<P>,
     row: &Row,
     handle: &Handle,
-) -> Result<Result<Polled, PlatformError>, Trouble> {
+) -> Result<Result<Polled, PlatformError>, CoreError> {
     let until = core.now() + POLLING;
     let access = vault::access(core, &row.grant_id, until, row.bad_generation).await?;
     let Access::Ready { tokens, .. } = access else {
@@ -141,7 +141,7 @@ async fn later<P: Ports>(
     past: &Try,
     handle: &Handle,
     error: Option<&PlatformError>,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let polling = row.format.kind.timing().polling;
     let accepted_at = past.answered_at.unwrap_or(past.send_by);
     if let Some(at) = polling.at(row.polled, accepted_at, core.now()) {

@@ -14,7 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::platforms::{self, Class, PlatformError};
 use crate::ports::{Clock, Ports};
 use crate::usecases::vault::{self, Access};
-use crate::usecases::{Core, Trouble, publishable};
+use crate::usecases::{Core, CoreError, publishable};
 
 /// Checks a row that has been started: it is held where something stands in its way, and goes on at
 /// its lead otherwise. A limit that may be gone by then is only told.
@@ -24,7 +24,7 @@ use crate::usecases::{Core, Trouble, publishable};
 pub(super) async fn check<P: Ports>(
     core: &Core<P>,
     row: &mut Row,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     if let Some(error) = obstacle(core, row).await? {
         let change = held(row, core.now(), &error);
         return Ok(settle(core, row, change).await?.dispatch());
@@ -50,7 +50,7 @@ pub(super) async fn look_again<P: Ports>(
     core: &Core<P>,
     id: &DeliveryId,
     claim: i64,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let Some(mut row) = row::start(core, id, claim, Phase::LookAgain, State::Held).await? else {
         return Ok(None);
     };
@@ -78,7 +78,7 @@ pub(super) async fn look_again<P: Ports>(
 }
 
 /// What stands in the way of a delivery, whatever the platform may say when it is asked.
-async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, Trouble> {
+async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, CoreError> {
     if let Some(obstacle) = publishable::obstacle(core, &row.connection()) {
         return Ok(Some(obstacle.of_waiting(row)));
     }

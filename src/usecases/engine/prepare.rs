@@ -18,7 +18,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, PlatformError, Prepared, Slice, Tokens};
 use crate::ports::Ports;
 use crate::usecases::vault::{self, Access, OpenSet};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 
 /// The first pause after a preparation that could not finish.
 const FIRST_PAUSE: Span = Span::seconds(20);
@@ -40,7 +40,7 @@ pub(super) async fn prepare<P: Ports>(
     claim: i64,
     state: State,
     opened: &mut Option<OpenSet>,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let started =
         start_and_read(core, id, claim, Phase::Prepare, state, [vault::find_of(id)]).await?;
     let Some((mut row, [grant])) = started else {
@@ -78,7 +78,7 @@ async fn slice<P: Ports>(
     row: &mut Row,
     tokens: &Tokens,
     generation: i64,
-) -> Result<Change, Trouble> {
+) -> Result<Change, CoreError> {
     if let Some(error) = limits::standing_in_the_way(core, row).await? {
         return Ok(refused(core, row, &error, generation));
     }
@@ -112,7 +112,7 @@ fn ready<P: Ports>(
     row: &Row,
     prepared: &Prepared,
     until: Option<Timestamp>,
-) -> Result<Change, Trouble> {
+) -> Result<Change, CoreError> {
     let now = core.now();
     let instant = row.instant();
     let timing = row.format.kind.timing();

@@ -4,7 +4,7 @@
 use super::row::Row;
 use crate::platforms::Prepared;
 use crate::ports::{Ports, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// The shape of the column.
@@ -23,13 +23,13 @@ pub(super) fn write<P: Ports>(
     core: &Core<P>,
     row: &Row,
     prepared: &Prepared,
-) -> Result<Option<String>, Trouble> {
+) -> Result<Option<String>, CoreError> {
     if *prepared == Prepared::default() {
         return Ok(None);
     }
     let seal = |secret| {
         let keys = core.config.token_keys()?;
-        Ok::<_, Trouble>(keys.seal(core.chance(), &place(row), secret))
+        Ok::<_, CoreError>(keys.seal(core.chance(), &place(row), secret))
     };
     let kept = Kept {
         v: VERSION,
@@ -44,7 +44,7 @@ pub(super) fn write<P: Ports>(
 
 /// What the row keeps. What another version wrote, or what does not open here, is as good as
 /// nothing: the preparation starts anew.
-pub(super) fn read<P: Ports>(core: &Core<P>, row: &Row) -> Result<Prepared, Trouble> {
+pub(super) fn read<P: Ports>(core: &Core<P>, row: &Row) -> Result<Prepared, CoreError> {
     let kept = row
         .prepared
         .as_deref()

@@ -18,7 +18,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Handle, Made, PlatformError, Polled, Seen};
 use crate::ports::{Ports, StoreError};
 use crate::usecases::vault::{self, Access, OpenSet};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 
 /// How long after a look-up that found nothing the second one follows. After that the person is
 /// asked.
@@ -43,7 +43,7 @@ pub(super) async fn reconcile<P: Ports>(
     claim: i64,
     state: State,
     opened: &mut Option<OpenSet>,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let known = [find_tries(id), vault::find_of(id)];
     let started = start_and_read(core, id, claim, Phase::Reconcile, state, known).await?;
     let Some((mut row, [tries, grant])) = started else {
@@ -102,7 +102,7 @@ async fn look_at_accepted<P: Ports>(
     tries: &[Try],
     past: &Try,
     handle: &Handle,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let change = if row.state == State::Committing {
         accepted(&row, handle, core.now())
     } else {
@@ -175,7 +175,7 @@ async fn look<P: Ports>(
     row: &mut Row,
     past: &Try,
     mut public: PublicParts,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let part = past.call.part;
     let parent = public.get(&(part - 1)).cloned().flatten();
     let seen = match search(core, row, past, parent.as_deref()).await? {
@@ -247,7 +247,7 @@ async fn search<P: Ports>(
     row: &Row,
     past: &Try,
     parent: Option<&str>,
-) -> Result<Result<Option<Seen>, PlatformError>, Trouble> {
+) -> Result<Result<Option<Seen>, PlatformError>, CoreError> {
     let Access::Ready { tokens, .. } = vault::access(
         core,
         &row.grant_id,

@@ -9,7 +9,7 @@ use crate::domain::ids::{AccountId, DeliveryId};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -42,7 +42,7 @@ pub async fn of_accounts<P: Ports>(core: &Core<P>, accounts: &[AccountId]) {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_account<P: Ports>(core: &Core<P>, account: &AccountId) -> Result<(), Trouble> {
+pub async fn of_account<P: Ports>(core: &Core<P>, account: &AccountId) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Held {
         id: DeliveryId,

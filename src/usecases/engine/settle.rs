@@ -22,7 +22,7 @@ use crate::domain::policy::LOOK_AHEAD;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 
 /// How often a change is tried again where the head moved or the database failed.
 const SETTLE_TRIES: usize = 4;
@@ -70,7 +70,7 @@ pub async fn settle<P: Ports>(
     core: &Core<P>,
     row: &mut Row,
     mut change: Change,
-) -> Result<Settled, Trouble> {
+) -> Result<Settled, CoreError> {
     let at = core.now();
     let tag = hex(&core.chance::<4>());
     for turn in 1..=SETTLE_TRIES {
@@ -112,7 +112,7 @@ pub async fn settle_together<P: Ports>(
     lead: Vec<Statement>,
     rows: &mut [(Row, Change)],
     proof: Statement,
-) -> Result<Option<Vec<Dispatch>>, Trouble> {
+) -> Result<Option<Vec<Dispatch>>, CoreError> {
     let at = core.now();
     let tag = hex(&core.chance::<4>());
     let mut all = lead;
@@ -142,7 +142,7 @@ pub async fn settle_together<P: Ports>(
     ))
 }
 
-fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attempt, Trouble> {
+fn attempt(change: &Change, row: &Row, at: Timestamp, tag: &str) -> Result<Attempt, CoreError> {
     let to = if change.moves {
         let to = row.state.after(change.event, row.public_parts > 0);
         Some(to.map_err(|error| StoreError::Shape(error.to_string()))?)

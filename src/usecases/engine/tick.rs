@@ -10,7 +10,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{
-    Core, Trouble, accounts, choices, compose, connect, quotas, revocations, sessions, vault,
+    Core, CoreError, accounts, choices, compose, connect, quotas, revocations, sessions, vault,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -65,7 +65,7 @@ const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CON
 ///
 /// # Errors
 /// When the database fails; whatever was claimed until then has its messages.
-pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
+pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
     let before = core.ports.store().usage();
     beat(core, "heartbeat_started_at").await?;
     let claimed = claim(core).await?;
@@ -90,7 +90,7 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, Trouble> {
 ///
 /// # Errors
 /// When the database fails.
-async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Chores {
         refreshes: i64,
@@ -126,7 +126,7 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 }
 
 /// Claims page by page, and sends each page's messages before the next is claimed.
-async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, Trouble> {
+async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, CoreError> {
     let peek = core
         .ports
         .store()

@@ -8,7 +8,7 @@ use crate::domain::message::Message;
 use crate::domain::time::Span;
 use crate::ports::{Delayed, Ports, Queue, StoreError};
 use crate::usecases::vault::{self, OpenSet};
-use crate::usecases::{Core, Trouble, accounts};
+use crate::usecases::{Core, CoreError, accounts};
 use serde_json::json;
 
 /// What one step may ask of our stores: its start, the tokens and their refresh, an intent, an
@@ -109,9 +109,9 @@ async fn pass_on<P: Ports>(core: &Core<P>, queue: Queue, step: Step) {
 
 /// A step that could not be done comes back at its lease's end; a row that cannot be read is set
 /// aside.
-async fn failed<P: Ports>(core: &Core<P>, step: &Step, trouble: Trouble) {
+async fn failed<P: Ports>(core: &Core<P>, step: &Step, trouble: CoreError) {
     let error = match trouble {
-        Trouble::Store(StoreError::Shape(why)) => {
+        CoreError::Store(StoreError::Shape(why)) => {
             match poison::set_aside(core, &step.delivery, &why).await {
                 Ok(()) => return,
                 Err(error) => error.to_string(),
@@ -129,7 +129,7 @@ async fn follow<P: Ports>(
     core: &Core<P>,
     step: &Step,
     opened: &mut Option<OpenSet>,
-) -> Result<Option<Dispatch>, Trouble> {
+) -> Result<Option<Dispatch>, CoreError> {
     let Step {
         delivery,
         claim,

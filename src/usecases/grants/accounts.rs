@@ -7,7 +7,7 @@ use crate::platforms::Offer;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store};
 use crate::usecases::accounts::next_look;
-use crate::usecases::{Core, Trouble, vault};
+use crate::usecases::{Core, CoreError, vault};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -32,7 +32,7 @@ pub async fn connect_chosen<P: Ports>(
     door: Door,
     grant: &GrantId,
     chosen: &[Offer],
-) -> Result<Vec<AccountId>, Trouble> {
+) -> Result<Vec<AccountId>, CoreError> {
     let accounts = chosen
         .iter()
         .map(|offer| account(core, workspace, door, grant, 0, offer));
@@ -112,7 +112,7 @@ pub(super) fn account<P: Ports>(
 }
 
 /// The ids of the accounts that were connected; empty where the grant has ended.
-pub(super) fn ids(answers: Vec<Answer>) -> Result<Vec<AccountId>, Trouble> {
+pub(super) fn ids(answers: Vec<Answer>) -> Result<Vec<AccountId>, CoreError> {
     #[derive(Deserialize)]
     struct Connected {
         id: AccountId,

@@ -9,7 +9,7 @@ use crate::domain::sealing::KeyRing;
 use crate::platforms::{self, Offer, Offers, Tokens};
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble, vault};
+use crate::usecases::{Core, CoreError, vault};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -111,7 +111,7 @@ pub async fn keep<P: Ports>(
     core: &Core<P>,
     consent: &Consent<'_>,
     chosen: &[Offer],
-) -> Result<Kept, Trouble> {
+) -> Result<Kept, CoreError> {
     let choice = chosen
         .is_empty()
         .then(|| ChoiceId::new(core.now(), core.chance()));
@@ -147,7 +147,7 @@ fn seal<P: Ports>(
     consent: &Consent<'_>,
     stored: Option<KnownGrant>,
     chosen: &[Offer],
-) -> Result<SealedSet, Trouble> {
+) -> Result<SealedSet, CoreError> {
     let serves: Vec<String> = stored.as_ref().map_or_else(Vec::new, |stored| {
         serde_json::from_str(&stored.serves).unwrap_or_default()
     });
@@ -227,7 +227,7 @@ fn grant<P: Ports>(core: &Core<P>, consent: &Consent<'_>, set: &SealedSet) -> St
 async fn known_grant<P: Ports>(
     core: &Core<P>,
     consent: &Consent<'_>,
-) -> Result<Option<KnownGrant>, Trouble> {
+) -> Result<Option<KnownGrant>, CoreError> {
     let find = Statement::new(FIND)
         .bind("workspace", consent.workspace)
         .bind("granter", consent.door.granter())

@@ -12,16 +12,16 @@ use crate::domain::ledger::hex;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble, identities, sessions};
+use crate::usecases::{Core, CoreError, identities, sessions};
 use serde::Deserialize;
 use serde_json::json;
 
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Deletion {
-    /// Where it was asked for.
+    /// The platform at which the person asked for it.
     pub door: Door,
-    /// When.
+    /// When the person asked for it.
     pub requested_at: Timestamp,
     /// When it was done.
     pub finished_at: Timestamp,
@@ -86,7 +86,7 @@ const FIND: &str =
 pub(super) async fn delete_once<P: Ports>(
     core: &Core<P>,
     revocation: &Revocation,
-) -> Result<String, Trouble> {
+) -> Result<String, CoreError> {
     if let Some(Remembered { code: Some(code) }) = known(core, &revocation.hash).await? {
         return Ok(code);
     }
@@ -172,7 +172,7 @@ fn of_grants(revocation: &Revocation, grants: &[GrantId], now: Timestamp) -> [St
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find<P: Ports>(core: &Core<P>, code: &str) -> Result<Option<Deletion>, Trouble> {
+pub async fn find<P: Ports>(core: &Core<P>, code: &str) -> Result<Option<Deletion>, CoreError> {
     Ok(core
         .ports
         .store()
@@ -184,7 +184,7 @@ pub async fn find<P: Ports>(core: &Core<P>, code: &str) -> Result<Option<Deletio
 // === impl Deletion ===
 
 impl Deletion {
-    /// Whether anything was here.
+    /// Whether this instance had anything about the person.
     #[must_use]
     pub const fn has_found(&self) -> bool {
         self.found != 0

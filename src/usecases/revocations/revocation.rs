@@ -9,7 +9,7 @@ use crate::platforms::tiktok::webhooks;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::vault::taken_back;
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 
 /// How long a callback that was acted on is remembered: platforms repeat theirs for three days.
@@ -38,9 +38,9 @@ pub enum CallbackError {
     /// It does not have the documented form.
     #[error("unreadable")]
     Unreadable,
-    /// Something of ours.
+    /// Something of ours failed.
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    CoreError(#[from] CoreError),
 }
 
 /// A callback in which a platform tells that a person revoked what they granted.
@@ -88,7 +88,7 @@ const REMEMBER: &str =
 pub(super) async fn take_back<P: Ports>(
     core: &Core<P>,
     revocation: &Revocation,
-) -> Result<Vec<GrantId>, Trouble> {
+) -> Result<Vec<GrantId>, CoreError> {
     let given: Vec<NamedGrant> = core
         .ports
         .store()
@@ -113,7 +113,7 @@ pub(super) async fn take_back<P: Ports>(
 pub(super) async fn take_back_once<P: Ports>(
     core: &Core<P>,
     revocation: &Revocation,
-) -> Result<(), Trouble> {
+) -> Result<(), CoreError> {
     if known(core, &revocation.hash).await?.is_none() {
         take_back(core, revocation).await?;
         core.ports
@@ -139,7 +139,7 @@ pub(super) async fn known<P: Ports>(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let callbacks = Statement::new("DELETE FROM callbacks WHERE received_at<=:before")
         .bind("before", core.now() - REMEMBERED);
     let deletions = Statement::new("DELETE FROM deletions WHERE requested_at<=:before")
@@ -189,13 +189,13 @@ impl Revocation {
 
 impl From<StoreError> for CallbackError {
     fn from(error: StoreError) -> Self {
-        Self::Trouble(error.into())
+        Self::CoreError(error.into())
     }
 }
 
 impl From<ConfigError> for CallbackError {
     fn from(error: ConfigError) -> Self {
-        Self::Trouble(error.into())
+        Self::CoreError(error.into())
     }
 }
 

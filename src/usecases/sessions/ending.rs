@@ -5,12 +5,13 @@
 //! reading. So an ended session keeps an instant at which KV is to be told again, until it has
 //! taken a deletion that no such write can follow.
 
-use super::{ABSOLUTE, BrowserHash, IDLE, Person, list};
+use super::list;
+use super::session::{ABSOLUTE, BrowserHash, IDLE, Person};
 use crate::domain::ids::SessionId;
 use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{KeyValue, Ports, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use futures_util::future::join_all;
 use serde::Deserialize;
 use serde_json::json;
@@ -69,7 +70,7 @@ const CLEAR: &str = "DELETE FROM sessions WHERE created_at<=:absolute";
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<(), Trouble> {
+pub async fn end<P: Ports>(core: &Core<P>, session: &BrowserHash) -> Result<(), CoreError> {
     end_by(core, Statement::new(END).bind("hash", session.as_str()))
         .await
         .map(|_| ())
@@ -83,7 +84,7 @@ pub async fn end_one<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &SessionId,
-) -> Result<bool, Trouble> {
+) -> Result<bool, CoreError> {
     let now = core.now();
     let end = Statement::new(END_ONE)
         .bind("user", &person.user)
@@ -107,14 +108,14 @@ pub fn is_current(person: &Person, id: &SessionId) -> bool {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_all<P: Ports>(core: &Core<P>, person: &Person) -> Result<(), Trouble> {
+pub async fn end_all<P: Ports>(core: &Core<P>, person: &Person) -> Result<(), CoreError> {
     end_by(core, Statement::new(END_ALL).bind("user", &person.user))
         .await
         .map(|_| ())
 }
 
 /// How many sessions the statement ended.
-async fn end_by<P: Ports>(core: &Core<P>, end: Statement) -> Result<usize, Trouble> {
+async fn end_by<P: Ports>(core: &Core<P>, end: Statement) -> Result<usize, CoreError> {
     told(
         core,
         core.ports.store().run(end.bind("now", core.now())).await?,
@@ -126,7 +127,7 @@ async fn end_by<P: Ports>(core: &Core<P>, end: Statement) -> Result<usize, Troub
 pub(in crate::usecases) async fn told<P: Ports>(
     core: &Core<P>,
     ended: Answer,
-) -> Result<usize, Trouble> {
+) -> Result<usize, CoreError> {
     let ended = ended.all::<Ended>()?;
     let count = ended.len();
     delete(core, ended.into_iter().take(AT_ONCE as usize).collect()).await;
@@ -137,7 +138,7 @@ pub(in crate::usecases) async fn told<P: Ports>(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let now = core.now();
     let ask = vec![
         Statement::new(CLEAR).bind("absolute", now - ABSOLUTE),

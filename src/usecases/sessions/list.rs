@@ -1,18 +1,18 @@
 //! The living sessions of a person, as they see them: what each browser is called, never where it
 //! was.
 
-use super::{ABSOLUTE, IDLE, Person, expires_at};
+use super::session::{ABSOLUTE, IDLE, Person, expires_at};
 use crate::domain::ids::SessionId;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// How many are listed: more than anybody has browsers.
 const MOST: u32 = 100;
 
-/// One living session.
+/// A session that has not ended.
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Session {
@@ -40,7 +40,7 @@ const LIST: &str = "SELECT hash, browser, created_at, seen_at FROM sessions
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Session>, Trouble> {
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Session>, CoreError> {
     let now = core.now();
     let list = Statement::new(LIST)
         .bind("user", &person.user)
@@ -52,7 +52,7 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Sessi
     rows.into_iter()
         .map(|row| session(row, person))
         .collect::<Result<_, StoreError>>()
-        .map_err(Trouble::from)
+        .map_err(CoreError::from)
 }
 
 fn session(row: Row, person: &Person) -> Result<Session, StoreError> {

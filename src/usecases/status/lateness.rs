@@ -8,17 +8,18 @@ use super::count::only;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// How many publications are looked at.
 pub const MOST: i64 = 10_000;
 
-/// By what the time is divided in which the whole instance published too much.
+/// The divisor of a time span in which the whole instance published too much to be counted.
 const NARROWER: i64 = 4;
 
-/// How often: 24 hours become 21 seconds, in which nobody publishes ten thousand times.
-const TIMES: usize = 7;
+/// How often the time span is divided: 24 hours become 21 seconds, in which nobody publishes ten
+/// thousand times.
+const NARROWINGS: usize = 7;
 
 /// How late posts went out.
 #[derive(Debug, Serialize)]
@@ -83,10 +84,10 @@ pub(super) fn of_workspace(since: Timestamp) -> Statement {
 pub(super) async fn of_instance<P: Ports>(
     core: &Core<P>,
     window: Span,
-) -> Result<Lateness, Trouble> {
+) -> Result<Lateness, CoreError> {
     let now = core.now();
     let mut window = window;
-    for _ in 0..TIMES {
+    for _ in 0..NARROWINGS {
         let row = rank(core, now - window).await?;
         if row.seen <= MOST {
             return Ok(Lateness::read(&row, now - window));
@@ -99,7 +100,7 @@ pub(super) async fn of_instance<P: Ports>(
     ))
 }
 
-async fn rank<P: Ports>(core: &Core<P>, since: Timestamp) -> Result<Row, Trouble> {
+async fn rank<P: Ports>(core: &Core<P>, since: Timestamp) -> Result<Row, CoreError> {
     let find = Statement::new(OF_INSTANCE)
         .bind("since", since)
         .bind("most", MOST + 1);

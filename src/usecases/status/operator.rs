@@ -7,7 +7,7 @@ use crate::domain::sealing::KeyRing;
 use crate::domain::time::Span;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// By how much a delivery that waits may be behind its instant before it counts as overdue: a tick
@@ -66,7 +66,7 @@ const COUNTS: &str = "SELECT (SELECT count(*) FROM users) AS users, (SELECT coun
 pub(super) async fn status<P: Ports>(
     core: &Core<P>,
     window: Span,
-) -> Result<OperatorStatus, Trouble> {
+) -> Result<OperatorStatus, CoreError> {
     let counts = Statement::new(COUNTS).bind("overdue", core.now() - OVERDUE_AFTER);
     let sealed = Statement::new(
         "SELECT sealed_with AS key, count(*) AS grants FROM grants WHERE generation IS NOT NULL \

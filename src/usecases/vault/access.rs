@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::platforms::{self, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 
 /// A grant's tokens, or why there are none.
 #[derive(Clone, Debug)]
@@ -38,11 +38,11 @@ pub(in crate::usecases) struct OpenSet {
 
 /// What the stores have of a generation.
 enum Found {
-    /// These tokens.
+    /// The set opened, and these are its tokens.
     Open(Tokens),
     /// A set that does not open.
     Shut,
-    /// No set.
+    /// There is no set.
     Nothing,
 }
 
@@ -56,7 +56,7 @@ pub async fn access<P: Ports>(
     id: &GrantId,
     until: Timestamp,
     refused: Option<i64>,
-) -> Result<Access, Trouble> {
+) -> Result<Access, CoreError> {
     access_from(core, read(core, id).await?, until, refused, &mut None).await
 }
 
@@ -71,7 +71,7 @@ pub(in crate::usecases) async fn access_from<P: Ports>(
     until: Timestamp,
     refused: Option<i64>,
     opened: &mut Option<OpenSet>,
-) -> Result<Access, Trouble> {
+) -> Result<Access, CoreError> {
     let Some(mut grant) = grant else {
         return Ok(Access::Reconnect);
     };
@@ -122,7 +122,7 @@ async fn tokens_of<P: Ports>(
     grant: &Grant,
     generation: i64,
     opened: Option<OpenSet>,
-) -> Result<Found, Trouble> {
+) -> Result<Found, CoreError> {
     if let Some(known) =
         opened.filter(|known| known.generation == generation && known.grant == grant.id)
     {

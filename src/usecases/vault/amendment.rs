@@ -8,7 +8,7 @@ use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
 use crate::platforms::Tokens;
 use crate::ports::Ports;
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde_json::json;
 
 /// Changes what a set says without asking the platform for another. False: not now, or there is
@@ -20,7 +20,7 @@ pub async fn amend<P: Ports>(
     core: &Core<P>,
     id: &GrantId,
     change: impl FnOnce(&mut Tokens) + Send,
-) -> Result<bool, Trouble> {
+) -> Result<bool, CoreError> {
     let me = hex(&core.chance::<8>());
     let Some(held) = lease(core, id, &me).await? else {
         return Ok(false);
@@ -72,7 +72,7 @@ pub async fn drop_of<P: Ports>(
     core: &Core<P>,
     id: &GrantId,
     remote_ids: &[String],
-) -> Result<(), Trouble> {
+) -> Result<(), CoreError> {
     if !amend(core, id, |set| {
         set.of_accounts
             .retain(|remote_id, _| !remote_ids.contains(remote_id));

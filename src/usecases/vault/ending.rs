@@ -9,7 +9,7 @@ use crate::domain::ledger::hex;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
 
@@ -29,7 +29,7 @@ const TOMBSTONES_AT_ONCE: i64 = 50;
 ///
 /// # Errors
 /// When the database or the configuration fails.
-pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> {
+pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), CoreError> {
     // Under the lease, so that it is the newest set that is taken back. Who holds the lease too
     // long is not waited for: what they make finds no grant, and is dropped.
     let me = hex(&core.chance::<8>());
@@ -143,7 +143,7 @@ async fn destroy<P: Ports>(
 }
 
 /// Deletes once more what the tombstones name.
-pub(super) async fn delete_again<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub(super) async fn delete_again<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Tombstone {
         grant_id: GrantId,

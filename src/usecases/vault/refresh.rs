@@ -14,7 +14,7 @@ use crate::platforms::oauth::TokenError;
 use crate::platforms::{self, Tokens};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde_json::json;
 
 /// How often the write of new tokens is tried: they are lost when none succeeds.
@@ -36,7 +36,7 @@ pub(super) async fn refresh<P: Ports>(
     grant: &Grant,
     generation: i64,
     old: &Tokens,
-) -> Result<Refreshed, Trouble> {
+) -> Result<Refreshed, CoreError> {
     let me = hex(&core.chance::<8>());
     let Some(held) = lease(core, &grant.id, &me).await? else {
         return Ok(Refreshed::Wait);
@@ -90,7 +90,7 @@ async fn call<P: Ports>(
     generation: i64,
     me: &str,
     old: &Tokens,
-) -> Result<Result<Tokens, Refreshed>, Trouble> {
+) -> Result<Result<Tokens, Refreshed>, CoreError> {
     let call_by = core.now() + SEND_WITHIN;
     let mark = "UPDATE grants SET started=:target WHERE id=:id AND generation=:generation AND \
         lease_owner=:me";
@@ -159,7 +159,7 @@ async fn refused<P: Ports>(
     core: &Core<P>,
     grant: &Grant,
     generation: i64,
-) -> Result<Refreshed, Trouble> {
+) -> Result<Refreshed, CoreError> {
     Ok(if over(core, &grant.id, generation).await? {
         Refreshed::Reconnect
     } else {

@@ -10,7 +10,7 @@ use crate::domain::sealing::KeyRing;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -34,7 +34,7 @@ pub fn renew_at(grant: &GrantId, now: Timestamp) -> Timestamp {
 }
 
 /// Writes the sets that are past half their life once more, each under its grant's lease.
-pub(super) async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub(super) async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Due {
         id: GrantId,

@@ -7,7 +7,7 @@ use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::platforms::Tokens;
 use crate::ports::{KeyValue, KvError, Ports};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -33,7 +33,7 @@ pub fn seal<P: Ports>(
     grant: &GrantId,
     generation: i64,
     tokens: &Tokens,
-) -> Result<String, Trouble> {
+) -> Result<String, CoreError> {
     let plain = Secret::new(serde_json::to_string(tokens).unwrap_or_default());
     Ok(core.config.token_keys()?.seal(
         core.chance(),
@@ -48,7 +48,7 @@ pub(super) fn open<P: Ports>(
     grant: &Grant,
     generation: i64,
     sealed: &str,
-) -> Result<Option<Tokens>, Trouble> {
+) -> Result<Option<Tokens>, CoreError> {
     let place = place(&grant.workspace, grant.door, &grant.id, generation);
     let tokens = core
         .config

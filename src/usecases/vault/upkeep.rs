@@ -11,7 +11,7 @@ use crate::domain::message::Message;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Delayed, Ports, Queue, Queues, Store};
-use crate::usecases::{Core, Trouble};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -33,7 +33,7 @@ const REFRESH_AGAIN: Span = Span::hours(1);
 ///
 /// # Errors
 /// When the database fails.
-pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     hand_overs(core).await?;
     renewals(core).await?;
     delete_again(core).await
@@ -41,7 +41,7 @@ pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 
 /// Clears a hand-over once KV has answered with it for long enough; puts it again where KV does not
 /// have it.
-async fn hand_overs<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+async fn hand_overs<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct HandOver {
         id: GrantId,
@@ -99,7 +99,7 @@ async fn hand_overs<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn refreshes<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
+pub async fn refreshes<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Due {
         id: GrantId,
@@ -131,7 +131,7 @@ pub async fn refreshes<P: Ports>(core: &Core<P>) -> Result<(), Trouble> {
 ///
 /// # Errors
 /// When the database or the configuration fails.
-pub async fn refresh_early<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), Trouble> {
+pub async fn refresh_early<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), CoreError> {
     let due = "SELECT id FROM grants WHERE id=:id AND refresh_at<=:again";
     let due = Statement::new(due)
         .bind("id", id)

@@ -14,11 +14,11 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-/// Which part of the calendar.
+/// The part of the calendar that is asked for.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct CalendarQuery {
     /// Posts due at or after this instant.
     from: Option<Timestamp>,
     /// Posts due before this instant.
@@ -41,7 +41,7 @@ pub(crate) struct Cards {
 pub(crate) async fn show<P: Ports>(
     State(core): State<Core<P>>,
     Reader(person): Reader,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CalendarQuery>,
 ) -> Result<Json<Cards>, Error> {
     let range = asked.range().map_err(Error::Invalid)?;
     let cards = calendar::cards(&core, &person, &range).await?;
@@ -55,9 +55,9 @@ pub(crate) async fn show<P: Ports>(
     })
 }
 
-// === impl Asked ===
+// === impl CalendarQuery ===
 
-impl Asked {
+impl CalendarQuery {
     fn range(self) -> Result<Range, Vec<Violation>> {
         let missing = |path| {
             Violation::new(

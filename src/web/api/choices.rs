@@ -5,7 +5,7 @@ use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::accounts::Account;
 use crate::usecases::choices::{self, Shown};
-use crate::web::body::Json as Asked;
+use crate::web::body::Json as JsonBody;
 use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
@@ -13,7 +13,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-/// Which accounts a person wants.
+/// The accounts that a person chose.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -49,7 +49,7 @@ pub(crate) async fn choose<P: Ports>(
     State(core): State<Core<P>>,
     Path(flow): Path,
     Writer(person): Writer,
-    Asked(chosen): Asked<Chosen>,
+    JsonBody(chosen): JsonBody<Chosen>,
 ) -> Result<Json<Connected>, Error> {
     let id = ChoiceId::parse(&flow).ok_or(Error::NotFound)?;
     Ok(Json(Connected {

@@ -80,7 +80,7 @@ impl From<InvitationError> for Error {
                 "This instance does not sign people up by invitation. Set SIGNUP to invite.",
             ),
             InvitationError::Invalid(violation) => Self::Invalid(vec![violation]),
-            InvitationError::Trouble(trouble) => Self::Trouble(trouble),
+            InvitationError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
 }

@@ -20,7 +20,7 @@ pub(in crate::web) struct Describing<'a> {
     schemas: &'a mut Schemas,
 }
 
-/// What a handler takes.
+/// A type that a handler can take.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says nothing of itself for the contract: implement `Input` in \
         `web/contract/inputs.rs`"
@@ -30,7 +30,7 @@ pub(in crate::web) trait Input {
     fn describe(to: &mut Describing<'_>);
 }
 
-/// What a handler gives.
+/// A type that a handler can give.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says nothing of itself for the contract: implement `Output` in \
         `web/contract/outputs.rs`"

@@ -54,7 +54,7 @@ impl Input for Writer {
     }
 }
 
-/// Which, the table says.
+/// The table of routes names the parameter.
 impl Input for Path {
     fn describe(to: &mut Describing<'_>) {
         to.fault(404, &["not_found"]);

@@ -22,7 +22,7 @@ pub(in crate::web) struct Operation {
     pub(super) faults: BTreeMap<u16, BTreeSet<&'static str>>,
 }
 
-/// Whether it needs a session.
+/// Whether an operation needs a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Session {
     /// It asks nobody who they are.
@@ -33,7 +33,7 @@ pub(super) enum Session {
     Needed,
 }
 
-/// One way to answer.
+/// One way in which an operation answers.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
     pub(super) what: &'static str,

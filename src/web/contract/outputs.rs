@@ -25,7 +25,7 @@ impl<T: JsonSchema> Output for Json<T> {
     }
 }
 
-/// Something was made.
+/// The answer of a handler that made something.
 impl<T: JsonSchema> Output for (StatusCode, Json<T>) {
     fn describe(to: &mut Describing<'_>) {
         to.json::<T>(201);

@@ -140,11 +140,14 @@ static ROWS: &[Row] = &[
         person, or wants to check their account.", IN_FACEBOOK),
     row_of(Number(&[1_363_022]), Fixable, "video_too_small", "The video is too small: under 1 \
         KB.", OTHER_VIDEO),
-    row_of(Number(&[1_363_023]), Fixable, "video_too_big", "The video is too big for Facebook.", OTHER_VIDEO),
-    row_of(Codes(352, 352), Fixable, "video_format", "Meta does not take this kind of video.", "Use an MP4 with H.264 and AAC."),
+    row_of(Number(&[1_363_023]), Fixable, "video_too_big", "The video is too big for Facebook.",
+        OTHER_VIDEO),
+    row_of(Codes(352, 352), Fixable, "video_format", "Meta does not take this kind of video.",
+        "Use an MP4 with H.264 and AAC."),
     row_of(Codes(506, 506), Fixable, "duplicate", "Facebook has this post from this Page \
         already.", "Look at the Page, then change the text."),
-    row_of(Codes(25, 25), Fixable, "account_restricted", "Instagram has restricted this profile.", IN_INSTAGRAM),
+    row_of(Codes(25, 25), Fixable, "account_restricted", "Instagram has restricted this profile.",
+        IN_INSTAGRAM),
     row_of(Codes(368, 368), Fixable, "blocked", "Facebook has blocked this for a while: too many \
         posts alike, or content that it does not want.", "Look at the Page, and wait a day before \
             you send it again."),
@@ -162,9 +165,11 @@ static ROWS: &[Row] = &[
         it.", WAIT),
     row_of(Number(&[2_207_006, 2_207_008, 2_207_020]), Retry, "media_gone", "Instagram does not \
         have the prepared picture or video any more.", WAIT),
-    row_of(Number(&[2_207_032, 2_207_053, 2_207_082, 2_207_085]), Retry, "media_failed", "Instagram could not take in the picture or video.", WAIT),
+    row_of(Number(&[2_207_032, 2_207_053, 2_207_082, 2_207_085]), Retry, "media_failed",
+        "Instagram could not take in the picture or video.", WAIT),
     row_of(Number(&[2_207_001]), Retry, "unavailable", "Instagram is not available for now.", WAIT),
-    row_of(Number(&[6000, 1_363_019, 1_363_030, 1_363_037]), Retry, "upload_failed", "The upload of the video was cut off.", WAIT),
+    row_of(Number(&[6000, 1_363_019, 1_363_030, 1_363_037]), Retry, "upload_failed",
+        "The upload of the video was cut off.", WAIT),
     row_of(Number(&[1_363_047, 1_609_010]), Retry, "unavailable", "Facebook is not available for \
         now.", WAIT),
     row_of(Codes(24, 24), Retry, "media_gone", "Instagram does not have the prepared picture or \
@@ -197,9 +202,11 @@ static ROWS: &[Row] = &[
     row_of(Codes(104, 104), Operator, "proof_missing", "Meta does not take the calls of this \
         instance's app.", OPERATOR),
     // New ones appear without being written down; the next try often works.
-    row_of(Subcodes(2_207_000, 2_207_999), Retry, "unavailable", "Instagram could not do it.", WAIT),
+    row_of(Subcodes(2_207_000, 2_207_999), Retry, "unavailable", "Instagram could not do it.",
+        WAIT),
     // An app secret that does not fit reads the same: no reason to end a connection either.
-    row_of(Codes(100, 100), Refused, "bad_call", "Meta does not take the call as we made it.", OPERATOR),
+    row_of(Codes(100, 100), Refused, "bad_call", "Meta does not take the call as we made it.",
+        OPERATOR),
     row_of(Codes(803, 803), Refused, "not_found", "Meta has nothing under this address.", OPERATOR),
     row_of(Codes(1, 2), Retry, "unavailable", "Meta is not available for now.", WAIT),
     row_of(Codes(-2, -1), Retry, "unavailable", "Instagram is not available for now.", WAIT),

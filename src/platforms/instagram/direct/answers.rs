@@ -111,7 +111,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_answer_is_too_odd_to_be_read(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_answer_is_too_odd_to_be_read(
+            status in 200_u16..600,
+            body in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
             let answer = Response::builder().status(status).body(body).unwrap();
             prop_assert!(read_short(&answer).is_err() && read_long(&answer, NOW).is_err());
         }
@@ -119,7 +122,8 @@ mod tests {
         #[test]
         fn a_server_that_stumbles_refuses_nothing(status in 500_u16..600, code in any::<i64>()) {
             let body = format!(r#"{{"error":{{"code":{code}}}}}"#);
-            let is_refused = matches!(read_long(&answer(status, &body), NOW), Err(TokenError::Refused(_)));
+            let read = read_long(&answer(status, &body), NOW);
+            let is_refused = matches!(read, Err(TokenError::Refused(_)));
             prop_assert!(!is_refused);
         }
     }

@@ -15,7 +15,7 @@ use crate::platforms::tokens::Tokens;
 use crate::ports::{Http, HttpError};
 use http::{Request, header};
 
-/// What we ask for.
+/// The scopes that publish through Instagram Login.
 pub const SCOPES: &[Scope] = &[
     Scope {
         name: "instagram_business_basic",
@@ -34,7 +34,7 @@ const OLD_ENOUGH: Span = Span::hours(25);
 
 /// How often the token of an hour is exchanged before the connection is given up: the code is
 /// spent, and asking again changes nothing.
-const TRIES: usize = 2;
+const LONG_TOKEN_TRIES: usize = 2;
 
 /// Where to send a person for their consent. Facebook's door is left out of the page: whoever wants
 /// that one has another button.
@@ -69,7 +69,7 @@ pub async fn exchange(
         scopes = self::scopes().into_iter().map(str::to_owned).collect();
     }
     let address = long_address(app, &token);
-    for _ in 0..TRIES {
+    for _ in 0..LONG_TOKEN_TRIES {
         match prolong(http, &address, now).await {
             Ok(tokens) => return Ok(Tokens { scopes, ..tokens }),
             Err(definite @ (TokenError::Refused(_) | TokenError::Misconfigured(_))) => {
@@ -171,7 +171,8 @@ mod tests {
 
     const CALLBACK: &str = "https://scheduler.example.com/connect/instagram-direct/callback";
     const NOW: Timestamp = Timestamp::from_ms(1_000_000);
-    const SHORT: &str = r#"{"data":[{"access_token":"IGQshort","user_id":"1020","permissions":"instagram_business_basic,instagram_business_content_publish"}]}"#;
+    const SHORT: &str = r#"{"data":[{"access_token":"IGQshort","user_id":"1020",
+        "permissions":"instagram_business_basic,instagram_business_content_publish"}]}"#;
     const LONG: &str = r#"{"access_token":"IGQlong","token_type":"bearer","expires_in":5183944}"#;
 
     fn old() -> Tokens {
@@ -187,7 +188,8 @@ mod tests {
 
     fn graph(code: i64, more: &str) -> String {
         format!(
-            r#"{{"error":{{"message":"Une erreur","type":"OAuthException","code":{code}{more},"fbtrace_id":"A6LJ"}}}}"#
+            r#"{{"error":{{"message":"Une erreur","type":"OAuthException","code":{code}{more},
+                "fbtrace_id":"A6LJ"}}}}"#
         )
     }
 
@@ -257,8 +259,10 @@ mod tests {
 
     #[tokio::test]
     async fn the_token_of_an_hour_is_read_in_every_shape() {
-        let flat = r#"{"access_token":"IGQshort","user_id":17841405793187218,"permissions":["instagram_business_basic"]}"#;
-        let text = r#"{"access_token":"IGQshort","user_id":"17841405793187218","permissions":"instagram_business_basic"}"#;
+        let flat = r#"{"access_token":"IGQshort","user_id":17841405793187218,
+            "permissions":["instagram_business_basic"]}"#;
+        let text = r#"{"access_token":"IGQshort","user_id":"17841405793187218",
+            "permissions":"instagram_business_basic"}"#;
         for short in [flat, text] {
             let (tokens, asked) = exchanged(&[(200, short), (200, LONG)]).await;
             assert_eq!(
@@ -278,7 +282,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_code_that_is_not_taken_is_refused_and_nothing_more_is_asked() {
-        let used = r#"{"error_type":"OAuthException","code":400,"error_message":"Matching code was not found or was already used"}"#;
+        let used = r#"{"error_type":"OAuthException","code":400,
+            "error_message":"Matching code was not found or was already used"}"#;
         for body in [
             used.to_owned(),
             graph(100, r#","error_subcode":36009"#),

@@ -158,8 +158,11 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    const ME: &str = r#"{"id":"1020","user_id":"17841405793187218","username":"a_name","name":"A name","profile_picture_url":"https://scontent.cdninstagram.com/a.jpg","account_type":"BUSINESS"}"#;
-    const EXPIRED: &str = r#"{"error":{"message":"Error validating access token","type":"OAuthException","code":190,"error_subcode":463,"fbtrace_id":"A6LJ"}}"#;
+    const ME: &str = r#"{"id":"1020","user_id":"17841405793187218","username":"a_name",
+        "name":"A name","profile_picture_url":"https://scontent.cdninstagram.com/a.jpg",
+        "account_type":"BUSINESS"}"#;
+    const EXPIRED: &str = r#"{"error":{"message":"Error validating access token",
+        "type":"OAuthException","code":190,"error_subcode":463,"fbtrace_id":"A6LJ"}}"#;
 
     fn tokens() -> Tokens {
         Tokens {
@@ -350,7 +353,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_answer_is_too_odd_to_be_read(status in 200_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_answer_is_too_odd_to_be_read(
+            status in 200_u16..600,
+            body in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
             prop_assert!(read(&Response::builder().status(status).body(body).unwrap()).is_err());
         }
     }

@@ -1,0 +1,210 @@
+//! The accounts of a workspace: listing them, and disconnecting one.
+
+use super::health::{Health, HealthFacts};
+use crate::domain::door::{Door, Via};
+use crate::domain::ids::{AccountId, GrantId};
+use crate::domain::time::Timestamp;
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store};
+use crate::usecases::sessions::Person;
+use crate::usecases::{Core, CoreError, vault};
+use serde::{Deserialize, Serialize};
+
+/// An account as clients see it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Account {
+    /// The account's id.
+    pub id: AccountId,
+    /// Where it publishes, and how access was given.
+    #[serde(flatten)]
+    pub via: Via,
+    /// Its handle; none where it has none, as a Page may have none.
+    pub username: Option<String>,
+    /// The account's display name.
+    pub name: String,
+    /// The address of the account's picture.
+    pub picture_url: Option<String>,
+    /// Whether the account can publish.
+    pub health: Health,
+    /// How many other connected accounts live on the same consent: it is taken back at the platform
+    /// with the last of them.
+    pub siblings: u32,
+    /// Since when it is connected.
+    pub connected_at: Timestamp,
+    /// When something of ours last became public there.
+    pub last_published_at: Option<Timestamp>,
+}
+
+/// An account, and what depends on it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct AccountDetail {
+    /// The account.
+    #[serde(flatten)]
+    pub account: Account,
+    /// How many of its deliveries are still to come or wait; no more than 1,000 are counted.
+    pub planned: u32,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Row {
+    id: AccountId,
+    door: Door,
+    username: String,
+    name: String,
+    picture_url: Option<String>,
+    connected_at: Timestamp,
+    last_published_at: Option<Timestamp>,
+    siblings: u32,
+    #[serde(flatten)]
+    facts: HealthFacts,
+}
+
+const FIND: &str = "SELECT a.id, a.door, a.username, a.name, a.picture_url, a.connected_at, \
+    a.checked_at, a.lost,
+      g.scopes, g.needs_reconnect OR g.generation IS NULL AS is_over, g.ends_at,
+      (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND \
+      o.disconnected_at IS NULL) AS siblings,
+      (SELECT max(published_at) FROM deliveries WHERE account=a.id AND published_at IS NOT NULL) \
+      AS last_published_at,
+      (SELECT max(blocked_until) FROM limits WHERE scope IN (a.door||:of||a.id, \
+      a.door||:of_app) AND blocked_until>:now) AS limited_until
+    FROM accounts a JOIN grants g ON g.id=a.grant_id WHERE a.workspace=:workspace AND \
+    a.disconnected_at IS NULL";
+
+fn finding(core: &Core<impl Ports>, person: &Person, which: &str) -> Statement {
+    let find = Statement::new(format!("{FIND}{which}"));
+    find.bind("workspace", &person.workspace)
+        .bind("now", core.now())
+        .bind("of", ":")
+        .bind("of_app", ":app")
+}
+
+/// The connected accounts of a person's workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Account>, CoreError> {
+    let find = finding(core, person, " ORDER BY a.id LIMIT 500");
+    let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
+    Ok(rows
+        .into_iter()
+        .map(|row| row.account(core.now()))
+        .collect())
+}
+
+/// One of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &AccountId,
+) -> Result<Option<Account>, CoreError> {
+    let find = finding(core, person, " AND a.id=:id").bind("id", id);
+    let row: Option<Row> = core.ports.store().run(find).await?.first()?;
+    Ok(row.map(|row| row.account(core.now())))
+}
+
+/// One of them, and what depends on it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn detail<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &AccountId,
+) -> Result<Option<AccountDetail>, CoreError> {
+    #[derive(Deserialize)]
+    struct Planned {
+        planned: u32,
+    }
+    let Some(account) = find(core, person, id).await? else {
+        return Ok(None);
+    };
+    let sql = "SELECT count(*) AS planned FROM (SELECT 1 FROM deliveries
+        WHERE account=:id AND state NOT IN ('published', 'failed', 'missed', 'cancelled', \
+        'unconfirmed') LIMIT 1000)";
+    let planned: Option<Planned> = core
+        .ports
+        .store()
+        .run(Statement::new(sql).bind("id", id))
+        .await?
+        .first()?;
+    Ok(Some(AccountDetail {
+        account,
+        planned: planned.map_or(0, |counted| counted.planned),
+    }))
+}
+
+// === impl Row ===
+
+impl Row {
+    fn account(self, now: Timestamp) -> Account {
+        Account {
+            health: self.facts.health(self.door, now),
+            id: self.id,
+            via: self.door.into(),
+            username: Some(self.username).filter(|username| !username.is_empty()),
+            name: self.name,
+            picture_url: self.picture_url,
+            siblings: self.siblings,
+            connected_at: self.connected_at,
+            last_published_at: self.last_published_at,
+        }
+    }
+}
+
+/// Disconnects an account, and ends its grant if no other account lives on it. False: there is no
+/// such account.
+///
+/// # Errors
+/// When the database or the configuration fails.
+pub async fn disconnect<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &AccountId,
+) -> Result<bool, CoreError> {
+    #[derive(Deserialize)]
+    struct Going {
+        remote_id: String,
+        grant_id: GrantId,
+        others: i64,
+    }
+    let sql = "SELECT remote_id, grant_id, (SELECT count(*) FROM accounts o WHERE \
+        o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS others
+        FROM accounts a WHERE id=:id AND workspace=:workspace AND disconnected_at IS NULL";
+    let find = Statement::new(sql)
+        .bind("id", id)
+        .bind("workspace", &person.workspace);
+    let Some(Going {
+        remote_id,
+        grant_id,
+        others,
+    }) = core.ports.store().run(find).await?.first()?
+    else {
+        return Ok(false);
+    };
+    // The tokens first: whoever is cut off in between finds the account still there, and
+    // disconnects it again.
+    if others == 0 {
+        vault::end(core, &grant_id).await?;
+    } else {
+        vault::drop_of(core, &grant_id, &[remote_id]).await?;
+    }
+    let gone = "UPDATE accounts SET disconnected_at=:now, look_at=NULL WHERE id=:id AND \
+        disconnected_at IS NULL";
+    let gone = Statement::new(gone).bind("now", core.now()).bind("id", id);
+    let left = Statement::new(
+        "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL LIMIT 1",
+    )
+    .bind("grant", &grant_id);
+    let left = core.ports.store().batch(vec![gone, left]).await?.pop();
+    // The others may have gone at the same moment, each because of the rest.
+    if others > 0 && left.is_some_and(|left| left.rows.is_empty()) {
+        vault::end(core, &grant_id).await?;
+    }
+    Ok(true)
+}
