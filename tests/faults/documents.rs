@@ -13,7 +13,7 @@ async fn fetched(browser: &Browser<Host>) -> (usize, usize) {
     )
 }
 
-async fn sign_in(host: &std::sync::Arc<Host>) -> String {
+async fn sign_in(host: &Arc<Host>) -> String {
     Browser::new(host)
         .through("/login/google", "person", "allow")
         .await

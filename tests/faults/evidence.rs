@@ -53,10 +53,7 @@ pub(super) async fn break_the_timeline(browser: &Browser<Host>, account: &Accoun
 
 /// A thread whose first answer was lost although it is public, with the evidence that is still to
 /// come.
-pub(super) async fn in_doubt(
-    host: &std::sync::Arc<Host>,
-    texts: &[&str],
-) -> (Browser<Host>, Value, Evidence) {
+pub(super) async fn in_doubt(host: &Arc<Host>, texts: &[&str]) -> (Browser<Host>, Value, Evidence) {
     let (browser, account) = Browser::signed_up(host).await;
     break_the_timeline(&browser, &account).await;
     browser

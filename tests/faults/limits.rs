@@ -23,7 +23,7 @@ async fn script(browser: &Browser<Host>, fault: &Value) {
         .await;
 }
 
-async fn crowd(host: &std::sync::Arc<Host>, count: usize) -> (Browser<Host>, Vec<Account>) {
+async fn crowd(host: &Arc<Host>, count: usize) -> (Browser<Host>, Vec<Account>) {
     let browser = Browser::new(host);
     let mut accounts = Vec::new();
     for number in 0..count {

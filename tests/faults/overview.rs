@@ -38,7 +38,7 @@ fn numbers(count: usize) -> String {
     json!((0..count).collect::<Vec<_>>()).to_string()
 }
 
-async fn with_one_post(host: &std::sync::Arc<Host>) -> Browser<Host> {
+async fn with_one_post(host: &Arc<Host>) -> Browser<Host> {
     let (browser, account) = Browser::signed_up(host).await;
     browser
         .plan(

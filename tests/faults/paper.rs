@@ -1,7 +1,7 @@
 //! R29 and R41: the way of a format with slices, with a post that is accepted before it is visible,
 //! and with preparations that run out. Paper is the network that exists for it.
 
-use super::chaos::{Dice, platform_fault, recover};
+use super::chaos::{self, Dice, platform_fault, recover};
 use super::*;
 
 const MINUTE_MS: i64 = 60_000;
@@ -330,7 +330,7 @@ async fn r31_under_all_faults_at_once_paper_is_public_at_most_once() {
         let after = Duration::from_secs(60 + dice.roll(2_400));
         let post = browser.plan_in("Chaos", &account, after).await;
         for _ in 0..60 {
-            super::chaos::event(&host, &mut dice).await;
+            chaos::event(&host, &mut dice).await;
         }
         recover(&host).await;
         let receipt = browser.receipt(&post).await;

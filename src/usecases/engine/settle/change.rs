@@ -313,7 +313,7 @@ mod tests {
     fn what_was_set_before_stays_and_the_same_column_takes_the_later_value() {
         let change = Change::step(Event::Deferred)
             .set(Column::Error, "first")
-            .set(Column::BadGeneration, 3)
+            .set(Column::BadGeneration, 3_i64)
             .set_to(Column::Looked, "looked+1")
             .set(Column::Error, "second");
         assert_eq!(
