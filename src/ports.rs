@@ -15,6 +15,8 @@ use budget::Budget;
 use http::{Request, Response};
 use media::{Body, Media};
 use sql::{Answer, Statement, Usage};
+
+pub use sql::StoreError;
 use std::future::Future;
 
 /// The clock. The only source of time.
@@ -211,21 +213,6 @@ pub enum HttpError {
     /// The request was never sent: it could not even be built.
     #[error("not sent: {0}")]
     NotSent(String),
-}
-
-/// Why the database did not do what was asked, as far as is known: a failed call may still have
-/// been carried out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// The database did not answer, or refused.
-    #[error("database: {0}")]
-    Failed(String),
-    /// The tables are not there yet.
-    #[error("the database has no tables")]
-    NotMigrated,
-    /// A statement or an answer is not of the shape that the code expects.
-    #[error("database shape: {0}")]
-    Shape(String),
 }
 
 /// Why a key-value store did not do what was asked.

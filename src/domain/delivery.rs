@@ -13,7 +13,7 @@ use std::fmt;
 /// |---|---|---|
 /// | `scheduled` | the tick, at due − lead; the person | the lease ends, the tick takes it again |
 /// | `preparing` | the worker that prepares | goes on behind the last finished call |
-/// | `ready` | the worker that commits, at the instant | committed by another worker, or prepared anew if it expired |
+/// | `ready` | the worker that commits | committed by another worker, or prepared anew |
 /// | `committing` | the sender | an open intent: reconciled; none: back to `ready` |
 /// | `processing` | the poll of the platform | polled again |
 /// | `held` | the block going away; the person; lateness | looked at again after 15 minutes |
@@ -521,7 +521,8 @@ mod tests {
         fn a_call_leaves_only_where_a_worker_took_it_to_commit(deeds in deeds()) {
             let mut is_taken = false;
             for (_, deed, to) in walk(&deeds) {
-                is_taken = (is_taken || deed == Deed::Taken(Phase::Commit)) && to == State::Committing;
+                is_taken |= deed == Deed::Taken(Phase::Commit);
+                is_taken &= to == State::Committing;
                 if matches!(deed, Deed::Happened(Event::Sending | Event::Accepted, _)) {
                     prop_assert!(is_taken, "{deed:?}");
                 }
@@ -530,13 +531,20 @@ mod tests {
 
         #[test]
         fn nothing_leaves_published(deeds in deeds()) {
-            prop_assert!(walk(&deeds).into_iter().all(|(from, _, to)| from != State::Published || to == State::Published));
+            for (from, _, to) in walk(&deeds) {
+                prop_assert!(from != State::Published || to == State::Published);
+            }
         }
 
         #[test]
         fn doubt_ends_with_evidence_or_with_the_person(deeds in deeds()) {
-            for (from, deed, to) in walk(&deeds).into_iter().filter(|(from, _, to)| *from == State::Unconfirmed && to != from) {
-                let Deed::Happened(event, _) = deed else { return Err(TestCaseError::fail(format!("{from} {deed:?} {to}"))) };
+            let doubt = |(from, _, to): &(State, Deed, State)| {
+                *from == State::Unconfirmed && to != from
+            };
+            for (from, deed, to) in walk(&deeds).into_iter().filter(doubt) {
+                let Deed::Happened(event, _) = deed else {
+                    return Err(TestCaseError::fail(format!("{from} {deed:?} {to}")));
+                };
                 let ends = [
                     Event::Published, Event::Released, Event::Found, Event::Refused,
                     Event::SentAgain, Event::Dropped, Event::Surfaced, Event::Processing,
@@ -546,16 +554,21 @@ mod tests {
         }
 
         #[test]
-        fn what_is_partly_public_is_never_called_missed_or_cancelled(state in select(&State::ALL[..]), event in select(&Event::ALL[..])) {
+        fn what_is_partly_public_is_never_called_missed_or_cancelled(
+            state in select(&State::ALL[..]),
+            event in select(&Event::ALL[..]),
+        ) {
             if let Ok(next) = state.after(event, true) {
-                prop_assert!(!matches!(next, State::Missed | State::Cancelled), "{state} {event:?}");
+                let is_denied = matches!(next, State::Missed | State::Cancelled);
+                prop_assert!(!is_denied, "{state} {event:?}");
             }
         }
 
         #[test]
         fn a_delivery_that_is_being_sent_is_not_changed(state in select(&State::ALL[..])) {
             for event in [Event::Edited, Event::Moved, Event::Cancelled, Event::Removed] {
-                prop_assert!(!state.is_sending() || state.after(event, false).is_err(), "{state} {event:?}");
+                let is_refused = state.after(event, false).is_err();
+                prop_assert!(!state.is_sending() || is_refused, "{state} {event:?}");
             }
         }
     }

@@ -7,7 +7,8 @@
 //! | [`login`] | how access is asked for, and with which scopes |
 //! | [`tokens`], [`oauth`] | what a consent brings, and the standard's way to it |
 //! | [`account`] | who a grant belongs to, and which accounts it serves |
-//! | [`publish`] | how posts become public, and the choice of the adapter for a network |
+//! | [`networks`] | the choice of the adapter for a network |
+//! | [`publish`] | how posts become public |
 //! | [`error`] | why a platform did not do what was asked |
 //! | [`limits`] | what one call may take |
 
@@ -21,6 +22,7 @@ pub mod instagram;
 mod lenient_json;
 pub mod limits;
 pub mod login;
+mod networks;
 pub mod oauth;
 #[cfg(paper)]
 mod paper;
@@ -40,9 +42,9 @@ pub use doors::{
 pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
+pub use networks::{format, id_of, length, url, violations};
 pub use publish::{
-    AccountFacts, Call, Committed, Handle, Job, Made, Polled, Prepared, Seen, Slice, Taken, format,
-    id_of, length, url, violations,
+    AccountFacts, Call, Committed, Handle, Job, Made, Polled, Prepared, Seen, Slice, Taken,
 };
 pub use tokens::Tokens;
 

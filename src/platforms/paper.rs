@@ -1,18 +1,18 @@
 //! Paper: the network that exists for tests, so that the engine's way through slices, processing
 //! and repetition is proved before a real format needs it. The sandbox plays it under `/paper`.
 //!
-//! | step | call |
-//! |---|---|
-//! | slice 1 | `POST /paper/{user}/drafts` answers with a draft, its upload address and its end |
-//! | slices 2 to 4 | `PUT {upload address}/{n}` stores a third of the text |
-//! | slice 5, repeated | `GET /paper/{user}/drafts/{id}` until the draft is `ready` |
-//! | commit | `POST /paper/{user}/drafts/{id}/publish` answers with a handle; repeating it is safe |
-//! | poll | `GET /paper/{user}/publications/{handle}` |
+//! 1. `POST /paper/{user}/drafts` answers with a draft, its upload address and its end.
+//! 2. `PUT {upload address}/{n}` stores a third of the text, three times.
+//! 3. `GET /paper/{user}/drafts/{id}` is repeated until the draft is `ready`.
+//! 4. The commit is `POST /paper/{user}/drafts/{id}/publish`. It answers with a handle, and
+//!    repeating it is safe.
+//! 5. `GET /paper/{user}/publications/{handle}` is the poll.
 
+use super::error::{Class, Full, PlatformError};
+use super::limits::COMMIT_LIMITS;
 use super::publish::{
     Call, Committed, Handle, Job, Made, Polled, Prepared, Publish, Seen, Slice, Taken,
 };
-use super::{COMMIT_LIMITS, Class, Full, PlatformError};
 use crate::config::App;
 use crate::domain::content::{Content, Part};
 use crate::domain::format::{Format, Kind};
@@ -277,31 +277,23 @@ async fn send<T: DeserializeOwned>(
         })?;
     match answer.status().as_u16() {
         200..=299 => serde_json::from_slice(answer.body()).map_err(|_| unexpected(lost)),
-        401 => Err(PlatformError::new(
-            Class::RefreshToken,
-            "unauthorized",
-            "Paper wants a token.",
-        )),
+        status => Err(refused(status, lost)),
+    }
+}
+
+/// Why paper did not do what was asked; `lost` where it may have done it.
+fn refused(status: u16, lost: Class) -> PlatformError {
+    let (class, code, message) = match status {
+        401 => (Class::RefreshToken, "unauthorized", "Paper wants a token."),
         429 => {
             let full = Full::default();
             let message = "Paper takes no more for now.";
-            Err(PlatformError::new(
-                Class::RateLimited { full },
-                "rate_limited",
-                message,
-            ))
+            (Class::RateLimited { full }, "rate_limited", message)
         }
-        400..=499 => Err(PlatformError::new(
-            Class::Fixable,
-            "refused",
-            "Paper refused it.",
-        )),
-        _ => Err(PlatformError::new(
-            lost,
-            "server_error",
-            "Paper has trouble.",
-        )),
-    }
+        400..=499 => (Class::Fixable, "refused", "Paper refused it."),
+        _ => (lost, "server_error", "Paper has trouble."),
+    };
+    PlatformError::new(class, code, message)
 }
 
 fn unexpected(class: Class) -> PlatformError {

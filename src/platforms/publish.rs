@@ -1,13 +1,10 @@
-//! How posts become public: what a network does with content, and the one choice of the adapter for
-//! a [`Network`]. The engine knows only this.
+//! How posts become public: what a network does with content. The engine knows only this.
 //!
 //! An adapter implements [`Publish`]: pure where it can be, and at most one platform call in a
-//! method. A new network makes the compiler ask for its adapter in [`adapt!`], and a new format is
-//! a [`Kind`](crate::domain::format::Kind) that its network's adapter knows.
+//! method. A new network makes the compiler ask for its adapter in [`super::networks`], and a new
+//! format is a [`Kind`](crate::domain::format::Kind) that its network's adapter knows.
 
-use super::error::{Class, Full, PlatformError};
-use super::unpublished::Unpublished;
-use super::x;
+use super::error::{Full, PlatformError};
 use crate::config::App;
 use crate::domain::content::Content;
 use crate::domain::format::Format;
@@ -189,129 +186,4 @@ pub struct Seen {
     pub made: Made,
     /// When, as the platform says.
     pub at: Timestamp,
-}
-
-/// Calls `$call` with `$adapter` as the network's adapter.
-macro_rules! adapt {
-    ($network:expr, $adapter:ident => $call:expr) => {
-        match $network {
-            Network::X => {
-                type $adapter = x::post::Posts;
-                $call
-            }
-            Network::TikTok | Network::Facebook | Network::Instagram => {
-                type $adapter = Unpublished;
-                $call
-            }
-            #[cfg(paper)]
-            Network::Paper => {
-                type $adapter = super::paper::Paper;
-                $call
-            }
-        }
-    };
-}
-
-/// What the content becomes on `network`, without its rules.
-///
-/// # Errors
-/// When the network does not know such options.
-pub fn format(network: Network, content: &Content) -> Result<Format, Violation> {
-    adapt!(network, Adapter => Adapter::format(content)).map_err(|fault| named(network, fault))
-}
-
-/// Everything that is wrong with the content on `network`; each path begins with `text` or
-/// `options`.
-#[must_use]
-pub fn violations(network: Network, content: &Content) -> Vec<Violation> {
-    let found = adapt!(network, Adapter => Adapter::violations(content));
-    found
-        .into_iter()
-        .map(|fault| named(network, fault))
-        .collect()
-}
-
-/// How long a text is as `network` counts it, and the most that it takes.
-#[must_use]
-pub fn length(network: Network, text: &str) -> (usize, usize) {
-    adapt!(network, Adapter => Adapter::length(text))
-}
-
-/// Where people see what a commit made.
-#[must_use]
-pub fn url(network: Network, app: &App, username: &str, remote_id: &str) -> String {
-    adapt!(network, Adapter => Adapter::url(app, username, remote_id))
-}
-
-/// The network's id of the post that people see at `url`.
-#[must_use]
-pub fn id_of(network: Network, url: &str) -> Option<String> {
-    adapt!(network, Adapter => Adapter::id_of(url))
-}
-
-/// The violation with the network's name where it is about that.
-fn named(network: Network, fault: Violation) -> Violation {
-    if fault.code == Unpublished::CODE {
-        let message = unpublished(network);
-        Violation { message, ..fault }
-    } else {
-        fault
-    }
-}
-
-/// What people read about a network without publishing.
-fn unpublished(network: Network) -> String {
-    format!(
-        "This version does not publish to {}. Take the account out.",
-        network.title()
-    )
-}
-
-// === impl Job ===
-
-impl<H: Http> Job<'_, H> {
-    /// One repeatable step of the preparation.
-    ///
-    /// # Errors
-    /// With what is known: see [`Class`]. Repeating the step is always safe.
-    pub async fn prepare(&self, so_far: Prepared) -> Result<Slice, PlatformError> {
-        adapt!(self.network, Adapter => Adapter::prepare(self, so_far).await)
-    }
-
-    /// The one call that makes a part public.
-    ///
-    /// # Errors
-    /// [`Class::Unknown`] wherever it may have been made.
-    pub async fn commit(
-        &self,
-        part: &Call<'_>,
-        prepared: &Prepared,
-    ) -> Result<Taken, PlatformError> {
-        adapt!(self.network, Adapter => Adapter::commit(self, part, prepared).await)
-    }
-
-    /// Whether what the network accepted is visible.
-    ///
-    /// # Errors
-    /// When the platform does not tell: then nothing is known.
-    pub async fn poll(&self, handle: &Handle) -> Result<Polled, PlatformError> {
-        adapt!(self.network, Adapter => Adapter::poll(self, handle).await)
-    }
-
-    /// Whether a part, sent at or after `since`, is public.
-    ///
-    /// # Errors
-    /// When the platform does not let us look.
-    pub async fn look_up(
-        &self,
-        part: &Call<'_>,
-        since: Timestamp,
-    ) -> Result<Option<Seen>, PlatformError> {
-        adapt!(self.network, Adapter => Adapter::look_up(self, part, since).await)
-    }
-
-    /// Why nothing is sent to a network without publishing.
-    pub(super) fn refuses(&self) -> PlatformError {
-        PlatformError::new(Class::Refused, Unpublished::CODE, unpublished(self.network))
-    }
 }

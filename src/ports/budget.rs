@@ -1,4 +1,5 @@
-//! What one invocation may ask of the world: <https://developers.cloudflare.com/workers/platform/limits/#subrequests>.
+//! What one invocation may ask of the world:
+//! <https://developers.cloudflare.com/workers/platform/limits/#subrequests>.
 //!
 //! Beyond the platform's own limit a call throws before it leaves, which looks like a lost answer.
 //! So the ports count, and refuse a call beyond a smaller limit by themselves: what they refuse has

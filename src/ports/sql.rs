@@ -3,7 +3,6 @@
 //! D1 knows only numbered parameters, and a statement of the engine has a dozen: here they have
 //! names, and are numbered when sent.
 
-use super::StoreError;
 use crate::domain::delivery::State;
 use crate::domain::door::Door;
 use crate::domain::ids::{
@@ -50,6 +49,21 @@ pub struct Usage {
     pub batches: u64,
     /// How many rows it had to read, where the database counts them.
     pub rows_read: u64,
+}
+
+/// Why the database did not do what was asked, as far as is known: a failed call may still have
+/// been carried out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The database did not answer, or refused.
+    #[error("database: {0}")]
+    Failed(String),
+    /// The tables are not there yet.
+    #[error("the database has no tables")]
+    NotMigrated,
+    /// A statement or an answer is not of the shape that the code expects.
+    #[error("database shape: {0}")]
+    Shape(String),
 }
 
 // === impl Statement ===

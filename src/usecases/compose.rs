@@ -2,6 +2,9 @@
 //! [`change`].
 
 pub mod change;
+mod loaded;
+mod pending_edit;
+mod rewrite;
 mod targets;
 
 use super::engine::dispatch::{self, Dispatch};

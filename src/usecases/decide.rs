@@ -3,7 +3,7 @@
 
 use super::compose::ComposeError;
 use super::engine::dispatch;
-use super::engine::intents::{head, public_parts, tries};
+use super::engine::intents::{Try, head, public_parts, tries};
 use super::engine::reconcile::{found, in_doubt};
 use super::engine::row::{self, Row};
 use super::engine::settle::{Change, Column, Settled, settle};
@@ -198,21 +198,7 @@ async fn there<P: Ports>(
     let past = in_doubt(&tries, row.approval)
         .or_else(any)
         .ok_or(ComposeError::Over)?;
-    let link = url
-        .map(|url| platforms::id_of(row.network(), url).ok_or(()))
-        .transpose();
-    let remote_id = link.map_err(|()| {
-        fault(
-            "not_a_link",
-            "Paste the address of the post itself, such as https://x.com/name/status/123.",
-        )
-    })?;
-    if remote_id.is_none() && past.call.part + 1 < row.part_count() {
-        return Err(fault(
-            "required",
-            "Paste the link of the post, so that the rest of the thread can follow it.",
-        ));
-    }
+    let remote_id = named_by(&row, &past, url)?;
     let mut public = public_parts(&tries);
     let is_known = |id: &String| {
         public
@@ -246,6 +232,24 @@ async fn there<P: Ports>(
             .also(IN_TIME)
             .bind("late", late_at),
     ))
+}
+
+/// The post that the person's link names; none where they gave none and none is needed.
+fn named_by(row: &Row, past: &Try, url: Option<&str>) -> Result<Option<String>, ComposeError> {
+    let id_of = |url| platforms::id_of(row.network(), url).ok_or(());
+    let remote_id = url.map(id_of).transpose().map_err(|()| {
+        fault(
+            "not_a_link",
+            "Paste the address of the post itself, such as https://x.com/name/status/123.",
+        )
+    })?;
+    if remote_id.is_none() && past.call.part + 1 < row.part_count() {
+        return Err(fault(
+            "required",
+            "Paste the link of the post, so that the rest of the thread can follow it.",
+        ));
+    }
+    Ok(remote_id)
 }
 
 /// What a link names, at the address that we show: theirs may be anything.

@@ -1,13 +1,12 @@
 //! Reading posts.
 
+mod delivery;
 mod state;
 
+use self::delivery::{DELIVERIES, DeliveryRow};
 use super::sessions::Person;
 use super::{Core, CoreError};
-use crate::domain::delivery::State;
-use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, DeliveryId, PostId};
-use crate::domain::network::Network;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::domain::post::options_schema;
 use crate::domain::schedule::{has_drifted, wall_clock};
@@ -15,6 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store};
+pub use delivery::{Delivery, DeliveryError};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 pub use state::PostState;
@@ -55,47 +55,13 @@ struct Schedule {
     at: Timestamp,
     local: String,
     zone: String,
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(extend("enum" = ["skipped", "doubled", "rules_changed", null])))]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(extend("enum" = ["skipped", "doubled", "rules_changed", null]))
+    )]
     remark: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     asked_local: Option<String>,
-}
-
-/// A delivery as clients see it.
-#[derive(Debug, Serialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct Delivery {
-    id: DeliveryId,
-    post: PostId,
-    account: AccountId,
-    platform: Network,
-    state: State,
-    due_at: Timestamp,
-    committed_at: Option<Timestamp>,
-    published_at: Option<Timestamp>,
-    lateness_ms: Option<i64>,
-    remote_id: Option<String>,
-    url: Option<String>,
-    /// The platform's name of what it accepted and has not shown yet.
-    handle: Option<String>,
-    published_parts: i64,
-    attempts: i64,
-    error: Option<DeliveryError>,
-}
-
-/// Why a delivery stands as it does.
-#[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct DeliveryError {
-    /// What it means for what happens next.
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(extend("enum" = crate::platforms::Class::NAMES)))]
-    class: String,
-    /// A short name of the reason, for programs.
-    code: String,
-    /// What happened, for people.
-    message: String,
-    /// What a person can do.
-    hint: Option<String>,
 }
 
 /// Which posts to list.
@@ -156,26 +122,6 @@ struct PostRow {
     updated_at: Timestamp,
 }
 
-#[derive(Deserialize)]
-struct DeliveryRow {
-    id: DeliveryId,
-    post: PostId,
-    account: AccountId,
-    door: Door,
-    text: Option<String>,
-    options: Option<String>,
-    state: State,
-    due_at: Timestamp,
-    committed_at: Option<Timestamp>,
-    published_at: Option<Timestamp>,
-    remote_id: Option<String>,
-    url: Option<String>,
-    handle: Option<String>,
-    published_parts: i64,
-    attempts: i64,
-    error: Option<String>,
-}
-
 #[cfg(not(target_arch = "wasm32"))]
 fn nullable_options(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({ "anyOf": [options_schema(generator), { "type": "null" }] })
@@ -189,16 +135,6 @@ const POSTS: &str = concat!(
     " FROM deliveries d WHERE d.post=p.id AND d.removed_at IS NULL) AS state FROM posts p WHERE \
     p.workspace=:workspace"
 );
-
-const DELIVERIES: &str =
-    "SELECT d.id, d.post, d.account, a.door, d.text, d.options, d.state, d.due_at, \
-    d.committed_at, d.published_at, d.remote_id, d.url, d.error,
-    (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS \
-    published_parts,
-    (SELECT count(*) FROM commits c WHERE c.delivery=d.id) AS attempts,
-    (SELECT handle FROM commits c WHERE c.delivery=d.id AND handle IS NOT NULL ORDER BY approval \
-    DESC, part DESC, attempt DESC LIMIT 1) AS handle
-  FROM deliveries d JOIN accounts a ON a.id=d.account WHERE d.workspace=:workspace";
 
 /// One post.
 ///
@@ -234,36 +170,7 @@ pub async fn list<P: Ports>(
         Some(Some(cursor)) => Some(cursor),
         None => None,
     };
-    let (beyond, order) = match filter.order {
-        Order::Asc => (">", "ASC"),
-        Order::Desc => ("<", "DESC"),
-    };
-    let mut sql = POSTS.to_owned();
-    for (is_asked, condition) in [
-        (filter.from.is_some(), " AND p.due_at>=:from".to_owned()),
-        (filter.to.is_some(), " AND p.due_at<:to".to_owned()),
-        (
-            filter.account.is_some(),
-            " AND EXISTS (SELECT 1 FROM deliveries o WHERE o.post=p.id AND o.account=:account AND \
-            o.removed_at IS NULL)"
-                .to_owned(),
-        ),
-        (
-            cursor.is_some(),
-            format!(" AND (p.due_at, p.id){beyond}(:after_due, :after_id)"),
-        ),
-    ] {
-        if is_asked {
-            sql.push_str(&condition);
-        }
-    }
-    let state = if filter.state.is_some() {
-        " WHERE state=:state"
-    } else {
-        ""
-    };
-    let sql =
-        format!("SELECT * FROM ({sql}){state} ORDER BY due_at {order}, id {order} LIMIT :most");
+    let sql = page_sql(filter, cursor.is_some());
     let find = Statement::new(sql)
         .bind("workspace", &person.workspace)
         .bind("from", filter.from)
@@ -285,6 +192,39 @@ pub async fn list<P: Ports>(
         data: with_deliveries(core, person, rows).await?,
         next,
     }))
+}
+
+/// The statement that reads a page, behind a cursor if it is continued.
+fn page_sql(filter: &Filter, is_continued: bool) -> String {
+    let (beyond, order) = match filter.order {
+        Order::Asc => (">", "ASC"),
+        Order::Desc => ("<", "DESC"),
+    };
+    let mut sql = POSTS.to_owned();
+    for (is_asked, condition) in [
+        (filter.from.is_some(), " AND p.due_at>=:from".to_owned()),
+        (filter.to.is_some(), " AND p.due_at<:to".to_owned()),
+        (
+            filter.account.is_some(),
+            " AND EXISTS (SELECT 1 FROM deliveries o WHERE o.post=p.id AND o.account=:account AND \
+            o.removed_at IS NULL)"
+                .to_owned(),
+        ),
+        (
+            is_continued,
+            format!(" AND (p.due_at, p.id){beyond}(:after_due, :after_id)"),
+        ),
+    ] {
+        if is_asked {
+            sql.push_str(&condition);
+        }
+    }
+    let state = if filter.state.is_some() {
+        " WHERE state=:state"
+    } else {
+        ""
+    };
+    format!("SELECT * FROM ({sql}){state} ORDER BY due_at {order}, id {order} LIMIT :most")
 }
 
 fn parse_cursor(text: &str) -> Option<(Timestamp, PostId)> {
@@ -402,34 +342,6 @@ impl From<&DeliveryRow> for Target {
             account: row.account.clone(),
             text: row.text.clone(),
             options: RawValue::from_string(options).ok(),
-        }
-    }
-}
-
-// === impl Delivery ===
-
-impl From<DeliveryRow> for Delivery {
-    fn from(row: DeliveryRow) -> Self {
-        Self {
-            // What turned out to be public before it was planned anew has no lateness.
-            lateness_ms: row
-                .committed_at
-                .filter(|at| row.published_at.is_some() && *at >= row.due_at)
-                .map(|at| (at - row.due_at).as_ms()),
-            error: row.error.and_then(|json| serde_json::from_str(&json).ok()),
-            id: row.id,
-            post: row.post,
-            account: row.account,
-            platform: row.door.network(),
-            state: row.state,
-            due_at: row.due_at,
-            committed_at: row.committed_at,
-            published_at: row.published_at,
-            remote_id: row.remote_id,
-            url: row.url,
-            handle: row.handle.filter(|_| row.state.is_sending()),
-            published_parts: row.published_parts,
-            attempts: row.attempts,
         }
     }
 }

@@ -2,8 +2,8 @@
 //! database asks in SQL is [`IS_OVER`], and what else there is to know is decided here.
 
 use super::Core;
-use super::engine::row::Row;
 use crate::domain::door::Door;
+use crate::domain::network::Network;
 use crate::domain::violation::Violation;
 use crate::platforms::{Class, PlatformError, missing_scopes};
 use crate::ports::Ports;
@@ -56,21 +56,30 @@ pub fn obstacle<P: Ports>(core: &Core<P>, connection: &Connection<'_>) -> Option
         .then_some(Obstacle::NotSetUp)
 }
 
+/// The account's tokens are gone or not taken.
+#[must_use]
+pub fn needs_reconnect(username: &str) -> PlatformError {
+    let message = format!("The connection to @{username} has ended.");
+    PlatformError::new(Class::Reconnect, "needs_reconnect", message)
+        .with_hint("Reconnect the account. The post waits.")
+}
+
 // === impl Obstacle ===
 
 impl Obstacle {
     /// What is said of a post that is planned already: it waits.
-    pub(super) fn of_waiting(&self, row: &Row) -> PlatformError {
+    pub(super) fn of_waiting(&self, username: &str, network: Network) -> PlatformError {
         match self {
-            Self::Over => super::engine::reasons::needs_reconnect(row),
+            Self::Over => needs_reconnect(username),
             Self::Scopes(missing) => {
-                let message = format!("@{} did not allow: {}.", row.username, missing.join(", "));
+                let message = format!("@{username} did not allow: {}.", missing.join(", "));
                 PlatformError::new(Class::Reconnect, "scope_missing", message).with_hint(
-                    "Reconnect the account, and allow everything that is asked for. The post waits.",
+                    "Reconnect the account, and allow everything that is asked for. The post \
+                    waits.",
                 )
             }
             Self::NotSetUp => {
-                let title = row.network().title();
+                let title = network.title();
                 let message = format!("{title} is not set up on this instance any more.");
                 PlatformError::new(Class::Operator, "not_configured", message)
                     .with_hint("Whoever runs this instance has to set it up again. The post waits.")

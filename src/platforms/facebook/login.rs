@@ -364,9 +364,15 @@ mod tests {
     #[test]
     fn the_consent_url_asks_for_everything_and_again_for_what_was_declined() {
         let state = Secret::new("a-state");
-        insta::assert_snapshot!(consent_url(&app(), SCOPES, &ask(&state, false)), @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cpages_manage_posts%2Cbusiness_management&state=a-state");
+        insta::assert_snapshot!(
+            consent_url(&app(), SCOPES, &ask(&state, false)),
+            @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cpages_manage_posts%2Cbusiness_management&state=a-state"
+        );
         let again = consent_url(&app(), linked::SCOPES, &ask(&state, true));
-        insta::assert_snapshot!(again, @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cinstagram_basic%2Cinstagram_content_publish%2Cbusiness_management&state=a-state&auth_type=rerequest");
+        insta::assert_snapshot!(
+            again,
+            @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cinstagram_basic%2Cinstagram_content_publish%2Cbusiness_management&state=a-state&auth_type=rerequest"
+        );
         assert!(
             !again.contains("secret"),
             "a consent URL is seen by the person"
@@ -387,7 +393,9 @@ mod tests {
 
     #[test]
     fn a_token_is_prolonged_by_a_post_too() {
-        insta::assert_snapshot!(shown(&build(&app(), &prolonging(&Secret::new("EAAshort"))).unwrap()), @r"
+        let short = Secret::new("EAAshort");
+        let call = prolonging(&short);
+        insta::assert_snapshot!(shown(&build(&app(), &call).unwrap()), @r"
         POST https://graph.facebook.com/v26.0/oauth/access_token
         content-type: application/x-www-form-urlencoded
         accept: application/json

@@ -64,6 +64,9 @@ mod tests {
         let url = client
             .consent_url(&Secret::new("state"), &verifier, &extra)
             .unwrap();
-        insta::assert_snapshot!(url, @"https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=client&state=state&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Flogin%2Fgoogle%2Fcallback&scope=openid%20email%20profile&nonce=number%20used%20once&prompt=select_account");
+        insta::assert_snapshot!(
+            url,
+            @"https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=client&state=state&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Flogin%2Fgoogle%2Fcallback&scope=openid%20email%20profile&nonce=number%20used%20once&prompt=select_account"
+        );
     }
 }

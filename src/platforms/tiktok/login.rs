@@ -291,7 +291,10 @@ mod tests {
                 is_again: false,
             },
         );
-        insta::assert_snapshot!(url, @"https://www.tiktok.com/v2/auth/authorize/?client_key=awkey&response_type=code&scope=user.info.basic%2Cvideo.publish%2Cvideo.upload&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ftiktok%2Fcallback&state=st%26te&disable_auto_auth=1");
+        insta::assert_snapshot!(
+            url,
+            @"https://www.tiktok.com/v2/auth/authorize/?client_key=awkey&response_type=code&scope=user.info.basic%2Cvideo.publish%2Cvideo.upload&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ftiktok%2Fcallback&state=st%26te&disable_auto_auth=1"
+        );
         assert!(!url.contains("verifier") && !url.contains("challenge") && !url.contains("secret"));
     }
 

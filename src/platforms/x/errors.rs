@@ -5,7 +5,7 @@
 
 use super::windows;
 use crate::domain::time::Timestamp;
-use crate::platforms::{Class, PlatformError};
+use crate::platforms::error::{Class, PlatformError};
 use http::Response;
 use serde::Deserialize;
 
@@ -178,7 +178,7 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platforms::Full;
+    use crate::platforms::error::Full;
 
     const NOW: Timestamp = Timestamp::from_ms(1_000_000);
 

@@ -135,6 +135,9 @@ mod tests {
         let url = client(&app, "https://scheduler.example.com/connect/x/callback")
             .consent_url(&Secret::new("state"), &verifier, &[])
             .unwrap();
-        insta::assert_snapshot!(url, @"https://x.com/i/oauth2/authorize?response_type=code&client_id=client&state=state&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Fx%2Fcallback&scope=tweet.read%20tweet.write%20users.read%20media.write%20offline.access");
+        insta::assert_snapshot!(
+            url,
+            @"https://x.com/i/oauth2/authorize?response_type=code&client_id=client&state=state&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Fx%2Fcallback&scope=tweet.read%20tweet.write%20users.read%20media.write%20offline.access"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! X, API v2: <https://docs.x.com/x-api>. Posts are never repeated: X has no idempotency key, and
 //! its timeline cannot prove absence.
 
+mod address;
 pub mod errors;
 pub mod login;
 pub mod post;

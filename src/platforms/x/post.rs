@@ -1,16 +1,17 @@
 //! `POST /2/tweets`: <https://docs.x.com/x-api/posts/create-post>. The commit: sent once, never
 //! repeated.
 
+use super::address::{id_of, url};
 use super::{errors, request, text, thread, timeline, windows};
 use crate::config::App;
 use crate::domain::content::{Content, Part};
 use crate::domain::format::{Format, Kind};
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
-use crate::platforms::publish::Publish;
-use crate::platforms::{
-    COMMIT_LIMITS, Call, Class, Committed, Handle, Job, Made, PlatformError, Polled, Prepared,
-    Seen, Slice, Taken,
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::limits::COMMIT_LIMITS;
+use crate::platforms::publish::{
+    Call, Committed, Handle, Job, Made, Polled, Prepared, Publish, Seen, Slice, Taken,
 };
 use crate::ports::{Http, HttpError};
 use http::{Method, Response};
@@ -107,23 +108,6 @@ fn body(part: &Part, parent: Option<&str>) -> Value {
     Value::Object(body)
 }
 
-/// Where people see a post.
-#[must_use]
-pub(super) fn url(app: &App, username: &str, id: &str) -> String {
-    format!("{}/{username}/status/{id}", app.web_base)
-}
-
-/// The id in the address of a post: `…/status/{id}`, whatever follows.
-#[must_use]
-fn id_of(url: &str) -> Option<String> {
-    let (_, rest) = url.trim().split_once("/status/")?;
-    let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let is_ended = rest
-        .get(id.len()..)
-        .is_some_and(|tail| tail.is_empty() || tail.starts_with(['/', '?', '#']));
-    (is_ended && (1..=19).contains(&id.len())).then_some(id)
-}
-
 /// Success is a `data.id`; a 2xx without one proves nothing.
 fn read(
     answer: &Response<Vec<u8>>,
@@ -192,26 +176,6 @@ mod tests {
         let second = Part::text("Two");
         insta::assert_snapshot!(body(&first, None), @r#"{"reply_settings":"following","text":"One"}"#);
         insta::assert_snapshot!(body(&second, Some("7")), @r#"{"reply":{"in_reply_to_tweet_id":"7"},"text":"Two"}"#);
-    }
-
-    #[test]
-    fn the_address_of_a_post_names_it() {
-        assert_eq!(
-            id_of(" https://x.com/a_name/status/1445880548472328192?s=20 ").as_deref(),
-            Some("1445880548472328192")
-        );
-        assert_eq!(
-            id_of("https://x.com/i/status/7/photo/1").as_deref(),
-            Some("7")
-        );
-        for other in [
-            "https://x.com/a_name",
-            "https://x.com/a/status/",
-            "https://x.com/a/status/12x",
-            "12",
-        ] {
-            assert_eq!(id_of(other), None, "{other}");
-        }
     }
 
     #[test]

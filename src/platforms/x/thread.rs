@@ -162,9 +162,12 @@ mod tests {
 
     #[test]
     fn every_fault_of_a_thread_has_its_place() {
-        let found = faults(
-            json!({ "thread": [{ "text": " " }, { "text": "One" }, { "text": "a".repeat(281) }, { "text": "b", "media": [{}] }] }),
-        );
+        let found = faults(json!({ "thread": [
+                { "text": " " },
+                { "text": "One" },
+                { "text": "a".repeat(281) },
+                { "text": "b", "media": [{}] },
+            ] }));
         assert_eq!(
             found,
             [

@@ -8,11 +8,13 @@
 //! in [`canonical`] form.
 
 use super::text::{composed, links};
-use super::{errors, post, request};
+use super::{address, errors, request};
 use crate::config::App;
 use crate::domain::content::Part;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{Class, Job, Made, PlatformError, READ_LIMITS, Seen};
+use crate::platforms::error::{Class, PlatformError};
+use crate::platforms::limits::READ_LIMITS;
+use crate::platforms::publish::{Job, Made, Seen};
 use crate::ports::Http;
 use http::{Method, Response};
 use serde::Deserialize;
@@ -126,7 +128,7 @@ fn read(
     Ok(hit.map(|(post, at)| Seen {
         made: Made {
             remote_id: post.id.clone(),
-            url: post::url(app, username, &post.id),
+            url: address::url(app, username, &post.id),
         },
         at,
     }))
@@ -272,7 +274,13 @@ mod tests {
             .iter()
             .map(|(url, expanded)| json!({ "url": url, "expanded_url": expanded }))
             .collect();
-        json!({"data": [{"id": "4", "text": text, "created_at": "2025-12-01T09:00:01Z", "entities": {"urls": urls}}]}).to_string()
+        let post = json!({
+            "id": "4",
+            "text": text,
+            "created_at": "2025-12-01T09:00:01Z",
+            "entities": { "urls": urls },
+        });
+        json!({ "data": [post] }).to_string()
     }
 
     fn is_found(ours: &str, text: &str, wrapped: &[(&str, &str)]) -> bool {

@@ -5,7 +5,7 @@
 //! not a full one.
 
 use crate::domain::time::Timestamp;
-use crate::platforms::Full;
+use crate::platforms::error::Full;
 use http::HeaderMap;
 
 /// The windows of the user, each with what is left and when it starts anew (in epoch seconds).

@@ -12,7 +12,7 @@ use super::outcome::{CallResult, Step, published};
 use super::reasons::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start, start_and_read};
 use super::settle::{Change, Column, Settled, settle};
-use super::work::STEP_CALLS;
+use super::sitting::{SITTING, STEP_CALLS};
 use super::{evidence, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
@@ -25,10 +25,6 @@ use crate::ports::{Clock, Ports, Store, StoreError};
 use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
-
-/// How long one invocation sends the parts of a thread, from the instant on, before another takes
-/// over: a background promise may end 30 s after its handler, and the last call needs its time too.
-pub(super) const SITTING: Span = Span::seconds(15);
 
 /// The intent of one call; nothing where a part is known to be public or accepted.
 const INTENT: &str = "INSERT OR IGNORE INTO commits (delivery, approval, part, attempt, version, \

@@ -1,21 +1,24 @@
 //! The engine: what turns a planned post into a public one, once.
 //!
-//! Every active row has two instants: `run_at`, when its next step is to happen, and `wake_at`, when
-//! the tick must look at it. A claim moves `wake_at` to the end of a [`lease`], so a living owner is
-//! left alone and a lost one is found again through the same index. The claim's number is the
-//! fence: every later write carries it.
+//! Every active row has two instants: `run_at`, when its next step is to happen, and `wake_at`,
+//! when the tick must look at it. A claim moves `wake_at` to the end of a [`lease`], so a living
+//! owner is left alone and a lost one is found again through the same index. The claim's number is
+//! the fence: every later write carries it.
 //!
-//! | file | is |
-//! |---|---|
-//! | [`plan`], [`tick`], [`turns`] | how a delivery begins, who claims it, and in which order posts of one account go |
-//! | [`dispatch`], [`work`] | a claimed step on its way, and what a message asks for |
-//! | [`row`], [`settle`], [`lease`] | a delivery as the engine sees it, the only way to write a next step, and the end of a claim |
-//! | [`preflight`], [`prepare`], [`prepared`] | what happens before the moment, and what the platform has given us by then |
-//! | [`commit`], [`outcome`], [`intents`] | the calls that make it public, what their answers mean, and the rows that are written before each |
-//! | [`poll`], [`reconcile`], [`evidence`] | what was accepted, what is in doubt, and answers that come late |
-//! | [`resume`] | how a held delivery goes on |
-//! | [`limits`], [`breaker`] | what stops calls to a platform, and what teaches it |
-//! | [`reasons`], [`poison`] | why a delivery does not go on, and rows that cannot be read |
+//! * **Beginning**: [`plan`] makes a delivery, [`tick`] claims what is due, [`turns`] says in which
+//!   order posts of one account go.
+//! * **On the way**: [`dispatch`] carries a claimed step to a worker, [`work`] does what a message
+//!   asks for, [`sitting`] says how much one invocation takes upon itself.
+//! * **The row**: [`row`] is a delivery as the engine sees it, [`settle`] the only way to write a
+//!   next step, [`lease`] the end of a claim, [`job`] what a network needs to know of it.
+//! * **Before the moment**: [`preflight`] looks for obstacles, [`prepare`] does what can be
+//!   repeated, [`prepared`] keeps what the platform has given us.
+//! * **The moment**: [`commit`] makes the calls that make it public, [`intents`] are the rows that
+//!   are written before each, [`outcome`] is what an answer means.
+//! * **Afterwards**: [`poll`] asks for what was accepted, [`reconcile`] looks for what is in doubt,
+//!   [`evidence`] takes answers that come late.
+//! * **Obstacles**: [`limits`] stop calls, [`breaker`] learns them from answers, [`reasons`] say
+//!   why a delivery does not go on, [`resume`] lets it go on, [`poison`] is what cannot be read.
 
 pub mod breaker;
 pub mod commit;
@@ -37,6 +40,7 @@ pub mod reconcile;
 pub mod resume;
 pub mod row;
 pub mod settle;
+mod sitting;
 pub mod tick;
 mod turns;
 pub mod work;

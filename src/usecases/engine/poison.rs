@@ -72,6 +72,16 @@ pub(super) async fn set_aside<P: Ports>(
             .bind("claim", row.claim);
         return core.ports.store().run(note).await.map(|_| ());
     }
+    end(core, id, &row, &error).await
+}
+
+/// Ends the row, in doubt where a call of it may have arrived.
+async fn end<P: Ports>(
+    core: &Core<P>,
+    id: &DeliveryId,
+    row: &Remains,
+    error: &serde_json::Value,
+) -> Result<(), StoreError> {
     let state = if row.is_in_doubt == 0 {
         State::Failed
     } else {

@@ -80,7 +80,7 @@ pub(super) async fn look_again<P: Ports>(
 /// What stands in the way of a delivery, whatever the platform may say when it is asked.
 async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, CoreError> {
     if let Some(obstacle) = publishable::obstacle(core, &row.connection()) {
-        return Ok(Some(obstacle.of_waiting(row)));
+        return Ok(Some(obstacle.of_waiting(&row.username, row.network())));
     }
     if let Some(fault) = platforms::violations(row.network(), &row.content)
         .into_iter()

@@ -7,6 +7,7 @@ use crate::domain::delivery::Event;
 use crate::domain::policy::HELD_RETRY;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, PlatformError};
+use crate::usecases::publishable;
 use serde_json::json;
 
 /// Later than the policy allows: missed, without a call. What was in the way stays readable.
@@ -44,18 +45,18 @@ pub fn failing(change: Change, error: &PlatformError) -> Change {
 /// An error as people see it.
 #[must_use]
 pub fn shown(error: &PlatformError) -> serde_json::Value {
-    json!({ "class": error.class.name(), "code": error.code, "message": error.message, "hint": error.hint })
+    json!({
+        "class": error.class.name(),
+        "code": error.code,
+        "message": error.message,
+        "hint": error.hint,
+    })
 }
 
 /// The account's tokens are gone or not taken.
 #[must_use]
 pub fn needs_reconnect(row: &Row) -> PlatformError {
-    PlatformError::new(
-        Class::Reconnect,
-        "needs_reconnect",
-        format!("The connection to @{} has ended.", row.username),
-    )
-    .with_hint("Reconnect the account. The post waits.")
+    publishable::needs_reconnect(&row.username)
 }
 
 /// When a held row is looked at again: every 15 minutes, and once right after it is too late.

@@ -95,7 +95,8 @@ fn is_to_repeat(row: &Row, tries: &[Try], past: &Try) -> bool {
     row.state == State::Committing && may_repeat(row, spent)
 }
 
-/// The platform accepted it: it is polled, or, where the person was asked meanwhile, looked at once.
+/// The platform accepted it: it is polled, or, where the person was asked meanwhile, looked at
+/// once.
 async fn look_at_accepted<P: Ports>(
     core: &Core<P>,
     mut row: Row,

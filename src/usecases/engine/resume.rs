@@ -20,8 +20,8 @@ const RESUMED_AT_ONCE: i64 = 100;
 /// How far apart they are woken.
 const WAKE_SPACING: Span = Span::ms(100);
 
-/// The block is gone: the delivery goes on as if it were planned now, and not before its place among
-/// those that the end of a pause has woken.
+/// The block is gone: the delivery goes on as if it were planned now, and not before its place
+/// among those that the end of a pause has woken.
 pub(super) fn unblocked(row: &Row, now: Timestamp) -> Change {
     let first = row.format.kind.timing().first_step_at(row.due_at, now);
     Change::step(Event::Resumed).at(first.max(row.run_at.unwrap_or(now)))

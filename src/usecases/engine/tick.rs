@@ -41,7 +41,7 @@ fn claim_page() -> String {
         WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at \
         LIMIT :page)
         RETURNING id, account, claim, coalesce(run_at,:now) AS run_at, due_at, state, lead, \
-        has_slices, (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR \
+        has_slices, turn_at, (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR \
         coalesce(g.generation=deliveries.bad_generation, 0) FROM accounts a JOIN grants g ON \
         g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow"
     )
@@ -147,9 +147,14 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, CoreError> {
         claimed += taken;
         let (page, poison): (Vec<_>, Vec<_>) =
             rows.into_iter().map(readable).partition(Result::is_ok);
-        let page = page.into_iter().flatten().collect();
+        let page: Vec<Claimed> = page.into_iter().flatten().collect();
+        let had_turn: Vec<_> = page
+            .iter()
+            .filter(|row| row.turn_at.is_some())
+            .map(|row| row.id.clone())
+            .collect();
         let steps = turns::in_turn(page, now, &mut turns);
-        keep_turns(core, &steps).await;
+        keep_turns(core, &steps, &had_turn).await;
         dispatch::send(core, steps).await;
         for (id, why) in poison
             .into_iter()
@@ -165,14 +170,18 @@ async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, CoreError> {
     Ok(claimed)
 }
 
-/// Writes down who waits behind others of its account. If that is lost, they only go side by side.
-async fn keep_turns<P: Ports>(core: &Core<P>, steps: &[Dispatch]) {
-    let waiting = steps.iter().filter(|step| step.stagger > Span::ZERO);
-    let turns: Vec<_> = waiting
-        .map(|step| {
-            let turn = step.run_at.max(step.due_at) + step.stagger;
-            json!([step.delivery, turn.ms()])
-        })
+/// Writes down who waits behind others of its account, and who does not any more. If that is lost,
+/// they only go side by side.
+async fn keep_turns<P: Ports>(core: &Core<P>, steps: &[Dispatch], had_turn: &[DeliveryId]) {
+    let turn = |step: &Dispatch| {
+        let at = step.run_at.max(step.due_at) + step.stagger;
+        (step.stagger > Span::ZERO).then(|| at.ms())
+    };
+    let turns: Vec<_> = steps
+        .iter()
+        .map(|step| (&step.delivery, turn(step)))
+        .filter(|(id, at)| at.is_some() || had_turn.contains(id))
+        .map(|(id, at)| json!([id, at]))
         .collect();
     if turns.is_empty() {
         return;

@@ -1,10 +1,10 @@
 //! Who goes first: the posts of one account go out one after the other, in their order, and no
 //! account makes the others wait.
 //!
-//! Posts of one account that are due at the same instant are staggered by [`TURN_SPACING`], so that their
-//! order is kept and a window that is used up is met once and not by all of them. What is overdue
-//! is due now. Accounts are not staggered against each other: in a page's messages the first posts
-//! of all accounts come before anybody's second.
+//! Posts of one account that are due at the same instant are staggered by [`TURN_SPACING`], so that
+//! their order is kept and a window that is used up is met once and not by all of them. What is
+//! overdue is due now. Accounts are not staggered against each other: in a page's messages the
+//! first posts of all accounts come before anybody's second.
 
 use super::dispatch::Dispatch;
 use crate::domain::delivery::State;
@@ -27,6 +27,9 @@ pub(super) struct Claimed {
     pub(super) lead: i64,
     pub(super) has_slices: i64,
     pub(super) is_slow: i64,
+    /// The turn that an earlier claim gave it.
+    #[serde(default)]
+    pub(super) turn_at: Option<Timestamp>,
 }
 
 /// How many posts of an account already have their turn at an instant. It lives as long as a tick,
@@ -97,7 +100,7 @@ impl Claimed {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     const NOW: Timestamp = Timestamp::from_ms(1_000_000);
 
@@ -113,6 +116,7 @@ mod tests {
             lead: 60_000,
             has_slices: 0,
             is_slow: 0,
+            turn_at: None,
         }
     }
 
@@ -191,12 +195,17 @@ mod tests {
     proptest! {
         #[test]
         fn a_turn_is_fair(rows in prop::collection::vec((0_u8..6, -3_i64..4), 0..120)) {
-            let page: Vec<Claimed> = (0_u8..).zip(&rows).map(|(number, (account, after))| row(number, *account, after * 1_000)).collect();
+            let page: Vec<Claimed> = (0_u8..)
+                .zip(&rows)
+                .map(|(number, (account, after))| row(number, *account, after * 1_000))
+                .collect();
             let by_id: BTreeMap<_, _> = page.iter().map(|row| (row.id.clone(), row)).collect();
             let turned = turned(&page, &mut Turns::default());
             prop_assert_eq!(turned.len(), page.len());
-            prop_assert_eq!(turned.iter().map(|(id, _)| id).collect::<std::collections::BTreeSet<_>>().len(), page.len());
-            let mut last: BTreeMap<&AccountId, (Timestamp, Timestamp, &DeliveryId, i64)> = BTreeMap::new();
+            let ids: BTreeSet<_> = turned.iter().map(|(id, _)| id).collect();
+            prop_assert_eq!(ids.len(), page.len());
+            let mut last: BTreeMap<&AccountId, (Timestamp, Timestamp, &DeliveryId, i64)> =
+                BTreeMap::new();
             for (id, at) in &turned {
                 let row = by_id[id];
                 // Never early, and never more than the longest stagger late.
@@ -204,8 +213,11 @@ mod tests {
                 prop_assert!((0..=LONGEST_STAGGER.as_ms()).contains(&late), "{} ms", late);
                 let key = (row.instant(NOW), row.due_at, id, *at);
                 if let Some(before) = last.insert(&row.account, key) {
-                    prop_assert!((before.0, before.1, before.2) < (key.0, key.1, key.2), "in their order");
-                    let is_apart = before.0 < key.0 || at - before.3 == TURN_SPACING.as_ms() || late == LONGEST_STAGGER.as_ms();
+                    let is_ordered = (before.0, before.1, before.2) < (key.0, key.1, key.2);
+                    prop_assert!(is_ordered, "in their order");
+                    let is_apart = before.0 < key.0
+                        || at - before.3 == TURN_SPACING.as_ms()
+                        || late == LONGEST_STAGGER.as_ms();
                     prop_assert!(is_apart, "one after the other");
                 }
             }
@@ -213,7 +225,11 @@ mod tests {
             let mut seen: BTreeMap<&AccountId, usize> = BTreeMap::new();
             let ranks: Vec<usize> = turned
                 .iter()
-                .map(|(id, _)| { let rank = seen.entry(&by_id[id].account).or_default(); *rank += 1; *rank })
+                .map(|(id, _)| {
+                    let rank = seen.entry(&by_id[id].account).or_default();
+                    *rank += 1;
+                    *rank
+                })
                 .collect();
             prop_assert!(ranks.is_sorted(), "{:?}", ranks);
         }

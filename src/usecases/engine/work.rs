@@ -1,6 +1,7 @@
 //! Work: what a message of a queue asks for, and the steps that follow for the same delivery.
 
 use super::dispatch::{self, Dispatch};
+use super::sitting::{SITTING, STEP_CALLS};
 use super::{commit, evidence, poison, poll, preflight, prepare, reconcile};
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
@@ -10,10 +11,6 @@ use crate::ports::{Delayed, Ports, Queue, StoreError};
 use crate::usecases::vault::{self, OpenSet};
 use crate::usecases::{Core, CoreError, accounts};
 use serde_json::json;
-
-/// What one step may ask of our stores: its start, the tokens and their refresh, an intent, an
-/// outcome with its repetitions, what it teaches, and the message that follows.
-pub(super) const STEP_CALLS: u32 = 40;
 
 /// What the queue is to do with a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +70,7 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
 /// Does a step, and what follows for the same delivery within seconds. What this invocation has no
 /// calls left for goes on in another.
 async fn steps<P: Ports>(core: &Core<P>, queue: Queue, first: Step) {
-    let until = core.now() + commit::SITTING;
+    let until = core.now() + SITTING;
     let mut opened = None;
     let mut next = Some(first);
     while let Some(step) = next.take() {

@@ -33,6 +33,9 @@ const BUDGETS: [Budget; 7] = [
     budget("dashboard/src", &[".ts", ".svelte"]),
 ];
 
+/// Files that a command writes.
+const GENERATED: [&str; 1] = ["dashboard/src/api/schema.d.ts"];
+
 const fn budget(folder: &'static str, ends: &'static [&'static str]) -> Budget {
     Budget {
         folder,
@@ -48,6 +51,9 @@ pub(super) fn violations(root: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for budget in BUDGETS {
         for file in files::below(root, budget.folder, budget.ends)? {
+            if GENERATED.iter().any(|name| file.ends_with(name)) {
+                continue;
+            }
             let text = files::read(root, &file)?;
             let name = file.to_string_lossy();
             let lines = lines_before_tests(&text);

@@ -122,6 +122,12 @@ impl<'a> Paths<'a> {
             }
             "}" => self.close(),
             "::" => self.at += 2,
+            // A visibility such as `pub(in crate::a)` imports nothing.
+            "pub" if self.word(1) == "(" && self.word(2) == "in" => {
+                while !matches!(self.word(0), ")" | "") {
+                    self.at += 1;
+                }
+            }
             _ if self.word(1) == "::" => self.path(),
             _ => self.at += 1,
         }

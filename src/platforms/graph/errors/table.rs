@@ -4,7 +4,7 @@
 //! those of uploads
 //! <https://developers.facebook.com/documentation/video-api/reference/error-codes>.
 
-use crate::platforms::Class::{Fixable, Operator, Reconnect, Refused, Retry};
+use crate::platforms::error::Class::{Fixable, Operator, Reconnect, Refused, Retry};
 use crate::platforms::error::{Class, Full, PlatformError};
 
 /// The name of the error of an app that the person has removed.

@@ -225,7 +225,10 @@ mod tests {
                 is_again: false,
             },
         );
-        insta::assert_snapshot!(url, @"https://www.instagram.com/oauth/authorize?client_id=1020304050&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Finstagram-direct%2Fcallback&response_type=code&scope=instagram_business_basic%2Cinstagram_business_content_publish&state=st%26te&enable_fb_login=0");
+        insta::assert_snapshot!(
+            url,
+            @"https://www.instagram.com/oauth/authorize?client_id=1020304050&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Finstagram-direct%2Fcallback&response_type=code&scope=instagram_business_basic%2Cinstagram_business_content_publish&state=st%26te&enable_fb_login=0"
+        );
         assert!(!url.contains("verifier") && !url.contains("challenge") && !url.contains("secret"));
     }
 

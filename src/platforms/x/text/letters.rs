@@ -25,7 +25,10 @@ pub(super) fn is_domain(unit: u16) -> bool {
     let c = letter(unit);
     let is_separate = is_punctuation(unit) || is_space(unit);
     !is_separate
-        && !matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        && !matches!(
+            c,
+            '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
         && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
@@ -98,15 +101,19 @@ pub(super) fn is_punctuation(unit: u16) -> bool {
 pub(super) fn is_space(unit: u16) -> bool {
     matches!(
         letter(unit),
-        '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{180e}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+        '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{180e}'
+        | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}'
+        | '\u{3000}'
     )
 }
 
 fn is_latin(unit: u16) -> bool {
     matches!(
         unit,
-        0xc0..=0xd6 | 0xd8..=0xf6 | 0xf8..=0x24f | 0x253 | 0x254 | 0x256 | 0x257 | 0x259 | 0x25b | 0x260 | 0x263 | 0x268 | 0x269 | 0x26f
-            | 0x272 | 0x275 | 0x280 | 0x283 | 0x288..=0x28c | 0x292 | 0x2bb | 0x300..=0x36f | 0x399 | 0x3b9 | 0x1e00..=0x1eff | 0x1fbe
+        0xc0..=0xd6 | 0xd8..=0xf6 | 0xf8..=0x24f | 0x253 | 0x254 | 0x256 | 0x257 | 0x259 | 0x25b
+        | 0x260 | 0x263 | 0x268 | 0x269 | 0x26f
+            | 0x272 | 0x275 | 0x280 | 0x283 | 0x288..=0x28c | 0x292 | 0x2bb | 0x300..=0x36f
+            | 0x399 | 0x3b9 | 0x1e00..=0x1eff | 0x1fbe
             | 0x2c65 | 0x2c66 | 0x2c7e | 0x2c7f | 0xa7dc
     )
 }

@@ -100,7 +100,8 @@ pub fn weighted_length(text: &str) -> usize {
 /// use noctin_scheduler::platforms::x::text::links;
 ///
 /// let text = "(see example.com/a_(b).)";
-/// assert_eq!(links(text).into_iter().map(|link| &text[link]).collect::<Vec<_>>(), ["example.com/a_(b)"]);
+/// let found: Vec<_> = links(text).into_iter().map(|link| &text[link]).collect();
+/// assert_eq!(found, ["example.com/a_(b)"]);
 /// ```
 #[must_use]
 pub fn links(text: &str) -> Vec<Range<usize>> {

@@ -1,0 +1,119 @@
+//! The choice of the adapter for a [`Network`]. A new network makes the compiler ask for its
+//! adapter here, and nowhere else.
+
+use super::error::PlatformError;
+#[cfg(paper)]
+use super::paper;
+use super::publish::{Call, Handle, Job, Polled, Prepared, Publish, Seen, Slice, Taken};
+use super::unpublished::{self, Unpublished};
+use super::x;
+use crate::config::App;
+use crate::domain::content::Content;
+use crate::domain::format::Format;
+use crate::domain::network::Network;
+use crate::domain::time::Timestamp;
+use crate::domain::violation::Violation;
+use crate::ports::Http;
+
+/// Calls `$call` with `$adapter` as the network's adapter.
+macro_rules! adapt {
+    ($network:expr, $adapter:ident => $call:expr) => {
+        match $network {
+            Network::X => {
+                type $adapter = x::post::Posts;
+                $call
+            }
+            Network::TikTok | Network::Facebook | Network::Instagram => {
+                type $adapter = Unpublished;
+                $call
+            }
+            #[cfg(paper)]
+            Network::Paper => {
+                type $adapter = paper::Paper;
+                $call
+            }
+        }
+    };
+}
+
+/// What the content becomes on `network`, without its rules.
+///
+/// # Errors
+/// When the network does not know such options.
+pub fn format(network: Network, content: &Content) -> Result<Format, Violation> {
+    adapt!(network, Adapter => Adapter::format(content))
+        .map_err(|fault| unpublished::named(network, fault))
+}
+
+/// Everything that is wrong with the content on `network`; each path begins with `text` or
+/// `options`.
+#[must_use]
+pub fn violations(network: Network, content: &Content) -> Vec<Violation> {
+    let found = adapt!(network, Adapter => Adapter::violations(content));
+    found
+        .into_iter()
+        .map(|fault| unpublished::named(network, fault))
+        .collect()
+}
+
+/// How long a text is as `network` counts it, and the most that it takes.
+#[must_use]
+pub fn length(network: Network, text: &str) -> (usize, usize) {
+    adapt!(network, Adapter => Adapter::length(text))
+}
+
+/// Where people see what a commit made.
+#[must_use]
+pub fn url(network: Network, app: &App, username: &str, remote_id: &str) -> String {
+    adapt!(network, Adapter => Adapter::url(app, username, remote_id))
+}
+
+/// The network's id of the post that people see at `url`.
+#[must_use]
+pub fn id_of(network: Network, url: &str) -> Option<String> {
+    adapt!(network, Adapter => Adapter::id_of(url))
+}
+
+// === impl Job ===
+
+impl<H: Http> Job<'_, H> {
+    /// One repeatable step of the preparation.
+    ///
+    /// # Errors
+    /// With what is known: see [`Class`]. Repeating the step is always safe.
+    pub async fn prepare(&self, so_far: Prepared) -> Result<Slice, PlatformError> {
+        adapt!(self.network, Adapter => Adapter::prepare(self, so_far).await)
+    }
+
+    /// The one call that makes a part public.
+    ///
+    /// # Errors
+    /// [`Class::Unknown`] wherever it may have been made.
+    pub async fn commit(
+        &self,
+        part: &Call<'_>,
+        prepared: &Prepared,
+    ) -> Result<Taken, PlatformError> {
+        adapt!(self.network, Adapter => Adapter::commit(self, part, prepared).await)
+    }
+
+    /// Whether what the network accepted is visible.
+    ///
+    /// # Errors
+    /// When the platform does not tell: then nothing is known.
+    pub async fn poll(&self, handle: &Handle) -> Result<Polled, PlatformError> {
+        adapt!(self.network, Adapter => Adapter::poll(self, handle).await)
+    }
+
+    /// Whether a part, sent at or after `since`, is public.
+    ///
+    /// # Errors
+    /// When the platform does not let us look.
+    pub async fn look_up(
+        &self,
+        part: &Call<'_>,
+        since: Timestamp,
+    ) -> Result<Option<Seen>, PlatformError> {
+        adapt!(self.network, Adapter => Adapter::look_up(self, part, since).await)
+    }
+}

@@ -1,0 +1,67 @@
+//! A post as it stands, with all of its deliveries.
+
+use super::ComposeError;
+use crate::domain::ids::PostId;
+use crate::domain::time::Timestamp;
+use crate::ports::sql::{Answer, Statement};
+use crate::ports::{Ports, Store, StoreError};
+use crate::usecases::engine::row::{self, Row};
+use crate::usecases::sessions::Person;
+use crate::usecases::{Core, CoreError};
+use serde::Deserialize;
+
+/// A post as it stands.
+pub(super) struct Loaded {
+    pub(super) post: Post,
+    pub(super) rows: Vec<Row>,
+}
+
+#[derive(Clone, Deserialize)]
+pub(super) struct Post {
+    pub(super) version: i64,
+    pub(super) text: String,
+    pub(super) due_at: Timestamp,
+    pub(super) zone: String,
+    pub(super) local: Option<String>,
+    pub(super) remark: Option<String>,
+    pub(super) late_minutes: u32,
+}
+
+/// The post and its deliveries, if they are of the version that the person saw.
+pub(super) async fn read<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &PostId,
+    version: i64,
+) -> Result<Loaded, ComposeError> {
+    let post = "SELECT version, text, due_at, zone, local, remark, late_minutes FROM posts WHERE \
+        id=:post AND workspace=:workspace";
+    let rows = format!(
+        "{} WHERE d.post=:post AND d.removed_at IS NULL ORDER BY d.rowid",
+        row::READ
+    );
+    let statements = [post.to_owned(), rows].map(|sql| {
+        Statement::new(sql)
+            .bind("post", id)
+            .bind("workspace", &person.workspace)
+    });
+    let answers = core
+        .ports
+        .store()
+        .batch(statements.to_vec())
+        .await
+        .map_err(CoreError::from)?;
+    let [post, rows] = <[Answer; 2]>::try_from(answers)
+        .map_err(|_| CoreError::from(StoreError::Shape("two answers".into())))?;
+    let post: Post = post
+        .first()
+        .map_err(CoreError::from)?
+        .ok_or(ComposeError::NotFound)?;
+    if post.version != version {
+        return Err(ComposeError::Stale);
+    }
+    Ok(Loaded {
+        post,
+        rows: row::all(rows).map_err(CoreError::from)?,
+    })
+}

@@ -1,0 +1,223 @@
+//! What a change makes of a post and of each of its deliveries.
+
+use super::loaded::{Loaded, Post};
+use super::pending_edit::{PendingEdit, frozen, write_tagged};
+use super::targets::{self, Account};
+use crate::domain::content::Content;
+use crate::domain::delivery::{Event, State};
+use crate::domain::ids::{DeliveryId, PostId};
+use crate::domain::ledger::hex;
+use crate::domain::policy::late_at;
+use crate::domain::post::{Draft, Target};
+use crate::domain::schedule::{Planned, Request};
+use crate::domain::time::Timestamp;
+use crate::ports::{Ports, StoreError};
+use crate::usecases::engine::dispatch::Dispatch;
+use crate::usecases::engine::plan;
+use crate::usecases::engine::row::Row;
+use crate::usecases::engine::settle::{Change, Column};
+use crate::usecases::sessions::Person;
+use crate::usecases::{Core, CoreError};
+use serde::Deserialize;
+
+/// What is to be different; what is left out stays.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "PostChanges"))]
+#[serde(deny_unknown_fields)]
+pub struct Patch {
+    /// The shared text.
+    pub text: Option<String>,
+    /// Media: none in this version.
+    pub media: Option<Vec<serde_json::Value>>,
+    /// Where it goes, with each account's own text and options: all of them.
+    pub targets: Option<Vec<Target>>,
+    /// When it goes.
+    pub schedule: Option<Request>,
+    /// How late it may still go out.
+    pub late_minutes: Option<u32>,
+}
+
+/// What the person wants, checked.
+pub(super) struct Wish<'a> {
+    pub(super) patch: &'a Patch,
+    /// The post as it is to be.
+    pub(super) draft: Draft,
+    /// Its new time, where it moves.
+    pub(super) planned: Option<Planned>,
+    /// Those of its accounts that are connected.
+    pub(super) accounts: Vec<Account>,
+}
+
+/// Builds and writes the transaction. None: something was quicker.
+pub(super) async fn apply<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &PostId,
+    loaded: &Loaded,
+    wish: &Wish<'_>,
+) -> Result<Option<Vec<Dispatch>>, CoreError> {
+    let mut edit = PendingEdit {
+        post: post_after(&loaded.post, wish),
+        changes: Vec::new(),
+        more: Vec::new(),
+        steps: Vec::new(),
+    };
+    let tag = hex(&core.chance::<8>());
+    keep_or_remove(&mut edit, loaded, wish, core.now())?;
+    add(&mut edit, core, (person, id), loaded, wish, &tag);
+    write_tagged(core, id, loaded, edit, tag).await
+}
+
+/// What becomes of the deliveries that there are.
+fn keep_or_remove(
+    edit: &mut PendingEdit,
+    loaded: &Loaded,
+    wish: &Wish<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for row in &loaded.rows {
+        let targets = &wish.draft.targets;
+        let target = targets.iter().find(|target| target.account == row.account);
+        match (row.state.is_editable(), target) {
+            (true, Some(target)) => {
+                let change = change(row, target, &loaded.post, wish, now)?;
+                edit.changes.extend(change);
+            }
+            (true, None) => {
+                let removed = Change::step(Event::Removed)
+                    .clear([Column::Error])
+                    .set(Column::RemovedAt, now);
+                edit.changes.push((row.clone(), removed));
+            }
+            (false, _) => edit.more.push(frozen(row)),
+        }
+    }
+    Ok(())
+}
+
+/// The deliveries to accounts that the post did not go to before.
+fn add<P: Ports>(
+    edit: &mut PendingEdit,
+    core: &Core<P>,
+    (person, id): (&Person, &PostId),
+    loaded: &Loaded,
+    wish: &Wish<'_>,
+    tag: &str,
+) {
+    let now = core.now();
+    let when = (
+        edit.post.due_at,
+        late_at(edit.post.due_at, edit.post.late_minutes),
+    );
+    for (at, target) in wish.draft.targets.iter().enumerate() {
+        if loaded.rows.iter().any(|row| row.account == target.account) {
+            continue;
+        }
+        let delivery = DeliveryId::new(now, core.chance());
+        let place = (&wish.draft, at);
+        let accounts = &wish.accounts;
+        let plan = targets::plan(delivery, person, id, place, when, accounts, Some(tag));
+        if let Some(plan) = plan {
+            let (made, step) = plan::plan(&plan, now);
+            edit.more.extend(made);
+            edit.steps.extend(step);
+        }
+    }
+}
+
+/// The post's row as it is to be.
+fn post_after(post: &Post, wish: &Wish<'_>) -> Post {
+    let after = Post {
+        text: wish.draft.text.clone(),
+        late_minutes: wish.draft.late_minutes,
+        ..post.clone()
+    };
+    match &wish.planned {
+        Some(planned) => Post {
+            due_at: planned.due_at,
+            zone: planned.zone.name().to_owned(),
+            local: wish
+                .patch
+                .schedule
+                .as_ref()
+                .and_then(|schedule| schedule.local.clone()),
+            remark: planned.remark.map(|remark| remark.name().to_owned()),
+            ..after
+        },
+        None => after,
+    }
+}
+
+/// What becomes of one delivery that can be changed; none: nothing.
+fn change(
+    row: &Row,
+    target: &Target,
+    before: &Post,
+    wish: &Wish<'_>,
+    now: Timestamp,
+) -> Result<Option<(Row, Change)>, StoreError> {
+    let text = target.text.as_ref().unwrap_or(&wish.draft.text);
+    let is_edited = *text != row.content.text
+        || target.options_json() != row.options
+        || target.text != row.own_text;
+    let is_moved = wish.planned.is_some() || wish.draft.late_minutes != before.late_minutes;
+    let is_given_up = matches!(row.state, State::Failed | State::Missed);
+    let mut row = if is_edited {
+        row.with_content(Content {
+            text: text.clone(),
+            options: target.options.clone(),
+        })?
+    } else {
+        row.clone()
+    };
+    if let Some(planned) = &wish.planned {
+        row.due_at = planned.due_at;
+    }
+    if is_moved {
+        row.late_at = late_at(row.due_at, wish.draft.late_minutes);
+    }
+    let change = match (is_given_up, is_edited) {
+        // A new time is a new approval.
+        (true, _) if wish.planned.is_some() => planned_anew(&mut row, Event::SentAgain, now)
+            .set_to(Column::Approval, "approval+1")
+            .set(Column::Looked, 0_i64)
+            .clear([Column::BadGeneration]),
+        (true, true) => Change::step(Event::Edited),
+        (false, true) => planned_anew(&mut row, Event::Edited, now),
+        (false, false) if is_moved => planned_anew(&mut row, Event::Moved, now),
+        (true | false, false) => return Ok(None),
+    };
+    let timing = row.format.kind.timing();
+    let change = change
+        .set_to(Column::Version, "version+1")
+        .set(Column::Text, target.text.clone())
+        .set(Column::Options, target.options_json())
+        .set(Column::Lead, timing.lead)
+        .set(Column::HasSlices, timing.has_slices)
+        .set(Column::CallLimit, timing.call_limit);
+    let change = if is_edited {
+        change.clear([Column::Prepared])
+    } else {
+        change
+    };
+    Ok(Some((row, change)))
+}
+
+/// The delivery goes on from its first step, at the times that the row has by now.
+fn planned_anew(row: &mut Row, event: Event, now: Timestamp) -> Change {
+    row.turn_at = None;
+    let first = row.format.kind.timing().first_step_at(row.due_at, now);
+    Change::step(event)
+        .at(first)
+        .set(Column::DueAt, row.due_at)
+        .set(Column::LateAt, row.late_at)
+        .set(Column::Postponed, 0_i64)
+        .clear([
+            Column::TurnAt,
+            Column::Error,
+            Column::PreparedVersion,
+            Column::PreparedUntil,
+        ])
+        .detail("due_at", row.due_at.to_string())
+}
