@@ -143,14 +143,11 @@ fn parse_test<'a>(words: impl Iterator<Item = &'a str>) -> Result<Command> {
     {
         bail!("there is no step {unknown:?}; the steps are {}", all());
     }
-    if named.is_empty() {
-        let steps = Step::usual();
-        return Ok(Command::Test { steps });
-    }
-    let steps = Step::ALL.into_iter();
-    Ok(Command::Test {
-        steps: steps.filter(|step| named.contains(&step.name())).collect(),
-    })
+    let steps = Step::ALL
+        .into_iter()
+        .filter(|step| named.is_empty() || named.contains(&step.name()))
+        .collect();
+    Ok(Command::Test { steps })
 }
 
 fn parse_build<'a>(
@@ -330,7 +327,7 @@ mod tests {
         assert_eq!(
             read("test", None),
             Ok(Command::Test {
-                steps: Step::usual()
+                steps: Step::ALL.to_vec()
             })
         );
         assert!(

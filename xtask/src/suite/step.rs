@@ -54,12 +54,6 @@ impl Step {
         Self::Browser,
     ];
 
-    /// The steps that run where none is named.
-    pub(crate) fn usual() -> Vec<Self> {
-        let all = Self::ALL.into_iter();
-        all.filter(|step| *step != Self::Structure).collect()
-    }
-
     /// Its name on the command line and in the table.
     pub(crate) fn name(self) -> &'static str {
         match self {
