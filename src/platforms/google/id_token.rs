@@ -236,9 +236,9 @@ mod tests {
         });
         for (name, value) in changes {
             if value.is_null() {
-                drop(claims.as_object_mut().unwrap().remove(*name))
+                drop(claims.as_object_mut().unwrap().remove(*name));
             } else {
-                claims[*name] = value.clone()
+                claims[*name] = value.clone();
             }
         }
         let nonce_hash = fingerprint("once");

@@ -128,7 +128,7 @@ async fn wish<'a, P: Ports>(
     patch: &'a Patch,
     home: Zone,
 ) -> Result<Wish<'a>, ComposeError> {
-    let draft = draft(loaded, patch).map_err(CoreError::from)?;
+    let draft = draft(loaded, patch);
     let accounts = targets::find(core, person, &draft).await?;
     let before: Vec<_> = loaded.rows.iter().map(|row| row.account.clone()).collect();
     let mut violations = draft.violations();
@@ -153,27 +153,27 @@ async fn wish<'a, P: Ports>(
     }
 }
 
-fn draft(loaded: &Loaded, patch: &Patch) -> Result<Draft, StoreError> {
+fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
     let as_they_are = || loaded.rows.iter().map(target).collect();
-    Ok(Draft {
+    Draft {
         text: patch
             .text
             .clone()
             .unwrap_or_else(|| loaded.post.text.clone()),
         media: patch.media.clone().unwrap_or_default(),
-        targets: patch.targets.clone().map_or_else(as_they_are, Ok)?,
+        targets: patch.targets.clone().unwrap_or_else(as_they_are),
         schedule: Request::default(),
         late_minutes: patch.late_minutes.unwrap_or(loaded.post.late_minutes),
-    })
+    }
 }
 
-fn target(row: &Row) -> Result<Target, StoreError> {
-    Ok(Target {
+fn target(row: &Row) -> Target {
+    Target {
         account: row.account.clone(),
         text: row.own_text.clone(),
         media: None,
         options: row.content.options.clone(),
-    })
+    }
 }
 
 /// What would change something that is public, or take it out.

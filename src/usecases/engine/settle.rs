@@ -93,7 +93,7 @@ pub async fn settle<P: Ports>(
             }
             // Evidence came in between: a row about to rest in doubt looks at it first.
             Looked::Claim(_) if attempt.to == Some(State::Unconfirmed) => {
-                change.run_at = change.run_at.or(Some(at))
+                change.run_at = change.run_at.or(Some(at));
             }
             Looked::Claim(_) => {}
         }
