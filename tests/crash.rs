@@ -10,6 +10,7 @@ mod crash {
     pub(crate) mod moments;
     pub(crate) mod refreshing;
     pub(crate) mod sending;
+    pub(crate) mod slicing;
 }
 mod oracle;
 #[expect(
@@ -23,7 +24,7 @@ mod scenarios;
 )]
 mod worlds;
 
-use crash::{doubting, moments, refreshing, sending};
+use crash::{doubting, moments, refreshing, sending, slicing};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::json;
 use std::process::ExitCode;
@@ -72,6 +73,9 @@ tests! {
     refreshing::r18_killed_before_the_rotation,
     refreshing::r18_killed_between_rotation_and_store,
     refreshing::r20_killed_behind_a_postponed_preparation,
+    slicing::r41_killed_in_each_slice_of_a_preparation,
+    slicing::r41_killed_while_what_was_prepared_is_committed,
+    slicing::r41_killed_while_the_platform_works_on_it,
 }
 
 /// Nothing is left of the test before, and a second call with the same text would become a second

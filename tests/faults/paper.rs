@@ -3,6 +3,7 @@
 
 use super::chaos::{self, Dice, platform_fault, recover};
 use super::*;
+use crate::scenarios::paper::{accepted, drafts};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -13,27 +14,11 @@ async fn paper(host: &Arc<Host>) -> (Browser<Host>, Account) {
     (browser, account)
 }
 
-/// Every draft that was begun for the account, oldest first.
-async fn drafts(browser: &Browser<Host>, account: &Account) -> Vec<Value> {
-    let played = browser.sandbox().control("GET", "/paper", None).await;
-    let all = played["drafts"].as_array().unwrap();
-    let is_ours = |draft: &&Value| draft["user"] == account.username.as_str();
-    all.iter().filter(is_ours).cloned().collect()
-}
-
 async fn pace(browser: &Browser<Host>, pace: Value) {
     browser
         .sandbox()
         .control("POST", "/paper", Some(&pace))
         .await;
-}
-
-/// How many of the drafts are public now, or will be.
-fn accepted(drafts: &[Value]) -> usize {
-    drafts
-        .iter()
-        .filter(|draft| !draft["accepted_at_ms"].is_null())
-        .count()
 }
 
 /// The next `times` calls of this kind go wrong in this way.

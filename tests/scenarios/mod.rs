@@ -25,6 +25,7 @@ pub(crate) mod input;
 pub(crate) mod lateness;
 pub(crate) mod leaks;
 pub(crate) mod limits;
+pub(crate) mod paper;
 pub(crate) mod permissions;
 pub(crate) mod pkce;
 pub(crate) mod platforms;
@@ -179,6 +180,7 @@ macro_rules! each_scenario {
             limits::r16_a_full_window_stops_its_account_and_nobody_else,
             limits::r16_the_call_that_uses_up_a_window_is_the_last_until_it_opens,
             limits::a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes,
+            paper::r29_what_is_accepted_is_asked_for_until_it_is_visible,
             doubt::r3_a_lost_answer_is_never_answered_by_sending_again,
             doubt::r4_a_look_up_adopts_the_post_itself_and_no_decoy,
             doubt::r4_where_only_decoys_are_found_the_person_is_asked,

@@ -17,7 +17,7 @@ use super::{evidence, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Outcome};
-use crate::domain::policy::{LONGEST_STAGGER, MAX_ATTEMPTS, SEND_WITHIN};
+use crate::domain::policy::{MAX_ATTEMPTS, SEND_WITHIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Committed, Full, PlatformError, Prepared, Taken, Tokens};
 use crate::ports::sql::Statement;
@@ -115,10 +115,7 @@ pub(super) async fn send_parts<P: Ports>(
 
 /// Waits until the post's instant, and for those of its account that go before it.
 async fn wait_for_turn<P: Ports>(core: &Core<P>, row: &Row) {
-    let instant = row.instant();
-    let turn = row.turn_at.map_or(instant, |turn| turn.max(instant));
-    let latest = instant.max(core.now()) + LONGEST_STAGGER;
-    core.ports.clock().sleep_until(turn.min(latest)).await;
+    core.ports.clock().sleep_until(row.turn(core.now())).await;
 }
 
 /// The call that makes a part public; or what is in its way.

@@ -4,7 +4,7 @@ use super::row::Row;
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::Message;
-use crate::domain::policy::{EARLY, LONGEST_STAGGER, TOKEN_MARGIN};
+use crate::domain::policy::{EARLY, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::timing::LEAD_MARGIN;
 use crate::ports::{Delayed, Ports, Queue, Queues};
@@ -44,14 +44,13 @@ impl Dispatch {
     pub(super) fn of(row: &Row, run_at: Timestamp) -> Self {
         let timing = row.format.kind.timing();
         let planned = run_at.max(row.due_at);
-        let stagger = row.turn_at.map_or(Span::ZERO, |turn| turn - planned);
         Self {
             delivery: row.id.clone(),
             claim: row.claim,
             state: row.state,
             run_at,
             due_at: row.due_at,
-            stagger: stagger.max(Span::ZERO).min(LONGEST_STAGGER),
+            stagger: row.turn(planned) - planned,
             lead: timing.lead,
             has_slices: timing.has_slices,
             is_slow: row.token_expires_at < planned + TOKEN_MARGIN,

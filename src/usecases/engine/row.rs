@@ -7,7 +7,8 @@ use crate::domain::door::Door;
 use crate::domain::format::Format;
 use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::network::Network;
-use crate::domain::policy::SEND_WITHIN;
+use crate::domain::policy::{LONGEST_STAGGER, SEND_WITHIN};
+use crate::domain::time::Span;
 use crate::domain::time::Timestamp;
 use crate::platforms;
 use crate::ports::sql::{Answer, Statement};
@@ -109,6 +110,9 @@ pub const READ: &str = concat!(
     " AS is_over FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account \
     JOIN grants g ON g.id=a.grant_id"
 );
+
+/// How far apart the clocks of two workers may be.
+const CLOCKS: Span = Span::seconds(10);
 
 /// How often a phase start is tried where the database fails. Repeating it is safe: if it had taken
 /// effect, it takes nothing.
@@ -343,6 +347,18 @@ impl Row {
     pub fn instant(&self) -> Timestamp {
         self.run_at
             .map_or(self.due_at, |run_at| run_at.max(self.due_at))
+    }
+
+    /// When it may go out at `now`: at its instant, or behind the account's other posts. A turn that
+    /// lies further off than any turn can be is that of a clock that was wrong.
+    #[must_use]
+    pub fn turn(&self, now: Timestamp) -> Timestamp {
+        let instant = self.instant();
+        let latest = instant.max(now) + LONGEST_STAGGER;
+        match self.turn_at {
+            Some(turn) if turn <= latest + CLOCKS => turn.max(instant).min(latest),
+            Some(_) | None => instant,
+        }
     }
 
     /// Whether its lateness policy lets it go out no more.
