@@ -102,6 +102,7 @@ export function delivery({ state, delivery: changes = {} }) {
     lateness_ms: isDone ? 212 : null,
     remote_id: isDone ? '1' : null,
     url: isDone ? 'https://x.example/1' : null,
+    handle: null,
     published_parts: isDone ? 1 : 0,
     attempts: 1,
     error: isBad ? { class: 'Refused', code: 'some_code', message: 'A reason in words.', hint: 'A thing to do.' } : null,

@@ -44,6 +44,19 @@ test('an unconfirmed delivery tells what happened, that it was looked for twice,
   assert.equal(await link.getAttribute('href'), 'https://x.com/sandbox_writer');
 });
 
+for (const [state, place] of [['processing', '[data-processing]'], ['unconfirmed', '[data-unconfirmed]']]) {
+  test(`a delivery that is ${state} shows the reference at the platform`, async () => {
+    const changes = { platform: 'tiktok', handle: 'v_pub_1' };
+    const events = ['advanced', 'repeated', 'processing'].map((kind) => event(kind));
+    const { page } = await openDelivery(shapeOf(state, { state, events, delivery: changes }), 'resolve');
+    const section = page.locator(place);
+    await section.getByText('Reference at TikTok: v_pub_1').waitFor();
+    assert.equal(await section.locator('[translate=no]').textContent(), 'v_pub_1');
+    if (state === 'processing') await section.getByText('TikTok accepted it and is working on it.').waitFor();
+    await page.getByText('The platform accepted it and is working on it').waitFor();
+  });
+}
+
 test('in a sandbox the place to look is its public feed', async () => {
   const instance = { ...INSTANCE, sandbox: true, sandbox_feed: 'http://127.0.0.1:1/feed' };
   const { page } = await openDelivery(shapeOf('unconfirmed'), 'resolve', { overrides: { '/api/v1/instance': instance } });

@@ -3,6 +3,7 @@ import type { LedgerEventKind } from '../../api/types.ts';
 
 const known: Record<LedgerEventKind, string> = {
   planned: 'Planned',
+  advanced: 'One step of getting ready was finished; more follow',
   prepared: 'Prepared: only the last call was left to make',
   postponed: 'Preparation put off, to be tried again',
   expired: 'Preparation ran out, to be done anew',
@@ -11,6 +12,8 @@ const known: Record<LedgerEventKind, string> = {
   checked: 'Looked ahead: nothing is in the way',
   edited: 'You changed it',
   moved: 'You moved it to another time',
+  processing: 'The platform accepted it and is working on it',
+  repeated: 'The answer was lost, so the same call was made again; it cannot make a second post',
   published: 'Published',
   not_sent: 'Woke too late to send it; nothing was sent',
   deferred: 'Refused for the moment; nothing was made, to be tried again',

@@ -28,6 +28,9 @@ export const receipt = {
   heldLate: 'Something is in the way. It goes out by itself once that is gone.',
   warned: 'It was looked at ahead of its time, and something may be in the way.',
   partly: (parts: number): string => `${parts === 1 ? 'One part is' : `${parts} parts are`} public; the rest is not.`,
+  processing: (platform: string): string =>
+    `${platform} accepted it and is working on it. It is public once ${platform} is done.`,
+  reference: (platform: string): string => `Reference at ${platform}:`,
   hint: 'What to do',
   raw: 'Details for the record',
   hash: 'Entry',
