@@ -50,7 +50,7 @@ impl Case {
     /// Waits until `path` was asked for.
     async fn asked_for(&self, path: &str) {
         let wanted = format!("/paper/{}{path}", self.account.username);
-        for _ in 0..200 {
+        for _ in 0..700 {
             let faults = self.person.sandbox().control("GET", "/faults", None).await;
             let waits = faults["faults"].as_array().unwrap();
             if waits.iter().all(|fault| fault["path"] != wanted.as_str()) {
