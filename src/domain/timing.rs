@@ -41,6 +41,13 @@ pub struct Polling {
     pub until: Span,
 }
 
+/// Whether a step at `at` is too early to prepare what is due at `due_at`, `lead` before: then
+/// everything that can be known in advance is looked at.
+#[must_use]
+pub fn is_preflight(at: Timestamp, due_at: Timestamp, lead: Span) -> bool {
+    at + lead + LEAD_MARGIN < due_at
+}
+
 // === impl Timing ===
 
 impl Timing {
@@ -60,13 +67,6 @@ impl Timing {
     #[must_use]
     pub fn preparation_at(self, due_at: Timestamp, now: Timestamp) -> Timestamp {
         now.max(due_at - self.lead)
-    }
-
-    /// Whether a step at `at` is too early to prepare what is due at `due_at`: then it is the
-    /// preflight.
-    #[must_use]
-    pub fn is_preflight(self, at: Timestamp, due_at: Timestamp) -> bool {
-        at + self.lead + LEAD_MARGIN < due_at
     }
 
     /// Until when a preparation that is finished at `now` must be good, to serve a post that goes

@@ -53,6 +53,9 @@ pub struct Full {
 // === impl PlatformError ===
 
 impl PlatformError {
+    /// The code of a call that never left: this invocation has none left, or it could not be built.
+    pub const NOT_SENT: &'static str = "not_sent";
+
     /// An error without a hint.
     pub fn new(class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self {

@@ -264,16 +264,12 @@ async fn send<T: DeserializeOwned>(
         .send(request, COMMIT_LIMITS)
         .await
         .map_err(|error| {
-            let class = if matches!(error, HttpError::NotSent(_)) {
-                Class::Retry
-            } else {
-                lost
+            let (class, code) = match &error {
+                HttpError::NotSent(_) => (Class::Retry, PlatformError::NOT_SENT),
+                HttpError::Lost(_) | HttpError::TooLong => (lost, "no_answer"),
             };
-            PlatformError::new(
-                class,
-                "no_answer",
-                format!("The answer of Paper was lost ({error})."),
-            )
+            let message = format!("The answer of Paper was lost ({error}).");
+            PlatformError::new(class, code, message)
         })?;
     match answer.status().as_u16() {
         200..=299 => serde_json::from_slice(answer.body()).map_err(|_| unexpected(lost)),

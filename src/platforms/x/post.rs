@@ -61,7 +61,11 @@ impl Publish for Posts {
         let asked = request(job.app, Method::POST, "/2/tweets", job.token, Some(&body))?;
         match job.http.send(asked, COMMIT_LIMITS).await {
             Ok(answer) => read(&answer, job.app, job.account.username, job.now),
-            Err(HttpError::NotSent(why)) => Err(PlatformError::new(Class::Retry, "not_sent", why)),
+            Err(HttpError::NotSent(why)) => Err(PlatformError::new(
+                Class::Retry,
+                PlatformError::NOT_SENT,
+                why,
+            )),
             Err(error) => Err(PlatformError::new(
                 Class::Unknown,
                 "no_answer",

@@ -269,6 +269,7 @@ async fn make_call<'a, P: Ports>(
             "The intent could not be written, so nothing was sent.",
         )),
     };
+    let has_left = !matches!(&answer, Err(error) if error.code == PlatformError::NOT_SENT);
     let now = core.now();
     CallResult {
         step,
@@ -276,7 +277,7 @@ async fn make_call<'a, P: Ports>(
         send_by: intent.send_by,
         answer: answer.map_err(|error| with_reset(error, now, core.chance())),
         full,
-        was_sent,
+        was_sent: was_sent && has_left,
     }
 }
 

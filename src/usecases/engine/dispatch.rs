@@ -6,7 +6,7 @@ use crate::domain::ids::DeliveryId;
 use crate::domain::message::Message;
 use crate::domain::policy::{EARLY, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
-use crate::domain::timing::LEAD_MARGIN;
+use crate::domain::timing::is_preflight;
 use crate::ports::{Delayed, Ports, Queue, Queues};
 use crate::usecases::Core;
 
@@ -65,7 +65,9 @@ impl Dispatch {
         match self.state {
             // The preflight, a token that has to be refreshed, and a preparation in slices take too
             // long for the time that a background promise has.
-            State::Scheduled if self.is_preflight() => (Queue::Work, self.run_at),
+            State::Scheduled if is_preflight(self.run_at, self.due_at, self.lead) => {
+                (Queue::Work, self.run_at)
+            }
             State::Scheduled | State::Preparing if self.has_slices => (Queue::Work, self.run_at),
             State::Scheduled | State::Preparing | State::Ready if self.is_slow => {
                 (Queue::Work, self.run_at)
@@ -84,12 +86,6 @@ impl Dispatch {
             | State::Missed
             | State::Cancelled => (Queue::Work, self.run_at),
         }
-    }
-
-    /// Whether the step comes too early to prepare: then everything that can be known in advance is
-    /// looked at.
-    fn is_preflight(&self) -> bool {
-        self.run_at + self.lead + LEAD_MARGIN < self.due_at
     }
 
     /// Whether an invocation of `queue` that has the row in its hands does the step itself: the

@@ -4,7 +4,7 @@
 use super::row::Row;
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Outcome};
-use crate::domain::policy::{CALL_LIMIT, TIMELINE_LAG};
+use crate::domain::policy::TIMELINE_LAG;
 use crate::domain::time::Timestamp;
 use crate::platforms::{self, Made};
 use crate::ports::sql::Statement;
@@ -70,8 +70,8 @@ pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &Pu
 /// From when on a look-up counts as evidence: the call is over, and the platform has had time to
 /// show it.
 #[must_use]
-pub(in crate::usecases) fn evident_at(send_by: Timestamp) -> Timestamp {
-    send_by + CALL_LIMIT + TIMELINE_LAG
+pub(super) fn evident_at(row: &Row, send_by: Timestamp) -> Timestamp {
+    send_by + row.format.kind.timing().call_limit + TIMELINE_LAG
 }
 
 // === impl Try ===

@@ -157,7 +157,7 @@ impl CallResult<'_> {
                 error,
             ),
             Class::Unknown => failing(
-                Change::step(Event::AnswerLost).at(evident_at(self.send_by)),
+                Change::step(Event::AnswerLost).at(evident_at(row, self.send_by)),
                 error,
             ),
         }

@@ -13,7 +13,7 @@ use super::{evidence, poll};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Evidence, Outcome};
-use crate::domain::policy::{CALL_LIMIT, SEND_WITHIN};
+use crate::domain::policy::SEND_WITHIN;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Handle, Made, PlatformError, Polled, Seen};
 use crate::ports::{Ports, StoreError};
@@ -57,7 +57,7 @@ pub(super) async fn reconcile<P: Ports>(
     let change = match open {
         None => certain(core, &row, last_of(&tries, row.approval)).await?,
         Some(past) if is_to_repeat(&row, &tries, &past) => {
-            let again_at = past.send_by + CALL_LIMIT;
+            let again_at = past.send_by + row.format.kind.timing().call_limit;
             if core.now() < again_at {
                 row::rest(core, &row, again_at).await?;
                 return Ok(None);
@@ -67,14 +67,14 @@ pub(super) async fn reconcile<P: Ports>(
             let access = vault::access_from(core, grant, until, refused, opened).await?;
             return send_parts(core, &mut row, &tries, &access).await;
         }
-        Some(past) if core.now() < evident_at(past.send_by) => {
+        Some(past) if core.now() < evident_at(&row, past.send_by) => {
             if row.state == State::Unconfirmed {
-                row::rest(core, &row, evident_at(past.send_by)).await?;
+                row::rest(core, &row, evident_at(&row, past.send_by)).await?;
                 return Ok(None);
             }
             let error =
                 doubt("The sender was lost with a call on its way. We look whether it arrived.");
-            failing(Change::step(Event::InDoubt), &error).at(evident_at(past.send_by))
+            failing(Change::step(Event::InDoubt), &error).at(evident_at(&row, past.send_by))
         }
         Some(past) => return look(core, &mut row, &past, public_parts(&tries)).await,
     };

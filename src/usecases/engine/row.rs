@@ -68,10 +68,6 @@ pub struct Columns {
     pub run_at: Option<Timestamp>,
     /// The instant before which the account's other posts go; none: nothing goes before it.
     pub turn_at: Option<Timestamp>,
-    /// The version of its content.
-    pub version: i64,
-    /// For which version it is prepared.
-    pub prepared_version: Option<i64>,
     /// What the platform has given us so far, as [`super::prepared`] keeps it.
     pub prepared: Option<String>,
     /// The grant's generation whose access token was refused.
@@ -102,8 +98,8 @@ pub struct Columns {
 pub const READ: &str = concat!(
     "SELECT d.id, d.workspace, d.account, a.grant_id, a.door, a.remote_id AS account_remote_id, \
     a.username, coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, \
-    d.approval, d.claim, d.due_at, d.late_at, p.late_minutes, d.run_at, d.turn_at, d.version, \
-    d.prepared_version, d.prepared, d.bad_generation, d.error, d.postponed, d.looked, d.polled, \
+    d.approval, d.claim, d.due_at, d.late_at, p.late_minutes, d.run_at, d.turn_at, \
+    d.prepared, d.bad_generation, d.error, d.postponed, d.looked, d.polled, \
     d.seq, d.head, (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND \
     outcome='ok') AS public_parts, g.expires_at AS token_expires_at, g.scopes, ",
     is_over!(),
@@ -349,8 +345,8 @@ impl Row {
             .map_or(self.due_at, |run_at| run_at.max(self.due_at))
     }
 
-    /// When it may go out at `now`: at its instant, or behind the account's other posts. A turn that
-    /// lies further off than any turn can be is that of a clock that was wrong.
+    /// When it may go out at `now`: at its instant, or behind the account's other posts. A turn
+    /// that lies further off than any turn can be is that of a clock that was wrong.
     #[must_use]
     pub fn turn(&self, now: Timestamp) -> Timestamp {
         let instant = self.instant();

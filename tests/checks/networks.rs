@@ -1,0 +1,81 @@
+//! What no compiler can list when a network or a door is added: the words of the documents, the
+//! names of the configuration, and the dashboard's folder. Each failure says what is missing where.
+
+use noctin_scheduler::domain::door::Door;
+use noctin_scheduler::domain::network::Network;
+use noctin_scheduler::domain::provider::Provider;
+use std::fs;
+use std::path::Path;
+
+/// The names of a provider's configuration. A new door makes the compiler ask for them.
+fn variables(provider: Provider) -> [&'static str; 2] {
+    match provider {
+        Provider::Google => ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+        Provider::Door(Door::X) => ["X_CLIENT_ID", "X_CLIENT_SECRET"],
+        Provider::Door(Door::TikTok) => ["TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"],
+        Provider::Door(Door::Facebook | Door::Instagram) => ["META_APP_ID", "META_APP_SECRET"],
+        Provider::Door(Door::InstagramDirect) => ["INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"],
+    }
+}
+
+/// The callback that is registered at the provider.
+fn callback(provider: Provider) -> String {
+    match provider {
+        Provider::Google => "/login/google/callback".to_owned(),
+        Provider::Door(door) => format!("/connect/{door}/callback"),
+    }
+}
+
+fn document(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn every_provider_stands_in_the_documents_of_whoever_sets_it_up() {
+    let (readme, example) = (document("README.md"), document(".dev.vars.example"));
+    let (setup, configuration) = readme.split_once("### Configuration").unwrap();
+    for provider in Provider::ALL {
+        let address = callback(provider);
+        assert!(
+            setup.contains(&format!("{{your host}}{address}`")),
+            "README.md, Deploy it: the redirect URI {address} is missing"
+        );
+        for name in variables(provider) {
+            for (place, text) in [
+                ("README.md, Deploy it", setup),
+                ("README.md, Configuration", configuration),
+                (".dev.vars.example", example.as_str()),
+            ] {
+                assert!(text.contains(name), "{place}: {name} is missing");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_network_stands_in_the_documents_of_whoever_uses_it() {
+    let (privacy, api) = (document("PRIVACY.md"), document("docs/API.md"));
+    for network in Network::ALL {
+        let title = network.title();
+        assert!(
+            privacy.contains(title),
+            "PRIVACY.md: {title} receives posts and is not named"
+        );
+        assert!(
+            api.contains(&format!("`{network}`")),
+            "docs/API.md: `{network}` is missing among the values of `platform`"
+        );
+        let folder = format!("dashboard/src/networks/{network}");
+        assert!(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(&folder).is_dir(),
+            "{folder} is missing"
+        );
+    }
+    for door in Door::ALL {
+        assert!(
+            api.contains(&format!("`{door}`")),
+            "docs/API.md: `{door}` is missing among the values of `connected_through`"
+        );
+    }
+}
