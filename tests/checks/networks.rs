@@ -1,6 +1,7 @@
 //! What no compiler can list when a network or a door is added: the words of the documents, the
 //! names of the configuration, and the dashboard's folder. Each failure says what is missing where.
 
+use noctin_scheduler::config::Config;
 use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::network::Network;
 use noctin_scheduler::domain::provider::Provider;
@@ -53,17 +54,31 @@ fn every_provider_stands_in_the_documents_of_whoever_sets_it_up() {
     }
 }
 
+/// The part of `text` between `begin` and the next `end`.
+fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
+    let (_, rest) = text
+        .split_once(begin)
+        .unwrap_or_else(|| panic!("{begin} is missing"));
+    let (part, _) = rest
+        .split_once(end)
+        .unwrap_or_else(|| panic!("{end} is missing behind {begin}"));
+    part
+}
+
 #[test]
 fn every_network_stands_in_the_documents_of_whoever_uses_it() {
     let (privacy, api) = (document("PRIVACY.md"), document("docs/API.md"));
+    let receivers = between(&privacy, "**The platforms you connect** (", ")");
+    let receivers: Vec<_> = receivers.split(", ").collect();
+    let platforms = between(&api, "`platform` says where an account publishes (", ")");
     for network in Network::ALL {
         let title = network.title();
         assert!(
-            privacy.contains(title),
+            receivers.contains(&title),
             "PRIVACY.md: {title} receives posts and is not named"
         );
         assert!(
-            api.contains(&format!("`{network}`")),
+            platforms.contains(&format!("`{network}`")),
             "docs/API.md: `{network}` is missing among the values of `platform`"
         );
         let folder = format!("dashboard/src/networks/{network}");
@@ -72,10 +87,36 @@ fn every_network_stands_in_the_documents_of_whoever_uses_it() {
             "{folder} is missing"
         );
     }
+    let doors = between(&api, "`connected_through` how it was connected (", ")");
     for door in Door::ALL {
         assert!(
-            api.contains(&format!("`{door}`")),
+            doors.contains(&format!("`{door}`")),
             "docs/API.md: `{door}` is missing among the values of `connected_through`"
         );
+    }
+}
+
+#[test]
+fn the_configuration_reads_the_names_that_are_documented() {
+    for provider in Provider::ALL {
+        let names = variables(provider);
+        let set_up = |left_out: Option<&str>| {
+            Config::read(|name| {
+                let is_set = names.contains(&name) && Some(name) != left_out;
+                match name {
+                    "PUBLIC_ORIGIN" => Some("https://scheduler.example.com".to_owned()),
+                    "TOKEN_KEYS" => Some(format!(
+                        r#"{{"active":"k1","keys":{{"k1":"{}"}}}}"#,
+                        crate::KEY
+                    )),
+                    _ => is_set.then(|| "value".to_owned()),
+                }
+            })
+            .is_set_up(provider)
+        };
+        assert!(set_up(None), "{provider} needs more than {names:?}");
+        for name in names {
+            assert!(!set_up(Some(name)), "{provider} is set up without {name}");
+        }
     }
 }
