@@ -33,6 +33,8 @@ pub(crate) enum Lane {
     Cargo,
     /// Tests before a running Worker. They wait for clocks and sockets more than they compute.
     Stacks,
+    /// Tests that kill a running Worker. They wait for it to come up again.
+    Kills,
 }
 
 // === impl Step ===
@@ -76,7 +78,8 @@ impl Step {
         match self {
             Self::Tools | Self::Format | Self::Structure | Self::Dashboard => Lane::Light,
             Self::Compile | Self::Scenarios | Self::Worker | Self::Lint | Self::Host => Lane::Cargo,
-            Self::Workerd | Self::Crash | Self::Browser => Lane::Stacks,
+            Self::Workerd | Self::Browser => Lane::Stacks,
+            Self::Crash => Lane::Kills,
         }
     }
 
