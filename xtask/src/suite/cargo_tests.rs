@@ -1,59 +1,67 @@
-//! The test programs of the workspace. Cargo builds all of them at once, with the same features;
-//! those that need a running Worker are started without cargo, which would wait for the lock of a
-//! build beside them.
+//! The test programs of the workspace. Cargo builds all of them at once, with the same features.
+//! They are started without cargo, which would wait for the lock of a build beside them.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
+use tokio::process::Command;
 use tokio::sync::OnceCell;
 
 use crate::shell;
+use crate::transcript::say;
 
 /// The test programs that have a step of their own, because they start the built Worker.
 const WITH_A_WORKER: [&str; 2] = ["workerd", "crash"];
 
-/// Programs by the name of their test target.
-type Programs = BTreeMap<String, PathBuf>;
-
-static PROGRAMS: OnceCell<Programs> = OnceCell::const_new();
-
-/// Builds every test program of the workspace, once in this process.
-pub(super) async fn compile() -> Result<&'static Programs> {
-    PROGRAMS.get_or_try_init(build).await
+/// A test program.
+#[derive(Debug)]
+pub(super) struct Program {
+    /// The name of its target.
+    name: String,
+    path: PathBuf,
+    /// Where cargo would start it: the folder of its package.
+    folder: PathBuf,
 }
 
-/// The program of an integration test.
-pub(super) async fn program(target: &str) -> Result<&'static PathBuf> {
-    let programs = compile().await?;
-    programs
-        .get(target)
-        .with_context(|| format!("cargo built no test {target}"))
+static PROGRAMS: OnceCell<Vec<Program>> = OnceCell::const_new();
+
+/// Builds every test program of the workspace, once in this process.
+pub(super) async fn compile() -> Result<&'static [Program]> {
+    PROGRAMS.get_or_try_init(build).await.map(Vec::as_slice)
+}
+
+/// How to start the program of an integration test.
+pub(super) async fn program(target: &str) -> Result<Command> {
+    let mut programs = compile().await?.iter();
+    let program = programs.find(|program| program.name == target);
+    Ok(program
+        .with_context(|| format!("cargo built no test {target}"))?
+        .command())
 }
 
 /// Runs the tests of one program; answers with how many passed.
 pub(super) async fn run(target: &str) -> Result<usize> {
-    let printed = shell::run_and_keep(&mut shell::program(program(target).await?)).await?;
+    let printed = shell::run_and_keep(&mut program(target).await?).await?;
     Ok(passed(&printed))
 }
 
 /// Runs everything but the programs that need a running Worker.
 pub(super) async fn on_the_host() -> Result<usize> {
-    let mut arguments = vec!["test", "--workspace", "--lib", "--bins"];
-    for target in compile().await?.keys() {
-        if !WITH_A_WORKER.contains(&target.as_str()) {
-            arguments.extend(["--test", target]);
+    let mut count = 0;
+    for program in compile().await? {
+        if !WITH_A_WORKER.contains(&program.name.as_str()) {
+            say(format_args!("\n{}", program.name));
+            count += passed(&shell::run_and_keep(&mut program.command()).await?);
         }
     }
-    let mut tests = shell::cargo();
+    // Those in the documentation are cargo's.
     let mut examples = shell::cargo();
-    let tests = shell::run_and_keep(tests.args(arguments)).await?;
     let examples = shell::run_and_keep(examples.args(["test", "--workspace", "--doc"])).await?;
-    Ok(passed(&tests) + passed(&examples))
+    Ok(count + passed(&examples))
 }
 
-async fn build() -> Result<Programs> {
+async fn build() -> Result<Vec<Program>> {
     let mut cargo = shell::cargo();
     let messages = shell::read(cargo.args([
         "test",
@@ -66,15 +74,19 @@ async fn build() -> Result<Programs> {
 
 /// From cargo's messages, one JSON object a line:
 /// <https://doc.rust-lang.org/cargo/reference/external-tools.html#artifact-messages>.
-fn programs_in(messages: &str) -> Programs {
+fn programs_in(messages: &str) -> Vec<Program> {
     let artifacts = messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["kind"][0] == "test");
+        .filter(|message| message["profile"]["test"] == true);
     artifacts
         .filter_map(|artifact| {
-            let name = artifact["target"]["name"].as_str()?.to_owned();
-            Some((name, PathBuf::from(artifact["executable"].as_str()?)))
+            let manifest = PathBuf::from(artifact["manifest_path"].as_str()?);
+            Some(Program {
+                name: artifact["target"]["name"].as_str()?.to_owned(),
+                path: PathBuf::from(artifact["executable"].as_str()?),
+                folder: manifest.parent()?.to_owned(),
+            })
         })
         .collect()
 }
@@ -87,6 +99,16 @@ fn passed(printed: &str) -> usize {
     results
         .filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok())
         .sum()
+}
+
+// === impl Program ===
+
+impl Program {
+    fn command(&self) -> Command {
+        let mut command = shell::program(&self.path);
+        command.current_dir(&self.folder);
+        command
+    }
 }
 
 #[cfg(test)]
@@ -105,12 +127,15 @@ mod tests {
 
     #[test]
     fn cargo_names_the_programs_that_it_has_built() {
-        let messages = r#"{"reason":"compiler-artifact","target":{"kind":["lib"],"name":"a"},"executable":"/t/a"}
-{"reason":"compiler-artifact","target":{"kind":["test"],"name":"host"},"executable":"/t/host-1"}
+        let messages = r#"{"reason":"compiler-artifact","target":{"kind":["lib"],"name":"a"},"profile":{"test":false},"executable":null}
+{"reason":"compiler-artifact","manifest_path":"/w/Cargo.toml","target":{"kind":["lib"],"name":"a"},"profile":{"test":true},"executable":"/t/a-1"}
+{"reason":"compiler-artifact","manifest_path":"/w/Cargo.toml","target":{"kind":["test"],"name":"host"},"profile":{"test":true},"executable":"/t/host-1"}
 {"reason":"build-finished","success":true}
 "#;
         let found = programs_in(messages);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found["host"], Path::new("/t/host-1"));
+        let names: Vec<&str> = found.iter().map(|program| program.name.as_str()).collect();
+        assert_eq!(names, ["a", "host"]);
+        assert_eq!(found[1].path, Path::new("/t/host-1"));
+        assert_eq!(found[1].folder, Path::new("/w"));
     }
 }

@@ -35,8 +35,8 @@ pub(super) async fn compare() -> Result<()> {
 }
 
 async fn listed_in(target: &str) -> Result<BTreeSet<String>> {
-    let program = cargo_tests::program(target).await?;
-    let listed = shell::read(shell::program(program).arg("--list")).await?;
+    let mut program = cargo_tests::program(target).await?;
+    let listed = shell::read(program.arg("--list")).await?;
     Ok(names(&listed))
 }
 

@@ -28,9 +28,10 @@ pub(crate) enum Step {
 pub(crate) enum Lane {
     /// What Node.js and rustfmt do: one process, seconds.
     Light,
-    /// What cargo compiles, and tests that keep the cores busy. Cargo locks its folder, so two of
-    /// them would wait for each other.
+    /// What cargo compiles. It locks its folder, so two of them would wait for each other.
     Cargo,
+    /// Tests without a Worker.
+    Host,
     /// Tests before a running Worker. They wait for clocks and sockets more than they compute.
     Stacks,
     /// Tests that kill a running Worker. They wait for it to come up again.
@@ -77,7 +78,8 @@ impl Step {
     pub(super) fn lane(self) -> Lane {
         match self {
             Self::Tools | Self::Format | Self::Structure | Self::Dashboard => Lane::Light,
-            Self::Compile | Self::Scenarios | Self::Worker | Self::Lint | Self::Host => Lane::Cargo,
+            Self::Compile | Self::Scenarios | Self::Worker | Self::Lint => Lane::Cargo,
+            Self::Host => Lane::Host,
             Self::Workerd | Self::Browser => Lane::Stacks,
             Self::Crash => Lane::Kills,
         }
@@ -88,14 +90,14 @@ impl Step {
         match self {
             Self::Worker | Self::Lint => &[Self::Tools],
             Self::Workerd | Self::Crash => &[Self::Compile, Self::Worker],
+            Self::Host => &[Self::Compile],
             Self::Browser => &[Self::Worker],
             Self::Tools
             | Self::Format
             | Self::Structure
             | Self::Dashboard
             | Self::Compile
-            | Self::Scenarios
-            | Self::Host => &[],
+            | Self::Scenarios => &[],
         }
     }
 
