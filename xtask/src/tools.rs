@@ -67,18 +67,8 @@ impl Tool {
             self.version()?,
             self.about
         );
-        let mut result = shell::run_quietly(&title, &mut self.cargo_install(true)?).await;
-        // Its own lock file may name a release that the registry does not have.
-        if result
-            .as_ref()
-            .is_err_and(|error| error.to_string().contains("failed to select a version"))
-        {
-            result = shell::run_quietly(
-                &format!("{title}, with current dependencies"),
-                &mut self.cargo_install(false)?,
-            )
-            .await;
-        }
+        let (mut locked, mut current) = (self.cargo_install(true)?, self.cargo_install(false)?);
+        let result = shell::with_progress(&title, first_or_second(&mut locked, &mut current)).await;
         result.map(drop).with_context(|| {
             format!(
                 "{} cannot be built: it needs a C compiler, pkg-config and OpenSSL headers, \
@@ -103,6 +93,17 @@ impl Tool {
         // A foreign target directory would fill up with the tools' objects.
         command.env_remove("CARGO_TARGET_DIR");
         Ok(command)
+    }
+}
+
+/// A tool's own lock file may name a release that the registry does not have: then it is built with
+/// current dependencies. That is no failure, and is not shown as one.
+async fn first_or_second(locked: &mut Command, current: &mut Command) -> Result<String> {
+    match shell::output(locked).await {
+        Err(error) if error.to_string().contains("failed to select a version") => {
+            shell::output(current).await
+        }
+        result => result,
     }
 }
 
@@ -156,4 +157,30 @@ fn cache() -> Result<PathBuf> {
         }
     };
     Ok(base.join("noctin-scheduler"))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::process::Command;
+
+    use super::first_or_second;
+    use crate::shell;
+
+    fn script(text: &str) -> Command {
+        let mut command = shell::program("sh");
+        command.args(["-c", text]);
+        command
+    }
+
+    #[tokio::test]
+    async fn the_second_way_is_tried_only_where_the_lock_file_was_at_fault() {
+        let mut second = script("echo built");
+        let mut outdated = script("echo 'failed to select a version for `a`' >&2; exit 101");
+        let built = first_or_second(&mut outdated, &mut second).await;
+        assert_eq!(built.expect("the second way").trim(), "built");
+        let mut broken = script("echo 'no linker' >&2; exit 101");
+        let failure = first_or_second(&mut broken, &mut second).await;
+        let failure = failure.expect_err("broken").to_string();
+        assert!(failure.contains("no linker"), "{failure}");
+    }
 }
