@@ -3,15 +3,24 @@
 //! https://vite.dev/config/
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig } from 'vite';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
 
 /** Where `vite dev` finds the Worker: the address that `wrangler dev` listens on. */
 const WORKER = 'http://127.0.0.1:8787';
 const WORKER_ROUTES = ['/api', '/login', '/connect/', '/logout', '/privacy', '/healthz'];
 
+/** The page of an address that no screen has: the same one, which says so, under the name that Cloudflare looks for. */
+const notFound = (): Plugin => ({
+  name: 'not-found',
+  apply: 'build',
+  writeBundle: ({ dir = '' }) => copyFileSync(join(dir, 'index.html'), join(dir, '404.html')),
+});
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [svelte({ configFile: `${import.meta.dirname}/svelte.config.js` }), tailwindcss()],
+  plugins: [svelte({ configFile: `${import.meta.dirname}/svelte.config.js` }), tailwindcss(), notFound()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -35,7 +35,19 @@ pub struct Shown {
     choices: Vec<Choice>,
     /// What there is to know about them: why one may be missing, and what to do.
     remarks: Vec<MissingPage>,
+    left_out: LeftOut,
     expires_at: Timestamp,
+}
+
+/// What was connected with an earlier consent of the same person and is not among what this one
+/// reaches: the platform ends its tokens, whatever is chosen here.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct LeftOut {
+    /// The accounts of this workspace.
+    accounts: Vec<AccountId>,
+    /// How many accounts of other workspaces.
+    elsewhere: u32,
 }
 
 /// Why a choice was not made.
@@ -93,6 +105,7 @@ pub async fn show<P: Ports>(
         .bind("workspace", &person.workspace)
         .bind("door", row.door)
         .bind("ids", serde_json::json!(ids).to_string());
+    let left_out = left_out(core, person, &row, &ids).await?;
     let known: Vec<Connected> = core.ports.store().run(find).await?.all()?;
     for choice in &mut choices {
         choice.account = known
@@ -107,8 +120,40 @@ pub async fn show<P: Ports>(
         via: row.door.into(),
         choices,
         remarks,
+        left_out,
         expires_at: row.expires_at,
     }))
+}
+
+/// What the consent behind a choice does not reach any more; `offered` is what it reaches.
+async fn left_out<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    row: &Row,
+    offered: &[&str],
+) -> Result<LeftOut, CoreError> {
+    #[derive(Deserialize)]
+    struct Left {
+        id: AccountId,
+        is_here: i64,
+    }
+    let sql = "SELECT a.id, a.workspace=:workspace AS is_here FROM grants mine
+        JOIN grants g ON g.door=mine.door AND g.subject=mine.subject
+        JOIN accounts a ON a.grant_id=g.id
+        WHERE mine.id=:grant AND a.door=:door AND a.disconnected_at IS NULL
+          AND a.remote_id NOT IN (SELECT value FROM json_each(:ids)) ORDER BY a.id";
+    let find = Statement::new(sql)
+        .bind("workspace", &person.workspace)
+        .bind("grant", &row.grant_id)
+        .bind("door", row.door)
+        .bind("ids", serde_json::json!(offered).to_string());
+    let left: Vec<Left> = core.ports.store().run(find).await?.all()?;
+    let (here, elsewhere): (Vec<Left>, Vec<Left>) =
+        left.into_iter().partition(|left| left.is_here != 0);
+    Ok(LeftOut {
+        accounts: here.into_iter().map(|left| left.id).collect(),
+        elsewhere: u32::try_from(elsewhere.len()).unwrap_or(u32::MAX),
+    })
 }
 
 /// Connects what a person has chosen; nothing chosen takes back a grant that serves nobody.

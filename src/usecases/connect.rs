@@ -124,13 +124,30 @@ pub async fn finish<P: Ports>(
         .await
         .map_err(|trouble| nowhere(trouble.into()))?;
     let Some(flow) = taken else {
-        return Err(nowhere(ConnectError::FlowInvalid));
+        return Err(nowhere(unclaimed(core, provider, Some(state)).await));
     };
     let finished = go_on(core, provider, browser, &flow, callback).await;
     finished.map_err(|error| Failed {
         was_adding: flow.aim == Aim::AddIdentity,
         error,
     })
+}
+
+/// Why a callback ends no flow of the browser that brought it. What another browser began stands
+/// as it was.
+pub async fn unclaimed<P: Ports>(
+    core: &Core<P>,
+    provider: Provider,
+    state: Option<&Secret>,
+) -> ConnectError {
+    let Some(state) = state else {
+        return ConnectError::FlowInvalid;
+    };
+    match flow::stands(core, provider, state).await {
+        Ok(true) => ConnectError::OtherBrowser,
+        Ok(false) => ConnectError::FlowInvalid,
+        Err(trouble) => trouble.into(),
+    }
 }
 
 async fn go_on<P: Ports>(

@@ -152,13 +152,18 @@ async fn callback<P: Ports>(
     browser: Browser,
     query: BackQuery,
 ) -> Response {
-    let (Some((_, hash)), Ok(Query(back))) = (browser.0, query) else {
+    let Ok(Query(back)) = query else {
         return page("/?error=flow_invalid", None);
     };
     let callback = Callback {
         state: back.state.map(Secret::new),
         code: back.code.map(Secret::new),
         error: back.error,
+    };
+    let Some((_, hash)) = browser.0 else {
+        let error = connect::unclaimed(core, provider, callback.state.as_ref()).await;
+        let error = word(core, provider, error);
+        return page(&format!("/?error={error}"), None);
     };
     match connect::finish(core, provider, &hash, callback).await {
         Ok(Finished { landed, cookie }) => page(&place(&landed), cookie.as_ref()),
@@ -205,6 +210,7 @@ fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> St
         ConnectError::CoreError(CoreError::Quota(_)) => "quota_exceeded".to_owned(),
         error @ (ConnectError::Denied
         | ConnectError::FlowInvalid
+        | ConnectError::OtherBrowser
         | ConnectError::SignupClosed
         | ConnectError::SetupNeeded
         | ConnectError::InviteNeeded

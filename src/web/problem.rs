@@ -204,6 +204,7 @@ impl From<ConnectError> for Error {
             ),
             ConnectError::Denied
             | ConnectError::FlowInvalid
+            | ConnectError::OtherBrowser
             | ConnectError::SignupClosed
             | ConnectError::SetupNeeded
             | ConnectError::InviteNeeded

@@ -120,6 +120,9 @@ routes! {
     /// Tells what this instance is and can do.
     GET "/api/v1/instance" getInstance = api::instance::show;
 
+    /// Tells who is signed in, if anybody is: for a page that has to know which of the two it shows.
+    GET "/api/v1/session" getSession = api::me::session;
+
     /// Reads the signed-in person.
     GET "/api/v1/me" getMe = api::me::show;
 
@@ -182,7 +185,8 @@ routes! {
     GET "/api/v1/calendar" getCalendar = api::calendar::show
         .fails(422, &["range_too_wide"]);
 
-    /// Lists the connected accounts with their health.
+    /// Lists the connected accounts with their health, and those that were disconnected and that
+    /// posts still name.
     GET "/api/v1/accounts" listAccounts = api::accounts::list;
 
     /// Reads a connected account, and how many deliveries depend on it.

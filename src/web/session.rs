@@ -16,6 +16,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// A person who reads. KV may be trusted for a minute.
 pub(super) struct Reader(pub(super) Person);
 
+/// Somebody who may be signed in or not, where both are good answers.
+pub(super) struct Visitor(pub(super) Option<Person>);
+
 /// Where a request leaves the cookie that its answer is to set again, because the session has slid.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Slid(Arc<Mutex<Option<Secret>>>);
@@ -70,6 +73,19 @@ impl<P: Ports> OptionalFromRequestParts<Core<P>> for Reader {
         Ok(sessions::recognise(core, &hash, known)
             .await?
             .map(|person| Self::slid(person, parts, cookie)))
+    }
+}
+
+impl<P: Ports> FromRequestParts<Core<P>> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, core: &Core<P>) -> Result<Self, Error> {
+        let reader = <Reader as FromRequestParts<Core<P>>>::from_request_parts(parts, core).await;
+        match reader {
+            Ok(Reader(person)) => Ok(Self(Some(person))),
+            Err(Error::Unauthenticated) => Ok(Self(None)),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -158,8 +158,11 @@ export const answersOf = (shape, changes = {}) => ({
   [`/api/v1/deliveries/dlv_${shape.state}`]: receipt(shape),
 });
 
-/** Gives the API's answers: by path, a body, or a function of the request that gives `{ status, body }`. */
-async function answer(page, overrides = {}) {
+/**
+ * Gives the API's answers: by path, a body, or a function of the request that gives `{ status, body }`; `headers` are those of
+ * every answer.
+ */
+export async function answer(page, overrides = {}, headers = () => ({})) {
   const answers = {
     '/api/v1/instance': INSTANCE,
     '/api/v1/me': PERSON,
@@ -176,13 +179,22 @@ async function answer(page, overrides = {}) {
   await page.route(
     (url) => url.pathname.startsWith('/api/') || url.pathname === '/healthz',
     async (route) => {
-      const found = answers[new URL(route.request().url()).pathname];
+      const { pathname } = new URL(route.request().url());
+      const found = pathname === '/api/v1/session' ? sessionOf(answers) : answers[pathname];
       const { status = 200, body } = typeof found === 'function' ? found(route.request()) : { body: found };
       if (status === 0) return route.abort('connectionrefused');
-      return route.fulfill({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', json: body });
+      return route.fulfill({ status, headers: headers(), contentType: status >= 400 ? 'application/problem+json' : 'application/json', json: body });
     },
   );
 }
+
+/** Who is there, by what the person is answered. */
+const sessionOf = (answers) => answers['/api/v1/session'] ?? ((request) => {
+  const me = answers['/api/v1/me'];
+  const { status = 200, body } = typeof me === 'function' ? me(request) : { body: me };
+  if (status === 401) return { body: { person: null } };
+  return status === 200 ? { body: { person: body } } : { status, body };
+});
 
 /** A page at `path` for which the API gives these answers. */
 export async function open(browser, path, overrides, options) {

@@ -244,3 +244,23 @@ test('nothing moves while the picker comes', async () => {
   // Google's threshold of a good page: https://web.dev/articles/cls
   assert.ok(shift < 0.1, `layout shift of ${shift}`);
 });
+
+test('what was left out at the platform is said before the choice is confirmed, with what becomes of it everywhere', async () => {
+  const { page } = await openPicker(browser, offer(OPEN, { left_out: { accounts: ['acc_known'], elsewhere: 2 } }));
+  const left = picker(page).locator('[data-left-out]');
+  await left.getByText('Tide Tables').waitFor();
+  await left.getByText('2 accounts in other workspaces').waitFor();
+  await left.getByText('stops working in every workspace of yours').waitFor();
+  assert.equal(await left.getByRole('link', { name: 'Continue with Facebook again' }).getAttribute('href'), '/connect/facebook');
+  const isBefore = await page.evaluate(() => {
+    const [said, submit] = ['[data-left-out]', '[data-picker] [type=submit]'].map((place) => document.querySelector(place).getBoundingClientRect());
+    return said.bottom <= submit.top;
+  });
+  assert.ok(isBefore);
+});
+
+test('where nothing was left out, nothing is said of it', async () => {
+  const { page } = await openPicker(browser, offer(OPEN, { left_out: { accounts: [], elsewhere: 0 } }));
+  await picker(page).getByRole('checkbox').first().waitFor();
+  assert.equal(await page.locator('[data-left-out]').count(), 0);
+});

@@ -65,6 +65,48 @@ pub(crate) async fn the_choice_says_why_a_page_is_missing<W: World>(world: Arc<W
     assert_eq!(browser.get(&path).await.status(), 404);
 }
 
+/// A platform counts only what was ticked last: the choice says which accounts that ends, in this
+/// workspace and in the person's others.
+pub(crate) async fn a_choice_says_what_was_left_out_here_and_elsewhere<W: World>(world: Arc<W>) {
+    let (browser, _) = Browser::signed_up(&world).await;
+    let (actor, [open, hidden, _]) = somebody_with_pages(&browser).await;
+    let all = shown(&browser, &actor, "").await;
+    assert_eq!(
+        all["left_out"],
+        json!({ "accounts": [], "elsewhere": 0 }),
+        "nothing was connected before"
+    );
+    let both = choose(&browser, all["id"].as_str().unwrap(), &[&open, &hidden]).await;
+    let id_of = |remote: &str| {
+        let choices = all["choices"].as_array().unwrap();
+        let name = &choices
+            .iter()
+            .find(|choice| choice["id"] == remote)
+            .unwrap()["name"];
+        let accounts = both["data"].as_array().unwrap();
+        accounts
+            .iter()
+            .find(|account| account["name"] == *name)
+            .unwrap()["id"]
+            .clone()
+    };
+    let elsewhere = Browser::signed_up(&world).await.0;
+    let there = shown(&elsewhere, &actor, "").await;
+    choose(&elsewhere, there["id"].as_str().unwrap(), &[&hidden]).await;
+    let some = shown(&browser, &actor, &format!("&choices_shown=1&page={open}")).await;
+    assert_eq!(ids(&some), std::slice::from_ref(&open), "{some}");
+    assert_eq!(
+        some["left_out"],
+        json!({ "accounts": [id_of(&hidden)], "elsewhere": 1 })
+    );
+    let again = shown(&browser, &actor, "").await;
+    assert_eq!(
+        again["left_out"],
+        json!({ "accounts": [], "elsewhere": 0 }),
+        "ticked again, nothing ends"
+    );
+}
+
 /// Somebody with three Pages: an open one, one in a portfolio, and one that is only to be read.
 async fn somebody_with_pages<W: World>(browser: &Browser<W>) -> (Actor, [String; 3]) {
     let name = browser.world.unique("pages");

@@ -6,6 +6,7 @@ use super::world::{World, body};
 use noctin_scheduler::domain::door::Door;
 use serde_json::json;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The calls that take a consent back at its platform; Instagram Login has none.
 const REVOCATIONS: [(Door, &str, &str); 4] = [
@@ -58,6 +59,59 @@ pub(crate) async fn disconnecting_the_last_account_takes_the_consent_back<W: Wor
             "{platform}: it comes back as it was"
         );
     }
+}
+
+/// People go on calling an account by its name after it was disconnected, and see what was planned
+/// for it; what no post names is gone.
+pub(crate) async fn a_former_account_keeps_its_name_and_counts_what_was_planned<W: World>(
+    world: Arc<W>,
+) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let unused = browser.connect(&world.unique("unused")).await;
+    let post = browser
+        .plan_in("Still planned", &account, Duration::from_hours(24))
+        .await;
+    let taken_back = browser
+        .plan_in("Taken back", &account, Duration::from_hours(25))
+        .await;
+    assert_eq!(browser.cancel(&taken_back).await.status(), 204);
+    let listed = browser.read("/api/v1/accounts").await;
+    assert_eq!(listed["former"], json!([]));
+    for id in [&account.id, &unused.id] {
+        assert_eq!(disconnect(&browser, id).await, 204);
+    }
+    let listed = browser.read("/api/v1/accounts").await;
+    assert_eq!(listed["data"], json!([]));
+    let former = listed["former"].as_array().unwrap();
+    assert_eq!(former.len(), 1, "{listed}");
+    assert_eq!(
+        (
+            &former[0]["id"],
+            &former[0]["username"],
+            &former[0]["platform"],
+            &former[0]["planned"]
+        ),
+        (
+            &json!(account.id),
+            &json!(account.username),
+            &json!("x"),
+            &json!(1)
+        )
+    );
+    assert_eq!(
+        browser
+            .read(&format!("/api/v1/posts/{}", post["id"].as_str().unwrap()))
+            .await["state"],
+        "scheduled"
+    );
+    let stranger = Browser::signed_up(&world).await.0;
+    assert_eq!(
+        stranger.read("/api/v1/accounts").await["former"],
+        json!([]),
+        "nobody else is told"
+    );
+    assert_eq!(browser.connect(&account.username).await.id, account.id);
+    assert_eq!(browser.read("/api/v1/accounts").await["former"], json!([]));
 }
 
 /// A person's Pages and Instagram profiles live on one consent: it is taken back with the last of

@@ -182,7 +182,7 @@ pub(crate) async fn s5_a_callback_in_another_browser_signs_nobody_in<W: World>(w
         for browser in [&victim, &empty, &anonymous] {
             assert_eq!(
                 browser.follow(&callback).await,
-                "/?error=flow_invalid",
+                "/?error=other_browser",
                 "{provider}"
             );
         }

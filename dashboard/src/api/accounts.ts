@@ -1,10 +1,11 @@
 //! Connected accounts.
 import { request } from './request.ts';
-import type { Account, AccountDetail } from './types.ts';
+import type { Account, AccountDetail, FormerAccount } from './types.ts';
 
-/** All accounts of the workspace, with their health. */
-export async function listAccounts(): Promise<Account[]> {
-  return (await request<{ data: Account[] }>('/api/v1/accounts')).data;
+/** All accounts of the workspace with their health, and those that were disconnected and that posts still name. */
+export async function listAccounts(): Promise<{ connected: Account[]; former: FormerAccount[] }> {
+  const { data, former = [] } = await request<{ data: Account[]; former?: FormerAccount[] }>('/api/v1/accounts');
+  return { connected: data, former };
 }
 
 /** One account, and how many of its posts are still to go out. */

@@ -1,4 +1,5 @@
 //! One function through which every call to the API goes: JSON in, JSON or a Problem out.
+import { learnTime } from '../time/now.ts';
 import { Problem, readProblem } from './problem.ts';
 
 const TIME_OUT_MS = 20_000;
@@ -40,8 +41,11 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
     headers['content-type'] = 'application/json';
     init.body = JSON.stringify(options.body);
   }
+  const askedAt = Date.now();
   try {
-    return await fetch(path, init);
+    const response = await fetch(path, init);
+    learnTime(response.headers.get('date'), askedAt, Date.now());
+    return response;
   } catch {
     throw new Problem(0, {});
   }

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the connected accounts with their health. */
+        /** Lists the connected accounts with their health, and those that were disconnected and that posts still name. */
         get: operations["listAccounts"];
         put?: never;
         post?: never;
@@ -392,6 +392,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who is signed in, if anybody is: for a page that has to know which of the two it shows. */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status": {
         parameters: {
             query?: never;
@@ -701,6 +718,8 @@ export interface components {
         /** @description The connected accounts. */
         AccountList: {
             data: components["schemas"]["Account"][];
+            /** @description Those that were disconnected, and that posts still name. */
+            former: components["schemas"]["FormerAccount"][];
         };
         /** @description The cards of a range. */
         Calendar: {
@@ -752,6 +771,7 @@ export interface components {
             connected_through: components["schemas"]["Door"];
             expires_at: components["schemas"]["Instant"];
             id: components["schemas"]["ChoiceId"];
+            left_out: components["schemas"]["LeftOut"];
             /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
             /** @description What there is to know about them: why one may be missing, and what to do. */
@@ -773,6 +793,11 @@ export interface components {
         Consent: {
             /** @description The provider's consent page. */
             consent_url: string;
+        };
+        /** @description Who is there. */
+        CurrentSession: {
+            /** @description The signed-in person; none where nobody is signed in. */
+            person: components["schemas"]["Person"] | null;
         };
         /** @description Where a person who asked for a deletion can see what became of it. */
         DeletionTaken: {
@@ -863,6 +888,26 @@ export interface components {
         Door: "x" | "tiktok" | "facebook" | "instagram" | "instagram-direct";
         /** @description A feature that does not work without some scope. */
         Feature: "publishing" | "recognition" | "staying_connected" | "look_ups" | "media" | "drafts" | "business_pages";
+        /** @description An account that was disconnected, and that posts still name. */
+        FormerAccount: {
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
+            /** @description Since when it is disconnected. */
+            disconnected_at: components["schemas"]["Instant"];
+            /** @description The account's id; it is the same again when the account is connected again. */
+            id: components["schemas"]["AccountId"];
+            /** @description Its display name; empty where its data was deleted. */
+            name: string;
+            /**
+             * Format: uint32
+             * @description How many of its deliveries are still to come or wait; no more than 1,000 are counted.
+             */
+            planned: number;
+            /** @description The network that posts go to. */
+            platform: components["schemas"]["Network"];
+            /** @description Its handle; none where it had none, or where its data was deleted. */
+            username: string | null;
+        };
         /** @description Whether the clockwork runs. */
         Health: {
             /**
@@ -962,6 +1007,19 @@ export interface components {
         };
         /** @description What can happen to a delivery: the kinds of its ledger's events. */
         LedgerEventKind: "planned" | "advanced" | "prepared" | "postponed" | "checked" | "expired" | "sending" | "accepted" | "processing" | "repeated" | "published" | "not_sent" | "deferred" | "refused" | "blocked" | "answer_lost" | "in_doubt" | "released" | "not_found" | "found" | "evidence" | "surfaced" | "resumed" | "too_late" | "edited" | "moved" | "cancelled" | "removed" | "sent_again" | "dropped";
+        /**
+         * @description What was connected with an earlier consent of the same person and is not among what this one
+         *     reaches: the platform ends its tokens, whatever is chosen here.
+         */
+        LeftOut: {
+            /** @description The accounts of this workspace. */
+            accounts: components["schemas"]["AccountId"][];
+            /**
+             * Format: uint32
+             * @description How many accounts of other workspaces.
+             */
+            elsewhere: number;
+        };
         /** @description How long one of the public posts that a draft would make is. */
         Measured: {
             account: components["schemas"]["AccountId"];
@@ -2803,6 +2861,32 @@ export interface operations {
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];

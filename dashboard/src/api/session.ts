@@ -5,8 +5,9 @@ import type { Instance, Person } from './types.ts';
 /** What this instance is and which platforms it knows; needs no session. */
 export const readInstance = (): Promise<Instance> => request('/api/v1/instance');
 
-/** The signed-in person; a Problem with status 401 when nobody is. */
-export const readMe = (): Promise<Person> => request('/api/v1/me');
+/** The signed-in person; `null` when nobody is. */
+export const readPerson = async (): Promise<Person | null> =>
+  (await request<{ person: Person | null }>('/api/v1/session')).person;
 
 /** Changes what is known of the person. */
 export const changeMe = (changes: { name?: string; zone?: string }): Promise<Person> =>

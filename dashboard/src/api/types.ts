@@ -22,6 +22,8 @@ export type Door = Schemas['Door'];
 export type Provider = Schemas['Provider'];
 export type Signup = Schemas['Signup'];
 export type Account = Schemas['Account'];
+/** An account that was disconnected, and that posts still name. */
+export type FormerAccount = Schemas['FormerAccount'];
 /** An account, and what depends on it. */
 export type AccountDetail = Schemas['AccountDetail'];
 export type Health = Schemas['AccountHealth'];

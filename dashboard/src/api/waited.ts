@@ -1,10 +1,11 @@
 //! Posts of one account that wait for a decision.
+import { serverNow } from '../time/now.ts';
 import { listPosts } from './posts.ts';
 import type { Post } from './types.ts';
 
 /** The account's posts of the last week, or of the time to come, that were held or missed; the earliest first. */
 export async function listWaited(account: string): Promise<{ posts: Post[]; isMore: boolean }> {
-  const from = new Date(Date.now() - BEHIND_MS).toISOString();
+  const from = new Date(serverNow() - BEHIND_MS).toISOString();
   const { data, next } = await listPosts({ account, state: 'attention', from, order: 'asc', limit: PAGE });
   return { posts: data.filter((post) => deliveriesThatWaited(post, account).length > 0), isMore: next !== null };
 }

@@ -5,6 +5,7 @@ export const header = {
   calendar: 'Calendar',
   compose: 'New post',
   connections: 'Connections',
+  waiting: (count: string): string => (count === '1' ? '1 post needs you' : `${count} posts need you`),
   settings: 'Settings',
   status: 'Status',
   menu: (name: string): string => `Menu of ${name}`,
@@ -29,6 +30,21 @@ export const unavailable = {
   code: (code: string): string => `Code: ${code}`,
 };
 
+/** For whoever comes back from a platform in another browser than the one that they began in. */
+export const astray = {
+  title: 'This is not the browser in which you began',
+  body:
+    'You were sent back to another one, as it happens on a phone when the platform’s app opens. It does not know you, ' +
+    'so nothing was connected. Nothing is lost either.',
+  steps: [
+    'Close this page and go back to the browser in which you began.',
+    'Sign in at the platform’s own website there, so that it does not have to ask its app.',
+    'Start again. If the app opens all the same, press the button long and choose to open it in a new tab.',
+  ],
+  computer: 'On a computer it works without all this.',
+  address: 'The address to open there',
+};
+
 export const missing = {
   title: 'There is no such page',
   body: 'The address may be misspelt.',
@@ -45,6 +61,8 @@ export const arrival = {
   identityAdded: 'From now on you can also sign in that way.',
   errors: {
     denied: 'Nothing was changed, because access was not given. You can try again at any time.',
+    other_browser:
+      'That was begun in another browser. Nothing was connected here; go back to that browser and start again there.',
     flow_invalid: 'That sign-in took too long, or was started in another window. Please start it again.',
     signup_closed:
       'This instance is closed to new people. If you have a workspace here, sign in with the account you signed up ' +

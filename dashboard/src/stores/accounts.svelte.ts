@@ -1,7 +1,7 @@
-//! The connected accounts.
+//! The connected accounts, and the names of those that were disconnected.
 import { checkAccount, disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, Problem } from '../api/problem.ts';
-import type { Account, HealthState, Network } from '../api/types.ts';
+import type { Account, FormerAccount, HealthState, Network } from '../api/types.ts';
 import { NETWORKS, publishesTo } from '../networks/index.ts';
 import { handle } from '../networks/naming.ts';
 import { lastingNotices } from './lasting-notices.svelte.ts';
@@ -13,11 +13,16 @@ import { onSignOut } from './sign-out.ts';
  */
 const USABLE: Record<HealthState, boolean> = { connected: true, expiring: true, limited: true, needs_reconnect: false };
 
+/** Why nothing goes out through an account: it has to be reconnected, or it is connected no more. */
+export type Obstacle = 'broken' | 'gone';
+
 export const isUsable = ({ health }: Account): boolean => USABLE[health.state];
 
 class Accounts {
   /** `null` until the first answer. */
   list = $state.raw<Account[] | null>(null);
+  /** Those that were disconnected, and that posts still name. */
+  former = $state.raw<readonly FormerAccount[]>([]);
   problem = $state.raw<Problem | null>(null);
 
   /** All that are connected. */
@@ -35,7 +40,7 @@ class Accounts {
     const answer = await listAccounts().catch(asProblem);
     if (signOuts !== this.signOuts) return;
     if (answer instanceof Problem) this.problem = answer;
-    else [this.list, this.problem] = [answer, null];
+    else [this.list, this.former, this.problem] = [answer.connected, answer.former, null];
   }
 
   /** Has the platform asked whether an account works, and takes what is known then. Throws a Problem. */
@@ -57,15 +62,26 @@ class Accounts {
     return this.list?.find((account) => account.id === id);
   }
 
-  /** Its handle, or the name of its network for an account that is no longer listed. */
+  formerById(id: string): FormerAccount | undefined {
+    return this.former.find((account) => account.id === id);
+  }
+
+  /** Its handle, also after it was disconnected; the name of its network where nothing else is known. */
   nameOf(id: string, network: Network): string {
+    const account = this.byId(id) ?? this.formerById(id);
+    return (account && handle(account)) || NETWORKS[network].title;
+  }
+
+  /** What keeps posts from going out through an account; `null` where nothing is known to. */
+  obstacleOf(id: string): Obstacle | null {
     const account = this.byId(id);
-    return account ? handle(account) : NETWORKS[network].title;
+    if (account) return isUsable(account) ? null : 'broken';
+    return this.formerById(id) ? 'gone' : null;
   }
 
   forget(): void {
     this.signOuts += 1;
-    this.list = null;
+    [this.list, this.former] = [null, []];
     this.problem = null;
   }
 }

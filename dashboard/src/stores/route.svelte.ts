@@ -15,6 +15,9 @@ function parseRoute(path: string): Route {
   return { name: name ?? 'missing' };
 }
 
+/** Whether a path names a screen. */
+export const isScreen = (path: string): boolean => parseRoute(path).name !== 'missing';
+
 /** Asks whether the screen may be left; `false` keeps it. */
 type Guard = () => Promise<boolean>;
 
@@ -56,6 +59,12 @@ class Router {
     if (query === location.search) return;
     history.replaceState(history.state, '', `${location.pathname}${query}`);
     this.read();
+  }
+
+  /** Goes to a screen in the place of the one that is shown: "back" leads to the one before. */
+  replace(path: string): void {
+    history.replaceState(null, '', path);
+    this.show();
   }
 
   /** Has `ask` asked before the screen is left. Gives the function that ends it. */
@@ -127,7 +136,7 @@ function isPlainClick(event: MouseEvent): boolean {
 /** Only the dashboard's own screens are shown in place; all else is the Worker's, or another site's. */
 function isOwnLink(link: HTMLAnchorElement): boolean {
   const isHere = link.origin === location.origin && link.target === '' && !link.hasAttribute('download');
-  return isHere && link.hash === '' && parseRoute(link.pathname).name !== 'missing';
+  return isHere && link.hash === '' && isScreen(link.pathname);
 }
 
 export const router = new Router();

@@ -1,10 +1,9 @@
 //! Who is signed in at which instance.
 import { asProblem, type Problem } from '../api/problem.ts';
 import { whenSignedOut } from '../api/request.ts';
-import { readInstance, readMe, signOut } from '../api/session.ts';
+import { readInstance, readPerson, signOut } from '../api/session.ts';
 import type { Instance, Person } from '../api/types.ts';
 import { text } from '../text/index.ts';
-import { accounts } from './accounts.svelte.ts';
 import { notice } from './notice.svelte.ts';
 import { forgetPerson } from './sign-out.ts';
 
@@ -19,11 +18,12 @@ class Session {
   async load(): Promise<void> {
     whenSignedOut(() => this.end());
     this.phase = 'loading';
-    const [instance, person] = await Promise.allSettled([readInstance(), readMe()]);
+    const [instance, person] = await Promise.allSettled([readInstance(), readPerson()]);
     if (instance.status === 'rejected') return this.fail(instance.reason);
     this.instance = instance.value;
-    if (person.status === 'fulfilled') this.begin(person.value);
-    else if (asProblem(person.reason).status !== 401) this.fail(person.reason);
+    if (person.status === 'rejected') this.fail(person.reason);
+    else if (person.value) this.begin(person.value);
+    else this.end();
   }
 
   /** Ends the session at the server, then here; `act` may end others with it. Throws a Problem. */
@@ -35,7 +35,6 @@ class Session {
   private begin(person: Person): void {
     this.person = person;
     this.phase = 'signed-in';
-    void accounts.load();
   }
 
   private end(): void {

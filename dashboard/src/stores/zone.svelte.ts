@@ -1,9 +1,12 @@
-//! The zone in which times are shown and chosen: the one of the person's profile, else the browser's.
-import { browserZone } from '../time/zone.ts';
+//! The zone in which times are shown and chosen: the one of the person's profile, else the browser's. It is always one
+//! that this browser has the rules of.
+import { asKnown, browserZone } from '../time/zone.ts';
 import { session } from './session.svelte.ts';
 
 class Zone {
-  current = $derived(session.person?.zone ?? browserZone());
+  current = $derived(asKnown(session.person?.zone) ?? browserZone());
+  /** The zone of the profile where this browser does not know it, so that times are shown in another one. */
+  unknown = $derived(session.person?.zone && asKnown(session.person.zone) === null ? session.person.zone : null);
 }
 
 export const zone = new Zone();

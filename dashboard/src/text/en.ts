@@ -18,14 +18,15 @@ import { instagram, instagramDirect, instagramThroughFacebook } from '../network
 import { tiktok, tiktokDoor } from '../networks/tiktok/words.en.ts';
 import type { DoorWords, NetworkWords } from '../networks/words.ts';
 import { x, xDoor } from '../networks/x/words.en.ts';
-import { arrival, banner, header, missing, signedOut, unavailable } from '../shell/words.en.ts';
+import { arrival, astray, banner, header, missing, signedOut, unavailable } from '../shell/words.en.ts';
 
 /** English of the browser's own kind where it has one, so that dates read as people write them. */
 const locale = navigator.languages.find((language) => language.startsWith('en-')) ?? 'en-GB';
 
 export const en = {
   locale,
-  title: (page: string, instance: string): string => (page === '' ? instance : `${page} · ${instance}`),
+  title: (page: string, instance: string, waiting: string): string =>
+    `${waiting === '' ? '' : `(${waiting}) `}${page === '' ? instance : `${page} · ${instance}`}`,
   loading: 'Loading',
   skip: 'Skip to the content',
   close: 'Close',
@@ -49,6 +50,7 @@ export const en = {
   banner,
   unavailable,
   missing,
+  astray,
   signedOut,
   arrival,
 

@@ -6,7 +6,6 @@ import { instantOf, wallClock } from './zone.ts';
 export type Day = string;
 
 const DAY_MS = 86_400_000;
-const MONDAY = 1;
 
 export const isDay = (candidate: string): boolean => {
   const parsed = Date.parse(`${candidate}T00:00:00Z`);
@@ -45,12 +44,6 @@ export function weekOf(day: Day, firstWeekday: number): Day {
 /** Day after day. */
 export const daysFrom = (first: Day, count: number): Day[] =>
   Array.from({ length: count }, (_, index) => addDays(first, index));
-
-/** The weekday with which weeks begin where this language is spoken; Monday where the browser does not know. */
-export function firstWeekdayOf(locale: string): number {
-  const known = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } };
-  return known.getWeekInfo?.().firstDay ?? MONDAY;
-}
 
 /** Whether the hour exists on that day: the clocks may skip it. */
 export const hasHour = (day: Day, hour: number, zone: string): boolean =>

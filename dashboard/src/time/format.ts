@@ -1,5 +1,7 @@
 //! Instants as people read them. Hours are 0 to 23 everywhere, so that no time of day has two readings.
 import { text } from '../text/index.ts';
+import { dateForm } from './date-form.svelte.ts';
+import { asKnown } from './zone.ts';
 
 const cache = new Map<string, Intl.DateTimeFormat>();
 
@@ -93,10 +95,10 @@ function format(instant: number, zone: string, options: Intl.DateTimeFormatOptio
 }
 
 function cached(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = zone + JSON.stringify(options);
+  const key = dateForm.locale + zone + JSON.stringify(options);
   let formatter = cache.get(key);
   if (!formatter) {
-    formatter = new Intl.DateTimeFormat(text.locale, { ...options, timeZone: zone });
+    formatter = new Intl.DateTimeFormat(dateForm.locale, { ...options, timeZone: asKnown(zone) ?? 'UTC' });
     cache.set(key, formatter);
   }
   return formatter;

@@ -1,15 +1,32 @@
 //! Wall clocks in IANA zones, by the browser's own zone data.
 //! The Worker decides which instant a local time means; this only shows beforehand what it will decide.
 
+const UTC = 'UTC';
 const formatters = new Map<string, Intl.DateTimeFormat>();
+/** What was found out about names of zones. */
+const names = new Map<string, string | null>();
 
-/** The zone that this browser lives in. */
-export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The zone that this browser lives in; UTC where it does not say, or names one that it does not know itself. */
+export const browserZone = (): string => asKnown(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
+
+/** Whether this browser has the rules of a zone. Its data may be older than the server's. */
+export const isKnownZone = (zone: string): boolean => asKnown(zone) !== null;
+
+/** The zone under a name that this browser knows, its own or an older one; `null` where it knows none. */
+export function asKnown(zone: string | null | undefined): string | null {
+  if (!zone) return null;
+  const known = names.get(zone);
+  if (known !== undefined) return known;
+  const found = [zone, OLDER[zone]].find((name) => name !== undefined && isAccepted(name)) ?? null;
+  names.set(zone, found);
+  return found;
+}
 
 /** Every zone that the browser knows, and `own` even if the browser lists it under another name. */
 export function knownZones(own: string): string[] {
   const zones = new Set(Intl.supportedValuesOf('timeZone'));
-  zones.add('UTC').add(own);
+  zones.add(UTC);
+  if (isKnownZone(own)) zones.add(own);
   return [...zones].sort();
 }
 
@@ -57,6 +74,42 @@ export function daysAfter(instant: number, zone: string, days: number): string {
   return `${new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)}T${time}`;
 }
 
+function isAccepted(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Names that browsers of some years ago do not know yet, https://github.com/tc39/proposal-canonical-tz. */
+export const RENAMED: Readonly<Record<string, string>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+
+/** The name that a zone had before. */
+const OLDER: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  Object.entries(RENAMED).map(([older, today]) => [today, older]),
+);
+
 const DAY_MS = 86_400_000;
 // Gaps are up to a day long and changes weeks apart, so this far before and after lie the offsets on both sides of one.
 const AROUND_MS = 2 * DAY_MS;
@@ -70,7 +123,8 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(zone);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
+      // Nobody is shown this for a zone that is not known: the reader's own stands in, or what the server says.
+      timeZone: asKnown(zone) ?? UTC,
       calendar: 'gregory',
       numberingSystem: 'latn',
       hourCycle: 'h23',

@@ -1,5 +1,5 @@
 //! Finding a zone among all that the browser knows, and saying what it is.
-import { knownZones, wallClock } from './zone.ts';
+import { knownZones, RENAMED, wallClock } from './zone.ts';
 
 /** Every zone that the browser knows, under the name that it has today. */
 export function zonesByName(own: string): string[] {
@@ -34,27 +34,6 @@ export function offsetName(instant: number, zone: string): string {
 }
 
 const MINUTE_MS = 60_000;
-
-const RENAMED: Partial<Record<string, string>> = {
-  'Africa/Asmera': 'Africa/Asmara',
-  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
-  'America/Catamarca': 'America/Argentina/Catamarca',
-  'America/Cordoba': 'America/Argentina/Cordoba',
-  'America/Godthab': 'America/Nuuk',
-  'America/Indianapolis': 'America/Indiana/Indianapolis',
-  'America/Jujuy': 'America/Argentina/Jujuy',
-  'America/Louisville': 'America/Kentucky/Louisville',
-  'America/Mendoza': 'America/Argentina/Mendoza',
-  'Asia/Calcutta': 'Asia/Kolkata',
-  'Asia/Katmandu': 'Asia/Kathmandu',
-  'Asia/Rangoon': 'Asia/Yangon',
-  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
-  'Atlantic/Faeroe': 'Atlantic/Faroe',
-  'Europe/Kiev': 'Europe/Kyiv',
-  'Pacific/Enderbury': 'Pacific/Kanton',
-  'Pacific/Ponape': 'Pacific/Pohnpei',
-  'Pacific/Truk': 'Pacific/Chuuk',
-};
 
 /** As people type it: `new york`, `sao paulo`. */
 const plain = (name: string): string =>

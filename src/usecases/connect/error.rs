@@ -12,9 +12,13 @@ pub enum ConnectError {
     /// The person said no at the provider.
     #[error("denied")]
     Denied,
-    /// No such flow: forged, used, too old, or begun in another browser or with another provider.
+    /// No such flow: forged, used, too old, or begun with another provider.
     #[error("flow_invalid")]
     FlowInvalid,
+    /// The flow stands, and another browser began it: on a phone, the platform's app may send the
+    /// person back to a browser of its own.
+    #[error("other_browser")]
+    OtherBrowser,
     /// This instance takes nobody new.
     #[error("signup_closed")]
     SignupClosed,

@@ -191,6 +191,21 @@ pub(super) async fn take<P: Ports>(
     Ok(verifier.ok().map(|verifier| row.with(verifier)))
 }
 
+/// Whether such a flow stands, whoever began it.
+pub(super) async fn stands<P: Ports>(
+    core: &Core<P>,
+    provider: Provider,
+    state: &Secret,
+) -> Result<bool, CoreError> {
+    let sql = "SELECT 1 FROM oauth_flows WHERE state_hash=:state AND provider=:provider AND \
+        expires_at>:now";
+    let find = Statement::new(sql)
+        .bind("state", fingerprint(state.expose()))
+        .bind("provider", provider)
+        .bind("now", core.now());
+    Ok(!core.ports.store().run(find).await?.rows.is_empty())
+}
+
 impl Row {
     fn with(self, verifier: Secret) -> Flow {
         // The version before connected where nobody was signed in, and meant signing in.

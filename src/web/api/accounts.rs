@@ -3,7 +3,7 @@
 use crate::domain::ids::AccountId;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::accounts::{self, Account, AccountDetail};
+use crate::usecases::accounts::{self, Account, AccountDetail, FormerAccount};
 use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
@@ -18,6 +18,8 @@ use serde::Serialize;
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "AccountList"))]
 pub(crate) struct Listed {
     data: Vec<Account>,
+    /// Those that were disconnected, and that posts still name.
+    former: Vec<FormerAccount>,
 }
 
 /// `GET /api/v1/accounts`.
@@ -27,6 +29,7 @@ pub(crate) async fn list<P: Ports>(
 ) -> Result<Json<Listed>, Error> {
     Ok(Json(Listed {
         data: accounts::list(&core, &person).await?,
+        former: accounts::former(&core, &person).await?,
     }))
 }
 

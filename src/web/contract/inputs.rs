@@ -6,7 +6,7 @@ use crate::web::body;
 use crate::web::path::Path;
 use crate::web::precondition::{Once, Seen};
 use crate::web::query::Query;
-use crate::web::session::{Browser, Reader, Writer};
+use crate::web::session::{Browser, Reader, Visitor, Writer};
 use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
 use http::{HeaderMap, Uri};
@@ -31,6 +31,13 @@ impl Input for Browser {
 }
 
 impl Input for Option<Reader> {
+    fn describe(to: &mut Describing<'_>) {
+        to.session(Session::Optional);
+        to.operation.slides = true;
+    }
+}
+
+impl Input for Visitor {
     fn describe(to: &mut Describing<'_>) {
         to.session(Session::Optional);
         to.operation.slides = true;

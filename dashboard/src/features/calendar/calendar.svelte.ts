@@ -6,6 +6,7 @@ import type { Card } from '../../api/types.ts';
 import { announcer } from '../../stores/announcer.svelte.ts';
 import { onSignOut } from '../../stores/sign-out.ts';
 import { text } from '../../text/index.ts';
+import { serverNow } from '../../time/now.ts';
 import { inOrder } from './cards.ts';
 
 const BUSY_PAUSE_MS = 1_000;
@@ -53,14 +54,14 @@ class Calendar {
   pauseMs(): number {
     if (this.problem) return this.problem.isPassing ? RETRY_PAUSE_MS : CALM_PAUSE_MS;
     if (this.refreshedAt === Number.NEGATIVE_INFINITY) return 0;
-    return this.isBusy(Date.now()) ? BUSY_PAUSE_MS : CALM_PAUSE_MS;
+    return this.isBusy(serverNow()) ? BUSY_PAUSE_MS : CALM_PAUSE_MS;
   }
 
   /** Brings the range up to date; all of it at times, and what is due around now in between. */
   async refresh(): Promise<void> {
     const { wanted, changes } = this;
     if (!wanted || this.moves > 0 || this.askedAt === changes) return;
-    const now = Date.now();
+    const now = serverNow();
     const isFull = now - this.refreshedAt >= CALM_PAUSE_MS;
     const part = isFull ? wanted : around(wanted, now);
     this.askedAt = changes;

@@ -28,11 +28,15 @@ class Drag {
     };
   }
 
-  /** Lets cards fall on the element. */
-  catch(key: string, take: (card: Card) => void): Attachment<HTMLElement> {
+  /** Lets cards fall on the element, as long as `mayTake` says so: what is past takes nothing. */
+  catch(key: string, take: (card: Card) => void, mayTake: () => boolean = () => true): Attachment<HTMLElement> {
     return (element) => {
       const hover = (event: DragEvent): void => {
         if (!this.card) return;
+        if (!mayTake()) {
+          this.over = null;
+          return;
+        }
         event.preventDefault();
         this.over = key;
       };

@@ -8,6 +8,7 @@ import { zone } from '../../stores/zone.svelte.ts';
 import { text } from '../../text/index.ts';
 import { atDay, dayOf, hourOf, type Day } from '../../time/days.ts';
 import { clockTime, shortDay } from '../../time/format.ts';
+import { serverNow } from '../../time/now.ts';
 import { instantOf } from '../../time/zone.ts';
 import { scheduleIn } from '../schedule/plan.svelte.ts';
 import { calendar } from './calendar.svelte.ts';
@@ -26,7 +27,7 @@ export async function moveToDay(card: Card, day: Day, hour?: number): Promise<vo
 
 /** Moves a card; gives what was wrong with it, or `null`. */
 export async function moveTo(card: Card, at: number, schedule: Schedule): Promise<string | null> {
-  if (at <= Date.now()) return text.calendar.move.past;
+  if (at <= serverNow()) return text.calendar.move.past;
   const fault = await change(card, at, schedule);
   if (fault === null) notice.good(text.calendar.move.done(whenOf(at)), () => undo(card));
   return fault;
@@ -36,7 +37,7 @@ export async function moveTo(card: Card, at: number, schedule: Schedule): Promis
 async function undo(before: Card): Promise<void> {
   const at = Date.parse(before.at);
   const card = { ...before, version: versions.get(before.id) ?? before.version };
-  const fault = at <= Date.now() ? text.calendar.move.past : await change(card, at, scheduleIn(zone.current, at));
+  const fault = at <= serverNow() ? text.calendar.move.past : await change(card, at, scheduleIn(zone.current, at));
   if (fault === null) notice.good(text.calendar.move.undone(whenOf(at)));
   else notice.bad(fault);
 }

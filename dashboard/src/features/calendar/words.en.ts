@@ -1,5 +1,9 @@
 //! What the calendar says.
+import type { Obstacle } from '../../stores/accounts.svelte.ts';
 import type { Form } from './view.ts';
+
+/** The server counts no further. */
+const COUNTED = 1_000;
 
 const posts = (count: number): string => (count === 1 ? '1 post' : `${count} posts`);
 
@@ -30,6 +34,7 @@ export const calendar = {
   accounts: (count: number): string => `${count} accounts`,
   skippedHour: 'The clocks skip this hour.',
   zone: (zone: string): string => `Times are those of ${zone}.`,
+  unknownZone: (zone: string): string => `This browser does not know ${zone}.`,
   failed: 'The calendar could not be loaded.',
   tooMany: {
     title: 'There is too much here for one page',
@@ -45,7 +50,23 @@ export const calendar = {
     list: 'Nothing is planned here yet. What you plan appears here day by day, and afterwards its receipt does.',
     filtered: 'No post here fits these filters.',
   },
-  attention: { heading: 'Needs your decision', all: (count: number): string => `Show all ${count}` },
+  stranded: {
+    label: 'Accounts that cannot publish',
+    planned: (count: number, obstacle: Obstacle): string => {
+      if (count === 0) return 'No post is planned for it.';
+      const many = count >= COUNTED ? `At least ${count}` : String(count);
+      const what = count === 1 ? '1 post is' : `${many} posts are`;
+      return `${what} planned for it and ${count === 1 ? 'does' : 'do'} not go out${obstacle === 'broken' ? ' before that' : ''}.`;
+    },
+    see: 'See its posts',
+    more: (count: number): string => (count === 1 ? 'One more account' : `${count} more accounts`),
+  },
+  attention: {
+    heading: 'Needs your decision',
+    all: (count: number): string => `Show all ${count}`,
+    leave: 'Leave it so',
+    leaveLabel: (line: string): string => `Leave it so: ${line}`,
+  },
   move: {
     open: (line: string): string => `Move “${line}” to …`,
     title: 'Move to …',

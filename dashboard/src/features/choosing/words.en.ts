@@ -23,6 +23,15 @@ export const choosing = {
   reasons: 'What stood in the way',
   missingHint: (granter: string): string =>
     `${granter} shows us only what you tick in its window. You can open it once more.`,
+  leftOut: {
+    title: (granter: string): string => `Left out at ${granter} this time`,
+    body: (granter: string): string =>
+      `${granter} counts only what was ticked last, whatever you choose here: what was left out stops working in ` +
+      'every workspace of yours.',
+    elsewhere: (count: number): string =>
+      count === 1 ? 'One account in another workspace' : `${count} accounts in other workspaces`,
+    mend: (granter: string): string => `To keep them, continue with ${granter} once more and tick them too.`,
+  },
   again: (granter: string): string => `Continue with ${granter} again`,
   direct: 'Connect Instagram directly',
   directHint: 'A professional profile without a Page is connected directly, without Facebook.',

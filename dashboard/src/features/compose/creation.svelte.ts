@@ -3,6 +3,7 @@ import { createPost } from '../../api/posts.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { NewPost, Post } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
+import { serverNow } from '../../time/now.ts';
 import type { Draft } from './draft.svelte.ts';
 import { forgetAttempt } from './kept-draft.ts';
 import { findMade } from './lookup.ts';
@@ -31,7 +32,7 @@ export class Creation {
 
   /** Checks, saves, and gives the new post; `null` when something is wrong, which the draft then says. */
   async submit(): Promise<Post | null> {
-    const now = Date.now();
+    const now = serverNow();
     if (!this.draft.isSound(now)) return null;
     this.isBusy = true;
     const before = this.attempt;

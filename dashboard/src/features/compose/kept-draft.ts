@@ -56,12 +56,12 @@ export function forget(): void {
   }
 }
 
-/** For a screen as long as it is shown: gives what happens when it is left. */
-export function untilLeft(): () => void {
+/** For a screen as long as it is shown: gives what happens when it is left. What is being saved then is kept. */
+export function untilLeft(isBusy: () => boolean): () => void {
   const begun = signOuts;
   return () => {
     // Whoever is still signed in leaves on purpose, and was asked. One whose session has ended was not.
-    if (signOuts === begun) forget();
+    if (signOuts === begun && !isBusy()) forget();
   };
 }
 

@@ -1,6 +1,7 @@
 //! Looks up whether a new post was made where the answer to it was lost, before anything is sent again.
 import { listPosts } from '../../api/posts.ts';
 import type { NewPost, Post } from '../../api/types.ts';
+import { serverNow } from '../../time/now.ts';
 import { instantOf } from '../../time/zone.ts';
 import { textsOf } from '../posts/texts.ts';
 
@@ -28,7 +29,7 @@ function everything(post: Post | NewPost): string {
 
 /** Where in time the post would stand. */
 function window({ schedule }: NewPost, triedAt: number): [number, number] {
-  if ('now' in schedule) return [triedAt - CLOCKS_MS, Date.now() + CLOCKS_MS];
+  if ('now' in schedule) return [triedAt - CLOCKS_MS, serverNow() + CLOCKS_MS];
   const at = 'at' in schedule ? Date.parse(schedule.at) : (instantOf(schedule.local, schedule.zone)?.at ?? triedAt);
   return [at - 1000, at + 1000];
 }

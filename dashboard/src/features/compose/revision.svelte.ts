@@ -2,6 +2,7 @@
 import { changePost, readPost } from '../../api/posts.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Post, PostChanges } from '../../api/types.ts';
+import { serverNow } from '../../time/now.ts';
 import { compact } from '../posts/texts.ts';
 import { FOR_EDIT, Plan } from '../schedule/plan.svelte.ts';
 import { Draft } from './draft.svelte.ts';
@@ -32,12 +33,12 @@ export class Revision {
 
   /** Whether there is anything to lose. */
   get isChanged(): boolean {
-    return Object.keys(this.changes(Date.now())).length > 0;
+    return Object.keys(this.changes(serverNow())).length > 0;
   }
 
   /** Checks and saves what was changed. */
   async save(): Promise<Outcome> {
-    const now = Date.now();
+    const now = serverNow();
     if (!this.draft.isSound(now)) return { kind: 'refused' };
     const changes = this.changes(now);
     if (Object.keys(changes).length === 0) return { kind: 'saved', post: this.base };
@@ -91,7 +92,7 @@ export class Revision {
   private isMine(post: Post): boolean {
     const { moment } = this.draft.plan;
     const isTimeMine =
-      moment === 'keep' || this.draft.plan.planned(Date.now())?.at === Date.parse(post.schedule?.at ?? '');
+      moment === 'keep' || this.draft.plan.planned(serverNow())?.at === Date.parse(post.schedule?.at ?? '');
     return isTimeMine && isSame(draftOf(post).content(), this.draft.content());
   }
 

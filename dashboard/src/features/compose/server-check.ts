@@ -1,5 +1,6 @@
 //! Asks the server what it would refuse, whenever a person pauses while writing.
 import { validatePost } from '../../api/posts.ts';
+import { serverNow } from '../../time/now.ts';
 import type { Draft } from './draft.svelte.ts';
 
 // Long enough that it is asked between words, not between letters.
@@ -11,7 +12,7 @@ const PAUSE_MS = 700;
  * it.
  */
 export function checkAtServer(draft: Draft): () => void {
-  const body = { ...draft.content(), schedule: draft.plan.schedule(Date.now()) ?? { now: true as const } };
+  const body = { ...draft.content(), schedule: draft.plan.schedule(serverNow()) ?? { now: true as const } };
   const parts = draft.wordings.flatMap((wording) => wording.parts);
   const isAskable = draft.chosen.length > 0 && parts.every((part) => !part.isBlank && !part.isTooLong);
   let isOver = false;

@@ -60,7 +60,19 @@ export const composer = {
     yes: 'Leave',
     no: 'Keep writing',
   },
+  leaveBusy: {
+    title: 'It is still being saved',
+    body:
+      'It is on its way, and leaving does not take it back: it may be planned or published all the same. You are told ' +
+      'how it ended.',
+    yes: 'Leave',
+    no: 'Wait here',
+    saved: 'The post that you were saving is saved.',
+    refused: 'The post that you were saving was not confirmed. What you wrote is kept: go back to it to see why.',
+  },
   reconnectFirst: (name: string): string => `${name} cannot publish until it is reconnected.`,
+  gone: (name: string): string =>
+    `${name} is disconnected. Take it out, and choose another account, or leave the post as it is.`,
   errors: {
     noAccount: 'Choose at least one account.',
     noText: 'Write something first.',

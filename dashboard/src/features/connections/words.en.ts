@@ -1,6 +1,10 @@
 //! What is said about the accounts that can be published to.
 import type { HealthState, MissingScope } from '../../api/types.ts';
+import type { Obstacle } from '../../stores/accounts.svelte.ts';
 import type { App } from './apps.ts';
+
+/** The server counts no further. */
+const COUNTED = 1_000;
 
 export const connections = {
   heading: 'Connections',
@@ -91,9 +95,42 @@ export const connections = {
     blocked: 'They wait for the account to be reconnected.',
     arrived: (name: string, count: number): string =>
       `${name} is connected. ${count === 1 ? 'One post waited' : `${count} posts waited`} for it: decide below.`,
+    elsewhere: (name: string, count: number): string =>
+      `${name} is connected. ${count === 1 ? 'One post waited' : `${count} posts waited`} for it: decide in Connections.`,
     planned: (when: string): string => `Planned for ${when}`,
     failed: 'The posts that waited could not be loaded.',
     more: 'There are more in the calendar.',
+  },
+  stranded: {
+    title: (count: number, name: string): string =>
+      `${count === 1 ? 'One post is' : `${count >= COUNTED ? 'At least ' : ''}${count} posts are`} planned for ${name}`,
+    why: {
+      broken: 'They do not go out before it is reconnected: at its time each of them is held, and then missed.',
+      gone: 'It is disconnected, so they do not go out: at its time each of them is held, and then missed.',
+    } satisfies Record<Obstacle, string>,
+    reassignAll: 'Give all to another account…',
+    cancelAll: 'Cancel all…',
+    progress: (done: number, count: number): string => `${Math.min(done, count)} of ${count} …`,
+    more: 'There are more in the calendar.',
+    reassigned: (count: number, name: string): string =>
+      `${count === 1 ? 'One post goes' : `${count} posts go`} out through ${name} now.`,
+    cancelled: (count: number): string =>
+      count === 1 ? 'One post is cancelled.' : `${count} posts are cancelled.`,
+    failed: (count: number): string => `${count} could not be changed: look at them one by one.`,
+    interrupted: (done: number): string => `No answer came after ${done} of them. The rest is as it was.`,
+    dialog: {
+      title: (name: string): string => `Give the posts of ${name} to another account`,
+      body: 'They keep their words and their times. Posts that go to that account already are not sent twice.',
+      to: 'To',
+      yes: 'Give them to it',
+      no: 'Leave them',
+    },
+    cancelDialog: {
+      title: (name: string): string => `Cancel all posts of ${name}?`,
+      body: 'They are not published there. A post that goes to other accounts too still goes out to those.',
+      yes: 'Cancel them',
+      no: 'Keep them',
+    },
   },
   failed: 'The accounts could not be loaded.',
   empty: {

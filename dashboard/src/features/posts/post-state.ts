@@ -1,34 +1,62 @@
 //! What the state of a post means: its word, and what can still be done with it.
-import type { Delivery, DeliveryState, Network, Post } from '../../api/types.ts';
+import type { Card, Delivery, DeliveryState, Network, Post } from '../../api/types.ts';
+import { accounts } from '../../stores/accounts.svelte.ts';
 import { text } from '../../text/index.ts';
 import type { Shown } from './states.ts';
 
 /**
  * The state to show for a post. "Publishing" begins a minute early with preparation, when nothing is public yet;
- * and where a decision is needed, its kind says more than the need.
+ * where a decision is needed, its kind says more than the need; and what is planned for an account through which
+ * nothing goes out does not read as if it would.
  */
 export function shownState(post: Post): Shown {
+  if (post.state === 'scheduled') return post.deliveries.some(isBlocked) ? 'blocked' : 'scheduled';
   if (post.state === 'publishing') return post.deliveries.every(isWaiting) ? 'ready' : 'publishing';
   if (post.state !== 'attention') return post.state;
   const kinds = new Set(post.deliveries.map((delivery) => delivery.state).filter(needsDecision));
   return kinds.size === 1 ? ([...kinds][0] ?? 'attention') : 'attention';
 }
 
+/** The state to show for a card, by the same rule. */
+export const shownOnCard = ({ state, accounts: targets }: Card): Shown =>
+  state === 'scheduled' && targets.some(({ id }) => accounts.obstacleOf(id) !== null) ? 'blocked' : state;
+
+/** Whether a delivery waits for an account through which nothing goes out. */
+export const isBlocked = (delivery: Delivery): boolean =>
+  isWaiting(delivery) && delivery.state !== 'held' && accounts.obstacleOf(delivery.account) !== null;
+
+/** Which accounts of a card keep it, in words; empty where none does. */
+export const obstaclesOf = ({ accounts: targets }: Pick<Card, 'accounts'>): string =>
+  targets
+    .map(({ id, platform }) => {
+      const obstacle = accounts.obstacleOf(id);
+      return obstacle === null ? '' : text.posts.obstacles[obstacle](accounts.nameOf(id, platform));
+    })
+    .filter(Boolean)
+    .join(' ');
+
 const needsDecision = (state: DeliveryState): boolean => ['held', 'missed', 'unconfirmed'].includes(state);
 
-export function stateWord(post: Post): string {
-  const shown = shownState(post);
-  return { ...text.deliveryStates, ...text.postStates }[shown];
-}
+export const stateWord = (post: Post): string => wordOf(shownState(post));
 
-export const deliveryWord = (delivery: Delivery): string => text.deliveryStates[delivery.state];
+export const wordOf = (shown: Shown): string => ({ ...text.deliveryStates, ...text.postStates })[shown];
+
+/** The state to show for one delivery. */
+export const shownOfDelivery = (delivery: Delivery): Shown => (isBlocked(delivery) ? 'blocked' : delivery.state);
+
+export const deliveryWord = (delivery: Delivery): string =>
+  isBlocked(delivery) ? text.postStates.blocked : text.deliveryStates[delivery.state];
 
 /** Whether a post is planned or on its way. */
 export const isLive = (post: Post): boolean =>
   post.state === 'scheduled' || post.state === 'publishing' || post.state === 'draft';
 
+/** Whether its moment still means something: what is over or taken back waits for none. */
+export const isAhead = (post: Post): boolean =>
+  post.state === 'draft' || post.deliveries.some((delivery) => isMoving(delivery) || delivery.state === 'held');
+
 /** Whether a person may still take a delivery back: no commit has begun. */
-const isWaiting = (delivery: Delivery): boolean =>
+export const isWaiting = (delivery: Delivery): boolean =>
   ['scheduled', 'preparing', 'ready', 'held'].includes(delivery.state);
 
 /** Whether a delivery moves by itself, so that looking again soon is worth it. */

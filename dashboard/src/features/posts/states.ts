@@ -10,18 +10,23 @@ import ClockAlert from '@lucide/svelte/icons/clock-alert';
 import ClockCheck from '@lucide/svelte/icons/clock-check';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Send from '@lucide/svelte/icons/send';
+import Unplug from '@lucide/svelte/icons/unplug';
 import type { DeliveryState, PostState } from '../../api/types.ts';
 
 export type Tone = 'calm' | 'busy' | 'good' | 'warn' | 'bad' | 'quiet';
 
-/** What a badge shows: `ready` is a post whose preparation is done, or under way, before its moment. */
-export type Shown = PostState | DeliveryState;
+/**
+ * What a badge shows: `ready` is a post whose preparation is done, or under way, before its moment; `blocked` is one
+ * that is planned for an account through which nothing goes out.
+ */
+export type Shown = PostState | DeliveryState | 'blocked';
 
 const TONES: Record<Shown, Tone> = {
   draft: 'quiet',
   attention: 'warn',
   publishing: 'busy',
   scheduled: 'calm',
+  blocked: 'warn',
   preparing: 'calm',
   ready: 'calm',
   committing: 'busy',
@@ -42,6 +47,7 @@ export const ICONS: Record<Shown, typeof Clock> = {
   attention: CircleAlert,
   publishing: Send,
   scheduled: Clock,
+  blocked: Unplug,
   preparing: ClockCheck,
   ready: ClockCheck,
   committing: Send,

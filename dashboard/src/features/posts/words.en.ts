@@ -1,10 +1,15 @@
 //! What is said about a post wherever it stands.
 import type { DeliveryState, PostState } from '../../api/types.ts';
+import type { Obstacle } from '../../stores/accounts.svelte.ts';
 
 export const posts = {
   failed: 'The post could not be loaded.',
   viewOn: (platform: string): string => `View on ${platform}`,
   changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
+  obstacles: {
+    broken: (name: string): string => `${name} has to be reconnected.`,
+    gone: (name: string): string => `${name} is disconnected.`,
+  } satisfies Record<Obstacle, (name: string) => string>,
   thread: (parts: number): string => `Thread of ${parts}`,
 };
 
@@ -18,7 +23,8 @@ export const postStates = {
   partial: 'Partly published',
   failed: 'Failed',
   ready: 'Ready to go',
-} satisfies Record<PostState | 'ready', string>;
+  blocked: 'Blocked',
+} satisfies Record<PostState | 'ready' | 'blocked', string>;
 
 export const deliveryStates = {
   scheduled: 'Scheduled',

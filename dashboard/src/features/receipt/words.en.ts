@@ -1,5 +1,6 @@
 //! What a post's page says.
 import type { DeliveryPart, PlannedTime } from '../../api/types.ts';
+import type { Obstacle } from '../../stores/accounts.svelte.ts';
 
 export const receipt = {
   title: 'Post',
@@ -8,7 +9,7 @@ export const receipt = {
   sent: 'Sent',
   live: 'Live',
   notYet: 'not yet',
-  never: 'never',
+  not: 'no',
   notKnown: 'not known',
   inZone: (time: string, zone: string): string => `${time} in ${zone}`,
   remarks: {
@@ -60,6 +61,16 @@ export const receipt = {
     done: 'The post is moved.',
     tooLate: 'It is being sent already, so it can no longer be moved.',
   },
+  blocked: {
+    broken: (name: string): string =>
+      `${name} has to be reconnected before this can go out. If it is not by then, the post is held and waits.`,
+    gone: (name: string): string => `${name} is disconnected, so this does not go out there.`,
+  } satisfies Record<Obstacle, (name: string) => string>,
+  mend: {
+    reconnect: (name: string): string => `Reconnect ${name}`,
+    connect: (name: string): string => `Connect ${name} again`,
+    reassign: 'Choose another account',
+  },
   send: {
     now: 'Send now',
     rest: 'Send the rest',
@@ -68,7 +79,6 @@ export const receipt = {
     later: 'At another time…',
     done: 'It is on its way.',
     planned: (when: string): string => `It goes out ${when}.`,
-    reconnect: (name: string): string => `Reconnect ${name}`,
     dialog: {
       title: 'Send it at another time',
       body: 'It goes out then as if it had been planned for it.',

@@ -3,7 +3,8 @@ import type { PlannedTime, Schedule } from '../../api/types.ts';
 import { zone } from '../../stores/zone.svelte.ts';
 import { text } from '../../text/index.ts';
 import { dayOf, hourOf, isDay, type Day } from '../../time/days.ts';
-import { daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../../time/zone.ts';
+import { serverNow } from '../../time/now.ts';
+import { asKnown, daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../../time/zone.ts';
 import type { Moment } from './moment.ts';
 
 /** The moments for a new post, for a changed one, for one that only moves, and for one that is sent after all. */
@@ -39,8 +40,9 @@ export class Plan {
     this.moment = moment;
     this.base = base;
     // An instant that was given without a zone is kept in UTC: the reader's own zone says more.
-    if (base && base.zone !== 'UTC') this.zone = base.zone;
-    this.day = tomorrowAt(Date.now(), this.zone, MORNING).slice(0, 10);
+    // One that this browser does not know has no clock here.
+    if (base && base.zone !== 'UTC') this.zone = asKnown(base.zone) ?? this.zone;
+    this.day = tomorrowAt(serverNow(), this.zone, MORNING).slice(0, 10);
     if (base) this.startFrom(Date.parse(base.at));
   }
 
@@ -85,7 +87,7 @@ export class Plan {
   /** Goes on from what was kept; a moment that is not offered any more is chosen anew. */
   resume({ moment, day, time, zone: chosen }: PlanSnapshot): void {
     if (this.offered.includes(moment)) this.moment = moment;
-    [this.day, this.time, this.zone] = [day, time, chosen];
+    [this.day, this.time, this.zone] = [day, time, asKnown(chosen) ?? this.zone];
   }
 
   private fault(now: number): string | undefined {
@@ -152,7 +154,7 @@ export function scheduleIn(zone: string, at: number): Schedule {
 
 /** In the morning, or where that is over the next full hour that leaves a moment to write. */
 function usualTime(day: Day, zone: string): string {
-  const soon = Date.now() + HOUR_MS;
+  const soon = serverNow() + HOUR_MS;
   if (dayOf(soon, zone) !== day || `${MORNING}:00` > wallClock(soon, zone).slice(11)) return MORNING;
   const hour = hourOf(soon, zone) + 1;
   return hour < 24 ? `${String(hour).padStart(2, '0')}:00` : '23:59';

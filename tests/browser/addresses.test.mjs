@@ -1,0 +1,41 @@
+//! The addresses of the dashboard, as the Worker's assets answer them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BASE_URL, browserOfThisFile, openPage } from './stage.mjs';
+
+const browser = await browserOfThisFile();
+
+const SCREENS = ['/', '/?view=list', '/compose', '/connections', '/settings', '/status', '/posts', '/posts/post_1', '/posts/post_1/edit', '/posts/post_1/copy', '/posts/post_1/copy/', '/settings/'];
+const NOTHING = ['/nothing', '/nothing/here', '/connections/x', '/posts/post_1/nothing', '/posts/a/b/c', '/assets/gone-12345678.js', '/.env', '/wp-login.php'];
+
+test('every screen has its page, without a detour', async () => {
+  for (const path of SCREENS) {
+    const answer = await fetch(`${BASE_URL}${path}`, { redirect: 'manual' });
+    assert.equal(answer.status, 200, path);
+    assert.match(await answer.text(), /<div id="app">/, path);
+  }
+});
+
+test('what is no page is answered with 404, and a person still gets the page that says so', async () => {
+  for (const path of NOTHING) {
+    const answer = await fetch(`${BASE_URL}${path}`, { redirect: 'manual' });
+    assert.equal(answer.status, 404, path);
+    assert.match(await answer.text(), /<div id="app">/, path);
+    assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'/, path);
+  }
+});
+
+test('a first visit makes no error in the console, and no request that is refused', async () => {
+  const page = await openPage(browser);
+  const [errors, refused] = [[], []];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('response', (response) => response.status() >= 400 && refused.push(response.url()));
+  await page.goto(`${BASE_URL}/`);
+  await page.getByRole('link', { name: 'Continue with X' }).waitFor();
+  assert.deepEqual([errors, refused], [[], []]);
+});
+
+test('the answers of the Worker say what time it is', async () => {
+  const { headers } = await fetch(`${BASE_URL}/api/v1/instance`);
+  assert.ok(Math.abs(Date.parse(headers.get('date')) - Date.now()) < 5_000, headers.get('date'));
+});
