@@ -5,6 +5,7 @@
 mod budget;
 mod callbacks;
 mod chaos;
+mod clients;
 mod clocks;
 mod configuration;
 mod consents;

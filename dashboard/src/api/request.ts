@@ -1,7 +1,8 @@
 //! One function through which every call to the API goes: JSON in, JSON or a Problem out.
 import { Problem, readProblem } from './problem.ts';
 
-const TIME_OUT_MS = 20_000;
+/** The server answers within 60 s, if only to say that it takes too long; the rest is the way there and back. */
+const TIME_OUT_MS = 70_000;
 
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
