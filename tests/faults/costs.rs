@@ -15,7 +15,7 @@ async fn r8_an_idle_tick_reads_no_table_from_end_to_end() {
         "SELECT id FROM grants WHERE renew_at<=1 ORDER BY renew_at LIMIT 10",
         "SELECT grant_id FROM tombstones WHERE at<=1 ORDER BY at LIMIT 10",
         "DELETE FROM limits WHERE blocked_until<=1 AND instr(scope, ':')>0",
-        "DELETE FROM oauth_flows WHERE expires_at<=1",
+        "DELETE FROM flows_taken WHERE ends_at<=1",
         "SELECT 1 AS due FROM revocations WHERE try_at<=1 LIMIT 1",
         "SELECT hash FROM sessions WHERE ended_at>1 LIMIT 100",
         "DELETE FROM callbacks WHERE received_at<=1",
