@@ -14,6 +14,7 @@ mod documents;
 mod engine;
 mod environment;
 mod evidence;
+mod flows;
 mod housekeeping;
 mod invitations;
 mod leases;
