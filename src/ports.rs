@@ -130,6 +130,16 @@ pub trait Limiter: Send + Sync {
     fn admit(&self, key: &str) -> impl Future<Output = Result<bool, LimiterError>> + Send;
 }
 
+/// What goes on when nobody waits for it any more.
+pub trait Background: Send + Sync {
+    /// Runs `work` to its end, even where the client goes away and the answer is dropped; none: the
+    /// world has ended it, 30 seconds after that.
+    fn finish<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> impl Future<Output = Option<T>> + Send;
+}
+
 /// All ports in one.
 pub trait Ports: Clone + Send + Sync + 'static {
     /// The clock.
@@ -152,6 +162,8 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn signatures(&self) -> &impl Signatures;
     /// The flood guard.
     fn limiter(&self) -> &impl Limiter;
+    /// What goes on when nobody waits for it any more.
+    fn background(&self) -> &impl Background;
     /// What this invocation may still ask of all of them.
     fn budget(&self) -> &Budget;
     /// Writes one line of the log: one event per outcome, fields not sentences, never a secret or a

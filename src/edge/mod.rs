@@ -3,6 +3,7 @@
 //! Nothing here may panic or return an error out of a handler: a panic ends every request of the
 //! isolate, and an error of the queue handler is a panic.
 
+mod background;
 mod binding;
 mod clock;
 mod crypto;
@@ -19,7 +20,7 @@ use crate::ports::budget::Budget;
 use crate::ports::media::Media;
 use crate::ports::metered::Metered;
 use crate::ports::{
-    Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Signatures, Store,
+    Background, Clock, Entropy, Http, KeyValue, Limiter, Ports, Queue, Queues, Signatures, Store,
 };
 use crate::usecases::Core;
 use crate::usecases::engine::tick;
@@ -45,6 +46,7 @@ struct Workers {
     sessions: kv::WorkersKv,
     queues: queues::WorkersQueues,
     limiter: limiter::WorkersLimiter,
+    background: background::WorkersBackground,
     budget: Budget,
 }
 
@@ -53,9 +55,9 @@ struct Workers {
 async fn fetch(
     request: HttpRequest,
     env: Env,
-    _context: Context,
+    context: Context,
 ) -> worker::Result<Response<axum::body::Body>> {
-    match core(&env).await {
+    match core(&env, Some(context)).await {
         Ok(core) => match web::router(core).call(request).await {
             Ok(response) => Ok(response),
             Err(never) => match never {},
@@ -67,7 +69,7 @@ async fn fetch(
 /// The cron trigger: one tick. Its scheduled time is only a record: the clock counts.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    let core = match core(&env).await {
+    let core = match core(&env, None).await {
         Ok(core) => core,
         Err(error) => {
             return console_log!(
@@ -89,7 +91,7 @@ async fn queue(
     env: Env,
     context: Context,
 ) -> worker::Result<()> {
-    let core = match core(&env).await {
+    let core = match core(&env, None).await {
         Ok(core) => core,
         Err(error) => {
             console_log!(
@@ -143,7 +145,8 @@ fn handle(core: Core<Metered<Workers>>, queue: Queue, raw: RawMessage) -> impl F
     }
 }
 
-async fn core(env: &Env) -> worker::Result<Core<Metered<Workers>>> {
+/// The core of one event: `context` is that of a request, whose client may go away.
+async fn core(env: &Env, context: Option<Context>) -> worker::Result<Core<Metered<Workers>>> {
     let store = store::D1::new(env.d1("DB")?);
     let ports = Workers {
         clock: clock::WorkersClock::new(&store).await,
@@ -151,6 +154,7 @@ async fn core(env: &Env) -> worker::Result<Core<Metered<Workers>>> {
         sessions: kv::WorkersKv::new(env.kv("SESSIONS")?),
         queues: queues::WorkersQueues::new(env.queue("COMMIT")?, env.queue("WORK")?),
         limiter: limiter::WorkersLimiter::new(env.rate_limiter("LIMITER").ok()),
+        background: background::WorkersBackground::new(context),
         store,
         budget: Budget::of_invocation(),
     };
@@ -229,6 +233,10 @@ impl Ports for Workers {
 
     fn limiter(&self) -> &impl Limiter {
         &self.limiter
+    }
+
+    fn background(&self) -> &impl Background {
+        &self.background
     }
 
     fn log(&self, line: &str) {

@@ -4,6 +4,7 @@
 //! cannot show is here too: a store that is stale, messages that overtake each other, Workers whose
 //! clocks differ.
 
+mod background;
 mod clock;
 mod entropy;
 mod faults;

@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -24,6 +24,8 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../../migrations/0009_callbacks.sql"),
     include_str!("../../migrations/0010_doors.sql"),
     include_str!("../../migrations/0011_formats.sql"),
+    include_str!("../../migrations/0012_revocations.sql"),
+    include_str!("../../migrations/0013_flows.sql"),
 ];
 
 struct Fault {

@@ -1,5 +1,6 @@
 //! All ports in memory, as one Worker sees them.
 
+use super::background::Tasks;
 use super::clock::TokioClock;
 use super::entropy::CountingEntropy;
 use super::kv::MemoryKv;
@@ -11,7 +12,7 @@ use super::{http, signatures};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::budget::Budget;
 use crate::ports::metered::Metered;
-use crate::ports::{Clock, Entropy, Ports};
+use crate::ports::{Background, Clock, Entropy, Ports};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// All ports in memory, as one Worker sees them.
@@ -172,6 +173,10 @@ impl Ports for World {
 
     fn limiter(&self) -> &impl crate::ports::Limiter {
         &self.inner.limiter
+    }
+
+    fn background(&self) -> &impl Background {
+        &Tasks
     }
 
     fn log(&self, line: &str) {

@@ -136,6 +136,20 @@ pub async fn revoke(
     }
 }
 
+/// Where a person takes access back by hand, for people. Only X's page is documented for us:
+/// <https://help.x.com/en/managing-your-account/connect-or-revoke-access-to-third-party-apps>.
+#[must_use]
+pub const fn connected_apps(door: Door) -> &'static str {
+    match door {
+        Door::X => "https://x.com/settings/connected_apps",
+        Door::TikTok => {
+            "TikTok's app: Settings and privacy, Security & permissions, App permissions"
+        }
+        Door::Facebook | Door::Instagram => "https://www.facebook.com/settings?tab=business_tools",
+        Door::InstagramDirect => "https://www.instagram.com/accounts/manage_access/",
+    }
+}
+
 /// Whether taking back one grant takes back every other that the same person gave our app, in other
 /// workspaces too.
 #[must_use]

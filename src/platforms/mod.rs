@@ -36,8 +36,8 @@ pub mod x;
 
 pub use account::{Checked, Holder, MissingPage, Offer, Offers, Profile};
 pub use doors::{
-    check, consent_url, ends_at, exchange, good_until, look_every, missing_scopes, not_granted,
-    offers, refresh, refresh_at, revoke, revokes_person, scopes,
+    check, connected_apps, consent_url, ends_at, exchange, good_until, look_every, missing_scopes,
+    not_granted, offers, refresh, refresh_at, revoke, revokes_person, scopes,
 };
 pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};

@@ -5,8 +5,8 @@ use super::budget::Budget;
 use super::media::{Body, Media, MediaError};
 use super::sql::{Answer, Statement, Usage};
 use super::{
-    Clock, Delayed, Entropy, Http, HttpError, KeyValue, KvError, Limiter, Limits, Ports, Queue,
-    QueueError, Queues, Signatures, Store, StoreError,
+    Background, Clock, Delayed, Entropy, Http, HttpError, KeyValue, KvError, Limiter, Limits,
+    Ports, Queue, QueueError, Queues, Signatures, Store, StoreError,
 };
 use crate::domain::media::MediaKey;
 use crate::domain::time::Span;
@@ -92,6 +92,10 @@ impl<P: Ports> Ports for Metered<P> {
 
     fn limiter(&self) -> &impl Limiter {
         self.calls.ports.limiter()
+    }
+
+    fn background(&self) -> &impl Background {
+        self.calls.ports.background()
     }
 
     fn budget(&self) -> &Budget {

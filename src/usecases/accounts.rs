@@ -6,7 +6,7 @@ mod check;
 mod former;
 mod health;
 
-pub use account::{Account, AccountDetail, detail, disconnect, find, list};
+pub use account::{Account, AccountDetail, Disconnected, detail, disconnect, find, list};
 pub(in crate::usecases) use check::next_look;
 pub use check::{CheckError, check, look, look_around};
 pub use former::{FormerAccount, former};

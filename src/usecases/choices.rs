@@ -13,9 +13,10 @@ use crate::domain::ids::{AccountId, ChoiceId, GrantId};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
 use crate::platforms::{self, MissingPage, Offer};
-use crate::ports::sql::Statement;
+use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// How many choices that nobody made are cleared away by one tick: each may end a grant, which
 /// takes calls.
@@ -104,7 +105,7 @@ pub async fn show<P: Ports>(
     let find = Statement::new(sql)
         .bind("workspace", &person.workspace)
         .bind("door", row.door)
-        .bind("ids", serde_json::json!(ids).to_string());
+        .bind("ids", json!(ids).to_string());
     let left_out = left_out(core, person, &row, &ids).await?;
     let known: Vec<Connected> = core.ports.store().run(find).await?.all()?;
     for choice in &mut choices {
@@ -146,7 +147,7 @@ async fn left_out<P: Ports>(
         .bind("workspace", &person.workspace)
         .bind("grant", &row.grant_id)
         .bind("door", row.door)
-        .bind("ids", serde_json::json!(offered).to_string());
+        .bind("ids", json!(offered).to_string());
     let left: Vec<Left> = core.ports.store().run(find).await?.all()?;
     let (here, elsewhere): (Vec<Left>, Vec<Left>) =
         left.into_iter().partition(|left| left.is_here != 0);
@@ -239,7 +240,7 @@ async fn fetch<P: Ports>(
         .map_err(|error| {
             core.log(
                 "offers_refused",
-                &serde_json::json!({ "door": row.door, "code": error.code }),
+                &json!({ "door": row.door, "code": error.code }),
             );
             ChoiceError::Unavailable
         })?;
@@ -296,10 +297,26 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let find = Statement::new(sql)
         .bind("now", core.now())
         .bind("most", AT_ONCE);
-    let over: Vec<Over> = core.ports.store().run(find).await?.all()?;
-    for Over { id, grant_id } in over {
-        // The grant first: who is cut off in between finds the choice still there.
-        end_unused(core, &grant_id).await?;
+    for row in core.ports.store().run(find).await?.rows {
+        let Over { id, grant_id } = match decode(row) {
+            Ok(over) => over,
+            Err(error) => {
+                core.log("unreadable_choice", &json!({ "error": error.to_string() }));
+                continue;
+            }
+        };
+        // The grant first: who is cut off in between finds the choice still there. One that cannot
+        // be read keeps no other waiting: its renewal sets it aside.
+        match end_unused(core, &grant_id).await {
+            Ok(_) => {}
+            Err(CoreError::Store(StoreError::Shape(why))) => {
+                core.log(
+                    "unreadable_grant",
+                    &json!({ "grant": grant_id, "error": why }),
+                );
+            }
+            Err(trouble) => return Err(trouble),
+        }
         core.ports
             .store()
             .run(Statement::new("DELETE FROM choices WHERE id=:id").bind("id", &id))

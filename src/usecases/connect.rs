@@ -1,7 +1,7 @@
 //! Signing in, connecting an account, adding a way in: the OAuth flow from its start to its
 //! callback.
 //!
-//! A flow is one row: single use, bound to the provider and to the browser that began it. Only an
+//! A flow is single use, and bound to the provider and to the browser that began it. Only an
 //! identity opens a workspace: an account that is connected to one is not a key to it.
 
 mod account;

@@ -3,7 +3,7 @@
 use super::sessions::{self, Person};
 use super::{Core, CoreError};
 use crate::domain::ids::IdentityId;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,16 @@ pub enum Removed {
     NotThere,
     /// It is the only one, and without it nobody could come in.
     Last,
+}
+
+/// How long after signing in a person may add an identity. Whoever has got hold of a session that
+/// is older cannot give themselves a way in that outlives it.
+const FRESH: Span = Span::minutes(15);
+
+/// Whether a person has signed in so recently that they may add an identity.
+#[must_use]
+pub fn may_add<P: Ports>(core: &Core<P>, person: &Person) -> bool {
+    core.now() < person.signed_in_at + FRESH
 }
 
 /// The identities of `:user`, oldest first. One without an id was made by the version before,

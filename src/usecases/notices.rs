@@ -4,10 +4,11 @@
 use super::accounts::{self, HealthState};
 use super::engine::limits::{Reason, pause_scope};
 use super::sessions::Person;
-use super::{Core, CoreError};
+use super::{Core, CoreError, status};
 use crate::domain::door::{Door, Via};
 use crate::domain::ids::AccountId;
 use crate::domain::time::Timestamp;
+use crate::platforms;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,31 @@ pub enum Notice {
         /// What else a person can do about it.
         hint: Option<String>,
     },
+    /// A platform has not confirmed that access to a disconnected account was taken back. It is
+    /// told for 30 days.
+    AccessLeft {
+        /// How access was given.
+        #[serde(flatten)]
+        via: Via,
+        /// Since when the platform is not asked any more.
+        since: Timestamp,
+        /// What that means, for people.
+        message: String,
+        /// Where the person takes it back by hand.
+        hint: Option<String>,
+    },
+    /// Tokens are sealed with a key that the configuration has left out: those connections cannot
+    /// be used. Only the operator can mend it, and only the operator is told.
+    KeyMissing {
+        /// The name of the key.
+        key: String,
+        /// How many connections need it.
+        grants: i64,
+        /// What that means, for people.
+        message: String,
+        /// What the operator can do about it.
+        hint: Option<String>,
+    },
 }
 
 /// A person's notices: what concerns everybody first.
@@ -79,7 +105,12 @@ pub enum Notice {
 /// # Errors
 /// When the database fails.
 pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, CoreError> {
-    let mut notices = pauses(core, person).await?;
+    let mut notices = Vec::new();
+    if is_operator(core, person).await? {
+        notices.extend(missing_keys(core).await?);
+        notices.extend(pauses(core).await?);
+    }
+    notices.extend(left(core, person).await?);
     notices.extend(
         accounts::list(core, person)
             .await?
@@ -89,26 +120,36 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notic
     Ok(notices)
 }
 
-/// The pauses, for the operator; nothing for anybody else.
-async fn pauses<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, StoreError> {
+async fn is_operator<P: Ports>(core: &Core<P>, person: &Person) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM users WHERE id=:user AND operator=1";
+    let find = Statement::new(sql).bind("user", &person.user);
+    Ok(!core.ports.store().run(find).await?.rows.is_empty())
+}
+
+/// The pauses of all platforms.
+async fn pauses<P: Ports>(core: &Core<P>) -> Result<Vec<Notice>, StoreError> {
     #[derive(Deserialize)]
     struct Pause {
         since: Timestamp,
         blocked_until: Timestamp,
         reason: String,
     }
+    let find = |door| {
+        let sql = "SELECT since, blocked_until, reason FROM limits WHERE scope=:pause";
+        Statement::new(sql).bind("pause", pause_scope(door))
+    };
+    let answers = core
+        .ports
+        .store()
+        .batch(Door::ALL.map(find).to_vec())
+        .await?;
     let mut notices = Vec::new();
-    for door in Door::ALL {
-        let sql = "SELECT since, blocked_until, reason FROM limits
-            WHERE scope=:pause AND EXISTS (SELECT 1 FROM users WHERE id=:user AND operator=1)";
-        let find = Statement::new(sql)
-            .bind("pause", pause_scope(door))
-            .bind("user", &person.user);
+    for (door, answer) in Door::ALL.into_iter().zip(answers) {
         if let Some(Pause {
             since,
             blocked_until,
             reason,
-        }) = core.ports.store().run(find).await?.first()?
+        }) = answer.first()?
         {
             let Reason { message, hint, .. } = Reason::parse(&reason)?;
             notices.push(Notice::PlatformPaused {
@@ -121,6 +162,63 @@ async fn pauses<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>
         }
     }
     Ok(notices)
+}
+
+/// The keys that are missing although something is sealed with them.
+async fn missing_keys<P: Ports>(core: &Core<P>) -> Result<Vec<Notice>, CoreError> {
+    let keys = status::token_keys(core).await?;
+    let missing = keys.into_iter().filter(|key| key.is_missing);
+    Ok(missing
+        .filter_map(|status::TokenKey { key, grants, .. }| {
+            Some(Notice::KeyMissing {
+                key: key?,
+                grants,
+                message: "Connections are sealed with a key that TOKEN_KEYS does not have. Their \
+                    posts wait, and nobody has to connect again once the key is back."
+                    .to_owned(),
+                hint: Some(
+                    "Put the key back into TOKEN_KEYS. It can go when the status page shows no \
+                    connection under it: within five days each is sealed anew with the active key."
+                        .to_owned(),
+                ),
+            })
+        })
+        .collect())
+}
+
+/// The access of the person's workspace that no platform has confirmed to be taken back.
+async fn left<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, StoreError> {
+    #[derive(Deserialize)]
+    struct Left {
+        door: Door,
+        label: Option<String>,
+        given_up_at: Timestamp,
+    }
+    let sql = "SELECT door, label, given_up_at FROM revocations WHERE workspace=:workspace AND \
+        given_up_at IS NOT NULL ORDER BY given_up_at DESC LIMIT 20";
+    let find = Statement::new(sql).bind("workspace", &person.workspace);
+    let left: Vec<Left> = core.ports.store().run(find).await?.all()?;
+    let notice = |Left {
+                      door,
+                      label,
+                      given_up_at,
+                  }| Notice::AccessLeft {
+        via: door.into(),
+        since: given_up_at,
+        message: format!(
+            "{} has not confirmed that it took back the access to {}. The tokens are destroyed \
+            here.",
+            door.title(),
+            label
+                .filter(|label| !label.is_empty())
+                .unwrap_or_else(|| "an account".to_owned()),
+        ),
+        hint: Some(format!(
+            "Remove this app there: {}",
+            platforms::connected_apps(door)
+        )),
+    };
+    Ok(left.into_iter().map(notice).collect())
 }
 
 fn of_account(account: accounts::Account) -> Option<Notice> {

@@ -18,6 +18,7 @@ use crate::ports::{Ports, Store, StoreError};
 use count::only;
 use lateness::Lateness;
 use operator::OperatorStatus;
+pub use operator::{TokenKey, token_keys};
 use serde::{Deserialize, Serialize};
 
 /// How old the last finished tick may be: three that did not come.

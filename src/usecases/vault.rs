@@ -16,12 +16,12 @@ mod revocation;
 mod sealed;
 mod upkeep;
 
-pub use access::{Access, access};
+pub use access::{Access, access, peek};
 pub(in crate::usecases) use access::{OpenSet, access_from};
-pub use amendment::{amend, drop_of};
-pub use ending::{end, over, taken_back};
+pub use amendment::{amend, drop_of, drop_soon};
+pub use ending::{Ending, end, over, taken_back};
 pub(in crate::usecases) use grant::find_of;
 pub use renewal::renew_at;
-pub use revocation::take_back;
-pub use sealed::{put, seal};
+pub use revocation::{Given, take_back};
+pub use sealed::{LIFE, put, seal};
 pub use upkeep::{look_after, refresh_early, refreshes};

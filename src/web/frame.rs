@@ -6,7 +6,7 @@ use super::problem::{Error, Problem};
 use super::rate;
 use super::session::Slid;
 use crate::domain::time::Span;
-use crate::ports::{Clock, Ports};
+use crate::ports::{Background, Clock, Ports};
 use crate::usecases::Core;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -60,17 +60,19 @@ const HEADERS: [(HeaderName, HeaderValue); 9] = [
 /// three or four, mostly short ones.
 const LONGEST: Span = Span::seconds(60);
 
-/// Ends a request whose answer does not come. What it has begun is where a lost connection would
-/// have left it.
-pub(super) async fn limit_time<P: Ports>(
+/// Ends what a request has begun, whether its client waits or not: a refresh token that is spent,
+/// or a code that is exchanged, must not be lost because a tab was closed. Whoever waits gets an
+/// answer in time, also where the work takes longer.
+pub(super) async fn finish<P: Ports>(
     State(core): State<Core<P>>,
     request: Request,
     next: Next,
 ) -> Response {
+    let work = core.ports.background().finish(next.run(request));
     let over = core.ports.clock().sleep_until(core.now() + LONGEST);
-    match select(pin!(next.run(request)), pin!(over)).await {
-        Either::Left((response, _)) => response,
-        Either::Right(((), _)) => Error::TooLong.into_response(),
+    match select(pin!(work), pin!(over)).await {
+        Either::Left((Some(response), _)) => response,
+        Either::Left((None, _)) | Either::Right(_) => Error::TooLong.into_response(),
     }
 }
 
@@ -130,4 +132,19 @@ pub(super) async fn render_problems<P: Ports>(
         response.headers_mut().insert(X_REQUEST_ID, value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who gives up earlier does not learn what became of it.
+    #[test]
+    fn the_dashboard_waits_for_the_latest_answer() {
+        let client = include_str!("../../dashboard/src/api/request.ts");
+        let (_, rest) = client.split_once("const TIME_OUT_MS = ").unwrap();
+        let ms = rest.split_once(';').unwrap().0.replace('_', "");
+        let waits = Span::ms(ms.parse().unwrap());
+        assert!(waits.as_ms() >= LONGEST.as_ms() + 5_000, "{waits:?}");
+    }
 }

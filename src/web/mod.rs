@@ -49,7 +49,7 @@ pub fn router<P: Ports>(core: Core<P>) -> Router {
         .fallback(async || problem::Error::NotFound)
         .method_not_allowed_fallback(async || problem::Error::MethodNotAllowed)
         .layer(from_fn_with_state(core.clone(), flood::guard::<P>))
-        .layer(from_fn_with_state(core.clone(), frame::limit_time::<P>))
+        .layer(from_fn_with_state(core.clone(), frame::finish::<P>))
         .layer(from_fn(frame::headers))
         .layer(from_fn_with_state(
             core.clone(),

@@ -132,8 +132,10 @@ routes! {
     /// Lists the identities that open the person's workspace.
     GET "/api/v1/me/identities" listIdentities = api::identities::list;
 
-    /// Begins the flow that adds an identity. The browser goes on at `consent_url`.
+    /// Begins the flow that adds an identity, within 15 minutes of signing in. The browser goes on at
+    /// `consent_url`.
     POST "/api/v1/me/identities" addIdentity = api::identities::add
+        .fails(403, &["sign_in_again"])
         .fails(409, &["flow_invalid"])
         .fails(429, &["quota_exceeded"])
         .fails(503, &["platform_unavailable"]);
@@ -212,9 +214,11 @@ routes! {
         .fails(409, &["flow_invalid"])
         .fails(503, &["platform_unavailable"]);
 
-    /// Disconnects an account. Its tokens are revoked at the platform and destroyed here.
+    /// Disconnects an account. Its tokens are revoked at the platform and destroyed here. What the
+    /// platform does not confirm, it is asked for again for a day; then a notice says so.
     DELETE "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" }
-        disconnectAccount = api::accounts::disconnect;
+        disconnectAccount = api::accounts::disconnect
+        .fails(409, &["reconnected"]);
 
     /// Says what is wrong with a post, and how long it is, without making it.
     POST "/api/v1/posts/validate" validatePost = api::posts::validate;

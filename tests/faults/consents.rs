@@ -2,6 +2,7 @@
 //! change hands, and everything else goes on.
 
 mod changing_hands;
+mod renewed;
 
 use super::*;
 use crate::scenarios::actors::{Actor, choice, choose};

@@ -14,7 +14,6 @@ fn rows(host: &Host) -> String {
         "grants",
         "accounts",
         "invitations",
-        "oauth_flows",
     ];
     let rows = tables.map(|table| {
         format!(

@@ -152,8 +152,9 @@ async fn the_operator_sees_the_whole_instance_and_no_names() {
             "needs_reconnect": 0,
             "waiting": 1,
             "overdue": 0,
+            "unreadable": 0,
             "lateness": lateness,
-            "token_keys": [{ "key": "k1", "is_active": true, "grants": 2 }],
+            "token_keys": [{ "key": "k1", "is_active": true, "is_missing": false, "grants": 2 }],
             "signup": "open",
         })
     );
@@ -211,15 +212,15 @@ async fn the_key_of_an_older_set_is_learned_at_its_renewal() {
         .unwrap();
     let keys = async || operator.read("/api/v1/status").await["operator"]["token_keys"].clone();
     let [active, unknown] = [
-        json!({ "key": "k1", "is_active": true, "grants": 0 }),
-        json!({ "key": null, "is_active": false, "grants": 1 }),
+        json!({ "key": "k1", "is_active": true, "is_missing": false, "grants": 0 }),
+        json!({ "key": null, "is_active": false, "is_missing": false, "grants": 1 }),
     ];
     assert_eq!(keys().await, json!([active, unknown]));
     host.pass(Duration::from_hours(5 * 24)).await;
     host.tick().await;
     assert_eq!(
         keys().await,
-        json!([{ "key": "k1", "is_active": true, "grants": 1 }])
+        json!([{ "key": "k1", "is_active": true, "is_missing": false, "grants": 1 }])
     );
 }
 

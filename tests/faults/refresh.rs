@@ -312,7 +312,7 @@ async fn r18_a_store_that_does_not_answer_is_not_taken_for_an_empty_one() {
     // The tick refreshes; the database refuses the new tokens, the store takes them, and then goes
     // down.
     host.tick().await;
-    host.pass(Duration::from_secs(70)).await;
+    host.pass(Duration::from_secs(30)).await;
     assert_eq!(grant(&host)["started"], 2, "the mark says where they lie");
     host.core.ports.token_kv().fail(Some(Break::Before));
     minutes(&host, 5).await;

@@ -19,7 +19,7 @@ fn copy(host: &Arc<Host>, cookie: &str) -> Browser<Host> {
 fn state(host: &Host) -> Vec<String> {
     let rows = host.core.ports.database().dump().unwrap();
     rows.lines()
-        .filter(|row| !row.starts_with("oauth_flows ") && !row.starts_with("sessions "))
+        .filter(|row| !row.starts_with("flows_taken ") && !row.starts_with("sessions "))
         .map(str::to_owned)
         .collect()
 }

@@ -4,8 +4,9 @@ use super::browser::Browser;
 use super::leaks;
 use super::world::{World, body, header, request};
 use http::HeaderValue;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(crate) async fn continue_with_x_signs_up_and_connects<W: World>(world: Arc<W>) {
     let browser = Browser::new(&world);
@@ -209,5 +210,41 @@ pub(crate) async fn another_host_of_ours_leads_home<W: World>(world: Arc<W>) {
     assert_eq!(
         header(&world.worker(cross_site).await, "location"),
         "/?error=cross_site"
+    );
+}
+
+/// The exchange of a token that is spent by its use goes on when the tab is closed meanwhile.
+pub(crate) async fn a_check_that_its_client_leaves_keeps_the_connection<W: World>(world: Arc<W>) {
+    const TOKEN: &str = "/x/2/oauth2/token";
+    let (browser, account) = Browser::signed_up(&world).await;
+    world.pass(Duration::from_hours(3)).await;
+    let slow = json!({
+        "method": "POST",
+        "path": TOKEN,
+        "user": account.user,
+        "times": 1,
+        "fault": { "kind": "slow", "ms": 3_000 },
+    });
+    browser
+        .sandbox()
+        .control("POST", "/faults", Some(&slow))
+        .await;
+    let path = format!("/api/v1/accounts/{}/check", account.id);
+    let left = tokio::time::timeout(Duration::from_secs(1), browser.call("POST", &path, None));
+    assert!(left.await.is_err(), "its client is gone before the answer");
+    for _ in 0..20 {
+        world.breathe().await;
+    }
+    world.pass(Duration::from_mins(2)).await;
+    let check = browser.call("POST", &path, None).await;
+    assert_eq!(
+        (check.status().as_u16(), &body(&check)["health"]["state"]),
+        (200, &json!("connected"))
+    );
+    let calls = browser.sandbox().calls(TOKEN, Some(&account.user)).await;
+    assert_eq!(
+        calls.len(),
+        2,
+        "the exchange of the code, and one of the tokens"
     );
 }

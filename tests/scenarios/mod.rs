@@ -52,6 +52,7 @@ macro_rules! each_scenario {
             connecting::disconnecting_revokes_and_destroys_the_tokens,
             connecting::s25_no_secret_is_kept_logged_or_shown_in_the_clear,
             connecting::another_host_of_ours_leads_home,
+            connecting::a_check_that_its_client_leaves_keeps_the_connection,
             sessions::s16_logging_out_ends_the_session_for_every_copy,
             sessions::a_person_sees_where_they_are_signed_in,
             sessions::s16_one_session_ends_and_the_others_go_on,

@@ -18,7 +18,7 @@ pub(super) const SIGNED_BY_PLATFORMS: &str = "/webhooks/";
 
 /// How the rows of flows begin. They come and go with routes that begin or end a flow, and belong
 /// to nobody.
-pub(super) const FLOW_ROWS: &str = "oauth_flows ";
+pub(super) const FLOW_ROWS: &str = "flows_taken ";
 
 pub(super) fn is_change(method: &str) -> bool {
     !matches!(method, "GET" | "HEAD" | "OPTIONS")

@@ -2,7 +2,8 @@
 import { learnTime } from '../time/now.ts';
 import { Problem, readProblem } from './problem.ts';
 
-const TIME_OUT_MS = 20_000;
+/** The server answers within 60 s, if only to say that it takes too long; the rest is the way there and back. */
+const TIME_OUT_MS = 70_000;
 
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -33,7 +33,8 @@ export type Choices = Schemas['Choices'];
 export type Choice = Schemas['Choice'];
 export type StandingNotice = Schemas['Notice'];
 export type PlatformPause = Extract<StandingNotice, { kind: 'platform_paused' }>;
-export type AccountWarning = Exclude<StandingNotice, PlatformPause>;
+export type AccountWarning = Extract<StandingNotice, { account: string }>;
+export type InstanceNotice = Extract<StandingNotice, { kind: 'access_left' | 'key_missing' }>;
 
 export type Status = Schemas['Status'];
 export type Heartbeat = Schemas['Heartbeat'];

@@ -10,6 +10,9 @@ class LastingNotices {
   /** For the whole instance; only its operator is told. */
   platforms = $derived(this.list.filter((notice) => notice.kind === 'platform_paused'));
 
+  /** What concerns no account that is connected: access that a platform has left, a key that is missing. */
+  others = $derived(this.list.filter((notice) => notice.kind === 'access_left' || notice.kind === 'key_missing'));
+
   async load(): Promise<void> {
     // What was known stays until there is a newer answer.
     this.list = await listNotices().catch(() => this.list);
@@ -17,7 +20,7 @@ class LastingNotices {
 
   /** What is to be known of one account. */
   of(account: string): AccountWarning | undefined {
-    return this.list.filter((notice) => notice.kind !== 'platform_paused').find((notice) => notice.account === account);
+    return this.list.filter((notice) => 'account' in notice).find((notice) => notice.account === account);
   }
 
   forget(): void {

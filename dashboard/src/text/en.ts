@@ -81,6 +81,8 @@ export const en = {
     pausedUntil: (time: string): string => `It is tried again at ${time}.`,
     limitedUntil: (time: string): string => `Posts can go out again from ${time}.`,
     endsOn: (day: string): string => `It ends on ${day}.`,
+    accessLeft: 'One access is still to be taken back.',
+    keyMissing: (key: string): string => `The key ${key} is missing.`,
   },
 
   composer,

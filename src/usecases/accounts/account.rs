@@ -7,7 +7,8 @@ use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, CoreError, vault};
+use crate::usecases::vault::{self, Ending};
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// An account as clients see it.
@@ -157,8 +158,23 @@ impl Row {
     }
 }
 
-/// Disconnects an account, and ends its grant if no other account lives on it. False: there is no
-/// such account.
+/// What came of disconnecting an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disconnected {
+    /// It is disconnected.
+    Gone,
+    /// There is no such account.
+    NotThere,
+    /// The person has consented anew at the same moment, which connected it again.
+    Reconnected,
+}
+
+/// The account is meant as it was: a consent that came meanwhile connects it again.
+const DISCONNECT: &str = "UPDATE accounts SET disconnected_at=:now, look_at=NULL WHERE id=:id AND \
+    disconnected_at IS NULL AND grant_id=:grant
+    AND EXISTS (SELECT 1 FROM grants WHERE id=:grant AND coalesce(granted_at, 0)=:granted)";
+
+/// Disconnects an account, and ends its grant if no other account lives on it.
 ///
 /// # Errors
 /// When the database or the configuration fails.
@@ -166,45 +182,56 @@ pub async fn disconnect<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &AccountId,
-) -> Result<bool, CoreError> {
+) -> Result<Disconnected, CoreError> {
     #[derive(Deserialize)]
     struct Going {
         remote_id: String,
         grant_id: GrantId,
+        granted_at: Timestamp,
         others: i64,
     }
-    let sql = "SELECT remote_id, grant_id, (SELECT count(*) FROM accounts o WHERE \
-        o.grant_id=a.grant_id AND o.id<>a.id AND o.disconnected_at IS NULL) AS others
-        FROM accounts a WHERE id=:id AND workspace=:workspace AND disconnected_at IS NULL";
+    let sql = "SELECT a.remote_id, a.grant_id, coalesce(g.granted_at, 0) AS granted_at, (SELECT \
+        count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND \
+        o.disconnected_at IS NULL) AS others
+        FROM accounts a JOIN grants g ON g.id=a.grant_id
+        WHERE a.id=:id AND a.workspace=:workspace AND a.disconnected_at IS NULL";
     let find = Statement::new(sql)
         .bind("id", id)
         .bind("workspace", &person.workspace);
-    let Some(Going {
-        remote_id,
-        grant_id,
-        others,
-    }) = core.ports.store().run(find).await?.first()?
-    else {
-        return Ok(false);
+    let Some(going) = core.ports.store().run(find).await?.first::<Going>()? else {
+        return Ok(Disconnected::NotThere);
+    };
+    let ending = Ending::Disconnected {
+        account: id,
+        granted_at: going.granted_at,
     };
     // The tokens first: whoever is cut off in between finds the account still there, and
     // disconnects it again.
-    if others == 0 {
-        vault::end(core, &grant_id).await?;
-    } else {
-        vault::drop_of(core, &grant_id, &[remote_id]).await?;
+    let has_ended = going.others == 0 && vault::end(core, &going.grant_id, ending).await?;
+    let gone = Statement::new(DISCONNECT)
+        .bind("now", core.now())
+        .bind("id", id)
+        .bind("granted", going.granted_at);
+    let left = "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL LIMIT 1";
+    // Whatever comes between, the next tick drops the tokens that serve nobody any more.
+    let statements = [
+        gone,
+        vault::drop_soon(core, &going.grant_id),
+        Statement::new(left),
+    ]
+    .map(|statement| statement.bind("grant", &going.grant_id));
+    let answers = core.ports.store().batch(statements.to_vec()).await?;
+    if answers.first().is_none_or(|gone| gone.changes == 0) {
+        return Ok(Disconnected::Reconnected);
     }
-    let gone = "UPDATE accounts SET disconnected_at=:now, look_at=NULL WHERE id=:id AND \
-        disconnected_at IS NULL";
-    let gone = Statement::new(gone).bind("now", core.now()).bind("id", id);
-    let left = Statement::new(
-        "SELECT id FROM accounts WHERE grant_id=:grant AND disconnected_at IS NULL LIMIT 1",
-    )
-    .bind("grant", &grant_id);
-    let left = core.ports.store().batch(vec![gone, left]).await?.pop();
+    if has_ended {
+        return Ok(Disconnected::Gone);
+    }
     // The others may have gone at the same moment, each because of the rest.
-    if others > 0 && left.is_some_and(|left| left.rows.is_empty()) {
-        vault::end(core, &grant_id).await?;
+    if answers.last().is_some_and(|left| left.rows.is_empty()) {
+        vault::end(core, &going.grant_id, ending).await?;
+    } else {
+        vault::drop_of(core, &going.grant_id, &[going.remote_id]).await?;
     }
-    Ok(true)
+    Ok(Disconnected::Gone)
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::{AccountId, GrantId};
 use crate::domain::message::Message;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Checked, Class, PlatformError, Profile};
-use crate::ports::sql::Statement;
+use crate::ports::sql::{Statement, decode};
 use crate::ports::{Delayed, Ports, Queue, Queues, Store, StoreError};
 use crate::usecases::engine::resume;
 use crate::usecases::quotas::{self, Quota};
@@ -86,9 +86,10 @@ pub async fn look_around<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         .bind("now", core.now())
         .bind("again", core.now() + AGAIN_AFTER)
         .bind("most", AT_ONCE);
-    let due: Vec<Due> = core.ports.store().run(take).await?.all()?;
+    let due = core.ports.store().run(take).await?.rows;
     let messages = due
         .into_iter()
+        .filter_map(|row| decode::<Due>(row).ok())
         .map(|Due { id }| Delayed {
             message: Message::Look { account: id },
             delay: Span::ZERO,

@@ -14,7 +14,8 @@ use crate::ports::{Ports, Store};
 use crate::usecases::engine::resume;
 use crate::usecases::grants::{self, Consent, Kept};
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, CoreError, vault};
+use crate::usecases::vault::{self, Given};
+use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -32,18 +33,27 @@ pub(super) async fn finish<P: Ports>(
 ) -> Result<(Admitted, Landed), ConnectError> {
     // Before all other work: a code of X lives 30 seconds.
     let tokens = exchange(core, door, code, &flow.verifier).await?;
+    let workspace = person.as_ref().map(|person| person.workspace.clone());
+    let mut given = Given {
+        door,
+        subject: None,
+        workspace: workspace.as_ref(),
+        label: None,
+    };
     let offers = match offers(core, door, &tokens).await {
         Ok(offers) => offers,
         Err(error) => {
             // What is not kept must not stay valid.
-            vault::take_back(core, door, None, &tokens).await;
+            vault::take_back(core, &given, &tokens).await;
             return Err(error);
         }
     };
     match keep(core, door, flow, person, &offers, &tokens).await {
         Ok(landed) => Ok(landed),
         Err(Failed::Nothing(error)) => {
-            vault::take_back(core, door, Some(&offers.holder.subject), &tokens).await;
+            given.subject = Some(&offers.holder.subject);
+            given.label = Some(&offers.holder.label);
+            vault::take_back(core, &given, &tokens).await;
             Err(error)
         }
         // The tokens may be kept whatever has failed: to take them back could end a connection that

@@ -1,10 +1,14 @@
-//! A flow: its purpose, its row, and its result. A row is single use, and bound to the provider and
-//! to the browser that began the flow.
+//! A flow: its purpose, its state, and its result.
+//!
+//! The `state` that the browser takes to the provider is the flow itself, sealed for the provider
+//! and for the browser that began it: anybody may begin one, and until somebody comes back with it,
+//! nothing of it is kept. Then the database remembers it until it would have ended anyway, so that
+//! it is used once.
 
 use crate::domain::ids::{AccountId, ChoiceId, UserId};
 use crate::domain::ledger::fingerprint;
 use crate::domain::provider::Provider;
-use crate::domain::secret::Secret;
+use crate::domain::secret::{Secret, is_same};
 use crate::domain::time::Span;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
@@ -13,7 +17,7 @@ use crate::usecases::sessions::{BrowserHash, Person};
 use crate::usecases::{Core, CoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How long a person may take at the provider's consent page.
 const LIFE: Span = Span::minutes(15);
@@ -73,8 +77,8 @@ pub(super) struct Flow {
     pub(super) invite_hash: Option<String>,
 }
 
-/// What a flow is for, as its row has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+/// What a flow is for, as its state has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Aim {
     SignIn,
@@ -82,27 +86,27 @@ pub(super) enum Aim {
     AddIdentity,
 }
 
-#[derive(Deserialize)]
-struct Row {
-    purpose: Aim,
+/// A flow as its state holds it. Its names are short, because X takes no more than 500 characters
+/// (<https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code>).
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    #[serde(rename = "a")]
+    aim: Aim,
+    #[serde(rename = "b")]
+    browser: String,
+    #[serde(rename = "v")]
+    verifier: Secret,
+    #[serde(rename = "e")]
+    ends_at: i64,
+    #[serde(rename = "u", skip_serializing_if = "Option::is_none")]
     user: Option<UserId>,
+    #[serde(rename = "c", skip_serializing_if = "Option::is_none")]
     account: Option<AccountId>,
-    verifier: String,
-    nonce_hash: Option<String>,
+    #[serde(rename = "i", skip_serializing_if = "Option::is_none")]
     invite_hash: Option<String>,
 }
 
 // === impl Aim ===
-
-impl Aim {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::Connect => "connect",
-            Self::AddIdentity => "add_identity",
-        }
-    }
-}
 
 impl From<&Purpose<'_>> for Aim {
     fn from(purpose: &Purpose<'_>) -> Self {
@@ -114,7 +118,7 @@ impl From<&Purpose<'_>> for Aim {
     }
 }
 
-/// Writes a new flow down.
+/// Makes a new flow.
 pub(super) async fn begin<P: Ports>(
     core: &Core<P>,
     provider: Provider,
@@ -128,67 +132,50 @@ pub(super) async fn begin<P: Ports>(
     if let Some(person) = person {
         quotas::spend(core, person.user.as_str(), Quota::Flows).await?;
     }
-    let [state, verifier, nonce] = [(); 3].map(|()| URL_SAFE_NO_PAD.encode(core.chance::<32>()));
-    let (state, verifier) = (Secret::new(state), Secret::new(verifier));
-    let state_hash = fingerprint(state.expose());
-    let sealed = core.config.token_keys()?.seal(
-        core.chance(),
-        &verifier_place(provider, &state_hash),
-        &verifier,
-    );
-    let (user, account, invite) = match purpose {
-        Purpose::SignIn { invite } => (None, None, invite.as_ref()),
-        Purpose::Connect { person, account } => (Some(&person.user), account.as_ref(), None),
-        Purpose::AddIdentity { person } => (Some(&person.user), None, None),
+    let (account, invite) = match purpose {
+        Purpose::SignIn { invite } => (None, invite.as_ref()),
+        Purpose::Connect { account, .. } => (account.clone(), None),
+        Purpose::AddIdentity { .. } => (None, None),
     };
-    let sql = "INSERT INTO oauth_flows (state_hash, provider, session_hash, user, account, \
-        verifier, expires_at, purpose, nonce_hash, invite_hash)
-        VALUES (:state, :provider, :browser, :user, :account, :verifier, :expires, :purpose, \
-        :nonce, :invite)";
-    let insert = Statement::new(sql)
-        .bind("state", &state_hash)
-        .bind("provider", provider)
-        .bind("browser", browser.as_str())
-        .bind("user", user)
-        .bind("account", account)
-        .bind("verifier", sealed)
-        .bind("expires", core.now() + LIFE)
-        .bind("purpose", Aim::from(purpose).name())
-        .bind("nonce", fingerprint(&nonce))
-        .bind("invite", invite.map(|code| fingerprint(code.expose())));
-    core.ports.store().run(insert).await?;
+    let verifier = Secret::new(URL_SAFE_NO_PAD.encode(core.chance::<32>()));
+    let nonce = nonce(&verifier);
+    let flow = Sealed {
+        aim: Aim::from(purpose),
+        browser: mark(browser).to_owned(),
+        verifier: verifier.clone(),
+        ends_at: (core.now() + LIFE).ms(),
+        user: person.map(|person| person.user.clone()),
+        account,
+        invite_hash: invite.map(|code| fingerprint(code.expose())),
+    };
+    let plain = Secret::new(serde_json::to_string(&flow).unwrap_or_default());
+    let keys = core.config.token_keys()?;
+    let state = keys.seal(core.chance(), &place(provider), &plain);
     Ok(Begun {
-        state,
+        state: Secret::new(state),
         verifier,
         nonce,
     })
 }
 
-/// Takes a flow, if this browser began it with this provider: atomically, so that a replay finds
-/// nothing.
+/// Takes a flow, if this browser began it with this provider and nobody has taken it before. What
+/// was not sealed here costs the database nothing.
 pub(super) async fn take<P: Ports>(
     core: &Core<P>,
     provider: Provider,
     browser: &BrowserHash,
     state: &Secret,
 ) -> Result<Option<Flow>, CoreError> {
-    let state_hash = fingerprint(state.expose());
-    let sql = "DELETE FROM oauth_flows WHERE state_hash=:state AND provider=:provider AND \
-        session_hash=:browser AND expires_at>:now
-        RETURNING purpose, user, account, verifier, nonce_hash, invite_hash";
-    let take = Statement::new(sql)
-        .bind("state", &state_hash)
-        .bind("provider", provider)
-        .bind("browser", browser.as_str())
-        .bind("now", core.now());
-    let Some(row) = core.ports.store().run(take).await?.first::<Row>()? else {
+    let flow = open(core, provider, state)?;
+    let Some(flow) = flow.filter(|flow| is_same(&flow.browser, mark(browser))) else {
         return Ok(None);
     };
-    let verifier = core
-        .config
-        .token_keys()?
-        .open(&verifier_place(provider, &state_hash), &row.verifier);
-    Ok(verifier.ok().map(|verifier| row.with(verifier)))
+    let take = "INSERT OR IGNORE INTO flows_taken (ends_at, state_hash) VALUES (:ends, :state)";
+    let take = Statement::new(take)
+        .bind("ends", flow.ends_at)
+        .bind("state", fingerprint(state.expose()));
+    let is_first = core.ports.store().run(take).await?.changes > 0;
+    Ok(is_first.then(|| flow.into()))
 }
 
 /// Whether such a flow stands, whoever began it.
@@ -197,40 +184,34 @@ pub(super) async fn stands<P: Ports>(
     provider: Provider,
     state: &Secret,
 ) -> Result<bool, CoreError> {
-    let sql = "SELECT 1 FROM oauth_flows WHERE state_hash=:state AND provider=:provider AND \
-        expires_at>:now";
-    let find = Statement::new(sql)
-        .bind("state", fingerprint(state.expose()))
-        .bind("provider", provider)
-        .bind("now", core.now());
-    Ok(!core.ports.store().run(find).await?.rows.is_empty())
+    let Some(flow) = open(core, provider, state)? else {
+        return Ok(false);
+    };
+    let find = "SELECT 1 FROM flows_taken WHERE ends_at=:ends AND state_hash=:state";
+    let find = Statement::new(find)
+        .bind("ends", flow.ends_at)
+        .bind("state", fingerprint(state.expose()));
+    Ok(core.ports.store().run(find).await?.rows.is_empty())
 }
 
-impl Row {
-    fn with(self, verifier: Secret) -> Flow {
-        // The version before connected where nobody was signed in, and meant signing in.
-        let aim = if self.user.is_none() {
-            Aim::SignIn
-        } else {
-            self.purpose
-        };
-        Flow {
-            aim,
-            user: self.user,
-            account: self.account,
-            verifier,
-            nonce_hash: self.nonce_hash.unwrap_or_default(),
-            invite_hash: self.invite_hash,
-        }
-    }
+/// A flow that was sealed here for this provider, and has not ended.
+fn open<P: Ports>(
+    core: &Core<P>,
+    provider: Provider,
+    state: &Secret,
+) -> Result<Option<Sealed>, CoreError> {
+    let keys = core.config.token_keys()?;
+    let opened = keys.open(&place(provider), state.expose()).ok();
+    let opened = opened.and_then(|plain| serde_json::from_str::<Sealed>(plain.expose()).ok());
+    Ok(opened.filter(|flow| flow.ends_at > core.now().ms()))
 }
 
-/// Clears flows that nobody came back from.
+/// Clears what is remembered of flows that have ended.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
-    let sql = "DELETE FROM oauth_flows WHERE expires_at<=:now";
+    let sql = "DELETE FROM flows_taken WHERE ends_at<=:now";
     core.ports
         .store()
         .run(Statement::new(sql).bind("now", core.now()))
@@ -238,6 +219,32 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     Ok(())
 }
 
-fn verifier_place(provider: Provider, state_hash: &str) -> String {
-    format!("nm:flow:v1|{provider}|{state_hash}")
+/// The `nonce` of a flow with this verifier: whoever knows it learns nothing of the verifier.
+fn nonce(verifier: &Secret) -> String {
+    fingerprint(&format!("nonce|{}", verifier.expose()))
+}
+
+fn place(provider: Provider) -> String {
+    format!("nm:flow:v2|{provider}")
+}
+
+/// The browser that began a flow, by half of its hash: 128 bits.
+fn mark(browser: &BrowserHash) -> &str {
+    let hash = browser.as_str();
+    hash.get(..hash.len() / 2).unwrap_or(hash)
+}
+
+// === impl Sealed ===
+
+impl From<Sealed> for Flow {
+    fn from(sealed: Sealed) -> Self {
+        Self {
+            aim: sealed.aim,
+            user: sealed.user,
+            account: sealed.account,
+            nonce_hash: fingerprint(&nonce(&sealed.verifier)),
+            verifier: sealed.verifier,
+            invite_hash: sealed.invite_hash,
+        }
+    }
 }

@@ -6,12 +6,14 @@ use super::offered::offering;
 use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, ChoiceId, GrantId, WorkspaceId};
 use crate::domain::sealing::KeyRing;
+use crate::domain::secret::Secret;
 use crate::platforms::{self, Offer, Offers, Tokens};
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{Core, CoreError, vault};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// How often a write is tried again where somebody else connects the same account at the same
 /// moment.
@@ -22,20 +24,22 @@ const BEFORE_ACCOUNTS: usize = 3;
 
 const FIND: &str = "SELECT id, last_generation,
       (SELECT json_group_array(remote_id) FROM accounts WHERE grant_id=grants.id AND \
-      disconnected_at IS NULL) AS serves
+      disconnected_at IS NULL) AS serves,
+      (SELECT json_group_array(remote_id) FROM accounts WHERE grant_id=grants.id AND \
+      disconnected_at IS NULL AND door<>:door) AS elsewhere
     FROM grants WHERE workspace=:workspace AND door=:granter AND subject=:subject";
 
 const GRANT: &str =
     "INSERT INTO grants (id, workspace, door, subject, scopes, generation, last_generation, \
-    handover, sealed_with, expires_at, renew_at,
+    handover, handover_until, sealed_with, expires_at, renew_at,
       created_at, granted_at, ends_at, refresh_at)
     VALUES (:grant, :workspace, :granter, :subject, :scopes, :generation, :generation, :sealed, \
-    :sealed_with, :expires, :renew,
+    :end, :sealed_with, :expires, :renew,
       :now, :now, :ends, :refresh)
     ON CONFLICT (workspace, door, subject) DO UPDATE SET scopes=:scopes, \
     generation=:generation, last_generation=:generation,
-      handover=:sealed, sealed_with=:sealed_with, handover_seen_at=NULL, started=NULL, \
-      lease_until=0, needs_reconnect=0, expires_at=:expires,
+      handover=:sealed, handover_until=:end, sealed_with=:sealed_with, handover_seen_at=NULL, \
+      started=NULL, lease_until=0, unreadable_at=NULL, needs_reconnect=0, expires_at=:expires,
       renew_at=:renew, granted_at=:now, ends_at=:ends, refresh_at=:refresh
     WHERE last_generation=:last";
 
@@ -73,6 +77,8 @@ struct KnownGrant {
     last_generation: i64,
     /// The platform's ids of the connected accounts that live on it, as JSON.
     serves: String,
+    /// Those of them that are behind another door: this consent does not offer them.
+    elsewhere: String,
 }
 
 /// A sealed set of tokens, and where it belongs.
@@ -88,17 +94,40 @@ struct SealedSet {
 // === impl Consent ===
 
 impl Consent<'_> {
-    /// The tokens to keep: of the tokens of accounts, only those of accounts that are served.
-    fn tokens_for(&self, serves: &[String], chosen: &[Offer]) -> Tokens {
+    /// The tokens to keep: of the tokens of accounts, only those of accounts that are served, and
+    /// those of `others`, which are behind another door.
+    fn tokens_for(
+        &self,
+        serves: &[String],
+        chosen: &[Offer],
+        others: BTreeMap<String, Secret>,
+    ) -> Tokens {
         let is_served =
             |offer: &Offer| serves.contains(&offer.profile.remote_id) || chosen.contains(offer);
         let offered = self.offers.accounts.iter().filter(|offer| is_served(offer));
         let of_accounts = offered
             .filter_map(|offer| Some((offer.profile.remote_id.clone(), offer.token.clone()?)));
         Tokens {
-            of_accounts: of_accounts.collect(),
+            of_accounts: others.into_iter().chain(of_accounts).collect(),
             ..self.tokens.clone()
         }
+    }
+}
+
+// === impl KnownGrant ===
+
+impl KnownGrant {
+    /// The tokens of the accounts behind another door, which go on as they are. Where they cannot
+    /// be read now, the look that follows each consent fetches them anew.
+    async fn tokens_elsewhere<P: Ports>(&self, core: &Core<P>) -> BTreeMap<String, Secret> {
+        let elsewhere: Vec<String> = serde_json::from_str(&self.elsewhere).unwrap_or_default();
+        if elsewhere.is_empty() {
+            return BTreeMap::new();
+        }
+        let kept = vault::peek(core, &self.id).await;
+        let mut tokens = kept.map_or_else(BTreeMap::new, |set| set.of_accounts);
+        tokens.retain(|id, _| elsewhere.contains(id));
+        tokens
     }
 }
 
@@ -117,7 +146,11 @@ pub async fn keep<P: Ports>(
         .then(|| ChoiceId::new(core.now(), core.chance()));
     for _ in 0..KEEP_TRIES {
         let stored = known_grant(core, consent).await?;
-        let set = seal(core, consent, stored, chosen)?;
+        let others = match &stored {
+            Some(stored) => stored.tokens_elsewhere(core).await,
+            None => BTreeMap::new(),
+        };
+        let set = seal(core, consent, stored, chosen, others)?;
         let mut answers = write(core, consent, &set, choice.as_ref(), chosen).await?;
         if answers.first().is_none_or(|grant| grant.changes == 0) {
             continue;
@@ -147,6 +180,7 @@ fn seal<P: Ports>(
     consent: &Consent<'_>,
     stored: Option<KnownGrant>,
     chosen: &[Offer],
+    others: BTreeMap<String, Secret>,
 ) -> Result<SealedSet, CoreError> {
     let serves: Vec<String> = stored.as_ref().map_or_else(Vec::new, |stored| {
         serde_json::from_str(&stored.serves).unwrap_or_default()
@@ -157,7 +191,7 @@ fn seal<P: Ports>(
     );
     // Never a generation that a refresh under way might be making: the last one + 1 is left out.
     let generation = if last == 0 { 1 } else { last + 2 };
-    let tokens = consent.tokens_for(&serves, chosen);
+    let tokens = consent.tokens_for(&serves, chosen, others);
     let granter = consent.door.granter();
     let sealed = vault::seal(
         core,
@@ -216,6 +250,7 @@ fn grant<P: Ports>(core: &Core<P>, consent: &Consent<'_>, set: &SealedSet) -> St
         .bind("generation", set.generation)
         .bind("last", set.last)
         .bind("sealed", set.sealed.as_str())
+        .bind("end", now + vault::LIFE)
         .bind("sealed_with", KeyRing::key_of(&set.sealed))
         .bind("expires", platforms::good_until(door, &set.tokens))
         .bind("renew", vault::renew_at(&set.grant, now))
@@ -231,6 +266,7 @@ async fn known_grant<P: Ports>(
     let find = Statement::new(FIND)
         .bind("workspace", consent.workspace)
         .bind("granter", consent.door.granter())
+        .bind("door", consent.door)
         .bind("subject", consent.offers.holder.subject.as_str());
     Ok(core.ports.store().run(find).await?.first()?)
 }

@@ -3,7 +3,8 @@
 use crate::domain::ids::GrantId;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use crate::usecases::{Core, CoreError, vault};
+use crate::usecases::vault::{self, Ending};
+use crate::usecases::{Core, CoreError};
 
 /// Ends a grant that serves no account, and that nobody is choosing with. The answer is
 /// false where somebody needs the grant.
@@ -16,9 +17,8 @@ pub(in crate::usecases) async fn end_unused<P: Ports>(
     let find = Statement::new(sql)
         .bind("grant", grant)
         .bind("now", core.now());
-    let is_free = core.ports.store().run(find).await?.rows.is_empty();
-    if is_free {
-        vault::end(core, grant).await?;
+    if !core.ports.store().run(find).await?.rows.is_empty() {
+        return Ok(false);
     }
-    Ok(is_free)
+    vault::end(core, grant, Ending::Unused).await
 }

@@ -79,6 +79,10 @@ const NAMED_GRANTS: &str =
       AND +door=:door AND coalesce(granted_at, 0)<=:before
     ORDER BY is_open DESC, id LIMIT :most";
 
+/// What the person has taken back themselves is not to be taken back any more.
+const TAKEN_BACK: &str = "DELETE FROM revocations WHERE door=:door AND subject=:subject AND \
+    created_at<=:before";
+
 pub(super) const REMEMBERED_CODE: &str = "SELECT code FROM callbacks WHERE hash=:hash";
 
 const REMEMBER: &str =
@@ -89,12 +93,12 @@ pub(super) async fn take_back<P: Ports>(
     core: &Core<P>,
     revocation: &Revocation,
 ) -> Result<Vec<GrantId>, CoreError> {
-    let given: Vec<NamedGrant> = core
-        .ports
-        .store()
-        .run(revocation.statement(NAMED_GRANTS).bind("most", MOST))
-        .await?
-        .all()?;
+    let statements = vec![
+        revocation.statement(TAKEN_BACK),
+        revocation.statement(NAMED_GRANTS).bind("most", MOST),
+    ];
+    let answers = core.ports.store().batch(statements).await?;
+    let given: Vec<NamedGrant> = answers.into_iter().next_back().unwrap_or_default().all()?;
     let open = given.iter().filter(|grant| grant.is_open != 0);
     for NamedGrant { id, .. } in open.clone().take(AT_ONCE) {
         let had_effect = taken_back(core, id, revocation.before).await?;

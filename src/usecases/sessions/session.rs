@@ -44,6 +44,8 @@ pub struct Person {
     pub workspace: WorkspaceId,
     /// The session that the request carried.
     pub session: BrowserHash,
+    /// When the person signed in with it.
+    pub signed_in_at: Timestamp,
     /// Whether the cookie is to be set again, because the session has slid.
     pub has_slid: bool,
 }
@@ -112,6 +114,7 @@ impl Record {
             user: self.user,
             workspace: self.workspace,
             session: session.clone(),
+            signed_in_at: self.created_at,
             has_slid: false,
         }
     }

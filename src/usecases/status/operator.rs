@@ -34,15 +34,22 @@ struct Counts {
     needs_reconnect: i64,
     waiting: i64,
     overdue: i64,
+    /// Connections that this version cannot read: they are set aside, and kept as they are.
+    unreadable: i64,
 }
 
 /// A key that seals tokens, and how many connections need it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-struct TokenKey {
-    key: Option<String>,
-    is_active: bool,
-    grants: i64,
+pub struct TokenKey {
+    /// The key's name; none: the set is older than the count.
+    pub key: Option<String>,
+    /// Whether new sets are sealed with it.
+    pub is_active: bool,
+    /// Whether `TOKEN_KEYS` has left it out although connections need it.
+    pub is_missing: bool,
+    /// How many connections need it, with those that are being taken back.
+    pub grants: i64,
 }
 
 #[derive(Deserialize)]
@@ -51,12 +58,19 @@ struct Sealed {
     grants: i64,
 }
 
+/// Of connections that are over nothing is sealed any more.
+const SEALED: &str = "SELECT key, count(*) AS grants FROM (
+      SELECT sealed_with AS key FROM grants WHERE generation IS NOT NULL AND needs_reconnect<>1
+      UNION ALL SELECT sealed_with FROM revocations WHERE sealed IS NOT NULL)
+    GROUP BY key";
+
 const COUNTS: &str = "SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM \
     workspaces) AS workspaces,
     (SELECT count(*) FROM accounts WHERE disconnected_at IS NULL) AS accounts,
     (SELECT count(*) FROM accounts a JOIN grants g ON g.id=a.grant_id
       WHERE a.disconnected_at IS NULL AND (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost \
       IS NOT NULL)) AS needs_reconnect,
+    (SELECT count(*) FROM grants WHERE unreadable_at IS NOT NULL) AS unreadable,
     waiting, overdue
   FROM (SELECT count(*) AS waiting, coalesce(sum(due_at<:overdue), 0) AS overdue FROM deliveries
     WHERE wake_at IS NOT NULL AND state IN ('scheduled', 'preparing', 'ready', 'committing', \
@@ -68,28 +82,19 @@ pub(super) async fn status<P: Ports>(
     window: Span,
 ) -> Result<OperatorStatus, CoreError> {
     let counts = Statement::new(COUNTS).bind("overdue", core.now() - OVERDUE_AFTER);
-    let sealed = Statement::new(
-        "SELECT sealed_with AS key, count(*) AS grants FROM grants WHERE generation IS NOT NULL \
-        GROUP BY sealed_with",
-    );
-    let mut answers = core
-        .ports
-        .store()
-        .batch(vec![counts, sealed])
-        .await?
-        .into_iter();
-    let counts = only(answers.next())?;
-    let sealed: Vec<Sealed> = answers.next().unwrap_or_default().all()?;
+    let counts = only(Some(core.ports.store().run(counts).await?))?;
     Ok(OperatorStatus {
         counts,
         lateness: lateness::of_instance(core, window).await?,
-        token_keys: token_keys(core, sealed),
+        token_keys: token_keys(core).await?,
         signup: core.config.signup_state(),
     })
 }
 
 /// Every key that there is, and those that are gone although something is sealed with them.
-fn token_keys<P: Ports>(core: &Core<P>, mut sealed: Vec<Sealed>) -> Vec<TokenKey> {
+pub async fn token_keys<P: Ports>(core: &Core<P>) -> Result<Vec<TokenKey>, CoreError> {
+    let sealed = core.ports.store().run(Statement::new(SEALED)).await?;
+    let mut sealed: Vec<Sealed> = sealed.all()?;
     let ring = core.config.token_keys().ok();
     let mut keys = Vec::new();
     for id in ring.into_iter().flat_map(KeyRing::ids) {
@@ -98,13 +103,15 @@ fn token_keys<P: Ports>(core: &Core<P>, mut sealed: Vec<Sealed>) -> Vec<TokenKey
         keys.push(TokenKey {
             key: Some(id.to_owned()),
             is_active: ring.is_some_and(|ring| ring.is_active(id)),
+            is_missing: false,
             grants,
         });
     }
     keys.extend(sealed.into_iter().map(|Sealed { key, grants }| TokenKey {
+        is_missing: key.is_some(),
         key,
         is_active: false,
         grants,
     }));
-    keys
+    Ok(keys)
 }

@@ -115,6 +115,14 @@ pub(in crate::usecases) async fn access_from<P: Ports>(
     Ok(Access::Wait)
 }
 
+/// The tokens of a grant as they lie there, if they can be had at once.
+pub async fn peek<P: Ports>(core: &Core<P>, id: &GrantId) -> Option<Tokens> {
+    let grant = read(core, id).await.ok()??;
+    let generation = grant.generation?;
+    let sealed = current(core, &grant, generation).await.ok()??;
+    open(core, &grant, generation, &sealed).ok()?
+}
+
 /// The tokens of the generation in use: those of `opened` where they are of this generation, else
 /// those that the stores have.
 async fn tokens_of<P: Ports>(

@@ -2,12 +2,13 @@
 //! and go with the accounts.
 
 use super::grant::{lease, release};
-use super::refresh::{Refreshed, store};
+use super::refresh::{Stored, store};
 use super::sealed::{current, open, seal};
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
 use crate::platforms::Tokens;
-use crate::ports::Ports;
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store};
 use crate::usecases::{Core, CoreError};
 use serde_json::json;
 
@@ -57,14 +58,12 @@ pub async fn amend<P: Ports>(
         generation + 1,
         &tokens,
     )?;
-    Ok(matches!(
-        store(core, &held, generation, &me, &tokens, &sealed).await,
-        Refreshed::Moved
-    ))
+    Ok(store(core, &held, generation, &me, &tokens, &sealed).await == Stored::Done)
 }
 
 /// Drops the tokens of accounts that do not live on this grant any more. Where that cannot be done
-/// now, they stay sealed until the person consents again.
+/// now, because somebody works on them or KV does not answer, the next tick renews the set and
+/// leaves them out.
 ///
 /// # Errors
 /// When the database or the configuration fails.
@@ -73,13 +72,24 @@ pub async fn drop_of<P: Ports>(
     id: &GrantId,
     remote_ids: &[String],
 ) -> Result<(), CoreError> {
-    if !amend(core, id, |set| {
+    if amend(core, id, |set| {
         set.of_accounts
             .retain(|remote_id, _| !remote_ids.contains(remote_id));
     })
     .await?
     {
-        core.log("tokens_not_dropped", &json!({ "grant": id }));
+        return Ok(());
     }
+    core.log("tokens_not_dropped", &json!({ "grant": id }));
+    core.ports.store().run(drop_soon(core, id)).await?;
     Ok(())
+}
+
+/// The statement that lets the next tick renew a set, and leave out the tokens of accounts that do
+/// not live on it any more.
+pub fn drop_soon<P: Ports>(core: &Core<P>, id: &GrantId) -> Statement {
+    let soon = "UPDATE grants SET renew_at=:now WHERE id=:grant AND renew_at IS NOT NULL";
+    Statement::new(soon)
+        .bind("grant", id)
+        .bind("now", core.now())
 }

@@ -1,17 +1,17 @@
 //! The end of a grant: its tokens are destroyed here, and taken back at the platform as far as that
 //! goes.
 
-use super::grant::{lease, read};
-use super::revocation::take_back;
-use super::sealed::{current, delete, open};
-use crate::domain::ids::GrantId;
+use super::grant::{lease, read, release};
+use super::revocation::{FIRST_PAUSE, REMEMBER_GRANT, ask, done};
+use super::sealed::{current, forget, open};
+use crate::domain::ids::{AccountId, GrantId};
 use crate::domain::ledger::hex;
+use crate::domain::sealing::KeyRing;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
-use std::ops::RangeInclusive;
 
 /// When the deletion of a disconnected grant's tokens is repeated, so that a write in flight cannot
 /// bring them back.
@@ -24,12 +24,44 @@ const FORGOTTEN_AT_END: i64 = 40;
 /// How many tombstones one tick works through.
 const TOMBSTONES_AT_ONCE: i64 = 50;
 
-/// Ends a grant: destroys its tokens here at once, and takes them back at the platform as far as
-/// that goes.
+/// Why a grant ends. Whatever else may need it by then lets it live.
+#[derive(Clone, Copy, Debug)]
+pub enum Ending<'a> {
+    /// It serves nobody, and nobody is choosing with it.
+    Unused,
+    /// The person disconnects the last account on it.
+    Disconnected {
+        /// The account.
+        account: &'a AccountId,
+        /// The consent that is meant: who has consented anew since then means to stay.
+        granted_at: Timestamp,
+    },
+}
+
+/// The grant that is to end, and still may.
+const MEANT: &str = "id=:id AND generation=:generation
+    AND (:granted<0 OR coalesce(granted_at, 0)=:granted)
+    AND NOT EXISTS (SELECT 1 FROM accounts WHERE grant_id=:id AND disconnected_at IS NULL AND \
+    id<>:leaving)
+    AND (:granted>=0 OR NOT EXISTS (SELECT 1 FROM choices WHERE grant_id=:id AND \
+    expires_at>:now))";
+
+const TOMBSTONE: &str = "INSERT OR IGNORE INTO tombstones (grant_id, upto, at) SELECT id, \
+    last_generation+1, :at FROM grants WHERE ";
+
+const END: &str = "UPDATE grants SET generation=NULL, handover=NULL, started=NULL, \
+    lease_until=0, renew_at=NULL, refresh_at=NULL WHERE ";
+
+/// Ends a grant: destroys its tokens here at once, and takes them back at the platform; what the
+/// platform does not confirm, it is asked for again. False: somebody needs it, and it lives on.
 ///
 /// # Errors
 /// When the database or the configuration fails.
-pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), CoreError> {
+pub async fn end<P: Ports>(
+    core: &Core<P>,
+    id: &GrantId,
+    ending: Ending<'_>,
+) -> Result<bool, CoreError> {
     // Under the lease, so that it is the newest set that is taken back. Who holds the lease too
     // long is not waited for: what they make finds no grant, and is dropped.
     let me = hex(&core.chance::<8>());
@@ -38,38 +70,74 @@ pub async fn end<P: Ports>(core: &Core<P>, id: &GrantId) -> Result<(), CoreError
         Some(grant) => Some(grant),
         None => read(core, id).await?,
     }) else {
-        return Ok(());
+        return Ok(true);
     };
     let Some(generation) = grant.generation else {
-        return Ok(());
+        return Ok(true);
     };
-    let sealed = current(core, &grant, generation).await.unwrap_or_default();
-    let tombstone = "INSERT OR IGNORE INTO tombstones (grant_id, upto, at) SELECT id, \
-        last_generation+1, :at FROM grants WHERE id=:id";
-    let ended = "UPDATE grants SET generation=NULL, handover=NULL, started=NULL, lease_until=0, \
-        renew_at=NULL, refresh_at=NULL WHERE id=:id";
-    let now = core.now();
-    let statements = REDELETE_AFTER
-        .iter()
-        .map(|wait| Statement::new(tombstone).bind("at", now + *wait))
-        .chain([Statement::new(ended)]);
-    core.ports
-        .store()
-        .batch(
-            statements
-                .map(|statement| statement.bind("id", id))
-                .collect(),
-        )
-        .await?;
-    forget(core, id, generation - FORGOTTEN_AT_END..=generation + 1).await;
+    let found = current(core, &grant, generation).await;
+    let has_copy = matches!(found, Ok(Some(_)));
+    let sealed = found.unwrap_or_default();
+    if !destroy_at(core, id, generation, sealed.as_deref(), ending).await? {
+        release(core, id, &me).await?;
+        return Ok(false);
+    }
+    // A copy that could not be read is the only one: it is needed to take the tokens back.
+    let newest = if has_copy {
+        generation + 1
+    } else {
+        generation - 1
+    };
+    forget(core, id, generation - FORGOTTEN_AT_END..=newest).await;
     let tokens = match sealed {
         Some(sealed) => open(core, &grant, generation, &sealed)?,
         None => None,
     };
-    if let Some(tokens) = tokens {
-        take_back(core, grant.door, Some(&grant.subject), &tokens).await;
+    if let Some(tokens) = tokens
+        && ask(core, grant.door, Some(&grant.subject), &tokens).await
+    {
+        done(core, id, generation).await?;
     }
-    Ok(())
+    Ok(true)
+}
+
+/// Ends a grant in the database; what is to be taken back is remembered in the same transaction.
+async fn destroy_at<P: Ports>(
+    core: &Core<P>,
+    id: &GrantId,
+    generation: i64,
+    sealed: Option<&str>,
+    ending: Ending<'_>,
+) -> Result<bool, StoreError> {
+    let (leaving, granted) = match ending {
+        Ending::Unused => ("", -1),
+        Ending::Disconnected {
+            account,
+            granted_at,
+        } => (account.as_str(), granted_at.ms()),
+    };
+    let now = core.now();
+    let statement = |sql: &str| Statement::new(format!("{sql}{MEANT}"));
+    let tombstones = REDELETE_AFTER
+        .iter()
+        .map(|wait| statement(TOMBSTONE).bind("at", now + *wait));
+    let remember = statement(REMEMBER_GRANT)
+        .bind("sealed", sealed.map(str::to_owned))
+        .bind("sealed_with", sealed.and_then(KeyRing::key_of))
+        .bind("first", now + FIRST_PAUSE);
+    let statements = tombstones
+        .chain([remember, statement(END)])
+        .map(|statement| {
+            statement
+                .bind("id", id)
+                .bind("generation", generation)
+                .bind("leaving", leaving)
+                .bind("granted", granted)
+                .bind("now", now)
+        })
+        .collect();
+    let answers = core.ports.store().batch(statements).await?;
+    Ok(answers.last().is_some_and(|ended| ended.changes > 0))
 }
 
 /// The platform has said for certain that generation `generation` is not taken any more: the
@@ -142,7 +210,8 @@ async fn destroy<P: Ports>(
     Ok(destroyed.is_some())
 }
 
-/// Deletes once more what the tombstones name.
+/// Deletes once more what the tombstones name, except for what is the only copy of tokens that are
+/// to be taken back.
 pub(super) async fn delete_again<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Tombstone {
@@ -150,49 +219,22 @@ pub(super) async fn delete_again<P: Ports>(core: &Core<P>) -> Result<(), CoreErr
         upto: i64,
         at: i64,
     }
-    let sql = "SELECT grant_id, upto, at FROM tombstones WHERE at<=:now ORDER BY at LIMIT :most";
-    let due: Vec<Tombstone> = core
-        .ports
-        .store()
-        .run(
-            Statement::new(sql)
-                .bind("now", core.now())
-                .bind("most", TOMBSTONES_AT_ONCE),
-        )
-        .await?
-        .all()?;
+    let sql = "SELECT grant_id, upto, at FROM tombstones WHERE at<=:now AND NOT EXISTS (SELECT 1 \
+        FROM revocations r WHERE r.grant_id=tombstones.grant_id AND r.sealed IS NULL AND \
+        r.given_up_at IS NULL) ORDER BY at LIMIT :most";
+    let find = Statement::new(sql)
+        .bind("now", core.now())
+        .bind("most", TOMBSTONES_AT_ONCE);
+    let due: Vec<Tombstone> = core.ports.store().run(find).await?.all()?;
     for tombstone in due {
-        if forget(
-            core,
-            &tombstone.grant_id,
-            tombstone.upto - FORGOTTEN_AT_END..=tombstone.upto,
-        )
-        .await
-        {
+        let generations = tombstone.upto - FORGOTTEN_AT_END..=tombstone.upto;
+        if forget(core, &tombstone.grant_id, generations).await {
             let sql = "DELETE FROM tombstones WHERE grant_id=:id AND at=:at";
-            core.ports
-                .store()
-                .run(
-                    Statement::new(sql)
-                        .bind("id", &tombstone.grant_id)
-                        .bind("at", tombstone.at),
-                )
-                .await?;
+            let delete = Statement::new(sql)
+                .bind("id", &tombstone.grant_id)
+                .bind("at", tombstone.at);
+            core.ports.store().run(delete).await?;
         }
     }
     Ok(())
-}
-
-/// Deletes the sealed sets of these generations. The answer is false where KV did not take a
-/// deletion.
-pub(super) async fn forget<P: Ports>(
-    core: &Core<P>,
-    grant: &GrantId,
-    generations: RangeInclusive<i64>,
-) -> bool {
-    let mut is_done = true;
-    for generation in generations.filter(|generation| *generation > 0) {
-        is_done &= delete(core, grant, generation).await.is_ok();
-    }
-    is_done
 }

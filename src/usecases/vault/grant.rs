@@ -3,13 +3,13 @@
 
 use crate::domain::door::Door;
 use crate::domain::ids::{DeliveryId, GrantId, WorkspaceId};
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::Statement;
 use crate::ports::{Clock, Ports, Store, StoreError};
 use crate::usecases::Core;
 use serde::Deserialize;
 
-/// How long one worker may work on a grant's tokens: 5 s until the call, 30 s for the call, and the
+/// How long one worker may work on a grant's tokens: 5 s until the call, 25 s for the call, and the
 /// rest for writing.
 const LEASE: Span = Span::seconds(60);
 
@@ -20,8 +20,8 @@ const LEASE_TRIES: usize = 80;
 const LEASE_PAUSE: Span = Span::ms(100);
 
 /// The columns of a [`Grant`].
-const COLUMNS: &str = "id, workspace, door, subject, generation, handover, started, \
-    needs_reconnect, scopes";
+const COLUMNS: &str = "id, workspace, door, subject, generation, handover, \
+    handover_until, started, needs_reconnect, scopes";
 
 /// A grant as the database has it.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,6 +32,8 @@ pub(in crate::usecases) struct Grant {
     pub(super) subject: String,
     pub(super) generation: Option<i64>,
     pub(super) handover: Option<String>,
+    /// When the hand-over ends.
+    pub(super) handover_until: Option<Timestamp>,
     pub(super) started: Option<i64>,
     pub(super) needs_reconnect: i64,
     /// The granted scopes, as the platform told them last. A check of an account learns them

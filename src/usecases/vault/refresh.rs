@@ -4,8 +4,8 @@
 
 use super::ending::over;
 use super::grant::{Grant, lease, read, release};
-use super::revocation::take_back;
-use super::sealed::{get, open, put, seal};
+use super::revocation::{Given, take_back};
+use super::sealed::{LIFE, get, open, put, seal};
 use crate::domain::ids::GrantId;
 use crate::domain::ledger::hex;
 use crate::domain::policy::SEND_WITHIN;
@@ -28,6 +28,17 @@ pub(super) enum Refreshed {
     Wait,
     /// The person has to connect again.
     Reconnect,
+}
+
+/// Where new tokens of a grant are now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stored {
+    /// They are in use.
+    Done,
+    /// Only KV has them; the mark says where to look.
+    KvAlone,
+    /// Nowhere: the grant has ended, or has other tokens.
+    Overtaken,
 }
 
 /// Refreshes generation `generation` under the grant's lease, once, whoever else wants to.
@@ -80,7 +91,17 @@ pub(super) async fn refresh<P: Ports>(
             }
         },
     };
-    Ok(store(core, grant, generation, &me, &tokens, &sealed).await)
+    Ok(
+        match store(core, grant, generation, &me, &tokens, &sealed).await {
+            Stored::Done => Refreshed::Moved,
+            Stored::KvAlone => Refreshed::Wait,
+            Stored::Overtaken => {
+                let given = Given::of(grant);
+                take_back(core, &given, &tokens).await;
+                Refreshed::Moved
+            }
+        },
+    )
 }
 
 /// The refresh call itself: marked before it leaves, and not made if the mark is more than 5 s old.
@@ -178,11 +199,11 @@ pub(super) async fn store<P: Ports>(
     me: &str,
     tokens: &Tokens,
     sealed: &str,
-) -> Refreshed {
+) -> Stored {
     // A refresher that lost its lease leaves a mark: somebody else may have used the same refresh
     // token.
     let sql = "UPDATE grants SET generation=:target, last_generation=:target, handover=:sealed, \
-        sealed_with=:sealed_with, handover_seen_at=NULL, lease_until=0,
+        handover_until=:end, sealed_with=:sealed_with, handover_seen_at=NULL, lease_until=0,
         expires_at=:expires, ends_at=:ends, refresh_at=:refresh, scopes=:scopes, started=CASE WHEN \
         lease_owner=:me THEN NULL ELSE :target+1 END
         WHERE id=:id AND generation=:generation AND needs_reconnect<>1";
@@ -191,6 +212,7 @@ pub(super) async fn store<P: Ports>(
         .bind("generation", generation)
         .bind("target", generation + 1)
         .bind("sealed", sealed)
+        .bind("end", core.now() + LIFE)
         .bind("sealed_with", KeyRing::key_of(sealed))
         .bind("expires", platforms::good_until(grant.door, tokens))
         .bind("ends", platforms::ends_at(grant.door, tokens))
@@ -200,17 +222,16 @@ pub(super) async fn store<P: Ports>(
         )
         .bind("scopes", tokens.scopes.join(" "))
         .bind("me", me);
-    let mut refreshed = Refreshed::Wait;
+    let mut stored = Stored::KvAlone;
     for _ in 0..STORE_TRIES {
         match core.ports.store().run(statement.clone()).await {
-            Ok(stored)
-                if stored.changes == 0 && !is_ours(core, &grant.id, generation + 1).await =>
+            Ok(answer)
+                if answer.changes == 0 && !is_ours(core, &grant.id, generation + 1).await =>
             {
-                take_back(core, grant.door, Some(&grant.subject), tokens).await;
-                return Refreshed::Moved;
+                return Stored::Overtaken;
             }
             Ok(_) => {
-                refreshed = Refreshed::Moved;
+                stored = Stored::Done;
                 break;
             }
             Err(error) => core.log(
@@ -225,7 +246,7 @@ pub(super) async fn store<P: Ports>(
             &json!({ "grant": grant.id, "error": error.to_string() }),
         );
     }
-    refreshed
+    stored
 }
 
 /// Whether the generation in use is the one that we have just made: an earlier try took effect

@@ -1,15 +1,16 @@
 //! The tick's work for the vault: hand-overs that KV has taken, sets that need renewing, tokens
 //! that must stay deleted, and tokens that are exchanged before anybody needs them.
 
-use super::ending::{delete_again, forget};
+use super::ending::delete_again;
 use super::grant::read;
 use super::refresh::{Refreshed, refresh};
 use super::renewal::renewals;
-use super::sealed::{current, get, open, put};
+use super::revocation::ask_again;
+use super::sealed::{LIFE, current, forget, get, open, put};
 use crate::domain::ids::GrantId;
 use crate::domain::message::Message;
 use crate::domain::time::{Span, Timestamp};
-use crate::ports::sql::Statement;
+use crate::ports::sql::{Statement, decode};
 use crate::ports::{Delayed, Ports, Queue, Queues, Store};
 use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
@@ -36,63 +37,81 @@ const REFRESH_AGAIN: Span = Span::hours(1);
 pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     hand_overs(core).await?;
     renewals(core).await?;
+    ask_again(core).await?;
     delete_again(core).await
 }
 
-/// Clears a hand-over once KV has answered with it for long enough; puts it again where KV does not
-/// have it.
+/// A set that the database holds until KV has answered with it for long enough.
+#[derive(Deserialize)]
+struct HandOver {
+    id: GrantId,
+    generation: i64,
+    handover: String,
+    handover_seen_at: Option<Timestamp>,
+    handover_until: Option<Timestamp>,
+}
+
+/// Looks after the hand-overs, each by itself.
 async fn hand_overs<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
-    #[derive(Deserialize)]
-    struct HandOver {
-        id: GrantId,
-        generation: i64,
-        handover: String,
-        handover_seen_at: Option<Timestamp>,
-    }
     // Seen once and not yet settled: nothing to do, and no place taken from the others.
-    let sql =
-        "SELECT id, generation, handover, handover_seen_at FROM grants WHERE handover IS NOT \
-        NULL AND generation IS NOT NULL
+    let sql = "SELECT id, generation, handover, handover_seen_at, handover_until FROM grants \
+        WHERE handover IS NOT NULL AND generation IS NOT NULL
         AND coalesce(handover_seen_at, 0)<=:settled LIMIT :most";
     let find = Statement::new(sql)
         .bind("settled", core.now() - SETTLED)
         .bind("most", AT_ONCE);
-    let waiting: Vec<HandOver> = core.ports.store().run(find).await?.all()?;
-    for grant in waiting {
-        let now = core.now();
-        let is_there = get(core, &grant.id, grant.generation)
-            .await
-            .is_ok_and(|found| found.as_ref() == Some(&grant.handover));
-        if !is_there
-            && let Err(error) = put(core, &grant.id, grant.generation, &grant.handover).await
-        {
-            core.log(
-                "vault_put_failed",
-                &json!({ "grant": grant.id, "error": error.to_string() }),
-            );
-        }
-        let seen = is_there.then(|| grant.handover_seen_at.unwrap_or(now));
-        let is_settled = seen.is_some_and(|since| since <= now - SETTLED);
-        let sql =
-            "UPDATE grants SET handover_seen_at=:seen, handover=CASE WHEN :settled THEN NULL \
-            ELSE handover END
-            WHERE id=:id AND handover=:old";
-        let update = Statement::new(sql)
-            .bind("id", &grant.id)
-            .bind("seen", seen)
-            .bind("settled", is_settled)
-            .bind("old", grant.handover.clone());
-        core.ports.store().run(update).await?;
-        if is_settled {
-            forget(
-                core,
-                &grant.id,
-                grant.generation - FORGOTTEN_AT_HAND_OVER..=grant.generation - 1,
-            )
-            .await;
+    for row in core.ports.store().run(find).await?.rows {
+        match decode::<HandOver>(row) {
+            Ok(hand_over) => hand_over.settle(core).await?,
+            // The renewal sets its row aside.
+            Err(error) => core.log("unreadable_grant", &json!({ "error": error.to_string() })),
         }
     }
     Ok(())
+}
+
+// === impl HandOver ===
+
+impl HandOver {
+    /// Clears a hand-over once KV has answered with it for long enough; puts it again where KV does
+    /// not have it. One that has ended, because nobody has looked after it for a week, is destroyed
+    /// and brought nowhere.
+    async fn settle<P: Ports>(self, core: &Core<P>) -> Result<(), CoreError> {
+        let now = core.now();
+        let has_ended = self.handover_until.is_some_and(|end| end <= now);
+        let is_there = !has_ended
+            && get(core, &self.id, self.generation)
+                .await
+                .is_ok_and(|found| found.as_ref() == Some(&self.handover));
+        if !is_there
+            && !has_ended
+            && let Err(error) = put(core, &self.id, self.generation, &self.handover).await
+        {
+            core.log(
+                "vault_put_failed",
+                &json!({ "grant": self.id, "error": error.to_string() }),
+            );
+        }
+        let seen = is_there.then(|| self.handover_seen_at.unwrap_or(now));
+        let is_settled = has_ended || seen.is_some_and(|since| since <= now - SETTLED);
+        let sql =
+            "UPDATE grants SET handover_seen_at=:seen, handover=CASE WHEN :settled THEN NULL \
+            ELSE handover END, handover_until=CASE WHEN :settled THEN NULL ELSE \
+            coalesce(handover_until, :end) END
+            WHERE id=:id AND handover=:old";
+        let update = Statement::new(sql)
+            .bind("id", &self.id)
+            .bind("seen", seen)
+            .bind("settled", is_settled)
+            .bind("end", now + LIFE)
+            .bind("old", self.handover);
+        core.ports.store().run(update).await?;
+        if is_settled && !has_ended {
+            let past = self.generation - FORGOTTEN_AT_HAND_OVER..=self.generation - 1;
+            forget(core, &self.id, past).await;
+        }
+        Ok(())
+    }
 }
 
 /// Sends the grants to be refreshed whose tokens are exchanged before anybody needs them.
@@ -112,9 +131,10 @@ pub async fn refreshes<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         .bind("now", core.now())
         .bind("again", core.now() + REFRESH_AGAIN)
         .bind("most", AT_ONCE);
-    let due: Vec<Due> = core.ports.store().run(take).await?.all()?;
+    let due = core.ports.store().run(take).await?.rows;
     let messages = due
         .into_iter()
+        .filter_map(|row| decode::<Due>(row).ok())
         .map(|Due { id }| Delayed {
             message: Message::Refresh { grant: id },
             delay: Span::ZERO,

@@ -3,7 +3,7 @@
 use crate::domain::ids::AccountId;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::accounts::{self, Account, AccountDetail, FormerAccount};
+use crate::usecases::accounts::{self, Account, AccountDetail, Disconnected, FormerAccount};
 use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
@@ -63,9 +63,12 @@ pub(crate) async fn disconnect<P: Ports>(
     Writer(person): Writer,
 ) -> Result<StatusCode, Error> {
     let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
-    if accounts::disconnect(&core, &person, &id).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Error::NotFound)
+    match accounts::disconnect(&core, &person, &id).await? {
+        Disconnected::Gone => Ok(StatusCode::NO_CONTENT),
+        Disconnected::NotThere => Err(Error::NotFound),
+        Disconnected::Reconnected => Err(Error::Conflict(
+            "reconnected",
+            "It was connected anew at the same moment. Disconnect it again if you mean to.",
+        )),
     }
 }

@@ -70,6 +70,13 @@ pub(crate) async fn add<P: Ports>(
     let provider = Provider::parse(&addition.provider)
         .filter(|provider| provider.signs_in())
         .ok_or_else(unknown)?;
+    if !identities::may_add(&core, &person) {
+        return Err(Error::Forbidden(
+            "sign_in_again",
+            "Sign out and in again, and add it within 15 minutes. A session that is older could be \
+            in other hands.",
+        ));
+    }
     let consent_url = connect::begin(
         &core,
         provider,

@@ -65,6 +65,7 @@ export const status = {
     needsReconnect: 'To be reconnected',
     waiting: 'Waiting',
     overdue: 'Overdue',
+    unreadable: 'Connections not understood',
     lateness: 'Punctuality of everybody, last 24 hours',
     keys: 'Sealing keys',
     keysLead: 'Tokens are sealed with the active key. An older one can go once it seals nothing.',
@@ -74,6 +75,7 @@ export const status = {
     active: 'Active',
     old: 'For reading only',
     removable: 'Can be removed',
+    missing: 'Missing: put it back',
     signup: 'Sign-up',
     signups: { first: 'Closed', closed: 'Closed', invite: 'By invitation', open: 'Open' } satisfies Record<
       Signup,
