@@ -34,7 +34,7 @@ export interface paths {
         post?: never;
         /**
          * Disconnects an account.
-         * @description Its tokens are revoked at the platform and destroyed here.
+         * @description Its tokens are revoked at the platform and destroyed here. What the platform does not confirm, it is asked for again for a day; then a notice says so.
          */
         delete: operations["disconnectAccount"];
         options?: never;
@@ -250,7 +250,7 @@ export interface paths {
         get: operations["listIdentities"];
         put?: never;
         /**
-         * Begins the flow that adds an identity.
+         * Begins the flow that adds an identity, within 15 minutes of signing in.
          * @description The browser goes on at `consent_url`.
          */
         post: operations["addIdentity"];
@@ -1162,6 +1162,33 @@ export interface components {
             message: string;
             /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
+        } | {
+            /** @description How access was given. */
+            connected_through: components["schemas"]["Door"];
+            /** @description Where the person takes it back by hand. */
+            hint: string | null;
+            /** @constant */
+            kind: "access_left";
+            /** @description What that means, for people. */
+            message: string;
+            /** @description The network that posts go to. */
+            platform: components["schemas"]["Network"];
+            /** @description Since when the platform is not asked any more. */
+            since: components["schemas"]["Instant"];
+        } | {
+            /**
+             * Format: int64
+             * @description How many connections need it.
+             */
+            grants: number;
+            /** @description What the operator can do about it. */
+            hint: string | null;
+            /** @description The name of the key. */
+            key: string;
+            /** @constant */
+            kind: "key_missing";
+            /** @description What that means, for people. */
+            message: string;
         };
         /** @description The person's notices. */
         NoticeList: {
@@ -1178,6 +1205,11 @@ export interface components {
             overdue: number;
             signup: components["schemas"]["Signup"];
             token_keys: components["schemas"]["TokenKey"][];
+            /**
+             * Format: int64
+             * @description Connections that this version cannot read: they are set aside, and kept as they are.
+             */
+            unreadable: number;
             /** Format: int64 */
             users: number;
             /** Format: int64 */
@@ -1369,9 +1401,16 @@ export interface components {
         TikTokEvent: unknown;
         /** @description A key that seals tokens, and how many connections need it. */
         TokenKey: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many connections need it, with those that are being taken back.
+             */
             grants: number;
+            /** @description Whether new sets are sealed with it. */
             is_active: boolean;
+            /** @description Whether `TOKEN_KEYS` has left it out although connections need it. */
+            is_missing: boolean;
+            /** @description The key's name; none: the set is older than the count. */
             key: string | null;
         };
         /** @example usr_0198c0ffee0070008000000000000001 */
@@ -1525,6 +1564,21 @@ export interface components {
             };
         };
         /** @description Forbidden */
+        JsonOnly_SignInAgain_WrongOrigin: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "json_only" | "sign_in_again" | "wrong_origin";
+                    /** @constant */
+                    status: 403;
+                };
+            };
+        };
+        /** @description Forbidden */
         JsonOnly_WrongOrigin: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1649,6 +1703,21 @@ export interface components {
                     code: "rate_limited";
                     /** @constant */
                     status: 429;
+                };
+            };
+        };
+        /** @description Conflict */
+        Reconnected: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "reconnected";
+                    /** @constant */
+                    status: 409;
                 };
             };
         };
@@ -1955,6 +2024,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["WrongOrigin"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Reconnected"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
@@ -2459,7 +2529,7 @@ export interface operations {
             };
             400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["JsonOnly_WrongOrigin"];
+            403: components["responses"]["JsonOnly_SignInAgain_WrongOrigin"];
             408: components["responses"]["TooSlow"];
             409: components["responses"]["FlowInvalid"];
             413: components["responses"]["TooLarge"];

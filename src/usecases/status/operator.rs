@@ -92,6 +92,9 @@ pub(super) async fn status<P: Ports>(
 }
 
 /// Every key that there is, and those that are gone although something is sealed with them.
+///
+/// # Errors
+/// When the database fails.
 pub async fn token_keys<P: Ports>(core: &Core<P>) -> Result<Vec<TokenKey>, CoreError> {
     let sealed = core.ports.store().run(Statement::new(SEALED)).await?;
     let mut sealed: Vec<Sealed> = sealed.all()?;
