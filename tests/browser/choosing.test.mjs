@@ -246,7 +246,7 @@ test('nothing moves while the picker comes', async () => {
 });
 
 test('what was left out at the platform is said before the choice is confirmed, with what becomes of it everywhere', async () => {
-  const { page } = await openPicker(browser, offer(OPEN, { left_out: { accounts: ['acc_known'], elsewhere: 2 } }));
+  const { page } = await openPicker(offer(OPEN, { left_out: { accounts: ['acc_known'], elsewhere: 2 } }));
   const left = picker(page).locator('[data-left-out]');
   await left.getByText('Tide Tables').waitFor();
   await left.getByText('2 accounts in other workspaces').waitFor();
@@ -260,7 +260,7 @@ test('what was left out at the platform is said before the choice is confirmed, 
 });
 
 test('where nothing was left out, nothing is said of it', async () => {
-  const { page } = await openPicker(browser, offer(OPEN, { left_out: { accounts: [], elsewhere: 0 } }));
+  const { page } = await openPicker(offer(OPEN, { left_out: { accounts: [], elsewhere: 0 } }));
   await picker(page).getByRole('checkbox').first().waitFor();
   assert.equal(await page.locator('[data-left-out]').count(), 0);
 });

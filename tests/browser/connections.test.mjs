@@ -42,7 +42,8 @@ test('a list of accounts is one question, however many there are', async () => {
   const asked = [];
   const page = await openAccounts([ACCOUNT, { ...ACCOUNT, id: 'acc_2' }], { '/api/v1/posts': lists({}, asked) });
   await page.locator('[data-account=acc_2] [data-facts]').getByText('nothing yet').waitFor();
-  assert.deepEqual(asked.filter(({ state }) => state !== 'attention'), []);
+  // What needs the person is counted on every screen.
+  assert.deepEqual(asked.filter(({ state }) => !['attention', 'failed', 'partial'].includes(state)), []);
 });
 
 test('a card says what was not granted, and what does not work without it', async () => {
@@ -242,7 +243,7 @@ test('what waited is sent, planned anew or taken back', async () => {
   await held.getByRole('button', { name: 'Send now' }).click();
   await held.waitFor({ state: 'detached' });
   assert.deepEqual(sent, [{ now: true }]);
-  const query = asked.find(({ state }) => state === 'attention');
+  const query = asked.find(({ state, account }) => state === 'attention' && account !== undefined);
   assert.deepEqual([query.account, query.order], ['acc_1', 'asc']);
 });
 

@@ -15,7 +15,7 @@ test('each navigation moves the focus to the heading of the screen, and names th
   const page = await open(browser, '/');
   for (const [name, title] of [['Connections', 'Connections'], ['New post', 'New post']]) {
     await page.getByRole('link', { name, exact: true }).first().click();
-    await page.waitForFunction((wanted) => document.activeElement?.tagName === 'H1' && document.title.startsWith(wanted), title);
+    await page.waitForFunction((wanted) => document.activeElement?.tagName === 'H1' && document.title.includes(wanted), title);
   }
 });
 

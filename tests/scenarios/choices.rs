@@ -93,7 +93,15 @@ pub(crate) async fn a_choice_says_what_was_left_out_here_and_elsewhere<W: World>
     let elsewhere = Browser::signed_up(&world).await.0;
     let there = shown(&elsewhere, &actor, "").await;
     choose(&elsewhere, there["id"].as_str().unwrap(), &[&hidden]).await;
-    let some = shown(&browser, &actor, &format!("&choices_shown=1&page={open}")).await;
+    let scopes: String = [
+        "pages_show_list",
+        "pages_read_engagement",
+        "pages_manage_posts",
+    ]
+    .map(|scope| format!("&permission={scope}"))
+    .concat();
+    let ticks = format!("&choices_shown=1{scopes}&page={open}");
+    let some = shown(&browser, &actor, &ticks).await;
     assert_eq!(ids(&some), std::slice::from_ref(&open), "{some}");
     assert_eq!(
         some["left_out"],

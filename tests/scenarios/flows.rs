@@ -141,7 +141,7 @@ pub(crate) async fn s4_a_flow_that_adds_an_identity_is_its_persons_only<W: World
         for other in [&browser, &victim] {
             assert_eq!(
                 other.follow(&callback).await,
-                "/?error=flow_invalid",
+                "/?error=other_browser",
                 "{provider}"
             );
             assert_eq!(

@@ -31,9 +31,8 @@ class StrandedAccounts {
   async load(): Promise<void> {
     await accounts.load();
     const broken = accounts.writable.filter(({ id }) => accounts.obstacleOf(id) === 'broken');
-    const details = await Promise.all(broken.map(({ id }) => readAccount(id).catch(() => null)));
-    const read = details.filter((detail) => detail !== null);
-    this.planned = new Map(read.map(({ id, planned }) => [id, planned]));
+    const counted = await Promise.all(broken.map(({ id }) => readAccount(id).catch(() => null)));
+    this.planned = new Map(broken.map(({ id }, index) => [id, counted[index]?.planned ?? this.planned.get(id) ?? 0]));
     this.isKnown = true;
   }
 

@@ -28,17 +28,13 @@ class Drag {
     };
   }
 
-  /** Lets cards fall on the element, as long as `mayTake` says so: what is past takes nothing. */
+  /** Lets cards fall on the element. Where `mayTake` says no, it does not light up, and a drop is told why not. */
   catch(key: string, take: (card: Card) => void, mayTake: () => boolean = () => true): Attachment<HTMLElement> {
     return (element) => {
       const hover = (event: DragEvent): void => {
         if (!this.card) return;
-        if (!mayTake()) {
-          this.over = null;
-          return;
-        }
         event.preventDefault();
-        this.over = key;
+        this.over = mayTake() ? key : null;
       };
       const drop = (event: DragEvent): void => {
         event.preventDefault();
