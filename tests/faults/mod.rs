@@ -2,6 +2,7 @@
 //! messages that are lost, late, doubled or false, a key-value store that is down, stale, empty or
 //! full, Workers that are killed or frozen at a chosen moment or whose clocks differ.
 
+mod answers;
 mod budget;
 mod callbacks;
 mod chaos;
@@ -13,7 +14,9 @@ mod documents;
 mod engine;
 mod environment;
 mod evidence;
+mod guards;
 mod invitations;
+mod last_moment;
 mod leases;
 mod lies;
 mod life;
@@ -31,6 +34,8 @@ mod races;
 mod refresh;
 mod requests;
 mod sessions;
+mod times;
+mod turns;
 mod vault;
 pub(crate) mod wire;
 
