@@ -18,9 +18,13 @@ use crate::usecases::{Core, CoreError};
 /// When an outcome that the database did not take is tried again: it failed a moment ago.
 const HAND_OVER_DELAY: Span = Span::seconds(5);
 
-/// The shortest and the longest pause between two tries to write evidence.
-const SHORTEST_PAUSE: Span = Span::seconds(10);
-const LONGEST_PAUSE: Span = Span::minutes(2);
+/// From which age on evidence is tried more seldom. Until then it comes before the next tick can
+/// miss it, mostly; afterwards [`super::reconcile`] waits for it.
+pub(super) const LONG: Span = Span::minutes(20);
+
+/// The pauses between two tries to write evidence.
+const SHORT_PAUSE: Span = Span::seconds(10);
+const LONG_PAUSE: Span = Span::minutes(2);
 
 /// For how long evidence goes round: what cannot be written by then cannot be understood.
 const KEPT_FOR: Span = Span::days(14);
@@ -84,7 +88,7 @@ pub(super) async fn keep<P: Ports>(core: &Core<P>, evidence: Evidence) -> Handle
 /// How long evidence of that age stays away where the database does not take it: the longer the
 /// trouble lasts, the more seldom it is asked.
 pub(super) fn pause_at(age: Span) -> Span {
-    Span::ms((age.as_ms() / 8).clamp(SHORTEST_PAUSE.as_ms(), LONGEST_PAUSE.as_ms()))
+    if age < LONG { SHORT_PAUSE } else { LONG_PAUSE }
 }
 
 /// Appends an answer, and moves the row where that says that it must not rest.

@@ -34,10 +34,6 @@ const LOOK_EVERY: Span = Span::minutes(15);
 /// For how long we try again where we could not look.
 const LOOK_FOR: Span = Span::hours(3);
 
-/// How long after its call became evident a lost sender's row is found at the latest, unless the
-/// ticks failed too.
-const AWAY: Span = Span::minutes(1);
-
 /// How much longer than its pause an answer may take through the queue.
 const EVIDENCE_MARGIN: Span = Span::seconds(30);
 
@@ -101,12 +97,12 @@ pub(super) async fn reconcile<P: Ports>(
 }
 
 /// Whether its sender's answer may be on its way through the queue: nobody looked after the row for
-/// so long that the database must have been away, and an answer that it did not take comes by
+/// so long that the database may have been away, and an answer that it did not take comes by
 /// itself. It is waited for once; a row that has rested for it has an instant behind the call.
 fn awaits_evidence(row: &Row, past: &Try, now: Timestamp) -> bool {
     let evident_at = evident_at(row, past.send_by);
     row.state == State::Committing
-        && now > evident_at + AWAY
+        && now > past.send_by + evidence::LONG
         && row.run_at.is_none_or(|run_at| run_at < evident_at)
 }
 
