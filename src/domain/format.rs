@@ -2,6 +2,7 @@
 //! that a client never names it twice.
 
 use super::content::Part;
+use super::policy::CALL_LIMIT;
 use super::time::Span;
 use super::timing::{Polling, Timing};
 
@@ -37,7 +38,7 @@ impl Kind {
             Self::XPosts => Timing {
                 lead: Span::minutes(1),
                 has_slices: false,
-                call_limit: Span::seconds(25),
+                call_limit: CALL_LIMIT,
                 prepared_for: Span::minutes(3),
                 is_repeatable: false,
                 polling: Polling {
@@ -50,7 +51,7 @@ impl Kind {
             Self::Paper => Timing {
                 lead: Span::minutes(20),
                 has_slices: true,
-                call_limit: Span::seconds(25),
+                call_limit: CALL_LIMIT,
                 prepared_for: Span::minutes(30),
                 is_repeatable: true,
                 polling: Polling {

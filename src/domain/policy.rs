@@ -24,8 +24,9 @@ pub const PREFLIGHT: Span = Span::minutes(60);
 /// How old an intent may be when its call leaves. A sender that wakes later does not send.
 pub const SEND_WITHIN: Span = Span::seconds(5);
 
-/// How long a commit call may take before its answer counts as lost.
-pub const CALL_LIMIT: Span = Span::seconds(25);
+/// How long a commit call may take before its answer counts as lost. Its message may arrive 6 s
+/// early, its outcome takes up to 3 s, and the promise that awaits it ends after 30 s.
+pub const CALL_LIMIT: Span = Span::seconds(20);
 
 /// How long a platform may take to show in its own timeline what it accepted.
 pub const TIMELINE_LAG: Span = Span::seconds(30);

@@ -116,9 +116,6 @@ async fn queue(
     Ok(())
 }
 
-/// How long evidence that could not be written stays away.
-const REDELIVERY_S: u32 = 10;
-
 /// One message. What stands outside of the future happens at once.
 fn handle(core: Core<Metered<Workers>>, queue: Queue, raw: RawMessage) -> impl Future<Output = ()> {
     let message = queues::read(&raw.body());
@@ -130,13 +127,15 @@ fn handle(core: Core<Metered<Workers>>, queue: Queue, raw: RawMessage) -> impl F
             Some(
                 message @ (Message::Step { .. } | Message::Refresh { .. } | Message::Look { .. }),
             ) => {
-                let (Handled::Done | Handled::Again) = work::run(&core, queue, message).await;
+                let (Handled::Done | Handled::Again(_)) = work::run(&core, queue, message).await;
             }
             Some(message @ Message::Evidence(_)) => match work::run(&core, queue, message).await {
                 Handled::Done => raw.ack(),
-                Handled::Again => raw.retry_with_options(
+                Handled::Again(delay) => raw.retry_with_options(
                     &QueueRetryOptionsBuilder::new()
-                        .with_delay_seconds(REDELIVERY_S)
+                        .with_delay_seconds(
+                            u32::try_from(delay.whole_seconds()).unwrap_or(u32::MAX),
+                        )
                         .build(),
                 ),
             },

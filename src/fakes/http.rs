@@ -8,6 +8,7 @@ use crate::ports::{Http, HttpError, Limits};
 use http::{Request, Response};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ type Answer = Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, HttpError>> 
 pub struct Transport {
     answer: Arc<dyn Fn(Request<Vec<u8>>) -> Answer + Send + Sync>,
     freezes: Arc<Mutex<Vec<Freeze>>>,
+    has_frozen: Arc<AtomicBool>,
     media: Arc<MemoryMedia>,
 }
 
@@ -38,6 +40,7 @@ impl Transport {
         Self {
             answer: Arc::new(move |request| Box::pin(answer(request))),
             freezes: Arc::default(),
+            has_frozen: Arc::default(),
             media: Arc::default(),
         }
     }
@@ -51,6 +54,7 @@ impl Transport {
     /// Freezes the Worker that next asks for a path ending in `path`: the platform answers in its
     /// own time, and the Worker gets to see it `span` later, past any limit that it had set.
     pub fn freeze(&self, path: &str, span: Span) {
+        self.has_frozen.store(true, Ordering::Relaxed);
         self.freezes
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -58,6 +62,10 @@ impl Transport {
                 path: path.to_owned(),
                 span,
             });
+    }
+
+    pub(super) fn has_frozen(&self) -> bool {
+        self.has_frozen.load(Ordering::Relaxed)
     }
 
     fn frozen_for(&self, path: &str) -> Span {

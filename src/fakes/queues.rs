@@ -40,6 +40,11 @@ pub(super) struct Parcel {
 /// message with another must not stop the clock.
 const TRANSIT: Duration = Duration::from_millis(20);
 
+/// What a queue takes in one call, and for how long it holds a message back:
+/// <https://developers.cloudflare.com/queues/platform/limits/>.
+const LARGEST_BATCH: usize = 100;
+const LONGEST_DELAY: Span = Span::hours(24);
+
 /// Both queues.
 #[derive(Debug)]
 pub struct MemoryQueues {
@@ -174,6 +179,10 @@ impl Queues for MemoryQueues {
         let mut state = self.lock();
         if state.faults.is_down {
             return Err(QueueError("down".into()));
+        }
+        if messages.len() > LARGEST_BATCH || messages.iter().any(|sent| sent.delay > LONGEST_DELAY)
+        {
+            return Err(QueueError("too many messages, or too long a delay".into()));
         }
         for sent in messages {
             state.sent.push((queue, sent.message.clone()));

@@ -7,12 +7,12 @@ use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 use rusqlite::{Connection, StatementStatus, ToSql, params_from_iter};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -26,6 +26,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../../migrations/0011_formats.sql"),
     include_str!("../../migrations/0012_revocations.sql"),
     include_str!("../../migrations/0013_flows.sql"),
+    include_str!("../../migrations/0014_turns.sql"),
 ];
 
 struct Fault {
@@ -47,6 +48,7 @@ pub struct SqliteStore {
     batches: AtomicU64,
     work: AtomicU64,
     faults: Mutex<Vec<Fault>>,
+    has_stalled: AtomicBool,
 }
 
 // === impl SqliteStore ===
@@ -74,6 +76,7 @@ impl SqliteStore {
             batches: AtomicU64::new(0),
             work: AtomicU64::new(0),
             faults: Mutex::default(),
+            has_stalled: AtomicBool::new(false),
         }
     }
 
@@ -95,6 +98,7 @@ impl SqliteStore {
     /// Lets the next batch that holds `needle` take so long: [`Break::Before`] it takes effect
     /// late, [`Break::After`] at once, and its caller learns of it late.
     pub fn stall(&self, needle: &str, at: Break, span: Span) {
+        self.has_stalled.store(true, Ordering::Relaxed);
         let kind = Kind::Stall(Duration::from_millis(
             u64::try_from(span.as_ms()).unwrap_or(0),
         ));
@@ -104,6 +108,10 @@ impl SqliteStore {
             kind,
             times: 1,
         });
+    }
+
+    pub(super) fn has_stalled(&self) -> bool {
+        self.has_stalled.load(Ordering::Relaxed)
     }
 
     /// Ends every fault.

@@ -1,8 +1,9 @@
-//! Workers that consume the queues.
+//! Workers that consume the queues: as `wrangler.toml` says, and no kinder than production.
 
+use super::queues::Parcel;
 use super::world::World;
-use crate::ports::Queue;
 use crate::ports::metered::Metered;
+use crate::ports::{Ports, Queue};
 use crate::usecases::Core;
 use crate::usecases::engine::work::{self, Handled};
 use std::collections::HashMap;
@@ -10,14 +11,34 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// How long a message that is to come again stays away.
-const REDELIVERY: Duration = Duration::from_secs(10);
+/// How long a promise lives behind its handler, and how long a handler may take:
+/// <https://developers.cloudflare.com/workers/platform/limits/>.
+const BEHIND_HANDLER: Duration = Duration::from_secs(30);
+const HANDLER: Duration = Duration::from_mins(15);
 
 /// How many messages of a queue one invocation handles, as `wrangler.toml` has it.
 const fn batch_size(queue: Queue) -> usize {
     match queue {
         Queue::Commit => 6,
         Queue::Work => 10,
+    }
+}
+
+/// How often a message comes again at the most, as `wrangler.toml` has it. Then it is dropped: no
+/// queue has another one for what it gives up.
+const fn max_retries(queue: Queue) -> u32 {
+    match queue {
+        Queue::Commit => 3,
+        Queue::Work => 100,
+    }
+}
+
+/// How long whatever handles a message lives. The commits are promises behind their handler; the
+/// others are awaited by it.
+const fn life(queue: Queue) -> Duration {
+    match queue {
+        Queue::Commit => BEHIND_HANDLER,
+        Queue::Work => HANDLER,
     }
 }
 
@@ -66,11 +87,62 @@ pub async fn consume(workers: Vec<Core<World>>) {
             return;
         };
         let core = worker.invocation(parcel.queue);
-        handling.spawn(async move {
-            tokio::time::sleep(parcel.after).await;
-            while work::run(&core, parcel.queue, parcel.message.clone()).await == Handled::Again {
-                tokio::time::sleep(REDELIVERY).await;
-            }
-        });
+        handling.spawn(deliver(worker.core.ports.clone(), core, parcel));
+    }
+}
+
+/// Delivers a message when its delay is over, and again as often as it is asked for and a queue
+/// does. What lives too long ends where it stands; a Worker that a test freezes has no time that
+/// passes.
+async fn deliver(world: World, core: Core<Metered<World>>, parcel: Parcel) {
+    let Parcel {
+        queue,
+        message,
+        mut after,
+    } = parcel;
+    for _ in 0..=max_retries(queue) {
+        tokio::time::sleep(after).await;
+        let handling = work::run(&core, queue, message.clone());
+        let handled = if world.is_frozen() {
+            Ok(handling.await)
+        } else {
+            tokio::time::timeout(life(queue), handling).await
+        };
+        match handled {
+            Ok(Handled::Done) => return,
+            Ok(Handled::Again(delay)) => after = Duration::from_secs(delay.whole_seconds()),
+            Err(_) => return core.ports.log(r#"{"event":"invocation_ended"}"#),
+        }
+    }
+    core.ports.log(r#"{"event":"message_dropped"}"#);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_queues_are_those_of_wrangler_toml() {
+        let (_, consumers) = include_str!("../../wrangler.toml")
+            .split_once("[[queues.consumers]]")
+            .unwrap();
+        for (queue, name) in [
+            (Queue::Commit, "noctin-commit"),
+            (Queue::Work, "noctin-work"),
+        ] {
+            let (_, consumer) = consumers.split_once(&format!("queue = {name:?}")).unwrap();
+            let consumer = consumer.split("[[").next().unwrap();
+            let number = |key: &str| {
+                let line = consumer.lines().find(|line| line.starts_with(key)).unwrap();
+                let value = line.split(['=', '#']).nth(1).unwrap();
+                value.trim().parse::<usize>().unwrap()
+            };
+            assert_eq!(number("max_batch_size"), batch_size(queue), "{name}");
+            assert_eq!(number("max_retries"), max_retries(queue) as usize, "{name}");
+            assert!(
+                !consumer.contains("dead_letter_queue"),
+                "{name}: nobody reads one"
+            );
+        }
     }
 }

@@ -119,6 +119,11 @@ impl World {
         &self.inner.http
     }
 
+    /// Whether a test has frozen a Worker, at the database or at a platform.
+    pub(super) fn is_frozen(&self) -> bool {
+        self.inner.store.has_stalled() || self.inner.http.has_frozen()
+    }
+
     /// Every line that was logged.
     #[must_use]
     pub fn logged(&self) -> Vec<String> {

@@ -56,6 +56,9 @@ impl PlatformError {
     /// The code of a call that never left: this invocation has none left, or it could not be built.
     pub const NOT_SENT: &'static str = "not_sent";
 
+    /// The code of a refusal because the platform does not see the part before it yet.
+    pub const PARENT_UNSEEN: &'static str = "parent_unseen";
+
     /// An error without a hint.
     pub fn new(class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self {

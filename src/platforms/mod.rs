@@ -42,9 +42,9 @@ pub use doors::{
 pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
-pub use networks::{format, id_of, length, url, violations};
+pub use networks::{format, length, named, url, violations};
 pub use publish::{
-    AccountFacts, Call, Committed, Handle, Job, Made, Polled, Prepared, Seen, Slice, Taken,
+    AccountFacts, Call, Committed, Handle, Job, Made, Named, Polled, Prepared, Seen, Slice, Taken,
 };
 pub use tokens::Tokens;
 

@@ -4,7 +4,7 @@
 use super::error::PlatformError;
 #[cfg(paper)]
 use super::paper;
-use super::publish::{Call, Handle, Job, Polled, Prepared, Publish, Seen, Slice, Taken};
+use super::publish::{Call, Handle, Job, Named, Polled, Prepared, Publish, Seen, Slice, Taken};
 use super::unpublished::{self, Unpublished};
 use super::x;
 use crate::config::App;
@@ -68,10 +68,10 @@ pub fn url(network: Network, app: &App, username: &str, remote_id: &str) -> Stri
     adapt!(network, Adapter => Adapter::url(app, username, remote_id))
 }
 
-/// The network's id of the post that people see at `url`.
+/// Which post people see at `url`; none where that is no address of a post on `network`.
 #[must_use]
-pub fn id_of(network: Network, url: &str) -> Option<String> {
-    adapt!(network, Adapter => Adapter::id_of(url))
+pub fn named(network: Network, app: &App, url: &str) -> Option<Named> {
+    adapt!(network, Adapter => Adapter::named(app, url))
 }
 
 // === impl Job ===

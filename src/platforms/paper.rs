@@ -11,7 +11,7 @@
 use super::error::{Class, Full, PlatformError};
 use super::limits::COMMIT_LIMITS;
 use super::publish::{
-    Call, Committed, Handle, Job, Made, Polled, Prepared, Publish, Seen, Slice, Taken,
+    Call, Committed, Handle, Job, Made, Named, Polled, Prepared, Publish, Seen, Slice, Taken,
 };
 use crate::config::App;
 use crate::domain::content::{Content, Part};
@@ -82,9 +82,14 @@ impl Publish for Paper {
         format!("{}/{username}/posts/{remote_id}", base(app))
     }
 
-    fn id_of(url: &str) -> Option<String> {
-        let (_, id) = url.split_once("/posts/")?;
-        Some(id.to_owned())
+    fn named(app: &App, url: &str) -> Option<Named> {
+        let rest = url.strip_prefix(&base(app))?.strip_prefix('/')?;
+        let (username, id) = rest.split_once("/posts/")?;
+        Some(Named {
+            remote_id: id.to_owned(),
+            username: Some(username.to_owned()),
+            made_at: None,
+        })
     }
 
     async fn prepare(job: &Job<'_, impl Http>, so_far: Prepared) -> Result<Slice, PlatformError> {

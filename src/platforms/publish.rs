@@ -35,8 +35,8 @@ pub(crate) trait Publish {
     /// Where people see a post.
     fn url(app: &App, username: &str, remote_id: &str) -> String;
 
-    /// The network's id of the post that people see at `url`.
-    fn id_of(url: &str) -> Option<String>;
+    /// Which post people see at `url`; none where that is no address of a post on this network.
+    fn named(app: &App, url: &str) -> Option<Named>;
 
     /// One repeatable step of the preparation, behind those that `so_far` tells of.
     fn prepare(
@@ -166,6 +166,17 @@ pub struct Made {
     pub remote_id: String,
     /// Where people see it.
     pub url: String,
+}
+
+/// The post that an address names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The network's id of the post.
+    pub remote_id: String,
+    /// The handle in the address, where there is one.
+    pub username: Option<String>,
+    /// When it was made, where its id tells.
+    pub made_at: Option<Timestamp>,
 }
 
 /// What a poll found.

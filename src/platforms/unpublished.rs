@@ -2,7 +2,7 @@
 //! every post is refused with its place before anything is planned.
 
 use super::error::{Class, PlatformError};
-use super::publish::{Call, Handle, Job, Polled, Prepared, Publish, Seen, Slice, Taken};
+use super::publish::{Call, Handle, Job, Named, Polled, Prepared, Publish, Seen, Slice, Taken};
 use crate::config::App;
 use crate::domain::content::Content;
 use crate::domain::format::Format;
@@ -67,7 +67,7 @@ impl Publish for Unpublished {
         app.web_base.clone()
     }
 
-    fn id_of(_: &str) -> Option<String> {
+    fn named(_: &App, _: &str) -> Option<Named> {
         None
     }
 

@@ -11,14 +11,17 @@ use super::sessions::Person;
 use super::{Core, CoreError, publishable};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::late_at;
+use crate::domain::policy::{SEND_WITHIN, late_at};
 use crate::domain::schedule::Request;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
 use crate::domain::zone::Zone;
-use crate::platforms::{self, Made};
+use crate::platforms::{self, Made, Named};
 use crate::ports::Ports;
 use serde::Deserialize;
+
+/// How far the platform's clock and ours may differ.
+const CLOCKS: Span = Span::seconds(30);
 
 /// How often a decision is tried on a row that moves.
 const DECIDE_TRIES: usize = 8;
@@ -167,8 +170,8 @@ fn approve(mut row: Row, due_at: Timestamp, now: Timestamp) -> (Row, Change) {
         .set(Column::LateAt, late_at(due_at, row.late_minutes))
         .set(Column::Looked, 0_i64)
         .set(Column::Postponed, 0_i64)
+        .in_turn()
         .clear([
-            Column::TurnAt,
             Column::BadGeneration,
             Column::Error,
             Column::Prepared,
@@ -198,7 +201,9 @@ async fn there<P: Ports>(
     let past = in_doubt(&tries, row.approval)
         .or_else(any)
         .ok_or(ComposeError::Over)?;
-    let remote_id = named_by(&row, &past, url)?;
+    let named = named_by(core, &row, &past, &tries, url)?;
+    let made_at = named.as_ref().and_then(|named| named.made_at);
+    let remote_id = named.map(|named| named.remote_id);
     let mut public = public_parts(&tries);
     let is_known = |id: &String| {
         public
@@ -221,7 +226,8 @@ async fn there<P: Ports>(
         &past,
         &head(core, &row, &public),
         &made,
-        past.send_by,
+        // Since when, only the post's id tells.
+        made_at,
         core.now(),
     );
     let late_at = late_at(core.now(), row.late_minutes);
@@ -235,21 +241,61 @@ async fn there<P: Ports>(
 }
 
 /// The post that the person's link names; none where they gave none and none is needed.
-fn named_by(row: &Row, past: &Try, url: Option<&str>) -> Result<Option<String>, ComposeError> {
-    let id_of = |url| platforms::id_of(row.network(), url).ok_or(());
-    let remote_id = url.map(id_of).transpose().map_err(|()| {
-        fault(
-            "not_a_link",
-            "Paste the address of the post itself, such as https://x.com/name/status/123.",
-        )
-    })?;
-    if remote_id.is_none() && past.call.part + 1 < row.part_count() {
+fn named_by<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    past: &Try,
+    tries: &[Try],
+    url: Option<&str>,
+) -> Result<Option<Named>, ComposeError> {
+    let first = tries
+        .iter()
+        .filter(|other| other.call.part == past.call.part)
+        .map(|other| other.send_by - SEND_WITHIN - CLOCKS)
+        .min();
+    let named = url.map(|url| named_post(core, row, first, url));
+    let named = named.transpose()?;
+    if named.is_none() && past.call.part + 1 < row.part_count() {
         return Err(fault(
             "required",
             "Paste the link of the post, so that the rest of the thread can follow it.",
         ));
     }
-    Ok(remote_id)
+    Ok(named)
+}
+
+/// The post at `url`, which is to be one of the account's, made at or after `first`.
+fn named_post<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    first: Option<Timestamp>,
+    url: &str,
+) -> Result<Named, ComposeError> {
+    let app = core.config.app(row.door).ok();
+    let named = app.and_then(|app| platforms::named(row.network(), app, url));
+    let Some(named) = named else {
+        return Err(fault(
+            "not_a_link",
+            "Paste the address of the post itself, such as https://x.com/name/status/123.",
+        ));
+    };
+    if let Some(name) = named.username.as_deref()
+        && !name.eq_ignore_ascii_case(&row.username)
+    {
+        let message = format!(
+            "That is a post of @{name}. This one went to @{}.",
+            row.username
+        );
+        return Err(fault("another_account", &message));
+    }
+    let is_ours = |at| first.is_none_or(|first| first <= at) && at <= core.now() + CLOCKS;
+    if !named.made_at.is_none_or(is_ours) {
+        return Err(fault(
+            "another_time",
+            "That post was not made when this one was sent. Paste the link of the one that was.",
+        ));
+    }
+    Ok(named)
 }
 
 /// What a link names, at the address that we show: theirs may be anything.

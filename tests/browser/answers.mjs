@@ -100,6 +100,7 @@ export function delivery({ state, delivery: changes = {} }) {
     committed_at: isDone ? AT : null,
     published_at: isDone ? AT : null,
     lateness_ms: isDone ? 212 : null,
+    live_lateness_ms: isDone ? 212 : null,
     remote_id: isDone ? '1' : null,
     url: isDone ? 'https://x.example/1' : null,
     handle: null,

@@ -62,8 +62,8 @@ export const INVITATIONS = [
   invitation('inv_over', '', { expires_at: instant(-HOUR_MS) }),
 ];
 
-export const LATENESS = { since: instant(-DAY_MS), count: 128, p50_ms: 212, p99_ms: 864, max_ms: 1_420 };
-export const NOTHING_MEASURED = { since: instant(-DAY_MS), count: 0, p50_ms: null, p99_ms: null, max_ms: null };
+export const LATENESS = { since: instant(-DAY_MS), count: 128, p50_ms: 212, p99_ms: 864, max_ms: 1_420, live_p50_ms: 498, live_p99_ms: 1_310, live_max_ms: 2_050 };
+export const NOTHING_MEASURED = { since: instant(-DAY_MS), count: 0, p50_ms: null, p99_ms: null, max_ms: null, live_p50_ms: null, live_p99_ms: null, live_max_ms: null };
 export const STATUS = {
   version: '0.1.0',
   heartbeat: { started_at: instant(-12_240), finished_at: instant(-12_000), age_s: 12, is_late: false },

@@ -56,7 +56,7 @@ async fn r15_evidence_that_cannot_be_written_comes_again_until_it_can() {
     assert_eq!(
         browser
             .sandbox()
-            .calls("/x/2/users/*/tweets", Some(&account.user))
+            .calls(&format!("/x/2/users/{}/tweets", account.user), None)
             .await
             .len(),
         0,
@@ -142,7 +142,7 @@ async fn r2_killed_before_the_call_it_goes_out_later() {
     host.pass(Duration::from_secs(2)).await;
     assert_eq!(
         browser.receipt(&post).await["state"],
-        "committing",
+        "ready",
         "it waits out the last seconds"
     );
     host.kill().await;
@@ -150,7 +150,7 @@ async fn r2_killed_before_the_call_it_goes_out_later() {
     let receipt = browser.wait_for(&post, "published").await;
     assert_eq!(
         kinds(&receipt),
-        ["planned", "prepared", "released", "sending", "published"]
+        ["planned", "prepared", "sending", "published"]
     );
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
 }

@@ -4,7 +4,7 @@
 use super::*;
 use noctin_scheduler::domain::ids::DeliveryId;
 use noctin_scheduler::domain::message::{Call, Evidence, Outcome};
-use noctin_scheduler::domain::time::Timestamp;
+use noctin_scheduler::domain::time::{Span, Timestamp};
 use noctin_scheduler::usecases::engine::evidence;
 
 /// Plans a thread of these texts that goes out now.
@@ -193,4 +193,64 @@ async fn what_waits_to_be_sent_again_and_turns_out_to_be_public_is_published_at_
     assert_eq!(browser.receipt(&post).await["state"], "published");
     let calls = browser.sandbox().calls(POSTS, None).await;
     assert_eq!(calls.len(), 1, "it is not sent again");
+}
+
+/// A post whose answer comes when the database has just gone; it stays away for so many minutes,
+/// and no tick can run meanwhile.
+async fn the_database_goes_behind_the_answer(
+    host: &Arc<Host>,
+    away: u32,
+) -> (Browser<Host>, Account, Value) {
+    let (browser, account) = Browser::signed_up(host).await;
+    host.core.ports.way_out().freeze(POSTS, Span::seconds(3));
+    let post = browser
+        .plan(
+            "Taken, and not written down",
+            &[&account],
+            json!({ "now": true }),
+        )
+        .await;
+    host.pass(Duration::from_secs(2)).await;
+    assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
+    host.core.ports.database().be_down();
+    minutes(host, away).await;
+    host.core.ports.database().heal();
+    minutes(host, 5).await;
+    (browser, account, post)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_outlives_an_hour_without_the_database() {
+    for away in [3, 20, 60, 300] {
+        let host = Host::start();
+        let (browser, account, post) = the_database_goes_behind_the_answer(&host, away).await;
+        let receipt = browser.wait_for(&post, "published").await;
+        let path = format!("/x/2/users/{}/tweets", account.user);
+        let looks = browser.sandbox().calls(&path, None).await;
+        assert_eq!(looks.len(), 0, "{away}: nobody had to look: {receipt:#}");
+        let kinds = kinds(&receipt);
+        assert!(!kinds.contains(&"in_doubt"), "{away}: {kinds:?}");
+        assert!(receipt["url"].is_string(), "{away}: {receipt:#}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_outlives_a_queue_that_is_away_with_the_database() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    host.core.ports.way_out().freeze(POSTS, Span::seconds(3));
+    let post = browser
+        .plan("Both are away", &[&account], json!({ "now": true }))
+        .await;
+    host.pass(Duration::from_secs(2)).await;
+    host.core.ports.database().be_down();
+    // The first message is taken; then neither of the two takes anything.
+    host.pass(Duration::from_secs(3)).await;
+    host.core.ports.messages().be_down(true);
+    minutes(&host, 60).await;
+    host.core.ports.messages().be_down(false);
+    host.core.ports.database().heal();
+    minutes(&host, 5).await;
+    let receipt = browser.wait_for(&post, "published").await;
+    assert!(!kinds(&receipt).contains(&"in_doubt"), "{receipt:#}");
 }

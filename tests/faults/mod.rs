@@ -2,6 +2,7 @@
 //! messages that are lost, late, doubled or false, a key-value store that is down, stale, empty or
 //! full, Workers that are killed or frozen at a chosen moment or whose clocks differ.
 
+mod answers;
 mod budget;
 mod callbacks;
 mod chaos;
@@ -15,8 +16,10 @@ mod engine;
 mod environment;
 mod evidence;
 mod flows;
+mod guards;
 mod housekeeping;
 mod invitations;
+mod last_moment;
 mod leases;
 mod lies;
 mod life;
@@ -35,6 +38,8 @@ mod refresh;
 mod requests;
 mod revoking;
 mod sessions;
+mod times;
+mod turns;
 mod vault;
 pub(crate) mod wire;
 

@@ -18,8 +18,8 @@ fn insert_posts(host: &Host, count: usize, from_ms: i64) {
     host.core.ports.database().look(&sql).unwrap();
 }
 
-/// Copies of the first delivery, published with a lateness of 1, 2, 3 … ms, a second after another
-/// until now.
+/// Copies of the first delivery, sent with a lateness of 1, 2, 3 … ms and live 50 ms after that, a
+/// second after another until now.
 fn insert_published(host: &Host, count: usize) {
     let now = host.now_ms();
     let sql = format!(
@@ -27,7 +27,7 @@ fn insert_published(host: &Host, count: usize) {
         due_at, late_at, committed_at, published_at, seq, head)
         SELECT 'dlv_'||printf('%032x', n.value+1), workspace, post, account, 'published', 1, 1, 0, \
         {now}-(n.value+1)*1000, 0,
-          {now}-(n.value+1)*1000+n.value+1, {now}-(n.value+1)*1000+n.value+1, 0, ''
+          {now}-(n.value+1)*1000+n.value+1, {now}-(n.value+1)*1000+n.value+51, 0, ''
         FROM (SELECT * FROM deliveries ORDER BY rowid LIMIT 1), json_each('{}') n",
         numbers(count)
     );
@@ -96,7 +96,10 @@ async fn percentiles_are_exact_over_all_that_was_counted() {
         noctin_scheduler::domain::time::Timestamp::from_ms(host.now_ms() - DAY_MS).to_string();
     assert_eq!(
         lateness,
-        json!({ "since": since, "count": 1_000, "p50_ms": 500, "p99_ms": 990, "max_ms": 1_000 })
+        json!({
+            "since": since, "count": 1_000, "p50_ms": 500, "p99_ms": 990, "max_ms": 1_000,
+            "live_p50_ms": 550, "live_p99_ms": 1_040, "live_max_ms": 1_050,
+        })
     );
 }
 

@@ -49,7 +49,7 @@ async fn r25_a_change_at_any_moment_of_a_commit_wins_wholly_or_not_at_all() {
         let (browser, account) = Browser::signed_up(&host).await;
         host.core.ports.messages().lose(1);
         let post = browser
-            .plan_in("Old", &account, Duration::from_secs(3))
+            .plan("Old", &[&account], json!({ "now": true }))
             .await;
         let message = last_message(&host);
         let change = async {
@@ -222,13 +222,12 @@ async fn r25_a_change_that_is_too_late_for_one_account_touches_no_other() {
         let host = Host::start();
         let (browser, first) = Browser::signed_up(&host).await;
         let second = browser.connect(&host.unique("second")).await;
+        // A call that takes its time is on its way when the change comes.
+        let slow = json!({ "kind": "slow", "ms": 3_000, "effect_after_ms": 3_000 });
+        browser.sandbox().break_posting(&second.user, 1, slow).await;
         host.core.ports.messages().lose(2);
         let post = browser
-            .plan(
-                "Old",
-                &[&first, &second],
-                json!({ "at": browser.in_ms(3_000) }),
-            )
+            .plan("Old", &[&first, &second], json!({ "now": true }))
             .await;
         let message = last_message(&host);
         let edit = async {

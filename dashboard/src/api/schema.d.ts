@@ -817,10 +817,19 @@ export interface components {
             /** @description The platform's name of what it accepted and has not shown yet. */
             handle: string | null;
             id: components["schemas"]["DeliveryId"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How long after its instant the call left that made it public.
+             */
             lateness_ms: number | null;
+            /**
+             * Format: int64
+             * @description How long after its instant it was live.
+             */
+            live_lateness_ms: number | null;
             platform: components["schemas"]["Network"];
             post: components["schemas"]["PostId"];
+            /** @description When it was live, as far as is known; none where that is not known. */
             published_at: components["schemas"]["Instant"] | null;
             /** Format: int64 */
             published_parts: number;
@@ -872,7 +881,7 @@ export interface components {
          *     |---|---|---|
          *     | `scheduled` | the tick, at due − lead; the person | the lease ends, the tick takes it again |
          *     | `preparing` | the worker that prepares | goes on behind the last finished call |
-         *     | `ready` | the worker that commits | committed by another worker, or prepared anew |
+         *     | `ready` | the worker that commits; the person | committed by another worker, or prepared anew |
          *     | `committing` | the sender | an open intent: reconciled; none: back to `ready` |
          *     | `processing` | the poll of the platform | polled again |
          *     | `held` | the block going away; the person; lateness | looked at again after 15 minutes |
@@ -988,6 +997,12 @@ export interface components {
         Lateness: {
             /** Format: int64 */
             count: number;
+            /** Format: int64 */
+            live_max_ms: number | null;
+            /** Format: int64 */
+            live_p50_ms: number | null;
+            /** Format: int64 */
+            live_p99_ms: number | null;
             /** Format: int64 */
             max_ms: number | null;
             /** Format: int64 */
@@ -1338,11 +1353,20 @@ export interface components {
             /** @description The platform's name of what it accepted and has not shown yet. */
             handle: string | null;
             id: components["schemas"]["DeliveryId"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How long after its instant the call left that made it public.
+             */
             lateness_ms: number | null;
+            /**
+             * Format: int64
+             * @description How long after its instant it was live.
+             */
+            live_lateness_ms: number | null;
             parts: components["schemas"]["DeliveryPart"][];
             platform: components["schemas"]["Network"];
             post: components["schemas"]["PostId"];
+            /** @description When it was live, as far as is known; none where that is not known. */
             published_at: components["schemas"]["Instant"] | null;
             /** Format: int64 */
             published_parts: number;

@@ -48,6 +48,11 @@ pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
             "This instance has used up its credits at X.",
         )
         .with_hint("Whoever runs this instance has to add credits at X. The post waits."),
+        status @ (100..=399 | 408 | 425 | 500..) => unavailable(status),
+        // Old codes of the windows come with more than one status.
+        _ if body.code_is(&[88, 185]) => limited(answer, now),
+        // Without X's own words it may be anybody's answer, and says nothing of the post.
+        status @ (400..=428 | 430..) if body.is_wordless() => unavailable(status),
         403 => read_forbidden(&body, said.as_deref()),
         429 if body.is(&["usage-capped", "UsageCapExceeded"]) => PlatformError::new(
             Class::Operator,
@@ -55,19 +60,7 @@ pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
             "This instance has used up its plan at X.",
         )
         .with_hint("Whoever runs this instance has to raise the cap at X. The post waits."),
-        429 => {
-            let full = windows::full(answer.headers(), now);
-            PlatformError::new(
-                Class::RateLimited { full },
-                "rate_limited",
-                "X takes no more calls for now.",
-            )
-        }
-        status @ 500.. => PlatformError::new(
-            Class::Retry,
-            "unavailable",
-            format!("X is not available ({status})."),
-        ),
+        429 => limited(answer, now),
         status => PlatformError::new(
             Class::Fixable,
             "refused",
@@ -77,21 +70,41 @@ pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
     }
 }
 
-/// The error in an answer to a call that makes a post public: a server error may hide a success.
+/// The error in an answer to a call that makes a post public: what proves nothing may hide a
+/// success.
 #[must_use]
 pub fn read_commit(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
-    let mut error = read(answer, now);
-    if answer.status().is_server_error()
-        || answer.status().is_redirection()
-        || answer.status().is_informational()
-    {
-        error.class = Class::Unknown;
-        error.message = format!(
-            "X answered {}, which does not say whether the post was made.",
-            answer.status().as_u16()
-        );
+    let error = read(answer, now);
+    if error.code != UNAVAILABLE {
+        return error;
     }
-    error
+    let status = answer.status().as_u16();
+    PlatformError::new(
+        Class::Unknown,
+        "unexpected_answer",
+        format!("X answered {status}, which does not say whether the post was made."),
+    )
+}
+
+/// What an answer is called that proves nothing.
+const UNAVAILABLE: &str = "unavailable";
+
+fn unavailable(status: u16) -> PlatformError {
+    PlatformError::new(
+        Class::Retry,
+        UNAVAILABLE,
+        format!("X is not available ({status})."),
+    )
+}
+
+/// The windows that are used up, as far as the answer tells.
+fn limited(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
+    let full = windows::full(answer.headers(), now);
+    PlatformError::new(
+        Class::RateLimited { full },
+        "rate_limited",
+        "X takes no more calls for now.",
+    )
 }
 
 fn read_forbidden(body: &Body, said: Option<&str>) -> PlatformError {
@@ -104,6 +117,14 @@ fn read_forbidden(body: &Body, said: Option<&str>) -> PlatformError {
             Class::Fixable,
             "duplicate",
             "X has this text from this account already. Look at the profile, then change the text.",
+        );
+    }
+    // The part before is some seconds old, and X's own machines do not all know of it yet.
+    if body.code_is(&[385]) || text.contains("deleted or not visible to you") {
+        return PlatformError::new(
+            Class::Retry,
+            PlatformError::PARENT_UNSEEN,
+            said.unwrap_or("X does not see the post before this one yet."),
         );
     }
     if body.is(&["client-forbidden", "unsupported-authentication"]) || body.code_is(&[261]) {
@@ -153,6 +174,11 @@ impl Body {
         Some(said.chars().take(LONGEST_MESSAGE).collect())
     }
 
+    /// Whether it is no body of X's: none at all, or a page of a machine between us.
+    fn is_wordless(&self) -> bool {
+        self.said().is_none() && self.kind.is_none() && self.errors.is_empty()
+    }
+
     /// Whether the problem's type ends in, or its title is, one of `names`. The host of the type
     /// has changed before.
     fn is(&self, names: &[&str]) -> bool {
@@ -198,6 +224,67 @@ mod tests {
         }
         let answer = Response::builder().status(503).body(Vec::new()).unwrap();
         assert_eq!(read(&answer, NOW).class, Class::Retry);
+    }
+
+    #[test]
+    fn an_answer_that_is_not_x_s_own_proves_nothing_and_blames_no_text() {
+        let page = "<html><body>Attention required</body></html>";
+        for (status, body) in [
+            (301, ""),
+            (302, ""),
+            (307, page),
+            (400, page),
+            (403, ""),
+            (403, page),
+            (403, "{}"),
+            (404, ""),
+            (404, page),
+            (408, ""),
+            (408, r#"{"title":"Request Timeout"}"#),
+            (409, ""),
+            (413, page),
+            (425, ""),
+            (451, page),
+            (500, ""),
+            (502, page),
+            (504, r#"{"title":"x"}"#),
+        ] {
+            let answer = Response::builder().status(status);
+            let answer = answer.body(body.as_bytes().to_vec()).unwrap();
+            let error = read_commit(&answer, NOW);
+            assert_eq!(error.class, Class::Unknown, "{status} {body}");
+            assert_eq!(
+                error.hint, None,
+                "{status} {body}: the text is not at fault"
+            );
+            assert_eq!(read(&answer, NOW).class, Class::Retry, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_x_does_not_see_yet_is_waited_for() {
+        let said = "You attempted to reply to a Tweet that is deleted or not visible to you.";
+        for body in [
+            format!(r#"{{"title":"Forbidden","status":403,"detail":"{said}"}}"#),
+            format!(r#"{{"errors":[{{"code":385,"message":"{said}"}}]}}"#),
+        ] {
+            let unseen = (Class::Retry, PlatformError::PARENT_UNSEEN.to_owned());
+            assert_eq!(commit(403, &body), unseen, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_window_of_a_day_is_a_window_whatever_its_status() {
+        let body =
+            r#"{"errors":[{"code":185,"message":"User is over daily status update limit."}]}"#;
+        for status in [403, 429] {
+            let full = Full::default();
+            assert_eq!(
+                commit(status, body).0,
+                Class::RateLimited { full },
+                "{status}"
+            );
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `POST /2/tweets`: <https://docs.x.com/x-api/posts/create-post>. The commit: sent once, never
 //! repeated.
 
-use super::address::{id_of, url};
+use super::address::{named, url};
 use super::{errors, request, text, thread, timeline, windows};
 use crate::config::App;
 use crate::domain::content::{Content, Part};
@@ -11,7 +11,7 @@ use crate::domain::violation::Violation;
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::limits::COMMIT_LIMITS;
 use crate::platforms::publish::{
-    Call, Committed, Handle, Job, Made, Polled, Prepared, Publish, Seen, Slice, Taken,
+    Call, Committed, Handle, Job, Made, Named, Polled, Prepared, Publish, Seen, Slice, Taken,
 };
 use crate::ports::{Http, HttpError};
 use http::{Method, Response};
@@ -41,8 +41,8 @@ impl Publish for Posts {
         url(app, username, remote_id)
     }
 
-    fn id_of(url: &str) -> Option<String> {
-        id_of(url)
+    fn named(app: &App, url: &str) -> Option<Named> {
+        named(app, url)
     }
 
     async fn prepare(_: &Job<'_, impl Http>, so_far: Prepared) -> Result<Slice, PlatformError> {

@@ -213,8 +213,8 @@ fn planned_anew(row: &mut Row, event: Event, now: Timestamp) -> Change {
         .set(Column::DueAt, row.due_at)
         .set(Column::LateAt, row.late_at)
         .set(Column::Postponed, 0_i64)
+        .in_turn()
         .clear([
-            Column::TurnAt,
             Column::Error,
             Column::PreparedVersion,
             Column::PreparedUntil,

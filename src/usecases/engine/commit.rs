@@ -2,7 +2,8 @@
 //!
 //! For each part: the intent is written (a row in `commits`, unique for this call), the call
 //! leaves, the outcome is written. A sender that did not get the answer of the intent's write does
-//! not call; one that wakes later than `send_by` records "not sent" instead.
+//! not call; one that wakes later than `send_by` records "not sent" instead. Until the first intent
+//! is there, the person may change the post or take it back: whichever is written first decides.
 
 use super::breaker::{Lesson, learn, with_reset};
 use super::dispatch::Dispatch;
@@ -12,7 +13,7 @@ use super::outcome::{CallResult, Step, published};
 use super::reasons::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start, start_and_read};
 use super::settle::{Change, Column, Settled, settle};
-use super::sitting::{SITTING, STEP_CALLS};
+use super::sitting::{STEP_CALLS, Sitting};
 use super::{evidence, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
@@ -48,12 +49,18 @@ pub(super) async fn commit<P: Ports>(
     core: &Core<P>,
     id: &DeliveryId,
     claim: i64,
+    sitting: Sitting,
     opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, CoreError> {
     let known = [find_tries(id), vault::find_of(id)];
     if let Some((mut row, [tries, grant])) =
         start_and_read(core, id, claim, Phase::Commit, State::Ready, known).await?
     {
+        if row.turn(core.now()) > sitting.latest(row.format.kind.timing().call_limit) {
+            // Its turn is too far off for this invocation.
+            let instant = row.instant();
+            return Ok(Some(Dispatch::of(&row, instant)));
+        }
         // Read before the intent: nothing that can be slow lies between the intent and the call.
         let access = vault::access_from(
             core,
@@ -63,7 +70,7 @@ pub(super) async fn commit<P: Ports>(
             opened,
         )
         .await?;
-        return send_parts(core, &mut row, &tries.all()?, &access).await;
+        return send_parts(core, &mut row, &tries.all()?, &access, sitting).await;
     }
     let Some(mut row) = start(core, id, claim, Phase::Unprepare, State::Ready).await? else {
         return Ok(None);
@@ -84,10 +91,11 @@ pub(super) async fn send_parts<P: Ports>(
     row: &mut Row,
     tries: &[Try],
     access: &Access,
+    sitting: Sitting,
 ) -> Result<Option<Dispatch>, CoreError> {
     let prepared = prepared::read(core, row)?;
     wait_for_turn(core, row).await;
-    let until = core.now() + SITTING;
+    let latest = sitting.latest(row.format.kind.timing().call_limit);
     let mut public = public_parts(tries);
     for part in 0..row.part_count() {
         if public.contains_key(&part) {
@@ -97,20 +105,32 @@ pub(super) async fn send_parts<P: Ports>(
             Ok(next) => next,
             Err(change) => return Ok(settle(core, row, *change).await?.dispatch()),
         };
-        if core.now() > until || !core.ports.budget().has(1, STEP_CALLS) {
-            // A long thread goes on in another invocation, at the part where this one stopped.
-            let change = Change::step(Event::Released)
-                .at(core.now())
-                .detail("reason", "The rest of the thread follows.");
-            return Ok(settle(core, row, change).await?.dispatch());
+        if core.now() > latest || !core.ports.budget().has(1, STEP_CALLS) {
+            return go_on_elsewhere(core, row).await;
         }
-        match send_part(core, row, &step, (tokens, &prepared), &mut public).await? {
+        let with = (tokens, &prepared, latest);
+        match send_part(core, row, &step, with, &mut public).await? {
             Next::Part => {}
             Next::Stop(dispatch) => return Ok(dispatch),
         }
     }
     let known = adopt(core, row).await?;
     Ok(settle(core, row, known).await?.dispatch())
+}
+
+/// A long thread goes on in another invocation, at the part where this one stopped; so does a post
+/// for whose call this one has no time left.
+async fn go_on_elsewhere<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+) -> Result<Option<Dispatch>, CoreError> {
+    if row.state == State::Ready {
+        return Ok(Some(Dispatch::of(row, core.now())));
+    }
+    let change = Change::step(Event::Released)
+        .at(core.now())
+        .detail("reason", "The rest of the thread follows.");
+    Ok(settle(core, row, change).await?.dispatch())
 }
 
 /// Waits until the post's instant, and for those of its account that go before it.
@@ -208,11 +228,11 @@ async fn send_part<P: Ports>(
     core: &Core<P>,
     row: &mut Row,
     step: &Step,
-    (tokens, prepared): (&Tokens, &Prepared),
+    (tokens, prepared, latest): (&Tokens, &Prepared, Timestamp),
     public: &mut PublicParts,
 ) -> Result<Next, CoreError> {
     let from = core.now();
-    let intent = intend(core, row, step).await?;
+    let intent = intend(core, row, step, latest).await?;
     if intent.written == Ok(false) {
         return stopped(core, row, from).await;
     }
@@ -333,17 +353,23 @@ async fn stopped<P: Ports>(
 }
 
 /// Writes the intent of a call; where a pause stands in the way whose time has come, as the one
-/// that tries for everybody.
-async fn intend<P: Ports>(core: &Core<P>, row: &mut Row, step: &Step) -> Result<Intent, CoreError> {
+/// that tries for everybody. Its call leaves by `latest`, or not at all.
+async fn intend<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+    step: &Step,
+    latest: Timestamp,
+) -> Result<Intent, CoreError> {
     let call = Call {
         approval: row.approval,
         part: step.part,
         attempt: row.claim,
     };
-    let (mut send_by, mut is_probe) = (core.now() + SEND_WITHIN, false);
+    let soon = || latest.min(core.now() + SEND_WITHIN);
+    let (mut send_by, mut is_probe) = (soon(), false);
     let mut written = write_intent(core, row, call, send_by, is_probe).await;
     if written == Ok(false) && limits::may_try(core, row).await? {
-        (send_by, is_probe) = (core.now() + SEND_WITHIN, true);
+        (send_by, is_probe) = (soon(), true);
         written = write_intent(core, row, call, send_by, is_probe).await;
     }
     Ok(Intent {
@@ -361,7 +387,11 @@ async fn write_intent<P: Ports>(
     send_by: Timestamp,
     is_probe: bool,
 ) -> Result<bool, CoreError> {
+    let to = row.state.after(Event::Sending, row.public_parts > 0);
+    let to = to.map_err(|error| StoreError::Shape(error.to_string()))?;
     let change = Change::note(Event::Sending)
+        .set(Column::State, to)
+        .detail("state", to.name())
         .set_to(Column::CommittedAt, COMMITTED)
         .lengthen_lease()
         .only_if(NOT_PUBLIC)
@@ -374,7 +404,11 @@ async fn write_intent<P: Ports>(
         .detail("attempt", call.attempt)
         .once();
     let change = limits::obeying(change, row, is_probe);
-    Ok(matches!(settle(core, row, change).await?, Settled::Done(_)))
+    let is_written = matches!(settle(core, row, change).await?, Settled::Done(_));
+    if is_written {
+        row.state = to;
+    }
+    Ok(is_written)
 }
 
 /// Every part is known to be public.

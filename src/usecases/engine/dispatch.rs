@@ -1,6 +1,7 @@
 //! Dispatches: claimed rows' next steps, on their way to a worker.
 
 use super::row::Row;
+use super::sitting::Sitting;
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::Message;
@@ -33,6 +34,8 @@ pub struct Dispatch {
     pub lead: Span,
     /// Whether preparing makes calls to the platform.
     pub has_slices: bool,
+    /// How long its longest call may take.
+    pub call_limit: Span,
     /// Whether its token has to be refreshed first.
     pub is_slow: bool,
 }
@@ -53,6 +56,7 @@ impl Dispatch {
             stagger: row.turn(planned) - planned,
             lead: timing.lead,
             has_slices: timing.has_slices,
+            call_limit: timing.call_limit,
             is_slow: row.token_expires_at < planned + TOKEN_MARGIN,
         }
     }
@@ -88,17 +92,21 @@ impl Dispatch {
         }
     }
 
-    /// Whether an invocation of `queue` that has the row in its hands does the step itself: the
-    /// commit of a text that it has prepared, and the next slice of a preparation.
-    pub(super) fn is_at_hand(&self, queue: Queue, now: Timestamp) -> bool {
-        match queue {
+    /// Whether an invocation that has the row in its hands does the step itself: the commit of a
+    /// text that it has prepared, and the next slice of a preparation, as far as it has the time.
+    pub(super) fn is_at_hand(&self, sitting: Sitting, now: Timestamp) -> bool {
+        let (is_next, at) = match sitting.queue() {
             Queue::Commit => {
-                self.state == State::Ready
-                    && !self.is_slow
-                    && self.run_at + self.stagger <= now + EARLY + Span::seconds(1)
+                let turn = self.run_at + self.stagger;
+                let is_near = turn <= now + EARLY + Span::seconds(1);
+                (self.state == State::Ready && !self.is_slow && is_near, turn)
             }
-            Queue::Work => self.state == State::Preparing && self.run_at <= now,
-        }
+            Queue::Work => (
+                self.state == State::Preparing && self.run_at <= now,
+                self.run_at,
+            ),
+        };
+        is_next && at.max(now) <= sitting.latest(self.call_limit)
     }
 
     fn message(&self) -> Message {

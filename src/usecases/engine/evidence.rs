@@ -7,6 +7,7 @@
 use super::intents::{head, public_parts, tries};
 use super::row::{Row, read};
 use super::settle::{Change, Column, Settled, settle};
+use super::work::Handled;
 use crate::domain::delivery::{Event, State};
 use crate::domain::message::{Evidence, Message, Outcome};
 use crate::domain::time::Span;
@@ -16,6 +17,17 @@ use crate::usecases::{Core, CoreError};
 
 /// When an outcome that the database did not take is tried again: it failed a moment ago.
 const HAND_OVER_DELAY: Span = Span::seconds(5);
+
+/// From which age on evidence is tried more seldom. Until then it comes before the next tick can
+/// miss it, mostly; afterwards [`super::reconcile`] waits for it.
+pub(super) const LONG: Span = Span::minutes(20);
+
+/// The pauses between two tries to write evidence.
+const SHORT_PAUSE: Span = Span::seconds(10);
+const LONG_PAUSE: Span = Span::minutes(2);
+
+/// For how long evidence goes round: what cannot be written by then cannot be understood.
+const KEPT_FOR: Span = Span::days(14);
 
 /// What an answer means depends on the row's state: where that has changed meanwhile, the row is
 /// read again.
@@ -47,6 +59,36 @@ pub(super) async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
             &serde_json::json!({ "delivery": delivery, "error": error.to_string() }),
         );
     }
+}
+
+/// Evidence that the database still does not take goes on in a message of its own, as often as it
+/// must: a queue gives up a message after so many deliveries, and this one is the only record.
+pub(super) async fn keep<P: Ports>(core: &Core<P>, evidence: Evidence) -> Handled {
+    let age = core.now() - evidence.at;
+    if age > KEPT_FOR {
+        core.log(
+            "evidence_lost",
+            &serde_json::json!({ "delivery": evidence.delivery, "error": "too old" }),
+        );
+        return Handled::Done;
+    }
+    let delay = pause_at(age);
+    let message = Message::Evidence(evidence);
+    match core
+        .ports
+        .queues()
+        .send(Queue::Work, vec![Delayed { message, delay }])
+        .await
+    {
+        Ok(()) => Handled::Done,
+        Err(_) => Handled::Again(delay),
+    }
+}
+
+/// How long evidence of that age stays away where the database does not take it: the longer the
+/// trouble lasts, the more seldom it is asked.
+pub(super) fn pause_at(age: Span) -> Span {
+    if age < LONG { SHORT_PAUSE } else { LONG_PAUSE }
 }
 
 /// Appends an answer, and moves the row where that says that it must not rest.

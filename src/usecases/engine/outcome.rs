@@ -135,6 +135,12 @@ impl CallResult<'_> {
             failing(Change::step(Event::Deferred).at(at), error)
         };
         match error.class {
+            // The platform had its time to see the part before: the rest goes out on its own.
+            Class::Retry
+                if error.code == PlatformError::PARENT_UNSEEN && spent + 1 >= MAX_ATTEMPTS =>
+            {
+                failing(Change::step(Event::Refused), &unseen(self.call.part))
+            }
             Class::Retry => deferred(now + pause(spent, chance)),
             Class::RateLimited { full } => deferred(full.until().unwrap_or(now)),
             // Once: a second token that is not taken either is the account's trouble, not the
@@ -162,6 +168,16 @@ impl CallResult<'_> {
             ),
         }
     }
+}
+
+/// A part whose predecessor is public, and not seen by the platform.
+fn unseen(part: i64) -> PlatformError {
+    let message = format!(
+        "Post {part} of the thread is public, but the platform does not let anything reply to it: \
+        it may have been deleted."
+    );
+    PlatformError::new(Class::Fixable, "no_parent", message)
+        .with_hint("Write the rest as a new post, or reply to it at the platform.")
 }
 
 /// Whether a call whose answer was lost is made once more: the same call on the same prepared
@@ -193,11 +209,15 @@ pub(super) fn accepted(row: &Row, Handle(name): &Handle, now: Timestamp) -> Chan
         .detail("handle", name.as_str())
 }
 
-/// The last part, `last`, is public, since `published_at` as far as is known; the first, `head`,
+/// The last part, `last`, is public, since `published_at` where that is known; the first, `head`,
 /// names the delivery.
-pub(super) fn published(head: &Made, last: &Made, published_at: Timestamp) -> Change {
+pub(super) fn published(
+    head: &Made,
+    last: &Made,
+    published_at: impl Into<Option<Timestamp>>,
+) -> Change {
     Change::step(Event::Published)
-        .set(Column::PublishedAt, published_at)
+        .set(Column::PublishedAt, published_at.into())
         .showing(head)
         .clear([Column::Error])
         .detail("remote_id", last.remote_id.as_str())

@@ -3,6 +3,7 @@
 use super::dispatch::Dispatch;
 use super::lease;
 use super::settle::APPEND;
+use super::turns::{self, next_turn};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
 use crate::domain::ledger::{self, Entry};
@@ -80,6 +81,7 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
             .bind("has_slices", timing.has_slices)
             .bind("call_limit", timing.call_limit)
             .bind_all(lease::values(now))
+            .bind_all(turns::values())
             .bind("seq", link.seq)
             .bind("old", &before)
             .bind("new", &link.hash)
@@ -94,24 +96,26 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
         stagger: Span::ZERO,
         lead: timing.lead,
         has_slices: timing.has_slices,
+        call_limit: timing.call_limit,
         is_slow: plan.is_slow,
     };
     (statements, is_inside.then_some(dispatch))
 }
 
-/// The statement that makes the row. A step that is near is claimed for whoever makes it.
+/// The statement that makes the row. A step that is near is claimed for whoever makes it, and gets
+/// its turn behind the account's other posts; any other gets it from the tick that claims it.
 fn insert(is_inside: bool) -> String {
-    let wake_at = if is_inside {
-        lease::OF_STEP.end()
+    let (wake_at, turn_at) = if is_inside {
+        (lease::OF_STEP.end(), next_turn!(":account"))
     } else {
-        ":run_at".to_owned()
+        (":run_at".to_owned(), "NULL")
     };
     format!(
         "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, options, state, \
-        version, approval, claim, due_at, late_at, run_at, wake_at, lead, has_slices, call_limit, \
-        seq, head)
+        version, approval, claim, due_at, late_at, run_at, wake_at, turn_at, lead, has_slices, \
+        call_limit, seq, head)
         SELECT :id, :workspace, id, :account, :text, :options, :state, 1, 1, :claim, :due, :late, \
-        :run_at, {wake_at}, :lead, :has_slices, :call_limit, :seq, :new FROM posts
+        :run_at, {wake_at}, {turn_at}, :lead, :has_slices, :call_limit, :seq, :new FROM posts
         WHERE id=:post AND change_tag IS :change_tag"
     )
 }

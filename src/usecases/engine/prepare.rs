@@ -10,12 +10,13 @@ use super::preflight::check;
 use super::reasons::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start_and_read};
 use super::settle::{Change, Column, settle};
+use super::sitting::Sitting;
 use super::{breaker, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{TOKEN_MARGIN, back_off};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{self, Class, PlatformError, Prepared, Slice, Tokens};
+use crate::platforms::{self, Class, PlatformError, Prepared, Slice, TOKEN_LIMITS, Tokens};
 use crate::ports::Ports;
 use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, CoreError};
@@ -39,6 +40,7 @@ pub(super) async fn prepare<P: Ports>(
     id: &DeliveryId,
     claim: i64,
     state: State,
+    sitting: Sitting,
     opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, CoreError> {
     let started =
@@ -54,6 +56,10 @@ pub(super) async fn prepare<P: Ports>(
         return Ok(settle(core, &mut row, change).await?.dispatch());
     }
     let until = row.due_at.max(core.now()) + TOKEN_MARGIN;
+    if row.token_expires_at < until && core.now() > sitting.latest(TOKEN_LIMITS.time) {
+        // An exchange of tokens that is cut off may have spent them: it needs a handler's time.
+        return Ok(Some(Dispatch::of(&row, core.now())));
+    }
     let access = vault::access_from(core, grant.first()?, until, row.bad_generation, opened);
     let change = match access.await? {
         Access::Ready { tokens, generation } => {

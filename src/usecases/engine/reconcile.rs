@@ -9,6 +9,7 @@ use super::outcome::{accepted, may_repeat, published};
 use super::reasons::failing;
 use super::row::{self, Row, start_and_read};
 use super::settle::{Change, Column, Settled, settle};
+use super::sitting::Sitting;
 use super::{evidence, poll};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
@@ -33,6 +34,9 @@ const LOOK_EVERY: Span = Span::minutes(15);
 /// For how long we try again where we could not look.
 const LOOK_FOR: Span = Span::hours(3);
 
+/// How much longer than its pause an answer may take through the queue.
+const EVIDENCE_MARGIN: Span = Span::seconds(30);
+
 /// Decides what became of a commit.
 ///
 /// # Errors
@@ -42,6 +46,7 @@ pub(super) async fn reconcile<P: Ports>(
     id: &DeliveryId,
     claim: i64,
     state: State,
+    sitting: Sitting,
     opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, CoreError> {
     let known = [find_tries(id), vault::find_of(id)];
@@ -55,7 +60,7 @@ pub(super) async fn reconcile<P: Ports>(
     }
     let open = in_doubt(&tries, row.approval).or_else(|| contradicted(&tries, &row));
     let change = match open {
-        None => certain(core, &row, last_of(&tries, row.approval)).await?,
+        None => certain(core, &row, &tries).await?,
         Some(past) if is_to_repeat(&row, &tries, &past) => {
             let again_at = past.send_by + row.format.kind.timing().call_limit;
             if core.now() < again_at {
@@ -65,7 +70,17 @@ pub(super) async fn reconcile<P: Ports>(
             let until = Timestamp::from_ms(0);
             let (grant, refused) = (grant.first()?, row.bad_generation);
             let access = vault::access_from(core, grant, until, refused, opened).await?;
-            return send_parts(core, &mut row, &tries, &access).await;
+            return send_parts(core, &mut row, &tries, &access, sitting).await;
+        }
+        Some(past) if awaits_evidence(&row, &past, core.now()) => {
+            let age = core.now() - past.send_by;
+            row::rest(
+                core,
+                &row,
+                core.now() + evidence::pause_at(age) + EVIDENCE_MARGIN,
+            )
+            .await?;
+            return Ok(None);
         }
         Some(past) if core.now() < evident_at(&row, past.send_by) => {
             if row.state == State::Unconfirmed {
@@ -79,6 +94,16 @@ pub(super) async fn reconcile<P: Ports>(
         Some(past) => return look(core, &mut row, &past, public_parts(&tries)).await,
     };
     Ok(settle(core, &mut row, change).await?.dispatch())
+}
+
+/// Whether its sender's answer may be on its way through the queue: nobody looked after the row for
+/// so long that the database may have been away, and an answer that it did not take comes by
+/// itself. It is waited for once; a row that has rested for it has an instant behind the call.
+fn awaits_evidence(row: &Row, past: &Try, now: Timestamp) -> bool {
+    let evident_at = evident_at(row, past.send_by);
+    row.state == State::Committing
+        && now > past.send_by + evidence::LONG
+        && row.run_at.is_none_or(|run_at| run_at < evident_at)
 }
 
 fn last_of(tries: &[Try], approval: i64) -> Option<&Try> {
@@ -151,15 +176,16 @@ fn contradicted(tries: &[Try], row: &Row) -> Option<Try> {
 }
 
 /// Nothing is in doubt: the evidence says where the row belongs.
-async fn certain<P: Ports>(
-    core: &Core<P>,
-    row: &Row,
-    last: Option<&Try>,
-) -> Result<Change, StoreError> {
+async fn certain<P: Ports>(core: &Core<P>, row: &Row, tries: &[Try]) -> Result<Change, StoreError> {
     if row.public_parts == row.part_count() {
         return adopt(core, row).await;
     }
-    if last.is_some_and(|past| past.outcome == Some(Outcome::Refused)) {
+    // A part that is public all the same was refused because it was there already.
+    let public = public_parts(tries);
+    let is_refused = |past: &Try| {
+        past.outcome == Some(Outcome::Refused) && !public.contains_key(&past.call.part)
+    };
+    if last_of(tries, row.approval).is_some_and(is_refused) {
         let error = PlatformError::new(Class::Refused, "refused", "The platform refused the post.")
             .with_hint("Change the post, and send it again.");
         return Ok(failing(Change::step(Event::Refused), &error));
@@ -197,7 +223,7 @@ async fn look<P: Ports>(
         past,
         &head(core, row, &public),
         &seen.made,
-        seen.at,
+        Some(seen.at),
         core.now(),
     )
     .detail("found_by", "look_up");
@@ -219,13 +245,14 @@ async fn look<P: Ports>(
     Ok(settled?.dispatch())
 }
 
-/// The part whose answer was lost is public, since `at`: it is the last one, or the rest follows.
+/// The part whose answer was lost is public, since `at` where that is known: it is the last one, or
+/// the rest follows.
 pub(in crate::usecases) fn found(
     row: &Row,
     past: &Try,
     head: &Made,
     made: &Made,
-    at: Timestamp,
+    at: Option<Timestamp>,
     now: Timestamp,
 ) -> Change {
     let change = if past.call.part + 1 == row.part_count() {
@@ -296,9 +323,24 @@ fn not_looked(past: &Try, now: Timestamp, why: &PlatformError) -> Change {
     ));
     let change = failing(Change::step(Event::NotFound), &error);
     if now < past.send_by + LOOK_FOR {
-        change.at(now + LOOK_EVERY)
+        change.at((now + LOOK_EVERY).max(opens_at(why).unwrap_or(now)))
     } else {
         change
+    }
+}
+
+/// When the window opens that a refusal names; none where it names none. Whoever asks before asks in
+/// vain.
+pub(super) fn opens_at(why: &PlatformError) -> Option<Timestamp> {
+    match why.class {
+        Class::RateLimited { full } => full.until(),
+        Class::Retry
+        | Class::RefreshToken
+        | Class::Reconnect
+        | Class::Operator
+        | Class::Fixable
+        | Class::Refused
+        | Class::Unknown => None,
     }
 }
 

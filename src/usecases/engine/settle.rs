@@ -16,6 +16,7 @@ pub use change::{Change, Column};
 use super::dispatch::Dispatch;
 use super::lease;
 use super::row::{self, Row};
+use super::turns::{self, next_turn};
 use crate::domain::delivery::State;
 use crate::domain::ledger::{self, Entry, Link, hex};
 use crate::domain::policy::LOOK_AHEAD;
@@ -202,6 +203,11 @@ fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> V
     } else {
         String::new()
     };
+    let turn = match (change.is_in_turn, attempt.is_inside) {
+        (false, _) => "",
+        (true, true) => concat!(", turn_at=", next_turn!("deliveries.account")),
+        (true, false) => ", turn_at=NULL",
+    };
     let fence = if change.is_fenced {
         " AND claim=:claim"
     } else {
@@ -209,7 +215,7 @@ fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> V
     };
     let (columns, guard) = (change.assignments(), &change.guard);
     let update = format!(
-        "UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{columns} WHERE id=:id AND \
+        "UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{turn}{columns} WHERE id=:id AND \
         head=:old{fence}{guard}"
     );
     let values = values(row, change, attempt, at);
@@ -249,6 +255,7 @@ fn values(
     ]
     .into_iter()
     .chain(lease::values(at))
+    .chain(turns::values())
     .chain(change.column_values())
     .chain(change.values.iter().cloned())
     .collect()

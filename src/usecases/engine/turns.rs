@@ -1,6 +1,9 @@
 //! Who goes first: the posts of one account go out one after the other, in their order, and no
 //! account makes the others wait.
 //!
+//! [`in_turn`] says it of what a tick has claimed, [`next_turn`] of what is planned so late that no
+//! tick claims it.
+//!
 //! Posts of one account that are due at the same instant are staggered by [`TURN_SPACING`], so that
 //! their order is kept and a window that is used up is met once and not by all of them. What is
 //! overdue is due now. Accounts are not staggered against each other: in a page's messages the
@@ -11,6 +14,7 @@ use crate::domain::delivery::State;
 use crate::domain::ids::{AccountId, DeliveryId};
 use crate::domain::policy::{LONGEST_STAGGER, TURN_SPACING};
 use crate::domain::time::{Span, Timestamp};
+use crate::ports::sql::Value;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -26,6 +30,8 @@ pub(super) struct Claimed {
     /// In milliseconds.
     pub(super) lead: i64,
     pub(super) has_slices: i64,
+    /// In milliseconds.
+    pub(super) call_limit: i64,
     pub(super) is_slow: i64,
     /// The turn that an earlier claim gave it.
     #[serde(default)]
@@ -52,6 +58,31 @@ pub(super) fn in_turn(mut page: Vec<Claimed>, now: Timestamp, turns: &mut Turns)
     // Stable: among equals the earlier stays before the later.
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.into_iter().map(|(_, dispatch)| dispatch).collect()
+}
+
+/// The turn of a delivery that is planned for `:step_due` so late that no tick asks for it: behind
+/// whatever else of its account is to go out by then. None where nothing is.
+macro_rules! next_turn {
+    ($account:literal) => {
+        concat!(
+            "(SELECT CASE WHEN count(*)>0 THEN min(:step_due+:longest_stagger, \
+            max(max(coalesce(o.turn_at, o.due_at))+:turn_spacing, \
+            :step_due+:turn_spacing*sum(o.due_at=:step_due))) END FROM deliveries o WHERE \
+            o.account=",
+            $account,
+            " AND o.wake_at IS NOT NULL AND o.due_at<=:step_due AND o.id<>:id AND \
+            coalesce(o.turn_at, o.due_at)+:turn_spacing>:step_due)"
+        )
+    };
+}
+pub(super) use next_turn;
+
+/// The values of every statement that asks for a turn.
+pub(super) fn values() -> [(&'static str, Value); 2] {
+    [
+        ("longest_stagger", LONGEST_STAGGER.into()),
+        ("turn_spacing", TURN_SPACING.into()),
+    ]
 }
 
 // === impl Turns ===
@@ -91,6 +122,7 @@ impl Claimed {
             stagger,
             lead: Span::ms(self.lead),
             has_slices: self.has_slices != 0,
+            call_limit: Span::ms(self.call_limit),
             is_slow: self.is_slow != 0,
         }
     }
@@ -115,6 +147,7 @@ mod tests {
             state: State::Scheduled,
             lead: 60_000,
             has_slices: 0,
+            call_limit: 20_000,
             is_slow: 0,
             turn_at: None,
         }

@@ -1,7 +1,7 @@
 //! Work: what a message of a queue asks for, and the steps that follow for the same delivery.
 
 use super::dispatch::{self, Dispatch};
-use super::sitting::{SITTING, STEP_CALLS};
+use super::sitting::{STEP_CALLS, Sitting};
 use super::{commit, evidence, poison, poll, preflight, prepare, reconcile};
 use crate::domain::delivery::State;
 use crate::domain::ids::DeliveryId;
@@ -18,8 +18,8 @@ use serde_json::json;
 pub enum Handled {
     /// Nothing: whatever is left to do stands in the database.
     Done,
-    /// Deliver it again: what it says stands nowhere else yet.
-    Again,
+    /// Deliver it again after so long: what it says stands nowhere else yet.
+    Again(Span),
 }
 
 /// A step that a message asks for.
@@ -48,7 +48,7 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
             if let Err(trouble) = evidence::append(core, &evidence).await {
                 let fields = json!({ "delivery": evidence.delivery, "error": trouble.to_string() });
                 core.log("evidence_failed", &fields);
-                return Handled::Again;
+                return evidence::keep(core, evidence).await;
             }
         }
         Message::Refresh { grant } => {
@@ -70,17 +70,15 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
 /// Does a step, and what follows for the same delivery within seconds. What this invocation has no
 /// calls left for goes on in another.
 async fn steps<P: Ports>(core: &Core<P>, queue: Queue, first: Step) {
-    let until = core.now() + SITTING;
+    let sitting = Sitting::begin(queue, core.now());
     let mut opened = None;
     let mut next = Some(first);
     while let Some(step) = next.take() {
         if !core.ports.budget().has(1, STEP_CALLS) {
             return pass_on(core, queue, step).await;
         }
-        match follow(core, &step, &mut opened).await {
-            Ok(Some(following))
-                if core.now() < until && following.is_at_hand(queue, core.now()) =>
-            {
+        match follow(core, &step, sitting, &mut opened).await {
+            Ok(Some(following)) if following.is_at_hand(sitting, core.now()) => {
                 next = Some(Step {
                     delivery: following.delivery,
                     claim: following.claim,
@@ -125,6 +123,7 @@ async fn failed<P: Ports>(core: &Core<P>, step: &Step, trouble: CoreError) {
 async fn follow<P: Ports>(
     core: &Core<P>,
     step: &Step,
+    sitting: Sitting,
     opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, CoreError> {
     let Step {
@@ -134,11 +133,11 @@ async fn follow<P: Ports>(
     } = step;
     match state {
         State::Scheduled | State::Preparing => {
-            prepare::prepare(core, delivery, *claim, *state, opened).await
+            prepare::prepare(core, delivery, *claim, *state, sitting, opened).await
         }
-        State::Ready => commit::commit(core, delivery, *claim, opened).await,
+        State::Ready => commit::commit(core, delivery, *claim, sitting, opened).await,
         State::Committing | State::Unconfirmed => {
-            reconcile::reconcile(core, delivery, *claim, *state, opened).await
+            reconcile::reconcile(core, delivery, *claim, *state, sitting, opened).await
         }
         State::Processing => poll::poll(core, delivery, *claim).await,
         State::Held => preflight::look_again(core, delivery, *claim).await,

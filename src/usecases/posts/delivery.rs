@@ -18,8 +18,12 @@ pub struct Delivery {
     state: State,
     due_at: Timestamp,
     committed_at: Option<Timestamp>,
+    /// When it was live, as far as is known; none where that is not known.
     published_at: Option<Timestamp>,
+    /// How long after its instant the call left that made it public.
     lateness_ms: Option<i64>,
+    /// How long after its instant it was live.
+    live_lateness_ms: Option<i64>,
     remote_id: Option<String>,
     url: Option<String>,
     /// The platform's name of what it accepted and has not shown yet.
@@ -81,12 +85,18 @@ pub(super) const DELIVERIES: &str =
 
 impl From<DeliveryRow> for Delivery {
     fn from(row: DeliveryRow) -> Self {
+        // What turned out to be public before it was planned anew has no lateness.
+        let sent = row
+            .committed_at
+            .filter(|at| row.published_at.is_some() && *at >= row.due_at);
+        // The platform's clock may be behind ours.
+        let live = sent
+            .zip(row.published_at)
+            .map(|(sent, live)| live.max(sent));
+        let behind = |at: Timestamp| (at - row.due_at).as_ms();
         Self {
-            // What turned out to be public before it was planned anew has no lateness.
-            lateness_ms: row
-                .committed_at
-                .filter(|at| row.published_at.is_some() && *at >= row.due_at)
-                .map(|at| (at - row.due_at).as_ms()),
+            lateness_ms: sent.map(behind),
+            live_lateness_ms: live.map(behind),
             error: row.error.and_then(|json| serde_json::from_str(&json).ok()),
             id: row.id,
             post: row.post,

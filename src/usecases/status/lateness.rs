@@ -1,5 +1,6 @@
 //! How late posts went out: from the instant for which each was planned to the moment at which its
-//! last call left.
+//! call left (`p50_ms` and so on), and to the moment at which it was live as far as is known
+//! (`live_p50_ms` and so on).
 //!
 //! Percentiles by nearest rank, exact over what was counted, which is told: everything since
 //! `since`. A day with more than [`MOST`] publications is told from a later `since` on.
@@ -30,6 +31,9 @@ pub struct Lateness {
     p50_ms: Option<i64>,
     p99_ms: Option<i64>,
     max_ms: Option<i64>,
+    live_p50_ms: Option<i64>,
+    live_p99_ms: Option<i64>,
+    live_max_ms: Option<i64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,6 +44,9 @@ pub(super) struct Row {
     p50_ms: Option<i64>,
     p99_ms: Option<i64>,
     max_ms: Option<i64>,
+    live_p50_ms: Option<i64>,
+    live_p99_ms: Option<i64>,
+    live_max_ms: Option<i64>,
 }
 
 /// What turned out to be public before it was planned anew has no lateness.
@@ -48,13 +55,16 @@ macro_rules! ranked {
         concat!(
             "WITH newest AS (",
             $newest,
-            "), late AS (SELECT committed_at-due_at AS ms FROM newest WHERE committed_at>=due_at),
-            ranked AS (SELECT ms, row_number() OVER (ORDER BY ms) AS rank, count(*) OVER () AS \
-            total FROM late)
+            "), late AS (SELECT committed_at-due_at AS ms, max(published_at, committed_at)-due_at AS \
+            live FROM newest WHERE committed_at>=due_at),
+            ranked AS (SELECT ms, live, row_number() OVER (ORDER BY ms) AS rank, row_number() \
+            OVER (ORDER BY live) AS live_rank, count(*) OVER () AS total FROM late)
             SELECT (SELECT count(*) FROM newest) AS seen, (SELECT min(published_at) FROM newest) \
             AS oldest, count(*) AS count,
               min(CASE WHEN rank*100>=total*50 THEN ms END) AS p50_ms, min(CASE WHEN \
-              rank*100>=total*99 THEN ms END) AS p99_ms, max(ms) AS max_ms
+              rank*100>=total*99 THEN ms END) AS p99_ms, max(ms) AS max_ms,
+              min(CASE WHEN live_rank*100>=total*50 THEN live END) AS live_p50_ms, min(CASE WHEN \
+              live_rank*100>=total*99 THEN live END) AS live_p99_ms, max(live) AS live_max_ms
             FROM ranked"
         )
     };
@@ -119,6 +129,9 @@ impl Lateness {
             p50_ms: row.p50_ms,
             p99_ms: row.p99_ms,
             max_ms: row.max_ms,
+            live_p50_ms: row.live_p50_ms,
+            live_p99_ms: row.live_p99_ms,
+            live_max_ms: row.live_max_ms,
         }
     }
 }

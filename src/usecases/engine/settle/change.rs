@@ -27,6 +27,7 @@ pub struct Change {
     pub(super) is_fenced: bool,
     pub(super) is_repeated: bool,
     pub(super) is_long: bool,
+    pub(super) is_in_turn: bool,
 }
 
 /// A column that a change may set beside state and time.
@@ -52,8 +53,8 @@ pub enum Column {
     Approval,
     /// When the person took the account out of the post.
     RemovedAt,
-    /// The instant before which the account's other posts go.
-    TurnAt,
+    /// Where it stands, where the event does not move it on.
+    State,
     /// What the platform has given us so far.
     Prepared,
     /// For which version it is prepared.
@@ -107,7 +108,7 @@ impl Column {
             Self::LateAt => "late_at",
             Self::Approval => "approval",
             Self::RemovedAt => "removed_at",
-            Self::TurnAt => "turn_at",
+            Self::State => "state",
             Self::Prepared => "prepared",
             Self::PreparedVersion => "prepared_version",
             Self::PreparedUntil => "prepared_until",
@@ -138,7 +139,7 @@ impl Column {
             Self::LateAt => "set_late_at",
             Self::Approval => "set_approval",
             Self::RemovedAt => "set_removed_at",
-            Self::TurnAt => "set_turn_at",
+            Self::State => "set_state",
             Self::Prepared => "set_prepared",
             Self::PreparedVersion => "set_prepared_version",
             Self::PreparedUntil => "set_prepared_until",
@@ -181,6 +182,7 @@ impl Change {
             is_fenced: true,
             is_repeated: true,
             is_long: false,
+            is_in_turn: false,
         }
     }
 
@@ -238,7 +240,7 @@ impl Change {
         outcome: Outcome,
         remote_id: Option<String>,
         handle: Option<Handle>,
-        answered_at: Timestamp,
+        answered_at: impl Into<Value>,
     ) -> Self {
         self.also(OUTCOME)
             .bind("outcome", outcome.name())
@@ -254,6 +256,12 @@ impl Change {
     /// Starts the lease anew, as a claim does: several slow calls outlive one.
     pub fn lengthen_lease(mut self) -> Self {
         self.is_long = true;
+        self
+    }
+
+    /// Behind the account's other posts, where its step is near; else the tick says when.
+    pub fn in_turn(mut self) -> Self {
+        self.is_in_turn = true;
         self
     }
 

@@ -1,0 +1,130 @@
+//! Guards that stand between the engine and a second call: each is met in the situation that it is
+//! for.
+
+use super::evidence::{in_doubt, thread};
+use super::*;
+use noctin_scheduler::domain::message::Message;
+use noctin_scheduler::ports::Queue;
+use noctin_scheduler::usecases::engine::evidence;
+use noctin_scheduler::usecases::engine::work::{self, Handled};
+
+/// Where in a ledger the part of that number (from 0) is known to be public, and where each of its
+/// calls was written down.
+fn public_and_sent(receipt: &Value, part: i64) -> (Option<usize>, Vec<usize>) {
+    let events = receipt["events"].as_array().unwrap();
+    let at = |kind: &str, outcome: Option<&str>| -> Vec<usize> {
+        let is_it = |event: &Value| {
+            event["kind"] == kind
+                && event["detail"]["part"] == part
+                && outcome.is_none_or(|outcome| event["detail"]["outcome"] == outcome)
+        };
+        let found = events.iter().enumerate().filter(|(_, event)| is_it(event));
+        found.map(|(at, _)| at).collect()
+    };
+    (
+        at("evidence", Some("ok")).first().copied(),
+        at("sending", None),
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_call_is_made_for_a_part_that_is_known_to_be_public() {
+    let mut came_between = 0;
+    for moment in -40_i32..30 {
+        let host = Host::start();
+        let (browser, post, evidence) = in_doubt(&host, &["Public", "Follows"]).await;
+        host.core.ports.messages().lose(1);
+        let word = json!({ "outcome": "send_again" });
+        assert_eq!(browser.answer(&post, "resolve", &word).await.status(), 200);
+        let (queue, message): (Queue, Message) =
+            host.core.ports.messages().sent().last().cloned().unwrap();
+        let wait = async |count: i32| {
+            for _ in 0..count {
+                tokio::task::yield_now().await;
+            }
+        };
+        let step = async {
+            wait(-moment).await;
+            let _: Handled = work::run(&host.core, queue, message).await;
+        };
+        let late = async {
+            wait(moment).await;
+            evidence::append(&host.core, &evidence).await.unwrap();
+        };
+        tokio::join!(step, late);
+        minutes(&host, 6).await;
+        let receipt = browser.receipt(&post).await;
+        let (public, sent) = public_and_sent(&receipt, 0);
+        let public = public.unwrap();
+        came_between += usize::from(sent.len() == 1);
+        assert!(sent.iter().all(|at| *at < public), "{moment}: {receipt:#}");
+        assert_eq!(
+            receipt["state"], "published",
+            "{moment}: the rest follows: {receipt:#}"
+        );
+    }
+    assert!(came_between > 0, "the evidence came before a call");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_of_slow_calls_keeps_its_lease() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let sandbox = browser.sandbox();
+    // A refused token takes the thread to the queue whose handlers have more time.
+    let refused = json!({ "kind": "status", "status": 401 });
+    sandbox.break_posting(&account.user, 1, refused).await;
+    let slow = json!({ "kind": "slow", "ms": 18_000, "effect_after_ms": 18_000 });
+    sandbox.break_posting(&account.user, 4, slow).await;
+    let post = thread(&browser, &account, &["One", "Two", "Three", "Four"], 60).await;
+    for _ in 0..20 {
+        host.pass(Duration::from_secs(10)).await;
+        host.tick().await;
+    }
+    let receipt = browser.wait_for(&post, "published").await;
+    let kinds = kinds(&receipt);
+    assert!(!kinds.contains(&"in_doubt"), "{kinds:?}");
+    assert!(
+        !kinds.contains(&"released"),
+        "one sender sends them all: {kinds:?}"
+    );
+    assert_eq!(calls_and_public(&browser, &account).await, (5, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn six_refusals_are_enough() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let full = json!({ "kind": "status", "status": 429, "reset_after_s": 60 });
+    browser
+        .sandbox()
+        .break_posting(&account.user, 500, full)
+        .await;
+    let post = thread(&browser, &account, &["Again and again"], 24 * 60).await;
+    minutes(&host, 60).await;
+    let receipt = browser.wait_for(&post, "failed").await;
+    assert_eq!(receipt["error"]["code"], "gave_up", "{receipt:#}");
+    assert_eq!(calls_and_public(&browser, &account).await, (6, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_refreshed_once() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let refused = json!({ "kind": "status", "status": 401 });
+    browser
+        .sandbox()
+        .break_posting(&account.user, 500, refused)
+        .await;
+    let sandbox = browser.sandbox();
+    let refreshes = || sandbox.calls(TOKEN, Some(&account.user));
+    let before = refreshes().await.len();
+    let post = browser
+        .plan("Not with this token", &[&account], json!({ "now": true }))
+        .await;
+    minutes(&host, 10).await;
+    let receipt = browser.wait_for(&post, "held").await;
+    assert_eq!(receipt["error"]["class"], "reconnect", "{receipt:#}");
+    assert_eq!(refreshes().await.len() - before, 1);
+    assert_eq!(calls_and_public(&browser, &account).await, (2, 0));
+}
