@@ -13,6 +13,7 @@ pub mod limiter;
 pub mod media;
 pub mod queues;
 mod signatures;
+pub mod statements;
 pub mod store;
 pub mod workers;
 mod world;

@@ -2,17 +2,19 @@
 //! takes effect: an error, or a stall.
 
 use super::faults::{Break, give_way};
+use super::statements;
 use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 use rusqlite::{Connection, StatementStatus, ToSql, params_from_iter};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -24,6 +26,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../../migrations/0009_callbacks.sql"),
     include_str!("../../migrations/0010_doors.sql"),
     include_str!("../../migrations/0011_formats.sql"),
+    include_str!("../../migrations/0016_posts_in_state.sql"),
 ];
 
 struct Fault {
@@ -44,33 +47,40 @@ pub struct SqliteStore {
     connection: Mutex<Connection>,
     batches: AtomicU64,
     work: AtomicU64,
+    costs: Mutex<BTreeMap<String, u64>>,
     faults: Mutex<Vec<Fault>>,
+}
+
+/// An empty database with all its tables.
+///
+/// # Panics
+/// When a migration is wrong, which is what a test wants to know.
+#[expect(
+    clippy::expect_used,
+    reason = "a fake without its tables is of no use to any test"
+)]
+pub(super) fn migrated() -> Connection {
+    let connection = Connection::open_in_memory().expect("a database in memory opens");
+    connection
+        .execute_batch("PRAGMA foreign_keys=ON")
+        .expect("foreign keys can be enforced");
+    for sql in MIGRATIONS {
+        connection.execute_batch(sql).expect("the migrations run");
+    }
+    connection
 }
 
 // === impl SqliteStore ===
 
 impl SqliteStore {
     /// An empty database with all its tables.
-    ///
-    /// # Panics
-    /// When a migration is wrong, which is what a test wants to know.
     #[must_use]
-    #[expect(
-        clippy::expect_used,
-        reason = "a fake without its tables is of no use to any test"
-    )]
     pub fn migrated() -> Self {
-        let connection = Connection::open_in_memory().expect("a database in memory opens");
-        connection
-            .execute_batch("PRAGMA foreign_keys=ON")
-            .expect("foreign keys can be enforced");
-        for sql in MIGRATIONS {
-            connection.execute_batch(sql).expect("the migrations run");
-        }
         Self {
-            connection: Mutex::new(connection),
+            connection: Mutex::new(migrated()),
             batches: AtomicU64::new(0),
             work: AtomicU64::new(0),
+            costs: Mutex::default(),
             faults: Mutex::default(),
         }
     }
@@ -114,6 +124,13 @@ impl SqliteStore {
     #[must_use]
     pub fn work(&self) -> u64 {
         self.work.load(Ordering::Relaxed)
+    }
+
+    /// The most instructions that each statement of the product has taken at a time since this was
+    /// last asked, by its text.
+    #[must_use]
+    pub fn take_costs(&self) -> BTreeMap<String, u64> {
+        std::mem::take(&mut lock(&self.costs))
     }
 
     /// Carries out what a test prepares.
@@ -165,6 +182,10 @@ impl SqliteStore {
             let (answer, work) =
                 query(&transaction, &sql, &values).map_err(|error| failed(&error))?;
             self.work.fetch_add(work, Ordering::Relaxed);
+            statements::note(statement, &sql);
+            let mut costs = lock(&self.costs);
+            let most = costs.entry(sql).or_default();
+            *most = work.max(*most);
             answers.push(answer);
         }
         transaction.commit().map_err(|error| failed(&error))?;
