@@ -11,6 +11,7 @@ pub mod http;
 pub mod kv;
 pub mod limiter;
 pub mod media;
+mod migrations;
 pub mod queues;
 mod signatures;
 pub mod statements;

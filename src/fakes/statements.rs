@@ -4,7 +4,7 @@
 //! The plan is that of a database with all its migrations and without rows, as D1's is: D1 gathers
 //! no statistics, so its plans do not depend on what is stored.
 
-use super::store::migrated;
+use super::migrations::migrated;
 use crate::ports::sql::Statement;
 use rusqlite::Connection;
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 //! takes effect: an error, or a stall.
 
 use super::faults::{Break, give_way};
+use super::migrations::migrated;
 use super::statements;
 use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement, Usage, Value};
@@ -12,22 +13,6 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-
-/// The migrations, in order.
-const MIGRATIONS: [&str; 12] = [
-    include_str!("../../migrations/0001_first.sql"),
-    include_str!("../../migrations/0002_threads_and_edits.sql"),
-    include_str!("../../migrations/0003_limits.sql"),
-    include_str!("../../migrations/0004_doorway.sql"),
-    include_str!("../../migrations/0005_sessions.sql"),
-    include_str!("../../migrations/0006_status.sql"),
-    include_str!("../../migrations/0007_session_identity.sql"),
-    include_str!("../../migrations/0008_platforms.sql"),
-    include_str!("../../migrations/0009_callbacks.sql"),
-    include_str!("../../migrations/0010_doors.sql"),
-    include_str!("../../migrations/0011_formats.sql"),
-    include_str!("../../migrations/0016_posts_in_state.sql"),
-];
 
 struct Fault {
     needle: String,
@@ -49,25 +34,6 @@ pub struct SqliteStore {
     work: AtomicU64,
     costs: Mutex<BTreeMap<String, u64>>,
     faults: Mutex<Vec<Fault>>,
-}
-
-/// An empty database with all its tables.
-///
-/// # Panics
-/// When a migration is wrong, which is what a test wants to know.
-#[expect(
-    clippy::expect_used,
-    reason = "a fake without its tables is of no use to any test"
-)]
-pub(super) fn migrated() -> Connection {
-    let connection = Connection::open_in_memory().expect("a database in memory opens");
-    connection
-        .execute_batch("PRAGMA foreign_keys=ON")
-        .expect("foreign keys can be enforced");
-    for sql in MIGRATIONS {
-        connection.execute_batch(sql).expect("the migrations run");
-    }
-    connection
 }
 
 // === impl SqliteStore ===

@@ -147,7 +147,9 @@ pub async fn create<P: Ports>(
         }
     };
     // After all that refuses a draft, so that only posts count.
-    room::check(core, person, draft.bytes()).await?;
+    if let Some(fault) = room::check(core, person, draft.bytes()).await? {
+        return Err(ComposeError::Invalid(vec![fault]));
+    }
     let what = [(Quota::Posts, 1), (Quota::Deliveries, draft.targets.len())];
     let standings = quotas::spend_all(core, person.workspace.as_str(), &what).await?;
     let id = PostId::new(now, core.chance());

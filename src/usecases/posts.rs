@@ -1,7 +1,7 @@
 //! Reading posts.
 
 mod delivery;
-mod page;
+pub mod page;
 mod state;
 
 use self::delivery::{DELIVERIES, DeliveryRow};
@@ -16,7 +16,6 @@ use crate::domain::zone::Zone;
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store};
 pub use delivery::{Delivery, DeliveryError};
-pub use page::{Filter, Order, Page, list};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 pub use state::PostState;

@@ -54,12 +54,10 @@ pub async fn edit<P: Ports>(
         }
         let wish = wish(core, person, &loaded, patch, home).await?;
         if !is_counted {
-            room::check(
-                core,
-                person,
-                wish.draft.bytes().saturating_sub(loaded.bytes()),
-            )
-            .await?;
+            let more = wish.draft.bytes().saturating_sub(loaded.bytes());
+            if let Some(fault) = room::check(core, person, more).await? {
+                return Err(ComposeError::Invalid(vec![fault]));
+            }
             count(
                 core,
                 person,

@@ -1,6 +1,5 @@
 //! How much a workspace may keep: one guest cannot fill the database that others share.
 
-use super::ComposeError;
 use crate::domain::violation::Violation;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
@@ -13,42 +12,32 @@ use serde::Deserialize;
 /// (<https://developers.cloudflare.com/d1/platform/limits/>).
 pub(super) const MOST_KEPT: i64 = 100 << 20;
 
-/// Fails where the workspace has no room for `more` bytes. Triggers of
+/// What is wrong where the workspace has no room for `more` bytes. Triggers of
 /// `migrations/0016_posts_in_state.sql` keep count, so requests at the same time may pass it
 /// together, each by one post at the most.
 pub(super) async fn check<P: Ports>(
     core: &Core<P>,
     person: &Person,
     more: usize,
-) -> Result<(), ComposeError> {
+) -> Result<Option<Violation>, CoreError> {
     #[derive(Deserialize)]
     struct Kept {
         bytes: i64,
     }
     if more == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let find = Statement::new("SELECT bytes FROM workspaces WHERE id=:workspace")
         .bind("workspace", &person.workspace);
-    let answer = core
-        .ports
-        .store()
-        .run(find)
-        .await
-        .map_err(CoreError::from)?;
-    let kept: Option<Kept> = answer.first().map_err(CoreError::from)?;
+    let kept: Option<Kept> = core.ports.store().run(find).await?.first()?;
     let bytes = kept.map_or(0, |kept| kept.bytes);
     if bytes.saturating_add(i64::try_from(more).unwrap_or(i64::MAX)) <= MOST_KEPT {
-        return Ok(());
+        return Ok(None);
     }
     let message = format!(
         "This workspace keeps {} MiB of texts already, and that is all it may. Whoever runs this \
         instance can tell what to do.",
         MOST_KEPT >> 20
     );
-    Err(ComposeError::Invalid(vec![Violation::new(
-        "",
-        "workspace_full",
-        message,
-    )]))
+    Ok(Some(Violation::new("", "workspace_full", message)))
 }

@@ -7,7 +7,8 @@ use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::compose::change::{self, Patch};
 use crate::usecases::compose::{self, Checked};
-use crate::usecases::posts::{self, Filter, Page};
+use crate::usecases::posts;
+use crate::usecases::posts::page::{self, Filter, Page};
 use crate::web::answer::{Created, Tagged};
 use crate::web::body;
 use crate::web::path::Path;
@@ -72,7 +73,7 @@ pub(crate) async fn list<P: Ports>(
             "Use the value of next from the page before.",
         )])
     };
-    posts::list(&core, &person, &filter)
+    page::list(&core, &person, &filter)
         .await?
         .map(Json)
         .ok_or_else(unknown)
