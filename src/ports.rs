@@ -214,16 +214,19 @@ pub struct Delayed {
 }
 
 /// Why there is no usable answer from a platform. Either way, what was asked may have happened.
+///
+/// Its text is for people. What the runtime says, such as `Error: Network connection lost.`, is in
+/// the variant, for the log.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
     /// The connection failed, was cut, or the time was over.
-    #[error("no answer: {0}")]
+    #[error("the connection was lost")]
     Lost(String),
     /// The answer was longer than the limit.
     #[error("the answer is too long")]
     TooLong,
     /// The request was never sent: it could not even be built.
-    #[error("not sent: {0}")]
+    #[error("the call did not leave")]
     NotSent(String),
 }
 

@@ -5,6 +5,7 @@ mod checks;
 mod contract;
 mod faults;
 mod scenarios;
+mod statements;
 
 use http::{Request, Response};
 use noctin_sandbox::{Answer, Sandbox};
@@ -227,6 +228,7 @@ impl World for Host {
                 .to_vec(),
         );
         asked.check(&response);
+        statements::check();
         response
     }
 
@@ -247,6 +249,7 @@ impl World for Host {
 
     async fn tick(&self) {
         tick::tick(&self.invocation()).await.unwrap();
+        statements::check();
     }
 
     async fn pass(&self, time: Duration) {

@@ -18,6 +18,7 @@ pub mod quota;
 pub mod schedule;
 pub mod sealing;
 pub mod secret;
+pub mod text;
 pub mod time;
 pub mod timing;
 pub mod violation;

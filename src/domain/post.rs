@@ -2,8 +2,10 @@
 
 use super::ids::AccountId;
 use super::schedule;
+use super::text;
 use super::violation::Violation;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// How late a post may still go out when its author says nothing.
 pub const LATE_MINUTES: u32 = 60;
@@ -18,6 +20,11 @@ pub const MOST_TARGETS: usize = 25;
 /// The longest text that any platform takes (X Premium), in characters.
 const LONGEST_TEXT: usize = 25_000;
 
+/// The most bytes of UTF-8 that a post's texts and options may have together: the longest text in
+/// any script (25,000 characters of at most four bytes), and as much again as a thread of 25 posts
+/// of 280 characters. Every reading of the post costs them once more.
+pub const MOST_BYTES: usize = 128 * 1024;
+
 const TEXT_ONLY: &str = "This version publishes texts, without media.";
 
 /// A post to be.
@@ -30,7 +37,7 @@ pub struct Draft {
     pub text: String,
     /// Media. This version publishes texts: a list that is not empty is a violation.
     #[serde(default)]
-    pub media: Vec<serde_json::Value>,
+    pub media: Vec<Value>,
     /// Where it goes.
     pub targets: Vec<Target>,
     /// When it goes.
@@ -53,12 +60,12 @@ pub struct Target {
     pub text: Option<String>,
     /// The media for this account, where they differ: none in this version.
     #[serde(default)]
-    pub media: Option<Vec<serde_json::Value>>,
+    pub media: Option<Vec<Value>>,
     /// What its platform can do beyond that, such as a thread on X. The platform's rules say what
     /// it may hold.
     #[serde(default)]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "options_schema"))]
-    pub options: serde_json::Map<String, serde_json::Value>,
+    pub options: serde_json::Map<String, Value>,
 }
 
 /// What options are, by name: what they hold is their platform's business.
@@ -90,6 +97,16 @@ impl Draft {
                 format!("A post goes to at most {MOST_TARGETS} accounts."),
             )];
         }
+        if self.bytes() > MOST_BYTES {
+            return vec![Violation::new(
+                "",
+                "too_large",
+                format!(
+                    "The texts and options of a post may have {} KiB together.",
+                    MOST_BYTES / 1024
+                ),
+            )];
+        }
         for (at, target) in self.targets.iter().enumerate() {
             if self
                 .targets
@@ -112,6 +129,13 @@ impl Draft {
             }
             let (path, text) = self.text_for(at, target);
             found.extend(text_violation(path, text));
+            let path = format!("targets[{at}].options");
+            found.extend(
+                target
+                    .options
+                    .iter()
+                    .flat_map(|(name, value)| command_violations(&format!("{path}.{name}"), value)),
+            );
         }
         if !self.media.is_empty() {
             found.push(Violation::new("media", "not_supported", TEXT_ONLY));
@@ -134,6 +158,16 @@ impl Draft {
         found
     }
 
+    /// How many bytes its texts and options have together.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let of = |target: &Target| {
+            target.text.as_ref().map_or(0, String::len)
+                + target.options_json().map_or(0, |json| json.len())
+        };
+        self.text.len() + self.targets.iter().map(of).sum::<usize>()
+    }
+
     /// The text that `target`, number `at`, gets, and where it is written.
     #[must_use]
     pub fn text_for<'a>(&'a self, at: usize, target: &'a Target) -> (String, &'a str) {
@@ -150,14 +184,33 @@ impl Target {
     /// Its options as JSON; none where it asks for nothing.
     #[must_use]
     pub fn options_json(&self) -> Option<String> {
-        (!self.options.is_empty())
-            .then(|| serde_json::Value::Object(self.options.clone()).to_string())
+        (!self.options.is_empty()).then(|| Value::Object(self.options.clone()).to_string())
+    }
+}
+
+/// What commands the display, in any text that options hold.
+fn command_violations(path: &str, value: &Value) -> Vec<Violation> {
+    match value {
+        Value::String(text) => text::command_violation(path, text).into_iter().collect(),
+        Value::Array(values) => values
+            .iter()
+            .enumerate()
+            .flat_map(|(at, value)| command_violations(&format!("{path}[{at}]"), value))
+            .collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| command_violations(&format!("{path}.{name}"), value))
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
 }
 
 fn text_violation(path: String, text: &str) -> Option<Violation> {
-    if text.trim().is_empty() {
+    if text::is_blank(text) {
         return Some(Violation::new(path, "required", "Write something."));
+    }
+    if let Some(fault) = text::command_violation(&path, text) {
+        return Some(fault);
     }
     (text.chars().count() > LONGEST_TEXT).then(|| {
         Violation::new(

@@ -20,6 +20,7 @@ const LOCAL_FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "When"))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(extend("oneOf" = one_of())))]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// An instant, in RFC 3339.
@@ -51,6 +52,29 @@ pub struct Planned {
     pub zone: Zone,
     /// What the clock did to the local time that was asked for.
     pub remark: Option<Remark>,
+}
+
+/// The three forms of a [`Request`], for the contract.
+#[cfg(not(target_arch = "wasm32"))]
+fn one_of() -> serde_json::Value {
+    let (text, none) = (
+        serde_json::json!({ "type": "string" }),
+        serde_json::json!({ "type": "null" }),
+    );
+    serde_json::json!([
+        {
+            "required": ["at"],
+            "properties": { "at": text, "local": none, "zone": none, "now": none },
+        },
+        {
+            "required": ["local", "zone"],
+            "properties": { "at": none, "local": text, "zone": text, "now": none },
+        },
+        {
+            "required": ["now"],
+            "properties": { "at": none, "local": none, "zone": none, "now": { "const": true } },
+        },
+    ])
 }
 
 // === impl Remark ===

@@ -2,32 +2,17 @@
 //! takes effect: an error, or a stall.
 
 use super::faults::{Break, give_way};
+use super::migrations::migrated;
+use super::statements;
 use crate::domain::time::Span;
 use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 use rusqlite::{Connection, StatementStatus, ToSql, params_from_iter};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-
-/// The migrations, in order.
-const MIGRATIONS: [&str; 14] = [
-    include_str!("../../migrations/0001_first.sql"),
-    include_str!("../../migrations/0002_threads_and_edits.sql"),
-    include_str!("../../migrations/0003_limits.sql"),
-    include_str!("../../migrations/0004_doorway.sql"),
-    include_str!("../../migrations/0005_sessions.sql"),
-    include_str!("../../migrations/0006_status.sql"),
-    include_str!("../../migrations/0007_session_identity.sql"),
-    include_str!("../../migrations/0008_platforms.sql"),
-    include_str!("../../migrations/0009_callbacks.sql"),
-    include_str!("../../migrations/0010_doors.sql"),
-    include_str!("../../migrations/0011_formats.sql"),
-    include_str!("../../migrations/0012_revocations.sql"),
-    include_str!("../../migrations/0013_flows.sql"),
-    include_str!("../../migrations/0014_turns.sql"),
-];
 
 struct Fault {
     needle: String,
@@ -47,6 +32,7 @@ pub struct SqliteStore {
     connection: Mutex<Connection>,
     batches: AtomicU64,
     work: AtomicU64,
+    costs: Mutex<BTreeMap<String, u64>>,
     faults: Mutex<Vec<Fault>>,
     has_stalled: AtomicBool,
 }
@@ -55,26 +41,13 @@ pub struct SqliteStore {
 
 impl SqliteStore {
     /// An empty database with all its tables.
-    ///
-    /// # Panics
-    /// When a migration is wrong, which is what a test wants to know.
     #[must_use]
-    #[expect(
-        clippy::expect_used,
-        reason = "a fake without its tables is of no use to any test"
-    )]
     pub fn migrated() -> Self {
-        let connection = Connection::open_in_memory().expect("a database in memory opens");
-        connection
-            .execute_batch("PRAGMA foreign_keys=ON")
-            .expect("foreign keys can be enforced");
-        for sql in MIGRATIONS {
-            connection.execute_batch(sql).expect("the migrations run");
-        }
         Self {
-            connection: Mutex::new(connection),
+            connection: Mutex::new(migrated()),
             batches: AtomicU64::new(0),
             work: AtomicU64::new(0),
+            costs: Mutex::default(),
             faults: Mutex::default(),
             has_stalled: AtomicBool::new(false),
         }
@@ -126,6 +99,13 @@ impl SqliteStore {
         self.work.load(Ordering::Relaxed)
     }
 
+    /// The most instructions that each statement of the product has taken at a time since this was
+    /// last asked, by its text.
+    #[must_use]
+    pub fn take_costs(&self) -> BTreeMap<String, u64> {
+        std::mem::take(&mut lock(&self.costs))
+    }
+
     /// Carries out what a test prepares.
     ///
     /// # Errors
@@ -175,6 +155,10 @@ impl SqliteStore {
             let (answer, work) =
                 query(&transaction, &sql, &values).map_err(|error| failed(&error))?;
             self.work.fetch_add(work, Ordering::Relaxed);
+            statements::note(statement, &sql);
+            let mut costs = lock(&self.costs);
+            let most = costs.entry(sql).or_default();
+            *most = work.max(*most);
             answers.push(answer);
         }
         transaction.commit().map_err(|error| failed(&error))?;

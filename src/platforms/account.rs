@@ -2,6 +2,7 @@
 //! and whether it still serves one.
 
 use crate::domain::secret::Secret;
+use crate::domain::text;
 use serde::{Deserialize, Serialize};
 
 /// Who an account is.
@@ -81,9 +82,62 @@ pub enum Checked {
     GrantOver,
 }
 
+// === impl Profile ===
+
+impl Profile {
+    /// The same profile, with nothing in its names that is not shown.
+    fn shown(self) -> Self {
+        let username = text::shown_name(&self.username);
+        let name = Some(text::shown_name(&self.name)).filter(|name| !name.is_empty());
+        Self {
+            name: name.unwrap_or_else(|| username.clone()),
+            username,
+            ..self
+        }
+    }
+}
+
+// === impl Checked ===
+
+impl Checked {
+    /// The same finding, with nothing in names that is not shown.
+    pub(super) fn shown(self) -> Self {
+        match self {
+            Self::Works {
+                profile,
+                scopes,
+                token,
+            } => Self::Works {
+                profile: profile.shown(),
+                scopes,
+                token,
+            },
+            Self::AccountLost(reason) => Self::AccountLost(reason),
+            Self::GrantOver => Self::GrantOver,
+        }
+    }
+}
+
 // === impl Offers ===
 
 impl Offers {
+    /// The same offers, with nothing in names that is not shown.
+    pub(super) fn shown(self) -> Self {
+        let accounts = self.accounts.into_iter().map(|offer| Offer {
+            profile: offer.profile.shown(),
+            ..offer
+        });
+        Self {
+            holder: Holder {
+                subject: self.holder.subject,
+                name: text::shown_name(&self.holder.name),
+                label: text::shown_name(&self.holder.label),
+            },
+            accounts: accounts.collect(),
+            remarks: self.remarks,
+        }
+    }
+
     /// The offers of a platform whose tokens serve the account of the person who gave them, and no
     /// other.
     #[must_use]

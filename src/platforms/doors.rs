@@ -199,7 +199,7 @@ pub async fn offers(
     tokens: &Tokens,
     now: Timestamp,
 ) -> Result<Offers, PlatformError> {
-    match door {
+    let offers = match door {
         Door::X => x::users::me(http, app, &tokens.access_token, now)
             .await
             .map(Offers::of),
@@ -207,7 +207,8 @@ pub async fn offers(
         Door::Facebook => facebook::pages::offers(http, app, tokens).await,
         Door::Instagram => linked::offers(http, app, tokens).await,
         Door::InstagramDirect => direct::profile::offers(http, app, tokens).await,
-    }
+    };
+    offers.map(Offers::shown)
 }
 
 /// Whether the tokens still serve the account with this id. [`Class::RefreshToken`] asks to be
@@ -223,7 +224,7 @@ pub async fn check(
     remote_id: &str,
     now: Timestamp,
 ) -> Result<Checked, PlatformError> {
-    match door {
+    let checked = match door {
         Door::X => {
             let profile = x::users::me(http, app, &tokens.access_token, now).await?;
             Ok(Checked::Works {
@@ -236,7 +237,8 @@ pub async fn check(
         Door::Facebook => facebook::pages::check(http, app, tokens, remote_id).await,
         Door::Instagram => linked::check(http, app, tokens, remote_id).await,
         Door::InstagramDirect => direct::profile::check(http, app, tokens).await,
-    }
+    };
+    checked.map(Checked::shown)
 }
 
 /// How often an account is looked at although nobody asks; none: a look costs money, or the tokens'

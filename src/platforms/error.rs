@@ -1,6 +1,8 @@
 //! Why a platform did not do what was asked, in the same few classes for every platform.
 
+use crate::domain::text::shown_name;
 use crate::domain::time::Timestamp;
+use crate::ports::HttpError;
 
 /// The error of a call to a platform.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,9 +66,16 @@ impl PlatformError {
         Self {
             class,
             code: code.into(),
-            message: message.into(),
+            message: shown_name(&message.into()),
             hint: None,
         }
+    }
+
+    /// A call to `title` that makes nothing, and has no usable answer.
+    #[must_use]
+    pub fn no_answer(title: &str, error: &HttpError) -> Self {
+        let message = format!("{title} does not answer right now: {error}.");
+        Self::new(Class::Retry, "no_answer", message)
     }
 
     /// The same error, with what a person can do about it.

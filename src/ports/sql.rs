@@ -29,7 +29,14 @@ pub enum Value {
 pub struct Statement {
     sql: Cow<'static, str>,
     values: Vec<(&'static str, Value)>,
+    #[cfg(not(target_arch = "wasm32"))]
+    made_at: MadeAt,
 }
+
+/// Where a statement is made, for tests. It is not part of what the statement says.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy)]
+struct MadeAt(&'static std::panic::Location<'static>);
 
 /// What a statement answered.
 #[derive(Clone, Debug, Default)]
@@ -70,11 +77,21 @@ pub enum StoreError {
 
 impl Statement {
     /// A statement without values.
+    #[cfg_attr(not(target_arch = "wasm32"), track_caller)]
     pub fn new(sql: impl Into<Cow<'static, str>>) -> Self {
         Self {
             sql: sql.into(),
             values: Vec::new(),
+            #[cfg(not(target_arch = "wasm32"))]
+            made_at: MadeAt(std::panic::Location::caller()),
         }
+    }
+
+    /// The file that made it.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn file(&self) -> &'static str {
+        self.made_at.0.file()
     }
 
     /// Gives the parameter `:name` its value. Values that the statement does not name are ignored.
@@ -122,6 +139,15 @@ impl Statement {
         }
         sql.push_str(rest);
         Ok((sql, values))
+    }
+}
+
+// === impl MadeAt ===
+
+#[cfg(not(target_arch = "wasm32"))]
+impl std::fmt::Debug for MadeAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("_")
     }
 }
 

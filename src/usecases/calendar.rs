@@ -4,12 +4,13 @@
 //! of it than [`MOST`] posts: what has more is too wide, whichever of them the filters would leave.
 //! A post that a person sends once more stands where it is to go out next.
 
-use super::posts::{PostState, state_of_deliveries};
+use super::posts::PostState;
 use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, PostId};
 use crate::domain::network::Network;
+use crate::domain::text::{CUT_MARGIN, shortened};
 use crate::domain::time::Timestamp;
 use crate::platforms::FOLLOWING_PARTS;
 use crate::ports::sql::Statement;
@@ -70,8 +71,7 @@ struct Row {
 
 /// What is sent once more is little, and has an index of its own. The text comes as far as a card
 /// can show it: a post may be 25,000 characters long.
-const CARDS: &str = concat!(
-    "WITH again AS (
+const CARDS: &str = "WITH again AS (
       SELECT post AS id, min(due_at) AS due_at FROM deliveries INDEXED BY deliveries_approved_again
       WHERE workspace=:workspace AND approval>1 AND wake_at IS NOT NULL AND removed_at IS NULL \
       GROUP BY post
@@ -81,9 +81,8 @@ const CARDS: &str = concat!(
       UNION ALL SELECT id, due_at FROM again WHERE due_at>=:from AND due_at<:to
       ORDER BY due_at, id LIMIT :most
     )
-    SELECT p.id, p.version, c.due_at, ",
-    state_of_deliveries!(),
-    " AS state, substr(ltrim(p.text, :white), 1, :longest) AS shared, substr(ltrim(min(d.text), \
+    SELECT p.id, p.version, c.due_at, p.state, substr(ltrim(p.text, :white), 1, :longest) AS \
+    shared, substr(ltrim(min(d.text), \
     :white), 1, :longest) AS own,
       max(CASE WHEN json_valid(d.options) THEN json_array_length(d.options, :following) END) AS \
       following,
@@ -92,8 +91,7 @@ const CARDS: &str = concat!(
     FROM chosen c JOIN posts p ON p.id=c.id LEFT JOIN deliveries d ON d.post=p.id AND d.removed_at \
     IS NULL
       LEFT JOIN accounts a ON a.id=d.account
-    GROUP BY c.due_at, p.id ORDER BY c.due_at, p.id"
-);
+    GROUP BY c.due_at, p.id ORDER BY c.due_at, p.id";
 
 /// The cards of a range, in the order of their instants. None: the range holds too many.
 ///
@@ -109,7 +107,10 @@ pub async fn cards<P: Ports>(
         .bind("from", range.from)
         .bind("to", range.to)
         .bind("white", white_space())
-        .bind("longest", i64::try_from(LONGEST_LINE).unwrap_or(i64::MAX))
+        .bind(
+            "longest",
+            i64::try_from(LONGEST_LINE + CUT_MARGIN).unwrap_or(i64::MAX),
+        )
         .bind("following", FOLLOWING_PARTS)
         .bind("most", i64::try_from(MOST + 1).unwrap_or(i64::MAX));
     let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
@@ -139,7 +140,7 @@ fn first_line(text: &str) -> String {
             '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
         ])
         .unwrap_or(text.len());
-    text.get(..end).unwrap_or(text).trim().to_owned()
+    shortened(text.get(..end).unwrap_or(text).trim(), LONGEST_LINE).to_owned()
 }
 
 /// The accounts of a card, as [`CARDS`] lists them.

@@ -5,10 +5,12 @@ pub mod change;
 mod loaded;
 mod pending_edit;
 mod rewrite;
+mod room;
 mod targets;
 
 use super::engine::dispatch::{self, Dispatch};
 use super::engine::plan;
+use super::posts::PostState;
 use super::quotas::{self, Quota};
 use super::sessions::Person;
 use super::{Core, CoreError};
@@ -42,6 +44,9 @@ pub enum ComposeError {
     /// There is no such post.
     #[error("not found")]
     NotFound,
+    /// Nothing was said of the version that is to be changed.
+    #[error("no version")]
+    Unseen,
     /// It is of another version by now.
     #[error("stale")]
     Stale,
@@ -59,6 +64,17 @@ pub enum ComposeError {
     CoreError(#[from] CoreError),
 }
 
+/// Which versions of a post a request is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It does not say.
+    Nothing,
+    /// Whichever it is.
+    Any,
+    /// One of these.
+    Versions(Vec<i64>),
+}
+
 /// A post that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Created {
@@ -74,6 +90,19 @@ pub struct Created {
 /// often it comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key(String);
+
+// === impl Seen ===
+
+impl Seen {
+    fn fits(&self, version: i64) -> Result<(), ComposeError> {
+        match self {
+            Self::Nothing => Err(ComposeError::Unseen),
+            Self::Any => Ok(()),
+            Self::Versions(versions) if versions.contains(&version) => Ok(()),
+            Self::Versions(_) => Err(ComposeError::Stale),
+        }
+    }
+}
 
 // === impl Key ===
 
@@ -118,7 +147,11 @@ pub async fn create<P: Ports>(
         }
     };
     // After all that refuses a draft, so that only posts count.
-    let standings = quotas::spend(core, person.workspace.as_str(), Quota::Posts).await?;
+    if let Some(fault) = room::check(core, person, draft.bytes()).await? {
+        return Err(ComposeError::Invalid(vec![fault]));
+    }
+    let what = [(Quota::Posts, 1), (Quota::Deliveries, draft.targets.len())];
+    let standings = quotas::spend_all(core, person.workspace.as_str(), &what).await?;
     let id = PostId::new(now, core.chance());
     let (made, steps) = deliveries(core, person, &id, draft, &planned, &accounts);
     let post = insert_post(&id, person, draft, &planned, now)
@@ -269,9 +302,9 @@ fn insert_post(
     let sql =
         "INSERT OR IGNORE INTO posts (id, workspace, author, text, version, due_at, zone, local, \
         remark, late_minutes, idempotency_key,
-          request_hash, created_at, updated_at)
+          request_hash, created_at, updated_at, state)
         VALUES (:id, :workspace, :author, :text, 1, :due, :zone, :local, :remark, :late, :key, \
-        :hash, :now, :now)";
+        :hash, :now, :now, :state)";
     Statement::new(sql)
         .bind("id", id)
         .bind("workspace", &person.workspace)
@@ -282,6 +315,7 @@ fn insert_post(
         .bind("local", draft.schedule.local.clone())
         .bind("remark", planned.remark.map(Remark::name))
         .bind("late", draft.late_minutes)
+        .bind("state", PostState::Scheduled.name()) // so that its deliveries find nothing to set
         .bind("now", now)
 }
 

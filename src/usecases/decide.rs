@@ -7,6 +7,7 @@ use super::engine::intents::{Try, head, public_parts, tries};
 use super::engine::reconcile::{found, in_doubt};
 use super::engine::row::{self, Row};
 use super::engine::settle::{Change, Column, Settled, settle};
+use super::quotas::{self, Quota};
 use super::sessions::Person;
 use super::{Core, CoreError, publishable};
 use crate::domain::delivery::{Event, State};
@@ -71,6 +72,7 @@ pub async fn send<P: Ports>(
         .plan(core.now(), Zone::UTC)
         .map_err(|fault| ComposeError::Invalid(vec![unnested(fault)]))?
         .due_at;
+    let mut is_counted = false;
     for _ in 0..DECIDE_TRIES {
         let row = owned(core, person, id).await?;
         match row.state {
@@ -87,6 +89,7 @@ pub async fn send<P: Ports>(
         if let Some(fault) = connection(core, &row) {
             return Err(ComposeError::Invalid(vec![fault]));
         }
+        count(core, person, &mut is_counted).await?;
         let (row, change) = approve(row, due_at, core.now());
         if settled(core, row, change).await? {
             return Ok(());
@@ -105,6 +108,7 @@ pub async fn resolve<P: Ports>(
     id: &DeliveryId,
     word: &Resolution,
 ) -> Result<(), ComposeError> {
+    let mut is_counted = false;
     for _ in 0..DECIDE_TRIES {
         let row = owned(core, person, id).await?;
         match row.state {
@@ -127,6 +131,7 @@ pub async fn resolve<P: Ports>(
             },
             Outcome::Drop => (row, Change::step(Event::Dropped)),
         };
+        count(core, person, &mut is_counted).await?;
         if settled(core, row, change).await? {
             return Ok(());
         }
@@ -157,6 +162,18 @@ async fn settled<P: Ports>(
         }
         Settled::Overtaken => Ok(false),
     }
+}
+
+/// Counts a decision, once however often it is tried.
+async fn count<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    is_counted: &mut bool,
+) -> Result<(), CoreError> {
+    if !std::mem::replace(is_counted, true) {
+        quotas::spend(core, person.workspace.as_str(), Quota::Deliveries).await?;
+    }
+    Ok(())
 }
 
 fn approve(mut row: Row, due_at: Timestamp, now: Timestamp) -> (Row, Change) {

@@ -8,6 +8,7 @@ use crate::config::Signup;
 use crate::domain::ids::InvitationId;
 use crate::domain::ledger::fingerprint;
 use crate::domain::secret::Secret;
+use crate::domain::text::command_violation;
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
 use crate::ports::sql::Statement;
@@ -84,6 +85,9 @@ pub async fn invite<P: Ports>(
 ) -> Result<(Invitation, String), InvitationError> {
     check(core, person).await?;
     let note = note.trim();
+    if let Some(fault) = command_violation("note", note) {
+        return Err(InvitationError::Invalid(fault));
+    }
     if note.chars().count() > LONGEST_NOTE {
         return Err(InvitationError::Invalid(Violation::new(
             "note",

@@ -4,6 +4,7 @@ use super::identities::{self, Identity};
 use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::text;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::domain::zone::Zone;
@@ -116,7 +117,11 @@ impl Change {
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let name = self.name.as_deref().and_then(|name| {
-            let is_fine = (1..=LONGEST_NAME).contains(&name.trim().chars().count())
+            if let Some(fault) = text::command_violation("name", name) {
+                return Some(fault);
+            }
+            let is_fine = !text::is_blank(name)
+                && name.trim().chars().count() <= LONGEST_NAME
                 && !name.trim().contains(char::is_control);
             (!is_fine).then(|| {
                 Violation::new(

@@ -1,6 +1,7 @@
 //! Reading posts.
 
 mod delivery;
+pub mod page;
 mod state;
 
 use self::delivery::{DELIVERIES, DeliveryRow};
@@ -18,7 +19,6 @@ pub use delivery::{Delivery, DeliveryError};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 pub use state::PostState;
-pub(super) use state::state_of_deliveries;
 
 /// A post as clients see it.
 #[derive(Debug, Serialize)]
@@ -64,49 +64,6 @@ struct Schedule {
     asked_local: Option<String>,
 }
 
-/// Which posts to list.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Filter {
-    /// Due at or after.
-    pub from: Option<Timestamp>,
-    /// Due before.
-    pub to: Option<Timestamp>,
-    /// In this state.
-    pub state: Option<PostState>,
-    /// For this account.
-    pub account: Option<AccountId>,
-    /// Behind this one, as `next` of a page names it.
-    pub after: Option<String>,
-    /// At most so many: 1 to 100.
-    pub limit: Option<u32>,
-    /// `asc`: the earliest first; `desc`: the latest first.
-    #[serde(default)]
-    pub order: Order,
-}
-
-/// In which order posts are listed, by the instant at which they are due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Order {
-    /// The earliest first.
-    #[default]
-    Asc,
-    /// The latest first.
-    Desc,
-}
-
-/// A page of posts.
-#[derive(Debug, Serialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "PostPage"))]
-pub struct Page {
-    data: Vec<Post>,
-    next: Option<String>,
-}
-
 #[derive(Deserialize)]
 struct PostRow {
     id: PostId,
@@ -127,14 +84,9 @@ fn nullable_options(generator: &mut schemars::SchemaGenerator) -> schemars::Sche
     schemars::json_schema!({ "anyOf": [options_schema(generator), { "type": "null" }] })
 }
 
-/// Computed post by post, so that a page costs no more than its posts.
-const POSTS: &str = concat!(
-    "SELECT p.id, p.version, p.text, p.due_at, p.zone, p.local, p.remark, p.late_minutes, \
-    p.created_at, p.updated_at, (SELECT ",
-    state_of_deliveries!(),
-    " FROM deliveries d WHERE d.post=p.id AND d.removed_at IS NULL) AS state FROM posts p WHERE \
-    p.workspace=:workspace"
-);
+/// What is read of a post. Its state is kept with it: [`state`].
+const COLUMNS: &str = "p.id, p.version, p.state, p.text, p.due_at, p.zone, p.local, p.remark, \
+    p.late_minutes, p.created_at, p.updated_at";
 
 /// One post.
 ///
@@ -145,7 +97,8 @@ pub async fn get<P: Ports>(
     person: &Person,
     id: &PostId,
 ) -> Result<Option<Post>, CoreError> {
-    let find = Statement::new(format!("{POSTS} AND p.id=:id"))
+    let sql = format!("SELECT {COLUMNS} FROM posts p WHERE p.workspace=:workspace AND p.id=:id");
+    let find = Statement::new(sql)
         .bind("workspace", &person.workspace)
         .bind("id", id);
     let rows: Vec<PostRow> = core.ports.store().run(find).await?.all()?;
@@ -153,83 +106,6 @@ pub async fn get<P: Ports>(
         .await?
         .into_iter()
         .next())
-}
-
-/// A page of posts. None: the cursor is not one of ours.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list<P: Ports>(
-    core: &Core<P>,
-    person: &Person,
-    filter: &Filter,
-) -> Result<Option<Page>, CoreError> {
-    let limit = filter.limit.unwrap_or(50);
-    let cursor = match filter.after.as_deref().map(parse_cursor) {
-        Some(None) => return Ok(None),
-        Some(Some(cursor)) => Some(cursor),
-        None => None,
-    };
-    let sql = page_sql(filter, cursor.is_some());
-    let find = Statement::new(sql)
-        .bind("workspace", &person.workspace)
-        .bind("from", filter.from)
-        .bind("to", filter.to)
-        .bind("account", filter.account.as_ref().map(AccountId::as_str))
-        .bind("after_due", cursor.as_ref().map(|(due_at, _)| *due_at))
-        .bind("after_id", cursor.as_ref().map(|(_, id)| id.as_str()))
-        .bind("state", filter.state.map(PostState::name))
-        .bind("most", limit + 1);
-    let mut rows: Vec<PostRow> = core.ports.store().run(find).await?.all()?;
-    let page = usize::try_from(limit).unwrap_or(usize::MAX);
-    let is_more = rows.len() > page;
-    rows.truncate(page);
-    let next = rows
-        .last()
-        .filter(|_| is_more)
-        .map(|last| format!("{}.{}", last.due_at.ms(), last.id));
-    Ok(Some(Page {
-        data: with_deliveries(core, person, rows).await?,
-        next,
-    }))
-}
-
-/// The statement that reads a page, behind a cursor if it is continued.
-fn page_sql(filter: &Filter, is_continued: bool) -> String {
-    let (beyond, order) = match filter.order {
-        Order::Asc => (">", "ASC"),
-        Order::Desc => ("<", "DESC"),
-    };
-    let mut sql = POSTS.to_owned();
-    for (is_asked, condition) in [
-        (filter.from.is_some(), " AND p.due_at>=:from".to_owned()),
-        (filter.to.is_some(), " AND p.due_at<:to".to_owned()),
-        (
-            filter.account.is_some(),
-            " AND EXISTS (SELECT 1 FROM deliveries o WHERE o.post=p.id AND o.account=:account AND \
-            o.removed_at IS NULL)"
-                .to_owned(),
-        ),
-        (
-            is_continued,
-            format!(" AND (p.due_at, p.id){beyond}(:after_due, :after_id)"),
-        ),
-    ] {
-        if is_asked {
-            sql.push_str(&condition);
-        }
-    }
-    let state = if filter.state.is_some() {
-        " WHERE state=:state"
-    } else {
-        ""
-    };
-    format!("SELECT * FROM ({sql}){state} ORDER BY due_at {order}, id {order} LIMIT :most")
-}
-
-fn parse_cursor(text: &str) -> Option<(Timestamp, PostId)> {
-    let (due_at, id) = text.split_once('.')?;
-    Some((Timestamp::from_ms(due_at.parse().ok()?), PostId::parse(id)?))
 }
 
 async fn with_deliveries<P: Ports>(

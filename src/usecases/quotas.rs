@@ -17,6 +17,8 @@ use serde::Deserialize;
 pub enum Quota {
     /// Posts that a workspace makes.
     Posts,
+    /// Deliveries that a workspace plans, changes, takes back, or decides about.
+    Deliveries,
     /// Consent flows that a signed-in person begins: connections, reconnections and new identities.
     Flows,
     /// Invitations that an operator writes.
@@ -46,6 +48,14 @@ const POSTS_DAY: Rule = Rule {
     policy: "posts_day",
     most: 20_000,
     window: Span::days(1),
+};
+
+/// Every post of an hour to five accounts, or changed as often. Each is a row, and two of its
+/// ledger: 10,000 are 10 MB at the most, besides their texts.
+const DELIVERIES_HOUR: Rule = Rule {
+    policy: "deliveries_hour",
+    most: 10_000,
+    window: Span::hours(1),
 };
 
 /// An agency that connects an account a minute.
@@ -78,13 +88,13 @@ struct Counted {
     used: i64,
 }
 
-/// Counts one more, unless that would be one too many: then there is no row. A Worker whose clock
+/// Counts so many more, unless that would be too many: then there is no row. A Worker whose clock
 /// is behind counts in the later window.
 const SPEND: &str = "INSERT INTO quotas (scope, kind, starts_at, used) VALUES (:scope, :policy, \
-    :window, 1)
-    ON CONFLICT (scope, kind) DO UPDATE SET used=CASE WHEN starts_at>=:window THEN used+1 ELSE 1 \
-    END, starts_at=max(starts_at, :window)
-    WHERE starts_at<:window OR used<:most RETURNING starts_at, used";
+    :window, :count)
+    ON CONFLICT (scope, kind) DO UPDATE SET used=CASE WHEN starts_at>=:window THEN used+:count \
+    ELSE :count END, starts_at=max(starts_at, :window)
+    WHERE starts_at<:window OR used+:count<=:most RETURNING starts_at, used";
 
 /// Counts one of `quota` for `scope`; answers with what is left. What fails afterwards stays
 /// counted.
@@ -96,12 +106,32 @@ pub async fn spend<P: Ports>(
     scope: &str,
     quota: Quota,
 ) -> Result<Vec<QuotaState>, CoreError> {
-    let (now, rules) = (core.now(), quota.rules());
-    let spend = |rule: &Rule| {
+    spend_all(core, scope, &[(quota, 1)]).await
+}
+
+/// As [`spend`], of several quotas and so many of each.
+///
+/// # Errors
+/// [`CoreError::Quota`] when one of them is used up; or when the database fails.
+pub async fn spend_all<P: Ports>(
+    core: &Core<P>,
+    scope: &str,
+    what: &[(Quota, usize)],
+) -> Result<Vec<QuotaState>, CoreError> {
+    let now = core.now();
+    let rules: Vec<(&Rule, i64)> = what
+        .iter()
+        .flat_map(|(quota, count)| {
+            let count = i64::try_from(*count).unwrap_or(i64::MAX);
+            quota.rules().iter().map(move |rule| (rule, count))
+        })
+        .collect();
+    let spend = |(rule, count): &(&Rule, i64)| {
         Statement::new(SPEND)
             .bind("scope", scope)
             .bind("policy", rule.policy)
             .bind("window", rule.window_at(now))
+            .bind("count", *count)
             .bind("most", rule.most)
     };
     let answers = core
@@ -110,7 +140,7 @@ pub async fn spend<P: Ports>(
         .batch(rules.iter().map(spend).collect())
         .await?;
     let mut states = Vec::with_capacity(rules.len());
-    for (rule, answer) in rules.iter().zip(answers) {
+    for ((rule, _), answer) in rules.iter().zip(answers) {
         match answer.first::<Counted>()? {
             Some(counted) => {
                 states.push(rule.state(counted.starts_at, rule.most - counted.used, now));
@@ -140,6 +170,7 @@ impl Quota {
     const fn rules(self) -> &'static [Rule] {
         match self {
             Self::Posts => &[POSTS_HOUR, POSTS_DAY],
+            Self::Deliveries => &[DELIVERIES_HOUR],
             Self::Flows => &[FLOWS_HOUR],
             Self::Invitations => &[INVITATIONS_DAY],
             Self::Checks => &[CHECKS_HOUR],
@@ -186,6 +217,7 @@ mod tests {
     fn every_window_is_over_before_it_is_cleared_away() {
         for quota in [
             Quota::Posts,
+            Quota::Deliveries,
             Quota::Flows,
             Quota::Invitations,
             Quota::Checks,

@@ -29,10 +29,11 @@ const DAY: Span = Span::days(1);
 
 /// How long before now a post that was approved once may have been due and still wait: the longest
 /// lateness, a week, and a day.
-const OLDEST_WAITING: Span = Span::days(8);
+pub(super) const OLDEST_WAITING: Span = Span::days(8);
 
-/// How many waiting deliveries are counted at most: who plans more has enough to do.
-const MOST_COUNTED: i64 = 10_000;
+/// How far a person's waiting deliveries, and those that need them, are counted: who has more has
+/// enough to do.
+pub const MOST_COUNTED: i64 = 1_000;
 
 /// The status of everything that concerns a person.
 #[derive(Debug, Serialize)]
@@ -83,21 +84,25 @@ const BEATS: &str =
       (SELECT value FROM instance WHERE key='heartbeat_finished_at') AS finished_at,
       (SELECT operator FROM users WHERE id=:user) AS is_operator";
 
-/// What was approved once waits at the time of its post; what was approved again at its own.
+/// What was approved once waits at the time of its post, and is looked for among the posts that are
+/// not over; what was approved again waits at its own. Every count ends at its bound.
 const COUNTS: &str = "SELECT
-    (SELECT count(*) FROM (SELECT 1 FROM posts p JOIN deliveries d ON d.post=p.id WHERE \
-    p.workspace=:workspace AND p.due_at>=:oldest
-        AND d.approval=1 AND d.state IN ('scheduled', 'preparing', 'ready', 'committing', \
-        'processing') LIMIT :most))
-    + (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND approval>1 AND wake_at IS \
-    NOT NULL
-        AND state IN ('scheduled', 'preparing', 'ready', 'committing', 'processing')) AS waiting,
-    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND state IN ('held', 'missed', \
-    'unconfirmed') AND removed_at IS NULL) AS attention,
-    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND published_at>=:since) AS \
-    published_24h,
-    (SELECT count(*) FROM deliveries WHERE workspace=:workspace AND state='failed' AND \
-    due_at>=:since AND removed_at IS NULL) AS failed_24h";
+    (SELECT count(*) FROM (SELECT 1 FROM (SELECT id FROM (SELECT id FROM posts WHERE \
+    workspace=:workspace AND state IN ('scheduled', 'publishing') LIMIT :most)
+          UNION ALL SELECT id FROM (SELECT id FROM posts WHERE workspace=:workspace AND \
+          state='attention' AND due_at>=:oldest LIMIT :most)) p
+        CROSS JOIN deliveries d ON d.post=p.id WHERE d.removed_at IS NULL AND d.approval=1
+        AND d.state IN ('scheduled', 'preparing', 'ready', 'committing', 'processing') LIMIT :most))
+    + (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE workspace=:workspace AND approval>1 \
+    AND wake_at IS NOT NULL
+        AND state IN ('scheduled', 'preparing', 'ready', 'committing', 'processing') LIMIT \
+        :most)) AS waiting,
+    (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE workspace=:workspace AND state IN \
+    ('held', 'missed', 'unconfirmed') AND removed_at IS NULL LIMIT :most)) AS attention,
+    (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE workspace=:workspace AND \
+    published_at>=:since LIMIT :day)) AS published_24h,
+    (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE workspace=:workspace AND state='failed' \
+    AND due_at>=:since AND removed_at IS NULL LIMIT :day)) AS failed_24h";
 
 const PLATFORM: &str = "SELECT (SELECT blocked_until FROM limits WHERE scope=:pause) AS \
     paused_until,
@@ -122,7 +127,8 @@ pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status,
         Statement::new(COUNTS)
             .bind("since", since)
             .bind("oldest", now - OLDEST_WAITING)
-            .bind("most", MOST_COUNTED),
+            .bind("most", MOST_COUNTED)
+            .bind("day", lateness::MOST),
         lateness::of_workspace(since),
     ];
     statements.extend(Door::ALL.map(|door| {

@@ -4,7 +4,7 @@
 
 use super::problem::Error;
 use crate::domain::time::Span;
-use crate::domain::violation::wrong_shape;
+use crate::domain::violation::{Violation, wrong_shape};
 use crate::ports::{Clock, Ports};
 use crate::usecases::Core;
 use axum::body::Body;
@@ -101,11 +101,26 @@ pub(super) fn is_of(headers: &HeaderMap, wanted: &str) -> bool {
         .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted))
 }
 
+/// A character outside of the first 65,536 is escaped in two halves (RFC 8259 §7). One without the
+/// other is no character.
+fn half_character(path: &str) -> Violation {
+    Violation::new(
+        if path == "." { "" } else { path },
+        "half_character",
+        "This holds half a character: an escape such as \\ud83d without its other half. Somebody \
+        cut the text in the middle of an emoji.",
+    )
+}
+
 /// JSON that is not JSON is 400; JSON of another shape is 422, with its place.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let inner = error.inner();
+        let said = inner.to_string();
+        if said.contains("surrogate") || said.contains("end of hex escape") {
+            return Error::Invalid(vec![half_character(&error.path().to_string())]);
+        }
         if !inner.is_data() {
             return Error::BadRequest("not_json", format!("The body is not JSON: {inner}."));
         }

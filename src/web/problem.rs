@@ -5,6 +5,7 @@
 
 use crate::config::ConfigError;
 use crate::domain::quota::QuotaState;
+use crate::domain::time::Span;
 use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::CoreError;
@@ -132,11 +133,15 @@ const STALE: Fixed = Fixed {
     detail: "It was changed meanwhile. Read it again.",
 };
 
-const RATE_LIMITED: Fixed = Fixed {
-    status: StatusCode::TOO_MANY_REQUESTS,
-    code: "rate_limited",
-    detail: "Too many requests in a short time. Wait a moment.",
-};
+/// A span that is to be waited, rounded up, as people say it.
+fn in_words(span: Span) -> String {
+    let seconds = (span.as_ms() + 999) / 1_000;
+    if seconds <= 120 {
+        format!("{seconds} seconds")
+    } else {
+        format!("{} minutes", (seconds + 59) / 60)
+    }
+}
 
 // === impl Error ===
 
@@ -166,7 +171,14 @@ impl Error {
             Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, detail),
             Self::RateLimited(standing) => Problem {
                 standing: Some(standing),
-                ..RATE_LIMITED.into()
+                ..Problem::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "rate_limited",
+                    format!(
+                        "Too many requests in a short time. Try again in {}.",
+                        in_words(standing.resets_after)
+                    ),
+                )
             },
             Self::Elsewhere(code, detail) => {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
@@ -256,6 +268,7 @@ impl From<ComposeError> for Error {
         match error {
             ComposeError::Invalid(violations) => Self::Invalid(violations),
             ComposeError::NotFound => Self::NotFound,
+            ComposeError::Unseen => Self::PreconditionRequired,
             ComposeError::Stale => Self::Stale,
             ComposeError::AlreadySending => Self::Conflict(
                 "already_sending",
@@ -335,9 +348,9 @@ impl Problem {
             ),
             CoreError::Quota(standing) => {
                 let detail = format!(
-                    "There were {} of these already in this span of time. Wait \
-                    until the next one begins.",
-                    standing.most
+                    "There were {} of these already in this span of time. Try again in {}.",
+                    standing.most,
+                    in_words(standing.resets_after)
                 );
                 let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "quota_exceeded", detail);
                 return Self {

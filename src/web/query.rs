@@ -19,7 +19,30 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         let parsed = Parsed::<T>::from_request_parts(parts, state).await;
         parsed
             .map(|Parsed(query)| Self(query))
-            .map_err(|rejection| Error::Invalid(vec![violation(&rejection)]))
+            .map_err(|rejection| {
+                let query = parts.uri.query().unwrap_or_default();
+                Error::Invalid(vec![with_plus_sign(violation(&rejection), query)])
+            })
+    }
+}
+
+/// Says of a value with a plus sign that it means a space: an instant such as
+/// `2026-12-01T09:00:00+02:00` is the usual case.
+fn with_plus_sign(violation: Violation, query: &str) -> Violation {
+    let has_plus = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .any(|(name, value)| name == violation.path && value.contains('+'));
+    if !has_plus {
+        return violation;
+    }
+    let message = format!(
+        "{}. In an address, + means a space: write %2B.",
+        violation.message.trim_end_matches('.')
+    );
+    Violation {
+        message,
+        ..violation
     }
 }
 

@@ -236,12 +236,14 @@ routes! {
     /// Changes what a post says, where it goes or when. What is left out stays.
     PATCH "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
         changePost = api::posts::edit
-        .fails(409, &["already_sending", "over"]);
+        .fails(409, &["already_sending", "over"])
+        .fails(429, &["quota_exceeded"]);
 
     /// Takes back whatever of a post has not begun to go out.
     DELETE "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
         cancelPost = api::posts::cancel
-        .fails(409, &["already_sending", "over"]);
+        .fails(409, &["already_sending", "over"])
+        .fails(429, &["quota_exceeded"]);
 
     /// Reads a delivery's receipt: its parts, and its ledger.
     GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" }
@@ -250,10 +252,12 @@ routes! {
     /// Sends after all what is held, missed or failed. What is public of it is not sent again.
     POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/send"
         sendDelivery = api::deliveries::send
-        .fails(409, &["already_sending", "over"]);
+        .fails(409, &["already_sending", "over"])
+        .fails(429, &["quota_exceeded"]);
 
     /// Takes the person's word for what became of a delivery whose answer was lost.
     POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/resolve"
         resolveDelivery = api::deliveries::resolve
-        .fails(409, &["already_sending", "over"]);
+        .fails(409, &["already_sending", "over"])
+        .fails(429, &["quota_exceeded"]);
 }

@@ -17,7 +17,6 @@ async fn r8_an_idle_tick_reads_no_table_from_end_to_end() {
         "DELETE FROM limits WHERE blocked_until<=1 AND instr(scope, ':')>0",
         "DELETE FROM flows_taken WHERE ends_at<=1",
         "SELECT 1 AS due FROM revocations WHERE try_at<=1 LIMIT 1",
-        "SELECT hash FROM sessions WHERE ended_at>1 LIMIT 100",
         "DELETE FROM callbacks WHERE received_at<=1",
         "DELETE FROM deletions WHERE requested_at<=1",
         "UPDATE posts SET idempotency_key=NULL WHERE idempotency_key IS NOT NULL AND created_at<=1",

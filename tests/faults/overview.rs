@@ -11,7 +11,7 @@ fn insert_posts(host: &Host, count: usize, from_ms: i64) {
     let sql = format!(
         "INSERT INTO posts SELECT 'post_'||printf('%032x', n.value+1), workspace, author, text, \
         version, {from_ms}+n.value*60000, zone, local,
-          remark, late_minutes, NULL, NULL, created_at, updated_at, change_tag
+          remark, late_minutes, NULL, NULL, created_at, updated_at, change_tag, state
         FROM (SELECT * FROM posts ORDER BY created_at LIMIT 1), json_each('{}') n",
         numbers(count)
     );
@@ -23,9 +23,18 @@ fn insert_posts(host: &Host, count: usize, from_ms: i64) {
 fn insert_published(host: &Host, count: usize) {
     let now = host.now_ms();
     let sql = format!(
+        "INSERT OR IGNORE INTO posts (id, workspace, author, text, version, due_at, zone, \
+        late_minutes, created_at, updated_at) SELECT 'post_'||printf('%032x', n.value+1), \
+        workspace, author, text, version, {now}-(n.value+1)*1000, zone, late_minutes, created_at, \
+        updated_at FROM (SELECT * FROM posts ORDER BY created_at LIMIT 1), json_each('{0}') n",
+        numbers(count)
+    );
+    host.core.ports.database().look(&sql).unwrap();
+    let sql = format!(
         "INSERT INTO deliveries (id, workspace, post, account, state, version, approval, claim, \
         due_at, late_at, committed_at, published_at, seq, head)
-        SELECT 'dlv_'||printf('%032x', n.value+1), workspace, post, account, 'published', 1, 1, 0, \
+        SELECT 'dlv_'||printf('%032x', n.value+1), workspace, 'post_'||printf('%032x', n.value+1), \
+        account, 'published', 1, 1, 0, \
         {now}-(n.value+1)*1000, 0,
           {now}-(n.value+1)*1000+n.value+1, {now}-(n.value+1)*1000+n.value+51, 0, ''
         FROM (SELECT * FROM deliveries ORDER BY rowid LIMIT 1), json_each('{}') n",
@@ -114,7 +123,10 @@ async fn a_day_with_more_than_ten_thousand_publications_is_told_from_a_later_mom
         (&json!(10_000), &json!(10_000)),
         "the newest"
     );
-    assert_eq!(status["deliveries"]["published_24h"], 12_000);
+    assert_eq!(
+        status["deliveries"]["published_24h"], 10_000,
+        "no more are counted"
+    );
     // Six hours hold 21,600 seconds, a quarter of them 5,400.
     let whole = &status["operator"]["lateness"];
     let since =
@@ -255,8 +267,7 @@ async fn the_status_and_the_calendar_cost_the_same_whatever_went_before() {
     insert_posts(&host, 10_000, host.now_ms() - 400 * DAY_MS);
     insert_published(&host, 10_000);
     let long_ago = format!(
-        "UPDATE deliveries SET published_at=published_at-30*{DAY_MS}, due_at=due_at-30*{DAY_MS}, \
-        post='post_'||substr(id, 5),
+        "UPDATE deliveries SET published_at=published_at-30*{DAY_MS}, due_at=due_at-30*{DAY_MS},
           state=iif(rowid%2, 'published', 'failed') WHERE state='published'"
     );
     host.core.ports.database().look(&long_ago).unwrap();

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bench::{self, Bench};
 use crate::suite::{self, Step};
 use crate::worker::{Profile, Worker};
-use crate::{build, checkout, contract, deploy, dev, doctor};
+use crate::{build, checkout, contract, deploy, dev, doctor, statements};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -24,6 +24,7 @@ cargo xtask <command>
   only by name
   contract                              writes dashboard/public/openapi.json and the dashboard's \
   types from the code
+  statements                            lists what the tests ask of the database, and how it answers
   doctor                                what is installed, what is missing, what to do";
 
 /// A command with its flags.
@@ -36,6 +37,7 @@ enum Command {
     Deploy { origin: Option<String> },
     Bench { benches: Vec<Bench>, runs: usize },
     Contract,
+    Statements,
     Doctor,
 }
 
@@ -76,6 +78,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Deploy { origin } => deploy::run(origin.as_deref()).await,
         Command::Bench { benches, runs } => bench::run(&benches, runs).await,
         Command::Contract => contract::renew().await,
+        Command::Statements => statements::renew().await,
         Command::Doctor => doctor::run().await,
     }
 }
@@ -114,6 +117,7 @@ fn parse(words: &[String], wrangler_command: Option<&str>) -> Result<Command> {
         Some("deploy") => parse_deploy(words),
         Some("bench") => parse_bench(words),
         Some("contract") => end(words).map(|()| Command::Contract),
+        Some("statements") => end(words).map(|()| Command::Statements),
         Some("doctor") => end(words).map(|()| Command::Doctor),
         Some(other) => bail!("there is no command {other:?}"),
     }

@@ -30,6 +30,20 @@ pub(crate) async fn renew() -> Result<()> {
     Ok(())
 }
 
+/// Fails where the contract is no valid `OpenAPI`, as a validator of another hand says: ours are
+/// made from the same code as the document.
+pub(crate) async fn validate() -> Result<()> {
+    let mut validator = shell::node_program("validate-api");
+    // It ends well whatever it finds.
+    let found = shell::run_quietly("Validating the contract", validator.arg(DOCUMENT)).await?;
+    anyhow::ensure!(
+        found.contains("\"valid\": true"),
+        "{DOCUMENT} is no valid OpenAPI document:\n{}",
+        found.trim()
+    );
+    Ok(())
+}
+
 /// Fails where the dashboard's types are not those of the contract.
 pub(crate) async fn check_types() -> Result<()> {
     let checked = shell::run_quietly(

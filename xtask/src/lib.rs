@@ -38,6 +38,7 @@ mod packages;
 mod ports;
 mod processes;
 mod shell;
+mod statements;
 mod structure;
 mod suite;
 mod tools;

@@ -1458,7 +1458,23 @@ export interface components {
             now?: boolean | null;
             /** @description The IANA zone of the local time, such as `Europe/Bucharest`. */
             zone?: string | null;
-        };
+        } & ({
+            at: string;
+            local?: null;
+            now?: null;
+            zone?: null;
+        } | {
+            at?: null;
+            local: string;
+            now?: null;
+            zone: string;
+        } | {
+            at?: null;
+            local?: null;
+            /** @constant */
+            now: true;
+            zone?: null;
+        });
         Workspace: {
             id: components["schemas"]["WorkspaceId"];
             name: string;
@@ -2272,7 +2288,7 @@ export interface operations {
             409: components["responses"]["AlreadySending_Over"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["RateLimited"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -2314,7 +2330,7 @@ export interface operations {
             409: components["responses"]["AlreadySending_Over"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["RateLimited"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -2718,7 +2734,10 @@ export interface operations {
                 after?: string;
                 /** @description Due at or after. */
                 from?: components["schemas"]["Instant"];
-                /** @description At most so many: 1 to 100. */
+                /**
+                 * @description At most so many: 1 to 100, 50 where nothing is said. A page may have fewer although more
+                 *     follow: whether more follow says `next`.
+                 */
                 limit?: number;
                 /** @description `asc`: the earliest first; `desc`: the latest first. */
                 order?: components["schemas"]["Order"];
@@ -2836,7 +2855,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The version that was seen, as `ETag` and `version` tell it.
+                 * @description The version that was seen, as `ETag` and `version` tell it; or `*`: whichever it is.
                  * @example "3"
                  */
                 "If-Match": string;
@@ -2870,7 +2889,7 @@ export interface operations {
             409: components["responses"]["AlreadySending_Over"];
             412: components["responses"]["Stale"];
             428: components["responses"]["IfMatchRequired"];
-            429: components["responses"]["RateLimited"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -2880,7 +2899,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The version that was seen, as `ETag` and `version` tell it.
+                 * @description The version that was seen, as `ETag` and `version` tell it; or `*`: whichever it is.
                  * @example "3"
                  */
                 "If-Match": string;
@@ -2921,7 +2940,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             428: components["responses"]["IfMatchRequired"];
-            429: components["responses"]["RateLimited"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
@@ -3016,9 +3035,7 @@ export interface operations {
     connectAccount: {
         parameters: {
             query?: {
-                /** @description null */
                 invite?: string;
-                /** @description null */
                 reconnect?: string;
             };
             header?: never;
@@ -3063,11 +3080,8 @@ export interface operations {
     finishFlow: {
         parameters: {
             query?: {
-                /** @description null */
                 code?: string;
-                /** @description null */
                 error?: string;
-                /** @description null */
                 state?: string;
             };
             header?: never;
@@ -3173,9 +3187,7 @@ export interface operations {
     logIn: {
         parameters: {
             query?: {
-                /** @description null */
                 invite?: string;
-                /** @description null */
                 reconnect?: string;
             };
             header?: never;
@@ -3220,11 +3232,8 @@ export interface operations {
     finishSignIn: {
         parameters: {
             query?: {
-                /** @description null */
                 code?: string;
-                /** @description null */
                 error?: string;
-                /** @description null */
                 state?: string;
             };
             header?: never;

@@ -71,8 +71,7 @@ pub(in crate::platforms) async fn read(
 ) -> Result<Value, Refusal> {
     let request = request(app, Method::GET, path, token, params)?;
     let answer = http.send(request, READ_LIMITS).await;
-    let answer =
-        answer.map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
+    let answer = answer.map_err(|error| PlatformError::no_answer("Meta", &error))?;
     read_answer(&answer)
 }
 

@@ -93,7 +93,7 @@ async fn ask(
 ) -> Result<Response<Vec<u8>>, PlatformError> {
     http.send(request, READ_LIMITS)
         .await
-        .map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))
+        .map_err(|error| PlatformError::no_answer("TikTok", &error))
 }
 
 fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformError> {

@@ -61,15 +61,15 @@ impl Publish for Posts {
         let asked = request(job.app, Method::POST, "/2/tweets", job.token, Some(&body))?;
         match job.http.send(asked, COMMIT_LIMITS).await {
             Ok(answer) => read(&answer, job.app, job.account.username, job.now),
-            Err(HttpError::NotSent(why)) => Err(PlatformError::new(
+            Err(HttpError::NotSent(_)) => Err(PlatformError::new(
                 Class::Retry,
                 PlatformError::NOT_SENT,
-                why,
+                "The call to X did not leave.",
             )),
             Err(error) => Err(PlatformError::new(
                 Class::Unknown,
                 "no_answer",
-                format!("The answer of X was lost ({error})."),
+                format!("The answer of X was lost: {error}."),
             )),
         }
     }

@@ -3,6 +3,7 @@
 
 use super::text;
 use crate::domain::content::{Content, Options, Part};
+use crate::domain::text::is_blank;
 use crate::domain::violation::{Violation, wrong_shape};
 use serde::Deserialize;
 use serde_json::Value;
@@ -84,7 +85,7 @@ pub(super) fn violations(content: &Content) -> Vec<Violation> {
                 "This version publishes texts, without media.",
             ));
         }
-        if post.text.trim().is_empty() {
+        if is_blank(&post.text) {
             found.push(Violation::new(
                 path,
                 "required",

@@ -82,7 +82,7 @@ pub(super) async fn look_up(
         .http
         .send(asked, READ_LIMITS)
         .await
-        .map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
+        .map_err(|error| PlatformError::no_answer("X", &error))?;
     let sought = Sought {
         text: &part.text,
         parent,

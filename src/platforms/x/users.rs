@@ -32,7 +32,7 @@ pub async fn me(
     let answer = http
         .send(asked, READ_LIMITS)
         .await
-        .map_err(|error| PlatformError::new(Class::Retry, "no_answer", error.to_string()))?;
+        .map_err(|error| PlatformError::no_answer("X", &error))?;
     read(&answer, now)
 }
 

@@ -7,6 +7,7 @@ use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use crate::usecases::sessions::Person;
+use crate::usecases::status::OLDEST_WAITING;
 use crate::usecases::vault::{self, Ending};
 use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,9 @@ pub async fn find<P: Ports>(
     Ok(row.map(|row| row.account(core.now())))
 }
 
+/// Through how many of a workspace's posts what depends on an account is looked for.
+const MOST_LOOKED_AT: i64 = 5_000;
+
 /// One of them, and what depends on it.
 ///
 /// # Errors
@@ -125,13 +129,29 @@ pub async fn detail<P: Ports>(
     let Some(account) = find(core, person, id).await? else {
         return Ok(None);
     };
-    let sql = "SELECT count(*) AS planned FROM (SELECT 1 FROM deliveries
-        WHERE account=:id AND state NOT IN ('published', 'failed', 'missed', 'cancelled', \
-        'unconfirmed') LIMIT 1000)";
+    // By way of the posts that are not over: what is over of an account has no end. What was
+    // approved again waits at a time of its own.
+    let sql = "SELECT (SELECT count(*) FROM (SELECT 1 FROM (SELECT id FROM (SELECT id FROM posts \
+        WHERE workspace=:workspace AND state IN ('scheduled', 'publishing') LIMIT :most)
+          UNION ALL SELECT id FROM (SELECT id FROM posts WHERE workspace=:workspace AND \
+          state='attention' AND due_at>=:oldest LIMIT :most)) p
+        CROSS JOIN deliveries d ON d.post=p.id WHERE d.account=:id AND d.removed_at IS NULL AND \
+        d.approval=1 AND d.state NOT IN ('published', 'failed', 'missed', 'cancelled', \
+        'unconfirmed') LIMIT 1000))
+        + (SELECT count(*) FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_approved_again \
+        WHERE workspace=:workspace AND approval>1 AND wake_at IS NOT NULL AND account=:id AND \
+        state NOT IN ('published', 'failed', 'missed', 'cancelled', 'unconfirmed') LIMIT 1000)) AS \
+        planned";
     let planned: Option<Planned> = core
         .ports
         .store()
-        .run(Statement::new(sql).bind("id", id))
+        .run(
+            Statement::new(sql)
+                .bind("id", id)
+                .bind("workspace", &person.workspace)
+                .bind("oldest", core.now() - OLDEST_WAITING)
+                .bind("most", MOST_LOOKED_AT),
+        )
         .await?
         .first()?;
     Ok(Some(AccountDetail {

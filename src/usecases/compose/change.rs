@@ -10,7 +10,7 @@ pub use super::rewrite::Patch;
 use super::loaded::{Loaded, read};
 use super::pending_edit::{PendingEdit, write};
 use super::rewrite::{Wish, apply};
-use super::{ComposeError, home_zone, targets};
+use super::{ComposeError, Seen, home_zone, room, targets};
 use crate::domain::content::Content;
 use crate::domain::delivery::Event;
 use crate::domain::ids::PostId;
@@ -24,6 +24,7 @@ use crate::usecases::engine::dispatch;
 use crate::usecases::engine::reasons::failing;
 use crate::usecases::engine::row::Row;
 use crate::usecases::engine::settle::{Change, Column};
+use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, CoreError};
 
@@ -38,12 +39,13 @@ pub async fn edit<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &PostId,
-    version: i64,
+    seen: &Seen,
     patch: &Patch,
 ) -> Result<(), ComposeError> {
     let home = home_zone(core, person).await?;
+    let mut is_counted = false;
     for _ in 0..EDIT_TRIES {
-        let loaded = read(core, person, id, version).await?;
+        let loaded = read(core, person, id, seen).await?;
         if loaded.rows.iter().any(|row| row.state.is_sending()) {
             return Err(ComposeError::AlreadySending);
         }
@@ -51,6 +53,19 @@ pub async fn edit<P: Ports>(
             return Err(ComposeError::Over);
         }
         let wish = wish(core, person, &loaded, patch, home).await?;
+        if !is_counted {
+            let more = wish.draft.bytes().saturating_sub(loaded.bytes());
+            if let Some(fault) = room::check(core, person, more).await? {
+                return Err(ComposeError::Invalid(vec![fault]));
+            }
+            count(
+                core,
+                person,
+                wish.draft.targets.len().max(loaded.rows.len()),
+            )
+            .await?;
+            is_counted = true;
+        }
         if let Some(steps) = apply(core, person, id, &loaded, &wish).await? {
             dispatch::send(core, steps).await;
             return Ok(());
@@ -67,10 +82,11 @@ pub async fn cancel<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &PostId,
-    version: i64,
+    seen: &Seen,
 ) -> Result<(), ComposeError> {
+    let mut is_counted = false;
     for _ in 0..EDIT_TRIES {
-        let loaded = read(core, person, id, version).await?;
+        let loaded = read(core, person, id, seen).await?;
         if !loaded.rows.iter().any(|row| row.state.is_waiting()) {
             let is_sending = loaded.rows.iter().any(|row| row.state.is_sending());
             return Err(if is_sending {
@@ -78,6 +94,10 @@ pub async fn cancel<P: Ports>(
             } else {
                 ComposeError::Over
             });
+        }
+        if !is_counted {
+            count(core, person, loaded.rows.len()).await?;
+            is_counted = true;
         }
         let waiting = loaded.rows.iter().filter(|row| row.state.is_waiting());
         let changes = waiting.map(|row| (row.clone(), taken_back(row))).collect();
@@ -92,6 +112,17 @@ pub async fn cancel<P: Ports>(
         }
     }
     Err(moving())
+}
+
+/// Counts a change of a post with so many deliveries: each is written, and its ledger grows.
+async fn count<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    deliveries: usize,
+) -> Result<(), ComposeError> {
+    let what = [(Quota::Deliveries, deliveries)];
+    quotas::spend_all(core, person.workspace.as_str(), &what).await?;
+    Ok(())
 }
 
 /// What is public of it stays public, and is said.

@@ -1,6 +1,6 @@
 //! A post as it stands, with all of its deliveries.
 
-use super::ComposeError;
+use super::{ComposeError, Seen};
 use crate::domain::ids::PostId;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Answer, Statement};
@@ -27,12 +27,25 @@ pub(super) struct Post {
     pub(super) late_minutes: u32,
 }
 
-/// The post and its deliveries, if they are of the version that the person saw.
+// === impl Loaded ===
+
+impl Loaded {
+    /// How many bytes its texts and options have together.
+    pub(super) fn bytes(&self) -> usize {
+        let of = |row: &Row| {
+            row.own_text.as_ref().map_or(0, String::len)
+                + row.options.as_ref().map_or(0, String::len)
+        };
+        self.post.text.len() + self.rows.iter().map(of).sum::<usize>()
+    }
+}
+
+/// The post and its deliveries, if they are of a version that the person saw.
 pub(super) async fn read<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &PostId,
-    version: i64,
+    seen: &Seen,
 ) -> Result<Loaded, ComposeError> {
     let post = "SELECT version, text, due_at, zone, local, remark, late_minutes FROM posts WHERE \
         id=:post AND workspace=:workspace";
@@ -57,9 +70,7 @@ pub(super) async fn read<P: Ports>(
         .first()
         .map_err(CoreError::from)?
         .ok_or(ComposeError::NotFound)?;
-    if post.version != version {
-        return Err(ComposeError::Stale);
-    }
+    seen.fits(post.version)?;
     Ok(Loaded {
         post,
         rows: row::all(rows).map_err(CoreError::from)?,

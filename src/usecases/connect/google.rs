@@ -6,6 +6,7 @@ use super::flow::Flow;
 use super::person::Who;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
+use crate::domain::text::{self, shown_name};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::READ_LIMITS;
 use crate::platforms::google::discovery::{self, DocumentError, Endpoints, Keys};
@@ -74,10 +75,10 @@ pub(super) async fn identify<P: Ports>(
 /// An identity is issuer and subject: another issuer's subject of the same name is somebody else.
 fn who(issuer: &str, claims: Claims) -> Who {
     let told = |text: Option<String>| {
-        text.map(|text| shortened(text.trim()))
+        text.map(|text| shortened(&shown_name(&text)))
             .filter(|text| !text.is_empty())
     };
-    let (name, email) = (told(claims.name), claims.email);
+    let (name, email) = (told(claims.name), claims.email.as_deref().map(shown_name));
     let label = email
         .clone()
         .or_else(|| name.clone())
@@ -92,7 +93,7 @@ fn who(issuer: &str, claims: Claims) -> Who {
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().take(LONGEST_NAME).collect()
+    text::shortened(text, LONGEST_NAME).to_owned()
 }
 
 /// The keys; fetched again where they are said to be fresh and yet lack the token's.

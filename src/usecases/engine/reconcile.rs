@@ -276,15 +276,20 @@ async fn search<P: Ports>(
     past: &Try,
     parent: Option<&str>,
 ) -> Result<Result<Option<Seen>, PlatformError>, CoreError> {
-    let Access::Ready { tokens, .. } = vault::access(
-        core,
-        &row.grant_id,
-        core.now() + LOOKING,
-        row.bad_generation,
-    )
-    .await?
-    else {
-        return Ok(Err(no_access("The account has to be connected again.")));
+    let until = core.now() + LOOKING;
+    let tokens = match vault::access(core, &row.grant_id, until, row.bad_generation).await? {
+        Access::Ready { tokens, .. } => tokens,
+        Access::Reconnect => {
+            return Ok(Err(no_access("The account has to be connected again.")));
+        }
+        // Nobody can mend that by connecting again.
+        Access::Wait => {
+            let why = format!(
+                "{} does not renew the access to this account right now.",
+                row.network().title()
+            );
+            return Ok(Err(PlatformError::new(Class::Retry, "unavailable", why)));
+        }
     };
     let since = past.send_by - SEND_WITHIN;
     Ok(match job(core, row, &tokens) {

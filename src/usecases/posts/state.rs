@@ -1,5 +1,10 @@
 //! The state of a post: what its deliveries make of it, in one word.
+//!
+//! The database keeps it beside the post, so that lists are filtered by an index: triggers of
+//! `migrations/0015_posts_in_state.sql` set it whenever a delivery comes, moves or goes. What they
+//! do is said again by [`PostState::of`], and a test holds one against the other.
 
+use crate::domain::delivery::State;
 use serde::{Deserialize, Serialize};
 
 /// The state of a post, as its deliveries make it.
@@ -25,25 +30,38 @@ pub enum PostState {
     Failed,
 }
 
-/// The state of a post is that of its deliveries `d`, the first rule that fits. In SQL, so that
-/// lists can be filtered by it.
-macro_rules! state_of_deliveries {
-    () => {
-        "CASE WHEN count(d.id)=0 THEN 'draft'
-      WHEN sum(d.state IN ('held', 'missed', 'unconfirmed'))>0 THEN 'attention'
-      WHEN sum(d.state IN ('preparing', 'ready', 'committing', 'processing'))>0 THEN 'publishing'
-      WHEN sum(d.state='scheduled')>0 THEN 'scheduled'
-      WHEN sum(d.state='published')=count(d.id) THEN 'published'
-      WHEN sum(d.state='cancelled')=count(d.id) THEN 'cancelled'
-      WHEN sum(d.state='published')>0 THEN 'partial'
-      ELSE 'failed' END"
-    };
-}
-pub(in crate::usecases) use state_of_deliveries;
-
 // === impl PostState ===
 
 impl PostState {
+    /// The state of a post with these deliveries: the first rule that fits.
+    #[must_use]
+    pub fn of(deliveries: &[State]) -> Self {
+        let all = |state| deliveries.iter().all(|one| *one == state);
+        let any = |fits: fn(State) -> bool| deliveries.iter().any(|one| fits(*one));
+        if deliveries.is_empty() {
+            Self::Draft
+        } else if any(|state| matches!(state, State::Held | State::Missed | State::Unconfirmed)) {
+            Self::Attention
+        } else if any(|state| {
+            matches!(
+                state,
+                State::Preparing | State::Ready | State::Committing | State::Processing
+            )
+        }) {
+            Self::Publishing
+        } else if any(|state| state == State::Scheduled) {
+            Self::Scheduled
+        } else if all(State::Published) {
+            Self::Published
+        } else if all(State::Cancelled) {
+            Self::Cancelled
+        } else if any(|state| state == State::Published) {
+            Self::Partial
+        } else {
+            Self::Failed
+        }
+    }
+
     /// The name in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -64,24 +64,32 @@ const SEALED: &str = "SELECT key, count(*) AS grants FROM (
       UNION ALL SELECT sealed_with FROM revocations WHERE sealed IS NOT NULL)
     GROUP BY key";
 
-const COUNTS: &str = "SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM \
-    workspaces) AS workspaces,
-    (SELECT count(*) FROM accounts WHERE disconnected_at IS NULL) AS accounts,
-    (SELECT count(*) FROM accounts a JOIN grants g ON g.id=a.grant_id
+/// How far each thing is counted.
+const MOST_COUNTED: i64 = 10_000;
+
+/// What is overdue has the earliest instants at which a tick is to look.
+const COUNTS: &str = "SELECT (SELECT count(*) FROM (SELECT 1 FROM users LIMIT :most)) AS users,
+    (SELECT count(*) FROM (SELECT 1 FROM workspaces LIMIT :most)) AS workspaces,
+    (SELECT count(*) FROM (SELECT 1 FROM accounts WHERE disconnected_at IS NULL LIMIT :most)) AS \
+    accounts,
+    (SELECT count(*) FROM (SELECT 1 FROM accounts a JOIN grants g ON g.id=a.grant_id
       WHERE a.disconnected_at IS NULL AND (g.needs_reconnect<>0 OR g.generation IS NULL OR a.lost \
-      IS NOT NULL)) AS needs_reconnect,
-    (SELECT count(*) FROM grants WHERE unreadable_at IS NOT NULL) AS unreadable,
+      IS NOT NULL) LIMIT :most)) AS needs_reconnect,
+    (SELECT count(*) FROM (SELECT 1 FROM grants WHERE unreadable_at IS NOT NULL LIMIT :most)) AS \
+    unreadable,
     waiting, overdue
-  FROM (SELECT count(*) AS waiting, coalesce(sum(due_at<:overdue), 0) AS overdue FROM deliveries
-    WHERE wake_at IS NOT NULL AND state IN ('scheduled', 'preparing', 'ready', 'committing', \
-    'processing'))";
+  FROM (SELECT count(*) AS waiting, coalesce(sum(due_at<:overdue), 0) AS overdue FROM (SELECT \
+    due_at FROM deliveries WHERE wake_at IS NOT NULL AND state IN ('scheduled', 'preparing', \
+    'ready', 'committing', 'processing') ORDER BY wake_at LIMIT :most))";
 
 /// The status of the whole instance, with the lateness of the time span before now.
 pub(super) async fn status<P: Ports>(
     core: &Core<P>,
     window: Span,
 ) -> Result<OperatorStatus, CoreError> {
-    let counts = Statement::new(COUNTS).bind("overdue", core.now() - OVERDUE_AFTER);
+    let counts = Statement::new(COUNTS)
+        .bind("overdue", core.now() - OVERDUE_AFTER)
+        .bind("most", MOST_COUNTED);
     let counts = only(Some(core.ports.store().run(counts).await?))?;
     Ok(OperatorStatus {
         counts,

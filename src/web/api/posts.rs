@@ -7,11 +7,12 @@ use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::compose::change::{self, Patch};
 use crate::usecases::compose::{self, Checked};
-use crate::usecases::posts::{self, Filter, Page};
+use crate::usecases::posts;
+use crate::usecases::posts::page::{self, Filter, Page};
 use crate::web::answer::{Created, Tagged};
 use crate::web::body;
 use crate::web::path::Path;
-use crate::web::precondition::{Once, Seen};
+use crate::web::precondition::{IfMatch, Once};
 use crate::web::problem::Error;
 use crate::web::query::Query;
 use crate::web::session::{Reader, Writer};
@@ -72,7 +73,7 @@ pub(crate) async fn list<P: Ports>(
             "Use the value of next from the page before.",
         )])
     };
-    posts::list(&core, &person, &filter)
+    page::list(&core, &person, &filter)
         .await?
         .map(Json)
         .ok_or_else(unknown)
@@ -96,11 +97,11 @@ pub(crate) async fn edit<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Writer(person): Writer,
-    Seen(version): Seen,
+    IfMatch(seen): IfMatch,
     body::Json(patch): body::Json<Patch>,
 ) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
-    change::edit(&core, &person, &id, version, &patch).await?;
+    change::edit(&core, &person, &id, &seen, &patch).await?;
     posts::get(&core, &person, &id)
         .await?
         .map(Tagged)
@@ -112,10 +113,10 @@ pub(crate) async fn cancel<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Writer(person): Writer,
-    Seen(version): Seen,
+    IfMatch(seen): IfMatch,
 ) -> Result<Tagged, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
-    change::cancel(&core, &person, &id, version).await?;
+    change::cancel(&core, &person, &id, &seen).await?;
     posts::get(&core, &person, &id)
         .await?
         .map(Tagged)

@@ -206,9 +206,9 @@ impl<'a> Describing<'a> {
         name: &str,
         is_required: bool,
         description: &str,
-        example: &str,
+        (example, pattern): (&str, &str),
     ) {
-        let schema = json!({ "type": "string" });
+        let schema = json!({ "type": "string", "pattern": pattern });
         self.operation.parameters.push(json!({
             "name": name, "in": "header", "required": is_required, "description": description,
             "schema": schema, "example": example,
@@ -247,12 +247,15 @@ impl<'a> Describing<'a> {
             let mut field = field.clone();
             let description = field
                 .as_object_mut()
-                .and_then(|field| field.remove("description"))
-                .unwrap_or_default();
-            self.operation.parameters.push(json!({
+                .and_then(|field| field.remove("description"));
+            let mut parameter = json!({
                 "name": name, "in": "query", "required": required.contains(&json!(name)),
-                "description": description, "schema": without_null(field),
-            }));
+                "schema": without_null(field),
+            });
+            if let (Some(fields), Some(description)) = (parameter.as_object_mut(), description) {
+                fields.insert("description".to_owned(), description);
+            }
+            self.operation.parameters.push(parameter);
         }
     }
 }

@@ -4,13 +4,19 @@ use super::describe::{Describing, Input};
 use super::operation::Session;
 use crate::web::body;
 use crate::web::path::Path;
-use crate::web::precondition::{Once, Seen};
+use crate::web::precondition::{IfMatch, Once};
 use crate::web::query::Query;
 use crate::web::session::{Browser, Reader, Visitor, Writer};
 use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
 use http::{HeaderMap, Uri};
 use schemars::JsonSchema;
+
+/// What `If-Match` looks like (RFC 9110 §13.1.1), as far as a post's versions do.
+const IF_MATCH: &str = "^(\\*|\"[0-9]+\"( *, *\"[0-9]+\")*)$";
+
+/// What an `Idempotency-Key` looks like.
+const KEY: &str = "^[!-~]{1,255}$";
 
 impl<S> Input for State<S> {
     fn describe(_: &mut Describing<'_>) {}
@@ -90,13 +96,13 @@ impl<T: JsonSchema> Input for body::Json<T> {
     }
 }
 
-impl Input for Seen {
+impl Input for IfMatch {
     fn describe(to: &mut Describing<'_>) {
         to.header(
             "If-Match",
             true,
-            "The version that was seen, as `ETag` and `version` tell it.",
-            "\"3\"",
+            "The version that was seen, as `ETag` and `version` tell it; or `*`: whichever it is.",
+            ("\"3\"", IF_MATCH),
         );
         to.fault(412, &["stale"]);
         to.fault(428, &["if_match_required"]);
@@ -112,7 +118,7 @@ impl Input for Once {
             "Idempotency-Key",
             false,
             description,
-            "0198c0ff-ee00-7000-8000-000000000001",
+            ("0198c0ff-ee00-7000-8000-000000000001", KEY),
         );
         to.fault(400, &["idempotency_key"]);
     }

@@ -128,6 +128,7 @@ async fn install() -> Result<()> {
 }
 
 async fn check_dashboard() -> Result<()> {
+    contract::validate().await?;
     contract::check_types().await?;
     let mut check = shell::node_program("svelte-check");
     shell::run(check.args([

@@ -1,0 +1,41 @@
+//! The product's migrations on `SQLite`.
+
+use rusqlite::Connection;
+
+/// The migrations, in order.
+const MIGRATIONS: [&str; 15] = [
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_threads_and_edits.sql"),
+    include_str!("../../migrations/0003_limits.sql"),
+    include_str!("../../migrations/0004_doorway.sql"),
+    include_str!("../../migrations/0005_sessions.sql"),
+    include_str!("../../migrations/0006_status.sql"),
+    include_str!("../../migrations/0007_session_identity.sql"),
+    include_str!("../../migrations/0008_platforms.sql"),
+    include_str!("../../migrations/0009_callbacks.sql"),
+    include_str!("../../migrations/0010_doors.sql"),
+    include_str!("../../migrations/0011_formats.sql"),
+    include_str!("../../migrations/0012_revocations.sql"),
+    include_str!("../../migrations/0013_flows.sql"),
+    include_str!("../../migrations/0014_turns.sql"),
+    include_str!("../../migrations/0015_posts_in_state.sql"),
+];
+
+/// An empty database with all its tables.
+///
+/// # Panics
+/// When a migration is wrong, which is what a test wants to know.
+#[expect(
+    clippy::expect_used,
+    reason = "a fake without its tables is of no use to any test"
+)]
+pub(super) fn migrated() -> Connection {
+    let connection = Connection::open_in_memory().expect("a database in memory opens");
+    connection
+        .execute_batch("PRAGMA foreign_keys=ON")
+        .expect("foreign keys can be enforced");
+    for sql in MIGRATIONS {
+        connection.execute_batch(sql).expect("the migrations run");
+    }
+    connection
+}
