@@ -84,7 +84,10 @@ fn block(ran: &Ran) -> String {
     let grows = bound_of(ran).map_or("the rows that it is asked for", |bound| bound.grows);
     // A statement that is made by a function which was given to an iterator has no file of ours.
     let file = ran.file.strip_prefix("src/").map_or("src", |_| ran.file);
-    let steps: String = ran.plan.iter().map(|step| format!("\n> {step}")).collect();
+    let steps = ran
+        .plan
+        .iter()
+        .fold(String::new(), |steps, step| steps + "\n> " + step);
     format!("{file}\n{}{steps}\ngrows with: {grows}", one_line(&ran.sql))
 }
 
