@@ -120,7 +120,7 @@ routes! {
     /// Tells what this instance is and can do.
     GET "/api/v1/instance" getInstance = api::instance::show;
 
-    /// Tells who is signed in, if anybody is: for a page that has to know which of the two it shows.
+    /// Tells who is signed in, if anybody is: for a page that has to know which of both to show.
     GET "/api/v1/session" getSession = api::me::session;
 
     /// Reads the signed-in person.

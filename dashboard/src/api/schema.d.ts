@@ -399,7 +399,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells who is signed in, if anybody is: for a page that has to know which of the two it shows. */
+        /** Tells who is signed in, if anybody is: for a page that has to know which of both to show. */
         get: operations["getSession"];
         put?: never;
         post?: never;
