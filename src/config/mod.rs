@@ -5,11 +5,18 @@
 //! not https is a mistake, and every route that needs it refuses with a sentence for the operator:
 //! fail closed.
 
+mod error;
+mod values;
+
 use crate::domain::door::Door;
 use crate::domain::provider::Provider;
 use crate::domain::sealing::KeyRing;
 use crate::domain::secret::Secret;
 use serde::Serialize;
+use values::{base, checked_origin, pair};
+
+pub use error::ConfigError;
+pub(crate) use values::is_loopback;
 
 /// The whole configuration.
 #[derive(Clone, Debug)]
@@ -91,30 +98,13 @@ pub struct GoogleClient {
     pub issuer: String,
 }
 
-/// What is wrong with the configuration, for the operator.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ConfigError {
-    /// Neither half of a pair is there.
-    #[error("{0} is not set up on this instance")]
-    NotSetUp(&'static str),
-    /// One name of a pair is missing.
-    #[error("{0} is missing; its other half is set")]
-    Half(&'static str),
-    /// A needed value is missing.
-    #[error("{0} is missing")]
-    Missing(&'static str),
-    /// A value cannot be used.
-    #[error("{0}: {1}")]
-    Unusable(&'static str, String),
-}
-
 // === impl Config ===
 
 impl Config {
     /// Reads the configuration through `var`, which answers with the value of a name.
     #[must_use]
     pub fn read(var: impl Fn(&str) -> Option<String>) -> Self {
-        let var = |name: &str| var(name).filter(|value| !value.trim().is_empty());
+        let var = |name: &str| values::without_edges(var(name));
         let x_web_base = base(&var, "X_WEB_BASE", "https://x.com");
         Self {
             public_origin: var("PUBLIC_ORIGIN")
@@ -326,79 +316,13 @@ fn graph_version(var: &impl Fn(&str) -> Option<String>) -> Result<String, Config
     }
 }
 
-fn pair(
-    var: &impl Fn(&str) -> Option<String>,
-    door: &'static str,
-    id: &'static str,
-    secret: &'static str,
-) -> Result<(String, Secret), ConfigError> {
-    match (var(id), var(secret)) {
-        (Some(client_id), Some(client_secret)) => Ok((client_id, Secret::new(client_secret))),
-        (None, None) => Err(ConfigError::NotSetUp(door)),
-        (Some(_), None) => Err(ConfigError::Half(secret)),
-        (None, Some(_)) => Err(ConfigError::Half(id)),
-    }
-}
-
-fn base(
-    var: &impl Fn(&str) -> Option<String>,
-    name: &'static str,
-    default: &str,
-) -> Result<String, ConfigError> {
-    var(name).map_or_else(
-        || Ok(default.to_owned()),
-        |value| checked_base(name, &value),
-    )
-}
-
-/// A base is https, or http on this machine; it has no query, and loses a slash at its end.
-fn checked_base(name: &'static str, value: &str) -> Result<String, ConfigError> {
-    let uri: http::Uri = value
-        .parse()
-        .map_err(|_| ConfigError::Unusable(name, "not a URL".into()))?;
-    let is_safe = match uri.scheme_str() {
-        Some("https") => uri.host().is_some(),
-        Some("http") => is_loopback(value),
-        _ => false,
-    };
-    if !is_safe || uri.query().is_some() {
-        return Err(ConfigError::Unusable(
-            name,
-            "use https://host, or http:// with a loopback host".into(),
-        ));
-    }
-    Ok(value.trim_end_matches('/').to_owned())
-}
-
-/// An origin as browsers write it, or no `Origin` would ever equal it: scheme and host alone, in
-/// lower case, without the usual port.
-fn checked_origin(value: &str) -> Result<String, ConfigError> {
-    let origin = checked_base("PUBLIC_ORIGIN", value)?;
-    let (scheme, authority) = origin.split_once("://").unwrap_or_default();
-    let usual_port = if scheme == "https" { ":443" } else { ":80" };
-    if authority.contains(['/', '@', '#'])
-        || origin.contains(char::is_uppercase)
-        || authority.ends_with(usual_port)
-    {
-        let remedy = "write it as browsers do: https://host, in lower case, without a path or the \
-            usual port";
-        return Err(ConfigError::Unusable("PUBLIC_ORIGIN", remedy.into()));
-    }
-    Ok(origin)
-}
-
-/// Whether the host of an address is this machine.
-pub(crate) fn is_loopback(base: &str) -> bool {
-    let host = base
-        .parse::<http::Uri>()
-        .ok()
-        .and_then(|uri| uri.host().map(str::to_owned));
-    matches!(host.as_deref(), Some("127.0.0.1" | "localhost" | "[::1]"))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::values::checked_base;
     use super::*;
+
+    const KEYS: &str =
+        r#"{"active":"k1","keys":{"k1":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}"#;
 
     fn read(vars: &'static [(&str, &str)]) -> Config {
         Config::read(|name| {
@@ -428,6 +352,44 @@ mod tests {
                 .unwrap_err(),
             ConfigError::Half("X_CLIENT_SECRET")
         );
+    }
+
+    #[test]
+    fn a_credential_is_taken_without_the_line_end_that_came_with_it() {
+        let config = read(&[
+            ("X_CLIENT_ID", " an-id\t"),
+            ("X_CLIENT_SECRET", "secret\r\n"),
+        ]);
+        let app = config.app(Door::X).expect("usable");
+        assert_eq!(app.client_id, "an-id");
+        assert_eq!(app.client_secret.expose(), "secret");
+        let keys = Config::read(|name| match name {
+            "TOKEN_KEYS" => Some(format!("{KEYS}\n")),
+            _ => None,
+        });
+        assert!(keys.token_keys().is_ok());
+    }
+
+    #[test]
+    fn a_credential_with_a_space_inside_is_refused_by_its_name() {
+        for secret in [
+            "two words",
+            "two\nlines",
+            "a\u{200b}b",
+            "a\u{7f}b",
+            "“quoted”",
+        ] {
+            let config = Config::read(|name| match name {
+                "X_CLIENT_ID" => Some("an-id".to_owned()),
+                "X_CLIENT_SECRET" => Some(secret.to_owned()),
+                _ => None,
+            });
+            let refused = config.app(Door::X).unwrap_err();
+            assert!(
+                matches!(refused, ConfigError::Unusable("X_CLIENT_SECRET", _)),
+                "{secret:?}: {refused}"
+            );
+        }
     }
 
     #[test]
