@@ -4,10 +4,15 @@
 use anyhow::Result;
 
 use crate::dashboard;
+use crate::deploy::{instance, read_config};
 use crate::worker::{Profile, Worker};
 
-/// Builds what changed.
+/// Builds what changed. A release is for an account, where it must not take another instance's
+/// parts: `npx wrangler deploy` comes here too.
 pub(crate) async fn run(worker: &Worker) -> Result<()> {
+    if worker.profile == Profile::Release {
+        instance::check(&read_config()?)?;
+    }
     dashboard::ensure().await?;
     worker.build().await
 }
