@@ -9,9 +9,10 @@ mod error;
 mod values;
 
 use crate::domain::door::Door;
+use crate::domain::ledger::fingerprint;
 use crate::domain::provider::Provider;
 use crate::domain::sealing::KeyRing;
-use crate::domain::secret::Secret;
+use crate::domain::secret::{Secret, is_same};
 use serde::Serialize;
 use values::{base, checked_origin, pair};
 
@@ -26,6 +27,8 @@ pub struct Config {
     pub public_origin: Result<String, ConfigError>,
     /// Who may sign up on this instance.
     pub signup: Result<Signup, ConfigError>,
+    /// The code of the link that lets the first person in.
+    setup_code: Option<Secret>,
     /// The address that people write to about this instance.
     pub contact_email: Option<String>,
     /// The sandbox's public feed, where the platforms are the sandbox's.
@@ -111,6 +114,7 @@ impl Config {
                 .ok_or(ConfigError::Missing("PUBLIC_ORIGIN"))
                 .and_then(|origin| checked_origin(&origin)),
             signup: signup(&var),
+            setup_code: var("SETUP_CODE").map(Secret::new),
             contact_email: var("CONTACT_EMAIL"),
             sandbox_feed: x_web_base.clone().ok().filter(|base| is_loopback(base)),
             x: app(&var, "X", ("X_CLIENT_ID", "X_CLIENT_SECRET"), || {
@@ -148,6 +152,17 @@ impl Config {
             Ok(Signup::Invite) => SignupState::Invite,
             Ok(Signup::Open) => SignupState::Open,
             Err(_) => SignupState::Closed,
+        }
+    }
+
+    /// Whether whoever brings the code with this fingerprint may be the first, who becomes the
+    /// operator. On a machine of one's own anybody may. A public host is found by strangers within
+    /// minutes: there it takes the code that only whoever deploys it has.
+    #[must_use]
+    pub fn lets_in_first(&self, code: Option<&str>) -> bool {
+        match &self.setup_code {
+            Some(setup) => code.is_some_and(|code| is_same(code, &fingerprint(setup.expose()))),
+            None => self.public_origin.as_deref().is_ok_and(is_loopback),
         }
     }
 
@@ -389,6 +404,24 @@ mod tests {
                 matches!(refused, ConfigError::Unusable("X_CLIENT_SECRET", _)),
                 "{secret:?}: {refused}"
             );
+        }
+    }
+
+    #[test]
+    fn the_first_person_at_a_public_host_brings_the_code_of_its_operator() {
+        let (right, wrong) = (fingerprint("a-code"), fingerprint("another"));
+        let own = read(&[("PUBLIC_ORIGIN", "http://127.0.0.1:8787")]);
+        assert!(own.lets_in_first(None));
+        let public = read(&[("PUBLIC_ORIGIN", "https://a.example")]);
+        assert!(!public.lets_in_first(None) && !public.lets_in_first(Some(&right)));
+        for origin in ["http://127.0.0.1:8787", "https://a.example"] {
+            let config = Config::read(|name| match name {
+                "PUBLIC_ORIGIN" => Some(origin.to_owned()),
+                "SETUP_CODE" => Some("a-code\n".to_owned()),
+                _ => None,
+            });
+            assert!(config.lets_in_first(Some(&right)), "{origin}");
+            assert!(!config.lets_in_first(Some(&wrong)) && !config.lets_in_first(None));
         }
     }
 

@@ -206,6 +206,7 @@ fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> St
         error @ (ConnectError::Denied
         | ConnectError::FlowInvalid
         | ConnectError::SignupClosed
+        | ConnectError::SetupNeeded
         | ConnectError::InviteNeeded
         | ConnectError::InviteInvalid
         | ConnectError::PlatformUnavailable

@@ -205,6 +205,7 @@ impl From<ConnectError> for Error {
             ConnectError::Denied
             | ConnectError::FlowInvalid
             | ConnectError::SignupClosed
+            | ConnectError::SetupNeeded
             | ConnectError::InviteNeeded
             | ConnectError::InviteInvalid
             | ConnectError::PlatformRefused

@@ -114,6 +114,18 @@ test('an invitation that is no longer good is not promised any more', async () =
   assert.equal(await door(page, 'X').getAttribute('href'), '/login/x');
 });
 
+test('the link that deploying printed leads the first person in, whatever the sign-up', async () => {
+  for (const signup of ['first', 'invite', 'open']) {
+    const page = await outside(`/#setup=${CODE}`, { signup });
+    await page.locator('[data-invited]').getByText('You are the first.').waitFor();
+    assert.equal(await door(page, 'X').getAttribute('href'), `/login/x?invite=${CODE}`);
+    assert.ok(!page.url().includes(CODE), 'it stays in no address');
+    await page.goto(`${BASE_URL}/?error=setup_needed`);
+    await page.getByText('needs the link that deploying this instance printed').waitFor();
+    assert.equal(await page.locator('[data-invited]').count(), 0, 'a code that opens nothing promises nothing');
+  }
+});
+
 test('an invitation where none are taken is not promised', async () => {
   const page = await outside(`/#invite=${CODE}`, { signup: 'first' });
   await page.getByText('takes no invitations at the moment').waitFor();

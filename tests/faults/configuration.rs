@@ -27,6 +27,45 @@ async fn the_first_identity_is_the_operator_and_then_the_door_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_there_is_a_setup_code_only_its_link_makes_the_operator() {
+    for signup in ["first", "invite", "open"] {
+        let host = Host::start_with(&[("SIGNUP", Some(signup)), ("SETUP_CODE", Some("the-code"))]);
+        for path in ["/connect/x", "/connect/x?invite=another", "/login/google"] {
+            let stranger = Browser::new(&host);
+            let landed = stranger.through(path, "stranger", "allow").await;
+            assert_eq!(landed, "/?error=setup_needed", "{signup}: {path}");
+        }
+        let operator = Browser::new(&host);
+        let landed = operator
+            .through("/connect/x?invite=the-code", "operator", "allow")
+            .await;
+        assert!(landed.starts_with("/?connected="), "{signup}: {landed}");
+        assert_eq!(operator.read("/api/v1/me").await["operator"], true);
+        let late = Browser::new(&host);
+        let landed = late
+            .through("/connect/x?invite=the-code", "late", "allow")
+            .await;
+        let expected = match signup {
+            "first" => "/?error=signup_closed",
+            "invite" => "/?error=invite_invalid",
+            _ => "/?connected=",
+        };
+        assert!(landed.starts_with(expected), "{signup}: {landed}");
+        let users = host
+            .core
+            .ports
+            .database()
+            .look("SELECT operator FROM users");
+        let operators = users
+            .unwrap()
+            .iter()
+            .filter(|user| user["operator"] == 1)
+            .count();
+        assert_eq!(operators, 1, "the code makes no second operator");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn two_firsts_cannot_both_be_first() {
     let host = Host::start_with(&[("SIGNUP", Some("first"))]);
     let (one, two) = (Browser::new(&host), Browser::new(&host));

@@ -22,7 +22,7 @@ export async function readArrival(): Promise<void> {
   // Whoever was writing when the session ended, or before an account was connected, goes on with that.
   const kept = (connected ?? signedIn) && session.phase === 'signed-in' ? keptHere() : null;
   // A code that opens nothing would go on to promise something.
-  if (error === 'invite_invalid') invitation.forget();
+  if (error === 'invite_invalid' || error === 'setup_needed') invitation.forget();
   if (error) notice.bad(arrivalError(error));
   else if (kept) router.go(kept.path);
   else if (connected) await welcomeAccount(connected);
@@ -35,7 +35,7 @@ export async function readArrival(): Promise<void> {
 function closeInvitation(isUsed: boolean): void {
   if (invitation.code === null || session.phase !== 'signed-in') return;
   invitation.forget();
-  if (!isUsed) notice.good(text.welcome.invited.unneeded);
+  if (!isUsed && invitation.kind === 'invite') notice.good(text.welcome.invited.unneeded);
 }
 
 async function welcomeAccount(id: string): Promise<void> {

@@ -49,6 +49,9 @@ export const arrival = {
     signup_closed:
       'This instance is closed to new people. If you have a workspace here, sign in with the account you signed up ' +
         'with.',
+    setup_needed:
+      'Nobody is here yet. The first to sign in becomes the operator, and needs the link that deploying this instance ' +
+        'printed. Open it in this browser.',
     invite_needed:
       'You need an invitation to start here. Ask the operator of this instance for one, and open its link in this ' +
         'browser.',

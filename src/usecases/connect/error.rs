@@ -18,6 +18,9 @@ pub enum ConnectError {
     /// This instance takes nobody new.
     #[error("signup_closed")]
     SignupClosed,
+    /// Nobody is here yet, and the first has to bring the code of whoever deploys the instance.
+    #[error("setup_needed")]
+    SetupNeeded,
     /// This instance takes only whom it invited.
     #[error("invite_needed")]
     InviteNeeded,

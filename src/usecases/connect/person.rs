@@ -49,12 +49,15 @@ const USE_INVITATION: &str = "UPDATE invitations SET used_at=:now, used_by=:user
     WHERE hash=:invite AND used_at IS NULL AND expires_at>:now AND :by_invitation AND EXISTS \
     (SELECT 1 FROM users)";
 
-/// The first user becomes the operator; after that `:open` decides, or the invitation that this
-/// transaction has used up. One statement, so two firsts cannot both be first.
+/// The first user becomes the operator, where `:first` lets them in; after that `:open` decides, or
+/// the invitation that this transaction has used up. One statement, so two firsts cannot both be
+/// first.
 const NEW_USER: &str = "INSERT INTO users (id, name, operator, created_at)
     SELECT :user, :name, NOT EXISTS (SELECT 1 FROM users), :now
-    WHERE :open OR NOT EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM invitations WHERE \
-    hash=:invite AND used_by=:user)";
+    WHERE CASE WHEN EXISTS (SELECT 1 FROM users) THEN :open OR EXISTS (SELECT 1 FROM invitations \
+    WHERE hash=:invite AND used_by=:user) ELSE :first END";
+
+const HAS_OPERATOR: &str = "SELECT id FROM users LIMIT 1";
 
 const NEW_IDENTITY: &str =
     "INSERT INTO identities (provider, subject, user, name, created_at, id, email)
@@ -134,12 +137,14 @@ async fn sign_in_or_up<P: Ports>(
             .bind("identity", &identity)
             .bind("name", who.name.as_str())
             .bind("open", signup == Signup::Open)
+            .bind("first", core.config.lets_in_first(invite_hash))
             .bind("by_invitation", signup == Signup::Invite)
             .bind("invite", invite_hash)
             .bind("now", core.now())
     });
     match core.ports.store().batch(statements.to_vec()).await {
         Ok(answers) if answers.get(1).is_some_and(|new_user| new_user.changes > 0) => Ok(opened),
+        Ok(_) if !has_operator(core).await? => Err(ConnectError::SetupNeeded),
         Ok(_) if signup == Signup::Invite && invite_hash.is_some() => {
             Err(ConnectError::InviteInvalid)
         }
@@ -150,6 +155,11 @@ async fn sign_in_or_up<P: Ports>(
             .await?
             .ok_or_else(|| CoreError::Store(error).into()),
     }
+}
+
+async fn has_operator<P: Ports>(core: &Core<P>) -> Result<bool, CoreError> {
+    let found = core.ports.store().run(Statement::new(HAS_OPERATOR)).await?;
+    Ok(!found.rows.is_empty())
 }
 
 /// Lets `who` open the person's workspace from now on.

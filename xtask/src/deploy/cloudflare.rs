@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 use crate::{checkout, shell};
@@ -57,6 +58,24 @@ impl Cloudflare {
     pub(super) async fn secrets(&self) -> Result<Vec<String>> {
         let listed = self.json(&["secret", "list", "--format", "json"]).await?;
         Ok(names(&listed).map(str::to_owned).collect())
+    }
+
+    /// Gives the Worker a secret, which goes through a pipe and into no list of processes.
+    pub(super) async fn put_secret(&self, name: &str, value: &str) -> Result<()> {
+        let mut child = self
+            .command(&["secret", "put", name])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .context("cannot start wrangler")?;
+        let mut input = child.stdin.take().context("wrangler takes no input")?;
+        input.write_all(value.as_bytes()).await?;
+        drop(input);
+        let status = child.wait().await?;
+        if !status.success() {
+            bail!("wrangler did not take the secret {name}");
+        }
+        Ok(())
     }
 
     /// With the terminal's input, because wrangler may ask.

@@ -10,12 +10,17 @@ mod advice;
 mod cloudflare;
 pub(crate) mod instance;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use toml::Table;
 
 use crate::{checkout, packages};
 use advice::advice;
 use cloudflare::Cloudflare;
+
+/// The secret with the code of the link that lets the first person in.
+const SETUP_CODE: &str = "SETUP_CODE";
 
 /// Deploys to the account that wrangler is logged in to.
 pub(crate) async fn run(origin: Option<&str>) -> Result<()> {
@@ -61,12 +66,35 @@ async fn deploy(config: &Table, origin: Option<&str>, cloudflare: &Cloudflare) -
         )?;
     }
     Ok(match cloudflare.secrets().await {
-        Ok(secrets) => advice(&secrets, &origin),
+        Ok(secrets) => {
+            let link = first_link(cloudflare, &secrets, &origin).await?;
+            format!("{}{link}", advice(&secrets, &origin))
+        }
         Err(error) => format!(
             "Deployed: {origin}. Which secrets are set cannot be told ({error:#}); \
             `npx wrangler secret list` says it"
         ),
     })
+}
+
+/// Where no link for the operator was made yet, makes it: the one time that its code is shown. It
+/// opens nothing once somebody is there.
+async fn first_link(cloudflare: &Cloudflare, secrets: &[String], origin: &str) -> Result<String> {
+    if secrets.iter().any(|secret| secret == SETUP_CODE) {
+        return Ok(String::new());
+    }
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow!("the system gives no random bytes: {error}"))?;
+    let code = URL_SAFE_NO_PAD.encode(bytes);
+    cloudflare.put_secret(SETUP_CODE, &code).await.context(
+        "The Worker is deployed, but has no link for its operator yet, and takes nobody before. A \
+        second run makes it",
+    )?;
+    Ok(format!(
+        "\nWhoever signs in first through this link is the operator. It is shown this once; for \
+        another, set the secret {SETUP_CODE}:\n  {origin}/#setup={code}"
+    ))
 }
 
 /// The flag, else the configuration; never a loopback address, because every redirect URI is built

@@ -24,14 +24,15 @@ impl Account {
         let account = Self { folder };
         let script = "#!/bin/sh\n\
             here=$(dirname \"$0\")\n\
-            part=$1; [ \"$1\" = d1 ] && part=$2\n\
+            part=$1; [ \"$1\" = d1 ] && part=$2; [ \"$2\" = put ] && part=put\n\
             if [ \"$part\" = \"$(cat \"$here/fails\" 2>/dev/null)\" ]; then\n\
             echo \"no $part today\" >&2; exit 1; fi\n\
             echo \"$part\" >> \"$here/done\"\n\
             case $part in\n\
             list) cat \"$here/databases\" 2>/dev/null || echo '[]';;\n\
             deploy) echo '[{\"name\":\"noctin-scheduler\"}]' > \"$here/databases\";;\n\
-            secret) echo '[]';;\n\
+            secret) cat \"$here/secrets\" 2>/dev/null || echo '[]';;\n\
+            put) cat > \"$here/code\"; echo '[{\"name\":\"'$3'\"}]' > \"$here/secrets\";;\n\
             esac\n";
         let program = account.path("wrangler");
         std::fs::write(&program, script).expect("the stand-in");
@@ -63,10 +64,26 @@ impl Account {
 async fn the_first_deployment_makes_the_database_and_then_its_tables() {
     let account = Account::new();
     let (said, done) = account.deploy("nothing").await;
-    assert_eq!(done, ["list", "deploy", "migrations", "secret"]);
+    assert_eq!(done, ["list", "deploy", "migrations", "secret", "put"]);
     assert!(said.expect("deployed").contains("secret put TOKEN_KEYS"));
     let (_, done) = account.deploy("nothing").await;
     assert_eq!(done, ["list", "migrations", "deploy", "secret"]);
+}
+
+#[tokio::test]
+async fn the_operators_link_is_made_and_shown_once() {
+    let account = Account::new();
+    let said = account.deploy("put").await.0.expect_err("no link");
+    assert!(
+        said.contains("takes nobody before") && said.contains("A second run"),
+        "{said}"
+    );
+    let said = account.deploy("nothing").await.0.expect("deployed");
+    let code = std::fs::read_to_string(account.path("code")).expect("the secret");
+    assert_eq!(code.len(), 43, "32 random bytes");
+    assert!(said.contains(&format!("{ORIGIN}/#setup={code}")), "{said}");
+    let said = account.deploy("nothing").await.0.expect("deployed");
+    assert!(!said.contains("#setup="), "{said}");
 }
 
 #[tokio::test]

@@ -24,6 +24,10 @@ export const welcome = {
     open: 'Everybody can start here; signing in opens your workspace.',
     closed: 'This instance is closed to new people. If you have a workspace here, sign in as always.',
   } satisfies Record<Signup, string>,
+  first: {
+    title: 'You are the first.',
+    body: 'Sign in below to become the operator of this instance. The link works once.',
+  },
   invited: {
     title: 'You are invited.',
     body: 'Sign in below to open your own workspace. The invitation works once.',
