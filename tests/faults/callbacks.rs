@@ -16,11 +16,11 @@ use std::sync::Arc;
 
 const CLIENT_KEY: &str = "key";
 
-const TIKTOK_SECRET: &str = "of tiktok, sixteen bytes and more";
+const TIKTOK_SECRET: &str = "of_tiktok_sixteen_bytes_and_more";
 
-const META_SECRET: &str = "of meta, sixteen bytes and more";
+const META_SECRET: &str = "of_meta_sixteen_bytes_and_more";
 
-const INSTAGRAM_SECRET: &str = "of instagram, sixteen bytes and more";
+const INSTAGRAM_SECRET: &str = "of_instagram_sixteen_bytes_and_more";
 
 const SET_UP: [(&str, Option<&str>); 6] = [
     ("TIKTOK_CLIENT_KEY", Some(CLIENT_KEY)),
