@@ -508,7 +508,7 @@ mod tests {
         use proptest::strategy::ValueTree;
         let mut runner = proptest::test_runner::TestRunner::deterministic();
         let mut reached = std::collections::HashSet::from([State::Scheduled]);
-        for _ in 0..500 {
+        for _ in 0..5_000 {
             let deeds = deeds().new_tree(&mut runner).unwrap().current();
             reached.extend(walk(&deeds).into_iter().map(|(_, _, to)| to));
         }

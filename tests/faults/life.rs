@@ -152,7 +152,11 @@ async fn edit(
         .collect();
     story.written.push(public);
     let patch = story.content(account, story.written.len());
-    browser.edit(seen, &patch).await;
+    let answer = browser.edit(seen, &patch).await;
+    if answer.status() == 503 {
+        // What the request has begun goes on for half a minute.
+        tokio::time::sleep(Duration::from_secs(31)).await;
+    }
     // Whatever the answer was: what stands in the database is what was written.
     let id = seen["id"].as_str().unwrap();
     let rows = host

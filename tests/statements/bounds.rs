@@ -87,6 +87,31 @@ const BOUNDS: &[Bound] = &[
         "nothing: it reads one row",
     ),
     scans(
+        "connect/person.rs",
+        "SELECT id FROM users LIMIT 1",
+        "nothing: it reads one row",
+    ),
+    sorts(
+        "usecases/choices.rs",
+        "AS is_here",
+        "the accounts that one consent has connected",
+    ),
+    sorts(
+        "vault/ending.rs",
+        "INTO revocations",
+        "the accounts of one connection",
+    ),
+    sorts(
+        "usecases/notices.rs",
+        "FROM revocations",
+        "what was given up in the last 30 days: 20 at the most are told",
+    ),
+    sorts(
+        "accounts/former.rs",
+        "AS planned",
+        "the workspace's accounts that are over: 500 at the most are listed",
+    ),
+    scans(
         "usecases/invitations.rs",
         "ORDER BY created_at",
         "the page: 500 at the most",

@@ -79,9 +79,13 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_exchanged_in_a_handler_only() {
+    fn tokens_are_exchanged_only_where_their_answer_can_be_awaited() {
         let now = Timestamp::from_ms(0);
         let latest = |queue| Sitting::begin(queue, now).latest(TOKEN_LIMITS.time);
-        assert!(latest(Queue::Commit) < now && now < latest(Queue::Work));
+        assert!(latest(Queue::Commit) + TOKEN_LIMITS.time + RECORDING <= now + BEHIND_HANDLER);
+        assert!(
+            now + EARLY < latest(Queue::Work),
+            "a handler has time for them"
+        );
     }
 }
