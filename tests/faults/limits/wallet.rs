@@ -329,3 +329,29 @@ async fn an_empty_wallet_is_waited_out_for_as_long_as_the_post_may_be_late() {
         "one each quarter of an hour, and none gives up"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_post_that_comes_due_may_try_for_one_that_is_held_which_follows_within_two_minutes() {
+    let host = Host::start();
+    let (browser, accounts) = crowd(&host, 2).await;
+    let other = browser
+        .plan_in("Later", &accounts[1], Duration::from_mins(10))
+        .await;
+    script(&browser, &empty_wallet(1)).await;
+    let held = browser
+        .plan("Now", &[&accounts[0]], json!({ "now": true }))
+        .await;
+    browser.wait_for(&held, "held").await;
+    // No tick has come meanwhile: at the next, both may try.
+    host.pass(Duration::from_mins(16)).await;
+    host.tick().await;
+    browser.wait_for(&other, "published").await;
+    host.pass(Duration::from_mins(2)).await;
+    host.tick().await;
+    browser.wait_for(&held, "published").await;
+    assert_eq!(
+        all_calls(&browser).await.len(),
+        3,
+        "one that is refused, and one for each post"
+    );
+}

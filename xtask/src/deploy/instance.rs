@@ -23,11 +23,13 @@ pub(crate) fn check(config: &Table) -> Result<()> {
         }
     }
     let queues = config.get("queues").and_then(Value::as_table);
-    for queue in tables(queues.and_then(|queues| queues.get("producers"))) {
-        let queue = text(queue.get("queue"));
-        if SHIPPED_QUEUES.contains(&queue) {
-            let role = queue.trim_start_matches("noctin-");
-            shared.push(format!("queue = \"{name}-{role}\" instead of \"{queue}\""));
+    for role in ["producers", "consumers"] {
+        for queue in tables(queues.and_then(|queues| queues.get(role))) {
+            let queue = text(queue.get("queue"));
+            if SHIPPED_QUEUES.contains(&queue) {
+                let own = queue.replacen("noctin", name, 1);
+                shared.push(format!("in queues.{role}, queue = \"{own}\""));
+            }
         }
     }
     if shared.is_empty() {
@@ -77,8 +79,8 @@ mod tests {
             .to_string();
         for name in [
             "database_name = \"second\"",
-            "\"second-commit\"",
-            "\"second-work\"",
+            "in queues.producers, queue = \"second-commit\"",
+            "in queues.consumers, queue = \"second-work\"",
         ] {
             assert!(refused.contains(name), "{refused}");
         }
@@ -91,8 +93,17 @@ mod tests {
             .replace("\"noctin-commit\"", "\"second-commit\"")
             .replace("\"noctin-work\"", "\"second-work\"");
         checked(&own).expect("its own");
-        let half = own.replace("\"second-work\"", "\"noctin-work\"");
-        assert!(checked(&half).is_err(), "one queue is still shared");
+        let producer = own.replacen("\"second-work\"", "\"noctin-work\"", 1);
+        assert!(
+            checked(&producer).is_err(),
+            "it sends into the first one's queue"
+        );
+        let (before, consumer) = own.rsplit_once("\"second-work\"").expect("a consumer");
+        let consumer = format!("{before}\"noctin-work\"{consumer}");
+        assert!(
+            checked(&consumer).is_err(),
+            "it takes from the first one's queue"
+        );
     }
 
     #[test]

@@ -92,8 +92,9 @@ async fn first_link(cloudflare: &Cloudflare, secrets: &[String], origin: &str) -
         second run makes it",
     )?;
     Ok(format!(
-        "\nWhoever signs in first through this link is the operator. It is shown this once; for \
-        another, set the secret {SETUP_CODE}:\n  {origin}/#setup={code}"
+        "\nIf nobody has signed in here yet: whoever does so through this link first is the \
+        operator. It is shown this once; for another, set the secret \
+        {SETUP_CODE}:\n  {origin}/#setup={code}"
     ))
 }
 
