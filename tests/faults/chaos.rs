@@ -8,6 +8,7 @@ use super::*;
 use crate::scenarios::world::request;
 use http::HeaderValue;
 use noctin_scheduler::domain::time::Span;
+use noctin_scheduler::ports::Store;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,6 +16,9 @@ const SEEDS: u64 = 100;
 
 /// How far a Worker's clock may be wrong, in seconds.
 const MAX_CLOCK_ERROR_S: u64 = 5;
+
+/// How much a run asks of the database at the most; its ticks alone ask 3,200 times.
+const MOST_BATCHES: u64 = 4_000;
 
 /// Reproducible chance: xorshift64.
 pub(super) struct Dice(u64);
@@ -141,6 +145,11 @@ pub(super) async fn recover(host: &Host) {
 type End = (Result<String, String>, Value);
 
 async fn end(host: &Host, browser: &Browser<Host>, account: &Account, post: &Value) -> End {
+    let batches = host.core.ports.database().usage().batches;
+    assert!(
+        batches < MOST_BATCHES,
+        "it goes round in a circle: {batches}"
+    );
     let ahead = Span::seconds(i64::try_from(MAX_CLOCK_ERROR_S).unwrap());
     (
         oracle::verdict(host, browser, account, post, ahead).await,

@@ -147,6 +147,11 @@ const BOUNDS: &[Bound] = &[
         "the person's identities",
     ),
     sorts(
+        "usecases/identities.rs",
+        "FROM identities",
+        "the person's identities",
+    ),
+    sorts(
         "sessions/list.rs",
         "FROM sessions",
         "the person's sessions of the last 30 days",

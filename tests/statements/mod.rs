@@ -24,37 +24,53 @@ const NOT_COMPLETE: &str = "(not complete)";
 static LISTED: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| PLANS.split("\n\n").map(str::trim).collect());
 
-static CHECKED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+static CHECKED: Mutex<Checked> = Mutex::new(Checked {
+    blocks: BTreeSet::new(),
+    faults: Vec::new(),
+});
 
 static SEEN: AtomicUsize = AtomicUsize::new(0);
 
-/// Fails the test if a statement that was run since is not as it has to be.
+/// What was held against its plan so far.
+struct Checked {
+    blocks: BTreeSet<String>,
+    /// They fail every test from then on: one of them could be lost in a task that nobody awaits.
+    faults: Vec<String>,
+}
+
+/// Fails the test if a statement that was run so far is not as it has to be.
 pub(crate) fn check() {
-    if SEEN.load(Ordering::Relaxed) == statements::count() {
-        return;
-    }
-    let ran = statements::ran();
-    SEEN.store(ran.len(), Ordering::Relaxed);
-    let mut faults = Vec::new();
-    {
-        let mut checked = CHECKED.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut checked = CHECKED.lock().unwrap_or_else(PoisonError::into_inner);
+    if SEEN.load(Ordering::Relaxed) != statements::count() {
+        let ran = statements::ran();
+        SEEN.store(ran.len(), Ordering::Relaxed);
         for one in ran {
             let block = block(&one);
-            if !checked.insert(block.clone()) {
-                continue;
-            }
-            faults.extend(fault(&one).map(|fault| format!("{fault}:\n{block}")));
-            if let Ok(path) = std::env::var("STATEMENTS") {
-                write(&path, &block);
-            } else if !LISTED.contains(block.as_str()) && (is_complete() || is_known(&block)) {
-                faults.push(format!(
-                    "tests/statements/plans.txt does not list this: run `cargo xtask statements`, \
-                    and commit what it writes:\n{block}"
-                ));
+            if checked.blocks.insert(block.clone()) {
+                checked.faults.extend(faults(&one, &block));
             }
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+    let faults = checked.faults.join("\n\n");
+    drop(checked);
+    assert!(faults.is_empty(), "{faults}");
+}
+
+/// What is wrong with a statement, and with the list that it has to stand in.
+fn faults(one: &Ran, block: &str) -> Vec<String> {
+    let mut faults: Vec<String> = fault(one)
+        .map(|fault| format!("{fault}:\n{block}"))
+        .into_iter()
+        .collect();
+    if let Ok(path) = std::env::var("STATEMENTS") {
+        write(&path, block);
+    } else if !LISTED.contains(block) && (is_complete() || is_known(block)) {
+        faults.push(format!(
+            "tests/statements/plans.txt does not list this: run `cargo xtask statements`, and \
+            commit what it writes:\n{block}"
+        ));
+    }
+    faults
 }
 
 /// Whether the list claims to hold every statement: one that was written while some tests did not

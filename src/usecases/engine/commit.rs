@@ -56,10 +56,10 @@ pub(super) async fn commit<P: Ports>(
     if let Some((mut row, [tries, grant])) =
         start_and_read(core, id, claim, Phase::Commit, State::Ready, known).await?
     {
-        if row.turn(core.now()) > sitting.latest(row.format.kind.timing().call_limit) {
-            // Its turn is too far off for this invocation.
-            let instant = row.instant();
-            return Ok(Some(Dispatch::of(&row, instant)));
+        let turn = row.turn(core.now());
+        if turn > sitting.latest(row.format.kind.timing().call_limit) {
+            // Too far off for this invocation.
+            return Ok(Some(Dispatch::of(&row, turn)));
         }
         // Read before the intent: nothing that can be slow lies between the intent and the call.
         let access = vault::access_from(
