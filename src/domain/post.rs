@@ -108,53 +108,41 @@ impl Draft {
             )];
         }
         for (at, target) in self.targets.iter().enumerate() {
-            if self
-                .targets
-                .iter()
-                .take(at)
-                .any(|earlier| earlier.account == target.account)
-            {
-                found.push(Violation::new(
-                    format!("targets[{at}].account"),
-                    "twice",
-                    "This account is chosen twice.",
-                ));
-            }
-            if target.media.as_ref().is_some_and(|media| !media.is_empty()) {
-                found.push(Violation::new(
-                    format!("targets[{at}].media"),
-                    "not_supported",
-                    TEXT_ONLY,
-                ));
-            }
-            let (path, text) = self.text_for(at, target);
-            found.extend(text_violation(path, text));
-            let path = format!("targets[{at}].options");
-            found.extend(
-                target
-                    .options
-                    .iter()
-                    .flat_map(|(name, value)| command_violations(&format!("{path}.{name}"), value)),
-            );
+            found.extend(self.violations_of(at, target));
         }
         if !self.media.is_empty() {
             found.push(Violation::new("media", "not_supported", TEXT_ONLY));
         }
-        if self.late_minutes < 1 {
-            found.push(Violation::new(
-                "late_minutes",
-                "too_short",
-                "At least 1: a network takes its moment.",
-            ));
-        }
-        if self.late_minutes > MOST_LATE_MINUTES {
-            found.push(Violation::new(
-                "late_minutes",
-                "too_long",
-                format!("At most {MOST_LATE_MINUTES} minutes (a week)."),
-            ));
-        }
+        found.extend(late_violation(self.late_minutes));
         found.dedup();
+        found
+    }
+
+    /// What is wrong with `target`, number `at`.
+    fn violations_of(&self, at: usize, target: &Target) -> Vec<Violation> {
+        let mut found = Vec::new();
+        let mut earlier = self.targets.iter().take(at);
+        if earlier.any(|earlier| earlier.account == target.account) {
+            found.push(Violation::new(
+                format!("targets[{at}].account"),
+                "twice",
+                "This account is chosen twice.",
+            ));
+        }
+        if target.media.as_ref().is_some_and(|media| !media.is_empty()) {
+            found.push(Violation::new(
+                format!("targets[{at}].media"),
+                "not_supported",
+                TEXT_ONLY,
+            ));
+        }
+        let (path, text) = self.text_for(at, target);
+        found.extend(text_violation(path, text));
+        let path = format!("targets[{at}].options");
+        let options = target.options.iter();
+        found.extend(
+            options.flat_map(|(name, value)| command_violations(&format!("{path}.{name}"), value)),
+        );
         found
     }
 
@@ -203,6 +191,22 @@ fn command_violations(path: &str, value: &Value) -> Vec<Violation> {
             .collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
+}
+
+/// What is wrong with how late a post may still go out.
+fn late_violation(minutes: u32) -> Option<Violation> {
+    let (kind, message) = match minutes {
+        ..1 => (
+            "too_short",
+            "At least 1: a network takes its moment.".to_owned(),
+        ),
+        1..=MOST_LATE_MINUTES => return None,
+        _ => (
+            "too_long",
+            format!("At most {MOST_LATE_MINUTES} minutes (a week)."),
+        ),
+    };
+    Some(Violation::new("late_minutes", kind, message))
 }
 
 fn text_violation(path: String, text: &str) -> Option<Violation> {

@@ -4,8 +4,8 @@
 //! characters, and those that turn the direction of what follows
 //! (<https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing>). People are told which one
 //! and where; from the names that platforms give, they are dropped. A text that shows nothing
-//! counts as empty, however many characters it has. A text is cut between the characters that people see,
-//! which are grapheme clusters (<https://www.unicode.org/reports/tr29/>).
+//! counts as empty, however many characters it has. A text is cut between the characters that
+//! people see, which are grapheme clusters (<https://www.unicode.org/reports/tr29/>).
 
 use super::violation::Violation;
 use unicode_segmentation::UnicodeSegmentation;

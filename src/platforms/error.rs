@@ -61,6 +61,22 @@ impl PlatformError {
     /// The code of a refusal because the platform does not see the part before it yet.
     pub const PARENT_UNSEEN: &'static str = "parent_unseen";
 
+    /// When the window opens that a refusal names; none where it names none. Whoever asks before
+    /// asks in vain.
+    #[must_use]
+    pub fn opens_at(&self) -> Option<Timestamp> {
+        match self.class {
+            Class::RateLimited { full } => full.until(),
+            Class::Retry
+            | Class::RefreshToken
+            | Class::Reconnect
+            | Class::Operator
+            | Class::Fixable
+            | Class::Refused
+            | Class::Unknown => None,
+        }
+    }
+
     /// An error without a hint.
     pub fn new(class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self {

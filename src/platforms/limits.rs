@@ -11,8 +11,8 @@ pub const READ_LIMITS: Limits = Limits {
 };
 
 /// The limits of a call for tokens. It may take longer than a read: when its answer is lost, so may
-/// be the connection. What it brought is stored within the 30 s for which a request goes on once its
-/// client has gone.
+/// be the connection. What it brought is stored within the 30 s for which a request goes on once
+/// its client has gone.
 pub const TOKEN_LIMITS: Limits = Limits {
     time: Span::seconds(25),
     bytes: 64 * 1024,

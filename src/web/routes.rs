@@ -132,8 +132,8 @@ routes! {
     /// Lists the identities that open the person's workspace.
     GET "/api/v1/me/identities" listIdentities = api::identities::list;
 
-    /// Begins the flow that adds an identity, within 15 minutes of signing in. The browser goes on at
-    /// `consent_url`.
+    /// Begins the flow that adds an identity, within 15 minutes of signing in. The browser goes on
+    /// at `consent_url`.
     POST "/api/v1/me/identities" addIdentity = api::identities::add
         .fails(403, &["sign_in_again"])
         .fails(409, &["flow_invalid"])

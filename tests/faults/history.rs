@@ -181,8 +181,9 @@ async fn the_state_of_a_post_is_that_of_its_deliveries_whatever_they_are() {
     database
         .prepare(&format!(
             "INSERT INTO deliveries (id, workspace, post, account, state, version, approval, \
-            claim, due_at, late_at, seq, head) SELECT 'dlv_00000000000000000000000000000002', workspace, \
-            post, account, state, 1, 1, 0, due_at, late_at, 0, '' FROM deliveries WHERE post='{id}'"
+            claim, due_at, late_at, seq, head) \
+            SELECT 'dlv_00000000000000000000000000000002', workspace, post, account, state, 1, 1, \
+            0, due_at, late_at, 0, '' FROM deliveries WHERE post='{id}'"
         ))
         .unwrap();
     let all = [

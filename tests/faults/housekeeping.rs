@@ -121,7 +121,10 @@ async fn a_key_that_retires_seals_nothing_after_five_days() {
         let status = read(core, &browser, "/api/v1/status").await;
         status["operator"]["token_keys"].clone()
     };
-    let row = |key: &str, is_active: bool, grants: i64| json!({ "key": key, "is_active": is_active, "is_missing": false, "grants": grants });
+    let row = |key: &str, is_active: bool, grants: i64| {
+        let is_missing = false;
+        json!({ "key": key, "is_active": is_active, "is_missing": is_missing, "grants": grants })
+    };
     assert_eq!(
         keys(&rotated).await,
         json!([row("k1", false, 1), row("k2", true, 0)])

@@ -263,6 +263,17 @@ async fn what_is_over_is_cleared_away() {
     assert_eq!(browser.get("/api/v1/me").await.status(), 200);
 }
 
+/// Where the person's identity at Google is.
+async fn google_identity(owner: &Browser<Host>) -> String {
+    let listed = owner.read("/api/v1/me/identities").await;
+    let mut identities = listed["data"].as_array().unwrap().iter();
+    let google = identities.find(|identity| identity["provider"] == "google");
+    format!(
+        "/api/v1/me/identities/{}",
+        google.unwrap()["id"].as_str().unwrap()
+    )
+}
+
 #[tokio::test(start_paused = true)]
 async fn who_signs_in_while_their_identity_is_removed_does_not_stay() {
     let mut came_in = 0;
@@ -283,14 +294,7 @@ async fn who_signs_in_while_their_identity_is_removed_does_not_stay() {
                 .await,
             "/settings?identity=added"
         );
-        let listed = owner.read("/api/v1/me/identities").await;
-        let google = listed["data"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|identity| identity["provider"] == "google")
-            .unwrap();
-        let path = format!("/api/v1/me/identities/{}", google["id"].as_str().unwrap());
+        let path = google_identity(&owner).await;
         let thief = Browser::new(&host);
         let callback = thief
             .decide(&thief.begin("/login/google").await, "stolen", "allow")

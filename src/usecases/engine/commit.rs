@@ -7,18 +7,19 @@
 
 use super::breaker::{Lesson, learn, with_reset};
 use super::dispatch::Dispatch;
+use super::intend::{Intent, intend};
 use super::intents::{PublicParts, Try, find_tries, head, public_parts, tries};
 use super::job::{call, job};
 use super::outcome::{CallResult, Step, published};
 use super::reasons::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start, start_and_read};
-use super::settle::{Change, Column, Settled, settle};
+use super::settle::{Change, Settled, settle};
 use super::sitting::{STEP_CALLS, Sitting};
 use super::{evidence, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
-use crate::domain::message::{Call, Outcome};
-use crate::domain::policy::{MAX_ATTEMPTS, SEND_WITHIN};
+use crate::domain::message::Outcome;
+use crate::domain::policy::MAX_ATTEMPTS;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Committed, Full, PlatformError, Prepared, Taken, Tokens};
 use crate::ports::sql::Statement;
@@ -26,19 +27,6 @@ use crate::ports::{Clock, Ports, Store, StoreError};
 use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
-
-/// The intent of one call; nothing where a part is known to be public or accepted.
-const INTENT: &str = "INSERT OR IGNORE INTO commits (delivery, approval, part, attempt, version, \
-    send_by)
-    SELECT :id, approval, :part, :attempt, version, :send_by FROM deliveries WHERE id=:id AND \
-    head=:new";
-
-/// When it went out is when its first part did.
-const COMMITTED: &str = "CASE WHEN EXISTS (SELECT 1 FROM commits c WHERE c.delivery=deliveries.id
-      AND c.approval=deliveries.approval AND c.outcome='ok') THEN committed_at ELSE :now END";
-
-const NOT_PUBLIC: &str = " AND NOT EXISTS (SELECT 1 FROM commits WHERE delivery=:id AND part=:part \
-    AND outcome IN ('ok', 'accepted'))";
 
 /// Commits a prepared delivery at its instant, behind the account's other posts. A preparation that
 /// is not good any more leads back to `scheduled`.
@@ -214,16 +202,6 @@ enum Next {
     Stop(Option<Dispatch>),
 }
 
-/// An intent that was written, or was meant to be.
-struct Intent {
-    call: Call,
-    send_by: Timestamp,
-    /// Whether it tries for everybody.
-    is_probe: bool,
-    /// False: somebody else owns the row, the part is public already, or a limit stands in the way.
-    written: Result<bool, CoreError>,
-}
-
 async fn send_part<P: Ports>(
     core: &Core<P>,
     row: &mut Row,
@@ -232,7 +210,7 @@ async fn send_part<P: Ports>(
     public: &mut PublicParts,
 ) -> Result<Next, CoreError> {
     let from = core.now();
-    let intent = intend(core, row, step, latest).await?;
+    let intent = intend(core, row, step.part, latest).await?;
     if intent.written == Ok(false) {
         return stopped(core, row, from).await;
     }
@@ -350,65 +328,6 @@ async fn stopped<P: Ports>(
         return Ok(Next::Stop(None));
     };
     Ok(Next::Stop(settle(core, row, change).await?.dispatch()))
-}
-
-/// Writes the intent of a call; where a pause stands in the way whose time has come, as the one
-/// that tries for everybody. Its call leaves by `latest`, or not at all.
-async fn intend<P: Ports>(
-    core: &Core<P>,
-    row: &mut Row,
-    step: &Step,
-    latest: Timestamp,
-) -> Result<Intent, CoreError> {
-    let call = Call {
-        approval: row.approval,
-        part: step.part,
-        attempt: row.claim,
-    };
-    let soon = || latest.min(core.now() + SEND_WITHIN);
-    let (mut send_by, mut is_probe) = (soon(), false);
-    let mut written = write_intent(core, row, call, send_by, is_probe).await;
-    if written == Ok(false) && limits::may_try(core, row).await? {
-        (send_by, is_probe) = (soon(), true);
-        written = write_intent(core, row, call, send_by, is_probe).await;
-    }
-    Ok(Intent {
-        call,
-        send_by,
-        is_probe,
-        written,
-    })
-}
-
-async fn write_intent<P: Ports>(
-    core: &Core<P>,
-    row: &mut Row,
-    call: Call,
-    send_by: Timestamp,
-    is_probe: bool,
-) -> Result<bool, CoreError> {
-    let to = row.state.after(Event::Sending, row.public_parts > 0);
-    let to = to.map_err(|error| StoreError::Shape(error.to_string()))?;
-    let change = Change::note(Event::Sending)
-        .set(Column::State, to)
-        .detail("state", to.name())
-        .set_to(Column::CommittedAt, COMMITTED)
-        .lengthen_lease()
-        .only_if(NOT_PUBLIC)
-        .also(INTENT)
-        .bind("part", call.part)
-        .bind("attempt", call.attempt)
-        .bind("send_by", send_by)
-        .detail("part", call.part)
-        .detail("approval", call.approval)
-        .detail("attempt", call.attempt)
-        .once();
-    let change = limits::obeying(change, row, is_probe);
-    let is_written = matches!(settle(core, row, change).await?, Settled::Done(_));
-    if is_written {
-        row.state = to;
-    }
-    Ok(is_written)
 }
 
 /// Every part is known to be public.

@@ -7,7 +7,6 @@
 use super::intents::{head, public_parts, tries};
 use super::row::{Row, read};
 use super::settle::{Change, Column, Settled, settle};
-use super::work::Handled;
 use crate::domain::delivery::{Event, State};
 use crate::domain::message::{Evidence, Message, Outcome};
 use crate::domain::time::Span;
@@ -63,14 +62,15 @@ pub(super) async fn hand_over<P: Ports>(core: &Core<P>, evidence: Evidence) {
 
 /// Evidence that the database still does not take goes on in a message of its own, as often as it
 /// must: a queue gives up a message after so many deliveries, and this one is the only record.
-pub(super) async fn keep<P: Ports>(core: &Core<P>, evidence: Evidence) -> Handled {
+/// Where no queue takes that message, this one is to be delivered again after so long.
+pub(super) async fn keep<P: Ports>(core: &Core<P>, evidence: Evidence) -> Option<Span> {
     let age = core.now() - evidence.at;
     if age > KEPT_FOR {
         core.log(
             "evidence_lost",
             &serde_json::json!({ "delivery": evidence.delivery, "error": "too old" }),
         );
-        return Handled::Done;
+        return None;
     }
     let delay = pause_at(age);
     let message = Message::Evidence(evidence);
@@ -80,8 +80,8 @@ pub(super) async fn keep<P: Ports>(core: &Core<P>, evidence: Evidence) -> Handle
         .send(Queue::Work, vec![Delayed { message, delay }])
         .await
     {
-        Ok(()) => Handled::Done,
-        Err(_) => Handled::Again(delay),
+        Ok(()) => None,
+        Err(_) => Some(delay),
     }
 }
 

@@ -13,8 +13,9 @@
 //!   next step, [`lease`] the end of a claim, [`job`] what a network needs to know of it.
 //! * **Before the moment**: [`preflight`] looks for obstacles, [`prepare`] does what can be
 //!   repeated, [`prepared`] keeps what the platform has given us.
-//! * **The moment**: [`commit`] makes the calls that make it public, [`intents`] are the rows that
-//!   are written before each, [`outcome`] is what an answer means.
+//! * **The moment**: [`commit`] makes the calls that make it public, [`intend`] writes before each
+//!   that it is about to leave, [`intents`] reads what was written, [`outcome`] is what an answer
+//!   means.
 //! * **Afterwards**: [`poll`] asks for what was accepted, [`reconcile`] looks for what is in doubt,
 //!   [`evidence`] takes answers that come late.
 //! * **Obstacles**: [`limits`] stop calls, [`breaker`] learns them from answers, [`reasons`] say
@@ -24,6 +25,7 @@ pub mod breaker;
 pub mod commit;
 pub mod dispatch;
 pub mod evidence;
+mod intend;
 pub mod intents;
 mod job;
 mod lease;

@@ -7,7 +7,6 @@ use super::intents::{PublicParts, Try, find_tries, head, public_parts};
 use super::job::job;
 use super::outcome::published;
 use super::reasons::failing;
-use super::reconcile::opens_at;
 use super::row::{self, Row, start_and_read};
 use super::settle::{Change, Column, settle};
 use crate::domain::delivery::{Event, Phase, State};
@@ -147,7 +146,7 @@ async fn later<P: Ports>(
     let accepted_at = past.answered_at.unwrap_or(past.send_by);
     if let Some(at) = polling.at(row.polled, accepted_at, core.now()) {
         let at = error
-            .and_then(opens_at)
+            .and_then(PlatformError::opens_at)
             .map_or(at, |opens_at| at.max(opens_at));
         row::rest_from_poll(core, &row, at).await?;
         return Ok(None);

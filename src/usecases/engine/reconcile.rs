@@ -328,24 +328,9 @@ fn not_looked(past: &Try, now: Timestamp, why: &PlatformError) -> Change {
     ));
     let change = failing(Change::step(Event::NotFound), &error);
     if now < past.send_by + LOOK_FOR {
-        change.at((now + LOOK_EVERY).max(opens_at(why).unwrap_or(now)))
+        change.at((now + LOOK_EVERY).max(why.opens_at().unwrap_or(now)))
     } else {
         change
-    }
-}
-
-/// When the window opens that a refusal names; none where it names none. Whoever asks before asks in
-/// vain.
-pub(super) fn opens_at(why: &PlatformError) -> Option<Timestamp> {
-    match why.class {
-        Class::RateLimited { full } => full.until(),
-        Class::Retry
-        | Class::RefreshToken
-        | Class::Reconnect
-        | Class::Operator
-        | Class::Fixable
-        | Class::Refused
-        | Class::Unknown => None,
     }
 }
 

@@ -215,8 +215,8 @@ fn statements(row: &Row, change: &Change, attempt: &Attempt, at: Timestamp) -> V
     };
     let (columns, guard) = (change.assignments(), &change.guard);
     let update = format!(
-        "UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{turn}{columns} WHERE id=:id AND \
-        head=:old{fence}{guard}"
+        "UPDATE deliveries SET seq=:seq, head=:new{step}{lengthened}{turn}{columns} WHERE id=:id \
+        AND head=:old{fence}{guard}"
     );
     let values = values(row, change, attempt, at);
     std::iter::once(Statement::new(update))

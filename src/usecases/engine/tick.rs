@@ -41,8 +41,8 @@ fn claim_page() -> String {
         WHERE id IN (SELECT id FROM deliveries WHERE wake_at<=:now+:look_ahead ORDER BY wake_at \
         LIMIT :page)
         RETURNING id, account, claim, coalesce(run_at,:now) AS run_at, due_at, state, lead, \
-        has_slices, call_limit, turn_at, (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin OR \
-        coalesce(g.generation=deliveries.bad_generation, 0) FROM accounts a JOIN grants g ON \
+        has_slices, call_limit, turn_at, (SELECT g.expires_at<max(deliveries.due_at, :now)+:margin \
+        OR coalesce(g.generation=deliveries.bad_generation, 0) FROM accounts a JOIN grants g ON \
         g.id=a.grant_id WHERE a.id=deliveries.account) AS is_slow"
     )
 }

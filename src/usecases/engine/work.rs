@@ -48,7 +48,8 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
             if let Err(trouble) = evidence::append(core, &evidence).await {
                 let fields = json!({ "delivery": evidence.delivery, "error": trouble.to_string() });
                 core.log("evidence_failed", &fields);
-                return evidence::keep(core, evidence).await;
+                let again = evidence::keep(core, evidence).await;
+                return again.map_or(Handled::Done, Handled::Again);
             }
         }
         Message::Refresh { grant } => {

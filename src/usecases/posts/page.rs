@@ -2,9 +2,9 @@
 //!
 //! A page is driven by the index of what it is filtered by: all posts of a workspace, those in a
 //! state, or those for an account. Where it is filtered by both, one of them drives it and the
-//! other is asked of each post, of at most [`MOST_WALKED`] in a request. So a page costs the same however
-//! long a workspace's history is; it may hold fewer posts than were asked for, or none, and `next`
-//! goes on from there.
+//! other is asked of each post, of at most [`MOST_WALKED`] in a request. So a page costs the same
+//! however long a workspace's history is; it may hold fewer posts than were asked for, or none, and
+//! `next` goes on from there.
 
 use super::{PostRow, PostState, with_deliveries};
 use crate::domain::ids::{AccountId, PostId};
@@ -261,8 +261,8 @@ impl Filter {
         format!(
             "WITH walked AS MATERIALIZED ({walk} LIMIT :walk), page AS MATERIALIZED (SELECT id, \
             due_at FROM walked WHERE fits ORDER BY due_at {order}, id {order} LIMIT :most), \
-            {shown}, summed AS (SELECT id, size, sum(size) OVER (ORDER BY due_at {order}, id {order}) AS \
-            upto FROM sized)
+            {shown}, summed AS (SELECT id, size, sum(size) OVER (ORDER BY due_at {order}, id \
+            {order}) AS upto FROM sized)
             SELECT (SELECT count(*) FROM page) AS found, {columns} FROM summed s CROSS JOIN posts \
             p ON p.id=s.id WHERE s.upto-s.size<:bytes ORDER BY p.due_at {order}, p.id {order}",
             columns = super::COLUMNS,

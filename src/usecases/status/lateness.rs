@@ -55,8 +55,8 @@ macro_rules! ranked {
         concat!(
             "WITH newest AS (",
             $newest,
-            "), late AS (SELECT committed_at-due_at AS ms, max(published_at, committed_at)-due_at AS \
-            live FROM newest WHERE committed_at>=due_at),
+            "), late AS (SELECT committed_at-due_at AS ms, max(published_at, committed_at)-due_at \
+            AS live FROM newest WHERE committed_at>=due_at),
             ranked AS (SELECT ms, live, row_number() OVER (ORDER BY ms) AS rank, row_number() \
             OVER (ORDER BY live) AS live_rank, count(*) OVER () AS total FROM late)
             SELECT (SELECT count(*) FROM newest) AS seen, (SELECT min(published_at) FROM newest) \

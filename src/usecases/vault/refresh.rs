@@ -96,8 +96,7 @@ pub(super) async fn refresh<P: Ports>(
             Stored::Done => Refreshed::Moved,
             Stored::KvAlone => Refreshed::Wait,
             Stored::Overtaken => {
-                let given = Given::of(grant);
-                take_back(core, &given, &tokens).await;
+                take_back(core, &Given::of(grant), &tokens).await;
                 Refreshed::Moved
             }
         },

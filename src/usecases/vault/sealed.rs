@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::ops::RangeInclusive;
 
-/// How long a sealed set lives unless it is renewed, in KV and as a hand-over: if the service stops,
-/// everybody's tokens are gone within a week.
+/// How long a sealed set lives unless it is renewed, in KV and as a hand-over: if the service
+/// stops, everybody's tokens are gone within a week.
 pub const LIFE: Span = Span::days(7);
 
 /// A sealed set as KV holds it. It carries its own expiry, and is not used after it.
