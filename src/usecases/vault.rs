@@ -22,6 +22,6 @@ pub use amendment::{amend, drop_of, drop_soon};
 pub use ending::{Ending, end, over, taken_back};
 pub(in crate::usecases) use grant::find_of;
 pub use renewal::renew_at;
-pub use revocation::{Given, take_back};
+pub use revocation::{Given, revoke_again, take_back};
 pub use sealed::{LIFE, put, seal};
 pub use upkeep::{look_after, refresh_early, refreshes};

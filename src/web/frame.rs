@@ -5,7 +5,7 @@ use super::cookies;
 use super::problem::{Error, Problem};
 use super::rate;
 use super::session::Slid;
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Background, Clock, Ports};
 use crate::usecases::Core;
 use axum::body::Body;
@@ -16,6 +16,7 @@ use futures_util::future::{Either, select};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::json;
 use std::pin::pin;
+use std::time::{Duration, SystemTime};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -99,7 +100,8 @@ pub fn harden(headers: &mut HeaderMap) {
     }
 }
 
-/// Gives the answer its request id, renders a problem, and logs what is for the log only.
+/// Gives the answer its request id and the time, by which the dashboard corrects a wrong clock;
+/// renders a problem, and logs what is for the log only.
 pub(super) async fn render_problems<P: Ports>(
     State(core): State<Core<P>>,
     request: Request,
@@ -131,7 +133,15 @@ pub(super) async fn render_problems<P: Ports>(
     if let Ok(value) = HeaderValue::from_str(request_id) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }
+    if let Ok(value) = HeaderValue::from_str(&http_date(core.now())) {
+        response.headers_mut().insert(header::DATE, value);
+    }
     response
+}
+
+fn http_date(now: Timestamp) -> String {
+    let since = Duration::from_millis(u64::try_from(now.ms()).unwrap_or_default());
+    httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + since)
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ test('an account that needs to be reconnected cannot be chosen, and says why', a
   assert.ok(await page.locator('[data-field=who] input').isDisabled());
   await page.getByRole('link', { name: 'Reconnect' }).click();
   await page.locator('[data-health=needs_reconnect]').waitFor();
-  assert.equal(await page.getByRole('link', { name: 'Reconnect @sandbox_writer' }).getAttribute('href'), '/connect/x?reconnect=acc_1');
+  assert.equal(await page.getByRole('link', { name: 'Reconnect @sandbox_writer', exact: true }).getAttribute('href'), '/connect/x?reconnect=acc_1');
 });
 
 test('disconnecting asks first, and says what will happen', async () => {

@@ -147,7 +147,7 @@ test('Facebook: a person signs up by it, chooses nothing, and has a workspace al
   await consent(page, { user: person.id });
   await picker(page).getByRole('button', { name: 'None of these' }).click();
   await notice(page, 'Nothing was connected.');
-  await page.locator('[data-ways]').waitFor(SOON);
+  await page.locator('[data-first-steps]').waitFor(SOON);
   await page.goto(`${BASE_URL}/settings`);
   await page.locator('[data-section=identities]').getByText('Facebook').first().waitFor(SOON);
 });

@@ -30,7 +30,7 @@ const SCREENS = [
   { name: 'week', path: '/?view=week', sign: '[data-day]' },
   { name: 'compose', path: '/compose', sign: '[data-field=who] input' },
   { name: 'connections', path: '/connections', sign: '[data-account]' },
-  { name: 'missing', path: '/nothing', sign: 'h1' },
+  { name: 'missing', path: '/nothing', sign: 'h1', status: 404 },
 ];
 
 async function visit(screen, options) {
@@ -83,7 +83,8 @@ test('no screen breaks the security policy or loads anything from elsewhere', as
     await page.goto(`${BASE_URL}${screen.path}`);
     await page.locator(screen.sign).first().waitFor();
     assert.deepEqual(elsewhere, [], screen.name);
-    assert.deepEqual(page.complaints, [], screen.name);
+    const unexpected = page.complaints.filter((complaint) => !complaint.includes(`a status of ${screen.status}`));
+    assert.deepEqual(unexpected, [], screen.name);
   }
 });
 

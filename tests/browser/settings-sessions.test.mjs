@@ -99,7 +99,7 @@ test('invitations are for the operator alone', async () => {
       return problem(404, 'not_found', 'There is nothing here.');
     },
   });
-  await page.getByText('This browser').waitFor();
+  await section(page, 'sessions').getByText('This browser').waitFor();
   assert.equal(await section(page, 'invitations').count(), 0);
   assert.deepEqual(asked, []);
 });

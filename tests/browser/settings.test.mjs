@@ -12,6 +12,7 @@ const ME = '/api/v1/me';
 const NOTHING = { status: 204, body: undefined };
 const section = (page, name) => page.locator(`[data-section=${name}]`);
 const notice = (page, words) => page.locator('[data-notice]').getByText(words).waitFor();
+const zones = (page) => page.getByRole('listbox');
 const openSettings = (overrides = {}, options = {}) => openHouse(browser, '/settings', overrides, options);
 
 /** The profile, which `answer` may refuse by the number of the attempt; each change is kept in `changes`. */
@@ -52,8 +53,8 @@ test('a zone is found by typing a city, and taken with the keyboard', async () =
   const { page, changes, zone } = await openProfile();
   await zone.focus();
   await page.keyboard.type('new york');
-  await page.getByRole('option', { name: /^New York/ }).waitFor();
-  assert.equal(await page.getByRole('option').count(), 1);
+  await zones(page).getByRole('option', { name: /^New York/ }).waitFor();
+  assert.equal(await zones(page).getByRole('option').count(), 1);
   await page.keyboard.press('Enter');
   assert.equal(await zone.inputValue(), 'America/New York');
   assert.equal(await zone.getAttribute('aria-expanded'), 'false');
@@ -67,7 +68,7 @@ test('the arrows walk through the zones, and the field names the one they are at
   const { page, zone } = await openProfile();
   await zone.focus();
   await page.keyboard.type('europe/b');
-  const options = page.getByRole('option');
+  const options = zones(page).getByRole('option');
   await options.first().waitFor();
   const names = await options.evaluateAll((found) => found.map((option) => option.dataset.zone));
   await page.keyboard.press('ArrowDown');
@@ -86,7 +87,7 @@ test('Escape leaves the zone as it was', async () => {
   await page.keyboard.type('tokyo');
   await page.keyboard.press('Escape');
   assert.equal(await zone.inputValue(), 'Europe/Bucharest');
-  assert.equal(await page.getByRole('option').count(), 0);
+  assert.equal(await zones(page).getByRole('option').count(), 0);
 });
 
 test('leaving the field takes the only zone that fits, and never one of several', async () => {
@@ -104,7 +105,7 @@ test('leaving the field takes the only zone that fits, and never one of several'
 test('the zone in use is marked in the list, and a zone can be taken with the pointer', async () => {
   const { page, zone } = await openProfile();
   await zone.click();
-  const chosen = page.getByRole('option', { selected: true });
+  const chosen = zones(page).getByRole('option', { selected: true });
   assert.equal(await chosen.getAttribute('data-zone'), 'Europe/Bucharest');
   await chosen.getByText(/^UTC\+[23]\s\d\d:\d\d$/).waitFor();
   await page.locator('[data-zone="Europe/Berlin"]').click();
@@ -303,12 +304,12 @@ test('what runs here is named, with the ways to read more', async () => {
 
 const LINK = `${BASE_URL}/#invite=only-once`;
 const STATES = [
-  { name: 'settings', reach: (page) => page.getByText('This browser').waitFor() },
+  { name: 'settings', reach: (page) => section(page, 'sessions').getByText('This browser').waitFor() },
   {
     name: 'settings-operator',
     answers: { ...INVITING, '/api/v1/me/identities': { data: [GOOGLE, BY_X] }, '/api/v1/invitations': (request) => (request.method() === 'POST' ? { status: 201, body: { ...INVITATIONS[0], url: LINK } } : { body: { data: INVITATIONS } }) },
     reach: async (page) => {
-      await page.getByText('This browser').waitFor();
+      await section(page, 'sessions').getByText('This browser').waitFor();
       await page.getByRole('button', { name: 'Make an invitation' }).click();
       await page.locator('[data-made]').waitFor();
     },
@@ -316,10 +317,10 @@ const STATES = [
   {
     name: 'settings-zones',
     reach: async (page) => {
-      await page.getByText('This browser').waitFor();
-      await page.getByRole('combobox').click();
+      await section(page, 'sessions').getByText('This browser').waitFor();
+      await page.getByRole('combobox', { name: 'Time zone' }).click();
       await page.keyboard.press('ArrowDown');
-      await page.getByRole('option').first().waitFor();
+      await zones(page).getByRole('option').first().waitFor();
     },
   },
   {

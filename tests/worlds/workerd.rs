@@ -224,7 +224,8 @@ impl World for Workerd {
         let paths = files
             .iter()
             .map(|file| format!("/{}", file.strip_prefix(&folder).unwrap().to_str().unwrap()));
-        paths.filter(|path| path != "/_headers").collect()
+        let is_served = |path: &String| path != "/_headers" && path != "/_redirects";
+        paths.filter(is_served).collect()
     }
 
     fn guard_floods(&self) {}

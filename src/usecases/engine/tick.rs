@@ -54,9 +54,10 @@ const TURNS: &str = "UPDATE deliveries SET turn_at=(SELECT json_extract(value, '
 
 const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now) AS refreshes,
       EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
-      EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) AS choices,
-      CASE WHEN :is_even THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
-        ELSE EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) END AS callbacks";
+      EXISTS (SELECT 1 FROM revocations WHERE try_at<=:now) AS revocations,
+      CASE :turn WHEN 0 THEN EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now)
+        WHEN 1 THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
+        ELSE EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) END AS over";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO \
     UPDATE SET value=max(value, excluded.value)";
@@ -86,7 +87,7 @@ pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
 }
 
 /// What is done seldom: one statement tells whether there is any of it. Each index that it looks
-/// into costs an idle tick a row, so what is kept for weeks takes turns.
+/// into costs an idle tick a row, so what is only cleared away takes turns.
 ///
 /// # Errors
 /// When the database fails.
@@ -95,16 +96,14 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     struct Chores {
         refreshes: i64,
         looks: i64,
-        choices: i64,
-        callbacks: i64,
+        revocations: i64,
+        over: i64,
     }
     let now = core.now();
+    let turn = now.ms().div_euclid(Span::minutes(1).as_ms()).rem_euclid(3);
     let find = Statement::new(CHORES)
         .bind("now", now)
-        .bind(
-            "is_even",
-            now.ms().div_euclid(Span::minutes(1).as_ms()) % 2 == 0,
-        )
+        .bind("turn", turn)
         .bind("remembered", now - revocations::REMEMBERED)
         .bind("shown", now - revocations::SHOWN);
     let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else {
@@ -116,11 +115,13 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     if chores.looks != 0 {
         accounts::look_around(core).await?;
     }
-    if chores.choices != 0 {
-        choices::forget(core).await?;
+    if chores.revocations != 0 {
+        vault::revoke_again(core).await?;
     }
-    if chores.callbacks != 0 {
-        revocations::forget(core).await?;
+    match (chores.over, turn) {
+        (0, _) => {}
+        (_, 0) => choices::forget(core).await?,
+        _ => revocations::forget(core).await?,
     }
     Ok(())
 }

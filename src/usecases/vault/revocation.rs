@@ -161,12 +161,10 @@ pub(super) async fn done<P: Ports>(
 }
 
 /// Asks the platforms again for what they have not confirmed, and gives up what is a day old.
-pub(super) async fn ask_again<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
-    let due = "SELECT 1 AS due FROM revocations WHERE try_at<=:now LIMIT 1";
-    let due = Statement::new(due).bind("now", core.now());
-    if core.ports.store().run(due).await?.rows.is_empty() {
-        return Ok(());
-    }
+///
+/// # Errors
+/// When the database fails.
+pub async fn revoke_again<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let take = Statement::new(TAKE)
         .bind("now", core.now())
         .bind("pause", FIRST_PAUSE)
@@ -174,7 +172,7 @@ pub(super) async fn ask_again<P: Ports>(core: &Core<P>) -> Result<(), CoreError>
         .bind("most", AT_ONCE);
     for row in core.ports.store().run(take).await?.rows {
         match decode::<Row>(row) {
-            Ok(row) => row.ask_again(core).await?,
+            Ok(row) => row.revoke_again(core).await?,
             // Another version of this program can: it comes again.
             Err(error) => core.log(
                 "unreadable_revocation",
@@ -216,7 +214,7 @@ impl<'a> Given<'a> {
 // === impl Row ===
 
 impl Row {
-    async fn ask_again<P: Ports>(self, core: &Core<P>) -> Result<(), CoreError> {
+    async fn revoke_again<P: Ports>(self, core: &Core<P>) -> Result<(), CoreError> {
         if self.given_up_at.is_some() {
             return Ok(done(core, &self.grant_id, self.generation).await?);
         }

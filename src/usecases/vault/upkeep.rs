@@ -5,7 +5,6 @@ use super::ending::delete_again;
 use super::grant::read;
 use super::refresh::{Refreshed, refresh};
 use super::renewal::renewals;
-use super::revocation::ask_again;
 use super::sealed::{LIFE, current, forget, get, open, put};
 use crate::domain::ids::GrantId;
 use crate::domain::message::Message;
@@ -37,7 +36,6 @@ const REFRESH_AGAIN: Span = Span::hours(1);
 pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     hand_overs(core).await?;
     renewals(core).await?;
-    ask_again(core).await?;
     delete_again(core).await
 }
 

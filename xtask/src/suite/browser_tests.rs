@@ -38,6 +38,13 @@ const TICK_EVERY: Duration = Duration::from_secs(2);
 /// The files that no stack has taken yet.
 type Files = Arc<Mutex<VecDeque<PathBuf>>>;
 
+/// How many tests passed, and in which files one did not.
+#[derive(Default)]
+struct Outcome {
+    passed: usize,
+    failed: Vec<String>,
+}
+
 /// Runs all files, or the one that `BROWSER_TESTS` names; answers with how many tests passed.
 pub(super) async fn run() -> Result<usize> {
     let chromium = browser::ensure().await?;
@@ -51,35 +58,42 @@ pub(super) async fn run() -> Result<usize> {
             None => running.spawn(work),
         };
     }
-    let mut passed = 0;
+    let mut all = Outcome::default();
     while let Some(ended) = running.join_next().await {
         match ended.map_err(|error| anyhow!(error)).flatten() {
-            Ok(count) => passed += count,
+            Ok(outcome) => all.add(outcome),
             Err(error) => {
                 running.shutdown().await;
                 return Err(error);
             }
         }
     }
-    Ok(passed)
+    ensure!(all.failed.is_empty(), "{} failed", all.failed.join(", "));
+    Ok(all.passed)
 }
 
-/// One stack runs files until none is left.
-async fn take_files(files: Files, chromium: PathBuf) -> Result<usize> {
+/// One stack runs files until none is left: one that fails stops no other.
+async fn take_files(files: Files, chromium: PathBuf) -> Result<Outcome> {
     let stack = Stack::start(StackOptions::default().signup("open")).await?;
     let tests = async {
-        let mut passed = 0;
+        let mut outcome = Outcome::default();
         while let Some(file) = next(&files) {
-            passed += run_file(&stack, &file, &chromium).await?;
+            match run_file(&stack, &file, &chromium).await {
+                Ok(count) => outcome.passed += count,
+                Err(error) => {
+                    say(format_args!("✗ {}\n{error:#}", name_of(&file)));
+                    outcome.failed.push(name_of(&file));
+                }
+            }
         }
-        Ok(passed)
+        Ok(outcome)
     };
-    let passed = tokio::select! {
-        passed = tests => passed,
+    let outcome = tokio::select! {
+        outcome = tests => outcome,
         never = keep_ticking(stack.ticker()) => never,
     };
     stack.stop().await?;
-    passed
+    outcome
 }
 
 fn next(files: &Files) -> Option<PathBuf> {
@@ -152,6 +166,15 @@ fn passed(printed: &str) -> usize {
         .lines()
         .filter_map(|line| line.split_once(" pass ")?.1.trim().parse::<usize>().ok());
     counts.next_back().unwrap_or(0)
+}
+
+// === impl Outcome ===
+
+impl Outcome {
+    fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed.extend(other.failed);
+    }
 }
 
 #[cfg(test)]
