@@ -230,6 +230,25 @@ pub enum HttpError {
     NotSent(String),
 }
 
+/// What the runtime throws where an invocation has made as many calls as it may:
+/// <https://developers.cloudflare.com/workers/platform/limits/#subrequests>.
+const TOO_MANY: &str = "Too many subrequests";
+
+// === impl HttpError ===
+
+impl HttpError {
+    /// What the runtime threw while a request was sent. The platform may have that request, unless
+    /// this invocation had no call left for it.
+    #[must_use]
+    pub fn thrown(message: String) -> Self {
+        if message.contains(TOO_MANY) {
+            Self::NotSent(message)
+        } else {
+            Self::Lost(message)
+        }
+    }
+}
+
 /// Why a key-value store did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("key-value store: {0}")]
@@ -244,3 +263,24 @@ pub struct LimiterError(pub String);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("queue: {0}")]
 pub struct QueueError(pub String);
+
+#[cfg(test)]
+mod tests {
+    use super::HttpError;
+
+    #[test]
+    fn a_call_beyond_the_limit_of_an_invocation_has_not_left() {
+        for (thrown, has_left) in [
+            ("Error: Too many subrequests.", false),
+            ("Too many subrequests by single Worker invocation.", false),
+            ("Error: Network connection lost.", true),
+            (
+                "TimeoutError: The operation was aborted due to timeout",
+                true,
+            ),
+        ] {
+            let error = HttpError::thrown(thrown.to_owned());
+            assert_eq!(matches!(error, HttpError::Lost(_)), has_left, "{thrown}");
+        }
+    }
+}

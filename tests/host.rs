@@ -128,18 +128,20 @@ impl Host {
         Core::new(self.core.ports.invocation(), Arc::clone(&self.core.config))
     }
 
-    /// A worker elsewhere, whose clock is ahead by `span`, or behind where that is negative.
-    fn worker(&self, span: Span) -> Core<Fakes> {
-        Core::new(
-            self.core.ports.with_clock_off_by(span),
-            Arc::clone(&self.core.config),
-        )
+    /// An invocation elsewhere, whose clock is ahead by `span`, or behind where that is negative.
+    fn worker(&self, span: Span) -> Core<Metered<Fakes>> {
+        let ports = self.core.ports.with_clock_off_by(span).invocation();
+        Core::new(ports, Arc::clone(&self.core.config))
     }
 
     /// Kills the consumer; from now on workers whose clocks are off by these handle the messages in
     /// turn.
     fn consume_on(&self, spans: &[Span]) {
-        self.replace_consumer(spans.iter().map(|span| self.worker(*span)).collect());
+        let elsewhere = |span: &Span| {
+            let ports = self.core.ports.with_clock_off_by(*span);
+            Core::new(ports, Arc::clone(&self.core.config))
+        };
+        self.replace_consumer(spans.iter().map(elsewhere).collect());
     }
 
     fn replace_consumer(&self, workers: Vec<Core<Fakes>>) {

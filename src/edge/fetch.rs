@@ -28,7 +28,7 @@ async fn send(request: Request<Body>, limits: Limits) -> Result<Response<Vec<u8>
     let mut answer = Fetch::Request(build(request)?)
         .send_with_signal(&signal)
         .await
-        .map_err(lost)?;
+        .map_err(|error| HttpError::thrown(error.to_string()))?;
     let body = if matches!(answer.body(), ResponseBody::Empty) {
         Vec::new()
     } else {
@@ -78,7 +78,7 @@ fn build(request: Request<Body>) -> Result<worker::Request, HttpError> {
     worker::Request::new_with_init(&parts.uri.to_string(), &init).map_err(not_sent)
 }
 
-/// Whatever fails once the request is on its way: the platform may have it.
+/// Whatever fails once the answer has begun: the platform has the request.
 fn lost(error: impl std::fmt::Display) -> HttpError {
     HttpError::Lost(error.to_string())
 }

@@ -12,6 +12,7 @@ mod kv;
 mod limiter;
 mod media;
 mod queues;
+mod stand_in;
 mod store;
 
 use crate::config::Config;
@@ -58,10 +59,16 @@ async fn fetch(
     context: Context,
 ) -> worker::Result<Response<axum::body::Body>> {
     match core(&env, Some(context)).await {
-        Ok(core) => match web::router(core).call(request).await {
-            Ok(response) => Ok(response),
-            Err(never) => match never {},
-        },
+        Ok(core) => {
+            if stand_in::is_due(&env, core.now()) {
+                // It is begun here, and goes on behind the answer.
+                drop(core.ports.background().finish(stand_in::look(core.clone())));
+            }
+            match web::router(core).call(request).await {
+                Ok(response) => Ok(response),
+                Err(never) => match never {},
+            }
+        }
         Err(error) => Ok(unusable(&error)),
     }
 }
@@ -111,7 +118,12 @@ async fn queue(
         // The next batch must not wait for a slow platform (compatibility flag
         // `queue_consumer_no_wait_for_wait_until`).
         Queue::Commit => context.wait_until(async move { drop(join_all(handled).await) }),
-        Queue::Work => drop(join_all(handled).await),
+        Queue::Work => {
+            drop(join_all(handled).await);
+            if stand_in::is_due(&env, core.now()) {
+                stand_in::look(core).await;
+            }
+        }
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ pub mod lateness;
 mod operator;
 
 use super::engine::limits::pause_scope;
+use super::engine::tick;
 use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::door::{Door, Via};
@@ -21,8 +22,8 @@ use operator::OperatorStatus;
 pub use operator::{TokenKey, token_keys};
 use serde::{Deserialize, Serialize};
 
-/// How old the last finished tick may be: three that did not come.
-pub const LATE_AFTER: Span = Span::minutes(3);
+/// How old the last finished tick may be.
+pub const LATE_AFTER: Span = tick::SILENT;
 
 /// The time that "the last 24 hours" means.
 const DAY: Span = Span::days(1);

@@ -40,6 +40,7 @@ mod requests;
 mod revoking;
 mod room;
 mod sessions;
+mod silent;
 mod times;
 mod turns;
 mod vault;

@@ -881,7 +881,7 @@ export interface components {
          *     |---|---|---|
          *     | `scheduled` | the tick, at due − lead; the person | the lease ends, the tick takes it again |
          *     | `preparing` | the worker that prepares | goes on behind the last finished call |
-         *     | `ready` | the worker that commits; the person | committed by another worker, or prepared anew |
+         *     | `ready` | the worker that commits; the person | committed by another, or prepared anew |
          *     | `committing` | the sender | an open intent: reconciled; none: back to `ready` |
          *     | `processing` | the poll of the platform | polled again |
          *     | `held` | the block going away; the person; lateness | looked at again after 15 minutes |

@@ -54,36 +54,77 @@ const TURNS: &str = "UPDATE deliveries SET turn_at=(SELECT json_extract(value, '
 
 const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now) AS refreshes,
       EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
+      EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) AS choices,
       EXISTS (SELECT 1 FROM revocations WHERE try_at<=:now) AS revocations,
-      CASE :turn WHEN 0 THEN EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now)
-        WHEN 1 THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
-        ELSE EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) END AS over";
+      CASE WHEN :is_even THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
+        ELSE EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) END AS callbacks";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO \
     UPDATE SET value=max(value, excluded.value)";
+
+/// How old the last tick is when the cron trigger counts as silent: three did not come.
+pub const SILENT: Span = Span::minutes(3);
+
+/// Taken by one of all who come at the same time.
+const STAND_IN: &str = "INSERT INTO instance (key, value) SELECT 'stood_in_at', :now
+    WHERE coalesce((SELECT value FROM instance WHERE key='heartbeat_started_at'), 0)<=:silent
+    ON CONFLICT (key) DO UPDATE SET value=excluded.value WHERE value<=:last";
 
 /// One tick: claim what is due, look after the tokens, clear away what has ended.
 ///
 /// # Errors
 /// When the database fails; whatever was claimed until then has its messages.
 pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
-    let before = core.ports.store().usage();
     beat(core, "heartbeat_started_at").await?;
+    let report = run(core).await?;
+    beat(core, "heartbeat_finished_at").await?;
+    Ok(report)
+}
+
+/// Runs a tick where the cron trigger has been silent for minutes, and says whether it did. Of all
+/// requests and messages that notice it, one a minute does. The heartbeat stays the cron trigger's
+/// own: whoever watches it sees that it is silent.
+///
+/// # Errors
+/// When the database fails; whatever was claimed until then has its messages.
+pub async fn stand_in<P: Ports>(core: &Core<P>) -> Result<bool, CoreError> {
+    let now = core.now();
+    let take = Statement::new(STAND_IN)
+        .bind("now", now)
+        .bind("silent", now - SILENT)
+        .bind("last", now - Span::minutes(1));
+    if core.ports.store().run(take).await?.changes == 0 {
+        return Ok(false);
+    }
+    core.log("cron_silent", &json!({}));
+    run(core).await?;
+    Ok(true)
+}
+
+async fn run<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
+    let before = core.ports.store().usage();
     let claimed = claim(core).await?;
     vault::look_after(core).await?;
     chores(core).await?;
     limits::forget_open(core).await?;
     connect::forget_flows(core).await?;
     sessions::forget(core).await?;
-    compose::forget_keys(core).await?;
-    quotas::forget(core).await?;
-    beat(core, "heartbeat_finished_at").await?;
+    if is_even(core.now()) {
+        compose::forget_keys(core).await?;
+    } else {
+        quotas::forget(core).await?;
+    }
     let usage = core.ports.store().usage().since(before);
     core.log(
         "tick",
         &json!({ "claimed": claimed, "batches": usage.batches, "rows_read": usage.rows_read }),
     );
     Ok(Report { claimed, usage })
+}
+
+/// Whether this is every second minute.
+fn is_even(now: Timestamp) -> bool {
+    now.ms().div_euclid(Span::minutes(1).as_ms()) % 2 == 0
 }
 
 /// What is done seldom: one statement tells whether there is any of it. Each index that it looks
@@ -96,14 +137,14 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     struct Chores {
         refreshes: i64,
         looks: i64,
+        choices: i64,
         revocations: i64,
-        over: i64,
+        callbacks: i64,
     }
     let now = core.now();
-    let turn = now.ms().div_euclid(Span::minutes(1).as_ms()).rem_euclid(3);
     let find = Statement::new(CHORES)
         .bind("now", now)
-        .bind("turn", turn)
+        .bind("is_even", is_even(now))
         .bind("remembered", now - revocations::REMEMBERED)
         .bind("shown", now - revocations::SHOWN);
     let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else {
@@ -115,13 +156,14 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     if chores.looks != 0 {
         accounts::look_around(core).await?;
     }
+    if chores.choices != 0 {
+        choices::forget(core).await?;
+    }
     if chores.revocations != 0 {
         vault::revoke_again(core).await?;
     }
-    match (chores.over, turn) {
-        (0, _) => {}
-        (_, 0) => choices::forget(core).await?,
-        _ => revocations::forget(core).await?,
+    if chores.callbacks != 0 {
+        revocations::forget(core).await?;
     }
     Ok(())
 }
