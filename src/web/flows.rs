@@ -216,6 +216,8 @@ fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> St
         | ConnectError::InviteNeeded
         | ConnectError::InviteInvalid
         | ConnectError::PlatformUnavailable
+        | ConnectError::PlatformBusy
+        | ConnectError::PlatformOperator
         | ConnectError::PlatformRefused
         | ConnectError::OtherAccount
         | ConnectError::AccountMissing

@@ -221,6 +221,8 @@ impl From<ConnectError> for Error {
             | ConnectError::SetupNeeded
             | ConnectError::InviteNeeded
             | ConnectError::InviteInvalid
+            | ConnectError::PlatformBusy
+            | ConnectError::PlatformOperator
             | ConnectError::PlatformRefused
             | ConnectError::OtherAccount
             | ConnectError::AccountMissing

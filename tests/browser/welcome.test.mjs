@@ -153,6 +153,8 @@ const ERRORS = {
   invite_needed: 'You need an invitation',
   invite_invalid: 'used already, has expired or was withdrawn',
   platform_unavailable: 'did not answer',
+  platform_busy: 'takes no more for now',
+  platform_operator: 'does not serve this instance',
   platform_refused: 'refused',
   other_account: 'different account',
   account_missing: 'not among what you allowed',

@@ -124,3 +124,39 @@ async fn a_look_waits_for_the_window_that_the_platform_named() {
     browser.wait_for(&post, "published").await;
     assert_eq!(looks().await.len(), 2);
 }
+
+/// What a platform says while somebody connects is passed on by its kind, and in its own words to
+/// the operator.
+#[tokio::test(start_paused = true)]
+async fn why_somebody_could_not_connect_is_told_by_its_kind() {
+    for (fault, word) in [
+        (
+            json!({ "kind": "status", "status": 401 }),
+            "platform_refused",
+        ),
+        (
+            json!({ "kind": "status", "status": 402 }),
+            "platform_operator",
+        ),
+        (json!({ "kind": "status", "status": 429 }), "platform_busy"),
+        (
+            json!({ "kind": "status", "status": 503 }),
+            "platform_unavailable",
+        ),
+    ] {
+        let host = Host::start();
+        let browser = Browser::new(&host);
+        let script =
+            json!({ "method": "GET", "path": "/x/2/users/me", "times": 2, "fault": fault });
+        browser
+            .sandbox()
+            .control("POST", "/faults", Some(&script))
+            .await;
+        let consent = browser.begin("/connect/x").await;
+        let callback = browser.decide(&consent, "ada", "allow").await;
+        assert_eq!(browser.follow(&callback).await, format!("/?error={word}"));
+        let logged = host.core.ports.logged();
+        let line = logged.iter().find(|line| line.contains("offers_refused"));
+        assert!(line.unwrap().contains("\"message\":\""), "{line:?}");
+    }
+}

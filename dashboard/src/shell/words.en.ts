@@ -80,6 +80,10 @@ export const arrival = {
     unavailable:
       'Our database did not answer. Look whether it worked all the same; if not, please try again in a minute.',
     platform_unavailable: 'The other side did not answer. Nothing was changed; please try again in a minute.',
+    platform_busy: 'The other side takes no more for now. Nothing was changed; please try again in some minutes.',
+    platform_operator:
+      'The other side does not serve this instance right now. Its operator has to look at the app, the plan and the ' +
+        'credits there; the log has its own words.',
     platform_refused: 'The other side refused. Please try again; if it stays so, the operator has to look at the keys.',
     other_account:
       'That was a different account than the one to reconnect. Switch to the right account at the platform, then ' +

@@ -6,6 +6,7 @@
 
 mod table;
 
+use crate::domain::text::shortened;
 use crate::platforms::error::{Class, Full, PlatformError};
 use http::{Response, StatusCode};
 use serde_json::Value;
@@ -91,7 +92,7 @@ impl GraphError {
                 .and_then(whole),
             is_transient: error.get("is_transient") == Some(&Value::Bool(true)),
             user_message: text("error_user_msg")
-                .map(|text| text.chars().take(LONGEST_MESSAGE).collect()),
+                .map(|text| shortened(text, LONGEST_MESSAGE).to_owned()),
             trace: text("fbtrace_id").map(str::to_owned),
         })
     }

@@ -4,6 +4,7 @@
 //! words are what the person gets to see.
 
 use super::windows;
+use crate::domain::text::shortened;
 use crate::domain::time::Timestamp;
 use crate::platforms::error::{Class, PlatformError};
 use http::Response;
@@ -171,7 +172,7 @@ impl Body {
             .or(self.detail.as_deref())
             .or(self.message.as_deref())
             .or(self.title.as_deref())?;
-        Some(said.chars().take(LONGEST_MESSAGE).collect())
+        Some(shortened(said, LONGEST_MESSAGE).to_owned())
     }
 
     /// Whether it is no body of X's: none at all, or a page of a machine between us.

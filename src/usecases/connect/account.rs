@@ -1,7 +1,7 @@
 //! A flow through a platform: the code becomes tokens, the tokens say who gave them and which
 //! accounts they serve, and what the person wants of it is kept.
 
-use super::error::{ConnectError, not_exchanged};
+use super::error::{ConnectError, not_exchanged, not_told};
 use super::flow::{Aim, Flow, Landed};
 use super::person::{Admitted, Who, admit};
 use crate::domain::door::Door;
@@ -17,7 +17,6 @@ use crate::usecases::sessions::Person;
 use crate::usecases::vault::{self, Given};
 use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
-use serde_json::json;
 
 /// How often the platform is asked who it is before the connection is given up: the tokens are good
 /// by then, and asking costs little.
@@ -172,20 +171,15 @@ async fn offers<P: Ports>(
     tokens: &Tokens,
 ) -> Result<Offers, ConnectError> {
     let app = core.config.app(door).map_err(CoreError::from)?;
-    for _ in 0..OFFER_TRIES {
+    let mut tried = 0;
+    loop {
+        tried += 1;
         match platforms::offers(door, core.ports.http(), app, tokens, core.now()).await {
             Ok(offers) => return Ok(offers),
-            Err(error) if error.class == Class::Retry => {}
-            Err(error) => {
-                core.log(
-                    "offers_refused",
-                    &json!({ "door": door, "code": error.code }),
-                );
-                return Err(ConnectError::PlatformRefused);
-            }
+            Err(error) if error.class == Class::Retry && tried < OFFER_TRIES => {}
+            Err(error) => return Err(not_told(core, door, &error)),
         }
     }
-    Err(ConnectError::PlatformUnavailable)
 }
 
 /// The offer of the account that is to be reconnected.

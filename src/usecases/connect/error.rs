@@ -1,8 +1,10 @@
 //! Why a flow did nothing.
 
 use crate::config::{ConfigError, Signup};
+use crate::domain::door::Door;
 use crate::domain::provider::Provider;
 use crate::platforms::oauth::TokenError;
+use crate::platforms::{Class, PlatformError};
 use crate::ports::Ports;
 use crate::usecases::{Core, CoreError};
 
@@ -34,6 +36,12 @@ pub enum ConnectError {
     /// The provider did not answer, or not usefully.
     #[error("platform_unavailable")]
     PlatformUnavailable,
+    /// The provider takes no more calls for now.
+    #[error("platform_busy")]
+    PlatformBusy,
+    /// The provider does not serve this instance: its app, plan or credits there are not in order.
+    #[error("platform_operator")]
+    PlatformOperator,
     /// The provider does not take the code, or says of the person what cannot be believed.
     #[error("platform_refused")]
     PlatformRefused,
@@ -81,6 +89,28 @@ pub(super) fn not_exchanged<P: Ports>(
         TokenError::Misconfigured(why) => {
             CoreError::Config(ConfigError::Unusable("the app's credentials", why)).into()
         }
-        TokenError::Later(_) | TokenError::Unknown(_) => ConnectError::PlatformUnavailable,
+        TokenError::Later(_) => ConnectError::PlatformBusy,
+        TokenError::Unknown(_) => ConnectError::PlatformUnavailable,
+    }
+}
+
+/// Logs, in the provider's own words, that it does not tell who the person is, and tells why the
+/// flow did nothing.
+pub(super) fn not_told<P: Ports>(
+    core: &Core<P>,
+    door: Door,
+    error: &PlatformError,
+) -> ConnectError {
+    core.log(
+        "offers_refused",
+        &serde_json::json!({ "door": door, "code": error.code, "message": error.message }),
+    );
+    match error.class {
+        Class::Operator => ConnectError::PlatformOperator,
+        Class::RateLimited { .. } => ConnectError::PlatformBusy,
+        Class::Retry | Class::Unknown => ConnectError::PlatformUnavailable,
+        Class::RefreshToken | Class::Reconnect | Class::Fixable | Class::Refused => {
+            ConnectError::PlatformRefused
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::unwrapped;
 use crate::domain::secret::Secret;
+use crate::domain::text::shortened;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::graph::errors::{self, GraphError};
 use crate::platforms::lenient_json;
@@ -48,7 +49,7 @@ pub(super) fn read_short(answer: &Response<Vec<u8>>) -> Result<Short, TokenError
 fn code_refusal(answer: &Response<Vec<u8>>, body: &Value) -> TokenError {
     let status = answer.status().as_u16();
     let said = lenient_json::text(body, "error_message").unwrap_or_default();
-    let said: String = said.chars().take(LONGEST_MESSAGE).collect();
+    let said = shortened(&said, LONGEST_MESSAGE).to_owned();
     let code = lenient_json::text(body, "code").and_then(|code| code.parse().ok());
     match (errors::parse(answer.body()), code) {
         _ if status >= 500 => TokenError::Unknown(format!("status {status}")),
