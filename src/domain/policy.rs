@@ -6,6 +6,9 @@ use super::time::{Span, Timestamp};
 /// post is still on time.
 pub const LOOK_AHEAD: Span = Span::seconds(180);
 
+/// How old the last tick is when the cron trigger counts as silent: three did not come.
+pub const SILENT: Span = Span::minutes(3);
+
 /// How early a commit's message aims to arrive, so that a slow queue or a cold start costs nothing.
 pub const EARLY: Span = Span::seconds(5);
 

@@ -1,9 +1,8 @@
 //! Standing in for a cron trigger that is silent: what comes by anyway looks at the heartbeat, in
 //! each isolate once in half a minute.
 
-use super::Workers;
 use crate::domain::time::{Span, Timestamp};
-use crate::ports::metered::Metered;
+use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::engine::tick;
 use serde_json::json;
@@ -30,7 +29,7 @@ pub(super) fn is_due(env: &Env, now: Timestamp) -> bool {
 }
 
 /// Looks, and runs a tick where none came for minutes.
-pub(super) async fn look(core: Core<Metered<Workers>>) {
+pub(super) async fn look<P: Ports>(core: Core<P>) {
     if let Err(trouble) = tick::stand_in(&core).await {
         core.log("tick_failed", &json!({ "error": trouble.to_string() }));
     }

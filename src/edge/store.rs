@@ -21,6 +21,7 @@ pub(super) struct D1 {
 struct Counters {
     batches: AtomicU64,
     rows_read: AtomicU64,
+    rows_written: AtomicU64,
 }
 
 // === impl D1 ===
@@ -56,6 +57,10 @@ impl D1 {
             answers.iter().map(|answer| answer.rows_read).sum(),
             Ordering::Relaxed,
         );
+        self.used.rows_written.fetch_add(
+            answers.iter().map(|answer| answer.rows_written).sum(),
+            Ordering::Relaxed,
+        );
         Ok(answers)
     }
 }
@@ -69,6 +74,7 @@ impl Store for D1 {
         Usage {
             batches: self.used.batches.load(Ordering::Relaxed),
             rows_read: self.used.rows_read.load(Ordering::Relaxed),
+            rows_written: self.used.rows_written.load(Ordering::Relaxed),
         }
     }
 }
@@ -94,6 +100,7 @@ fn answer(result: &D1Result) -> Result<Answer, StoreError> {
         rows: result.results().map_err(shape)?,
         changes: meta.as_ref().map_or(0, |meta| count(meta.changes)),
         rows_read: meta.as_ref().map_or(0, |meta| count(meta.rows_read)),
+        rows_written: meta.as_ref().map_or(0, |meta| count(meta.rows_written)),
     })
 }
 

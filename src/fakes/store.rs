@@ -194,6 +194,7 @@ impl Store for SqliteStore {
         Usage {
             batches: self.batches.load(Ordering::Relaxed),
             rows_read: 0,
+            rows_written: 0,
         }
     }
 }

@@ -146,6 +146,7 @@ impl<P: Ports> Store for Calls<P> {
 impl<P: Ports> Queues for Calls<P> {
     async fn send(&self, queue: Queue, messages: Vec<Delayed>) -> Result<(), QueueError> {
         self.internal(QueueError)?;
+        self.budget.note_messages(messages.len());
         self.ports.queues().send(queue, messages).await
     }
 }
@@ -199,16 +200,19 @@ macro_rules! counted_key_values {
         impl<P: Ports> KeyValue for $name<P> {
             async fn get(&self, key: &str) -> Result<Option<String>, KvError> {
                 self.0.internal(KvError)?;
+                self.0.budget.note_kv_read();
                 self.0.ports.$port().get(key).await
             }
 
             async fn put(&self, key: &str, value: &str, ttl: Span) -> Result<(), KvError> {
                 self.0.internal(KvError)?;
+                self.0.budget.note_kv_write();
                 self.0.ports.$port().put(key, value, ttl).await
             }
 
             async fn delete(&self, key: &str) -> Result<(), KvError> {
                 self.0.internal(KvError)?;
+                self.0.budget.note_kv_write();
                 self.0.ports.$port().delete(key).await
             }
         }

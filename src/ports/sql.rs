@@ -47,6 +47,8 @@ pub struct Answer {
     pub changes: u64,
     /// How many rows it had to read, where the database counts them.
     pub rows_read: u64,
+    /// How many rows it had to write, those of indices too, where the database counts them.
+    pub rows_written: u64,
 }
 
 /// What a store was asked to do.
@@ -56,6 +58,8 @@ pub struct Usage {
     pub batches: u64,
     /// How many rows it had to read, where the database counts them.
     pub rows_read: u64,
+    /// How many rows it had to write, where the database counts them.
+    pub rows_written: u64,
 }
 
 /// Why the database did not do what was asked, as far as is known: a failed call may still have
@@ -160,6 +164,7 @@ impl Usage {
         Self {
             batches: self.batches.saturating_sub(before.batches),
             rows_read: self.rows_read.saturating_sub(before.rows_read),
+            rows_written: self.rows_written.saturating_sub(before.rows_written),
         }
     }
 }

@@ -9,10 +9,10 @@ pub mod lateness;
 mod operator;
 
 use super::engine::limits::pause_scope;
-use super::engine::tick;
 use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::door::{Door, Via};
+use crate::domain::policy::SILENT;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
@@ -21,9 +21,6 @@ use lateness::Lateness;
 use operator::OperatorStatus;
 pub use operator::{TokenKey, token_keys};
 use serde::{Deserialize, Serialize};
-
-/// How old the last finished tick may be.
-pub const LATE_AFTER: Span = tick::SILENT;
 
 /// The time that "the last 24 hours" means.
 const DAY: Span = Span::days(1);
@@ -169,7 +166,7 @@ pub async fn status<P: Ports>(core: &Core<P>, person: &Person) -> Result<Status,
 impl Heartbeat {
     fn new(started_at: Option<Timestamp>, finished_at: Option<Timestamp>, now: Timestamp) -> Self {
         let age = finished_at.map(|at| now - at);
-        let is_late = age.is_none_or(|age| age > LATE_AFTER);
+        let is_late = age.is_none_or(|age| age > SILENT);
         Self {
             started_at,
             finished_at,

@@ -2,10 +2,10 @@
 //! before.
 
 use super::problem::Error;
+use crate::domain::policy::SILENT;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::engine::tick::heartbeat_age;
-use crate::usecases::status::LATE_AFTER;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -39,7 +39,7 @@ enum Word {
 /// `GET /healthz`.
 pub(super) async fn healthz<P: Ports>(State(core): State<Core<P>>) -> Result<Health, Error> {
     let age = heartbeat_age(&core).await?;
-    let status = if age.is_some_and(|age| age <= LATE_AFTER) {
+    let status = if age.is_some_and(|age| age <= SILENT) {
         Word::Ok
     } else {
         Word::Late

@@ -5,7 +5,7 @@ use super::dispatch::{self, Dispatch};
 use super::turns::{self, Claimed, Turns};
 use super::{lease, limits, poison};
 use crate::domain::ids::DeliveryId;
-use crate::domain::policy::TOKEN_MARGIN;
+use crate::domain::policy::{SILENT, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
@@ -61,9 +61,6 @@ const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO \
     UPDATE SET value=max(value, excluded.value)";
-
-/// How old the last tick is when the cron trigger counts as silent: three did not come.
-pub const SILENT: Span = Span::minutes(3);
 
 /// Taken by one of all who come at the same time.
 const STAND_IN: &str = "INSERT INTO instance (key, value) SELECT 'stood_in_at', :now
