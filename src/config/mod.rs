@@ -31,6 +31,8 @@ pub struct Config {
     setup_code: Option<Secret>,
     /// The address that people write to about this instance.
     pub contact_email: Option<String>,
+    /// Whether each invocation logs what it has asked for.
+    pub logs_usage: bool,
     /// The sandbox's public feed, where the platforms are the sandbox's.
     pub sandbox_feed: Option<String>,
     /// The app at X.
@@ -116,6 +118,7 @@ impl Config {
             signup: signup(&var),
             setup_code: var("SETUP_CODE").map(Secret::new),
             contact_email: var("CONTACT_EMAIL"),
+            logs_usage: var("LOG_USAGE").is_some(),
             sandbox_feed: x_web_base.clone().ok().filter(|base| is_loopback(base)),
             x: app(&var, "X", ("X_CLIENT_ID", "X_CLIENT_SECRET"), || {
                 let api = base(&var, "X_API_BASE", "https://api.x.com")?;

@@ -64,8 +64,12 @@ async fn fetch(
                 // It is begun here, and goes on behind the answer.
                 drop(core.ports.background().finish(stand_in::look(core.clone())));
             }
-            match web::router(core).call(request).await {
-                Ok(response) => Ok(response),
+            let asked = request.uri().path().to_owned();
+            match web::router(core.clone()).call(request).await {
+                Ok(response) => {
+                    log_usage(&core, &asked);
+                    Ok(response)
+                }
                 Err(never) => match never {},
             }
         }
@@ -88,6 +92,7 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     if let Err(trouble) = tick::tick(&core).await {
         core.log("tick_failed", &json!({ "error": trouble.to_string() }));
     }
+    log_usage(&core, "cron");
 }
 
 /// The queues. Steps are acknowledged before they are handled: the database, not the queue, knows
@@ -117,9 +122,13 @@ async fn queue(
     match queue {
         // The next batch must not wait for a slow platform (compatibility flag
         // `queue_consumer_no_wait_for_wait_until`).
-        Queue::Commit => context.wait_until(async move { drop(join_all(handled).await) }),
+        Queue::Commit => context.wait_until(async move {
+            drop(join_all(handled).await);
+            log_usage(&core, "commit");
+        }),
         Queue::Work => {
             drop(join_all(handled).await);
+            log_usage(&core, "work");
             if stand_in::is_due(&env, core.now()) {
                 stand_in::look(core).await;
             }
@@ -153,6 +162,20 @@ fn handle(core: Core<Metered<Workers>>, queue: Queue, raw: RawMessage) -> impl F
             },
             None => core.log("unreadable_message", &json!({})),
         }
+    }
+}
+
+/// Logs what an invocation has asked for, where the operator wants to know.
+fn log_usage<P: Ports>(core: &Core<P>, by: &str) {
+    if core.config.logs_usage {
+        let database = core.ports.store().usage();
+        let fields = json!({
+            "by": by,
+            "rows_read": database.rows_read,
+            "rows_written": database.rows_written,
+            "calls": core.ports.budget().spent(),
+        });
+        core.log("usage", &fields);
     }
 }
 

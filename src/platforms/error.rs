@@ -61,6 +61,9 @@ impl PlatformError {
     /// The code of a refusal because the platform does not see the part before it yet.
     pub const PARENT_UNSEEN: &'static str = "parent_unseen";
 
+    /// The code of a refusal because the platform has locked or suspended the account.
+    pub const ACCOUNT_LOCKED: &'static str = "account_locked";
+
     /// When the window opens that a refusal names; none where it names none. Whoever asks before
     /// asks in vain.
     #[must_use]

@@ -79,10 +79,7 @@ pub(crate) async fn r2_killed_before_the_commit_call(world: Arc<Workerd>) {
     world.kill().await;
     assert_eq!(case.calls(POSTS).await, 0, "not before its time");
     let receipt = case.ends("published").await;
-    assert_eq!(
-        story(&receipt),
-        "planned prepared released sending published"
-    );
+    assert_eq!(story(&receipt), "planned prepared sending published");
     assert_eq!((case.calls(POSTS).await, case.public().await), (1, 1));
 }
 

@@ -160,3 +160,47 @@ async fn why_somebody_could_not_connect_is_told_by_its_kind() {
         assert!(line.unwrap().contains("\"message\":\""), "{line:?}");
     }
 }
+
+/// An account that X has locked says so, and its posts wait without a call until it is unlocked.
+#[tokio::test(start_paused = true)]
+async fn a_locked_account_is_told_of_and_not_called_with() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let locked = json!({
+        "kind": "status",
+        "status": 403,
+        "body": { "errors": [{ "code": 326, "message": "This account is temporarily locked." }] },
+    });
+    browser
+        .sandbox()
+        .break_posting(&account.user, 100, locked)
+        .await;
+    let first = browser
+        .plan_in("Locked out", &account, Duration::from_mins(5))
+        .await;
+    let second = browser
+        .plan_in("Locked out as well", &account, Duration::from_mins(20))
+        .await;
+    minutes(&host, 55).await;
+    for post in [&first, &second] {
+        assert_eq!(browser.receipt(post).await["state"], "held");
+    }
+    let calls = async || {
+        browser
+            .sandbox()
+            .calls(POSTS, Some(&account.user))
+            .await
+            .len()
+    };
+    assert_eq!(calls().await, 1, "nobody asks again and again");
+    let health = &browser.read("/api/v1/accounts").await["data"][0]["health"];
+    assert_eq!(health["state"], "needs_reconnect", "{health}");
+    assert_eq!(health["reason"], "account_lost", "{health}");
+    browser.sandbox().control("DELETE", "/faults", None).await;
+    browser.connect(&account.username).await;
+    minutes(&host, 2).await;
+    for post in [&first, &second] {
+        assert_eq!(browser.receipt(post).await["state"], "published");
+    }
+    assert_eq!(calls().await, 3);
+}

@@ -10,17 +10,25 @@
 //! | `lateness` | posts of one second, alone and in bursts |
 //! | `idle` | what a tick reads when nothing is due |
 //! | `reading` | how long people wait |
+//! | `free_plan` | what a workspace uses of the free plan in a day |
+//! | `cpu` | how long the isolate computes for one invocation |
+//! | `usage` | what invocations say that they have asked for |
+//! | `inspector` | the runtime's own profiler |
 //! | `size` | what is shipped |
 //! | `machine` | the noise, and the CPU time of processes |
 //! | `figures` | percentiles, medians and the table |
 
+mod cpu;
 mod figures;
+mod free_plan;
 mod idle;
+mod inspector;
 mod lateness;
 mod machine;
 mod reading;
 mod size;
 mod stage;
+mod usage;
 
 use anyhow::Result;
 
@@ -43,13 +51,15 @@ pub(crate) enum Bench {
     Million,
     Crowd,
     TenThousand,
+    FreePlan,
+    Cpu,
 }
 
 // === impl Bench ===
 
 impl Bench {
     /// All of them, in the order in which they run.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Size,
         Self::Reading,
         Self::Lateness,
@@ -58,6 +68,8 @@ impl Bench {
         Self::TenThousand,
         Self::Idle,
         Self::Million,
+        Self::FreePlan,
+        Self::Cpu,
     ];
 
     /// Its name on the command line.
@@ -71,6 +83,8 @@ impl Bench {
             Self::Million => "million",
             Self::Crowd => "crowd",
             Self::TenThousand => "ten-thousand",
+            Self::FreePlan => "free-plan",
+            Self::Cpu => "cpu",
         }
     }
 
@@ -78,7 +92,7 @@ impl Bench {
     pub(crate) fn is_long(self) -> bool {
         match self {
             Self::Size | Self::Idle | Self::Reading | Self::Lateness | Self::Thousand => false,
-            Self::Million | Self::Crowd | Self::TenThousand => true,
+            Self::Million | Self::Crowd | Self::TenThousand | Self::FreePlan | Self::Cpu => true,
         }
     }
 
@@ -92,6 +106,8 @@ impl Bench {
             Self::Thousand => lateness::burst(stage, table, &lateness::THOUSAND).await,
             Self::TenThousand => lateness::burst(stage, table, &lateness::TEN_THOUSAND).await,
             Self::Crowd => lateness::crowd(stage, table).await,
+            Self::FreePlan => free_plan::run(stage, table).await,
+            Self::Cpu => cpu::run(stage, table).await,
         }
     }
 }
@@ -109,7 +125,8 @@ pub(crate) async fn run(benches: &[Bench], runs: usize) -> Result<()> {
     }
     let mut table = Table::default();
     machine::describe(&mut table).await;
-    let mut stage = Stage::set(&worker.out).await?;
+    let is_counted = benches.contains(&Bench::FreePlan);
+    let mut stage = Stage::set(&worker.out, is_counted).await?;
     let measured = measure(benches, &mut stage, &mut table, runs).await;
     machine::describe(&mut table).await;
     println!("\n{table}");

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bench::{self, Bench};
 use crate::suite::{self, Step};
 use crate::worker::{Profile, Worker};
-use crate::{build, checkout, contract, deploy, dev, doctor, statements};
+use crate::{build, checkout, contract, deploy, dev, doctor, mutants, statements};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -25,6 +25,8 @@ cargo xtask <command>
   contract                              writes dashboard/public/openapi.json and the dashboard's \
   types from the code
   statements                            lists what the tests ask of the database, and how it answers
+  mutants [FILE…]                       which changes of the code no test notices; all of it takes \
+  days
   doctor                                what is installed, what is missing, what to do";
 
 /// A command with its flags.
@@ -38,6 +40,7 @@ enum Command {
     Bench { benches: Vec<Bench>, runs: usize },
     Contract,
     Statements,
+    Mutants { files: Vec<String> },
     Doctor,
 }
 
@@ -79,6 +82,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Bench { benches, runs } => bench::run(&benches, runs).await,
         Command::Contract => contract::renew().await,
         Command::Statements => statements::renew().await,
+        Command::Mutants { files } => mutants::run(&files).await,
         Command::Doctor => doctor::run().await,
     }
 }
@@ -118,6 +122,9 @@ fn parse(words: &[String], wrangler_command: Option<&str>) -> Result<Command> {
         Some("bench") => parse_bench(words),
         Some("contract") => end(words).map(|()| Command::Contract),
         Some("statements") => end(words).map(|()| Command::Statements),
+        Some("mutants") => Ok(Command::Mutants {
+            files: words.map(str::to_owned).collect(),
+        }),
         Some("doctor") => end(words).map(|()| Command::Doctor),
         Some(other) => bail!("there is no command {other:?}"),
     }

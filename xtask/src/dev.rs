@@ -149,6 +149,7 @@ async fn start_worker(port: u16, sandbox_port: Option<u16>, log: &Path) -> Resul
         folder: checkout::root(),
         port,
         persist_to: None,
+        inspector: None,
         vars: &vars,
         log,
     })

@@ -34,6 +34,7 @@ mod dev;
 mod dev_vars;
 mod doctor;
 mod lifeline;
+mod mutants;
 mod packages;
 mod ports;
 mod processes;

@@ -38,6 +38,7 @@ const LINE_LIMIT: Duration = Duration::from_secs(20);
 pub struct StackOptions {
     worker: Option<PathBuf>,
     port: Option<u16>,
+    inspector: Option<u16>,
     vars: BTreeMap<String, Option<String>>,
 }
 
@@ -69,6 +70,13 @@ impl StackOptions {
     #[must_use]
     pub fn worker(mut self, folder: impl Into<PathBuf>) -> Self {
         self.worker = Some(folder.into());
+        self
+    }
+
+    /// Lets the runtime's inspector listen on this port.
+    #[must_use]
+    pub(crate) fn inspector(mut self, port: u16) -> Self {
+        self.inspector = Some(port);
         self
     }
 
@@ -135,6 +143,7 @@ impl Stack {
             folder,
             port,
             persist_to: Some(&state),
+            inspector: options.inspector,
             vars: &[],
             log: &log,
         };

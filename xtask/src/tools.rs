@@ -17,28 +17,45 @@ pub(crate) struct Tool {
     /// The program's file name.
     pub(crate) program: &'static str,
     package: &'static str,
-    /// The package in `Cargo.lock` that has the same version.
-    twin: &'static str,
+    version: Version,
     about: &'static str,
+}
+
+/// Which version of a program is needed.
+#[derive(Debug, Clone, Copy)]
+enum Version {
+    /// That of a package in `Cargo.lock`.
+    Of(&'static str),
+    /// This one.
+    Is(&'static str),
 }
 
 pub(crate) const WASM_BINDGEN: Tool = Tool {
     program: "wasm-bindgen",
     package: "wasm-bindgen-cli",
-    twin: "wasm-bindgen",
+    version: Version::Of("wasm-bindgen"),
     about: "about 3 min, once",
 };
 pub(crate) const WORKER_BUILD: Tool = Tool {
     program: "worker-build",
     package: "worker-build",
-    twin: "worker",
+    version: Version::Of("worker"),
     about: "about 4 min, once",
+};
+pub(crate) const MUTANTS: Tool = Tool {
+    program: "cargo-mutants",
+    package: "cargo-mutants",
+    version: Version::Is("27.1.0"),
+    about: "about 2 min, once",
 };
 
 impl Tool {
     /// The version that this checkout needs.
     pub(crate) fn version(self) -> Result<String> {
-        checkout::locked_version(self.twin)
+        match self.version {
+            Version::Of(twin) => checkout::locked_version(twin),
+            Version::Is(version) => Ok(version.to_owned()),
+        }
     }
 
     /// Where the program is, or will be.
@@ -52,7 +69,7 @@ impl Tool {
             .join(format!("{}-{}", self.program, self.version()?)))
     }
 
-    async fn ensure(self) -> Result<PathBuf> {
+    pub(crate) async fn ensure(self) -> Result<PathBuf> {
         let path = self.path()?;
         if !path.is_file() {
             self.install().await?;

@@ -30,6 +30,8 @@ pub(crate) struct Options<'a> {
     pub(crate) port: u16,
     /// Where KV, D1 and queues are kept; wrangler's own place if none.
     pub(crate) persist_to: Option<&'a Path>,
+    /// The port of the runtime's inspector on 127.0.0.1; any free one if none.
+    pub(crate) inspector: Option<u16>,
     /// `NAME:value`, stronger than the configuration.
     pub(crate) vars: &'a [String],
     /// Where its output goes.
@@ -295,6 +297,7 @@ pub(crate) async fn execute(
 
 fn arguments(command: &mut std::process::Command, options: &Options<'_>) {
     let port = options.port.to_string();
+    let inspector = options.inspector.unwrap_or(0).to_string();
     command
         .current_dir(options.folder)
         .envs(shell::node_environment())
@@ -309,7 +312,7 @@ fn arguments(command: &mut std::process::Command, options: &Options<'_>) {
         "--port",
         &port,
         "--inspector-port",
-        "0",
+        &inspector,
         "--show-interactive-dev-session=false",
     ]);
     if let Some(place) = options.persist_to {

@@ -141,7 +141,7 @@ fn read_forbidden(body: &Body, said: Option<&str>) -> PlatformError {
     {
         return with(
             Class::Reconnect,
-            "account_locked",
+            PlatformError::ACCOUNT_LOCKED,
             "Sign in at x.com, do what X asks there, then reconnect the account.",
         );
     }

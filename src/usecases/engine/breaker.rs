@@ -52,6 +52,12 @@ const END: &str = "DELETE FROM limits WHERE scope=:pause AND probe=:id";
 const PASS_ON: &str =
     "UPDATE limits SET blocked_until=:now, probe=NULL WHERE scope=:pause AND probe=:id";
 
+/// A platform has locked the account: until it is reconnected, or a look finds that it works, no
+/// post is tried with it. A consent that was given while the call was under way is not meant.
+const LOSE: &str = "UPDATE accounts SET lost=:why WHERE id=:whose AND grant_id=:grant AND lost IS \
+    NULL AND disconnected_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.id=:grant AND g.granted_at>:sent)";
+
 /// Windows that are used up; of two resets of one window the later counts.
 const FULL: &str = "INSERT INTO limits (scope, blocked_until, reason, since)
     SELECT scope, blocked_until, reason, :now FROM (
@@ -116,7 +122,12 @@ pub(super) async fn learn<P: Ports>(core: &Core<P>, row: &Row, lesson: &Lesson<'
             pass_on(core, row, lesson).await;
         }
         // It could not find out; another may.
-        Class::Reconnect | Class::Fixable | Class::Refused => pass_on(core, row, lesson).await,
+        Class::Reconnect | Class::Fixable | Class::Refused => {
+            if error.code == PlatformError::ACCOUNT_LOCKED {
+                lose(core, row, error, lesson.at).await;
+            }
+            pass_on(core, row, lesson).await;
+        }
         // The same delivery calls again, or nobody knows what became of its call.
         Class::Retry | Class::RefreshToken | Class::Unknown => {}
     }
@@ -171,6 +182,15 @@ async fn resume<P: Ports>(core: &Core<P>, row: &Row, at: Timestamp) {
             &json!({ "door": row.door, "delivery": row.id, "woken": woken.changes }),
         );
     }
+}
+
+async fn lose<P: Ports>(core: &Core<P>, row: &Row, error: &PlatformError, at: Timestamp) {
+    let lose = Statement::new(LOSE)
+        .bind("why", error.message.as_str())
+        .bind("whose", &row.account)
+        .bind("grant", &row.grant_id)
+        .bind("sent", at - row.format.kind.timing().call_limit);
+    write(core, vec![lose]).await;
 }
 
 /// Lets the oldest of the others try.

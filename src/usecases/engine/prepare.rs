@@ -19,7 +19,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{self, Class, PlatformError, Prepared, Slice, TOKEN_LIMITS, Tokens};
 use crate::ports::Ports;
 use crate::usecases::vault::{self, Access, OpenSet};
-use crate::usecases::{Core, CoreError};
+use crate::usecases::{Core, CoreError, publishable};
 
 /// The first pause after a preparation that could not finish.
 const FIRST_PAUSE: Span = Span::seconds(20);
@@ -53,6 +53,11 @@ pub(super) async fn prepare<P: Ports>(
     }
     if row.is_too_late(core.now()) {
         let change = too_late(&row);
+        return Ok(settle(core, &mut row, change).await?.dispatch());
+    }
+    if let Some(obstacle) = publishable::obstacle(core, &row.connection()) {
+        let error = obstacle.of_waiting(&row.username, row.network());
+        let change = held(&row, core.now(), &error);
         return Ok(settle(core, &mut row, change).await?.dispatch());
     }
     let until = row.due_at.max(core.now()) + TOKEN_MARGIN;

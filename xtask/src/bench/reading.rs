@@ -68,7 +68,7 @@ async fn ask(stage: &Stage, table: &mut Table, name: &str, path: &str) -> Result
 }
 
 /// Milliseconds since 1970 as RFC 3339 at UTC, in whole seconds.
-fn instant(ms: i64) -> String {
+pub(super) fn instant(ms: i64) -> String {
     let (days, second) = (ms.div_euclid(DAY_MS), ms.rem_euclid(DAY_MS) / 1_000);
     // Days since 1970 as a date: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
     // civil_from_days.

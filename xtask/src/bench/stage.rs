@@ -9,12 +9,13 @@ use anyhow::{Context, Result, bail, ensure};
 use noctin_sandbox::Settings;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, header};
+use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use super::machine;
 use crate::dev::{self, now_ms};
 use crate::stack::{Stack, StackOptions};
-use crate::{seed, shell};
+use crate::{ports, seed, shell};
 
 /// How long the platform takes to answer.
 const ANSWER_MS: u64 = 200;
@@ -30,6 +31,7 @@ pub(super) struct Stage {
     pub(super) stack: Stack,
     pub(super) client: Client,
     cookie: String,
+    inspector: u16,
     accounts: usize,
     /// How many seconds of CPU time a second of doing nothing costs.
     pub(super) idle_cpu: f64,
@@ -50,9 +52,15 @@ pub(super) struct Ticking(JoinHandle<Result<()>>);
 // === impl Stage ===
 
 impl Stage {
-    /// Starts everything, signs a person in and connects their accounts.
-    pub(super) async fn set(worker: &Path) -> Result<Self> {
+    /// Starts everything, signs a person in and connects their accounts. Where it is counted, each
+    /// invocation says what it has asked for.
+    pub(super) async fn set(worker: &Path, is_counted: bool) -> Result<Self> {
+        let inspector = ports::free()?;
         let options = StackOptions::default().signup("open").worker(worker);
+        let mut options = options.inspector(inspector);
+        if is_counted {
+            options = options.var("LOG_USAGE", "yes");
+        }
         let stack = shell::with_progress("Starting the stack", Stack::start(options)).await?;
         let client = Client::builder()
             .redirect(Policy::none())
@@ -63,6 +71,7 @@ impl Stage {
             stack,
             client,
             cookie: String::new(),
+            inspector,
             accounts: 0,
             idle_cpu: 0.0,
         };
@@ -103,6 +112,33 @@ impl Stage {
             self.stack.execute(&seed::accounts(count)).await?;
             self.accounts = count;
         }
+        Ok(())
+    }
+
+    /// The ids of the accounts that are really connected.
+    pub(super) async fn connected(&self) -> Result<Vec<String>> {
+        let sql = "SELECT id FROM accounts WHERE id NOT LIKE 'acc_0000%' ORDER BY id";
+        let rows = self.stack.query(sql).await?;
+        let ids = rows.iter().filter_map(|row| row["id"].as_str());
+        Ok(ids.map(str::to_owned).collect())
+    }
+
+    /// Plans a post for all of these accounts through the API, as the dashboard does.
+    pub(super) async fn compose(&self, draft: &Value) -> Result<()> {
+        let origin = self.stack.worker_url();
+        let request = self
+            .client
+            .post(format!("{origin}/api/v1/posts"))
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ORIGIN, origin)
+            .json(draft);
+        let answer = request.send().await?;
+        let status = answer.status();
+        ensure!(
+            status == 201,
+            "a post is refused ({status}): {}",
+            answer.text().await?
+        );
         Ok(())
     }
 
@@ -186,6 +222,16 @@ impl Stage {
     /// The CPU time of both workerd processes until now, in seconds.
     pub(super) fn cpu_s(&self) -> f64 {
         machine::cpu_s(&self.stack.worker_processes())
+    }
+
+    /// The port of the runtime's inspector.
+    pub(super) fn inspector(&self) -> u16 {
+        self.inspector
+    }
+
+    /// The session of the person's browser.
+    pub(super) fn cookie(&self) -> &str {
+        &self.cookie
     }
 
     /// A request to the Worker as the person's browser sends it.

@@ -1,4 +1,5 @@
-//! The test programs of the workspace. Cargo builds all of them at once, with the same features.
+//! The test programs of the workspace. Cargo builds all of them at once, with the same features,
+//! and clippy looks through them meanwhile.
 //! They are started without cargo, which would wait for the lock of a build beside them.
 
 use std::path::PathBuf;
@@ -13,6 +14,9 @@ use crate::transcript::say;
 
 /// The test programs that have a step of their own, because they start the built Worker.
 const WITH_A_WORKER: [&str; 2] = ["workerd", "crash"];
+
+/// `-D warnings`, as `cargo clippy` hands it to its driver.
+const DENY_WARNINGS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
 
 /// A test program.
 #[derive(Debug)]
@@ -56,13 +60,25 @@ pub(super) async fn on_the_host() -> Result<usize> {
         }
     }
     // Those in the documentation are cargo's.
-    let mut examples = shell::cargo();
+    let mut examples = looking_cargo();
     let examples = shell::run_and_keep(examples.args(["test", "--workspace", "--doc"])).await?;
     Ok(count + passed(&examples))
 }
 
-async fn build() -> Result<Vec<Program>> {
+/// Cargo with clippy in the compiler's place: what is built for the tests is looked through in the
+/// same pass, and warnings fail.
+///
+/// <https://doc.rust-lang.org/cargo/reference/config.html#buildrustc-workspace-wrapper>
+fn looking_cargo() -> Command {
     let mut cargo = shell::cargo();
+    cargo
+        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+        .env("CLIPPY_ARGS", DENY_WARNINGS);
+    cargo
+}
+
+async fn build() -> Result<Vec<Program>> {
+    let mut cargo = looking_cargo();
     let messages = shell::read(cargo.args([
         "test",
         "--workspace",

@@ -1,0 +1,166 @@
+//! How long the isolate computes for one invocation. The free plan allows 10 ms:
+//! <https://developers.cloudflare.com/workers/platform/limits/#cpu-time>.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use super::figures::{Sample, Table};
+use super::inspector::Inspector;
+use super::reading::instant;
+use super::stage::Stage;
+use crate::dev::now_ms;
+use crate::seed::Posts;
+
+/// How often each request is made, and how often what takes long.
+const REQUESTS: usize = 50;
+const RUNS: usize = 8;
+
+/// What the first requests compile is not counted.
+const WARM_UP: usize = 5;
+
+const SECOND_MS: i64 = 1_000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// What the home screen asks for.
+const PAGE: [&str; 6] = [
+    "/api/v1/session",
+    "/api/v1/accounts",
+    "/api/v1/notices",
+    "/api/v1/posts?state=attention",
+    "/api/v1/posts?limit=50",
+    "/api/v1/status",
+];
+
+/// Measures a page load, ticks, a batch of commits and a thread.
+pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
+    let mut inspector = Inspector::connect(stage.inspector()).await?;
+    page(stage, &mut inspector, table).await?;
+    for count in [1, 20, 100] {
+        ticks(stage, &mut inspector, table, count).await?;
+    }
+    batch(stage, &mut inspector, table).await?;
+    thread(stage, &mut inspector, table).await
+}
+
+fn add(table: &mut Table, what: &str, took: Vec<f64>) {
+    let remark = format!("{} times", took.len());
+    let took = Sample::of(took);
+    table.add_one(format!("CPU, {what}, p50"), "ms", took.at(0.5), remark);
+    table.add_one(format!("CPU, {what}, p99"), "ms", took.at(0.99), "");
+}
+
+async fn page(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
+    month(stage).await?;
+    for path in PAGE {
+        let mut took = Vec::new();
+        for run in 0..WARM_UP + REQUESTS {
+            inspector.start().await?;
+            let status = stage.get(path).send().await?.status();
+            ensure!(status.is_success(), "{path} answers {status}");
+            let ms = inspector.stop().await?;
+            if run >= WARM_UP {
+                took.push(ms);
+            }
+        }
+        add(table, &format!("GET {path}"), took);
+    }
+    Ok(())
+}
+
+/// A month of 300 posts.
+async fn month(stage: &mut Stage) -> Result<()> {
+    let posts = Posts {
+        count: 300,
+        label: "month".into(),
+        first_account: 0,
+        accounts: 4,
+        due_at: now_ms() + 2 * DAY_MS,
+        apart_ms: DAY_MS / 10,
+    };
+    stage.plan(&[posts]).await
+}
+
+/// A tick that claims so many posts, whose messages arrive when it is over.
+async fn ticks(
+    stage: &mut Stage,
+    inspector: &mut Inspector,
+    table: &mut Table,
+    count: usize,
+) -> Result<()> {
+    let mut took = Vec::new();
+    for run in 0..RUNS {
+        stage.clear().await?;
+        stage
+            .plan(&[posts(&format!("tick {count} {run}"), count, 50)])
+            .await?;
+        inspector.start().await?;
+        let tick = stage.stack.watched_tick().await?;
+        took.push(inspector.stop().await?);
+        ensure!(tick["claimed"] == count, "{tick}");
+    }
+    stage.clear().await?;
+    add(table, &format!("a tick that claims {count}"), took);
+    Ok(())
+}
+
+fn posts(label: &str, count: usize, seconds_ahead: i64) -> Posts {
+    Posts {
+        count,
+        label: label.to_owned(),
+        first_account: 0,
+        accounts: count.min(20),
+        due_at: now_ms() + seconds_ahead * SECOND_MS,
+        apart_ms: 0,
+    }
+}
+
+/// Six posts of one second: one message batch, from its arrival to its last answer.
+async fn batch(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
+    let mut took = Vec::new();
+    for run in 0..RUNS {
+        stage.clear().await?;
+        let label = format!("six {run}");
+        stage.plan(&[posts(&label, 6, 15)]).await?;
+        stage.stack.watched_tick().await?;
+        inspector.start().await?;
+        let public = stage
+            .wait_for_public(&label, 6, Duration::from_secs(30))
+            .await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        took.push(inspector.stop().await?);
+        ensure!(public == 6, "{public} of 6 are public");
+    }
+    add(table, "a batch of six posts", took);
+    Ok(())
+}
+
+/// A thread of nine posts.
+async fn thread(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
+    let accounts = stage.connected().await?;
+    let mut took = Vec::new();
+    for run in 0..RUNS {
+        let label = format!("thread {run}");
+        let more: Vec<_> = (2..=9)
+            .map(|part| json!({ "text": format!("{label} part {part}") }))
+            .collect();
+        let targets = [json!({ "account": accounts[0], "options": { "thread": more } })];
+        let draft = json!({
+            "text": format!("{label} part 1"),
+            "targets": targets,
+            "schedule": { "at": instant(now_ms() + 15 * SECOND_MS) },
+        });
+        stage.compose(&draft).await?;
+        stage.stack.watched_tick().await?;
+        inspector.start().await?;
+        let public = stage
+            .wait_for_public(&label, 9, Duration::from_secs(40))
+            .await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        took.push(inspector.stop().await?);
+        ensure!(public == 9, "{public} of 9 are public");
+    }
+    add(table, "a thread of nine posts", took);
+    Ok(())
+}
