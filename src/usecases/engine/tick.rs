@@ -104,10 +104,11 @@ async fn run<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
     vault::look_after(core).await?;
     chores(core).await?;
     limits::forget_open(core).await?;
-    connect::forget_flows(core).await?;
     sessions::forget(core).await?;
+    compose::forget_keys(core).await?;
+    // What is over counts no more, whether it is there or not.
     if is_even(core.now()) {
-        compose::forget_keys(core).await?;
+        connect::forget_flows(core).await?;
     } else {
         quotas::forget(core).await?;
     }
