@@ -23,7 +23,7 @@ pub(super) const LONG: Span = Span::minutes(20);
 
 /// The pauses between two tries to write evidence.
 const SHORT_PAUSE: Span = Span::seconds(10);
-const LONG_PAUSE: Span = Span::minutes(1);
+const LONG_PAUSE: Span = Span::seconds(40);
 
 /// For how long evidence goes round: what cannot be written by then cannot be understood.
 const KEPT_FOR: Span = Span::days(14);

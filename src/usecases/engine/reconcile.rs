@@ -34,8 +34,9 @@ const LOOK_EVERY: Span = Span::minutes(15);
 /// For how long we try again where we could not look.
 const LOOK_FOR: Span = Span::hours(3);
 
-/// How much longer than its pause an answer may take through the queue.
-const EVIDENCE_MARGIN: Span = Span::seconds(30);
+/// How much longer than its pause an answer may take through the queue. Both together are less than
+/// a minute, so that the next tick looks.
+const EVIDENCE_MARGIN: Span = Span::seconds(15);
 
 /// Decides what became of a commit.
 ///
