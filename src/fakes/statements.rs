@@ -21,26 +21,29 @@ pub struct Ran {
     pub plan: Vec<String>,
 }
 
-static RAN: Mutex<BTreeMap<String, Ran>> = Mutex::new(BTreeMap::new());
+/// By its file and its text: which of two files runs a text first must make no difference.
+static RAN: Mutex<BTreeMap<&'static str, BTreeMap<String, Ran>>> = Mutex::new(BTreeMap::new());
 
 static EMPTY: LazyLock<Mutex<Connection>> = LazyLock::new(|| Mutex::new(migrated()));
 
-/// Every statement that was run so far, by its text.
+/// Every statement that was run so far.
 #[must_use]
 pub fn ran() -> Vec<Ran> {
     let ran = RAN.lock().unwrap_or_else(PoisonError::into_inner);
-    ran.values().cloned().collect()
+    ran.values().flat_map(BTreeMap::values).cloned().collect()
 }
 
-/// How many statements were run so far that differ in their text.
+/// How many statements were run so far that differ in their file or their text.
 #[must_use]
 pub fn count() -> usize {
-    RAN.lock().unwrap_or_else(PoisonError::into_inner).len()
+    let ran = RAN.lock().unwrap_or_else(PoisonError::into_inner);
+    ran.values().map(BTreeMap::len).sum()
 }
 
 /// Notes a statement when it is run for the first time.
 pub(super) fn note(statement: &Statement, sql: &str) {
     let mut ran = RAN.lock().unwrap_or_else(PoisonError::into_inner);
+    let ran = ran.entry(statement.file()).or_default();
     if ran.contains_key(sql) {
         return;
     }
