@@ -50,6 +50,10 @@ fn assert_hardened(response: &Response<Vec<u8>>, what: &str) {
         "{what}: no other site may read"
     );
     assert_eq!(header(response, "x-request-id").len(), 16, "{what}");
+    assert!(
+        header(response, "date").ends_with(" GMT"),
+        "{what}: no time"
+    );
 }
 
 pub(crate) async fn s23_every_answer_has_its_headers<W: World>(world: Arc<W>) {

@@ -16,12 +16,11 @@ pub(crate) async fn s6_every_authorize_url_has_pkce_and_nothing_less_is_taken<W:
     let urls = authorize_urls(&world).await;
     let mut seen = BTreeSet::new();
     for (provider, url) in &urls {
+        let state = parameter(url, "state").unwrap();
+        assert!(state.len() >= 43, "as hard to guess as 256 bits: {url}");
         if !takes_pkce(*provider) {
             assert_eq!(parameter(url, "code_challenge"), None, "{url}");
-            assert!(
-                seen.insert(parameter(url, "state").unwrap()),
-                "used twice: {url}"
-            );
+            assert!(seen.insert(state), "used twice: {url}");
             continue;
         }
         assert_eq!(
@@ -32,7 +31,7 @@ pub(crate) async fn s6_every_authorize_url_has_pkce_and_nothing_less_is_taken<W:
         let challenge = parameter(url, "code_challenge").unwrap();
         assert_eq!(challenge.len(), 43, "{url}");
         assert!(
-            seen.insert(challenge) && seen.insert(parameter(url, "state").unwrap()),
+            seen.insert(challenge) && seen.insert(state),
             "used twice: {url}"
         );
         if *provider == Provider::Google {
