@@ -8,8 +8,7 @@ use serde_json::json;
 
 use super::figures::{Sample, Table};
 use super::inspector::Inspector;
-use super::reading::instant;
-use super::stage::Stage;
+use super::stage::{Stage, instant};
 use crate::dev::now_ms;
 use crate::seed::Posts;
 
@@ -116,6 +115,23 @@ fn posts(label: &str, count: usize, seconds_ahead: i64) -> Posts {
     }
 }
 
+/// How long the isolate computes until so many posts are public, and what follows is written.
+async fn until_public(
+    stage: &Stage,
+    inspector: &mut Inspector,
+    label: &str,
+    count: usize,
+) -> Result<f64> {
+    inspector.start().await?;
+    let public = stage
+        .wait_for_public(label, count, Duration::from_secs(40))
+        .await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let took = inspector.stop().await?;
+    ensure!(public == count, "{public} of {count} are public");
+    Ok(took)
+}
+
 /// Six posts of one second: one message batch, from its arrival to its last answer.
 async fn batch(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
     let mut took = Vec::new();
@@ -124,13 +140,7 @@ async fn batch(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) 
         let label = format!("six {run}");
         stage.plan(&[posts(&label, 6, 15)]).await?;
         stage.stack.watched_tick().await?;
-        inspector.start().await?;
-        let public = stage
-            .wait_for_public(&label, 6, Duration::from_secs(30))
-            .await;
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        took.push(inspector.stop().await?);
-        ensure!(public == 6, "{public} of 6 are public");
+        took.push(until_public(stage, inspector, &label, 6).await?);
     }
     add(table, "a batch of six posts", took);
     Ok(())
@@ -149,17 +159,11 @@ async fn thread(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table)
         let draft = json!({
             "text": format!("{label} part 1"),
             "targets": targets,
-            "schedule": { "at": instant(now_ms() + 15 * SECOND_MS) },
+            "schedule": { "at": instant(now_ms() + 15 * SECOND_MS)? },
         });
         stage.compose(&draft).await?;
         stage.stack.watched_tick().await?;
-        inspector.start().await?;
-        let public = stage
-            .wait_for_public(&label, 9, Duration::from_secs(40))
-            .await;
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        took.push(inspector.stop().await?);
-        ensure!(public == 9, "{public} of 9 are public");
+        took.push(until_public(stage, inspector, &label, 9).await?);
     }
     add(table, "a thread of nine posts", took);
     Ok(())

@@ -13,7 +13,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::figures::Table;
-use super::stage::Stage;
+use super::stage::{Stage, instant};
 use super::usage::{self, Usage};
 use crate::dev::now_ms;
 use crate::seed::Posts;
@@ -132,7 +132,7 @@ async fn post(stage: &Stage, tick: Usage) -> Result<Usage> {
         .await?;
     let mark = usage::mark(&stage.stack).await?;
     let targets: Vec<_> = accounts.iter().map(|id| json!({ "account": id })).collect();
-    let at = super::reading::instant(now_ms() + 3 * MINUTE_MS);
+    let at = instant(now_ms() + 3 * MINUTE_MS)?;
     let draft = json!({ "text": "counted 1", "targets": targets, "schedule": { "at": at } });
     stage.compose(&draft).await?;
     let mut ticks = 0.0;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use chrono::{DateTime, SecondsFormat};
 use noctin_sandbox::Settings;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, header};
@@ -291,6 +292,12 @@ impl Stage {
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of hours")]
 fn late_ms(at: i64, due_at: i64) -> f64 {
     (at - due_at) as f64
+}
+
+/// Milliseconds since 1970 as the API reads an instant, in whole seconds.
+pub(super) fn instant(ms: i64) -> Result<String> {
+    let at = DateTime::from_timestamp_millis(ms).context("no such instant")?;
+    Ok(at.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 fn belongs(text: &str, label: &str) -> bool {

@@ -60,7 +60,7 @@ fn of(fields: &Value) -> Usage {
     let count = |value: &Value| value.as_f64().unwrap_or(0.0);
     let calls = &fields["calls"];
     // Requests are what comes from outside: cron triggers and messages are not counted as such.
-    let is_request = fields["by"].as_str().is_some_and(|by| by.starts_with('/'));
+    let is_request = fields["by"] == "request";
     Usage {
         requests: if is_request { 1.0 } else { 0.0 },
         rows_read: count(&fields["rows_read"]),
@@ -119,7 +119,7 @@ mod tests {
     use super::{Usage, read};
 
     const LOG: &str = r#"something else
-{"event":"usage","fields":{"by":"/api/v1/me","rows_read":3,"rows_written":1,"calls":{"external":0,"internal":2,"kv_reads":1,"kv_writes":0,"messages":0}}}
+{"event":"usage","fields":{"by":"request","rows_read":3,"rows_written":1,"calls":{"external":0,"internal":2,"kv_reads":1,"kv_writes":0,"messages":0}}}
 {"event":"usage","fields":{"by":"cron","rows_read":16,"rows_written":2,"calls":{"external":1,"internal":12,"kv_reads":0,"kv_writes":0,"messages":2}}}
 "#;
 
