@@ -64,10 +64,9 @@ async fn fetch(
                 // It is begun here, and goes on behind the answer.
                 drop(core.ports.background().finish(stand_in::look(core.clone())));
             }
-            let asked = request.uri().path().to_owned();
             match web::router(core.clone()).call(request).await {
                 Ok(response) => {
-                    log_usage(&core, &asked);
+                    log_usage(&core, "request");
                     Ok(response)
                 }
                 Err(never) => match never {},
