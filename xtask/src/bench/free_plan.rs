@@ -122,7 +122,8 @@ async fn idle_tick(stage: &Stage) -> Result<Usage> {
     Ok(usage::since(&stage.stack, mark).await? * 0.5)
 }
 
-/// One post for all four accounts, each of whose tokens has run out meanwhile.
+/// One post for all four accounts. Their tokens are good: what an exchange of them adds is not
+/// counted.
 async fn post(stage: &Stage, tick: Usage) -> Result<Usage> {
     let accounts = stage.connected().await?;
     ensure!(accounts.len() == 4, "{} accounts", accounts.len());
