@@ -81,6 +81,8 @@ ids! {
     ChoiceId "chc"
     /// A session, as a person sees it.
     SessionId "ses"
+    /// A picture or a video.
+    MediaId "med"
 }
 
 #[cfg(test)]

@@ -1,0 +1,94 @@
+-- Pictures and videos: what is kept of them beside their bytes, and which posts use them.
+
+CREATE TABLE media (
+    id TEXT PRIMARY KEY,
+    workspace TEXT NOT NULL REFERENCES workspaces (id),
+    uploaded_by TEXT NOT NULL,
+    name TEXT NOT NULL, -- the person's file name, as they see it
+    alt TEXT, -- what it shows, in words
+    bytes INTEGER NOT NULL, -- as they were announced; completing the upload proves them
+    part_bytes INTEGER NOT NULL, -- the length of every part but the last
+    state TEXT NOT NULL, -- uploading, ready, deleting
+    upload TEXT, -- the store's name of the upload; none once it is complete
+    kind TEXT, -- image, gif, video
+    facts TEXT, -- what its bytes say, as JSON
+    thumbnail TEXT, -- the type of its small picture; none: it has none
+    created_at INTEGER NOT NULL,
+    look_at INTEGER -- when housekeeping looks whether it is used; none: a post uses it
+) STRICT;
+CREATE INDEX media_in_order ON media (workspace, created_at, id);
+CREATE INDEX media_to_look_at ON media (look_at) WHERE look_at IS NOT NULL;
+
+CREATE TABLE media_parts (
+    medium TEXT NOT NULL REFERENCES media (id),
+    number INTEGER NOT NULL, -- counted from 1
+    tag TEXT NOT NULL, -- the store's name of the part
+    PRIMARY KEY (medium, number)
+) STRICT, WITHOUT ROWID;
+
+-- A post uses a medium while it is planned or on record; a cancelled one does not.
+CREATE TABLE media_uses (
+    medium TEXT NOT NULL REFERENCES media (id),
+    post TEXT NOT NULL REFERENCES posts (id),
+    PRIMARY KEY (medium, post)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_uses_by_post ON media_uses (post);
+
+-- How many bytes of media a workspace keeps, unfinished uploads included.
+ALTER TABLE workspaces ADD COLUMN media_bytes INTEGER NOT NULL DEFAULT 0;
+
+CREATE TRIGGER media_fill AFTER INSERT ON media
+BEGIN
+  UPDATE workspaces SET media_bytes=media_bytes+NEW.bytes WHERE id=NEW.workspace;
+END;
+
+CREATE TRIGGER media_empty AFTER DELETE ON media
+BEGIN
+  UPDATE workspaces SET media_bytes=media_bytes-OLD.bytes WHERE id=OLD.workspace;
+END;
+
+-- What a post shows, in order, as JSON: ids and words. `library` has what is known of each medium
+-- that the post or one of its targets names, so that whoever publishes it reads one row.
+ALTER TABLE posts ADD COLUMN media TEXT;
+ALTER TABLE posts ADD COLUMN library TEXT;
+
+-- What one account shows instead; none: what the post shows.
+ALTER TABLE deliveries ADD COLUMN media TEXT;
+
+-- How much a workspace keeps counts them, too.
+
+DROP TRIGGER posts_fill;
+CREATE TRIGGER posts_fill AFTER INSERT ON posts
+BEGIN
+  UPDATE workspaces SET bytes=bytes+length(CAST(NEW.text || coalesce(NEW.media, '') || coalesce(NEW.library, '') AS BLOB))
+  WHERE id=NEW.workspace;
+END;
+
+DROP TRIGGER posts_refill;
+CREATE TRIGGER posts_refill AFTER UPDATE OF text, media, library ON posts
+WHEN OLD.text<>NEW.text OR OLD.media IS NOT NEW.media OR OLD.library IS NOT NEW.library
+BEGIN
+  UPDATE workspaces SET bytes=bytes
+    -length(CAST(OLD.text || coalesce(OLD.media, '') || coalesce(OLD.library, '') AS BLOB))
+    +length(CAST(NEW.text || coalesce(NEW.media, '') || coalesce(NEW.library, '') AS BLOB))
+  WHERE id=NEW.workspace;
+END;
+
+DROP TRIGGER deliveries_fill;
+CREATE TRIGGER deliveries_fill AFTER INSERT ON deliveries
+WHEN NEW.text IS NOT NULL OR NEW.options IS NOT NULL OR NEW.media IS NOT NULL
+BEGIN
+  UPDATE workspaces SET bytes=bytes
+    +length(CAST(coalesce(NEW.text, '') || coalesce(NEW.options, '') || coalesce(NEW.media, '') AS BLOB))
+  WHERE id=NEW.workspace;
+END;
+
+DROP TRIGGER deliveries_refill;
+CREATE TRIGGER deliveries_refill AFTER UPDATE OF text, options, media ON deliveries
+WHEN OLD.text IS NOT NEW.text OR OLD.options IS NOT NEW.options OR OLD.media IS NOT NEW.media
+BEGIN
+  UPDATE workspaces SET bytes=bytes
+    -length(CAST(coalesce(OLD.text, '') || coalesce(OLD.options, '') || coalesce(OLD.media, '') AS BLOB))
+    +length(CAST(coalesce(NEW.text, '') || coalesce(NEW.options, '') || coalesce(NEW.media, '') AS BLOB))
+  WHERE id=NEW.workspace;
+END;
