@@ -1,18 +1,26 @@
 //! What one account is asked to publish, before its network decides what becomes of it.
 
-use serde::{Deserialize, Serialize};
+use super::ids::WorkspaceId;
+use super::media::{Attached, Attachment, Library, MediaKey};
+use super::violation::Violation;
 
 /// What a target asks for beyond its text, as a client writes it. Its network knows what it may
 /// hold.
 pub type Options = serde_json::Map<String, serde_json::Value>;
 
 /// What one account is asked to publish.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
+    /// Whose it is.
+    pub workspace: WorkspaceId,
     /// The text: the account's own, or the post's.
     pub text: String,
+    /// The pictures and videos, in order: the account's own, or the post's.
+    pub media: Vec<Attachment>,
     /// What is asked for beyond the text.
     pub options: Options,
+    /// What is known of every medium that the post names.
+    pub library: Library,
 }
 
 /// One public call of a commit: a post of a thread, or the only one.
@@ -20,8 +28,48 @@ pub struct Content {
 pub struct Part {
     /// The text.
     pub text: String,
+    /// Its pictures and videos, in order.
+    pub media: Vec<Attached>,
     /// What this call asks for beyond its text, by the names that its network uses.
     pub settings: Options,
+}
+
+// === impl Content ===
+
+impl Content {
+    /// The media that `list`, which stands at `path`, names.
+    ///
+    /// # Errors
+    /// With the place of the first that there is not.
+    pub fn attached(&self, path: &str, list: &[Attachment]) -> Result<Vec<Attached>, Violation> {
+        let attached = |(at, attachment): (usize, &Attachment)| {
+            let medium = self.library.get(&attachment.id);
+            let medium = medium.ok_or_else(|| unknown_medium(path, at))?;
+            Ok(Attached {
+                key: MediaKey::of(&self.workspace, &medium.id),
+                alt: attachment.alt.clone().or_else(|| medium.alt.clone()),
+                medium: medium.clone(),
+            })
+        };
+        list.iter().enumerate().map(attached).collect()
+    }
+
+    /// The places in `list`, which stands at `path`, that name a medium that there is not.
+    #[must_use]
+    pub fn unknown_media(&self, path: &str, list: &[Attachment]) -> Vec<Violation> {
+        let unknown =
+            |(_, attachment): &(usize, &Attachment)| !self.library.contains_key(&attachment.id);
+        let places = list.iter().enumerate().filter(unknown);
+        places.map(|(at, _)| unknown_medium(path, at)).collect()
+    }
+}
+
+fn unknown_medium(path: &str, at: usize) -> Violation {
+    Violation::new(
+        format!("{path}[{at}].id"),
+        "unknown_medium",
+        "There is no such picture or video, or its upload is not complete. Upload it first.",
+    )
 }
 
 // === impl Part ===
@@ -32,7 +80,14 @@ impl Part {
     pub fn text(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
+            media: Vec::new(),
             settings: Options::new(),
         }
+    }
+
+    /// The part with these pictures and videos.
+    #[must_use]
+    pub fn with_media(self, media: Vec<Attached>) -> Self {
+        Self { media, ..self }
     }
 }

@@ -1,6 +1,7 @@
 //! Media: the pictures and videos of posts, by the names under which their bytes are kept.
 
 use super::ids::{MediaId, WorkspaceId};
+use super::time::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,6 +11,9 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MediaKey(String);
+
+/// How long a medium is kept that no post uses.
+pub const UNUSED_FOR: Span = Span::days(1);
 
 /// What a medium is for a network: a moving GIF is a kind of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,15 +144,18 @@ pub struct AudioFacts {
 
 /// A medium whose bytes are all here. Nothing of it changes but its name and its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "KnownMedium"))]
 pub struct Medium {
     /// Its id.
     pub id: MediaId,
-    /// Where its bytes are kept.
-    pub key: MediaKey,
     /// What it is for a network.
     pub kind: Kind,
     /// How many bytes it has.
     pub bytes: u64,
+    /// What it shows, for people who do not see it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alt: Option<String>,
     /// What its bytes say.
     pub facts: Facts,
 }
@@ -170,6 +177,8 @@ pub struct Attachment {
 pub struct Attached {
     /// The medium.
     pub medium: Medium,
+    /// Where its bytes are kept.
+    pub key: MediaKey,
     /// What it shows, in words.
     pub alt: Option<String>,
 }

@@ -1,11 +1,13 @@
 //! A post as a client writes it, and the rules that hold on every platform.
 
-use super::ids::AccountId;
+use super::ids::{AccountId, MediaId};
+use super::media::Attachment;
 use super::schedule;
 use super::text;
 use super::violation::Violation;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// How late a post may still go out when its author says nothing.
 pub const LATE_MINUTES: u32 = 60;
@@ -25,7 +27,12 @@ const LONGEST_TEXT: usize = 25_000;
 /// of 280 characters. Every reading of the post costs them once more.
 pub const MOST_BYTES: usize = 128 * 1024;
 
-const TEXT_ONLY: &str = "This version publishes texts, without media.";
+/// The most pictures and videos that a post may name, all accounts and threads together: what is
+/// known of them stands in the post's row.
+pub const MOST_MEDIA: usize = 120;
+
+/// The longest words for a medium that any platform takes.
+pub const LONGEST_ALT: usize = 1_000;
 
 /// A post to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +42,9 @@ const TEXT_ONLY: &str = "This version publishes texts, without media.";
 pub struct Draft {
     /// The shared text.
     pub text: String,
-    /// Media. This version publishes texts: a list that is not empty is a violation.
+    /// The shared pictures and videos, in order.
     #[serde(default)]
-    pub media: Vec<Value>,
+    pub media: Vec<Attachment>,
     /// Where it goes.
     pub targets: Vec<Target>,
     /// When it goes.
@@ -58,9 +65,9 @@ pub struct Target {
     /// The text for this account, where it differs from the shared one.
     #[serde(default)]
     pub text: Option<String>,
-    /// The media for this account, where they differ: none in this version.
+    /// The pictures and videos for this account, where they differ from the shared ones.
     #[serde(default)]
-    pub media: Option<Vec<Value>>,
+    pub media: Option<Vec<Attachment>>,
     /// What its platform can do beyond that, such as a thread on X. The platform's rules say what
     /// it may hold.
     #[serde(default)]
@@ -110,8 +117,10 @@ impl Draft {
         for (at, target) in self.targets.iter().enumerate() {
             found.extend(self.violations_of(at, target));
         }
-        if !self.media.is_empty() {
-            found.push(Violation::new("media", "not_supported", TEXT_ONLY));
+        found.extend(alt_violations("media", &self.media));
+        if self.media_ids().len() > MOST_MEDIA {
+            let message = format!("A post has at most {MOST_MEDIA} pictures and videos.");
+            found.push(Violation::new("media", "too_many", message));
         }
         found.extend(late_violation(self.late_minutes));
         found.dedup();
@@ -129,15 +138,11 @@ impl Draft {
                 "This account is chosen twice.",
             ));
         }
-        if target.media.as_ref().is_some_and(|media| !media.is_empty()) {
-            found.push(Violation::new(
-                format!("targets[{at}].media"),
-                "not_supported",
-                TEXT_ONLY,
-            ));
-        }
+        let own = target.media.as_deref().unwrap_or_default();
+        found.extend(alt_violations(&format!("targets[{at}].media"), own));
         let (path, text) = self.text_for(at, target);
-        found.extend(text_violation(path, text));
+        let (_, media) = self.media_for(at, target);
+        found.extend(text_violation(path, text, !media.is_empty()));
         let path = format!("targets[{at}].options");
         let options = target.options.iter();
         found.extend(
@@ -152,8 +157,39 @@ impl Draft {
         let of = |target: &Target| {
             target.text.as_ref().map_or(0, String::len)
                 + target.options_json().map_or(0, |json| json.len())
+                + target.media_json().map_or(0, |json| json.len())
         };
-        self.text.len() + self.targets.iter().map(of).sum::<usize>()
+        let media = media_json(&self.media).map_or(0, |json| json.len());
+        self.text.len() + media + self.targets.iter().map(of).sum::<usize>()
+    }
+
+    /// Every medium that it names: for all, for one account, or in what one asks for.
+    #[must_use]
+    pub fn media_ids(&self) -> BTreeSet<MediaId> {
+        let own = self
+            .targets
+            .iter()
+            .filter_map(|target| target.media.as_ref());
+        let mut ids: BTreeSet<MediaId> = std::iter::once(&self.media)
+            .chain(own)
+            .flatten()
+            .map(|attachment| attachment.id.clone())
+            .collect();
+        let options = self
+            .targets
+            .iter()
+            .flat_map(|target| target.options.values());
+        options.for_each(|value| find_media(value, &mut ids));
+        ids
+    }
+
+    /// The pictures and videos that `target`, number `at`, gets, and where they are written.
+    #[must_use]
+    pub fn media_for<'a>(&'a self, at: usize, target: &'a Target) -> (String, &'a [Attachment]) {
+        match &target.media {
+            Some(media) => (format!("targets[{at}].media"), media),
+            None => ("media".to_owned(), &self.media),
+        }
     }
 
     /// The text that `target`, number `at`, gets, and where it is written.
@@ -174,6 +210,49 @@ impl Target {
     pub fn options_json(&self) -> Option<String> {
         (!self.options.is_empty()).then(|| Value::Object(self.options.clone()).to_string())
     }
+
+    /// Its own pictures and videos as JSON; none where it has those of the post.
+    #[must_use]
+    pub fn media_json(&self) -> Option<String> {
+        let json = |media| serde_json::to_string(media).unwrap_or_default();
+        self.media.as_ref().map(json)
+    }
+}
+
+/// Pictures and videos as JSON; none where there are none.
+#[must_use]
+pub fn media_json(media: &[Attachment]) -> Option<String> {
+    (!media.is_empty()).then(|| serde_json::to_string(media).unwrap_or_default())
+}
+
+/// Adds every medium that a value names, however deep.
+pub fn find_media(value: &Value, ids: &mut BTreeSet<MediaId>) {
+    match value {
+        Value::String(text) => ids.extend(MediaId::parse(text)),
+        Value::Array(values) => values.iter().for_each(|value| find_media(value, ids)),
+        Value::Object(fields) => fields.values().for_each(|value| find_media(value, ids)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// What is wrong with the words of pictures and videos that stand at `path`.
+fn alt_violations(path: &str, media: &[Attachment]) -> Vec<Violation> {
+    let words = media
+        .iter()
+        .enumerate()
+        .filter_map(|(at, one)| Some((format!("{path}[{at}].alt"), one.alt.as_deref()?)));
+    words
+        .filter_map(|(path, alt)| alt_violation(path, alt))
+        .collect()
+}
+
+/// What is wrong with the words, at `path`, that say what a picture or a video shows.
+#[must_use]
+pub fn alt_violation(path: String, alt: &str) -> Option<Violation> {
+    text::command_violation(&path, alt).or_else(|| {
+        let message = format!("At most {LONGEST_ALT} characters.");
+        (alt.chars().count() > LONGEST_ALT).then(|| Violation::new(path, "too_long", message))
+    })
 }
 
 /// What commands the display, in any text that options hold.
@@ -209,8 +288,8 @@ fn late_violation(minutes: u32) -> Option<Violation> {
     Some(Violation::new("late_minutes", kind, message))
 }
 
-fn text_violation(path: String, text: &str) -> Option<Violation> {
-    if text::is_blank(text) {
+fn text_violation(path: String, text: &str, has_media: bool) -> Option<Violation> {
+    if text::is_blank(text) && !has_media {
         return Some(Violation::new(path, "required", "Write something."));
     }
     if let Some(fault) = text::command_violation(&path, text) {

@@ -42,7 +42,7 @@ pub use doors::{
 pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
-pub use networks::{format, length, named, url, violations};
+pub use networks::{format, length, named, url, violations, warnings};
 pub use publish::{
     AccountFacts, Call, Committed, Handle, Job, Made, Named, Polled, Prepared, Seen, Slice, Taken,
 };

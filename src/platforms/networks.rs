@@ -45,8 +45,8 @@ pub fn format(network: Network, content: &Content) -> Result<Format, Violation> 
         .map_err(|fault| unpublished::named(network, fault))
 }
 
-/// Everything that is wrong with the content on `network`; each path begins with `text` or
-/// `options`.
+/// Everything that is wrong with the content on `network`; each path begins with `text`,
+/// `media` or `options`.
 #[must_use]
 pub fn violations(network: Network, content: &Content) -> Vec<Violation> {
     let found = adapt!(network, Adapter => Adapter::violations(content));
@@ -54,6 +54,13 @@ pub fn violations(network: Network, content: &Content) -> Vec<Violation> {
         .into_iter()
         .map(|fault| unpublished::named(network, fault))
         .collect()
+}
+
+/// What `network` would take of the content, and people may not want; each path begins with
+/// `text`, `media` or `options`.
+#[must_use]
+pub fn warnings(network: Network, content: &Content) -> Vec<Violation> {
+    adapt!(network, Adapter => Adapter::warnings(content))
 }
 
 /// How long a text is as `network` counts it, and the most that it takes.

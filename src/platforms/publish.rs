@@ -26,8 +26,14 @@ pub(crate) trait Publish {
     /// `options`.
     fn format(content: &Content) -> Result<Format, Violation>;
 
-    /// Everything that is wrong with the content; each path begins with `text` or `options`.
+    /// Everything that is wrong with the content; each path begins with `text`,
+    /// `media` or `options`.
     fn violations(content: &Content) -> Vec<Violation>;
+
+    /// What the network would take, and people may not want.
+    fn warnings(_: &Content) -> Vec<Violation> {
+        Vec::new()
+    }
 
     /// How long a text is as the network counts it, and the most that it takes.
     fn length(text: &str) -> (usize, usize);

@@ -2,6 +2,7 @@
 //! [`change`].
 
 pub mod change;
+mod library;
 mod loaded;
 mod pending_edit;
 mod rewrite;
@@ -16,8 +17,9 @@ use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::ids::{DeliveryId, PostId};
 use crate::domain::ledger::fingerprint;
+use crate::domain::media::Library;
 use crate::domain::policy::late_at;
-use crate::domain::post::Draft;
+use crate::domain::post::{Draft, media_json};
 use crate::domain::quota::QuotaState;
 use crate::domain::schedule::{Planned, Remark};
 use crate::domain::time::{Span, Timestamp};
@@ -26,7 +28,7 @@ use crate::domain::zone::Zone;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store};
 use serde::{Deserialize, Serialize};
-use targets::Measured;
+use targets::{Known, Measured};
 
 /// How often the transaction is tried. Its ids are chosen before, so repeating it makes nothing
 /// twice.
@@ -135,41 +137,37 @@ pub async fn create<P: Ports>(
         });
     }
     let now = core.now();
-    let accounts = targets::find(core, person, draft).await?;
-    let home = home_zone(core, person).await?;
-    let mut violations = draft.violations();
-    violations.extend(targets::violations(core, draft, &accounts, &[]));
-    let planned = match draft.schedule.plan(now, home) {
-        Ok(planned) if violations.is_empty() => planned,
-        other => {
-            violations.extend(other.err());
-            return Err(ComposeError::Invalid(violations));
-        }
-    };
+    let (known, planned) = checked(core, person, draft, now).await?;
     // After all that refuses a draft, so that only posts count.
-    if let Some(fault) = room::check(core, person, draft.bytes()).await? {
+    let bytes = draft.bytes() + library::kept(&known.library).map_or(0, |json| json.len());
+    if let Some(fault) = room::check(core, person, bytes).await? {
         return Err(ComposeError::Invalid(vec![fault]));
     }
     let what = [(Quota::Posts, 1), (Quota::Deliveries, draft.targets.len())];
     let standings = quotas::spend_all(core, person.workspace.as_str(), &what).await?;
     let id = PostId::new(now, core.chance());
-    let (made, steps) = deliveries(core, person, &id, draft, &planned, &accounts);
+    let (made, steps) = deliveries(core, person, &id, draft, &planned, &known);
     let post = insert_post(&id, person, draft, &planned, now)
+        .bind("library", library::kept(&known.library))
+        .bind_all(library::guard(&known.library))
         .bind("key", key.map(|key| key.0.as_str()))
         .bind("hash", &hash);
-    let statements = std::iter::once(post).chain(made).collect();
-    // Nothing was inserted: a request with the same key was quicker, or our own batch had taken
-    // effect although its answer was lost.
-    if !write(core, statements).await?
-        && let Some(first) = made_before(core, person, key, &hash)
+    let uses = library::uses(&id, None, (&Library::new(), &known.library), now);
+    let statements = std::iter::once(post).chain(made).chain(uses).collect();
+    // Nothing was inserted: a request with the same key was quicker, a medium is gone, or our own
+    // batch had taken effect although its answer was lost.
+    if !write(core, statements).await? {
+        if let Some(first) = made_before(core, person, key, &hash)
             .await?
             .filter(|first| *first != id)
-    {
-        return Ok(Created {
-            id: first,
-            is_replay: true,
-            standings,
-        });
+        {
+            return Ok(Created {
+                id: first,
+                is_replay: true,
+                standings,
+            });
+        }
+        checked(core, person, draft, now).await?;
     }
     dispatch::send(core, steps).await;
     Ok(Created {
@@ -179,6 +177,26 @@ pub async fn create<P: Ports>(
     })
 }
 
+/// What is known of what a draft names, and when it goes out, if nothing is wrong with it.
+async fn checked<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    draft: &Draft,
+    now: Timestamp,
+) -> Result<(Known, Planned), ComposeError> {
+    let known = targets::find(core, person, draft).await?;
+    let home = home_zone(core, person).await?;
+    let mut violations = draft.violations();
+    violations.extend(targets::violations(core, draft, &known, &[]));
+    match draft.schedule.plan(now, home) {
+        Ok(planned) if violations.is_empty() => Ok((known, planned)),
+        other => {
+            violations.extend(other.err());
+            Err(ComposeError::Invalid(violations))
+        }
+    }
+}
+
 /// The deliveries of a new post, and the steps of those that are due soon.
 fn deliveries<P: Ports>(
     core: &Core<P>,
@@ -186,14 +204,14 @@ fn deliveries<P: Ports>(
     post: &PostId,
     draft: &Draft,
     planned: &Planned,
-    accounts: &[targets::Account],
+    known: &Known,
 ) -> (Vec<Statement>, Vec<Dispatch>) {
     let now = core.now();
     let when = (planned.due_at, late_at(planned.due_at, draft.late_minutes));
     let (mut statements, mut steps) = (Vec::new(), Vec::new());
     for at in 0..draft.targets.len() {
         let id = DeliveryId::new(now, core.chance());
-        let plan = targets::plan(id, person, post, (draft, at), when, accounts, None);
+        let plan = targets::plan(id, person, post, (draft, at), when, known, None);
         if let Some(plan) = plan {
             let (made, step) = plan::plan(&plan, now);
             statements.extend(made);
@@ -208,6 +226,8 @@ fn deliveries<P: Ports>(
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Checked {
     errors: Vec<Violation>,
+    /// What the networks would take, and people may not want.
+    warnings: Vec<Violation>,
     parts: Vec<Measured>,
 }
 
@@ -220,9 +240,9 @@ pub async fn check<P: Ports>(
     person: &Person,
     draft: &Draft,
 ) -> Result<Checked, CoreError> {
-    let accounts = targets::find(core, person, draft).await?;
+    let known = targets::find(core, person, draft).await?;
     let mut errors = draft.violations();
-    errors.extend(targets::violations(core, draft, &accounts, &[]));
+    errors.extend(targets::violations(core, draft, &known, &[]));
     errors.extend(
         draft
             .schedule
@@ -231,7 +251,8 @@ pub async fn check<P: Ports>(
     );
     Ok(Checked {
         errors,
-        parts: targets::measure(draft, &accounts),
+        warnings: targets::warnings(draft, &known),
+        parts: targets::measure(draft, &known),
     })
 }
 
@@ -299,17 +320,20 @@ fn insert_post(
     planned: &Planned,
     now: Timestamp,
 ) -> Statement {
-    let sql =
-        "INSERT OR IGNORE INTO posts (id, workspace, author, text, version, due_at, zone, local, \
-        remark, late_minutes, idempotency_key,
-          request_hash, created_at, updated_at, state)
-        VALUES (:id, :workspace, :author, :text, 1, :due, :zone, :local, :remark, :late, :key, \
-        :hash, :now, :now, :state)";
+    let sql = concat!(
+        "INSERT OR IGNORE INTO posts (id, workspace, author, text, media, library, version, \
+        due_at, zone, local, remark, late_minutes, idempotency_key, request_hash, created_at, \
+        updated_at, state)
+        SELECT :id, :workspace, :author, :text, :media, :library, 1, :due, :zone, :local, \
+        :remark, :late, :key, :hash, :now, :now, :state WHERE ",
+        library::are_there!()
+    );
     Statement::new(sql)
         .bind("id", id)
         .bind("workspace", &person.workspace)
         .bind("author", &person.user)
         .bind("text", draft.text.as_str())
+        .bind("media", media_json(&draft.media))
         .bind("due", planned.due_at)
         .bind("zone", planned.zone.name())
         .bind("local", draft.schedule.local.clone())

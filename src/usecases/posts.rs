@@ -7,7 +7,8 @@ mod state;
 use self::delivery::{DELIVERIES, DeliveryRow};
 use super::sessions::Person;
 use super::{Core, CoreError};
-use crate::domain::ids::{AccountId, DeliveryId, PostId};
+use crate::domain::ids::{AccountId, DeliveryId, MediaId, PostId};
+use crate::domain::media::{Library, Medium};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::domain::post::options_schema;
 use crate::domain::schedule::{has_drifted, wall_clock};
@@ -16,6 +17,7 @@ use crate::domain::zone::Zone;
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store};
 pub use delivery::{Delivery, DeliveryError};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 pub use state::PostState;
@@ -28,7 +30,11 @@ pub struct Post {
     version: i64,
     state: PostState,
     text: String,
+    /// The shared pictures and videos, in order.
+    media: Vec<ShownMedium>,
     targets: Vec<Target>,
+    /// What is known of every medium that it names.
+    library: Vec<Medium>,
     schedule: Schedule,
     late_minutes: i64,
     deliveries: Vec<Delivery>,
@@ -36,11 +42,22 @@ pub struct Post {
     updated_at: Timestamp,
 }
 
+/// A picture or a video at its place in a post.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+struct ShownMedium {
+    id: MediaId,
+    /// What it shows, in words; none: what the medium itself says.
+    alt: Option<String>,
+}
+
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct Target {
     account: AccountId,
     text: Option<String>,
+    /// Its own pictures and videos, where they differ from the shared ones.
+    media: Option<Vec<ShownMedium>>,
     #[cfg_attr(
         not(target_arch = "wasm32"),
         schemars(schema_with = "nullable_options")
@@ -70,6 +87,8 @@ struct PostRow {
     version: i64,
     state: PostState,
     text: String,
+    media: Option<String>,
+    library: Option<String>,
     due_at: Timestamp,
     zone: String,
     local: Option<String>,
@@ -85,8 +104,8 @@ fn nullable_options(generator: &mut schemars::SchemaGenerator) -> schemars::Sche
 }
 
 /// What is read of a post. Its state is kept with it: [`state`].
-const COLUMNS: &str = "p.id, p.version, p.state, p.text, p.due_at, p.zone, p.local, p.remark, \
-    p.late_minutes, p.created_at, p.updated_at";
+const COLUMNS: &str = "p.id, p.version, p.state, p.text, p.media, p.library, p.due_at, p.zone, \
+    p.local, p.remark, p.late_minutes, p.created_at, p.updated_at";
 
 /// One post.
 ///
@@ -106,6 +125,11 @@ pub async fn get<P: Ports>(
         .await?
         .into_iter()
         .next())
+}
+
+/// What a column holds as JSON; none where there is nothing that can be understood.
+fn understood<T: DeserializeOwned>(json: Option<&str>) -> Option<T> {
+    json.and_then(|json| serde_json::from_str(json).ok())
 }
 
 async fn with_deliveries<P: Ports>(
@@ -168,7 +192,12 @@ impl Post {
             version: row.version,
             state: row.state,
             text: row.text,
+            media: understood(row.media.as_deref()).unwrap_or_default(),
             targets: deliveries.iter().map(Target::from).collect(),
+            library: understood::<Library>(row.library.as_deref())
+                .unwrap_or_default()
+                .into_values()
+                .collect(),
             schedule: Schedule::new(row.due_at, row.zone, row.local, row.remark),
             late_minutes: row.late_minutes,
             deliveries: deliveries.into_iter().map(Delivery::from).collect(),
@@ -217,6 +246,7 @@ impl From<&DeliveryRow> for Target {
         Self {
             account: row.account.clone(),
             text: row.text.clone(),
+            media: understood(row.media.as_deref()),
             options: RawValue::from_string(options).ok(),
         }
     }

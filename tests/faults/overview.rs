@@ -9,9 +9,11 @@ const DAY_MS: i64 = 86_400_000;
 /// Copies of the first post, one each minute from `from_ms` on.
 fn insert_posts(host: &Host, count: usize, from_ms: i64) {
     let sql = format!(
-        "INSERT INTO posts SELECT 'post_'||printf('%032x', n.value+1), workspace, author, text, \
-        version, {from_ms}+n.value*60000, zone, local,
-          remark, late_minutes, NULL, NULL, created_at, updated_at, change_tag, state
+        "INSERT INTO posts (id, workspace, author, text, version, due_at, zone, local, remark, \
+        late_minutes, created_at, updated_at, change_tag, state)
+        SELECT 'post_'||printf('%032x', n.value+1), workspace, author, text, version, \
+        {from_ms}+n.value*60000, zone, local, remark, late_minutes, created_at, updated_at, \
+        change_tag, state
         FROM (SELECT * FROM posts ORDER BY created_at LIMIT 1), json_each('{}') n",
         numbers(count)
     );

@@ -19,11 +19,9 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
             json!({ "account": other.id, "text": format!("For {name}") }),
         );
     }
+    let at = "2031-05-01T10:00:00.250+03:00";
     let draft = json!({
-        "text": "Shared text",
-        "late_minutes": 15,
-        "schedule": { "at": "2031-05-01T10:00:00.250+03:00" },
-        "targets": targets,
+        "text": "Shared text", "late_minutes": 15, "schedule": { "at": at }, "targets": targets,
     });
     let created = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
     let post = body(&created);
@@ -50,9 +48,10 @@ pub(crate) async fn a_post_is_read_as_it_was_written<W: World>(world: Arc<W>) {
     );
     let shown: Vec<_> = targets
         .iter()
-        .map(
-            |target| json!({ "account": target["account"], "text": target["text"], "options": {} }),
-        )
+        .map(|target| {
+            let (to, text) = (&target["account"], &target["text"]);
+            json!({ "account": to, "text": text, "media": null, "options": {} })
+        })
         .collect();
     assert_eq!(
         post["targets"],

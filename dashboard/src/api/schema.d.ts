@@ -721,6 +721,31 @@ export interface components {
             /** @description Those that were disconnected, and that posts still name. */
             former: components["schemas"]["FormerAccount"][];
         };
+        /** @description A medium at its place in a post, as a client writes it. */
+        Attachment: {
+            /**
+             * @description What it shows, for people who do not see it; none: what the medium itself says.
+             * @default null
+             */
+            alt?: string | null;
+            /** @description Which medium. */
+            id: components["schemas"]["MediaId"];
+        };
+        /** @description The sound of a video. */
+        AudioFacts: {
+            /**
+             * Format: uint16
+             * @description How many channels it has.
+             */
+            channels: number;
+            /** @description Its codec: `mp4a`, `Opus`. */
+            codec: string;
+            /**
+             * Format: uint32
+             * @description Samples in a second.
+             */
+            sample_rate: number;
+        };
         /** @description The cards of a range. */
         Calendar: {
             data: components["schemas"]["Card"][];
@@ -746,6 +771,8 @@ export interface components {
         Checked: {
             errors: components["schemas"]["Violation"][];
             parts: components["schemas"]["Measured"][];
+            /** @description What the networks would take, and people may not want. */
+            warnings: components["schemas"]["Violation"][];
         };
         /** @description An account that can be chosen. */
         Choice: {
@@ -785,6 +812,8 @@ export interface components {
              */
             choices: string[];
         };
+        /** @description How the colours of a picture are written. */
+        ColorModel: "gray" | "rgb" | "palette" | "cmyk";
         /** @description The accounts that are connected now. */
         ConnectedAccounts: {
             data: components["schemas"]["Account"][];
@@ -794,6 +823,8 @@ export interface components {
             /** @description The provider's consent page. */
             consent_url: string;
         };
+        /** @description The form of a file, as its bytes say; its name counts for nothing. */
+        Container: "jpeg" | "png" | "gif" | "webp" | "mp4" | "mov" | "webm";
         /** @description Who is there. */
         CurrentSession: {
             /** @description The signed-in person; none where nobody is signed in. */
@@ -993,6 +1024,22 @@ export interface components {
             url: string;
             used_at: components["schemas"]["Instant"] | null;
         };
+        /** @description A medium whose bytes are all here. Nothing of it changes but its name and its words. */
+        KnownMedium: {
+            /** @description What it shows, for people who do not see it. */
+            alt?: string | null;
+            /**
+             * Format: uint64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /** @description What its bytes say. */
+            facts: components["schemas"]["MediaFacts"];
+            /** @description Its id. */
+            id: components["schemas"]["MediaId"];
+            /** @description What it is for a network. */
+            kind: components["schemas"]["MediaKind"];
+        };
         /** @description How late posts went out. */
         Lateness: {
             /** Format: int64 */
@@ -1045,6 +1092,54 @@ export interface components {
             /** Format: uint */
             part: number;
         };
+        /** @description What the bytes of a file say of it. */
+        MediaFacts: {
+            /**
+             * Format: uint8
+             * @description Bits of one colour channel.
+             */
+            bit_depth?: number | null;
+            /** @description How a picture's colours are written. */
+            color?: components["schemas"]["ColorModel"] | null;
+            /** @description Its form. */
+            container: components["schemas"]["Container"];
+            /**
+             * Format: uint64
+             * @description How long it plays, in milliseconds.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: uint32
+             * @description How many pictures a moving picture has; 1 where it does not move.
+             */
+            frames?: number | null;
+            /** @description Whether parts of a picture can be seen through. */
+            has_alpha?: boolean;
+            /**
+             * Format: uint32
+             * @description The height in pixels, as it is stored.
+             */
+            height: number;
+            /** @description Whether a picture says that its colours are wider than sRGB's. */
+            is_wide_gamut?: boolean;
+            /**
+             * Format: uint8
+             * @description How it is to be turned before it is shown, as EXIF writes it: 1 to 8, of which 5 to 8 swap
+             *     the sides. A video that is to be turned by a quarter says 6 or 8, by a half 3.
+             */
+            orientation: number;
+            /** @description What only a video has. */
+            video?: components["schemas"]["VideoFacts"] | null;
+            /**
+             * Format: uint32
+             * @description The width in pixels, as it is stored.
+             */
+            width: number;
+        };
+        /** @example med_0198c0ffee0070008000000000000001 */
+        MediaId: string;
+        /** @description What a medium is for a network: a moving GIF is a kind of its own. */
+        MediaKind: "image" | "gif" | "video";
         /**
          * @description A reason why a Page, or a profile behind one, may be missing among the choices, and what a
          *     person can do about it.
@@ -1086,10 +1181,10 @@ export interface components {
              */
             late_minutes?: number;
             /**
-             * @description Media. This version publishes texts: a list that is not empty is a violation.
+             * @description The shared pictures and videos, in order.
              * @default []
              */
-            media?: unknown[];
+            media?: components["schemas"]["Attachment"][];
             /** @description When it goes. */
             schedule: components["schemas"]["When"];
             /** @description Where it goes. */
@@ -1102,10 +1197,10 @@ export interface components {
             /** @description The account. */
             account: components["schemas"]["AccountId"];
             /**
-             * @description The media for this account, where they differ: none in this version.
+             * @description The pictures and videos for this account, where they differ from the shared ones.
              * @default null
              */
-            media?: unknown[] | null;
+            media?: components["schemas"]["Attachment"][] | null;
             /**
              * @description What its platform can do beyond that, such as a thread on X. The platform's rules say what
              *     it may hold.
@@ -1292,6 +1387,10 @@ export interface components {
             id: components["schemas"]["PostId"];
             /** Format: int64 */
             late_minutes: number;
+            /** @description What is known of every medium that it names. */
+            library: components["schemas"]["KnownMedium"][];
+            /** @description The shared pictures and videos, in order. */
+            media: components["schemas"]["ShownMedium"][];
             schedule: components["schemas"]["PlannedTime"];
             state: components["schemas"]["PostState"];
             targets: components["schemas"]["Target"][];
@@ -1307,8 +1406,8 @@ export interface components {
              * @description How late it may still go out.
              */
             late_minutes?: number | null;
-            /** @description Media: none in this version. */
-            media?: unknown[] | null;
+            /** @description The shared pictures and videos. */
+            media?: components["schemas"]["Attachment"][] | null;
             /** @description When it goes. */
             schedule?: components["schemas"]["When"] | null;
             /** @description Where it goes, with each account's own text and options: all of them. */
@@ -1401,6 +1500,12 @@ export interface components {
         SessionList: {
             data: components["schemas"]["Session"][];
         };
+        /** @description A picture or a video at its place in a post. */
+        ShownMedium: {
+            /** @description What it shows, in words; none: what the medium itself says. */
+            alt: string | null;
+            id: components["schemas"]["MediaId"];
+        };
         SignedRequest: {
             /** @description A signature and what is signed, each in base64url, with a dot between them. */
             signed_request: string;
@@ -1418,6 +1523,8 @@ export interface components {
         };
         Target: {
             account: components["schemas"]["AccountId"];
+            /** @description Its own pictures and videos, where they differ from the shared ones. */
+            media: components["schemas"]["ShownMedium"][] | null;
             options: components["schemas"]["XOptions"] | null;
             text: string | null;
         };
@@ -1439,6 +1546,31 @@ export interface components {
         };
         /** @example usr_0198c0ffee0070008000000000000001 */
         UserId: string;
+        /** @description What only a video has. */
+        VideoFacts: {
+            /** @description Its sound; none where it is silent. */
+            audio?: components["schemas"]["AudioFacts"] | null;
+            /** @description How its colours are sampled, where it is known: `4:2:0`. */
+            chroma?: string | null;
+            /** @description The codec of its pictures, by its four letters as RFC 6381 has them: `avc1`, `hvc1`, `vp09`. */
+            codec: string;
+            /**
+             * Format: uint32
+             * @description Pictures in 1,000 seconds, on average.
+             */
+            frames_per_1000_s: number;
+            /** @description Whether a list says which stretches of it are played. */
+            has_edit_list?: boolean;
+            /** @description Whether its index stands behind its pictures, so that it cannot be played while it comes in. */
+            has_late_index?: boolean;
+            /** @description Whether its pictures are shown for spans of different lengths. */
+            has_variable_rate?: boolean;
+            /**
+             * Format: uint8
+             * @description The codec's profile, where it is known: 100 is H.264's "High".
+             */
+            profile?: number | null;
+        };
         /** @description One fault in an input. */
         Violation: {
             /** @description Which rule, for programs. */
@@ -1483,7 +1615,7 @@ export interface components {
         WorkspaceId: string;
         XFollowingPost: {
             /** @default [] */
-            media?: unknown[];
+            media?: components["schemas"]["Attachment"][];
             text: string;
         };
         /** @description The options of a target on X. */

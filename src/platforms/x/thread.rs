@@ -3,6 +3,7 @@
 
 use super::text;
 use crate::domain::content::{Content, Options, Part};
+use crate::domain::media::Attachment;
 use crate::domain::text::is_blank;
 use crate::domain::violation::{Violation, wrong_shape};
 use serde::Deserialize;
@@ -28,7 +29,7 @@ pub struct XOptions {
 struct Following {
     text: String,
     #[serde(default)]
-    media: Vec<Value>,
+    media: Vec<Attachment>,
 }
 
 /// Who may reply. "Everybody" is said by leaving it out.
@@ -49,20 +50,28 @@ enum ReplySettings {
 /// When the options are not of the shape that X's have.
 pub(super) fn parts(content: &Content) -> Result<Vec<Part>, Violation> {
     let options = parse(&content.options)?;
-    let mut first = Part::text(content.text.as_str());
+    let media = content.attached("media", &content.media)?;
+    let mut first = Part::text(content.text.as_str()).with_media(media);
     if let Some(settings) = options.reply_settings {
         first
             .settings
             .insert("reply_settings".to_owned(), settings.name().into());
     }
-    let following = options.thread.into_iter().map(|post| Part::text(post.text));
-    Ok(std::iter::once(first).chain(following).collect())
+    let mut parts = vec![first];
+    for (at, post) in options.thread.into_iter().enumerate() {
+        let media = content.attached(&format!("options.thread[{at}].media"), &post.media)?;
+        parts.push(Part::text(post.text).with_media(media));
+    }
+    Ok(parts)
 }
 
 /// What is wrong with a text and its options.
 #[must_use]
 pub(super) fn violations(content: &Content) -> Vec<Violation> {
     let mut found = text::violations("text", &content.text);
+    if !content.media.is_empty() {
+        found.push(without_media("media"));
+    }
     let options = match parse(&content.options) {
         Ok(options) => options,
         Err(fault) => {
@@ -79,11 +88,7 @@ pub(super) fn violations(content: &Content) -> Vec<Violation> {
     for (at, post) in options.thread.iter().enumerate() {
         let path = format!("options.thread[{at}].text");
         if !post.media.is_empty() {
-            found.push(Violation::new(
-                format!("options.thread[{at}].media"),
-                "not_supported",
-                "This version publishes texts, without media.",
-            ));
+            found.push(without_media(&format!("options.thread[{at}].media")));
         }
         if is_blank(&post.text) {
             found.push(Violation::new(
@@ -103,6 +108,11 @@ pub(super) fn violations(content: &Content) -> Vec<Violation> {
         }
     }
     found
+}
+
+fn without_media(path: &str) -> Violation {
+    let message = "This version publishes texts, without media.";
+    Violation::new(path, "not_supported", message)
 }
 
 fn parse(options: &Options) -> Result<XOptions, Violation> {
@@ -133,12 +143,17 @@ impl ReplySettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::WorkspaceId;
+    use crate::domain::media::Library;
     use serde_json::json;
 
     fn content(options: Value) -> Content {
         Content {
+            workspace: WorkspaceId::parse("wsp_00000000000000000000000000000001").unwrap(),
             text: "One".to_owned(),
+            media: Vec::new(),
             options: serde_json::from_value(options).unwrap(),
+            library: Library::new(),
         }
     }
 
@@ -167,7 +182,7 @@ mod tests {
                 { "text": " " },
                 { "text": "One" },
                 { "text": "a".repeat(281) },
-                { "text": "b", "media": [{}] },
+                { "text": "b", "media": [{ "id": "med_1" }] },
             ] }));
         assert_eq!(
             found,

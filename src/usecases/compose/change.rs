@@ -10,10 +10,12 @@ pub use super::rewrite::Patch;
 use super::loaded::{Loaded, read};
 use super::pending_edit::{PendingEdit, write};
 use super::rewrite::{Wish, apply};
-use super::{ComposeError, Seen, home_zone, room, targets};
-use crate::domain::content::Content;
-use crate::domain::delivery::Event;
+use super::targets::Known;
+use super::{ComposeError, Seen, home_zone, library, room, targets};
+use crate::domain::delivery::{Event, State};
 use crate::domain::ids::PostId;
+use crate::domain::ledger::hex;
+use crate::domain::media::Library;
 use crate::domain::post::{Draft, Target};
 use crate::domain::schedule::Request;
 use crate::domain::violation::Violation;
@@ -27,6 +29,7 @@ use crate::usecases::engine::settle::{Change, Column};
 use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, CoreError};
+use std::collections::BTreeSet;
 
 /// How often a change is tried on a post whose deliveries move.
 const EDIT_TRIES: usize = 8;
@@ -54,7 +57,8 @@ pub async fn edit<P: Ports>(
         }
         let wish = wish(core, person, &loaded, patch, home).await?;
         if !is_counted {
-            let more = wish.draft.bytes().saturating_sub(loaded.bytes());
+            let library = library::kept(&wish.library).map_or(0, |json| json.len());
+            let more = (wish.draft.bytes() + library).saturating_sub(loaded.bytes());
             if let Some(fault) = room::check(core, person, more).await? {
                 return Err(ComposeError::Invalid(vec![fault]));
             }
@@ -101,13 +105,27 @@ pub async fn cancel<P: Ports>(
         }
         let waiting = loaded.rows.iter().filter(|row| row.state.is_waiting());
         let changes = waiting.map(|row| (row.clone(), taken_back(row))).collect();
+        let tag = hex(&core.chance::<8>());
+        // Nothing of it has gone out, and nothing will: what it shows may go.
+        let is_over = |row: &Row| row.state.is_waiting() || row.state == State::Cancelled;
+        let is_nothing_left = loaded
+            .rows
+            .iter()
+            .all(|row| is_over(row) && row.public_parts == 0);
+        let more = if is_nothing_left {
+            let libraries = (&loaded.post.library.0, &Library::new());
+            library::uses(id, Some(&tag), libraries, core.now())
+        } else {
+            Vec::new()
+        };
         let edit = PendingEdit {
             post: loaded.post.clone(),
+            needed: Library::new(),
             changes,
-            more: Vec::new(),
+            more,
             steps: Vec::new(),
         };
-        if write(core, id, &loaded, edit).await?.is_some() {
+        if write(core, id, &loaded, edit, tag).await?.is_some() {
             return Ok(());
         }
     }
@@ -160,11 +178,11 @@ async fn wish<'a, P: Ports>(
     home: Zone,
 ) -> Result<Wish<'a>, ComposeError> {
     let draft = draft(loaded, patch);
-    let accounts = targets::find(core, person, &draft).await?;
+    let known = targets::find(core, person, &draft).await?;
     let before: Vec<_> = loaded.rows.iter().map(|row| row.account.clone()).collect();
     let mut violations = draft.violations();
-    violations.extend(targets::violations(core, &draft, &accounts, &before));
-    violations.extend(fixed_violations(loaded, &draft));
+    violations.extend(targets::violations(core, &draft, &known, &before));
+    violations.extend(fixed_violations(loaded, &draft, &known));
     match patch
         .schedule
         .as_ref()
@@ -173,15 +191,29 @@ async fn wish<'a, P: Ports>(
     {
         Ok(planned) if violations.is_empty() => Ok(Wish {
             patch,
+            library: with_what_has_gone_out(&known.library, loaded),
             draft,
             planned,
-            accounts,
+            known,
         }),
         other => {
             violations.extend(other.err());
             Err(ComposeError::Invalid(violations))
         }
     }
+}
+
+/// What is known of the media of a draft, and of those that stay as they went out.
+fn with_what_has_gone_out(library: &Library, loaded: &Loaded) -> Library {
+    let frozen = loaded.rows.iter().filter(|row| !row.state.is_editable());
+    let ids: BTreeSet<_> = frozen
+        .flat_map(|row| library::named(&row.content.media, &row.content.options))
+        .collect();
+    let before = loaded.post.library.0.iter();
+    let kept = before.filter(|(id, _)| ids.contains(*id));
+    kept.chain(library)
+        .map(|(id, medium)| (id.clone(), medium.clone()))
+        .collect()
 }
 
 fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
@@ -191,7 +223,10 @@ fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
             .text
             .clone()
             .unwrap_or_else(|| loaded.post.text.clone()),
-        media: patch.media.clone().unwrap_or_default(),
+        media: patch
+            .media
+            .clone()
+            .unwrap_or_else(|| loaded.post.media.0.clone()),
         targets: patch.targets.clone().unwrap_or_else(as_they_are),
         schedule: Request::default(),
         late_minutes: patch.late_minutes.unwrap_or(loaded.post.late_minutes),
@@ -202,13 +237,13 @@ fn target(row: &Row) -> Target {
     Target {
         account: row.account.clone(),
         text: row.own_text.clone(),
-        media: None,
+        media: row.own_media.as_ref().map(|_| row.content.media.clone()),
         options: row.content.options.clone(),
     }
 }
 
 /// What would change something that is public, or take it out.
-fn fixed_violations(loaded: &Loaded, draft: &Draft) -> Vec<Violation> {
+fn fixed_violations(loaded: &Loaded, draft: &Draft, known: &Known) -> Vec<Violation> {
     let mut found = Vec::new();
     for row in loaded
         .rows
@@ -228,12 +263,9 @@ fn fixed_violations(loaded: &Loaded, draft: &Draft) -> Vec<Violation> {
             ));
             continue;
         };
-        let (path, text) = draft.text_for(at, target);
+        let (path, _) = draft.text_for(at, target);
         let public = usize::try_from(row.public_parts).unwrap_or(usize::MAX);
-        let content = Content {
-            text: text.to_owned(),
-            options: target.options.clone(),
-        };
+        let content = known.content(&row.workspace, draft, at, target);
         let parts = platforms::format(row.network(), &content)
             .map(|format| format.parts)
             .unwrap_or_default();

@@ -1,7 +1,9 @@
 //! A post as it stands, with all of its deliveries.
 
-use super::{ComposeError, Seen};
-use crate::domain::ids::PostId;
+use super::{ComposeError, Seen, library};
+use crate::domain::ids::{PostId, WorkspaceId};
+use crate::domain::media::{Attachment, Library};
+use crate::domain::post::media_json;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
@@ -12,6 +14,7 @@ use serde::Deserialize;
 
 /// A post as it stands.
 pub(super) struct Loaded {
+    pub(super) workspace: WorkspaceId,
     pub(super) post: Post,
     pub(super) rows: Vec<Row>,
 }
@@ -20,11 +23,45 @@ pub(super) struct Loaded {
 pub(super) struct Post {
     pub(super) version: i64,
     pub(super) text: String,
+    pub(super) media: MediaList,
+    pub(super) library: KeptLibrary,
     pub(super) due_at: Timestamp,
     pub(super) zone: String,
     pub(super) local: Option<String>,
     pub(super) remark: Option<String>,
     pub(super) late_minutes: u32,
+}
+
+/// The shared pictures and videos, which the row keeps as JSON.
+#[derive(Clone, Default, Deserialize)]
+#[serde(try_from = "Option<String>")]
+pub(super) struct MediaList(pub(super) Vec<Attachment>);
+
+/// What is known of the post's media, which the row keeps as JSON.
+#[derive(Clone, Default, Deserialize)]
+#[serde(try_from = "Option<String>")]
+pub(super) struct KeptLibrary(pub(super) Library);
+
+// === impl MediaList ===
+
+impl TryFrom<Option<String>> for MediaList {
+    type Error = serde_json::Error;
+
+    fn try_from(json: Option<String>) -> Result<Self, Self::Error> {
+        let media = json.map(|json| serde_json::from_str(&json)).transpose()?;
+        Ok(Self(media.unwrap_or_default()))
+    }
+}
+
+// === impl KeptLibrary ===
+
+impl TryFrom<Option<String>> for KeptLibrary {
+    type Error = serde_json::Error;
+
+    fn try_from(json: Option<String>) -> Result<Self, Self::Error> {
+        let library = json.map(|json| serde_json::from_str(&json)).transpose()?;
+        Ok(Self(library.unwrap_or_default()))
+    }
 }
 
 // === impl Loaded ===
@@ -35,8 +72,11 @@ impl Loaded {
         let of = |row: &Row| {
             row.own_text.as_ref().map_or(0, String::len)
                 + row.options.as_ref().map_or(0, String::len)
+                + row.own_media.as_ref().map_or(0, String::len)
         };
-        self.post.text.len() + self.rows.iter().map(of).sum::<usize>()
+        let media = media_json(&self.post.media.0).map_or(0, |json| json.len());
+        let library = library::kept(&self.post.library.0).map_or(0, |json| json.len());
+        self.post.text.len() + media + library + self.rows.iter().map(of).sum::<usize>()
     }
 }
 
@@ -47,8 +87,8 @@ pub(super) async fn read<P: Ports>(
     id: &PostId,
     seen: &Seen,
 ) -> Result<Loaded, ComposeError> {
-    let post = "SELECT version, text, due_at, zone, local, remark, late_minutes FROM posts WHERE \
-        id=:post AND workspace=:workspace";
+    let post = "SELECT version, text, media, library, due_at, zone, local, remark, \
+        late_minutes FROM posts WHERE id=:post AND workspace=:workspace";
     let rows = format!(
         "{} WHERE d.post=:post AND d.removed_at IS NULL ORDER BY d.rowid",
         row::READ
@@ -72,6 +112,7 @@ pub(super) async fn read<P: Ports>(
         .ok_or(ComposeError::NotFound)?;
     seen.fits(post.version)?;
     Ok(Loaded {
+        workspace: person.workspace.clone(),
         post,
         rows: row::all(rows).map_err(CoreError::from)?,
     })

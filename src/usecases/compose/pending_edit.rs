@@ -1,8 +1,10 @@
 //! The transaction of a change: over the post and all its deliveries, wholly or not at all.
 
+use super::library;
 use super::loaded::{Loaded, Post};
 use crate::domain::ids::PostId;
-use crate::domain::ledger::hex;
+use crate::domain::media::Library;
+use crate::domain::post::media_json;
 use crate::ports::Ports;
 use crate::ports::sql::{Statement, Value};
 use crate::usecases::engine::dispatch::Dispatch;
@@ -14,40 +16,38 @@ use serde_json::json;
 /// A transaction in the making.
 pub(super) struct PendingEdit {
     pub(super) post: Post,
+    /// The media that must be there.
+    pub(super) needed: Library,
     pub(super) changes: Vec<(Row, Change)>,
     pub(super) more: Vec<Statement>,
     pub(super) steps: Vec<Dispatch>,
 }
 
 /// The post's own change. It takes effect only if every delivery is as it was read.
-const LEAD: &str = "UPDATE posts SET version=version+1, change_tag=:change_tag, updated_at=:now, \
-    text=:text, due_at=:post_due, zone=:zone,
+const LEAD: &str = concat!(
+    "UPDATE posts SET version=version+1, change_tag=:change_tag, updated_at=:now, \
+    text=:text, media=:media, library=:library, due_at=:post_due, zone=:zone,
       local=:local, remark=:remark, late_minutes=:late_minutes
     WHERE id=:post AND version=:version
       AND (SELECT count(*) FROM deliveries WHERE post=:post AND removed_at IS NULL)=:count
       AND (SELECT count(*) FROM json_each(:seen) s JOIN deliveries d ON d.id=json_extract(s.value, \
       '$[0]')
         WHERE d.claim=json_extract(s.value, '$[1]') AND d.head=json_extract(s.value, \
-        '$[2]'))=:count";
+        '$[2]'))=:count
+      AND ",
+    library::are_there!()
+);
 
 /// What every further statement of the transaction asks.
 const LED: &str = " AND EXISTS (SELECT 1 FROM posts WHERE id=:post AND change_tag=:change_tag)";
 
 /// What has gone out keeps the words with which it did.
-const FREEZE: &str = "UPDATE deliveries SET text=:old_text WHERE id=:id AND text IS NULL
+const FREEZE: &str = "UPDATE deliveries SET text=coalesce(text, :old_text), media=coalesce(media, \
+    :old_media) WHERE id=:id AND (text IS NULL OR media IS NULL)
     AND EXISTS (SELECT 1 FROM posts WHERE id=:post AND change_tag=:change_tag)";
 
+/// Writes the transaction, marked with `tag`. None: something was quicker.
 pub(super) async fn write<P: Ports>(
-    core: &Core<P>,
-    id: &PostId,
-    loaded: &Loaded,
-    edit: PendingEdit,
-) -> Result<Option<Vec<Dispatch>>, CoreError> {
-    let tag = hex(&core.chance::<8>());
-    write_tagged(core, id, loaded, edit, tag).await
-}
-
-pub(super) async fn write_tagged<P: Ports>(
     core: &Core<P>,
     id: &PostId,
     loaded: &Loaded,
@@ -56,6 +56,7 @@ pub(super) async fn write_tagged<P: Ports>(
 ) -> Result<Option<Vec<Dispatch>>, CoreError> {
     let PendingEdit {
         post,
+        needed,
         changes,
         more,
         mut steps,
@@ -71,6 +72,10 @@ pub(super) async fn write_tagged<P: Ports>(
         .bind("version", post.version)
         .bind("now", core.now())
         .bind("text", post.text)
+        .bind("media", media_json(&post.media.0))
+        .bind("library", library::kept(&post.library.0))
+        .bind_all(library::guard(&needed))
+        .bind("workspace", loaded.workspace.as_str())
         .bind("post_due", post.due_at)
         .bind("zone", post.zone)
         .bind("local", post.local)
@@ -108,4 +113,5 @@ pub(super) fn frozen(row: &Row) -> Statement {
     Statement::new(FREEZE)
         .bind("id", &row.id)
         .bind("old_text", row.content.text.as_str())
+        .bind("old_media", media_json(&row.content.media))
 }

@@ -1,12 +1,13 @@
 //! What a change makes of a post and of each of its deliveries.
 
-use super::loaded::{Loaded, Post};
-use super::pending_edit::{PendingEdit, frozen, write_tagged};
-use super::targets::{self, Account};
-use crate::domain::content::Content;
+use super::library;
+use super::loaded::{KeptLibrary, Loaded, MediaList, Post};
+use super::pending_edit::{PendingEdit, frozen, write};
+use super::targets::{self, Known};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{DeliveryId, PostId};
 use crate::domain::ledger::hex;
+use crate::domain::media::{Attachment, Library};
 use crate::domain::policy::late_at;
 use crate::domain::post::{Draft, Target};
 use crate::domain::schedule::{Planned, Request};
@@ -28,8 +29,8 @@ use serde::Deserialize;
 pub struct Patch {
     /// The shared text.
     pub text: Option<String>,
-    /// Media: none in this version.
-    pub media: Option<Vec<serde_json::Value>>,
+    /// The shared pictures and videos.
+    pub media: Option<Vec<Attachment>>,
     /// Where it goes, with each account's own text and options: all of them.
     pub targets: Option<Vec<Target>>,
     /// When it goes.
@@ -45,8 +46,10 @@ pub(super) struct Wish<'a> {
     pub(super) draft: Draft,
     /// Its new time, where it moves.
     pub(super) planned: Option<Planned>,
-    /// Those of its accounts that are connected.
-    pub(super) accounts: Vec<Account>,
+    /// What is known of what it names.
+    pub(super) known: Known,
+    /// What is known of every medium that it names, or with which a part of it has gone out.
+    pub(super) library: Library,
 }
 
 /// Builds and writes the transaction. None: something was quicker.
@@ -57,16 +60,18 @@ pub(super) async fn apply<P: Ports>(
     loaded: &Loaded,
     wish: &Wish<'_>,
 ) -> Result<Option<Vec<Dispatch>>, CoreError> {
+    let tag = hex(&core.chance::<8>());
+    let libraries = (&loaded.post.library.0, &wish.library);
     let mut edit = PendingEdit {
         post: post_after(&loaded.post, wish),
+        needed: wish.known.library.clone(),
         changes: Vec::new(),
-        more: Vec::new(),
+        more: library::uses(id, Some(&tag), libraries, core.now()),
         steps: Vec::new(),
     };
-    let tag = hex(&core.chance::<8>());
     keep_or_remove(&mut edit, loaded, wish, core.now())?;
     add(&mut edit, core, (person, id), loaded, wish, &tag);
-    write_tagged(core, id, loaded, edit, tag).await
+    write(core, id, loaded, edit, tag).await
 }
 
 /// What becomes of the deliveries that there are.
@@ -77,8 +82,8 @@ fn keep_or_remove(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for row in &loaded.rows {
-        let targets = &wish.draft.targets;
-        let target = targets.iter().find(|target| target.account == row.account);
+        let mut targets = wish.draft.targets.iter().enumerate();
+        let target = targets.find(|(_, target)| target.account == row.account);
         match (row.state.is_editable(), target) {
             (true, Some(target)) => {
                 let change = change(row, target, &loaded.post, wish, now)?;
@@ -116,8 +121,8 @@ fn add<P: Ports>(
         }
         let delivery = DeliveryId::new(now, core.chance());
         let place = (&wish.draft, at);
-        let accounts = &wish.accounts;
-        let plan = targets::plan(delivery, person, id, place, when, accounts, Some(tag));
+        let known = &wish.known;
+        let plan = targets::plan(delivery, person, id, place, when, known, Some(tag));
         if let Some(plan) = plan {
             let (made, step) = plan::plan(&plan, now);
             edit.more.extend(made);
@@ -130,6 +135,8 @@ fn add<P: Ports>(
 fn post_after(post: &Post, wish: &Wish<'_>) -> Post {
     let after = Post {
         text: wish.draft.text.clone(),
+        media: MediaList(wish.draft.media.clone()),
+        library: KeptLibrary(wish.library.clone()),
         late_minutes: wish.draft.late_minutes,
         ..post.clone()
     };
@@ -152,22 +159,21 @@ fn post_after(post: &Post, wish: &Wish<'_>) -> Post {
 /// What becomes of one delivery that can be changed; none: nothing.
 fn change(
     row: &Row,
-    target: &Target,
+    (at, target): (usize, &Target),
     before: &Post,
     wish: &Wish<'_>,
     now: Timestamp,
 ) -> Result<Option<(Row, Change)>, StoreError> {
-    let text = target.text.as_ref().unwrap_or(&wish.draft.text);
-    let is_edited = *text != row.content.text
+    let content = wish.known.content(&row.workspace, &wish.draft, at, target);
+    let is_edited = content.text != row.content.text
+        || content.media != row.content.media
         || target.options_json() != row.options
-        || target.text != row.own_text;
+        || target.text != row.own_text
+        || target.media_json() != row.own_media;
     let is_moved = wish.planned.is_some() || wish.draft.late_minutes != before.late_minutes;
     let is_given_up = matches!(row.state, State::Failed | State::Missed);
     let mut row = if is_edited {
-        row.with_content(Content {
-            text: text.clone(),
-            options: target.options.clone(),
-        })?
+        row.with_content(content)?
     } else {
         row.clone()
     };
@@ -192,6 +198,7 @@ fn change(
     let change = change
         .set_to(Column::Version, "version+1")
         .set(Column::Text, target.text.clone())
+        .set(Column::Media, target.media_json())
         .set(Column::Options, target.options_json())
         .set(Column::Lead, timing.lead)
         .set(Column::HasSlices, timing.has_slices)

@@ -1,12 +1,14 @@
 //! Where a post goes: whether its accounts can publish, and whether their networks take what it
 //! says.
 
+use super::library;
 use crate::domain::content::Content;
 use crate::domain::door::Door;
-use crate::domain::ids::{AccountId, DeliveryId, PostId};
+use crate::domain::ids::{AccountId, DeliveryId, PostId, WorkspaceId};
+use crate::domain::media::Library;
 use crate::domain::network::Network;
 use crate::domain::policy::TOKEN_MARGIN;
-use crate::domain::post::{Draft, MOST_TARGETS, Target};
+use crate::domain::post::{Draft, MOST_MEDIA, MOST_TARGETS, Target};
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::platforms;
@@ -17,11 +19,21 @@ use crate::usecases::publishable::{self, Connection, is_over};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What is known of what a draft names.
+pub(super) struct Known {
+    /// Those of its accounts that are connected.
+    accounts: Vec<Account>,
+    /// Those of its media that are there.
+    pub(super) library: Library,
+}
 
 /// An account that a post may go to.
 #[derive(Deserialize)]
 pub(super) struct Account {
     id: AccountId,
+    workspace: WorkspaceId,
     door: Door,
     username: String,
     is_over: i64,
@@ -30,19 +42,19 @@ pub(super) struct Account {
 }
 
 const FIND: &str = concat!(
-    "SELECT a.id, a.door, a.username, ",
+    "SELECT a.id, a.workspace, a.door, a.username, ",
     is_over!(),
     " AS is_over, g.scopes, g.expires_at FROM accounts a JOIN grants g ON g.id=a.grant_id
     WHERE a.workspace=:workspace AND a.disconnected_at IS NULL AND a.id IN (SELECT value FROM \
     json_each(:ids))"
 );
 
-/// The connected accounts among the targets of `draft`.
+/// The connected accounts and the media that `draft` names.
 pub(super) async fn find<P: Ports>(
     core: &Core<P>,
     person: &Person,
     draft: &Draft,
-) -> Result<Vec<Account>, CoreError> {
+) -> Result<Known, CoreError> {
     let ids: Vec<&AccountId> = draft
         .targets
         .iter()
@@ -52,58 +64,80 @@ pub(super) async fn find<P: Ports>(
     let find = Statement::new(FIND)
         .bind("workspace", &person.workspace)
         .bind("ids", serde_json::json!(ids).to_string());
-    Ok(core.ports.store().run(find).await?.all()?)
+    let media = draft.media_ids();
+    // What names more is refused, and its media stay unread.
+    let media = if media.len() > MOST_MEDIA {
+        BTreeSet::new()
+    } else {
+        media
+    };
+    let store = core.ports.store();
+    Ok(Known {
+        accounts: store.run(find).await?.all()?,
+        library: library::find(store, person, &media).await?,
+    })
 }
 
 /// What is wrong with the targets: unknown accounts, ended connections, and the rules of each
-/// account's network. An account that the post goes to already (`known`) may have lost its
+/// account's network. An account that the post goes to already (`before`) may have lost its
 /// connection: that is shown with its delivery, and no reason to refuse a change.
 pub(super) fn violations<P: Ports>(
     core: &Core<P>,
     draft: &Draft,
-    accounts: &[Account],
-    known: &[AccountId],
+    known: &Known,
+    before: &[AccountId],
 ) -> Vec<Violation> {
     let mut found: Vec<Violation> = Vec::new();
     if draft.targets.len() > MOST_TARGETS {
         return found;
     }
     for (at, target) in draft.targets.iter().enumerate() {
-        let account = accounts.iter().find(|account| account.id == target.account);
-        if !known.contains(&target.account) {
+        let account = known.account(target);
+        if !before.contains(&target.account) {
             found.extend(connection(core, account, at));
         }
         let Some(account) = account else { continue };
-        for fault in rules(draft, at, target, account) {
-            if !found.contains(&fault) {
-                found.push(fault);
-            }
-        }
+        let content = known.content(&account.workspace, draft, at, target);
+        let faults = platforms::violations(account.network(), &content);
+        add(&mut found, faults, (draft, at, target));
     }
     found
 }
 
-/// What the account's network says of what it would get, each at its place in the draft.
-fn rules(draft: &Draft, at: usize, target: &Target, account: &Account) -> Vec<Violation> {
-    let (text_path, _) = draft.text_for(at, target);
-    let content = content(draft, at, target);
-    let placed = |fault: Violation| {
-        let path = match fault.path.strip_prefix("text") {
-            Some(rest) => format!("{text_path}{rest}"),
-            None => format!("targets[{at}].{}", fault.path),
+/// What the networks would take, and people may not want, each at its place in the draft.
+pub(super) fn warnings(draft: &Draft, known: &Known) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (at, target) in draft.targets.iter().enumerate().take(MOST_TARGETS) {
+        let Some(account) = known.account(target) else {
+            continue;
         };
-        Violation { path, ..fault }
-    };
-    let found = platforms::violations(account.network(), &content);
-    found.into_iter().map(placed).collect()
+        let content = known.content(&account.workspace, draft, at, target);
+        let doubts = platforms::warnings(account.network(), &content);
+        add(&mut found, doubts, (draft, at, target));
+    }
+    found
 }
 
-/// What a target is asked to publish.
-fn content(draft: &Draft, at: usize, target: &Target) -> Content {
-    let (_, text) = draft.text_for(at, target);
-    Content {
-        text: text.to_owned(),
-        options: target.options.clone(),
+/// Adds what a network says of what it would get, each at its place in the draft, once.
+fn add(
+    found: &mut Vec<Violation>,
+    said: Vec<Violation>,
+    (draft, at, target): (&Draft, usize, &Target),
+) {
+    let (text_path, _) = draft.text_for(at, target);
+    let (media_path, _) = draft.media_for(at, target);
+    for fault in said {
+        let moved = |name: &str, to: &str| {
+            let rest = fault.path.strip_prefix(name)?;
+            Some(format!("{to}{rest}"))
+        };
+        let path = moved("text", &text_path)
+            .or_else(|| moved("media", &media_path))
+            .unwrap_or_else(|| format!("targets[{at}].{}", fault.path));
+        let fault = Violation { path, ..fault };
+        if !found.contains(&fault) {
+            found.push(fault);
+        }
     }
 }
 
@@ -122,14 +156,15 @@ pub(super) struct Measured {
 }
 
 /// How long everything is that would become public, as each network counts.
-pub(super) fn measure(draft: &Draft, accounts: &[Account]) -> Vec<Measured> {
+pub(super) fn measure(draft: &Draft, known: &Known) -> Vec<Measured> {
     let mut all = Vec::new();
     for (at, target) in draft.targets.iter().enumerate().take(MOST_TARGETS) {
-        let Some(account) = accounts.iter().find(|account| account.id == target.account) else {
+        let Some(account) = known.account(target) else {
             continue;
         };
         let network = account.network();
-        let Ok(format) = platforms::format(network, &content(draft, at, target)) else {
+        let content = known.content(&account.workspace, draft, at, target);
+        let Ok(format) = platforms::format(network, &content) else {
             continue;
         };
         let parts = format.parts.iter().enumerate().take(MOST_MEASURED);
@@ -173,14 +208,13 @@ pub(super) fn plan<'a>(
     post: &'a PostId,
     (draft, at): (&'a Draft, usize),
     when: (Timestamp, Timestamp),
-    accounts: &[Account],
+    known: &Known,
     change_tag: Option<&'a str>,
 ) -> Option<Plan<'a>> {
     let target = draft.targets.get(at)?;
-    let account = accounts
-        .iter()
-        .find(|account| account.id == target.account)?;
-    let format = platforms::format(account.network(), &content(draft, at, target)).ok()?;
+    let account = known.account(target)?;
+    let content = known.content(&person.workspace, draft, at, target);
+    let format = platforms::format(account.network(), &content).ok()?;
     Some(Plan {
         id,
         workspace: &person.workspace,
@@ -188,12 +222,42 @@ pub(super) fn plan<'a>(
         change_tag,
         account: &target.account,
         text: target.text.as_deref(),
+        media: target.media_json(),
         options: target.options_json(),
         timing: format.kind.timing(),
         due_at: when.0,
         late_at: when.1,
         is_slow: account.expires_at < when.0 + TOKEN_MARGIN,
     })
+}
+
+// === impl Known ===
+
+impl Known {
+    fn account(&self, target: &Target) -> Option<&Account> {
+        self.accounts
+            .iter()
+            .find(|account| account.id == target.account)
+    }
+
+    /// What target number `at` is asked to publish.
+    pub(super) fn content(
+        &self,
+        workspace: &WorkspaceId,
+        draft: &Draft,
+        at: usize,
+        target: &Target,
+    ) -> Content {
+        let (_, text) = draft.text_for(at, target);
+        let (_, media) = draft.media_for(at, target);
+        Content {
+            workspace: workspace.clone(),
+            text: text.to_owned(),
+            media: media.to_vec(),
+            options: target.options.clone(),
+            library: self.library.clone(),
+        }
+    }
 }
 
 // === impl Account ===

@@ -28,6 +28,8 @@ pub struct Plan<'a> {
     pub account: &'a AccountId,
     /// Its text, where it differs from the post's.
     pub text: Option<&'a str>,
+    /// Its pictures and videos as JSON, where they differ from the post's.
+    pub media: Option<String>,
     /// What it asks for beyond its text, as JSON.
     pub options: Option<String>,
     /// The spans of its format.
@@ -70,6 +72,7 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
             .bind("change_tag", plan.change_tag)
             .bind("account", plan.account)
             .bind("text", plan.text)
+            .bind("media", plan.media.clone())
             .bind("options", plan.options.clone())
             .bind("claim", claim)
             .bind("due", plan.due_at)
@@ -111,11 +114,11 @@ fn insert(is_inside: bool) -> String {
         (":run_at".to_owned(), "NULL")
     };
     format!(
-        "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, options, state, \
-        version, approval, claim, due_at, late_at, run_at, wake_at, turn_at, lead, has_slices, \
-        call_limit, seq, head)
-        SELECT :id, :workspace, id, :account, :text, :options, :state, 1, 1, :claim, :due, :late, \
-        :run_at, {wake_at}, {turn_at}, :lead, :has_slices, :call_limit, :seq, :new FROM posts
+        "INSERT OR IGNORE INTO deliveries (id, workspace, post, account, text, media, options, \
+        state, version, approval, claim, due_at, late_at, run_at, wake_at, turn_at, lead, \
+        has_slices, call_limit, seq, head)
+        SELECT :id, :workspace, id, :account, :text, :media, :options, :state, 1, 1, :claim, :due, \
+        :late, :run_at, {wake_at}, {turn_at}, :lead, :has_slices, :call_limit, :seq, :new FROM posts
         WHERE id=:post AND change_tag IS :change_tag"
     )
 }

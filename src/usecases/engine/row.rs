@@ -1,7 +1,7 @@
 //! A delivery as the engine sees it, and the phase start that takes it.
 
 use super::lease;
-use crate::domain::content::{Content, Options};
+use crate::domain::content::Content;
 use crate::domain::delivery::{Phase, State};
 use crate::domain::door::Door;
 use crate::domain::format::Format;
@@ -16,6 +16,7 @@ use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::Core;
 use crate::usecases::publishable::{Connection, is_over};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::fmt::Display;
 use std::ops::{Deref, DerefMut};
 
@@ -50,6 +51,12 @@ pub struct Columns {
     text: String,
     /// The account's own text, where it differs from the post's.
     pub own_text: Option<String>,
+    /// Its pictures and videos, as JSON.
+    media: Option<String>,
+    /// The account's own pictures and videos, where they differ from the post's.
+    pub own_media: Option<String>,
+    /// What is known of every medium that the post names, as JSON.
+    library: Option<String>,
     /// What it asks for beyond its text, as JSON.
     pub options: Option<String>,
     /// Where it stands.
@@ -97,7 +104,8 @@ pub struct Columns {
 /// A row with all that belongs to it.
 pub const READ: &str = concat!(
     "SELECT d.id, d.workspace, d.account, a.grant_id, a.door, a.remote_id AS account_remote_id, \
-    a.username, coalesce(d.text, p.text) AS text, d.text AS own_text, d.options, d.state, \
+    a.username, coalesce(d.text, p.text) AS text, d.text AS own_text, \
+    coalesce(d.media, p.media) AS media, d.media AS own_media, p.library, d.options, d.state, \
     d.approval, d.claim, d.due_at, d.late_at, p.late_minutes, d.run_at, d.turn_at, \
     d.prepared, d.bad_generation, d.error, d.postponed, d.looked, d.polled, \
     d.seq, d.head, (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND \
@@ -273,6 +281,23 @@ pub fn all(answer: Answer) -> Result<Vec<Row>, StoreError> {
         .collect()
 }
 
+// === impl Columns ===
+
+impl Columns {
+    fn content(&self) -> Result<Content, serde_json::Error> {
+        fn read<T: DeserializeOwned + Default>(json: Option<&str>) -> Result<T, serde_json::Error> {
+            json.map_or_else(|| Ok(T::default()), serde_json::from_str)
+        }
+        Ok(Content {
+            workspace: self.workspace.clone(),
+            text: self.text.clone(),
+            media: read(self.media.as_deref())?,
+            options: read(self.options.as_deref())?,
+            library: read(self.library.as_deref())?,
+        })
+    }
+}
+
 // === impl Row ===
 
 impl Deref for Row {
@@ -293,13 +318,8 @@ impl Row {
     /// The row with its content understood: whatever follows can rely on its parts.
     fn read(columns: Columns) -> Result<Self, StoreError> {
         let shape =
-            |why: &dyn Display| StoreError::Shape(format!("options of {}: {why}", columns.id));
-        let options = columns.options.as_deref().map(serde_json::from_str);
-        let options: Option<Options> = options.transpose().map_err(|error| shape(&error))?;
-        let content = Content {
-            text: columns.text.clone(),
-            options: options.unwrap_or_default(),
-        };
+            |why: &dyn Display| StoreError::Shape(format!("content of {}: {why}", columns.id));
+        let content = columns.content().map_err(|error| shape(&error))?;
         let network = Network::of_account(columns.door, &columns.username);
         let format = platforms::format(network, &content).map_err(|fault| shape(&fault.message))?;
         Ok(Self {

@@ -58,6 +58,7 @@ pub(super) struct DeliveryRow {
     pub(super) account: AccountId,
     door: Door,
     pub(super) text: Option<String>,
+    pub(super) media: Option<String>,
     pub(super) options: Option<String>,
     state: State,
     due_at: Timestamp,
@@ -72,7 +73,7 @@ pub(super) struct DeliveryRow {
 }
 
 pub(super) const DELIVERIES: &str =
-    "SELECT d.id, d.post, d.account, a.door, d.text, d.options, d.state, d.due_at, \
+    "SELECT d.id, d.post, d.account, a.door, d.text, d.media, d.options, d.state, d.due_at, \
     d.committed_at, d.published_at, d.remote_id, d.url, d.error,
     (SELECT count(DISTINCT part) FROM commits c WHERE c.delivery=d.id AND c.outcome='ok') AS \
     published_parts,

@@ -96,9 +96,11 @@ struct Listed {
 macro_rules! shown {
     () => {
         "sized AS (
-      SELECT page.id, page.due_at, length(CAST(p.text AS BLOB))+(SELECT \
-      coalesce(sum(length(CAST(coalesce(d.text, '')||coalesce(d.options, '')||coalesce(d.error, \
-      '') AS BLOB))), 0) FROM deliveries d WHERE d.post=p.id AND d.removed_at IS NULL) AS size
+      SELECT page.id, page.due_at, length(CAST(p.text||coalesce(p.media, \
+      '')||coalesce(p.library, '') AS BLOB))+(SELECT \
+      coalesce(sum(length(CAST(coalesce(d.text, '')||coalesce(d.media, '')||coalesce(d.options, \
+      '')||coalesce(d.error, '') AS BLOB))), 0) FROM deliveries d WHERE d.post=p.id AND \
+      d.removed_at IS NULL) AS size
       FROM page CROSS JOIN posts p ON p.id=page.id
     )"
     };
@@ -251,9 +253,10 @@ impl Filter {
             (true, Driver::Account) => {
                 ", (SELECT p.state=:state FROM posts p WHERE p.id=d.post) AS fits"
             }
+            // The plus keeps the index of the account's deliveries out of it: a post has few.
             (true, Driver::State | Driver::Workspace) => {
-                ", EXISTS (SELECT 1 FROM deliveries d WHERE d.post=p.id AND d.account=:account AND \
-                d.removed_at IS NULL) AS fits"
+                ", EXISTS (SELECT 1 FROM deliveries d WHERE d.post=p.id AND \
+                +d.account=:account AND d.removed_at IS NULL) AS fits"
             }
         };
         let walk = self.walk_sql(fits);

@@ -35,6 +35,8 @@ pub struct Change {
 pub enum Column {
     /// The account's own text.
     Text,
+    /// The account's own pictures and videos, as JSON.
+    Media,
     /// The options, as JSON.
     Options,
     /// The version of the content.
@@ -99,6 +101,7 @@ impl Column {
     const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Media => "media",
             Self::Options => "options",
             Self::Version => "version",
             Self::Lead => "lead",
@@ -130,6 +133,7 @@ impl Column {
     const fn parameter(self) -> &'static str {
         match self {
             Self::Text => "set_text",
+            Self::Media => "set_media",
             Self::Options => "set_options",
             Self::Version => "set_version",
             Self::Lead => "set_lead",
