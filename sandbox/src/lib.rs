@@ -35,6 +35,7 @@ mod form;
 pub mod google;
 mod graph;
 mod home;
+pub mod inspect;
 pub mod instagram;
 pub mod meta;
 mod moment;
