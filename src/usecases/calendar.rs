@@ -8,7 +8,7 @@ use super::posts::PostState;
 use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::door::Door;
-use crate::domain::ids::{AccountId, PostId};
+use crate::domain::ids::{AccountId, MediaId, PostId};
 use crate::domain::network::Network;
 use crate::domain::text::{CUT_MARGIN, shortened};
 use crate::domain::time::Timestamp;
@@ -34,6 +34,8 @@ pub struct Card {
     accounts: Vec<CardAccount>,
     line: String,
     parts: i64,
+    /// The first of its pictures and videos.
+    thumbnail: Option<MediaId>,
 }
 
 /// An account that a card goes to.
@@ -67,6 +69,7 @@ struct Row {
     shared: String,
     own: Option<String>,
     following: Option<i64>,
+    thumbnail: Option<MediaId>,
 }
 
 /// What is sent once more is little, and has an index of its own. The text comes as far as a card
@@ -84,6 +87,8 @@ const CARDS: &str = "WITH again AS (
     SELECT p.id, p.version, c.due_at, p.state, substr(ltrim(p.text, :white), 1, :longest) AS \
     shared, substr(ltrim(min(d.text), \
     :white), 1, :longest) AS own,
+      coalesce(CASE WHEN json_valid(p.media) THEN json_extract(p.media, '$[0].id') END, min(CASE \
+      WHEN json_valid(d.media) THEN json_extract(d.media, '$[0].id') END)) AS thumbnail,
       max(CASE WHEN json_valid(d.options) THEN json_array_length(d.options, :following) END) AS \
       following,
       json_group_array(json_object('id', d.account, 'door', a.door) ORDER BY d.rowid) \
@@ -190,6 +195,7 @@ impl TryFrom<Row> for Card {
             accounts: accounts(&row.accounts)?,
             line: first_line(&line),
             parts: 1 + row.following.unwrap_or(0),
+            thumbnail: row.thumbnail,
         })
     }
 }

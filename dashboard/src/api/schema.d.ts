@@ -759,6 +759,8 @@ export interface components {
             /** Format: int64 */
             parts: number;
             state: components["schemas"]["PostState"];
+            /** @description The first of its pictures and videos. */
+            thumbnail: components["schemas"]["MediaId"] | null;
             /** Format: int64 */
             version: number;
         };
