@@ -5,11 +5,12 @@
 //! ## The map
 //! An arrow points at what may be imported; nothing points outward.
 //!
-//! `domain` ← `ports` ← `platforms`, `usecases` ← `web` ← `edge`
+//! `domain` ← `facts`, `ports` ← `platforms`, `usecases` ← `web` ← `edge`
 //!
 //! | ring | is |
 //! |---|---|
 //! | [`domain`] | ids, states, rules, schedules, sealing: pure |
+//! | [`facts`] | what the bytes of a picture or a video say of it |
 //! | [`ports`] | what the core asks of the world |
 //! | [`platforms`] | one adapter per platform: the only place that knows its JSON |
 //! | [`usecases`] | the product's verbs; [`usecases::engine`] is what publishes |
@@ -31,6 +32,7 @@ pub mod config;
 pub mod domain;
 #[cfg(target_arch = "wasm32")]
 mod edge;
+pub mod facts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fakes;
 pub mod platforms;

@@ -3,6 +3,7 @@
 
 mod checks;
 mod contract;
+mod facts;
 mod faults;
 mod scenarios;
 mod statements;

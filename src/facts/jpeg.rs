@@ -1,0 +1,125 @@
+//! JPEG: the segments before the first scan. <https://www.w3.org/Graphics/JPEG/itu-t81.pdf>, B.1.
+
+use super::window::{Source, Stop, Window, be32};
+use super::{Unreadable, exif, picture};
+use crate::domain::media::{ColorModel, Container, Facts};
+
+/// How many segments are read: cameras write a few dozen.
+const MOST_SEGMENTS: usize = 1_000;
+
+/// How near its end the mark of a picture's end must stand.
+const TAIL: u64 = 64 * 1024;
+
+/// What the segments say.
+#[derive(Default)]
+struct Said {
+    frame: Option<(u32, u32, u8, u8)>,
+    orientation: u8,
+    is_wide: bool,
+    /// Whether something else follows the picture: a short film, on phones.
+    has_more: bool,
+}
+
+pub(super) async fn read<S: Source>(window: &mut Window<'_, S>) -> Result<Facts, Stop<S::Error>> {
+    let mut said = Said {
+        orientation: 1,
+        ..Said::default()
+    };
+    let mut at = 2;
+    for _ in 0..MOST_SEGMENTS {
+        let head = window.at(at, 4).await?.to_vec();
+        match head.as_slice() {
+            // What fills the space between two segments.
+            [0xff, 0xff, ..] => at += 1,
+            [0xff, 0x01 | 0xd0..=0xd8, ..] => at += 2,
+            // The scan begins, or the picture ends: all headers are read.
+            [0xff, 0xd9 | 0xda, ..] => return finished(window, &said).await,
+            [0xff, marker, ..] => {
+                let length = u64::from(be32(&head, 2, 2)?);
+                if length < 2 {
+                    return Err(Unreadable::Broken.into());
+                }
+                let segment = window.at(at + 4, length - 2).await?;
+                said.hear(*marker, segment)?;
+                at += 2 + length;
+            }
+            _ => return Err(Unreadable::Broken.into()),
+        }
+    }
+    Err(Unreadable::Broken.into())
+}
+
+async fn finished<S: Source>(
+    window: &mut Window<'_, S>,
+    said: &Said,
+) -> Result<Facts, Stop<S::Error>> {
+    let (width, height, precision, components) = said.frame.ok_or(Unreadable::Broken)?;
+    if !said.has_more {
+        let tail_at = window.bytes().saturating_sub(TAIL);
+        let tail = window.up_to(tail_at, TAIL).await?;
+        // A scan never holds these two bytes.
+        if !tail.windows(2).any(|pair| pair == [0xff, 0xd9]) {
+            return Err(Unreadable::Truncated.into());
+        }
+    }
+    Ok(Facts {
+        orientation: said.orientation,
+        color: Some(match components {
+            1 => ColorModel::Gray,
+            4 => ColorModel::Cmyk,
+            _ => ColorModel::Rgb,
+        }),
+        bit_depth: Some(precision),
+        is_wide_gamut: said.is_wide,
+        ..picture(Container::Jpeg, width, height)
+    })
+}
+
+/// Whether a colour profile is wider than sRGB's, by the names that programs write into it.
+pub(super) fn is_wide(profile: &[u8]) -> bool {
+    // Names stand there as ASCII or as UTF-16.
+    let text: String = profile
+        .iter()
+        .filter(|byte| byte.is_ascii_graphic() || **byte == b' ')
+        .map(|byte| char::from(*byte))
+        .collect();
+    let wide = [
+        "Display P3",
+        "Adobe RGB",
+        "ProPhoto",
+        "BT.2020",
+        "Rec. 2020",
+        "Rec.2020",
+        "Wide",
+    ];
+    wide.iter().any(|name| text.contains(name))
+}
+
+// === impl Said ===
+
+impl Said {
+    fn hear(&mut self, marker: u8, segment: &[u8]) -> Result<(), Unreadable> {
+        match marker {
+            // Every kind of frame; the three that are left out are tables.
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
+                let small = |at| u8::try_from(be32(segment, at, 1)?).or(Err(Unreadable::Broken));
+                let sides = (be32(segment, 3, 2)?, be32(segment, 1, 2)?);
+                self.frame = Some((sides.0, sides.1, small(0)?, small(5)?));
+            }
+            0xe1 => {
+                if let Some(tiff) = segment.strip_prefix(b"Exif\0\0") {
+                    self.orientation = exif::orientation(tiff);
+                }
+                self.has_more |= [&b"MotionPhoto"[..], b"MicroVideo"]
+                    .iter()
+                    .any(|name| segment.windows(name.len()).any(|part| part == *name));
+            }
+            0xe2 => {
+                let profile = segment.strip_prefix(b"ICC_PROFILE\0");
+                self.is_wide |= profile.is_some_and(is_wide);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! PNG: the chunks before the picture. <https://www.w3.org/TR/png-3/#11Chunks>
+
+use super::window::{Source, Stop, Window, be32};
+use super::{Unreadable, exif, jpeg, picture};
+use crate::domain::media::{ColorModel, Container, Facts};
+
+/// How many chunks are read before the picture must begin.
+const MOST_CHUNKS: usize = 500;
+
+/// How much of a chunk is read: what counts stands at its beginning.
+const LONGEST_CHUNK: u64 = 64 * 1024;
+
+/// How near its end the last chunk must stand.
+const TAIL: u64 = 64 * 1024;
+
+pub(super) async fn read<S: Source>(window: &mut Window<'_, S>) -> Result<Facts, Stop<S::Error>> {
+    let header = window.at(16, 13).await?.to_vec();
+    let depth = u8::try_from(be32(&header, 8, 1)?).map_err(|_| Unreadable::Broken)?;
+    let (color, has_alpha) = match be32(&header, 9, 1)? {
+        0 => (ColorModel::Gray, false),
+        2 => (ColorModel::Rgb, false),
+        3 => (ColorModel::Palette, false),
+        4 => (ColorModel::Gray, true),
+        6 => (ColorModel::Rgb, true),
+        _ => return Err(Unreadable::Broken.into()),
+    };
+    let mut facts = Facts {
+        color: Some(color),
+        bit_depth: Some(depth),
+        has_alpha,
+        ..picture(Container::Png, be32(&header, 0, 4)?, be32(&header, 4, 4)?)
+    };
+    let mut at = 33;
+    for _ in 0..MOST_CHUNKS {
+        let head = window.at(at, 8).await?.to_vec();
+        let length = u64::from(be32(&head, 0, 4)?);
+        if head.ends_with(b"IDAT") {
+            return finished(window, facts).await;
+        }
+        let chunk = window.up_to(at + 8, length.min(LONGEST_CHUNK)).await?;
+        hear(&mut facts, &head, chunk)?;
+        at += 12 + length;
+    }
+    Err(Unreadable::Broken.into())
+}
+
+fn hear(facts: &mut Facts, head: &[u8], chunk: &[u8]) -> Result<(), Unreadable> {
+    match head.get(4..8) {
+        Some(b"acTL") => facts.frames = Some(be32(chunk, 0, 4)?.max(1)),
+        Some(b"tRNS") => facts.has_alpha = true,
+        Some(b"eXIf") => facts.orientation = exif::orientation(chunk),
+        // The profile is compressed, its name is not.
+        Some(b"iCCP") => {
+            let name = chunk.split(|byte| *byte == 0).next().unwrap_or_default();
+            facts.is_wide_gamut |= jpeg::is_wide(name);
+        }
+        // The primaries of BT.2020, of DCI-P3 and of Display P3.
+        Some(b"cICP") => facts.is_wide_gamut |= matches!(chunk.first(), Some(9 | 11 | 12)),
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn finished<S: Source>(
+    window: &mut Window<'_, S>,
+    facts: Facts,
+) -> Result<Facts, Stop<S::Error>> {
+    let tail_at = window.bytes().saturating_sub(TAIL);
+    let tail = window.up_to(tail_at, TAIL).await?;
+    if tail.windows(4).any(|four| four == b"IEND") {
+        Ok(facts)
+    } else {
+        Err(Unreadable::Truncated.into())
+    }
+}
