@@ -6,7 +6,7 @@ use std::io::{BufRead, Read, Seek, SeekFrom};
 
 use mp4_atom::{Atom, Codec, FourCC, Header, Moov, ReadFrom, Trak};
 
-use super::{Audio, Container, Inspected, Video};
+use super::inspected::{Audio, Container, Inspected, Video};
 
 /// The index of four hours of video is not that large.
 const LONGEST_INDEX: u64 = 32 * 1024 * 1024;

@@ -20,6 +20,9 @@ mod instagram_post_rules;
 mod instagram_posts;
 mod instagram_tokens;
 mod login;
+mod media_bench;
+
+mod media_uploads;
 mod outbox;
 mod posts;
 mod samples;
