@@ -22,7 +22,9 @@ mod instagram_tokens;
 mod login;
 mod media_bench;
 
+mod media_posts;
 mod media_uploads;
+mod media_work;
 mod outbox;
 mod posts;
 mod samples;

@@ -1,5 +1,7 @@
 //! The steps of an upload, for the tests of media.
 
+use std::fmt::Write;
+
 use http::{Request, header};
 use serde_json::{Value, json};
 
@@ -143,6 +145,11 @@ pub(crate) fn form_request(tokens: &Tokens, path: &str, fields: &[Field<'_>]) ->
     request.body(body).expect("a request")
 }
 
+/// The announcement of a video of so many bytes.
+pub(crate) fn film_of(bytes: usize) -> Value {
+    json!({"media_category": "tweet_video", "media_type": "video/mp4", "total_bytes": bytes})
+}
+
 /// The id of the upload that an answer is about.
 pub(crate) fn id_of(seen: &Seen) -> String {
     assert_eq!(seen.status, 200, "{}", seen.text);
@@ -165,4 +172,14 @@ pub(crate) fn message_of(seen: &Seen) -> (u16, String) {
         .as_str()
         .or(body["detail"].as_str());
     (seen.status.as_u16(), message.unwrap_or_default().to_owned())
+}
+
+/// The SHA-256 in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    let digest = sha2::Sha256::digest(bytes);
+    digest.iter().fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").expect("a text");
+        digits
+    })
 }

@@ -59,22 +59,19 @@ pub(crate) fn bytes(
 
 fn respond(medium: &PublicMedium, range: &Range<u64>, bytes: Vec<u8>) -> Response<Vec<u8>> {
     let mut response = answer::reply(StatusCode::OK, "application/octet-stream", bytes);
-    let headers = response.headers_mut();
-    let texts = [
-        (header::CONTENT_TYPE, medium.content_type.clone()),
-        (header::ACCEPT_RANGES, "bytes".to_owned()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    for (name, text) in texts {
-        headers.extend(HeaderValue::from_str(&text).ok().map(|value| (name, value)));
-    }
+    let mut say = |name, text: &str| {
+        if let Ok(value) = HeaderValue::from_str(text) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    say(header::CONTENT_TYPE, &medium.content_type);
+    say(header::ACCEPT_RANGES, "bytes");
+    say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     if range.end - range.start < medium.bytes {
         let (last, all) = (range.end.saturating_sub(1), medium.bytes);
-        let content_range = format!("bytes {}-{last}/{all}", range.start);
-        headers.extend(
-            HeaderValue::from_str(&content_range)
-                .ok()
-                .map(|value| (header::CONTENT_RANGE, value)),
+        say(
+            header::CONTENT_RANGE,
+            &format!("bytes {}-{last}/{all}", range.start),
         );
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
