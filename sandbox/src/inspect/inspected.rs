@@ -36,7 +36,8 @@ pub struct Inspected {
     pub height: u32,
     /// How many pictures a GIF, PNG or WebP has; 1 if it does not move.
     pub frames: u32,
-    /// How long a video plays, in milliseconds; 0 for a picture.
+    /// How long a video plays, in milliseconds; 0 for a picture, and for a video in fragments whose
+    /// index does not announce it.
     pub duration_ms: u64,
     /// What only a video has; nothing for `WebM`.
     pub video: Option<Video>,

@@ -214,6 +214,7 @@ pub(crate) fn scripted(
     let refusal = match status.as_u16() {
         401 => Refusal::unauthorized(),
         402 => Refusal::no_credits(),
+        403 if path.starts_with("/x/2/media/") => Refusal::forbidden("Forbidden"),
         403 => Refusal::duplicate(),
         429 => Refusal::too_many(),
         _ => {

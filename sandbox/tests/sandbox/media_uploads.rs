@@ -339,6 +339,12 @@ async fn a_lost_answer_does_not_undo_what_was_uploaded() {
     let path = format!("/x/2/media/upload/{id}/append");
     let request = form_request(&tokens, &path, &[("segment_index", b"0"), ("media", first)]);
     assert!(bench.handle(request).await.response().is_none());
+    let forbidden = script(json!({"kind": "status", "status": 403}));
+    bench.control("POST", "/faults", forbidden).await;
+    assert_eq!(
+        message_of(&bench.append(&tokens, &id, 1, second).await),
+        (403, "Forbidden".to_owned())
+    );
     let broken = script(json!({"kind": "status", "status": 503}));
     bench.control("POST", "/faults", broken).await;
     assert_eq!(bench.append(&tokens, &id, 1, second).await.status, 503);
