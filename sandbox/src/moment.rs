@@ -4,6 +4,7 @@ use crate::outbox::Outbox;
 use crate::pulled::Pulled;
 use crate::secrets::Issued;
 use crate::settings::Settings;
+use crate::spool::Spool;
 
 /// The circumstances in which one request is worked on.
 #[derive(Debug)]
@@ -13,6 +14,7 @@ pub(crate) struct Moment<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) secrets: &'a mut Issued,
     pub(crate) outbox: &'a mut Outbox,
+    pub(crate) spool: &'a Spool,
     /// What is at the address that the request names, if it was gone to.
     pub(crate) pulled: Option<Pulled>,
 }

@@ -134,6 +134,7 @@ impl State {
             settings,
             secrets,
             outbox,
+            spool: &self.spool,
             pulled: call.pulled,
         };
         match call.platform {

@@ -32,7 +32,7 @@ impl Sandbox {
         let now_ms = self.now_ms();
         let state = self.read();
         match platform {
-            Platform::X => state.x.page(request),
+            Platform::X => state.x.page(request, &state.spool),
             Platform::Google | Platform::Paper => pages::missing(),
             Platform::TikTok => state.tiktok.page(request, now_ms),
             Platform::Meta => state.meta.page(request, now_ms),

@@ -169,8 +169,10 @@ impl Sandbox {
     /// Back to the first state; the offset of the clock goes too.
     pub fn reset(&self) {
         let mut state = self.change();
+        state.spool.clear();
         *state = State {
             changes: state.changes,
+            spool: state.spool.clone(),
             ..State::new()
         };
     }

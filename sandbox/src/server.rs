@@ -23,12 +23,14 @@ use crate::answer::Answer;
 use crate::background::{deliver_regularly, pull_regularly};
 use crate::clock::SystemClock;
 use crate::sandbox::Sandbox;
-use crate::{meta, tiktok};
+use crate::{meta, tiktok, x};
 
 /// The largest request body.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// The largest chunk of a video: "128 MB".
 const CHUNK_LIMIT: usize = 128 * 1000 * 1000;
+/// The largest body of an upload to X, which itself refuses much smaller ones.
+const MEDIA_LIMIT: usize = 16 * 1024 * 1024;
 /// How long what happened may be in memory only.
 const SAVE_EVERY: Duration = Duration::from_millis(250);
 
@@ -190,7 +192,13 @@ async fn respond(
     let (head, body) = request.into_parts();
     let is_upload =
         head.uri.path() == tiktok::UPLOADS || head.uri.path().starts_with(meta::UPLOADS);
-    let limit = if is_upload { CHUNK_LIMIT } else { BODY_LIMIT };
+    let limit = if is_upload {
+        CHUNK_LIMIT
+    } else if head.uri.path().starts_with(x::UPLOADS) {
+        MEDIA_LIMIT
+    } else {
+        BODY_LIMIT
+    };
     if body.size_hint().lower() > limit as u64 {
         return Ok(too_large());
     }

@@ -9,6 +9,7 @@ use crate::outbox::Outbox;
 use crate::paper::PaperState;
 use crate::secrets::Issued;
 use crate::settings::Settings;
+use crate::spool::Spool;
 use crate::tiktok::TikTokState;
 use crate::x::XState;
 
@@ -23,6 +24,7 @@ pub(crate) struct State {
     pub(crate) calls: CallLog,
     pub(crate) secrets: Issued,
     pub(crate) outbox: Outbox,
+    pub(crate) spool: Spool,
     pub(crate) x: XState,
     pub(crate) google: GoogleState,
     pub(crate) tiktok: TikTokState,
@@ -45,6 +47,7 @@ impl State {
             calls: CallLog::default(),
             secrets: Issued::default(),
             outbox: Outbox::default(),
+            spool: Spool::passing(),
             x: XState::new(),
             google: GoogleState::new(),
             tiktok: TikTokState::new(),

@@ -1,9 +1,9 @@
 //! The file from which a sandbox has its users, consents and posts again when it is started again.
 //!
 //! What belongs to one run is not in the file: the script of faults, the record of calls, the list
-//! of secrets, the outbox, the open windows and the offset of the clock. The file is always
-//! replaced as a whole, so whoever ends this process at a bad moment finds the old one or the new
-//! one.
+//! of secrets, the outbox, the open windows and the offset of the clock. The bytes of media are in
+//! a folder beside it. The file is always replaced as a whole, so whoever ends this process at a
+//! bad moment finds the old one or the new one.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,7 @@ use crate::google::GoogleState;
 use crate::instagram::InstagramState;
 use crate::meta::MetaState;
 use crate::settings::Settings;
+use crate::spool::Spool;
 use crate::state::State;
 use crate::tiktok::TikTokState;
 use crate::x::XState;
@@ -69,7 +70,7 @@ impl StateFile {
     /// The file at this path, and the state in it, or a fresh one. A file that cannot be understood
     /// is renamed and stops nobody.
     pub(crate) fn open(path: &Path) -> io::Result<(Self, State, Option<SetAside>)> {
-        let (state, set_aside) = match fs::read(path) {
+        let (mut state, set_aside) = match fs::read(path) {
             Ok(bytes) => match understand(&bytes) {
                 Ok(state) => (state, None),
                 Err(reason) => (State::new(), Some(set_aside(path, reason)?)),
@@ -77,6 +78,7 @@ impl StateFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => (State::new(), None),
             Err(error) => return Err(error),
         };
+        state.spool = Spool::kept(beside(path, ".media"));
         let file = Self {
             path: path.to_owned(),
             saved: Mutex::new(None),

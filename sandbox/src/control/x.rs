@@ -1,4 +1,4 @@
-//! `/__sandbox/x`: the users of X and what they published.
+//! `/__sandbox/x`: the users of X, what they uploaded and published, and what that costs.
 
 use http::Request;
 use serde_json::json;
@@ -11,6 +11,8 @@ use crate::x;
 pub(crate) fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Outcome {
     match segments {
         ["users"] => Ok(json!({"users": sandbox.x_users()})),
+        ["bill"] => Ok(json!(sandbox.x_bill())),
+        ["media"] => Ok(json!({"uploads": sandbox.x_uploads()})),
         ["public"] => Ok(posts(request, sandbox.x_public(), |post| {
             (post.seq, &post.user)
         })),
@@ -25,6 +27,10 @@ pub(crate) fn change(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[
         ["users", id, "disconnect"] => {
             sandbox.x_disconnect(id)?;
             Ok(json!({"disconnected": id}))
+        }
+        ["media", id, "expire"] => {
+            sandbox.x_expire_upload(id)?;
+            Ok(json!({"expired": id}))
         }
         _ => Err(nothing_there()),
     }
@@ -59,6 +65,31 @@ impl Sandbox {
         }
         state.x.grants.disconnect(user);
         Ok(())
+    }
+
+    /// What was uploaded to X and did not run out long ago, oldest first.
+    #[must_use]
+    pub fn x_uploads(&self) -> Vec<x::UploadSeen> {
+        self.read().x.uploads.seen()
+    }
+
+    /// Lets an upload to X run out now.
+    ///
+    /// # Errors
+    /// When there is no such upload.
+    pub fn x_expire_upload(&self, id: &str) -> Result<(), &'static str> {
+        let now_ms = self.now_ms();
+        if self.change().x.uploads.expire(id, now_ms) {
+            Ok(())
+        } else {
+            Err("there is no such upload")
+        }
+    }
+
+    /// What was written on X so far, and what that costs.
+    #[must_use]
+    pub fn x_bill(&self) -> x::Bill {
+        x::Bill::of(&self.read().x)
     }
 
     /// Everything that ever became public on X, oldest first.

@@ -6,7 +6,7 @@ use std::io::{BufRead, Read, Seek, SeekFrom};
 
 use mp4_atom::{Atom, Codec, FourCC, Header, Moov, ReadFrom, Trak};
 
-use super::{Audio, Container, Inspected, Video};
+use super::inspected::{Audio, Container, Inspected, Video};
 
 /// The index of four hours of video is not that large.
 const LONGEST_INDEX: u64 = 32 * 1024 * 1024;
@@ -53,7 +53,7 @@ pub(super) fn movie(
     Ok(Inspected {
         width: visual.map_or(0, |visual| visual.width.into()),
         height: visual.map_or(0, |visual| visual.height.into()),
-        duration_ms: milliseconds(track),
+        duration_ms: milliseconds(track).max(fragments(&moov)),
         video: Some(video),
         ..Inspected::of(container, bytes)
     })
@@ -144,9 +144,20 @@ fn sound(track: &Trak) -> Option<Audio> {
 
 fn milliseconds(track: &Trak) -> u64 {
     let head = &track.mdia.mdhd;
-    let thousandths = u128::from(head.duration) * 1000;
-    let duration = thousandths.checked_div(u128::from(head.timescale));
-    duration.map_or(0, |span| u64::try_from(span).unwrap_or(u64::MAX))
+    span(head.duration, head.timescale)
+}
+
+/// How long the fragments play together, where the index announces that.
+fn fragments(moov: &Moov) -> u64 {
+    let announced = moov.mvex.as_ref().and_then(|mvex| mvex.mehd.as_ref());
+    announced.map_or(0, |all| span(all.fragment_duration, moov.mvhd.timescale))
+}
+
+/// So many ticks in milliseconds.
+fn span(ticks: u64, per_second: u32) -> u64 {
+    let thousandths = u128::from(ticks) * 1000;
+    let span = thousandths.checked_div(u128::from(per_second));
+    span.map_or(0, |span| u64::try_from(span).unwrap_or(u64::MAX))
 }
 
 /// Pictures in a second, by the time that the table of samples gives them.

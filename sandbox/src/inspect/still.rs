@@ -6,7 +6,7 @@ use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, ImageFormat, ImageReader, Limits};
 
-use super::{Container, Inspected};
+use super::inspected::{Container, Inspected};
 
 /// A picture that needs more memory than that is not decoded: 100 million pixels of four bytes.
 const MOST_MEMORY: u64 = 400 * 1000 * 1000;

@@ -4,6 +4,7 @@
 pub(crate) mod google;
 pub(crate) mod instagram;
 pub(crate) mod tiktok;
+pub(crate) mod x;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use crate::outbox::CallbackOrigin;
 use google::{Lie, SigningKey};
 use instagram::TokenShape;
 use tiktok::{ErrorStatus, FailReason};
+use x::ChunkStatus;
 
 /// A few hours: X does not state the window in which the same text is refused.
 const DUPLICATE_WINDOW_MS: i64 = 3 * 60 * 60 * 1000;
@@ -34,6 +36,21 @@ pub struct Settings {
     pub kill_family_on_replay: bool,
     /// Whether a refresh ends the previous access token at once, instead of letting it run out.
     pub refresh_ends_old_access: bool,
+    /// The largest segment of an upload to X that the machine in front takes, in bytes. X states
+    /// none; its own client sends 4 MiB, and 5 MiB were refused.
+    pub x_chunk_bytes: u64,
+    /// The status of the refusal: 413 or 431.
+    pub x_chunk_status: ChunkStatus,
+    /// How long X works on a GIF or a video, in milliseconds.
+    pub x_media_ms: i64,
+    /// For how long an upload can be posted, in seconds.
+    pub x_media_expires_s: u32,
+    /// The message with which the work on what is finalized from now on fails.
+    pub x_media_fails_with: Option<String>,
+    /// Whether what is finalized from now on is said to have succeeded and refused by every post.
+    pub x_media_useless: bool,
+    /// Whether X says nothing of its work, so that everything is ready at once.
+    pub x_omits_processing_info: bool,
     /// What is false in the ID tokens of Google; nothing unless said.
     pub google_lie: Option<Lie>,
     /// Whether Google names itself without `https://`, as it does at times.
@@ -133,6 +150,13 @@ impl Default for Settings {
             app_posts_per_day: 10_000,
             kill_family_on_replay: true,
             refresh_ends_old_access: true,
+            x_chunk_bytes: 4 * 1024 * 1024,
+            x_chunk_status: ChunkStatus::HeaderFieldsTooLarge,
+            x_media_ms: 3000,
+            x_media_expires_s: 86_400,
+            x_media_fails_with: None,
+            x_media_useless: false,
+            x_omits_processing_info: false,
             google_lie: None,
             google_bare_issuer: false,
             google_key: SigningKey::First,

@@ -52,7 +52,8 @@ const POST: Shape = Shape::Object(&[
     Field::optional("text", ANY),
 ]);
 const MEDIA: Shape = Shape::Object(&[
-    Field::required("media_ids", Shape::List(&Shape::Id, 1, 4)),
+    // A media key is no id, and X says of it what it says of every id that it cannot use.
+    Field::required("media_ids", Shape::List(&Shape::Text(1, 100), 1, 4)),
     Field::optional("tagged_user_ids", Shape::List(&Shape::Id, 0, 10)),
 ]);
 const POLL: Shape = Shape::Object(&[
@@ -73,6 +74,9 @@ pub(crate) struct Draft {
     pub(crate) reply_to: Option<String>,
     pub(crate) quote_of: Option<String>,
     pub(crate) reply_settings: Option<String>,
+    pub(crate) media_ids: Vec<String>,
+    /// Whether the media are said to be made by a machine.
+    pub(crate) made_with_ai: bool,
 }
 
 // === impl Draft ===
@@ -80,30 +84,25 @@ pub(crate) struct Draft {
 impl Draft {
     /// Reads a request's body.
     pub(crate) fn parse(request: &Request<Vec<u8>>) -> Result<Self, Refusal> {
-        let body = json_body(request)
-            .ok_or_else(|| violation("", "", "Request body is not valid JSON."))?;
+        let body = json_body(request).ok_or_else(not_json)?;
         let violations = POST.violations(&body);
         if !violations.is_empty() {
             return Err(Refusal::invalid(&violations));
         }
         check_exclusion(&body)?;
         check_permission(&body)?;
-        if let Some(id) = body["media"]["media_ids"][0].as_str() {
-            // Nothing was ever uploaded here, so no id names an upload.
-            return Err(violation(
-                "media.media_ids",
-                id,
-                "Your media IDs are invalid.",
-            ));
-        }
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let draft = Self {
             text: text(&body["text"]).unwrap_or_default(),
             reply_to: text(&body["reply"]["in_reply_to_tweet_id"]),
             quote_of: text(&body["quote_tweet_id"]),
             reply_settings: text(&body["reply_settings"]),
+            media_ids: texts(&body["media"]["media_ids"]),
+            made_with_ai: body["made_with_ai"].as_bool().unwrap_or_default(),
         };
-        let is_filled = !draft.text.trim().is_empty() || body.get("poll").is_some();
+        let is_filled = !draft.text.trim().is_empty()
+            || body.get("poll").is_some()
+            || !draft.media_ids.is_empty();
         if is_filled {
             Ok(draft)
         } else {
@@ -112,7 +111,13 @@ impl Draft {
     }
 }
 
-fn json_body(request: &Request<Vec<u8>>) -> Option<Value> {
+fn texts(list: &Value) -> Vec<String> {
+    let items = list.as_array().into_iter().flatten();
+    items.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The body of a request that is JSON and says so.
+pub(crate) fn json_body(request: &Request<Vec<u8>>) -> Option<Value> {
     let kind = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     let is_json = kind
         .split(';')
@@ -149,6 +154,12 @@ fn check_permission(body: &Value) -> Result<(), Refusal> {
     }
 }
 
-fn violation(parameter: &str, value: &str, message: &str) -> Refusal {
+/// The answer to every other body.
+pub(crate) fn not_json() -> Refusal {
+    violation("", "", "Request body is not valid JSON.")
+}
+
+/// The refusal of one wrong parameter.
+pub(crate) fn violation(parameter: &str, value: &str, message: &str) -> Refusal {
     Refusal::invalid(&[Violation::new(parameter, value, message)])
 }

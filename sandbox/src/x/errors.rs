@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::answer::{json as json_response, reply};
+use crate::settings::x::ChunkStatus;
 
 const PROBLEMS: &str = "https://api.x.com/2/problems";
 /// The older host, still seen in validation problems: callers match on the last path segment.
@@ -107,6 +108,37 @@ impl Refusal {
         }
     }
 
+    /// No upload of the caller's has this id, or it ran out.
+    pub(crate) fn no_such_media(id: &str) -> Self {
+        let body = json!({
+            "title": "Not Found Error",
+            "type": format!("{PROBLEMS}/resource-not-found"),
+            "status": 404,
+            "detail": format!("Could not find media with id: [{id}]."),
+            "resource_type": "media", "resource_id": id, "parameter": "id", "value": id,
+        });
+        Self {
+            status: StatusCode::NOT_FOUND,
+            body,
+        }
+    }
+
+    /// A segment is larger than the machine in front takes.
+    pub(crate) fn chunk_too_large(status: ChunkStatus) -> Self {
+        let status = match status {
+            ChunkStatus::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ChunkStatus::HeaderFieldsTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        };
+        let reason = status.canonical_reason().unwrap_or("Error");
+        Self::problem(status, "about:blank", reason, reason)
+    }
+
+    /// The sandbox itself cannot do it.
+    pub(crate) fn out_of_order() -> Self {
+        let (kind, title) = ("about:blank", "Internal Server Error");
+        Self::problem(StatusCode::INTERNAL_SERVER_ERROR, kind, title, title)
+    }
+
     /// Nothing answers under this method and path.
     pub(crate) fn no_such_route() -> Self {
         Self::problem(
@@ -182,6 +214,7 @@ pub(crate) fn scripted(
     let refusal = match status.as_u16() {
         401 => Refusal::unauthorized(),
         402 => Refusal::no_credits(),
+        403 if path.starts_with("/x/2/media/") => Refusal::forbidden("Forbidden"),
         403 => Refusal::duplicate(),
         429 => Refusal::too_many(),
         _ => {

@@ -4,6 +4,7 @@ use http::Response;
 use maud::{Markup, html};
 
 use super::links;
+use super::media::figure;
 use super::posts::Post;
 use super::state::XState;
 use super::users::User;
@@ -86,7 +87,12 @@ fn item<'a>(x: &'a XState, post: &'a Post) -> WallPost<'a> {
                 "@" (public.username) @if public.reply_to.is_some() { " · a reply" }
             }
         },
-        body: html! { p.text { (linked(&public.text)) } },
+        body: html! {
+            @if !public.text.is_empty() { p.text { (linked(&public.text)) } }
+            @if !public.media.is_empty() {
+                div.media { @for medium in &public.media { (figure(medium)) } }
+            }
+        },
         address: address(post),
         public_at_ms: public.public_at_ms,
     }

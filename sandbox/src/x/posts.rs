@@ -5,12 +5,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use super::media::public_medium::PublicMedium;
+use super::snowflake::snowflake;
 use super::wrap::{Wrapped, wrap};
-
-/// The instant from which X counts the milliseconds in its ids.
-const SNOWFLAKE_EPOCH_MS: i64 = 1_288_834_974_657;
-/// Ids leave 22 bits below the milliseconds.
-const SNOWFLAKE_SHIFT: u32 = 22;
 
 /// One post as the public log shows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,6 +24,12 @@ pub struct PublicPost {
     pub text: String,
     /// The id of the post that it answers.
     pub reply_to: Option<String>,
+    /// Its media, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<PublicMedium>,
+    /// Whether its media are said to be made by a machine.
+    #[serde(default)]
+    pub made_with_ai: bool,
     /// When the request that made it arrived, in milliseconds since 1970.
     pub received_at_ms: i64,
     /// When the post became public, in milliseconds since 1970.
@@ -54,6 +57,8 @@ pub(crate) struct NewPost<'a> {
     pub(crate) text: String,
     pub(crate) reply_to: Option<String>,
     pub(crate) reply_settings: Option<String>,
+    pub(crate) media: Vec<PublicMedium>,
+    pub(crate) made_with_ai: bool,
     pub(crate) received_at_ms: i64,
     pub(crate) public_at_ms: i64,
 }
@@ -87,7 +92,7 @@ impl Posts {
         let at = self.all.len();
         self.by_id.insert(id.clone(), at);
         self.changes += 1;
-        let wrapped = wrap(&new.text);
+        let wrapped = with_media(wrap(&new.text), &new, &id);
         let public = PublicPost {
             seq: at as u64 + 1,
             id,
@@ -95,6 +100,8 @@ impl Posts {
             username: new.username.to_owned(),
             text: new.text,
             reply_to: new.reply_to,
+            media: new.media,
+            made_with_ai: new.made_with_ai,
             received_at_ms: new.received_at_ms,
             public_at_ms: new.public_at_ms,
             deleted_at_ms: None,
@@ -126,25 +133,34 @@ impl Posts {
             .filter(|post| post.is_there())
     }
 
-    /// Whether this user published the same text less than `window_ms` ago.
+    /// Whether this user published the same text less than `window_ms` ago; where there is none,
+    /// the same media.
     pub(crate) fn has_duplicate(
         &self,
         user: &str,
         text: &str,
+        media: &[PublicMedium],
         now_ms: i64,
         window_ms: i64,
     ) -> bool {
         let compared = comparable(text);
+        let is_same = |post: &PublicPost| {
+            comparable(&post.text) == compared
+                && (!compared.is_empty() || is_same_media(&post.media, media))
+        };
         let is_recent = |post: &&Post| now_ms - post.public.public_at_ms < window_ms;
         let mut recent = self.all.iter().rev().filter(is_recent);
-        recent.any(|post| {
-            post.is_there() && post.public.user == user && comparable(&post.public.text) == compared
-        })
+        recent.any(|post| post.is_there() && post.public.user == user && is_same(&post.public))
     }
 
     /// Everything that ever became public, oldest first.
     pub(crate) fn log(&self) -> impl Iterator<Item = &PublicPost> {
         self.all.iter().map(|post| &post.public)
+    }
+
+    /// All posts, oldest first.
+    pub(crate) fn all(&self) -> &[Post] {
+        &self.all
     }
 
     /// The living posts, newest first.
@@ -159,9 +175,7 @@ impl Posts {
 
     /// Grows with every post, even where the clock was set back.
     fn next_number(&self, now_ms: i64) -> u64 {
-        let since = u64::try_from(now_ms - SNOWFLAKE_EPOCH_MS).unwrap_or(0);
-        let after_last = self.all.last().map_or(1, |post| post.number + 1);
-        (since << SNOWFLAKE_SHIFT).max(after_last)
+        snowflake(now_ms, self.all.last().map_or(1, |post| post.number + 1))
     }
 }
 
@@ -188,6 +202,24 @@ impl Post {
     }
 }
 
+/// The text with the link that X puts behind it for all media together.
+fn with_media(mut wrapped: Wrapped, new: &NewPost<'_>, id: &str) -> Wrapped {
+    let places = new.media.iter().zip(1..).map(|(medium, place)| {
+        let word = medium.address_word();
+        let address = format!("https://x.com/{}/status/{id}/{word}/{place}", new.username);
+        (medium.media_key.clone(), address)
+    });
+    wrapped.push_media(places.collect());
+    wrapped
+}
+
 fn comparable(text: &str) -> String {
     text.trim().nfc().collect()
+}
+
+fn is_same_media(one: &[PublicMedium], other: &[PublicMedium]) -> bool {
+    let hashes = |media: &[PublicMedium]| -> Vec<String> {
+        media.iter().map(|medium| medium.sha256.clone()).collect()
+    };
+    hashes(one) == hashes(other)
 }

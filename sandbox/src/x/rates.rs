@@ -1,4 +1,4 @@
-//! Windows: how often a user, and for posting the whole app, may call.
+//! Windows: how often a user, and for some calls the whole app, may call.
 //!
 //! <https://docs.x.com/x-api/fundamentals/rate-limits>, pay-per-use.
 
@@ -23,6 +23,18 @@ pub(crate) enum Route {
     ReadMe,
     /// `GET /2/users/:id/tweets`
     ReadTimeline,
+    /// `POST /2/media/upload`
+    UploadImage,
+    /// `GET /2/media/upload`
+    ReadUpload,
+    /// `POST /2/media/upload/initialize`
+    InitializeUpload,
+    /// `POST /2/media/upload/:id/append`
+    AppendToUpload,
+    /// `POST /2/media/upload/:id/finalize`
+    FinalizeUpload,
+    /// `POST /2/media/metadata`
+    DescribeMedia,
 }
 
 /// A window of calls.
@@ -44,7 +56,7 @@ pub(crate) struct Windows {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rates {
     of_users: HashMap<(Route, String), Window>,
-    app_day: Option<Window>,
+    app_day: HashMap<Route, Window>,
 }
 
 // === impl Route ===
@@ -55,6 +67,12 @@ impl Route {
         match self {
             Self::CreatePost | Self::DeletePost => &["tweet.read", "tweet.write", "users.read"],
             Self::ReadMe | Self::ReadTimeline => &["tweet.read", "users.read"],
+            Self::UploadImage
+            | Self::ReadUpload
+            | Self::InitializeUpload
+            | Self::AppendToUpload
+            | Self::FinalizeUpload
+            | Self::DescribeMedia => &["media.write"],
         }
     }
 
@@ -64,6 +82,20 @@ impl Route {
             Self::DeletePost => 50,
             Self::ReadMe => 75,
             Self::ReadTimeline => 900,
+            Self::UploadImage | Self::DescribeMedia => 500,
+            Self::ReadUpload => 1000,
+            Self::InitializeUpload | Self::AppendToUpload | Self::FinalizeUpload => 1875,
+        }
+    }
+
+    /// How often all users of the app together may call in 24 hours, where that is limited.
+    fn per_app(self, settings: &Settings) -> Option<u32> {
+        match self {
+            Self::CreatePost => Some(settings.app_posts_per_day),
+            Self::DeletePost | Self::ReadMe | Self::ReadTimeline => None,
+            Self::UploadImage | Self::DescribeMedia => Some(50_000),
+            Self::ReadUpload => Some(100_000),
+            Self::InitializeUpload | Self::AppendToUpload | Self::FinalizeUpload => Some(180_000),
         }
     }
 }
@@ -86,8 +118,8 @@ impl Rates {
             QUARTER_HOUR_MS,
             now_ms,
         );
-        let app_day = |limit| Window::current(self.app_day.as_ref(), limit, DAY_MS, now_ms);
-        let of_app = (route == Route::CreatePost).then(|| app_day(settings.app_posts_per_day));
+        let app_day = |limit| Window::current(self.app_day.get(&route), limit, DAY_MS, now_ms);
+        let of_app = route.per_app(settings).map(app_day);
         let is_allowed = of_user.has_room() && of_app.as_ref().is_none_or(Window::has_room);
         let counted = u32::from(is_allowed);
         let windows = Windows {
@@ -95,7 +127,8 @@ impl Rates {
             app_day: of_app.map(|window| window.plus(counted)),
         };
         self.of_users.insert(key, windows.user);
-        self.app_day = windows.app_day.or(self.app_day);
+        self.app_day
+            .extend(windows.app_day.map(|window| (route, window)));
         (is_allowed, windows)
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grants::Grants;
+use super::media::uploads::Uploads;
 use super::posts::Posts;
 use super::rates::Rates;
 use super::users::Users;
@@ -13,6 +14,8 @@ pub(crate) struct XState {
     pub(crate) users: Users,
     pub(crate) grants: Grants,
     pub(crate) posts: Posts,
+    #[serde(default)]
+    pub(crate) uploads: Uploads,
     #[serde(skip)]
     pub(crate) rates: Rates,
 }
@@ -26,6 +29,7 @@ impl XState {
             users: Users::seeded(),
             grants: Grants::default(),
             posts: Posts::default(),
+            uploads: Uploads::default(),
             rates: Rates::default(),
         }
     }

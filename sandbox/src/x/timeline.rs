@@ -7,10 +7,11 @@ use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::errors::{Refusal, Violation};
+use super::expansion;
 use super::posts::Post;
 use super::query::{self, whole_second};
 use super::state::XState;
-use crate::answer::json as json_response;
+use crate::answer::{json as json_response, origin};
 use crate::form::Form;
 use crate::moment::Moment;
 
@@ -67,6 +68,20 @@ const TWEET_FIELDS: [&str; 34] = [
     "withheld",
 ];
 
+const EXPANSIONS: [&str; 11] = [
+    "article.cover_media",
+    "article.media_entities",
+    "attachments.media_keys",
+    "attachments.media_source_tweet",
+    "attachments.poll_ids",
+    "author_id",
+    "edit_history_tweet_ids",
+    "entities.mentions.username",
+    "geo.place_id",
+    "in_reply_to_user_id",
+    "referenced_tweets.id",
+];
+
 /// The part of a timeline that is asked for.
 #[derive(Debug)]
 struct Slice {
@@ -77,6 +92,8 @@ struct Slice {
     before: Option<u64>,
     skips_replies: bool,
     fields: Vec<String>,
+    /// The fields of media, if media are wanted beside the posts.
+    media_fields: Option<Vec<String>>,
 }
 
 /// `GET /2/users/:id/tweets`
@@ -100,7 +117,7 @@ pub(crate) fn read(
     let has_more = posts.next().is_some();
     Ok(json_response(
         StatusCode::OK,
-        &slice.shown(x, &page, has_more),
+        &slice.shown(x, &page, has_more, &origin(request)),
     ))
 }
 
@@ -130,6 +147,7 @@ impl Slice {
             query::list(form, "tweet.fields", &TWEET_FIELDS).map(Some),
             &mut wrong,
         );
+        let media_fields = or_note(expansion::media_fields(form, &EXPANSIONS), &mut wrong);
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -146,6 +164,7 @@ impl Slice {
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
+            media_fields,
         })
     }
 
@@ -160,7 +179,7 @@ impl Slice {
             && !(self.skips_replies && post.public.reply_to.is_some())
     }
 
-    fn shown(&self, x: &XState, page: &[&Post], has_more: bool) -> Value {
+    fn shown(&self, x: &XState, page: &[&Post], has_more: bool, origin: &str) -> Value {
         let mut meta = json!({"result_count": page.len()});
         let (Some(newest), Some(oldest)) = (page.first(), page.last()) else {
             return json!({"meta": meta});
@@ -174,7 +193,17 @@ impl Slice {
             .iter()
             .map(|post| shown(x, post, &self.fields))
             .collect();
-        json!({"data": data, "meta": meta})
+        let mut shown = json!({"data": data, "meta": meta});
+        if let Some(fields) = &self.media_fields {
+            let media = page.iter().flat_map(|post| &post.public.media);
+            let media: Vec<_> = media
+                .map(|medium| expansion::shown(medium, fields, origin))
+                .collect();
+            if !media.is_empty() {
+                shown["includes"] = json!({"media": media});
+            }
+        }
+        shown
     }
 }
 
@@ -236,6 +265,10 @@ fn field(x: &XState, post: &Post, name: &str) -> Option<Value> {
         "conversation_id" => json!(post.conversation),
         "created_at" => json!(whole_second(public.public_at_ms)),
         "reply_settings" => json!(post.reply_settings),
+        "attachments" if !public.media.is_empty() => {
+            let keys: Vec<&String> = public.media.iter().map(|it| &it.media_key).collect();
+            json!({"media_keys": keys})
+        }
         "entities" if !post.wrapped.urls.is_empty() => json!({"urls": post.wrapped.urls}),
         "referenced_tweets" => json!([{"type": "replied_to", "id": public.reply_to.as_ref()?}]),
         "in_reply_to_user_id" => {

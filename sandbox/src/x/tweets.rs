@@ -8,6 +8,7 @@ use serde_json::json;
 use super::bearer::Caller;
 use super::draft::Draft;
 use super::errors::{Refusal, Violation};
+use super::media::{PublicMedium, attach};
 use super::posts::NewPost;
 use super::state::XState;
 use super::users::User;
@@ -28,9 +29,10 @@ pub(crate) fn create(
 ) -> Result<Response<Vec<u8>>, Refusal> {
     let draft = Draft::parse(request)?;
     check_text(x, caller, &draft.text)?;
+    let media = attach(x, caller, &draft.media_ids, moment)?;
     check_parents(x, caller, &draft)?;
-    check_repetition(x, caller, &draft.text, moment)?;
-    publish(x, caller, draft, moment)
+    check_repetition(x, caller, &draft.text, &media, moment)?;
+    publish(x, caller, draft, media, moment)
 }
 
 /// `DELETE /2/tweets/:id`
@@ -94,12 +96,13 @@ fn check_repetition(
     x: &XState,
     caller: &Caller,
     text: &str,
+    media: &[PublicMedium],
     moment: &Moment<'_>,
 ) -> Result<(), Refusal> {
     let window_ms = moment.settings.duplicate_window_ms;
     let is_repeated = x
         .posts
-        .has_duplicate(&caller.user, text, moment.now_ms, window_ms);
+        .has_duplicate(&caller.user, text, media, moment.now_ms, window_ms);
     if is_repeated {
         Err(Refusal::duplicate())
     } else {
@@ -111,18 +114,22 @@ fn publish(
     x: &mut XState,
     caller: &Caller,
     draft: Draft,
+    media: Vec<PublicMedium>,
     moment: &Moment<'_>,
 ) -> Result<Response<Vec<u8>>, Refusal> {
     let author = x
         .users
         .get(&caller.user)
         .ok_or_else(Refusal::unauthorized)?;
+    x.uploads.keep_for_ever(&media);
     let post = x.posts.publish(NewPost {
         user: &author.id,
         username: &author.username,
         text: draft.text,
         reply_to: draft.reply_to,
         reply_settings: draft.reply_settings,
+        media,
+        made_with_ai: draft.made_with_ai,
         received_at_ms: moment.received_at_ms,
         public_at_ms: moment.now_ms,
     });

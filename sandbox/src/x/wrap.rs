@@ -27,6 +27,9 @@ pub(crate) struct UrlEntity {
     pub(crate) url: String,
     pub(crate) expanded_url: String,
     pub(crate) display_url: String,
+    /// The medium that the link stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) media_key: Option<String>,
 }
 
 /// Wraps a text.
@@ -50,12 +53,7 @@ pub(crate) fn wrap(text: &str) -> Wrapped {
 
 impl Wrapped {
     fn push_link(&mut self, link: &str) {
-        let slug: String = random_text()
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(SLUG_LENGTH)
-            .collect();
-        let url = format!("https://t.co/{slug:0<SLUG_LENGTH$}");
+        let url = format!("https://t.co/{}", slug());
         let bare = &link[links::scheme_length(link).unwrap_or(0)..];
         let expanded_url = if bare.len() == link.len() {
             format!("http://{link}")
@@ -71,8 +69,44 @@ impl Wrapped {
             url,
             expanded_url,
             display_url: displayed(bare),
+            media_key: None,
         });
     }
+
+    /// One link for all media, at the end, and an entity for each: their keys and addresses.
+    pub(crate) fn push_media(&mut self, media: Vec<(String, String)>) {
+        if media.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        let slug = slug();
+        let url = format!("https://t.co/{slug}");
+        let start = self.text.chars().count();
+        self.text.push_str(&url);
+        let end = self.text.chars().count();
+        let entities = media
+            .into_iter()
+            .map(|(media_key, expanded_url)| UrlEntity {
+                start,
+                end,
+                url: url.clone(),
+                expanded_url,
+                display_url: format!("pic.x.com/{slug}"),
+                media_key: Some(media_key),
+            });
+        self.urls.extend(entities);
+    }
+}
+
+fn slug() -> String {
+    let slug: String = random_text()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(SLUG_LENGTH)
+        .collect();
+    format!("{slug:0<SLUG_LENGTH$}")
 }
 
 fn displayed(bare: &str) -> String {

@@ -20,6 +20,11 @@ mod instagram_post_rules;
 mod instagram_posts;
 mod instagram_tokens;
 mod login;
+mod media_bench;
+
+mod media_posts;
+mod media_uploads;
+mod media_work;
 mod outbox;
 mod posts;
 mod samples;
