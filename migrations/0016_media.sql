@@ -14,7 +14,7 @@ CREATE TABLE media (
     facts TEXT, -- what its bytes say, as JSON
     thumbnail TEXT, -- the type of its small picture; none: it has none
     created_at INTEGER NOT NULL,
-    look_at INTEGER -- when housekeeping looks whether it is used; none: a post uses it
+    look_at INTEGER -- when housekeeping looks at it; 0: its last use has gone just now; none: a post uses it
 ) STRICT;
 CREATE INDEX media_in_order ON media (workspace, created_at, id);
 CREATE INDEX media_to_look_at ON media (look_at) WHERE look_at IS NOT NULL;
@@ -34,7 +34,20 @@ CREATE TABLE media_uses (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_uses_by_post ON media_uses (post);
 
--- How many bytes of media a workspace keeps, unfinished uploads included.
+-- Whoever adds or removes a use need not think of housekeeping.
+CREATE TRIGGER media_used AFTER INSERT ON media_uses
+BEGIN
+  UPDATE media SET look_at=NULL WHERE id=NEW.medium AND state='ready';
+END;
+
+CREATE TRIGGER media_unused AFTER DELETE ON media_uses
+WHEN NOT EXISTS (SELECT 1 FROM media_uses WHERE medium=OLD.medium)
+BEGIN
+  UPDATE media SET look_at=0 WHERE id=OLD.medium AND state='ready';
+END;
+
+-- How many bytes of media a workspace keeps, unfinished uploads included. What is being deleted counts no more: its row stays for some
+-- minutes, so that whatever a request under way still writes to the store is deleted, too.
 ALTER TABLE workspaces ADD COLUMN media_bytes INTEGER NOT NULL DEFAULT 0;
 
 CREATE TRIGGER media_fill AFTER INSERT ON media
@@ -42,10 +55,28 @@ BEGIN
   UPDATE workspaces SET media_bytes=media_bytes+NEW.bytes WHERE id=NEW.workspace;
 END;
 
-CREATE TRIGGER media_empty AFTER DELETE ON media
+CREATE TRIGGER media_empty AFTER UPDATE OF state ON media
+WHEN OLD.state<>'deleting' AND NEW.state='deleting'
 BEGIN
   UPDATE workspaces SET media_bytes=media_bytes-OLD.bytes WHERE id=OLD.workspace;
 END;
+
+CREATE TRIGGER media_gone AFTER DELETE ON media
+WHEN OLD.state<>'deleting'
+BEGIN
+  UPDATE workspaces SET media_bytes=media_bytes-OLD.bytes WHERE id=OLD.workspace;
+END;
+
+-- Small copies of the pictures of accounts, so that a browser asks no other host for them.
+CREATE TABLE pictures (
+    account TEXT PRIMARY KEY REFERENCES accounts (id),
+    workspace TEXT NOT NULL,
+    source TEXT NOT NULL, -- the address that it was fetched from
+    kind TEXT, -- its type; none: there was no picture there
+    fetched_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL -- when it is cleared away, unless somebody has looked at it
+) STRICT;
+CREATE INDEX pictures_end ON pictures (ends_at);
 
 -- What a post shows, in order, as JSON: ids and words. `library` has what is known of each medium
 -- that the post or one of its targets names, so that whoever publishes it reads one row.

@@ -14,6 +14,7 @@ use noctin_scheduler::config::Config;
 use noctin_scheduler::domain::time::{Span, Timestamp};
 use noctin_scheduler::fakes::http::Transport;
 use noctin_scheduler::fakes::{World as Fakes, workers};
+use noctin_scheduler::ports::media::Opened;
 use noctin_scheduler::ports::metered::Metered;
 use noctin_scheduler::ports::{HttpError, Ports};
 use noctin_scheduler::usecases::Core;
@@ -31,6 +32,9 @@ const ORIGIN: &str = "http://127.0.0.1:8787";
 
 /// The key that seals tokens.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+/// The key that signs addresses of media.
+const LINK_KEY: &str = "YWRkcmVzc2VzIG9mIG1lZGlhLCAzMiBieXRlcyEhISE=";
 
 /// 2030-06-15T12:00:00Z.
 const START_MS: i64 = 1_907_755_200_000;
@@ -188,8 +192,12 @@ fn check_outgoing(request: &Request<Vec<u8>>) {
 }
 
 fn usual_var(name: &str) -> Option<String> {
-    if name == "TOKEN_KEYS" {
-        return Some(format!(r#"{{"active":"k1","keys":{{"k1":"{KEY}"}}}}"#));
+    if let Some(key) = match name {
+        "TOKEN_KEYS" => Some(KEY),
+        "LINK_KEYS" => Some(LINK_KEY),
+        _ => None,
+    } {
+        return Some(format!(r#"{{"active":"k1","keys":{{"k1":"{key}"}}}}"#));
     }
     let value = match name {
         "PUBLIC_ORIGIN" => ORIGIN,
@@ -222,14 +230,15 @@ impl World for Host {
             .oneshot(request.map(axum::body::Body::from))
             .await
             .unwrap();
-        let (parts, body) = response.into_parts();
-        let response = Response::from_parts(
-            parts,
-            axum::body::to_bytes(body, usize::MAX)
+        let (mut parts, body) = response.into_parts();
+        let body = match parts.extensions.remove::<Opened>() {
+            Some(opened) => opened.of::<Vec<u8>>().unwrap().clone(),
+            None => axum::body::to_bytes(body, usize::MAX)
                 .await
                 .unwrap()
                 .to_vec(),
-        );
+        };
+        let response = Response::from_parts(parts, body);
         asked.check(&response);
         statements::check();
         response
@@ -289,7 +298,11 @@ impl World for Host {
     }
 
     fn configured_secrets(&self) -> Vec<String> {
-        vec![KEY.to_owned(), noctin_sandbox::x::CLIENT_SECRET.to_owned()]
+        vec![
+            KEY.to_owned(),
+            LINK_KEY.to_owned(),
+            noctin_sandbox::x::CLIENT_SECRET.to_owned(),
+        ]
     }
 
     fn assets(&self) -> Vec<String> {

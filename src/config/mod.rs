@@ -6,13 +6,17 @@
 //! fail closed.
 
 mod error;
+mod media;
 mod values;
 
 use crate::domain::door::Door;
 use crate::domain::ledger::fingerprint;
+use crate::domain::link::{LinkKeys, Purpose};
+use crate::domain::media::MediaKey;
 use crate::domain::provider::Provider;
 use crate::domain::sealing::KeyRing;
 use crate::domain::secret::{Secret, is_same};
+use crate::domain::time::Timestamp;
 use serde::Serialize;
 use values::{base, checked_origin, pair};
 
@@ -46,6 +50,8 @@ pub struct Config {
     /// Our client at Google.
     pub google: Result<GoogleClient, ConfigError>,
     token_keys: Result<KeyRing, ConfigError>,
+    link_keys: Result<LinkKeys, ConfigError>,
+    media_quota: Result<u64, ConfigError>,
 }
 
 /// Who may sign up.
@@ -129,6 +135,8 @@ impl Config {
             instagram: instagram(&var),
             google: google(&var),
             token_keys: token_keys(&var),
+            link_keys: media::link_keys(&var),
+            media_quota: media::quota(&var),
         }
     }
 
@@ -175,6 +183,32 @@ impl Config {
     /// When they are missing or unusable.
     pub fn token_keys(&self) -> Result<&KeyRing, ConfigError> {
         self.token_keys.as_ref().map_err(Clone::clone)
+    }
+
+    /// The keys that sign addresses of media.
+    ///
+    /// # Errors
+    /// When they are missing or unusable.
+    pub fn link_keys(&self) -> Result<&LinkKeys, ConfigError> {
+        self.link_keys.as_ref().map_err(Clone::clone)
+    }
+
+    /// How many bytes of media a workspace may keep.
+    ///
+    /// # Errors
+    /// When it is no number.
+    pub fn media_quota(&self) -> Result<u64, ConfigError> {
+        self.media_quota.clone()
+    }
+
+    /// An address at which a platform may fetch a medium until `ends_at`. Whoever has it needs
+    /// nothing else, so it is no more for a log than a token is.
+    ///
+    /// # Errors
+    /// When the public origin or the keys that sign are missing or unusable.
+    pub fn media_link(&self, medium: &MediaKey, ends_at: Timestamp) -> Result<String, ConfigError> {
+        let signed = self.link_keys()?.sign(medium, Purpose::Publish, ends_at);
+        Ok(format!("{}/m/{signed}", self.origin()?))
     }
 
     /// The public origin.
@@ -526,6 +560,32 @@ mod tests {
             Err(ConfigError::Unusable("TOKEN_KEYS", _))
         ));
         assert!(read(&[("SIGNUP", "everyone")]).signup.is_err());
+    }
+
+    #[test]
+    fn keys_of_addresses_and_the_quota_of_media_are_read_where_they_are_needed() {
+        let config = read(&[]);
+        assert_eq!(
+            config.link_keys().unwrap_err(),
+            ConfigError::Missing("LINK_KEYS")
+        );
+        assert_eq!(config.media_quota(), Ok(10_000_000_000));
+        let config = read(&[
+            ("PUBLIC_ORIGIN", "https://a.example"),
+            ("LINK_KEYS", KEYS),
+            ("MEDIA_QUOTA_GB", "2"),
+        ]);
+        assert_eq!(config.media_quota(), Ok(2_000_000_000));
+        let medium = MediaKey::parse("wsp_1/med_2").unwrap();
+        let link = config.media_link(&medium, Timestamp::from_ms(9)).unwrap();
+        assert!(
+            link.starts_with("https://a.example/m/v1.k1.9.publish."),
+            "{link}"
+        );
+        for quota in ["0", "-1", "ten", "1.5", "1000001", "18446744073709551616"] {
+            let config = Config::read(|name| (name == "MEDIA_QUOTA_GB").then(|| quota.into()));
+            assert!(config.media_quota().is_err(), "{quota}");
+        }
     }
 
     #[test]

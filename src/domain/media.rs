@@ -1,6 +1,6 @@
 //! Media: the pictures and videos of posts, by the names under which their bytes are kept.
 
-use super::ids::{MediaId, WorkspaceId};
+use super::ids::{AccountId, MediaId, WorkspaceId};
 use super::time::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -211,6 +211,34 @@ impl Container {
         }
     }
 
+    /// The ending by which programs know such a file.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Gif => "gif",
+            Self::Webp => "webp",
+            Self::Mp4 => "mp4",
+            Self::Mov => "mov",
+            Self::Webm => "webm",
+        }
+    }
+
+    /// The form of a small picture, as its first bytes say; none where it is no JPEG, PNG or WebP.
+    #[must_use]
+    pub fn of_picture(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"\xff\xd8\xff") {
+            Some(Self::Jpeg)
+        } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            Some(Self::Png)
+        } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+            Some(Self::Webp)
+        } else {
+            None
+        }
+    }
+
     /// What a medium of this form is for a network.
     #[must_use]
     pub const fn kind(self) -> Kind {
@@ -252,6 +280,25 @@ impl MediaKey {
     #[must_use]
     pub fn of(workspace: &WorkspaceId, id: &MediaId) -> Self {
         Self(format!("{workspace}/{id}"))
+    }
+
+    /// Where the small picture of a medium is kept.
+    #[must_use]
+    pub fn of_thumbnail(workspace: &WorkspaceId, id: &MediaId) -> Self {
+        Self(format!("{workspace}/{id}.thumbnail"))
+    }
+
+    /// Where the copy of an account's picture is kept.
+    #[must_use]
+    pub fn of_picture(workspace: &WorkspaceId, account: &AccountId) -> Self {
+        Self(format!("{workspace}/{account}.picture"))
+    }
+
+    /// The medium whose bytes are kept there, and its workspace; none where something else is.
+    #[must_use]
+    pub fn owner(&self) -> Option<(WorkspaceId, MediaId)> {
+        let (workspace, id) = self.0.split_once('/')?;
+        Some((WorkspaceId::parse(workspace)?, MediaId::parse(id)?))
     }
 
     /// The name.

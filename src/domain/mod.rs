@@ -8,6 +8,7 @@ pub mod door;
 pub mod format;
 pub mod ids;
 pub mod ledger;
+pub mod link;
 pub mod media;
 pub mod message;
 pub mod network;

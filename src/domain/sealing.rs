@@ -43,6 +43,31 @@ pub enum KeyRingError {
 #[error("the sealed record does not open")]
 pub struct OpenError;
 
+/// The name of the active key, and all keys by their names, as secrets with several keys are
+/// written: `{"active":"k1","keys":{"k1":"<base64 of 32 bytes>"}}`.
+pub(super) fn named_keys(json: &str) -> Result<(String, BTreeMap<String, [u8; 32]>), KeyRingError> {
+    #[derive(Deserialize)]
+    struct Shape {
+        active: String,
+        keys: BTreeMap<String, String>,
+    }
+    let shape: Shape = serde_json::from_str(json).map_err(|_| KeyRingError::Shape)?;
+    let mut keys = BTreeMap::new();
+    for (id, key) in shape.keys {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        if id.is_empty() || !id.bytes().all(is_plain) {
+            return Err(KeyRingError::Id);
+        }
+        let bytes = STANDARD.decode(&key).ok();
+        let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        keys.insert(id.clone(), bytes.ok_or(KeyRingError::Key(id))?);
+    }
+    if !keys.contains_key(&shape.active) {
+        return Err(KeyRingError::Active);
+    }
+    Ok((shape.active, keys))
+}
+
 // === impl KeyRing ===
 
 impl KeyRing {
@@ -51,34 +76,12 @@ impl KeyRing {
     /// # Errors
     /// When it is not of that form; the error says what is wrong and repeats no key.
     pub fn parse(json: &str) -> Result<Self, KeyRingError> {
-        #[derive(Deserialize)]
-        struct Shape {
-            active: String,
-            keys: BTreeMap<String, String>,
-        }
-        let shape: Shape = serde_json::from_str(json).map_err(|_| KeyRingError::Shape)?;
-        let mut ciphers = BTreeMap::new();
-        for (id, key) in shape.keys {
-            if id.is_empty()
-                || !id
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-            {
-                return Err(KeyRingError::Id);
-            }
-            let cipher = STANDARD
-                .decode(&key)
-                .ok()
-                .and_then(|bytes| Aes256Gcm::new_from_slice(&bytes).ok());
-            ciphers.insert(id.clone(), cipher.ok_or(KeyRingError::Key(id))?);
-        }
-        if !ciphers.contains_key(&shape.active) {
-            return Err(KeyRingError::Active);
-        }
-        Ok(Self {
-            active: shape.active,
-            ciphers,
-        })
+        let (active, keys) = named_keys(json)?;
+        let ciphers = keys
+            .into_iter()
+            .map(|(id, key)| (id, Aes256Gcm::new(&key.into())))
+            .collect();
+        Ok(Self { active, ciphers })
     }
 
     /// Seals `plain` for the place named by `bound_to`. `nonce` must be fresh random bytes.

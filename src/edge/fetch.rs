@@ -1,16 +1,19 @@
 //! `fetch`, as the way out to the platforms: redirects are not followed, and both time and size are
-//! limited.
+//! limited. A body with media is a stream that the runtime fills from the media store.
 
+use super::body::{self, Outgoing};
+use super::media::R2;
 use crate::ports::media::Body;
 use crate::ports::{Http, HttpError, Limits};
 use futures_util::StreamExt;
+use http::request::Parts;
 use http::{Request, Response};
-use js_sys::Uint8Array;
 use worker::send::SendFuture;
 use worker::{AbortSignal, Fetch, Headers, RequestInit, RequestRedirect, ResponseBody};
 
 /// The runtime's fetch.
-pub(super) struct WorkersFetch;
+#[derive(Clone)]
+pub(super) struct WorkersFetch(pub(super) R2);
 
 impl Http for WorkersFetch {
     async fn send_body(
@@ -18,15 +21,22 @@ impl Http for WorkersFetch {
         request: Request<Body>,
         limits: Limits,
     ) -> Result<Response<Vec<u8>>, HttpError> {
-        SendFuture::new(send(request, limits)).await
+        SendFuture::new(send(&self.0, request, limits)).await
     }
 }
 
-async fn send(request: Request<Body>, limits: Limits) -> Result<Response<Vec<u8>>, HttpError> {
+async fn send(
+    media: &R2,
+    request: Request<Body>,
+    limits: Limits,
+) -> Result<Response<Vec<u8>>, HttpError> {
     let ms = u32::try_from(limits.time.as_ms()).unwrap_or(u32::MAX);
     let signal = AbortSignal::from(web_sys::AbortSignal::timeout_with_u32(ms));
-    let mut answer = Fetch::Request(build(request)?)
-        .send_with_signal(&signal)
+    let (parts, body) = request.into_parts();
+    let body = body::open(media, &body).await?;
+    let fetch = Fetch::Request(build(&parts, &body)?);
+    let mut answer = body
+        .fill_while(fetch.send_with_signal(&signal))
         .await
         .map_err(|error| HttpError::thrown(error.to_string()))?;
     let body = if matches!(answer.body(), ResponseBody::Empty) {
@@ -55,9 +65,8 @@ async fn read(answer: &mut worker::Response, most: usize) -> Result<Vec<u8>, Htt
     Ok(body)
 }
 
-fn build(request: Request<Body>) -> Result<worker::Request, HttpError> {
+fn build(parts: &Parts, body: &Outgoing) -> Result<worker::Request, HttpError> {
     let not_sent = |error: worker::Error| HttpError::NotSent(error.to_string());
-    let (parts, body) = request.into_parts();
     let headers = Headers::new();
     for (name, value) in &parts.headers {
         let value = value
@@ -68,13 +77,8 @@ fn build(request: Request<Body>) -> Result<worker::Request, HttpError> {
     let mut init = RequestInit::new();
     init.with_method(worker::Method::from(parts.method.as_str().to_owned()))
         .with_headers(headers)
-        .with_redirect(RequestRedirect::Manual);
-    let bytes = body
-        .bytes()
-        .ok_or_else(|| HttpError::NotSent("this instance keeps no media".to_owned()))?;
-    if !bytes.is_empty() {
-        init.with_body(Some(Uint8Array::from(bytes.as_slice()).into()));
-    }
+        .with_redirect(RequestRedirect::Manual)
+        .with_body(body.value());
     worker::Request::new_with_init(&parts.uri.to_string(), &init).map_err(not_sent)
 }
 

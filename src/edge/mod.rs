@@ -5,9 +5,11 @@
 
 mod background;
 mod binding;
+mod body;
 mod clock;
 mod crypto;
 mod fetch;
+mod http;
 mod kv;
 mod limiter;
 mod media;
@@ -27,14 +29,15 @@ use crate::usecases::Core;
 use crate::usecases::engine::tick;
 use crate::usecases::engine::work::{self, Handled};
 use crate::web;
+use ::http::{Response, StatusCode, header};
 use futures_util::future::join_all;
-use http::{Response, StatusCode, header};
 use serde_json::json;
 use std::sync::Arc;
 use tower_service::Service;
+use web_sys::ReadableStream;
 use worker::{
-    Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage,
-    ScheduleContext, ScheduledEvent, console_log, event,
+    Context, Env, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage, ScheduleContext,
+    ScheduledEvent, console_log, event,
 };
 
 /// The ports over the bindings of one event. Objects of one request may not be used in another, so
@@ -43,6 +46,8 @@ use worker::{
 struct Workers {
     clock: clock::WorkersClock,
     store: store::D1,
+    fetch: fetch::WorkersFetch,
+    media: media::R2,
     vault: kv::WorkersKv,
     sessions: kv::WorkersKv,
     queues: queues::WorkersQueues,
@@ -54,11 +59,12 @@ struct Workers {
 /// `fetch`: pages, flows and the API.
 #[event(fetch)]
 async fn fetch(
-    request: HttpRequest,
+    raw: web_sys::Request,
     env: Env,
     context: Context,
-) -> worker::Result<Response<axum::body::Body>> {
-    match core(&env, Some(context)).await {
+) -> worker::Result<web_sys::Response> {
+    let (request, incoming) = http::split(raw)?;
+    match core(&env, Some(context), incoming).await {
         Ok(core) => {
             if stand_in::is_due(&env, core.now()) {
                 // It is begun here, and goes on behind the answer.
@@ -67,19 +73,19 @@ async fn fetch(
             match web::router(core.clone()).call(request).await {
                 Ok(response) => {
                     log_usage(&core, "request");
-                    Ok(response)
+                    http::answer(response)
                 }
                 Err(never) => match never {},
             }
         }
-        Err(error) => Ok(unusable(&error)),
+        Err(error) => http::answer(unusable(&error)),
     }
 }
 
 /// The cron trigger: one tick. Its scheduled time is only a record: the clock counts.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    let core = match core(&env, None).await {
+    let core = match core(&env, None, None).await {
         Ok(core) => core,
         Err(error) => {
             return console_log!(
@@ -102,7 +108,7 @@ async fn queue(
     env: Env,
     context: Context,
 ) -> worker::Result<()> {
-    let core = match core(&env, None).await {
+    let core = match core(&env, None, None).await {
         Ok(core) => core,
         Err(error) => {
             console_log!(
@@ -178,9 +184,15 @@ fn log_usage<P: Ports>(core: &Core<P>, by: &str) {
     }
 }
 
-/// The core of one event: `context` is that of a request, whose client may go away.
-async fn core(env: &Env, context: Option<Context>) -> worker::Result<Core<Metered<Workers>>> {
+/// The core of one event: `context` is that of a request, whose client may go away, and `incoming`
+/// its body where that is for the media store.
+async fn core(
+    env: &Env,
+    context: Option<Context>,
+    incoming: Option<ReadableStream>,
+) -> worker::Result<Core<Metered<Workers>>> {
     let store = store::D1::new(env.d1("DB")?);
+    let media = media::R2::new(env.bucket("MEDIA")?, incoming);
     let ports = Workers {
         clock: clock::WorkersClock::new(&store).await,
         vault: kv::WorkersKv::new(env.kv("TOKENS")?),
@@ -188,6 +200,8 @@ async fn core(env: &Env, context: Option<Context>) -> worker::Result<Core<Metere
         queues: queues::WorkersQueues::new(env.queue("COMMIT")?, env.queue("WORK")?),
         limiter: limiter::WorkersLimiter::new(env.rate_limiter("LIMITER").ok()),
         background: background::WorkersBackground::new(context),
+        fetch: fetch::WorkersFetch(media.clone()),
+        media,
         store,
         budget: Budget::of_invocation(),
     };
@@ -233,7 +247,7 @@ impl Ports for Workers {
     }
 
     fn http(&self) -> &impl Http {
-        &fetch::WorkersFetch
+        &self.fetch
     }
 
     fn store(&self) -> &impl Store {
@@ -249,7 +263,7 @@ impl Ports for Workers {
     }
 
     fn media(&self) -> &impl Media {
-        &media::Unbound
+        &self.media
     }
 
     fn budget(&self) -> &Budget {

@@ -1,10 +1,11 @@
 //! The media store in memory, with the rules of R2 that a laptop does not show: every part but the
-//! last has the same length, at least 5 MiB in production, which tests may lower
+//! last has the same length, at least 5 MiB, and a part that was stored again has another tag. As
+//! R2 does, it says so only when the upload is completed
 //! (<https://developers.cloudflare.com/r2/objects/multipart-objects/>).
 
 use super::faults::{Break, give_way};
 use crate::domain::media::MediaKey;
-use crate::ports::media::{Body, Chunk, LONGEST_READ, Media, MediaError};
+use crate::ports::media::{Body, Chunk, LONGEST_READ, Media, MediaError, Opened};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -25,8 +26,12 @@ struct State {
 #[derive(Debug)]
 struct Upload {
     key: MediaKey,
-    parts: BTreeMap<u16, Vec<u8>>,
+    /// The parts by their numbers, each with its tag.
+    parts: BTreeMap<u16, (String, Vec<u8>)>,
 }
+
+/// The shortest part, but for the last one.
+const SHORTEST_PART: usize = 5 << 20;
 
 // === impl MemoryMedia ===
 
@@ -72,6 +77,10 @@ impl MemoryMedia {
                     let range = range(*offset, *length);
                     all.extend_from_slice(object.get(range).ok_or(MediaError::NotThere)?);
                 }
+                // On the host the body of a request is read before it is stored.
+                Chunk::Request { .. } => {
+                    return Err(MediaError::Failed("no request is answered".into()));
+                }
             }
         }
         Ok(all)
@@ -107,24 +116,22 @@ fn range(offset: u64, length: u64) -> std::ops::Range<usize> {
 
 /// The parts of an upload, one behind the other, as `tags` lists them.
 fn joined(upload: &Upload, tags: &[String]) -> Result<Vec<u8>, MediaError> {
-    let parts: Vec<&Vec<u8>> = tags
-        .iter()
-        .map(|tag| {
-            let number = tag
-                .strip_prefix("part-")
-                .and_then(|number| number.parse().ok());
-            number.and_then(|number: u16| upload.parts.get(&number))
+    let parts: Vec<&Vec<u8>> = (1..)
+        .zip(tags)
+        .map(|(number, tag)| {
+            let (stored, bytes) = upload.parts.get(&number)?;
+            (stored == tag).then_some(bytes)
         })
         .collect::<Option<_>>()
-        .ok_or(MediaError::NotThere)?;
+        .ok_or(MediaError::Parts)?;
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    let (last, others) = lengths.split_last().ok_or(MediaError::NotThere)?;
-    let is_even = others.iter().all(|length| Some(length) == others.first())
+    let (last, others) = lengths.split_last().ok_or(MediaError::Parts)?;
+    let is_even = others
+        .iter()
+        .all(|length| Some(length) == others.first() && *length >= SHORTEST_PART)
         && others.first().is_none_or(|length| last <= length);
     if !is_even {
-        return Err(MediaError::Failed(
-            "all parts but the last have one length".into(),
-        ));
+        return Err(MediaError::Parts);
     }
     Ok(parts.into_iter().flatten().copied().collect())
 }
@@ -153,14 +160,16 @@ impl Media for MemoryMedia {
     ) -> Result<String, MediaError> {
         let bytes = self.bytes_of(&bytes)?;
         self.call(|state| {
+            state.begun += 1;
+            let tag = format!("tag-{}", state.begun);
             let open = state
                 .uploads
                 .get_mut(upload)
                 .filter(|open| open.key == *key);
             open.ok_or(MediaError::NotThere)?
                 .parts
-                .insert(number, bytes);
-            Ok(format!("part-{number}"))
+                .insert(number, (tag.clone(), bytes));
+            Ok(tag)
         })
         .await
     }
@@ -202,6 +211,32 @@ impl Media for MemoryMedia {
         .await
     }
 
+    async fn put(&self, key: &MediaKey, bytes: Vec<u8>) -> Result<(), MediaError> {
+        self.call(|state| {
+            state.objects.insert(key.clone(), bytes);
+            Ok(())
+        })
+        .await
+    }
+
+    async fn size(&self, key: &MediaKey) -> Result<u64, MediaError> {
+        self.call(|state| {
+            let object = state.objects.get(key).ok_or(MediaError::NotThere)?;
+            Ok(u64::try_from(object.len()).unwrap_or(u64::MAX))
+        })
+        .await
+    }
+
+    async fn open(&self, key: &MediaKey, offset: u64, length: u64) -> Result<Opened, MediaError> {
+        self.call(|state| {
+            let object = state.objects.get(key).ok_or(MediaError::NotThere)?;
+            let bytes = object.get(range(offset, length));
+            let bytes = bytes.ok_or_else(|| MediaError::Failed("not that many bytes".into()))?;
+            Ok(Opened::new(bytes.to_vec()))
+        })
+        .await
+    }
+
     async fn delete(&self, key: &MediaKey) -> Result<(), MediaError> {
         self.call(|state| {
             state.objects.remove(key);
@@ -219,15 +254,12 @@ mod tests {
         MediaKey::parse("workspace/one").unwrap()
     }
 
-    async fn uploaded(media: &MemoryMedia, parts: &[&[u8]]) -> Result<(), MediaError> {
+    async fn uploaded(media: &MemoryMedia, lengths: &[usize]) -> Result<(), MediaError> {
         let upload = media.begin(&key()).await?;
         let mut tags = Vec::new();
-        for (number, bytes) in (1..).zip(parts) {
-            tags.push(
-                media
-                    .part(&key(), &upload, number, bytes.to_vec().into())
-                    .await?,
-            );
+        for (number, length) in (1..).zip(lengths) {
+            let bytes = vec![u8::try_from(number).unwrap(); *length];
+            tags.push(media.part(&key(), &upload, number, bytes.into()).await?);
         }
         media.complete(&key(), &upload, tags).await
     }
@@ -235,20 +267,45 @@ mod tests {
     #[tokio::test]
     async fn parts_become_one_object_that_is_read_by_ranges() {
         let media = MemoryMedia::default();
-        uploaded(&media, &[b"abcd", b"efgh", b"i"]).await.unwrap();
-        assert_eq!(media.read(&key(), 3, 3).await.unwrap(), b"def");
-        assert_eq!(media.read(&key(), 7, 100).await.unwrap(), b"hi");
+        uploaded(&media, &[SHORTEST_PART, SHORTEST_PART, 1])
+            .await
+            .unwrap();
+        let end = u64::try_from(2 * SHORTEST_PART).unwrap();
+        assert_eq!(media.read(&key(), end - 2, 9).await.unwrap(), [2, 2, 3]);
+        assert_eq!(media.size(&key()).await, Ok(end + 1));
+        let opened = media.open(&key(), end - 1, 2).await.unwrap();
+        assert_eq!(opened.of::<Vec<u8>>(), Some(&vec![2, 3]));
+        assert!(media.open(&key(), end, 2).await.is_err());
         assert_eq!(media.open_uploads(), 0);
         media.delete(&key()).await.unwrap();
         assert_eq!(media.read(&key(), 0, 1).await, Err(MediaError::NotThere));
     }
 
     #[tokio::test]
-    async fn uneven_parts_are_refused() {
+    async fn parts_that_do_not_fit_together_are_refused_at_the_end() {
         let media = MemoryMedia::default();
-        assert!(uploaded(&media, &[b"abcd", b"ef", b"gh"]).await.is_err());
-        assert!(uploaded(&media, &[b"ab", b"cdef"]).await.is_err());
+        for lengths in [
+            [SHORTEST_PART + 1, SHORTEST_PART, 1],
+            [SHORTEST_PART, SHORTEST_PART, SHORTEST_PART + 1],
+            [SHORTEST_PART - 1, SHORTEST_PART - 1, 1],
+        ] {
+            assert_eq!(uploaded(&media, &lengths).await, Err(MediaError::Parts));
+        }
         assert!(media.keys().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_part_that_was_stored_again_has_another_tag() {
+        let media = MemoryMedia::default();
+        let upload = media.begin(&key()).await.unwrap();
+        let part = async |bytes: &[u8]| {
+            let bytes = bytes.to_vec().into();
+            media.part(&key(), &upload, 1, bytes).await.unwrap()
+        };
+        let (first, second) = (part(b"a").await, part(b"b").await);
+        let complete = async |tag: String| media.complete(&key(), &upload, vec![tag]).await;
+        assert_eq!(complete(first).await, Err(MediaError::Parts));
+        assert_eq!(complete(second).await, Ok(()));
     }
 
     #[tokio::test]

@@ -6,7 +6,9 @@
 //! copies it from memory.
 
 use crate::domain::media::MediaKey;
+use std::any::Any;
 use std::future::Future;
+use std::sync::Arc;
 
 /// The body of a request to a platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +28,18 @@ pub enum Chunk {
         /// How many bytes.
         length: u64,
     },
+    /// The body of the request that is being answered: only a part of an upload is made of it.
+    Request {
+        /// How many bytes it has, as its client says.
+        length: u64,
+    },
 }
+
+/// Bytes of a stored object that are on their way to a client. The core hands them on, in the
+/// extensions of a response, and whoever sends the response knows what they are: in the Worker a
+/// JavaScript stream, on the host bytes.
+#[derive(Clone, Debug)]
+pub struct Opened(Arc<dyn Any + Send + Sync>);
 
 /// Where the bytes of media are kept. Bytes come in by parts, as an upload brings them, and go out
 /// through [`Chunk::Media`]; only short ranges are ever read into memory.
@@ -67,6 +80,24 @@ pub trait Media: Send + Sync {
         length: u64,
     ) -> impl Future<Output = Result<Vec<u8>, MediaError>> + Send;
 
+    /// Stores a small object: a thumbnail, or the picture of an account.
+    fn put(
+        &self,
+        key: &MediaKey,
+        bytes: Vec<u8>,
+    ) -> impl Future<Output = Result<(), MediaError>> + Send;
+
+    /// How many bytes an object has.
+    fn size(&self, key: &MediaKey) -> impl Future<Output = Result<u64, MediaError>> + Send;
+
+    /// Opens so many bytes of an object from `offset`, to be sent to a client.
+    fn open(
+        &self,
+        key: &MediaKey,
+        offset: u64,
+        length: u64,
+    ) -> impl Future<Output = Result<Opened, MediaError>> + Send;
+
     /// Deletes an object. One that is not there counts as deleted.
     fn delete(&self, key: &MediaKey) -> impl Future<Output = Result<(), MediaError>> + Send;
 }
@@ -80,6 +111,9 @@ pub enum MediaError {
     /// There is no such object or upload.
     #[error("there is no such medium")]
     NotThere,
+    /// A part is not the one that was stored under its number, or not as long as the others.
+    #[error("the parts do not fit together")]
+    Parts,
     /// The store did not answer, or refused.
     #[error("media store: {0}")]
     Failed(String),
@@ -114,7 +148,7 @@ impl Body {
         for chunk in &self.0 {
             match chunk {
                 Chunk::Bytes(bytes) => all.extend_from_slice(bytes),
-                Chunk::Media { .. } => return None,
+                Chunk::Media { .. } | Chunk::Request { .. } => return None,
             }
         }
         Some(all)
@@ -131,6 +165,21 @@ impl From<Vec<u8>> for Body {
     }
 }
 
+// === impl Opened ===
+
+impl Opened {
+    /// What this world sends bytes as.
+    pub fn new<T: Send + Sync + 'static>(bytes: T) -> Self {
+        Self(Arc::new(bytes))
+    }
+
+    /// The bytes as this world sends them; none where another world has opened them.
+    #[must_use]
+    pub fn of<T: 'static>(&self) -> Option<&T> {
+        self.0.downcast_ref()
+    }
+}
+
 // === impl Chunk ===
 
 impl Chunk {
@@ -139,7 +188,7 @@ impl Chunk {
     pub fn length(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-            Self::Media { length, .. } => *length,
+            Self::Media { length, .. } | Self::Request { length } => *length,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! beyond it.
 
 use super::budget::Budget;
-use super::media::{Body, Media, MediaError};
+use super::media::{Body, Chunk, Media, MediaError, Opened};
 use super::sql::{Answer, Statement, Usage};
 use super::{
     Background, Clock, Delayed, Entropy, Http, HttpError, KeyValue, KvError, Limiter, Limits,
@@ -125,6 +125,12 @@ impl<P: Ports> Http for Calls<P> {
         request: Request<Body>,
         limits: Limits,
     ) -> Result<Response<Vec<u8>>, HttpError> {
+        // Each stretch of a medium is read from its store.
+        for chunk in request.body().chunks() {
+            if matches!(chunk, Chunk::Media { .. }) {
+                self.internal(HttpError::NotSent)?;
+            }
+        }
         if !self.budget.take_external() {
             return Err(HttpError::NotSent(SPENT.to_owned()));
         }
@@ -186,6 +192,21 @@ impl<P: Ports> Media for Calls<P> {
     async fn read(&self, key: &MediaKey, offset: u64, length: u64) -> Result<Vec<u8>, MediaError> {
         self.internal(MediaError::Failed)?;
         self.ports.media().read(key, offset, length).await
+    }
+
+    async fn put(&self, key: &MediaKey, bytes: Vec<u8>) -> Result<(), MediaError> {
+        self.internal(MediaError::Failed)?;
+        self.ports.media().put(key, bytes).await
+    }
+
+    async fn size(&self, key: &MediaKey) -> Result<u64, MediaError> {
+        self.internal(MediaError::Failed)?;
+        self.ports.media().size(key).await
+    }
+
+    async fn open(&self, key: &MediaKey, offset: u64, length: u64) -> Result<Opened, MediaError> {
+        self.internal(MediaError::Failed)?;
+        self.ports.media().open(key, offset, length).await
     }
 
     async fn delete(&self, key: &MediaKey) -> Result<(), MediaError> {

@@ -6,7 +6,8 @@
 use crate::domain::delivery::State;
 use crate::domain::door::Door;
 use crate::domain::ids::{
-    AccountId, ChoiceId, DeliveryId, GrantId, IdentityId, InvitationId, PostId, UserId, WorkspaceId,
+    AccountId, ChoiceId, DeliveryId, GrantId, IdentityId, InvitationId, MediaId, PostId, UserId,
+    WorkspaceId,
 };
 use crate::domain::provider::Provider;
 use crate::domain::time::{Span, Timestamp};
@@ -211,7 +212,9 @@ macro_rules! into_value {
 
 into_value! {
     i64: n => Self::Integer(n);
+    u16: n => Self::Integer(i64::from(n));
     u32: n => Self::Integer(i64::from(n));
+    u64: n => Self::Integer(i64::try_from(n).unwrap_or(i64::MAX));
     bool: is => Self::Integer(i64::from(is));
     Timestamp: at => Self::Integer(at.ms());
     Span: span => Self::Integer(span.as_ms());
@@ -230,6 +233,7 @@ into_value! {
     &AccountId: id => Self::Text(id.to_string());
     &PostId: id => Self::Text(id.to_string());
     &DeliveryId: id => Self::Text(id.to_string());
+    &MediaId: id => Self::Text(id.to_string());
 }
 
 impl<T: Into<Self>> From<Option<T>> for Value {

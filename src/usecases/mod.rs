@@ -13,6 +13,7 @@ pub mod grants;
 pub mod identities;
 pub mod instance;
 pub mod invitations;
+pub mod media;
 pub mod notices;
 pub mod person;
 pub mod posts;

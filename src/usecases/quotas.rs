@@ -25,6 +25,8 @@ pub enum Quota {
     Invitations,
     /// Looks at an account that a person asks for.
     Checks,
+    /// Uploads that a workspace begins.
+    Uploads,
 }
 
 /// So much in each window of that length.
@@ -77,6 +79,14 @@ const INVITATIONS_DAY: Rule = Rule {
     policy: "invitations_day",
     most: 100,
     window: Span::days(1),
+};
+
+/// A hundred carousels of ten pictures. Each is a row, which is gone after a day where no post uses
+/// it.
+const UPLOADS_HOUR: Rule = Rule {
+    policy: "uploads_hour",
+    most: 1_000,
+    window: Span::hours(1),
 };
 
 /// How long a window that nobody counts in is kept: longer than the longest.
@@ -174,6 +184,7 @@ impl Quota {
             Self::Flows => &[FLOWS_HOUR],
             Self::Invitations => &[INVITATIONS_DAY],
             Self::Checks => &[CHECKS_HOUR],
+            Self::Uploads => &[UPLOADS_HOUR],
         }
     }
 }
@@ -221,6 +232,7 @@ mod tests {
             Quota::Flows,
             Quota::Invitations,
             Quota::Checks,
+            Quota::Uploads,
         ] {
             assert!(
                 quota

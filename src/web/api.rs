@@ -8,6 +8,7 @@ pub(super) mod identities;
 pub(super) mod instance;
 pub(super) mod invitations;
 pub(super) mod me;
+pub(super) mod media;
 pub(super) mod notices;
 pub(super) mod posts;
 pub(super) mod sessions;

@@ -7,6 +7,7 @@ use crate::domain::time::Span;
 use crate::domain::violation::{Violation, wrong_shape};
 use crate::ports::{Clock, Ports};
 use crate::usecases::Core;
+use crate::usecases::media::LONGEST_THUMBNAIL;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
@@ -45,6 +46,18 @@ impl<P: Ports, T: DeserializeOwned> FromRequest<Core<P>> for Json<T> {
     }
 }
 
+/// The bytes of a small picture.
+pub(super) struct Picture(pub(super) Vec<u8>);
+
+impl<P: Ports> FromRequest<Core<P>> for Picture {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, core: &Core<P>) -> Result<Self, Error> {
+        let reading = read(request.into_body(), LONGEST_THUMBNAIL);
+        in_time(core, reading).await.map(Self)
+    }
+}
+
 /// The bytes of a body that a platform sends by itself.
 pub(super) async fn of_callback<P: Ports>(
     core: &Core<P>,
@@ -66,7 +79,7 @@ async fn in_time<P: Ports>(
 
 /// Reads a body of at most `longest` bytes. What is longer is read on and thrown away for a while,
 /// because many clients listen for an answer only once they have said everything.
-async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Error> {
+pub(super) async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let mut length = 0;
     let mut chunks = body.into_data_stream();

@@ -31,8 +31,9 @@ their unit in their name. Errors are `application/problem+json` (RFC 9457); prog
 people read `detail`. Somebody else's \
 id is not found.";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     ("posts", "What a person wrote, when it goes out and where."),
+    ("media", "Pictures and videos, uploaded part by part."),
     (
         "deliveries",
         "One post for one account: its receipt, and the decisions that only a person can take.",

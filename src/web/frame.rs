@@ -2,6 +2,7 @@
 //! obey.
 
 use super::cookies;
+use super::incoming;
 use super::problem::{Error, Problem};
 use super::rate;
 use super::session::Slid;
@@ -69,6 +70,10 @@ pub(super) async fn finish<P: Ports>(
     request: Request,
     next: Next,
 ) -> Response {
+    // A part takes as long as its client's line does, and may be sent again.
+    if incoming::is_streamed(request.method(), request.uri().path()) {
+        return next.run(request).await;
+    }
     let work = core.ports.background().finish(next.run(request));
     let over = core.ports.clock().sleep_until(core.now() + LONGEST);
     match select(pin!(work), pin!(over)).await {
@@ -108,7 +113,7 @@ pub(super) async fn render_problems<P: Ports>(
     next: Next,
 ) -> Response {
     let request_id = core.request_id.as_deref().unwrap_or_default();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), shown(request.uri().path()));
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         let problem = problem.with_request_id(request_id);
@@ -137,6 +142,12 @@ pub(super) async fn render_problems<P: Ports>(
         response.headers_mut().insert(header::DATE, value);
     }
     response
+}
+
+/// A path as the log has it: a signed address opens what it names.
+fn shown(path: &str) -> String {
+    let is_signed = path.starts_with("/m/");
+    (if is_signed { "/m/…" } else { path }).to_owned()
 }
 
 fn http_date(now: Timestamp) -> String {

@@ -3,16 +3,15 @@
 //! The person's text and the log's text are two things: what went wrong inside is logged with the
 //! request's id, and never sent.
 
+mod use_cases;
+
 use crate::config::ConfigError;
 use crate::domain::quota::QuotaState;
 use crate::domain::time::Span;
 use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::CoreError;
-use crate::usecases::accounts::CheckError;
-use crate::usecases::choices::ChoiceError;
 use crate::usecases::compose::ComposeError;
-use crate::usecases::connect::ConnectError;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::Serialize;
@@ -51,6 +50,8 @@ pub(super) enum Error {
     Stale,
     /// The state of things forbids it.
     Conflict(&'static str, &'static str),
+    /// It is not done, in the words of its own status and code, and for these reasons.
+    Refused(StatusCode, &'static str, String, Vec<Violation>),
     /// Too many requests at once.
     RateLimited(QuotaState),
     /// Somebody else's server is in the way.
@@ -169,6 +170,10 @@ impl Error {
             Self::PreconditionRequired => PRECONDITION_REQUIRED.into(),
             Self::Stale => STALE.into(),
             Self::Conflict(code, detail) => Problem::new(StatusCode::CONFLICT, code, detail),
+            Self::Refused(status, code, detail, errors) => Problem {
+                errors,
+                ..Problem::new(status, code, detail)
+            },
             Self::RateLimited(standing) => Problem {
                 standing: Some(standing),
                 ..Problem::new(
@@ -202,66 +207,6 @@ impl IntoResponse for Error {
 impl<T: Into<CoreError>> From<T> for Error {
     fn from(trouble: T) -> Self {
         Self::CoreError(trouble.into())
-    }
-}
-
-impl From<ConnectError> for Error {
-    /// Of a flow that could not begin. What a callback meets is told by the page that it leads to.
-    fn from(error: ConnectError) -> Self {
-        match error {
-            ConnectError::CoreError(trouble) => Self::CoreError(trouble),
-            ConnectError::PlatformUnavailable => Self::Elsewhere(
-                "platform_unavailable",
-                "The provider does not answer. Try again later.",
-            ),
-            ConnectError::Denied
-            | ConnectError::FlowInvalid
-            | ConnectError::OtherBrowser
-            | ConnectError::SignupClosed
-            | ConnectError::SetupNeeded
-            | ConnectError::InviteNeeded
-            | ConnectError::InviteInvalid
-            | ConnectError::PlatformBusy
-            | ConnectError::PlatformOperator
-            | ConnectError::PlatformRefused
-            | ConnectError::OtherAccount
-            | ConnectError::AccountMissing
-            | ConnectError::SignInFirst
-            | ConnectError::IdentityTaken => {
-                Self::Conflict("flow_invalid", "This sign-in cannot go on. Start again.")
-            }
-        }
-    }
-}
-
-impl From<CheckError> for Error {
-    fn from(error: CheckError) -> Self {
-        match error {
-            CheckError::NotThere => Self::NotFound,
-            CheckError::Unavailable => Self::Elsewhere(
-                "platform_unavailable",
-                "The platform does not tell right now. Nothing was changed. Try again later.",
-            ),
-            CheckError::CoreError(trouble) => Self::CoreError(trouble),
-        }
-    }
-}
-
-impl From<ChoiceError> for Error {
-    fn from(error: ChoiceError) -> Self {
-        match error {
-            ChoiceError::NotThere => Self::NotFound,
-            ChoiceError::Invalid(violations) => Self::Invalid(violations),
-            ChoiceError::Over => Self::Conflict(
-                "flow_invalid",
-                "What was granted has ended meanwhile. Connect again.",
-            ),
-            ChoiceError::Unavailable => Self::Elsewhere(
-                "platform_unavailable",
-                "The platform does not answer right now. Your choice is kept: try again.",
-            ),
-            ChoiceError::CoreError(trouble) => Self::CoreError(trouble),
-        }
     }
 }
 

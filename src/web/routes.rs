@@ -10,7 +10,7 @@ use super::contract::{
     describe::{Describing, Schemas},
     operation::Operation,
 };
-use super::{api, callbacks, data_deletion, flows, health, privacy};
+use super::{api, callbacks, data_deletion, flows, health, media_link, privacy};
 use crate::ports::Ports;
 use crate::usecases::Core;
 use axum::Router;
@@ -19,20 +19,20 @@ use axum::routing::{MethodFilter, on};
 macro_rules! routes {
     ($(
         $(#[doc = $does:literal])+
-        $method:ident $path:literal $({ $name:ident = $value:literal } $($rest:literal)?)?
+        $method:ident $path:literal $({ $name:ident = $value:literal } $($rest:literal)?)*
             $id:ident = $($handler:ident)::+
             $(.$more:ident($($argument:expr),*))*;
     )+) => {
         /// The method and the path of every route, with a value for each parameter. Each must also
         /// stand in `run_worker_first` of `wrangler.toml`, else the dashboard answers for it.
         pub const ROUTES: &[(&str, &str)] = &[
-            $((stringify!($method), concat!($path $(, $value $(, $rest)?)?))),+
+            $((stringify!($method), concat!($path $(, $value $(, $rest)?)*))),+
         ];
 
         /// The routes with their handlers.
         pub(super) fn routes<P: Ports>() -> Router<Core<P>> {
             Router::new()$(.route(
-                concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)?),
+                concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)*),
                 on(MethodFilter::$method, $($handler)::+::<P>),
             ))+
         }
@@ -46,12 +46,12 @@ macro_rules! routes {
                     schemas,
                     (
                         stringify!($method),
-                        concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)?),
+                        concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)*),
                     ),
                     stringify!($id),
                     concat!($($does),+),
                 )
-                    $(.parameter(stringify!($name), $value))?
+                    $(.parameter(stringify!($name), $value))*
                     .handler(&$($handler)::+::<World>)
                     $(.$more($($argument),*))*
                     .done()
@@ -219,6 +219,59 @@ routes! {
     DELETE "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" }
         disconnectAccount = api::accounts::disconnect
         .fails(409, &["reconnected"]);
+
+    /// Announces a picture or a video, and says how it is to be cut into parts. They may come in
+    /// any order and again, and the reading of the medium says which are here: an upload that was
+    /// interrupted goes on from there, within a day.
+    POST "/api/v1/media" announceMedium = api::media::begin
+        .fails(429, &["quota_exceeded"]);
+
+    /// Stores a part: exactly as many bytes as it has to have.
+    PUT "/api/v1/media/" { id = "med_00000000000000000000000000000000" } "/parts/" { number = "1" }
+        storePart = api::media::store_part
+        .fails(409, &["upload_over"])
+        .fails(422, &["invalid"]);
+
+    /// Makes one medium of the parts, and reads from its bytes what it is. Bytes that are not those
+    /// of a picture or a video are refused and deleted. It may be asked again.
+    POST "/api/v1/media/" { id = "med_00000000000000000000000000000000" } "/complete"
+        completeMedium = api::media::complete
+        .fails(409, &["upload_over", "parts_missing", "parts_mismatch"])
+        .fails(422, &["unreadable_media"]);
+
+    /// Lists the media, newest first, page by page.
+    GET "/api/v1/media" listMedia = api::media::list;
+
+    /// Reads a medium.
+    GET "/api/v1/media/" { id = "med_00000000000000000000000000000000" }
+        getMedium = api::media::show;
+
+    /// Changes a medium's name, or what is said of it. What is left out stays.
+    PATCH "/api/v1/media/" { id = "med_00000000000000000000000000000000" }
+        changeMedium = api::media::change;
+
+    /// Deletes a medium, or gives its upload up. Where posts that are still to go out use it, the
+    /// refusal names up to ten of them, each as the `path` of an error.
+    DELETE "/api/v1/media/" { id = "med_00000000000000000000000000000000" }
+        deleteMedium = api::media::delete
+        .fails(409, &["in_use"]);
+
+    /// Sends the bytes of a medium, or a range of them.
+    GET "/api/v1/media/" { id = "med_00000000000000000000000000000000" } "/file"
+        getMediumFile = api::media::file;
+
+    /// Sends the small picture of a medium.
+    GET "/api/v1/media/" { id = "med_00000000000000000000000000000000" } "/thumbnail"
+        getThumbnail = api::media::thumbnail;
+
+    /// Keeps a small picture of a medium: a JPEG, PNG or WebP of up to 256 KiB.
+    PUT "/api/v1/media/" { id = "med_00000000000000000000000000000000" } "/thumbnail"
+        setThumbnail = api::media::set_thumbnail
+        .fails(422, &["invalid"]);
+
+    /// Sends a medium to whoever has its signed address, until that ends: to the platforms that
+    /// fetch what they publish.
+    GET "/m/" { signed = "v1.k1.0.publish.bQ.bQ" } fetchMedium = media_link::show;
 
     /// Says what is wrong with a post, and how long it is, without making it.
     POST "/api/v1/posts/validate" validatePost = api::posts::validate;

@@ -94,6 +94,7 @@ impl Contract {
             ("", true) if content.is_null() => {}
             (_, true) if is_head && !content[kind].is_null() => {}
             ("text/html", false) if !content[kind].is_null() => {}
+            (kind, _) if !content[any_of(kind)].is_null() => {}
             ("application/json" | "application/problem+json", false)
                 if !content[kind].is_null() =>
             {
@@ -140,6 +141,15 @@ impl Contract {
             )
         });
         Arc::clone(made)
+    }
+}
+
+/// The range of types that a type is in (RFC 9110 §12.5.1).
+fn any_of(kind: &str) -> &'static str {
+    match kind.split('/').next() {
+        Some("image") => "image/*",
+        Some("video") => "video/*",
+        Some(_) | None => "",
     }
 }
 

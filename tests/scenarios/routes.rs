@@ -79,9 +79,10 @@ pub(super) fn with_id(route: &str, examples: &BTreeMap<String, String>) -> Optio
     Some(route.replace(any, examples.get(prefix)?))
 }
 
-/// Whether a route reads a body. A deletion says everything with its address.
+/// Whether a route reads JSON. A deletion says everything with its address, and bytes are put.
 pub(super) fn takes_a_body(method: &str, path: &str) -> bool {
-    matches!(method, "POST" | "PATCH" | "PUT") && path != "/logout" && !path.ends_with("/check")
+    let says_all = ["/logout", "/check", "/complete"];
+    matches!(method, "POST" | "PATCH") && !says_all.iter().any(|ending| path.ends_with(ending))
 }
 
 /// A body that the route takes.
@@ -90,6 +91,8 @@ pub(super) fn body_for(method: &str, path: &str) -> Value {
         (_, "send") => json!({ "now": true }),
         (_, "choices") => json!({ "choices": [] }),
         (_, "resolve") => json!({ "outcome": "drop" }),
+        ("PATCH", id) if id.starts_with("med_") => json!({ "alt": "Forged" }),
+        ("POST", "media") => json!({ "name": "forged.png", "bytes": 1 }),
         ("PATCH", "me") => json!({ "name": "Forged" }),
         ("PATCH", _) => json!({ "text": "Forged" }),
         ("POST", "identities") => json!({ "provider": "google" }),

@@ -38,6 +38,7 @@ pub(crate) fn for_sandbox(base: &str) -> Result<Vars> {
         ("GOOGLE_CLIENT_ID", google::CLIENT_ID.to_owned()),
         ("GOOGLE_CLIENT_SECRET", google::CLIENT_SECRET.to_owned()),
         ("TOKEN_KEYS", fresh_keys()?),
+        ("LINK_KEYS", fresh_keys()?),
     ];
     Ok(vars
         .into_iter()

@@ -10,7 +10,8 @@ use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{
-    Core, CoreError, accounts, choices, compose, connect, quotas, revocations, sessions, vault,
+    Core, CoreError, accounts, choices, compose, connect, media, quotas, revocations, sessions,
+    vault,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -107,10 +108,10 @@ async fn run<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
     sessions::forget(core).await?;
     compose::forget_keys(core).await?;
     // What is over counts no more, whether it is there or not.
-    if is_even(core.now()) {
-        connect::forget_flows(core).await?;
-    } else {
-        quotas::forget(core).await?;
+    match minute(core.now()).rem_euclid(3) {
+        0 => connect::forget_flows(core).await?,
+        1 => quotas::forget(core).await?,
+        _ => media::look_after(core).await?,
     }
     let usage = core.ports.store().usage().since(before);
     core.log(
@@ -120,9 +121,9 @@ async fn run<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
     Ok(Report { claimed, usage })
 }
 
-/// Whether this is every second minute.
-fn is_even(now: Timestamp) -> bool {
-    now.ms().div_euclid(Span::minutes(1).as_ms()) % 2 == 0
+/// The number of a minute.
+fn minute(now: Timestamp) -> i64 {
+    now.ms().div_euclid(Span::minutes(1).as_ms())
 }
 
 /// What is done seldom: one statement tells whether there is any of it. Each index that it looks
@@ -142,7 +143,7 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let now = core.now();
     let find = Statement::new(CHORES)
         .bind("now", now)
-        .bind("is_even", is_even(now))
+        .bind("is_even", minute(now) % 2 == 0)
         .bind("remembered", now - revocations::REMEMBERED)
         .bind("shown", now - revocations::SHOWN);
     let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else {

@@ -230,6 +230,11 @@ impl<'a> Describing<'a> {
         self.fault(413, &["too_large"]);
     }
 
+    /// A body that is no text.
+    pub(super) fn bytes_body(&mut self, kind: &'static str) {
+        self.operation.body = Some((kind, json!({})));
+    }
+
     /// Each field of `T` is a parameter.
     pub(super) fn query<T: JsonSchema>(&mut self) {
         let shape = T::json_schema(&mut self.schemas.asked).to_value();

@@ -3,13 +3,14 @@
 use super::describe::{Describing, Input};
 use super::operation::Session;
 use crate::web::body;
-use crate::web::path::Path;
+use crate::web::incoming::Incoming;
+use crate::web::path::{PartPath, Path};
 use crate::web::precondition::{IfMatch, Once};
 use crate::web::query::Query;
 use crate::web::session::{Browser, Reader, Visitor, Writer};
 use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, Method, Uri};
 use schemars::JsonSchema;
 
 /// What `If-Match` looks like (RFC 9110 §13.1.1), as far as a post's versions do.
@@ -23,6 +24,10 @@ impl<S> Input for State<S> {
 }
 
 impl Input for HeaderMap {
+    fn describe(_: &mut Describing<'_>) {}
+}
+
+impl Input for Method {
     fn describe(_: &mut Describing<'_>) {}
 }
 
@@ -71,6 +76,31 @@ impl Input for Writer {
 impl Input for Path {
     fn describe(to: &mut Describing<'_>) {
         to.fault(404, &["not_found"]);
+    }
+}
+
+impl Input for PartPath {
+    fn describe(to: &mut Describing<'_>) {
+        to.fault(404, &["not_found"]);
+    }
+}
+
+impl Input for Incoming {
+    fn describe(to: &mut Describing<'_>) {
+        to.bytes_body("application/octet-stream");
+        to.fault(400, &["unreadable_body"]);
+        to.fault(411, &["length_required"]);
+        to.fault(413, &["too_large"]);
+        to.fault(415, &["octet_stream_only"]);
+    }
+}
+
+impl Input for body::Picture {
+    fn describe(to: &mut Describing<'_>) {
+        to.bytes_body("image/*");
+        to.fault(400, &["unreadable_body"]);
+        to.fault(408, &["too_slow"]);
+        to.fault(413, &["too_large"]);
     }
 }
 

@@ -214,6 +214,8 @@ fn tag(path: &'static str) -> &'static str {
         .and_then(|rest| rest.split('/').next());
     match first {
         Some("posts" | "calendar") => "posts",
+        Some("media") => "media",
+        None if path.starts_with("/m/") => "media",
         Some("deliveries") => "deliveries",
         Some("accounts") => "accounts",
         Some("me" | "notices") => "person",

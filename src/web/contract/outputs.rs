@@ -3,6 +3,7 @@
 use super::describe::{Describing, Output};
 use crate::usecases::posts::Post;
 use crate::web::answer::{Created, Html, Tagged};
+use crate::web::file::Sent;
 use crate::web::health::Health;
 use crate::web::problem::Error;
 use axum::Json;
@@ -63,6 +64,19 @@ impl Output for Html {
         to.answer(200)
             .content
             .insert("text/html", json!({ "type": "string" }));
+    }
+}
+
+/// Bytes of a picture or a video, or a range of them.
+impl Output for Sent {
+    fn describe(to: &mut Describing<'_>) {
+        for status in [200, 206] {
+            let answer = to.answer(status);
+            answer.content.insert("image/*", json!({}));
+            answer.content.insert("video/*", json!({}));
+        }
+        to.fault(404, &["not_found"]);
+        to.fault(416, &["range_not_satisfiable"]);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is still to be set after a deployment.
 
-/// Secrets without which nobody can sign in, and how to make one.
-const KEY_RINGS: [&str; 1] = ["TOKEN_KEYS"];
+/// Secrets without which nobody can sign in, and no platform fetches a medium; and how to make one.
+const KEY_RINGS: [&str; 2] = ["TOKEN_KEYS", "LINK_KEYS"];
 const FRESH_KEY_RING: &str =
     r#"printf '{"active":"k1","keys":{"k1":"%s"}}' "$(openssl rand -base64 32)""#;
 
@@ -66,6 +66,7 @@ mod tests {
     fn what_is_missing_is_said_with_its_command() {
         let text = advice(&["TOKEN_KEYS".into()], "https://a.example");
         assert!(!text.contains("secret put TOKEN_KEYS"));
+        assert!(text.contains("secret put LINK_KEYS"));
         assert!(advice(&[], "https://a.example").contains("secret put TOKEN_KEYS"));
         for name in ["x", "tiktok", "facebook", "instagram-direct"] {
             assert!(
@@ -77,7 +78,13 @@ mod tests {
 
     #[test]
     fn one_platform_is_enough_and_half_a_pair_is_not() {
-        let one = ["TOKEN_KEYS", "TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"].map(String::from);
+        let one = [
+            "TOKEN_KEYS",
+            "LINK_KEYS",
+            "TIKTOK_CLIENT_KEY",
+            "TIKTOK_CLIENT_SECRET",
+        ]
+        .map(String::from);
         assert_eq!(
             advice(&one, "https://a.example"),
             "Deployed: https://a.example"
@@ -99,7 +106,7 @@ mod tests {
 
     #[test]
     fn nothing_is_asked_for_when_all_is_set() {
-        let all = ["TOKEN_KEYS", "X_CLIENT_ID", "X_CLIENT_SECRET"].map(String::from);
+        let all = ["TOKEN_KEYS", "LINK_KEYS", "X_CLIENT_ID", "X_CLIENT_SECRET"].map(String::from);
         assert_eq!(
             advice(&all, "https://a.example"),
             "Deployed: https://a.example"

@@ -1,0 +1,67 @@
+//! Why something is not done with a medium.
+
+use crate::domain::ids::PostId;
+use crate::domain::violation::Violation;
+use crate::ports::StoreError;
+use crate::ports::media::MediaError;
+use crate::usecases::CoreError;
+
+/// Why something is not done with a medium.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MediaUseError {
+    /// There is no such medium in the workspace.
+    #[error("there is no such medium")]
+    NotFound,
+    /// The input breaks rules.
+    #[error("the input breaks rules")]
+    Invalid(Vec<Violation>),
+    /// A part is longer than it may be.
+    #[error("the part has {0} bytes")]
+    PartTooLong(u64),
+    /// All its bytes are here, or it is being deleted: it takes no more.
+    #[error("the upload is over")]
+    Over,
+    /// Parts of it are missing: some of their numbers.
+    #[error("parts are missing")]
+    Missing(Vec<u16>),
+    /// The store does not take the parts together.
+    #[error("the parts do not fit together")]
+    Mismatch,
+    /// Its bytes are not those of a picture or a video that is taken; why, for people.
+    #[error("unreadable: {0}")]
+    Unreadable(String),
+    /// Posts that are still to go out use it.
+    #[error("it is in use")]
+    InUse(Vec<PostId>),
+    /// The media store failed.
+    #[error(transparent)]
+    Media(MediaError),
+    /// Something else failed.
+    #[error(transparent)]
+    CoreError(#[from] CoreError),
+}
+
+// === impl MediaUseError ===
+
+impl MediaUseError {
+    /// One violation.
+    pub(super) fn invalid(
+        path: &'static str,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::Invalid(vec![Violation::new(path, code, message)])
+    }
+}
+
+impl From<StoreError> for MediaUseError {
+    fn from(error: StoreError) -> Self {
+        Self::CoreError(error.into())
+    }
+}
+
+impl From<MediaError> for MediaUseError {
+    fn from(error: MediaError) -> Self {
+        Self::Media(error)
+    }
+}

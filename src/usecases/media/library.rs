@@ -1,0 +1,206 @@
+//! The media of a workspace: listing them, and saying in words what they show.
+
+use super::MediaUseError;
+use super::row::{COLUMNS, Item, Row, find};
+use crate::domain::ids::MediaId;
+use crate::domain::text::{command_violation, is_blank};
+use crate::domain::violation::Violation;
+use crate::ports::sql::Statement;
+use crate::ports::{Ports, Store};
+use crate::usecases::Core;
+use crate::usecases::sessions::Person;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// How many media a page has where nothing is said, and at the most.
+const USUAL_LIMIT: u32 = 50;
+const LONGEST_PAGE: u32 = 100;
+
+/// The longest name, in characters: file systems take 255 bytes.
+const LONGEST_NAME: usize = 255;
+
+/// The longest words for what a medium shows, in characters: what X and Instagram take
+/// (<https://docs.x.com/x-api/media/metadata-create>).
+const LONGEST_ALT: usize = 1_000;
+
+/// Later than every medium.
+const LAST: i64 = 1 << 52;
+
+/// Which media to list.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "MediaFilter"))]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Behind this one, as `next` of a page names it.
+    pub after: Option<String>,
+    /// At most so many: 1 to 100, 50 where nothing is said.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = 100)))]
+    pub limit: Option<u32>,
+}
+
+/// A page of media, newest first.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct MediaPage {
+    data: Vec<Item>,
+    next: Option<String>,
+}
+
+/// What is to change of a medium. What is left out stays.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "MediumPatch"))]
+#[serde(deny_unknown_fields)]
+pub struct Patch {
+    /// Its name, of up to 255 characters.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What it shows, in up to 1,000 characters; `null`: nothing is said.
+    #[serde(default, deserialize_with = "present")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<String>"))]
+    pub alt: Option<Option<String>>,
+}
+
+/// A value that is there, `null` too.
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
+/// A medium.
+///
+/// # Errors
+/// When there is none, or the database fails.
+pub async fn get<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &MediaId,
+) -> Result<Item, MediaUseError> {
+    Ok(find(core, person, id).await?.try_into()?)
+}
+
+/// A page of media.
+///
+/// # Errors
+/// When the cursor or the limit is none of ours, or the database fails.
+pub async fn list<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    filter: &Filter,
+) -> Result<MediaPage, MediaUseError> {
+    let (before_at, before_id) = filter.before()?;
+    let limit = filter.limit()?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM media m WHERE m.workspace=:workspace AND (m.created_at, \
+        m.id)<(:before_at, :before_id) AND m.state<>'deleting' ORDER BY m.created_at DESC, m.id \
+        DESC LIMIT :most"
+    );
+    let page = Statement::new(sql)
+        .bind("workspace", &person.workspace)
+        .bind("before_at", before_at)
+        .bind("before_id", before_id)
+        .bind("most", limit + 1);
+    let mut rows: Vec<Row> = core.ports.store().run(page).await?.all()?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows
+        .last()
+        .filter(|_| has_more)
+        .map(|last| format!("{}.{}", last.created_at.ms(), last.id));
+    let data = rows.into_iter().map(Item::try_from);
+    Ok(MediaPage {
+        data: data.collect::<Result<_, _>>()?,
+        next,
+    })
+}
+
+/// Changes a medium's name or words.
+///
+/// # Errors
+/// When there is none, the patch breaks rules, or the database fails.
+pub async fn change<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    id: &MediaId,
+    patch: &Patch,
+) -> Result<Item, MediaUseError> {
+    let violations = patch.violations();
+    if !violations.is_empty() {
+        return Err(MediaUseError::Invalid(violations));
+    }
+    let alt = patch.alt.as_ref().and_then(Option::as_deref);
+    let change = Statement::new(
+        "UPDATE media SET name=coalesce(:name, name), alt=CASE WHEN :has_alt THEN :alt ELSE alt \
+        END WHERE id=:id AND workspace=:workspace AND state<>'deleting'",
+    )
+    .bind("id", id)
+    .bind("workspace", &person.workspace)
+    .bind("name", patch.name.as_deref())
+    .bind("has_alt", patch.alt.is_some())
+    .bind("alt", alt.filter(|alt| !is_blank(alt)));
+    core.ports.store().run(change).await?;
+    get(core, person, id).await
+}
+
+/// What is wrong with a file's name.
+pub(super) fn name_violation(name: &str) -> Option<Violation> {
+    let fault = |code, message: &str| Some(Violation::new("name", code, message));
+    if is_blank(name) {
+        return fault("required", "Give it a name.");
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return fault("too_long", "A name has up to 255 characters.");
+    }
+    if name.contains(['\n', '\r', '\t']) {
+        return fault("control_character", "A name stands on one line.");
+    }
+    command_violation("name", name)
+}
+
+fn alt_violation(alt: &str) -> Option<Violation> {
+    if alt.chars().count() > LONGEST_ALT {
+        let message = "What a medium shows is said in up to 1,000 characters.";
+        return Some(Violation::new("alt", "too_long", message));
+    }
+    command_violation("alt", alt)
+}
+
+// === impl Patch ===
+
+impl Patch {
+    fn violations(&self) -> Vec<Violation> {
+        let alt = self.alt.as_ref().and_then(Option::as_deref);
+        let name = self.name.as_deref().and_then(name_violation);
+        name.into_iter()
+            .chain(alt.and_then(alt_violation))
+            .collect()
+    }
+}
+
+// === impl Filter ===
+
+impl Filter {
+    /// The place before which the page's media stand.
+    fn before(&self) -> Result<(i64, String), MediaUseError> {
+        let Some(after) = &self.after else {
+            return Ok((LAST, String::new()));
+        };
+        let place = after.split_once('.').and_then(|(at, id)| {
+            let at: i64 = at.parse().ok()?;
+            Some((at.clamp(0, LAST), MediaId::parse(id)?.to_string()))
+        });
+        place.ok_or_else(|| {
+            let message = "Use the value of next from the page before.";
+            MediaUseError::invalid("after", "cursor", message)
+        })
+    }
+
+    fn limit(&self) -> Result<u32, MediaUseError> {
+        let limit = self.limit.unwrap_or(USUAL_LIMIT);
+        if (1..=LONGEST_PAGE).contains(&limit) {
+            return Ok(limit);
+        }
+        let message = "A page has 1 to 100 media.";
+        Err(MediaUseError::invalid("limit", "out_of_range", message))
+    }
+}

@@ -1,0 +1,138 @@
+//! How the errors of use cases are said, each in its own words.
+
+use super::Error;
+use crate::domain::ids::PostId;
+use crate::domain::violation::Violation;
+use crate::ports::media::MediaError;
+use crate::usecases::accounts::CheckError;
+use crate::usecases::choices::ChoiceError;
+use crate::usecases::connect::ConnectError;
+use crate::usecases::media::MediaUseError;
+use http::StatusCode;
+
+impl From<ConnectError> for Error {
+    /// Of a flow that could not begin. What a callback meets is told by the page that it leads to.
+    fn from(error: ConnectError) -> Self {
+        match error {
+            ConnectError::CoreError(trouble) => Self::CoreError(trouble),
+            ConnectError::PlatformUnavailable => Self::Elsewhere(
+                "platform_unavailable",
+                "The provider does not answer. Try again later.",
+            ),
+            ConnectError::Denied
+            | ConnectError::FlowInvalid
+            | ConnectError::OtherBrowser
+            | ConnectError::SignupClosed
+            | ConnectError::SetupNeeded
+            | ConnectError::InviteNeeded
+            | ConnectError::InviteInvalid
+            | ConnectError::PlatformBusy
+            | ConnectError::PlatformOperator
+            | ConnectError::PlatformRefused
+            | ConnectError::OtherAccount
+            | ConnectError::AccountMissing
+            | ConnectError::SignInFirst
+            | ConnectError::IdentityTaken => {
+                Self::Conflict("flow_invalid", "This sign-in cannot go on. Start again.")
+            }
+        }
+    }
+}
+
+impl From<CheckError> for Error {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::NotThere => Self::NotFound,
+            CheckError::Unavailable => Self::Elsewhere(
+                "platform_unavailable",
+                "The platform does not tell right now. Nothing was changed. Try again later.",
+            ),
+            CheckError::CoreError(trouble) => Self::CoreError(trouble),
+        }
+    }
+}
+
+impl From<ChoiceError> for Error {
+    fn from(error: ChoiceError) -> Self {
+        match error {
+            ChoiceError::NotThere => Self::NotFound,
+            ChoiceError::Invalid(violations) => Self::Invalid(violations),
+            ChoiceError::Over => Self::Conflict(
+                "flow_invalid",
+                "What was granted has ended meanwhile. Connect again.",
+            ),
+            ChoiceError::Unavailable => Self::Elsewhere(
+                "platform_unavailable",
+                "The platform does not answer right now. Your choice is kept: try again.",
+            ),
+            ChoiceError::CoreError(trouble) => Self::CoreError(trouble),
+        }
+    }
+}
+
+impl From<MediaUseError> for Error {
+    fn from(error: MediaUseError) -> Self {
+        match error {
+            MediaUseError::NotFound => Self::NotFound,
+            MediaUseError::Invalid(violations) => Self::Invalid(violations),
+            MediaUseError::PartTooLong(bytes) => Self::Refused(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                format!("This part has {bytes} bytes, and no more."),
+                Vec::new(),
+            ),
+            MediaUseError::Over => Self::Conflict(
+                "upload_over",
+                "This upload takes nothing more. Read it again: it is complete, or has to be begun \
+                anew.",
+            ),
+            MediaUseError::Missing(numbers) => Self::Refused(
+                StatusCode::CONFLICT,
+                "parts_missing",
+                format!("{} parts are not here yet.", numbers.len()),
+                numbers.iter().take(MOST_NAMED).map(missing).collect(),
+            ),
+            MediaUseError::Mismatch => Self::Conflict(
+                "parts_mismatch",
+                "Two requests have sent the same part. Send all parts again.",
+            ),
+            MediaUseError::Unreadable(why) => Self::Unprocessable(
+                "unreadable_media",
+                vec![Violation::new("", "unreadable_media", why)],
+            ),
+            MediaUseError::InUse(posts) => Self::Refused(
+                StatusCode::CONFLICT,
+                "in_use",
+                "Posts that are still to go out use it. Take it out of them first.".to_owned(),
+                posts.iter().map(using).collect(),
+            ),
+            MediaUseError::Media(error) => Self::from(error),
+            MediaUseError::CoreError(trouble) => Self::CoreError(trouble),
+        }
+    }
+}
+
+/// How many missing parts a refusal names.
+const MOST_NAMED: usize = 20;
+
+fn missing(number: &u16) -> Violation {
+    let message = format!("Part {number} is missing.");
+    Violation::new(format!("parts[{number}]"), "missing", message)
+}
+
+/// The post is the path, so that a program need not read the sentence.
+fn using(post: &PostId) -> Violation {
+    Violation::new(post.as_str(), "in_use", format!("{post} uses it."))
+}
+
+impl From<MediaError> for Error {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::NotThere => Self::NotFound,
+            MediaError::Parts | MediaError::Failed(_) => Self::Elsewhere(
+                "unavailable",
+                "The media store does not answer right now. Nothing is lost: try again.",
+            ),
+        }
+    }
+}
