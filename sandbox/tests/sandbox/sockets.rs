@@ -136,6 +136,20 @@ async fn a_chunk_of_a_video_may_be_larger() {
 }
 
 #[tokio::test]
+async fn the_largest_picture_for_x_gets_through_to_it() {
+    let running = running().await;
+    let mut stream = TcpStream::connect(running.addr)
+        .await
+        .expect("a connection");
+    let head = "POST /x/2/media/upload HTTP/1.1\r\nhost: \
+        sandbox\r\ncontent-length: 5243880\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.expect("a request");
+    stream.write_all(&vec![0; 5_243_880]).await.expect("a body");
+    assert!(heard(&mut stream).await.starts_with("HTTP/1.1 401"));
+    assert_eq!(running.sandbox.calls().len(), 1);
+}
+
+#[tokio::test]
 async fn stopping_closes_what_is_open() {
     let running = running().await;
     let mut stream = asked(&running, Some(Fault::Hang { effect: false })).await;
