@@ -1,8 +1,9 @@
 //! GIF: every block is stepped over, because nothing but them tells how many pictures there are.
 //! <https://www.w3.org/Graphics/GIF/spec-gif89a.txt>
 
+use super::form::picture;
+use super::unreadable::Unreadable;
 use super::window::{Source, Stop, Window, le32};
-use super::{Unreadable, picture};
 use crate::domain::media::{ColorModel, Container, Facts};
 
 /// How a browser shows a picture that says nothing of its span: a tenth of a second.

@@ -1,7 +1,9 @@
 //! JPEG: the segments before the first scan. <https://www.w3.org/Graphics/JPEG/itu-t81.pdf>, B.1.
 
+use super::form::picture;
+use super::unreadable::Unreadable;
 use super::window::{Source, Stop, Window, be32};
-use super::{Unreadable, exif, picture};
+use super::{color, exif};
 use crate::domain::media::{ColorModel, Container, Facts};
 
 /// How many segments are read: cameras write a few dozen.
@@ -75,26 +77,6 @@ async fn finished<S: Source>(
     })
 }
 
-/// Whether a colour profile is wider than sRGB's, by the names that programs write into it.
-pub(super) fn is_wide(profile: &[u8]) -> bool {
-    // Names stand there as ASCII or as UTF-16.
-    let text: String = profile
-        .iter()
-        .filter(|byte| byte.is_ascii_graphic() || **byte == b' ')
-        .map(|byte| char::from(*byte))
-        .collect();
-    let wide = [
-        "Display P3",
-        "Adobe RGB",
-        "ProPhoto",
-        "BT.2020",
-        "Rec. 2020",
-        "Rec.2020",
-        "Wide",
-    ];
-    wide.iter().any(|name| text.contains(name))
-}
-
 // === impl Said ===
 
 impl Said {
@@ -116,7 +98,7 @@ impl Said {
             }
             0xe2 => {
                 let profile = segment.strip_prefix(b"ICC_PROFILE\0");
-                self.is_wide |= profile.is_some_and(is_wide);
+                self.is_wide |= profile.is_some_and(color::is_wide);
             }
             _ => {}
         }

@@ -6,7 +6,9 @@
 //! read these forms want the whole file, or a blocking reader that seeks. The name of a file counts
 //! for nothing.
 
+mod color;
 mod exif;
+mod form;
 mod gif;
 mod jpeg;
 mod mp4;
@@ -20,7 +22,7 @@ mod window;
 pub use unreadable::Unreadable;
 pub use window::{LONGEST_READ, MOST_READS, Source};
 
-use crate::domain::media::{ColorModel, Container, Facts, VideoFacts};
+use crate::domain::media::Facts;
 use window::{Stop, Window};
 
 /// The most pixels of one picture: more than any camera makes, and few enough that nobody's memory
@@ -71,33 +73,5 @@ fn possible(facts: Facts) -> Result<Facts, Unreadable> {
         0 => Err(Unreadable::Broken),
         1..=MOST_PIXELS => Ok(facts),
         _ => Err(Unreadable::TooManyPixels),
-    }
-}
-
-/// The facts of a picture of that form with these sides, and nothing else known.
-fn picture(container: Container, width: u32, height: u32) -> Facts {
-    Facts {
-        container,
-        width,
-        height,
-        orientation: 1,
-        color: Some(ColorModel::Rgb),
-        bit_depth: Some(8),
-        has_alpha: false,
-        is_wide_gamut: false,
-        frames: Some(1),
-        duration_ms: None,
-        video: None,
-    }
-}
-
-/// The facts of a video of that form, from what its track says.
-fn moving(container: Container, (width, height): (u32, u32), video: VideoFacts) -> Facts {
-    Facts {
-        color: None,
-        bit_depth: None,
-        frames: None,
-        video: Some(video),
-        ..picture(container, width, height)
     }
 }

@@ -1,7 +1,9 @@
 //! PNG: the chunks before the picture. <https://www.w3.org/TR/png-3/#11Chunks>
 
+use super::form::picture;
+use super::unreadable::Unreadable;
 use super::window::{Source, Stop, Window, be32};
-use super::{Unreadable, exif, jpeg, picture};
+use super::{color, exif};
 use crate::domain::media::{ColorModel, Container, Facts};
 
 /// How many chunks are read before the picture must begin.
@@ -52,7 +54,7 @@ fn hear(facts: &mut Facts, head: &[u8], chunk: &[u8]) -> Result<(), Unreadable> 
         // The profile is compressed, its name is not.
         Some(b"iCCP") => {
             let name = chunk.split(|byte| *byte == 0).next().unwrap_or_default();
-            facts.is_wide_gamut |= jpeg::is_wide(name);
+            facts.is_wide_gamut |= color::is_wide(name);
         }
         // The primaries of BT.2020, of DCI-P3 and of Display P3.
         Some(b"cICP") => facts.is_wide_gamut |= matches!(chunk.first(), Some(9 | 11 | 12)),

@@ -1,8 +1,9 @@
 //! `WebM`: elements in elements, of which the pictures are never read.
 //! <https://www.rfc-editor.org/rfc/rfc8794.html>, <https://www.rfc-editor.org/rfc/rfc9559.html>
 
+use super::form::moving;
+use super::unreadable::Unreadable;
 use super::window::{LONGEST_READ, Source, Stop, Window, be};
-use super::{Unreadable, moving};
 use crate::domain::media::{AudioFacts, Container, Facts, VideoFacts};
 
 /// How many elements are read before the pictures must begin.

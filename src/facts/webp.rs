@@ -1,7 +1,9 @@
 //! WebP: its chunks. <https://www.rfc-editor.org/rfc/rfc9649.html>
 
+use super::form::picture;
+use super::unreadable::Unreadable;
 use super::window::{Source, Stop, Window, le32};
-use super::{Unreadable, exif, jpeg, picture};
+use super::{color, exif};
 use crate::domain::media::{Container, Facts};
 
 /// How many chunks are read: one a picture, where it moves.
@@ -43,7 +45,7 @@ pub(super) async fn read<S: Source>(window: &mut Window<'_, S>) -> Result<Facts,
                 });
             }
             Some(b"ICCP") => {
-                let is_wide_gamut = jpeg::is_wide(chunk);
+                let is_wide_gamut = color::is_wide(chunk);
                 found = found.map(|facts| Facts {
                     is_wide_gamut,
                     ..facts

@@ -1,6 +1,6 @@
 //! A file through a window: short ranges of it, one at a time, and not too many of them.
 
-use super::Unreadable;
+use super::unreadable::Unreadable;
 use std::future::Future;
 
 /// The longest range that is read at a time.

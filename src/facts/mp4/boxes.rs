@@ -1,7 +1,7 @@
 //! Boxes: a length, a name of four letters, and what they hold.
 
-use super::super::Unreadable;
-use super::super::window::{LONGEST_READ, Source, Stop, Window, be};
+use crate::facts::unreadable::Unreadable;
+use crate::facts::window::{LONGEST_READ, Source, Stop, Window, be};
 
 /// How many boxes are read within one.
 const MOST_WITHIN: usize = 300;

@@ -1,8 +1,8 @@
 //! What a track is coded with, as its description says.
 
-use super::super::Unreadable;
-use super::super::window::{be, be32};
 use crate::domain::media::AudioFacts;
+use crate::facts::unreadable::Unreadable;
+use crate::facts::window::{be, be32};
 
 /// Where the boxes begin within the description of a picture, counted from its length.
 const PICTURE_BOXES: usize = 86;

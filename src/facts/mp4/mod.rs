@@ -5,8 +5,9 @@ mod boxes;
 mod codec;
 mod track;
 
+use super::form::moving;
+use super::unreadable::Unreadable;
 use super::window::{Source, Stop, Window, be};
-use super::{Unreadable, moving};
 use crate::domain::media::{AudioFacts, Container, Facts, VideoFacts};
 use boxes::Head;
 use track::Track;

@@ -1,10 +1,10 @@
 //! A track: what it is, how it is turned, and at which rate its pictures come.
 
-use super::super::Unreadable;
-use super::super::window::{Source, Stop, Window, be};
 use super::boxes::{self, Head};
 use super::codec::{self, Codec};
 use crate::domain::media::AudioFacts;
+use crate::facts::unreadable::Unreadable;
+use crate::facts::window::{Source, Stop, Window, be};
 
 /// Of how many pictures in 1,000 the span may differ before the rate counts as variable.
 const MOST_UNEVEN: u64 = 10;
