@@ -243,7 +243,7 @@ pub(crate) async fn a_file_is_served_as_what_its_bytes_are<W: World>(world: Arc<
         ("content-length", &*PNG.len().to_string()),
         ("accept-ranges", "bytes"),
         ("x-content-type-options", "nosniff"),
-        ("cache-control", "private, max-age=3600, immutable"),
+        ("cache-control", "private, max-age=3600"),
         (
             "content-disposition",
             "inline; filename=\"_t_ _ _co___.html.png\"; \
@@ -514,4 +514,54 @@ pub(crate) async fn s15_somebody_elses_medium_is_not_there<W: World>(world: Arc<
     assert_eq!(stranger.read("/api/v1/media").await["data"], json!([]));
     assert_eq!(owner.read(&path).await, medium, "nothing has changed");
     assert_eq!(owner.send_part(&unfinished, 1, PNG).await.status(), 204);
+}
+
+pub(crate) async fn an_account_shows_a_copy_of_its_picture<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let (stranger, _) = Browser::signed_up(&world).await;
+    let path = format!("/api/v1/accounts/{}/picture", account.id);
+    let shown = browser
+        .read(&format!("/api/v1/accounts/{}", account.id))
+        .await;
+    let address = shown["picture_url"].as_str().unwrap().to_owned();
+    let original = world.sandbox(request("GET", &address, None)).await;
+    assert_eq!(original.status(), 200, "{address}");
+    let fetched_at = async || {
+        let rows = world.rows().await;
+        let mut rows = rows.lines().filter_map(|row| row.strip_prefix("pictures "));
+        let row = rows.find(|row| row.contains(&account.id))?;
+        serde_json::from_str::<Value>(row).unwrap()["fetched_at"].as_i64()
+    };
+    assert_eq!(fetched_at().await, None);
+    let mut instants = std::collections::BTreeSet::new();
+    for _ in 0..3 {
+        let copy = browser.get(&path).await;
+        assert_eq!(
+            (copy.status().as_u16(), copy.body()),
+            (200, original.body())
+        );
+        assert_eq!(
+            header(&copy, "content-type"),
+            header(&original, "content-type")
+        );
+        instants.insert(fetched_at().await.unwrap());
+        world.pass(Duration::from_hours(1)).await;
+    }
+    assert_eq!(instants.len(), 1, "it is fetched once");
+    world.pass(Duration::from_hours(22)).await;
+    assert_eq!(browser.get(&path).await.status(), 200);
+    assert!(
+        instants.insert(fetched_at().await.unwrap()),
+        "and anew after a day"
+    );
+    assert_eq!(
+        refusal(&stranger.get(&path).await),
+        refused(404, "not_found")
+    );
+    let gone = format!("/api/v1/accounts/{}", account.id);
+    assert_eq!(browser.call("DELETE", &gone, None).await.status(), 204);
+    assert_eq!(
+        refusal(&browser.get(&path).await),
+        refused(404, "not_found")
+    );
 }

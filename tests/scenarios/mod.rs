@@ -136,6 +136,7 @@ macro_rules! each_scenario {
             media::a_deleted_medium_is_gone_with_its_bytes,
             media::s29_a_workspace_keeps_no_more_than_it_may,
             media::s36_a_signed_address_opens_one_medium_until_it_ends,
+            media::an_account_shows_a_copy_of_its_picture,
             media::s15_somebody_elses_medium_is_not_there,
             input::bad_posts_are_refused_with_their_place,
             input::s18_a_body_of_ten_megabytes_is_refused,

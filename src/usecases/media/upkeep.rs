@@ -2,6 +2,7 @@
 //! post has used for a day, and the rest of what is being deleted. A few at a time: the next tick
 //! takes what is left.
 
+use super::picture;
 use super::removal::{Doomed, ROW_AFTER, remove_bytes};
 use crate::domain::media::UNUSED_FOR;
 use crate::domain::time::{Span, Timestamp};
@@ -41,11 +42,12 @@ struct Due {
     medium: Doomed,
 }
 
-/// Looks after the media that are due.
+/// Looks after the media that are due, and after the pictures of accounts.
 ///
 /// # Errors
 /// When the database fails. What fails in the media store is tried again.
 pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
+    picture::forget(core).await?;
     let find = Statement::new(DUE)
         .bind("now", core.now())
         .bind("page", PAGE);
