@@ -14,7 +14,7 @@ use std::time::Duration;
 const MIB: usize = 1 << 20;
 
 /// A picture of one pixel.
-const PNG: &[u8] =
+pub(crate) const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
     \0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x56\xc7\x2f\x0d\0\0\0\0IEND\xaeB`\x82";
 
@@ -44,7 +44,8 @@ fn refused(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
 }
 
-fn path_of(medium: &Value) -> String {
+/// The path of a medium.
+pub(crate) fn path_of(medium: &Value) -> String {
     format!("/api/v1/media/{}", medium["id"].as_str().unwrap())
 }
 
