@@ -78,9 +78,9 @@ CREATE TABLE pictures (
 ) STRICT;
 CREATE INDEX pictures_end ON pictures (ends_at);
 
--- Whoever disconnects an account need not think of its picture.
-CREATE TRIGGER pictures_of_former AFTER UPDATE OF disconnected_at ON accounts
-WHEN NEW.disconnected_at IS NOT NULL
+-- Whoever disconnects an account, or deletes what is known of it, need not think of its picture.
+CREATE TRIGGER pictures_of_former AFTER UPDATE OF disconnected_at, picture_url ON accounts
+WHEN NEW.disconnected_at IS NOT NULL OR NEW.picture_url IS NULL
 BEGIN
   UPDATE pictures SET ends_at=0 WHERE account=NEW.id;
 END;

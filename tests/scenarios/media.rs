@@ -18,10 +18,17 @@ pub(crate) const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
     \0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x56\xc7\x2f\x0d\0\0\0\0IEND\xaeB`\x82";
 
-/// A picture of so many bytes: what stands behind its end is no part of it.
+/// A picture of so many bytes: most of them stand in a chunk of its own kind behind the header,
+/// which every reader steps over.
 fn png_of(bytes: usize) -> Vec<u8> {
-    let mut picture = PNG.to_vec();
-    picture.extend((PNG.len()..bytes).map(|at| u8::try_from(at % 251).unwrap()));
+    let (header, rest) = PNG.split_at(33);
+    let filled = bytes - PNG.len() - 12;
+    let mut picture = header.to_vec();
+    picture.extend(u32::try_from(filled).unwrap().to_be_bytes());
+    picture.extend(b"ruSt");
+    picture.extend((0..filled).map(|at| u8::try_from(at % 251).unwrap()));
+    picture.extend([0; 4]);
+    picture.extend(rest);
     picture
 }
 
