@@ -74,9 +74,16 @@ CREATE TABLE pictures (
     source TEXT NOT NULL, -- the address that it was fetched from
     kind TEXT, -- its type; none: there was no picture there
     fetched_at INTEGER NOT NULL,
-    ends_at INTEGER NOT NULL -- when it is cleared away, unless somebody has looked at it
+    ends_at INTEGER NOT NULL -- when it is cleared away, unless it is fetched again
 ) STRICT;
 CREATE INDEX pictures_end ON pictures (ends_at);
+
+-- Whoever disconnects an account, or deletes what is known of it, need not think of its picture.
+CREATE TRIGGER pictures_of_former AFTER UPDATE OF disconnected_at, picture_url ON accounts
+WHEN NEW.disconnected_at IS NOT NULL OR NEW.picture_url IS NULL
+BEGIN
+  UPDATE pictures SET ends_at=0 WHERE account=NEW.id;
+END;
 
 -- What a post shows, in order, as JSON: ids and words. `library` has what is known of each medium
 -- that the post or one of its targets names, so that whoever publishes it reads one row.

@@ -305,6 +305,10 @@ impl World for Host {
         ]
     }
 
+    fn link_keys(&self) -> String {
+        usual_var("LINK_KEYS").unwrap()
+    }
+
     fn assets(&self) -> Vec<String> {
         Vec::new()
     }

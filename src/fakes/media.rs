@@ -20,7 +20,8 @@ struct State {
     objects: BTreeMap<MediaKey, Vec<u8>>,
     uploads: BTreeMap<String, Upload>,
     begun: u64,
-    faults: Vec<Break>,
+    /// The faults of the next calls, in their order.
+    faults: Vec<Option<Break>>,
 }
 
 #[derive(Debug)]
@@ -38,7 +39,14 @@ const SHORTEST_PART: usize = 5 << 20;
 impl MemoryMedia {
     /// Lets the next call fail before or after it has taken effect; several calls queue up.
     pub fn fail(&self, how: Break) {
-        self.lock().faults.push(how);
+        self.lock().faults.push(Some(how));
+    }
+
+    /// Lets so many calls pass, and the one behind them fail.
+    pub fn fail_at(&self, call: usize, how: Break) {
+        let mut state = self.lock();
+        state.faults = vec![None; call];
+        state.faults.push(Some(how));
     }
 
     /// Puts an object there, as an upload would have.
@@ -56,6 +64,17 @@ impl MemoryMedia {
     #[must_use]
     pub fn open_uploads(&self) -> usize {
         self.lock().uploads.len()
+    }
+
+    /// How many parts are stored of uploads that are neither complete nor given up.
+    #[must_use]
+    pub fn stored_parts(&self) -> usize {
+        let state = self.lock();
+        state
+            .uploads
+            .values()
+            .map(|upload| upload.parts.len())
+            .sum()
     }
 
     /// The bytes of a body, with those of its media.
@@ -97,7 +116,9 @@ impl MemoryMedia {
     ) -> Result<T, MediaError> {
         give_way().await;
         let mut state = self.lock();
-        let fault = (!state.faults.is_empty()).then(|| state.faults.remove(0));
+        let fault = (!state.faults.is_empty())
+            .then(|| state.faults.remove(0))
+            .flatten();
         if fault == Some(Break::Before) {
             return Err(MediaError::Failed("scripted, before".into()));
         }

@@ -9,6 +9,7 @@
 //! | [`account`] | who a grant belongs to, and which accounts it serves |
 //! | [`networks`] | the choice of the adapter for a network |
 //! | [`publish`] | how posts become public |
+//! | `pictures` | where the pictures of accounts may be fetched from |
 //! | [`error`] | why a platform did not do what was asked |
 //! | [`limits`] | what one call may take |
 
@@ -26,6 +27,7 @@ mod networks;
 pub mod oauth;
 #[cfg(paper)]
 mod paper;
+mod pictures;
 mod publish;
 #[cfg(test)]
 mod staged;
@@ -43,6 +45,7 @@ pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
 pub use networks::{format, length, named, url, violations, warnings};
+pub use pictures::is_of_platform as is_picture_of;
 pub use publish::{
     AccountFacts, Call, Committed, Handle, Job, Made, Named, Polled, Prepared, Seen, Slice, Taken,
 };

@@ -22,7 +22,7 @@ pub(super) struct Sent(Response);
 /// How long a browser may keep what it was sent: only its own copy, because it is a person's.
 #[derive(Clone, Copy)]
 pub(super) enum Caching {
-    /// An hour, because it never changes.
+    /// An hour, because it changes seldom or never.
     Hour,
     /// A minute, because it may be replaced.
     Minute,
@@ -97,7 +97,7 @@ fn headers(file: &File, caching: Caching) -> HeaderMap {
     );
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     let caching = HeaderValue::from_static(match caching {
-        Caching::Hour => "private, max-age=3600, immutable",
+        Caching::Hour => "private, max-age=3600",
         Caching::Minute => "private, max-age=60",
         Caching::None => "no-store",
     });

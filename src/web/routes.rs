@@ -195,6 +195,10 @@ routes! {
     GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" }
         getAccount = api::accounts::show;
 
+    /// Sends a copy of an account's picture, which is fetched anew once a day at the most.
+    GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/picture"
+        getPicture = api::accounts::picture;
+
     /// Asks the platform now whether an account still works, and answers with what is known then.
     /// Where the platform does not tell, nothing changes.
     POST "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/check"

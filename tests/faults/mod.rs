@@ -25,6 +25,7 @@ mod leases;
 mod lies;
 mod life;
 mod limits;
+mod media;
 mod months;
 mod oracle;
 mod overview;

@@ -67,6 +67,13 @@ async fn refusal<W: World>(browser: &Browser<W>, method: &str, path: &str) -> (u
     asked
         .headers_mut()
         .insert("if-match", HeaderValue::from_static("\"1\""));
+    if method == "PUT" {
+        *asked.body_mut() = vec![0];
+        let headers = asked.headers_mut();
+        headers.insert("content-length", HeaderValue::from_static("1"));
+        let bytes = HeaderValue::from_static("application/octet-stream");
+        headers.insert("content-type", bytes);
+    }
     let response = browser.send(asked).await;
     let mut problem = body(&response);
     problem.as_object_mut().unwrap().remove("request_id");

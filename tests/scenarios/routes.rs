@@ -32,6 +32,7 @@ pub(super) async fn examples<W: World>(
     post: &Value,
 ) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
+    ids_of(&body(&browser.announce("mine.png", 1).await), &mut found);
     let lists = ROUTES.iter().filter(|(method, path)| {
         *method == "GET" && path.starts_with("/api/") && id_in(path).is_none()
     });

@@ -44,6 +44,9 @@ pub(crate) trait World: Send + Sync + 'static {
     /// The secrets of its configuration.
     fn configured_secrets(&self) -> Vec<String>;
 
+    /// The value of its `LINK_KEYS`.
+    fn link_keys(&self) -> String;
+
     /// The paths of the dashboard's files, where it is served.
     fn assets(&self) -> Vec<String>;
 

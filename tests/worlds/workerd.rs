@@ -17,6 +17,9 @@ use xtask::stack::{Stack, StackOptions};
 /// The key that seals tokens: 32 bytes, and easy to look for.
 const KEY: &str = "c2VhbHMgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE=";
 
+/// The key that signs addresses of media.
+const LINK_KEY: &str = "YWRkcmVzc2VzIG9mIG1lZGlhLCAzMiBieXRlcyEhISE=";
+
 /// The world of wrangler dev.
 pub(crate) struct Workerd {
     /// Sandbox, database and Worker.
@@ -32,11 +35,12 @@ pub(crate) struct Workerd {
 impl Workerd {
     /// Starts sandbox and Worker.
     pub(crate) async fn start() -> anyhow::Result<Self> {
-        let keys = format!(r#"{{"active":"k1","keys":{{"k1":"{KEY}"}}}}"#);
+        let ring = |key: &str| format!(r#"{{"active":"k1","keys":{{"k1":"{key}"}}}}"#);
         let stack = Stack::start(
             StackOptions::default()
                 .signup("open")
-                .var("TOKEN_KEYS", &keys),
+                .var("TOKEN_KEYS", &ring(KEY))
+                .var("LINK_KEYS", &ring(LINK_KEY)),
         )
         .await?;
         let client = reqwest::Client::builder()
@@ -214,7 +218,15 @@ impl World for Workerd {
     }
 
     fn configured_secrets(&self) -> Vec<String> {
-        vec![KEY.to_owned(), noctin_sandbox::x::CLIENT_SECRET.to_owned()]
+        vec![
+            KEY.to_owned(),
+            LINK_KEY.to_owned(),
+            noctin_sandbox::x::CLIENT_SECRET.to_owned(),
+        ]
+    }
+
+    fn link_keys(&self) -> String {
+        format!(r#"{{"active":"k1","keys":{{"k1":"{LINK_KEY}"}}}}"#)
     }
 
     fn assets(&self) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::PostId;
 use crate::domain::violation::Violation;
+use crate::facts::Unreadable;
 use crate::ports::StoreError;
 use crate::ports::media::MediaError;
 use crate::usecases::CoreError;
@@ -27,9 +28,9 @@ pub enum MediaUseError {
     /// The store does not take the parts together.
     #[error("the parts do not fit together")]
     Mismatch,
-    /// Its bytes are not those of a picture or a video that is taken; why, for people.
-    #[error("unreadable: {0}")]
-    Unreadable(String),
+    /// Its bytes are not those of a picture or a video that is taken.
+    #[error("unreadable: {}", .0.code())]
+    Unreadable(Unreadable),
     /// Posts that are still to go out use it.
     #[error("it is in use")]
     InUse(Vec<PostId>),

@@ -4,12 +4,14 @@ use super::MediaUseError;
 use super::row::{COLUMNS, Item, Row, find};
 use crate::domain::ids::MediaId;
 use crate::domain::text::{command_violation, is_blank};
+use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
-use crate::ports::sql::Statement;
+use crate::ports::sql::{Statement, decode};
 use crate::ports::{Ports, Store};
 use crate::usecases::Core;
 use crate::usecases::sessions::Person;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::json;
 
 /// How many media a page has where nothing is said, and at the most.
 const USUAL_LIMIT: u32 = 50;
@@ -99,19 +101,39 @@ pub async fn list<P: Ports>(
         .bind("before_at", before_at)
         .bind("before_id", before_id)
         .bind("most", limit + 1);
-    let mut rows: Vec<Row> = core.ports.store().run(page).await?.all()?;
+    let mut rows = core.ports.store().run(page).await?.rows;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows
-        .last()
+    let last: Option<Place> = rows.last().cloned().map(decode).transpose()?;
+    let next = last
         .filter(|_| has_more)
         .map(|last| format!("{}.{}", last.created_at.ms(), last.id));
-    let data = rows.into_iter().map(Item::try_from);
+    let data = rows.into_iter().filter_map(|row| item(core, row));
     Ok(MediaPage {
-        data: data.collect::<Result<_, _>>()?,
+        data: data.collect(),
         next,
     })
+}
+
+/// Where a medium stands in the list.
+#[derive(Deserialize)]
+struct Place {
+    created_at: Timestamp,
+    id: MediaId,
+}
+
+/// A medium of the page. One that cannot be understood is left out, and the others are shown.
+fn item<P: Ports>(core: &Core<P>, row: serde_json::Value) -> Option<Item> {
+    let id = row.get("id").cloned();
+    match decode::<Row>(row).and_then(Item::try_from) {
+        Ok(item) => Some(item),
+        Err(error) => {
+            let fields = json!({ "medium": id, "error": error.to_string() });
+            core.log("medium_unreadable", &fields);
+            None
+        }
+    }
 }
 
 /// Changes a medium's name or words.

@@ -2,6 +2,7 @@
 //! post has used for a day, and the rest of what is being deleted. A few at a time: the next tick
 //! takes what is left.
 
+use super::picture;
 use super::removal::{Doomed, ROW_AFTER, remove_bytes};
 use crate::domain::media::UNUSED_FOR;
 use crate::domain::time::{Span, Timestamp};
@@ -33,19 +34,29 @@ const DOOM: &str = "UPDATE media SET state='deleting', look_at=:row_at WHERE id=
 const SPARE: &str = "UPDATE media SET look_at=CASE WHEN EXISTS (SELECT 1 FROM media_uses u WHERE \
     u.medium=media.id) THEN NULL ELSE :later END WHERE id=:id AND look_at=:seen AND state='ready'";
 
+/// How far a medium is; a state of a later version is none of them.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Uploading,
+    Ready,
+    Deleting,
+}
+
 #[derive(Deserialize)]
 struct Due {
-    state: String,
+    state: State,
     look_at: Timestamp,
     #[serde(flatten)]
     medium: Doomed,
 }
 
-/// Looks after the media that are due.
+/// Looks after the media that are due, and after the pictures of accounts.
 ///
 /// # Errors
 /// When the database fails. What fails in the media store is tried again.
 pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
+    picture::forget(core).await?;
     let find = Statement::new(DUE)
         .bind("now", core.now())
         .bind("page", PAGE);
@@ -64,8 +75,9 @@ pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
 }
 
 async fn look<P: Ports>(core: &Core<P>, due: &Due) -> Result<(), CoreError> {
-    if due.state == "deleting" {
-        return finish(core, due).await;
+    match due.state {
+        State::Deleting => return finish(core, due).await,
+        State::Uploading | State::Ready => {}
     }
     let now = core.now();
     let about = |sql: &'static str| {

@@ -4,12 +4,14 @@ use crate::domain::ids::AccountId;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::accounts::{self, Account, AccountDetail, Disconnected, FormerAccount};
+use crate::usecases::media;
+use crate::web::file::{self, Asked, Caching, Sent};
 use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::State;
-use http::StatusCode;
+use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 
 /// The connected accounts.
@@ -44,6 +46,23 @@ pub(crate) async fn show<P: Ports>(
         .await?
         .map(Json)
         .ok_or(Error::NotFound)
+}
+
+/// `GET /api/v1/accounts/{id}/picture`.
+pub(crate) async fn picture<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Reader(person): Reader,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Sent, Error> {
+    let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
+    let file = media::of_account(&core, &person, &id).await?;
+    let asked = Asked {
+        method: &method,
+        headers: &headers,
+    };
+    file::send(&core, asked, &file, Caching::Hour).await
 }
 
 /// `POST /api/v1/accounts/{id}/check`.

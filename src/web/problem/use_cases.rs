@@ -98,7 +98,7 @@ impl From<MediaUseError> for Error {
             ),
             MediaUseError::Unreadable(why) => Self::Unprocessable(
                 "unreadable_media",
-                vec![Violation::new("", "unreadable_media", why)],
+                vec![Violation::new("", why.code(), why.message())],
             ),
             MediaUseError::InUse(posts) => Self::Refused(
                 StatusCode::CONFLICT,
