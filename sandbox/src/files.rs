@@ -177,13 +177,17 @@ fn digest(from: &mut dyn Read) -> io::Result<StoredFile> {
         sum.update(some);
         bytes += some.len() as u64;
     }
-    let sha256 = sum
-        .finish()
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = hex(sum.finish().as_ref());
     Ok(StoredFile { sha256, bytes })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        for half in [byte >> 4, byte & 15] {
+            digits.extend(char::from_digit(half.into(), 16));
+        }
+        digits
+    })
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(crate) struct Refusal {
     kind: &'static str,
     message: String,
     for_people: Option<(String, String)>,
-    data: Option<Value>,
+    data: Option<Box<Value>>,
     is_transient: bool,
 }
 
@@ -124,7 +124,7 @@ impl Refusal {
     /// The same refusal with what a program needs to go on.
     pub(crate) fn with_data(self, data: Value) -> Self {
         Self {
-            data: Some(data),
+            data: Some(Box::new(data)),
             ..self
         }
     }
@@ -228,7 +228,7 @@ impl Refusal {
             error["is_transient"] = json!(self.is_transient);
         }
         if let Some(data) = &self.data {
-            error["error_data"] = data.clone();
+            error["error_data"] = (**data).clone();
         }
         json!({"error": error})
     }

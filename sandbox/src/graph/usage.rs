@@ -19,7 +19,7 @@ pub(crate) fn exhausted(response: &mut Response<Vec<u8>>, whose: &str, reset_aft
 
 /// The id under which the share of a call is counted: that of the Page or account which it names.
 pub(crate) fn whose(path: &str) -> &str {
-    let named = path.split('/').filter(|segment| is_id(segment)).next_back();
+    let named = path.split('/').rfind(|segment| is_id(segment));
     let page = named.and_then(|id| id.split('_').next());
     page.unwrap_or("0")
 }

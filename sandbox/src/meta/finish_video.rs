@@ -15,11 +15,16 @@ pub(crate) fn taken_on(call: &mut Call<'_, '_>, params: &Params, id: &str, wish:
     let Some(video) = call.meta.videos.get_mut(id) else {
         return Err(Refusal::no_such_object("POST", id));
     };
+    if let Some(fault) = video.upload_fault.take() {
+        // There is no upload to begin anew: it is the work on the video that fails.
+        video.arrived(Some(fault), now_ms, settings);
+    }
     describe(video, params);
     let (post, public_at_ms) = video.finish(wish, now_ms, settings);
     announce(call, id, &post, public_at_ms);
     Ok(json!({"id": id}))
 }
+
 /// What a video among the posts is to become.
 pub(crate) fn wish_of_video(params: &Params) -> Result<Wish, Refusal> {
     params.truth("no_story")?;

@@ -18,7 +18,7 @@ use crate::secrets::random_text;
 /// What stands before the id of a session.
 pub(crate) const SESSION: &str = "upload:";
 const OF_UPLOADS: [&str; 3] = ["file_name", "file_length", "file_type"];
-/// "file_type: A valid file type, one of application/pdf, image/jpeg, image/jpg, image/png,
+/// "A valid file type, one of application/pdf, image/jpeg, image/jpg, image/png,
 /// video/mp4."
 const TYPES: [&str; 5] = [
     "application/pdf",
