@@ -7,7 +7,6 @@ pub(crate) mod callbacks;
 mod documented;
 pub(crate) mod errors;
 pub(crate) mod fields;
-mod multipart;
 pub(crate) mod paging;
 pub(crate) mod params;
 pub(crate) mod public;

@@ -6,8 +6,8 @@ use hyper::body::Bytes;
 use serde_json::{Map, Value};
 
 use super::errors::Refusal;
-use super::multipart;
 use crate::form::Form;
+use crate::multipart;
 
 /// The parameters that every call may have.
 pub(crate) const EVERYWHERE: [&str; 4] = [
@@ -18,6 +18,9 @@ pub(crate) const EVERYWHERE: [&str; 4] = [
 ];
 /// The parameters of every list.
 pub(crate) const OF_LISTS: [&str; 3] = ["limit", "after", "before"];
+
+/// The parameters whose values are files.
+const FILES: [&str; 2] = ["source", "video_file_chunk"];
 
 /// Decoded names and values, and the files that came with them.
 #[derive(Debug, Clone, Default)]
@@ -135,8 +138,8 @@ fn of_body(request: &Request<Vec<u8>>) -> Result<Params, Refusal> {
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .unwrap_or_default();
-    if let Some(boundary) = multipart::boundary(kind) {
-        return of_parts(request.body(), boundary);
+    if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+        return of_parts(request);
     }
     let values = if kind.starts_with("application/json") {
         let object: Map<String, Value> = serde_json::from_slice(request.body())
@@ -155,19 +158,18 @@ fn of_body(request: &Request<Vec<u8>>) -> Result<Params, Refusal> {
     })
 }
 
-fn of_parts(body: &[u8], boundary: &str) -> Result<Params, Refusal> {
-    let body = Bytes::copy_from_slice(body);
-    let parts = multipart::parts(&body, boundary)
+fn of_parts(request: &Request<Vec<u8>>) -> Result<Params, Refusal> {
+    let parts = multipart::parts(request)
         .ok_or_else(|| Refusal::invalid("The body does not keep to its boundary"))?;
     let mut params = Params::default();
     for part in parts {
-        if part.is_file {
-            params.files.push((part.name, part.content));
+        let name = part.name.to_owned();
+        if FILES.contains(&part.name) {
+            params.files.push((name, Bytes::copy_from_slice(part.body)));
         } else {
-            let value = String::from_utf8(part.content.to_vec()).map_err(|_not_text| {
-                Refusal::invalid(&format!("Param {} must be a string", part.name))
-            })?;
-            params.values.push((part.name, value));
+            let value = str::from_utf8(part.body)
+                .map_err(|_not_text| Refusal::invalid(&format!("Param {name} must be a string")))?;
+            params.values.push((name, value.to_owned()));
         }
     }
     Ok(params)

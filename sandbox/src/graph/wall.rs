@@ -78,10 +78,10 @@ impl<'a> GraphWall<'a> {
         let (width, height) = (medium.width, medium.height);
         html! {
             @if kind.starts_with("video/") {
-                video.medium controls preload="metadata" src=(source) width=[width]
+                video.shown controls preload="metadata" src=(source) width=[width]
                     height=[height] {}
             } @else {
-                img.medium src=(source) alt=(alt) width=[width] height=[height] loading="lazy";
+                img.shown src=(source) alt=(alt) width=[width] height=[height] loading="lazy";
             }
         }
     }

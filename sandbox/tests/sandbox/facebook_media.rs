@@ -192,7 +192,7 @@ async fn the_pages_show_pictures_play_videos_and_say_what_they_show() {
     let page = desk.bench.get("/meta").await.text;
     let [image, film] = [sha256(&bytes), sha256(&film)];
     for expected in [
-        format!("<img class=\"medium\" src=\"/meta/files/{image}\""),
+        format!("<img class=\"shown\" src=\"/meta/files/{image}\""),
         "alt=\"a &quot;blue&quot; field\" width=\"40\" height=\"30\"".to_owned(),
         format!("src=\"/meta/files/{film}\" width=\"1080\" height=\"1920\""),
     ] {

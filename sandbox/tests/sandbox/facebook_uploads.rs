@@ -5,7 +5,7 @@ use noctin_sandbox::meta::{APP_ID, APP_SECRET, PostKind};
 use serde_json::{Value, json};
 
 use crate::bench::{Seen, pass};
-use crate::facebook_media::{Part, parts};
+use crate::facebook_media::parts;
 use crate::facebook_posts::Desk;
 use crate::facebook_videos::{sha256, status};
 use crate::login::{GRAPH, error, proof, text};
@@ -184,19 +184,4 @@ async fn an_upload_of_a_person_gives_a_handle_that_a_page_uses_once() {
     );
     assert_eq!(post.media[0].sha256, Some(sha256(&bytes)));
     assert_eq!(desk.texts().len(), 1);
-}
-
-/// A part that is named as text is none of a file.
-#[tokio::test(start_paused = true)]
-async fn a_chunk_must_come_as_a_file() {
-    let desk = Desk::journal().await;
-    let proof = proof(APP_SECRET, &desk.token);
-    let fields: [Part<'_>; 4] = [
-        ("access_token", &desk.token),
-        ("appsecret_proof", &proof),
-        ("upload_phase", "transfer"),
-        ("video_file_chunk", "text"),
-    ];
-    let request = parts(&format!("{GRAPH}/{}/videos", desk.page), &fields, None);
-    assert_eq!(error(&desk.bench.send(request).await).0, 100);
 }
