@@ -3,37 +3,19 @@
 //!
 //! <https://developers.facebook.com/docs/graph-api/reference/object/comments>
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::bearer::{Bearer, Call, Caller, Outcome};
 use crate::answer::origin;
 use crate::graph::fields::{shown, wanted};
-use crate::graph::public::PublicComment;
 use crate::graph::{OF_LISTS, Refusal, instant, paging};
 
-const FIRST_ID: u64 = 1_022_093_450_061_507;
 /// In characters.
 const MESSAGE_LIMIT: usize = 8000;
 const COMMENT: (&str, &[&str]) = (
     "Comment",
     &["id", "message", "created_time", "from", "permalink_url"],
 );
-
-/// One comment.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Comment {
-    /// The id of the post or the video below which it stands.
-    object: String,
-    said: PublicComment,
-}
-
-/// All comments.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Comments {
-    all: Vec<Comment>,
-}
 
 /// `POST /{version}/{post}/comments`
 pub(crate) fn create(call: &mut Call<'_, '_>, object: &str) -> Outcome {
@@ -48,17 +30,7 @@ pub(crate) fn create(call: &mut Call<'_, '_>, object: &str) -> Outcome {
             "Nobody can comment on {object} of {page} before it is public"
         )));
     }
-    let all = &mut call.meta.comments.all;
-    let place = object.split('_').next_back().unwrap_or(object);
-    let said = PublicComment {
-        id: format!("{place}_{}", FIRST_ID + all.len() as u64),
-        text: message,
-        public_at_ms: now_ms,
-    };
-    all.push(Comment {
-        object: object.to_owned(),
-        said: said.clone(),
-    });
+    let said = call.meta.comments.add(object, message, now_ms);
     call.meta.public.comment(object, &said);
     call.made_public = Some(said.id.clone());
     Ok(json!({"id": said.id}))
@@ -69,14 +41,17 @@ pub(crate) fn list(call: &Call<'_, '_>, object: &str) -> Outcome {
     let (caller, page) = admit(call, object, &OF_LISTS, false)?;
     let fields = wanted(&call.params, &["created_time", "from", "message", "id"])?;
     let name = call.meta.pages.get(&page).map(|page| page.name.clone());
-    let of_object = || {
-        let all = call.meta.comments.all.iter();
-        all.filter(|comment| comment.object == object)
-            .map(|comment| &comment.said)
-    };
-    let ids: Vec<String> = of_object().map(|said| said.id.clone()).collect();
+    let ids: Vec<String> = call
+        .meta
+        .comments
+        .of(object)
+        .map(|said| said.id.clone())
+        .collect();
     let part = paging::cut(&ids, &call.params)?;
-    let data: Vec<Value> = of_object()
+    let data: Vec<Value> = call
+        .meta
+        .comments
+        .of(object)
         .filter(|said| part.ids.contains(&said.id))
         .map(|said| {
             shown(&fields, COMMENT, |field| {

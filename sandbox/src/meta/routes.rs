@@ -4,6 +4,7 @@ use http::{Request, Response, StatusCode};
 
 use super::authorize::Dialog;
 use super::bearer::{self, Call, Outcome};
+use super::sessions::SESSION;
 use super::state::MetaState;
 use super::{
     accounts, comments, debug_token, exchange, feed, files, linked, nodes, permitted, picture,
@@ -212,7 +213,7 @@ pub(crate) fn body_limit(path: &str, usual: u64) -> Option<u64> {
 }
 
 fn is_session(segment: &str) -> bool {
-    segment.starts_with(uploads::SESSION)
+    segment.starts_with(SESSION)
 }
 
 fn segments(request: &Request<Vec<u8>>) -> Vec<&str> {

@@ -2,14 +2,14 @@
 //! portfolio and one where nothing may be published, somebody with a single Page, and somebody
 //! without any.
 
-use super::comments::Comments;
+use super::comment_list::Comments;
 use super::grants::Grants;
 use super::page::{NewPage, Pages};
 use super::people::{NewPerson, People};
 use super::photos::Photos;
 use super::posts::Posts;
+use super::sessions::Uploads;
 use super::state::MetaState;
-use super::uploads::Uploads;
 use super::videos::Videos;
 use crate::graph::public::Public;
 use crate::instagram::InstagramState;

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::comments::Comments;
+use super::comment_list::Comments;
 use super::grants::Grants;
 use super::page::{NewPage, Pages};
 use super::people::{NewPerson, People, Role};
 use super::photos::Photos;
 use super::posts::Posts;
-use super::uploads::Uploads;
+use super::sessions::Uploads;
 use super::videos::Videos;
 use crate::graph::public::Public;
 use crate::instagram::InstagramState;

@@ -4,19 +4,16 @@
 //! <https://developers.facebook.com/docs/graph-api/guides/upload>
 
 use http::Request;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::app::APP_ID;
 use super::bearer::{Call, Outcome};
+use super::sessions::Upload;
 use super::state::MetaState;
 use crate::files::StoredFile;
 use crate::graph::{self, Params, Refusal, upload};
 use crate::moment::Moment;
-use crate::secrets::random_text;
 
-/// What stands before the id of a session.
-pub(crate) const SESSION: &str = "upload:";
 const OF_UPLOADS: [&str; 3] = ["file_name", "file_length", "file_type"];
 /// "A valid file type, one of application/pdf, image/jpeg, image/jpg, image/png,
 /// video/mp4."
@@ -27,25 +24,6 @@ const TYPES: [&str; 5] = [
     "image/png",
     "video/mp4",
 ];
-
-/// One session.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Upload {
-    id: String,
-    person: String,
-    size: u64,
-    bytes: u64,
-    /// Once all of it is here: by which it is named from then on.
-    handle: Option<String>,
-    file: Option<StoredFile>,
-}
-
-/// All sessions.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Uploads {
-    all: Vec<Upload>,
-}
 
 /// `POST /{version}/{app}/uploads`
 pub(crate) fn start(call: &mut Call<'_, '_>, app: &str) -> Outcome {
@@ -62,15 +40,7 @@ pub(crate) fn start(call: &mut Call<'_, '_>, app: &str) -> Outcome {
     let size = size
         .filter(|size| *size > 0)
         .ok_or_else(|| Refusal::invalid("Param file_length must be a positive integer"))?;
-    let id = format!("{SESSION}{}", random_text());
-    call.meta.uploads.all.push(Upload {
-        id: id.clone(),
-        person: caller.person,
-        size,
-        bytes: 0,
-        handle: None,
-        file: None,
-    });
+    let id = call.meta.uploads.begin(caller.person, size);
     Ok(json!({"id": id}))
 }
 
@@ -93,49 +63,34 @@ pub(crate) fn answer(
     let method = request.method().as_str();
     let upload = meta
         .uploads
-        .all
-        .iter_mut()
-        .find(|upload| upload.id == session && upload.person == person && !is_page)
+        .of(session, &person)
+        .filter(|_| !is_page)
         .ok_or_else(|| Refusal::no_such_object(method, session))?;
     match method {
         "GET" => Ok(json!({"id": upload.id, "file_offset": upload.bytes})),
-        "POST" => upload.take(request, moment),
+        "POST" => take(upload, request, moment),
         _ => Err(Refusal::no_such_object(method, session)),
     }
 }
 
 /// The file of a handle; it can be taken once.
 pub(crate) fn taken(call: &mut Call<'_, '_>, handle: &str) -> Result<StoredFile, Refusal> {
-    let found = call
-        .meta
+    call.meta
         .uploads
-        .all
-        .iter_mut()
-        .find(|upload| upload.handle.as_deref() == Some(handle));
-    found
-        .and_then(|upload| upload.file.take())
+        .use_up(handle)
         .ok_or_else(|| Refusal::invalid("Param fbuploader_video_file_chunk is no file's handle"))
 }
 
-// === impl Upload ===
-
-impl Upload {
-    fn take(&mut self, request: &Request<Vec<u8>>, moment: &Moment<'_>) -> Outcome {
-        let offset = upload::number(request.headers(), "file_offset");
-        let length = upload::length_of(request);
-        if offset != Some(self.bytes) || self.bytes + length > self.size || length == 0 {
-            let message = "(#100) Header file_offset is not where the last byte was";
-            return Err(Refusal::new(100, message));
-        }
-        let mut body = upload::body_of(request)?;
-        let name = self.id.replace(':', "-");
-        self.bytes += moment.files.append(&name, self.bytes, &mut *body)?;
-        if self.bytes < self.size {
-            return Ok(json!({"id": self.id, "file_offset": self.bytes}));
-        }
-        let handle = format!("4:{}", random_text());
-        self.file = Some(moment.files.finish(&name)?);
-        self.handle = Some(handle.clone());
-        Ok(json!({"h": handle}))
+fn take(upload: &mut Upload, request: &Request<Vec<u8>>, moment: &Moment<'_>) -> Outcome {
+    let offset = upload::number(request.headers(), "file_offset");
+    let length = upload::length_of(request);
+    if offset != Some(upload.bytes) || upload.bytes + length > upload.size || length == 0 {
+        let message = "(#100) Header file_offset is not where the last byte was";
+        return Err(Refusal::new(100, message));
     }
+    let mut body = upload::body_of(request)?;
+    Ok(match upload.add(&mut *body, moment.files)? {
+        Some(handle) => json!({"h": handle}),
+        None => json!({"id": upload.id, "file_offset": upload.bytes}),
+    })
 }
