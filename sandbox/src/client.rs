@@ -2,7 +2,7 @@
 
 use std::io;
 
-use http::{Request, Response, header};
+use http::{HeaderMap, Method, Request, Response, header};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::handshake;
@@ -12,6 +12,35 @@ use tokio::task::JoinHandle;
 
 /// Enough of a body to tell what it is.
 const BEGINNING: usize = 16;
+
+/// As the fetcher of Facebook and Instagram names itself.
+const FETCHER: &str = "facebookexternalhit/1.1";
+
+/// An address on this computer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// Host and port, as in a `Host` header.
+    pub(crate) authority: &'a str,
+    pub(crate) path: &'a str,
+}
+
+/// How something is asked for.
+#[derive(Debug)]
+pub(crate) struct Ask {
+    pub(crate) method: Method,
+    /// The first and the last byte that are wanted; all of them unless said.
+    pub(crate) range: Option<(u64, u64)>,
+}
+
+/// What the head of an answer says.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(crate) status: u16,
+    /// How many bytes the body has.
+    pub(crate) length: Option<u64>,
+    /// Whether parts of the body can be asked for.
+    pub(crate) has_ranges: bool,
+}
 
 /// What an address had to give.
 #[derive(Debug)]
@@ -60,23 +89,52 @@ pub(crate) async fn post(
 
 /// Reads to the end what is at an address; a redirect is not followed.
 pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Fetched> {
-    let request = Request::get(path)
-        .body(Full::default())
-        .map_err(io::Error::other)?;
-    let (mut answer, _driven) = send(authority, request).await?;
     let mut got = Fetched {
-        status: answer.status().as_u16(),
+        status: 0,
         bytes: 0,
         beginning: Vec::new(),
     };
+    let place = Place { authority, path };
+    let head = fetch(place, &Ask::new(Method::GET), &mut |piece| {
+        let missing = BEGINNING.saturating_sub(got.beginning.len());
+        got.beginning.extend(piece.iter().take(missing));
+        got.bytes += piece.len() as u64;
+        Ok(())
+    })
+    .await?;
+    got.status = head.status;
+    Ok(got)
+}
+
+/// Asks at an address and hands on the bytes of the body as they come; a redirect is not followed.
+pub(crate) async fn fetch(
+    place: Place<'_>,
+    ask: &Ask,
+    take: &mut (dyn FnMut(&[u8]) -> io::Result<()> + Send),
+) -> io::Result<Head> {
+    let mut request = Request::builder()
+        .method(ask.method.clone())
+        .uri(place.path)
+        .header(header::USER_AGENT, FETCHER);
+    if let Some((from, to)) = ask.range {
+        request = request.header(header::RANGE, format!("bytes={from}-{to}"));
+    }
+    let request = request.body(Full::default()).map_err(io::Error::other)?;
+    let (mut answer, _driven) = send(place.authority, request).await?;
     while let Some(frame) = answer.body_mut().frame().await {
         let frame = frame.map_err(io::Error::other)?;
-        let data = frame.data_ref().map_or(&[][..], |data| data);
-        let missing = BEGINNING.saturating_sub(got.beginning.len());
-        got.beginning.extend(data.iter().take(missing));
-        got.bytes += data.len() as u64;
+        take(frame.data_ref().map_or(&[][..], |data| data))?;
     }
-    Ok(got)
+    let headers = answer.headers();
+    Ok(Head {
+        status: answer.status().as_u16(),
+        length: text(headers, header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
+        has_ranges: text(headers, header::ACCEPT_RANGES) == Some("bytes"),
+    })
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
 }
 
 async fn send(
@@ -101,6 +159,18 @@ async fn send(
         .await
         .map_err(io::Error::other)?;
     Ok((answer, driven))
+}
+
+// === impl Ask ===
+
+impl Ask {
+    /// Asks for all of it.
+    pub(crate) fn new(method: Method) -> Self {
+        Self {
+            method,
+            range: None,
+        }
+    }
 }
 
 impl Drop for ConnectionTask {

@@ -62,6 +62,17 @@ pub enum Fault {
         #[serde(default)]
         reset_after_s: Option<i64>,
     },
+    /// An error of Facebook or Instagram by its numbers, as the platform words it.
+    GraphError {
+        /// The code, which can be negative.
+        code: i32,
+        /// The subcode.
+        #[serde(default)]
+        subcode: Option<u32>,
+        /// Whether the platform had done its work.
+        #[serde(default)]
+        effect: bool,
+    },
     /// The true answer, late.
     Slow {
         /// How long the answer takes.
@@ -114,9 +125,14 @@ impl ScriptedFault {
             Fault::Close { .. }
             | Fault::Hang { .. }
             | Fault::HalfBody { .. }
+            | Fault::GraphError { .. }
             | Fault::Slow { .. }
             | Fault::ErrorsOnly => false,
         };
+        let is_of_graph = self.path.starts_with("/meta/") || self.path.starts_with("/instagram/");
+        if matches!(self.fault, Fault::GraphError { .. }) && !is_of_graph {
+            return Err("graph_error is for paths below /meta and /instagram");
+        }
         if is_status_wrong {
             return Err("status must be 400 to 599, or 200 to 599 for html and empty");
         }
@@ -152,6 +168,7 @@ impl Fault {
             | Self::Hang { effect }
             | Self::HalfBody { effect }
             | Self::Status { effect, .. }
+            | Self::GraphError { effect, .. }
             | Self::Html { effect, .. }
             | Self::Empty { effect, .. } => *effect,
             Self::Slow { .. } => true,
@@ -170,6 +187,7 @@ impl Fault {
             | Self::Hang { .. }
             | Self::HalfBody { .. }
             | Self::Status { .. }
+            | Self::GraphError { .. }
             | Self::ErrorsOnly
             | Self::Html { .. }
             | Self::Empty { .. } => (0, 0),

@@ -31,6 +31,7 @@ mod client;
 mod clock;
 mod control;
 mod faults;
+mod files;
 mod form;
 pub mod google;
 mod graph;

@@ -1,5 +1,6 @@
 //! The circumstances in which one request is worked on.
 
+use crate::files::Files;
 use crate::outbox::Outbox;
 use crate::pulled::Pulled;
 use crate::secrets::Issued;
@@ -17,4 +18,6 @@ pub(crate) struct Moment<'a> {
     pub(crate) spool: &'a Spool,
     /// What is at the address that the request names, if it was gone to.
     pub(crate) pulled: Option<Pulled>,
+    /// Where the bytes of media are kept.
+    pub(crate) files: &'a Files,
 }

@@ -12,6 +12,7 @@ use tokio::time::{Duration, sleep};
 use crate::answer::{Answer, MadePublic, json as json_response, reply};
 use crate::call_log::{Call, Outcome};
 use crate::faults::Fault;
+use crate::files::Files;
 use crate::graph::pull;
 use crate::moment::Moment;
 use crate::platform::Platform;
@@ -92,7 +93,7 @@ impl Sandbox {
         let task = tokio::spawn(async move {
             pause(after_ms).await;
             if sandbox.pulls(&call) {
-                call.pulled = pull::for_request(&call.request).await;
+                call.pulled = pull::for_request(&call.request, &sandbox.files).await;
             }
             sandbox.work(&call)
         });
@@ -103,7 +104,7 @@ impl Sandbox {
         let now_ms = self.now_ms();
         let mut state = self.change();
         let has_effect = call.fault.as_ref().is_none_or(Fault::has_effect);
-        let genuine = has_effect.then(|| state.answer(call, now_ms));
+        let genuine = has_effect.then(|| state.answer(call, now_ms, &self.files));
         let made_public = genuine
             .as_ref()
             .and_then(|genuine| genuine.extensions().get::<MadePublic>().cloned());
@@ -125,7 +126,7 @@ impl Sandbox {
 // === impl State ===
 
 impl State {
-    fn answer(&mut self, call: &PlatformCall, now_ms: i64) -> Response<Vec<u8>> {
+    fn answer(&mut self, call: &PlatformCall, now_ms: i64, files: &Files) -> Response<Vec<u8>> {
         let received_at_ms = call.received_at_ms;
         let (settings, secrets, outbox) = (&self.settings, &mut self.secrets, &mut self.outbox);
         let mut moment = Moment {
@@ -135,7 +136,8 @@ impl State {
             secrets,
             outbox,
             spool: &self.spool,
-            pulled: call.pulled,
+            pulled: call.pulled.clone(),
+            files,
         };
         match call.platform {
             Platform::X => self.x.answer(&call.request, &mut moment),
@@ -178,6 +180,10 @@ fn under_fault(call: &PlatformCall, genuine: Option<Response<Vec<u8>>>, now_ms: 
         }) => {
             let usual = scripted(call, status_code(*status), now_ms, *reset_after_s);
             Answer::Response(body.iter().fold(usual, with_body))
+        }
+        Some(Fault::GraphError { code, subcode, .. }) => {
+            let path = call.request.uri().path();
+            Answer::Response(graph::documented(path, *code, *subcode))
         }
         Some(Fault::ErrorsOnly) => Answer::Response(errors_only(call, now_ms)),
         Some(Fault::Html { status, .. }) => {

@@ -1,7 +1,12 @@
 //! What was found at an address that a request names, by the first bytes of the file.
 
-use crate::client::Fetched;
+use std::io::{self, Read};
+use std::sync::Arc;
 
+use crate::files::Spooled;
+
+/// Enough of a file to tell what it is.
+const BEGINNING: u64 = 16;
 /// What MP4 and MOV files have after their first length.
 const BOXES: [&[u8]; 5] = [b"ftyp", b"moov", b"mdat", b"wide", b"free"];
 /// PNG, GIF, BMP and both orders of TIFF.
@@ -21,44 +26,66 @@ pub(crate) enum Medium {
 }
 
 /// What was at an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Pulled {
-    /// A file of so many bytes.
-    File(Medium, u64),
+    /// A file.
+    File(PulledFile),
     /// Nothing that could be got.
     Nothing,
 }
 
-/// Whether a video can be made of it; what was not gone to is believed.
-pub(crate) fn is_video(pulled: Option<Pulled>) -> bool {
-    matches!(pulled, None | Some(Pulled::File(Medium::Video, _)))
+/// A file that was at an address.
+#[derive(Debug, Clone)]
+pub(crate) struct PulledFile {
+    pub(crate) medium: Medium,
+    pub(crate) body: Arc<Spooled>,
 }
 
-/// What the answer from an address amounts to.
-pub(crate) fn inspected(got: &Fetched) -> Pulled {
-    if got.status != 200 || got.bytes == 0 {
-        return Pulled::Nothing;
+/// Whether a video can be made of it; what was not gone to is believed.
+pub(crate) fn is_video(pulled: Option<&Pulled>) -> bool {
+    pulled.is_none_or(|pulled| match pulled {
+        Pulled::File(file) => file.medium == Medium::Video,
+        Pulled::Nothing => false,
+    })
+}
+
+// === impl PulledFile ===
+
+impl PulledFile {
+    /// What came from an address.
+    pub(crate) fn of(body: Spooled) -> io::Result<Self> {
+        let mut beginning = Vec::new();
+        body.open()?.take(BEGINNING).read_to_end(&mut beginning)?;
+        Ok(Self {
+            medium: Medium::of(&beginning),
+            body: Arc::new(body),
+        })
     }
-    let beginning = got.beginning.as_slice();
-    let medium = if beginning.starts_with(b"\xFF\xD8\xFF") {
-        Medium::Jpeg
-    } else if IMAGES.iter().any(|mark| beginning.starts_with(mark)) {
-        Medium::Image
-    } else if beginning
-        .get(4..8)
-        .is_some_and(|name| BOXES.contains(&name))
-    {
-        Medium::Video
-    } else {
-        Medium::Other
-    };
-    Pulled::File(medium, got.bytes)
+}
+
+// === impl Medium ===
+
+impl Medium {
+    /// The kind of a file with this beginning.
+    pub(crate) fn of(beginning: &[u8]) -> Self {
+        if beginning.starts_with(b"\xFF\xD8\xFF") {
+            Self::Jpeg
+        } else if IMAGES.iter().any(|mark| beginning.starts_with(mark)) {
+            Self::Image
+        } else if beginning
+            .get(4..8)
+            .is_some_and(|name| BOXES.contains(&name))
+        {
+            Self::Video
+        } else {
+            Self::Other
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Medium, Pulled, inspected};
-    use crate::client::Fetched;
+    use super::Medium;
 
     #[test]
     fn a_file_is_known_by_its_first_bytes() {
@@ -68,23 +95,9 @@ mod tests {
             (b"\0\0\0\x18ftypmp42", Medium::Video),
             (b"RIFF\0\0\0\0WEBP", Medium::Other),
             (b"<html>", Medium::Other),
+            (b"", Medium::Other),
         ] {
-            let got = Fetched {
-                status: 200,
-                bytes: 9,
-                beginning: beginning.to_vec(),
-            };
-            assert_eq!(inspected(&got), Pulled::File(medium, 9), "{beginning:?}");
-        }
-        for (status, bytes) in [(404, 9), (302, 9), (200, 0)] {
-            assert_eq!(
-                inspected(&Fetched {
-                    status,
-                    bytes,
-                    beginning: Vec::new()
-                }),
-                Pulled::Nothing
-            );
+            assert_eq!(Medium::of(beginning), medium, "{beginning:?}");
         }
     }
 }

@@ -7,6 +7,7 @@ use std::{fmt, io};
 use crate::call_log::Call;
 use crate::clock::Clock;
 use crate::faults::ScriptedFault;
+use crate::files::Files;
 use crate::outbox::Callback;
 use crate::secrets::Secret;
 use crate::settings::Settings;
@@ -19,6 +20,8 @@ pub struct Sandbox {
     clock: Arc<dyn Clock>,
     state: Arc<RwLock<State>>,
     file: Option<Arc<StateFile>>,
+    /// Where the bytes of media are kept.
+    pub(crate) files: Arc<Files>,
 }
 
 // === impl Sandbox ===
@@ -35,6 +38,7 @@ impl Sandbox {
             clock,
             state: Arc::new(RwLock::new(state)),
             file: None,
+            files: Arc::default(),
         }
     }
 
@@ -50,6 +54,7 @@ impl Sandbox {
         let (file, state, set_aside) = StateFile::open(path)?;
         let sandbox = Self {
             file: Some(Arc::new(file)),
+            files: Arc::new(Files::beside(path)),
             ..Self::with(clock, state)
         };
         sandbox.save()?;

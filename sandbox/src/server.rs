@@ -22,15 +22,18 @@ use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 use crate::answer::Answer;
 use crate::background::{deliver_regularly, pull_regularly};
 use crate::clock::SystemClock;
+use crate::files::Spooled;
 use crate::sandbox::Sandbox;
 use crate::{meta, tiktok, x};
 
 /// The largest request body.
-const BODY_LIMIT: usize = 2 * 1024 * 1024;
+const BODY_LIMIT: u64 = 2 * 1024 * 1024;
 /// The largest chunk of a video: "128 MB".
-const CHUNK_LIMIT: usize = 128 * 1000 * 1000;
+const CHUNK_LIMIT: u64 = 128 * 1000 * 1000;
+/// The largest body that is written to the disk.
+const FILE_LIMIT: u64 = 4 * 1000 * 1000 * 1000;
 /// The largest body of an upload to X, which itself refuses much smaller ones.
-const MEDIA_LIMIT: usize = 16 * 1024 * 1024;
+const MEDIA_LIMIT: u64 = 16 * 1024 * 1024;
 /// How long what happened may be in memory only.
 const SAVE_EVERY: Duration = Duration::from_millis(250);
 
@@ -189,23 +192,9 @@ async fn respond(
     sandbox: &Sandbox,
     request: Request<Incoming>,
 ) -> Result<Response<ResponseBody>, Broken> {
-    let (head, body) = request.into_parts();
-    let is_upload =
-        head.uri.path() == tiktok::UPLOADS || head.uri.path().starts_with(meta::UPLOADS);
-    let limit = if is_upload {
-        CHUNK_LIMIT
-    } else if head.uri.path().starts_with(x::UPLOADS) {
-        MEDIA_LIMIT
-    } else {
-        BODY_LIMIT
-    };
-    if body.size_hint().lower() > limit as u64 {
-        return Ok(too_large());
-    }
-    let Ok(body) = Limited::new(body, limit).collect().await else {
+    let Some(request) = received(sandbox, request).await else {
         return Ok(too_large());
     };
-    let request = Request::from_parts(head, body.to_bytes().to_vec());
     match sandbox.handle(request).await {
         Answer::Response(response) => {
             Ok(response.map(|body| ResponseBody::of(body, Ending::Whole)))
@@ -214,6 +203,42 @@ async fn respond(
         Answer::Hang => std::future::pending().await,
         Answer::Close => Err(Broken::Unanswered),
     }
+}
+
+/// The whole request; none if it is too large.
+async fn received(sandbox: &Sandbox, request: Request<Incoming>) -> Option<Request<Vec<u8>>> {
+    let (mut head, body) = request.into_parts();
+    let path = head.uri.path();
+    let limit = if path == tiktok::UPLOADS {
+        CHUNK_LIMIT
+    } else if path.starts_with(x::UPLOADS) {
+        MEDIA_LIMIT
+    } else if let Some(limit) = meta::body_limit(path, BODY_LIMIT) {
+        limit
+    } else {
+        head.extensions
+            .insert(Arc::new(spooled(sandbox, body).await?));
+        return Some(Request::from_parts(head, Vec::new()));
+    };
+    if body.size_hint().lower() > limit {
+        return None;
+    }
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let body = Limited::new(body, limit).collect().await.ok()?;
+    Some(Request::from_parts(head, body.to_bytes().to_vec()))
+}
+
+/// A body of any length on the disk; one that is cut is there as far as it came.
+async fn spooled(sandbox: &Sandbox, mut body: Incoming) -> Option<Spooled> {
+    let mut spool = sandbox.files.spool().ok()?;
+    while let Some(Ok(frame)) = body.frame().await {
+        let piece = frame.data_ref().map_or(&[][..], |data| data);
+        if spool.bytes() + piece.len() as u64 > FILE_LIMIT {
+            return None;
+        }
+        spool.push(piece).ok()?;
+    }
+    Some(spool.end())
 }
 
 fn too_large() -> Response<ResponseBody> {

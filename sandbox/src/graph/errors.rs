@@ -2,6 +2,8 @@
 //!
 //! <https://developers.facebook.com/docs/graph-api/guides/error-handling>
 
+use std::io;
+
 use http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -18,6 +20,8 @@ pub(crate) struct Refusal {
     kind: &'static str,
     message: String,
     for_people: Option<(String, String)>,
+    data: Option<Box<Value>>,
+    is_transient: bool,
 }
 
 /// What ended a token.
@@ -91,6 +95,8 @@ impl Refusal {
             kind: "OAuthException",
             message,
             for_people: None,
+            data: None,
+            is_transient: false,
         }
     }
 
@@ -113,6 +119,27 @@ impl Refusal {
             for_people: Some((title.to_owned(), sentence.to_owned())),
             ..self
         }
+    }
+
+    /// The same refusal with what a program needs to go on.
+    pub(crate) fn with_data(self, data: Value) -> Self {
+        Self {
+            data: Some(Box::new(data)),
+            ..self
+        }
+    }
+
+    /// The same refusal, of which the platform says that it will pass.
+    pub(crate) fn transient(self) -> Self {
+        Self {
+            is_transient: true,
+            ..self
+        }
+    }
+
+    /// Something went wrong that is nobody's fault.
+    pub(crate) fn unknown() -> Self {
+        Self::new(1, "An unknown error occurred").with_status(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// A parameter that cannot be meant.
@@ -196,7 +223,12 @@ impl Refusal {
         if let Some((title, sentence)) = &self.for_people {
             error["error_user_title"] = json!(title);
             error["error_user_msg"] = json!(sentence);
-            error["is_transient"] = json!(false);
+        }
+        if self.is_transient || self.for_people.is_some() {
+            error["is_transient"] = json!(self.is_transient);
+        }
+        if let Some(data) = &self.data {
+            error["error_data"] = (**data).clone();
         }
         json!({"error": error})
     }
@@ -204,6 +236,15 @@ impl Refusal {
     /// The response that says so.
     pub(crate) fn respond(&self) -> Response<Vec<u8>> {
         json_response(self.status, &self.to_json())
+    }
+}
+
+// === impl From for Refusal ===
+
+impl From<io::Error> for Refusal {
+    /// The disk of this computer failed: the platform would say no more than that.
+    fn from(_error: io::Error) -> Self {
+        Self::unknown()
     }
 }
 

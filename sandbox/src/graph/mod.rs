@@ -4,6 +4,7 @@
 //! <https://developers.facebook.com/docs/graph-api/overview>
 
 pub(crate) mod callbacks;
+mod documented;
 pub(crate) mod errors;
 pub(crate) mod fields;
 pub(crate) mod paging;
@@ -16,6 +17,7 @@ pub(crate) mod upload;
 pub(crate) mod usage;
 pub(crate) mod wall;
 
+pub(crate) use documented::documented;
 pub(crate) use errors::{Refusal, TokenEnd, errors_only};
 pub(crate) use params::{EVERYWHERE, OF_LISTS, Params, presented};
 pub(crate) use spelling::{instant, is_fetchable, is_id, is_version};

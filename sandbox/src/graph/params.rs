@@ -1,11 +1,13 @@
-//! The parameters of one call, wherever they come: in the query, in a form, or in a JSON body,
-//! whose nested values count as their text.
+//! The parameters of one call, wherever they come: in the query, in a form, in the parts of a body,
+//! or in a JSON body, whose nested values count as their text.
 
 use http::{Request, header};
+use hyper::body::Bytes;
 use serde_json::{Map, Value};
 
 use super::errors::Refusal;
 use crate::form::Form;
+use crate::multipart;
 
 /// The parameters that every call may have.
 pub(crate) const EVERYWHERE: [&str; 4] = [
@@ -17,25 +19,37 @@ pub(crate) const EVERYWHERE: [&str; 4] = [
 /// The parameters of every list.
 pub(crate) const OF_LISTS: [&str; 3] = ["limit", "after", "before"];
 
-/// Decoded names and values.
+/// The parameters whose values are files.
+const FILES: [&str; 2] = ["source", "video_file_chunk"];
+
+/// Decoded names and values, and the files that came with them.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Params(Vec<(String, String)>);
+pub(crate) struct Params {
+    values: Vec<(String, String)>,
+    files: Vec<(String, Bytes)>,
+}
 
 // === impl Params ===
 
 impl Params {
     /// All parameters of a request.
     pub(crate) fn of(request: &Request<Vec<u8>>) -> Result<Self, Refusal> {
+        let mut all = of_body(request)?;
         let query = Form::of_query(request);
-        let mut all = owned(&query);
-        all.extend(of_body(request)?);
-        Ok(Self(all))
+        all.values.splice(0..0, owned(&query));
+        Ok(all)
+    }
+
+    /// The bytes of a file that came with the call.
+    pub(crate) fn file(&self, name: &str) -> Option<&Bytes> {
+        let found = self.files.iter().find(|(key, _)| key == name);
+        found.map(|(_, content)| content)
     }
 
     /// The value of a parameter; an empty one counts as none.
     pub(crate) fn one(&self, name: &str) -> Option<&str> {
         let value = self
-            .0
+            .values
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str());
@@ -71,12 +85,15 @@ impl Params {
     pub(crate) fn only(&self, known: &[&[&str]]) -> Result<(), Refusal> {
         let base = |name: &'_ str| name.split('[').next().unwrap_or_default().to_owned();
         let is_known = |name: &str| known.iter().any(|list| list.contains(&base(name).as_str()));
-        if let Some((name, _)) = self.0.iter().find(|(name, _)| !is_known(name)) {
+        let values = self.values.iter().map(|(name, _)| name);
+        let files = self.files.iter().map(|(name, _)| name);
+        let names: Vec<&String> = values.chain(files).collect();
+        if let Some(name) = names.iter().find(|name| !is_known(name)) {
             return Err(Refusal::unknown_parameter(name));
         }
-        let is_twice = |name: &str| self.0.iter().filter(|(key, _)| key == name).count() > 1;
-        let twice = self.0.iter().find(|(name, _)| is_twice(name));
-        twice.map_or(Ok(()), |(name, _)| {
+        let is_twice = |name: &str| names.iter().filter(|known| **known == name).count() > 1;
+        let twice = names.iter().find(|name| is_twice(name));
+        twice.map_or(Ok(()), |name| {
             Err(Refusal::invalid(&format!(
                 "Param {name} occurs more than once"
             )))
@@ -85,7 +102,7 @@ impl Params {
 
     /// All pairs in their order.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.values
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
@@ -112,26 +129,50 @@ pub(crate) fn presented(
         .or_else(in_header)
 }
 
-fn of_body(request: &Request<Vec<u8>>) -> Result<Vec<(String, String)>, Refusal> {
+fn of_body(request: &Request<Vec<u8>>) -> Result<Params, Refusal> {
     if request.body().is_empty() {
-        return Ok(Vec::new());
+        return Ok(Params::default());
     }
     let kind = request
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .unwrap_or_default();
-    if kind.starts_with("application/json") {
+    if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+        return of_parts(request);
+    }
+    let values = if kind.starts_with("application/json") {
         let object: Map<String, Value> = serde_json::from_slice(request.body())
             .map_err(|_not_an_object| Refusal::invalid("The body is not a JSON object"))?;
-        return Ok(object
-            .into_iter()
-            .map(|(name, value)| (name, text(value)))
-            .collect());
+        let pair = |(name, value)| (name, text(value));
+        object.into_iter().map(pair).collect()
+    } else {
+        let form = Form::of_body(request).ok_or_else(|| {
+            Refusal::invalid("The body is neither a form nor parts of one nor JSON")
+        })?;
+        owned(&form)
+    };
+    Ok(Params {
+        values,
+        files: Vec::new(),
+    })
+}
+
+fn of_parts(request: &Request<Vec<u8>>) -> Result<Params, Refusal> {
+    let parts = multipart::parts(request)
+        .ok_or_else(|| Refusal::invalid("The body does not keep to its boundary"))?;
+    let mut params = Params::default();
+    for part in parts {
+        let name = part.name.to_owned();
+        if FILES.contains(&part.name) {
+            params.files.push((name, Bytes::copy_from_slice(part.body)));
+        } else {
+            let value = str::from_utf8(part.body)
+                .map_err(|_not_text| Refusal::invalid(&format!("Param {name} must be a string")))?;
+            params.values.push((name, value.to_owned()));
+        }
     }
-    let form = Form::of_body(request)
-        .ok_or_else(|| Refusal::invalid("The body is neither a form nor JSON"))?;
-    Ok(owned(&form))
+    Ok(params)
 }
 
 fn owned(form: &Form) -> Vec<(String, String)> {

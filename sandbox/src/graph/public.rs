@@ -36,8 +36,11 @@ pub struct PublicPost {
     pub text: String,
     /// The link that it shows.
     pub link: Option<String>,
-    /// The addresses of its pictures and videos, in their order.
-    pub media: Vec<String>,
+    /// Its pictures and videos, in their order.
+    pub media: Vec<PublicMedium>,
+    /// What was said below it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<PublicComment>,
     /// When the request that made it arrived, in milliseconds since 1970.
     pub received_at_ms: i64,
     /// When the post became public, in milliseconds since 1970; ahead of now while a video is
@@ -48,11 +51,100 @@ pub struct PublicPost {
     pub deleted_at_ms: Option<i64>,
 }
 
+/// One picture or video of a post.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "SavedMedium")]
+pub struct PublicMedium {
+    /// The id by which the platform knows it.
+    pub id: Option<String>,
+    /// The address from which it was taken, if its bytes were not sent.
+    pub address: Option<String>,
+    /// The SHA-256 of its bytes in hexadecimal; none for an address that was not gone to.
+    pub sha256: Option<String>,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// What its bytes are.
+    pub content_type: Option<String>,
+    /// The width in pixels.
+    pub width: Option<u32>,
+    /// The height in pixels.
+    pub height: Option<u32>,
+    /// What it shows, in words.
+    pub alt_text: Option<String>,
+}
+
+/// One comment below a post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicComment {
+    /// The id.
+    pub id: String,
+    /// The text as it was sent.
+    pub text: String,
+    /// When it became public, in milliseconds since 1970.
+    pub public_at_ms: i64,
+}
+
+/// A medium in a file: in older ones it is nothing but its address.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SavedMedium {
+    Address(String),
+    Whole {
+        id: Option<String>,
+        address: Option<String>,
+        sha256: Option<String>,
+        bytes: u64,
+        content_type: Option<String>,
+        width: Option<u32>,
+        height: Option<u32>,
+        alt_text: Option<String>,
+    },
+}
+
 /// Every post that ever became public.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Public {
     all: Vec<PublicPost>,
+}
+
+// === impl PublicMedium ===
+
+impl PublicMedium {
+    /// A medium of which only the address is known.
+    pub(crate) fn at(address: String) -> Self {
+        Self {
+            address: Some(address),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<SavedMedium> for PublicMedium {
+    fn from(saved: SavedMedium) -> Self {
+        match saved {
+            SavedMedium::Address(address) => Self::at(address),
+            SavedMedium::Whole {
+                id,
+                address,
+                sha256,
+                bytes,
+                content_type,
+                width,
+                height,
+                alt_text,
+            } => Self {
+                id,
+                address,
+                sha256,
+                bytes,
+                content_type,
+                width,
+                height,
+                alt_text,
+            },
+        }
+    }
 }
 
 // === impl Public ===
@@ -71,6 +163,20 @@ impl Public {
         }
     }
 
+    /// Notes what was said below a post.
+    pub(crate) fn comment(&mut self, post: &str, comment: &PublicComment) {
+        for post in self.all.iter_mut().filter(|known| known.id == post) {
+            post.comments.push(comment.clone());
+        }
+    }
+
+    /// A medium with these bytes in a post that can be seen now.
+    pub(crate) fn medium(&self, sha256: &str, now_ms: i64) -> Option<&PublicMedium> {
+        self.visible(now_ms)
+            .flat_map(|post| &post.media)
+            .find(|medium| medium.sha256.as_deref() == Some(sha256))
+    }
+
     /// Every post that is or was public by now, oldest first.
     pub(crate) fn until(&self, now_ms: i64) -> impl DoubleEndedIterator<Item = &PublicPost> {
         self.all
@@ -87,8 +193,9 @@ impl Public {
 
     /// A text that differs whenever something else is to be seen.
     pub(crate) fn version(&self, now_ms: i64) -> String {
+        let comments: usize = self.visible(now_ms).map(|post| post.comments.len()).sum();
         format!(
-            "{}.{}",
+            "{}.{}.{comments}",
             self.until(now_ms).count(),
             self.visible(now_ms).count()
         )

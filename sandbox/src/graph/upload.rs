@@ -3,11 +3,15 @@
 //!
 //! <https://developers.facebook.com/docs/video-api/guides/reels-publishing#step-2--upload-the-video>
 
+use std::io::{self, Read};
+use std::sync::Arc;
+
 use http::{HeaderMap, Request, Response, StatusCode};
 use serde_json::json;
 
 use super::spelling::is_fetchable;
 use crate::answer::json as json_response;
+use crate::files::Spooled;
 use crate::pulled::{self, Pulled};
 
 /// What came with one request of an upload.
@@ -39,6 +43,10 @@ pub(crate) enum UploadRefusal {
     Gone,
     /// The address cannot be fetched.
     Address,
+    /// The bytes are no video, or too many or too few for one.
+    File,
+    /// The disk of this computer failed.
+    Disk,
 }
 
 // === impl UploadPart ===
@@ -47,24 +55,25 @@ impl UploadPart {
     /// What a request carries.
     pub(crate) fn of(
         request: &Request<Vec<u8>>,
-        pulled: Option<Pulled>,
+        pulled: Option<&Pulled>,
     ) -> Result<Self, UploadRefusal> {
         let headers = request.headers();
+        let length = length_of(request);
         match (
             text(headers, "file_url"),
             number(headers, "offset"),
             number(headers, "file_size"),
         ) {
-            (Some(url), None, None) if request.body().is_empty() => {
+            (Some(url), None, None) if length == 0 => {
                 if is_fetchable(url) && pulled::is_video(pulled) {
                     Ok(Self::Address(url.to_owned()))
                 } else {
                     Err(UploadRefusal::Address)
                 }
             }
-            (None, Some(offset), Some(size)) => Ok(Self::Bytes {
+            (None, Some(offset), Some(size)) if is_whole(headers, size) => Ok(Self::Bytes {
                 offset,
-                length: request.body().len() as u64,
+                length,
                 size,
             }),
             _ => Err(UploadRefusal::Headers),
@@ -99,21 +108,22 @@ impl UploadRefusal {
                 "ProcessingFailedError",
                 "Send file_url, or offset, file_size and the bytes",
             ),
-            Self::Offset => (
-                "OffsetInvalidError",
-                "The offset is not where the last byte was",
-            ),
+            Self::Offset => ("OffsetInvalidError", "Request starting offset is invalid"),
             Self::Partial => (
                 "PartialRequestError",
                 "Partial request (did not match length of file)",
             ),
-            Self::Gone => ("ProcessingFailedError", "Request processing failed"),
+            Self::Gone | Self::Disk => ("ProcessingFailedError", "Request processing failed"),
             Self::Address => (
                 "ProcessingFailedError",
                 "The file could not be fetched from file_url",
             ),
+            Self::File => (
+                "ProcessingFailedError",
+                "Request processing failed: the file is no video of a supported kind and size",
+            ),
         };
-        let is_retriable = self == Self::Partial;
+        let is_retriable = matches!(self, Self::Partial | Self::Disk);
         json_response(
             StatusCode::BAD_REQUEST,
             &json!({"debug_info": {"retriable": is_retriable, "type": kind, "message": message}}),
@@ -121,11 +131,44 @@ impl UploadRefusal {
     }
 }
 
+impl From<io::Error> for UploadRefusal {
+    fn from(_error: io::Error) -> Self {
+        Self::Disk
+    }
+}
+
+/// The bytes of a request's body, wherever they are.
+pub(crate) fn body_of<'a>(request: &'a Request<Vec<u8>>) -> io::Result<Box<dyn Read + 'a>> {
+    match spooled(request) {
+        Some(body) => Ok(Box::new(body.open()?)),
+        None => Ok(Box::new(request.body().as_slice())),
+    }
+}
+
+/// How many bytes a request's body has, wherever they are.
+pub(crate) fn length_of(request: &Request<Vec<u8>>) -> u64 {
+    spooled(request).map_or(request.body().len() as u64, |body| body.bytes)
+}
+
+/// The body, if it was written to the disk while it came in.
+fn spooled(request: &Request<Vec<u8>>) -> Option<&Spooled> {
+    request
+        .extensions()
+        .get::<Arc<Spooled>>()
+        .map(|body| &**body)
+}
+
+/// Whether what a request says of the whole under another name says the same.
+fn is_whole(headers: &HeaderMap, size: u64) -> bool {
+    !headers.contains_key("x-entity-length") || number(headers, "x-entity-length") == Some(size)
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+/// A header that holds a whole number.
+pub(crate) fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
     text(headers, name)?.parse().ok()
 }
 

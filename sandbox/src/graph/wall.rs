@@ -1,9 +1,9 @@
 //! The public posts of a Page or an account as a page shows them.
 
 use http::Response;
-use maud::html;
+use maud::{Markup, html};
 
-use super::public::{PostKind, Public, PublicPost};
+use super::public::{PostKind, Public, PublicMedium, PublicPost};
 use crate::wall::{Wall, WallPost, one_post};
 
 /// The posts of everybody or of one author, and the addresses that lead to them.
@@ -13,6 +13,8 @@ pub(crate) struct GraphWall<'a> {
     /// The id of the only author whose posts are shown.
     pub(crate) author: Option<&'a str>,
     pub(crate) source: String,
+    /// The path under which the bytes of media are.
+    pub(crate) files: &'static str,
     pub(crate) address: fn(&PublicPost) -> String,
 }
 
@@ -50,12 +52,37 @@ impl<'a> GraphWall<'a> {
             body: html! {
                 @if !post.text.is_empty() { p.text { (post.text) } }
                 @if let Some(link) = &post.link {
-                    p { a href=(link) rel="noopener noreferrer" { (link) } }
+                    p.preview { a href=(link) rel="noopener noreferrer" { (link) } }
                 }
-                @for media in &post.media { p.quiet { code { (media) } } }
+                @for medium in &post.media { (self.medium(medium)) }
+                @if !post.comments.is_empty() {
+                    ul.comments { @for comment in &post.comments { li { (comment.text) } } }
+                }
             },
             address: (self.address)(post),
             public_at_ms: post.public_at_ms,
+        }
+    }
+
+    /// A picture that can be seen, a video that can be played, or at least where it was.
+    fn medium(&self, medium: &PublicMedium) -> Markup {
+        let alt = medium.alt_text.as_deref().unwrap_or_default();
+        let (Some(sha256), Some(kind)) = (&medium.sha256, &medium.content_type) else {
+            let address = medium.address.clone();
+            let place = address.unwrap_or_else(|| format!("{} bytes", medium.bytes));
+            return html! {
+                p.quiet { code { (place) } @if !alt.is_empty() { " “" (alt) "”" } }
+            };
+        };
+        let source = format!("{}/{sha256}", self.files);
+        let (width, height) = (medium.width, medium.height);
+        html! {
+            @if kind.starts_with("video/") {
+                video.shown controls preload="metadata" src=(source) width=[width]
+                    height=[height] {}
+            } @else {
+                img.shown src=(source) alt=(alt) width=[width] height=[height] loading="lazy";
+            }
         }
     }
 }

@@ -88,6 +88,7 @@ fn wall<'a>(
         now_ms,
         author: author.map(|account| account.user_id.as_str()),
         source,
+        files: "/instagram/files",
         // A post is found by its id too, so that the list needs no shortcodes.
         address: |post: &PublicPost| format!("/instagram/media/{}", post.id),
     }

@@ -12,7 +12,7 @@ use super::state::InstagramState;
 use super::{drafts, media_node};
 use crate::answer::origin;
 use crate::graph::fields::wanted;
-use crate::graph::public::{PostKind, PublicPost};
+use crate::graph::public::{PostKind, PublicMedium, PublicPost};
 use crate::graph::upload::{UploadPart, UploadRefusal};
 use crate::graph::{OF_LISTS, Params, Refusal, paging};
 use crate::moment::Moment;
@@ -35,20 +35,24 @@ pub(crate) struct AccountCall<'a> {
 
 /// Images are looked at before the answer, videos after it: the number is the one with which the
 /// work on one will fail.
-fn judge(draft: &Draft, pulled: Option<Pulled>) -> Result<Option<u32>, Refusal> {
+fn judge(draft: &Draft, pulled: Option<&Pulled>) -> Result<Option<u32>, Refusal> {
     let Some(pulled) = pulled else {
         return Ok(None);
     };
+    let found = match pulled {
+        Pulled::File(file) => Some((file.medium, file.body.bytes)),
+        Pulled::Nothing => None,
+    };
     if draft.is_video() {
-        return Ok(match pulled {
-            Pulled::File(Medium::Video, _) => None,
-            Pulled::File(Medium::Jpeg | Medium::Image | Medium::Other, _) => Some(2_207_026),
-            Pulled::Nothing => Some(2_207_077),
+        return Ok(match found {
+            Some((Medium::Video, _)) => None,
+            Some((Medium::Jpeg | Medium::Image | Medium::Other, _)) => Some(2_207_026),
+            None => Some(2_207_077),
         });
     }
-    match pulled {
-        Pulled::File(Medium::Jpeg, bytes) if bytes <= LARGEST_IMAGE => Ok(None),
-        Pulled::File(Medium::Jpeg, _) => {
+    match found {
+        Some((Medium::Jpeg, bytes)) if bytes <= LARGEST_IMAGE => Ok(None),
+        Some((Medium::Jpeg, _)) => {
             let refusal =
                 Refusal::new(36_000, "The image is too large to download.").sub(2_207_004);
             Err(refusal.told(
@@ -56,14 +60,14 @@ fn judge(draft: &Draft, pulled: Option<Pulled>) -> Result<Option<u32>, Refusal> 
                 "The image is too large to download. It should be less than 8 MiB.",
             ))
         }
-        Pulled::File(Medium::Image | Medium::Video | Medium::Other, _) => {
+        Some((Medium::Image | Medium::Video | Medium::Other, _)) => {
             let refusal = Refusal::new(36_001, "The image format is not supported.").sub(2_207_005);
             Err(refusal.told(
                 "Unsupported format",
                 "The image format is not supported. Supported formats: JPEG.",
             ))
         }
-        Pulled::Nothing => Err(drafts::not_fetched()),
+        None => Err(drafts::not_fetched()),
     }
 }
 
@@ -137,7 +141,7 @@ impl InstagramState {
         is_own: impl Fn(&str) -> bool,
         moment: &Moment<'_>,
     ) -> Result<(), UploadRefusal> {
-        let part = UploadPart::of(request, moment.pulled)?;
+        let part = UploadPart::of(request, moment.pulled.as_ref())?;
         let container = self
             .containers
             .get_mut(id)
@@ -161,7 +165,8 @@ impl InstagramState {
         moment: &Moment<'_>,
     ) -> Result<Value, Refusal> {
         let draft = Draft::parse(account_call.params, account_call.is_through_facebook)?;
-        let fails_with = judge(&draft, moment.pulled)?.or(moment.settings.instagram_fails_with);
+        let fails_with =
+            judge(&draft, moment.pulled.as_ref())?.or(moment.settings.instagram_fails_with);
         let is_upload = draft.url.is_none() && !matches!(draft.shape, drafts::Shape::Carousel(_));
         let id = self
             .containers
@@ -209,7 +214,7 @@ impl InstagramState {
             .filter_map(|child| self.containers.get(child, account_call.account));
         let media = parts
             .chain([&container])
-            .filter_map(|part| part.url.clone())
+            .filter_map(|part| part.url.clone().map(PublicMedium::at))
             .collect();
         let name = self
             .accounts
@@ -230,6 +235,7 @@ impl InstagramState {
             text: container.caption,
             link: None,
             media,
+            comments: Vec::new(),
             received_at_ms: moment.received_at_ms,
             public_at_ms: moment.now_ms,
             deleted_at_ms: None,

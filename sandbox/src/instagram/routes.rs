@@ -124,7 +124,7 @@ pub(crate) fn scripted(
     if path.starts_with("/instagram/oauth/") {
         return exchange::refuse(status, status.canonical_reason().unwrap_or("Error"));
     }
-    usage::scripted(status, reset_after_s)
+    usage::scripted(path, status, reset_after_s)
 }
 
 fn segments(request: &Request<Vec<u8>>) -> Vec<&str> {

@@ -58,6 +58,7 @@ fn wall<'a>(meta: &'a MetaState, now_ms: i64, author: Option<&'a str>) -> GraphW
         now_ms,
         author,
         source,
+        files: "/meta/files",
         address: |post: &PublicPost| format!("/meta/posts/{}", post.id),
     }
 }

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::files::StoredFile;
+use crate::graph::public::PublicMedium;
+
 const FIRST_ID: u64 = 122_193_450_061_507_001;
 /// "Unpublished photos that are not used are deleted after about a day."
 const WAITS_MS: i64 = 24 * 60 * 60 * 1000;
@@ -11,12 +14,33 @@ const WAITS_MS: i64 = 24 * 60 * 60 * 1000;
 pub(crate) struct Photo {
     pub(crate) id: String,
     pub(crate) page: String,
-    pub(crate) url: String,
+    /// The address from which it was taken, if its bytes were not sent.
+    pub(crate) url: Option<String>,
+    /// Its bytes; none for an address that was not gone to.
+    #[serde(default)]
+    pub(crate) picture: Option<Picture>,
     pub(crate) alt_text: Option<String>,
     pub(crate) created_at_ms: i64,
     /// The post or the story that it is in.
     pub(crate) used_by: Option<String>,
     is_deleted: bool,
+}
+
+/// The bytes of a photo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Picture {
+    pub(crate) file: StoredFile,
+    pub(crate) content_type: String,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+/// What a photo is made from.
+#[derive(Debug, Default)]
+pub(crate) struct NewPhoto {
+    pub(crate) url: Option<String>,
+    pub(crate) picture: Option<Picture>,
+    pub(crate) alt_text: Option<String>,
 }
 
 /// All photos.
@@ -30,19 +54,14 @@ pub(crate) struct Photos {
 
 impl Photos {
     /// Adds a photo that is in nothing yet, and gives it its id.
-    pub(crate) fn add(
-        &mut self,
-        page: &str,
-        url: &str,
-        alt_text: Option<&str>,
-        now_ms: i64,
-    ) -> String {
+    pub(crate) fn add(&mut self, page: &str, new: NewPhoto, now_ms: i64) -> String {
         let id = (FIRST_ID + self.all.len() as u64).to_string();
         self.all.push(Photo {
             id: id.clone(),
             page: page.to_owned(),
-            url: url.to_owned(),
-            alt_text: alt_text.map(str::to_owned),
+            url: new.url,
+            picture: new.picture,
+            alt_text: new.alt_text,
             created_at_ms: now_ms,
             used_by: None,
             is_deleted: false,
@@ -80,5 +99,24 @@ impl Photos {
             .iter_mut()
             .find(|photo| photo.id == id && photo.page == page && photo.used_by.is_none());
         photo.is_some_and(|photo| !std::mem::replace(&mut photo.is_deleted, true))
+    }
+}
+
+// === impl Photo ===
+
+impl Photo {
+    /// The photo as everybody sees it.
+    pub(crate) fn public(&self) -> PublicMedium {
+        let picture = self.picture.as_ref();
+        PublicMedium {
+            id: Some(self.id.clone()),
+            address: self.url.clone(),
+            sha256: picture.map(|picture| picture.file.sha256.clone()),
+            bytes: picture.map_or(0, |picture| picture.file.bytes),
+            content_type: picture.map(|picture| picture.content_type.clone()),
+            width: picture.map(|picture| picture.width),
+            height: picture.map(|picture| picture.height),
+            alt_text: self.alt_text.clone(),
+        }
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! <https://developers.facebook.com/docs/pages-api/posts>
 
+use http::Uri;
 use serde_json::{Value, json};
 
 use super::bearer::{Bearer, Call, Outcome};
@@ -29,9 +30,7 @@ pub(crate) fn feed(call: &mut Call<'_, '_>, page: &str) -> Outcome {
     if message.chars().count() > MESSAGE_LIMIT {
         return Err(Refusal::invalid("The message is too long"));
     }
-    if link.is_some_and(|link| !graph::is_fetchable(link)) {
-        return Err(Refusal::new(100, "(#100) Invalid link").sub(1_609_005));
-    }
+    check_link(link)?;
     let photos = attached(call, &params, page)?;
     if message.is_empty() && link.is_none() && photos.is_empty() {
         return Err(Refusal::invalid("Missing message or attachment"));
@@ -126,11 +125,10 @@ pub(crate) fn make_public(call: &mut Call<'_, '_>, id: &str, kind: PostKind) {
     };
     post.published_at_ms = Some(now_ms);
     let post = post.clone();
-    let urls = post
-        .photos
-        .iter()
-        .filter_map(|photo| Some(call.meta.photos.get(photo, now_ms)?.url.clone()));
-    let media: Vec<String> = urls.collect();
+    let photos = post.photos.iter();
+    let media = photos
+        .filter_map(|photo| Some(call.meta.photos.get(photo, now_ms)?.public()))
+        .collect();
     call.announce(PublicPost {
         seq: 0,
         id: post.id,
@@ -140,10 +138,32 @@ pub(crate) fn make_public(call: &mut Call<'_, '_>, id: &str, kind: PostKind) {
         text: post.message,
         link: post.link,
         media,
+        comments: Vec::new(),
         received_at_ms,
         public_at_ms: now_ms,
         deleted_at_ms: None,
     });
+}
+
+/// The platform makes a preview of a link: it must be one that it would fetch, and lead away from
+/// itself.
+fn check_link(link: Option<&str>) -> Result<(), Refusal> {
+    let Some(link) = link else {
+        return Ok(());
+    };
+    if !graph::is_fetchable(link) {
+        return Err(Refusal::new(100, "(#100) Invalid link").sub(1_609_005));
+    }
+    let uri: Option<Uri> = link.parse().ok();
+    let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
+    if host == "facebook.com" || host.ends_with(".facebook.com") {
+        let refusal = Refusal::new(100, "(#100) Invalid link").sub(1_609_008);
+        return Err(refusal.told(
+            "Invalid Link",
+            "Links to facebook.com are not allowed here.",
+        ));
+    }
+    Ok(())
 }
 
 /// A post that says the same as the one before it is refused.

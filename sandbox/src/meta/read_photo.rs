@@ -16,7 +16,9 @@ const PHOTO: (&str, &[&str]) = (
         "page_story_id",
         "alt_text_custom",
         "created_time",
+        "height",
         "name",
+        "width",
     ],
 );
 
@@ -36,6 +38,8 @@ pub(crate) fn read(call: &Call<'_, '_>, page: &str, id: &str) -> Option<Result<V
             "id" => Some(json!(photo.id)),
             "alt_text_custom" => photo.alt_text.as_ref().map(|text| json!(text)),
             "created_time" => Some(json!(instant(photo.created_at_ms))),
+            "width" => photo.picture.as_ref().map(|picture| json!(picture.width)),
+            "height" => photo.picture.as_ref().map(|picture| json!(picture.height)),
             // Set before anybody can see the photo, as the real one is: no sign of a publication.
             "page_story_id" => Some(json!(
                 photo

@@ -5,6 +5,8 @@
 use serde_json::json;
 
 use super::bearer::{Call, Outcome};
+use super::film::{Film, VideoKind};
+use super::video_status::status;
 use super::videos::Video;
 use crate::graph::fields::{shown, wanted};
 use crate::graph::instant;
@@ -37,19 +39,44 @@ pub(crate) fn read(call: &Call<'_, '_>, page: &str, id: &str) -> Option<Outcome>
 
 fn node(call: &Call<'_, '_>, video: &Video) -> Outcome {
     let now_ms = call.moment.now_ms;
-    let is_ready = video.is_ready(now_ms);
+    let is_public = video.is_public(now_ms);
+    let film = video.film.as_ref();
     shown(&wanted(&call.params, &["id"])?, VIDEO, |field| {
         Ok(match field.name.as_str() {
             "id" => Some(json!(video.id)),
-            "status" => Some(video.status(now_ms, call.moment.settings.meta_status_as_in_table)),
-            // Relative, as the real one.
-            "permalink_url" => Some(json!(format!("/reel/{}/", video.id))),
-            "post_id" => video.post().filter(|_| is_ready).map(|post| json!(post)),
-            "published" => Some(json!(is_ready && video.is_published())),
+            "status" => {
+                let as_in_table = call.moment.settings.meta_status_as_in_table;
+                Some(status(video, now_ms, as_in_table))
+            }
+            "permalink_url" => Some(json!(permalink(video))),
+            "post_id" => video.post().filter(|_| is_public).map(|post| json!(post)),
+            "published" => Some(json!(is_public)),
+            "length" => film.map(|film| json!(length(film))),
             "title" if !video.title.is_empty() => Some(json!(video.title)),
             "description" if !video.description.is_empty() => Some(json!(video.description)),
             "created_time" => Some(json!(instant(video.created_at_ms))),
             _ => None,
         })
     })
+}
+
+/// The address without its beginning, as the real one: of a video that stands upright in the form
+/// of a reel, wherever it was published.
+fn permalink(video: &Video) -> String {
+    let film = video.film.as_ref();
+    let is_wide = film.is_some_and(|film| film.width >= film.height);
+    if is_wide && video.kind == VideoKind::Post {
+        format!("/{}/videos/{}/", video.page, video.id)
+    } else {
+        format!("/reel/{}/", video.id)
+    }
+}
+
+/// In seconds.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a video is no 285,000 years long"
+)]
+fn length(film: &Film) -> f64 {
+    film.duration_ms as f64 / 1000.0
 }

@@ -4,13 +4,14 @@ use http::{Request, Response, StatusCode};
 
 use super::authorize::Dialog;
 use super::bearer::{self, Call, Outcome};
+use super::sessions::SESSION;
 use super::state::MetaState;
-use super::videos::VideoKind;
 use super::{
-    accounts, debug_token, exchange, feed, linked, nodes, permitted, picture, publish,
-    publish_photo, publish_video, read_posts, rupload, stories,
+    accounts, comments, debug_token, exchange, feed, files, linked, nodes, permitted, picture,
+    publish, publish_photo, publish_video, read_posts, rupload, stories, uploads,
 };
 use crate::answer::{MadePublic, json as json_response};
+use crate::files::Files;
 use crate::graph::{self, Params, Refusal, usage};
 use crate::instagram::{self, InstagramState};
 use crate::moment::Moment;
@@ -19,7 +20,20 @@ use crate::pages;
 
 const PREFIX: &str = "/meta/";
 /// What people look at; everything else is for apps.
-const PUBLIC: [&str; 6] = ["", "feed.json", "pages", "pictures", "posts", "reel"];
+const PUBLIC: [&str; 7] = [
+    "",
+    "feed.json",
+    "files",
+    "pages",
+    "pictures",
+    "posts",
+    "reel",
+];
+/// What else than a small form a call can bring.
+const LARGE_EDGES: [&str; 2] = ["photos", "videos"];
+/// A photo that is too large is still taken in, so that the answer can say so; a chunk of a video
+/// is smaller.
+const LARGE_BODY: u64 = 32 * 1024 * 1024;
 
 // === impl MetaState ===
 
@@ -55,6 +69,12 @@ impl MetaState {
                     moment,
                 )
             }
+            (_, [version, session]) if graph::is_version(version) && is_session(session) => {
+                uploads::answer(self, request, moment, session).map_or_else(
+                    |refusal| refusal.respond(),
+                    |body| json_response(StatusCode::OK, &body),
+                )
+            }
             (_, [version, path @ ..]) if graph::is_version(version) => {
                 let mut made_public = None;
                 let outcome = self.call(instagram, request, moment, path, &mut made_public);
@@ -63,7 +83,8 @@ impl MetaState {
                     |body| json_response(StatusCode::OK, &body),
                 );
                 if let Some(percent) = moment.settings.meta_usage {
-                    usage::note(&mut response, percent, 0);
+                    let whose = usage::whose(request.uri().path());
+                    usage::note(&mut response, whose, percent, 0);
                 }
                 if let Some(id) = made_public {
                     response.extensions_mut().insert(MadePublic(id));
@@ -102,7 +123,12 @@ impl MetaState {
     }
 
     /// Answers one request of a person who looks at the public pages.
-    pub(crate) fn page(&self, request: &Request<Vec<u8>>, now_ms: i64) -> Response<Vec<u8>> {
+    pub(crate) fn page(
+        &self,
+        request: &Request<Vec<u8>>,
+        now_ms: i64,
+        files: &Files,
+    ) -> Response<Vec<u8>> {
         match (request.method().as_str(), segments(request).as_slice()) {
             ("GET" | "HEAD", [] | [""]) => feed::everything(self, now_ms),
             ("GET" | "HEAD", ["feed.json"]) => feed::fragment(self, now_ms, None),
@@ -112,9 +138,13 @@ impl MetaState {
                 feed::one_page(self, now_ms, id)
             }
             ("GET" | "HEAD", ["pictures", name]) => picture::show(self, name),
-            ("GET" | "HEAD", ["posts" | "reel", id] | ["reel", id, ""] | [id]) => {
-                feed::one_post(self, now_ms, id)
+            ("GET" | "HEAD", ["files", sha256]) => {
+                files::show(self, request, (sha256, now_ms), files)
             }
+            (
+                "GET" | "HEAD",
+                ["posts" | "reel", id] | ["reel", id, ""] | [_, "videos", id, ""] | [id],
+            ) => feed::one_post(self, now_ms, id),
             _ => pages::missing(),
         }
     }
@@ -138,9 +168,12 @@ fn route(call: &mut Call<'_, '_>, method: &str, path: &[&str]) -> Outcome {
         ("POST", [page, "feed"]) => publish::feed(call, page),
         ("GET", [page, "published_posts"]) => read_posts::published(call, page),
         ("POST", [page, "photos"]) => publish_photo::create(call, page),
-        ("POST", [page, "videos"]) => publish_video::pull(call, page),
-        ("POST", [page, "video_reels"]) => publish_video::phase(call, page, VideoKind::Reel),
-        ("POST", [page, "video_stories"]) => publish_video::phase(call, page, VideoKind::Story),
+        ("POST", [page, "videos"]) => publish_video::video(call, page),
+        ("POST", [page, "video_reels"]) => publish_video::reel(call, page),
+        ("POST", [page, "video_stories"]) => publish_video::story(call, page),
+        ("POST", [app, "uploads"]) => uploads::start(call, app),
+        ("POST", [post, "comments"]) if graph::is_id(post) => comments::create(call, post),
+        ("GET", [post, "comments"]) if graph::is_id(post) => comments::list(call, post),
         ("POST", [page, "photo_stories"]) => stories::photo(call, page),
         (_, [account, edge]) if instagram::known(method, edge).is_some() => {
             linked::edge(call, account, edge)
@@ -158,11 +191,29 @@ pub(crate) fn is_call(path: &str) -> bool {
 
 /// What Facebook says with a status that a script demands.
 pub(crate) fn scripted(
-    _path: &str,
+    path: &str,
     status: StatusCode,
     reset_after_s: Option<i64>,
 ) -> Response<Vec<u8>> {
-    usage::scripted(status, reset_after_s)
+    usage::scripted(path, status, reset_after_s)
+}
+
+/// How much of a body is taken in at this path; none if all of it is, on the disk.
+pub(crate) fn body_limit(path: &str, usual: u64) -> Option<u64> {
+    let rest = path.strip_prefix(PREFIX).unwrap_or_default();
+    let segments: Vec<&str> = rest.split('/').collect();
+    match segments.as_slice() {
+        ["rupload", ..] => None,
+        [version, session] if graph::is_version(version) && is_session(session) => None,
+        [version, _, edge] if graph::is_version(version) && LARGE_EDGES.contains(edge) => {
+            Some(LARGE_BODY)
+        }
+        _ => Some(usual),
+    }
+}
+
+fn is_session(segment: &str) -> bool {
+    segment.starts_with(SESSION)
 }
 
 fn segments(request: &Request<Vec<u8>>) -> Vec<&str> {

@@ -5,14 +5,13 @@ use http::{Request, Response, StatusCode};
 use serde_json::json;
 
 use super::state::MetaState;
+use super::videos::Stage;
+use super::{film, receive};
 use crate::answer::json as json_response;
-use crate::graph::upload::{UploadPart, UploadRefusal};
+use crate::graph::upload::{self, UploadPart, UploadRefusal};
 use crate::graph::{self, Params, Refusal};
 use crate::instagram::InstagramState;
 use crate::moment::Moment;
-
-/// Where videos are sent, byte by byte.
-pub(crate) const UPLOADS: &str = "/meta/rupload/";
 
 /// `POST /video-upload/{version}/{video}` and `/ig-api-upload/{version}/{container}`
 pub(crate) fn answer(
@@ -60,20 +59,38 @@ fn take(
     page: Option<&str>,
     moment: &Moment<'_>,
 ) -> Result<(), UploadRefusal> {
-    let part = UploadPart::of(request, moment.pulled)?;
+    let part = UploadPart::of(request, moment.pulled.as_ref())?;
     let video = meta
         .videos
         .get_mut(id)
-        .filter(|video| Some(video.page.as_str()) == page && !video.is_whole)
+        .filter(|video| Some(video.page.as_str()) == page && !video.is_whole())
+        .filter(|video| video.stage(moment.now_ms) != Stage::Expired)
         .ok_or(UploadRefusal::Gone)?;
-    let (bytes, is_whole) = part.add_to(video.bytes)?;
-    (video.bytes, video.is_whole) = (bytes, is_whole);
-    if let UploadPart::Address(url) = part {
-        video.url = Some(url);
+    match part {
+        UploadPart::Address(url) => {
+            video.url = Some(url);
+            receive::pulled(video, moment)?;
+        }
+        UploadPart::Bytes { size, .. } => {
+            if film::judge_size(size).is_some() {
+                return Err(UploadRefusal::File);
+            }
+            let is_other_size = video.size.is_some_and(|said| said != size);
+            if is_other_size {
+                return Err(UploadRefusal::Partial);
+            }
+            let (_, is_whole) = part.add_to(video.bytes)?;
+            let mut body = upload::body_of(request)?;
+            receive::bytes(video, &mut *body, moment.files)?;
+            (video.size, video.upload_fault) = (Some(size), None);
+            if !is_whole {
+                return Err(UploadRefusal::Partial);
+            }
+            receive::whole(video, moment)?;
+        }
     }
-    if is_whole {
-        Ok(())
-    } else {
-        Err(UploadRefusal::Partial)
+    if video.upload_fault.is_some() {
+        return Err(UploadRefusal::File);
     }
+    Ok(())
 }

@@ -2,11 +2,13 @@
 //! portfolio and one where nothing may be published, somebody with a single Page, and somebody
 //! without any.
 
+use super::comment_list::Comments;
 use super::grants::Grants;
 use super::page::{NewPage, Pages};
 use super::people::{NewPerson, People};
 use super::photos::Photos;
 use super::posts::Posts;
+use super::sessions::Uploads;
 use super::state::MetaState;
 use super::videos::Videos;
 use crate::graph::public::Public;
@@ -24,6 +26,8 @@ impl MetaState {
             posts: Posts::default(),
             photos: Photos::default(),
             videos: Videos::default(),
+            uploads: Uploads::default(),
+            comments: Comments::default(),
             public: Public::default(),
         };
         for new in people() {

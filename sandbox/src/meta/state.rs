@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::comment_list::Comments;
 use super::grants::Grants;
 use super::page::{NewPage, Pages};
 use super::people::{NewPerson, People, Role};
 use super::photos::Photos;
 use super::posts::Posts;
+use super::sessions::Uploads;
 use super::videos::Videos;
 use crate::graph::public::Public;
 use crate::instagram::InstagramState;
@@ -23,6 +25,10 @@ pub(crate) struct MetaState {
     pub(crate) photos: Photos,
     #[serde(default)]
     pub(crate) videos: Videos,
+    #[serde(default)]
+    pub(crate) uploads: Uploads,
+    #[serde(default)]
+    pub(crate) comments: Comments,
     #[serde(default)]
     pub(crate) public: Public,
 }

@@ -106,13 +106,20 @@ pub struct Settings {
     /// How much of its share the app has used, in percent, as every answer of Facebook says; none
     /// says so unless given.
     pub meta_usage: Option<u32>,
-    /// How long Facebook works on a video before anybody sees it.
+    /// How long Facebook works on a video before it can be published.
     pub meta_video_ms: u32,
+    /// How long it takes until everybody sees a video that was finished and is ready.
+    pub meta_publish_ms: u32,
+    /// Whether Facebook begins to work on a video only when it is finished, instead of as soon as
+    /// all of it is there.
+    pub meta_works_after_finish: bool,
     /// Whether that work fails.
     pub meta_videos_fail: bool,
     /// Whether the status of a video is spelled as in the table of the documents, instead of as in
     /// their example.
     pub meta_status_as_in_table: bool,
+    /// How many reels a Page may publish in 24 hours.
+    pub meta_reels_per_day: usize,
     /// Whether Facebook refuses to publish what was created as unpublished.
     pub meta_refuses_drafts: bool,
     /// Whether a Page may not say twice in a row the same.
@@ -183,8 +190,11 @@ impl Default for Settings {
             meta_pulls: false,
             meta_usage: None,
             meta_video_ms: 5000,
+            meta_publish_ms: 1000,
+            meta_works_after_finish: false,
             meta_videos_fail: false,
             meta_status_as_in_table: false,
+            meta_reels_per_day: 30,
             meta_refuses_drafts: false,
             meta_refuses_duplicates: true,
             meta_hides_media_from_pages: false,

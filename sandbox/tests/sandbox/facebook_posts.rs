@@ -302,8 +302,14 @@ async fn a_photo_by_itself_is_a_photo_and_a_post() {
         .json();
     assert!(seen["id"].is_string() && seen["post_id"].is_string());
     let post = desk.bench.sandbox.meta_public().pop().expect("a post");
+    let [photo] = post.media.as_slice() else {
+        panic!("one photo");
+    };
     assert_eq!(
-        (post.kind, post.media.as_slice()),
-        (PostKind::Photo, [PHOTO.to_owned()].as_slice())
+        (post.kind, photo.id.as_deref()),
+        (PostKind::Photo, seen["id"].as_str())
     );
+    assert_eq!(photo.address.as_deref(), Some(PHOTO));
+    assert_eq!(photo.alt_text.as_deref(), Some("what is on it"));
+    assert_eq!(photo.sha256, None, "nobody went there");
 }

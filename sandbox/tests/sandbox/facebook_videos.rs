@@ -2,13 +2,25 @@
 
 use http::Request;
 use noctin_sandbox::meta::PostKind;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bench::{START_MS, Seen, pass};
 use crate::facebook_posts::Desk;
 use crate::login::{error, text};
+use crate::samples::Film;
 
-async fn start(desk: &Desk, edge: &str) -> (String, String) {
+/// Five seconds that can be a reel and a story.
+pub(crate) fn upright() -> Film {
+    Film {
+        width: 1080,
+        height: 1920,
+        frames: 150,
+        ..Film::default()
+    }
+}
+
+/// The id of a video that was begun, and where its bytes go.
+pub(crate) async fn start(desk: &Desk, edge: &str) -> (String, String) {
     let seen = desk
         .post(
             &format!("/{}/{edge}", desk.page),
@@ -22,7 +34,7 @@ async fn start(desk: &Desk, edge: &str) -> (String, String) {
     )
 }
 
-async fn finish(desk: &Desk, edge: &str, fields: &[(&str, &str)]) -> Seen {
+pub(crate) async fn finish(desk: &Desk, edge: &str, fields: &[(&str, &str)]) -> Seen {
     desk.post(
         &format!("/{}/{edge}", desk.page),
         &[&[("upload_phase", "finish")], fields].concat(),
@@ -31,7 +43,7 @@ async fn finish(desk: &Desk, edge: &str, fields: &[(&str, &str)]) -> Seen {
 }
 
 /// Sends a piece, or the address of the whole.
-async fn upload(desk: &Desk, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Seen {
+pub(crate) async fn upload(desk: &Desk, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Seen {
     let mut request = Request::post(url).header("Authorization", format!("OAuth {}", desk.token));
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -41,11 +53,24 @@ async fn upload(desk: &Desk, url: &str, headers: &[(&str, &str)], body: &[u8]) -
         .await
 }
 
-async fn status(desk: &Desk, video: &str) -> serde_json::Value {
+/// Sends all of a video at once.
+pub(crate) async fn send(desk: &Desk, url: &str, bytes: &[u8]) -> Seen {
+    let size = bytes.len().to_string();
+    upload(desk, url, &[("offset", "0"), ("file_size", &size)], bytes).await
+}
+
+pub(crate) async fn status(desk: &Desk, video: &str) -> Value {
     desk.get(&format!("/{video}?fields=status")).await.json()["status"].clone()
 }
 
-fn described(video: &str) -> [(&str, &str); 4] {
+/// The SHA-256 of bytes in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    let digits = digest.as_ref().iter();
+    digits.fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
+}
+
+pub(crate) fn described(video: &str) -> [(&str, &str); 4] {
     [
         ("video_id", video),
         ("video_state", "PUBLISHED"),
@@ -70,29 +95,30 @@ async fn a_reel_is_public_when_the_work_is_done_and_not_when_it_was_accepted() {
         (6000, Some(1_363_019)),
         "nothing was uploaded"
     );
+    let bytes = upright().bytes();
     assert_eq!(
-        upload(
-            &desk,
-            &url,
-            &[("offset", "0"), ("file_size", "5")],
-            b"bytes"
-        )
-        .await
-        .json(),
+        send(&desk, &url, &bytes).await.json(),
         json!({"success": true})
     );
-    assert_eq!(
-        status(&desk, &video).await["video_status"],
-        "upload_complete"
-    );
+    let working = status(&desk, &video).await;
+    assert_eq!(working["video_status"], "processing");
+    assert_eq!(working["uploading_phase"]["bytes_transferred"], bytes.len());
+    pass(5).await;
+    let ready = status(&desk, &video).await;
+    assert_eq!(ready["video_status"], "ready");
+    assert_eq!(ready["publishing_phase"], json!({"status": "not_started"}));
     let fields = described(&video);
     assert_eq!(
         finish(&desk, "video_reels", &fields).await.json(),
         json!({"success": true})
     );
-    assert_eq!(status(&desk, &video).await["video_status"], "processing");
+    let publishing = status(&desk, &video).await;
+    assert_eq!(
+        publishing["publishing_phase"],
+        json!({"status": "in_progress"})
+    );
     assert!(desk.texts().is_empty());
-    pass(5).await;
+    pass(1).await;
     let done = status(&desk, &video).await;
     assert_eq!(
         (&done["video_status"], &done["publishing_phase"]["status"]),
@@ -102,7 +128,7 @@ async fn a_reel_is_public_when_the_work_is_done_and_not_when_it_was_accepted() {
     let post = desk.bench.sandbox.meta_public().pop().expect("a reel");
     assert_eq!(
         (post.kind, post.public_at_ms, post.received_at_ms),
-        (PostKind::Reel, START_MS + 5000, START_MS)
+        (PostKind::Reel, START_MS + 6000, START_MS + 5000)
     );
     assert_eq!(desk.texts().len(), 1);
 }
@@ -111,16 +137,12 @@ async fn a_reel_is_public_when_the_work_is_done_and_not_when_it_was_accepted() {
 async fn a_reel_is_finished_once_and_has_a_page_of_its_own() {
     let desk = Desk::journal().await;
     let (video, url) = start(&desk, "video_reels").await;
-    upload(
-        &desk,
-        &url,
-        &[("offset", "0"), ("file_size", "5")],
-        b"bytes",
-    )
-    .await;
+    send(&desk, &url, &upright().bytes()).await;
     let fields = described(&video);
     finish(&desk, "video_reels", &fields).await;
     pass(5).await;
+    assert!(desk.texts().is_empty(), "worked on, and not yet published");
+    pass(1).await;
     assert_eq!(
         error(&finish(&desk, "video_reels", &fields).await),
         (100, Some(1_366_051)),
@@ -153,7 +175,7 @@ async fn the_status_has_a_second_spelling() {
         .control(
             "POST",
             "/settings",
-            json!({"meta_status_as_in_table": true}),
+            json!({"meta_status_as_in_table": true, "meta_works_after_finish": true}),
         )
         .await;
     let (video, url) = start(&desk, "video_reels").await;
@@ -169,16 +191,26 @@ async fn the_status_has_a_second_spelling() {
         uploaded["uploading_phase"],
         json!({"status": "completed", "bytes_transfered": 0})
     );
+    pass(5).await;
+    let waiting = status(&desk, &video).await;
+    assert_eq!(
+        waiting["video_status"], "upload_complete",
+        "until it is finished"
+    );
     finish(
         &desk,
         "video_reels",
         &[("video_id", &video), ("video_state", "PUBLISHED")],
     )
     .await;
-    pass(5).await;
+    assert_eq!(status(&desk, &video).await["video_status"], "processing");
+    pass(6).await;
     assert_eq!(
-        status(&desk, &video).await["publishing_phase"]["status"],
-        "completed"
+        status(&desk, &video).await["publishing_phase"],
+        json!({
+            "status": "completed", "publish_status": "published",
+            "publish_time": START_MS / 1000 + 11,
+        })
     );
 }
 
@@ -212,50 +244,63 @@ async fn the_work_on_a_video_can_fail() {
 async fn an_upload_goes_on_where_it_was_cut() {
     let desk = Desk::journal().await;
     let (video, url) = start(&desk, "video_reels").await;
-    let cut = upload(
-        &desk,
-        &url,
-        &[("offset", "0"), ("file_size", "10")],
-        b"first",
-    )
-    .await;
+    let bytes = upright().bytes();
+    let size = bytes.len().to_string();
+    let (first, second) = bytes.split_at(2000);
+    let whole = [("offset", "0"), ("file_size", size.as_str())];
+    let cut = upload(&desk, &url, &whole, first).await;
     assert_eq!(
         (cut.status.as_u16(), &cut.json()["debug_info"]["type"]),
         (400, &json!("PartialRequestError"))
     );
     assert_eq!(
         status(&desk, &video).await["uploading_phase"],
-        json!({"status": "in_progress", "bytes_transferred": 5})
+        json!({
+            "status": "in_progress", "bytes_transferred": 2000, "source_file_size": bytes.len(),
+        })
     );
-    let again = upload(
+    let again = upload(&desk, &url, &whole, &bytes).await;
+    assert_eq!(again.json()["debug_info"]["type"], "OffsetInvalidError");
+    let other = upload(
         &desk,
         &url,
-        &[("offset", "0"), ("file_size", "10")],
-        b"firstsecon",
+        &[("offset", "2000"), ("file_size", "9000")],
+        second,
     )
     .await;
-    assert_eq!(again.json()["debug_info"]["type"], "OffsetInvalidError");
     assert_eq!(
-        upload(
-            &desk,
-            &url,
-            &[("offset", "5"), ("file_size", "10")],
-            b"secon"
-        )
-        .await
-        .status,
-        200
+        other.json()["debug_info"]["type"],
+        "PartialRequestError",
+        "of another size"
     );
-    let more = upload(&desk, &url, &[("offset", "10"), ("file_size", "10")], b"").await;
+    let rest = [("offset", "2000"), ("file_size", size.as_str())];
+    assert_eq!(upload(&desk, &url, &rest, second).await.status, 200);
+    let more = upload(&desk, &url, &[("offset", &size), ("file_size", &size)], b"").await;
     assert_eq!(more.json()["debug_info"]["type"], "ProcessingFailedError");
-    for headers in [&[][..], &[("offset", "0")], &[("file_url", "nowhere")]] {
-        let (_, url) = start(&desk, "video_reels").await;
+    for headers in [
+        &[][..],
+        &[("offset", "0")],
+        &[("file_url", "nowhere")],
+        &[
+            ("offset", "0"),
+            ("file_size", "2000"),
+            ("X-Entity-Length", "2001"),
+        ],
+        &[("offset", "0"), ("file_size", "1023")],
+        &[("offset", "0"), ("file_size", "2000000001")],
+    ] {
+        let (video, url) = start(&desk, "video_reels").await;
         assert_eq!(
             upload(&desk, &url, headers, b"").await.json()["debug_info"]["type"],
             "ProcessingFailedError",
             "{headers:?}"
         );
+        assert_eq!(status(&desk, &video).await["video_status"], "uploading");
     }
+    finish(&desk, "video_reels", &described(&video)).await;
+    pass(6).await;
+    let public = desk.bench.sandbox.meta_public();
+    assert_eq!(public[0].media[0].sha256, Some(sha256(&bytes)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -265,7 +310,7 @@ async fn only_the_page_itself_uploads_and_only_with_the_word_oauth() {
     let bearer = Request::post(&url)
         .header("Authorization", format!("Bearer {}", desk.token))
         .header("offset", "0")
-        .header("file_size", "1");
+        .header("file_size", "2000");
     assert_eq!(
         error(
             &desk
@@ -280,9 +325,7 @@ async fn only_the_page_itself_uploads_and_only_with_the_word_oauth() {
         ..desk
     };
     assert_eq!(
-        upload(&other, &url, &[("offset", "0"), ("file_size", "1")], b"x")
-            .await
-            .json()["debug_info"]["retriable"],
+        send(&other, &url, &upright().bytes()).await.json()["debug_info"]["retriable"],
         false
     );
 }
@@ -299,7 +342,7 @@ async fn a_video_by_its_address_is_published_by_and_by() {
         .await
         .json();
     assert!(desk.texts().is_empty());
-    pass(5).await;
+    pass(6).await;
     assert_eq!(desk.bench.sandbox.meta_public()[0].kind, PostKind::Video);
     assert_eq!(
         desk.get(&format!("/{}?fields=published", text(&seen["id"])))
@@ -314,7 +357,7 @@ async fn a_video_by_its_address_is_published_by_and_by() {
         )
         .await;
     assert_eq!(hidden.status, 200);
-    pass(5).await;
+    pass(6).await;
     assert_eq!(desk.texts(), ["a video"]);
 }
 
@@ -357,7 +400,7 @@ async fn stories_are_made_of_a_waiting_photo_or_an_uploaded_video() {
         (100, Some(33)),
         "that one is a reel"
     );
-    pass(5).await;
+    pass(6).await;
     let kinds: Vec<PostKind> = desk
         .bench
         .sandbox

@@ -1,6 +1,9 @@
 //! Media that Facebook and Instagram really get from this computer, over real sockets.
 
+use std::sync::{Arc, Mutex};
+
 use http::{Request, header};
+use image::ImageFormat;
 use noctin_sandbox::Settings;
 use noctin_sandbox::server::Running;
 use serde_json::{Value, json};
@@ -8,41 +11,85 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::bench::{Bench, FORM, Seen, form};
+use crate::facebook_videos::{sha256, upright};
 use crate::login::{error, text};
+use crate::samples::{Film, picture};
 
-/// Answers every request by its path, as long as this is awaited.
-async fn serve_media(listener: TcpListener) {
+/// The file at a path, if there is one.
+fn file(path: &str) -> Option<Vec<u8>> {
+    Some(match path {
+        "/a.mp4" => upright().bytes(),
+        "/wide.mp4" => Film::default().bytes(),
+        "/long.mp4" => Film {
+            weight: 9_000_000,
+            ..upright()
+        }
+        .bytes(),
+        "/a.jpg" => picture(ImageFormat::Jpeg, 40, 30),
+        "/a.png" => picture(ImageFormat::Png, 40, 30),
+        "/a.webp" => picture(ImageFormat::WebP, 40, 30),
+        "/cut.jpg" => picture(ImageFormat::Jpeg, 400, 300)[..900].to_vec(),
+        "/large.jpg" => [b"\xFF\xD8\xFF".as_slice(), &vec![0; 10_000_000]].concat(),
+        _ => return None,
+    })
+}
+
+/// The head of the answer to a request, and its body.
+fn answer_to(request: &str) -> (String, Vec<u8>) {
+    let mut words = request.split(' ');
+    let (method, path) = (
+        words.next().expect("a method"),
+        words.next().expect("a path"),
+    );
+    let Some(bytes) = file(path) else {
+        let moved = "HTTP/1.1 302 Found\r\nlocation: /a.jpg\r\ncontent-length: 0\r\n";
+        let missing = "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n";
+        let head = if path == "/moved.jpg" { moved } else { missing };
+        return (head.to_owned(), Vec::new());
+    };
+    let range = request
+        .lines()
+        .find_map(|line| line.strip_prefix("range: bytes="));
+    let (status, bytes) = match range.and_then(|range| range.split_once('-')) {
+        Some((from, to)) => {
+            let [from, to] = [from, to].map(|at| at.trim().parse::<usize>().expect("a number"));
+            ("206 Partial Content", bytes[from..=to].to_vec())
+        }
+        None => ("200 OK", bytes),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\naccept-ranges: bytes\r\ncontent-length: {}\r\n",
+        bytes.len()
+    );
+    (head, if method == "HEAD" { Vec::new() } else { bytes })
+}
+
+/// Answers every request, and notes it, as long as this is awaited.
+async fn serve_media(listener: TcpListener, asked: Arc<Mutex<Vec<String>>>) {
     loop {
         let (mut stream, _) = listener.accept().await.expect("a connection");
         let mut buffer = [0; 2048];
         let read = stream.read(&mut buffer).await.expect("a request");
-        let request = String::from_utf8_lossy(&buffer[..read]).into_owned();
-        let large = [b"\xFF\xD8\xFF".as_slice(), &vec![0; 10_000_000]].concat();
-        let (status, body): (&str, &[u8]) = match request.split(' ').nth(1).expect("a path") {
-            "/a.mp4" => ("200 OK", b"\0\0\0\x18ftypmp42\0\0\0\0"),
-            "/a.jpg" => ("200 OK", b"\xFF\xD8\xFF\xE0and so on"),
-            "/a.png" => ("200 OK", b"\x89PNG\r\n\x1A\nand so on"),
-            "/a.webp" => ("200 OK", b"RIFF\0\0\0\0WEBP"),
-            "/large.jpg" => ("200 OK", &large),
-            "/moved.jpg" => ("302 Found\r\nlocation: /a.jpg", b""),
-            _ => ("404 Not Found", b"nothing"),
-        };
-        let head = format!(
-            "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-            body.len()
-        );
-        stream
-            .write_all(&[head.as_bytes(), body].concat())
-            .await
-            .expect("an answer");
+        let request = String::from_utf8_lossy(&buffer[..read]).to_lowercase();
+        let (head, body) = answer_to(&request.replacen("head", "HEAD", 1));
+        let answer = [head.as_bytes(), b"connection: close\r\n\r\n", &body].concat();
+        asked.lock().expect("a list").push(request);
+        stream.write_all(&answer).await.expect("an answer");
     }
 }
 
 /// A sandbox that goes for media, a bench at it, and where the media is.
 async fn pulling() -> (Running, Bench, String) {
+    let (running, bench, media, _) = watched_pulling().await;
+    (running, bench, media)
+}
+
+/// The same, with what was asked for.
+async fn watched_pulling() -> (Running, Bench, String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let media = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(serve_media(listener));
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    tokio::spawn(serve_media(listener, asked.clone()));
     let running = Running::start(([127, 0, 0, 1], 0).into())
         .await
         .expect("a free port");
@@ -51,13 +98,14 @@ async fn pulling() -> (Running, Bench, String) {
         meta_require_proof: false,
         instagram_video_ms: 0,
         meta_video_ms: 0,
+        meta_publish_ms: 0,
         ..Settings::default()
     };
     running.sandbox.change_settings(settings);
     let bench = Bench {
         sandbox: running.sandbox.clone(),
     };
-    (running, bench, media)
+    (running, bench, media, asked)
 }
 
 async fn post(bench: &Bench, path: &str, token: &str, fields: &[(&str, &str)]) -> Seen {
@@ -171,6 +219,9 @@ async fn facebook_takes_more_kinds_of_images() {
     let photos = format!("/meta/v26.0/{page}/photos");
     for (name, expected) in [
         ("a.webp", Some((324, Some(2_069_019)))),
+        ("cut.jpg", Some((324, Some(2_069_019)))),
+        ("a.mp4", Some((324, Some(2_069_019)))),
+        ("moved.jpg", Some((324, Some(2_069_019)))),
         ("missing.jpg", Some((324, Some(2_069_019)))),
         ("large.jpg", Some((100, Some(1_366_046)))),
         ("a.png", None),
@@ -199,6 +250,7 @@ async fn facebook_publishes_only_what_is_a_video() {
     let videos = format!("/meta/v26.0/{page}/videos");
     for (name, status) in [
         ("a.mp4", "ready"),
+        ("wide.mp4", "ready"),
         ("a.jpg", "error"),
         ("missing.mp4", "error"),
     ] {
@@ -220,7 +272,10 @@ async fn facebook_publishes_only_what_is_a_video() {
             .json();
         assert_eq!(seen["status"]["video_status"], status, "{name}");
     }
-    assert_eq!(bench.sandbox.meta_public().len(), 1);
+    let public = bench.sandbox.meta_public();
+    let sums = public.iter().map(|post| post.media[0].sha256.clone());
+    let expected = [upright().bytes(), Film::default().bytes()].map(|bytes| Some(sha256(&bytes)));
+    assert_eq!(sums.collect::<Vec<_>>(), expected);
     running.stop().await;
 }
 
@@ -237,7 +292,7 @@ async fn facebook_takes_a_reel_only_from_the_address_of_a_video() {
     .await
     .json();
     let url = text(&start["upload_url"]).replace("http://127.0.0.1:8788", "");
-    for (name, status) in [("a.jpg", 400), ("a.mp4", 200)] {
+    for (name, status) in [("a.jpg", 400), ("moved.jpg", 400), ("a.mp4", 200)] {
         let request = Request::post(&url)
             .header("Authorization", format!("OAuth {token}"))
             .header("file_url", format!("{media}/{name}"));
@@ -292,40 +347,43 @@ async fn nothing_is_gone_for_before_a_fault_that_has_no_effect() {
 }
 
 #[tokio::test]
-async fn a_large_video_can_be_sent_over_a_socket() {
-    let (running, bench, _) = pulling().await;
-    let user = bench.long(&[("username", "Sandbox Studio")]).await;
-    let page = bench.page("Sandbox Gallery");
-    let token = bench.page_token(&page, &user).await;
-    let start = post(
+async fn a_long_file_is_asked_for_range_by_range_by_a_fetcher_with_a_name() {
+    let (running, bench, media, asked) = watched_pulling().await;
+    let (page, token) = gallery(&bench).await;
+    let fields = [("file_url", &*format!("{media}/long.mp4"))];
+    let seen = post(
         &bench,
-        &format!("/meta/v26.0/{page}/video_reels"),
+        &format!("/meta/v26.0/{page}/videos"),
         &token,
-        &[("upload_phase", "start")],
+        &fields,
     )
-    .await
-    .json();
-    let path = text(&start["upload_url"]).replace("http://127.0.0.1:8788", "");
-    let body = vec![7; 5_000_000];
-    let mut stream = tokio::net::TcpStream::connect(running.addr)
-        .await
-        .expect("a connection");
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: {}\r\nauthorization: OAuth {token}\r\noffset: \
-        0\r\nfile_size: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-        running.addr,
-        body.len(),
-        body.len()
-    );
-    stream
-        .write_all(&[head.as_bytes(), &body].concat())
-        .await
-        .expect("a request");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("an answer");
-    assert!(
-        answer.starts_with("HTTP/1.1 200") && answer.ends_with("{\"success\":true}"),
-        "{answer}"
+    .await;
+    assert_eq!(seen.status, 200);
+    let asked = asked.lock().expect("a list").clone();
+    let ranges: Vec<Option<&str>> = asked
+        .iter()
+        .map(|request| {
+            request
+                .lines()
+                .find_map(|line| line.strip_prefix("range: "))
+        })
+        .collect();
+    let size = file("/long.mp4").expect("a file").len();
+    let last = format!("bytes=8388608-{}", size - 1);
+    let expected = [
+        None,
+        Some("bytes=0-4194303"),
+        Some("bytes=4194304-8388607"),
+        Some(&*last),
+    ];
+    assert_eq!(ranges, expected);
+    assert!(asked[0].starts_with("head /long.mp4 "));
+    let is_named = |request: &String| request.contains("user-agent: facebookexternalhit/1.1");
+    assert!(asked.iter().all(is_named));
+    let post = bench.sandbox.meta_public().pop().expect("a video");
+    assert_eq!(
+        post.media[0].sha256,
+        file("/long.mp4").map(|bytes| sha256(&bytes))
     );
     running.stop().await;
 }

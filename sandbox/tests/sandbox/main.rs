@@ -3,12 +3,17 @@
 
 mod bench;
 mod controls;
+mod facebook_comments;
 mod facebook_login;
+mod facebook_media;
 mod facebook_page_tokens;
 mod facebook_pages;
 mod facebook_post_rules;
 mod facebook_posts;
+mod facebook_reels;
+mod facebook_sockets;
 mod facebook_tokens;
+mod facebook_uploads;
 mod facebook_videos;
 mod faults;
 mod google;
