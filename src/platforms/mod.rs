@@ -12,6 +12,7 @@
 //! | `pictures` | where the pictures of accounts may be fetched from |
 //! | [`error`] | why a platform did not do what was asked |
 //! | [`limits`] | what one call may take |
+//! | `multipart` | forms with files |
 
 pub mod account;
 mod doors;
@@ -23,6 +24,7 @@ pub mod instagram;
 mod lenient_json;
 pub mod limits;
 pub mod login;
+mod multipart;
 mod networks;
 pub mod oauth;
 #[cfg(paper)]
