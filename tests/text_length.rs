@@ -10,6 +10,7 @@ mod reference;
 
 use corpus::{Case, conformance, lines, random, text};
 use noctin_sandbox::x::weighted_length as sandbox_length;
+use noctin_scheduler::platforms::Allowance;
 use noctin_scheduler::platforms::x::text::{LONGEST, links, violations, weighted_length};
 use proptest::prelude::*;
 use reference::{Verdict, emoji, judge};
@@ -51,7 +52,7 @@ fn disagreement(text: &str, verdict: &Verdict) -> Option<String> {
         verdict.reference,
     );
     let found: Vec<&str> = links(text).into_iter().map(|link| &text[link]).collect();
-    let has_too_many_cashtags = violations("text", text)
+    let has_too_many_cashtags = violations("text", text, Allowance::default())
         .iter()
         .any(|fault| fault.code == "too_many_cashtags_for_x");
     let checks = [
@@ -87,7 +88,11 @@ fn the_conformance_cases_of_the_reference_hold() {
     } in conformance()
     {
         assert_eq!(weighted_length(&text), expected, "{description}");
-        assert_eq!(violations("text", &text).is_empty(), valid, "{description}");
+        assert_eq!(
+            violations("text", &text, Allowance::default()).is_empty(),
+            valid,
+            "{description}"
+        );
     }
     assert_counters_agree(
         &conformance()
@@ -188,7 +193,9 @@ fn long_texts_of_what_is_hard_to_read_are_counted() {
         let length = weighted_length(&text);
         assert!(length > LONGEST, "{piece}");
         assert_eq!(
-            violations("text", &text).first().map(|fault| fault.code),
+            violations("text", &text, Allowance::default())
+                .first()
+                .map(|fault| fault.code),
             Some("too_long_for_x"),
             "{piece}"
         );

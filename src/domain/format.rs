@@ -12,6 +12,10 @@ use super::timing::{Polling, Timing};
 pub enum Kind {
     /// A text on X, or a thread of them.
     XPosts,
+    /// A post on X, or a thread, with pictures.
+    XPictures,
+    /// A post on X, or a thread, with a GIF or a video.
+    XVideos,
     /// A post of the network that exists for tests.
     #[cfg(paper)]
     Paper,
@@ -46,6 +50,22 @@ impl Kind {
                     longest: Span::minutes(5),
                     until: Span::minutes(30),
                 },
+            },
+            // Four pictures and their words are eight calls of a second or two; a thread of a hundred
+            // pictures takes two minutes. X keeps an upload for a day and says so: what it does not
+            // say is not relied on for longer than the token is good.
+            Self::XPictures => Timing {
+                lead: Span::minutes(3),
+                has_slices: true,
+                prepared_for: Span::minutes(4),
+                ..Self::XPosts.timing()
+            },
+            // 128 segments of 4 MiB take two to four minutes, and X works on a video for minutes
+            // more.
+            Self::XVideos => Timing {
+                lead: Span::minutes(15),
+                prepared_for: Span::minutes(20),
+                ..Self::XPictures.timing()
             },
             #[cfg(paper)]
             Self::Paper => Timing {

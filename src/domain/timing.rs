@@ -95,7 +95,7 @@ mod tests {
     use super::*;
     use crate::domain::format::Kind;
 
-    const ALL: [Kind; 2] = [Kind::XPosts, Kind::Paper];
+    const ALL: [Kind; 4] = [Kind::XPosts, Kind::XPictures, Kind::XVideos, Kind::Paper];
 
     #[test]
     fn every_preparation_begins_after_the_preflight_and_outlives_its_lead() {

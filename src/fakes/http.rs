@@ -47,7 +47,7 @@ impl Transport {
 
     /// The transport that fills bodies from this media store.
     #[must_use]
-    pub(super) fn over(self, media: Arc<MemoryMedia>) -> Self {
+    pub fn over(self, media: Arc<MemoryMedia>) -> Self {
         Self { media, ..self }
     }
 

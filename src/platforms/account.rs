@@ -16,6 +16,17 @@ pub struct Profile {
     pub name: String,
     /// The address of the account's picture.
     pub picture_url: Option<String>,
+    /// What the account may do beyond others.
+    #[serde(default)]
+    pub allowance: Allowance,
+}
+
+/// What an account may do beyond others on its network, as the platform last said; by default
+/// nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowance {
+    /// Whether X takes long texts from it: its person pays for that.
+    pub has_long_texts: bool,
 }
 
 /// The person who gave a grant, as the platform describes them.

@@ -61,6 +61,10 @@ impl PlatformError {
     /// The code of a refusal because the platform does not see the part before it yet.
     pub const PARENT_UNSEEN: &'static str = "parent_unseen";
 
+    /// The code of a refusal because the platform cannot post what was prepared for a part. It is
+    /// prepared anew, once.
+    pub const MEDIA_REFUSED: &'static str = "media_refused";
+
     /// The code of a refusal because the platform has locked or suspended the account.
     pub const ACCOUNT_LOCKED: &'static str = "account_locked";
 

@@ -12,6 +12,7 @@
 //! | `pictures` | where the pictures of accounts may be fetched from |
 //! | [`error`] | why a platform did not do what was asked |
 //! | [`limits`] | what one call may take |
+//! | `multipart` | forms with files |
 
 pub mod account;
 mod doors;
@@ -23,6 +24,7 @@ pub mod instagram;
 mod lenient_json;
 pub mod limits;
 pub mod login;
+mod multipart;
 mod networks;
 pub mod oauth;
 #[cfg(paper)]
@@ -36,7 +38,7 @@ pub mod tokens;
 mod unpublished;
 pub mod x;
 
-pub use account::{Checked, Holder, MissingPage, Offer, Offers, Profile};
+pub use account::{Allowance, Checked, Holder, MissingPage, Offer, Offers, Profile};
 pub use doors::{
     check, connected_apps, consent_url, ends_at, exchange, good_until, look_every, missing_scopes,
     not_granted, offers, refresh, refresh_at, revoke, revokes_person, scopes,
@@ -44,7 +46,7 @@ pub use doors::{
 pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
-pub use networks::{format, length, named, url, violations, warnings};
+pub use networks::{format, length, named, url, violations, warnings, without_refused};
 pub use pictures::is_of_platform as is_picture_of;
 pub use publish::{
     AccountFacts, Call, Committed, Handle, Job, Made, Named, Polled, Prepared, Seen, Slice, Taken,

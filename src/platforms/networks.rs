@@ -1,6 +1,7 @@
 //! The choice of the adapter for a [`Network`]. A new network makes the compiler ask for its
 //! adapter here, and nowhere else.
 
+use super::account::Allowance;
 use super::error::PlatformError;
 #[cfg(paper)]
 use super::paper;
@@ -45,11 +46,11 @@ pub fn format(network: Network, content: &Content) -> Result<Format, Violation> 
         .map_err(|fault| unpublished::named(network, fault))
 }
 
-/// Everything that is wrong with the content on `network`; each path begins with `text`,
-/// `media` or `options`.
+/// Everything that is wrong with the content on `network`, for an account with that allowance; each
+/// path begins with `text`, `media` or `options`.
 #[must_use]
-pub fn violations(network: Network, content: &Content) -> Vec<Violation> {
-    let found = adapt!(network, Adapter => Adapter::violations(content));
+pub fn violations(network: Network, content: &Content, allowance: Allowance) -> Vec<Violation> {
+    let found = adapt!(network, Adapter => Adapter::violations(content, allowance));
     found
         .into_iter()
         .map(|fault| unpublished::named(network, fault))
@@ -65,14 +66,21 @@ pub fn warnings(network: Network, content: &Content) -> Vec<Violation> {
 
 /// How long a text is as `network` counts it, and the most that it takes.
 #[must_use]
-pub fn length(network: Network, text: &str) -> (usize, usize) {
-    adapt!(network, Adapter => Adapter::length(text))
+pub fn length(network: Network, text: &str, allowance: Allowance) -> (usize, usize) {
+    adapt!(network, Adapter => Adapter::length(text, allowance))
 }
 
 /// Where people see what a commit made.
 #[must_use]
 pub fn url(network: Network, app: &App, username: &str, remote_id: &str) -> String {
     adapt!(network, Adapter => Adapter::url(app, username, remote_id))
+}
+
+/// What is left of a preparation whose things for part number `part` the network has refused with
+/// proof that nothing was made; none: they are not made anew.
+#[must_use]
+pub fn without_refused(network: Network, prepared: &Prepared, part: usize) -> Option<Prepared> {
+    adapt!(network, Adapter => Adapter::without_refused(prepared, part))
 }
 
 /// Which post people see at `url`; none where that is no address of a post on `network`.
@@ -112,15 +120,16 @@ impl<H: Http> Job<'_, H> {
         adapt!(self.network, Adapter => Adapter::poll(self, handle).await)
     }
 
-    /// Whether a part, sent at or after `since`, is public.
+    /// Whether a part, sent with what was `prepared` at or after `since`, is public.
     ///
     /// # Errors
     /// When the platform does not let us look.
     pub async fn look_up(
         &self,
         part: &Call<'_>,
+        prepared: &Prepared,
         since: Timestamp,
     ) -> Result<Option<Seen>, PlatformError> {
-        adapt!(self.network, Adapter => Adapter::look_up(self, part, since).await)
+        adapt!(self.network, Adapter => Adapter::look_up(self, part, prepared, since).await)
     }
 }

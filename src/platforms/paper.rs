@@ -8,6 +8,7 @@
 //!    repeating it is safe.
 //! 5. `GET /paper/{user}/publications/{handle}` is the poll.
 
+use super::account::Allowance;
 use super::error::{Class, Full, PlatformError};
 use super::limits::COMMIT_LIMITS;
 use super::publish::{
@@ -70,11 +71,11 @@ impl Publish for Paper {
         })
     }
 
-    fn violations(_: &Content) -> Vec<Violation> {
+    fn violations(_: &Content, _: Allowance) -> Vec<Violation> {
         Vec::new()
     }
 
-    fn length(text: &str) -> (usize, usize) {
+    fn length(text: &str, _: Allowance) -> (usize, usize) {
         (text.chars().count(), 1_000)
     }
 
@@ -143,6 +144,7 @@ impl Publish for Paper {
     async fn look_up(
         _: &Job<'_, impl Http>,
         _: &Call<'_>,
+        _: &Prepared,
         _: Timestamp,
     ) -> Result<Option<Seen>, PlatformError> {
         Ok(None)

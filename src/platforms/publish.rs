@@ -4,6 +4,7 @@
 //! method. A new network makes the compiler ask for its adapter in [`super::networks`], and a new
 //! format is a [`Kind`](crate::domain::format::Kind) that its network's adapter knows.
 
+use super::account::Allowance;
 use super::error::{Full, PlatformError};
 use crate::config::App;
 use crate::domain::content::Content;
@@ -26,9 +27,9 @@ pub(crate) trait Publish {
     /// `options`.
     fn format(content: &Content) -> Result<Format, Violation>;
 
-    /// Everything that is wrong with the content; each path begins with `text`,
-    /// `media` or `options`.
-    fn violations(content: &Content) -> Vec<Violation>;
+    /// Everything that is wrong with the content for an account with that allowance; each path
+    /// begins with `text`, `media` or `options`.
+    fn violations(content: &Content, allowance: Allowance) -> Vec<Violation>;
 
     /// What the network would take, and people may not want.
     fn warnings(_: &Content) -> Vec<Violation> {
@@ -36,7 +37,7 @@ pub(crate) trait Publish {
     }
 
     /// How long a text is as the network counts it, and the most that it takes.
-    fn length(text: &str) -> (usize, usize);
+    fn length(text: &str, allowance: Allowance) -> (usize, usize);
 
     /// Where people see a post.
     fn url(app: &App, username: &str, remote_id: &str) -> String;
@@ -63,11 +64,18 @@ pub(crate) trait Publish {
         handle: &Handle,
     ) -> impl Future<Output = Result<Polled, PlatformError>> + Send;
 
-    /// Whether the part, sent at or after `since`, is public. None: it was not found, which proves
-    /// nothing.
+    /// What is left of a preparation whose things for part number `part` the network has refused
+    /// with proof that nothing was made; none: they are not made anew.
+    fn without_refused(_: &Prepared, _part: usize) -> Option<Prepared> {
+        None
+    }
+
+    /// Whether the part, sent with what was `prepared` at or after `since`, is public. None: it was
+    /// not found, which proves nothing.
     fn look_up(
         job: &Job<'_, impl Http>,
         part: &Call<'_>,
+        prepared: &Prepared,
         since: Timestamp,
     ) -> impl Future<Output = Result<Option<Seen>, PlatformError>> + Send;
 }

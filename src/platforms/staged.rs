@@ -2,6 +2,7 @@
 //! remembers what it was asked.
 
 use crate::fakes::http::Transport;
+use crate::fakes::media::MemoryMedia;
 use crate::ports::HttpError;
 use http::{Request, Response};
 use std::collections::VecDeque;
@@ -38,6 +39,14 @@ impl Staged {
             }
         });
         Self { http, asked }
+    }
+
+    /// The same, with the bytes of requests from this store.
+    pub(super) fn over(self, media: MemoryMedia) -> Self {
+        Self {
+            http: self.http.over(Arc::new(media)),
+            ..self
+        }
     }
 
     /// What it was asked so far.

@@ -1,6 +1,7 @@
 //! The adapter of a network whose accounts this version connects, and to which it does not publish:
 //! every post is refused with its place before anything is planned.
 
+use super::account::Allowance;
 use super::error::{Class, PlatformError};
 use super::publish::{Call, Handle, Job, Named, Polled, Prepared, Publish, Seen, Slice, Taken};
 use crate::config::App;
@@ -53,13 +54,13 @@ impl Publish for Unpublished {
         Err(violation())
     }
 
-    fn violations(_: &Content) -> Vec<Violation> {
+    fn violations(_: &Content, _: Allowance) -> Vec<Violation> {
         vec![violation()]
     }
 
     /// As both count: UTF-16 units of a caption (TikTok), characters at Meta, where the limit
     /// depends on the kind of post.
-    fn length(text: &str) -> (usize, usize) {
+    fn length(text: &str, _: Allowance) -> (usize, usize) {
         (text.encode_utf16().count(), CAPTION)
     }
 
@@ -90,6 +91,7 @@ impl Publish for Unpublished {
     async fn look_up(
         job: &Job<'_, impl Http>,
         _: &Call<'_>,
+        _: &Prepared,
         _: Timestamp,
     ) -> Result<Option<Seen>, PlatformError> {
         Err(refusal(job))

@@ -46,6 +46,7 @@ mod times;
 mod turns;
 mod vault;
 pub(crate) mod wire;
+mod x_media;
 
 use crate::scenarios::browser::{Account, Browser, kinds};
 use crate::scenarios::world::{World, body};

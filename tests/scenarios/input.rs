@@ -40,14 +40,14 @@ fn mistakes_in_fields() -> Vec<Mistake> {
         (
             "/media",
             json!([{ "id": "med_1", "alt": null }]),
-            "media",
-            "not_supported",
+            "media[0].id",
+            "unknown_medium",
         ),
         (
             "/targets/0/media",
             json!([{ "id": "med_1" }]),
-            "targets[0].media",
-            "not_supported",
+            "targets[0].media[0].id",
+            "unknown_medium",
         ),
         (
             "/targets/0/options",

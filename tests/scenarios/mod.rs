@@ -40,6 +40,7 @@ pub(crate) mod sessions;
 pub(crate) mod status;
 pub(crate) mod threads;
 pub(crate) mod world;
+pub(crate) mod x_media;
 
 /// Names every scenario once: `each_scenario!(run)` calls `run!(module::name)` for all of them.
 #[macro_export]
@@ -197,6 +198,9 @@ macro_rules! each_scenario {
             limits::r16_the_call_that_uses_up_a_window_is_the_last_until_it_opens,
             limits::a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes,
             paper::r29_what_is_accepted_is_asked_for_until_it_is_visible,
+            x_media::x_shows_what_was_uploaded_in_its_order_and_with_its_words,
+            x_media::a_post_may_be_pictures_without_a_text_and_a_thread_has_its_own,
+            x_media::what_x_would_refuse_is_said_before_anything_is_planned,
             doubt::r3_a_lost_answer_is_never_answered_by_sending_again,
             doubt::r4_a_look_up_adopts_the_post_itself_and_no_decoy,
             doubt::r4_where_only_decoys_are_found_the_person_is_asked,

@@ -2,7 +2,7 @@
 //! <https://developers.facebook.com/docs/graph-api/reference/page>.
 
 use crate::domain::secret::Secret;
-use crate::platforms::account::{Offer, Profile};
+use crate::platforms::account::{Allowance, Offer, Profile};
 use crate::platforms::graph::id::id;
 use serde::Deserialize;
 
@@ -98,6 +98,7 @@ impl Page {
             username: self.username.clone().unwrap_or_default(),
             name: self.name.clone().unwrap_or_default(),
             picture_url: picture.and_then(|data| data.url.clone()),
+            allowance: Allowance::default(),
         }
     }
 
@@ -141,6 +142,7 @@ impl Instagram {
             name: name.unwrap_or_else(|| username.clone()),
             username,
             picture_url: self.profile_picture_url.clone(),
+            allowance: Allowance::default(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{error_name, errors, request};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
-use crate::platforms::account::{Checked, Offers, Profile};
+use crate::platforms::account::{Allowance, Checked, Offers, Profile};
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::lenient_json;
 use crate::platforms::limits::READ_LIMITS;
@@ -113,6 +113,7 @@ fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformE
         username: String::new(),
         name,
         picture_url: lenient_json::text(user, "avatar_url"),
+        allowance: Allowance::default(),
     })
 }
 
@@ -184,6 +185,7 @@ mod tests {
             username: "a_name".into(),
             name: "A name".into(),
             picture_url,
+            allowance: Allowance::default(),
         };
         assert_eq!(
             (offers.holder.subject.as_str(), offers.holder.label.as_str()),

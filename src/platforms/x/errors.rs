@@ -62,9 +62,14 @@ pub fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError {
         )
         .with_hint("Whoever runs this instance has to raise the cap at X. The post waits."),
         429 => limited(answer, now),
+        400 if said.as_deref().is_some_and(is_of_media) => PlatformError::new(
+            Class::Retry,
+            PlatformError::MEDIA_REFUSED,
+            said.unwrap_or_default(),
+        ),
         status => PlatformError::new(
             Class::Fixable,
-            "refused",
+            REFUSED,
             said.unwrap_or_else(|| format!("X refused the post ({status}).")),
         )
         .with_hint("Change the post, and send it again."),
@@ -85,6 +90,15 @@ pub fn read_commit(answer: &Response<Vec<u8>>, now: Timestamp) -> PlatformError 
         "unexpected_answer",
         format!("X answered {status}, which does not say whether the post was made."),
     )
+}
+
+/// What a refusal is called that has no name of its own.
+pub(super) const REFUSED: &str = "refused";
+
+/// Whether X refuses to post an upload: because it does not know it any more, still works on it, or
+/// finds it out of its limits only now. Nothing was made.
+fn is_of_media(said: &str) -> bool {
+    said.to_ascii_lowercase().contains("media ids are invalid")
 }
 
 /// What an answer is called that proves nothing.
@@ -154,7 +168,7 @@ fn read_forbidden(body: &Body, said: Option<&str>) -> PlatformError {
     }
     with(
         Class::Fixable,
-        "refused",
+        REFUSED,
         "Change the post, and send it again.",
     )
 }
@@ -368,6 +382,15 @@ mod tests {
             commit(429, r#"{"title":"UsageCapExceeded","period":"Monthly"}"#).1,
             "usage_capped"
         );
+    }
+
+    #[test]
+    fn media_that_cannot_be_posted_are_told_apart_from_a_text_that_cannot() {
+        let body = r#"{"errors":[{"parameters":{"media.media_ids":["7"]},"message":"Your media IDs are invalid."}],"title":"Invalid Request","detail":"One or more parameters to your request was invalid.","type":"https://api.x.com/2/problems/invalid-request"}"#;
+        let refused = (Class::Retry, PlatformError::MEDIA_REFUSED.to_owned());
+        assert_eq!(commit(400, body), refused);
+        let other = r#"{"errors":[{"message":"Your Tweet text is too long."}]}"#;
+        assert_eq!(commit(400, other), (Class::Fixable, "refused".into()));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod address;
 pub mod errors;
 pub mod login;
+mod media;
 pub mod post;
 pub mod text;
 pub mod thread;

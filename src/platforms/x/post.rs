@@ -2,12 +2,16 @@
 //! repeated.
 
 use super::address::{named, url};
-use super::{errors, request, text, thread, timeline, windows};
+use super::timeline::{self, Sought};
+use super::{errors, media, request, text, thread, windows};
 use crate::config::App;
 use crate::domain::content::{Content, Part};
 use crate::domain::format::{Format, Kind};
+use crate::domain::media::Kind as MediaKind;
+use crate::domain::text::is_blank;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
+use crate::platforms::account::Allowance;
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::limits::COMMIT_LIMITS;
 use crate::platforms::publish::{
@@ -18,23 +22,28 @@ use http::{Method, Response};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Texts and threads.
+/// Posts and threads, with or without media.
 pub(crate) struct Posts;
 
 impl Publish for Posts {
     fn format(content: &Content) -> Result<Format, Violation> {
+        let parts = thread::parts(content)?;
         Ok(Format {
-            kind: Kind::XPosts,
-            parts: thread::parts(content)?,
+            kind: kind(&parts),
+            parts,
         })
     }
 
-    fn violations(content: &Content) -> Vec<Violation> {
-        thread::violations(content)
+    fn violations(content: &Content, allowance: Allowance) -> Vec<Violation> {
+        thread::violations(content, allowance)
     }
 
-    fn length(text: &str) -> (usize, usize) {
-        (text::weighted_length(text), text::LONGEST)
+    fn warnings(content: &Content) -> Vec<Violation> {
+        thread::warnings(content)
+    }
+
+    fn length(text: &str, allowance: Allowance) -> (usize, usize) {
+        (text::weighted_length(text), text::longest(allowance))
     }
 
     fn url(app: &App, username: &str, remote_id: &str) -> String {
@@ -45,19 +54,18 @@ impl Publish for Posts {
         named(app, url)
     }
 
-    async fn prepare(_: &Job<'_, impl Http>, so_far: Prepared) -> Result<Slice, PlatformError> {
-        Ok(Slice::Ready {
-            prepared: so_far,
-            until: None,
-        })
+    async fn prepare(job: &Job<'_, impl Http>, so_far: Prepared) -> Result<Slice, PlatformError> {
+        media::prepare(job, so_far).await
     }
 
     async fn commit(
         job: &Job<'_, impl Http>,
         call: &Call<'_>,
-        _: &Prepared,
+        prepared: &Prepared,
     ) -> Result<Taken, PlatformError> {
-        let body = body(part_of(job, call)?, call.parent);
+        let part = part_of(job, call)?;
+        let media = media::ids(prepared, part, call.part).ok_or_else(not_uploaded)?;
+        let body = body(part, call.parent, &media);
         let asked = request(job.app, Method::POST, "/2/tweets", job.token, Some(&body))?;
         match job.http.send(asked, COMMIT_LIMITS).await {
             Ok(answer) => read(&answer, job.app, job.account.username, job.now),
@@ -82,10 +90,45 @@ impl Publish for Posts {
     async fn look_up(
         job: &Job<'_, impl Http>,
         call: &Call<'_>,
+        prepared: &Prepared,
         since: Timestamp,
     ) -> Result<Option<Seen>, PlatformError> {
-        timeline::look_up(job, part_of(job, call)?, call.parent, since).await
+        let part = part_of(job, call)?;
+        let sought = Sought {
+            text: &part.text,
+            media: part.media.len(),
+            uploads: media::ids(prepared, part, call.part).unwrap_or_default(),
+            parent: call.parent,
+            since,
+        };
+        timeline::look_up(job, &sought).await
     }
+
+    fn without_refused(prepared: &Prepared, part: usize) -> Option<Prepared> {
+        media::without_refused(prepared, part)
+    }
+}
+
+/// By what takes longest to prepare.
+fn kind(parts: &[Part]) -> Kind {
+    let mut kinds = parts
+        .iter()
+        .flat_map(|part| &part.media)
+        .map(|attached| attached.medium.kind)
+        .peekable();
+    if kinds.peek().is_none() {
+        Kind::XPosts
+    } else if kinds.all(|kind| kind == MediaKind::Image) {
+        Kind::XPictures
+    } else {
+        Kind::XVideos
+    }
+}
+
+/// What was prepared cannot be read any more: another version wrote it.
+fn not_uploaded() -> PlatformError {
+    let message = "The pictures and videos are not at X any more.";
+    PlatformError::new(Class::Retry, PlatformError::MEDIA_REFUSED, message)
 }
 
 /// The part that a call makes public.
@@ -102,9 +145,15 @@ fn part_of<'a>(job: &Job<'a, impl Http>, call: &Call<'_>) -> Result<&'a Part, Pl
 
 /// The body of the call. What is not asked for is left out: X refuses unknown keys, and has no
 /// value for "everybody".
-fn body(part: &Part, parent: Option<&str>) -> Value {
+fn body(part: &Part, parent: Option<&str>, media: &[String]) -> Value {
     let mut body = part.settings.clone();
-    body.insert("text".to_owned(), part.text.as_str().into());
+    if media.is_empty() || !is_blank(&part.text) {
+        body.insert("text".to_owned(), part.text.as_str().into());
+    }
+    if !media.is_empty() {
+        let media = serde_json::json!({ "media_ids": media });
+        body.insert("media".to_owned(), media);
+    }
     if let Some(parent) = parent {
         let reply = serde_json::json!({ "in_reply_to_tweet_id": parent });
         body.insert("reply".to_owned(), reply);
@@ -178,8 +227,17 @@ mod tests {
             .settings
             .insert("reply_settings".into(), "following".into());
         let second = Part::text("Two");
-        insta::assert_snapshot!(body(&first, None), @r#"{"reply_settings":"following","text":"One"}"#);
-        insta::assert_snapshot!(body(&second, Some("7")), @r#"{"reply":{"in_reply_to_tweet_id":"7"},"text":"Two"}"#);
+        insta::assert_snapshot!(body(&first, None, &[]), @r#"{"reply_settings":"following","text":"One"}"#);
+        insta::assert_snapshot!(body(&second, Some("7"), &[]), @r#"{"reply":{"in_reply_to_tweet_id":"7"},"text":"Two"}"#);
+    }
+
+    #[test]
+    fn media_are_named_in_their_order_and_a_blank_text_is_left_out() {
+        let ids = ["9".to_owned(), "3".to_owned()];
+        let mut part = Part::text(" ");
+        part.settings.insert("made_with_ai".into(), true.into());
+        insta::assert_snapshot!(body(&part, None, &ids), @r#"{"made_with_ai":true,"media":{"media_ids":["9","3"]}}"#);
+        insta::assert_snapshot!(body(&Part::text("Two"), Some("7"), &ids), @r#"{"media":{"media_ids":["9","3"]},"reply":{"in_reply_to_tweet_id":"7"},"text":"Two"}"#);
     }
 
     #[test]

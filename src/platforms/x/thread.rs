@@ -1,11 +1,14 @@
-//! What a post can be on X beyond one text: a thread, and who may reply.
+//! What a post can be on X beyond one text: a thread, its media, and who may reply.
 //! <https://docs.x.com/x-api/posts/create-post>
 
+use super::media::{doubts, rules};
 use super::text;
 use crate::domain::content::{Content, Options, Part};
 use crate::domain::media::Attachment;
+use crate::domain::post::alt_violation;
 use crate::domain::text::is_blank;
 use crate::domain::violation::{Violation, wrong_shape};
+use crate::platforms::account::Allowance;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -20,6 +23,8 @@ const MOST_FOLLOWING: usize = 24;
 pub struct XOptions {
     thread: Vec<Following>,
     reply_settings: Option<ReplySettings>,
+    /// Whether a machine made the pictures and videos: X then says so with each post that has some.
+    made_with_ai: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,8 +55,9 @@ enum ReplySettings {
 /// When the options are not of the shape that X's have.
 pub(super) fn parts(content: &Content) -> Result<Vec<Part>, Violation> {
     let options = parse(&content.options)?;
+    let labelled = |part: Part| labelled(part, options.made_with_ai);
     let media = content.attached("media", &content.media)?;
-    let mut first = Part::text(content.text.as_str()).with_media(media);
+    let mut first = labelled(Part::text(content.text.as_str()).with_media(media));
     if let Some(settings) = options.reply_settings {
         first
             .settings
@@ -60,18 +66,24 @@ pub(super) fn parts(content: &Content) -> Result<Vec<Part>, Violation> {
     let mut parts = vec![first];
     for (at, post) in options.thread.into_iter().enumerate() {
         let media = content.attached(&format!("options.thread[{at}].media"), &post.media)?;
-        parts.push(Part::text(post.text).with_media(media));
+        parts.push(labelled(Part::text(post.text).with_media(media)));
     }
     Ok(parts)
 }
 
-/// What is wrong with a text and its options.
-#[must_use]
-pub(super) fn violations(content: &Content) -> Vec<Violation> {
-    let mut found = text::violations("text", &content.text);
-    if !content.media.is_empty() {
-        found.push(without_media("media"));
+/// The part with X's label for media that a machine made, where it has media.
+fn labelled(mut part: Part, is_made_with_ai: bool) -> Part {
+    if is_made_with_ai && !part.media.is_empty() {
+        part.settings.insert("made_with_ai".to_owned(), true.into());
     }
+    part
+}
+
+/// What is wrong with a text, its media and its options.
+#[must_use]
+pub(super) fn violations(content: &Content, allowance: Allowance) -> Vec<Violation> {
+    let mut found = text::violations("text", &content.text, allowance);
+    found.extend(rules::violations(content, "media", &content.media));
     let options = match parse(&content.options) {
         Ok(options) => options,
         Err(fault) => {
@@ -86,33 +98,81 @@ pub(super) fn violations(content: &Content) -> Vec<Violation> {
     }
     let mut earlier = vec![content.text.trim()];
     for (at, post) in options.thread.iter().enumerate() {
-        let path = format!("options.thread[{at}].text");
-        if !post.media.is_empty() {
-            found.push(without_media(&format!("options.thread[{at}].media")));
-        }
-        if is_blank(&post.text) {
-            found.push(Violation::new(
-                path,
-                "required",
-                "Write something, or take this post out of the thread.",
-            ));
-        } else if earlier.contains(&post.text.trim()) {
-            found.push(Violation::new(
-                path,
-                "duplicate",
-                "X refuses the same text twice. Say it differently.",
-            ));
-        } else {
-            found.extend(text::violations(&path, &post.text));
+        found.extend(post.violations(content, at, &earlier, allowance));
+        if !is_blank(&post.text) {
             earlier.push(post.text.trim());
         }
     }
     found
 }
 
-fn without_media(path: &str) -> Violation {
-    let message = "This version publishes texts, without media.";
-    Violation::new(path, "not_supported", message)
+/// What X takes, and people may not want.
+#[must_use]
+pub(super) fn warnings(content: &Content) -> Vec<Violation> {
+    let options = parse(&content.options).unwrap_or_default();
+    let mut found: Vec<_> = link_price("text", &content.text).into_iter().collect();
+    found.extend(doubts::warnings(content, "media", &content.media));
+    let mut has_media = !content.media.is_empty();
+    for (at, post) in options.thread.iter().enumerate() {
+        let path = format!("options.thread[{at}]");
+        found.extend(link_price(&format!("{path}.text"), &post.text));
+        found.extend(doubts::warnings(
+            content,
+            &format!("{path}.media"),
+            &post.media,
+        ));
+        has_media |= !post.media.is_empty();
+    }
+    if options.made_with_ai && !has_media {
+        let message = "X labels pictures and videos only, and there are none.";
+        found.push(Violation::new("options.made_with_ai", "no_media", message));
+    }
+    found
+}
+
+/// <https://docs.x.com/x-api/getting-started/pricing>: what X counts as a link is not documented;
+/// what it wraps is assumed to be one, domains without a scheme included.
+fn link_price(path: &str, text: &str) -> Option<Violation> {
+    let message = "With a link, X charges 0.20 dollars for this post instead of 0.015.";
+    (!text::links(&text::composed(text)).is_empty())
+        .then(|| Violation::new(path, "link_costs_on_x", message))
+}
+
+// === impl Following ===
+
+impl Following {
+    /// What is wrong with it as number `at` behind posts whose texts are `earlier`.
+    fn violations(
+        &self,
+        content: &Content,
+        at: usize,
+        earlier: &[&str],
+        allowance: Allowance,
+    ) -> Vec<Violation> {
+        let path = format!("options.thread[{at}].text");
+        let mut found = self.media_violations(content, at);
+        if is_blank(&self.text) {
+            let message = "Write something, or take this post out of the thread.";
+            let is_empty = self.media.is_empty();
+            found.extend(is_empty.then(|| Violation::new(path, "required", message)));
+        } else if earlier.contains(&self.text.trim()) {
+            let message = "X refuses the same text twice. Say it differently.";
+            found.push(Violation::new(path, "duplicate", message));
+        } else {
+            found.extend(text::violations(&path, &self.text, allowance));
+        }
+        found
+    }
+
+    fn media_violations(&self, content: &Content, at: usize) -> Vec<Violation> {
+        let path = format!("options.thread[{at}].media");
+        let mut found = rules::violations(content, &path, &self.media);
+        let words = self.media.iter().enumerate();
+        found.extend(words.filter_map(|(number, one)| {
+            alt_violation(format!("{path}[{number}].alt"), one.alt.as_deref()?)
+        }));
+        found
+    }
 }
 
 fn parse(options: &Options) -> Result<XOptions, Violation> {
@@ -158,7 +218,7 @@ mod tests {
     }
 
     fn faults(options: Value) -> Vec<String> {
-        violations(&content(options))
+        violations(&content(options), Allowance::default())
             .into_iter()
             .map(|fault| format!("{} {}", fault.path, fault.code))
             .collect()
@@ -190,9 +250,63 @@ mod tests {
                 "options.thread[0].text required",
                 "options.thread[1].text duplicate",
                 "options.thread[2].text too_long_for_x",
-                "options.thread[3].media not_supported",
+                "options.thread[3].media[0].id unknown_medium",
             ]
         );
+    }
+
+    #[test]
+    fn a_post_of_a_thread_may_have_no_text_where_it_shows_something() {
+        let medium = json!({ "id": "med_1", "alt": "a".repeat(1_001) });
+        let found = faults(json!({ "thread": [{ "text": "", "media": [medium] }] }));
+        assert_eq!(
+            found,
+            [
+                "options.thread[0].media[0].id unknown_medium",
+                "options.thread[0].media[0].alt too_long",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_paid_plan_may_write_more_and_nothing_is_cut() {
+        let long = json!({ "thread": [{ "text": "b".repeat(281) }] });
+        let allowance = Allowance {
+            has_long_texts: true,
+        };
+        assert_eq!(
+            faults(long.clone()),
+            ["options.thread[0].text too_long_for_x"]
+        );
+        assert!(violations(&content(long), allowance).is_empty());
+        let longer = json!({ "thread": [{ "text": "b".repeat(25_001) }] });
+        let found = violations(&content(longer), allowance);
+        assert_eq!(found[0].code, "too_long_for_x");
+    }
+
+    #[test]
+    fn each_post_with_a_link_says_what_it_costs() {
+        let thread = json!({ "thread": [{ "text": "see example.com" }, { "text": "no link" }] });
+        let mut content = content(thread);
+        content.text = "https://example.com".to_owned();
+        let found: Vec<_> = warnings(&content)
+            .into_iter()
+            .map(|doubt| format!("{} {}", doubt.path, doubt.code))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "text link_costs_on_x",
+                "options.thread[0].text link_costs_on_x"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_label_without_media_is_doubted_and_never_sent() {
+        let content = content(json!({ "made_with_ai": true }));
+        assert_eq!(warnings(&content)[0].path, "options.made_with_ai");
+        assert!(parts(&content).unwrap()[0].settings.is_empty());
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! `GET /2/users/{id}/tweets`: <https://docs.x.com/x-api/posts/user-posts-timeline-by-user-id>. How
 //! a lost answer is looked up.
 //!
-//! Only the exact text counts, posted by this account after the call began: the newest post of an
-//! account may be anybody's work. A timeline lags and can be cut, so what is not in it is not
+//! Only the exact text with as many media counts, posted by this account after the call began: the
+//! newest post of an account may be anybody's work. Where there is no text, only our own uploads
+//! count. A timeline lags and can be cut, so what is not in it is not
 //! proved to be absent. X gives a text back changed: links wrapped, three signs escaped, in NFC,
 //! without white space around it, with a link to its media at the end. So both texts are compared
 //! in [`canonical`] form.
@@ -10,7 +11,7 @@
 use super::text::{composed, links};
 use super::{address, errors, request};
 use crate::config::App;
-use crate::domain::content::Part;
+use crate::domain::text::is_blank;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::limits::READ_LIMITS;
@@ -37,6 +38,14 @@ struct Post {
     entities: Entities,
     #[serde(default)]
     referenced_tweets: Vec<Reference>,
+    #[serde(default)]
+    attachments: Attachments,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Attachments {
+    #[serde(default)]
+    media_keys: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,19 +69,22 @@ struct Link {
     expanded_url: Option<String>,
 }
 
-/// Looks for `part`, which replies to `parent` and was sent at or after `since`.
+/// Looks for what was sent.
 ///
 /// # Errors
 /// When X does not let us look.
 pub(super) async fn look_up(
     job: &Job<'_, impl Http>,
-    part: &Part,
-    parent: Option<&str>,
-    since: Timestamp,
+    sought: &Sought<'_>,
 ) -> Result<Option<Seen>, PlatformError> {
     // Whole seconds: X refuses fractions in start_time.
-    let start = (since - CLOCK_MARGIN).to_utc().format("%Y-%m-%dT%H:%M:%SZ");
-    let fields = "created_at,entities,referenced_tweets";
+    let since = sought.since - CLOCK_MARGIN;
+    let start = since.to_utc().format("%Y-%m-%dT%H:%M:%SZ");
+    let fields = if sought.media == 0 {
+        "created_at,entities,referenced_tweets"
+    } else {
+        "attachments,created_at,entities,referenced_tweets"
+    };
     let path = format!(
         "/2/users/{}/tweets?max_results=100&start_time={start}&tweet.fields={fields}",
         job.account.remote_id
@@ -83,20 +95,21 @@ pub(super) async fn look_up(
         .send(asked, READ_LIMITS)
         .await
         .map_err(|error| PlatformError::no_answer("X", &error))?;
-    let sought = Sought {
-        text: &part.text,
-        parent,
-        since,
-    };
-    read(&answer, job.app, job.account.username, &sought, job.now)
+    read(&answer, job.app, job.account.username, sought, job.now)
 }
 
 /// What is looked for.
-struct Sought<'a> {
-    text: &'a str,
+pub(super) struct Sought<'a> {
+    /// Its text.
+    pub(super) text: &'a str,
+    /// How many media it shows.
+    pub(super) media: usize,
+    /// X's ids of them, as far as they are known.
+    pub(super) uploads: Vec<String>,
     /// The post that it replies to.
-    parent: Option<&'a str>,
-    since: Timestamp,
+    pub(super) parent: Option<&'a str>,
+    /// When it was sent at the earliest.
+    pub(super) since: Timestamp,
 }
 
 fn read(
@@ -121,7 +134,8 @@ fn read(
     let matching = timeline
         .data
         .iter()
-        .filter(|post| post.parent() == sought.parent && post.plain() == ours);
+        .filter(|post| post.parent() == sought.parent && post.plain() == ours)
+        .filter(|post| post.shows(sought));
     let hit = matching
         .filter_map(|post| Some((post, post.created_at?)))
         .find(|(_, at)| *at >= earliest);
@@ -172,6 +186,16 @@ fn unescaped(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
+/// Whether a key of each upload is there: what stands behind the `_` of a key is the upload's id.
+fn is_same(keys: &[String], uploads: &[String]) -> bool {
+    let id = |key: &String| key.rsplit('_').next().unwrap_or_default().to_owned();
+    let mut shown: Vec<String> = keys.iter().map(id).collect();
+    let mut sent = uploads.to_vec();
+    shown.sort_unstable();
+    sent.sort_unstable();
+    shown == sent
+}
+
 // === impl Post ===
 
 impl Post {
@@ -181,6 +205,22 @@ impl Post {
             .iter()
             .find(|other| other.kind == "replied_to")
             .map(|other| other.id.as_str())
+    }
+
+    /// Whether it shows as many media as were sent; where no text tells it from others, our own.
+    fn shows(&self, sought: &Sought<'_>) -> bool {
+        let keys = &self.attachments.media_keys;
+        if sought.media == 0 {
+            // The list of keys was not asked for, but every medium has its link.
+            return keys.is_empty() && !self.entities.urls.iter().any(|link| self.is_own(link));
+        }
+        keys.len() == sought.media && (!is_blank(sought.text) || is_same(keys, &sought.uploads))
+    }
+
+    /// Whether X put `link` there for the post's own media.
+    fn is_own(&self, link: &Link) -> bool {
+        let expanded = link.expanded_url.as_deref().unwrap_or(&link.url);
+        expanded.contains(&format!("/status/{}/", self.id))
     }
 
     /// The text as it was written, in [`canonical`] form.
@@ -203,11 +243,10 @@ impl Post {
 
     /// What stood where X put `link`. For its own media nobody wrote one.
     fn written(&self, link: &Link) -> String {
-        let expanded = link.expanded_url.as_deref().unwrap_or(&link.url);
-        if expanded.contains(&format!("/status/{}/", self.id)) {
+        if self.is_own(link) {
             String::new()
         } else {
-            without_scheme(expanded)
+            without_scheme(link.expanded_url.as_deref().unwrap_or(&link.url))
         }
     }
 }
@@ -225,6 +264,15 @@ mod tests {
     }
 
     fn find_behind(parent: Option<&str>, text: &str, body: &str) -> Option<String> {
+        find_with(text, (0, &[]), parent, body)
+    }
+
+    fn find_with(
+        text: &str,
+        (media, uploads): (usize, &[&str]),
+        parent: Option<&str>,
+        body: &str,
+    ) -> Option<String> {
         let app = App {
             client_id: "client".into(),
             client_secret: Secret::new("secret"),
@@ -235,6 +283,8 @@ mod tests {
         };
         let sought = Sought {
             text,
+            media,
+            uploads: uploads.iter().map(|id| (*id).to_owned()).collect(),
             parent,
             since: SINCE,
         };
@@ -254,6 +304,48 @@ mod tests {
         let body = r#"{"data":[{"id":"3","text":"Hello!","created_at":"2025-12-01T09:00:02Z"},{"id":"2","text":"Hello","created_at":"2025-12-01T09:00:01Z"}]}"#;
         assert_eq!(find("Hello", body).as_deref(), Some("2"));
         assert_eq!(find("Good morning", body), None);
+    }
+
+    /// A post of now with these media.
+    fn showing(text: &str, keys: &[&str]) -> String {
+        let post = json!({
+            "id": "9", "text": text, "created_at": SINCE.to_string(),
+            "attachments": { "media_keys": keys },
+        });
+        json!({ "data": [post] }).to_string()
+    }
+
+    #[test]
+    fn the_same_text_with_another_number_of_media_is_a_decoy() {
+        let two = showing("Hello", &["3_17", "3_18"]);
+        let sought = |count| find_with("Hello", (count, &["17", "18"]), None, &two);
+        assert_eq!(sought(2).as_deref(), Some("9"));
+        assert_eq!([sought(0), sought(1), sought(3)], [None, None, None]);
+        let plain = json!({ "data": [
+            { "id": "9", "text": "Hello", "created_at": SINCE.to_string() }
+        ] });
+        let plain = plain.to_string();
+        assert_eq!(find_with("Hello", (1, &["17"]), None, &plain), None);
+    }
+
+    #[test]
+    fn a_text_that_was_sent_without_media_is_not_found_with_some() {
+        let body = json!({ "data": [{
+            "id": "9", "text": "Hello https://t.co/a", "created_at": SINCE.to_string(),
+            "entities": { "urls": [{
+                "start": 6, "url": "https://t.co/a",
+                "expanded_url": "https://x.com/a_name/status/9/photo/1",
+            }] },
+        }] });
+        assert_eq!(find("Hello", &body.to_string()), None);
+    }
+
+    #[test]
+    fn without_a_text_only_our_own_uploads_are_adopted() {
+        let body = showing("", &["3_18", "3_17"]);
+        let sought = |uploads: &[&str]| find_with("", (2, uploads), None, &body);
+        assert_eq!(sought(&["17", "18"]).as_deref(), Some("9"));
+        assert_eq!([sought(&["17", "19"]), sought(&[])], [None, None]);
     }
 
     #[test]
@@ -373,7 +465,11 @@ mod tests {
     fn the_link_to_its_own_media_was_not_written_and_any_other_was() {
         let own = [("https://t.co/m", "https://x.com/a_name/status/4/photo/1")];
         let other = [("https://t.co/m", "https://x.com/a_name/status/3/photo/1")];
-        assert!(is_found("A picture", "A picture https://t.co/m", &own));
+        let shown = timeline("A picture https://t.co/m", &own);
+        let mut shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        shown["data"][0]["attachments"] = json!({ "media_keys": ["3_17"] });
+        let found = find_with("A picture", (1, &["17"]), None, &shown.to_string());
+        assert_eq!(found.as_deref(), Some("4"));
         assert!(!is_found("A picture", "A picture https://t.co/m", &other));
         assert!(!is_found("A picture", "A picture https://t.co/m", &[]));
         assert!(is_found(

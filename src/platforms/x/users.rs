@@ -5,7 +5,7 @@ use super::{errors, request};
 use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
-use crate::platforms::account::Profile;
+use crate::platforms::account::{Allowance, Profile};
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::limits::READ_LIMITS;
 use crate::ports::Http;
@@ -25,7 +25,7 @@ pub async fn me(
     let asked = request(
         app,
         Method::GET,
-        "/2/users/me?user.fields=profile_image_url",
+        "/2/users/me?user.fields=profile_image_url,subscription_type",
         token,
         None,
     )?;
@@ -47,6 +47,7 @@ fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformE
         name: String,
         username: String,
         profile_image_url: Option<String>,
+        subscription_type: Option<String>,
     }
     if !answer.status().is_success() {
         return Err(errors::read(answer, now));
@@ -63,7 +64,16 @@ fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformE
         username: data.username,
         name: data.name,
         picture_url: data.profile_image_url,
+        allowance: Allowance {
+            has_long_texts: data.subscription_type.as_deref().is_some_and(is_long),
+        },
     })
+}
+
+/// Whether X takes long texts from the subscribers of a plan. The check mark says nothing of that,
+/// and whether the smallest plan, "Basic", is enough is not documented.
+fn is_long(plan: &str) -> bool {
+    ["Premium", "PremiumPlus"].contains(&plan)
 }
 
 #[cfg(test)]
@@ -79,6 +89,24 @@ mod tests {
             (profile.remote_id.as_str(), profile.username.as_str()),
             ("2244994945", "a_name")
         );
+    }
+
+    #[test]
+    fn long_texts_are_what_the_two_larger_plans_pay_for() {
+        for (plan, has_long_texts) in [
+            (r#""Premium""#, true),
+            (r#""PremiumPlus""#, true),
+            (r#""Basic""#, false),
+            (r#""None""#, false),
+            ("null", false),
+        ] {
+            let body = format!(
+                r#"{{"data":{{"id":"1","name":"A","username":"a","verified":true,
+                "subscription_type":{plan}}}}}"#
+            );
+            let profile = read(&Response::new(body.into()), Timestamp::from_ms(0)).unwrap();
+            assert_eq!(profile.allowance.has_long_texts, has_long_texts, "{plan}");
+        }
     }
 
     #[test]

@@ -244,7 +244,7 @@ async fn works<P: Ports>(
 ) -> Result<(), CoreError> {
     let sql =
         "UPDATE accounts SET username=coalesce(nullif(:username, ''), username), name=:name, \
-        picture_url=:picture, checked_at=:now, lost=NULL, look_at=:next
+        picture_url=:picture, has_long_texts=:long_texts, checked_at=:now, lost=NULL, look_at=:next
         WHERE id=:id AND grant_id=:grant AND disconnected_at IS NULL";
     let account = Statement::new(sql)
         .bind("id", id)
@@ -252,6 +252,7 @@ async fn works<P: Ports>(
         .bind("username", profile.username.as_str())
         .bind("name", profile.name.as_str())
         .bind("picture", profile.picture_url.clone())
+        .bind("long_texts", i64::from(profile.allowance.has_long_texts))
         .bind("now", core.now())
         .bind("next", next_look(row.door, core.now()));
     let mut statements = vec![account];

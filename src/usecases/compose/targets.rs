@@ -9,9 +9,10 @@ use crate::domain::media::Library;
 use crate::domain::network::Network;
 use crate::domain::policy::TOKEN_MARGIN;
 use crate::domain::post::{Draft, MOST_MEDIA, MOST_TARGETS, Target};
+use crate::domain::text::is_blank;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
-use crate::platforms;
+use crate::platforms::{self, Allowance};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
 use crate::usecases::engine::plan::Plan;
@@ -39,12 +40,13 @@ pub(super) struct Account {
     is_over: i64,
     scopes: String,
     expires_at: Timestamp,
+    has_long_texts: i64,
 }
 
 const FIND: &str = concat!(
     "SELECT a.id, a.workspace, a.door, a.username, ",
     is_over!(),
-    " AS is_over, g.scopes, g.expires_at FROM accounts a JOIN grants g ON g.id=a.grant_id
+    " AS is_over, g.scopes, g.expires_at, a.has_long_texts FROM accounts a JOIN grants g ON g.id=a.grant_id
     WHERE a.workspace=:workspace AND a.disconnected_at IS NULL AND a.id IN (SELECT value FROM \
     json_each(:ids))"
 );
@@ -98,7 +100,7 @@ pub(super) fn violations<P: Ports>(
         }
         let Some(account) = account else { continue };
         let content = known.content(&account.workspace, draft, at, target);
-        let faults = platforms::violations(account.network(), &content);
+        let faults = platforms::violations(account.network(), &content, account.allowance());
         add(&mut found, faults, (draft, at, target));
     }
     found
@@ -114,6 +116,27 @@ pub(super) fn warnings(draft: &Draft, known: &Known) -> Vec<Violation> {
         let content = known.content(&account.workspace, draft, at, target);
         let doubts = platforms::warnings(account.network(), &content);
         add(&mut found, doubts, (draft, at, target));
+    }
+    found.extend(same_texts(draft, known));
+    found
+}
+
+/// The accounts on X that get the text of another one: X may suspend both for that
+/// (<https://docs.x.com/developer-guidelines>).
+fn same_texts(draft: &Draft, known: &Known) -> Vec<Violation> {
+    let mut earlier = BTreeSet::new();
+    let mut found = Vec::new();
+    for (at, target) in draft.targets.iter().enumerate().take(MOST_TARGETS) {
+        let is_on_x = known
+            .account(target)
+            .is_some_and(|account| account.network() == Network::X);
+        let (_, text) = draft.text_for(at, target);
+        if is_on_x && !is_blank(text) && !earlier.insert(text.trim()) {
+            let message = "X forbids the same text from several accounts, and may suspend them. \
+                Write another one for this account.";
+            let path = format!("targets[{at}].text");
+            found.push(Violation::new(path, "same_text_on_x", message));
+        }
     }
     found
 }
@@ -169,7 +192,7 @@ pub(super) fn measure(draft: &Draft, known: &Known) -> Vec<Measured> {
         };
         let parts = format.parts.iter().enumerate().take(MOST_MEASURED);
         all.extend(parts.map(|(before, part)| {
-            let (length, limit) = platforms::length(network, &part.text);
+            let (length, limit) = platforms::length(network, &part.text, account.allowance());
             Measured {
                 account: account.id.clone(),
                 part: before + 1,
@@ -265,5 +288,11 @@ impl Known {
 impl Account {
     fn network(&self) -> Network {
         Network::of_account(self.door, &self.username)
+    }
+
+    fn allowance(&self) -> Allowance {
+        Allowance {
+            has_long_texts: self.has_long_texts != 0,
+        }
     }
 }

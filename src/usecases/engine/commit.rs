@@ -244,12 +244,12 @@ async fn make_call<'a, P: Ports>(
     row: &Row,
     step: &'a Step,
     intent: &Intent,
-    (tokens, prepared): (&Tokens, &Prepared),
+    (tokens, given): (&Tokens, &Prepared),
 ) -> CallResult<'a> {
     let was_sent = intent.written.is_ok() && core.now() <= intent.send_by;
     let mut full = Full::default();
     let answer = match &intent.written {
-        Ok(_) if was_sent => call_platform(core, row, step, tokens, prepared)
+        Ok(_) if was_sent => call_platform(core, row, step, tokens, given)
             .await
             .map(|taken| {
                 full = taken.full;
@@ -267,6 +267,12 @@ async fn make_call<'a, P: Ports>(
             "The intent could not be written, so nothing was sent.",
         )),
     };
+    let without_refused = match &answer {
+        Err(error) if error.code == PlatformError::MEDIA_REFUSED => {
+            prepared::without_refused(core, row, given, step.part)
+        }
+        Ok(_) | Err(_) => None,
+    };
     let has_left = !matches!(&answer, Err(error) if error.code == PlatformError::NOT_SENT);
     let now = core.now();
     CallResult {
@@ -276,6 +282,7 @@ async fn make_call<'a, P: Ports>(
         answer: answer.map_err(|error| with_reset(error, now, core.chance())),
         full,
         was_sent: was_sent && has_left,
+        without_refused,
     }
 }
 

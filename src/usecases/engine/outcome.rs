@@ -42,6 +42,9 @@ pub(super) struct CallResult<'a> {
     /// The windows that the call used up.
     pub(super) full: Full,
     pub(super) was_sent: bool,
+    /// What is left of the preparation, as the row keeps it, where the platform cannot post what was
+    /// prepared for the part; none: that was made anew before.
+    pub(super) without_refused: Option<String>,
 }
 
 // === impl CallResult ===
@@ -141,6 +144,16 @@ impl CallResult<'_> {
             {
                 failing(Change::step(Event::Refused), &unseen(self.call.part))
             }
+            Class::Retry if error.code == PlatformError::MEDIA_REFUSED => {
+                match &self.without_refused {
+                    // The commit finds no preparation that is good, and leads back to one.
+                    Some(left) => deferred(now)
+                        .set(Column::Prepared, left.as_str())
+                        .clear([Column::PreparedVersion]),
+                    None => failing(Change::step(Event::Refused), &unusable(error))
+                        .clear([Column::Prepared]),
+                }
+            }
             Class::Retry => deferred(now + pause(spent, chance)),
             Class::RateLimited { full } => deferred(full.until().unwrap_or(now)),
             // Once: a second token that is not taken either is the account's trouble, not the
@@ -178,6 +191,12 @@ fn unseen(part: i64) -> PlatformError {
     );
     PlatformError::new(Class::Fixable, "no_parent", message)
         .with_hint("Write the rest as a new post, or reply to it at the platform.")
+}
+
+/// What the platform cannot post, although it was prepared twice.
+fn unusable(error: &PlatformError) -> PlatformError {
+    let hint = "Save the picture or video anew, put it into the post, and send it again.";
+    PlatformError::new(Class::Fixable, error.code.as_str(), error.message.as_str()).with_hint(hint)
 }
 
 /// Whether a call whose answer was lost is made once more: the same call on the same prepared

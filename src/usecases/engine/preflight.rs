@@ -82,7 +82,7 @@ async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<Platform
     if let Some(obstacle) = publishable::obstacle(core, &row.connection()) {
         return Ok(Some(obstacle.of_waiting(&row.username, row.network())));
     }
-    if let Some(fault) = platforms::violations(row.network(), &row.content)
+    if let Some(fault) = platforms::violations(row.network(), &row.content, row.allowance())
         .into_iter()
         .next()
     {

@@ -2,7 +2,7 @@
 //! them the secret, sealed as tokens are and bound to the delivery.
 
 use super::row::Row;
-use crate::platforms::Prepared;
+use crate::platforms::{self, Prepared};
 use crate::ports::{Ports, StoreError};
 use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,20 @@ pub(super) fn write<P: Ports>(
     Ok(Some(
         json.map_err(|error| StoreError::Shape(error.to_string()))?,
     ))
+}
+
+/// What is left for the row to keep where the platform cannot post what was prepared for `part`;
+/// none where that is not to be prepared anew.
+pub(super) fn without_refused<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    prepared: &Prepared,
+    part: i64,
+) -> Option<String> {
+    let part = usize::try_from(part).ok()?;
+    let left = platforms::without_refused(row.network(), prepared, part)?;
+    // What cannot be sealed is not kept: then the person decides.
+    write(core, row, &left).ok().flatten()
 }
 
 /// What the row keeps. What another version wrote, or what does not open here, is as good as

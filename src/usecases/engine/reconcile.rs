@@ -10,7 +10,7 @@ use super::reasons::failing;
 use super::row::{self, Row, start_and_read};
 use super::settle::{Change, Column, Settled, settle};
 use super::sitting::Sitting;
-use super::{evidence, poll};
+use super::{evidence, poll, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Evidence, Outcome};
@@ -293,8 +293,12 @@ async fn search<P: Ports>(
         }
     };
     let since = past.send_by - SEND_WITHIN;
+    let prepared = prepared::read(core, row)?;
     Ok(match job(core, row, &tokens) {
-        Ok(job) => job.look_up(&call(past.call.part, parent), since).await,
+        Ok(job) => {
+            let part = call(past.call.part, parent);
+            job.look_up(&part, &prepared, since).await
+        }
         Err(_) => Err(no_access("The platform is not set up any more.")),
     })
 }

@@ -8,9 +8,8 @@ use crate::domain::format::Format;
 use crate::domain::ids::{AccountId, DeliveryId, GrantId, WorkspaceId};
 use crate::domain::network::Network;
 use crate::domain::policy::{LONGEST_STAGGER, SEND_WITHIN};
-use crate::domain::time::Span;
-use crate::domain::time::Timestamp;
-use crate::platforms;
+use crate::domain::time::{Span, Timestamp};
+use crate::platforms::{self, Allowance};
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::Core;
@@ -97,6 +96,8 @@ pub struct Columns {
     pub token_expires_at: Timestamp,
     /// What the grant allows, separated by spaces.
     pub scopes: String,
+    /// 1 where its network takes long texts from the account.
+    pub has_long_texts: i64,
     /// Whether the account is disconnected, or its connection has ended: 0 or 1.
     pub is_over: i64,
 }
@@ -109,7 +110,8 @@ pub const READ: &str = concat!(
     d.approval, d.claim, d.due_at, d.late_at, p.late_minutes, d.run_at, d.turn_at, \
     d.prepared, d.bad_generation, d.error, d.postponed, d.looked, d.polled, \
     d.seq, d.head, (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND \
-    outcome='ok') AS public_parts, g.expires_at AS token_expires_at, g.scopes, ",
+    outcome='ok') AS public_parts, g.expires_at AS token_expires_at, g.scopes, \
+    a.has_long_texts, ",
     is_over!(),
     " AS is_over FROM deliveries d JOIN posts p ON p.id=d.post JOIN accounts a ON a.id=d.account \
     JOIN grants g ON g.id=a.grant_id"
@@ -356,6 +358,13 @@ impl Row {
             is_over: self.is_over != 0,
             scopes: &self.scopes,
         }
+    }
+
+    /// What the account may do beyond others.
+    #[must_use]
+    pub fn allowance(&self) -> Allowance {
+        let has_long_texts = self.has_long_texts != 0;
+        Allowance { has_long_texts }
     }
 
     /// When its step was to happen.

@@ -68,7 +68,7 @@ mod tests {
     fn a_commit_that_arrives_early_ends_before_its_promise() {
         let arrived = Timestamp::from_ms(0);
         let sitting = Sitting::begin(Queue::Commit, arrived);
-        for kind in [Kind::XPosts, Kind::Paper] {
+        for kind in [Kind::XPosts, Kind::XPictures, Kind::XVideos, Kind::Paper] {
             let call_limit = kind.timing().call_limit;
             assert!(
                 arrived + EARLY + ROUNDED <= sitting.latest(call_limit),

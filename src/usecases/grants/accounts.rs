@@ -12,12 +12,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 const ACCOUNT: &str = "INSERT INTO accounts (id, workspace, door, remote_id, grant_id, \
-    username, name, picture_url, connected_at, checked_at, lost, look_at)
-    SELECT :account, :workspace, :door, :remote, id, :username, :name, :picture, :now, :now, \
-    :lost, :look FROM grants
+    username, name, picture_url, has_long_texts, connected_at, checked_at, lost, look_at)
+    SELECT :account, :workspace, :door, :remote, id, :username, :name, :picture, :long_texts, \
+    :now, :now, :lost, :look FROM grants
       WHERE id=:grant AND generation IS NOT NULL AND generation>=:generation
     ON CONFLICT (workspace, door, remote_id) DO UPDATE SET grant_id=excluded.grant_id, \
-    username=:username, name=:name, picture_url=:picture,
+    username=:username, name=:name, picture_url=:picture, has_long_texts=:long_texts,
       checked_at=:now, lost=:lost, look_at=:look, disconnected_at=NULL, connected_at=CASE WHEN \
       disconnected_at IS NULL THEN connected_at ELSE :now END
     RETURNING id";
@@ -106,6 +106,7 @@ pub(super) fn account<P: Ports>(
         .bind("username", profile.username.as_str())
         .bind("name", profile.name.as_str())
         .bind("picture", profile.picture_url.clone())
+        .bind("long_texts", i64::from(profile.allowance.has_long_texts))
         .bind("lost", offer.obstacle.clone())
         .bind("look", next_look(door, core.now()))
         .bind("now", core.now())

@@ -4,7 +4,7 @@
 use super::unwrapped;
 use crate::config::App;
 use crate::domain::secret::Secret;
-use crate::platforms::account::{Checked, Holder, Offer, Offers, Profile};
+use crate::platforms::account::{Allowance, Checked, Holder, Offer, Offers, Profile};
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::graph::errors;
 use crate::platforms::lenient_json;
@@ -97,6 +97,7 @@ fn read(answer: &Response<Vec<u8>>) -> Result<Me, PlatformError> {
             username,
             name,
             picture_url: lenient_json::text(user, "profile_picture_url"),
+            allowance: Allowance::default(),
         },
         account_type: lenient_json::text(user, "account_type"),
     })
@@ -214,6 +215,7 @@ mod tests {
             username: "a_name".into(),
             name: "A name".into(),
             picture_url: Some("https://scontent.cdninstagram.com/a.jpg".into()),
+            allowance: Allowance::default(),
         };
         assert_eq!(
             offers.accounts,

@@ -19,11 +19,17 @@ mod sequences;
 mod tlds;
 
 use crate::domain::violation::Violation;
+use crate::platforms::account::Allowance;
 pub(super) use composed::composed;
 use std::ops::Range;
 
 /// The most that X takes from an account without a paid plan.
 pub const LONGEST: usize = 280;
+
+/// The most that X takes from an account with a paid plan:
+/// <https://docs.x.com/changelog>. Whether it is counted by weight is not documented: counted so,
+/// no text is longer than X takes.
+pub const LONGEST_PAID: usize = 25_000;
 
 /// What every link weighs, as X wraps it.
 const LINK: usize = 23;
@@ -37,10 +43,22 @@ const LIGHT: [std::ops::RangeInclusive<u32>; 4] = [0..=4351, 8192..=8205, 8208..
 /// What X takes in no text.
 const UNSENDABLE: [char; 3] = ['\u{fffe}', '\u{feff}', '\u{ffff}'];
 
-/// What is wrong with `text` on X; `path` is where it is written.
+/// The most that X takes from an account with that allowance.
 #[must_use]
-pub fn violations(path: &str, text: &str) -> Vec<Violation> {
-    let faults = [too_long(text), unsendable(text), too_many_cashtags(text)];
+pub const fn longest(allowance: Allowance) -> usize {
+    if allowance.has_long_texts {
+        LONGEST_PAID
+    } else {
+        LONGEST
+    }
+}
+
+/// What is wrong with `text` on X, from an account with that allowance; `path` is where it is
+/// written.
+#[must_use]
+pub fn violations(path: &str, text: &str, allowance: Allowance) -> Vec<Violation> {
+    let length = too_long(text, longest(allowance));
+    let faults = [length, unsendable(text), too_many_cashtags(text)];
     faults
         .into_iter()
         .flatten()
@@ -48,15 +66,15 @@ pub fn violations(path: &str, text: &str) -> Vec<Violation> {
         .collect()
 }
 
-fn too_long(text: &str) -> Option<(&'static str, String)> {
+fn too_long(text: &str, longest: usize) -> Option<(&'static str, String)> {
     let length = weighted_length(text);
     let message = || {
         format!(
-            "X takes {LONGEST} characters; this counts as {length}. Shorten it by {}.",
-            length - LONGEST
+            "X takes {longest} characters; this counts as {length}. Shorten it by {}.",
+            length - longest
         )
     };
-    (length > LONGEST).then(|| ("too_long_for_x", message()))
+    (length > longest).then(|| ("too_long_for_x", message()))
 }
 
 fn unsendable(text: &str) -> Option<(&'static str, String)> {
@@ -164,6 +182,11 @@ fn weight(point: char) -> usize {
 mod tests {
     use super::*;
 
+    /// What is wrong with a text of an account without a paid plan.
+    fn faults(text: &str) -> Vec<Violation> {
+        violations("text", text, Allowance::default())
+    }
+
     #[test]
     fn letters_weigh_one_and_ideographs_two() {
         assert_eq!(weighted_length("héllo"), 5);
@@ -252,16 +275,13 @@ mod tests {
 
     #[test]
     fn two_hundred_and_eighty_is_the_last_that_fits() {
-        assert_eq!(violations("text", &"a".repeat(280)), []);
+        assert_eq!(faults(&"a".repeat(280)), []);
         assert_eq!(
-            violations("text", &"a".repeat(281))
-                .first()
-                .unwrap()
-                .message,
+            faults(&"a".repeat(281)).first().unwrap().message,
             "X takes 280 characters; this counts as 281. Shorten it by 1."
         );
         assert_eq!(
-            violations("text", &"字".repeat(141)).first().unwrap().code,
+            faults(&"字".repeat(141)).first().unwrap().code,
             "too_long_for_x"
         );
     }
@@ -269,7 +289,7 @@ mod tests {
     #[test]
     fn all_faults_are_told_at_once() {
         let text = format!("$AB\u{feff} $CD {}", "a".repeat(300));
-        let codes: Vec<_> = violations("text", &text)
+        let codes: Vec<_> = faults(&text)
             .into_iter()
             .map(|fault| (fault.path, fault.code))
             .collect();
@@ -284,6 +304,6 @@ mod tests {
 
     #[test]
     fn one_cashtag_is_fine() {
-        assert_eq!(violations("text", "$AB is not US$CD, and costs $5"), []);
+        assert_eq!(faults("$AB is not US$CD, and costs $5"), []);
     }
 }
