@@ -1,19 +1,24 @@
 //! Whose turn it is: only so many files are read and sent at once, in the order in which they were chosen.
 
-const MOST = 2;
+export class Turns {
+  private readonly most: number;
+  private busy = 0;
+  private readonly waiting: (() => void)[] = [];
 
-let busy = 0;
-const waiting: (() => void)[] = [];
+  constructor(most: number) {
+    this.most = most;
+  }
 
-/** Runs `work` when it is its turn. */
-export async function inTurn(work: () => Promise<void>): Promise<void> {
-  if (busy >= MOST) await new Promise<void>((resolve) => waiting.push(resolve));
-  else busy += 1;
-  try {
-    await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else busy -= 1;
+  /** Does `work` when it is its turn. */
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.busy >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.busy += 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.busy -= 1;
+    }
   }
 }

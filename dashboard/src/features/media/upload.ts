@@ -16,7 +16,7 @@ import { text } from '../../text/index.ts';
 import { waitAfter } from './patience.ts';
 import type { Rendering } from './rendering.ts';
 import { announcedAs, forget, markOf, remember } from './resumption.ts';
-import { inTurn } from './turns.ts';
+import { Turns } from './turns.ts';
 
 /** Whoever is told how far it is. */
 export interface Progress {
@@ -32,54 +32,50 @@ export interface Progress {
 /** The file will never be taken; the message says why. */
 export class Refused extends Error {}
 
+/** A file is read while others are sent, so that what cannot be used is said at once. */
+const READING = new Turns(2);
+const SENDING = new Turns(2);
 /** How often in a row something may fail in passing. */
 const MOST_FAILURES = 6;
 
 /** Sends a file. Throws `Refused`, a Problem, or the reason of `signal`. */
 export async function upload(file: File, progress: Progress, signal: AbortSignal): Promise<Medium> {
   progress.phase = 'waiting';
-  let known: Medium | undefined;
-  await inTurn(async () => {
-    signal.throwIfAborted();
-    known = await new Upload(file, progress, signal).run();
-  });
-  if (known === undefined) throw new Problem(0, {});
-  return known;
+  const upload = new Upload(progress, signal);
+  const rendering = await READING.take(() => upload.read(file));
+  return SENDING.take(() => upload.send(rendering));
 }
 
 class Upload {
-  private readonly chosen: File;
   private readonly progress: Progress;
   private readonly signal: AbortSignal;
   private mark = '';
 
-  constructor(chosen: File, progress: Progress, signal: AbortSignal) {
-    [this.chosen, this.progress, this.signal] = [chosen, progress, signal];
+  constructor(progress: Progress, signal: AbortSignal) {
+    [this.progress, this.signal] = [progress, signal];
   }
 
-  async run(): Promise<Medium> {
-    const { file, thumbnail } = await this.rendered();
+  /** Makes of the file what is sent, and shows it. */
+  async read(chosen: File): Promise<Rendering> {
+    this.signal.throwIfAborted();
+    const rendering = await rendered(chosen);
+    const { file, thumbnail } = rendering;
     [this.progress.name, this.progress.bytes] = [file.name, file.size];
     if (thumbnail && !shown.has(this.progress)) {
       shown.add(this.progress);
       this.progress.show(thumbnail);
     }
+    return rendering;
+  }
+
+  async send({ file, thumbnail }: Rendering): Promise<Medium> {
+    this.signal.throwIfAborted();
     this.mark = await markOf(file);
     const medium = await this.announced(file);
     const known = medium.state === 'ready' ? medium : await this.sent(file, medium);
     forget(known.id);
     if (thumbnail && !known.thumbnail) await setThumbnail(known.id, thumbnail).catch(() => undefined);
     return known;
-  }
-
-  private async rendered(): Promise<Rendering> {
-    const { render, Undecodable } = await import('./rendering.ts');
-    try {
-      return await render(this.chosen);
-    } catch (thrown) {
-      if (thrown instanceof Undecodable) throw new Refused(text.media.heif);
-      throw new Refused(text.media.unreadable);
-    }
   }
 
   /** The medium that this file was announced as, or else is now. */
@@ -141,6 +137,15 @@ class Upload {
         await waitAfter(failures, this.signal);
       }
     }
+  }
+}
+
+async function rendered(chosen: File): Promise<Rendering> {
+  const { render, Undecodable } = await import('./rendering.ts');
+  try {
+    return await render(chosen);
+  } catch (thrown) {
+    throw new Refused(thrown instanceof Undecodable ? text.media.heif : text.media.unreadable);
   }
 }
 
