@@ -204,7 +204,7 @@ test('what a network would refuse or people may not want stands at the medium an
   await preview.locator('[data-remarks=warning]').getByText('number 1: This picture will look blurred.').waitFor();
 
   await page.getByRole('button', { name: 'Remove two.png' }).click();
-  assert.equal(await page.getByText('This picture is too big for X.').count(), 1, 'only the preview still tells it until it is asked again');
+  assert.equal(await page.getByText('This picture is too big for X.').count(), 0, 'it goes with the picture');
 });
 
 test('an account shows pictures of its own, and each part of a thread has its own', async () => {

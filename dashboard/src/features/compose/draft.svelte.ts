@@ -46,6 +46,8 @@ export interface Remark {
   part: number | null;
   /** The place of a medium, counted from 1. */
   medium: number | null;
+  /** Whether it still stands at its field: it goes there as soon as a person changes something. */
+  stands: () => boolean;
 }
 
 export class Draft {
@@ -271,7 +273,8 @@ export class Draft {
       if (account === undefined) return [];
       const { parts, isThread } = this.wordingOf(account);
       const index = part && isThread ? parts.indexOf(part) + 1 : null;
-      return [[account, { kind, message, part: index, medium: medium == null ? null : medium + 1 }]];
+      const stands = (): boolean => kind === 'warning' || part === undefined || part.complains(message);
+      return [[account, { kind, message, part: index, medium: medium == null ? null : medium + 1, stands }]];
     });
   }
 

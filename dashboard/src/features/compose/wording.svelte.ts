@@ -56,6 +56,12 @@ export class Part {
       .map((reading) => WRITING[reading.network].tooLong(-roomOf(reading)));
   }
 
+  /** Whether it, or one of its media, still has this complaint. */
+  complains(message: string): boolean {
+    const { items, error } = this.gallery;
+    return [this.error, error, ...items.map((item) => item.error)].some((each) => each?.includes(message));
+  }
+
   warn(message: string): void {
     this.warnings = [...new Set([...this.warnings, message])];
   }

@@ -84,7 +84,7 @@ export const composer = {
     `${name} is disconnected. Take it out, and choose another account, or leave the post as it is.`,
   errors: {
     noAccount: 'Choose at least one account.',
-    noText: 'Write something first, or add a picture or a video.',
+    noText: 'Write something first. A picture or a video without words is enough, too.',
     noPart: 'Write something here, add a picture, or remove this part.',
     uncertain:
       'No answer came, so it is not known whether the post was saved. When you press the button again, that is ' +
