@@ -90,7 +90,7 @@ const SCREENS = [
       await page.getByRole('button', { name: 'Add a post to the thread' }).click();
       await page.keyboard.type('Not this one.');
       await page.getByRole('button', { name: 'Remove part 3' }).click();
-      await page.getByRole('button', { name: 'Other words for @harbour_news' }).click();
+      await page.getByRole('button', { name: 'Other words or pictures for @harbour_news' }).click();
       await page.getByText('Everyone can reply.').click();
       await page.locator('button[type=submit]').click();
       await page.locator('[aria-invalid=true]').first().waitFor();

@@ -150,7 +150,7 @@ test('the same words on several X accounts are warned of, and words of its own e
   assert.equal(await warning.count(), 0, 'one account repeats nobody');
   await page.getByText('@harbour_news').click();
   await warning.getByText('X does not allow the same words').waitFor();
-  await page.getByRole('button', { name: 'Other words for @harbour_news' }).click();
+  await page.getByRole('button', { name: 'Other words or pictures for @harbour_news' }).click();
   assert.equal(await focused(page), 'What @harbour_news says');
   await page.getByLabel('What @harbour_news says').fill('Good morning from the harbour');
   await warning.waitFor({ state: 'detached' });
@@ -165,9 +165,9 @@ test('an account can return to the shared words', async () => {
   await page.getByLabel('What', { exact: true }).fill('Shared');
   await page.getByText('@sandbox_writer').click();
   await page.getByText('@harbour_news').click();
-  await page.getByRole('button', { name: 'Other words for @harbour_news' }).click();
+  await page.getByRole('button', { name: 'Other words or pictures for @harbour_news' }).click();
   await page.getByLabel('What @harbour_news says').fill('Own');
-  await page.getByRole('button', { name: 'Use the shared words for @harbour_news again' }).click();
+  await page.getByRole('button', { name: 'Use the shared words and pictures for @harbour_news again' }).click();
   assert.equal(await page.getByLabel('What @harbour_news says').count(), 0);
   await submit(page);
   await page.locator('[data-result]').getByText('Planned').waitFor();

@@ -29,13 +29,16 @@ export const readPost = (id: string): Promise<Post> => request(path(id));
 export const createPost = (post: NewPost, key: string): Promise<Post> =>
   request('/api/v1/posts', { method: 'POST', body: post, headers: { 'idempotency-key': key } });
 
-/** What would be refused about a post; nothing is kept of it. */
-export async function validatePost(post: NewPost): Promise<FieldError[]> {
-  const found = await request<{ errors?: FieldError[] } | undefined>('/api/v1/posts/validate', {
-    method: 'POST',
-    body: post,
-  });
-  return found?.errors ?? [];
+/** What would be refused about a post, and what would be taken and may not be wanted. */
+export interface Findings {
+  errors: FieldError[];
+  warnings: FieldError[];
+}
+
+/** Has a post checked; nothing is kept of it. */
+export async function validatePost(post: NewPost): Promise<Findings> {
+  const found = await request<Partial<Findings> | undefined>('/api/v1/posts/validate', { method: 'POST', body: post });
+  return { errors: found?.errors ?? [], warnings: found?.warnings ?? [] };
 }
 
 /** Changes a post as this page knows it; 412 when somebody else changed it meanwhile. */

@@ -44,10 +44,21 @@ export class Problem extends Error {
 
 /** Reads a failed answer; a body that is no problem document still gives a Problem. */
 export async function readProblem(response: Response): Promise<Problem> {
-  const type = response.headers.get('content-type') ?? '';
-  if (!type.includes('json')) return new Problem(response.status, {});
-  const body: unknown = await response.json().catch(() => null);
-  return new Problem(response.status, isProblemBody(body) ? body : {});
+  return problemIn(response.status, await response.text().catch(() => ''));
+}
+
+/** The Problem that the body of a failed answer is. */
+export function problemIn(status: number, text: string): Problem {
+  return new Problem(status, bodyIn(text));
+}
+
+function bodyIn(text: string): ProblemBody {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isProblemBody(body) ? body : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Turns anything thrown into a Problem, so that screens know one kind of error. */

@@ -21,12 +21,14 @@ export function whenSignedOut(act: () => void): void {
 /** Calls the API and gives the parsed body; `undefined` for an empty answer. Throws a Problem. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
-  if (!response.ok) {
-    const problem = await readProblem(response);
-    if (problem.status === 401) onSignedOut();
-    throw problem;
-  }
+  if (!response.ok) throw told(await readProblem(response));
   return readBody<T>(response);
+}
+
+/** A refusal on its way to whoever asked: where the session is over, everybody hears of it. */
+export function told(problem: Problem): Problem {
+  if (problem.status === 401) onSignedOut();
+  return problem;
 }
 
 async function send(path: string, options: RequestOptions): Promise<Response> {

@@ -59,7 +59,16 @@ export type LedgerEventKind = Schemas['LedgerEventKind'];
 export type Receipt = Schemas['Receipt'];
 export type Resolution = Schemas['Resolution'];
 
-export type XOptions = Schemas['XOptions'];
+/** A picture or a video as it is kept. */
+export type Medium = Schemas['Medium'];
+/** A medium of a post, with what is known of it. */
+export type KnownMedium = Schemas['KnownMedium'];
+export type MediaKind = Schemas['MediaKind'];
+export type MediaFacts = Schemas['MediaFacts'];
+/** A medium at its place in a post. */
+export type Attachment = Schemas['Attachment'];
+
+export type XOptions = Schemas['XOptions'] & { made_with_ai?: boolean };
 /** What one target says besides its text. Only X has options in this version. */
 export type TargetOptions = XOptions;
 /** Who may answer on X; absent means everyone. */
@@ -72,7 +81,8 @@ type Given<Shape, Name extends keyof Shape> = { [Field in Name]-?: NonNullable<S
 export type Schedule = Given<Schemas['When'], 'at'> | Given<Schemas['When'], 'local' | 'zone'> | { now: true };
 
 /** What a post says, to whom, and how late it may. */
-export type PostContent = Given<Schemas['NewPost'], 'text' | 'targets' | 'late_minutes'>;
+export type PostContent = Given<Schemas['NewPost'], 'text' | 'targets' | 'late_minutes'> &
+  Pick<Schemas['NewPost'], 'media'>;
 
 export type NewPost = PostContent & { schedule: Schedule };
 

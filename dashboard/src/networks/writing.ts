@@ -3,13 +3,15 @@
 import type { Component } from 'svelte';
 import type { Target, TargetOptions } from '../api/types.ts';
 import type { PublishingNetwork } from './index.ts';
+import type { PartContent } from './part.ts';
+import type { PreviewProps } from './preview/preview.ts';
 import type { XOptionsDraft } from './x/draft.svelte.ts';
 import { xWriting } from './x/writing.ts';
 
 /** What a person chooses among the options of one network, for all its accounts. */
 export interface OptionsDraft {
-  /** What the request says for one account that says these texts. */
-  optionsOf: (account: string, texts: readonly string[]) => TargetOptions;
+  /** What the request says for one account that says these parts. */
+  optionsOf: (account: string, parts: readonly PartContent[]) => TargetOptions;
   /** Shows a complaint of the server at its field; `false` where `path`, from `options` on, names none of them. */
   complain: (path: string, message: string) => boolean;
   clearErrors: () => void;
@@ -40,8 +42,10 @@ export interface Writing<Options extends OptionsDraft> {
   warnings: { sameWords: string | null; copied: string | null };
   /** The options of a draft, as these targets came with them. */
   begin: (targets: readonly Target[]) => Options;
+  /** How a post looks there. */
+  Preview: Component<PreviewProps<Options>>;
   /** The form of its options. `onchange` is called when a person changes one of them. */
-  OptionsForm: Component<{ options: Options; onchange: () => void }>;
+  OptionsForm: Component<{ options: Options; hasMedia: boolean; onchange: () => void }>;
 }
 
 /** The options of a draft, by network. */

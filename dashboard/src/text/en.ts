@@ -6,6 +6,7 @@ import { choosing } from '../features/choosing/words.en.ts';
 import { composer } from '../features/compose/words.en.ts';
 import { connections } from '../features/connections/words.en.ts';
 import { firstSteps } from '../features/first-steps/words.en.ts';
+import { media } from '../features/media/words.en.ts';
 import { deliveryStates, posts, postStates } from '../features/posts/words.en.ts';
 import { events } from '../features/receipt/events.en.ts';
 import { receipt } from '../features/receipt/words.en.ts';
@@ -86,6 +87,7 @@ export const en = {
   },
 
   composer,
+  media,
   schedule,
 
   posts,

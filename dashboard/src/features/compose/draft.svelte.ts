@@ -1,21 +1,23 @@
 //! The post that is being written: who, what, when, the options of each network, its checks, and the request that it
 //! becomes. What one network wants differently is behind `networks/writing.ts`.
+import type { Findings } from '../../api/posts.ts';
 import type { FieldError, Problem } from '../../api/problem.ts';
 import type { NewPost, Post, PostContent, Target } from '../../api/types.ts';
 import { PUBLISHING, type PublishingNetwork } from '../../networks/index.ts';
+import type { PartContent } from '../../networks/part.ts';
 import { beginOptions, WRITING, type DraftOptions } from '../../networks/writing.ts';
 import { accounts } from '../../stores/accounts.svelte.ts';
 import { text } from '../../text/index.ts';
 import { networkOf } from '../posts/networks.ts';
-import { compact, textsOf } from '../posts/texts.ts';
+import { compact, partsOf } from '../posts/texts.ts';
 import { FOR_NEW, Plan, type PlanSnapshot } from '../schedule/plan.svelte.ts';
-import { Wording, type Part } from './wording.svelte.ts';
+import { NOTHING, Wording, type Part } from './wording.svelte.ts';
 
 type Field = 'who' | 'late' | 'form';
 /** All that a person chose and wrote, as it can be kept. */
 export interface DraftSnapshot {
-  shared: string[];
-  own: [account: string, texts: string[]][];
+  shared: PartContent[];
+  own: [account: string, parts: PartContent[]][];
   chosen: readonly string[];
   options: Partial<Record<PublishingNetwork, string>>;
   lateMinutes: number;
@@ -24,6 +26,29 @@ export interface DraftSnapshot {
 
 /** Where a complaint of the server about a target or a text belongs: `targets[2].options.thread[0].text`. */
 const PATH = /^(?:targets\[(\d+)\]\.)?(text|media|options\.(.+))/;
+/** Where within a text or an option it is about media: `media[1].alt`, or all of them. */
+const MEDIA = /(?:^|\.)media(?:\[(\d+)\])?(?:\.\w+)?$/;
+
+/** Where a complaint of the server belongs. */
+interface Place {
+  account: string | undefined;
+  option: string | undefined;
+  part: Part | undefined;
+  /** The medium that it is about; `null` for all of the part, `undefined` where it is not about media. */
+  medium: number | null | undefined;
+}
+
+/** What the server said of the media and the texts of one account. */
+export interface Remark {
+  kind: 'error' | 'warning';
+  message: string;
+  /** The part of a thread, counted from 1. */
+  part: number | null;
+  /** The place of a medium, counted from 1. */
+  medium: number | null;
+  /** Whether it still stands at its field: it goes there as soon as a person changes something. */
+  stands: () => boolean;
+}
 
 export class Draft {
   /** The words that the accounts share. */
@@ -34,6 +59,8 @@ export class Draft {
   lateMinutes = $state(60);
   readonly plan: Plan;
   errors = $state.raw<Partial<Record<Field, string>>>({});
+  /** What the server found when it was last asked, by account. */
+  remarks = $state.raw<ReadonlyMap<string, readonly Remark[]>>(new Map());
   /** The options of each network. */
   readonly options: DraftOptions;
   /** The post that this began with. */
@@ -42,9 +69,9 @@ export class Draft {
   constructor(plan: Plan = new Plan(FOR_NEW, 'tomorrow'), post?: Post) {
     this.plan = plan;
     this.origin = post;
-    const common = post?.targets.find((target) => target.text == null);
-    const shared = post ? textsOf(post, common ?? { account: '', text: null }) : [''];
-    this.shared = new Wording(() => this.networksOf(this.shared), shared);
+    const common = post?.targets.find((target) => target.text == null && target.media == null);
+    const shared = post ? partsOf(post, common ?? { account: '', text: null }) : [NOTHING];
+    this.shared = new Wording(() => this.networksOf(this.shared), shared, post?.library);
     this.own = new Map(post?.targets.flatMap((target) => this.ownWords(post, target, shared)));
     this.chosen = post?.targets.map((target) => target.account) ?? [];
     this.lateMinutes = post?.late_minutes ?? 60;
@@ -69,15 +96,16 @@ export class Draft {
 
   wordingOf = (account: string): Wording => this.own.get(account) ?? this.shared;
 
-  /** Gives an account words of its own, which begin as the shared ones. */
+  /** Gives an account words and media of its own, which begin as the shared ones. */
   separate(account: string): Wording {
-    const wording = this.wordingFor(account, this.shared.texts);
+    const wording = this.shared.copyFor(() => [this.networkOf(account)]);
     this.own = new Map([...this.own, [account, wording]]);
     return wording;
   }
 
   /** Lets an account say the shared words again. */
   rejoin(account: string): void {
+    this.own.get(account)?.drop();
     this.own = new Map([...this.own].filter(([id]) => id !== account));
   }
 
@@ -103,7 +131,8 @@ export class Draft {
   /** Where nobody says the shared words, they still go along, unless what is left of them would be refused. */
   private get isSharedSaid(): boolean {
     const [first] = this.shared.parts;
-    return this.wordings.includes(this.shared) || (first !== undefined && !first.isBlank && !first.isTooLong);
+    const isSendable = first !== undefined && !first.isBlank && !first.isTooLong && first.gallery.isReady;
+    return this.wordings.includes(this.shared) || isSendable;
   }
 
   /** Whether there is anything to lose. */
@@ -111,9 +140,26 @@ export class Draft {
     return [this.shared, ...this.own.values()].some((wording) => !wording.isBlank);
   }
 
+  /** Whether anything is shown besides the words. */
+  get hasMedia(): boolean {
+    return this.wordings.some(({ parts }) => parts.some(({ gallery }) => !gallery.isEmpty));
+  }
+
+  /** Lets whatever is on its way wait: the screen was left. */
+  pause(): void {
+    for (const { parts } of [this.shared, ...this.own.values()]) parts.forEach(({ gallery }) => gallery.pause());
+  }
+
+  /** Whether all media that go out are there. */
+  get isComplete(): boolean {
+    return this.wordings.every(({ parts }) => parts.every(({ gallery }) => gallery.isReady));
+  }
+
   content(): PostContent {
+    const { text: words, media } = this.sharedContent;
     return {
-      text: (this.isSharedSaid ? this.shared : this.common).texts[0] ?? '',
+      text: words,
+      ...(media.length > 0 && { media: [...media] }),
       targets: this.chosen.map((account) => this.target(account)),
       late_minutes: this.lateMinutes,
     };
@@ -128,6 +174,16 @@ export class Draft {
     return found.filter((error) => !this.takes(error));
   }
 
+  /** Puts what the server found at its places, instead of what it found before. */
+  learn({ errors, warnings }: Findings): void {
+    for (const { parts } of [this.shared, ...this.own.values()]) for (const part of parts) part.clearWarnings();
+    this.place(errors);
+    for (const { path, message } of warnings) this.warn(this.placeOf(path), message);
+    const remarks = [...this.remarksOn(errors, 'error'), ...this.remarksOn(warnings, 'warning')];
+    const of = (id: string): Remark[] => remarks.filter(([account]) => account === id).map(([, remark]) => remark);
+    this.remarks = new Map(this.chosen.map((account) => [account, of(account)]));
+  }
+
   /** Says why the server did not take it. */
   refuse(problem: Problem): void {
     const left = this.place(problem.errors);
@@ -139,32 +195,42 @@ export class Draft {
 
   /** Empties what was said, and keeps who and when for the next post. */
   restart(): void {
+    for (const wording of this.own.values()) wording.drop();
     this.own = new Map();
-    this.shared.replace(['']);
+    this.remarks = new Map();
+    this.shared.replace([NOTHING]);
     this.shared.removed = null;
     for (const network of PUBLISHING) this.options[network].restart();
     this.errors = {};
   }
 
   snapshot(): DraftSnapshot {
-    const own = [...this.own].map(([account, { texts }]): [string, string[]] => [account, texts]);
+    const own = [...this.own].map(([account, { contents }]): [string, PartContent[]] => [account, contents]);
     const options = Object.fromEntries(PUBLISHING.map((network) => [network, this.options[network].snapshot()]));
     const { chosen, lateMinutes } = this;
-    return { shared: this.shared.texts, own, chosen, options, lateMinutes, plan: this.plan.snapshot() };
+    return { shared: this.shared.contents, own, chosen, options, lateMinutes, plan: this.plan.snapshot() };
   }
 
   /** Goes on from what was kept. */
   resume({ shared, own, chosen, options, lateMinutes, plan }: DraftSnapshot): void {
     this.shared.replace(shared);
-    this.own = new Map(own.map(([account, texts]) => [account, this.wordingFor(account, texts)]));
+    this.own = new Map(own.map(([account, parts]) => [account, this.wordingFor(account, parts)]));
     [this.chosen, this.lateMinutes] = [chosen, lateMinutes];
     for (const network of PUBLISHING) this.options[network].resume(options[network] ?? '');
     this.plan.resume(plan);
   }
 
   private target(account: string): PostContent['targets'][number] {
-    const options = this.options[this.networkOf(account)].optionsOf(account, this.wordingOf(account).texts);
-    return compact({ account, text: this.own.get(account)?.texts[0] ?? null, options });
+    const { contents } = this.wordingOf(account);
+    const options = this.options[this.networkOf(account)].optionsOf(account, contents);
+    const own = this.own.has(account) ? contents[0] : undefined;
+    const media = own && !isSame(own.media, this.sharedContent.media) ? own.media : null;
+    return compact({ account, text: own?.text ?? null, media, options });
+  }
+
+  /** What the post says besides what its accounts say for themselves. */
+  private get sharedContent(): PartContent {
+    return (this.isSharedSaid ? this.shared : this.common).contents[0] ?? NOTHING;
   }
 
   /** The shared words, or where nobody says them and they are not seen, the first that are. */
@@ -175,16 +241,41 @@ export class Draft {
 
   /** Shows a complaint at its field, if it has one. */
   private takes({ path, message }: FieldError): boolean {
-    const [, target, field, option] = PATH.exec(path) ?? [];
-    const account = target === undefined ? undefined : this.chosen[Number(target)];
-    const part = field === undefined ? undefined : this.partAt(account, option);
-    if (part) part.complain(message);
+    const { account, option, part, medium } = this.placeOf(path);
+    if (part && medium !== undefined) part.gallery.complain(medium, message);
+    else if (part) part.complain(message);
     else if (path.startsWith('schedule')) this.plan.error = message;
     else if (this.isTakenByOptions(account, option, message)) return true;
     else if (path.startsWith('targets')) this.complain('who', message);
     else if (path.startsWith('late_minutes')) this.complain('late', message);
     else return false;
     return true;
+  }
+
+  private placeOf(path: string): Place {
+    const [, target, field, option] = PATH.exec(path) ?? [];
+    const account = target === undefined ? undefined : this.chosen[Number(target)];
+    const part = field === undefined ? undefined : this.partAt(account, option);
+    const [about, index] = field === undefined ? [] : (MEDIA.exec(path) ?? []);
+    const medium = index === undefined ? null : Number(index);
+    return { account, option, part, medium: about === undefined ? undefined : medium };
+  }
+
+  private warn({ part, medium }: Place, message: string): void {
+    if (part && medium !== undefined) part.gallery.warn(medium, message);
+    else part?.warn(message);
+  }
+
+  /** What is said of single accounts, for their previews. */
+  private remarksOn(found: readonly FieldError[], kind: Remark['kind']): [account: string, Remark][] {
+    return found.flatMap(({ path, message }): [string, Remark][] => {
+      const { account, part, medium } = this.placeOf(path);
+      if (account === undefined) return [];
+      const { parts, isThread } = this.wordingOf(account);
+      const index = part && isThread ? parts.indexOf(part) + 1 : null;
+      const stands = (): boolean => kind === 'warning' || part === undefined || part.complains(message);
+      return [[account, { kind, message, part: index, medium: medium == null ? null : medium + 1, stands }]];
+    });
   }
 
   private isTakenByOptions(account: string | undefined, option: string | undefined, message: string): boolean {
@@ -211,16 +302,18 @@ export class Draft {
     return accounts.length === 0 ? this.networks : networksAmong(accounts.map(this.networkOf));
   }
 
-  private wordingFor(account: string, texts: readonly string[]): Wording {
-    return new Wording(() => [this.networkOf(account)], texts);
+  private wordingFor(account: string, parts: readonly PartContent[]): Wording {
+    return new Wording(() => [this.networkOf(account)], parts, this.origin?.library);
   }
 
   /** The words of a target that does not say the shared ones. */
-  private ownWords(post: Post, target: Target, shared: readonly string[]): [string, Wording][] {
-    const texts = textsOf(post, target);
-    const isShared = target.text == null && texts.join('\0') === shared.join('\0');
-    return isShared ? [] : [[target.account, this.wordingFor(target.account, texts)]];
+  private ownWords(post: Post, target: Target, shared: readonly PartContent[]): [string, Wording][] {
+    const parts = partsOf(post, target);
+    const isShared = target.text == null && isSame(parts, shared);
+    return isShared ? [] : [[target.account, this.wordingFor(target.account, parts)]];
   }
 }
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const networksAmong = (networks: readonly PublishingNetwork[]): readonly PublishingNetwork[] => [...new Set(networks)];

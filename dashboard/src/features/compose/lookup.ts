@@ -3,7 +3,7 @@ import { listPosts } from '../../api/posts.ts';
 import type { NewPost, Post } from '../../api/types.ts';
 import { serverNow } from '../../time/now.ts';
 import { instantOf } from '../../time/zone.ts';
-import { textsOf } from '../posts/texts.ts';
+import { partsOf } from '../posts/texts.ts';
 
 // Clocks of browsers differ from the server's; a post that was made within this time of the attempt is the one.
 const CLOCKS_MS = 2 * 60_000;
@@ -19,12 +19,10 @@ function isMade(post: Post, wanted: NewPost, triedAt: number): boolean {
   return everything(post) === everything(wanted) && Date.parse(post.created_at) >= triedAt - CLOCKS_MS;
 }
 
-/** The texts by account, in a fixed order, so that two posts can be compared. */
+/** What each account says, in a fixed order, so that two posts can be compared. */
 function everything(post: Post | NewPost): string {
-  return JSON.stringify([
-    post.text,
-    ...post.targets.map((target) => [target.account, ...textsOf(post, target)].join('\n')).sort(),
-  ]);
+  const targets = post.targets.map((target) => JSON.stringify([target.account, partsOf(post, target)]));
+  return JSON.stringify([post.text, ...targets.sort()]);
 }
 
 /** Where in time the post would stand. */

@@ -2,6 +2,7 @@
 import { changePost, readPost } from '../../api/posts.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Post, PostChanges } from '../../api/types.ts';
+import { compactMedia } from '../../networks/part.ts';
 import { serverNow } from '../../time/now.ts';
 import { compact } from '../posts/texts.ts';
 import { FOR_EDIT, Plan } from '../schedule/plan.svelte.ts';
@@ -102,6 +103,7 @@ export class Revision {
     const schedule = this.draft.plan.schedule(now);
     return {
       ...(mine.text !== base.text && { text: mine.text }),
+      ...(!isSame(mine.media ?? [], compactMedia(base.media)) && { media: mine.media ?? [] }),
       ...(!isSame(mine.targets, base.targets.map(compact)) && { targets: mine.targets }),
       ...(mine.late_minutes !== base.late_minutes && { late_minutes: mine.late_minutes }),
       ...(schedule && { schedule }),

@@ -1,5 +1,5 @@
 //! Asks the server what it would refuse, whenever a person pauses while writing.
-import { validatePost } from '../../api/posts.ts';
+import { validatePost, type Findings } from '../../api/posts.ts';
 import { serverNow } from '../../time/now.ts';
 import type { Draft } from './draft.svelte.ts';
 
@@ -14,13 +14,15 @@ const PAUSE_MS = 700;
 export function checkAtServer(draft: Draft): () => void {
   const body = { ...draft.content(), schedule: draft.plan.schedule(serverNow()) ?? { now: true as const } };
   const parts = draft.wordings.flatMap((wording) => wording.parts);
-  const isAskable = draft.chosen.length > 0 && parts.every((part) => !part.isBlank && !part.isTooLong);
+  const isSayable = parts.every((part) => !part.isBlank && !part.isTooLong);
+  const isAskable = draft.chosen.length > 0 && draft.isComplete && isSayable;
   let isOver = false;
 
   async function ask(): Promise<void> {
-    const found = await validatePost(body).catch(() => []);
+    const found = await validatePost(body).catch((): Findings => ({ errors: [], warnings: [] }));
     // A time is complained about when it is chosen for good: while it is being typed it passes through others.
-    if (!isOver) draft.place(found.filter((error) => !error.path.startsWith('schedule')));
+    const errors = found.errors.filter((error) => !error.path.startsWith('schedule'));
+    if (!isOver) draft.learn({ errors, warnings: found.warnings });
   }
 
   const timer = isAskable ? setTimeout(() => void ask(), PAUSE_MS) : undefined;

@@ -1,7 +1,11 @@
-//! What is said: one text, or the parts of a thread in their order, measured by the networks that it goes to.
+//! What is said and shown: one text with its media, or the parts of a thread in their order, measured by the networks
+//! that it goes to.
+import type { KnownMedium } from '../../api/types.ts';
 import type { PublishingNetwork } from '../../networks/index.ts';
+import type { PartContent } from '../../networks/part.ts';
 import { WRITING } from '../../networks/writing.ts';
 import { text } from '../../text/index.ts';
+import { Gallery } from '../media/gallery.svelte.ts';
 
 /** The networks that a text goes to; a function, because a person chooses other accounts while writing. */
 type Networks = () => readonly PublishingNetwork[];
@@ -15,12 +19,15 @@ export interface Reading {
 
 let made = 0;
 
-/** One public text. */
+/** One public text, with its pictures and videos. */
 export class Part {
   /** Tells the parts apart while they change places. */
   readonly key = (made += 1);
   text = $state('');
+  readonly gallery = new Gallery();
   error = $state<string | undefined>(undefined);
+  /** What networks would take, and people may not want. */
+  warnings = $state.raw<readonly string[]>([]);
   private readonly networks: Networks;
 
   readings = $derived.by(() => this.networks().map((network) => readingOf(network, this.text)));
@@ -33,8 +40,13 @@ export class Part {
     this.text = content;
   }
 
+  /** Whether it says nothing and shows nothing. */
   get isBlank(): boolean {
-    return this.text.trim() === '';
+    return this.text.trim() === '' && this.gallery.isEmpty;
+  }
+
+  get content(): PartContent {
+    return { text: this.text, media: this.gallery.attachments };
   }
 
   /** What the networks would refuse about its length, as sentences. */
@@ -42,6 +54,21 @@ export class Part {
     return this.readings
       .filter((reading) => roomOf(reading) < 0)
       .map((reading) => WRITING[reading.network].tooLong(-roomOf(reading)));
+  }
+
+  /** Whether it, or one of its media, still has this complaint. */
+  complains(message: string): boolean {
+    const { items, error } = this.gallery;
+    return [this.error, error, ...items.map((item) => item.error)].some((each) => each?.includes(message));
+  }
+
+  warn(message: string): void {
+    this.warnings = [...new Set([...this.warnings, message])];
+  }
+
+  clearWarnings(): void {
+    this.warnings = [];
+    this.gallery.clearFindings();
   }
 
   /** Adds a complaint, once. */
@@ -56,24 +83,42 @@ export class Wording {
   removed = $state.raw<{ part: Part; index: number } | null>(null);
   private readonly networks: Networks;
 
-  texts = $derived(this.parts.map((part) => part.text));
+  contents = $derived(this.parts.map((part) => part.content));
   isThread = $derived(this.parts.length > 1);
   /** How many parts all of the networks take. */
   maxParts = $derived.by(() => Math.min(...this.networks().map((network) => WRITING[network].maxTexts)));
   isFull = $derived(this.parts.length >= this.maxParts);
 
-  constructor(networks: Networks, texts: readonly string[] = ['']) {
+  constructor(networks: Networks, contents: readonly PartContent[] = [NOTHING], library: readonly KnownMedium[] = []) {
     this.networks = networks;
-    this.parts = this.partsOf(texts);
+    this.replace(contents, library);
+  }
+
+  /** The same words and media, for other networks. */
+  copyFor(networks: Networks): Wording {
+    const copy = new Wording(networks, this.contents.map(({ text }) => ({ text, media: [] })));
+    this.parts.forEach(({ gallery }, index) => copy.parts[index]?.gallery.copy(gallery));
+    return copy;
   }
 
   get isBlank(): boolean {
     return this.parts.every((part) => part.isBlank);
   }
 
-  /** Says something else from the start. */
-  replace(texts: readonly string[]): void {
-    this.parts = this.partsOf(texts);
+  /** Says something else from the start; `library` is what is known of its media. */
+  replace(contents: readonly PartContent[], library: readonly KnownMedium[] = []): void {
+    const parts = contents.map(({ text, media }) => {
+      const part = new Part(this.networks, text);
+      part.gallery.replace(media, library);
+      return part;
+    });
+    this.drop();
+    this.parts = parts;
+  }
+
+  /** Gives up whatever of its media is still on its way. */
+  drop(): void {
+    for (const { gallery } of this.parts) gallery.replace([]);
   }
 
   add(): Part {
@@ -110,18 +155,18 @@ export class Wording {
   /** Checks every part; what is wrong stands at it. */
   isSound(): boolean {
     for (const part of this.parts) part.error = this.faultOf(part);
-    return this.parts.every((part) => part.error === undefined);
+    const galleries = this.parts.map(({ gallery }) => gallery.isSound());
+    return galleries.every(Boolean) && this.parts.every((part) => part.error === undefined);
   }
 
   private faultOf(part: Part): string | undefined {
     if (part.isBlank) return this.isThread ? text.composer.errors.noPart : text.composer.errors.noText;
     return part.violations.join(' ') || undefined;
   }
-
-  private partsOf(texts: readonly string[]): readonly Part[] {
-    return texts.map((content) => new Part(this.networks, content));
-  }
 }
+
+/** What a new post says and shows. */
+export const NOTHING: PartContent = { text: '', media: [] };
 
 function readingOf(network: PublishingNetwork, content: string): Reading {
   const { measure, limit } = WRITING[network];

@@ -16,8 +16,17 @@ export const composer = {
   restorePart: (number: number): string => `Bring part ${number} back`,
   partMoved: (number: number, count: number): string => `It is part ${number} of ${count} now.`,
   whatOf: (name: string): string => `What ${name} says`,
-  ownText: (name: string): string => `Other words for ${name}`,
-  sharedText: (name: string): string => `Use the shared words for ${name} again`,
+  ownText: (name: string): string => `Other words or pictures for ${name}`,
+  sharedText: (name: string): string => `Use the shared words and pictures for ${name} again`,
+  previews: 'How it will look',
+  previewOf: (name: string): string => `Preview for ${name}`,
+  previewProblems: 'Before it can go out',
+  previewWarnings: 'Worth knowing',
+  previewEmpty: 'What you write shows up here.',
+  remarkAt: (part: number | null, medium: number | null, message: string): string => {
+    const places = [part === null ? '' : `Part ${part}`, medium === null ? '' : `number ${medium}`].filter(Boolean);
+    return places.length === 0 ? message : `${places.join(', ')}: ${message}`;
+  },
   notHere: (platforms: string): string => `Publishing to ${platforms} is not part of this version.`,
   limited: (name: string): string => `${name} is limited for now.`,
   counter: (used: number, limit: number): string => `${used} of ${limit}`,
@@ -75,8 +84,8 @@ export const composer = {
     `${name} is disconnected. Take it out, and choose another account, or leave the post as it is.`,
   errors: {
     noAccount: 'Choose at least one account.',
-    noText: 'Write something first.',
-    noPart: 'Write something here, or remove this part.',
+    noText: 'Write something first. A picture or a video without words is enough, too.',
+    noPart: 'Write something here, add a picture, or remove this part.',
     uncertain:
       'No answer came, so it is not known whether the post was saved. When you press the button again, that is ' +
         'looked up first.',

@@ -36,6 +36,7 @@ const known: Record<LedgerEventKind, string> = {
 
 export const events = {
   known,
+  steps: (count: number): string => `${count} steps of getting ready were finished`,
   confirmed: 'You said that it is there',
   checkedProblem: 'Looked ahead: something is in the way',
   partPublic: (part: number): string => `Part ${part} is public`,

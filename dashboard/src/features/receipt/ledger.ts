@@ -11,6 +11,17 @@ export function sentence({ kind, detail }: LedgerEvent): string {
   return Object.hasOwn(text.events.known, kind) ? text.events.known[kind] : kind;
 }
 
+/** Events as they are shown: several steps of getting ready in a row are one entry that can be opened. */
+export function gathered(events: readonly LedgerEvent[]): [LedgerEvent, ...LedgerEvent[]][] {
+  const groups: [LedgerEvent, ...LedgerEvent[]][] = [];
+  for (const event of events) {
+    const last = groups.at(-1);
+    if (event.kind === 'advanced' && last?.[0].kind === 'advanced') last.push(event);
+    else groups.push([event]);
+  }
+  return groups;
+}
+
 /** Why it happened, where the record has it in words. */
 export function reason({ detail }: LedgerEvent): string | null {
   const found = [detail?.problem, detail?.reason, detail?.why, detail?.error].map(words).find((word) => word !== null);

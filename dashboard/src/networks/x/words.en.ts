@@ -11,6 +11,8 @@ export const x = {
     'X does not allow the same words from several accounts and may lock them. Give each account words of its own, ' +
       'or choose only one.',
   copied: 'X refuses the same words again within hours. Change some of them, or leave a day between the two.',
+  madeWithAi: 'The pictures or videos are made by AI',
+  madeWithAiHint: 'X puts a label on the post.',
   reply: {
     label: 'Who can reply',
     choices: {

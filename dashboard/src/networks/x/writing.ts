@@ -2,8 +2,9 @@
 import { text } from '../../text/index.ts';
 import type { Writing } from '../writing.ts';
 import { XOptionsDraft } from './draft.svelte.ts';
-import ReplyPolicy from './ReplyPolicy.svelte';
 import { weightedLength, X_LIMIT } from './text/weight.ts';
+import XOptionsForm from './XOptionsForm.svelte';
+import XPreview from './XPreview.svelte';
 
 const words = text.networks.x;
 
@@ -21,5 +22,6 @@ export const xWriting: Writing<XOptionsDraft> = {
   },
   warnings: { sameWords: words.sameWords, copied: words.copied },
   begin: (targets) => new XOptionsDraft(targets),
-  OptionsForm: ReplyPolicy,
+  OptionsForm: XOptionsForm,
+  Preview: XPreview,
 };

@@ -1,0 +1,127 @@
+//! The pictures and videos of one text, in their order, each with what it shows in words.
+import type { Attachment, KnownMedium } from '../../api/types.ts';
+import { text } from '../../text/index.ts';
+import { Medium } from './medium.svelte.ts';
+
+/** The most characters in which a picture is described: https://docs.x.com/x-api/media/metadata-create */
+export const LONGEST_ALT = 1000;
+/** More than any network takes, so that a folder that was dropped by mistake is not sent. */
+export const MOST_MEDIA = 35;
+
+let made = 0;
+
+/** A medium at its place. */
+export class Attached {
+  readonly key = (made += 1);
+  readonly medium: Medium;
+  /** What it shows, for people who do not see it. */
+  alt = $state('');
+  error = $state<string | undefined>(undefined);
+  warnings = $state.raw<readonly string[]>([]);
+
+  constructor(medium: Medium, alt = '') {
+    this.medium = medium;
+    this.alt = alt;
+    medium.hold();
+  }
+
+  complain(message: string): void {
+    if (!this.error?.includes(message)) this.error = [this.error, message].filter(Boolean).join(' ');
+  }
+}
+
+export class Gallery {
+  items = $state.raw<readonly Attached[]>([]);
+  error = $state<string | undefined>(undefined);
+  warnings = $state.raw<readonly string[]>([]);
+
+  isEmpty = $derived(this.items.length === 0);
+  isReady = $derived(this.items.every(({ medium }) => medium.isReady));
+  /** As a request names them: those that the server knows. */
+  attachments = $derived(this.items.map(attachmentOf).filter((attachment) => attachment !== null));
+
+  /** Adds the files that a person chose, and gives how many were too many. */
+  add(files: readonly File[]): number {
+    const taken = files.slice(0, Math.max(0, MOST_MEDIA - this.items.length));
+    const others = taken.filter((file) => !this.isTakenAgain(file));
+    this.change([...this.items, ...others.map((file) => new Attached(Medium.chosen(file)))]);
+    return files.length - taken.length;
+  }
+
+  remove(item: Attached): void {
+    item.medium.release();
+    this.change(this.items.filter((other) => other !== item));
+  }
+
+  /** Moves a medium to the place of another. */
+  place(item: Attached, index: number): void {
+    const from = this.items.indexOf(item);
+    if (from < 0 || index < 0 || index >= this.items.length || index === from) return;
+    this.change(this.items.toSpliced(from, 1).toSpliced(index, 0, item));
+  }
+
+  /** Names other media from the start; `library` is what is known of them. */
+  replace(attachments: readonly Attachment[], library: readonly KnownMedium[] = []): void {
+    const known = new Map(library.map((medium) => [medium.id, medium]));
+    const items = attachments.map(({ id, alt }) => new Attached(Medium.at(id, known.get(id)), alt ?? ''));
+    this.items.forEach(({ medium }) => medium.release());
+    this.change(items);
+  }
+
+  /** Names the same media as another. */
+  copy(other: Gallery): void {
+    this.change(other.items.map(({ medium, alt }) => new Attached(medium, alt)));
+  }
+
+  /** What is on its way waits: its screen was left. */
+  pause(): void {
+    this.items.forEach(({ medium }) => medium.pause());
+  }
+
+  /** Shows a complaint at the medium that it is about, or at all of them. */
+  complain(index: number | null, message: string): void {
+    const item = index === null ? undefined : this.items[index];
+    if (item) item.complain(message);
+    else if (!this.error?.includes(message)) this.error = [this.error, message].filter(Boolean).join(' ');
+  }
+
+  warn(index: number | null, message: string): void {
+    const place = (index === null ? undefined : this.items[index]) ?? this;
+    place.warnings = [...new Set([...place.warnings, message])];
+  }
+
+  /** Forgets what was found about it. */
+  clearFindings(): void {
+    this.clearErrors();
+    this.warnings = [];
+    for (const item of this.items) item.warnings = [];
+  }
+
+  /** Whether all of it can be sent; what cannot is said. */
+  isSound(): boolean {
+    this.clearErrors();
+    if (this.items.some(({ alt }) => [...alt].length > LONGEST_ALT)) this.error = text.media.altTooLong;
+    if (!this.isReady) this.error = text.media.notReady;
+    return this.error === undefined;
+  }
+
+  private clearErrors(): void {
+    this.error = undefined;
+    for (const item of this.items) item.error = undefined;
+  }
+
+  private change(items: readonly Attached[]): void {
+    this.items = items;
+    this.clearFindings();
+  }
+
+  /** A file whose upload was cut off with its page goes on where it was. */
+  private isTakenAgain(file: File): boolean {
+    return this.items.some(({ medium }) => medium.phase === 'lost' && medium.name === file.name && medium.takeAgain(file));
+  }
+}
+
+function attachmentOf({ medium, alt }: Attached): Attachment | null {
+  if (medium.id === null) return null;
+  return { id: medium.id, ...(alt.trim() !== '' && { alt: alt.trim() }) };
+}

@@ -1,0 +1,134 @@
+//! Media for the browser tests: files, and a server of the tests' own making that takes them in by parts.
+import { deflateSync, crc32 } from 'node:zlib';
+import { readFile } from 'node:fs/promises';
+import { AT, answer, problem } from './answers.mjs';
+import { BASE_URL, openPage } from './stage.mjs';
+
+/** A video of three seconds, 160 by 90. */
+const CLIP = await readFile(new URL('samples/clip.mp4', import.meta.url));
+const VIDEO = { codec: 'avc1', frames_per_1000_s: 10_000 };
+
+/** A picture of one colour. */
+export const picture = (name, [width, height], colour) => ({ name, mimeType: 'image/png', buffer: png(width, height, colour) });
+export const clip = (name = 'clip.mp4') => ({ name, mimeType: 'video/mp4', buffer: CLIP });
+/** A photograph in the form of iPhones, under whatever name. */
+export const heic = (name) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0', 'latin1') });
+export const words = (name) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('Only words, and no picture.') });
+export const nothing = (name) => ({ name, mimeType: 'image/png', buffer: Buffer.alloc(0) });
+
+function png(width, height, colour) {
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2], 8);
+  const row = Buffer.concat([Buffer.from([0]), Buffer.concat(Array(width).fill(Buffer.from(colour)))]);
+  const pixels = deflateSync(Buffer.concat(Array(height).fill(row)));
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+}
+
+/** A server that cuts every file into three parts. */
+export class Shelf {
+  /** What is kept, by id. */
+  media = new Map();
+  /** What was asked: `PUT med_1/parts/2`. */
+  asked = [];
+  /** How many of the next parts are cut off on their way. */
+  cuts = 0;
+  /** Resolves when parts may be answered. */
+  gate = Promise.resolve();
+  /** The sides of pictures, by their names; those of others are unknown to a browser. */
+  sides = {};
+
+  /** Lets parts wait; gives what lets them go. */
+  hold() {
+    const { promise, resolve } = Promise.withResolvers();
+    this.gate = promise;
+    return resolve;
+  }
+
+  /** The parts that were sent. */
+  get sent() {
+    return this.asked.filter((call) => /^PUT .*parts/.test(call));
+  }
+
+  async route(page) {
+    await page.route((url) => url.pathname.startsWith('/api/v1/media'), (route) => this.take(route));
+  }
+
+  async take(route) {
+    const request = route.request();
+    const [id, what, number] = new URL(request.url()).pathname.split('/').slice(4);
+    const method = request.method();
+    if (!(method === 'GET' && what)) this.asked.push([method, [id, what, number].filter(Boolean).join('/')].join(' ').trim());
+    const medium = this.media.get(id);
+    if (id === undefined) return this.send(route, this.announce(request.postDataJSON()));
+    if (medium === undefined) return this.send(route, problem(404, 'not_found', 'There is no such medium.'));
+    if (what === 'parts') return this.store(route, medium, Number(number));
+    if (what === 'complete') return this.send(route, this.complete(medium));
+    if (what === 'thumbnail' || what === 'file') return this.serve(route, method, medium);
+    if (method === 'DELETE') this.media.delete(id);
+    return this.send(route, method === 'DELETE' ? { status: 204 } : { body: medium });
+  }
+
+  announce({ name, bytes }) {
+    const said = { path: 'bytes', code: 'out_of_range', message: 'The file is empty.' };
+    if (bytes === 0) return problem(422, 'invalid', 'The input breaks rules.', [said]);
+    const id = `med_${this.media.size + 1}`;
+    const medium = { id, name, bytes, kind: null, facts: null, alt: null, state: 'uploading', used_by: 0, created_at: AT, part_bytes: Math.ceil(bytes / 3), parts: [], thumbnail: false };
+    this.media.set(id, medium);
+    return { status: 201, body: medium };
+  }
+
+  async store(route, medium, number) {
+    await this.gate;
+    if (this.cuts > 0) {
+      this.cuts -= 1;
+      return route.abort('connectionreset').catch(() => {});
+    }
+    medium.parts.push(number);
+    return this.send(route, { status: 204 });
+  }
+
+  complete(medium) {
+    if (medium.name.startsWith('words')) {
+      const said = { path: '', code: 'unreadable_media', message: 'This is text, not a picture or a video.' };
+      return problem(422, 'unreadable_media', 'It cannot be used.', [said]);
+    }
+    if (medium.parts.length < 3) return problem(409, 'parts_missing', 'Parts are missing.');
+    const [width, height] = this.sides[medium.name] ?? [160, 90];
+    const kind = medium.name.endsWith('.mp4') ? 'video' : 'image';
+    const facts = kind === 'video' ? { container: 'mp4', duration_ms: 3000, video: VIDEO } : { container: 'png' };
+    Object.assign(medium, { state: 'ready', kind, parts: [], facts: { ...facts, width, height, orientation: 1 } });
+    return { body: medium };
+  }
+
+  serve(route, method, medium) {
+    if (method === 'PUT') {
+      medium.thumbnail = true;
+      return this.send(route, { status: 204 });
+    }
+    return route.fulfill({ contentType: 'image/png', body: png(4, 3, [90, 120, 200]) });
+  }
+
+  /** A page that has gone listens no more. */
+  async send(route, { status = 200, body }) {
+    const contentType = status >= 400 ? 'application/problem+json' : 'application/json';
+    await route.fulfill({ status, contentType, ...(body && { json: body }) }).catch(() => {});
+  }
+}
+
+/** A page at `path` whose server keeps media on the shelf. */
+export async function openWith(browser, path, shelf, overrides = {}, options = {}) {
+  const page = await openPage(browser, options);
+  await answer(page, overrides);
+  await shelf.route(page);
+  await page.goto(`${BASE_URL}${path}`);
+  return page;
+}
