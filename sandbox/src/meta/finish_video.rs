@@ -1,5 +1,5 @@
-//! What the ways of publishing a video have in common: its words, what it is to become, and the post
-//! that everybody sees in the end.
+//! What the ways of publishing a video have in common: its words, what it is to become, and the
+//! post that everybody sees in the end.
 
 use serde_json::json;
 

@@ -113,6 +113,31 @@ async fn what_is_no_video_is_refused_when_its_last_byte_came() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_upload_that_does_not_say_what_it_is_is_refused() {
+    let desk = Desk::journal().await;
+    for headers in [
+        &[][..],
+        &[("offset", "0")],
+        &[("file_url", "nowhere")],
+        &[
+            ("offset", "0"),
+            ("file_size", "2000"),
+            ("X-Entity-Length", "2001"),
+        ],
+        &[("offset", "0"), ("file_size", "1023")],
+        &[("offset", "0"), ("file_size", "2000000001")],
+    ] {
+        let (video, url) = start(&desk, "video_reels").await;
+        assert_eq!(
+            upload(&desk, &url, headers, b"").await.json()["debug_info"]["type"],
+            "ProcessingFailedError",
+            "{headers:?}"
+        );
+        assert_eq!(status(&desk, &video).await["video_status"], "uploading");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_video_that_nobody_finishes_for_a_day_expires() {
     let desk = Desk::journal().await;
     let (video, url) = start(&desk, "video_reels").await;

@@ -1,4 +1,5 @@
-//! Videos that are sent to Facebook over real sockets: large ones, and those whose sender goes away.
+//! Videos that are sent to Facebook over real sockets: large ones, and those whose sender goes
+//! away.
 
 use noctin_sandbox::Settings;
 use noctin_sandbox::server::Running;
