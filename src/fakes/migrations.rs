@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 const KEPT: usize = 512;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -24,6 +24,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("../../migrations/0014_turns.sql"),
     include_str!("../../migrations/0015_posts_in_state.sql"),
     include_str!("../../migrations/0016_media.sql"),
+    include_str!("../../migrations/0017_long_texts.sql"),
 ];
 
 /// An empty database with all its tables.

@@ -2,9 +2,12 @@
 //! refused.
 
 use super::*;
-use crate::scenarios::x_media::{assert_shows, film_of, formats, sample};
+use crate::scenarios::x_media::{assert_shows, film_of, formats, media_calls, sample};
 
 const HOUR: Duration = Duration::from_hours(1);
+
+/// Longer than any preparation ahead of the moment.
+const SOON: Duration = Duration::from_mins(20);
 
 /// One call of a delivery: its method, its path without ids, and how many like it came before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,12 +52,9 @@ impl Trial {
     /// The calls for media and posts so far, in order.
     async fn calls(&self) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
-        for call in self.browser.sandbox().calls("/x/2/**", None).await {
+        for call in media_calls(&self.browser).await {
             let path = without_id(call["path"].as_str().unwrap());
             let method = call["method"].as_str().unwrap().to_owned();
-            if !path.starts_with("/x/2/media") && path != POSTS {
-                continue;
-            }
             let is_same = |step: &&Step| step.path == path && step.method == method;
             let before = u32::try_from(steps.iter().filter(is_same).count()).unwrap();
             steps.push(Step {
@@ -64,6 +64,26 @@ impl Trial {
             });
         }
         steps
+    }
+
+    /// Goes on until call number `number` for media or posts, counted from 0, is on its way.
+    async fn until_call(&self, number: usize) {
+        let has_left = || {
+            let sent = self.host.sent.lock().unwrap();
+            let lines = sent.iter().filter_map(|asked| asked.lines().next());
+            let counted = lines.filter(|line| line.contains("/x/2/media") || line.ends_with(POSTS));
+            counted.count() > number
+        };
+        for second in 1..=25 * 60 {
+            self.host.pass(Duration::from_secs(1)).await;
+            if has_left() {
+                return;
+            }
+            if second % 60 == 0 {
+                self.host.tick().await;
+            }
+        }
+        panic!("call {number} never left");
     }
 
     async fn public(&self) -> Vec<Value> {
@@ -134,10 +154,16 @@ async fn set(browser: &Browser<Host>, settings: Value) {
 
 /// What a post with these files costs in calls when nothing goes wrong.
 async fn clean(files: &[Vec<u8>]) -> Vec<Step> {
-    let trial = Trial::plan(files, HOUR).await;
-    minutes(&trial.host, 62).await;
+    let trial = Trial::plan(files, SOON).await;
+    minutes(&trial.host, 22).await;
     trial.browser.wait_for(&trial.post, "published").await;
-    trial.calls().await
+    let steps = trial.calls().await;
+    let fewest = 1 + 2 * files.len();
+    assert!(
+        steps.len() >= fewest,
+        "a call and words for each: {steps:?}"
+    );
+    steps
 }
 
 #[tokio::test(start_paused = true)]
@@ -151,7 +177,7 @@ async fn r41_every_format_is_uploaded_ahead_and_public_on_the_second() {
             receipt["lateness_ms"].as_i64().unwrap() < 1_000,
             "{name}: {receipt:#}"
         );
-        let calls = trial.browser.sandbox().calls("/x/2/media/**", None).await;
+        let calls = media_calls(&trial.browser).await;
         let ahead_ms = due_ms - calls[0]["at_ms"].as_i64().unwrap();
         let lead_ms = lead * 60_000;
         assert!(
@@ -179,17 +205,11 @@ async fn r41_killed_at_every_call_the_post_is_public_once_and_no_finished_call_i
                     json!({ "kind": "hang", "effect": true }),
                 ),
             ] {
-                let trial = Trial::plan(&files, HOUR).await;
+                let trial = Trial::plan(&files, SOON).await;
                 trial.break_step(step, fault).await;
-                // Until the call is on its way.
-                let mut passed = 0;
-                while trial.calls().await.len() <= number {
-                    minutes(&trial.host, 1).await;
-                    passed += 1;
-                    assert!(passed < 70, "{step:?}");
-                }
+                trial.until_call(number).await;
                 trial.host.kill().await;
-                minutes(&trial.host, 80 - passed).await;
+                minutes(&trial.host, 40).await;
                 trial.check(step, &clean, &format!("killed {how}")).await;
             }
         }
@@ -202,10 +222,10 @@ async fn r3_a_lost_answer_at_any_call_repeats_that_call_and_never_the_post() {
         let clean = clean(&files).await;
         for step in &clean {
             for is_done in [true, false] {
-                let trial = Trial::plan(&files, HOUR).await;
+                let trial = Trial::plan(&files, SOON).await;
                 let lost = json!({ "kind": "close", "effect": is_done });
                 trial.break_step(step, lost).await;
-                minutes(&trial.host, 75).await;
+                minutes(&trial.host, 40).await;
                 let how = format!("cut, effect {is_done}");
                 trial.check(step, &clean, &how).await;
                 let commits = trial.browser.sandbox().calls(POSTS, None).await.len();
@@ -226,8 +246,9 @@ async fn an_upload_that_would_run_out_is_made_anew_before_the_moment() {
         receipt["lateness_ms"].as_i64().unwrap() < 1_000,
         "{receipt:#}"
     );
-    let uploads = trial.browser.sandbox().calls("/x/2/media/upload", None);
-    assert_eq!(uploads.await.len(), 2);
+    let sandbox = trial.browser.sandbox();
+    let uploads = sandbox.calls("/x/2/media/upload", None).await;
+    assert_eq!(uploads.len(), 2);
     assert_shows(&trial.public().await[0], &files);
 }
 
@@ -259,12 +280,10 @@ async fn what_x_never_posts_is_made_anew_once_and_then_the_person_s() {
     let receipt = trial.browser.wait_for(&trial.post, "failed").await;
     assert_eq!(receipt["error"]["code"], "media_refused", "{receipt:#}");
     assert!(receipt["error"]["hint"].as_str().is_some(), "{receipt:#}");
-    let begun = trial
-        .browser
-        .sandbox()
-        .calls("/x/2/media/upload/initialize", None);
-    assert_eq!(begun.await.len(), 2);
-    assert_eq!(trial.browser.sandbox().calls(POSTS, None).await.len(), 2);
+    let sandbox = trial.browser.sandbox();
+    let begun = sandbox.calls("/x/2/media/upload/initialize", None).await;
+    assert_eq!(begun.len(), 2);
+    assert_eq!(sandbox.calls(POSTS, None).await.len(), 2);
     assert!(trial.public().await.is_empty());
     // Sent again, it begins with nothing of what was refused.
     set(&trial.browser, json!({ "x_media_useless": false })).await;
@@ -296,7 +315,7 @@ async fn segments_that_are_too_large_for_x_become_smaller() {
         minutes(&trial.host, 62).await;
         trial.browser.wait_for(&trial.post, "published").await;
         assert_shows(&trial.public().await[0], &files);
-        let appended = trial.browser.sandbox().calls("/x/2/media/**", None).await;
+        let appended = media_calls(&trial.browser).await;
         let is_append = |call: &&Value| call["path"].as_str().unwrap().ends_with("/append");
         // Two that were too large, five of a mebibyte, and seven bytes.
         assert_eq!(appended.iter().filter(is_append).count(), 8);
@@ -360,4 +379,22 @@ impl Trial {
         let receipt = self.browser.wait_for(&post, "published").await;
         receipt["remote_id"].as_str().unwrap().to_owned()
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r34_a_long_upload_costs_few_messages_and_a_step_for_each_call() {
+    let small = json!({ "x_chunk_bytes": 1_048_576 });
+    let trial = Trial::plan_with(&[film_of(7 * 1024 * 1024)], SOON, small).await;
+    let before = trial.host.core.ports.messages().sent().len();
+    minutes(&trial.host, 22).await;
+    let receipt = trial.browser.wait_for(&trial.post, "published").await;
+    let calls = trial.calls().await.len();
+    let advanced = kinds(&receipt);
+    let advanced = advanced.iter().filter(|kind| **kind == "advanced").count();
+    // The last call of the preparation makes it ready, and the post is a call of its own. Between
+    // the calls it only rests, once, for what X has just finished.
+    assert!(advanced <= calls, "{advanced} steps of {calls} calls");
+    let messages = trial.host.core.ports.messages().sent().len() - before;
+    // One to begin, one for each look at X's work, one after the rest, and one for the post.
+    assert!(messages <= 6, "{messages} messages for {calls} calls");
 }

@@ -77,6 +77,17 @@ fn words(number: usize) -> String {
     format!("What number {number} shows")
 }
 
+/// Every call to X for media or posts, oldest first.
+pub(crate) async fn media_calls<W: World>(browser: &Browser<W>) -> Vec<Value> {
+    let all = browser.sandbox().control("GET", "/calls", None).await;
+    let all = all["calls"].as_array().unwrap();
+    let is_of_media = |call: &&Value| {
+        let path = call["path"].as_str().unwrap();
+        path.starts_with("/x/2/media") || path == "/x/2/tweets"
+    };
+    all.iter().filter(is_of_media).cloned().collect()
+}
+
 /// Checks that a public post shows these files, in this order, each with its words.
 pub(crate) fn assert_shows(public: &Value, files: &[Vec<u8>]) {
     let shown: Vec<(Value, Value)> = public["media"]
@@ -131,7 +142,7 @@ pub(crate) async fn a_post_may_be_pictures_without_a_text_and_a_thread_has_its_o
     assert_eq!(public.len(), 2, "{receipt:#}");
     assert_shows(&public[0], &first);
     assert_shows(&public[1], &second);
-    assert_eq!(public[1]["in_reply_to"], public[0]["id"], "{public:#?}");
+    assert_eq!(public[1]["reply_to"], public[0]["id"], "{public:#?}");
 }
 
 pub(crate) async fn what_x_would_refuse_is_said_before_anything_is_planned<W: World>(
