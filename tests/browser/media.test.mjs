@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCOUNT, answersOf, post, shapeOf } from './answers.mjs';
 import { axeFindsNothing, fitsAPhone, seriousOf } from './findings.mjs';
-import { clip, heic, nothing, openWith, picture, Shelf, words } from './shelf.mjs';
+import { openWith, picture, sample, Shelf } from './shelf.mjs';
 import { browserOfThisFile, until } from './stage.mjs';
 
 const RED = [200, 40, 60];
@@ -165,7 +165,7 @@ test('pictures are pasted and dropped where the words are', async () => {
 
 test('a HEIC is refused at once whatever its name, and other files with the reason that the server gives', async () => {
   const { page, shelf, sent } = await compose();
-  await chooser(page).setInputFiles([heic('photo.jpg'), nothing('empty.png'), words('words.jpg')]);
+  await chooser(page).setInputFiles(await Promise.all(['heic-named.jpg', 'empty.png', 'text-named.jpg'].map(sample)));
   await rows(page).nth(0).getByText('Most Compatible').waitFor();
   await rows(page).nth(1).getByText('The file is empty.').waitFor();
   await rows(page).nth(2).getByText('This is text, not a picture or a video.').waitFor();
@@ -174,18 +174,30 @@ test('a HEIC is refused at once whatever its name, and other files with the reas
   await send(page);
   await page.getByText('Not all files are here.').waitFor();
   assert.deepEqual(sent, []);
-  for (const name of ['photo.jpg', 'empty.png', 'words.jpg']) await page.getByRole('button', { name: `Remove ${name}` }).click();
+  for (const name of ['heic-named.jpg', 'empty.png', 'text-named.jpg']) await page.getByRole('button', { name: `Remove ${name}` }).click();
   assert.equal(await rows(page).count(), 0);
 });
 
 test('a video shows a picture of itself and how long it plays', async () => {
   const { page } = await compose();
-  await chooser(page).setInputFiles(clip());
+  await chooser(page).setInputFiles(await sample('video.mp4'));
   await ready(page, 1);
   await rows(page).getByText('Video · 160 × 90 · 0:03').waitFor();
   const preview = page.locator('[data-preview] [data-preview-kind=video]');
   await preview.getByText('0:03').waitFor();
-  await until('its poster is shown', () => preview.locator('img').evaluate((image) => image.src.startsWith('blob:') && image.naturalWidth === 160));
+  await until('its poster is shown', () => preview.locator('img').evaluate((image) => image.src.startsWith('blob:') && image.naturalWidth > 0));
+});
+
+test('the small picture of a photograph that lies on its side stands upright', async () => {
+  const { page } = await compose();
+  const [upright, onItsSide] = await Promise.all(['orientation-1.jpg', 'orientation-6.jpg'].map(sample));
+  await chooser(page).setInputFiles([upright, onItsSide]);
+  await ready(page, 2);
+  const sides = await rows(page).locator('img').evaluateAll(async (images) => {
+    await Promise.all(images.map((image) => image.decode()));
+    return images.map(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight]);
+  });
+  assert.deepEqual(sides, [[120, 80], [80, 120]]);
 });
 
 test('what a network would refuse or people may not want stands at the medium and with the account', async () => {
@@ -266,7 +278,7 @@ test('axe finds nothing on a composer with media in light and dark, it fits a ph
   await page.getByLabel('What', { exact: true }).fill('Four pictures, a link to https://example.com, and what they show.');
   const release = shelf.hold();
   const files = [RED, BLUE, GREEN].map((colour, index) => picture(`picture ${index + 1}.png`, [80, 60], colour));
-  await chooser(page).setInputFiles([...files, heic('photo.heic'), clip()]);
+  await chooser(page).setInputFiles([...files, await sample('photo.heic'), await sample('video.mp4')]);
   await page.locator('[data-medium=refused]').waitFor();
   await page.waitForTimeout(600);
   const before = await page.evaluate(() => window.shift);

@@ -4,17 +4,16 @@ import { readFile } from 'node:fs/promises';
 import { AT, answer, problem } from './answers.mjs';
 import { BASE_URL, openPage } from './stage.mjs';
 
-/** A video of three seconds, 160 by 90. */
-const CLIP = await readFile(new URL('samples/clip.mp4', import.meta.url));
+const TYPES = { jpg: 'image/jpeg', png: 'image/png', mp4: 'video/mp4', heic: 'image/heic' };
 const VIDEO = { codec: 'avc1', frames_per_1000_s: 10_000 };
 
 /** A picture of one colour. */
 export const picture = (name, [width, height], colour) => ({ name, mimeType: 'image/png', buffer: png(width, height, colour) });
-export const clip = (name = 'clip.mp4') => ({ name, mimeType: 'video/mp4', buffer: CLIP });
-/** A photograph in the form of iPhones, under whatever name. */
-export const heic = (name) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0', 'latin1') });
-export const words = (name) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('Only words, and no picture.') });
-export const nothing = (name) => ({ name, mimeType: 'image/png', buffer: Buffer.alloc(0) });
+/** One of the files of `tests/media`, as a browser's own dialog gives it: with the type that its name stands for. */
+export async function sample(name) {
+  const buffer = await readFile(new URL(`../media/${name}`, import.meta.url));
+  return { name, mimeType: TYPES[name.split('.').at(-1)], buffer };
+}
 
 function png(width, height, colour) {
   const chunk = (type, data) => {
@@ -97,7 +96,7 @@ export class Shelf {
   }
 
   complete(medium) {
-    if (medium.name.startsWith('words')) {
+    if (medium.name.startsWith('text')) {
       const said = { path: '', code: 'unreadable_media', message: 'This is text, not a picture or a video.' };
       return problem(422, 'unreadable_media', 'It cannot be used.', [said]);
     }
