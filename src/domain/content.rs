@@ -32,6 +32,9 @@ pub struct Part {
     pub media: Vec<Attached>,
     /// What this call asks for beyond its text, by the names that its network uses.
     pub settings: Options,
+    /// Whether the post is whole without it: a first comment. Such parts stand behind all others,
+    /// and what becomes of them never changes that the post is published.
+    pub is_extra: bool,
 }
 
 // === impl Content ===
@@ -82,6 +85,16 @@ impl Part {
             text: text.into(),
             media: Vec::new(),
             settings: Options::new(),
+            is_extra: false,
+        }
+    }
+
+    /// The part as one without which the post is whole.
+    #[must_use]
+    pub fn extra(self) -> Self {
+        Self {
+            is_extra: true,
+            ..self
         }
     }
 

@@ -16,6 +16,18 @@ pub enum Kind {
     XPictures,
     /// A post on X, or a thread, with a GIF or a video.
     XVideos,
+    /// A text on a Facebook Page, perhaps with a link.
+    FacebookText,
+    /// Pictures on a Facebook Page.
+    FacebookPhotos,
+    /// A video among the posts of a Facebook Page.
+    FacebookVideo,
+    /// A Reel of a Facebook Page.
+    FacebookReel,
+    /// A picture in the story of a Facebook Page.
+    FacebookPhotoStory,
+    /// A video in the story of a Facebook Page.
+    FacebookVideoStory,
     /// A post of the network that exists for tests.
     #[cfg(paper)]
     Paper,
@@ -29,6 +41,21 @@ pub struct Format {
     /// The public calls that make it up, in order: at least one.
     pub parts: Vec<Part>,
 }
+
+/// The spans of a video on Facebook, which takes longest. What is prepared there and not published
+/// goes after about a day; how long Facebook works on a video is not documented.
+const OF_FACEBOOK: Timing = Timing {
+    lead: Span::minutes(25),
+    has_slices: true,
+    call_limit: CALL_LIMIT,
+    prepared_for: Span::hours(12),
+    is_repeatable: false,
+    polling: Polling {
+        first: Span::seconds(5),
+        longest: Span::minutes(2),
+        until: Span::minutes(60),
+    },
+};
 
 // === impl Kind ===
 
@@ -67,6 +94,25 @@ impl Kind {
                 prepared_for: Span::minutes(20),
                 ..Self::XPictures.timing()
             },
+            // Two calls of a few seconds each, and a refresh of the token. The unpublished post stays
+            // the same when it is made public twice.
+            Self::FacebookText => Timing {
+                lead: Span::minutes(3),
+                is_repeatable: true,
+                ..OF_FACEBOOK
+            },
+            // Ten pictures of 10 MB, each in a call of its own.
+            Self::FacebookPhotos => Timing {
+                lead: Span::minutes(5),
+                is_repeatable: true,
+                ..OF_FACEBOOK
+            },
+            Self::FacebookPhotoStory => Timing {
+                lead: Span::minutes(5),
+                ..OF_FACEBOOK
+            },
+            // 2 GB, and Facebook's work on them.
+            Self::FacebookVideo | Self::FacebookReel | Self::FacebookVideoStory => OF_FACEBOOK,
             #[cfg(paper)]
             Self::Paper => Timing {
                 lead: Span::minutes(20),
@@ -91,6 +137,13 @@ impl Format {
     #[must_use]
     pub fn part_count(&self) -> i64 {
         i64::try_from(self.parts.len()).unwrap_or(i64::MAX)
+    }
+
+    /// How many of them the post is whole with: the others stand behind them.
+    #[must_use]
+    pub fn main_count(&self) -> i64 {
+        let main = self.parts.iter().filter(|part| !part.is_extra).count();
+        i64::try_from(main).unwrap_or(i64::MAX)
     }
 
     /// Part number `part`.

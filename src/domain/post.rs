@@ -79,7 +79,10 @@ pub struct Target {
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]
 pub fn options_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    schemars::json_schema!({ "$ref": "#/components/schemas/XOptions" })
+    schemars::json_schema!({ "anyOf": [
+        { "$ref": "#/components/schemas/XOptions" },
+        { "$ref": "#/components/schemas/FacebookOptions" },
+    ] })
 }
 
 // === impl Draft ===

@@ -95,7 +95,18 @@ mod tests {
     use super::*;
     use crate::domain::format::Kind;
 
-    const ALL: [Kind; 4] = [Kind::XPosts, Kind::XPictures, Kind::XVideos, Kind::Paper];
+    const ALL: [Kind; 10] = [
+        Kind::XPosts,
+        Kind::XPictures,
+        Kind::XVideos,
+        Kind::FacebookText,
+        Kind::FacebookPhotos,
+        Kind::FacebookVideo,
+        Kind::FacebookReel,
+        Kind::FacebookPhotoStory,
+        Kind::FacebookVideoStory,
+        Kind::Paper,
+    ];
 
     #[test]
     fn every_preparation_begins_after_the_preflight_and_outlives_its_lead() {
@@ -118,13 +129,14 @@ mod tests {
 
     #[test]
     fn polls_become_rarer_and_end() {
-        let polling = Kind::Paper.timing().polling;
-        let accepted_at = Timestamp::from_ms(0);
-        let (mut now, mut polls) = (accepted_at, 0);
-        while let Some(at) = polling.at(polls, accepted_at, now) {
-            assert!(at > now && (at - now) <= polling.longest);
-            (now, polls) = (at, polls + 1);
+        for polling in [Kind::FacebookReel, Kind::Paper].map(|kind| kind.timing().polling) {
+            let accepted_at = Timestamp::from_ms(0);
+            let (mut now, mut polls) = (accepted_at, 0);
+            while let Some(at) = polling.at(polls, accepted_at, now) {
+                assert!(at > now && (at - now) <= polling.longest);
+                (now, polls) = (at, polls + 1);
+            }
+            assert!((5..=40).contains(&polls), "{polls} polls");
         }
-        assert!((5..=40).contains(&polls), "{polls} polls");
     }
 }

@@ -27,6 +27,9 @@ pub struct Profile {
 pub struct Allowance {
     /// Whether X takes long texts from it: its person pays for that.
     pub has_long_texts: bool,
+    /// Whether the person let us comment below its posts.
+    #[serde(default)]
+    pub can_comment: bool,
 }
 
 /// The person who gave a grant, as the platform describes them.

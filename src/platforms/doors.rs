@@ -4,7 +4,7 @@
 use super::account::{Checked, Offers};
 use super::error::PlatformError;
 use super::instagram::{direct, linked};
-use super::login::{Ask, CallbackCode, Scope};
+use super::login::{Ask, CallbackCode, Feature, Scope};
 use super::oauth::TokenError;
 use super::tokens::Tokens;
 use super::{facebook, tiktok, x};
@@ -186,6 +186,12 @@ pub fn missing_scopes(door: Door, granted: &str) -> Vec<&'static str> {
         .filter(|scope| scope.is_needed)
         .map(|scope| scope.name)
         .collect()
+}
+
+/// Whether the person let us comment below the posts of their accounts, as far as `door` asks.
+#[must_use]
+pub fn can_comment(door: Door, granted: &str) -> bool {
+    !not_granted(door, granted).any(|scope| scope.feature == Feature::Comments)
 }
 
 /// Who gave these tokens, and which accounts they can serve.

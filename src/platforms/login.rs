@@ -56,4 +56,6 @@ pub enum Feature {
     Drafts,
     /// Pages that belong to a business portfolio stay hidden.
     BusinessPages,
+    /// Nothing can be said below a post.
+    Comments,
 }

@@ -40,13 +40,15 @@ pub mod x;
 
 pub use account::{Allowance, Checked, Holder, MissingPage, Offer, Offers, Profile};
 pub use doors::{
-    check, connected_apps, consent_url, ends_at, exchange, good_until, look_every, missing_scopes,
-    not_granted, offers, refresh, refresh_at, revoke, revokes_person, scopes,
+    can_comment, check, connected_apps, consent_url, ends_at, exchange, good_until, look_every,
+    missing_scopes, not_granted, offers, refresh, refresh_at, revoke, revokes_person, scopes,
 };
 pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
-pub use networks::{format, length, named, url, violations, warnings, without_refused};
+pub use networks::{
+    format, is_repeatable, length, named, url, violations, warnings, without_refused,
+};
 pub use pictures::is_of_platform as is_picture_of;
 pub use publish::{
     AccountFacts, Call, Committed, Handle, Job, Made, Named, Polled, Prepared, Seen, Slice, Taken,

@@ -3,6 +3,7 @@
 
 use super::account::Allowance;
 use super::error::PlatformError;
+use super::facebook;
 #[cfg(paper)]
 use super::paper;
 use super::publish::{Call, Handle, Job, Named, Polled, Prepared, Publish, Seen, Slice, Taken};
@@ -24,7 +25,11 @@ macro_rules! adapt {
                 type $adapter = x::post::Posts;
                 $call
             }
-            Network::TikTok | Network::Facebook | Network::Instagram => {
+            Network::Facebook => {
+                type $adapter = facebook::post::Posts;
+                $call
+            }
+            Network::TikTok | Network::Instagram => {
                 type $adapter = Unpublished;
                 $call
             }
@@ -74,6 +79,12 @@ pub fn length(network: Network, text: &str, allowance: Allowance) -> (usize, usi
 #[must_use]
 pub fn url(network: Network, app: &App, username: &str, remote_id: &str) -> String {
     adapt!(network, Adapter => Adapter::url(app, username, remote_id))
+}
+
+/// Whether the call of part number `part` may be made once more when its answer was lost.
+#[must_use]
+pub fn is_repeatable(network: Network, format: &Format, prepared: &Prepared, part: usize) -> bool {
+    adapt!(network, Adapter => Adapter::is_repeatable(format, prepared, part))
 }
 
 /// What is left of a preparation whose things for part number `part` the network has refused with

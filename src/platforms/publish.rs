@@ -45,6 +45,12 @@ pub(crate) trait Publish {
     /// Which post people see at `url`; none where that is no address of a post on this network.
     fn named(app: &App, url: &str) -> Option<Named>;
 
+    /// Whether the call of part number `part` may be made once more when its answer was lost,
+    /// because the same call on what was prepared cannot make a second post.
+    fn is_repeatable(format: &Format, _prepared: &Prepared, _part: usize) -> bool {
+        format.kind.timing().is_repeatable
+    }
+
     /// One repeatable step of the preparation, behind those that `so_far` tells of.
     fn prepare(
         job: &Job<'_, impl Http>,

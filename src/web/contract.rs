@@ -15,6 +15,7 @@ pub(super) mod operation;
 mod outputs;
 
 use super::problem::Problem;
+use crate::platforms::facebook::post::options::FacebookOptions;
 use crate::platforms::x::thread::XOptions;
 use describe::Schemas;
 use serde_json::{Map, Value, json};
@@ -64,6 +65,7 @@ pub fn openapi() -> Value {
     let operations = super::routes::operations(&mut schemas);
     schemas.add::<Problem>();
     schemas.add_asked::<XOptions>();
+    schemas.add_asked::<FacebookOptions>();
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut refusals = Map::new();
     for operation in &operations {

@@ -45,6 +45,11 @@ pub const SCOPES: &[Scope] = &[
         feature: Feature::BusinessPages,
         is_needed: false,
     },
+    Scope {
+        name: "pages_manage_engagement",
+        feature: Feature::Comments,
+        is_needed: false,
+    },
 ];
 
 /// How long a person's token lives where the answer does not say.

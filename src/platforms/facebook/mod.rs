@@ -11,4 +11,5 @@ pub mod login;
 pub mod missing_pages;
 pub mod page;
 pub mod pages;
+pub mod post;
 pub mod search;

@@ -41,10 +41,7 @@ pub(in crate::platforms) fn request(
     token: &Secret,
     params: &[(&str, &str)],
 ) -> Result<Request<Vec<u8>>, PlatformError> {
-    let proof = hex(&signer(&app.client_secret)?
-        .chain_update(token.expose())
-        .finalize()
-        .into_bytes());
+    let proof = proof(app, token)?;
     let query = oauth::encoded(&[params, &[("appsecret_proof", &proof)]].concat());
     Request::builder()
         .method(method)
@@ -53,6 +50,12 @@ pub(in crate::platforms) fn request(
         .header(header::ACCEPT, "application/json")
         .body(Vec::new())
         .map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
+}
+
+/// The proof, for this very token, that the caller has the app's secret.
+pub(super) fn proof(app: &App, token: &Secret) -> Result<String, PlatformError> {
+    let signer = signer(&app.client_secret)?.chain_update(token.expose());
+    Ok(hex(&signer.finalize().into_bytes()))
 }
 
 /// HMAC-SHA256 with the app's secret.

@@ -66,6 +66,7 @@ fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformE
         picture_url: data.profile_image_url,
         allowance: Allowance {
             has_long_texts: data.subscription_type.as_deref().is_some_and(is_long),
+            ..Allowance::default()
         },
     })
 }

@@ -190,7 +190,8 @@ pub(super) fn measure(draft: &Draft, known: &Known) -> Vec<Measured> {
         let Ok(format) = platforms::format(network, &content) else {
             continue;
         };
-        let parts = format.parts.iter().enumerate().take(MOST_MEASURED);
+        let main = format.parts.iter().filter(|part| !part.is_extra);
+        let parts = main.enumerate().take(MOST_MEASURED);
         all.extend(parts.map(|(before, part)| {
             let (length, limit) = platforms::length(network, &part.text, account.allowance());
             Measured {
@@ -293,6 +294,7 @@ impl Account {
     fn allowance(&self) -> Allowance {
         Allowance {
             has_long_texts: self.has_long_texts != 0,
+            can_comment: platforms::can_comment(self.door, &self.scopes),
         }
     }
 }

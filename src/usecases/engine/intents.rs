@@ -58,6 +58,11 @@ pub(super) fn find_tries(id: &DeliveryId) -> Statement {
 /// The first part of what is public: it names the delivery.
 pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &PublicParts) -> Made {
     let remote_id = public.get(&0).cloned().flatten().unwrap_or_default();
+    let is_known = row.remote_id.as_ref() == Some(&remote_id);
+    if let Some(url) = row.url.as_ref().filter(|_| is_known) {
+        let url = url.clone();
+        return Made { remote_id, url };
+    }
     let url = match core.config.app(row.door) {
         Ok(app) if !remote_id.is_empty() => {
             platforms::url(row.network(), app, &row.username, &remote_id)
@@ -65,6 +70,21 @@ pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &Pu
         _ => String::new(),
     };
     Made { remote_id, url }
+}
+
+/// The same where part number `part` has just been found to be `made`: the network itself says best
+/// where people see it.
+pub(in crate::usecases) fn head_with<P: Ports>(
+    core: &Core<P>,
+    row: &Row,
+    public: &PublicParts,
+    (part, made): (i64, &Made),
+) -> Made {
+    if part == 0 {
+        made.clone()
+    } else {
+        head(core, row, public)
+    }
 }
 
 /// From when on a look-up counts as evidence: the call is over, and the platform has had time to

@@ -1,15 +1,15 @@
 //! What the answer to a commit means for the row, and how it is recorded.
 
 use super::intents::evident_at;
-use super::limits;
 use super::reasons::{failing, held, needs_reconnect};
 use super::row::Row;
 use super::settle::{Change, Column};
+use super::{limits, prepared};
 use crate::domain::delivery::Event;
 use crate::domain::message::{Call, Evidence, Outcome};
 use crate::domain::policy::{MAX_ATTEMPTS, back_off};
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{Class, Committed, Full, Handle, Made, PlatformError};
+use crate::platforms::{self, Class, Committed, Full, Handle, Made, PlatformError};
 
 /// The shortest pause behind a call that could not leave.
 const SHORTEST_PAUSE: Span = Span::seconds(1);
@@ -144,6 +144,10 @@ impl CallResult<'_> {
             {
                 failing(Change::step(Event::Refused), &unseen(self.call.part))
             }
+            // An earlier call may have made it public: nothing is prepared anew before that is known.
+            Class::Retry if error.code == PlatformError::MEDIA_REFUSED && self.step.is_doubtful => {
+                failing(Change::step(Event::InDoubt).at(now), error)
+            }
             Class::Retry if error.code == PlatformError::MEDIA_REFUSED => {
                 match &self.without_refused {
                     // The commit finds no preparation that is good, and leads back to one.
@@ -171,7 +175,7 @@ impl CallResult<'_> {
                 failing(Change::step(Event::InDoubt).at(now), error)
             }
             Class::Fixable | Class::Refused => failing(Change::step(Event::Refused), error),
-            Class::Unknown if may_repeat(row, spent + 1) => failing(
+            Class::Unknown if may_repeat(row, self.call.part, spent + 1) => failing(
                 Change::step(Event::Repeated).at(now + pause(spent, chance)),
                 error,
             ),
@@ -201,8 +205,12 @@ fn unusable(error: &PlatformError) -> PlatformError {
 
 /// Whether a call whose answer was lost is made once more: the same call on the same prepared
 /// object cannot make a second post.
-pub(super) fn may_repeat(row: &Row, spent: usize) -> bool {
-    row.format.kind.timing().is_repeatable && spent < MAX_ATTEMPTS
+pub(super) fn may_repeat(row: &Row, part: i64, spent: usize) -> bool {
+    let is_repeatable = || {
+        let part = usize::try_from(part).unwrap_or(usize::MAX);
+        platforms::is_repeatable(row.network(), &row.format, &prepared::facts(row), part)
+    };
+    spent < MAX_ATTEMPTS && is_repeatable()
 }
 
 fn pause(spent: usize, chance: u8) -> Span {

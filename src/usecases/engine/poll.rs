@@ -3,7 +3,7 @@
 
 use super::commit::adopt;
 use super::dispatch::Dispatch;
-use super::intents::{PublicParts, Try, find_tries, head, public_parts};
+use super::intents::{PublicParts, Try, find_tries, head_with, public_parts};
 use super::job::job;
 use super::outcome::published;
 use super::reasons::failing;
@@ -114,7 +114,7 @@ pub(super) fn shown<P: Ports>(
 ) -> Change {
     let now = core.now();
     public.insert(past.call.part, Some(made.remote_id.clone()));
-    let first = head(core, row, &public);
+    let first = head_with(core, row, &public, (past.call.part, made));
     let change = if past.call.part + 1 == row.part_count() {
         published(&first, made, now)
     } else {

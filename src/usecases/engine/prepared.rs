@@ -56,14 +56,24 @@ pub(super) fn without_refused<P: Ports>(
     write(core, row, &left).ok().flatten()
 }
 
+/// What the row keeps and anybody may read.
+pub(super) fn facts(row: &Row) -> Prepared {
+    let facts = kept(row).map(|kept| kept.facts);
+    Prepared {
+        facts: facts.unwrap_or_default(),
+        secret: None,
+    }
+}
+
+fn kept(row: &Row) -> Option<Kept> {
+    let kept: Kept = serde_json::from_str(row.prepared.as_deref()?).ok()?;
+    (kept.v == VERSION).then_some(kept)
+}
+
 /// What the row keeps. What another version wrote, or what does not open here, is as good as
 /// nothing: the preparation starts anew.
 pub(super) fn read<P: Ports>(core: &Core<P>, row: &Row) -> Result<Prepared, CoreError> {
-    let kept = row
-        .prepared
-        .as_deref()
-        .and_then(|json| serde_json::from_str::<Kept>(json).ok());
-    let Some(kept) = kept.filter(|kept| kept.v == VERSION) else {
+    let Some(kept) = kept(row) else {
         return Ok(Prepared::default());
     };
     let Some(sealed) = kept.sealed else {

@@ -2,13 +2,13 @@
 //! step.
 
 use super::row::Row;
+pub use super::settle::shown;
 use super::settle::{Change, Column};
 use crate::domain::delivery::Event;
 use crate::domain::policy::HELD_RETRY;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, PlatformError};
 use crate::usecases::publishable;
-use serde_json::json;
 
 /// Later than the policy allows: missed, without a call. What was in the way stays readable.
 pub fn too_late(row: &Row) -> Change {
@@ -40,17 +40,6 @@ pub fn failing(change: Change, error: &PlatformError) -> Change {
     change
         .detail("error", shown.clone())
         .set(Column::Error, shown.to_string())
-}
-
-/// An error as people see it.
-#[must_use]
-pub fn shown(error: &PlatformError) -> serde_json::Value {
-    json!({
-        "class": error.class.name(),
-        "code": error.code,
-        "message": error.message,
-        "hint": error.hint,
-    })
 }
 
 /// The account's tokens are gone or not taken.

@@ -3,7 +3,7 @@
 
 use super::commit::{adopt, send_parts};
 use super::dispatch::Dispatch;
-use super::intents::{PublicParts, Try, evident_at, find_tries, head, public_parts};
+use super::intents::{PublicParts, Try, evident_at, find_tries, head_with, public_parts};
 use super::job::{call, job};
 use super::outcome::{accepted, may_repeat, published};
 use super::reasons::failing;
@@ -118,7 +118,7 @@ fn is_to_repeat(row: &Row, tries: &[Try], past: &Try) -> bool {
         .iter()
         .filter(|other| other.call.part == past.call.part && other.is_spent())
         .count();
-    row.state == State::Committing && may_repeat(row, spent)
+    row.state == State::Committing && may_repeat(row, past.call.part, spent)
 }
 
 /// The platform accepted it: it is polled, or, where the person was asked meanwhile, looked at
@@ -222,7 +222,7 @@ async fn look<P: Ports>(
     let change = found(
         row,
         past,
-        &head(core, row, &public),
+        &head_with(core, row, &public, (part, &seen.made)),
         &seen.made,
         Some(seen.at),
         core.now(),

@@ -10,8 +10,9 @@
 //! answer was lost (its own hash is in the ledger).
 
 mod change;
+mod extras;
 
-pub use change::{Change, Column};
+pub use change::{Change, Column, shown};
 
 use super::dispatch::Dispatch;
 use super::lease;
@@ -70,9 +71,10 @@ struct Attempt {
 pub async fn settle<P: Ports>(
     core: &Core<P>,
     row: &mut Row,
-    mut change: Change,
+    change: Change,
 ) -> Result<Settled, CoreError> {
     let at = core.now();
+    let mut change = extras::spare(row, change, at);
     let tag = hex(&core.chance::<4>());
     for turn in 1..=SETTLE_TRIES {
         let attempt = attempt(&change, row, at, &tag)?;
@@ -118,7 +120,8 @@ pub async fn settle_together<P: Ports>(
     let tag = hex(&core.chance::<4>());
     let mut all = lead;
     let mut attempts = Vec::new();
-    for (row, change) in rows.iter() {
+    for (row, change) in rows.iter_mut() {
+        *change = extras::spare(row, change.clone(), at);
         let attempt = attempt(change, row, at, &tag)?;
         all.extend(statements(row, change, &attempt, at));
         attempts.push(attempt);

@@ -3,9 +3,9 @@
 use crate::domain::delivery::Event;
 use crate::domain::message::{Call, Outcome};
 use crate::domain::time::Timestamp;
-use crate::platforms::{Handle, Made};
+use crate::platforms::{Handle, Made, PlatformError};
 use crate::ports::sql::Value;
-use serde_json::Map;
+use serde_json::{Map, json};
 use std::collections::BTreeMap;
 
 /// What is to be written.
@@ -92,6 +92,17 @@ pub enum Column {
 enum Term {
     Value(Value),
     Sql(&'static str),
+}
+
+/// An error as people see it.
+#[must_use]
+pub fn shown(error: &PlatformError) -> serde_json::Value {
+    json!({
+        "class": error.class.name(),
+        "code": error.code,
+        "message": error.message,
+        "hint": error.hint,
+    })
 }
 
 // === impl Column ===
