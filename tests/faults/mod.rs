@@ -15,6 +15,7 @@ mod documents;
 mod engine;
 mod environment;
 mod evidence;
+mod facebook;
 mod flows;
 mod guards;
 mod history;

@@ -13,6 +13,7 @@ pub(crate) mod decisions;
 pub(crate) mod disconnecting;
 pub(crate) mod doors;
 pub(crate) mod doubt;
+pub(crate) mod facebook_posts;
 pub(crate) mod floods;
 pub(crate) mod flows;
 pub(crate) mod forgery;
@@ -197,6 +198,8 @@ macro_rules! each_scenario {
             limits::r16_a_full_window_stops_its_account_and_nobody_else,
             limits::r16_the_call_that_uses_up_a_window_is_the_last_until_it_opens,
             limits::a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes,
+            facebook_posts::a_text_goes_out_on_a_page_with_its_link_and_its_first_comment,
+            facebook_posts::a_lost_answer_of_facebook_is_repeated_on_the_same_post,
             paper::r29_what_is_accepted_is_asked_for_until_it_is_visible,
             x_media::x_shows_what_was_uploaded_in_its_order_and_with_its_words,
             x_media::a_post_may_be_pictures_without_a_text_and_a_thread_has_its_own,

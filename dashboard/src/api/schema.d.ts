@@ -1091,7 +1091,7 @@ export interface components {
          */
         Door: "x" | "tiktok" | "facebook" | "instagram" | "instagram-direct";
         /** @description A feature that does not work without some scope. */
-        Feature: "publishing" | "recognition" | "staying_connected" | "look_ups" | "media" | "drafts" | "business_pages";
+        Feature: "publishing" | "recognition" | "staying_connected" | "look_ups" | "media" | "drafts" | "business_pages" | "comments";
         /** @description An account that was disconnected, and that posts still name. */
         FormerAccount: {
             /** @description How access was given. */

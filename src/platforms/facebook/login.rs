@@ -371,7 +371,7 @@ mod tests {
         let state = Secret::new("a-state");
         insta::assert_snapshot!(
             consent_url(&app(), SCOPES, &ask(&state, false)),
-            @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cpages_manage_posts%2Cbusiness_management&state=a-state"
+            @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cpages_manage_posts%2Cbusiness_management%2Cpages_manage_engagement&state=a-state"
         );
         let again = consent_url(&app(), linked::SCOPES, &ask(&state, true));
         insta::assert_snapshot!(

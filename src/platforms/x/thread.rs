@@ -273,6 +273,7 @@ mod tests {
         let long = json!({ "thread": [{ "text": "b".repeat(281) }] });
         let allowance = Allowance {
             has_long_texts: true,
+            ..Allowance::default()
         };
         assert_eq!(
             faults(long.clone()),

@@ -47,6 +47,7 @@ export const connections = {
       media: 'Pictures and videos cannot be published.',
       drafts: 'Nothing can be put into the drafts of the app.',
       business_pages: 'Pages that belong to a business portfolio stay hidden.',
+      comments: 'Posts go out without their first comment.',
     } satisfies Record<MissingScope['disables'], string>,
   },
   reconnect: 'Reconnect',

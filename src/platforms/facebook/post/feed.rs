@@ -22,6 +22,9 @@ use serde_json::{Value, json};
 /// What is asked about a post that was made.
 const FIELDS: (&str, &str) = ("fields", "id,permalink_url");
 
+/// What Meta's table calls a photo that is in a post already.
+const PHOTO_USED: &str = "picture_posted";
+
 /// The next call of the preparation.
 pub(super) async fn prepare(
     job: &Job<'_, impl Http>,
@@ -39,6 +42,8 @@ pub(super) async fn prepare(
         Ok(made) => progress.post = Some(made),
         // Facebook does not say what it does not take: the commit itself has to.
         Err(error) if is_of_draft(&error) => progress.is_direct = true,
+        // A post whose answer was lost has the photos: it stays unseen, and they are uploaded anew.
+        Err(error) if error.code == PHOTO_USED => return progress.given_up(job.now, error),
         Err(error) => return Err(error),
     }
     Ok(progress.made_at(job.now).ready())

@@ -149,10 +149,15 @@ impl Progress {
 
     /// What is left once Facebook has refused to publish it; none where that was tried before.
     pub(super) fn without_refused(&self) -> Option<Self> {
+        if self.post.is_some() && !self.is_direct {
+            return Some(Self {
+                is_direct: true,
+                ..self.begun_anew()
+            });
+        }
         (self.retries < MOST_RETRIES).then(|| Self {
-            is_direct: self.is_direct || self.post.is_some(),
             retries: self.retries + 1,
-            ..Self::default()
+            ..self.begun_anew()
         })
     }
 

@@ -1,0 +1,311 @@
+//! What Facebook refuses, gives up or hides, and what the person is told.
+
+use super::*;
+
+fn wish(name: &'static str) -> Wish {
+    formats()
+        .into_iter()
+        .find(|wish| wish.name == name)
+        .unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_facebook_refuses_to_publish_a_draft_one_direct_call_does_it() {
+    for name in ["text", "link", "photos"] {
+        let page = Page::new().await;
+        page.set(json!({ "meta_refuses_drafts": true })).await;
+        let wish = wish(name);
+        let post = page.plan("Direct", &wish, Duration::from_mins(20)).await;
+        minutes(&page.host, 25).await;
+        let receipt = page.browser.wait_for(&post, "published").await;
+        let public = page.public().await;
+        assert_eq!(public.len(), 1, "{name}: {receipt:#}");
+        assert_eq!(shown(&public[0]), given(&wish.files), "{name}");
+        assert_eq!(public[0]["link"], wish.options["link"], "{name}");
+    }
+}
+
+/// A Page whose drafts are refused, and a text whose direct call gets no answer.
+async fn direct_without_answer(effect: bool) -> (Page, Value) {
+    let page = Page::new().await;
+    page.set(json!({ "meta_refuses_drafts": true })).await;
+    let feed = format!("/meta/v26.0/{}/feed", page.id);
+    let lost = json!({ "kind": "close", "effect": effect });
+    page.break_call(("POST", &feed), 1, lost).await;
+    let post = page
+        .plan("Direct", &wish("text"), Duration::from_mins(20))
+        .await;
+    minutes(&page.host, 25).await;
+    (page, post)
+}
+
+#[tokio::test(start_paused = true)]
+async fn r4_a_direct_call_without_an_answer_is_looked_up_and_never_repeated() {
+    let (page, post) = direct_without_answer(true).await;
+    let receipt = page.browser.wait_for(&post, "published").await;
+    let public = page.public().await;
+    assert_eq!(public.len(), 1, "{receipt:#}");
+    assert_eq!(receipt["remote_id"], public[0]["id"], "{receipt:#}");
+    let (page, post) = direct_without_answer(false).await;
+    let receipt = page.browser.wait_for(&post, "unconfirmed").await;
+    minutes(&page.host, 4 * 60).await;
+    page.browser.wait_for(&post, "unconfirmed").await;
+    assert!(page.public().await.is_empty(), "{receipt:#}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r4_the_same_text_posted_before_is_no_evidence() {
+    let page = Page::new().await;
+    let first = page
+        .plan("Direct", &wish("text"), Duration::from_mins(5))
+        .await;
+    minutes(&page.host, 7).await;
+    page.browser.wait_for(&first, "published").await;
+    page.set(json!({ "meta_refuses_drafts": true, "meta_refuses_duplicates": false }))
+        .await;
+    let feed = format!("/meta/v26.0/{}/feed", page.id);
+    page.break_call(
+        ("POST", &feed),
+        1,
+        json!({ "kind": "close", "effect": false }),
+    )
+    .await;
+    let post = page
+        .plan("Direct", &wish("text"), Duration::from_mins(20))
+        .await;
+    minutes(&page.host, 25).await;
+    page.browser.wait_for(&post, "unconfirmed").await;
+    assert_eq!(page.public().await.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn r29_work_that_fails_is_begun_once_more_and_then_says_why() {
+    for (name, edge) in [("reel", "video_reels"), ("video story", "video_stories")] {
+        let page = Page::new().await;
+        page.set(json!({ "meta_videos_fail": true })).await;
+        let post = page
+            .plan("Fails", &wish(name), Duration::from_mins(40))
+            .await;
+        minutes(&page.host, 43).await;
+        let receipt = page.browser.wait_for(&post, "failed").await;
+        assert_eq!(receipt["error"]["class"], "fixable", "{name}: {receipt:#}");
+        assert!(page.public().await.is_empty(), "{name}");
+        let starts = page
+            .calls()
+            .await
+            .into_iter()
+            .filter(|(_, path)| path.ends_with(edge));
+        assert_eq!(starts.count(), 2, "{name}: begun twice, and never finished");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r29_work_that_fails_behind_the_commit_says_why() {
+    let page = Page::new().await;
+    page.set(json!({ "meta_videos_fail": true })).await;
+    let post = page
+        .plan("Fails", &wish("video"), Duration::from_mins(40))
+        .await;
+    minutes(&page.host, 43).await;
+    let receipt = page.browser.wait_for(&post, "failed").await;
+    assert_eq!(receipt["error"]["class"], "fixable", "{receipt:#}");
+    assert!(page.public().await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_video_that_is_worked_on_only_once_it_is_finished_goes_out_on_time() {
+    let page = Page::new().await;
+    page.set(json!({ "meta_works_after_finish": true })).await;
+    let due_ms = page.host.now_ms() + 40 * 60_000;
+    let post = page
+        .plan("Late work", &wish("reel"), Duration::from_mins(40))
+        .await;
+    minutes(&page.host, 43).await;
+    page.browser.wait_for(&post, "published").await;
+    let received_ms = page.public().await[0]["received_at_ms"].as_i64().unwrap();
+    assert!((0..1_000).contains(&(received_ms - due_ms)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn both_spellings_of_a_status_are_understood() {
+    let page = Page::new().await;
+    page.set(json!({ "meta_status_as_in_table": true })).await;
+    let post = page
+        .plan("Spelled", &wish("reel"), Duration::from_mins(40))
+        .await;
+    minutes(&page.host, 43).await;
+    let receipt = page.browser.wait_for(&post, "published").await;
+    let url = receipt["url"].as_str().unwrap();
+    assert!(url.contains("/meta/reel/"), "as Facebook writes it: {url}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_comment_follows_the_post() {
+    for name in ["text", "photos", "reel"] {
+        let page = Page::new().await;
+        let mut wish = wish(name);
+        wish.options["first_comment"] = json!("First!");
+        let post = page
+            .plan("With a word", &wish, Duration::from_mins(40))
+            .await;
+        minutes(&page.host, 44).await;
+        let receipt = page.browser.wait_for(&post, "published").await;
+        let public = page.public().await;
+        assert_eq!(public.len(), 1, "{name}");
+        let said: Vec<_> = public[0]["comments"].as_array().unwrap().iter().collect();
+        assert_eq!(said.len(), 1, "{name}: {receipt:#}");
+        assert_eq!(said[0]["text"], "First!", "{name}");
+        assert_eq!(receipt["error"], Value::Null, "{name}: {receipt:#}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_comment_that_fails_never_changes_that_the_post_is_published() {
+    for fault in [
+        json!({ "kind": "graph_error", "code": 10 }),
+        json!({ "kind": "graph_error", "code": 368 }),
+        json!({ "kind": "close" }),
+        json!({ "kind": "close", "effect": true }),
+    ] {
+        let page = Page::new().await;
+        let mut wish = wish("text");
+        wish.options["first_comment"] = json!("First!");
+        page.break_call(("POST", "/meta/v26.0/*/comments"), 0, fault.clone())
+            .await;
+        let post = page
+            .plan("With a word", &wish, Duration::from_mins(20))
+            .await;
+        minutes(&page.host, 30).await;
+        let receipt = page.browser.wait_for(&post, "published").await;
+        assert!(
+            receipt["lateness_ms"].as_i64().unwrap() < 1_000,
+            "{fault}: {receipt:#}"
+        );
+        let public = page.public().await;
+        let said = public[0]["comments"].as_array().map_or(0, Vec::len);
+        let has_effect = fault["effect"] == true;
+        assert_eq!(
+            said,
+            usize::from(has_effect),
+            "{fault}: said once at the most"
+        );
+        let code = if has_effect {
+            Value::Null
+        } else {
+            json!("first_comment_missing")
+        };
+        assert_eq!(receipt["error"]["code"], code, "{fault}: {receipt:#}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_permission_a_first_comment_is_refused_with_what_to_do() {
+    let page = Page::without_comments().await;
+    let mut wish = wish("text");
+    let plain = page.draft("Plain", &wish, Duration::from_mins(20)).await;
+    let planned = page
+        .browser
+        .call("POST", "/api/v1/posts", Some(&plain))
+        .await;
+    assert_eq!(planned.status(), 201, "nothing else needs it");
+    wish.options["first_comment"] = json!("First!");
+    let draft = page
+        .draft("With a word", &wish, Duration::from_mins(20))
+        .await;
+    let refused = body(
+        &page
+            .browser
+            .call("POST", "/api/v1/posts", Some(&draft))
+            .await,
+    );
+    let fault = &refused["errors"][0];
+    assert_eq!(
+        fault["path"], "targets[0].options.first_comment",
+        "{refused}"
+    );
+    assert_eq!(fault["code"], "scope_missing", "{refused}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_preparation_that_facebook_has_dropped_is_made_anew() {
+    let page = Page::new().await;
+    // Held for two days behind a missing app permission, which somebody then mends.
+    let post = page
+        .plan("Waits", &wish("photos"), Duration::from_mins(20))
+        .await;
+    minutes(&page.host, 16).await;
+    let at = page.browser.in_ms(2 * 24 * 60 * 60_000);
+    let path = format!("/api/v1/posts/{}", post["id"].as_str().unwrap());
+    let seen = page.browser.read(&path).await;
+    let moved = page
+        .browser
+        .edit(&seen, &json!({ "schedule": { "at": at } }))
+        .await;
+    assert_eq!(moved.status(), 200);
+    page.host
+        .pass(Duration::from_secs(2 * 24 * 60 * 60 - 15 * 60))
+        .await;
+    minutes(&page.host, 20).await;
+    page.browser.wait_for(&post, "published").await;
+    let public = page.public().await;
+    assert_eq!(shown(&public[0]), given(&wish("photos").files));
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_fault_of_a_post_is_told_at_once_with_its_place() {
+    let page = Page::new().await;
+    let refused = async |files: &[&'static str], options: Value| {
+        let wish = Wish {
+            name: "refused",
+            files: files.to_vec(),
+            options,
+        };
+        let draft = page.draft("Wrong", &wish, Duration::from_mins(20)).await;
+        let answer = body(
+            &page
+                .browser
+                .call("POST", "/api/v1/posts", Some(&draft))
+                .await,
+        );
+        let faults = answer["errors"].as_array().cloned().unwrap_or_default();
+        let of = |fault: &Value| {
+            format!(
+                "{} {}",
+                fault["path"].as_str().unwrap(),
+                fault["code"].as_str().unwrap()
+            )
+        };
+        faults.iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        refused(&[TALL, "photo.jpg"], json!({})).await,
+        ["media mixed_media"]
+    );
+    assert_eq!(
+        refused(&[WIDE], json!({ "kind": "reel" })).await,
+        ["media[0] video_duration", "media[0] video_ratio"]
+    );
+    assert_eq!(
+        refused(&[], json!({ "kind": "story" })).await,
+        ["media story_media"]
+    );
+    assert_eq!(
+        refused(&["photo.jpg"], json!({ "link": "https://example.com" })).await,
+        ["targets[0].options.link link_with_media"]
+    );
+    assert_eq!(
+        refused(
+            &[],
+            json!({ "link": "https://www.facebook.com/x", "first_comment": " " })
+        )
+        .await,
+        [
+            "targets[0].options.link link_to_facebook",
+            "targets[0].options.first_comment required"
+        ]
+    );
+    assert_eq!(
+        refused(&[], json!({ "color": "red" })).await,
+        ["targets[0].options.color unknown_field"]
+    );
+}
