@@ -1,5 +1,6 @@
 //! The shapes that the API speaks, by the names of its contract: `schema.d.ts` is made from it by `cargo xtask
 //! contract`.
+import type { FacebookOptions } from '../networks/facebook/options.ts';
 import type { components } from './schema.d.ts';
 
 type Schemas = components['schemas'];
@@ -69,8 +70,8 @@ export type MediaFacts = Schemas['MediaFacts'];
 export type Attachment = Schemas['Attachment'];
 
 export type XOptions = Schemas['XOptions'] & { made_with_ai?: boolean };
-/** What one target says besides its text. Only X has options in this version. */
-export type TargetOptions = XOptions;
+/** What one target says besides its text: the options of its network. */
+export type TargetOptions = XOptions & FacebookOptions;
 /** Who may answer on X; absent means everyone. */
 export type ReplySetting = Schemas['XReplySettings'];
 

@@ -2,6 +2,8 @@
 //! publishes, and that is missing here, is a compile error.
 import type { Component } from 'svelte';
 import type { Target, TargetOptions } from '../api/types.ts';
+import type { FacebookOptionsDraft } from './facebook/draft.svelte.ts';
+import { facebookWriting } from './facebook/writing.ts';
 import type { PublishingNetwork } from './index.ts';
 import type { PartContent } from './part.ts';
 import type { PreviewProps } from './preview/preview.ts';
@@ -51,11 +53,16 @@ export interface Writing<Options extends OptionsDraft> {
 /** The options of a draft, by network. */
 export interface DraftOptions extends Record<PublishingNetwork, OptionsDraft> {
   x: XOptionsDraft;
+  facebook: FacebookOptionsDraft;
 }
 
-export const WRITING: { [Id in PublishingNetwork]: Writing<DraftOptions[Id]> } = { x: xWriting };
+export const WRITING: { [Id in PublishingNetwork]: Writing<DraftOptions[Id]> } = {
+  x: xWriting,
+  facebook: facebookWriting,
+};
 
 /** The options of a draft whose targets are these. */
 export const beginOptions = (targetsOf: (network: PublishingNetwork) => readonly Target[]): DraftOptions => ({
   x: WRITING.x.begin(targetsOf('x')),
+  facebook: WRITING.facebook.begin(targetsOf('facebook')),
 });

@@ -1,7 +1,24 @@
 //! What is said about Facebook.
 import type { DoorWords, NetworkWords } from '../words.ts';
+import type { FacebookKind } from './options.ts';
 
-export const facebook = { name: 'Facebook' } satisfies NetworkWords;
+export const facebook = {
+  name: 'Facebook',
+  tooLong: (count: number): string =>
+    `Too long for Facebook: take away ${count === 1 ? '1 character' : `${count} characters`}.`,
+  linkCard: 'Facebook adds the picture and the title of the page.',
+  options: {
+    kind: 'What it becomes on the Page',
+    kinds: {
+      feed: { label: 'A post on the Page', sentence: 'A post on the Page.' },
+      reel: { label: 'A Reel: one upright video', sentence: 'A Reel on the Page.' },
+      story: { label: 'A story: one picture or video for a day, without words', sentence: 'A story of the Page.' },
+    } satisfies Record<FacebookKind, { label: string; sentence: string }>,
+    link: 'Link that the post shows',
+    comment: 'First comment',
+    commentHint: 'The Page writes it below the post once that is public.',
+  },
+} satisfies NetworkWords & Record<string, unknown>;
 
 export const facebookDoor = {
   name: 'Facebook',
