@@ -78,9 +78,9 @@ impl Kind {
                     until: Span::minutes(30),
                 },
             },
-            // Four pictures and their words are eight calls of a second or two; a thread of a hundred
-            // pictures takes two minutes. X keeps an upload for a day and says so: what it does not
-            // say is not relied on for longer than the token is good.
+            // Four pictures and their words are eight calls of a second or two; a thread of a
+            // hundred pictures takes two minutes. X says how long it keeps an upload, a day; where
+            // it does not, an upload is relied on for no longer than the token is good.
             Self::XPictures => Timing {
                 lead: Span::minutes(3),
                 has_slices: true,

@@ -1,4 +1,5 @@
-//! Forms with files: `multipart/form-data`, <https://www.rfc-editor.org/rfc/rfc7578>, as plain data.
+//! Forms with files, as plain data: `multipart/form-data`,
+//! <https://www.rfc-editor.org/rfc/rfc7578>.
 //!
 //! The bytes of media are not seen here, so they cannot be searched for the boundary. It is made of
 //! a hash of the access token instead, which the person who uploaded the bytes does not know: no

@@ -46,7 +46,8 @@ pub(super) struct Account {
 const FIND: &str = concat!(
     "SELECT a.id, a.workspace, a.door, a.username, ",
     is_over!(),
-    " AS is_over, g.scopes, g.expires_at, a.has_long_texts FROM accounts a JOIN grants g ON g.id=a.grant_id
+    " AS is_over, g.scopes, g.expires_at, a.has_long_texts FROM accounts a JOIN grants g ON \
+    g.id=a.grant_id
     WHERE a.workspace=:workspace AND a.disconnected_at IS NULL AND a.id IN (SELECT value FROM \
     json_each(:ids))"
 );

@@ -42,8 +42,8 @@ pub(super) struct CallResult<'a> {
     /// The windows that the call used up.
     pub(super) full: Full,
     pub(super) was_sent: bool,
-    /// What is left of the preparation, as the row keeps it, where the platform cannot post what was
-    /// prepared for the part; none: that was made anew before.
+    /// What is left of the preparation, as the row keeps it, where the platform cannot post what
+    /// was prepared for the part; none: that was made anew before.
     pub(super) without_refused: Option<String>,
 }
 

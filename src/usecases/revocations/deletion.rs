@@ -51,8 +51,8 @@ macro_rules! meant {
 
 /// An id of our own in place of the platform's keeps the row unique.
 const BLANK: &str = concat!(
-    "UPDATE accounts SET remote_id=id, username='', name='', picture_url=NULL, has_long_texts=0, lost=NULL, \
-    look_at=NULL,
+    "UPDATE accounts SET remote_id=id, username='', name='', picture_url=NULL, \
+    has_long_texts=0, lost=NULL, look_at=NULL,
       disconnected_at=coalesce(disconnected_at, :now) WHERE grant_id IN ",
     meant!()
 );

@@ -4,8 +4,8 @@ use crate::domain::content::Content;
 use crate::domain::media::{Attachment, ColorModel, Container, Kind, Medium};
 use crate::domain::violation::Violation;
 
-/// From which size on X has refused PNG files at times, although it takes 5 MB: 2.1 MB went through,
-/// 2.7 MB did not.
+/// From which size on X has refused PNG files at times, although it takes 5 MB: 2.1 MB went
+/// through, 2.7 MB did not.
 const LARGE_PNG: u64 = 2 * 1024 * 1024;
 
 /// Below which width and height a picture is enlarged until it fills the column of a timeline.

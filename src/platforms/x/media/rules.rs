@@ -14,8 +14,8 @@ const MOST_PICTURES: usize = 4;
 /// "Image: 5 MB".
 const LARGEST_PICTURE: u64 = 5 * MEBIBYTE;
 
-/// The sides of a picture. X's documentation names none; its API has refused pictures of other sides
-/// for years.
+/// The sides of a picture. X's documentation names none; its API has refused pictures of other
+/// sides for years.
 const PICTURE_SIDES: std::ops::RangeInclusive<u32> = 4..=8_192;
 
 /// "GIF: 15 MB".
