@@ -33,7 +33,8 @@ pub(super) async fn read<S: Source>(window: &mut Window<'_, S>) -> Result<Facts,
             [0x21, 0xf9, 4, flags, low, high, ..] => {
                 let hundredths = u64::from(*low) | u64::from(*high) << 8;
                 walk.span_ms = hundredths * 10;
-                walk.has_alpha |= flags & 1 == 1;
+                // In those behind the first it says that what was there stays.
+                walk.has_alpha |= walk.frames == 0 && flags & 1 == 1;
                 at = blocks(window, at + 2).await?;
             }
             [0x21, _, ..] => at = blocks(window, at + 2).await?,

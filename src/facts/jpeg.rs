@@ -18,7 +18,7 @@ struct Said {
     frame: Option<(u32, u32, u8, u8)>,
     orientation: u8,
     is_wide: bool,
-    /// Whether something else follows the picture: a short film, on phones.
+    /// Whether something else follows the picture: a short film or more pictures, on phones.
     has_more: bool,
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn read<S: Source>(window: &mut Window<'_, S>) -> Result<Facts,
             _ => return Err(Unreadable::Broken.into()),
         }
     }
-    Err(Unreadable::Broken.into())
+    Err(Unreadable::TooManyParts.into())
 }
 
 async fn finished<S: Source>(
@@ -59,8 +59,9 @@ async fn finished<S: Source>(
     if !said.has_more {
         let tail_at = window.bytes().saturating_sub(TAIL);
         let tail = window.up_to(tail_at, TAIL).await?;
-        // A scan never holds these two bytes.
-        if !tail.windows(2).any(|pair| pair == [0xff, 0xd9]) {
+        // A scan never holds these two bytes. Some phones write a film behind them, which ends so.
+        let has_end = tail.ends_with(b"SEFT") || tail.windows(2).any(|pair| pair == [0xff, 0xd9]);
+        if !has_end {
             return Err(Unreadable::Truncated.into());
         }
     }
@@ -97,8 +98,11 @@ impl Said {
                     .any(|name| segment.windows(name.len()).any(|part| part == *name));
             }
             0xe2 => {
-                let profile = segment.strip_prefix(b"ICC_PROFILE\0");
+                // A profile of several segments begins with all that counts.
+                let profile = segment.strip_prefix(b"ICC_PROFILE\0\x01");
+                let profile = profile.and_then(|profile| profile.get(1..));
                 self.is_wide |= profile.is_some_and(color::is_wide);
+                self.has_more |= segment.starts_with(b"MPF\0");
             }
             _ => {}
         }

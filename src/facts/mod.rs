@@ -5,6 +5,8 @@
 //! what is not needed (the samples of a video, the lines of a picture) is stepped over. Crates that
 //! read these forms want the whole file, or a blocking reader that seeks. The name of a file counts
 //! for nothing.
+//!
+//! The samples in `tests/media` are what real programs write; `make.sh` there says how.
 
 mod color;
 mod exif;
@@ -14,6 +16,7 @@ mod jpeg;
 mod mp4;
 mod other;
 mod png;
+mod rate;
 mod unreadable;
 mod webm;
 mod webp;

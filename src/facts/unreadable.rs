@@ -13,12 +13,14 @@ pub enum Unreadable {
     Other(Option<&'static str>),
     /// A photo as phones keep it by themselves.
     Heic,
-    /// A video in pieces, as it is made for streaming.
+    /// A video in pieces, as it is made for streaming, whose length does not become known.
     Fragmented,
     /// A video without pictures.
     NoPictures,
     /// It claims more pixels than any camera makes.
     TooManyPixels,
+    /// It has more parts than are read.
+    TooManyParts,
 }
 
 // === impl Unreadable ===
@@ -36,6 +38,7 @@ impl Unreadable {
             Self::Fragmented => "fragmented",
             Self::NoPictures => "no_pictures",
             Self::TooManyPixels => "too_many_pixels",
+            Self::TooManyParts => "too_many_parts",
         }
     }
 
@@ -62,13 +65,16 @@ impl Unreadable {
             Self::Heic => "This is a HEIC photo, which no network takes. Save it as JPEG; on an \
                 iPhone choose Settings, Camera, Formats, Most Compatible."
                 .to_owned(),
-            Self::Fragmented => "This video is cut into pieces for streaming, and its length \
-                cannot be read. Export it as a plain MP4."
+            Self::Fragmented => "This video is cut into many pieces for streaming, and its \
+                length cannot be read. Export it as a plain MP4."
                 .to_owned(),
             Self::NoPictures => "There are no pictures in this video, only sound.".to_owned(),
             Self::TooManyPixels => {
                 "The picture is larger than any network takes. Make it smaller.".to_owned()
             }
+            Self::TooManyParts => "The file has more pictures or other parts than any network \
+                takes. Make it shorter, or save it as an MP4."
+                .to_owned(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::window::{Source, Stop, Window, le32};
 use super::{color, exif};
 use crate::domain::media::{Container, Facts};
 
-/// How many chunks are read: one a picture, where it moves.
+/// How many chunks are read: one for each picture, where it moves.
 const MOST_CHUNKS: usize = 10_000;
 
 /// How much of a chunk is read.
@@ -21,9 +21,11 @@ pub(super) async fn read<S: Source>(window: &mut Window<'_, S>) -> Result<Facts,
     let mut frames = 0_u32;
     let mut duration_ms = 0;
     let mut at = 12;
-    for _ in 0..MOST_CHUNKS {
-        if at + 8 > announced {
-            break;
+    let mut chunks = 0;
+    while at + 8 <= announced {
+        chunks += 1;
+        if chunks > MOST_CHUNKS {
+            return Err(Unreadable::TooManyParts.into());
         }
         let head = window.at(at, 8).await?.to_vec();
         let length = u64::from(le32(&head, 4, 4)?);

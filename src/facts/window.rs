@@ -67,6 +67,11 @@ impl<'a, S: Source> Window<'a, S> {
         self.bytes
     }
 
+    /// How many reads there were.
+    pub(super) const fn reads(&self) -> u32 {
+        self.reads
+    }
+
     /// Exactly `length` bytes from `offset`.
     pub(super) async fn at(&mut self, offset: u64, length: u64) -> Result<&[u8], Stop<S::Error>> {
         let held = self.up_to(offset, length).await?;
@@ -84,13 +89,16 @@ impl<'a, S: Source> Window<'a, S> {
         length: u64,
     ) -> Result<&[u8], Stop<S::Error>> {
         let length = length.min(self.bytes.saturating_sub(offset));
+        if length == 0 {
+            return Ok(&[]);
+        }
         if length > LONGEST_READ {
             return Err(Unreadable::Broken.into());
         }
         if !self.holds(offset, length) {
             self.reads += 1;
             if self.reads > MOST_READS {
-                return Err(Unreadable::Broken.into());
+                return Err(Unreadable::TooManyParts.into());
             }
             let rest = self.bytes.saturating_sub(offset);
             // What is read on and on is read in long ranges.
@@ -138,4 +146,16 @@ pub(super) fn le32(bytes: &[u8], at: usize, length: usize) -> Result<u32, Unread
         .rev()
         .fold(0_u64, |sum, digit| sum << 8 | u64::from(*digit));
     u32::try_from(sum).map_err(|_| Unreadable::Broken)
+}
+
+/// A number that is not negative and no more than a day in milliseconds, rounded.
+pub(super) fn rounded(value: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is within the bounds that were just asked for"
+    )]
+    (0.0..=86_400_000.0)
+        .contains(&value)
+        .then(|| value.round() as u64)
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the pictures and videos beside it, which the tests read. They are committed: only whoever
-# changes this needs ffmpeg, ImageMagick, libheif's heif-enc, webp's img2webp and exiftool.
+# changes this needs ffmpeg, ImageMagick, libheif's heif-enc with an AV1 encoder, exiftool and
+# perl.
 set -euf
 cd "$(dirname "$0")"
 quiet="-hide_banner -loglevel error -y"
@@ -17,6 +18,12 @@ convert photo.jpg -strip -interlace Plane progressive.jpg
 convert photo.jpg -strip -colorspace Gray gray.jpg
 convert photo.jpg -strip -colorspace CMYK cmyk.jpg
 head -c 400 photo.jpg > truncated.jpg
+# Profiles of Debian's ghostscript: the second is as wide as Adobe RGB.
+icc=/usr/share/color/icc/ghostscript
+convert photo.jpg -profile $icc/srgb.icc srgb.jpg
+convert srgb.jpg -profile $icc/a98.icc wide-gamut.jpg
+convert wide-gamut.jpg wide-gamut.png
+convert wide-gamut.jpg -quality 60 wide-gamut.webp
 convert $picture -strip -depth 16 PNG48:sixteen-bit.png
 convert $picture -strip -alpha set -channel A -evaluate set 50% PNG32:see-through.png
 convert $picture -strip -colors 4 PNG8:palette.png
@@ -31,6 +38,9 @@ ffmpeg $quiet -f lavfi -i color=red:size=16x16:rate=10:duration=35.1 -vf hue=H=t
 convert -size 1281x8 xc:red -strip wide.gif
 heif-enc -q 40 -o photo.heic photo.jpg > /dev/null
 cp photo.heic heic-named.jpg
+heif-enc -A -q 40 -o photo.avif photo.jpg > /dev/null
+# 65,535 by 65,535 pixels in a few bytes.
+printf 'GIF89a\377\377\377\377\000\000\000,\000\000\000\000\001\000\001\000\000\002\002D\001\000;' > flood.gif
 
 test="-f lavfi -i testsrc=size=128x96:rate=30:duration=1"
 tone="-f lavfi -i sine=frequency=440:sample_rate=48000:duration=1"
@@ -50,7 +60,12 @@ ffmpeg $quiet $test -f lavfi -i sine=frequency=440:sample_rate=22050:duration=1 
 ffmpeg $quiet -f lavfi -i testsrc=size=90x160:rate=30:duration=4 -f lavfi -i sine=frequency=440:sample_rate=48000:duration=4 $exact $h264 $aac -vf scale=540:960 -crf 51 -use_editlist 0 -movflags +faststart tall.mp4
 ffmpeg $quiet -i video.mp4 -c copy -use_editlist 0 -movflags +faststart -fflags +bitexact video.mov
 ffmpeg $quiet -i video.mp4 -c copy -movflags frag_keyframe+empty_moov -fflags +bitexact fragmented.mp4
+ffmpeg $quiet -i video.mp4 -c copy -movflags frag_keyframe+empty_moov+default_base_moof+skip_trailer -fflags +bitexact recorder.mp4
+ffmpeg $quiet -i video.mp4 -vn -c copy -fflags +bitexact sound-only.m4a
 ffmpeg $quiet $test $tone $exact -c:v libvpx-vp9 -b:v 40k -c:a libopus -b:a 16k video.webm
+# As browsers record: neither its length nor the span of a picture is in its head.
+ffmpeg $quiet $test $tone $exact -c:v libvpx-vp9 -b:v 40k -g 10 -c:a libopus -b:a 16k -f webm pipe:1 |
+  perl -0777 -pe 's/\x23\xe3\x83\x84..../\xec\x86\0\0\0\0\0\0/s' > recorder.webm
 head -c 3000 late-index.mp4 > truncated.mp4
 : > empty.png
 printf 'Only words, whatever the name says.\n' > text-named.jpg

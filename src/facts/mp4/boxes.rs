@@ -81,7 +81,7 @@ pub(super) async fn within<S: Source>(
 }
 
 /// The first box of that kind.
-pub(super) fn find<'a>(boxes: &'a [Head], kind: [u8; 4]) -> Option<&'a Head> {
+pub(super) fn find(boxes: &[Head], kind: [u8; 4]) -> Option<&Head> {
     boxes.iter().find(|head| head.is(kind))
 }
 

@@ -3,13 +3,16 @@
 
 mod boxes;
 mod codec;
+mod fragments;
 mod track;
 
 use super::form::moving;
+use super::rate::Rate;
 use super::unreadable::Unreadable;
-use super::window::{Source, Stop, Window, be};
-use crate::domain::media::{AudioFacts, Container, Facts, VideoFacts};
+use super::window::{Source, Stop, Window};
+use crate::domain::media::{Container, Facts, VideoFacts};
 use boxes::Head;
+use codec::Codec;
 use track::Track;
 
 /// How many boxes a file may have at its outermost.
@@ -35,15 +38,13 @@ struct Outline {
     container: Container,
     moov: Head,
     has_late_index: bool,
+    /// Where its first fragment begins.
+    moof_at: Option<u64>,
 }
 
 pub(super) async fn read<S: Source>(window: &mut Window<'_, S>) -> Result<Facts, Stop<S::Error>> {
     let outline = outline(window).await?;
     let inner = boxes::within(window, &outline.moov).await?;
-    let duration_ms = duration(window, &inner).await?;
-    if boxes::find(&inner, *b"mvex").is_some() {
-        return Err(Unreadable::Fragmented.into());
-    }
     let mut pictures: Option<Track> = None;
     let mut sound: Option<Track> = None;
     for head in inner
@@ -61,42 +62,44 @@ pub(super) async fn read<S: Source>(window: &mut Window<'_, S>) -> Result<Facts,
         }
     }
     let pictures = pictures.ok_or(Unreadable::NoPictures)?;
+    let (duration_ms, rate) = match (outline.moof_at, boxes::find(&inner, *b"mvex")) {
+        (Some(first), Some(mvex)) => of_fragments(window, mvex, first, &pictures).await?,
+        _ => (
+            duration(window, &inner, &pictures).await?,
+            pictures.rate.ok_or(Unreadable::NoPictures)?,
+        ),
+    };
     let has_edit_list = pictures.has_edits || sound.as_ref().is_some_and(|sound| sound.has_edits);
-    let audio = sound.and_then(|sound| sound.audio);
-    Ok(facts(&outline, pictures, audio, has_edit_list, duration_ms))
-}
-
-fn facts(
-    outline: &Outline,
-    track: Track,
-    audio: Option<AudioFacts>,
-    has_edit_list: bool,
-    duration_ms: u64,
-) -> Facts {
-    let sides = (track.codec.width, track.codec.height);
-    let orientation = track.orientation;
-    let bit_depth = track.codec.bit_depth;
+    let orientation = pictures.orientation;
+    let Codec {
+        name: codec,
+        width,
+        height,
+        profile,
+        chroma,
+        bit_depth,
+    } = pictures.codec;
     let video = VideoFacts {
-        codec: track.codec.name,
-        profile: track.codec.profile,
-        chroma: track.codec.chroma.map(str::to_owned),
-        frames_per_1000_s: track.frames_per_1000_s,
-        has_variable_rate: track.has_variable_rate,
-        audio,
+        codec,
+        profile,
+        chroma: chroma.map(str::to_owned),
+        frames_per_1000_s: rate.frames_per_1000_s,
+        has_variable_rate: rate.is_variable,
+        audio: sound.and_then(|sound| sound.audio),
         has_late_index: outline.has_late_index,
         has_edit_list,
     };
-    Facts {
+    Ok(Facts {
         orientation,
         bit_depth,
         duration_ms: Some(duration_ms),
-        ..moving(outline.container, sides, video)
-    }
+        ..moving(outline.container, (width, height), video)
+    })
 }
 
 async fn outline<S: Source>(window: &mut Window<'_, S>) -> Result<Outline, Stop<S::Error>> {
     let mut container = Container::Mov;
-    let (mut moov, mut has_samples, mut has_late_index) = (None, false, false);
+    let (mut moov, mut moof_at, mut has_samples, mut has_late_index) = (None, None, false, false);
     let (mut at, mut seen) = (0, 0);
     while at < window.bytes() && seen < MOST_OUTERMOST {
         let whole = window.bytes();
@@ -104,7 +107,12 @@ async fn outline<S: Source>(window: &mut Window<'_, S>) -> Result<Outline, Stop<
         match &head.kind {
             b"ftyp" => container = brand(window, &head).await?,
             b"mdat" => has_samples = true,
-            b"moof" => return Err(Unreadable::Fragmented.into()),
+            // The fragments are walked over where that is needed.
+            b"moof" if moov.is_some() => {
+                moof_at = Some(at);
+                has_samples = true;
+                break;
+            }
             b"moov" if moov.is_none() => {
                 has_late_index = has_samples;
                 moov = Some(head.clone());
@@ -119,6 +127,7 @@ async fn outline<S: Source>(window: &mut Window<'_, S>) -> Result<Outline, Stop<
         container,
         moov,
         has_late_index,
+        moof_at,
     })
 }
 
@@ -142,19 +151,37 @@ async fn brand<S: Source>(
     })
 }
 
-/// How long the whole plays.
+/// How long the whole plays, as its head or else its pictures say.
 async fn duration<S: Source>(
     window: &mut Window<'_, S>,
     inner: &[Head],
+    pictures: &Track,
 ) -> Result<u64, Stop<S::Error>> {
     let head = boxes::find(inner, *b"mvhd").ok_or(Unreadable::Broken)?;
-    let body = boxes::body(window, head).await?;
-    let (unit, length) = if be(&body, 0, 1)? == 1 {
-        (be(&body, 20, 4)?, be(&body, 24, 8)?)
-    } else {
-        (be(&body, 12, 4)?, be(&body, 16, 4)?)
+    let (unit, length) = track::span(&boxes::body(window, head).await?)?;
+    Ok(match length {
+        0 => in_ms(pictures.length, pictures.unit)?,
+        length => in_ms(length, unit)?,
+    })
+}
+
+/// How long a video in fragments plays, and how often its pictures come.
+async fn of_fragments<S: Source>(
+    window: &mut Window<'_, S>,
+    mvex: &Head,
+    first: u64,
+    pictures: &Track,
+) -> Result<(u64, Rate), Stop<S::Error>> {
+    let found = fragments::read(window, mvex, first, pictures).await;
+    let found = match found {
+        Err(Stop::Unreadable(Unreadable::TooManyParts)) => {
+            return Err(Unreadable::Fragmented.into());
+        }
+        found => found?,
     };
-    Ok(in_ms(length, unit)?)
+    let end = found.end.ok_or(Unreadable::Fragmented)?;
+    let rate = pictures.rate.or(found.rate).ok_or(Unreadable::NoPictures)?;
+    Ok((in_ms(end, pictures.unit)?, rate))
 }
 
 /// So many units in milliseconds, rounded.

@@ -3,21 +3,25 @@
 use super::boxes::{self, Head};
 use super::codec::{self, Codec};
 use crate::domain::media::AudioFacts;
+use crate::facts::rate::{self, Rate};
 use crate::facts::unreadable::Unreadable;
 use crate::facts::window::{Source, Stop, Window, be};
 
-/// Of how many pictures in 1,000 the span may differ before the rate counts as variable.
-const MOST_UNEVEN: u64 = 10;
-
 /// A track of pictures or of sound.
 pub(super) struct Track {
+    /// Its number, by which fragments name it.
+    pub(super) id: u64,
+    /// How many units of its time are a second.
+    pub(super) unit: u64,
+    /// How many units it lasts, as its head says.
+    pub(super) length: u64,
     pub(super) codec: Codec,
     /// What is known of its sound; none: it has pictures.
     pub(super) audio: Option<AudioFacts>,
     pub(super) orientation: u8,
     pub(super) has_edits: bool,
-    pub(super) frames_per_1000_s: u32,
-    pub(super) has_variable_rate: bool,
+    /// How often its pictures come; none where it has none before the fragments.
+    pub(super) rate: Option<Rate>,
 }
 
 /// The track in this box; none where it is neither of pictures nor of sound.
@@ -36,34 +40,37 @@ pub(super) async fn read<S: Source>(
         Some(b"soun") => true,
         _ => return Ok(None),
     };
-    let unit = unit(&one(window, &media, *b"mdhd").await?)?;
+    let (unit, length) = span(&one(window, &media, *b"mdhd").await?)?;
+    if unit == 0 {
+        return Err(Unreadable::Broken.into());
+    }
     let minf = boxes::find(&media, *b"minf").ok_or(Unreadable::Broken)?;
     let minf = boxes::within(window, minf).await?;
     let stbl = boxes::find(&minf, *b"stbl").ok_or(Unreadable::Broken)?;
     let stbl = boxes::within(window, stbl).await?;
     let described = one(window, &stbl, *b"stsd").await?;
     let has_edits = has_edits(window, &inner).await?;
-    let orientation = orientation(&one(window, &inner, *b"tkhd").await?)?;
-    if is_sound {
-        let (codec, audio) = codec::of_sound(&described)?;
-        let silent = Track {
-            codec,
-            audio: Some(audio),
-            orientation: 1,
-            has_edits,
-            frames_per_1000_s: 0,
-            has_variable_rate: false,
-        };
-        return Ok(Some(silent));
-    }
-    let (frames_per_1000_s, has_variable_rate) = rate(&one(window, &stbl, *b"stts").await?, unit)?;
+    let tkhd = one(window, &inner, *b"tkhd").await?;
+    let (codec, audio, rate) = if is_sound {
+        let (codec, audio) = codec::of_sound(&described, unit)?;
+        (codec, Some(audio), None)
+    } else {
+        let spans = spans(&one(window, &stbl, *b"stts").await?)?;
+        (
+            codec::of_pictures(&described)?,
+            None,
+            rate::of(&spans, unit),
+        )
+    };
     Ok(Some(Track {
-        codec: codec::of_pictures(&described)?,
-        audio: None,
-        orientation,
+        id: be(&tkhd, if be(&tkhd, 0, 1)? == 1 { 20 } else { 12 }, 4)?,
+        unit,
+        length,
+        codec,
+        audio,
+        orientation: orientation(&tkhd)?,
         has_edits,
-        frames_per_1000_s,
-        has_variable_rate,
+        rate,
     }))
 }
 
@@ -93,59 +100,43 @@ async fn has_edits<S: Source>(
     Ok(be(&body, 4, 4)? > 0)
 }
 
-/// How many units of its time are a second.
-fn unit(mdhd: &[u8]) -> Result<u64, Unreadable> {
-    let at = if be(mdhd, 0, 1)? == 1 { 20 } else { 12 };
-    match be(mdhd, at, 4)? {
-        0 => Err(Unreadable::Broken),
-        unit => Ok(unit),
-    }
+/// How many units of its time are a second, and how many of them it lasts, from `mvhd` or `mdhd`;
+/// zero where that is not known.
+pub(super) fn span(head: &[u8]) -> Result<(u64, u64), Unreadable> {
+    let (unit, length, unknown) = if be(head, 0, 1)? == 1 {
+        (be(head, 20, 4)?, be(head, 24, 8)?, u64::MAX)
+    } else {
+        (be(head, 12, 4)?, be(head, 16, 4)?, u64::from(u32::MAX))
+    };
+    Ok((unit, if length == unknown { 0 } else { length }))
 }
 
-/// How it is turned, by its matrix: quarters of a turn, in EXIF's numbers.
+/// How it is turned and mirrored, by its matrix: quarters of a turn, in EXIF's numbers.
 fn orientation(tkhd: &[u8]) -> Result<u8, Unreadable> {
     const ONE: u64 = 0x1_0000;
-    const MINUS_ONE: u64 = 0xffff_0000;
+    const LESS: u64 = 0xffff_0000; // minus one
     let at = if be(tkhd, 0, 1)? == 1 { 52 } else { 40 };
     let [a, b, c, d] = [0, 4, 12, 16].map(|step| be(tkhd, at + step, 4));
     Ok(match (a?, b?, c?, d?) {
-        (0, ONE, MINUS_ONE, 0) => 6,
-        (MINUS_ONE, 0, 0, MINUS_ONE) => 3,
-        (0, MINUS_ONE, ONE, 0) => 8,
+        (LESS, 0, 0, ONE) => 2,
+        (LESS, 0, 0, LESS) => 3,
+        (ONE, 0, 0, LESS) => 4,
+        (0, ONE, ONE, 0) => 5,
+        (0, ONE, LESS, 0) => 6,
+        (0, LESS, LESS, 0) => 7,
+        (0, LESS, ONE, 0) => 8,
         _ => 1,
     })
 }
 
-/// Pictures in 1,000 seconds, and whether their spans differ. The list of spans may be as long as
-/// the video has pictures: its beginning, about 30,000 entries, stands for the rest.
-fn rate(stts: &[u8], unit: u64) -> Result<(u32, bool), Unreadable> {
+/// How many pictures are shown for how many units each. The list may be as long as the video has
+/// pictures: its beginning, about 30,000 entries, stands for the rest.
+fn spans(stts: &[u8]) -> Result<Vec<(u64, u64)>, Unreadable> {
     let (entries, _) = stts.get(8..).ok_or(Unreadable::Broken)?.as_chunks::<8>();
     let count = usize::try_from(be(stts, 4, 4)?).unwrap_or(usize::MAX);
-    let spans: Vec<(u64, u64)> = entries
+    entries
         .iter()
         .take(count)
         .map(|entry| Ok((be(entry, 0, 4)?, be(entry, 4, 4)?)))
-        .collect::<Result<_, Unreadable>>()?;
-    let pictures: u64 = spans.iter().map(|(pictures, _)| pictures).sum();
-    let length: u128 = spans
-        .iter()
-        .map(|(pictures, span)| u128::from(*pictures) * u128::from(*span))
-        .sum();
-    if pictures == 0 || length == 0 {
-        return Err(Unreadable::NoPictures);
-    }
-    let mean = length / u128::from(pictures);
-    // A span is rounded to the unit, and the last one is often cut.
-    let slack = (mean / 10).max(1);
-    let uneven: u64 = spans
-        .iter()
-        .filter(|(_, span)| u128::from(*span).abs_diff(mean) > slack)
-        .map(|(pictures, _)| pictures)
-        .sum();
-    let per_1000_s = u128::from(pictures) * u128::from(unit) * 1_000 / length;
-    let per_1000_s = u32::try_from(per_1000_s).map_err(|_| Unreadable::Broken)?;
-    Ok((
-        per_1000_s,
-        uneven > 1 && uneven * 1_000 > pictures * MOST_UNEVEN,
-    ))
+        .collect()
 }
