@@ -8,6 +8,7 @@ use super::*;
 use crate::scenarios::actors::Actor;
 use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::ids::{MediaId, WorkspaceId};
+use noctin_scheduler::domain::ledger::hex;
 use noctin_scheduler::domain::media::MediaKey;
 use sha2::{Digest as _, Sha256};
 
@@ -70,10 +71,7 @@ fn bytes(file: &str) -> Vec<u8> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes))
 }
 
 /// What the bytes of each file say.

@@ -39,7 +39,7 @@ pub(in crate::platforms) struct NotTaken {
     /// What it means.
     pub error: PlatformError,
     /// What Meta adds for programs.
-    pub data: Option<Value>,
+    pub data: Option<Box<Value>>,
 }
 
 /// A call with a form.
@@ -114,7 +114,7 @@ fn read(answer: &Response<Vec<u8>>, effect: Effect, full: Full) -> Result<Answer
         }
         said => Err(NotTaken {
             error: meant(errors::read(answer), effect, full),
-            data: said.and_then(|said| data(&said)),
+            data: said.and_then(|said| data(&said)).map(Box::new),
         }),
     }
 }
@@ -225,7 +225,7 @@ mod tests {
         accept: application/json
         content-type: application/x-www-form-urlencoded
 
-        message=A+%26+B&appsecret_proof=ff1fe08bbd0e5ffc0fdf1e2d0d9e7c8ad2a3b1f0
+        message=A+%26+B&appsecret_proof=a4e790a4f33cc8f26016f1e617391e91ce692425d30fa8a9c99b5f528ee804d5
         ");
     }
 

@@ -229,7 +229,7 @@ async fn without_the_permission_a_first_comment_is_refused_with_what_to_do() {
 #[tokio::test(start_paused = true)]
 async fn a_preparation_that_facebook_has_dropped_is_made_anew() {
     let page = Page::new().await;
-    // Held for two days behind a missing app permission, which somebody then mends.
+    // Prepared, and then moved by two days: Facebook has dropped the photos by then.
     let post = page
         .plan("Waits", &wish("photos"), Duration::from_mins(20))
         .await;
@@ -242,13 +242,14 @@ async fn a_preparation_that_facebook_has_dropped_is_made_anew() {
         .edit(&seen, &json!({ "schedule": { "at": at } }))
         .await;
     assert_eq!(moved.status(), 200);
-    page.host
-        .pass(Duration::from_secs(2 * 24 * 60 * 60 - 15 * 60))
-        .await;
+    page.host.pass(Duration::from_mins(2 * 24 * 60 - 15)).await;
     minutes(&page.host, 20).await;
     page.browser.wait_for(&post, "published").await;
     let public = page.public().await;
     assert_eq!(shown(&public[0]), given(&wish("photos").files));
+    let is_photo = |call: &&(String, String)| call.1.ends_with("/photos");
+    let calls = page.calls().await;
+    assert_eq!(calls.iter().filter(is_photo).count(), 6, "each twice");
 }
 
 #[tokio::test(start_paused = true)]

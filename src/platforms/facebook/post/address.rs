@@ -109,7 +109,7 @@ fn post_in<'a>(words: &[&'a str]) -> Option<(String, Option<&'a str>)> {
     let (id, page) = match words {
         [id] if is_id(id) => (*id, None),
         ["reel" | "posts" | "watch", id] => (*id, None),
-        [page, "posts", _, id] | [page, "videos", _, id] if is_post_id(id) => (*id, Some(*page)),
+        [page, "posts" | "videos", _, id] if is_post_id(id) => (*id, Some(*page)),
         [page, "posts" | "videos" | "reels", id] => (*id, Some(*page)),
         _ => return None,
     };
