@@ -26,6 +26,7 @@ test('two pictures in the order that the person gave them become public with wha
   await row.locator('[data-state=published]').waitFor(SOON);
   await row.getByRole('link', { name: text }).click();
   const shown = page.locator('[data-post-media] li');
+  await shown.nth(1).waitFor();
   assert.deepEqual(await shown.locator('[data-alt]').allTextContents(), ['A strip of colours', 'Without a description']);
   const isDrawn = () => shown.locator('img').evaluateAll((images) => images.every(({ naturalWidth }) => naturalWidth > 0));
   await until('their small pictures are drawn', isDrawn);
