@@ -78,7 +78,7 @@ impl Walk {
     }
 
     /// Goes on until it is ready; until when that is good.
-    async fn to_the_end(&mut self) -> Result<Option<Timestamp>, PlatformError> {
+    async fn finish(&mut self) -> Result<Option<Timestamp>, PlatformError> {
         loop {
             match self.step().await? {
                 Slice::Again { at, .. } => self.now = self.now.max(at),
@@ -110,12 +110,12 @@ fn film(bytes: usize) -> Part {
 
 /// A part that shows pictures with these words.
 fn pictures(words: &[Option<&'static str>]) -> Part {
-    let picture = |alt: &Option<&'static str>| {
+    let picture = |alt| {
         let mut picture = sample::picture();
         picture.bytes = 5;
-        (picture, *alt)
+        (picture, alt)
     };
-    sample::part("Pictures", words.iter().map(picture).collect())
+    sample::part("Pictures", words.iter().copied().map(picture).collect())
 }
 
 const BEGUN: (u16, &str) = (
@@ -140,7 +140,7 @@ const UNKNOWN: (u16, &str) = (
 #[tokio::test]
 async fn a_picture_is_one_call_and_its_words_another() {
     let mut walk = Walk::new(pictures(&[Some("A cat")]), &[BEGUN, (200, "{}")]);
-    let until = walk.to_the_end().await.unwrap();
+    let until = walk.finish().await.unwrap();
     assert_eq!(until, Some(START + Span::days(1)));
     assert_eq!(walk.ids(), Some(vec!["17".to_owned()]));
     let asked = walk.staged.asked();
@@ -180,7 +180,7 @@ async fn pictures_keep_their_order_whatever_order_their_ids_have() {
         .collect();
     let answers: Vec<(u16, &str)> = answers.iter().map(|body| (200, body.as_str())).collect();
     let mut walk = Walk::new(pictures(&[None, None, None, None]), &answers);
-    walk.to_the_end().await.unwrap();
+    walk.finish().await.unwrap();
     let expected = ["9", "3", "7", "1"].map(str::to_owned).to_vec();
     assert_eq!(walk.ids(), Some(expected));
     assert_eq!(walk.calls(), ["POST /upload"; 4]);
@@ -194,7 +194,7 @@ async fn a_video_is_announced_sent_by_segments_closed_and_looked_at() {
     );
     let answers = [BEGUN, APPENDED, APPENDED, FINAL, working, SUCCEEDED];
     let mut walk = Walk::new(film(5 * MEBIBYTE), &answers);
-    walk.to_the_end().await.unwrap();
+    walk.finish().await.unwrap();
     assert_eq!(
         walk.calls(),
         [
@@ -229,7 +229,7 @@ async fn a_video_is_announced_sent_by_segments_closed_and_looked_at() {
 async fn what_x_does_not_work_on_is_ready_at_once() {
     let closed = (200, r#"{"data":{"id":"17","expires_after_secs":60000}}"#);
     let mut walk = Walk::new(film(9), &[BEGUN, APPENDED, closed]);
-    let until = walk.to_the_end().await.unwrap();
+    let until = walk.finish().await.unwrap();
     assert_eq!(until, Some(START + Span::seconds(60_000)));
     assert_eq!(walk.now, START);
 }
@@ -241,14 +241,14 @@ async fn a_segment_that_is_too_large_is_halved_and_no_byte_is_left_out() {
         BEGUN, large, large, APPENDED, APPENDED, APPENDED, APPENDED, APPENDED, FINAL, SUCCEEDED,
     ];
     let mut walk = Walk::new(film(5 * MEBIBYTE), &answers);
-    walk.to_the_end().await.unwrap();
+    walk.finish().await.unwrap();
     let sent: Vec<usize> = walk.staged.asked()[3..8]
         .iter()
         .map(|asked| asked.matches('x').count() / MEBIBYTE)
         .collect();
     assert_eq!(sent, [1; 5]);
     let mut walk = Walk::new(film(5 * MEBIBYTE), &[BEGUN, large, large, large]);
-    let error = walk.to_the_end().await.unwrap_err();
+    let error = walk.finish().await.unwrap_err();
     assert_eq!(
         (error.class, error.code.as_str()),
         (Class::Retry, "too_large")
@@ -261,10 +261,10 @@ async fn an_upload_that_x_has_lost_is_made_anew_once() {
     let done = (200, r#"{"data":{"id":"18"}}"#);
     let answers = [BEGUN, APPENDED, UNKNOWN, again, APPENDED, done];
     let mut walk = Walk::new(film(9), &answers);
-    walk.to_the_end().await.unwrap();
+    walk.finish().await.unwrap();
     assert_eq!(walk.ids(), Some(vec!["18".to_owned()]));
     let mut walk = Walk::new(film(9), &[BEGUN, UNKNOWN, again, UNKNOWN]);
-    let error = walk.to_the_end().await.unwrap_err();
+    let error = walk.finish().await.unwrap_err();
     assert_eq!(error.class, Class::Fixable);
     assert_eq!(error.message, "Could not find media");
 }
@@ -277,7 +277,7 @@ async fn what_x_cannot_use_says_why() {
             "error":{"code":1,"name":"InvalidMedia","message":"file is corrupt"}}}}"#,
     );
     let mut walk = Walk::new(film(9), &[BEGUN, APPENDED, FINAL, failed]);
-    let error = walk.to_the_end().await.unwrap_err();
+    let error = walk.finish().await.unwrap_err();
     assert_eq!(error.class, Class::Fixable);
     assert!(error.message.ends_with("file is corrupt"), "{error}");
     assert!(error.hint.is_some());
@@ -315,7 +315,7 @@ async fn a_call_without_an_answer_is_made_again_and_a_finished_one_is_not() {
 async fn what_would_run_out_is_made_anew_as_late_as_it_has_to_be() {
     let short = (200, r#"{"data":{"id":"1","expires_after_secs":300}}"#);
     let mut walk = Walk::new(pictures(&[None]), &[short, short]);
-    let until = walk.to_the_end().await.unwrap().unwrap();
+    let until = walk.finish().await.unwrap().unwrap();
     assert!(
         until > walk.instant + Span::seconds(10),
         "good for the post"
@@ -329,12 +329,12 @@ async fn the_media_of_one_part_are_made_anew_once_and_those_of_others_stay() {
     let mut walk = Walk::new(pictures(&[None]), &[BEGUN, BEGUN]);
     walk.format.parts.push(film(9));
     walk.format.parts[1].media.clear();
-    walk.to_the_end().await.unwrap();
+    walk.finish().await.unwrap();
     let left = without_refused(&walk.prepared, 0).unwrap();
     assert_eq!(ids(&left, &walk.format.parts[0], 0), None);
     assert_eq!(ids(&left, &walk.format.parts[1], 1), Some(Vec::new()));
     walk.prepared = left;
-    walk.to_the_end().await.unwrap();
+    walk.finish().await.unwrap();
     assert_eq!(walk.calls().len(), 2);
     assert!(walk.ids().is_some());
     assert_eq!(without_refused(&walk.prepared, 0), None, "once");
@@ -344,7 +344,7 @@ async fn the_media_of_one_part_are_made_anew_once_and_those_of_others_stay() {
 async fn bytes_that_are_gone_are_the_person_s_to_bring_back() {
     let mut walk = Walk::new(pictures(&[None]), &[]);
     walk.staged = Staged::with(&[]).over(MemoryMedia::default());
-    let error = walk.to_the_end().await.unwrap_err();
+    let error = walk.finish().await.unwrap_err();
     assert_eq!(
         (error.class, error.code.as_str()),
         (Class::Fixable, "media_gone")
