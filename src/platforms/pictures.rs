@@ -27,13 +27,13 @@ pub fn is_of_platform(door: Door, app: &App, address: &Uri) -> bool {
         return false;
     };
     let host = authority.host();
-    let is_below = |known: &&str| {
-        host.strip_suffix(*known)
+    let is_below = |known: &str| {
+        host.strip_suffix(known)
             .is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
     let is_documented = scheme == "https"
         && authority.as_str() == host
-        && hosts(door).iter().any(|known| is_below(&known));
+        && hosts(door).iter().any(|known| is_below(known));
     let is_where_it_answers = app
         .api_base
         .parse::<Uri>()

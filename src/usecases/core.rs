@@ -4,6 +4,7 @@ use crate::config::{Config, ConfigError};
 use crate::domain::ledger::hex;
 use crate::domain::quota::QuotaState;
 use crate::domain::time::Timestamp;
+use crate::ports::media::MediaError;
 use crate::ports::{Entropy, Ports, StoreError};
 use std::sync::Arc;
 
@@ -27,6 +28,9 @@ pub enum CoreError {
     /// The configuration is missing something, or has something wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The media store failed.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// It was done too often.
     #[error("the quota {} is used up", .0.policy)]
     Quota(QuotaState),

@@ -22,7 +22,7 @@ pub use error::MediaUseError;
 pub use files::{File, of_link, of_medium, of_thumbnail};
 pub use library::{Filter, MediaPage, Patch, change, get, list};
 pub use part_size::{LONGEST_FILE, LONGEST_PART};
-pub use picture::of_account;
+pub use picture::{forget_pictures, of_account};
 pub use removal::delete;
 pub use row::{Item, MediaState};
 pub use thumbnail::{LONGEST_THUMBNAIL, set_thumbnail};

@@ -81,11 +81,11 @@ const INVITATIONS_DAY: Rule = Rule {
     window: Span::days(1),
 };
 
-/// A hundred carousels of ten pictures. Each is a row, which is gone after a day where no post uses
-/// it.
+/// Fifty carousels of ten pictures. Each is a row, which is gone after a day where no post uses it,
+/// and no more of them begin in an hour than housekeeping clears away.
 const UPLOADS_HOUR: Rule = Rule {
     policy: "uploads_hour",
-    most: 1_000,
+    most: 500,
     window: Span::hours(1),
 };
 

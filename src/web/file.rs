@@ -56,7 +56,10 @@ pub(super) async fn send<P: Ports>(
     let missing = |error: MediaError| {
         let fields = json!({ "key": file.key.as_str(), "error": error.to_string() });
         core.log("medium_not_served", &fields);
-        Error::from(error)
+        match error {
+            MediaError::NotThere => Error::NotFound,
+            MediaError::Parts | MediaError::Failed(_) => Error::from(error),
+        }
     };
     let media = core.ports.media();
     let bytes = match file.bytes {

@@ -200,7 +200,7 @@ fn word<P: Ports>(core: &Core<P>, provider: Provider, error: ConnectError) -> St
             );
             "not_configured".to_owned()
         }
-        ConnectError::CoreError(CoreError::Store(error)) => {
+        ConnectError::CoreError(error @ (CoreError::Store(_) | CoreError::Media(_))) => {
             core.log(
                 "callback_failed",
                 &serde_json::json!({ "door": provider, "error": error.to_string() }),

@@ -293,6 +293,10 @@ impl Problem {
                     before you try again."
                     .to_owned(),
             ),
+            CoreError::Media(_) => (
+                "unavailable",
+                "The media store does not answer right now. Nothing is lost: try again.".to_owned(),
+            ),
             CoreError::Quota(standing) => {
                 let detail = format!(
                     "There were {} of these already in this span of time. Try again in {}.",

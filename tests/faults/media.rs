@@ -3,7 +3,13 @@
 
 use super::*;
 use crate::scenarios::media::{PNG, path_of};
-use noctin_scheduler::usecases::media::look_after;
+use noctin_scheduler::domain::media::MediaKey;
+use noctin_scheduler::platforms::READ_LIMITS;
+use noctin_scheduler::ports::budget::Budget;
+use noctin_scheduler::ports::media::{Body, Chunk};
+use noctin_scheduler::ports::metered::Metered;
+use noctin_scheduler::ports::{Http, HttpError};
+use noctin_scheduler::usecases::media::{forget_pictures, look_after};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -31,6 +37,7 @@ fn assert_nothing_is_left(host: &Host, what: &str) {
 async fn look_after_all(host: &Host) {
     for _ in 0..4 {
         look_after(&host.invocation()).await.unwrap();
+        forget_pictures(&host.invocation()).await.unwrap();
         host.pass(Duration::from_mins(11)).await;
     }
     crate::statements::check();
@@ -248,4 +255,32 @@ async fn a_picture_of_an_account_goes_with_its_connection() {
     assert_nothing_is_left(&host, "disconnected");
     let left = host.core.ports.database().look("SELECT * FROM pictures");
     assert_eq!(left.unwrap(), Vec::<Value>::new());
+}
+
+/// Each stretch of a medium that a request holds is a call of the media store: where none is left,
+/// nothing is sent.
+#[tokio::test(start_paused = true)]
+async fn r34_a_body_with_media_counts_its_reads() {
+    let host = Host::start();
+    let key = MediaKey::parse("wsp_1/med_1").unwrap();
+    host.core.ports.stored_media().put(&key, vec![1; 10]);
+    let stretch = |offset| Chunk::Media {
+        key: key.clone(),
+        offset,
+        length: 5,
+    };
+    let send = async |internal| {
+        let budget = Budget::new(1, internal);
+        let ports = Metered::new(host.core.ports.clone(), budget.clone());
+        let body = Body::default().with(stretch(0)).with(stretch(5));
+        let request = http::Request::post("http://127.0.0.1:8788/x/2/media/upload").body(body);
+        let sent = ports.http().send(request.unwrap(), READ_LIMITS).await;
+        (sent, budget.spent())
+    };
+    let (sent, spent) = send(1).await;
+    assert!(matches!(sent, Err(HttpError::NotSent(_))), "{sent:?}");
+    assert_eq!(spent.external, 0);
+    let (sent, spent) = send(2).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    assert_eq!((spent.external, spent.internal), (1, 2));
 }

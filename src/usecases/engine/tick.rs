@@ -108,10 +108,11 @@ async fn run<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
     sessions::forget(core).await?;
     compose::forget_keys(core).await?;
     // What is over counts no more, whether it is there or not.
-    match minute(core.now()).rem_euclid(3) {
+    match minute(core.now()).rem_euclid(4) {
         0 => connect::forget_flows(core).await?,
         1 => quotas::forget(core).await?,
-        _ => media::look_after(core).await?,
+        2 => media::look_after(core).await?,
+        _ => media::forget_pictures(core).await?,
     }
     let usage = core.ports.store().usage().since(before);
     core.log(

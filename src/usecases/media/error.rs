@@ -34,9 +34,6 @@ pub enum MediaUseError {
     /// Posts that are still to go out use it.
     #[error("it is in use")]
     InUse(Vec<PostId>),
-    /// The media store failed.
-    #[error(transparent)]
-    Media(MediaError),
     /// Something else failed.
     #[error(transparent)]
     CoreError(#[from] CoreError),
@@ -63,6 +60,9 @@ impl From<StoreError> for MediaUseError {
 
 impl From<MediaError> for MediaUseError {
     fn from(error: MediaError) -> Self {
-        Self::Media(error)
+        match error {
+            MediaError::NotThere => Self::NotFound,
+            MediaError::Parts | MediaError::Failed(_) => Self::CoreError(error.into()),
+        }
     }
 }

@@ -53,6 +53,10 @@ pub struct MediaPage {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "MediumPatch"))]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::option_option,
+    reason = "words that are left out, taken away and written are three things"
+)]
 pub struct Patch {
     /// Its name, of up to 255 characters.
     #[serde(default)]
@@ -64,8 +68,10 @@ pub struct Patch {
 }
 
 /// A value that is there, `null` too.
-fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(value).map(Some)
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    value: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(value).map(Some)
 }
 
 /// A medium.

@@ -138,7 +138,7 @@ async fn fetch<P: Ports>(core: &Core<P>, known: &Known) -> Option<(Container, Ve
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
+pub async fn forget_pictures<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     #[derive(Deserialize)]
     struct Over {
         account: AccountId,

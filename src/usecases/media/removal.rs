@@ -44,6 +44,10 @@ pub async fn delete<P: Ports>(
     person: &Person,
     id: &MediaId,
 ) -> Result<(), MediaUseError> {
+    #[derive(Deserialize)]
+    struct Using {
+        id: PostId,
+    }
     let doom = format!(
         "UPDATE media SET state='deleting', look_at=:look_at WHERE id=:id AND \
         workspace=:workspace AND state<>'deleting' AND NOT EXISTS (SELECT 1 {NEEDED}) RETURNING \
@@ -56,10 +60,6 @@ pub async fn delete<P: Ports>(
     find(core, person, id).await?;
     let name = format!("SELECT u.post AS id {NEEDED} ORDER BY u.post LIMIT :most");
     let name = Statement::new(name).bind("id", id).bind("most", MOST_NAMED);
-    #[derive(Deserialize)]
-    struct Using {
-        id: PostId,
-    }
     let posts: Vec<Using> = core.ports.store().run(name).await?.all()?;
     Err(MediaUseError::InUse(
         posts.into_iter().map(|post| post.id).collect(),

@@ -77,7 +77,7 @@ pub(super) async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), CoreError> 
                 set_aside(core, id.as_deref().unwrap_or_default(), &why).await?;
             }
             Err(CoreError::Store(error)) => return Err(error.into()),
-            Err(trouble @ (CoreError::Config(_) | CoreError::Quota(_))) => {
+            Err(trouble @ (CoreError::Config(_) | CoreError::Media(_) | CoreError::Quota(_))) => {
                 core.log(
                     "not_renewed",
                     &json!({ "grant": id, "error": trouble.to_string() }),

@@ -3,7 +3,6 @@
 use super::Error;
 use crate::domain::ids::PostId;
 use crate::domain::violation::Violation;
-use crate::ports::media::MediaError;
 use crate::usecases::accounts::CheckError;
 use crate::usecases::choices::ChoiceError;
 use crate::usecases::connect::ConnectError;
@@ -90,7 +89,7 @@ impl From<MediaUseError> for Error {
                 StatusCode::CONFLICT,
                 "parts_missing",
                 format!("{} parts are not here yet.", numbers.len()),
-                numbers.iter().take(MOST_NAMED).map(missing).collect(),
+                numbers.into_iter().take(MOST_NAMED).map(missing).collect(),
             ),
             MediaUseError::Mismatch => Self::Conflict(
                 "parts_mismatch",
@@ -106,7 +105,6 @@ impl From<MediaUseError> for Error {
                 "Posts that are still to go out use it. Take it out of them first.".to_owned(),
                 posts.iter().map(using).collect(),
             ),
-            MediaUseError::Media(error) => Self::from(error),
             MediaUseError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
@@ -115,7 +113,7 @@ impl From<MediaUseError> for Error {
 /// How many missing parts a refusal names.
 const MOST_NAMED: usize = 20;
 
-fn missing(number: &u16) -> Violation {
+fn missing(number: u16) -> Violation {
     let message = format!("Part {number} is missing.");
     Violation::new(format!("parts[{number}]"), "missing", message)
 }
@@ -123,16 +121,4 @@ fn missing(number: &u16) -> Violation {
 /// The post is the path, so that a program need not read the sentence.
 fn using(post: &PostId) -> Violation {
     Violation::new(post.as_str(), "in_use", format!("{post} uses it."))
-}
-
-impl From<MediaError> for Error {
-    fn from(error: MediaError) -> Self {
-        match error {
-            MediaError::NotThere => Self::NotFound,
-            MediaError::Parts | MediaError::Failed(_) => Self::Elsewhere(
-                "unavailable",
-                "The media store does not answer right now. Nothing is lost: try again.",
-            ),
-        }
-    }
 }
