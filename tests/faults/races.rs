@@ -121,7 +121,7 @@ async fn evidence_at_any_moment_before_a_second_call_takes_its_place() {
         let late = async {
             evidence::append(&host.core, &evidence).await.unwrap();
         };
-        side_by_side(&host, message, moment, late).await;
+        Box::pin(side_by_side(&host, message, moment, late)).await;
         minutes(&host, 6).await;
         let receipt = browser.receipt(&post).await;
         let calls = browser.sandbox().calls(POSTS, None).await.len();

@@ -53,10 +53,6 @@ pub struct MediaPage {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "MediumPatch"))]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::option_option,
-    reason = "words that are left out, taken away and written are three things"
-)]
 pub struct Patch {
     /// Its name, of up to 255 characters.
     #[serde(default)]
