@@ -206,17 +206,17 @@ pub(super) fn of_sound(stsd: &[u8], unit: u64) -> Result<(Codec, AudioFacts), Un
 mod tests {
     use super::*;
 
-    fn described(letters: &[u8; 4], body: &[u8], boxes: &[u8]) -> Vec<u8> {
+    fn described(letters: [u8; 4], body: &[u8], boxes: &[u8]) -> Vec<u8> {
         [&[0; 12], &letters[..], body, boxes].concat()
     }
 
     fn pictures(
-        letters: &[u8; 4],
-        kind: &[u8; 4],
+        letters: [u8; 4],
+        kind: [u8; 4],
         record: &[u8],
     ) -> (Option<&'static str>, Option<u8>) {
         let length = u32::try_from(record.len() + 8).unwrap().to_be_bytes();
-        let inner = [&length[..], kind, record].concat();
+        let inner = [&length[..], &kind, record].concat();
         let codec = of_pictures(&described(letters, &[0; 78], &inner)).unwrap();
         (codec.chroma, codec.bit_depth)
     }
@@ -226,23 +226,29 @@ mod tests {
         let avc = [
             1, 122, 0, 40, 0xff, 0xe1, 0, 2, 9, 9, 1, 0, 1, 9, 0xfe, 0xf8, 0xf8, 0,
         ];
-        assert_eq!(pictures(b"avc1", b"avcC", &avc), (Some("4:2:2"), Some(8)));
+        assert_eq!(pictures(*b"avc1", *b"avcC", &avc), (Some("4:2:2"), Some(8)));
         assert_eq!(
-            pictures(b"avc1", b"avcC", &avc[..9]),
+            pictures(*b"avc1", *b"avcC", &avc[..9]),
             (Some("4:2:2"), Some(10))
         );
         let vp9 = [1, 0, 0, 0, 2, 31, 0xa2];
-        assert_eq!(pictures(b"vp09", b"vpcC", &vp9), (Some("4:2:0"), Some(10)));
+        assert_eq!(
+            pictures(*b"vp09", *b"vpcC", &vp9),
+            (Some("4:2:0"), Some(10))
+        );
         let av1 = [0x81, 0x04, 0x4c, 0];
-        assert_eq!(pictures(b"av01", b"av1C", &av1), (Some("4:2:0"), Some(10)));
-        assert_eq!(pictures(b"apch", b"fiel", &[]), (Some("4:2:2"), Some(10)));
+        assert_eq!(
+            pictures(*b"av01", *b"av1C", &av1),
+            (Some("4:2:0"), Some(10))
+        );
+        assert_eq!(pictures(*b"apch", *b"fiel", &[]), (Some("4:2:2"), Some(10)));
     }
 
     #[test]
     fn sound_of_every_version_says_its_channels_and_its_rate() {
         let mut first = [0; 28];
         first[16..18].copy_from_slice(&[0, 6]);
-        let sound = |body: &[u8]| of_sound(&described(b"lpcm", body, &[]), 96_000).unwrap().1;
+        let sound = |body: &[u8]| of_sound(&described(*b"lpcm", body, &[]), 96_000).unwrap().1;
         assert_eq!(
             (sound(&first).channels, sound(&first).sample_rate),
             (6, 96_000)
