@@ -144,19 +144,8 @@ impl CallResult<'_> {
             {
                 failing(Change::step(Event::Refused), &unseen(self.call.part))
             }
-            // An earlier call may have made it public: nothing is prepared anew before that is known.
-            Class::Retry if error.code == PlatformError::MEDIA_REFUSED && self.step.is_doubtful => {
-                failing(Change::step(Event::InDoubt).at(now), error)
-            }
             Class::Retry if error.code == PlatformError::MEDIA_REFUSED => {
-                match &self.without_refused {
-                    // The commit finds no preparation that is good, and leads back to one.
-                    Some(left) => deferred(now)
-                        .set(Column::Prepared, left.as_str())
-                        .clear([Column::PreparedVersion]),
-                    None => failing(Change::step(Event::Refused), &unusable(error))
-                        .clear([Column::Prepared]),
-                }
+                self.refused_media(deferred(now), error, now)
             }
             Class::Retry => deferred(now + pause(spent, chance)),
             Class::RateLimited { full } => deferred(full.until().unwrap_or(now)),
@@ -183,6 +172,24 @@ impl CallResult<'_> {
                 Change::step(Event::AnswerLost).at(evident_at(row, self.send_by)),
                 error,
             ),
+        }
+    }
+
+    /// The platform cannot post what was prepared: it is prepared anew, once, as `deferred` says.
+    fn refused_media(&self, deferred: Change, error: &PlatformError, now: Timestamp) -> Change {
+        if self.step.is_doubtful {
+            // An earlier call may have made it public: nothing is prepared anew before that is
+            // known.
+            return failing(Change::step(Event::InDoubt).at(now), error);
+        }
+        match &self.without_refused {
+            // The commit finds no preparation that is good, and leads back to one.
+            Some(left) => deferred
+                .set(Column::Prepared, left.as_str())
+                .clear([Column::PreparedVersion]),
+            None => {
+                failing(Change::step(Event::Refused), &unusable(error)).clear([Column::Prepared])
+            }
         }
     }
 }
