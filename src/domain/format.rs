@@ -42,8 +42,9 @@ pub struct Format {
     pub parts: Vec<Part>,
 }
 
-/// The spans of a video on Facebook, which takes longest. What is prepared there and not published
-/// goes after about a day; how long Facebook works on a video is not documented.
+/// The spans of a video on Facebook, which takes longest: 2 GB, and the work on them. What is
+/// prepared there and not published goes after about a day; how long Facebook works on a video is
+/// not documented.
 const OF_FACEBOOK: Timing = Timing {
     lead: Span::minutes(25),
     has_slices: true,
@@ -55,6 +56,20 @@ const OF_FACEBOOK: Timing = Timing {
         longest: Span::minutes(2),
         until: Span::minutes(60),
     },
+};
+
+/// Two calls of a few seconds each, and a refresh of the token. The unpublished post stays the same
+/// when it is made public twice.
+const OF_FACEBOOK_TEXT: Timing = Timing {
+    lead: Span::minutes(3),
+    is_repeatable: true,
+    ..OF_FACEBOOK
+};
+
+/// Ten pictures of 10 MB, each in a call of its own.
+const OF_FACEBOOK_PICTURE: Timing = Timing {
+    lead: Span::minutes(5),
+    ..OF_FACEBOOK
 };
 
 // === impl Kind ===
@@ -94,24 +109,12 @@ impl Kind {
                 prepared_for: Span::minutes(20),
                 ..Self::XPictures.timing()
             },
-            // Two calls of a few seconds each, and a refresh of the token. The unpublished post stays
-            // the same when it is made public twice.
-            Self::FacebookText => Timing {
-                lead: Span::minutes(3),
-                is_repeatable: true,
-                ..OF_FACEBOOK
-            },
-            // Ten pictures of 10 MB, each in a call of its own.
+            Self::FacebookText => OF_FACEBOOK_TEXT,
             Self::FacebookPhotos => Timing {
-                lead: Span::minutes(5),
                 is_repeatable: true,
-                ..OF_FACEBOOK
+                ..OF_FACEBOOK_PICTURE
             },
-            Self::FacebookPhotoStory => Timing {
-                lead: Span::minutes(5),
-                ..OF_FACEBOOK
-            },
-            // 2 GB, and Facebook's work on them.
+            Self::FacebookPhotoStory => OF_FACEBOOK_PICTURE,
             Self::FacebookVideo | Self::FacebookReel | Self::FacebookVideoStory => OF_FACEBOOK,
             #[cfg(paper)]
             Self::Paper => Timing {

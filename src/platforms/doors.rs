@@ -1,7 +1,7 @@
 //! The one place that chooses an adapter for a [`Door`]: a new door makes the compiler list every
 //! place in this file.
 
-use super::account::{Checked, Offers};
+use super::account::{Allowance, Checked, Offers};
 use super::error::PlatformError;
 use super::instagram::{direct, linked};
 use super::login::{Ask, CallbackCode, Feature, Scope};
@@ -188,10 +188,15 @@ pub fn missing_scopes(door: Door, granted: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// Whether the person let us comment below the posts of their accounts, as far as `door` asks.
+/// What an account may do whose person granted that, and from which its network takes long texts or
+/// not.
 #[must_use]
-pub fn can_comment(door: Door, granted: &str) -> bool {
-    !not_granted(door, granted).any(|scope| scope.feature == Feature::Comments)
+pub fn allowance(door: Door, granted: &str, has_long_texts: bool) -> Allowance {
+    let is_silent = not_granted(door, granted).any(|scope| scope.feature == Feature::Comments);
+    Allowance {
+        has_long_texts,
+        can_comment: !is_silent,
+    }
 }
 
 /// Who gave these tokens, and which accounts they can serve.

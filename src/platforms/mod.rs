@@ -40,7 +40,7 @@ pub mod x;
 
 pub use account::{Allowance, Checked, Holder, MissingPage, Offer, Offers, Profile};
 pub use doors::{
-    can_comment, check, connected_apps, consent_url, ends_at, exchange, good_until, look_every,
+    allowance, check, connected_apps, consent_url, ends_at, exchange, good_until, look_every,
     missing_scopes, not_granted, offers, refresh, refresh_at, revoke, revokes_person, scopes,
 };
 pub use error::{Class, Full, PlatformError};

@@ -76,7 +76,11 @@ fn sha256(bytes: &[u8]) -> String {
 
 /// What the bytes of each file say.
 fn facts(file: &str) -> (&'static str, Value) {
-    let picture = |container: &str| json!({ "container": container, "width": 120, "height": 80, "orientation": 1 });
+    let picture = |container: &str| {
+        json!({
+            "container": container, "width": 120, "height": 80, "orientation": 1,
+        })
+    };
     let video = |width, height, duration_ms| {
         json!({
             "container": "mp4", "width": width, "height": height, "orientation": 1,
@@ -200,7 +204,11 @@ impl Page {
 
     /// One call goes wrong in this way: the one that is `before` others like it.
     async fn break_call(&self, (method, path): (&str, &str), before: usize, fault: Value) {
-        let script = |times: usize, fault: Value| json!({ "method": method, "path": path, "times": times, "fault": fault });
+        let script = |times: usize, fault: Value| {
+            json!({
+                "method": method, "path": path, "times": times, "fault": fault,
+            })
+        };
         let sandbox = self.browser.sandbox();
         if before > 0 {
             let fine = script(before, json!({ "kind": "slow", "ms": 0 }));

@@ -1,5 +1,5 @@
-//! `rupload.facebook.com`: the bytes of a video in one stream, which goes on behind what has arrived
-//! where it was cut off:
+//! `rupload.facebook.com`: the bytes of a video in one stream, which goes on behind what has
+//! arrived where it was cut off:
 //! <https://developers.facebook.com/docs/video-api/guides/reels-publishing#step-2--upload-the-video>.
 
 use super::call::not_sent;

@@ -293,9 +293,6 @@ impl Account {
     }
 
     fn allowance(&self) -> Allowance {
-        Allowance {
-            has_long_texts: self.has_long_texts != 0,
-            can_comment: platforms::can_comment(self.door, &self.scopes),
-        }
+        platforms::allowance(self.door, &self.scopes, self.has_long_texts != 0)
     }
 }

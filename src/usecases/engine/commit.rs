@@ -219,7 +219,6 @@ async fn send_part<P: Ports>(
     if let Some(made) = result.made() {
         public.insert(step.part, Some(made.remote_id.clone()));
         if step.part == 0 {
-            row.remote_id = Some(made.remote_id.clone());
             row.url = Some(made.url.clone());
         }
         row.public_parts = i64::try_from(public.len()).unwrap_or(i64::MAX);

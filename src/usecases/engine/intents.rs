@@ -58,9 +58,7 @@ pub(super) fn find_tries(id: &DeliveryId) -> Statement {
 /// The first part of what is public: it names the delivery.
 pub(in crate::usecases) fn head<P: Ports>(core: &Core<P>, row: &Row, public: &PublicParts) -> Made {
     let remote_id = public.get(&0).cloned().flatten().unwrap_or_default();
-    let is_known = row.remote_id.as_ref() == Some(&remote_id);
-    if let Some(url) = row.url.as_ref().filter(|_| is_known) {
-        let url = url.clone();
+    if let Some(url) = row.url.clone().filter(|_| !remote_id.is_empty()) {
         return Made { remote_id, url };
     }
     let url = match core.config.app(row.door) {

@@ -123,6 +123,13 @@ impl CallResult<'_> {
         )
     }
 
+    /// Whether a refusal may come of an earlier call of ours that is in doubt: the platform has
+    /// this text already, or has done with what was prepared.
+    fn is_of_an_earlier_call(&self, error: &PlatformError) -> bool {
+        let codes = [DUPLICATE, PlatformError::MEDIA_REFUSED];
+        self.step.is_doubtful && codes.contains(&error.code.as_str())
+    }
+
     fn refusal(
         &self,
         row: &Row,
@@ -137,6 +144,9 @@ impl CallResult<'_> {
             let at = limits::not_beyond(row, now, at);
             failing(Change::step(Event::Deferred).at(at), error)
         };
+        if self.is_of_an_earlier_call(error) {
+            return failing(Change::step(Event::InDoubt).at(now), error);
+        }
         match error.class {
             // The platform had its time to see the part before: the rest goes out on its own.
             Class::Retry
@@ -158,11 +168,6 @@ impl CallResult<'_> {
                 held(row, now, &needs_reconnect(row)).set(Column::BadGeneration, generation)
             }
             Class::Reconnect | Class::Operator => held(row, now, error),
-            // The platform has this text already, and a call of ours is in doubt: that one has
-            // probably arrived.
-            Class::Fixable if error.code == DUPLICATE && self.step.is_doubtful => {
-                failing(Change::step(Event::InDoubt).at(now), error)
-            }
             Class::Fixable | Class::Refused => failing(Change::step(Event::Refused), error),
             Class::Unknown if may_repeat(row, self.call.part, spent + 1) => failing(
                 Change::step(Event::Repeated).at(now + pause(spent, chance)),

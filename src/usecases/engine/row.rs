@@ -14,8 +14,7 @@ use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::Core;
 use crate::usecases::publishable::{Connection, is_over};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use std::fmt::Display;
 use std::ops::{Deref, DerefMut};
 
@@ -78,9 +77,7 @@ pub struct Columns {
     pub prepared: Option<String>,
     /// The grant's generation whose access token was refused.
     pub bad_generation: Option<i64>,
-    /// The network's id of what is public of it.
-    pub remote_id: Option<String>,
-    /// Where people see that.
+    /// Where people see its first part, once that is public.
     pub url: Option<String>,
     /// What was in its way last, as JSON.
     pub error: Option<String>,
@@ -112,7 +109,7 @@ pub const READ: &str = concat!(
     a.username, coalesce(d.text, p.text) AS text, d.text AS own_text, \
     coalesce(d.media, p.media) AS media, d.media AS own_media, p.library, d.options, d.state, \
     d.approval, d.claim, d.due_at, d.late_at, p.late_minutes, d.run_at, d.turn_at, \
-    d.prepared, d.bad_generation, d.remote_id, d.url, d.error, d.postponed, d.looked, d.polled, \
+    d.prepared, d.bad_generation, d.url, d.error, d.postponed, d.looked, d.polled, \
     d.seq, d.head, (SELECT count(DISTINCT part) FROM commits WHERE delivery=d.id AND \
     outcome='ok') AS public_parts, g.expires_at AS token_expires_at, g.scopes, \
     a.has_long_texts, ",
@@ -367,10 +364,7 @@ impl Row {
     /// What the account may do beyond others.
     #[must_use]
     pub fn allowance(&self) -> Allowance {
-        Allowance {
-            has_long_texts: self.has_long_texts != 0,
-            can_comment: platforms::can_comment(self.door, &self.scopes),
-        }
+        platforms::allowance(self.door, &self.scopes, self.has_long_texts != 0)
     }
 
     /// When its step was to happen.

@@ -1,7 +1,8 @@
 //! The first comment: <https://developers.facebook.com/docs/graph-api/reference/object/comments>.
 //! Said twice it stands there twice, so it is never repeated where its answer was lost.
 
-use super::{feed, node, post, status};
+use super::calls::{node, post};
+use super::{feed, status};
 use crate::domain::content::Part;
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::graph::call::{Effect, unreadable};

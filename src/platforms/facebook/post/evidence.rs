@@ -1,10 +1,11 @@
-//! Whether a call whose answer was lost went through: the prepared post itself, the video itself, or
-//! what the Page published since. Of stories nothing tells.
+//! Whether a call whose answer was lost went through: the prepared post itself, the video itself,
+//! or what the Page published since. Of stories nothing tells.
 
+use super::address;
+use super::calls::media;
 use super::progress::{Draft, Progress};
 use super::shape::Shape;
 use super::status::{self, Stage};
-use super::{address, media};
 use crate::domain::content::Part;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::error::{Class, PlatformError};

@@ -5,9 +5,10 @@
 //! The commit makes it public, and said again changes nothing. That is observed and not documented:
 //! where Facebook refuses it, everything is prepared anew for one call that makes the post at once.
 
+use super::address;
+use super::calls::{edge, media, node, part_of, post, unusable};
 use super::progress::{Draft, Progress};
 use super::shape::{LINK, Shape};
-use super::{address, edge, media, node, post, unusable};
 use crate::domain::content::Part;
 use crate::domain::media::Attached;
 use crate::platforms::error::{Class, Full, PlatformError};
@@ -74,7 +75,7 @@ async fn upload(job: &Job<'_, impl Http>, picture: &Attached) -> Result<String, 
 
 /// Makes the post that nobody sees.
 async fn draft(job: &Job<'_, impl Http>, progress: &Progress) -> Result<Draft, PlatformError> {
-    let part = super::part_of(job, 0)?;
+    let part = part_of(job, 0)?;
     let answer = make(job, part, &progress.photos, Effect::Invisible).await?;
     read(job, &answer).ok_or_else(|| unreadable(Effect::Invisible))
 }

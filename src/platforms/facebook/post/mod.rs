@@ -10,9 +10,11 @@
 //! | `progress` | what is prepared so far |
 //! | `feed`, `transfer`, `upload` | texts and pictures; videos among the posts; Reels and stories |
 //! | `comment` | the first comment |
+//! | `calls` | what their calls have in common |
 //! | `status`, `evidence`, `address` | what became of it, and where people see it |
 
 mod address;
+mod calls;
 mod comment;
 mod evidence;
 mod feed;
@@ -26,18 +28,17 @@ mod upload;
 mod videos;
 
 use crate::config::App;
-use crate::domain::content::{Content, Part};
+use crate::domain::content::Content;
 use crate::domain::format::Format;
-use crate::domain::media::Attached;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::platforms::account::Allowance;
-use crate::platforms::error::{Class, PlatformError};
-use crate::platforms::graph::call::{self, Answered, Effect, NotTaken};
+use crate::platforms::error::PlatformError;
 use crate::platforms::publish::{
     Call, Handle, Job, Named, Polled, Prepared, Publish, Seen, Slice, Taken,
 };
 use crate::ports::Http;
+use calls::{part_of, shape_of};
 use progress::Progress;
 use shape::Shape;
 
@@ -130,62 +131,5 @@ impl Publish for Posts {
         let part = part_of(job, call.part)?;
         let progress = Progress::kept(prepared).unwrap_or_default();
         evidence::look_up(job, shape_of(job)?, (part, call.parent), &progress, since).await
-    }
-}
-
-/// What the delivery becomes here.
-fn shape_of(job: &Job<'_, impl Http>) -> Result<Shape, PlatformError> {
-    Shape::of(job.format.kind).ok_or_else(|| {
-        let message = "This is no format of Facebook.";
-        PlatformError::new(Class::Refused, "no_such_format", message)
-    })
-}
-
-/// The part that a call makes public.
-fn part_of<'a>(job: &Job<'a, impl Http>, part: usize) -> Result<&'a Part, PlatformError> {
-    let missing = || PlatformError::new(Class::Refused, "no_such_part", "There is no such part.");
-    job.format.parts.get(part).ok_or_else(missing)
-}
-
-/// The pictures and videos, in order.
-fn media<'a>(job: &Job<'a, impl Http>) -> &'a [Attached] {
-    let first = job.format.parts.first();
-    first.map_or(&[], |part| part.media.as_slice())
-}
-
-/// The video of a format that has one.
-fn video<'a>(job: &Job<'a, impl Http>) -> Result<&'a Attached, PlatformError> {
-    let missing =
-        || PlatformError::new(Class::Refused, "no_video", "There is no video to publish.");
-    media(job).first().ok_or_else(missing)
-}
-
-/// The address of an edge of the Page.
-fn edge(job: &Job<'_, impl Http>, name: &str) -> String {
-    node(job, &format!("{}/{name}", job.account.remote_id))
-}
-
-/// The address of a node.
-fn node(job: &Job<'_, impl Http>, id: &str) -> String {
-    format!("{}/{}/{id}", job.app.api_base, job.app.version)
-}
-
-/// Sends a form to `url`.
-async fn post(
-    job: &Job<'_, impl Http>,
-    url: &str,
-    params: &[(&str, &str)],
-    effect: Effect,
-) -> Result<Answered, NotTaken> {
-    let request = call::with_form(job.app, url, job.token, params)?;
-    call::send(job.http, request, effect, (job.account.remote_id, job.now)).await
-}
-
-/// The error of a preparation that Facebook cannot publish: it is made anew, once.
-fn unusable(error: PlatformError) -> PlatformError {
-    PlatformError {
-        class: Class::Retry,
-        code: PlatformError::MEDIA_REFUSED.to_owned(),
-        ..error
     }
 }

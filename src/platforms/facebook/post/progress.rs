@@ -33,8 +33,8 @@ pub(super) struct Progress {
     pub(super) post: Option<Draft>,
     /// The video.
     pub(super) video: Option<Video>,
-    /// Whether the post is made public by one call that cannot be repeated, because Facebook refuses
-    /// to publish what it has as unpublished.
+    /// Whether the post is made public by one call that cannot be repeated, because Facebook
+    /// refuses to publish what it has as unpublished.
     pub(super) is_direct: bool,
     /// How often it was prepared anew because Facebook gave it up.
     retries: u32,

@@ -175,7 +175,9 @@ mod tests {
         }
         let at = Some(Timestamp::from_ms(1_796_115_600_000));
         for time in [json!(1_796_115_600), json!("2026-12-01T09:00:00+0000")] {
-            let publishing = json!({ "status": "complete", "publish_status": "published", "publish_time": time });
+            let publishing = json!({
+                "status": "complete", "publish_status": "published", "publish_time": time,
+            });
             let status = phases("ready", [said("complete"), said("complete"), publishing]);
             assert_eq!(stage(&status), Stage::Published(at), "{time}");
         }

@@ -1,11 +1,11 @@
 //! Videos among the posts, chunk by chunk:
 //! <https://developers.facebook.com/docs/graph-api/reference/page/videos>.
 //!
-//! Facebook says which bytes it wants next. The video has its id from the start, so that what became
-//! of the last call can be asked for. Facebook works on the video only once it is finished.
+//! Facebook says which bytes it wants next. The video has its id from the start, so that what
+//! became of the last call can be asked for. Facebook works on the video only once it is finished.
 
+use super::calls::{post, unusable, video};
 use super::progress::{Progress, Video};
-use super::{post, unusable, video};
 use crate::config::App;
 use crate::domain::content::Part;
 use crate::domain::media::Attached;

@@ -5,10 +5,11 @@
 //! A stream that is cut off goes on behind what has arrived, which Facebook tells. Where nothing of
 //! it has, shorter stretches are sent.
 
+use super::calls::{edge, post, video};
 use super::progress::{Progress, Video};
 use super::shape::Shape;
 use super::status::{self, Stage};
-use super::{address, edge, feed, post, transfer, video};
+use super::{address, feed, transfer};
 use crate::domain::content::Part;
 use crate::domain::media::Attached;
 use crate::domain::secret::Secret;

@@ -45,8 +45,8 @@ const STORY: Upright = Upright {
 /// "Minimum 540x960."
 const LEAST: (u32, u32) = (540, 960);
 
-/// "24 to 60 frames per second", in 1,000 seconds. What is called 24 is 23.976, and 60 is at times a
-/// little more.
+/// "24 to 60 frames per second", in 1,000 seconds. What is called 24 is 23.976, and 60 is at times
+/// a little more.
 const RATES: std::ops::RangeInclusive<u32> = 23_950..=60_050;
 
 /// What is wrong with a video at `path`.

@@ -1,7 +1,8 @@
 //! Parts without which a post is whole, such as a first comment: what becomes of them never changes
 //! that the post is published.
 
-use super::{Change, Column, Row, shown};
+use super::super::row::Row;
+use super::change::{Change, Column, shown};
 use crate::domain::delivery::{Event, State};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, PlatformError};
