@@ -1,4 +1,6 @@
-//! R2, as the store of media (<https://developers.cloudflare.com/r2/api/workers/workers-api-reference/>).
+//! R2, as the store of media:
+//! <https://developers.cloudflare.com/r2/api/workers/workers-api-reference/>.
+//!
 //! Streams go through it as JavaScript has them: no byte of a part, a file or an upload to a
 //! platform enters wasm, where a megabyte would cost 12 ms of CPU.
 

@@ -234,7 +234,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_range_that_is_sent_is_in_the_file(range in "bytes=[0-9]{0,3}-[0-9]{0,3}", bytes in 0_u64..200) {
+        fn every_range_that_is_sent_is_in_the_file(
+            range in "bytes=[0-9]{0,3}-[0-9]{0,3}",
+            bytes in 0_u64..200,
+        ) {
             if let Wanted::Range(first, last) = wanted(&asked(&range), bytes) {
                 prop_assert!(first <= last && last < bytes);
             }

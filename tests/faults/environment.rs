@@ -162,6 +162,7 @@ fn without_a_session(path: &str) -> Option<(u16, &'static str)> {
             Some((400, "unreadable_callback"))
         }
         path if path.starts_with("/data-deletion/") => Some((404, "not_found")),
+        path if path.starts_with("/m/") => Some((404, "not_found")),
         _ => None,
     }
 }

@@ -23,6 +23,7 @@ pub(crate) mod headers;
 pub(crate) mod id_tokens;
 pub(crate) mod identities;
 pub(crate) mod input;
+pub(crate) mod kept_media;
 pub(crate) mod lateness;
 pub(crate) mod leaks;
 pub(crate) mod limits;
@@ -132,14 +133,14 @@ macro_rules! each_scenario {
             media::a_part_has_exactly_the_bytes_that_it_must_have,
             media::a_file_is_announced_with_a_name_and_a_length,
             media::what_is_no_picture_and_no_video_is_refused_and_deleted,
-            media::a_file_is_served_as_what_its_bytes_are,
-            media::media_are_listed_named_and_described,
-            media::a_thumbnail_is_a_small_picture_beside_a_medium,
-            media::a_deleted_medium_is_gone_with_its_bytes,
-            media::s29_a_workspace_keeps_no_more_than_it_may,
-            media::s36_a_signed_address_opens_one_medium_until_it_ends,
-            media::an_account_shows_a_copy_of_its_picture,
-            media::s15_somebody_elses_medium_is_not_there,
+            kept_media::a_file_is_served_as_what_its_bytes_are,
+            kept_media::media_are_listed_named_and_described,
+            kept_media::a_thumbnail_is_a_small_picture_beside_a_medium,
+            kept_media::a_deleted_medium_is_gone_with_its_bytes,
+            kept_media::s29_a_workspace_keeps_no_more_than_it_may,
+            kept_media::s36_a_signed_address_opens_one_medium_until_it_ends,
+            kept_media::an_account_shows_a_copy_of_its_picture,
+            kept_media::s15_somebody_elses_medium_is_not_there,
             input::bad_posts_are_refused_with_their_place,
             input::s18_a_body_of_ten_megabytes_is_refused,
             input::unknown_addresses_and_methods_are_problems,

@@ -1090,6 +1090,23 @@ export interface components {
          *     [`Network`].
          */
         Door: "x" | "tiktok" | "facebook" | "instagram" | "instagram-direct";
+        /** @description Where a post goes. */
+        FacebookKind: "feed" | "reel" | "story";
+        /** @description The options of a target on Facebook. */
+        FacebookOptions: {
+            /**
+             * @description What the Page says first below the post.
+             * @default null
+             */
+            first_comment?: string | null;
+            /** @description Where it goes. */
+            kind?: components["schemas"]["FacebookKind"];
+            /**
+             * @description The page whose preview stands below the text.
+             * @default null
+             */
+            link?: string | null;
+        };
         /** @description A feature that does not work without some scope. */
         Feature: "publishing" | "recognition" | "staying_connected" | "look_ups" | "media" | "drafts" | "business_pages" | "comments";
         /** @description An account that was disconnected, and that posts still name. */
@@ -1423,7 +1440,7 @@ export interface components {
              *     it may hold.
              * @default {}
              */
-            options?: components["schemas"]["XOptions"];
+            options?: components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"];
             /**
              * @description The text for this account, where it differs from the shared one.
              * @default null
@@ -1742,7 +1759,7 @@ export interface components {
             account: components["schemas"]["AccountId"];
             /** @description Its own pictures and videos, where they differ from the shared ones. */
             media: components["schemas"]["ShownMedium"][] | null;
-            options: components["schemas"]["XOptions"] | null;
+            options: (components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"]) | null;
             text: string | null;
         };
         /** @description An event as TikTok describes it: https://developers.tiktok.com/doc/webhooks-events */
@@ -1837,6 +1854,11 @@ export interface components {
         };
         /** @description The options of a target on X. */
         XOptions: {
+            /**
+             * @description Whether a machine made the pictures and videos: X then says so with each post that has some.
+             * @default false
+             */
+            made_with_ai?: boolean;
             reply_settings?: components["schemas"]["XReplySettings"] | null;
             thread?: components["schemas"]["XFollowingPost"][];
         };

@@ -46,10 +46,11 @@ export type OperatorStatus = Schemas['OperatorStatus'];
 export type TokenKey = Schemas['TokenKey'];
 
 export type PostState = Schemas['PostState'];
-export type Post = Schemas['Post'];
-export type PostPage = Schemas['PostPage'];
+export type Post = Omit<Schemas['Post'], 'targets'> & { targets: Target[] };
+export type PostPage = Omit<Schemas['PostPage'], 'data'> & { data: Post[] };
 export type PlannedTime = Schemas['PlannedTime'];
-export type Target = Schemas['Target'];
+/** A target has the options of its network; the contract leaves open which network that is. */
+export type Target = Omit<Schemas['Target'], 'options'> & { options: TargetOptions | null };
 export type Card = Schemas['Card'];
 
 export type DeliveryState = Schemas['DeliveryState'];
@@ -69,7 +70,7 @@ export type MediaFacts = Schemas['MediaFacts'];
 /** A medium at its place in a post. */
 export type Attachment = Schemas['Attachment'];
 
-export type XOptions = Schemas['XOptions'] & { made_with_ai?: boolean };
+export type XOptions = Schemas['XOptions'];
 /** What one target says besides its text: the options of its network. */
 export type TargetOptions = XOptions & FacebookOptions;
 /** Who may answer on X; absent means everyone. */
@@ -81,9 +82,12 @@ type Given<Shape, Name extends keyof Shape> = { [Field in Name]-?: NonNullable<S
 /** When a new post is to go out: an instant, a wall clock in a zone, or at once. */
 export type Schedule = Given<Schemas['When'], 'at'> | Given<Schemas['When'], 'local' | 'zone'> | { now: true };
 
+/** One account of a post that is asked for, with the options of its network. */
+export type NewTarget = Omit<Schemas['NewTarget'], 'options'> & { options?: TargetOptions };
+
 /** What a post says, to whom, and how late it may. */
-export type PostContent = Given<Schemas['NewPost'], 'text' | 'targets' | 'late_minutes'> &
-  Pick<Schemas['NewPost'], 'media'>;
+export type PostContent = Given<Schemas['NewPost'], 'text' | 'late_minutes'> &
+  Pick<Schemas['NewPost'], 'media'> & { targets: NewTarget[] };
 
 export type NewPost = PostContent & { schedule: Schedule };
 

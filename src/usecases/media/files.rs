@@ -4,7 +4,7 @@
 //! The type is that of the bytes, which are only ever those of a picture or a video, and the name
 //! ends as such files do. So nothing that was uploaded is taken for a page.
 
-use super::MediaUseError;
+use super::error::MediaUseError;
 use super::row::find;
 use crate::domain::ids::MediaId;
 use crate::domain::link::Purpose;

@@ -1,6 +1,6 @@
 //! The media of a workspace: listing them, and saying in words what they show.
 
-use super::MediaUseError;
+use super::error::MediaUseError;
 use super::row::{COLUMNS, Item, Row, find};
 use crate::domain::ids::MediaId;
 use crate::domain::text::{command_violation, is_blank};

@@ -1,7 +1,7 @@
 //! Pictures of accounts: a small copy each, fetched when somebody looks at it and no more than
 //! once a day, so that a browser asks no platform for them.
 
-use super::MediaUseError;
+use super::error::MediaUseError;
 use super::files::{File, container};
 use crate::domain::door::Door;
 use crate::domain::ids::{AccountId, WorkspaceId};

@@ -2,7 +2,7 @@
 //! that no post needs it; then its bytes go; and minutes later, when no request under way can
 //! write any more, whatever is left of it, and its row.
 
-use super::MediaUseError;
+use super::error::MediaUseError;
 use super::row::find;
 use crate::domain::ids::{MediaId, PostId, WorkspaceId};
 use crate::domain::media::MediaKey;

@@ -1,6 +1,6 @@
 //! A medium as it is kept, and as clients see it.
 
-use super::MediaUseError;
+use super::error::MediaUseError;
 use crate::domain::ids::MediaId;
 use crate::domain::media::{Facts, Kind};
 use crate::domain::time::Timestamp;

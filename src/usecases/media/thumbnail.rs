@@ -1,6 +1,6 @@
 //! Thumbnails: a small picture beside a medium, made by the browser that uploads it.
 
-use super::MediaUseError;
+use super::error::MediaUseError;
 use super::row::find;
 use crate::domain::ids::MediaId;
 use crate::domain::media::{Container, MediaKey};

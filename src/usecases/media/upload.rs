@@ -1,9 +1,10 @@
 //! An upload: announced, stored part by part, and completed once, after which its bytes say what
 //! it is.
 
+use super::error::MediaUseError;
 use super::part_size::{LONGEST_FILE, count, length_of, part_bytes};
 use super::row::{Item, MediaState, Row, find};
-use super::{MediaUseError, facts, library, removal};
+use super::{facts, library, removal};
 use crate::domain::ids::MediaId;
 use crate::domain::media::{Facts, MediaKey, UNUSED_FOR};
 use crate::domain::violation::Violation;
@@ -79,7 +80,7 @@ pub async fn begin<P: Ports>(
         return Err(no_room(most));
     }
     open_upload(core, person, &id).await?;
-    super::get(core, person, &id).await
+    library::get(core, person, &id).await
 }
 
 fn no_room(most: u64) -> MediaUseError {
@@ -211,7 +212,7 @@ pub async fn complete<P: Ports>(
             return Err(MediaUseError::Unreadable(why));
         }
     }
-    super::get(core, person, id).await
+    library::get(core, person, id).await
 }
 
 /// Lets the store join the parts. Whoever comes second finds them joined.
