@@ -90,7 +90,12 @@ impl<W: World> Browser<W> {
         body(&complete)
     }
 
-    pub(super) async fn file(&self, medium: &Value, method: &str, range: &str) -> Response<Vec<u8>> {
+    pub(super) async fn file(
+        &self,
+        medium: &Value,
+        method: &str,
+        range: &str,
+    ) -> Response<Vec<u8>> {
         let url = format!("{}{}/file", self.world.origin(), path_of(medium));
         let mut asked = request(method, &url, None);
         if !range.is_empty() {
