@@ -41,7 +41,11 @@ pub(super) async fn open(media: &R2, body: &Body) -> Result<Outgoing, HttpError>
     }
     let mut pieces = Vec::with_capacity(body.chunks().len());
     for chunk in body.chunks() {
-        pieces.push(piece(media, chunk).await.map_err(not_sent)?);
+        pieces.push(
+            piece(media, chunk)
+                .await
+                .map_err(|error| not_sent(&error))?,
+        );
     }
     if let [Piece::Stream(stream)] = pieces.as_slice() {
         return Ok(Outgoing::Stream(stream.clone()));
@@ -63,7 +67,7 @@ async fn piece(media: &R2, chunk: &Chunk) -> Result<Piece, MediaError> {
     }
 }
 
-fn not_sent(error: MediaError) -> HttpError {
+fn not_sent(error: &MediaError) -> HttpError {
     HttpError::NotSent(error.to_string())
 }
 

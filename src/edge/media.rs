@@ -44,7 +44,7 @@ impl R2 {
     ) -> Result<ReadableStream, MediaError> {
         let object = self.range(key, offset, length).await?;
         let body = object.body().ok_or(MediaError::NotThere)?;
-        match body.response_body().map_err(failed)? {
+        match body.response_body().map_err(|error| failed(&error))? {
             ResponseBody::Stream(stream) => Ok(stream),
             ResponseBody::Empty | ResponseBody::Body(_) => {
                 Err(MediaError::Failed("no stream".to_owned()))
@@ -55,7 +55,7 @@ impl R2 {
     async fn range(&self, key: &MediaKey, offset: u64, length: u64) -> Result<Object, MediaError> {
         let range = Range::OffsetWithLength { offset, length };
         let get = self.bucket.get(key.as_str()).range(range);
-        let object = get.execute().await.map_err(failed)?;
+        let object = get.execute().await.map_err(|error| failed(&error))?;
         object.ok_or(MediaError::NotThere)
     }
 
@@ -76,7 +76,7 @@ impl R2 {
 
 /// What R2 threw; the code stands at the end of its message
 /// (<https://developers.cloudflare.com/r2/api/error-codes/>).
-fn failed(error: worker::Error) -> MediaError {
+fn failed(error: &worker::Error) -> MediaError {
     let text = error.to_string();
     let has = |code: &str| text.contains(&format!("({code})"));
     if has("10007") || has("10024") {
@@ -92,7 +92,7 @@ impl Media for R2 {
     async fn begin(&self, key: &MediaKey) -> Result<String, MediaError> {
         SendFuture::new(async {
             let begin = self.bucket.create_multipart_upload(key.as_str());
-            let upload = begin.execute().await.map_err(failed)?;
+            let upload = begin.execute().await.map_err(|error| failed(&error))?;
             Ok(upload.upload_id().await)
         })
         .await
@@ -108,8 +108,11 @@ impl Media for R2 {
         SendFuture::new(async {
             let data = self.data(&bytes)?;
             let upload = self.bucket.resume_multipart_upload(key.as_str(), upload);
-            let upload = upload.map_err(failed)?;
-            let part = upload.upload_part(number, data).await.map_err(failed)?;
+            let upload = upload.map_err(|error| failed(&error))?;
+            let part = upload
+                .upload_part(number, data)
+                .await
+                .map_err(|error| failed(&error))?;
             Ok(part.etag())
         })
         .await
@@ -125,8 +128,12 @@ impl Media for R2 {
             let parts = (1..).zip(tags);
             let parts = parts.map(|(number, tag)| UploadedPart::new(number, tag));
             let upload = self.bucket.resume_multipart_upload(key.as_str(), upload);
-            let upload = upload.map_err(failed)?;
-            upload.complete(parts).await.map(drop).map_err(failed)
+            let upload = upload.map_err(|error| failed(&error))?;
+            upload
+                .complete(parts)
+                .await
+                .map(drop)
+                .map_err(|error| failed(&error))
         })
         .await
     }
@@ -134,7 +141,11 @@ impl Media for R2 {
     async fn abort(&self, key: &MediaKey, upload: &str) -> Result<(), MediaError> {
         SendFuture::new(async {
             let upload = self.bucket.resume_multipart_upload(key.as_str(), upload);
-            let aborted = upload.map_err(failed)?.abort().await.map_err(failed);
+            let aborted = upload
+                .map_err(|error| failed(&error))?
+                .abort()
+                .await
+                .map_err(|error| failed(&error));
             match aborted {
                 Ok(()) | Err(MediaError::NotThere) => Ok(()),
                 Err(error) => Err(error),
@@ -150,7 +161,7 @@ impl Media for R2 {
         SendFuture::new(async {
             let object = self.range(key, offset, length).await?;
             let body = object.body().ok_or(MediaError::NotThere)?;
-            body.bytes().await.map_err(failed)
+            body.bytes().await.map_err(|error| failed(&error))
         })
         .await
     }
@@ -158,14 +169,21 @@ impl Media for R2 {
     async fn put(&self, key: &MediaKey, bytes: Vec<u8>) -> Result<(), MediaError> {
         SendFuture::new(async {
             let put = self.bucket.put(key.as_str(), bytes);
-            put.execute().await.map(drop).map_err(failed)
+            put.execute()
+                .await
+                .map(drop)
+                .map_err(|error| failed(&error))
         })
         .await
     }
 
     async fn size(&self, key: &MediaKey) -> Result<u64, MediaError> {
         SendFuture::new(async {
-            let object = self.bucket.head(key.as_str()).await.map_err(failed)?;
+            let object = self
+                .bucket
+                .head(key.as_str())
+                .await
+                .map_err(|error| failed(&error))?;
             object
                 .map(|object| object.size())
                 .ok_or(MediaError::NotThere)
@@ -182,6 +200,12 @@ impl Media for R2 {
     }
 
     async fn delete(&self, key: &MediaKey) -> Result<(), MediaError> {
-        SendFuture::new(async { self.bucket.delete(key.as_str()).await.map_err(failed) }).await
+        SendFuture::new(async {
+            self.bucket
+                .delete(key.as_str())
+                .await
+                .map_err(|error| failed(&error))
+        })
+        .await
     }
 }
