@@ -1,11 +1,14 @@
 //! What is offered for which platform: ways to connect, many accounts to look through, and whom a post can be for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLIP, EVERY_STATE, HARBOUR, account } from './accounts.mjs';
+import { CLIP, EVERY_STATE, account } from './accounts.mjs';
 import { ACCOUNT, ENDED } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { FULL_HOUSE, HOUSE, ADA, openHouse, platforms } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
+
+/** An account where this version does not publish. */
+const PROFILE = EVERY_STATE.find(({ id }) => id === 'acc_ig');
 
 const browser = await browserOfThisFile();
 
@@ -23,7 +26,7 @@ test('without an account, every way to connect one stands on the page, each with
   assert.deepEqual(await hrefs(ways(page)), EVERY_PATH);
   await page.getByText('For professional profiles that stand behind a Facebook Page.').waitFor();
   await page.getByText('no Facebook Page is needed').waitFor();
-  await page.getByText('This version publishes to X. Accounts on TikTok, Facebook and Instagram are connected and looked after').waitFor();
+  await page.getByText('This version publishes to X and Facebook. Accounts on TikTok and Instagram are connected and looked after').waitFor();
   assert.equal(await page.getByRole('dialog').count(), 0);
 });
 
@@ -117,7 +120,7 @@ const chips = (page) => page.locator('[data-field=who] label');
 test('accounts where this version does not publish are shown, with why, and cannot be chosen', async () => {
   const page = await at('/compose', EVERY_STATE);
   await chips(page).nth(7).waitFor();
-  await page.locator('[data-elsewhere]').getByText('Publishing to TikTok, Facebook and Instagram is not part of this version.').waitFor();
+  await page.locator('[data-elsewhere]').getByText('Publishing to TikTok and Instagram is not part of this version.').waitFor();
   const states = await chips(page).evaluateAll((found) =>
     found.map((chip) => {
       const { disabled, checked } = chip.querySelector('input');
@@ -125,14 +128,14 @@ test('accounts where this version does not publish are shown, with why, and cann
       return [chip.innerText.trim().split('\n')[0], disabled, checked, why.slice(0, 22)];
     }),
   );
-  assert.deepEqual(states.filter(([, disabled]) => !disabled).length, 2, 'the X account that works, and the limited one');
+  assert.deepEqual(states.filter(([, disabled]) => !disabled).length, 3, 'the X account that works, the limited one, and the Page that works');
   assert.deepEqual(states.filter(([, , checked]) => checked), [], 'several could be chosen, so none is');
-  assert.deepEqual(states.filter(([, , , why]) => why.startsWith('Publishing to TikTok')).length, 5);
+  assert.deepEqual(states.filter(([, , , why]) => why.startsWith('Publishing to TikTok')).length, 3);
   assert.deepEqual(states.filter(([, , , why]) => why.startsWith('@night_shift cannot')).length, 1);
 });
 
 test('the one account that can publish is chosen, whatever else is connected', async () => {
-  const page = await at('/compose', [CLIP, HARBOUR, ACCOUNT]);
+  const page = await at('/compose', [CLIP, PROFILE, ACCOUNT]);
   await chips(page).nth(2).waitFor();
   const chosen = page.locator('[data-field=who] input:checked');
   await chosen.waitFor({ state: 'attached' });
@@ -141,9 +144,9 @@ test('the one account that can publish is chosen, whatever else is connected', a
 });
 
 test('without an account where posts go out, the composer says what to connect', async () => {
-  const page = await at('/compose', [CLIP, HARBOUR]);
-  await page.getByText('Connect an account on X to write a post').waitFor();
-  await page.getByText('Your accounts on TikTok and Facebook stay connected').waitFor();
+  const page = await at('/compose', [CLIP, PROFILE]);
+  await page.getByText('Connect an account on X and Facebook to write a post').waitFor();
+  await page.getByText('Your accounts on TikTok and Instagram stay connected').waitFor();
   assert.equal(await page.getByRole('link', { name: 'Connect X' }).getAttribute('href'), '/connect/x');
   assert.equal(await page.locator('form').count(), 0);
 });
@@ -155,13 +158,13 @@ test('where X is not set up, the composer says so and offers nothing that fails'
 });
 
 test('an account to be reconnected is still one that posts can be for', async () => {
-  const page = await at('/compose', [{ ...ACCOUNT, health: ENDED }, HARBOUR]);
+  const page = await at('/compose', [{ ...ACCOUNT, health: ENDED }, PROFILE]);
   await page.getByText('@sandbox_writer cannot publish until it is reconnected.').waitFor();
   assert.equal(await page.locator('[data-field=who] input:not(:disabled)').count(), 0);
 });
 
 test('the calendar is filtered by accounts that posts can be for', async () => {
-  const page = await at('/?view=list', [ACCOUNT, account('acc_2', 'x', null, 'No Handle'), HARBOUR]);
+  const page = await at('/?view=list', [ACCOUNT, account('acc_2', 'x', null, 'No Handle'), PROFILE]);
   const options = page.getByLabel('Account', { exact: true }).locator('option');
   await options.nth(2).waitFor({ state: 'attached' });
   assert.deepEqual(await options.allInnerTexts(), ['All accounts', '@sandbox_writer', 'No Handle']);
@@ -171,7 +174,7 @@ for (const [name, path, accounts, sign, changes] of [
   ['connections-every-state', '/connections', EVERY_STATE, '[data-account=acc_direct]', {}],
   ['connections-ways', '/connections', [], '[data-ways]', {}],
   ['compose-elsewhere', '/compose', EVERY_STATE, '[data-elsewhere]', {}],
-  ['compose-nobody', '/compose', [HARBOUR], 'a[href="/connect/x"]', {}],
+  ['compose-nobody', '/compose', [PROFILE], 'a[href="/connect/x"]', {}],
 ]) {
   holdsOn(name, async (options) => {
     const page = await at(path, accounts, changes, options);
