@@ -151,9 +151,9 @@ test('without an account where posts go out, the composer says what to connect',
   assert.equal(await page.locator('form').count(), 0);
 });
 
-test('where X is not set up, the composer says so and offers nothing that fails', async () => {
+test('where no network is set up that posts go to, the composer says so and offers nothing that fails', async () => {
   const page = await at('/compose', [CLIP], { platforms: platforms(['tiktok']) });
-  await page.getByText('X is not set up on this instance; its operator can add it.').waitFor();
+  await page.getByText('Not set up on this instance: X and Facebook. Its operator can add them.').waitFor();
   assert.equal(await page.locator('a[href^="/connect/"]').count(), 0);
 });
 

@@ -99,7 +99,7 @@ export const composer = {
     titleElsewhere: (here: string): string => `Connect an account on ${here} to write a post`,
     elsewhere: (here: string, there: string): string =>
       `This version publishes to ${here} only. Your accounts on ${there} stay connected and are looked after.`,
-    notSetUp: (here: string): string => `${here} is not set up on this instance; its operator can add it.`,
+    notSetUp: (here: string): string => `Not set up on this instance: ${here}. Its operator can add them.`,
   },
   edit: {
     heading: 'Change this post',
