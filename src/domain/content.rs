@@ -2,11 +2,13 @@
 
 use super::ids::WorkspaceId;
 use super::media::{Attached, Attachment, Library, MediaKey};
-use super::violation::Violation;
+use super::violation::{Violation, wrong_shape};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// What a target asks for beyond its text, as a client writes it. Its network knows what it may
 /// hold.
-pub type Options = serde_json::Map<String, serde_json::Value>;
+pub type Options = serde_json::Map<String, Value>;
 
 /// What one account is asked to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,22 @@ pub struct Part {
     /// Whether the post is whole without it: a first comment. Such parts stand behind all others,
     /// and what becomes of them never changes that the post is published.
     pub is_extra: bool,
+}
+
+/// Options as a network has them.
+///
+/// # Errors
+/// When they are not of that shape; the violation's path begins with `options`.
+pub fn read_options<T: DeserializeOwned>(options: &Options) -> Result<T, Violation> {
+    serde_path_to_error::deserialize(Value::Object(options.clone())).map_err(|error| {
+        let fault = wrong_shape(&error);
+        let path = if fault.path.is_empty() {
+            "options".to_owned()
+        } else {
+            format!("options.{}", fault.path)
+        };
+        Violation { path, ..fault }
+    })
 }
 
 // === impl Content ===

@@ -3,14 +3,13 @@
 
 use super::media::{doubts, rules};
 use super::text;
-use crate::domain::content::{Content, Options, Part};
+use crate::domain::content::{Content, Part, read_options};
 use crate::domain::media::Attachment;
 use crate::domain::post::alt_violation;
 use crate::domain::text::is_blank;
-use crate::domain::violation::{Violation, wrong_shape};
+use crate::domain::violation::Violation;
 use crate::platforms::account::Allowance;
 use serde::Deserialize;
-use serde_json::Value;
 
 /// The most posts that follow the first: what one approval sends within a few minutes, far below
 /// X's window of 100 in 15 minutes.
@@ -54,7 +53,7 @@ enum ReplySettings {
 /// # Errors
 /// When the options are not of the shape that X's have.
 pub(super) fn parts(content: &Content) -> Result<Vec<Part>, Violation> {
-    let options = parse(&content.options)?;
+    let options: XOptions = read_options(&content.options)?;
     let labelled = |part: Part| labelled(part, options.made_with_ai);
     let media = content.attached("media", &content.media)?;
     let mut first = labelled(Part::text(content.text.as_str()).with_media(media));
@@ -84,7 +83,7 @@ fn labelled(mut part: Part, is_made_with_ai: bool) -> Part {
 pub(super) fn violations(content: &Content, allowance: Allowance) -> Vec<Violation> {
     let mut found = text::violations("text", &content.text, allowance);
     found.extend(rules::violations(content, "media", &content.media));
-    let options = match parse(&content.options) {
+    let options: XOptions = match read_options(&content.options) {
         Ok(options) => options,
         Err(fault) => {
             found.push(fault);
@@ -109,7 +108,7 @@ pub(super) fn violations(content: &Content, allowance: Allowance) -> Vec<Violati
 /// What X takes, and people may not want.
 #[must_use]
 pub(super) fn warnings(content: &Content) -> Vec<Violation> {
-    let options = parse(&content.options).unwrap_or_default();
+    let options: XOptions = read_options(&content.options).unwrap_or_default();
     let mut found: Vec<_> = link_price("text", &content.text).into_iter().collect();
     found.extend(doubts::warnings(content, "media", &content.media));
     let mut has_media = !content.media.is_empty();
@@ -175,18 +174,6 @@ impl Following {
     }
 }
 
-fn parse(options: &Options) -> Result<XOptions, Violation> {
-    serde_path_to_error::deserialize(Value::Object(options.clone())).map_err(|error| {
-        let fault = wrong_shape(&error);
-        let path = if fault.path.is_empty() {
-            "options".to_owned()
-        } else {
-            format!("options.{}", fault.path)
-        };
-        Violation { path, ..fault }
-    })
-}
-
 // === impl ReplySettings ===
 
 impl ReplySettings {
@@ -205,7 +192,7 @@ mod tests {
     use super::*;
     use crate::domain::ids::WorkspaceId;
     use crate::domain::media::Library;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn content(options: Value) -> Content {
         Content {

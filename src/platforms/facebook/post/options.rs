@@ -1,9 +1,6 @@
 //! What can be asked of a post on Facebook beyond its text.
 
-use crate::domain::content::Options;
-use crate::domain::violation::{Violation, wrong_shape};
 use serde::Deserialize;
-use serde_json::Value;
 
 /// The options of a target on Facebook.
 #[derive(Debug, Default, Deserialize)]
@@ -31,20 +28,4 @@ pub(super) enum Place {
     Reel,
     /// Into its story, for a day.
     Story,
-}
-
-/// The options of a target.
-///
-/// # Errors
-/// When they are not of the shape that Facebook's have.
-pub(super) fn parse(options: &Options) -> Result<FacebookOptions, Violation> {
-    serde_path_to_error::deserialize(Value::Object(options.clone())).map_err(|error| {
-        let fault = wrong_shape(&error);
-        let path = if fault.path.is_empty() {
-            "options".to_owned()
-        } else {
-            format!("options.{}", fault.path)
-        };
-        Violation { path, ..fault }
-    })
 }

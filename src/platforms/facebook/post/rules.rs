@@ -1,9 +1,9 @@
 //! What Facebook takes, said while people write. Each number has its source.
 
-use super::options::{self, FacebookOptions, Place};
+use super::options::{FacebookOptions, Place};
 use super::shape::Shape;
 use super::videos;
-use crate::domain::content::Content;
+use crate::domain::content::{Content, read_options};
 use crate::domain::media::{Attached, ColorModel, Container, Kind};
 use crate::domain::text::is_blank;
 use crate::domain::violation::Violation;
@@ -30,7 +30,7 @@ const LARGE_PNG: u64 = 1_000_000;
 pub(super) fn violations(content: &Content, allowance: Allowance) -> Vec<Violation> {
     let mut found = too_long("text", &content.text, LONGEST);
     found.extend(content.unknown_media("media", &content.media));
-    let options = match options::parse(&content.options) {
+    let options = match read_options::<FacebookOptions>(&content.options) {
         Ok(options) => options,
         Err(fault) => {
             found.push(fault);
@@ -50,7 +50,7 @@ pub(super) fn violations(content: &Content, allowance: Allowance) -> Vec<Violati
 
 /// What Facebook would take, and people may not want.
 pub(super) fn warnings(content: &Content) -> Vec<Violation> {
-    let Ok(options) = options::parse(&content.options) else {
+    let Ok(options) = read_options::<FacebookOptions>(&content.options) else {
         return Vec::new();
     };
     let media = known(content);

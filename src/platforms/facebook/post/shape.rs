@@ -1,7 +1,7 @@
 //! What content becomes on Facebook: chosen from the content and the place it is meant for.
 
-use super::options::{self, Place};
-use crate::domain::content::{Content, Part};
+use super::options::{FacebookOptions, Place};
+use crate::domain::content::{Content, Part, read_options};
 use crate::domain::format::{Format, Kind};
 use crate::domain::media::{self, Attached};
 use crate::domain::violation::Violation;
@@ -28,7 +28,7 @@ pub(super) enum Shape {
 
 /// The format of the content, without its rules.
 pub(super) fn format(content: &Content) -> Result<Format, Violation> {
-    let options = options::parse(&content.options)?;
+    let options = read_options::<FacebookOptions>(&content.options)?;
     let media = content.attached("media", &content.media)?;
     let kind = Shape::choose(options.kind, &media).kind();
     let mut first = Part::text(content.text.as_str()).with_media(media);
