@@ -11,9 +11,12 @@ use crate::ports::media::{Media, MediaError};
 use crate::usecases::Core;
 use crate::usecases::media::File;
 use axum::body::Body;
+use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde_json::json;
+use std::convert::Infallible;
 use std::fmt::Write as _;
 
 /// Bytes of a picture or a video.
@@ -41,15 +44,26 @@ enum Wanted {
 }
 
 /// What a request says of how it wants a file.
-pub(super) struct Asked<'a> {
-    pub(super) method: &'a Method,
-    pub(super) headers: &'a HeaderMap,
+pub(super) struct Asked {
+    method: Method,
+    headers: HeaderMap,
+}
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self {
+            method: parts.method.clone(),
+            headers: parts.headers.clone(),
+        })
+    }
 }
 
 /// Sends a file, or the range that is asked for.
 pub(super) async fn send<P: Ports>(
     core: &Core<P>,
-    asked: Asked<'_>,
+    asked: &Asked,
     file: &File,
     caching: Caching,
 ) -> Result<Sent, Error> {
@@ -66,7 +80,7 @@ pub(super) async fn send<P: Ports>(
         Some(bytes) => bytes,
         None => media.size(&file.key).await.map_err(missing)?,
     };
-    let (status, first, length) = match wanted(asked.headers, bytes) {
+    let (status, first, length) = match wanted(&asked.headers, bytes) {
         Wanted::Whole => (StatusCode::OK, 0, bytes),
         Wanted::Range(first, last) => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
         Wanted::Nothing => return Ok(Sent(not_satisfiable(bytes))),

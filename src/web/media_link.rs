@@ -8,20 +8,14 @@ use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::media;
 use axum::extract::State;
-use http::{HeaderMap, Method};
 
 /// `GET /m/{signed}`.
 pub(super) async fn show<P: Ports>(
     State(core): State<Core<P>>,
     Path(signed): Path,
-    method: Method,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Result<Sent, Error> {
     let file = media::of_link(&core, &signed).await?;
     let file = file.ok_or(Error::NotFound)?;
-    let asked = Asked {
-        method: &method,
-        headers: &headers,
-    };
-    file::send(&core, asked, &file, Caching::None).await
+    file::send(&core, &asked, &file, Caching::None).await
 }

@@ -11,7 +11,7 @@ use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::State;
-use http::{HeaderMap, Method, StatusCode};
+use http::StatusCode;
 use serde::Serialize;
 
 /// The connected accounts.
@@ -53,16 +53,11 @@ pub(crate) async fn picture<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Reader(person): Reader,
-    method: Method,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Result<Sent, Error> {
     let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
     let file = media::of_account(&core, &person, &id).await?;
-    let asked = Asked {
-        method: &method,
-        headers: &headers,
-    };
-    file::send(&core, asked, &file, Caching::Hour).await
+    file::send(&core, &asked, &file, Caching::Hour).await
 }
 
 /// `POST /api/v1/accounts/{id}/check`.

@@ -13,7 +13,7 @@ use crate::web::query::Query;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::State;
-use http::{HeaderMap, Method, StatusCode};
+use http::StatusCode;
 
 /// `POST /api/v1/media`: announce a file.
 pub(crate) async fn begin<P: Ports>(
@@ -91,15 +91,10 @@ pub(crate) async fn file<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Reader(person): Reader,
-    method: Method,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Result<Sent, Error> {
     let file = media::of_medium(&core, &person, &parse(&id)?).await?;
-    let asked = Asked {
-        method: &method,
-        headers: &headers,
-    };
-    file::send(&core, asked, &file, Caching::Hour).await
+    file::send(&core, &asked, &file, Caching::Hour).await
 }
 
 /// `GET /api/v1/media/{id}/thumbnail`.
@@ -107,15 +102,10 @@ pub(crate) async fn thumbnail<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Reader(person): Reader,
-    method: Method,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Result<Sent, Error> {
     let file = media::of_thumbnail(&core, &person, &parse(&id)?).await?;
-    let asked = Asked {
-        method: &method,
-        headers: &headers,
-    };
-    file::send(&core, asked, &file, Caching::Minute).await
+    file::send(&core, &asked, &file, Caching::Minute).await
 }
 
 /// `PUT /api/v1/media/{id}/thumbnail`.

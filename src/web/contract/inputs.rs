@@ -3,6 +3,7 @@
 use super::describe::{Describing, Input};
 use super::operation::Session;
 use crate::web::body;
+use crate::web::file::Asked;
 use crate::web::incoming::Incoming;
 use crate::web::path::{PartPath, Path};
 use crate::web::precondition::{IfMatch, Once};
@@ -10,7 +11,7 @@ use crate::web::query::Query;
 use crate::web::session::{Browser, Reader, Visitor, Writer};
 use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Uri};
 use schemars::JsonSchema;
 
 /// What `If-Match` looks like (RFC 9110 §13.1.1), as far as a post's versions do.
@@ -27,7 +28,7 @@ impl Input for HeaderMap {
     fn describe(_: &mut Describing<'_>) {}
 }
 
-impl Input for Method {
+impl Input for Asked {
     fn describe(_: &mut Describing<'_>) {}
 }
 
