@@ -313,6 +313,10 @@ impl World for Host {
         Vec::new()
     }
 
+    fn has_exact_time(&self) -> bool {
+        true
+    }
+
     fn guard_floods(&self) {
         self.core
             .ports

@@ -20,6 +20,10 @@ pub(crate) trait World: Send + Sync + 'static {
     /// The time in this world, in milliseconds since 1970.
     fn now_ms(&self) -> i64;
 
+    /// Whether time passes here only while the product waits. Where it passes by itself, a machine
+    /// with other work to do makes everything later, and only "never before" can be held.
+    fn has_exact_time(&self) -> bool;
+
     /// Lets the cron trigger fire once, and waits for the tick's end.
     fn tick(&self) -> impl Future<Output = ()> + Send;
 

@@ -240,6 +240,10 @@ impl World for Workerd {
         paths.filter(is_served).collect()
     }
 
+    fn has_exact_time(&self) -> bool {
+        false
+    }
+
     fn guard_floods(&self) {}
 
     fn unique(&self, what: &str) -> String {
