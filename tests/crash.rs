@@ -33,8 +33,8 @@ use tokio::runtime::Runtime;
 use worlds::pool::Pool;
 use worlds::workerd::Workerd;
 
-/// How many instances are killed side by side: one at random moments, one at every step.
-const INSTANCES: usize = 2;
+/// How many instances are killed side by side: two at random moments, one at every step.
+const INSTANCES: usize = 3;
 
 type Test = fn(&Runtime, Arc<Workerd>);
 
@@ -49,9 +49,10 @@ macro_rules! tests {
     };
 }
 
-// The longest is the first: begun last, it would leave the other instance idle.
+// The longest are the first: begun last, they would leave the other instances idle.
 tests! {
-    moments::r1_a_hundred_kills_at_random_moments,
+    moments::r1_half_of_a_hundred_kills_at_random_moments,
+    moments::r1_the_other_half_with_other_dice,
     sending::r2_killed_while_the_post_is_planned,
     sending::r2_killed_behind_the_plan,
     sending::r2_killed_before_the_commit_call,

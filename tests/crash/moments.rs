@@ -1,7 +1,7 @@
 //! Kills at random moments: posts and threads of several accounts are under way at once, the
 //! platform misbehaves, time passes, and the Worker dies again and again, also while it recovers.
-//! `CRASH_KILLS` says how often (100), `CRASH_SEED` with which dice (1). A seed repeats what is
-//! decided, but not the microseconds.
+//! `CRASH_KILLS` says how often (100, by two runs side by side), `CRASH_SEED` with which dice (1). A
+//! seed repeats what is decided, but not the microseconds.
 
 use super::aftermath::{Person, TOKEN, is_looked_up_twice, signed};
 use super::dice::Dice;
@@ -290,9 +290,17 @@ fn number(name: &str, usual: u64) -> u64 {
     })
 }
 
+pub(crate) async fn r1_half_of_a_hundred_kills_at_random_moments(world: Arc<Workerd>) {
+    random_kills(world, number("CRASH_SEED", 1)).await;
+}
+
+pub(crate) async fn r1_the_other_half_with_other_dice(world: Arc<Workerd>) {
+    random_kills(world, number("CRASH_SEED", 1).wrapping_mul(1_000_003)).await;
+}
+
 /// Whatever dies whenever: public once at most, and the receipts are true.
-pub(crate) async fn r1_a_hundred_kills_at_random_moments(world: Arc<Workerd>) {
-    let (seed, kills) = (number("CRASH_SEED", 1), number("CRASH_KILLS", 100));
+async fn random_kills(world: Arc<Workerd>, seed: u64) {
+    let kills = number("CRASH_KILLS", 100).div_ceil(2);
     println!("\nseed {seed}, {kills} kills");
     let started = Instant::now();
     let mut run = Run::start(world, seed).await;
