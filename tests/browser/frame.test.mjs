@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { open, problem } from './answers.mjs';
 import { card, instantIn, openCalendar } from './cards.mjs';
-import { browserOfThisFile } from './stage.mjs';
+import { browserOfThisFile, takeClock } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
@@ -114,7 +114,7 @@ test('a screen whose file is gone says what helps', async () => {
 /** A screen whose time the test moves. */
 async function openPaced(path) {
   const page = await open(browser, '/connections');
-  await page.clock.install();
+  await takeClock(page);
   await page.goto(`${new URL(page.url()).origin}${path}`);
   return page;
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { ACCOUNT, answersOf, post, shapeOf } from './answers.mjs';
 import { axeFindsNothing, fitsAPhone, seriousOf } from './findings.mjs';
 import { openWith, picture, sample, Shelf } from './shelf.mjs';
-import { browserOfThisFile, until } from './stage.mjs';
+import { browserOfThisFile, takeClock, until } from './stage.mjs';
 
 const RED = [200, 40, 60];
 const BLUE = [40, 80, 200];
@@ -85,7 +85,7 @@ test('a part that is cut off is sent again by itself, and no part that has arriv
 test('what fails again and again waits for the person, who sends the rest of it', async () => {
   const shelf = new Shelf();
   const page = await openWith(browser, '/login', shelf);
-  await page.clock.install();
+  await takeClock(page);
   await page.goto(page.url().replace('/login', '/compose'));
   await chooser(page).waitFor({ state: 'attached' });
   shelf.cuts = 6;

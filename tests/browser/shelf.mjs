@@ -124,7 +124,7 @@ export class Shelf {
 }
 
 /** A page at `path` whose server keeps media on the shelf. */
-export async function openWith(browser, path, shelf, overrides = {}, options = {}) {
+export async function openWith(browser, path, shelf, overrides = {}, options) {
   const page = await openPage(browser, options);
   await answer(page, overrides);
   await shelf.route(page);

@@ -33,26 +33,34 @@ export function openBrowser() {
   return chromium.launch({ executablePath: needed('CHROMIUM'), args: FLAGS });
 }
 
-/** One browser for all tests of a file: each test's windows are closed behind it, the browser at the end. */
+/** One browser for all tests of a file: each test's windows are emptied or closed behind it, the browser at the end. */
 export async function browserOfThisFile() {
   const browser = await openBrowser();
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    for (const context of browser.contexts()) {
+      if (reusable.has(context)) for (const page of context.pages()) await page.close();
+      else await context.close();
+    }
   });
   after(() => browser.close());
   return browser;
 }
 
 /** A person's window; `options` are those of Playwright's contexts. Every error of the page is collected in `page.complaints`. */
-export async function openPage(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, timezoneId: ZONE, locale: 'en-GB', ...options });
-  const page = await context.newPage();
+export async function openPage(browser, options) {
+  const page = (await emptiedPage(browser, options)) ?? (await (await newContext(browser, options)).newPage());
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !isExpected(message.text())) page.complaints.push(message.text());
   });
   return page;
+}
+
+/** Makes the page's clock stand still and go on by hand. Its window belongs to this test alone. */
+export async function takeClock(page) {
+  reusable.delete(page.context());
+  await page.clock.install();
 }
 
 /** Goes through "Continue with X" to the sandbox's consent page. */
@@ -145,6 +153,32 @@ export async function picture(page, name) {
     await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
   }
   await page.setViewportSize(before);
+}
+
+/** Windows as every person has them. They are used again: the browser keeps what it has compiled of the dashboard. */
+const reusable = new Set();
+
+/** A page in a window that another test has left, without anything of that test. */
+async function emptiedPage(browser, options) {
+  const isFree = (context) => !options && reusable.has(context) && context.pages().length === 0;
+  const context = browser.contexts().find(isFree);
+  if (!context) return undefined;
+  await context.clearCookies();
+  await context.clearPermissions();
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  for (const origin of [BASE_URL, SANDBOX_URL]) await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await session.detach();
+  return page;
+}
+
+async function newContext(browser, options) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, timezoneId: ZONE, locale: 'en-GB', ...options });
+  if (!options) {
+    reusable.add(context);
+    context.on('close', () => reusable.delete(context));
+  }
+  return context;
 }
 
 async function chooseAccount(page) {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { problem, via } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { FOR_OPERATOR, NOTHING_MEASURED, OPERATOR, STATUS, instant, openHouse } from './household.mjs';
-import { BASE_URL, browserOfThisFile } from './stage.mjs';
+import { BASE_URL, browserOfThisFile, takeClock } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
@@ -102,7 +102,7 @@ test('the operator sees counts, everybody’s punctuality, and which key can go'
 test('it renews itself, and says when it could not', async () => {
   let current = STATUS;
   const page = await openHouse(browser, '/settings', { [PATH]: () => (current ? { body: current } : problem(503, 'unavailable', 'The database did not answer.')) });
-  await page.clock.install();
+  await takeClock(page);
   await page.goto(`${BASE_URL}/status`);
   await verdict(page, 'inTime').waitFor();
   current = LATE;
