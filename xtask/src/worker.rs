@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use tokio::process::Command;
 
 use crate::tools::{self, WASM_BINDGEN, WORKER_BUILD};
 use crate::{checkout, packages, shell};
@@ -48,6 +49,11 @@ impl Worker {
 
     /// Builds it.
     pub(crate) async fn build(&self) -> Result<()> {
+        self.build_with(|_| ()).await
+    }
+
+    /// Builds it with cargo told something more.
+    pub(crate) async fn build_with(&self, tell: impl FnOnce(&mut Command)) -> Result<()> {
         if self.profile == Profile::Release && self.has_test_clock {
             bail!(
                 "The test clock is for tests: a release never has it. Build it with --dev, or \
@@ -77,6 +83,7 @@ impl Worker {
             .env("WASM_OPT_BIN", checkout::node_program("wasm-opt"))
             .env("ESBUILD_BIN", checkout::node_program("esbuild"))
             .envs(shell::node_environment());
+        tell(&mut command);
         shell::run_quietly(self.title(), &mut command).await?;
         self.refuse_test_routes_in_a_release()
     }

@@ -9,14 +9,12 @@ use serde_json::Value;
 use tokio::process::Command;
 use tokio::sync::OnceCell;
 
+use super::lint;
 use crate::shell;
 use crate::transcript::say;
 
 /// The test programs that have a step of their own, because they start the built Worker.
 const WITH_A_WORKER: [&str; 2] = ["workerd", "crash"];
-
-/// `-D warnings`, as `cargo clippy` hands it to its driver.
-const DENY_WARNINGS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
 
 /// A test program.
 #[derive(Debug)]
@@ -60,25 +58,15 @@ pub(super) async fn on_the_host() -> Result<usize> {
         }
     }
     // Those in the documentation are cargo's.
-    let mut examples = looking_cargo();
+    let mut examples = shell::cargo();
+    lint::while_compiling(&mut examples);
     let examples = shell::run_and_keep(examples.args(["test", "--workspace", "--doc"])).await?;
     Ok(count + passed(&examples))
 }
 
-/// Cargo with clippy in the compiler's place: what is built for the tests is looked through in the
-/// same pass, and warnings fail.
-///
-/// <https://doc.rust-lang.org/cargo/reference/config.html#buildrustc-workspace-wrapper>
-fn looking_cargo() -> Command {
-    let mut cargo = shell::cargo();
-    cargo
-        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
-        .env("CLIPPY_ARGS", DENY_WARNINGS);
-    cargo
-}
-
 async fn build() -> Result<Vec<Program>> {
-    let mut cargo = looking_cargo();
+    let mut cargo = shell::cargo();
+    lint::while_compiling(&mut cargo);
     let messages = shell::read(cargo.args([
         "test",
         "--workspace",

@@ -1,20 +1,29 @@
-//! The step `lint`: the Workers shell, which only wasm sees, once as released and once as tested.
-//! What the host sees is looked through while its tests are compiled.
+//! Clippy. What is compiled for tests, on the host and for the Worker, is looked through in the same
+//! pass. The step `lint` is left with the Worker's shell as it is released.
 
 use anyhow::Result;
+use tokio::process::Command;
 
 use crate::shell;
 
+/// `-D warnings`, as `cargo clippy` hands it to its driver.
+const DENY_WARNINGS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
+
+/// Puts clippy in the compiler's place wherever `command` calls cargo: warnings fail.
+///
+/// <https://doc.rust-lang.org/cargo/reference/config.html#buildrustc-workspace-wrapper>
+pub(super) fn while_compiling(command: &mut Command) {
+    command
+        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+        .env("CLIPPY_ARGS", DENY_WARNINGS);
+}
+
 /// Runs clippy; warnings fail.
 pub(super) async fn run() -> Result<()> {
-    for feature in [None, Some("test-clock")] {
-        let mut clippy = shell::cargo();
-        clippy
-            .args(["clippy", "--package", "noctin-scheduler", "--lib"])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .args(feature.map(|name| format!("--features={name}")))
-            .args(["--", "-D", "warnings"]);
-        shell::run(&mut clippy).await?;
-    }
-    Ok(())
+    let mut clippy = shell::cargo();
+    clippy
+        .args(["clippy", "--package", "noctin-scheduler", "--lib"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["--", "-D", "warnings"]);
+    shell::run(&mut clippy).await
 }

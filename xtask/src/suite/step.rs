@@ -141,7 +141,7 @@ async fn check_dashboard() -> Result<()> {
 
 async fn build_worker() -> Result<()> {
     dashboard::ensure().await?;
-    Worker::for_tests().build().await
+    Worker::for_tests().build_with(lint::while_compiling).await
 }
 
 /// A suite that finds no test has lost them.
