@@ -336,6 +336,7 @@ macro_rules! tests_on_the_host {
             let host = crate::Host::start();
             crate::scenarios::$module::$name(std::sync::Arc::clone(&host)).await;
             crate::scenarios::leaks::nothing_secret_lies_open(&host).await;
+            crate::scenarios::invocations::none_called_more_than_it_may(&host).await;
         }
     )*};
 }

@@ -53,8 +53,12 @@ fn main() -> anyhow::Result<ExitCode> {
     let pool = Arc::new(Pool::new()?);
     arguments.test_threads.get_or_insert(INSTANCES);
     let all = libtest_mimic::run(&arguments, trials(&pool));
-    // After all the others, so that it sees what they left behind.
-    let last = libtest_mimic::run(&arguments, vec![no_secret_lies_open(&pool)]);
+    // After all the others, so that they see what those left behind.
+    let last = vec![
+        no_secret_lies_open(&pool),
+        no_invocation_called_too_often(&pool),
+    ];
+    let last = libtest_mimic::run(&arguments, last);
     if let Some(pool) = Arc::into_inner(pool) {
         pool.stop()?;
     }
@@ -106,6 +110,20 @@ fn no_secret_lies_open(pool: &Arc<Pool>) -> Trial {
     Trial::test("s25_after_all_of_them_no_secret_lies_open", move || {
         pool.each(|runtime, world| {
             runtime.block_on(scenarios::leaks::nothing_secret_lies_open(world));
+        });
+        Ok(())
+    })
+}
+
+fn no_invocation_called_too_often(pool: &Arc<Pool>) -> Trial {
+    let pool = Arc::clone(pool);
+    Trial::test("r34_no_invocation_called_more_than_it_may", move || {
+        pool.each(|runtime, world| {
+            runtime.block_on(async {
+                scenarios::invocations::none_called_more_than_it_may(world).await;
+                let most = scenarios::invocations::most_calls(world).await;
+                assert!(most > 0, "the Worker does not say which invocation calls");
+            });
         });
         Ok(())
     })

@@ -1,6 +1,8 @@
 //! The record of every platform call: what came, whose it was, how it was answered, what it made
 //! public; never a secret.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 /// How a call ended, seen from the caller.
@@ -38,10 +40,19 @@ pub struct Call {
     pub made_public: Option<String>,
 }
 
+/// The most calls to the outside that the free plan lets one invocation of a Worker make. In
+/// production the next one throws before it leaves.
+///
+/// <https://developers.cloudflare.com/workers/platform/limits/#subrequests>
+const MOST_OF_AN_INVOCATION: u32 = 50;
+
 /// The record.
 #[derive(Debug, Default)]
 pub(crate) struct CallLog {
     calls: Vec<Call>,
+    /// How many calls each invocation has made that says which it is: a count of our own, because
+    /// the Worker's is what is tried.
+    of_invocations: HashMap<String, u32>,
 }
 
 // === impl CallLog ===
@@ -56,6 +67,21 @@ impl CallLog {
     /// The place of the newest call, 0 if there is none.
     pub(crate) fn last_seq(&self) -> u64 {
         self.calls.last().map_or(0, |call| call.seq)
+    }
+
+    /// Counts a call of an invocation; answers with whether it may be made.
+    pub(crate) fn count(&mut self, invocation: &str) -> bool {
+        let count = self
+            .of_invocations
+            .entry(invocation.to_owned())
+            .or_default();
+        *count += 1;
+        *count <= MOST_OF_AN_INVOCATION
+    }
+
+    /// How many calls the invocation made that made most.
+    pub(crate) fn most_of_an_invocation(&self) -> u32 {
+        self.of_invocations.values().copied().max().unwrap_or(0)
     }
 
     /// All calls, oldest first.

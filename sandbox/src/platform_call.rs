@@ -5,7 +5,7 @@
 //! it; only a fault, or media that the platform goes for first, can put it off, and then it happens
 //! in a task of its own.
 
-use http::{Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::{Duration, sleep};
 
@@ -20,6 +20,9 @@ use crate::pulled::Pulled;
 use crate::sandbox::Sandbox;
 use crate::state::State;
 use crate::{google, graph, instagram, meta, paper, tiktok, x};
+
+/// The header in which a Worker of the tests says which of its invocations calls.
+const INVOCATION: &str = "noctin-invocation";
 
 const FRONT_PAGE: &str = "<!DOCTYPE html><html><head><title>Over \
     capacity</title></head><body><h1>Something is \
@@ -58,11 +61,17 @@ impl Sandbox {
         let received_at_ms = self.now_ms();
         let mut state = self.change();
         let user = state.caller(platform, &request);
-        let fault = state.faults.take(
+        let mut fault = state.faults.take(
             request.method().as_str(),
             request.uri().path(),
             user.as_deref(),
         );
+        let invocation = request.headers().get(INVOCATION);
+        if let Some(Ok(invocation)) = invocation.map(HeaderValue::to_str)
+            && !state.calls.count(invocation)
+        {
+            fault = Some(Fault::Close { effect: false });
+        }
         (
             PlatformCall {
                 platform,

@@ -133,6 +133,11 @@ impl Sandbox {
         self.read().calls.all().to_vec()
     }
 
+    /// How many calls the invocation of a Worker made that made most.
+    pub(crate) fn most_of_an_invocation(&self) -> u32 {
+        self.read().calls.most_of_an_invocation()
+    }
+
     /// Every code and token handed out so far: none of them may turn up in a log or an answer.
     #[must_use]
     pub fn secrets(&self) -> Vec<Secret> {

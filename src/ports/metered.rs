@@ -12,6 +12,11 @@ use crate::domain::media::MediaKey;
 use crate::domain::time::Span;
 use http::{Request, Response};
 
+/// Names the invocation that a call belongs to, for the sandbox, which counts them too. No released
+/// Worker says it.
+#[cfg(paper)]
+const INVOCATION: &str = "noctin-invocation";
+
 /// What a refused call is told.
 const SPENT: &str = "this invocation has made as many calls as it may";
 
@@ -28,6 +33,8 @@ pub struct Metered<P> {
 struct Calls<P> {
     ports: P,
     budget: Budget,
+    #[cfg(paper)]
+    invocation: String,
 }
 
 /// The counted way to the tokens.
@@ -44,7 +51,12 @@ impl<P: Ports> Metered<P> {
     /// The same ports, for one invocation.
     #[must_use]
     pub fn new(ports: P, budget: Budget) -> Self {
-        let calls = Calls { ports, budget };
+        let calls = Calls {
+            #[cfg(paper)]
+            invocation: uuid::Uuid::from_bytes(ports.entropy().bytes()).to_string(),
+            ports,
+            budget,
+        };
         Self {
             vault: Vault(calls.clone()),
             sessions: Sessions(calls.clone()),
@@ -110,6 +122,14 @@ impl<P: Ports> Ports for Metered<P> {
 // === impl Calls ===
 
 impl<P: Ports> Calls<P> {
+    #[cfg(paper)]
+    fn named(&self, mut request: Request<Body>) -> Request<Body> {
+        if let Ok(name) = self.invocation.parse() {
+            request.headers_mut().insert(INVOCATION, name);
+        }
+        request
+    }
+
     fn internal<E>(&self, refused: impl FnOnce(String) -> E) -> Result<(), E> {
         if self.budget.take_internal() {
             Ok(())
@@ -134,6 +154,8 @@ impl<P: Ports> Http for Calls<P> {
         if !self.budget.take_external() {
             return Err(HttpError::NotSent(SPENT.to_owned()));
         }
+        #[cfg(paper)]
+        let request = self.named(request);
         self.ports.http().send_body(request, limits).await
     }
 }

@@ -1,6 +1,7 @@
 //! What no compiler can list when a network or a door is added: the words of the documents, the
 //! names of the configuration, and the dashboard's folder. Each failure says what is missing where.
 
+use crate::scenarios::formats::FORMATS;
 use noctin_scheduler::config::Config;
 use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::network::Network;
@@ -119,4 +120,22 @@ fn the_configuration_reads_the_names_that_are_documented() {
             assert!(!set_up(Some(name)), "{provider} is set up without {name}");
         }
     }
+}
+
+#[test]
+fn the_readme_lists_what_the_scenarios_publish() {
+    let rows = FORMATS.iter().map(|format| {
+        let network = format.door.network().title();
+        format!("| {network} | {} | {} |\n", format.name, format.holds)
+    });
+    let table: String = ["| network | format | a post of it holds |\n|---|---|---|\n".to_owned()]
+        .into_iter()
+        .chain(rows)
+        .collect();
+    let readme = document("README.md");
+    let shown = between(&readme, "## What it publishes\n\n", "\n## ");
+    assert!(
+        shown.contains(&table),
+        "README.md, What it publishes, has another table than the scenarios:\n{table}"
+    );
 }

@@ -17,12 +17,14 @@ pub(crate) mod facebook_posts;
 pub(crate) mod floods;
 pub(crate) mod flows;
 pub(crate) mod forgery;
+pub(crate) mod formats;
 pub(crate) mod google;
 pub(crate) mod hardening;
 pub(crate) mod headers;
 pub(crate) mod id_tokens;
 pub(crate) mod identities;
 pub(crate) mod input;
+pub(crate) mod invocations;
 pub(crate) mod kept_media;
 pub(crate) mod lateness;
 pub(crate) mod leaks;
@@ -201,6 +203,8 @@ macro_rules! each_scenario {
             limits::a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes,
             facebook_posts::a_text_goes_out_on_a_page_with_its_link_and_its_first_comment,
             facebook_posts::a_lost_answer_of_facebook_is_repeated_on_the_same_post,
+            formats::each_format_of_x_is_published_as_it_was_uploaded,
+            formats::each_format_of_facebook_is_published_as_it_was_uploaded,
             paper::r29_what_is_accepted_is_asked_for_until_it_is_visible,
             x_media::x_shows_what_was_uploaded_in_its_order_and_with_its_words,
             x_media::a_post_may_be_pictures_without_a_text_and_a_thread_has_its_own,

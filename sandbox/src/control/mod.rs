@@ -134,7 +134,11 @@ fn calls(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
                 .one("user")
                 .is_none_or(|user| Some(user) == call.user.as_deref())
     });
-    json!({"last_seq": last_seq, "calls": wanted.collect::<Vec<_>>()})
+    json!({
+        "last_seq": last_seq,
+        "calls": wanted.collect::<Vec<_>>(),
+        "most_of_an_invocation": sandbox.most_of_an_invocation(),
+    })
 }
 
 fn outbox(sandbox: &Sandbox, request: &Request<Vec<u8>>) -> Value {
