@@ -12,6 +12,7 @@
 //! | `reading` | how long people wait |
 //! | `free_plan` | what a workspace uses of the free plan in a day |
 //! | `cpu` | how long the isolate computes for one invocation |
+//! | `media` | videos that pass in and out, and pictures of one second |
 //! | `usage` | what invocations say that they have asked for |
 //! | `inspector` | the runtime's own profiler |
 //! | `size` | what is shipped |
@@ -25,6 +26,7 @@ mod idle;
 mod inspector;
 mod lateness;
 mod machine;
+mod media;
 mod reading;
 mod size;
 mod stage;
@@ -53,13 +55,14 @@ pub(crate) enum Bench {
     TenThousand,
     FreePlan,
     Cpu,
+    Media,
 }
 
 // === impl Bench ===
 
 impl Bench {
     /// All of them, in the order in which they run.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Size,
         Self::Reading,
         Self::Lateness,
@@ -70,6 +73,7 @@ impl Bench {
         Self::Million,
         Self::FreePlan,
         Self::Cpu,
+        Self::Media,
     ];
 
     /// Its name on the command line.
@@ -85,6 +89,7 @@ impl Bench {
             Self::TenThousand => "ten-thousand",
             Self::FreePlan => "free-plan",
             Self::Cpu => "cpu",
+            Self::Media => "media",
         }
     }
 
@@ -92,7 +97,12 @@ impl Bench {
     pub(crate) fn is_long(self) -> bool {
         match self {
             Self::Size | Self::Idle | Self::Reading | Self::Lateness | Self::Thousand => false,
-            Self::Million | Self::Crowd | Self::TenThousand | Self::FreePlan | Self::Cpu => true,
+            Self::Million
+            | Self::Crowd
+            | Self::TenThousand
+            | Self::FreePlan
+            | Self::Cpu
+            | Self::Media => true,
         }
     }
 
@@ -108,6 +118,7 @@ impl Bench {
             Self::Crowd => lateness::crowd(stage, table).await,
             Self::FreePlan => free_plan::run(stage, table).await,
             Self::Cpu => cpu::run(stage, table).await,
+            Self::Media => media::run(stage, table).await,
         }
     }
 }

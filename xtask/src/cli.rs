@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bench::{self, Bench};
 use crate::suite::{self, Step};
 use crate::worker::{Profile, Worker};
-use crate::{build, checkout, contract, deploy, dev, doctor, mutants, statements};
+use crate::{build, checkout, contract, deploy, dev, doctor, fuzz, mutants, statements};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -25,6 +25,8 @@ cargo xtask <command>
   contract                              writes dashboard/public/openapi.json and the dashboard's \
   types from the code
   statements                            lists what the tests ask of the database, and how it answers
+  fuzz    [--seconds 120]               made-up requests for every operation of the contract; needs \
+  Python
   mutants [FILE…]                       which changes of the code no test notices; all of it takes \
   days
   doctor                                what is installed, what is missing, what to do";
@@ -40,6 +42,7 @@ enum Command {
     Bench { benches: Vec<Bench>, runs: usize },
     Contract,
     Statements,
+    Fuzz { seconds: u32 },
     Mutants { files: Vec<String> },
     Doctor,
 }
@@ -82,6 +85,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Bench { benches, runs } => bench::run(&benches, runs).await,
         Command::Contract => contract::renew().await,
         Command::Statements => statements::renew().await,
+        Command::Fuzz { seconds } => fuzz::run(seconds).await,
         Command::Mutants { files } => mutants::run(&files).await,
         Command::Doctor => doctor::run().await,
     }
@@ -122,6 +126,7 @@ fn parse(words: &[String], wrangler_command: Option<&str>) -> Result<Command> {
         Some("bench") => parse_bench(words),
         Some("contract") => end(words).map(|()| Command::Contract),
         Some("statements") => end(words).map(|()| Command::Statements),
+        Some("fuzz") => parse_fuzz(words),
         Some("mutants") => Ok(Command::Mutants {
             files: words.map(str::to_owned).collect(),
         }),
@@ -143,6 +148,21 @@ fn parse_dev<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
         }
     }
     Ok(Command::Dev { port })
+}
+
+fn parse_fuzz<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
+    let mut seconds = fuzz::SECONDS;
+    while let Some(word) = words.next() {
+        match word {
+            "--seconds" => {
+                seconds = value(word, &mut words)?
+                    .parse()
+                    .context("--seconds takes a number")?;
+            }
+            other => bail!("fuzz takes no {other:?}"),
+        }
+    }
+    Ok(Command::Fuzz { seconds })
 }
 
 fn parse_test<'a>(words: impl Iterator<Item = &'a str>) -> Result<Command> {

@@ -3,7 +3,8 @@
 //! | module | is |
 //! |---|---|
 //! | [`cli`] | the commands and their flags |
-//! | `build`, `dev`, `suite`, `deploy`, `contract`, `bench`, `doctor` | one command each |
+//! | `build`, `dev`, `suite`, `deploy`, `contract`, `statements`, `bench`, `fuzz`, `mutants`, `doctor` | one command each |
+//! | `person` | somebody with a browser, for `bench` and `fuzz` |
 //! | `browser`, `structure` | what a step of `suite` needs, and a step of it |
 //! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |
 //! | [`seed`] | posts by the thousand, as SQL, for tests and `bench` |
@@ -33,9 +34,11 @@ mod deploy;
 mod dev;
 mod dev_vars;
 mod doctor;
+mod fuzz;
 mod lifeline;
 mod mutants;
 mod packages;
+mod person;
 mod ports;
 mod processes;
 mod shell;

@@ -159,7 +159,7 @@ async fn ensure_wasm_target() -> Result<()> {
 }
 
 /// The folder for things that outlive a checkout.
-fn cache() -> Result<PathBuf> {
+pub(crate) fn cache() -> Result<PathBuf> {
     let from = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())

@@ -18,6 +18,27 @@ pub(super) struct Inspector {
     asked: u64,
 }
 
+/// What an isolate has in memory, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Heap {
+    /// Objects.
+    pub(super) used: u64,
+    /// The memory of wasm, and buffers, which lie outside of the heap.
+    pub(super) outside: u64,
+}
+
+// === impl Heap ===
+
+impl Heap {
+    /// The larger of both figures.
+    pub(super) fn max(self, other: Self) -> Self {
+        Self {
+            used: self.used.max(other.used),
+            outside: self.outside.max(other.outside),
+        }
+    }
+}
+
 // === impl Inspector ===
 
 impl Inspector {
@@ -46,6 +67,24 @@ impl Inspector {
     pub(super) async fn stop(&mut self) -> Result<f64> {
         let answer = self.ask("Profiler.stop", json!({})).await?;
         Ok(busy_ms(&answer["profile"]))
+    }
+
+    /// What the isolate has in memory now.
+    ///
+    /// <https://chromedevtools.github.io/devtools-protocol/tot/Runtime/#method-getHeapUsage>
+    pub(super) async fn heap(&mut self) -> Result<Heap> {
+        let usage = self.ask("Runtime.getHeapUsage", json!({})).await?;
+        // Numbers of the protocol may be written with a point.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a count of bytes"
+        )]
+        let bytes = |name: &str| usage[name].as_f64().unwrap_or(0.0) as u64;
+        Ok(Heap {
+            used: bytes("usedSize"),
+            outside: bytes("backingStorageSize"),
+        })
     }
 
     async fn ask(&mut self, method: &str, params: Value) -> Result<Value> {

@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, SecondsFormat};
 use noctin_sandbox::Settings;
-use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response, header};
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use super::machine;
 use crate::dev::{self, now_ms};
+use crate::person::Person;
 use crate::stack::{Stack, StackOptions};
 use crate::{ports, seed, shell};
 
@@ -30,8 +30,7 @@ const IDLE: Duration = Duration::from_secs(5);
 /// What the bench runs against.
 pub(super) struct Stage {
     pub(super) stack: Stack,
-    pub(super) client: Client,
-    cookie: String,
+    person: Person,
     inspector: u16,
     accounts: usize,
     /// How many seconds of CPU time a second of doing nothing costs.
@@ -63,24 +62,16 @@ impl Stage {
             options = options.var("LOG_USAGE", "yes");
         }
         let stack = shell::with_progress("Starting the stack", Stack::start(options)).await?;
-        let client = Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .timeout(Duration::from_secs(30))
-            .build()?;
+        let person = Person::new(stack.worker_url())?;
         let mut stage = Self {
             stack,
-            client,
-            cookie: String::new(),
+            person,
             inspector,
             accounts: 0,
             idle_cpu: 0.0,
         };
         for number in 0..CONNECTED {
-            stage
-                .connect(&format!("bench_{number}"))
-                .await
-                .context("no account can be connected")?;
+            stage.person.connect(&format!("bench_{number}")).await?;
         }
         let windows = 1_000_000;
         let settings = Settings {
@@ -126,14 +117,7 @@ impl Stage {
 
     /// Plans a post for all of these accounts through the API, as the dashboard does.
     pub(super) async fn compose(&self, draft: &Value) -> Result<()> {
-        let origin = self.stack.worker_url();
-        let request = self
-            .client
-            .post(format!("{origin}/api/v1/posts"))
-            .header(header::COOKIE, &self.cookie)
-            .header(header::ORIGIN, origin)
-            .json(draft);
-        let answer = request.send().await?;
+        let answer = self.post("/api/v1/posts").json(draft).send().await?;
         let status = answer.status();
         ensure!(
             status == 201,
@@ -232,60 +216,20 @@ impl Stage {
 
     /// The session of the person's browser.
     pub(super) fn cookie(&self) -> &str {
-        &self.cookie
+        self.person.cookie()
     }
 
     /// A request to the Worker as the person's browser sends it.
     pub(super) fn get(&self, path: &str) -> RequestBuilder {
-        let request = self
-            .client
-            .get(format!("{}{path}", self.stack.worker_url()));
-        if self.cookie.is_empty() {
-            request
-        } else {
-            request.header(header::COOKIE, &self.cookie)
-        }
+        self.person.get(path)
     }
 
-    /// The whole way through a flow.
-    async fn connect(&mut self, username: &str) -> Result<()> {
-        let begun = self.get("/connect/x").send().await?;
-        self.keep_cookie(&begun);
-        let consent = location(&begun)?;
-        let (page, query) = consent.split_once('?').context("no consent page")?;
-        let form = format!("{query}&username={username}&decision=allow");
-        let decision = self
-            .client
-            .post(page)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form);
-        let callback = location(&decision.send().await?)?;
-        let path = callback
-            .strip_prefix(self.stack.worker_url())
-            .context("the callback leads elsewhere")?
-            .to_owned();
-        let landed = self.get(&path).send().await?;
-        self.keep_cookie(&landed);
-        let landed = location(&landed)?;
-        ensure!(
-            landed.starts_with("/?connected="),
-            "the flow ends at {landed}"
-        );
-        Ok(())
+    pub(super) fn post(&self, path: &str) -> RequestBuilder {
+        self.person.change(Method::POST, path)
     }
 
-    fn keep_cookie(&mut self, response: &Response) {
-        let set = response
-            .headers()
-            .get_all(header::SET_COOKIE)
-            .iter()
-            .filter_map(|set| set.to_str().ok());
-        if let Some(pair) = set
-            .filter_map(|set| set.split(';').next())
-            .find(|pair| pair.starts_with("nm_sess="))
-        {
-            pair.clone_into(&mut self.cookie);
-        }
+    pub(super) fn put(&self, path: &str) -> RequestBuilder {
+        self.person.change(Method::PUT, path)
     }
 }
 
@@ -303,17 +247,6 @@ pub(super) fn instant(ms: i64) -> Result<String> {
 fn belongs(text: &str, label: &str) -> bool {
     text.strip_prefix(label)
         .is_some_and(|rest| rest.starts_with(' '))
-}
-
-fn location(response: &Response) -> Result<String> {
-    match response.headers().get(header::LOCATION) {
-        Some(to) => Ok(to.to_str()?.to_owned()),
-        None => bail!(
-            "{} answers {} and leads nowhere",
-            response.url().path(),
-            response.status()
-        ),
-    }
 }
 
 /// The next full minute that is at least `ahead` away.
