@@ -59,6 +59,18 @@ async fn check(page: &Page, post: &Value, wish: &Wish, where_: &str) {
     }
 }
 
+/// Checks that no finished call was made again: the struck one alone may stand there twice.
+async fn repeats_nothing(page: &Page, usual: &[(String, String, usize)], struck: &str, why: &str) {
+    let calls = page.calls().await;
+    for (method, path, _) in usual.iter().filter(|call| call.0 == "POST") {
+        let is_like = |other: &&(String, String, usize)| other.0 == *method && other.1 == *path;
+        let most = usual.iter().filter(is_like).count() + usize::from(path == struck);
+        let is_made = |call: &&(String, String)| call.0 == *method && pattern(&call.1) == *path;
+        let made = calls.iter().filter(is_made).count();
+        assert!(made <= most, "{why}: {made} times {path}, {usual:?}");
+    }
+}
+
 async fn cut_everywhere(wish: &Wish, faults: &[Value]) {
     for (method, path, before) in calls_of(wish).await {
         for fault in faults {
@@ -80,7 +92,8 @@ async fn cut_everywhere(wish: &Wish, faults: &[Value]) {
 
 /// Killed while the call is on its way, which then has its effect or had it already.
 async fn kill_everywhere(wish: &Wish) {
-    for (method, path, before) in calls_of(wish).await {
+    let usual = calls_of(wish).await;
+    for (method, path, before) in usual.clone() {
         for effect_after_ms in [0, 2_000] {
             let page = Page::new().await;
             let slow = json!({ "kind": "slow", "ms": 6_000, "effect_after_ms": effect_after_ms });
@@ -91,6 +104,10 @@ async fn kill_everywhere(wish: &Wish) {
             minutes(&page.host, 80).await;
             let place = format!("killed in {method} {path} {before} ({effect_after_ms} ms)");
             check(&page, &post, wish, &place).await;
+            // A post whose answer was lost has its photos: they are uploaded anew.
+            if !path.ends_with("/feed") {
+                repeats_nothing(&page, &usual, &path, &format!("{} {place}", wish.name)).await;
+            }
         }
     }
 }

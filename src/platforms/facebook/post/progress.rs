@@ -65,6 +65,9 @@ pub(super) struct Video {
     pub(super) longest: u64,
     /// Whether only Facebook knows how much is there.
     pub(super) is_unclear: bool,
+    /// Whether Facebook refused what was sent last. It also refuses what it has already: a call
+    /// whose answer was lost is made once more.
+    pub(super) is_refused: bool,
     /// When all of it was there, in milliseconds since 1970; 0: it is not.
     pub(super) whole_ms: i64,
 }

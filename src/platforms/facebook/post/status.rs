@@ -81,6 +81,13 @@ pub(super) fn made(job: &Job<'_, impl Http>, id: &str, url: Option<String>) -> M
     }
 }
 
+/// A video that is public before its moment, by whose hand nobody here knows.
+pub(super) fn published_already() -> PlatformError {
+    let message = "Facebook has published this video already.";
+    PlatformError::new(Class::Fixable, "video_posted", message)
+        .with_hint("Look at the Page before you send it again.")
+}
+
 fn stage(status: &Value) -> Stage {
     let word = status.get("video_status").and_then(Value::as_str);
     let phase = |name: &str| status.get(name).unwrap_or(&Value::Null);

@@ -1,11 +1,13 @@
 //! Videos among the posts, chunk by chunk:
 //! <https://developers.facebook.com/docs/graph-api/reference/page/videos>.
 //!
-//! Facebook says which bytes it wants next. The video has its id from the start, so that what
-//! became of the last call can be asked for. Facebook works on the video only once it is finished.
+//! Facebook says which bytes it wants next. It refuses the last chunk where it has that already,
+//! because the answer was lost: the video has its id from the start, so that it can be asked for.
+//! Facebook works on the video only once it is finished.
 
 use super::calls::{post, unusable, video};
 use super::progress::{Progress, Video};
+use super::status::{self, Stage};
 use crate::config::App;
 use crate::domain::content::Part;
 use crate::domain::media::Attached;
@@ -40,6 +42,9 @@ pub(super) async fn prepare(
     if begun.offset == begun.end {
         return Ok(progress.ready());
     }
+    if begun.is_refused {
+        return look(job, progress, begun, of.medium.bytes).await;
+    }
     let wanted = match transfer(job, of, &begun).await {
         Ok(answer) => offsets(&answer.body),
         // Facebook has other bytes than we think, and says which.
@@ -48,7 +53,11 @@ pub(super) async fn prepare(
             error,
         }) => Some(offsets(&data).ok_or(error)?),
         Err(NotTaken { error, .. }) if is_gone(&error) => {
-            return progress.given_up(job.now, error);
+            let video = Video {
+                is_refused: true,
+                ..begun
+            };
+            return Ok(progress.with_video(video).again(job.now, None));
         }
         Err(NotTaken { error, .. }) => return Err(error),
     };
@@ -66,6 +75,36 @@ pub(super) async fn prepare(
     } else {
         progress.again(job.now, None)
     })
+}
+
+/// Asks whether all of it is there although Facebook took no more. Otherwise the upload is lost.
+async fn look(
+    job: &Job<'_, impl Http>,
+    progress: Progress,
+    begun: Video,
+    size: u64,
+) -> Result<Slice, PlatformError> {
+    let why = match status::read(job, &begun.id).await.map(|seen| seen.stage) {
+        Ok(Stage::Uploaded | Stage::Processing | Stage::Ready) => {
+            let video = Video {
+                offset: size,
+                end: size,
+                is_refused: false,
+                ..begun
+            };
+            return Ok(progress.with_video(video).ready());
+        }
+        Ok(Stage::Uploading(_)) => {
+            let message = "Facebook takes nothing more of this video.";
+            PlatformError::new(Class::Fixable, "upload_failed", message)
+                .with_hint("Save the video anew as MP4 with H.264 and AAC.")
+        }
+        Ok(Stage::Failed(why)) => why,
+        Ok(Stage::Publishing | Stage::Published(_)) => return Err(status::published_already()),
+        Err(why) if is_gone(&why) => why,
+        Err(why) => return Err(why),
+    };
+    progress.given_up(job.now, why)
 }
 
 async fn start(job: &Job<'_, impl Http>, of: &Attached) -> Result<Video, PlatformError> {

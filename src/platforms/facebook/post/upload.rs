@@ -106,12 +106,11 @@ async fn send(
             is_unclear: true,
             ..begun
         },
-        Sent::Refused => {
-            let message = "Facebook does not take this video.";
-            let why = PlatformError::new(Class::Fixable, "video_refused", message)
-                .with_hint("Save the video anew as MP4 with H.264 and AAC.");
-            return progress.given_up(job.now, why);
-        }
+        Sent::Refused => Video {
+            is_unclear: true,
+            is_refused: true,
+            ..begun
+        },
     };
     let progress = progress.with_video(video);
     let (shortest, _) = PAUSES;
@@ -127,16 +126,18 @@ async fn look(
 ) -> Result<Slice, PlatformError> {
     let seen = status::read(job, &begun.id).await?;
     let video = match seen.stage {
+        Stage::Uploading(there) if begun.is_refused && there <= begun.offset => {
+            let message = "Facebook does not take this video.";
+            let why = PlatformError::new(Class::Fixable, "video_refused", message)
+                .with_hint("Save the video anew as MP4 with H.264 and AAC.");
+            return progress.given_up(job.now, why);
+        }
         Stage::Uploading(there) => resumed(begun, there, size),
         Stage::Ready => return Ok(progress.ready()),
         Stage::Uploaded if is_untouched(&begun, job.now) => return Ok(progress.ready()),
         Stage::Uploaded | Stage::Processing => whole(begun, size, job.now),
         Stage::Failed(why) => return progress.given_up(job.now, why),
-        Stage::Publishing | Stage::Published(_) => {
-            let message = "Facebook has published this video already.";
-            return Err(PlatformError::new(Class::Fixable, "video_posted", message)
-                .with_hint("Look at the Page before you send it again."));
-        }
+        Stage::Publishing | Stage::Published(_) => return Err(status::published_already()),
     };
     let at = job.now + pause(&video, job.now);
     let progress = progress.with_video(video);
@@ -158,6 +159,7 @@ fn resumed(begun: Video, there: u64, size: u64) -> Video {
         offset: there.min(size),
         longest,
         is_unclear: false,
+        is_refused: false,
         whole_ms: 0,
         ..begun
     }
@@ -173,6 +175,7 @@ fn whole(begun: Video, size: u64, now: Timestamp) -> Video {
         offset: size,
         whole_ms,
         is_unclear: false,
+        is_refused: false,
         ..begun
     }
 }
