@@ -5,6 +5,7 @@
 
 mod crash {
     pub(crate) mod aftermath;
+    pub(crate) mod crowd;
     pub(crate) mod dice;
     pub(crate) mod doubting;
     pub(crate) mod moments;
@@ -26,7 +27,7 @@ mod worlds;
 
 use crash::{doubting, moments, refreshing, sending, slicing};
 use libtest_mimic::{Arguments, Failed, Trial};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
@@ -79,6 +80,16 @@ tests! {
     slicing::r41_killed_while_the_platform_works_on_it,
 }
 
+/// What the platforms are like: they work on videos for moments only.
+fn settings() -> Value {
+    json!({
+        "duplicate_window_ms": 0,
+        "x_media_ms": 500,
+        "meta_video_ms": 500,
+        "meta_publish_ms": 500,
+    })
+}
+
 /// Nothing is left of the test before, and a second call with the same text would become a second
 /// post: X's own rule must not hide it.
 async fn clean(world: &Arc<Workerd>) {
@@ -86,11 +97,7 @@ async fn clean(world: &Arc<Workerd>) {
     let sandbox = scenarios::world::Sandbox(Arc::clone(world));
     sandbox.control("DELETE", "/faults", None).await;
     sandbox
-        .control(
-            "POST",
-            "/settings",
-            Some(&json!({ "duplicate_window_ms": 0 })),
-        )
+        .control("POST", "/settings", Some(&settings()))
         .await;
 }
 

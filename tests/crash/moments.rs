@@ -1,16 +1,18 @@
-//! Kills at random moments: posts and threads of several accounts are under way at once, the
-//! platform misbehaves, time passes, and the Worker dies again and again, also while it recovers.
-//! `CRASH_KILLS` says how often (100, by two runs side by side), `CRASH_SEED` with which dice (1). A
-//! seed repeats what is decided, but not the microseconds.
+//! Kills at random moments: posts, threads and media of several accounts on X and Facebook are
+//! under way at once, the platforms misbehave, time passes, and the Worker dies again and again,
+//! also while it recovers. `CRASH_KILLS` says how often (100, by two runs side by side),
+//! `CRASH_SEED` with which dice (1). A seed repeats what is decided, but not the microseconds.
 
-use super::aftermath::{Person, TOKEN, is_looked_up_twice, signed};
+use super::aftermath::{Person, is_looked_up_twice, signed};
+use super::crowd::{Medium, Member, Wish, script};
 use super::dice::Dice;
 use crate::oracle::{self, Verdict, Watched};
-use crate::scenarios::browser::{Account, Browser};
+use crate::scenarios::browser::Browser;
 use crate::scenarios::world::{World, body, request};
 use crate::worlds::workerd::Workerd;
 use futures_util::future::join_all;
 use http::{HeaderValue, Request};
+use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::time::{Span, Timestamp};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -19,7 +21,15 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-const ACCOUNTS: usize = 6;
+/// Whose accounts publish.
+const CROWD: [Door; 6] = [
+    Door::X,
+    Door::X,
+    Door::X,
+    Door::X,
+    Door::Facebook,
+    Door::Facebook,
+];
 
 /// So long after asking for posts the Worker is dead at the latest.
 const MOMENT_MS: u64 = 700;
@@ -31,7 +41,8 @@ const ENOUGH: usize = 20;
 struct Run {
     world: Arc<Workerd>,
     person: Person,
-    accounts: Vec<Account>,
+    crowd: Vec<Member>,
+    media: Vec<Medium>,
     dice: Dice,
     watched: Vec<Watched>,
     /// The deliveries that had not come to rest when they were last read, with the hash of their
@@ -44,32 +55,27 @@ struct Run {
 /// A post that is asked for, perhaps without an answer.
 struct Asked {
     plan: Request<Vec<u8>>,
-    account: Account,
+    member: Member,
+    wish: Wish,
 }
 
 // === impl Run ===
 
 impl Run {
     async fn start(world: Arc<Workerd>, seed: u64) -> Self {
-        let (person, first) = Browser::signed_up(&world).await;
-        let mut accounts = vec![first];
-        while accounts.len() < ACCOUNTS {
-            accounts.push(person.connect(&world.unique("random")).await);
+        let (person, mut crowd) = (Browser::new(&world), Vec::new());
+        for door in CROWD {
+            crowd.push(Member::new(&person, door).await);
         }
-        let (dice, watched, open, struck) = (
-            Dice::new(seed),
-            Vec::new(),
-            BTreeMap::new(),
-            BTreeMap::new(),
-        );
         Self {
+            media: Medium::upload_all(&person).await,
             world,
             person,
-            accounts,
-            dice,
-            watched,
-            open,
-            struck,
+            crowd,
+            dice: Dice::new(seed),
+            watched: Vec::new(),
+            open: BTreeMap::new(),
+            struck: BTreeMap::new(),
         }
     }
 
@@ -98,65 +104,42 @@ impl Run {
 
     /// Something happens to a look-up or a refresh of one account.
     async fn disturb(&mut self) {
-        let user = self.dice.one(&self.accounts).user.clone();
-        let timeline = ("GET", format!("/x/2/users/{user}/tweets"));
-        let (method, path) = if self.dice.once_in(2) {
-            ("POST", TOKEN.to_owned())
-        } else {
-            timeline
-        };
-        let fault = self.dice.disturbance();
-        let script = json!({ "method": method, "path": path, "user": user, "fault": fault });
-        self.person
-            .sandbox()
-            .control("POST", "/faults", Some(&script))
-            .await;
+        let member = self.dice.one(&self.crowd).clone();
+        script(&self.person, &member.disturbance(&mut self.dice)).await;
     }
 
     /// A post each for some of the accounts, and what the platform is going to do to it.
     async fn ask(&mut self, number: u64) -> Vec<Asked> {
         let mut asked = Vec::new();
-        for account in self.accounts.clone() {
+        for member in self.crowd.clone() {
             if self.dice.once_in(3) {
                 continue;
             }
-            if let Some(fault) = self.dice.misbehaviour() {
-                self.person
-                    .sandbox()
-                    .break_posting(&account.user, 1, fault)
-                    .await;
+            let text = format!("Before kill {number}");
+            let mut wish = member.wish(&mut self.dice, &self.media, &text);
+            if let Some(fault) = member.misbehaviour(&mut self.dice, &wish) {
+                script(&self.person, &fault).await;
             }
             let soon = Timestamp::from_ms(self.world.now_ms())
                 + Span::ms(500 + i64::try_from(self.dice.roll(4_000)).unwrap());
-            let schedule = if self.dice.once_in(3) {
+            wish.draft["schedule"] = if self.dice.once_in(3) {
                 json!({ "at": soon.to_string() })
             } else {
                 json!({ "now": true })
             };
-            let text = format!("Before kill {number}");
-            let parts = if self.dice.once_in(4) {
-                2 + self.dice.roll(2)
-            } else {
-                1
-            };
-            let thread: Vec<_> = (2..=parts)
-                .map(|part| json!({ "text": format!("{text}, part {part}") }))
-                .collect();
-            let targets = json!([{ "account": account.id, "options": { "thread": thread } }]);
-            let draft = json!({
-                "text": text, "targets": targets, "schedule": schedule, "late_minutes": 30,
-            });
+            wish.draft["late_minutes"] = 30.into();
             let mut plan = request(
                 "POST",
                 &format!("{}/api/v1/posts", self.world.origin()),
-                Some(&draft),
+                Some(&wish.draft),
             );
-            let key = format!("{}-{number}", account.username);
+            let key = format!("{}-{number}", member.actor.name);
             plan.headers_mut()
                 .insert("idempotency-key", HeaderValue::from_str(&key).unwrap());
             asked.push(Asked {
                 plan: signed(&self.person, plan),
-                account,
+                member,
+                wish,
             });
         }
         asked
@@ -196,7 +179,10 @@ impl Run {
             "{}",
             String::from_utf8_lossy(response.body())
         );
-        let watched = Watched::of(&body(&response), &asked.account);
+        let mut watched = Watched::of_actor(&body(&response), &asked.member.actor);
+        if let Some(medium) = asked.wish.media {
+            watched = watched.showing(vec![medium.sha256]);
+        }
         self.open.insert(watched.delivery.clone(), String::new());
         self.watched.push(watched);
     }
@@ -227,29 +213,10 @@ impl Run {
     async fn reconnect(&self) -> usize {
         let known = self.person.read("/api/v1/accounts").await;
         let known = known["data"].as_array().unwrap();
-        let is_over = |account: &&Account| {
-            known.iter().any(|known| {
-                known["id"] == account.id.as_str() && known["health"]["state"] == "needs_reconnect"
-            })
-        };
-        let over: Vec<&Account> = self.accounts.iter().filter(is_over).collect();
-        for account in &over {
-            let mut landed = String::new();
-            // The platform may fail at that too; a person clicks again.
-            for _ in 0..5 {
-                landed = self
-                    .person
-                    .through("/connect/x", &account.username, "allow")
-                    .await;
-                if !landed.contains("error=") {
-                    break;
-                }
-            }
-            assert_eq!(
-                landed,
-                format!("/?connected={}", account.id),
-                "the same account"
-            );
+        let over = self.crowd.iter().filter(|member| member.is_over(known));
+        let over: Vec<&Member> = over.collect();
+        for member in &over {
+            member.reconnect(&self.person).await;
         }
         over.len()
     }
@@ -319,9 +286,10 @@ async fn random_kills(world: Arc<Workerd>, seed: u64) {
     run.come_to_rest().await;
     let verdict = oracle::judge(&run.person, &run.watched).await;
     println!(
-        "{} deliveries ended {:?}; {reconnected} reconnections",
+        "{} deliveries ended {:?}, and showed media {:?}; {reconnected} reconnections",
         run.watched.len(),
-        verdict.ends
+        verdict.ends,
+        verdict.shown
     );
     is_well(&run, &verdict, usize::try_from(kills).unwrap());
     assert_eq!(
@@ -368,4 +336,12 @@ fn is_well(run: &Run, verdict: &Verdict, kills: usize) {
         "hardly anything went out: {:?}",
         verdict.ends
     );
+    for door in [Door::X, Door::Facebook] {
+        let shown = verdict.shown.get(door.name()).copied().unwrap_or_default();
+        assert!(
+            shown * 10 >= kills,
+            "hardly any media went out: {:?}",
+            verdict.shown
+        );
+    }
 }

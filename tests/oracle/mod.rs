@@ -5,10 +5,14 @@
 mod receipt;
 pub(crate) mod trial;
 
+use crate::scenarios::actors::Actor;
 use crate::scenarios::browser::{Account, Browser};
+use crate::scenarios::formats::public;
 use crate::scenarios::world::{World, body};
+use noctin_scheduler::domain::door::Door;
+use receipt::Part;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -17,10 +21,23 @@ use tokio::time::sleep;
 pub(crate) struct Watched {
     /// Its id.
     pub(crate) delivery: String,
-    /// The platform's id of the user.
-    pub(crate) user: String,
-    /// The texts of its parts, in order. No other delivery of this user may have one of them.
-    pub(crate) parts: Vec<String>,
+    /// Whose it is at the platform.
+    author: Author,
+    /// What becomes public of it, in order. No other delivery of this author may have a part with
+    /// the same text.
+    parts: Vec<Part>,
+    /// What is said below its first part.
+    comment: Option<String>,
+}
+
+/// Who publishes, as the platform's records name them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Author {
+    door: Door,
+    /// The id that public posts carry.
+    id: String,
+    /// The id that calls carry: at Facebook a person acts for a Page.
+    caller: String,
 }
 
 /// What the oracle found.
@@ -28,6 +45,8 @@ pub(crate) struct Watched {
 pub(crate) struct Verdict {
     /// How many deliveries ended in which state.
     pub(crate) ends: BTreeMap<String, usize>,
+    /// How many published deliveries show media, by the door of their account.
+    pub(crate) shown: BTreeMap<&'static str, usize>,
     /// What is wrong. Nothing, if all is well.
     pub(crate) wrong: Vec<String>,
 }
@@ -35,18 +54,41 @@ pub(crate) struct Verdict {
 // === impl Watched ===
 
 impl Watched {
-    /// The only delivery of a planned post, which may be a thread.
+    /// The only delivery of a post that was planned for a user of X, which may be a thread.
     pub(crate) fn of(post: &Value, account: &Account) -> Self {
-        let text = |part: &Value| part["text"].as_str().unwrap().to_owned();
-        let following = post["targets"][0]["options"]["thread"]
-            .as_array()
-            .into_iter()
-            .flatten();
+        let (door, id, caller) = (Door::X, account.user.clone(), account.user.clone());
+        Self::by(post, Author { door, id, caller })
+    }
+
+    /// The only delivery of a post that was planned for somebody's account.
+    pub(crate) fn of_actor(post: &Value, actor: &Actor) -> Self {
+        let author = Author {
+            door: actor.platform,
+            id: actor.remote_id.clone(),
+            caller: actor.person.clone(),
+        };
+        Self::by(post, author)
+    }
+
+    fn by(post: &Value, author: Author) -> Self {
+        let options = &post["targets"][0]["options"];
+        let following = options["thread"].as_array().into_iter().flatten();
+        let part = |part: &Value| Part {
+            text: part["text"].as_str().unwrap().to_owned(),
+            media: Vec::new(),
+        };
         Self {
             delivery: post["deliveries"][0]["id"].as_str().unwrap().to_owned(),
-            user: account.user.clone(),
-            parts: std::iter::once(post).chain(following).map(text).collect(),
+            author,
+            parts: std::iter::once(post).chain(following).map(part).collect(),
+            comment: options["first_comment"].as_str().map(str::to_owned),
         }
+    }
+
+    /// Its first part shows files with these SHA-256, in this order.
+    pub(crate) fn showing(mut self, media: Vec<String>) -> Self {
+        self.parts[0].media = media;
+        self
     }
 }
 
@@ -68,33 +110,51 @@ pub(crate) async fn receipt<W: World>(browser: &Browser<W>, delivery: &str) -> V
     body(&response)
 }
 
-/// Compares both sides. Every delivery of the users concerned has to be among the watched.
+/// Compares both sides. Every delivery of the authors concerned has to be among the watched.
 pub(crate) async fn judge<W: World>(browser: &Browser<W>, watched: &[Watched]) -> Verdict {
     let mut verdict = Verdict::default();
-    let mut intents: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut intents: HashMap<&Author, usize> = HashMap::new();
     for watched in watched {
         let receipt = receipt(browser, &watched.delivery).await;
-        let public = browser.sandbox().public(&watched.user).await;
-        let wrong = receipt::faults(&receipt, &watched.parts, &public);
+        let (author, comment) = (&watched.author, watched.comment.as_deref());
+        let public = public(browser, author.door, &author.id).await;
+        let wrong = receipt::faults(&receipt, &watched.parts, comment, &public);
         verdict
             .wrong
             .extend(wrong.iter().map(|wrong| format!("{wrong}: {receipt:#}")));
+        if receipt["state"] == "published" && watched.parts.iter().any(Part::has_media) {
+            *verdict.shown.entry(author.door.name()).or_default() += 1;
+        }
         *verdict
             .ends
             .entry(receipt["state"].as_str().unwrap().to_owned())
             .or_default() += 1;
-        *intents.entry(&watched.user).or_default() += receipt::count(&receipt, "sending");
+        *intents.entry(author).or_default() += receipt::count(&receipt, "sending");
     }
-    for (user, intents) in intents {
-        let calls = browser.sandbox().calls("/x/2/tweets", Some(user)).await;
-        let calls = calls.iter().filter(|call| call["method"] == "POST").count();
+    for (author, intents) in intents {
+        let path = format!("/calls?user={}", author.caller);
+        let calls = browser.sandbox().control("GET", &path, None).await;
+        let calls = calls["calls"].as_array().unwrap().iter();
+        let calls = calls.filter(|call| is_commit(call)).count();
         if calls > intents {
             verdict.wrong.push(format!(
-                "user {user}: {calls} calls and only {intents} intents"
+                "{author:?}: {calls} calls and only {intents} intents"
             ));
         }
     }
     verdict
+}
+
+/// Whether a call made something public, or would have: X makes posts at one place, and Facebook
+/// makes a prepared post public at its own.
+fn is_commit(call: &Value) -> bool {
+    let path = call["path"].as_str().unwrap();
+    let node = path.rsplit('/').next().unwrap_or_default();
+    let is_draft = path.starts_with("/meta/")
+        && node.contains('_')
+        && node.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let is_meant = path == "/x/2/tweets" || is_draft;
+    call["method"] == "POST" && (is_meant || call["made_public"].is_string())
 }
 
 /// The secrets that the platform gave out and that lie in the clear in what the Worker keeps: their

@@ -6,14 +6,38 @@ use noctin_scheduler::domain::time::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What is wrong with a receipt, given everything that its user has made public.
-pub(crate) fn faults(receipt: &Value, parts: &[String], public: &[Value]) -> Vec<&'static str> {
+/// What becomes public by one call.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// What it says.
+    pub(super) text: String,
+    /// The SHA-256 of what it shows, in order.
+    pub(super) media: Vec<String>,
+}
+
+// === impl Part ===
+
+impl Part {
+    /// Whether it shows anything beside its text.
+    pub(super) fn has_media(&self) -> bool {
+        !self.media.is_empty()
+    }
+}
+
+/// What is wrong with a receipt, given everything that its author has made public. `comment` is to
+/// be said below the first part.
+pub(super) fn faults(
+    receipt: &Value,
+    parts: &[Part],
+    comment: Option<&str>,
+    public: &[Value],
+) -> Vec<&'static str> {
     let of_parts: Vec<Vec<&Value>> = parts
         .iter()
         .map(|part| {
             public
                 .iter()
-                .filter(|post| post["text"] == part.as_str())
+                .filter(|post| post["text"] == part.text.as_str())
                 .collect()
         })
         .collect();
@@ -46,6 +70,8 @@ pub(crate) fn faults(receipt: &Value, parts: &[String], public: &[Value]) -> Vec
             "looked up twice, and overlooked",
             is_overlooked(receipt, &of_parts),
         ),
+        ("shows other media", !is_whole(parts, &of_parts)),
+        ("commented otherwise", !is_said(receipt, comment, &of_parts)),
         ("broken chain", !is_chain(receipt)),
         ("one intent twice", !has_single_intents(receipt)),
         ("published without an intent", !follows_an_intent(receipt)),
@@ -105,12 +131,46 @@ fn is_overlooked(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
     looked_twice && of_parts.iter().all(|posts| !posts.is_empty())
 }
 
-/// Whether the delivery names the post of its first part.
+/// Whether the delivery names the post of its first part. A video of Facebook's has a name of its
+/// own, which leads to its post.
 fn names_its_post(receipt: &Value, of_parts: &[Vec<&Value>]) -> bool {
-    of_parts
-        .first()
-        .and_then(|posts| posts.first())
-        .is_some_and(|post| post["id"] == receipt["remote_id"])
+    let first = of_parts.first().and_then(|posts| posts.first());
+    first.is_some_and(|post| {
+        let is_named = |one: &Value| one["id"] == receipt["remote_id"];
+        is_named(post) || media(post).any(is_named)
+    })
+}
+
+/// Whether what is public shows what it is to show, in its order.
+fn is_whole(parts: &[Part], of_parts: &[Vec<&Value>]) -> bool {
+    let shows = |post: &Value, part: &Part| {
+        let shown = media(post).map(|one| one["sha256"].as_str().unwrap_or_default());
+        shown.eq(part.media.iter().map(String::as_str))
+    };
+    let mut of_parts = parts.iter().zip(of_parts);
+    of_parts.all(|(part, posts)| posts.iter().all(|post| shows(post, part)))
+}
+
+fn media(post: &Value) -> impl Iterator<Item = &Value> {
+    post["media"].as_array().into_iter().flatten()
+}
+
+/// Whether what is to be said below the first part is said once at the most, nothing else is, and a
+/// receipt without an error is right that it is said.
+fn is_said(receipt: &Value, comment: Option<&str>, of_parts: &[Vec<&Value>]) -> bool {
+    let posts = of_parts.first().into_iter().flatten();
+    let said: Vec<&Value> = posts
+        .flat_map(|post| post["comments"].as_array().into_iter().flatten())
+        .collect();
+    let is_whole = receipt["state"] == "published" && receipt["error"].is_null();
+    match comment {
+        Some(comment) => {
+            said.iter().all(|one| one["text"] == comment)
+                && said.len() <= 1
+                && (said.len() == 1 || !is_whole)
+        }
+        None => said.is_empty(),
+    }
 }
 
 /// Whether each event is hashed as it is shown, together with the one before it.

@@ -1,6 +1,6 @@
 //! The oracle itself is tested: a true receipt passes, and each lie that it has to find is found.
 
-use super::receipt::faults;
+use super::receipt::{Part, faults};
 use noctin_scheduler::domain::ids::DeliveryId;
 use noctin_scheduler::domain::ledger;
 use serde_json::{Value, json};
@@ -51,7 +51,21 @@ fn public(id: &str, at_ms: i64) -> Value {
 
 /// What the oracle says of a delivery with one part.
 fn says(receipt: &Value, public: &[Value]) -> Vec<&'static str> {
-    faults(receipt, &["Once".to_owned()], public)
+    says_of(receipt, &[], None, public)
+}
+
+/// What it says of one that shows media, with a comment below.
+fn says_of(
+    receipt: &Value,
+    media: &[&str],
+    comment: Option<&str>,
+    public: &[Value],
+) -> Vec<&'static str> {
+    let part = Part {
+        text: "Once".to_owned(),
+        media: media.iter().map(|&sha256| sha256.to_owned()).collect(),
+    };
+    faults(receipt, &[part], comment, public)
 }
 
 /// Every lie is found, and nothing else is.
@@ -81,6 +95,8 @@ pub(crate) fn the_oracle_finds_each_lie() {
     assert_eq!(says(&truth, &[public("8", DUE_MS)]), ["names another post"]);
     assert_a_false_state_is_found(&once);
     assert_an_overlooked_post_is_found(&once);
+    assert_other_media_are_found(&truth);
+    assert_other_comments_are_found(&truth);
     let mut forged = truth.clone();
     forged["events"][2]["detail"]["attempt"] = 3.into();
     assert_eq!(says(&forged, &once), ["broken chain"]);
@@ -126,4 +142,50 @@ fn assert_an_overlooked_post_is_found(once: &[Value]) {
     .into();
     assert_eq!(says(&overlooked, once), ["looked up twice, and overlooked"]);
     assert_eq!(says(&overlooked, &[]), [""; 0], "nothing is there");
+}
+
+/// Other media than were given, or in another order; a video names its post.
+fn assert_other_media_are_found(truth: &Value) {
+    let showing = |media: Value| {
+        let mut post = public("7", DUE_MS);
+        post["media"] = media;
+        [post]
+    };
+    let both = showing(json!([{ "sha256": "a" }, { "sha256": "b" }]));
+    assert_eq!(says_of(truth, &["a", "b"], None, &both), [""; 0]);
+    for given in [["b", "a"].as_slice(), &["a"], &[]] {
+        assert_eq!(
+            says_of(truth, given, None, &both),
+            ["shows other media"],
+            "{given:?}"
+        );
+    }
+    let mut of_video = showing(json!([{ "id": "7", "sha256": "a" }]));
+    of_video[0]["id"] = "1_8".into();
+    assert_eq!(says_of(truth, &["a"], None, &of_video), [""; 0]);
+    of_video[0]["media"][0]["id"] = "9".into();
+    assert_eq!(
+        says_of(truth, &["a"], None, &of_video),
+        ["names another post"]
+    );
+}
+
+/// Comments that are missing without a word, said twice, or not ours.
+fn assert_other_comments_are_found(truth: &Value) {
+    let said = |texts: &[&str]| {
+        let mut post = public("7", DUE_MS);
+        post["comments"] = texts.iter().map(|text| json!({ "text": text })).collect();
+        [post]
+    };
+    let wrong = ["commented otherwise"];
+    let first = Some("First!");
+    assert_eq!(says_of(truth, &[], first, &said(&["First!"])), [""; 0]);
+    assert_eq!(says_of(truth, &[], first, &said(&[])), wrong);
+    let mut told = truth.clone();
+    told["error"] = json!({ "code": "first_comment_missing" });
+    assert_eq!(says_of(&told, &[], first, &said(&[])), [""; 0]);
+    let twice = said(&["First!", "First!"]);
+    assert_eq!(says_of(&told, &[], first, &twice), wrong);
+    assert_eq!(says_of(truth, &[], first, &said(&["Second"])), wrong);
+    assert_eq!(says_of(truth, &[], None, &said(&["First!"])), wrong);
 }

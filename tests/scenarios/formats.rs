@@ -1,10 +1,10 @@
-//! Every format that is published, from the upload of its files to the page that everybody sees. The
-//! table in README.md is made from this list.
+//! Every format that is published, from the upload of its files to the page that everybody sees.
+//! The table in README.md is made from this list.
 
 use super::actors::Actor;
 use super::browser::Browser;
 use super::world::{World, body};
-use super::x_media::{sample, sha256};
+use super::x_media::{film_of, sample, sha256};
 use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -19,11 +19,13 @@ pub(crate) struct Format {
     /// What a post of it may hold.
     pub(crate) holds: &'static str,
     /// The post of the scenario: its files, and those of the part that follows.
-    files: [&'static [&'static str]; 2],
+    pub(crate) files: [&'static [&'static str]; 2],
     /// What it asks for beyond its text, as JSON.
-    options: &'static str,
+    pub(crate) options: &'static str,
 }
 
+/// A video that no network takes in one piece.
+const FILM: &str = "film of 5 MiB";
 const PICTURES: &[&str] = &["photo.jpg", "see-through.png", "palette.png", "still.webp"];
 const TALL: &[&str] = &["tall.mp4"];
 
@@ -49,7 +51,7 @@ pub(crate) const FORMATS: &[Format] = &[
     Format {
         name: "Video",
         holds: "one video (MP4, MOV)",
-        files: [&["video.mp4"], &[]],
+        files: [&[FILM], &[]],
         ..Format::none(Door::X)
     },
     Format {
@@ -74,7 +76,7 @@ pub(crate) const FORMATS: &[Format] = &[
     Format {
         name: "Video",
         holds: "one video",
-        files: [&["video.mp4"], &[]],
+        files: [&[FILM], &[]],
         ..Format::none(Door::Facebook)
     },
     Format {
@@ -118,11 +120,11 @@ impl Format {
     }
 
     /// What the post shows: of each of its parts, the SHA-256 and the words of each file.
-    fn shown(&self) -> Vec<Vec<(String, String)>> {
+    pub(crate) fn shown(&self) -> Vec<Vec<(String, String)>> {
         let part = |files: &[&str]| {
             let files = files.iter().enumerate();
             files
-                .map(|(number, file)| (sha256(&sample(file)), words(number)))
+                .map(|(number, file)| (sha256(&bytes(file)), words(number)))
                 .collect()
         };
         let parts = if self.options.contains("thread") {
@@ -133,27 +135,39 @@ impl Format {
         self.files[..parts].iter().copied().map(part).collect()
     }
 
-    async fn draft<W: World>(&self, browser: &Browser<W>, account: &str) -> Value {
+    /// Uploads its files: those of the post, and those of the part that follows.
+    pub(crate) async fn upload<W: World>(&self, browser: &Browser<W>) -> [Value; 2] {
+        let [first, second] = self
+            .files
+            .map(|names| names.iter().map(|name| bytes(name)).collect::<Vec<_>>());
+        [browser.attach(&first).await, browser.attach(&second).await]
+    }
+
+    /// A draft of the post that shows what was uploaded, without its schedule.
+    pub(crate) fn draft(&self, account: &str, text: &str, media: &[Value; 2]) -> Value {
         let mut options: Value = serde_json::from_str(self.options).unwrap();
-        let files = |names: &[&str]| names.iter().map(|name| sample(name)).collect::<Vec<_>>();
         if let Some(part) = options.pointer_mut("/thread/0") {
-            part["media"] = browser.attach(&files(self.files[1])).await;
+            part["media"] = media[1].clone();
         }
         json!({
-            "text": self.text(),
-            "media": browser.attach(&files(self.files[0])).await,
+            "text": if self.is_story() { "" } else { text },
+            "media": media[0],
             "targets": [{ "account": account, "options": options }],
-            "schedule": { "at": browser.in_ms(2_000) },
         })
     }
 
-    fn text(&self) -> String {
-        let is_story = self.options.contains("story");
-        if is_story {
-            String::new()
-        } else {
-            format!("Published: {}", self.name)
-        }
+    /// Whether nothing tells, once its call is made, whether it is there.
+    pub(crate) fn is_story(&self) -> bool {
+        self.options.contains("story")
+    }
+}
+
+/// The bytes of one of the files.
+fn bytes(file: &str) -> Vec<u8> {
+    if file == FILM {
+        film_of(5 * 1024 * 1024)
+    } else {
+        sample(file)
     }
 }
 
@@ -163,7 +177,11 @@ fn words(number: usize) -> String {
 }
 
 /// What an account has made public at its network, oldest first.
-async fn public<W: World>(browser: &Browser<W>, door: Door, account: &str) -> Vec<Value> {
+pub(crate) async fn public<W: World>(
+    browser: &Browser<W>,
+    door: Door,
+    account: &str,
+) -> Vec<Value> {
     let name = match door {
         Door::Facebook => "meta",
         door => door.name(),
@@ -179,7 +197,9 @@ async fn each_is_published<W: World>(world: Arc<W>, door: Door) {
     let account = actor.connect(&browser).await;
     let mut before = 0;
     for format in FORMATS.iter().filter(|format| format.door == door) {
-        let draft = format.draft(&browser, &account).await;
+        let media = format.upload(&browser).await;
+        let mut draft = format.draft(&account, &format!("Published: {}", format.name), &media);
+        draft["schedule"] = json!({ "at": browser.in_ms(2_000) });
         let response = browser.call("POST", "/api/v1/posts", Some(&draft)).await;
         let post = body(&response);
         assert_eq!(response.status(), 201, "{}: {post:#}", format.name);
@@ -193,7 +213,7 @@ async fn each_is_published<W: World>(world: Arc<W>, door: Door) {
         let shown: Vec<Vec<_>> = public[before..].iter().map(media_of).collect();
         assert_eq!(shown, format.shown(), "{}: {public:#?}", format.name);
         let first = &public[before];
-        assert_eq!(first["text"], format.text(), "{}", format.name);
+        assert_eq!(first["text"], draft["text"], "{}", format.name);
         let options = &draft["targets"][0]["options"];
         assert_eq!(first["link"], options["link"], "{}", format.name);
         assert_eq!(
@@ -207,7 +227,7 @@ async fn each_is_published<W: World>(world: Arc<W>, door: Door) {
 }
 
 /// The SHA-256 and the words of what a public post shows. A video on Facebook has no words.
-fn media_of(post: &Value) -> Vec<(String, String)> {
+pub(crate) fn media_of(post: &Value) -> Vec<(String, String)> {
     let media = post["media"].as_array().into_iter().flatten().enumerate();
     let text = |value: &Value| value.as_str().map(str::to_owned);
     media
