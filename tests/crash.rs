@@ -8,10 +8,12 @@ mod crash {
     pub(crate) mod crowd;
     pub(crate) mod dice;
     pub(crate) mod doubting;
+    pub(crate) mod formats;
     pub(crate) mod moments;
     pub(crate) mod refreshing;
     pub(crate) mod sending;
     pub(crate) mod slicing;
+    pub(crate) mod striking;
 }
 mod oracle;
 #[expect(
@@ -25,7 +27,7 @@ mod scenarios;
 )]
 mod worlds;
 
-use crash::{doubting, moments, refreshing, sending, slicing};
+use crash::{doubting, formats, moments, refreshing, sending, slicing};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -54,6 +56,9 @@ macro_rules! tests {
 tests! {
     moments::r1_half_of_a_hundred_kills_at_random_moments,
     moments::r1_the_other_half_with_other_dice,
+    formats::r41_killed_around_every_call_of_every_format_of_x,
+    formats::r41_killed_around_every_call_of_each_post_of_facebook,
+    formats::r41_killed_around_every_call_of_reels_and_stories,
     sending::r2_killed_while_the_post_is_planned,
     sending::r2_killed_behind_the_plan,
     sending::r2_killed_before_the_commit_call,

@@ -220,6 +220,16 @@ pub(crate) fn signed(person: &Person, mut request: Request<Vec<u8>>) -> Request<
     request
 }
 
+/// A path of the platform with `*` in place of ids, which differ from post to post.
+pub(crate) fn without_ids(path: &str) -> String {
+    let is_id =
+        |word: &str| word.len() > 5 && word.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let words = path
+        .split('/')
+        .map(|word| if is_id(word) { "*" } else { word });
+    words.collect::<Vec<_>>().join("/")
+}
+
 /// The kinds of events of a post, joined for a message.
 pub(crate) fn story(receipt: &Value) -> String {
     kinds(receipt).join(" ")
