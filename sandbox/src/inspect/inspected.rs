@@ -30,9 +30,10 @@ pub struct Inspected {
     pub container: Container,
     /// How many bytes the file has.
     pub bytes: u64,
-    /// The width in pixels as it is stored; 0 for `WebM`, into which nobody looks.
+    /// The width in pixels: of a picture as it is stored, of a video as people see it; 0 for
+    /// `WebM`, into which nobody looks.
     pub width: u32,
-    /// The height in pixels as it is stored; 0 for `WebM`.
+    /// The height in pixels, likewise.
     pub height: u32,
     /// How many pictures a GIF, PNG or WebP has; 1 if it does not move.
     pub frames: u32,
@@ -52,7 +53,7 @@ pub struct Video {
     pub profile: Option<u8>,
     /// How H.264 samples colours where the file says so: 1 is 4:2:0.
     pub chroma_format: Option<u8>,
-    /// Pictures in a second, on average.
+    /// Pictures in a second, on average; 0 where the index does not say.
     pub frames_per_second: f64,
     /// Whether the index stands in front of the pictures.
     pub has_early_index: bool,

@@ -36,7 +36,7 @@ pub(super) fn movie(
     let moov = Moov::decode_body(&mut index.as_slice()).map_err(said)?;
     let track = of_kind(&moov, *b"vide").ok_or("it has no track of pictures")?;
     let codec = codec_of(track).ok_or("its pictures have no description")?;
-    let visual = codec.visual();
+    let (width, height) = sides(track, codec);
     let h264 = match codec {
         Codec::Avc1(h264) => Some(&h264.avcc),
         Codec::Avc3(h264) => Some(&h264.avcc),
@@ -51,8 +51,8 @@ pub(super) fn movie(
         audio: of_kind(&moov, *b"soun").and_then(sound),
     };
     Ok(Inspected {
-        width: visual.map_or(0, |visual| visual.width.into()),
-        height: visual.map_or(0, |visual| visual.height.into()),
+        width,
+        height,
         duration_ms: milliseconds(track).max(fragments(&moov)),
         video: Some(video),
         ..Inspected::of(container, bytes)
@@ -108,6 +108,21 @@ fn of_kind(moov: &Moov, kind: [u8; 4]) -> Option<&Trak> {
 
 fn codec_of(track: &Trak) -> Option<&Codec> {
     track.mdia.minf.stbl.stsd.codecs.first()
+}
+
+/// The width and the height as people see them: the head of a track turns its pictures.
+fn sides(track: &Trak, codec: &Codec) -> (u32, u32) {
+    let Some(visual) = codec.visual() else {
+        return (0, 0);
+    };
+    let matrix = &track.tkhd.matrix;
+    let is_on_its_side = matrix.a == 0 && matrix.d == 0 && matrix.b != 0 && matrix.c != 0;
+    let (width, height) = (visual.width.into(), visual.height.into());
+    if is_on_its_side {
+        (height, width)
+    } else {
+        (width, height)
+    }
 }
 
 fn name_of(codec: &Codec) -> String {

@@ -69,6 +69,16 @@ fn a_video_says_its_sides_span_rate_and_codecs() {
 }
 
 #[test]
+fn a_video_that_lies_on_its_side_counts_with_its_sides_as_people_see_them() {
+    let sides = |name: &str| {
+        let seen = look(&fs::read(format!("../tests/media/{name}")).expect(name)).expect(name);
+        (seen.width, seen.height)
+    };
+    assert_eq!(sides("video.mp4"), (128, 96));
+    assert_eq!(sides("rotated.mp4"), (96, 128));
+}
+
+#[test]
 fn an_unusual_codec_and_a_silent_quicktime_film_are_named() {
     let film = Film {
         brand: b"qt  ",
