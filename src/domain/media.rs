@@ -114,7 +114,7 @@ pub struct VideoFacts {
     /// How its colours are sampled, where it is known: `4:2:0`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub chroma: Option<String>,
-    /// Pictures in 1,000 seconds, on average.
+    /// Pictures in 1,000 seconds, on average; 0 where the file does not say.
     pub frames_per_1000_s: u32,
     /// Whether its pictures are shown for spans of different lengths.
     #[serde(skip_serializing_if = "is_false", default)]

@@ -134,8 +134,9 @@ fn judge(seen: &Inspected, kind: VideoKind) -> Option<VideoFault> {
     if seen.width < 540 || seen.height < 960 {
         return Some(unsupported(1_363_127, "resolution", "resolution"));
     }
-    // What is called 24 is often 23.976, and 60 is at times a little more.
-    if !(23.95..=60.05).contains(&video.frames_per_second) {
+    // What is called 24 is often 23.976, and 60 is at times a little more. The index of a video in
+    // fragments has no rate.
+    if video.frames_per_second > 0.0 && !(23.95..=60.05).contains(&video.frames_per_second) {
         return Some(unsupported(
             1_363_129,
             "an average frame rate",

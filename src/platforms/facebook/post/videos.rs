@@ -49,6 +49,15 @@ const LEAST: (u32, u32) = (540, 960);
 /// a little more.
 const RATES: std::ops::RangeInclusive<u32> = 23_950..=60_050;
 
+// === impl Upright ===
+
+impl Upright {
+    /// The shortest and the longest, in seconds.
+    const fn seconds(&self) -> (u64, u64) {
+        (self.shortest_ms / 1_000, self.longest_ms / 1_000)
+    }
+}
+
 /// What is wrong with a video at `path`.
 pub(super) fn violations(path: &str, video: &Attached, shape: Shape) -> Vec<Violation> {
     let facts = &video.medium.facts;
@@ -68,7 +77,11 @@ pub(super) fn warnings(path: &str, video: &Attached, shape: Shape) -> Vec<Violat
     let facts = &video.medium.facts;
     let (width, height) = facts.upright();
     let duration = facts.duration_ms.unwrap_or(0);
-    let mut found = Vec::new();
+    let mut found = match shape {
+        Shape::Reel => of_unknown(path, facts, &REEL),
+        Shape::VideoStory => of_unknown(path, facts, &STORY),
+        Shape::Text | Shape::Photos | Shape::PhotoStory | Shape::Video => Vec::new(),
+    };
     // Seen with schedulers: a short upright video shows up among the Reels wherever it is posted.
     if shape == Shape::Video && height > width && duration <= REEL.longest_ms {
         let message = "Facebook shows short upright videos as Reels.";
@@ -125,9 +138,9 @@ fn of_upright(path: &str, facts: &Facts, limits: &Upright) -> Vec<Violation> {
     let title = limits.title;
     let mut found = Vec::new();
     let mut add = |code, message: String| found.push(Violation::new(path, code, message));
-    let duration = facts.duration_ms.unwrap_or(0);
-    let (shortest, longest) = (limits.shortest_ms / 1_000, limits.longest_ms / 1_000);
-    if !(limits.shortest_ms..=limits.longest_ms).contains(&duration) {
+    let (shortest, longest) = limits.seconds();
+    let is_outside = |ms: &u64| !(limits.shortest_ms..=limits.longest_ms).contains(ms);
+    if let Some(duration) = known_duration(facts).filter(is_outside) {
         let seconds = duration / 1_000;
         add(
             "video_duration",
@@ -155,8 +168,7 @@ fn of_upright(path: &str, facts: &Facts, limits: &Upright) -> Vec<Violation> {
             ),
         );
     }
-    let rate = facts.video.as_ref().map(|video| video.frames_per_1000_s);
-    if rate.is_some_and(|rate| !RATES.contains(&rate)) {
+    if known_rate(facts).is_some_and(|rate| !RATES.contains(&rate)) {
         add(
             "video_frame_rate",
             format!(
@@ -168,8 +180,99 @@ fn of_upright(path: &str, facts: &Facts, limits: &Upright) -> Vec<Violation> {
     found
 }
 
+/// What Facebook may find out although the file does not tell it here, and refuse then.
+fn of_unknown(path: &str, facts: &Facts, limits: &Upright) -> Vec<Violation> {
+    let title = limits.title;
+    let (shortest, longest) = limits.seconds();
+    let duration = known_duration(facts).is_none().then(|| {
+        let message = format!(
+            "{title} takes {shortest} to {longest} seconds on Facebook, and this file does not say \
+            how long it plays. Facebook may refuse it."
+        );
+        Violation::new(path, "duration_unknown", message)
+    });
+    let rate = known_rate(facts).is_none().then(|| {
+        let message = format!(
+            "{title} has 24 to 60 pictures a second on Facebook, and this file does not say how \
+            many it has. Facebook may refuse it."
+        );
+        Violation::new(path, "frame_rate_unknown", message)
+    });
+    duration.into_iter().chain(rate).collect()
+}
+
+/// How long a video plays, in milliseconds, where its file says so.
+fn known_duration(facts: &Facts) -> Option<u64> {
+    facts.duration_ms.filter(|ms| *ms > 0)
+}
+
+/// How many pictures a video has in 1,000 seconds, where its file says so.
+fn known_rate(facts: &Facts) -> Option<u32> {
+    let rate = facts.video.as_ref()?.frames_per_1000_s;
+    (rate > 0).then_some(rate)
+}
+
 /// 9 by 16, but for what encoders round: a hundredth.
 fn is_upright(width: u32, height: u32) -> bool {
     let (wide, high) = (u64::from(width) * 16, u64::from(height) * 9);
     wide.abs_diff(high) * 100 <= high
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::MediaId;
+    use crate::domain::media::{Kind, MediaKey, Medium};
+
+    /// A video that stands upright, of that length and rate.
+    fn video(duration_ms: Option<u64>, frames_per_1000_s: u32) -> Attached {
+        let facts = serde_json::json!({
+            "container": "mp4", "width": 540, "height": 960, "orientation": 1,
+            "duration_ms": duration_ms,
+            "video": { "codec": "avc1", "frames_per_1000_s": frames_per_1000_s },
+        });
+        Attached {
+            key: MediaKey::parse("wsp_1/med_2").unwrap(),
+            medium: Medium {
+                id: MediaId::parse("med_00000000000000000000000000000002").unwrap(),
+                kind: Kind::Video,
+                bytes: 1_000_000,
+                facts: serde_json::from_value(facts).unwrap(),
+                alt: None,
+            },
+            alt: None,
+        }
+    }
+
+    /// The codes of what is refused, and of what is only doubted.
+    fn judged(video: &Attached, shape: Shape) -> [Vec<&'static str>; 2] {
+        [
+            violations("media[0]", video, shape),
+            warnings("media[0]", video, shape),
+        ]
+        .map(|found| found.into_iter().map(|it| it.code).collect())
+    }
+
+    #[test]
+    fn what_a_file_does_not_say_is_doubted_and_not_refused() {
+        for shape in [Shape::Reel, Shape::VideoStory] {
+            for (duration_ms, rate, refused, doubted) in [
+                (Some(4_000), 30_000, vec![], vec![]),
+                (Some(4_000), 0, vec![], vec!["frame_rate_unknown"]),
+                (Some(0), 30_000, vec![], vec!["duration_unknown"]),
+                (None, 30_000, vec![], vec!["duration_unknown"]),
+                (Some(4_000), 10_000, vec!["video_frame_rate"], vec![]),
+                (Some(2_999), 30_000, vec!["video_duration"], vec![]),
+            ] {
+                let found = judged(&video(duration_ms, rate), shape);
+                assert_eq!(
+                    found,
+                    [refused, doubted],
+                    "{shape:?} {duration_ms:?} {rate}"
+                );
+            }
+        }
+        let among_posts = judged(&video(None, 0), Shape::Video);
+        assert_eq!(among_posts, [vec![], vec!["shown_as_reel"]]);
+    }
 }
