@@ -210,7 +210,9 @@ fn usual_var(name: &str) -> Option<String> {
         "TIKTOK_WEB_BASE" | "TIKTOK_API_BASE" => "http://127.0.0.1:8788/tiktok",
         "META_APP_ID" => noctin_sandbox::meta::APP_ID,
         "META_APP_SECRET" => noctin_sandbox::meta::APP_SECRET,
-        "META_WEB_BASE" | "META_GRAPH_BASE" => "http://127.0.0.1:8788/meta",
+        "META_WEB_BASE" | "META_GRAPH_BASE" | "META_VIDEO_BASE" | "META_RUPLOAD_BASE" => {
+            "http://127.0.0.1:8788/meta"
+        }
         "INSTAGRAM_APP_ID" => noctin_sandbox::instagram::APP_ID,
         "INSTAGRAM_APP_SECRET" => noctin_sandbox::instagram::APP_SECRET,
         "INSTAGRAM_WEB_BASE" | "INSTAGRAM_API_BASE" => "http://127.0.0.1:8788/instagram",

@@ -94,6 +94,10 @@ pub struct App {
     pub token_base: String,
     /// The base of the API's addresses.
     pub api_base: String,
+    /// Where videos are sent chunk by chunk: with the API, except at Meta.
+    pub video_base: String,
+    /// Where videos are sent as one stream: with the API, except at Meta.
+    pub rupload_base: String,
     /// The version of the API, where the configuration pins one.
     pub version: String,
 }
@@ -255,6 +259,8 @@ struct Bases {
     web: String,
     token: String,
     api: String,
+    video: String,
+    rupload: String,
     version: String,
 }
 
@@ -264,6 +270,8 @@ impl Bases {
         Self {
             web,
             token: api.clone(),
+            video: api.clone(),
+            rupload: api.clone(),
             api,
             version: String::new(),
         }
@@ -277,19 +285,16 @@ fn app(
     bases: impl FnOnce() -> Result<Bases, ConfigError>,
 ) -> Result<App, ConfigError> {
     let (client_id, client_secret) = pair(var, door, id, secret)?;
-    let Bases {
-        web,
-        token,
-        api,
-        version,
-    } = bases()?;
+    let bases = bases()?;
     Ok(App {
         client_id,
         client_secret,
-        web_base: web,
-        token_base: token,
-        api_base: api,
-        version,
+        web_base: bases.web,
+        token_base: bases.token,
+        api_base: bases.api,
+        video_base: bases.video,
+        rupload_base: bases.rupload,
+        version: bases.version,
     })
 }
 
@@ -314,13 +319,30 @@ fn tiktok(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
     })
 }
 
+/// Where Meta's Graph API answers, and where it takes videos:
+/// <https://developers.facebook.com/docs/graph-api/guides/upload>,
+/// <https://developers.facebook.com/docs/video-api/guides/reels-publishing>.
+const META_GRAPH: &str = "https://graph.facebook.com";
+const META_VIDEO: &str = "https://graph-video.facebook.com";
+const META_RUPLOAD: &str = "https://rupload.facebook.com";
+
 fn meta(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
     app(var, "Facebook", ("META_APP_ID", "META_APP_SECRET"), || {
         let web = base(var, "META_WEB_BASE", "https://www.facebook.com")?;
-        let api = base(var, "META_GRAPH_BASE", "https://graph.facebook.com")?;
+        let api = base(var, "META_GRAPH_BASE", META_GRAPH)?;
+        // Whoever answers instead of Meta takes the videos too, where nothing else is said.
+        let of_meta = |host| {
+            if api == META_GRAPH {
+                host
+            } else {
+                api.as_str()
+            }
+        };
         Ok(Bases {
+            video: base(var, "META_VIDEO_BASE", of_meta(META_VIDEO))?,
+            rupload: base(var, "META_RUPLOAD_BASE", of_meta(META_RUPLOAD))?,
             version: graph_version(var)?,
-            ..Bases::of(web, api)
+            ..Bases::of(web, api.clone())
         })
     })
 }
@@ -328,11 +350,12 @@ fn meta(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
 fn instagram(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
     let names = ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET");
     app(var, "Instagram", names, || {
+        let web = base(var, "INSTAGRAM_WEB_BASE", "https://www.instagram.com")?;
+        let api = base(var, "INSTAGRAM_GRAPH_BASE", "https://graph.instagram.com")?;
         Ok(Bases {
-            web: base(var, "INSTAGRAM_WEB_BASE", "https://www.instagram.com")?,
             token: base(var, "INSTAGRAM_API_BASE", "https://api.instagram.com")?,
-            api: base(var, "INSTAGRAM_GRAPH_BASE", "https://graph.instagram.com")?,
             version: graph_version(var)?,
+            ..Bases::of(web, api)
         })
     })
 }
@@ -498,6 +521,37 @@ mod tests {
         assert_eq!(uris.len(), Provider::ALL.len());
         assert!(uris.contains("https://scheduler.example.com/login/google/callback"));
         assert!(uris.contains("https://scheduler.example.com/connect/x/callback"));
+    }
+
+    #[test]
+    fn videos_go_to_meta_only_where_its_api_is_metas() {
+        let bases = |vars: &[(&str, &str)]| {
+            let pair = [("META_APP_ID", "1"), ("META_APP_SECRET", "a")];
+            let vars = [&pair, vars].concat();
+            let config = Config::read(|name| {
+                let found = vars.iter().find(|(known, _)| *known == name)?;
+                Some(found.1.to_owned())
+            });
+            let app = config.app(Door::Facebook)?;
+            Ok((app.video_base.clone(), app.rupload_base.clone()))
+        };
+        let both = |video: &str, rupload: &str| Ok((video.to_owned(), rupload.to_owned()));
+        assert_eq!(bases(&[]), both(META_VIDEO, META_RUPLOAD));
+        let sandbox = ("META_GRAPH_BASE", "http://127.0.0.1:8788/meta");
+        assert_eq!(bases(&[sandbox]), both(sandbox.1, sandbox.1));
+        let apart = [
+            sandbox,
+            ("META_VIDEO_BASE", "http://127.0.0.1:1/video/"),
+            ("META_RUPLOAD_BASE", "http://127.0.0.1:2"),
+        ];
+        assert_eq!(
+            bases(&apart),
+            both("http://127.0.0.1:1/video", "http://127.0.0.1:2")
+        );
+        for name in ["META_VIDEO_BASE", "META_RUPLOAD_BASE"] {
+            let refused = bases(&[(name, "http://rupload.facebook.com")]).unwrap_err();
+            assert!(matches!(refused, ConfigError::Unusable(of, _) if of == name));
+        }
     }
 
     #[test]

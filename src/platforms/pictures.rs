@@ -53,6 +53,8 @@ mod tests {
             web_base: "https://x.com".into(),
             token_base: String::new(),
             api_base: "http://127.0.0.1:8788/x".into(),
+            video_base: String::new(),
+            rupload_base: String::new(),
             version: String::new(),
         };
         is_of_platform(Door::X, &app, &address.parse().unwrap())

@@ -27,6 +27,8 @@ pub(crate) fn for_sandbox(base: &str) -> Result<Vars> {
         ("TIKTOK_CLIENT_SECRET", tiktok::CLIENT_SECRET.to_owned()),
         ("META_WEB_BASE", format!("{base}/meta")),
         ("META_GRAPH_BASE", format!("{base}/meta")),
+        ("META_VIDEO_BASE", format!("{base}/meta")),
+        ("META_RUPLOAD_BASE", format!("{base}/meta/rupload")),
         ("META_APP_ID", meta::APP_ID.to_owned()),
         ("META_APP_SECRET", meta::APP_SECRET.to_owned()),
         ("INSTAGRAM_WEB_BASE", format!("{base}/instagram")),
@@ -140,7 +142,7 @@ mod tests {
         assert!(missing(&whole, 8788).expect("vars").is_empty());
         for (prefix, count, one) in [
             ("GOOGLE_", 3, "GOOGLE_ISSUER:http://127.0.0.1:8788/google"),
-            ("META_", 4, "META_GRAPH_BASE:http://127.0.0.1:8788/meta"),
+            ("META_", 6, "META_GRAPH_BASE:http://127.0.0.1:8788/meta"),
         ] {
             let older: String = whole
                 .split_inclusive('\n')

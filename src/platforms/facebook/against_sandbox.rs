@@ -55,6 +55,8 @@ impl AgainstSandbox {
             web_base: base(),
             token_base: base(),
             api_base: base(),
+            video_base: base(),
+            rupload_base: base(),
             version: "v26.0".into(),
         };
         Self { sandbox, http, app }

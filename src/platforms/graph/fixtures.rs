@@ -19,6 +19,8 @@ pub(in crate::platforms) fn app() -> App {
         web_base: "https://www.facebook.com".into(),
         token_base: "https://graph.facebook.com".into(),
         api_base: "https://graph.facebook.com".into(),
+        video_base: "https://graph-video.facebook.com".into(),
+        rupload_base: "https://rupload.facebook.com".into(),
         version: "v26.0".into(),
     }
 }

@@ -14,9 +14,6 @@ use http::{Request, Response, header};
 use oauth2::url::Url;
 use serde_json::Value;
 
-/// Where Meta takes uploads.
-const HOST: &str = "rupload.facebook.com";
-
 /// One stretch of an upload.
 #[derive(Clone, Debug)]
 pub(in crate::platforms) struct Stretch<'a> {
@@ -43,17 +40,17 @@ pub(in crate::platforms) enum Sent {
     Refused,
 }
 
-/// Whether an address that Meta gave for an upload leads to Meta: to the base's own origin, or to
-/// the host that is documented. Bytes and tokens go nowhere else.
+/// Whether an address that Meta gave for an upload leads to Meta: to where it takes uploads, or to
+/// where its API answers. Bytes and tokens go nowhere else.
 #[must_use]
 pub(in crate::platforms) fn is_of_meta(app: &App, address: &str) -> bool {
-    let (Ok(address), Ok(base)) = (Url::parse(address), Url::parse(&app.api_base)) else {
+    let Ok(address) = Url::parse(address) else {
         return false;
     };
     let is_bare = address.username().is_empty() && address.password().is_none();
-    let is_documented =
-        address.scheme() == "https" && address.host_str() == Some(HOST) && address.port().is_none();
-    is_bare && (is_documented || address.origin() == base.origin())
+    let mut bases = [&app.rupload_base, &app.api_base].into_iter();
+    let is_at = |base: &String| Url::parse(base).is_ok_and(|it| it.origin() == address.origin());
+    is_bare && bases.any(is_at)
 }
 
 /// Sends a stretch.
@@ -109,6 +106,7 @@ mod tests {
     fn bytes_and_tokens_go_to_meta_and_nowhere_else() {
         let own = App {
             api_base: "http://127.0.0.1:8788/meta".into(),
+            rupload_base: "http://127.0.0.1:8790/uploads".into(),
             ..app()
         };
         for (app, address, is_allowed) in [
@@ -134,7 +132,9 @@ mod tests {
             (app(), "http://127.0.0.1:8788/meta/rupload/7", false),
             (app(), "/video-upload/7", false),
             (own.clone(), "http://127.0.0.1:8788/meta/rupload/7", true),
-            (own, "http://127.0.0.1:8789/meta/rupload/7", false),
+            (own.clone(), "http://127.0.0.1:8790/uploads/7", true),
+            (own.clone(), "http://127.0.0.1:8789/meta/rupload/7", false),
+            (own, "https://rupload.facebook.com/7", false),
         ] {
             assert_eq!(is_of_meta(&app, address), is_allowed, "{address}");
         }

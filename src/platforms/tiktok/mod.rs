@@ -76,6 +76,8 @@ fn our_app() -> App {
         web_base: "https://www.tiktok.com".into(),
         token_base: "https://open.tiktokapis.com".into(),
         api_base: "https://open.tiktokapis.com".into(),
+        video_base: String::new(),
+        rupload_base: String::new(),
         version: String::new(),
     }
 }

@@ -77,6 +77,8 @@ mod tests {
             web_base: "http://127.0.0.1:8788/x".into(),
             token_base: "https://api.x.com".into(),
             api_base: "https://api.x.com".into(),
+            video_base: String::new(),
+            rupload_base: String::new(),
             version: String::new(),
         }
     }

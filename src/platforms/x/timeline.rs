@@ -279,6 +279,8 @@ mod tests {
             web_base: "https://x.com".into(),
             token_base: "https://api.x.com".into(),
             api_base: "https://api.x.com".into(),
+            video_base: String::new(),
+            rupload_base: String::new(),
             version: String::new(),
         };
         let sought = Sought {

@@ -8,7 +8,6 @@
 use super::calls::{post, unusable, video};
 use super::progress::{Progress, Video};
 use super::status::{self, Stage};
-use crate::config::App;
 use crate::domain::content::Part;
 use crate::domain::media::Attached;
 use crate::platforms::error::{Class, PlatformError};
@@ -20,13 +19,6 @@ use crate::platforms::publish::{Committed, Handle, Job, Slice, Taken};
 use crate::ports::Http;
 use crate::ports::media::Chunk;
 use serde_json::Value;
-
-/// Where Facebook answers, and where it takes videos:
-/// <https://developers.facebook.com/docs/graph-api/guides/upload>.
-const HOSTS: (&str, &str) = (
-    "https://graph.facebook.com",
-    "https://graph-video.facebook.com",
-);
 
 /// The next call of the preparation.
 pub(super) async fn prepare(
@@ -208,15 +200,6 @@ fn is_gone(error: &PlatformError) -> bool {
 
 fn edge(job: &Job<'_, impl Http>) -> String {
     let page = job.account.remote_id;
-    format!("{}/{}/{page}/videos", base(job.app), job.app.version)
-}
-
-/// Where videos are taken: at Facebook itself on a host of their own.
-fn base(app: &App) -> &str {
-    let (api, videos) = HOSTS;
-    if app.api_base == api {
-        videos
-    } else {
-        &app.api_base
-    }
+    let app = job.app;
+    format!("{}/{}/{page}/videos", app.video_base, app.version)
 }

@@ -28,6 +28,8 @@ fn our_app() -> crate::config::App {
         web_base: "https://www.instagram.com".into(),
         token_base: "https://api.instagram.com".into(),
         api_base: "https://graph.instagram.com".into(),
+        video_base: String::new(),
+        rupload_base: String::new(),
         version: "v26.0".into(),
     }
 }
