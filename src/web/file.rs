@@ -22,6 +22,9 @@ use std::fmt::Write as _;
 /// Bytes of a picture or a video.
 pub(super) struct Sent(Response);
 
+/// Bytes of a picture, or that there are none.
+pub(super) struct SentIfAny(Option<Sent>);
+
 /// How long a browser may keep what it was sent: only its own copy, because it is a person's.
 #[derive(Clone, Copy)]
 pub(super) enum Caching {
@@ -103,6 +106,19 @@ pub(super) async fn send<P: Ports>(
     Ok(Sent(response))
 }
 
+/// Sends a file whose bytes may be on their way into the store.
+pub(super) async fn send_if_any<P: Ports>(
+    core: &Core<P>,
+    asked: &Asked,
+    file: &File,
+    caching: Caching,
+) -> Result<SentIfAny, Error> {
+    match send(core, asked, file, caching).await {
+        Err(Error::NotFound) => Ok(SentIfAny::NONE),
+        sent => Ok(SentIfAny(Some(sent?))),
+    }
+}
+
 fn headers(file: &File, caching: Caching) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let kind = HeaderValue::from_static(file.container.content_type());
@@ -113,12 +129,7 @@ fn headers(file: &File, caching: Caching) -> HeaderMap {
         object-src 'none'",
     );
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    let caching = HeaderValue::from_static(match caching {
-        Caching::Hour => "private, max-age=3600",
-        Caching::Minute => "private, max-age=60",
-        Caching::None => "no-store",
-    });
-    headers.insert(header::CACHE_CONTROL, caching);
+    headers.insert(header::CACHE_CONTROL, caching.header());
     if let Ok(name) = HeaderValue::try_from(disposition(&file.name)) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
@@ -194,9 +205,40 @@ fn number(text: &str) -> Result<Option<u64>, ()> {
         .ok_or(())
 }
 
+// === impl Caching ===
+
+impl Caching {
+    const fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Hour => "private, max-age=3600",
+            Self::Minute => "private, max-age=60",
+            Self::None => "no-store",
+        })
+    }
+}
+
+// === impl Sent ===
+
 impl IntoResponse for Sent {
     fn into_response(self) -> Response {
         self.0
+    }
+}
+
+// === impl SentIfAny ===
+
+impl SentIfAny {
+    /// There are none.
+    pub(super) const NONE: Self = Self(None);
+}
+
+impl IntoResponse for SentIfAny {
+    fn into_response(self) -> Response {
+        let nothing = || {
+            let caching = Caching::Minute.header();
+            (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, caching)]).into_response()
+        };
+        self.0.map_or_else(nothing, IntoResponse::into_response)
     }
 }
 

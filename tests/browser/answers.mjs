@@ -13,7 +13,7 @@ export const ACCOUNT = {
   ...via('x'),
   username: 'sandbox_writer',
   name: 'Sandbox Writer',
-  picture_url: null,
+  has_picture: false,
   health: health(),
   siblings: 0,
   connected_at: AT,

@@ -8,7 +8,7 @@ export const PATH = `/connections?choose=${ID}`;
 export const API = `/api/v1/connect/${ID}/choices`;
 export const NO_ROLE = 'You may not create posts on this Page. Ask somebody who manages it for that task.';
 
-export const choice = (id, name, changes = {}) => ({ id, name, username: null, picture_url: null, account: null, obstacle: null, ...changes });
+export const choice = (id, name, changes = {}) => ({ id, name, username: null, account: null, obstacle: null, ...changes });
 export const OPEN = [choice('101', 'Harbour News', { username: 'harbour.news' }), choice('102', 'The Corner Page'), choice('103', 'Night Shift Clips')];
 export const KNOWN = choice('104', 'Tide Tables', { account: 'acc_known' });
 export const BROKEN = choice('105', 'Lost and Found', { account: 'acc_broken' });

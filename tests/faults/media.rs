@@ -6,7 +6,7 @@ use crate::scenarios::media::{PNG, path_of};
 use noctin_scheduler::domain::media::MediaKey;
 use noctin_scheduler::platforms::READ_LIMITS;
 use noctin_scheduler::ports::budget::Budget;
-use noctin_scheduler::ports::media::{Body, Chunk};
+use noctin_scheduler::ports::media::{Body, Chunk, Media as _};
 use noctin_scheduler::ports::metered::Metered;
 use noctin_scheduler::ports::{Http, HttpError};
 use noctin_scheduler::usecases::media::{forget_pictures, look_after};
@@ -239,6 +239,41 @@ async fn r39_a_row_that_cannot_be_understood_keeps_no_other_from_being_cleared()
     assert_eq!(left.len(), 1, "{left:#?}");
     assert_eq!(left[0]["id"], strange["id"]);
     assert!(left[0]["look_at"].as_i64().unwrap() > host.now_ms());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_without_a_picture_that_can_be_had_is_no_error() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let path = format!("/api/v1/accounts/{}", account.id);
+    let database = host.core.ports.database();
+    let known = &database.look("SELECT picture_url FROM accounts").unwrap()[0];
+    let known = known["picture_url"].as_str().unwrap().to_owned();
+    let tell = |address: &str| {
+        let sql = format!("UPDATE accounts SET picture_url={address}");
+        database.prepare(&sql).unwrap();
+    };
+    let asked = async || {
+        let answer = browser.get(&format!("{path}/picture")).await;
+        if answer.status() == 204 {
+            assert_eq!(answer.headers()["cache-control"], "private, max-age=60");
+            assert!(answer.body().is_empty());
+        }
+        answer.status().as_u16()
+    };
+    tell("NULL");
+    assert_eq!(browser.read(&path).await["has_picture"], false);
+    assert_eq!(asked().await, 204, "the account has none");
+    tell("'http://127.0.0.1:8788/x/profile_images/gone.png'");
+    assert_eq!(browser.read(&path).await["has_picture"], true);
+    assert_eq!(asked().await, 204, "the platform has it no more");
+    tell(&format!("'{known}'"));
+    assert_eq!(asked().await, 200);
+    // The row is there, and its bytes are not yet.
+    for key in host.core.ports.stored_media().keys() {
+        host.core.ports.media().delete(&key).await.unwrap();
+    }
+    assert_eq!(asked().await, 204);
 }
 
 #[tokio::test(start_paused = true)]

@@ -295,6 +295,17 @@ pub(crate) async fn s15_somebody_elses_medium_is_not_there<W: World>(world: Arc<
     assert_eq!(owner.send_part(&unfinished, 1, PNG).await.status(), 204);
 }
 
+/// Where the platform has the picture of an account.
+async fn picture_of<W: World>(world: &Arc<W>, account: &str) -> String {
+    let rows = world.rows().await;
+    let mut rows = rows
+        .lines()
+        .filter_map(|row| row.strip_prefix("accounts "))
+        .map(|row| serde_json::from_str::<Value>(row).unwrap());
+    let row = rows.find(|row| row["id"] == account).unwrap();
+    row["picture_url"].as_str().unwrap().to_owned()
+}
+
 pub(crate) async fn an_account_shows_a_copy_of_its_picture<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let (stranger, _) = Browser::signed_up(&world).await;
@@ -302,7 +313,10 @@ pub(crate) async fn an_account_shows_a_copy_of_its_picture<W: World>(world: Arc<
     let shown = browser
         .read(&format!("/api/v1/accounts/{}", account.id))
         .await;
-    let address = shown["picture_url"].as_str().unwrap().to_owned();
+    assert_eq!(shown["has_picture"], true);
+    let address = picture_of(&world, &account.id).await;
+    let list = browser.read("/api/v1/accounts").await;
+    assert!(!list.to_string().contains(&address), "{list:#}");
     let original = world.sandbox(request("GET", &address, None)).await;
     assert_eq!(original.status(), 200, "{address}");
     let fetched_at = async || {

@@ -8,6 +8,9 @@ export async function listAccounts(): Promise<{ connected: Account[]; former: Fo
   return { connected: data, former };
 }
 
+/** The address of a copy of its picture; where none can be had, the answer is empty. */
+export const pictureOf = (id: string): string => `/api/v1/accounts/${encodeURIComponent(id)}/picture`;
+
 /** One account, and how many of its posts are still to go out. */
 export const readAccount = (id: string): Promise<AccountDetail> =>
   request(`/api/v1/accounts/${encodeURIComponent(id)}`);

@@ -793,6 +793,8 @@ export interface components {
             connected_at: components["schemas"]["Instant"];
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
+            /** @description Whether it has a picture, of which this instance sends a copy. */
+            has_picture: boolean;
             /** @description Whether the account can publish. */
             health: components["schemas"]["AccountHealth"];
             /** @description The account's id. */
@@ -801,8 +803,6 @@ export interface components {
             last_published_at: components["schemas"]["Instant"] | null;
             /** @description The account's display name. */
             name: string;
-            /** @description The address of the account's picture. */
-            picture_url: string | null;
             /** @description The network that posts go to. */
             platform: components["schemas"]["Network"];
             /**
@@ -820,6 +820,8 @@ export interface components {
             connected_at: components["schemas"]["Instant"];
             /** @description How access was given. */
             connected_through: components["schemas"]["Door"];
+            /** @description Whether it has a picture, of which this instance sends a copy. */
+            has_picture: boolean;
             /** @description Whether the account can publish. */
             health: components["schemas"]["AccountHealth"];
             /** @description The account's id. */
@@ -828,8 +830,6 @@ export interface components {
             last_published_at: components["schemas"]["Instant"] | null;
             /** @description The account's display name. */
             name: string;
-            /** @description The address of the account's picture. */
-            picture_url: string | null;
             /**
              * Format: uint32
              * @description How many of its deliveries are still to come or wait; no more than 1,000 are counted.
@@ -948,8 +948,6 @@ export interface components {
             name: string;
             /** @description Why the account cannot be chosen, for people. */
             obstacle: string | null;
-            /** @description The address of its picture. */
-            picture_url: string | null;
             /** @description The handle; none where the account has none. */
             username: string | null;
         };
@@ -1790,7 +1788,7 @@ export interface components {
             codec: string;
             /**
              * Format: uint32
-             * @description Pictures in 1,000 seconds, on average.
+             * @description Pictures in 1,000 seconds, on average; 0 where the file does not say.
              */
             frames_per_1000_s: number;
             /** @description Whether a list says which stretches of it are played. */
@@ -2621,6 +2619,15 @@ export interface operations {
                     "image/*": unknown;
                     "video/*": unknown;
                 };
+            };
+            /** @description There is none, or none that can be had now. */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Partial Content */
             206: {

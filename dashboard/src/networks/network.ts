@@ -10,8 +10,6 @@ export interface NetworkModule<Id extends Network = Network> {
   publishes: boolean;
   /** The outline of its sign, as an SVG path in a square of 24. */
   glyph: string;
-  /** The hosts that its account pictures come from. `public/_headers` allows the same ones. */
-  pictureHosts: readonly string[];
   /** The public page of an account; `null` where this page never links to one. */
   profileUrl: ((username: string) => string) | null;
   /** A sentence on the options that all these targets share; `null` where there is nothing to say. */

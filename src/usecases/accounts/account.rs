@@ -25,8 +25,8 @@ pub struct Account {
     pub username: Option<String>,
     /// The account's display name.
     pub name: String,
-    /// The address of the account's picture.
-    pub picture_url: Option<String>,
+    /// Whether it has a picture, of which this instance sends a copy.
+    pub has_picture: bool,
     /// Whether the account can publish.
     pub health: Health,
     /// How many other connected accounts live on the same consent: it is taken back at the platform
@@ -55,7 +55,7 @@ pub(super) struct Row {
     door: Door,
     username: String,
     name: String,
-    picture_url: Option<String>,
+    has_picture: u8,
     connected_at: Timestamp,
     last_published_at: Option<Timestamp>,
     siblings: u32,
@@ -63,8 +63,8 @@ pub(super) struct Row {
     facts: HealthFacts,
 }
 
-const FIND: &str = "SELECT a.id, a.door, a.username, a.name, a.picture_url, a.connected_at, \
-    a.checked_at, a.lost,
+const FIND: &str = "SELECT a.id, a.door, a.username, a.name, a.connected_at, a.checked_at, \
+    a.lost, a.picture_url IS NOT NULL AS has_picture,
       g.scopes, g.needs_reconnect OR g.generation IS NULL AS is_over, g.ends_at,
       (SELECT count(*) FROM accounts o WHERE o.grant_id=a.grant_id AND o.id<>a.id AND \
       o.disconnected_at IS NULL) AS siblings,
@@ -170,7 +170,7 @@ impl Row {
             via: self.door.into(),
             username: Some(self.username).filter(|username| !username.is_empty()),
             name: self.name,
-            picture_url: self.picture_url,
+            has_picture: self.has_picture != 0,
             siblings: self.siblings,
             connected_at: self.connected_at,
             last_published_at: self.last_published_at,

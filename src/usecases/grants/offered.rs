@@ -22,8 +22,6 @@ pub struct Choice {
     pub username: Option<String>,
     /// The display name.
     pub name: String,
-    /// The address of its picture.
-    pub picture_url: Option<String>,
     /// The workspace's own id of the account, where it is connected already.
     pub account: Option<AccountId>,
     /// Why the account cannot be chosen, for people.
@@ -39,7 +37,6 @@ impl Choice {
             id: profile.remote_id,
             username: Some(profile.username).filter(|username| !username.is_empty()),
             name: profile.name,
-            picture_url: profile.picture_url,
             account: None,
             obstacle: offer.obstacle.clone(),
         }

@@ -55,15 +55,16 @@ struct Known {
     fetched_at: Option<Timestamp>,
 }
 
-/// The picture of an account of the person's workspace.
+/// The picture of an account of the person's workspace; none where it has none, or none that can be
+/// had now.
 ///
 /// # Errors
-/// When there is no such account, or no picture of it; or when a store fails.
+/// When there is no such account, or a store fails.
 pub async fn of_account<P: Ports>(
     core: &Core<P>,
     person: &Person,
     id: &AccountId,
-) -> Result<File, MediaUseError> {
+) -> Result<Option<File>, MediaUseError> {
     let find = Statement::new(FIND)
         .bind("id", id)
         .bind("workspace", &person.workspace);
@@ -74,9 +75,9 @@ pub async fn of_account<P: Ports>(
     } else {
         renew(core, person, id, &known).await?
     };
-    let kind = kind.ok_or(MediaUseError::NotFound)?;
+    let Some(kind) = kind else { return Ok(None) };
     let key = MediaKey::of_picture(&person.workspace, id);
-    Ok(File::new(key, container(&kind)?, "picture", None))
+    Ok(Some(File::new(key, container(&kind)?, "picture", None)))
 }
 
 /// Fetches the picture, and keeps a copy; answers with its type, or that of an older copy.

@@ -5,7 +5,7 @@ use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::accounts::{self, Account, AccountDetail, Disconnected, FormerAccount};
 use crate::usecases::media;
-use crate::web::file::{self, Asked, Caching, Sent};
+use crate::web::file::{self, Asked, Caching, SentIfAny};
 use crate::web::path::Path;
 use crate::web::problem::Error;
 use crate::web::session::{Reader, Writer};
@@ -48,16 +48,20 @@ pub(crate) async fn show<P: Ports>(
         .ok_or(Error::NotFound)
 }
 
-/// `GET /api/v1/accounts/{id}/picture`.
+/// `GET /api/v1/accounts/{id}/picture`: nothing where there is none. That is no error, which a
+/// browser would report for each account without a picture.
 pub(crate) async fn picture<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Reader(person): Reader,
     asked: Asked,
-) -> Result<Sent, Error> {
+) -> Result<SentIfAny, Error> {
     let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
     let file = media::of_account(&core, &person, &id).await?;
-    file::send(&core, &asked, &file, Caching::Hour).await
+    match file {
+        Some(file) => file::send_if_any(&core, &asked, &file, Caching::Hour).await,
+        None => Ok(SentIfAny::NONE),
+    }
 }
 
 /// `POST /api/v1/accounts/{id}/check`.

@@ -3,7 +3,7 @@
 use super::describe::{Describing, Output};
 use crate::usecases::posts::Post;
 use crate::web::answer::{Created, Html, Tagged};
-use crate::web::file::Sent;
+use crate::web::file::{Sent, SentIfAny};
 use crate::web::health::Health;
 use crate::web::problem::Error;
 use axum::Json;
@@ -77,6 +77,13 @@ impl Output for Sent {
         }
         to.fault(404, &["not_found"]);
         to.fault(416, &["range_not_satisfiable"]);
+    }
+}
+
+impl Output for SentIfAny {
+    fn describe(to: &mut Describing<'_>) {
+        Sent::describe(to);
+        to.answer(204).what = "There is none, or none that can be had now.";
     }
 }
 

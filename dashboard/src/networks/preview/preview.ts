@@ -17,7 +17,7 @@ export interface ShownPart {
 }
 
 export interface PreviewProps<Options> {
-  account: Pick<Account, 'platform' | 'username' | 'name' | 'picture_url'>;
+  account: Pick<Account, 'id' | 'platform' | 'username' | 'name' | 'has_picture'>;
   parts: readonly ShownPart[];
   options: Options;
 }
