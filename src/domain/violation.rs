@@ -16,6 +16,10 @@ pub struct Violation {
 }
 
 impl Violation {
+    /// The code of what the person who gave access to an account did not allow: reconnecting the
+    /// account mends it.
+    pub const SCOPE_MISSING: &'static str = "scope_missing";
+
     /// A fault at `path`.
     pub fn new(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self {

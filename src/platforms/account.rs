@@ -27,6 +27,9 @@ pub struct Profile {
 pub struct Allowance {
     /// Whether X takes long texts from it: its person pays for that.
     pub has_long_texts: bool,
+    /// Whether the person let us upload pictures and videos.
+    #[serde(default)]
+    pub can_upload: bool,
     /// Whether the person let us comment below its posts.
     #[serde(default)]
     pub can_comment: bool,

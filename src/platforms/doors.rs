@@ -192,10 +192,11 @@ pub fn missing_scopes(door: Door, granted: &str) -> Vec<&'static str> {
 /// not.
 #[must_use]
 pub fn allowance(door: Door, granted: &str, has_long_texts: bool) -> Allowance {
-    let is_silent = not_granted(door, granted).any(|scope| scope.feature == Feature::Comments);
+    let lacks = |feature| not_granted(door, granted).any(|scope| scope.feature == feature);
     Allowance {
         has_long_texts,
-        can_comment: !is_silent,
+        can_upload: !lacks(Feature::Media),
+        can_comment: !lacks(Feature::Comments),
     }
 }
 

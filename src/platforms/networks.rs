@@ -52,7 +52,7 @@ pub fn format(network: Network, content: &Content) -> Result<Format, Violation> 
 }
 
 /// Everything that is wrong with the content on `network`, for an account with that allowance; each
-/// path begins with `text`, `media` or `options`.
+/// path begins with `text`, `media` or `options`, or is `account`.
 #[must_use]
 pub fn violations(network: Network, content: &Content, allowance: Allowance) -> Vec<Violation> {
     let found = adapt!(network, Adapter => Adapter::violations(content, allowance));

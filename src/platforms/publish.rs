@@ -28,7 +28,8 @@ pub(crate) trait Publish {
     fn format(content: &Content) -> Result<Format, Violation>;
 
     /// Everything that is wrong with the content for an account with that allowance; each path
-    /// begins with `text`, `media` or `options`.
+    /// begins with `text`, `media` or `options`, or is `account` where nothing but another consent
+    /// mends it.
     fn violations(content: &Content, allowance: Allowance) -> Vec<Violation>;
 
     /// What the network would take, and people may not want.

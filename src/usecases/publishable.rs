@@ -56,6 +56,19 @@ pub fn obstacle<P: Ports>(core: &Core<P>, connection: &Connection<'_>) -> Option
         .then_some(Obstacle::NotSetUp)
 }
 
+/// What a rule of the network says of a post that is planned already: it waits.
+#[must_use]
+pub fn of_rule(fault: Violation) -> PlatformError {
+    let (class, hint) = if fault.code == Violation::SCOPE_MISSING {
+        let hint = "Reconnect the account and allow everything that is asked for, or change the \
+            post. It waits.";
+        (Class::Reconnect, hint)
+    } else {
+        (Class::Fixable, "Change the post. It waits.")
+    };
+    PlatformError::new(class, fault.code, fault.message).with_hint(hint)
+}
+
 /// The account's tokens are gone or not taken.
 #[must_use]
 pub fn needs_reconnect(username: &str) -> PlatformError {

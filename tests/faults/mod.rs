@@ -2,6 +2,7 @@
 //! messages that are lost, late, doubled or false, a key-value store that is down, stale, empty or
 //! full, Workers that are killed or frozen at a chosen moment or whose clocks differ.
 
+mod allowances;
 mod answers;
 mod budget;
 mod callbacks;

@@ -81,7 +81,10 @@ fn labelled(mut part: Part, is_made_with_ai: bool) -> Part {
 /// What is wrong with a text, its media and its options.
 #[must_use]
 pub(super) fn violations(content: &Content, allowance: Allowance) -> Vec<Violation> {
-    let mut found = text::violations("text", &content.text, allowance);
+    let mut found = not_allowed(content, allowance)
+        .into_iter()
+        .collect::<Vec<_>>();
+    found.extend(text::violations("text", &content.text, allowance));
     found.extend(rules::violations(content, "media", &content.media));
     let options: XOptions = match read_options(&content.options) {
         Ok(options) => options,
@@ -105,13 +108,22 @@ pub(super) fn violations(content: &Content, allowance: Allowance) -> Vec<Violati
     found
 }
 
+/// The person did not let us upload what the posts show (`media.write`).
+fn not_allowed(content: &Content, allowance: Allowance) -> Option<Violation> {
+    let options: XOptions = read_options(&content.options).unwrap_or_default();
+    let has_media = !content.media.is_empty() || options.has_media();
+    let message = "The connection may not upload pictures and videos. Reconnect the account and \
+        allow it, or take them out.";
+    (has_media && !allowance.can_upload)
+        .then(|| Violation::new("account", Violation::SCOPE_MISSING, message))
+}
+
 /// What X takes, and people may not want.
 #[must_use]
 pub(super) fn warnings(content: &Content) -> Vec<Violation> {
     let options: XOptions = read_options(&content.options).unwrap_or_default();
     let mut found: Vec<_> = link_price("text", &content.text).into_iter().collect();
     found.extend(doubts::warnings(content, "media", &content.media));
-    let mut has_media = !content.media.is_empty();
     for (at, post) in options.thread.iter().enumerate() {
         let path = format!("options.thread[{at}]");
         found.extend(link_price(&format!("{path}.text"), &post.text));
@@ -120,9 +132,8 @@ pub(super) fn warnings(content: &Content) -> Vec<Violation> {
             &format!("{path}.media"),
             &post.media,
         ));
-        has_media |= !post.media.is_empty();
     }
-    if options.made_with_ai && !has_media {
+    if options.made_with_ai && content.media.is_empty() && !options.has_media() {
         let message = "X labels pictures and videos only, and there are none.";
         found.push(Violation::new("options.made_with_ai", "no_media", message));
     }
@@ -135,6 +146,15 @@ fn link_price(path: &str, text: &str) -> Option<Violation> {
     let message = "With a link, X charges 0.20 dollars for this post instead of 0.015.";
     (!text::links(&text::composed(text)).is_empty())
         .then(|| Violation::new(path, "link_costs_on_x", message))
+}
+
+// === impl XOptions ===
+
+impl XOptions {
+    /// Whether a post that follows the first shows something.
+    fn has_media(&self) -> bool {
+        self.thread.iter().any(|post| !post.media.is_empty())
+    }
 }
 
 // === impl Following ===
@@ -204,8 +224,15 @@ mod tests {
         }
     }
 
+    /// An account whose person allowed everything.
+    const ALLOWED: Allowance = Allowance {
+        has_long_texts: false,
+        can_upload: true,
+        can_comment: true,
+    };
+
     fn faults(options: Value) -> Vec<String> {
-        violations(&content(options), Allowance::default())
+        violations(&content(options), ALLOWED)
             .into_iter()
             .map(|fault| format!("{} {}", fault.path, fault.code))
             .collect()
@@ -256,11 +283,30 @@ mod tests {
     }
 
     #[test]
+    fn what_may_not_be_uploaded_is_the_accounts_fault_wherever_it_stands() {
+        let silent = Allowance {
+            can_upload: false,
+            ..ALLOWED
+        };
+        let of_account = |content: &Content| -> Vec<String> {
+            let found = violations(content, silent).into_iter();
+            let found = found.filter(|fault| fault.path == "account");
+            found.map(|fault| fault.code.to_owned()).collect()
+        };
+        let mut bare = content(json!({}));
+        assert_eq!(of_account(&bare), Vec::<String>::new());
+        bare.media = serde_json::from_value(json!([{ "id": "med_1" }])).unwrap();
+        assert_eq!(of_account(&bare), [Violation::SCOPE_MISSING]);
+        let later = json!({ "thread": [{ "text": "Two", "media": [{ "id": "med_1" }] }] });
+        assert_eq!(of_account(&content(later)), [Violation::SCOPE_MISSING]);
+    }
+
+    #[test]
     fn a_paid_plan_may_write_more_and_nothing_is_cut() {
         let long = json!({ "thread": [{ "text": "b".repeat(281) }] });
         let allowance = Allowance {
             has_long_texts: true,
-            ..Allowance::default()
+            ..ALLOWED
         };
         assert_eq!(
             faults(long.clone()),

@@ -182,6 +182,7 @@ async fn wish<'a, P: Ports>(
     let before: Vec<_> = loaded.rows.iter().map(|row| row.account.clone()).collect();
     let mut violations = draft.violations();
     violations.extend(targets::violations(core, &draft, &known, &before));
+    violations.retain(|fault| !was_there(loaded, &draft, fault));
     violations.extend(fixed_violations(loaded, &draft, &known));
     match patch
         .schedule
@@ -201,6 +202,25 @@ async fn wish<'a, P: Ports>(
             Err(ComposeError::Invalid(violations))
         }
     }
+}
+
+/// Whether what an account's person did not allow stands against the post as it is, too: that is
+/// shown with its delivery, and no reason to refuse a change.
+fn was_there(loaded: &Loaded, draft: &Draft, fault: &Violation) -> bool {
+    let is_about = |row: &Row| {
+        let mut targets = draft.targets.iter();
+        let at = targets.position(|target| target.account == row.account);
+        at.is_some_and(|at| fault.path.starts_with(&format!("targets[{at}].")))
+    };
+    let stands_against = |row: &Row| {
+        let faults = platforms::violations(row.network(), &row.content, row.allowance());
+        faults.iter().any(|before| before.code == fault.code)
+    };
+    fault.code == Violation::SCOPE_MISSING
+        && loaded
+            .rows
+            .iter()
+            .any(|row| is_about(row) && stands_against(row))
 }
 
 /// What is known of the media of a draft, and of those that stay as they went out.

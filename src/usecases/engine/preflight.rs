@@ -11,7 +11,8 @@ use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::EARLY;
 use crate::domain::time::Timestamp;
-use crate::platforms::{self, Class, PlatformError};
+use crate::domain::violation::Violation;
+use crate::platforms::{self, PlatformError};
 use crate::ports::{Clock, Ports};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, CoreError, publishable};
@@ -77,17 +78,25 @@ pub(super) async fn look_again<P: Ports>(
     Ok(settle(core, &mut row, change).await?.dispatch())
 }
 
+/// What the account's person did not allow of what the post needs. A consent may have changed since
+/// the preflight: this is asked when the preparation begins.
+pub(super) fn not_allowed(row: &Row) -> Option<PlatformError> {
+    let mut missing = faults(row).filter(|fault| fault.code == Violation::SCOPE_MISSING);
+    missing.next().map(publishable::of_rule)
+}
+
+/// What the rules of its network say against a delivery.
+fn faults(row: &Row) -> impl Iterator<Item = Violation> {
+    platforms::violations(row.network(), &row.content, row.allowance()).into_iter()
+}
+
 /// What stands in the way of a delivery, whatever the platform may say when it is asked.
 async fn obstacle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, CoreError> {
     if let Some(obstacle) = publishable::obstacle(core, &row.connection()) {
         return Ok(Some(obstacle.of_waiting(&row.username, row.network())));
     }
-    if let Some(fault) = platforms::violations(row.network(), &row.content, row.allowance())
-        .into_iter()
-        .next()
-    {
-        let error = PlatformError::new(Class::Fixable, fault.code, fault.message);
-        return Ok(Some(error.with_hint("Change the post. It waits.")));
+    if let Some(fault) = faults(row).next() {
+        return Ok(Some(publishable::of_rule(fault)));
     }
     // No refresh here: that is the preparation's, shortly before the token is needed.
     match vault::access(core, &row.grant_id, Timestamp::from_ms(0), None).await? {

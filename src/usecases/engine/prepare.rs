@@ -6,7 +6,7 @@
 
 use super::dispatch::Dispatch;
 use super::job::job;
-use super::preflight::check;
+use super::preflight::{check, not_allowed};
 use super::reasons::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start_and_read};
 use super::settle::{Change, Column, settle};
@@ -55,8 +55,11 @@ pub(super) async fn prepare<P: Ports>(
         let change = too_late(&row);
         return Ok(settle(core, &mut row, change).await?.dispatch());
     }
-    if let Some(obstacle) = publishable::obstacle(core, &row.connection()) {
-        let error = obstacle.of_waiting(&row.username, row.network());
+    let is_beginning = state == State::Scheduled;
+    let obstacle = publishable::obstacle(core, &row.connection())
+        .map(|obstacle| obstacle.of_waiting(&row.username, row.network()))
+        .or_else(|| is_beginning.then(|| not_allowed(&row)).flatten());
+    if let Some(error) = obstacle {
         let change = held(&row, core.now(), &error);
         return Ok(settle(core, &mut row, change).await?.dispatch());
     }

@@ -25,7 +25,9 @@ export interface DraftSnapshot {
 }
 
 /** Where a complaint of the server about a target or a text belongs: `targets[2].options.thread[0].text`. */
-const PATH = /^(?:targets\[(\d+)\]\.)?(text|media|options\.(.+))/;
+const PATH = /^(?:targets\[(\d+)\]\.)?(account|text|media|options\.(.+))/;
+/** What the person who gave access to an account did not allow: connecting it anew mends it. */
+const NOT_ALLOWED = 'scope_missing';
 /** Where within a text or an option it is about media: `media[1].alt`, or all of them. */
 const MEDIA = /(?:^|\.)media(?:\[(\d+)\])?(?:\.\w+)?$/;
 
@@ -61,6 +63,8 @@ export class Draft {
   errors = $state.raw<Partial<Record<Field, string>>>({});
   /** What the server found when it was last asked, by account. */
   remarks = $state.raw<ReadonlyMap<string, readonly Remark[]>>(new Map());
+  /** The accounts whose consent lacks what the post needs. */
+  unallowed = $state.raw<readonly string[]>([]);
   /** The options of each network. */
   readonly options: DraftOptions;
   /** The post that this began with. */
@@ -171,12 +175,16 @@ export class Draft {
 
   /** Puts each complaint of the server at its field; gives those that belong to none. */
   place(found: readonly FieldError[]): FieldError[] {
+    const unallowed = found.filter(({ code }) => code === NOT_ALLOWED).map(({ path }) => this.placeOf(path).account);
+    this.unallowed = this.chosen.filter((account) => unallowed.includes(account));
     return found.filter((error) => !this.takes(error));
   }
 
   /** Puts what the server found at its places, instead of what it found before. */
   learn({ errors, warnings }: Findings): void {
     for (const { parts } of [this.shared, ...this.own.values()]) for (const part of parts) part.clearWarnings();
+    const { who: _before, ...others } = this.errors;
+    this.errors = others;
     this.place(errors);
     for (const { path, message } of warnings) this.warn(this.placeOf(path), message);
     const remarks = [...this.remarksOn(errors, 'error'), ...this.remarksOn(warnings, 'warning')];
@@ -198,6 +206,7 @@ export class Draft {
     for (const wording of this.own.values()) wording.drop();
     this.own = new Map();
     this.remarks = new Map();
+    this.unallowed = [];
     this.shared.replace([NOTHING]);
     this.shared.removed = null;
     for (const network of PUBLISHING) this.options[network].restart();
@@ -246,7 +255,7 @@ export class Draft {
     else if (part) part.complain(message);
     else if (path.startsWith('schedule')) this.plan.error = message;
     else if (this.isTakenByOptions(account, option, message)) return true;
-    else if (path.startsWith('targets')) this.complain('who', message);
+    else if (path.startsWith('targets')) this.complain('who', this.about(account, message));
     else if (path.startsWith('late_minutes')) this.complain('late', message);
     else return false;
     return true;
@@ -255,8 +264,8 @@ export class Draft {
   private placeOf(path: string): Place {
     const [, target, field, option] = PATH.exec(path) ?? [];
     const account = target === undefined ? undefined : this.chosen[Number(target)];
-    const part = field === undefined ? undefined : this.partAt(account, option);
-    const [about, index] = field === undefined ? [] : (MEDIA.exec(path) ?? []);
+    const part = field === undefined || field === 'account' ? undefined : this.partAt(account, option);
+    const [about, index] = part === undefined ? [] : (MEDIA.exec(path) ?? []);
     const medium = index === undefined ? null : Number(index);
     return { account, option, part, medium: about === undefined ? undefined : medium };
   }
@@ -281,6 +290,12 @@ export class Draft {
   private isTakenByOptions(account: string | undefined, option: string | undefined, message: string): boolean {
     if (account === undefined || option === undefined) return false;
     return this.options[this.networkOf(account)].complain(option, message);
+  }
+
+  /** The message, with the account that it is about where there are several. */
+  private about(account: string | undefined, message: string): string {
+    if (account === undefined || this.chosen.length < 2) return message;
+    return text.composer.about(accounts.nameOf(account, this.networkOf(account)), message);
   }
 
   private complain(field: Field, message: string): void {

@@ -80,6 +80,7 @@ export const composer = {
     refused: 'The post that you were saving was not confirmed. What you wrote is kept: go back to it to see why.',
   },
   reconnectFirst: (name: string): string => `${name} cannot publish until it is reconnected.`,
+  about: (name: string, message: string): string => `${name}: ${message}`,
   gone: (name: string): string =>
     `${name} is disconnected. Take it out, and choose another account, or leave the post as it is.`,
   errors: {

@@ -222,7 +222,7 @@ fn of_comment(options: &FacebookOptions, shape: Shape, allowance: Allowance) -> 
     if !allowance.can_comment {
         let message = "The connection may not comment. Reconnect the account and allow it, or \
             leave the first comment out.";
-        add("scope_missing", message);
+        add(Violation::SCOPE_MISSING, message);
     }
     found
 }
