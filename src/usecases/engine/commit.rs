@@ -11,7 +11,7 @@ use super::intend::{Intent, intend};
 use super::intents::{PublicParts, Try, find_tries, head, public_parts, tries};
 use super::job::{call, job};
 use super::outcome::{CallResult, Step, published};
-use super::reasons::{failing, held, needs_reconnect, too_late};
+use super::reasons::{doubt, failing, held, needs_reconnect, too_late};
 use super::row::{Row, start, start_and_read};
 use super::settle::{Change, Settled, settle};
 use super::sitting::{STEP_CALLS, Sitting};
@@ -94,7 +94,7 @@ pub(super) async fn send_parts<P: Ports>(
             Err(change) => return Ok(settle(core, row, *change).await?.dispatch()),
         };
         if core.now() > latest || !core.ports.budget().has(1, STEP_CALLS) {
-            return go_on_elsewhere(core, row).await;
+            return go_on_elsewhere(core, row, &step).await;
         }
         let with = (tokens, &prepared, latest);
         match send_part(core, row, &step, with, &mut public).await? {
@@ -111,8 +111,10 @@ pub(super) async fn send_parts<P: Ports>(
 async fn go_on_elsewhere<P: Ports>(
     core: &Core<P>,
     row: &mut Row,
+    step: &Step,
 ) -> Result<Option<Dispatch>, CoreError> {
-    if row.state == State::Ready {
+    // What may be public already stays in doubt.
+    if row.state == State::Ready || step.is_open {
         return Ok(Some(Dispatch::of(row, core.now())));
     }
     let change = Change::step(Event::Released)
@@ -139,12 +141,17 @@ fn next_call<'a, P: Ports>(
     let spent = mine()
         .filter(|past| past.call.approval == row.approval && past.is_spent())
         .count();
+    let is_unanswered = |past: &&Try| matches!(past.outcome, None | Some(Outcome::Unknown));
+    let mut unanswered = mine().filter(is_unanswered).peekable();
+    let is_doubtful = unanswered.peek().is_some();
+    let is_open = unanswered.any(|past| past.call.approval == row.approval);
     let (tokens, generation) = match access {
         Access::Ready { tokens, generation }
             if !row.is_too_late(core.now()) && spent < MAX_ATTEMPTS =>
         {
             (tokens, *generation)
         }
+        other if is_open => return Err(Box::new(unanswered_and_stuck(row, other, core.now()))),
         other => return Err(Box::new(obstacle(row, other, spent, core.now()))),
     };
     let parent = match (part, public.get(&(part - 1))) {
@@ -152,13 +159,13 @@ fn next_call<'a, P: Ports>(
         (_, Some(Some(parent))) => Some(parent.clone()),
         (_, Some(None) | None) => return Err(Box::new(orphaned(part))),
     };
-    let is_doubtful = mine().any(|past| matches!(past.outcome, None | Some(Outcome::Unknown)));
     let step = Step {
         part,
         parent,
         spent,
         generation,
         is_doubtful,
+        is_open,
     };
     Ok((tokens, step))
 }
@@ -194,6 +201,22 @@ fn obstacle(row: &Row, access: &Access, spent: usize, now: Timestamp) -> Change 
             .at(now + Span::seconds(20))
             .detail("reason", "The tokens could not be had."),
     }
+}
+
+/// What is in the way of repeating a call whose answer was lost: it may have made the part public,
+/// so it is looked up.
+fn unanswered_and_stuck(row: &Row, access: &Access, now: Timestamp) -> Change {
+    if matches!(access, Access::Wait) && !row.is_too_late(now) {
+        return Change::step(Event::Repeated)
+            .at(now + Span::seconds(20))
+            .detail("reason", "The tokens could not be had.");
+    }
+    let title = row.network().title();
+    let error = doubt(&format!(
+        "The answer of {title} was lost, and it cannot be asked again in time. We look whether the \
+        post arrived."
+    ));
+    failing(Change::step(Event::InDoubt).at(now), &error)
 }
 
 /// What follows a part.

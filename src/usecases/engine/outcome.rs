@@ -31,6 +31,8 @@ pub(super) struct Step {
     pub(super) generation: i64,
     /// Whether an earlier call for this part, whose answer was lost, may have made it public.
     pub(super) is_doubtful: bool,
+    /// Whether that call is one of this approval: nobody was asked about it yet.
+    pub(super) is_open: bool,
 }
 
 /// What one call brought.
@@ -110,7 +112,12 @@ impl CallResult<'_> {
                 .detail("url", made.url.as_str()),
             Ok(Committed::Accepted(handle)) => accepted(row, handle, now),
             Err(_) if !self.was_sent => {
-                Change::step(Event::NotSent).at(not_at_once(row, now, chance))
+                let event = if self.step.is_open {
+                    Event::Repeated
+                } else {
+                    Event::NotSent
+                };
+                Change::step(event).at(not_at_once(row, now, chance))
             }
             Err(error) => self.refusal(row, error, now, chance),
         };
@@ -147,6 +154,9 @@ impl CallResult<'_> {
         if self.is_of_an_earlier_call(error) {
             return failing(Change::step(Event::InDoubt).at(now), error);
         }
+        if self.step.is_open {
+            return self.still_open(row, error, now, chance);
+        }
         match error.class {
             // The platform had its time to see the part before: the rest goes out on its own.
             Class::Retry
@@ -177,6 +187,31 @@ impl CallResult<'_> {
                 Change::step(Event::AnswerLost).at(evident_at(row, self.send_by)),
                 error,
             ),
+        }
+    }
+
+    /// What a refusal means where an earlier call may have made it public: not that it is not. The same
+    /// call is made again as long as it cannot make a second post; then it is looked up.
+    fn still_open(&self, row: &Row, error: &PlatformError, now: Timestamp, chance: u8) -> Change {
+        let spent = self.step.spent;
+        let again = |at: Timestamp| {
+            let at = limits::not_beyond(row, now, at);
+            failing(Change::step(Event::Repeated).at(at), error)
+        };
+        match error.class {
+            _ if !may_repeat(row, self.call.part, spent + 1) => {
+                failing(Change::step(Event::InDoubt).at(now), error)
+            }
+            Class::Unknown | Class::Retry => again(now + pause(spent, chance)),
+            Class::RateLimited { full } => again(full.until().unwrap_or(now)),
+            Class::RefreshToken if row.bad_generation.is_none() => {
+                again(now).set(Column::BadGeneration, self.step.generation)
+            }
+            Class::RefreshToken
+            | Class::Reconnect
+            | Class::Operator
+            | Class::Fixable
+            | Class::Refused => failing(Change::step(Event::InDoubt).at(now), error),
         }
     }
 

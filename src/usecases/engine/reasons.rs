@@ -52,3 +52,9 @@ pub fn needs_reconnect(row: &Row) -> PlatformError {
 pub(super) fn look_at(row: &Row, now: Timestamp) -> Timestamp {
     (now + HELD_RETRY).min(now.max(row.late_at) + Span::seconds(1))
 }
+
+/// Nobody knows whether it is public.
+pub(super) fn doubt(message: &str) -> PlatformError {
+    PlatformError::new(Class::Unknown, "unconfirmed", message)
+        .with_hint("Look at the profile: whether it is there decides what to do.")
+}

@@ -6,7 +6,7 @@ use super::dispatch::Dispatch;
 use super::intents::{PublicParts, Try, evident_at, find_tries, head_with, public_parts};
 use super::job::{call, job};
 use super::outcome::{accepted, may_repeat, published};
-use super::reasons::failing;
+use super::reasons::{doubt, failing};
 use super::row::{self, Row, start_and_read};
 use super::settle::{Change, Column, Settled, settle};
 use super::sitting::Sitting;
@@ -337,9 +337,4 @@ fn not_looked(past: &Try, now: Timestamp, why: &PlatformError) -> Change {
     } else {
         change
     }
-}
-
-fn doubt(message: &str) -> PlatformError {
-    PlatformError::new(Class::Unknown, "unconfirmed", message)
-        .with_hint("Look at the profile: whether it is there decides what to do.")
 }

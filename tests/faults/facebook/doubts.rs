@@ -310,3 +310,60 @@ async fn every_fault_of_a_post_is_told_at_once_with_its_place() {
         ["targets[0].options.color unknown_field"]
     );
 }
+
+/// A text that is public, although the answer to its call was lost and its sender with it.
+async fn lost_behind_acceptance() -> (Page, Value) {
+    let page = Page::new().await;
+    let hang = json!({ "kind": "hang", "effect": true });
+    page.break_call(("POST", "/meta/v26.0/*"), 0, hang).await;
+    let post = page
+        .plan("Lost", &wish("text"), Duration::from_mins(20))
+        .await;
+    minutes(&page.host, 20).await;
+    page.host.pass(Duration::from_secs(10)).await;
+    assert_eq!(page.public().await.len(), 1);
+    page.host.kill().await;
+    (page, post)
+}
+
+#[tokio::test(start_paused = true)]
+async fn r6_what_is_public_is_not_missed_when_it_is_found_too_late() {
+    let (page, post) = lost_behind_acceptance().await;
+    page.host.pass(Duration::from_mins(90)).await;
+    minutes(&page.host, 5).await;
+    let receipt = page.browser.wait_for(&post, "published").await;
+    assert_eq!(page.public().await.len(), 1, "{receipt:#}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r4_whatever_a_repeated_call_is_told_a_public_post_stays_one() {
+    for told in [
+        json!({ "kind": "status", "status": 503 }),
+        json!({ "kind": "status", "status": 429 }),
+        json!({ "kind": "status", "status": 401 }),
+        json!({ "kind": "html", "status": 500 }),
+        json!({ "kind": "graph_error", "code": 100 }),
+        json!({ "kind": "graph_error", "code": 190 }),
+        json!({ "kind": "graph_error", "code": 368 }),
+    ] {
+        let (page, post) = lost_behind_acceptance().await;
+        let script = json!({
+            "method": "POST", "path": "/meta/v26.0/*", "times": 100, "fault": told,
+        });
+        let sandbox = page.browser.sandbox();
+        sandbox.control("POST", "/faults", Some(&script)).await;
+        minutes(&page.host, 80).await;
+        let receipt = page.browser.receipt(&post).await;
+        let state = receipt["state"].as_str().unwrap();
+        assert!(
+            ["published", "unconfirmed"].contains(&state),
+            "{told}: {receipt:#}"
+        );
+        sandbox.control("DELETE", "/faults", None).await;
+        minutes(&page.host, 20).await;
+        if state == "unconfirmed" {
+            println!("{told}: {receipt:#}");
+        }
+        assert_eq!(page.public().await.len(), 1, "{told}: {receipt:#}");
+    }
+}
