@@ -25,8 +25,8 @@ cargo xtask <command>
   contract                              writes dashboard/public/openapi.json and the dashboard's \
   types from the code
   statements                            lists what the tests ask of the database, and how it answers
-  fuzz    [--seconds 120]               made-up requests for every operation of the contract; needs \
-  Python
+  fuzz    [--seconds 120]               made-up requests for every operation of the contract; \
+  needs Python
   mutants [FILE…]                       which changes of the code no test notices; all of it takes \
   days
   doctor                                what is installed, what is missing, what to do";

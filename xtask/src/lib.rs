@@ -3,7 +3,8 @@
 //! | module | is |
 //! |---|---|
 //! | [`cli`] | the commands and their flags |
-//! | `build`, `dev`, `suite`, `deploy`, `contract`, `statements`, `bench`, `fuzz`, `mutants`, `doctor` | one command each |
+//! | `build`, `dev`, `suite`, `deploy`, `contract`, `statements` | one command each |
+//! | `bench`, `fuzz`, `mutants`, `doctor` | and each of these |
 //! | `person` | somebody with a browser, for `bench` and `fuzz` |
 //! | `browser`, `structure` | what a step of `suite` needs, and a step of it |
 //! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |

@@ -190,8 +190,8 @@ impl CallResult<'_> {
         }
     }
 
-    /// What a refusal means where an earlier call may have made it public: not that it is not. The same
-    /// call is made again as long as it cannot make a second post; then it is looked up.
+    /// What a refusal means where an earlier call may have made it public: not that it is not. The
+    /// same call is made again as long as it cannot make a second post; then it is looked up.
     fn still_open(&self, row: &Row, error: &PlatformError, now: Timestamp, chance: u8) -> Change {
         let spent = self.step.spent;
         let again = |at: Timestamp| {

@@ -361,9 +361,6 @@ async fn r4_whatever_a_repeated_call_is_told_a_public_post_stays_one() {
         );
         sandbox.control("DELETE", "/faults", None).await;
         minutes(&page.host, 20).await;
-        if state == "unconfirmed" {
-            println!("{told}: {receipt:#}");
-        }
         assert_eq!(page.public().await.len(), 1, "{told}: {receipt:#}");
     }
 }

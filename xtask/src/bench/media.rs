@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::figures::{Sample, Table};
 use super::inspector::{Heap, Inspector};
-use super::stage::{Stage, full_minute, instant};
+use super::stage::{Stage, answered, full_minute, instant};
 use crate::checkout;
 use crate::dev::wait_until;
 
@@ -231,10 +231,8 @@ async fn pictures(stage: &mut Stage, table: &mut Table) -> Result<()> {
 
 async fn announce(stage: &Stage, film: &Film) -> Result<Value> {
     let file = json!({ "name": "film.mp4", "bytes": film.bytes });
-    let answer = stage.post("/api/v1/media").json(&file).send().await?;
-    let (status, medium) = (answer.status(), answer.json::<Value>().await?);
-    ensure!(status == 201, "a file is refused ({status}): {medium}");
-    Ok(medium)
+    let medium = answered(stage.post("/api/v1/media").json(&file), 201).await?;
+    Ok(medium.json().await?)
 }
 
 fn path_of(medium: &Value) -> Result<String> {
@@ -263,24 +261,10 @@ async fn send(stage: &Stage, medium: &Value, film: &Film, number: u64) -> Result
         .put(&format!("{}/parts/{number}", path_of(medium)?))
         .header("content-type", "application/octet-stream")
         .body(film.stretch(from, length)?);
-    let answer = part.timeout(PATIENCE).send().await?;
-    let status = answer.status();
-    ensure!(
-        status == 204,
-        "part {number} is refused ({status}): {}",
-        answer.text().await?
-    );
-    Ok(())
+    answered(part.timeout(PATIENCE), 204).await.map(drop)
 }
 
 async fn complete(stage: &Stage, medium: &Value) -> Result<()> {
     let asked = stage.post(&format!("{}/complete", path_of(medium)?));
-    let answer = asked.timeout(PATIENCE).send().await?;
-    let status = answer.status();
-    ensure!(
-        status == 200,
-        "it cannot be completed ({status}): {}",
-        answer.text().await?
-    );
-    Ok(())
+    answered(asked.timeout(PATIENCE), 200).await.map(drop)
 }

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use chrono::{DateTime, SecondsFormat};
 use noctin_sandbox::Settings;
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
@@ -117,14 +117,8 @@ impl Stage {
 
     /// Plans a post for all of these accounts through the API, as the dashboard does.
     pub(super) async fn compose(&self, draft: &Value) -> Result<()> {
-        let answer = self.post("/api/v1/posts").json(draft).send().await?;
-        let status = answer.status();
-        ensure!(
-            status == 201,
-            "a post is refused ({status}): {}",
-            answer.text().await?
-        );
-        Ok(())
+        let post = self.post("/api/v1/posts").json(draft);
+        answered(post, 201).await.map(drop)
     }
 
     /// Plans posts.
@@ -231,6 +225,16 @@ impl Stage {
     pub(super) fn put(&self, path: &str) -> RequestBuilder {
         self.person.change(Method::PUT, path)
     }
+}
+
+/// The answer to a request; an error where it has another status.
+pub(super) async fn answered(request: RequestBuilder, status: u16) -> Result<Response> {
+    let answer = request.send().await?;
+    if answer.status() == status {
+        return Ok(answer);
+    }
+    let (path, given) = (answer.url().path().to_owned(), answer.status());
+    bail!("{path} answers {given}: {}", answer.text().await?)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of hours")]

@@ -1,5 +1,5 @@
-//! Clippy. What is compiled for tests, on the host and for the Worker, is looked through in the same
-//! pass. The step `lint` is left with the Worker's shell as it is released.
+//! Clippy. What is compiled for tests, on the host and for the Worker, is looked through in the
+//! same pass. The step `lint` is left with the Worker's shell as it is released.
 
 use anyhow::Result;
 use tokio::process::Command;
