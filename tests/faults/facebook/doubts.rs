@@ -1,6 +1,7 @@
 //! What Facebook refuses, gives up or hides, and what the person is told.
 
 use super::*;
+use noctin_scheduler::domain::time::Timestamp;
 
 fn wish(name: &'static str) -> Wish {
     formats()
@@ -362,5 +363,25 @@ async fn r4_whatever_a_repeated_call_is_told_a_public_post_stays_one() {
         sandbox.control("DELETE", "/faults", None).await;
         minutes(&page.host, 20).await;
         assert_eq!(page.public().await.len(), 1, "{told}: {receipt:#}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_video_is_called_public_once_everybody_sees_it() {
+    for name in ["video", "reel", "video story"] {
+        let page = Page::new().await;
+        page.set(json!({ "meta_publish_ms": 20_000 })).await;
+        let post = page
+            .plan("Worked on", &wish(name), Duration::from_mins(40))
+            .await;
+        minutes(&page.host, 45).await;
+        let receipt = page.browser.wait_for(&post, "published").await;
+        let public = page.public().await;
+        let live = Timestamp::parse(receipt["published_at"].as_str().unwrap()).unwrap();
+        assert!(
+            live.ms() >= public[0]["public_at_ms"].as_i64().unwrap(),
+            "{name}: {receipt:#}"
+        );
+        assert_eq!(receipt["remote_id"], public[0]["id"], "{name}: {public:#?}");
     }
 }

@@ -162,7 +162,7 @@ pub(super) async fn commit_story(
 }
 
 /// The story that an answer tells of; `medium` is what it was made from.
-pub(super) fn story(
+fn story(
     job: &Job<'_, impl Http>,
     answer: &Answered,
     medium: &str,
@@ -170,12 +170,17 @@ pub(super) fn story(
     if !call::is_done(&answer.body) {
         return Err(unreadable(Effect::Public));
     }
-    let id = text(&answer.body, "post_id").filter(|id| address::is_id(id));
     let draft = Draft {
-        id: id.unwrap_or_else(|| medium.to_owned()),
+        id: story_in(answer, medium),
         url: None,
     };
     Ok(public(made(job, draft), answer.full))
+}
+
+/// The id of that story.
+pub(super) fn story_in(answer: &Answered, medium: &str) -> String {
+    let id = text(&answer.body, "post_id").filter(|id| address::is_id(id));
+    id.unwrap_or_else(|| medium.to_owned())
 }
 
 fn made(job: &Job<'_, impl Http>, draft: Draft) -> Made {

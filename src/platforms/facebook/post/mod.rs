@@ -110,11 +110,8 @@ impl Publish for Posts {
         }
     }
 
-    async fn poll(
-        job: &Job<'_, impl Http>,
-        Handle(video): &Handle,
-    ) -> Result<Polled, PlatformError> {
-        status::poll(job, video).await
+    async fn poll(job: &Job<'_, impl Http>, handle: &Handle) -> Result<Polled, PlatformError> {
+        status::poll(job, handle).await
     }
 
     fn without_refused(prepared: &Prepared, part: usize) -> Option<Prepared> {

@@ -9,7 +9,7 @@ use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::graph::client;
 use crate::platforms::graph::errors::{GraphError, whole};
 use crate::platforms::lenient_json::text;
-use crate::platforms::publish::{Job, Made, Polled};
+use crate::platforms::publish::{Handle, Job, Made, Polled};
 use crate::ports::Http;
 use http::StatusCode;
 use serde_json::Value;
@@ -56,20 +56,37 @@ pub(super) async fn read(job: &Job<'_, impl Http>, id: &str) -> Result<Video, Pl
     })
 }
 
-/// Whether a video that was finished is public.
-pub(super) async fn poll(job: &Job<'_, impl Http>, id: &str) -> Result<Polled, PlatformError> {
+/// What a video that was finished is asked for by, and the story that it becomes.
+pub(super) fn handle(video: &str, story: Option<&str>) -> Handle {
+    Handle(story.map_or_else(|| video.to_owned(), |story| format!("{video}/{story}")))
+}
+
+/// Whether a video that was finished is public. Of a story Facebook documents no word for that: it
+/// is public once Facebook has worked on its video.
+pub(super) async fn poll(
+    job: &Job<'_, impl Http>,
+    Handle(handle): &Handle,
+) -> Result<Polled, PlatformError> {
+    let (id, story) = match handle.split_once('/') {
+        Some((id, story)) => (id, Some(story)),
+        None => (handle.as_str(), None),
+    };
     let video = read(job, id).await?;
-    Ok(match video.stage {
-        Stage::Published(_) => Polled::Public(made(job, id, video.url)),
-        Stage::Failed(error) => Polled::Failed(PlatformError {
+    Ok(match (video.stage, story) {
+        (Stage::Published(_), None) => Polled::Public(made(job, id, video.url)),
+        (Stage::Published(_) | Stage::Ready, Some(story)) => Polled::Public(made(job, story, None)),
+        (Stage::Failed(error), _) => Polled::Failed(PlatformError {
             class: Class::Fixable,
             ..error
         }),
-        Stage::Uploading(_)
-        | Stage::Uploaded
-        | Stage::Processing
-        | Stage::Ready
-        | Stage::Publishing => Polled::Pending,
+        (
+            Stage::Uploading(_)
+            | Stage::Uploaded
+            | Stage::Processing
+            | Stage::Ready
+            | Stage::Publishing,
+            _,
+        ) => Polled::Pending,
     })
 }
 

@@ -164,17 +164,17 @@ pub(super) async fn commit(
         ("published", "true"),
     ];
     let answer = post(job, &edge(job), &params, Effect::Public).await;
-    accepted(answer, video.id)
+    accepted(answer, status::handle(&video.id, None))
 }
 
 /// What the answer to a finishing call says of a video.
 pub(super) fn accepted(
     answer: Result<Answered, NotTaken>,
-    video: String,
+    handle: Handle,
 ) -> Result<Taken, PlatformError> {
     match answer {
         Ok(answer) if call::is_done(&answer.body) => Ok(Taken {
-            committed: Committed::Accepted(Handle(video)),
+            committed: Committed::Accepted(handle),
             full: answer.full,
         }),
         Ok(_) => Err(unreadable(Effect::Public)),

@@ -209,13 +209,9 @@ pub(super) async fn commit(
         params.push(("description", part.text.as_str()));
     }
     let answer = post(job, &edge(job, edge_of(shape)), &params, Effect::Public).await;
-    if !is_story {
-        return transfer::accepted(answer, video.id);
-    }
-    match answer {
-        Ok(answer) => feed::story(job, &answer, &video.id),
-        Err(refusal) => Err(transfer::refused(refusal.error)),
-    }
+    let story = answer.as_ref().ok().filter(|_| is_story);
+    let story = story.map(|answer| feed::story_in(answer, &video.id));
+    transfer::accepted(answer, status::handle(&video.id, story.as_deref()))
 }
 
 fn edge_of(shape: Shape) -> &'static str {
