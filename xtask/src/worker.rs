@@ -10,6 +10,10 @@ use tokio::process::Command;
 use crate::tools::{self, WASM_BINDGEN, WORKER_BUILD};
 use crate::{checkout, packages, shell};
 
+/// What cargo is told for the Worker of the tests, which they start some 250 times: what this costs
+/// the build, each start saves.
+pub(crate) const OF_TESTS: [(&str, &str); 1] = [("CARGO_PROFILE_DEV_OPT_LEVEL", "1")];
+
 /// How much the build does for size and speed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
@@ -72,10 +76,7 @@ impl Worker {
             .arg("--out-dir")
             .arg(&self.out);
         if self.has_test_clock {
-            // The tests start it some 250 times: what this costs the build, each start saves.
-            command
-                .args(["--features", "test-clock"])
-                .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
+            command.args(["--features", "test-clock"]).envs(OF_TESTS);
         }
         // worker-build would download these three.
         command
