@@ -1,12 +1,13 @@
 //! Deployments with a stand-in for wrangler, which fails where it is told to.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
 
 use super::cloudflare::Cloudflare;
 use super::{deploy, read_config};
+use crate::checkout;
 
 const ORIGIN: &str = "https://scheduler.example.com";
 
@@ -22,22 +23,10 @@ impl Account {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let account = Self { folder };
-        let script = "#!/bin/sh\n\
-            here=$(dirname \"$0\")\n\
-            part=$1; [ \"$1\" = d1 ] && part=$2; [ \"$2\" = put ] && part=put\n\
-            if [ \"$part\" = \"$(cat \"$here/fails\" 2>/dev/null)\" ]; then\n\
-            echo \"no $part today\" >&2; exit 1; fi\n\
-            echo \"$part\" >> \"$here/done\"\n\
-            case $part in\n\
-            list) cat \"$here/databases\" 2>/dev/null || echo '[]';;\n\
-            deploy) echo '[{\"name\":\"noctin-scheduler\"}]' > \"$here/databases\";;\n\
-            secret) cat \"$here/secrets\" 2>/dev/null || echo '[]';;\n\
-            put) cat > \"$here/code\"; echo '[{\"name\":\"'$3'\"}]' > \"$here/secrets\";;\n\
-            esac\n";
-        let program = account.path("wrangler");
-        std::fs::write(&program, script).expect("the stand-in");
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755))
-            .expect("executable");
+        // A link, because a program that was just written cannot always be started: another test's
+        // child may still hold it open.
+        let stand_in = checkout::path("xtask/src/deploy/stand-in.sh");
+        symlink(stand_in, account.path("wrangler")).expect("the stand-in");
         account
     }
 
