@@ -37,6 +37,10 @@ const MOMENT_MS: u64 = 700;
 /// So many kills have met every kind of moment; fewer prove less.
 const ENOUGH: usize = 20;
 
+/// A delivery to which nothing has happened between so many kills waits, and is read again at the
+/// end: reading each of hundreds after every kill asks for more than one person may.
+const STILL: usize = 3;
+
 /// One run.
 struct Run {
     world: Arc<Workerd>,
@@ -45,11 +49,19 @@ struct Run {
     media: Vec<Medium>,
     dice: Dice,
     watched: Vec<Watched>,
-    /// The deliveries that had not come to rest when they were last read, with the hash of their
-    /// last event then.
-    open: BTreeMap<String, String>,
+    /// The deliveries that had not come to rest when they were last read.
+    open: BTreeMap<String, Seen>,
     /// What had last happened to a delivery when the Worker died on its way, since the kill before.
     struck: BTreeMap<String, usize>,
+}
+
+/// A delivery as it was last read.
+#[derive(Debug, Default)]
+struct Seen {
+    /// The hash of its last event.
+    hash: String,
+    /// How often in a row nothing had happened to it.
+    still: usize,
 }
 
 /// A post that is asked for, perhaps without an answer.
@@ -95,7 +107,7 @@ impl Run {
         for asked in asked {
             self.repeat(asked).await;
         }
-        for kind in self.read_open().await {
+        for kind in self.read_open(STILL).await {
             *self.struck.entry(kind).or_default() += 1;
         }
         self.world.pass(self.dice.ms(180_000)).await;
@@ -162,7 +174,8 @@ impl Run {
     /// Asks again, with the same key: by now there is an answer. A post that was never made may be
     /// refused: its moment has passed, or the account's connection has ended.
     async fn repeat(&mut self, asked: Asked) {
-        let response = self.world.worker(asked.plan).await;
+        let ask = || self.world.worker(asked.plan.clone());
+        let response = oracle::patiently(ask).await;
         if response.status() == 422 {
             let why = body(&response)["errors"][0]["code"]
                 .as_str()
@@ -183,28 +196,34 @@ impl Run {
         if let Some(medium) = asked.wish.media {
             watched = watched.showing(vec![medium.sha256]);
         }
-        self.open.insert(watched.delivery.clone(), String::new());
+        self.open.insert(watched.delivery.clone(), Seen::default());
         self.watched.push(watched);
     }
 
-    /// Reads what has not come to rest; answers with the last event of each delivery to which
-    /// something has happened since.
-    async fn read_open(&mut self) -> Vec<String> {
-        let mut receipts =
-            join_all(self.open.keys().map(|id| oracle::receipt(&self.person, id))).await;
-        receipts.retain(|receipt| !is_at_rest(receipt));
-        let before = std::mem::take(&mut self.open);
+    /// Reads what has not come to rest, and was still less than `still` times; answers with the last
+    /// event of each delivery to which something has happened since.
+    async fn read_open(&mut self, still: usize) -> Vec<String> {
+        let open = self.open.iter().filter(|(_, seen)| seen.still < still);
+        let receipts = join_all(open.map(|(id, _)| oracle::receipt(&self.person, id))).await;
         let mut moved = Vec::new();
         for receipt in receipts {
-            let (id, last) = (
-                receipt["id"].as_str().unwrap(),
-                receipt["events"].as_array().unwrap().last().unwrap(),
-            );
-            let hash = last["hash"].as_str().unwrap();
-            if before.get(id).is_none_or(|before| before != hash) {
-                moved.push(last["kind"].as_str().unwrap().to_owned());
+            let id = receipt["id"].as_str().unwrap();
+            if is_at_rest(&receipt) {
+                self.open.remove(id);
+                continue;
             }
-            self.open.insert(id.to_owned(), hash.to_owned());
+            let last = receipt["events"].as_array().unwrap().last().unwrap();
+            let hash = last["hash"].as_str().unwrap();
+            let seen = self.open.get_mut(id).unwrap();
+            if seen.hash == hash {
+                seen.still += 1;
+                continue;
+            }
+            moved.push(last["kind"].as_str().unwrap().to_owned());
+            *seen = Seen {
+                hash: hash.to_owned(),
+                still: 0,
+            };
         }
         moved
     }
@@ -233,7 +252,7 @@ impl Run {
             self.world.pass(Duration::from_mins(minutes)).await;
             self.world.tick().await;
             self.world.breathe().await;
-            self.read_open().await;
+            self.read_open(usize::MAX).await;
             if self.open.is_empty() {
                 return;
             }

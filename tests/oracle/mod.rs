@@ -9,6 +9,7 @@ use crate::scenarios::actors::Actor;
 use crate::scenarios::browser::{Account, Browser};
 use crate::scenarios::formats::public;
 use crate::scenarios::world::{World, body};
+use http::{Response, StatusCode};
 use noctin_scheduler::domain::door::Door;
 use receipt::Part;
 use serde_json::Value;
@@ -92,15 +93,24 @@ impl Watched {
     }
 }
 
-/// Reads the receipt of a delivery. It waits where it is asked to, because a run reads hundreds at
-/// once.
+/// Asks again for as long as the answer is that it was too often: a run of hundreds of posts asks
+/// for more in a minute than one person does.
+pub(crate) async fn patiently<A: Future<Output = Response<Vec<u8>>>>(
+    ask: impl Fn() -> A,
+) -> Response<Vec<u8>> {
+    loop {
+        let response = ask().await;
+        if response.status() != StatusCode::TOO_MANY_REQUESTS {
+            return response;
+        }
+        sleep(Duration::from_secs(3)).await;
+    }
+}
+
+/// Reads the receipt of a delivery.
 pub(crate) async fn receipt<W: World>(browser: &Browser<W>, delivery: &str) -> Value {
     let path = format!("/api/v1/deliveries/{delivery}");
-    let mut response = browser.get(&path).await;
-    while response.status() == 429 {
-        sleep(Duration::from_secs(3)).await;
-        response = browser.get(&path).await;
-    }
+    let response = patiently(|| browser.get(&path)).await;
     assert_eq!(
         response.status(),
         200,
