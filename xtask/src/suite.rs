@@ -3,7 +3,7 @@
 //! | module | is |
 //! |---|---|
 //! | [`step`] | the steps, the lane of each, and what each waits for |
-//! | [`schedule`] | runs steps of different lanes side by side, and stops at the first failure |
+//! | [`schedule`] | runs steps of different lanes side by side, and goes on where one fails |
 //! | [`table`] | what ran, with counts and seconds |
 //! | [`cargo_tests`] | the test programs that cargo builds, and how they are run |
 //! | [`browser_tests`] | the browser tests, handed out to several stacks |

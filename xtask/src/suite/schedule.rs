@@ -1,5 +1,6 @@
 //! Runs steps side by side where their lanes differ. The output of a step is printed in one piece
-//! when it ends; a step that fails ends all others.
+//! when it ends. A step that fails takes those with it that need it; the others go on, so that one
+//! run tells everything that is wrong.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -30,7 +31,7 @@ struct Ended {
     printed: String,
 }
 
-/// Runs `steps` until one fails, and shows a table.
+/// Runs `steps`, and shows a table. The error is that of the first step that failed.
 pub(crate) async fn run(steps: &[Step]) -> Result<()> {
     let mut suite = Suite {
         started: Instant::now(),
@@ -60,6 +61,7 @@ impl Suite {
     }
 
     async fn run_all(&mut self) -> Result<()> {
+        let mut result = Ok(());
         loop {
             self.begin_what_may();
             let next = tokio::time::timeout(NEWS_EVERY, self.tasks.join_next()).await;
@@ -67,7 +69,7 @@ impl Suite {
                 println!("{}", news(&self.running));
                 continue;
             };
-            let Some(ended) = next else { return Ok(()) };
+            let Some(ended) = next else { return result };
             let ended = ended?;
             println!(
                 "\n── {} ──\n{}",
@@ -75,8 +77,8 @@ impl Suite {
                 ended.printed.trim_end()
             );
             if let Err(error) = self.ended(ended.step, ended.result) {
-                self.tasks.shutdown().await;
-                return Err(error);
+                self.waiting = without_those_that_need(ended.step, &self.waiting);
+                result = result.and(Err(error));
             }
         }
     }
@@ -133,6 +135,18 @@ fn may_begin(step: Step, waiting: &[Step], running: &[Step]) -> bool {
     !waiting.iter().chain(running).any(blocks)
 }
 
+/// The waiting steps that can still run where `failed` has.
+fn without_those_that_need(failed: Step, waiting: &[Step]) -> Vec<Step> {
+    let mut lost = vec![failed];
+    for step in waiting {
+        if step.needs().iter().any(|needed| lost.contains(needed)) {
+            lost.push(*step);
+        }
+    }
+    let is_left = |step: &&Step| !lost.contains(*step);
+    waiting.iter().filter(is_left).copied().collect()
+}
+
 fn news(running: &[(Step, Instant)]) -> String {
     running
         .iter()
@@ -144,7 +158,7 @@ fn news(running: &[(Step, Instant)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, may_begin};
+    use super::{Step, may_begin, without_those_that_need};
 
     /// Lets every step that may begin begin, as far as `done` allows; answers with those that run.
     fn begun(steps: &[Step]) -> Vec<Step> {
@@ -161,10 +175,22 @@ mod tests {
 
     #[test]
     fn one_step_of_a_lane_runs_at_a_time() {
-        assert_eq!(begun(&Step::ALL), [Step::Tools, Step::Compile]);
-        let rest: Vec<Step> = Step::ALL[7..].to_vec();
+        assert_eq!(begun(&Step::ALL), [Step::Packages, Step::Compile]);
+        let rest: Vec<Step> = Step::ALL[8..].to_vec();
         let begun = begun(&rest);
         assert_eq!(begun, [Step::Lint, Step::Host, Step::Workerd, Step::Crash]);
+    }
+
+    #[test]
+    fn a_failed_step_takes_only_those_with_it_that_need_it() {
+        let left = |failed, first: usize| without_those_that_need(failed, &Step::ALL[first..]);
+        assert_eq!(
+            left(Step::Tools, 4),
+            [Step::Dashboard, Step::Compile, Step::Scenarios, Step::Host]
+        );
+        assert_eq!(left(Step::Compile, 6), [Step::Scenarios]);
+        assert_eq!(left(Step::Worker, 8), [Step::Lint, Step::Host]);
+        assert_eq!(left(Step::Workerd, 11), [Step::Crash, Step::Browser]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::{contract, dashboard, packages, shell, structure, tools};
 /// One step. Steps of one lane run in the order of [`Step::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
+    Packages,
     Tools,
     Format,
     Structure,
@@ -26,7 +27,7 @@ pub(crate) enum Step {
 /// Steps of one lane run one after the other, those of different lanes side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
-    /// What Node.js and rustfmt do: one process, seconds.
+    /// What is installed, and what Node.js and rustfmt do: one process, seconds once it is there.
     Light,
     /// What cargo compiles. It locks its folder, so two of them would wait for each other.
     Cargo,
@@ -42,7 +43,8 @@ pub(crate) enum Lane {
 
 impl Step {
     /// All of them.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
+        Self::Packages,
         Self::Tools,
         Self::Format,
         Self::Structure,
@@ -60,6 +62,7 @@ impl Step {
     /// Its name on the command line and in the table.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Packages => "packages",
             Self::Tools => "tools",
             Self::Format => "format",
             Self::Structure => "structure",
@@ -77,7 +80,9 @@ impl Step {
 
     pub(super) fn lane(self) -> Lane {
         match self {
-            Self::Tools | Self::Format | Self::Structure | Self::Dashboard => Lane::Light,
+            Self::Packages | Self::Tools | Self::Format | Self::Structure | Self::Dashboard => {
+                Lane::Light
+            }
             Self::Compile | Self::Scenarios | Self::Worker | Self::Lint => Lane::Cargo,
             Self::Host => Lane::Host,
             Self::Workerd | Self::Browser => Lane::Stacks,
@@ -85,17 +90,18 @@ impl Step {
         }
     }
 
-    /// The steps of other lanes that have to end before it begins, where they run at all.
+    /// The steps that have to end well before it begins, where they run at all.
     pub(super) fn needs(self) -> &'static [Self] {
         match self {
-            Self::Worker | Self::Lint => &[Self::Tools],
+            Self::Dashboard => &[Self::Packages],
+            Self::Worker | Self::Lint => &[Self::Packages, Self::Tools, Self::Compile],
             Self::Workerd | Self::Crash => &[Self::Compile, Self::Worker],
-            Self::Host => &[Self::Compile],
+            Self::Host => &[Self::Packages, Self::Compile],
             Self::Browser => &[Self::Worker],
-            Self::Tools
+            Self::Packages
+            | Self::Tools
             | Self::Format
             | Self::Structure
-            | Self::Dashboard
             | Self::Compile
             | Self::Scenarios => &[],
         }
@@ -104,7 +110,8 @@ impl Step {
     /// Runs it. Where it runs tests, the result is how many passed.
     pub(super) async fn run(self) -> Result<Option<usize>> {
         match self {
-            Self::Tools => install().await.map(|()| None),
+            Self::Packages => packages::ensure().await.map(|()| None),
+            Self::Tools => tools::ensure().await.map(|()| None),
             Self::Format => shell::run(shell::cargo().args(["fmt", "--all", "--check"]))
                 .await
                 .map(|()| None),
@@ -120,11 +127,6 @@ impl Step {
             Self::Browser => some_tests(browser_tests::run().await?),
         }
     }
-}
-
-async fn install() -> Result<()> {
-    tools::ensure().await?;
-    packages::ensure().await
 }
 
 async fn check_dashboard() -> Result<()> {
