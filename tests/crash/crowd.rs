@@ -11,6 +11,10 @@ use serde_json::{Value, json};
 /// What a person may click again at a platform that fails.
 const CLICKS: usize = 5;
 
+/// So many minutes late a post may be. What has media needs more calls without a kill between.
+const LATE: u32 = 30;
+const LATE_WITH_MEDIA: u32 = 120;
+
 /// One of the accounts.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
@@ -67,7 +71,7 @@ impl Member {
 
     /// A post with this text, perhaps with a medium, and on X a thread or on a Page a comment.
     pub(crate) fn wish(&self, dice: &mut Dice, media: &[Medium], text: &str) -> Wish {
-        let medium = dice.once_in(3).then(|| dice.one(media).clone());
+        let medium = dice.once_in(2).then(|| dice.one(media).clone());
         let options = if !dice.once_in(4) {
             json!({})
         } else if self.actor.platform == Door::X {
@@ -84,6 +88,7 @@ impl Member {
             draft: json!({
                 "text": text, "media": list,
                 "targets": [{ "account": self.account, "options": options }],
+                "late_minutes": if medium.is_some() { LATE_WITH_MEDIA } else { LATE },
             }),
             media: medium,
         }

@@ -139,7 +139,6 @@ impl Run {
             } else {
                 json!({ "now": true })
             };
-            wish.draft["late_minutes"] = 30.into();
             let mut plan = request(
                 "POST",
                 &format!("{}/api/v1/posts", self.world.origin()),
@@ -200,8 +199,8 @@ impl Run {
         self.watched.push(watched);
     }
 
-    /// Reads what has not come to rest, and was still less than `still` times; answers with the last
-    /// event of each delivery to which something has happened since.
+    /// Reads what has not come to rest, and stood still less often than `still`; answers with the
+    /// last event of each delivery to which something has happened since.
     async fn read_open(&mut self, still: usize) -> Vec<String> {
         let open = self.open.iter().filter(|(_, seen)| seen.still < still);
         let receipts = join_all(open.map(|(id, _)| oracle::receipt(&self.person, id))).await;

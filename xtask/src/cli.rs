@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bench::{self, Bench};
 use crate::suite::{self, Step};
 use crate::worker::{Profile, Worker};
-use crate::{build, checkout, contract, deploy, dev, doctor, fuzz, mutants, statements};
+use crate::{build, checkout, contract, deploy, dev, doctor, fuzz, mutants, shell, statements};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -92,10 +92,7 @@ async fn run(command: Command) -> Result<()> {
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
-    eprintln!("\n✗ {error}");
-    for cause in error.chain().skip(1) {
-        eprintln!("  because: {cause}");
-    }
+    eprintln!("\n{}", shell::in_words(error));
     ExitCode::FAILURE
 }
 

@@ -13,6 +13,15 @@ use tokio::process::Command;
 use crate::checkout;
 use crate::transcript::{Transcript, say};
 
+/// An error with all that led to it, as a person reads it.
+pub(crate) fn in_words(error: &anyhow::Error) -> String {
+    let causes = error.chain().skip(1);
+    std::iter::once(format!("✗ {error}"))
+        .chain(causes.map(|cause| format!("  because: {cause}")))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// A program of the machine, started in the root of the checkout.
 pub(crate) fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(name);

@@ -5,11 +5,12 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
 use tokio::task::JoinSet;
 
 use super::step::Step;
 use super::table::{Row, table};
+use crate::shell;
 use crate::transcript::Transcript;
 
 /// How often the steps that run are named meanwhile.
@@ -31,7 +32,7 @@ struct Ended {
     printed: String,
 }
 
-/// Runs `steps`, and shows a table. The error is that of the first step that failed.
+/// Runs `steps`, and shows a table. What failed is said where it ends; the error names the steps.
 pub(crate) async fn run(steps: &[Step]) -> Result<()> {
     let mut suite = Suite {
         started: Instant::now(),
@@ -61,7 +62,7 @@ impl Suite {
     }
 
     async fn run_all(&mut self) -> Result<()> {
-        let mut result = Ok(());
+        let mut failed = Vec::new();
         loop {
             self.begin_what_may();
             let next = tokio::time::timeout(NEWS_EVERY, self.tasks.join_next()).await;
@@ -69,7 +70,7 @@ impl Suite {
                 println!("{}", news(&self.running));
                 continue;
             };
-            let Some(ended) = next else { return result };
+            let Some(ended) = next else { break };
             let ended = ended?;
             println!(
                 "\n── {} ──\n{}",
@@ -77,10 +78,13 @@ impl Suite {
                 ended.printed.trim_end()
             );
             if let Err(error) = self.ended(ended.step, ended.result) {
+                println!("\n{}", shell::in_words(&error));
                 self.waiting = without_those_that_need(ended.step, &self.waiting);
-                result = result.and(Err(error));
+                failed.push(ended.step.name());
             }
         }
+        ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
+        Ok(())
     }
 
     fn begin_what_may(&mut self) {
