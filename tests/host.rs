@@ -9,7 +9,7 @@ mod scenarios;
 mod statements;
 
 use http::{Request, Response};
-use noctin_sandbox::{Answer, Sandbox};
+use noctin_sandbox::{Answer, Sandbox, Settings};
 use noctin_scheduler::config::Config;
 use noctin_scheduler::domain::time::{Span, Timestamp};
 use noctin_scheduler::fakes::http::Transport;
@@ -92,6 +92,10 @@ impl Host {
             start_ms,
             started: Instant::now(),
         }));
+        sandbox.change_settings(Settings {
+            tiktok_verified: vec![format!("{ORIGIN}/")],
+            ..sandbox.settings()
+        });
         let plugged = sandbox.clone();
         let sent = Arc::<Mutex<Vec<String>>>::default();
         let heard = Arc::clone(&sent);
@@ -156,8 +160,10 @@ impl Host {
     }
 }
 
-/// The calls of Meta that take a token in the query and nowhere else.
-const TOKEN_IN_QUERY: [&str; 3] = [
+/// The calls that take a token in the query and nowhere else: some of Meta's, and the uploads of
+/// TikTok, whose address is itself a secret.
+const TOKEN_IN_QUERY: [&str; 4] = [
+    "/tiktok/upload/",
     "/meta/v26.0/debug_token",
     "/instagram/graph/access_token",
     "/instagram/graph/refresh_access_token",
@@ -208,6 +214,7 @@ fn usual_var(name: &str) -> Option<String> {
         "TIKTOK_CLIENT_KEY" => noctin_sandbox::tiktok::CLIENT_KEY,
         "TIKTOK_CLIENT_SECRET" => noctin_sandbox::tiktok::CLIENT_SECRET,
         "TIKTOK_WEB_BASE" | "TIKTOK_API_BASE" => "http://127.0.0.1:8788/tiktok",
+        "TIKTOK_AUDITED" => "yes",
         "META_APP_ID" => noctin_sandbox::meta::APP_ID,
         "META_APP_SECRET" => noctin_sandbox::meta::APP_SECRET,
         "META_WEB_BASE" | "META_GRAPH_BASE" | "META_VIDEO_BASE" | "META_RUPLOAD_BASE" => {

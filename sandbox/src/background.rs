@@ -8,6 +8,7 @@ use tokio::time::{sleep, timeout};
 use crate::client;
 use crate::sandbox::Sandbox;
 use crate::settings::tiktok::FailReason;
+use crate::tiktok::Got;
 
 /// How late a callback or a pull may be.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
@@ -51,7 +52,7 @@ pub(crate) async fn pull_regularly(sandbox: Sandbox) {
 // === impl Sandbox ===
 
 impl Sandbox {
-    fn pulled(&self, publish_id: &str, outcome: Result<u64, FailReason>) {
+    fn pulled(&self, publish_id: &str, outcome: Result<Got, FailReason>) {
         let now_ms = self.now_ms();
         let mut guard = self.change();
         let state = &mut *guard;

@@ -7,8 +7,11 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::handshake;
 use hyper_util::rt::TokioIo;
+use ring::digest::{Context, SHA256};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
+
+use crate::files::hex;
 
 /// Enough of a body to tell what it is.
 const BEGINNING: usize = 16;
@@ -48,6 +51,8 @@ pub(crate) struct Fetched {
     pub(crate) status: u16,
     pub(crate) bytes: u64,
     pub(crate) beginning: Vec<u8>,
+    /// The SHA-256 of the body in hexadecimal.
+    pub(crate) sha256: String,
 }
 
 /// A connection that is driven as long as somebody holds it.
@@ -93,16 +98,20 @@ pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Fetched> {
         status: 0,
         bytes: 0,
         beginning: Vec::new(),
+        sha256: String::new(),
     };
+    let mut sum = Context::new(&SHA256);
     let place = Place { authority, path };
     let head = fetch(place, &Ask::new(Method::GET), &mut |piece| {
         let missing = BEGINNING.saturating_sub(got.beginning.len());
         got.beginning.extend(piece.iter().take(missing));
         got.bytes += piece.len() as u64;
+        sum.update(piece);
         Ok(())
     })
     .await?;
     got.status = head.status;
+    got.sha256 = hex(sum.finish().as_ref());
     Ok(got)
 }
 

@@ -181,7 +181,8 @@ fn digest(from: &mut dyn Read) -> io::Result<StoredFile> {
     Ok(StoredFile { sha256, bytes })
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut digits, byte| {
         for half in [byte >> 4, byte & 15] {
             digits.extend(char::from_digit(half.into(), 16));

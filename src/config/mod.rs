@@ -7,6 +7,7 @@
 
 mod error;
 mod media;
+mod tiktok;
 mod values;
 
 use crate::domain::door::Door;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use values::{base, checked_origin, pair};
 
 pub use error::ConfigError;
+pub use tiktok::{TikTokTerms, VideoSource};
 pub(crate) use values::is_loopback;
 
 /// The whole configuration.
@@ -43,6 +45,8 @@ pub struct Config {
     pub x: Result<App, ConfigError>,
     /// The app at TikTok.
     pub tiktok: Result<App, ConfigError>,
+    /// What TikTok lets that app do, and how it gets our videos.
+    pub tiktok_terms: TikTokTerms,
     /// The app at Meta, for Facebook Pages and the Instagram profiles behind them.
     pub meta: Result<App, ConfigError>,
     /// The app at Instagram Login.
@@ -134,7 +138,8 @@ impl Config {
                 let api = base(&var, "X_API_BASE", "https://api.x.com")?;
                 Ok(Bases::of(x_web_base?, api))
             }),
-            tiktok: tiktok(&var),
+            tiktok: tiktok_app(&var),
+            tiktok_terms: tiktok::terms(&var).unwrap_or_default(),
             meta: meta(&var),
             instagram: instagram(&var),
             google: google(&var),
@@ -310,11 +315,13 @@ fn signup(var: &impl Fn(&str) -> Option<String>) -> Result<Signup, ConfigError> 
     }
 }
 
-fn tiktok(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
+/// Whoever misspells its terms finds TikTok not usable, and not posts that TikTok refuses.
+fn tiktok_app(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
     let names = ("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET");
     app(var, "TikTok", names, || {
         let web = base(var, "TIKTOK_WEB_BASE", "https://www.tiktok.com")?;
         let api = base(var, "TIKTOK_API_BASE", "https://open.tiktokapis.com")?;
+        tiktok::terms(var)?;
         Ok(Bases::of(web, api))
     })
 }

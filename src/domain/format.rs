@@ -28,6 +28,10 @@ pub enum Kind {
     FacebookPhotoStory,
     /// A video in the story of a Facebook Page.
     FacebookVideoStory,
+    /// A video on TikTok, for the profile or as a draft in the inbox.
+    TikTokVideo,
+    /// Photos on TikTok, for the profile or as a draft in the inbox.
+    TikTokPhotos,
     /// A post of the network that exists for tests.
     #[cfg(paper)]
     Paper,
@@ -70,6 +74,31 @@ const OF_FACEBOOK_TEXT: Timing = Timing {
 const OF_FACEBOOK_PICTURE: Timing = Timing {
     lead: Span::minutes(5),
     ..OF_FACEBOOK
+};
+
+/// The spans of a video on TikTok. Its largest, of 4 GB, is 381 chunks of a second each, and the
+/// address of an upload is good for an hour. What TikTok was given is looked at for seconds to
+/// hours before everybody sees it, and its drafts reach the inbox within minutes. The last chunk
+/// stays the same when it is sent twice.
+const OF_TIKTOK_VIDEO: Timing = Timing {
+    lead: Span::minutes(25),
+    has_slices: true,
+    call_limit: CALL_LIMIT,
+    prepared_for: Span::minutes(30),
+    is_repeatable: true,
+    polling: Polling {
+        first: Span::seconds(5),
+        longest: Span::minutes(10),
+        until: Span::hours(4),
+    },
+};
+
+/// One call, which asks what the account may do now: so early that a person whose choice is not
+/// offered any more can make another one.
+const OF_TIKTOK_PHOTOS: Timing = Timing {
+    lead: Span::minutes(15),
+    is_repeatable: false,
+    ..OF_TIKTOK_VIDEO
 };
 
 // === impl Kind ===
@@ -116,6 +145,8 @@ impl Kind {
             },
             Self::FacebookPhotoStory => OF_FACEBOOK_PICTURE,
             Self::FacebookVideo | Self::FacebookReel | Self::FacebookVideoStory => OF_FACEBOOK,
+            Self::TikTokVideo => OF_TIKTOK_VIDEO,
+            Self::TikTokPhotos => OF_TIKTOK_PHOTOS,
             #[cfg(paper)]
             Self::Paper => Timing {
                 lead: Span::minutes(20),

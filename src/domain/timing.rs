@@ -95,7 +95,7 @@ mod tests {
     use super::*;
     use crate::domain::format::Kind;
 
-    const ALL: [Kind; 10] = [
+    const ALL: [Kind; 12] = [
         Kind::XPosts,
         Kind::XPictures,
         Kind::XVideos,
@@ -105,6 +105,8 @@ mod tests {
         Kind::FacebookReel,
         Kind::FacebookPhotoStory,
         Kind::FacebookVideoStory,
+        Kind::TikTokVideo,
+        Kind::TikTokPhotos,
         Kind::Paper,
     ];
 
@@ -129,7 +131,9 @@ mod tests {
 
     #[test]
     fn polls_become_rarer_and_end() {
-        for polling in [Kind::FacebookReel, Kind::Paper].map(|kind| kind.timing().polling) {
+        for polling in
+            [Kind::FacebookReel, Kind::TikTokVideo, Kind::Paper].map(|kind| kind.timing().polling)
+        {
             let accepted_at = Timestamp::from_ms(0);
             let (mut now, mut polls) = (accepted_at, 0);
             while let Some(at) = polling.at(polls, accepted_at, now) {

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 const KEPT: usize = 512;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("../../migrations/0015_posts_in_state.sql"),
     include_str!("../../migrations/0016_media.sql"),
     include_str!("../../migrations/0017_long_texts.sql"),
+    include_str!("../../migrations/0018_handles.sql"),
 ];
 
 /// An empty database with all its tables.

@@ -24,6 +24,10 @@ pub struct Profile {
 /// What an account may do beyond others on its network, as the platform last said; by default
 /// nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a permission of its own, which a person gives or not"
+)]
 pub struct Allowance {
     /// Whether X takes long texts from it: its person pays for that.
     pub has_long_texts: bool,
@@ -33,6 +37,9 @@ pub struct Allowance {
     /// Whether the person let us comment below its posts.
     #[serde(default)]
     pub can_comment: bool,
+    /// Whether the person let us send drafts.
+    #[serde(default)]
+    pub can_draft: bool,
 }
 
 /// The person who gave a grant, as the platform describes them.

@@ -197,6 +197,7 @@ pub fn allowance(door: Door, granted: &str, has_long_texts: bool) -> Allowance {
         has_long_texts,
         can_upload: !lacks(Feature::Media),
         can_comment: !lacks(Feature::Comments),
+        can_draft: !lacks(Feature::Drafts),
     }
 }
 

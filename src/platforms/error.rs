@@ -68,6 +68,14 @@ impl PlatformError {
     /// The code of a refusal because the platform has locked or suspended the account.
     pub const ACCOUNT_LOCKED: &'static str = "account_locked";
 
+    /// The code of a refusal because the platform does not offer to this account what the post asks
+    /// for. Before its moment, the post waits for another choice.
+    pub const NOT_OFFERED: &'static str = "not_offered";
+
+    /// The code of a look-up that found that the platform has what was sent, and does not show it
+    /// yet.
+    pub const BEING_PUBLISHED: &'static str = "being_published";
+
     /// When the window opens that a refusal names; none where it names none. Whoever asks before
     /// asks in vain.
     #[must_use]

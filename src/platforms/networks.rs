@@ -8,7 +8,7 @@ use super::facebook;
 use super::paper;
 use super::publish::{Call, Handle, Job, Named, Polled, Prepared, Publish, Seen, Slice, Taken};
 use super::unpublished::{self, Unpublished};
-use super::x;
+use super::{tiktok, x};
 use crate::config::App;
 use crate::domain::content::Content;
 use crate::domain::format::Format;
@@ -29,7 +29,11 @@ macro_rules! adapt {
                 type $adapter = facebook::post::Posts;
                 $call
             }
-            Network::TikTok | Network::Instagram => {
+            Network::TikTok => {
+                type $adapter = tiktok::post::Posts;
+                $call
+            }
+            Network::Instagram => {
                 type $adapter = Unpublished;
                 $call
             }
@@ -85,6 +89,19 @@ pub fn url(network: Network, app: &App, username: &str, remote_id: &str) -> Stri
 #[must_use]
 pub fn is_repeatable(network: Network, format: &Format, prepared: &Prepared, part: usize) -> bool {
     adapt!(network, Adapter => Adapter::is_repeatable(format, prepared, part))
+}
+
+/// The network's name of what the call of part number `part` makes, where it is known before the
+/// call is made.
+#[must_use]
+pub fn handle(network: Network, prepared: &Prepared, part: usize) -> Option<Handle> {
+    adapt!(network, Adapter => Adapter::handle(prepared, part))
+}
+
+/// What of a preparation is still to be known when the person sends the delivery once more.
+#[must_use]
+pub fn remembered(network: Network, prepared: &Prepared) -> Option<Prepared> {
+    adapt!(network, Adapter => Adapter::remembered(prepared))
 }
 
 /// What is left of a preparation whose things for part number `part` the network has refused with

@@ -6,7 +6,7 @@
 
 use super::account::Allowance;
 use super::error::{Full, PlatformError};
-use crate::config::App;
+use crate::config::{App, Config};
 use crate::domain::content::Content;
 use crate::domain::format::Format;
 use crate::domain::network::Network;
@@ -71,6 +71,17 @@ pub(crate) trait Publish {
         handle: &Handle,
     ) -> impl Future<Output = Result<Polled, PlatformError>> + Send;
 
+    /// The network's name of what the call of part number `part` makes, where it is known before
+    /// the call is made.
+    fn handle(_: &Prepared, _part: usize) -> Option<Handle> {
+        None
+    }
+
+    /// What of a preparation is still to be known when the person sends the delivery once more.
+    fn remembered(_: &Prepared) -> Option<Prepared> {
+        None
+    }
+
     /// What is left of a preparation whose things for part number `part` the network has refused
     /// with proof that nothing was made; none: they are not made anew.
     fn without_refused(_: &Prepared, _part: usize) -> Option<Prepared> {
@@ -95,6 +106,8 @@ pub struct Job<'a, H> {
     pub http: &'a H,
     /// Our app at the platform.
     pub app: &'a App,
+    /// This instance, for addresses at which the platform fetches media.
+    pub config: &'a Config,
     /// The token that publishes for the account.
     pub token: &'a Secret,
     /// The account.
@@ -207,6 +220,9 @@ pub enum Polled {
     Pending,
     /// It is public.
     Public(Made),
+    /// The platform has done what it was asked for, and does not say yet where people see it: it is
+    /// asked as long as the format is polled, and then it is as public as this says.
+    Unnamed(Made),
     /// The platform will not make it public.
     Failed(PlatformError),
 }

@@ -2,11 +2,11 @@
 //! that was given up is sent after all.
 
 use super::compose::ComposeError;
-use super::engine::dispatch;
 use super::engine::intents::{Try, head, public_parts, tries};
 use super::engine::reconcile::{found, in_doubt};
 use super::engine::row::{self, Row};
 use super::engine::settle::{Change, Column, Settled, settle};
+use super::engine::{dispatch, prepared};
 use super::quotas::{self, Quota};
 use super::sessions::Person;
 use super::{Core, CoreError, publishable};
@@ -57,6 +57,11 @@ pub enum Outcome {
 const IN_TIME: &str =
     "UPDATE deliveries SET late_at=max(late_at, :late) WHERE id=:id AND head=:new";
 
+/// What the platform had accepted, and the person does not believe in any more, is in doubt: it
+/// does not stand in the way of another call. What is learned of it later still does.
+const DOUBTED: &str = "UPDATE commits SET outcome='unknown' WHERE delivery=:id AND \
+    outcome='accepted' AND EXISTS (SELECT 1 FROM deliveries WHERE id=:id AND head=:new)";
+
 /// Sends a delivery that is held, missed or failed, now or at another time. What is public of it is
 /// not sent again.
 ///
@@ -90,7 +95,7 @@ pub async fn send<P: Ports>(
             return Err(ComposeError::Invalid(vec![fault]));
         }
         count(core, person, &mut is_counted).await?;
-        let (row, change) = approve(row, due_at, core.now());
+        let (row, change) = approve(core, row, due_at);
         if settled(core, row, change).await? {
             return Ok(());
         }
@@ -127,7 +132,7 @@ pub async fn resolve<P: Ports>(
             Outcome::Published => there(core, row, word.url.as_deref()).await?,
             Outcome::SendAgain => match connection(core, &row) {
                 Some(fault) => return Err(ComposeError::Invalid(vec![fault])),
-                None => approve(row, core.now(), core.now()),
+                None => approve(core, row, core.now()),
             },
             Outcome::Drop => (row, Change::step(Event::Dropped)),
         };
@@ -176,8 +181,9 @@ async fn count<P: Ports>(
     Ok(())
 }
 
-fn approve(mut row: Row, due_at: Timestamp, now: Timestamp) -> (Row, Change) {
+fn approve<P: Ports>(core: &Core<P>, mut row: Row, due_at: Timestamp) -> (Row, Change) {
     row.due_at = due_at;
+    let now = core.now();
     row.turn_at = None;
     let first = row.format.kind.timing().first_step_at(due_at, now);
     let change = Change::step(Event::SentAgain)
@@ -187,11 +193,13 @@ fn approve(mut row: Row, due_at: Timestamp, now: Timestamp) -> (Row, Change) {
         .set(Column::LateAt, late_at(due_at, row.late_minutes))
         .set(Column::Looked, 0_i64)
         .set(Column::Postponed, 0_i64)
+        .also(DOUBTED)
+        // What may still become public of the call before is not forgotten.
+        .set(Column::Prepared, prepared::remembered(core, &row))
         .in_turn()
         .clear([
             Column::BadGeneration,
             Column::Error,
-            Column::Prepared,
             Column::PreparedVersion,
             Column::PreparedUntil,
         ])

@@ -199,6 +199,13 @@ routes! {
     GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/picture"
         getPicture = api::accounts::picture;
 
+    /// Asks TikTok what it lets the creator behind an account do now, which a composer has to show:
+    /// who may see a post, and whether anything can be posted. An account of another network has no
+    /// creator.
+    GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/creator"
+        getCreator = api::accounts::creator
+        .fails(503, &["platform_unavailable"]);
+
     /// Asks the platform now whether an account still works, and answers with what is known then.
     /// Where the platform does not tell, nothing changes.
     POST "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/check"

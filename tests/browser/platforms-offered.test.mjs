@@ -1,7 +1,7 @@
 //! What is offered for which platform: ways to connect, many accounts to look through, and whom a post can be for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLIP, EVERY_STATE, account } from './accounts.mjs';
+import { EVERY_STATE, account } from './accounts.mjs';
 import { ACCOUNT, ENDED } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { FULL_HOUSE, HOUSE, ADA, openHouse, platforms } from './household.mjs';
@@ -26,7 +26,7 @@ test('without an account, every way to connect one stands on the page, each with
   assert.deepEqual(await hrefs(ways(page)), EVERY_PATH);
   await page.getByText('For professional profiles that stand behind a Facebook Page.').waitFor();
   await page.getByText('no Facebook Page is needed').waitFor();
-  await page.getByText('This version publishes to X and Facebook. Accounts on TikTok and Instagram are connected and looked after').waitFor();
+  await page.getByText('This version publishes to X, TikTok and Facebook. Accounts on Instagram are connected and looked after').waitFor();
   assert.equal(await page.getByRole('dialog').count(), 0);
 });
 
@@ -120,7 +120,7 @@ const chips = (page) => page.locator('[data-field=who] label');
 test('accounts where this version does not publish are shown, with why, and cannot be chosen', async () => {
   const page = await at('/compose', EVERY_STATE);
   await chips(page).nth(7).waitFor();
-  await page.locator('[data-elsewhere]').getByText('Publishing to TikTok and Instagram is not part of this version.').waitFor();
+  await page.locator('[data-elsewhere]').getByText('Publishing to Instagram is not part of this version.').waitFor();
   const states = await chips(page).evaluateAll((found) =>
     found.map((chip) => {
       const { disabled, checked } = chip.querySelector('input');
@@ -128,15 +128,15 @@ test('accounts where this version does not publish are shown, with why, and cann
       return [chip.innerText.trim().split('\n')[0], disabled, checked, why.slice(0, 22)];
     }),
   );
-  assert.deepEqual(states.filter(([, disabled]) => !disabled).length, 3, 'the X account that works, the limited one, and the Page that works');
+  assert.deepEqual(states.filter(([, disabled]) => !disabled).length, 4, 'the X account that works, the limited one, the one that ends soon, and the Page that works');
   assert.deepEqual(states.filter(([, , checked]) => checked), [], 'several could be chosen, so none is');
-  assert.deepEqual(states.filter(([, , , why]) => why.startsWith('Publishing to TikTok')).length, 3);
+  assert.deepEqual(states.filter(([, , , why]) => why.startsWith('Publishing to Instagra')).length, 2);
   assert.deepEqual(states.filter(([, , , why]) => why.startsWith('@night_shift cannot')).length, 1);
 });
 
 test('the one account that can publish is chosen, whatever else is connected', async () => {
-  const page = await at('/compose', [CLIP, PROFILE, ACCOUNT]);
-  await chips(page).nth(2).waitFor();
+  const page = await at('/compose', [PROFILE, ACCOUNT]);
+  await chips(page).nth(1).waitFor();
   const chosen = page.locator('[data-field=who] input:checked');
   await chosen.waitFor({ state: 'attached' });
   assert.equal(await chosen.count(), 1);
@@ -144,16 +144,16 @@ test('the one account that can publish is chosen, whatever else is connected', a
 });
 
 test('without an account where posts go out, the composer says what to connect', async () => {
-  const page = await at('/compose', [CLIP, PROFILE]);
-  await page.getByText('Connect an account on X and Facebook to write a post').waitFor();
-  await page.getByText('Your accounts on TikTok and Instagram stay connected').waitFor();
+  const page = await at('/compose', [PROFILE]);
+  await page.getByText('Connect an account on X, TikTok and Facebook to write a post').waitFor();
+  await page.getByText('Your accounts on Instagram stay connected').waitFor();
   assert.equal(await page.getByRole('link', { name: 'Connect X' }).getAttribute('href'), '/connect/x');
   assert.equal(await page.locator('form').count(), 0);
 });
 
 test('where no network is set up that posts go to, the composer says so and offers nothing that fails', async () => {
-  const page = await at('/compose', [CLIP], { platforms: platforms(['tiktok']) });
-  await page.getByText('Not set up on this instance: X and Facebook. Its operator can add them.').waitFor();
+  const page = await at('/compose', [PROFILE], { platforms: platforms(['instagram']) });
+  await page.getByText('Not set up on this instance: X, TikTok and Facebook. Its operator can add them.').waitFor();
   assert.equal(await page.locator('a[href^="/connect/"]').count(), 0);
 });
 

@@ -78,7 +78,7 @@ for (const [title, platform] of [
   });
 }
 
-test('TikTok: what was not granted is said quietly, and the composer takes no such account', async () => {
+test('TikTok: what was not granted is said quietly, and a draft says that it needs it', async () => {
   const page = await newcomer();
   await connect(page, 'Connect TikTok');
   await consent(page, { username: newName(), without: 'video.upload' });
@@ -86,7 +86,10 @@ test('TikTok: what was not granted is said quietly, and the composer takes no su
   await connections(page);
   await page.locator('[data-missing=quiet]').getByText('Nothing can be put into the drafts of the app.').waitFor(SOON);
   await page.goto(`${BASE_URL}/compose`);
-  await page.getByText('Connect an account on X and Facebook to write a post').waitFor(SOON);
+  await page.getByLabel('What', { exact: true }).fill('A draft');
+  await page.getByText('Onto the TikTok profile.').click();
+  await page.getByLabel('Where it goes on TikTok').selectOption('inbox');
+  await page.getByText('The connection may not send drafts.').first().waitFor(SOON);
 });
 
 test('Facebook: the Pages of a consent are chosen, and one that is lost is noticed and connected again', async () => {

@@ -13,6 +13,14 @@ use std::time::Duration;
 /// No Worker waits so long for an answer: it is dead by then.
 pub(crate) const SLOW_MS: u64 = 60_000;
 
+/// How TikTok is asked how far it is.
+const STATUS: &str = "/status/fetch/";
+
+/// Whether nothing tells, once its call is made and its answer lost, whether it is there.
+fn is_blind(format: &Format) -> bool {
+    format.is_story() || format.door == Door::TikTok && format.name.starts_with("Photo")
+}
+
 /// When the Worker dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dies {
@@ -204,6 +212,7 @@ impl Case {
         let path = match self.format.door {
             Door::X => "/x/2/**",
             Door::Facebook => "/meta/**",
+            Door::TikTok => "/tiktok/**",
             door => panic!("nothing is published through {door}"),
         };
         let script = json!({
@@ -221,12 +230,14 @@ impl Case {
 
     /// Of the account's next calls the one at `place`, counted from 0, never ends.
     pub(crate) async fn strike(&self, person: &Person, place: usize) {
-        let refresh = json!({
-            "method": "POST", "path": "/x/2/oauth2/token", "user": self.actor.person,
-            "times": 100, "fault": { "kind": "slow", "ms": 0 },
-        });
         let sandbox = person.sandbox();
-        sandbox.control("POST", "/faults", Some(&refresh)).await;
+        for path in ["/x/2/oauth2/token", "/tiktok/v2/oauth/token/"] {
+            let refresh = json!({
+                "method": "POST", "path": path, "user": self.actor.person,
+                "times": 100, "fault": { "kind": "slow", "ms": 0 },
+            });
+            sandbox.control("POST", "/faults", Some(&refresh)).await;
+        }
         if place > 0 {
             let fine = json!({ "kind": "slow", "ms": 0 });
             self.script(person, place, fine).await;
@@ -245,7 +256,7 @@ impl Case {
                 receipt["published_parts"] == parts || !receipt["error"].is_null()
             }
             "failed" | "missed" | "cancelled" => true,
-            "unconfirmed" => is_looked_up_twice(receipt) || self.format.is_story(),
+            "unconfirmed" => is_looked_up_twice(receipt) || is_blind(self.format),
             _ => false,
         }
     }
@@ -267,8 +278,8 @@ impl Case {
         } else {
             println!("{} was not struck at {place}", self.title());
         }
-        // Of a story nothing tells whether it is there.
-        let may_be_asked = self.usual[place].is_commit && self.format.is_story();
+        // Of some formats nothing tells whether they are there.
+        let may_be_asked = self.usual[place].is_commit && is_blind(self.format);
         self.is_public_once(person, sent, may_be_asked).await;
         self.repeats_nothing(&calls, place);
     }
@@ -298,7 +309,9 @@ impl Case {
         // A post on Facebook whose answer was lost has its photos: they are uploaded anew, once.
         let is_anew = struck.path.ends_with("/feed");
         let count = |all: &[Step], one: &Step| all.iter().filter(|it| it.is_like(one)).count();
-        for one in self.usual.iter().filter(|one| one.method == "POST") {
+        // TikTok is asked by POST how far it is, as often as it takes.
+        let is_made = |one: &&Step| one.method == "POST" && !one.path.ends_with(STATUS);
+        for one in self.usual.iter().filter(is_made) {
             let usual = count(&self.usual, one);
             let anew = if is_anew { usual } else { 0 };
             let most = usual + anew + usize::from(one.is_like(struck));

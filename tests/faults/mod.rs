@@ -44,6 +44,7 @@ mod revoking;
 mod room;
 mod sessions;
 mod silent;
+mod tiktok;
 mod times;
 mod turns;
 mod vault;

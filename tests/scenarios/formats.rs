@@ -3,11 +3,11 @@
 
 use super::actors::Actor;
 use super::browser::Browser;
-use super::world::{World, body};
-use super::x_media::{film_of, sample, sha256};
+use super::world::{World, body, request};
+use super::x_media::{film_of, lengthened, sample, sha256};
 use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 /// A row of the table.
@@ -28,6 +28,10 @@ pub(crate) struct Format {
 const FILM: &str = "film of 5 MiB";
 const PICTURES: &[&str] = &["photo.jpg", "see-through.png", "palette.png", "still.webp"];
 const TALL: &[&str] = &["tall.mp4"];
+/// A video of three chunks on TikTok.
+const TALL_FILM: &str = "upright film of 31 MiB";
+/// What TikTok takes of a photo.
+const PHOTOS: &[&str] = &["photo.jpg", "still.webp", "progressive.jpg"];
 
 /// All of them.
 pub(crate) const FORMATS: &[Format] = &[
@@ -106,6 +110,38 @@ pub(crate) const FORMATS: &[Format] = &[
         options: r#"{"first_comment": "First!"}"#,
         ..Format::none(Door::Facebook)
     },
+    Format {
+        name: "Video",
+        holds: "one video (MP4, MOV, WebM) of up to 10 minutes, as long as TikTok lets its creator",
+        files: [&[TALL_FILM], &[]],
+        options: r#"{"privacy": "PUBLIC_TO_EVERYONE", "allow_comment": true, "cover_at_ms": 500,
+            "brand_organic": true, "ai_generated": true,
+            "consented_at": "2030-06-15T12:00:00.000Z"}"#,
+        ..Format::none(Door::TikTok)
+    },
+    Format {
+        name: "Photos",
+        holds: "1–35 photos (JPEG, WebP) with a title, a cover and, if wanted, TikTok's music",
+        files: [PHOTOS, &[]],
+        options: r#"{"privacy": "PUBLIC_TO_EVERYONE", "title": "Three of them", "cover_index": 1,
+            "auto_music": true, "branded_content": true,
+            "consented_at": "2030-06-15T12:00:00.000Z"}"#,
+        ..Format::none(Door::TikTok)
+    },
+    Format {
+        name: "Video draft",
+        holds: "one video, to be finished in the TikTok app",
+        files: [TALL, &[]],
+        options: r#"{"mode": "inbox"}"#,
+        ..Format::none(Door::TikTok)
+    },
+    Format {
+        name: "Photo draft",
+        holds: "1–35 photos with a title, to be finished in the TikTok app",
+        files: [PHOTOS, &[]],
+        options: r#"{"mode": "inbox", "title": "To be finished"}"#,
+        ..Format::none(Door::TikTok)
+    },
 ];
 
 impl Format {
@@ -156,18 +192,35 @@ impl Format {
         })
     }
 
-    /// Whether nothing tells, once its call is made, whether it is there.
+    /// Whether its creator has to finish it at the platform.
+    pub(crate) fn is_draft(&self) -> bool {
+        self.options.contains("inbox")
+    }
+
+    /// What everybody sees of its text: with the draft of a video none is sent.
+    fn text_of<'a>(&self, draft: &'a Value) -> &'a Value {
+        if self.name == "Video draft" {
+            &NOTHING
+        } else {
+            &draft["text"]
+        }
+    }
+
+    /// Whether it is shown for a day, without words.
     pub(crate) fn is_story(&self) -> bool {
         self.options.contains("story")
     }
 }
 
+/// No text.
+static NOTHING: LazyLock<Value> = LazyLock::new(|| json!(""));
+
 /// The bytes of one of the files.
 fn bytes(file: &str) -> Vec<u8> {
-    if file == FILM {
-        film_of(5 * 1024 * 1024)
-    } else {
-        sample(file)
+    match file {
+        FILM => film_of(5 * 1024 * 1024),
+        TALL_FILM => lengthened(sample("tall.mp4"), 31 * 1024 * 1024),
+        file => sample(file),
     }
 }
 
@@ -188,7 +241,25 @@ pub(crate) async fn public<W: World>(
     };
     let path = format!("/{name}/public?user={account}");
     let public = browser.sandbox().control("GET", &path, None).await;
-    public["posts"].as_array().unwrap().clone()
+    let mut posts = public["posts"].as_array().unwrap().clone();
+    for post in &mut posts {
+        for medium in post["media"].as_array_mut().into_iter().flatten() {
+            fetch(browser, medium).await;
+        }
+    }
+    posts
+}
+
+/// What a platform shows by its address, and has not fetched in this world, is fetched there.
+async fn fetch<W: World>(browser: &Browser<W>, medium: &mut Value) {
+    let Some(address) = medium["address"].as_str().map(str::to_owned) else {
+        return;
+    };
+    if medium["sha256"].is_null() {
+        let fetched = browser.world.worker(request("GET", &address, None)).await;
+        assert_eq!(fetched.status(), 200, "{address}");
+        medium["sha256"] = json!(sha256(fetched.body()));
+    }
 }
 
 async fn each_is_published<W: World>(world: Arc<W>, door: Door) {
@@ -209,11 +280,14 @@ async fn each_is_published<W: World>(world: Arc<W>, door: Door) {
             "{}, {}: {receipt:#}",
             format.name, format.holds
         );
+        if format.is_draft() {
+            finish(&*world, &browser, &receipt).await;
+        }
         let public = public(&browser, door, &actor.remote_id).await;
         let shown: Vec<Vec<_>> = public[before..].iter().map(media_of).collect();
         assert_eq!(shown, format.shown(), "{}: {public:#?}", format.name);
         let first = &public[before];
-        assert_eq!(first["text"], draft["text"], "{}", format.name);
+        assert_eq!(&first["text"], format.text_of(&draft), "{}", format.name);
         let options = &draft["targets"][0]["options"];
         assert_eq!(first["link"], options["link"], "{}", format.name);
         assert_eq!(
@@ -224,6 +298,14 @@ async fn each_is_published<W: World>(world: Arc<W>, door: Door) {
         before = public.len();
     }
     assert!(before > 0, "nothing is published there");
+}
+
+/// The creator finishes a draft in the app, for everybody.
+async fn finish<W: World>(world: &W, browser: &Browser<W>, receipt: &Value) {
+    let name = receipt["remote_id"].as_str().unwrap();
+    let path = format!("/tiktok/publications/{name}/finish");
+    browser.sandbox().control("POST", &path, None).await;
+    world.pass(Duration::from_secs(10)).await;
 }
 
 /// The SHA-256 and the words of what a public post shows. A video on Facebook has no words.
@@ -266,4 +348,8 @@ pub(crate) async fn each_format_of_facebook_is_published_as_it_was_uploaded<W: W
     world: Arc<W>,
 ) {
     each_is_published(world, Door::Facebook).await;
+}
+
+pub(crate) async fn each_format_of_tiktok_is_published_as_it_was_uploaded<W: World>(world: Arc<W>) {
+    each_is_published(world, Door::TikTok).await;
 }

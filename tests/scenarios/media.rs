@@ -76,10 +76,13 @@ impl<W: World> Browser<W> {
         self.call("POST", &path, None).await
     }
 
-    /// Uploads a file of one part, whole; answers with the medium.
+    /// Uploads a file, part by part; answers with the medium.
     pub(crate) async fn upload(&self, name: &str, bytes: &[u8]) -> Value {
         let medium = body(&self.announce(name, bytes.len()).await);
-        assert_eq!(self.send_part(&medium, 1, bytes).await.status(), 204);
+        for (before, part) in bytes.chunks(8 << 20).enumerate() {
+            let sent = self.send_part(&medium, before + 1, part).await;
+            assert_eq!(sent.status(), 204, "part {before} of {name}");
+        }
         let complete = self.complete(&medium).await;
         assert_eq!(
             complete.status(),

@@ -17,7 +17,11 @@ pub(crate) fn sample(name: &str) -> Vec<u8> {
 
 /// A video of so many bytes: what its index does not name is in a box of its own, which is free.
 pub(crate) fn film_of(bytes: usize) -> Vec<u8> {
-    let mut film = sample("video.mp4");
+    lengthened(sample("video.mp4"), bytes)
+}
+
+/// A film with so much behind it that it has as many bytes, and plays as before.
+pub(crate) fn lengthened(mut film: Vec<u8>, bytes: usize) -> Vec<u8> {
     let rest = u32::try_from(bytes - film.len()).unwrap();
     film.extend(rest.to_be_bytes());
     film.extend(b"free");

@@ -117,11 +117,14 @@ async fn start_sandbox(port: Option<u16>, kept_in: &Path) -> Result<Option<Runni
     })?))
 }
 
-/// Lets the sandbox's platforms send their callbacks to the Worker, as the real ones do.
+/// Lets the sandbox's platforms send their callbacks to the Worker, and fetch media there, as the
+/// real ones do.
 fn tell(sandbox: &Sandbox, worker: &str) -> Result<()> {
     let origin = CallbackOrigin::try_from(worker.to_owned()).map_err(anyhow::Error::msg)?;
     sandbox.change_settings(Settings {
         callbacks_to: Some(origin),
+        tiktok_pulls: true,
+        tiktok_verified: vec![format!("{worker}/")],
         ..sandbox.settings()
     });
     Ok(())

@@ -25,6 +25,7 @@ pub(crate) fn for_sandbox(base: &str) -> Result<Vars> {
         ("TIKTOK_API_BASE", format!("{base}/tiktok")),
         ("TIKTOK_CLIENT_KEY", tiktok::CLIENT_KEY.to_owned()),
         ("TIKTOK_CLIENT_SECRET", tiktok::CLIENT_SECRET.to_owned()),
+        ("TIKTOK_AUDITED", "yes".to_owned()),
         ("META_WEB_BASE", format!("{base}/meta")),
         ("META_GRAPH_BASE", format!("{base}/meta")),
         ("META_VIDEO_BASE", format!("{base}/meta")),

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use noctin_sandbox::Settings;
 use noctin_sandbox::server::Running;
 use tempfile::TempDir;
 
@@ -147,7 +148,14 @@ impl Stack {
             vars: &[],
             log: &log,
         };
-        Ok((Wrangler::start(&options).await?, sandbox))
+        let wrangler = Wrangler::start(&options).await?;
+        // TikTok fetches photos, and only from where its app is known to be at home.
+        sandbox.sandbox.change_settings(Settings {
+            tiktok_pulls: true,
+            tiktok_verified: vec![format!("{}/", wrangler.url())],
+            ..sandbox.sandbox.settings()
+        });
+        Ok((wrangler, sandbox))
     }
 
     /// Where the Worker answers: `http://127.0.0.1:{port}`, its `PUBLIC_ORIGIN`.

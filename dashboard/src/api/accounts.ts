@@ -1,6 +1,6 @@
 //! Connected accounts.
 import { request } from './request.ts';
-import type { Account, AccountDetail, FormerAccount } from './types.ts';
+import type { Account, AccountDetail, FormerAccount, TikTokCreator } from './types.ts';
 
 /** All accounts of the workspace with their health, and those that were disconnected and that posts still name. */
 export async function listAccounts(): Promise<{ connected: Account[]; former: FormerAccount[] }> {
@@ -14,6 +14,10 @@ export const pictureOf = (id: string): string => `/api/v1/accounts/${encodeURICo
 /** One account, and how many of its posts are still to go out. */
 export const readAccount = (id: string): Promise<AccountDetail> =>
   request(`/api/v1/accounts/${encodeURIComponent(id)}`);
+
+/** Asks TikTok what the creator behind an account may do now. 503 where it does not tell. */
+export const readCreator = (id: string): Promise<TikTokCreator> =>
+  request(`/api/v1/accounts/${encodeURIComponent(id)}/creator`);
 
 /** Asks the platform now whether an account still works. 503 where it does not tell: nothing is changed then. */
 export const checkAccount = (id: string): Promise<Account> =>

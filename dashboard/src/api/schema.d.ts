@@ -62,6 +62,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/creator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Asks TikTok what it lets the creator behind an account do now, which a composer has to show: who may see a post, and whether anything can be posted.
+         * @description An account of another network has no creator.
+         */
+        get: operations["getCreator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/picture": {
         parameters: {
             query?: never;
@@ -987,6 +1007,15 @@ export interface components {
         };
         /** @description The form of a file, as its bytes say; its name counts for nothing. */
         Container: "jpeg" | "png" | "gif" | "webp" | "mp4" | "mov" | "webm";
+        /** @description Why a creator cannot post now. */
+        CreatorObstacle: {
+            /** @description A short name of the reason, for programs. */
+            code: string;
+            /** @description What a person can do about it. */
+            hint: string | null;
+            /** @description The reason, for people. */
+            message: string;
+        };
         /** @description Who is there. */
         CurrentSession: {
             /** @description The signed-in person; none where nobody is signed in. */
@@ -1438,7 +1467,7 @@ export interface components {
              *     it may hold.
              * @default {}
              */
-            options?: components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"];
+            options?: components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["TikTokOptions"];
             /**
              * @description The text for this account, where it differs from the shared one.
              * @default null
@@ -1757,11 +1786,111 @@ export interface components {
             account: components["schemas"]["AccountId"];
             /** @description Its own pictures and videos, where they differ from the shared ones. */
             media: components["schemas"]["ShownMedium"][] | null;
-            options: (components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"]) | null;
+            options: (components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["TikTokOptions"]) | null;
             text: string | null;
+        };
+        /** @description What TikTok lets a creator do now. */
+        TikTokCreator: {
+            /** @description Whether nobody may write below a post. */
+            comment_disabled: boolean;
+            /** @description Whether nobody may show a video beside one of their own. */
+            duet_disabled: boolean;
+            /**
+             * @description Whether TikTok has audited this instance's app. Until then it posts to private accounts
+             *     only, and only for their owners.
+             */
+            is_app_audited: boolean;
+            /** @description Whether the account is private. */
+            is_private: boolean;
+            /**
+             * Format: uint64
+             * @description How long a video may be, in seconds, where TikTok says so.
+             */
+            longest_video_s: number | null;
+            /** @description What stands above the posts. */
+            nickname: string;
+            /** @description Why nothing can be posted now; none where it can be. */
+            obstacle: components["schemas"]["CreatorObstacle"] | null;
+            /** @description Who may see a post: one of these has to be chosen. */
+            privacy_options: components["schemas"]["TikTokPrivacy"][];
+            /** @description Whether nobody may cut a video into one of their own. */
+            stitch_disabled: boolean;
+            /** @description The @handle, without its sign. */
+            username: string;
         };
         /** @description An event as TikTok describes it: https://developers.tiktok.com/doc/webhooks-events */
         TikTokEvent: unknown;
+        /** @description Where a post goes. */
+        TikTokMode: "direct" | "inbox";
+        /** @description The options of a target on TikTok. */
+        TikTokOptions: {
+            /**
+             * @description Whether it is labelled as made by AI.
+             * @default false
+             */
+            ai_generated?: boolean;
+            /**
+             * @description Whether others may write below it.
+             * @default false
+             */
+            allow_comment?: boolean;
+            /**
+             * @description Whether others may show the video beside one of their own.
+             * @default false
+             */
+            allow_duet?: boolean;
+            /**
+             * @description Whether others may cut the video into one of their own.
+             * @default false
+             */
+            allow_stitch?: boolean;
+            /**
+             * @description Whether TikTok adds music to photos.
+             * @default false
+             */
+            auto_music?: boolean;
+            /**
+             * @description Whether it promotes the creator or the creator's own business.
+             * @default false
+             */
+            brand_organic?: boolean;
+            /**
+             * @description Whether it is a paid partnership.
+             * @default false
+             */
+            branded_content?: boolean;
+            /**
+             * @description When the person agreed to what TikTok asks for.
+             * @default null
+             */
+            consented_at?: string | null;
+            /**
+             * Format: uint32
+             * @description Which instant of the video is the cover, in milliseconds.
+             * @default null
+             */
+            cover_at_ms?: number | null;
+            /**
+             * Format: uint32
+             * @description Which photo is the cover, from 0.
+             * @default null
+             */
+            cover_index?: number | null;
+            /** @description Where it goes. */
+            mode?: components["schemas"]["TikTokMode"];
+            /**
+             * @description Who may see it. Nothing is chosen for the person.
+             * @default null
+             */
+            privacy?: components["schemas"]["TikTokPrivacy"] | null;
+            /**
+             * @description The title above the text of photos.
+             * @default null
+             */
+            title?: string | null;
+        };
+        /** @description Who may see a post, by TikTok's names. */
+        TikTokPrivacy: "PUBLIC_TO_EVERYONE" | "MUTUAL_FOLLOW_FRIENDS" | "FOLLOWER_OF_CREATOR" | "SELF_ONLY";
         /** @description A key that seals tokens, and how many connections need it. */
         TokenKey: {
             /**
@@ -2589,6 +2718,40 @@ export interface operations {
             403: components["responses"]["WrongOrigin"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_PlatformUnavailable_Unavailable"];
+        };
+    };
+    getCreator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example acc_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TikTokCreator"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_PlatformUnavailable_Unavailable"];
         };

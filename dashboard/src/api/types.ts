@@ -1,6 +1,7 @@
 //! The shapes that the API speaks, by the names of its contract: `schema.d.ts` is made from it by `cargo xtask
 //! contract`.
 import type { FacebookOptions } from '../networks/facebook/options.ts';
+import type { TikTokOptions } from '../networks/tiktok/options.ts';
 import type { components } from './schema.d.ts';
 
 type Schemas = components['schemas'];
@@ -27,6 +28,8 @@ export type Account = Schemas['Account'];
 export type FormerAccount = Schemas['FormerAccount'];
 /** An account, and what depends on it. */
 export type AccountDetail = Schemas['AccountDetail'];
+/** What TikTok lets the creator behind an account do now. */
+export type TikTokCreator = Schemas['TikTokCreator'];
 export type Health = Schemas['AccountHealth'];
 export type HealthState = Schemas['AccountHealthState'];
 export type MissingScope = Schemas['MissingScope'];
@@ -72,7 +75,7 @@ export type Attachment = Schemas['Attachment'];
 
 export type XOptions = Schemas['XOptions'];
 /** What one target says besides its text: the options of its network. */
-export type TargetOptions = XOptions & FacebookOptions;
+export type TargetOptions = XOptions & FacebookOptions & TikTokOptions;
 /** Who may answer on X; absent means everyone. */
 export type ReplySetting = Schemas['XReplySettings'];
 

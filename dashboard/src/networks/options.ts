@@ -1,13 +1,15 @@
 //! The options of a target as the API has them, whatever its network.
 import type { TargetOptions } from '../api/types.ts';
 import { compactFacebook } from './facebook/options.ts';
+import { splitTikTok } from './tiktok/options.ts';
 import { compactOptions as compactX, threadOf } from './x/options.ts';
 
 export { threadOf };
 
 /** The options as a request says them: what stands at its default is left out. */
 export function compactOptions(options: TargetOptions | null | undefined): TargetOptions {
-  const { kind, link, first_comment, ...rest } = options ?? {};
+  const [ofTikTok, others] = splitTikTok(options ?? {});
+  const { kind, link, first_comment, ...rest } = others;
   const page = { ...(kind && { kind }), ...(link && { link }), ...(first_comment && { first_comment }) };
-  return { ...compactX(rest), ...compactFacebook(page) };
+  return { ...compactX(rest), ...compactFacebook(page), ...ofTikTok };
 }

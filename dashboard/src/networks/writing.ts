@@ -1,19 +1,21 @@
 //! How posts are written for each network that this version publishes to. A network whose module says that it
 //! publishes, and that is missing here, is a compile error.
 import type { Component } from 'svelte';
-import type { Target, TargetOptions } from '../api/types.ts';
+import type { Account, MediaKind, Target, TargetOptions } from '../api/types.ts';
 import type { FacebookOptionsDraft } from './facebook/draft.svelte.ts';
 import { facebookWriting } from './facebook/writing.ts';
 import type { PublishingNetwork } from './index.ts';
 import type { PartContent } from './part.ts';
 import type { PreviewProps } from './preview/preview.ts';
+import type { TikTokOptionsDraft } from './tiktok/draft.svelte.ts';
+import { tiktokWriting } from './tiktok/writing.ts';
 import type { XOptionsDraft } from './x/draft.svelte.ts';
 import { xWriting } from './x/writing.ts';
 
 /** What a person chooses among the options of one network, for all its accounts. */
 export interface OptionsDraft {
-  /** What the request says for one account that says these parts. */
-  optionsOf: (account: string, parts: readonly PartContent[]) => TargetOptions;
+  /** What the request says for one account that says these parts; `now` is when it is sent, where it is not only checked. */
+  optionsOf: (account: string, parts: readonly PartContent[], now?: number) => TargetOptions;
   /** Shows a complaint of the server at its field; `false` where `path`, from `options` on, names none of them. */
   complain: (path: string, message: string) => boolean;
   clearErrors: () => void;
@@ -23,6 +25,25 @@ export interface OptionsDraft {
   snapshot: () => string;
   /** Takes up what was kept; what it does not understand changes nothing. */
   resume: (kept: string) => void;
+}
+
+/** A picture or a video of the post, as far as options depend on it. */
+export interface ChosenMedium {
+  key: number | string;
+  kind: MediaKind | null;
+  /** How long it plays; `null` where nothing is known of that. */
+  durationMs: number | null;
+}
+
+/** What the form of a network's options gets to know. */
+export interface OptionsFormProps<Options> {
+  options: Options;
+  hasMedia: boolean;
+  /** The accounts that they are for. */
+  accounts: readonly Account[];
+  /** What the first of them shows. */
+  media: readonly ChosenMedium[];
+  onchange: () => void;
 }
 
 export interface Writing<Options extends OptionsDraft> {
@@ -47,22 +68,29 @@ export interface Writing<Options extends OptionsDraft> {
   /** How a post looks there. */
   Preview: Component<PreviewProps<Options>>;
   /** The form of its options. `onchange` is called when a person changes one of them. */
-  OptionsForm: Component<{ options: Options; hasMedia: boolean; onchange: () => void }>;
+  OptionsForm: Component<OptionsFormProps<Options>>;
+  /** Why the post cannot be sent as it is chosen: the button is disabled, and says so. */
+  obstacle?: (options: Options) => string | null;
+  /** What a person agrees to by sending the post: it stands right before the button. */
+  Consent?: Component<{ options: Options }>;
 }
 
 /** The options of a draft, by network. */
 export interface DraftOptions extends Record<PublishingNetwork, OptionsDraft> {
   x: XOptionsDraft;
   facebook: FacebookOptionsDraft;
+  tiktok: TikTokOptionsDraft;
 }
 
 export const WRITING: { [Id in PublishingNetwork]: Writing<DraftOptions[Id]> } = {
   x: xWriting,
   facebook: facebookWriting,
+  tiktok: tiktokWriting,
 };
 
 /** The options of a draft whose targets are these. */
 export const beginOptions = (targetsOf: (network: PublishingNetwork) => readonly Target[]): DraftOptions => ({
   x: WRITING.x.begin(targetsOf('x')),
   facebook: WRITING.facebook.begin(targetsOf('facebook')),
+  tiktok: WRITING.tiktok.begin(targetsOf('tiktok')),
 });

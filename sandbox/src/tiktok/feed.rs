@@ -82,6 +82,12 @@ fn item<'a>(tiktok: &'a TikTokState, post: &'a PublicPost) -> WallPost<'a> {
         body: html! {
             @if !post.title.is_empty() { p.text { (post.title) } }
             @if !post.description.is_empty() { p.text { (post.description) } }
+            @for address in post.media.iter().filter_map(|one| one.address.as_deref()) {
+                p.medium {
+                    @if post.medium == Medium::Photo { img loading="lazy" src=(address) alt=""; }
+                    @else { video controls preload="metadata" src=(address) {} }
+                }
+            }
         },
         address: format!("{author}/{}/{}", kind(post.medium), post.id),
         public_at_ms: post.public_at_ms,

@@ -16,6 +16,7 @@ use super::source::{PhotoSource, VideoSource};
 use super::state::TikTokState;
 use super::upload_chunk;
 use super::users::{CannotPost, User};
+use crate::answer::MadePublic;
 use crate::moment::Moment;
 use crate::secrets::SecretKind;
 
@@ -43,8 +44,8 @@ struct PhotoInit {
     post_mode: PostMode,
     post_info: Option<Value>,
     source_info: PhotoSource,
-    #[serde(default, rename = "is_aigc")]
-    _is_aigc: bool,
+    #[serde(default)]
+    is_aigc: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -65,7 +66,8 @@ pub(crate) fn video(
     let post = PostInfo::of_video(init.post_info.as_ref())?;
     let destination = profile(tiktok, caller, &post, moment)?;
     let source = init.source_info.checked(moment.settings)?;
-    let begun = (Medium::Video, destination, source, post);
+    let asked = init.post_info.unwrap_or_default();
+    let begun = (Medium::Video, destination, source, post, asked);
     Ok(begin(tiktok, caller, begun, request, moment))
 }
 
@@ -84,7 +86,7 @@ pub(crate) fn inbox_video(
         title: String::new(),
         description: String::new(),
     };
-    let begun = (Medium::Video, destination, source, post);
+    let begun = (Medium::Video, destination, source, post, Value::Null);
     Ok(begin(tiktok, caller, begun, request, moment))
 }
 
@@ -111,8 +113,12 @@ pub(crate) fn photos(
         PostMode::DirectPost => profile(tiktok, caller, &post, moment)?,
         PostMode::MediaUpload => inbox(tiktok, caller, moment)?,
     };
-    let source = init.source_info.checked(moment.settings)?;
-    let begun = (Medium::Photo, destination, source, post);
+    let cover = init.source_info.cover();
+    let source = (init.source_info.checked(moment.settings)?, cover);
+    let mut asked = init.post_info.unwrap_or_default();
+    asked["photo_cover_index"] = json!(source.1);
+    asked["is_aigc"] = json!(init.is_aigc);
+    let begun = (Medium::Photo, destination, source.0, post, asked);
     Ok(begin(tiktok, caller, begun, request, moment))
 }
 
@@ -186,7 +192,7 @@ fn creator<'a>(tiktok: &'a TikTokState, caller: &Caller) -> Result<&'a User, Ref
 fn begin(
     tiktok: &mut TikTokState,
     caller: &Caller,
-    (medium, destination, source, post): (Medium, Destination, Source, PostInfo),
+    (medium, destination, source, post, asked): (Medium, Destination, Source, PostInfo, Value),
     request: &Request<Vec<u8>>,
     moment: &mut Moment<'_>,
 ) -> Response<Vec<u8>> {
@@ -198,16 +204,25 @@ fn begin(
         title: post.title,
         description: post.description,
         received_at_ms: moment.received_at_ms,
+        asked,
     };
     let publication = tiktok
         .publications
         .begin(new, moment.now_ms, moment.settings);
     let mut data = json!({"publish_id": publication.publish_id});
+    let fetched = match publication.source {
+        Source::Urls(_) => Some(MadePublic(publication.publish_id.clone())),
+        Source::File(_) => None,
+    };
     if let Source::File(upload) = &publication.source {
         moment
             .secrets
             .remember(SecretKind::UploadToken, &publication.user, &upload.token);
         data["upload_url"] = json!(upload_chunk::address(&upload.token, request));
     }
-    errors::ok(&data, moment.now_ms)
+    let mut response = errors::ok(&data, moment.now_ms);
+    if let Some(made) = fetched {
+        response.extensions_mut().insert(made);
+    }
+    response
 }

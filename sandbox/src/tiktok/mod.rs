@@ -36,11 +36,12 @@ mod webhook;
 
 pub use crate::settings::tiktok::{ErrorStatus, FailReason};
 pub use app::{CLIENT_KEY, CLIENT_SECRET};
-pub use publication::Medium;
+pub use publication::{Medium, Shown};
 pub use publications::PublicPost;
 pub use users::{CannotPost, Interaction, NewUser, User};
 
 pub(crate) use errors::{errors_only, scripted};
+pub(crate) use puller::Got;
 pub(crate) use routes::is_call;
 pub(crate) use state::TikTokState;
 pub(crate) use upload_chunk::UPLOADS;

@@ -22,7 +22,7 @@ pub(crate) struct Publication {
     pub(crate) source: Source,
     pub(crate) title: String,
     pub(crate) description: String,
-    /// When the request that began it arrived.
+    /// When the request that began it arrived, or the last chunk of its upload.
     pub(crate) received_at_ms: i64,
     pub(crate) stage: Stage,
     fate: Fate,
@@ -31,6 +31,23 @@ pub(crate) struct Publication {
     pub(crate) downloaded_bytes: Option<u64>,
     /// When anybody could see it, and under which number.
     pub(crate) public: Option<(i64, u64)>,
+    /// What it was asked for beyond its words, as the app said it.
+    #[serde(default)]
+    pub(crate) asked: Value,
+    /// What it shows, in order.
+    #[serde(default)]
+    pub(crate) media: Vec<Shown>,
+}
+
+/// One video or photo of a publication.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The SHA-256 of its bytes in hexadecimal; none before they are here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Where its bytes are fetched from; none where the app puts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// What a publication shows.
@@ -109,6 +126,7 @@ pub(crate) struct NewPublication {
     pub(crate) title: String,
     pub(crate) description: String,
     pub(crate) received_at_ms: i64,
+    pub(crate) asked: Value,
 }
 
 // === impl Publication ===
@@ -129,7 +147,12 @@ impl Publication {
             title,
             description,
             received_at_ms,
+            asked,
         } = new;
+        let media = match &source {
+            Source::File(_) => vec![Shown::default()],
+            Source::Urls(addresses) => addresses.iter().map(|it| Shown::at(it)).collect(),
+        };
         let stage = match source {
             Source::File(_) => Stage::Waiting,
             Source::Urls(ref addresses) if are_pulled(addresses, settings) => Stage::Waiting,
@@ -153,6 +176,8 @@ impl Publication {
             fate,
             downloaded_bytes: None,
             public: None,
+            asked,
+            media,
         }
     }
 
@@ -200,6 +225,14 @@ impl Publication {
     pub(crate) fn fail(&mut self, reason: FailReason) -> Event {
         self.stage = Stage::Failed(reason);
         Event::Failed(reason)
+    }
+
+    /// Everything that was to be put or fetched is here, with these sums.
+    pub(crate) fn has_come(&mut self, sums: Vec<String>, now_ms: i64) {
+        for (shown, sum) in self.media.iter_mut().zip(sums) {
+            shown.sha256 = Some(sum);
+        }
+        self.stage = Stage::Processing(now_ms);
     }
 
     /// Whether something may still become of it without its creator.
@@ -260,6 +293,17 @@ impl Publication {
             Destination::Profile(level) => level == "PUBLIC_TO_EVERYONE",
             // A draft that its creator posted by hand.
             Destination::Inbox => true,
+        }
+    }
+}
+
+// === impl Shown ===
+
+impl Shown {
+    fn at(address: &str) -> Self {
+        Self {
+            sha256: None,
+            address: Some(address.to_owned()),
         }
     }
 }

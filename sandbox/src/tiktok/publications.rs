@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::publication::{Destination, Event, Medium, NewPublication, Publication, Source, Stage};
-use super::puller::Pull;
+use super::publication::{
+    Destination, Event, Medium, NewPublication, Publication, Shown, Source, Stage,
+};
+use super::puller::{Got, Pull};
 use super::users::Users;
 use super::webhook;
 use crate::outbox::Outbox;
@@ -35,7 +37,17 @@ pub struct PublicPost {
     pub title: String,
     /// The caption of photos.
     pub description: String,
-    /// When the request that began it arrived, in milliseconds since 1970.
+    /// The caption, whichever of the two it is.
+    #[serde(default)]
+    pub text: String,
+    /// What the post shows, in order.
+    #[serde(default)]
+    pub media: Vec<Shown>,
+    /// What it was asked for beyond its words, as the app said it.
+    #[serde(default)]
+    pub asked: Value,
+    /// When the request that began it arrived, or the last chunk of its upload, in milliseconds
+    /// since 1970.
     pub received_at_ms: i64,
     /// When the post became public, in milliseconds since 1970.
     pub public_at_ms: i64,
@@ -106,6 +118,9 @@ impl Publications {
             shown["user"] = json!(publication.user);
             shown["medium"] = json!(publication.medium);
             shown["title"] = json!(publication.title);
+            shown["description"] = json!(publication.description);
+            shown["media"] = json!(publication.media);
+            shown["asked"] = json!(publication.asked);
             shown["received_at_ms"] = json!(publication.received_at_ms);
             shown
         };
@@ -174,7 +189,7 @@ impl Publications {
     pub(crate) fn pulled(
         &mut self,
         publish_id: &str,
-        outcome: Result<u64, FailReason>,
+        outcome: Result<Got, FailReason>,
         now_ms: i64,
         outbox: &mut Outbox,
     ) {
@@ -185,9 +200,9 @@ impl Publications {
             return;
         };
         match outcome {
-            Ok(bytes) => {
-                publication.downloaded_bytes = Some(bytes);
-                publication.stage = Stage::Processing(now_ms);
+            Ok(got) => {
+                publication.downloaded_bytes = Some(got.bytes);
+                publication.has_come(got.sums, now_ms);
             }
             Err(reason) => {
                 let event = publication.fail(reason);
@@ -273,6 +288,12 @@ impl Publications {
             medium: publication.medium,
             title: publication.title.clone(),
             description: publication.description.clone(),
+            text: match publication.medium {
+                Medium::Video => publication.title.clone(),
+                Medium::Photo => publication.description.clone(),
+            },
+            media: publication.media.clone(),
+            asked: publication.asked.clone(),
             received_at_ms: publication.received_at_ms,
             public_at_ms,
             removed_at_ms: None,

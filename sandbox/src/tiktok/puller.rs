@@ -27,6 +27,15 @@ pub(crate) struct Pull {
     addresses: Vec<String>,
 }
 
+/// What was at all addresses.
+#[derive(Debug)]
+pub(crate) struct Got {
+    /// How many bytes there were in all.
+    pub(crate) bytes: u64,
+    /// The SHA-256 of the bytes at each.
+    pub(crate) sums: Vec<String>,
+}
+
 // === impl Pull ===
 
 impl Pull {
@@ -44,16 +53,22 @@ impl Pull {
         })
     }
 
-    /// How many bytes there were in all.
-    pub(crate) async fn run(&self) -> Result<u64, FailReason> {
-        let mut bytes = 0;
+    /// Gets all of it.
+    pub(crate) async fn run(&self) -> Result<Got, FailReason> {
+        let mut all = Got {
+            bytes: 0,
+            sums: Vec::new(),
+        };
         for address in &self.addresses {
-            bytes += self.judge(&got(address).await.map_err(|_error| self.not_there())?)?;
+            let got = got(address).await.map_err(|_error| self.not_there())?;
+            self.judge(&got)?;
+            all.bytes += got.bytes;
+            all.sums.push(got.sha256);
         }
-        Ok(bytes)
+        Ok(all)
     }
 
-    fn judge(&self, got: &Fetched) -> Result<u64, FailReason> {
+    fn judge(&self, got: &Fetched) -> Result<(), FailReason> {
         if got.status != 200 || got.bytes == 0 {
             return Err(self.not_there());
         }
@@ -67,7 +82,7 @@ impl Pull {
         if self.medium == Medium::Photo && got.bytes > LARGEST_PHOTO {
             return Err(FailReason::PictureSizeCheckFailed);
         }
-        Ok(got.bytes)
+        Ok(())
     }
 
     fn not_there(&self) -> FailReason {

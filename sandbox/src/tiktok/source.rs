@@ -76,6 +76,11 @@ impl VideoSource {
 // === impl PhotoSource ===
 
 impl PhotoSource {
+    /// Which photo is the cover.
+    pub(crate) fn cover(&self) -> Option<usize> {
+        self.photo_cover_index
+    }
+
     /// Checks every rule.
     pub(crate) fn checked(self, settings: &Settings) -> Result<Source, Refusal> {
         if self.source != "PULL_FROM_URL" {

@@ -1,10 +1,13 @@
-//! A video that is put in chunks. Its bytes are counted and forgotten.
+//! A video that is put in chunks, one behind the other.
 //!
 //! <https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide>
+
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
 use super::media;
+use crate::files::Files;
 use crate::secrets::random_text;
 
 /// A video that is being put.
@@ -53,11 +56,15 @@ impl Upload {
         }
     }
 
-    /// Takes the next chunk.
-    pub(crate) fn take(&mut self, bytes: &[u8]) {
+    /// Takes the next chunk; the sum of all bytes once they are here.
+    pub(crate) fn take(&mut self, mut bytes: &[u8], files: &Files) -> io::Result<Option<String>> {
         if self.received == 0 {
             self.is_video = media::is_video(bytes);
         }
-        self.received += bytes.len() as u64;
+        self.received += files.append(&self.token, self.received, &mut bytes)?;
+        if self.received < self.size {
+            return Ok(None);
+        }
+        files.finish(&self.token).map(|stored| Some(stored.sha256))
     }
 }

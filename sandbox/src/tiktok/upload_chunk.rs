@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use super::publication::{Source, Stage};
 use super::state::TikTokState;
 use super::upload::Upload;
-use crate::answer::{origin, reply};
+use crate::answer::{MadePublic, origin, reply};
 use crate::form::Form;
 use crate::moment::Moment;
 
@@ -51,13 +51,18 @@ pub(crate) fn put(
     if range.last != upload.last_of_next() {
         return bare(StatusCode::BAD_REQUEST);
     }
-    upload.take(request.body());
-    if upload.received() < upload.size {
-        return progress(upload, StatusCode::PARTIAL_CONTENT);
+    match upload.take(request.body(), moment.files) {
+        Ok(None) => progress(upload, StatusCode::PARTIAL_CONTENT),
+        Ok(Some(sum)) => {
+            let mut answer = progress(upload, StatusCode::CREATED);
+            let made = MadePublic(publication.publish_id.clone());
+            answer.extensions_mut().insert(made);
+            publication.received_at_ms = moment.received_at_ms;
+            publication.has_come(vec![sum], moment.now_ms);
+            answer
+        }
+        Err(_) => bare(StatusCode::INTERNAL_SERVER_ERROR),
     }
-    let answer = progress(upload, StatusCode::CREATED);
-    publication.stage = Stage::Processing(moment.now_ms);
-    answer
 }
 
 /// Where the chunks go, on the host that was asked; it holds a secret.

@@ -4,8 +4,11 @@
 //! body names its refusal under `error`: a text where codes and tokens are exchanged, an object
 //! with a `code` everywhere else, where `ok` is one too.
 
+pub mod creator;
 pub mod errors;
+pub mod fail_reasons;
 pub mod login;
+pub mod post;
 pub mod users;
 pub mod webhooks;
 
@@ -13,7 +16,7 @@ use crate::config::App;
 use crate::domain::secret::Secret;
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::lenient_json;
-use http::{Method, Request, header};
+use http::{Method, Request, Response, header};
 use serde_json::Value;
 
 /// How much of TikTok's words is kept.
@@ -35,6 +38,23 @@ fn request(
     }
     let request = request.method(method).body(Vec::new());
     request.map_err(|error| PlatformError::new(Class::Operator, "bad_request", error.to_string()))
+}
+
+/// The error of a call that did not leave.
+fn not_sent() -> PlatformError {
+    let message = "The call to TikTok did not leave.";
+    PlatformError::new(Class::Retry, PlatformError::NOT_SENT, message)
+}
+
+/// What a success brings: its error is `ok`, whatever the status.
+fn data(answer: &Response<Vec<u8>>) -> Option<Value> {
+    let mut body: Value = serde_json::from_slice(answer.body()).ok()?;
+    let is_ok = error_name(&body).is_some_and(|name| name == "ok");
+    if is_ok {
+        body.get_mut("data").map(Value::take)
+    } else {
+        None
+    }
 }
 
 /// The name under `error`, in either of its shapes; none where there is no error, or none with a

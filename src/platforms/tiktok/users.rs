@@ -1,10 +1,8 @@
 //! Who a user of TikTok is: <https://developers.tiktok.com/doc/tiktok-api-v2-get-user-info>, and
-//! the @handle, which for the scopes that we ask for only the creator's page tells:
-//! <https://developers.tiktok.com/doc/content-posting-api-reference-query-creator-info>.
+//! the @handle, which for the scopes that we ask for only [`creator`] tells.
 
-use super::{error_name, errors, request};
+use super::{creator, data, errors, request};
 use crate::config::App;
-use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
 use crate::platforms::account::{Allowance, Checked, Offers, Profile};
 use crate::platforms::error::{Class, PlatformError};
@@ -17,8 +15,6 @@ use serde_json::Value;
 
 /// Fields of `user.info.basic` alone: one of another scope fails the whole call.
 const USER: &str = "/v2/user/info/?fields=open_id,avatar_url,display_name";
-
-const CREATOR: &str = "/v2/post/publish/creator_info/query/";
 
 /// The scope that opens the creator's page.
 const PUBLISH: &str = "video.publish";
@@ -64,27 +60,18 @@ async fn profile(
     let answer = ask(http, request(app, Method::GET, USER, &tokens.access_token)?).await?;
     let profile = read(&answer, now)?;
     Ok(Profile {
-        username: username(http, app, tokens).await,
+        username: username(http, app, tokens, now).await,
         ..profile
     })
 }
 
 /// The @handle, without its sign; empty where it is not told, which is in nobody's way.
-async fn username(http: &impl Http, app: &App, tokens: &Tokens) -> String {
+async fn username(http: &impl Http, app: &App, tokens: &Tokens, now: Timestamp) -> String {
     if !tokens.scopes.iter().any(|scope| scope == PUBLISH) {
         return String::new();
     }
-    handle(http, app, &tokens.access_token)
-        .await
-        .unwrap_or_default()
-}
-
-async fn handle(http: &impl Http, app: &App, token: &Secret) -> Option<String> {
-    let answer = ask(http, request(app, Method::POST, CREATOR, token).ok()?)
-        .await
-        .ok()?;
-    let handle = lenient_json::text(&data(&answer)?, "creator_username")?;
-    Some(handle.trim_start_matches('@').to_owned())
+    let creator = creator::read(http, app, &tokens.access_token, now).await;
+    creator.map_or_else(|_| String::new(), |creator| creator.username)
 }
 
 async fn ask(
@@ -117,21 +104,11 @@ fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Profile, PlatformE
     })
 }
 
-/// What a success brings: its error is `ok`, whatever the status.
-fn data(answer: &Response<Vec<u8>>) -> Option<Value> {
-    let mut body: Value = serde_json::from_slice(answer.body()).ok()?;
-    let is_ok = error_name(&body).is_some_and(|name| name == "ok");
-    if is_ok {
-        body.get_mut("data").map(Value::take)
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::our_app;
     use super::*;
+    use crate::domain::secret::Secret;
     use crate::platforms::staged::{Staged, answer};
     use proptest::prelude::*;
     use std::collections::BTreeMap;

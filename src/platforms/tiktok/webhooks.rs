@@ -33,8 +33,29 @@ pub enum Event {
         /// When it happened.
         at: Timestamp,
     },
+    /// Something became of what was sent to be published.
+    Publication {
+        /// Whose it is.
+        open_id: String,
+        /// TikTok's name of it.
+        publish_id: String,
+        /// What became of it.
+        news: News,
+        /// When it happened.
+        at: Timestamp,
+    },
     /// One that means nothing to us, by its name; none: it has none.
     Other(Option<String>),
+}
+
+/// What became of something that was to be published:
+/// <https://developers.tiktok.com/doc/webhooks-events>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// TikTok's status says more now: it failed, was posted, or is in the creator's inbox.
+    Moved,
+    /// Everybody can see it, under this id.
+    Public(String),
 }
 
 /// Why a person's tokens are dead: <https://developers.tiktok.com/doc/webhooks-events>.
@@ -113,20 +134,45 @@ fn event(body: &Value, signed_at: Timestamp) -> Event {
             reason: reason(body),
             at: created_at(body).unwrap_or(signed_at),
         },
-        (name, _) => Event::Other(name.map(str::to_owned)),
+        (Some(name), Some(open_id)) => {
+            let at = created_at(body).unwrap_or(signed_at);
+            publication(name, open_id, body, at).unwrap_or_else(|| Event::Other(Some(name.into())))
+        }
+        (name, None) => Event::Other(name.map(str::to_owned)),
+        (None, Some(_)) => Event::Other(None),
     }
 }
 
+/// What an event says of something that was to be published; none where it says nothing of that.
+/// That something is not public any more changes nothing that we did.
+fn publication(name: &str, open_id: String, body: &Value, at: Timestamp) -> Option<Event> {
+    let content = content(body)?;
+    let news = match name {
+        "post.publish.failed" | "post.publish.complete" | "post.publish.inbox_delivered" => {
+            News::Moved
+        }
+        "post.publish.publicly_available" => News::Public(lenient_json::text(&content, "post_id")?),
+        _ => return None,
+    };
+    Some(Event::Publication {
+        open_id,
+        publish_id: lenient_json::text(&content, "publish_id")?,
+        news,
+        at,
+    })
+}
+
 /// An event's content is JSON in a text.
-fn reason(body: &Value) -> Removal {
-    let content = body.get("content");
-    let inner: Option<Value> = content
-        .and_then(Value::as_str)
+fn content(body: &Value) -> Option<Value> {
+    let content = body.get("content")?;
+    let inner = content
+        .as_str()
         .and_then(|text| serde_json::from_str(text).ok());
-    let reason = inner
-        .as_ref()
-        .or(content)
-        .and_then(|content| lenient_json::text(content, "reason"));
+    inner.or_else(|| Some(content.clone()))
+}
+
+fn reason(body: &Value) -> Removal {
+    let reason = content(body).and_then(|content| lenient_json::text(&content, "reason"));
     match reason.as_deref() {
         Some("1") => Removal::Disconnected,
         Some("2") => Removal::AccountDeleted,

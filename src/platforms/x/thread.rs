@@ -229,6 +229,7 @@ mod tests {
         has_long_texts: false,
         can_upload: true,
         can_comment: true,
+        can_draft: false,
     };
 
     fn faults(options: Value) -> Vec<String> {

@@ -177,15 +177,15 @@ fn change(row: &mut Row, evidence: &Evidence, is_whole: bool, head: &Made) -> Ch
     }
 }
 
-/// Only an event; a row in doubt is looked at now.
+/// Only an event; a row in doubt, or one that is waited for, is looked at now.
 fn noted() -> Change {
     Change::note(Event::Evidence)
         .set_to(
             Column::RunAt,
-            "CASE state WHEN 'unconfirmed' THEN :now ELSE run_at END",
+            "CASE WHEN state IN ('unconfirmed', 'processing') THEN :now ELSE run_at END",
         )
         .set_to(
             Column::WakeAt,
-            "CASE state WHEN 'unconfirmed' THEN :now ELSE wake_at END",
+            "CASE WHEN state IN ('unconfirmed', 'processing') THEN :now ELSE wake_at END",
         )
 }

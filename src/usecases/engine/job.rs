@@ -20,6 +20,7 @@ pub(super) fn job<'a, P: Ports>(
         network: row.network(),
         http: core.ports.http(),
         app,
+        config: &core.config,
         token: tokens.of(&row.account_remote_id),
         account: AccountFacts {
             remote_id: &row.account_remote_id,

@@ -17,10 +17,11 @@
 //!   that it is about to leave, [`intents`] reads what was written, [`outcome`] is what an answer
 //!   means.
 //! * **Afterwards**: [`poll`] asks for what was accepted, [`reconcile`] looks for what is in doubt,
-//!   [`evidence`] takes answers that come late.
+//!   [`evidence`] takes answers that come late, [`announced`] what a platform tells by itself.
 //! * **Obstacles**: [`limits`] stop calls, [`breaker`] learns them from answers, [`reasons`] say
 //!   why a delivery does not go on, [`resume`] lets it go on, [`poison`] is what cannot be read.
 
+pub mod announced;
 pub mod breaker;
 pub mod commit;
 pub mod dispatch;
@@ -36,7 +37,7 @@ pub mod poison;
 mod poll;
 pub mod preflight;
 pub mod prepare;
-mod prepared;
+pub mod prepared;
 pub mod reasons;
 pub mod reconcile;
 pub mod resume;

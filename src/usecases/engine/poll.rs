@@ -46,16 +46,15 @@ pub(super) async fn poll<P: Ports>(
             Ok(settle(core, &mut row, change).await?.dispatch())
         }
         Ok(Polled::Failed(error)) => {
-            let change = failing(Change::step(Event::Refused), &error).outcome(
-                past.call,
-                Outcome::Refused,
-                None,
-                Some(handle),
-                core.now(),
-            );
+            let change = given_up(&past, &handle, &error, core.now());
             Ok(settle(core, &mut row, change).await?.dispatch())
         }
-        Ok(Polled::Pending) => later(core, row, &past, &handle, None).await,
+        // As long as there is time, its own address may still be told.
+        Ok(Polled::Unnamed(made)) if next_at(core, &row, &past).is_none() => {
+            let change = shown(core, &row, &past, public_parts(&tries), &made);
+            Ok(settle(core, &mut row, change).await?.dispatch())
+        }
+        Ok(Polled::Pending | Polled::Unnamed(_)) => later(core, row, &past, &handle, None).await,
         Err(error) => later(core, row, &past, &handle, Some(&error)).await,
     }
 }
@@ -80,6 +79,23 @@ pub(super) fn accepted(tries: &[Try]) -> Option<(Try, Handle)> {
     });
     let past = accepted.next()?;
     Some((past.clone(), Handle(past.handle.clone()?)))
+}
+
+/// The platform will not make public what it accepted.
+pub(super) fn given_up(
+    past: &Try,
+    handle: &Handle,
+    error: &PlatformError,
+    at: Timestamp,
+) -> Change {
+    let handle = Some(handle.clone());
+    failing(Change::step(Event::Refused), error).outcome(
+        past.call,
+        Outcome::Refused,
+        None,
+        handle,
+        at,
+    )
 }
 
 /// What the platform says of it.
@@ -134,6 +150,13 @@ pub(super) fn shown<P: Ports>(
     )
 }
 
+/// When it is asked for again; none: not any more.
+fn next_at<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Option<Timestamp> {
+    let polling = row.format.kind.timing().polling;
+    let accepted_at = past.answered_at.unwrap_or(past.send_by);
+    polling.at(row.polled, accepted_at, core.now())
+}
+
 /// It is asked for again, or the person is asked. That it is not visible yet is no event.
 async fn later<P: Ports>(
     core: &Core<P>,
@@ -142,9 +165,8 @@ async fn later<P: Ports>(
     handle: &Handle,
     error: Option<&PlatformError>,
 ) -> Result<Option<Dispatch>, CoreError> {
-    let polling = row.format.kind.timing().polling;
     let accepted_at = past.answered_at.unwrap_or(past.send_by);
-    if let Some(at) = polling.at(row.polled, accepted_at, core.now()) {
+    if let Some(at) = next_at(core, &row, past) {
         let at = error
             .and_then(PlatformError::opens_at)
             .map_or(at, |opens_at| at.max(opens_at));

@@ -156,6 +156,10 @@ fn ready<P: Ports>(
 /// reason to try again.
 fn refused<P: Ports>(core: &Core<P>, row: &Row, error: &PlatformError, generation: i64) -> Change {
     let now = core.now();
+    if error.code == PlatformError::NOT_OFFERED {
+        // There is time yet: the person chooses again, or the platform offers it again.
+        return held(row, now, error);
+    }
     match error.class {
         Class::Retry | Class::Unknown => failing(postponed(core, row, None), error),
         Class::RateLimited { full } => failing(postponed(core, row, full.until()), error),

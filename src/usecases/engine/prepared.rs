@@ -56,6 +56,12 @@ pub(super) fn without_refused<P: Ports>(
     write(core, row, &left).ok().flatten()
 }
 
+/// What is left for the row to keep where the person sends the delivery once more.
+pub(in crate::usecases) fn remembered<P: Ports>(core: &Core<P>, row: &Row) -> Option<String> {
+    let left = platforms::remembered(row.network(), &facts(row))?;
+    write(core, row, &left).ok().flatten()
+}
+
 /// What the row keeps and anybody may read.
 pub(super) fn facts(row: &Row) -> Prepared {
     let facts = kept(row).map(|kept| kept.facts);

@@ -16,7 +16,7 @@ use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Evidence, Outcome};
 use crate::domain::policy::SEND_WITHIN;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{Class, Handle, Made, PlatformError, Polled, Seen};
+use crate::platforms::{self, Class, Handle, Made, PlatformError, Polled, Seen};
 use crate::ports::{Ports, StoreError};
 use crate::usecases::vault::{self, Access, OpenSet};
 use crate::usecases::{Core, CoreError};
@@ -134,8 +134,11 @@ async fn look_at_accepted<P: Ports>(
         accepted(&row, handle, core.now())
     } else {
         match poll::ask(core, &row, handle).await? {
-            Ok(Polled::Public(made)) => poll::shown(core, &row, past, public_parts(tries), &made),
-            Ok(Polled::Pending | Polled::Failed(_)) | Err(_) => not_found(&row, core.now()),
+            Ok(Polled::Public(made) | Polled::Unnamed(made)) => {
+                poll::shown(core, &row, past, public_parts(tries), &made)
+            }
+            Ok(Polled::Failed(error)) => poll::given_up(past, handle, &error, core.now()),
+            Ok(Polled::Pending) | Err(_) => not_found(&row, core.now()),
         }
     };
     Ok(settle(core, &mut row, change).await?.dispatch())
@@ -213,9 +216,9 @@ async fn look<P: Ports>(
             return Ok(settle(core, row, change).await?.dispatch());
         }
         Err(error) => {
-            return Ok(settle(core, row, not_looked(past, core.now(), &error))
-                .await?
-                .dispatch());
+            let change = taken(row, past, core.now(), &error)
+                .unwrap_or_else(|| not_looked(past, core.now(), &error));
+            return Ok(settle(core, row, change).await?.dispatch());
         }
     };
     public.insert(part, Some(seen.made.remote_id.clone()));
@@ -305,6 +308,18 @@ async fn search<P: Ports>(
 
 fn no_access(why: &str) -> PlatformError {
     PlatformError::new(Class::Reconnect, "no_access", why)
+}
+
+/// What was sent is at the platform, which names it and does not show it yet: it is polled. None:
+/// that is not what the look-up found.
+fn taken(row: &Row, past: &Try, now: Timestamp, found: &PlatformError) -> Option<Change> {
+    if found.code != PlatformError::BEING_PUBLISHED {
+        return None;
+    }
+    let part = usize::try_from(past.call.part).ok()?;
+    let handle = platforms::handle(row.network(), &prepared::facts(row), part)?;
+    let change = accepted(row, &handle, now);
+    Some(change.outcome(past.call, Outcome::Accepted, None, Some(handle), now))
 }
 
 /// Not found proves nothing: the second time, the person is asked.

@@ -1,13 +1,15 @@
-//! TikTok's webhook: a person who removes this app at TikTok ends their grant in every workspace.
+//! TikTok's webhook: a person who removes this app at TikTok ends their grant in every workspace,
+//! and what becomes of posts is looked at as soon as TikTok tells.
 
 use super::revocation::{CallbackError, Revocation, take_back_once};
 use crate::domain::door::Door;
 use crate::platforms::tiktok::webhooks::{self, Event};
 use crate::ports::Ports;
 use crate::usecases::Core;
+use crate::usecases::engine::announced;
 use serde_json::json;
 
-/// Handles one event. An event that is not about access has no effect yet.
+/// Handles one event. An event of another kind has no effect.
 ///
 /// # Errors
 /// See [`CallbackError`].
@@ -49,6 +51,12 @@ pub async fn tiktok<P: Ports>(
             );
             take_back_once(core, &revocation).await?;
         }
+        Event::Publication {
+            open_id,
+            publish_id,
+            news,
+            at,
+        } => announced::publication(core, &open_id, &publish_id, &news, at).await?,
         Event::Other(name) => core.log("callback", &json!({ "door": Door::TikTok, "asks": name })),
     }
     Ok(())

@@ -3,7 +3,9 @@
 use crate::domain::ids::AccountId;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::accounts::{self, Account, AccountDetail, Disconnected, FormerAccount};
+use crate::usecases::accounts::{
+    self, Account, AccountDetail, CreatorNow, Disconnected, FormerAccount,
+};
 use crate::usecases::media;
 use crate::web::file::{self, Asked, Caching, SentIfAny};
 use crate::web::path::Path;
@@ -62,6 +64,16 @@ pub(crate) async fn picture<P: Ports>(
         Some(file) => file::send_if_any(&core, &asked, &file, Caching::Hour).await,
         None => Ok(SentIfAny::NONE),
     }
+}
+
+/// `GET /api/v1/accounts/{id}/creator`.
+pub(crate) async fn creator<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Reader(person): Reader,
+) -> Result<Json<CreatorNow>, Error> {
+    let id = AccountId::parse(&id).ok_or(Error::NotFound)?;
+    Ok(Json(accounts::creator(&core, &person, &id).await?))
 }
 
 /// `POST /api/v1/accounts/{id}/check`.

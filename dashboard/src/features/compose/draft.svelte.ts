@@ -2,10 +2,10 @@
 //! becomes. What one network wants differently is behind `networks/writing.ts`.
 import type { Findings } from '../../api/posts.ts';
 import type { FieldError, Problem } from '../../api/problem.ts';
-import type { NewPost, Post, PostContent, Target } from '../../api/types.ts';
+import type { Account, NewPost, Post, PostContent, Target } from '../../api/types.ts';
 import { PUBLISHING, type PublishingNetwork } from '../../networks/index.ts';
 import type { PartContent } from '../../networks/part.ts';
-import { beginOptions, WRITING, type DraftOptions } from '../../networks/writing.ts';
+import { beginOptions, WRITING, type ChosenMedium, type DraftOptions, type Writing } from '../../networks/writing.ts';
 import { accounts } from '../../stores/accounts.svelte.ts';
 import { text } from '../../text/index.ts';
 import { networkOf } from '../posts/networks.ts';
@@ -90,6 +90,29 @@ export class Draft {
     return possible.length > 0 ? possible : PUBLISHING;
   }
 
+  /** The networks of the accounts that are chosen. */
+  get chosenNetworks(): readonly PublishingNetwork[] {
+    return networksAmong(this.chosen.map(this.networkOf));
+  }
+
+  /** Why the post cannot be sent as it is chosen for one of its networks. */
+  get obstacle(): string | null {
+    const found = this.chosenNetworks.map((network) => obstacleOn(network, this.options));
+    return found.find((each) => each !== null) ?? null;
+  }
+
+  /** The chosen accounts of a network. */
+  accountsOn = (network: PublishingNetwork): Account[] =>
+    this.chosen.flatMap((id) => accounts.byId(id) ?? []).filter(({ id }) => this.networkOf(id) === network);
+
+  /** What the first chosen account of a network shows. */
+  mediaFor(network: PublishingNetwork): ChosenMedium[] {
+    const first = this.chosen.find((id) => this.networkOf(id) === network);
+    const wording = first === undefined ? this.shared : this.wordingOf(first);
+    const items = wording.parts[0]?.gallery.items ?? [];
+    return items.map(({ key, medium }) => ({ key, kind: medium.kind, durationMs: medium.facts?.duration_ms ?? null }));
+  }
+
   networkOf = (account: string): PublishingNetwork => networkOf(account, this.origin);
 
   toggle(account: string): void {
@@ -159,18 +182,19 @@ export class Draft {
     return this.wordings.every(({ parts }) => parts.every(({ gallery }) => gallery.isReady));
   }
 
-  content(): PostContent {
+  /** `now` is when it is sent, where it is not only checked. */
+  content(now?: number): PostContent {
     const { text: words, media } = this.sharedContent;
     return {
       text: words,
       ...(media.length > 0 && { media: [...media] }),
-      targets: this.chosen.map((account) => this.target(account)),
+      targets: this.chosen.map((account) => this.target(account, now)),
       late_minutes: this.lateMinutes,
     };
   }
 
   request(now: number): NewPost {
-    return { ...this.content(), schedule: this.plan.schedule(now) ?? { now: true } };
+    return { ...this.content(now), schedule: this.plan.schedule(now) ?? { now: true } };
   }
 
   /** Puts each complaint of the server at its field; gives those that belong to none. */
@@ -229,9 +253,9 @@ export class Draft {
     this.plan.resume(plan);
   }
 
-  private target(account: string): PostContent['targets'][number] {
+  private target(account: string, now?: number): PostContent['targets'][number] {
     const { contents } = this.wordingOf(account);
-    const options = this.options[this.networkOf(account)].optionsOf(account, contents);
+    const options = this.options[this.networkOf(account)].optionsOf(account, contents, now);
     const own = this.own.has(account) ? contents[0] : undefined;
     const media = own && !isSame(own.media, this.sharedContent.media) ? own.media : null;
     return compact({ account, text: own?.text ?? null, media, options });
@@ -328,6 +352,10 @@ export class Draft {
     return isShared ? [] : [[target.account, this.wordingFor(target.account, parts)]];
   }
 }
+
+/** Why a network would not take the post as its options are chosen. */
+const obstacleOn = <Id extends PublishingNetwork>(network: Id, options: DraftOptions): string | null =>
+  (WRITING[network] as Writing<DraftOptions[Id]>).obstacle?.(options[network]) ?? null;
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 

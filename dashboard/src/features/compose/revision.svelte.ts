@@ -104,7 +104,7 @@ export class Revision {
     return {
       ...(mine.text !== base.text && { text: mine.text }),
       ...(!isSame(mine.media ?? [], compactMedia(base.media)) && { media: mine.media ?? [] }),
-      ...(!isSame(mine.targets, base.targets.map(compact)) && { targets: mine.targets }),
+      ...(!isSame(mine.targets, base.targets.map(compact)) && { targets: this.draft.content(now).targets }),
       ...(mine.late_minutes !== base.late_minutes && { late_minutes: mine.late_minutes }),
       ...(schedule && { schedule }),
     };

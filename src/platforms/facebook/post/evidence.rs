@@ -92,7 +92,7 @@ async fn of_video(
         })),
         Stage::Publishing => Err(PlatformError::new(
             Class::Retry,
-            "being_published",
+            PlatformError::BEING_PUBLISHED,
             "Facebook has taken the video, and does not show it yet.",
         )),
         Stage::Uploading(_)

@@ -80,7 +80,11 @@ impl Shape {
             Kind::FacebookReel => Some(Self::Reel),
             Kind::FacebookPhotoStory => Some(Self::PhotoStory),
             Kind::FacebookVideoStory => Some(Self::VideoStory),
-            Kind::XPosts | Kind::XPictures | Kind::XVideos => None,
+            Kind::XPosts
+            | Kind::XPictures
+            | Kind::XVideos
+            | Kind::TikTokVideo
+            | Kind::TikTokPhotos => None,
             #[cfg(paper)]
             Kind::Paper => None,
         }

@@ -1,7 +1,7 @@
 //! Tests: the way of uploads, call by call, against a platform that answers as it was told.
 
 use super::{ids, prepare, sample, without_refused};
-use crate::config::App;
+use crate::config::{App, Config};
 use crate::domain::content::Part;
 use crate::domain::format::{Format, Kind};
 use crate::domain::network::Network;
@@ -18,6 +18,7 @@ const MEBIBYTE: usize = 1024 * 1024;
 /// A preparation on its way.
 struct Walk {
     app: App,
+    config: Config,
     token: Secret,
     format: Format,
     staged: Staged,
@@ -36,6 +37,7 @@ impl Walk {
         }
         Self {
             app: sample::app(),
+            config: Config::read(|_| None),
             token: Secret::new("token"),
             format: Format {
                 kind: Kind::XVideos,
@@ -54,6 +56,7 @@ impl Walk {
             network: Network::X,
             http: &self.staged.http,
             app: &self.app,
+            config: &self.config,
             token: &self.token,
             account: AccountFacts {
                 remote_id: "7",
