@@ -82,6 +82,7 @@ pub fn options_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({ "anyOf": [
         { "$ref": "#/components/schemas/XOptions" },
         { "$ref": "#/components/schemas/FacebookOptions" },
+        { "$ref": "#/components/schemas/InstagramOptions" },
     ] })
 }
 

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
     use crate::domain::format::Kind;
 
-    const ALL: [Kind; 10] = [
+    const ALL: [Kind; 15] = [
         Kind::XPosts,
         Kind::XPictures,
         Kind::XVideos,
@@ -105,6 +105,11 @@ mod tests {
         Kind::FacebookReel,
         Kind::FacebookPhotoStory,
         Kind::FacebookVideoStory,
+        Kind::InstagramImage,
+        Kind::InstagramCarousel,
+        Kind::InstagramReel,
+        Kind::InstagramImageStory,
+        Kind::InstagramVideoStory,
         Kind::Paper,
     ];
 
@@ -129,7 +134,9 @@ mod tests {
 
     #[test]
     fn polls_become_rarer_and_end() {
-        for polling in [Kind::FacebookReel, Kind::Paper].map(|kind| kind.timing().polling) {
+        for polling in
+            [Kind::FacebookReel, Kind::InstagramReel, Kind::Paper].map(|kind| kind.timing().polling)
+        {
             let accepted_at = Timestamp::from_ms(0);
             let (mut now, mut polls) = (accepted_at, 0);
             while let Some(at) = polling.at(polls, accepted_at, now) {

@@ -47,7 +47,8 @@ pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
 pub use networks::{
-    format, is_repeatable, length, named, url, violations, warnings, without_refused,
+    foresees, format, is_repeatable, length, named, unseen, url, violations, warnings,
+    without_refused,
 };
 pub use pictures::is_of_platform as is_picture_of;
 pub use publish::{

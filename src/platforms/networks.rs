@@ -4,9 +4,12 @@
 use super::account::Allowance;
 use super::error::PlatformError;
 use super::facebook;
+use super::instagram;
 #[cfg(paper)]
 use super::paper;
-use super::publish::{Call, Handle, Job, Named, Polled, Prepared, Publish, Seen, Slice, Taken};
+use super::publish::{
+    Call, Handle, Job, Made, Named, Polled, Prepared, Publish, Seen, Slice, Taken,
+};
 use super::unpublished::{self, Unpublished};
 use super::x;
 use crate::config::App;
@@ -29,7 +32,11 @@ macro_rules! adapt {
                 type $adapter = facebook::post::Posts;
                 $call
             }
-            Network::TikTok | Network::Instagram => {
+            Network::Instagram => {
+                type $adapter = instagram::post::Posts;
+                $call
+            }
+            Network::TikTok => {
                 type $adapter = Unpublished;
                 $call
             }
@@ -87,6 +94,19 @@ pub fn is_repeatable(network: Network, format: &Format, prepared: &Prepared, par
     adapt!(network, Adapter => Adapter::is_repeatable(format, prepared, part))
 }
 
+/// Whether [`Job::foresee`] asks `network` for something.
+#[must_use]
+pub const fn foresees(network: Network) -> bool {
+    adapt!(network, Adapter => Adapter::FORESEES)
+}
+
+/// What is public for certain although `network` never showed it, by its name for it; none: the
+/// person has to look.
+#[must_use]
+pub fn unseen(network: Network, app: &App, username: &str, handle: &Handle) -> Option<Made> {
+    adapt!(network, Adapter => Adapter::unseen(app, username, handle))
+}
+
 /// What is left of a preparation whose things for part number `part` the network has refused with
 /// proof that nothing was made; none: they are not made anew.
 #[must_use]
@@ -121,6 +141,11 @@ impl<H: Http> Job<'_, H> {
         prepared: &Prepared,
     ) -> Result<Taken, PlatformError> {
         adapt!(self.network, Adapter => Adapter::commit(self, part, prepared).await)
+    }
+
+    /// What the network will refuse at the moment, as far as it can be asked an hour before.
+    pub async fn foresee(&self) -> Option<PlatformError> {
+        adapt!(self.network, Adapter => Adapter::foresee(self).await)
     }
 
     /// Whether what the network accepted is visible.

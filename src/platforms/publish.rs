@@ -6,8 +6,9 @@
 
 use super::account::Allowance;
 use super::error::{Full, PlatformError};
-use crate::config::App;
+use crate::config::{App, Config};
 use crate::domain::content::Content;
+use crate::domain::door::Door;
 use crate::domain::format::Format;
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
@@ -19,6 +20,9 @@ use std::future::Future;
 
 /// What a network does with content.
 pub(crate) trait Publish {
+    /// Whether [`Self::foresee`] asks the network for something.
+    const FORESEES: bool = false;
+
     /// What the content becomes, without its rules: what was planned stays readable when a rule
     /// changes.
     ///
@@ -65,11 +69,23 @@ pub(crate) trait Publish {
         prepared: &Prepared,
     ) -> impl Future<Output = Result<Taken, PlatformError>> + Send;
 
+    /// What the network will refuse at the moment, as far as it can be asked an hour before; none:
+    /// nothing is known.
+    fn foresee(_: &Job<'_, impl Http>) -> impl Future<Output = Option<PlatformError>> + Send {
+        std::future::ready(None)
+    }
+
     /// Whether what the network accepted is visible.
     fn poll(
         job: &Job<'_, impl Http>,
         handle: &Handle,
     ) -> impl Future<Output = Result<Polled, PlatformError>> + Send;
+
+    /// What is public for certain although the network never showed it, by its name for it; none:
+    /// the person has to look.
+    fn unseen(_: &App, _username: &str, _: &Handle) -> Option<Made> {
+        None
+    }
 
     /// What is left of a preparation whose things for part number `part` the network has refused
     /// with proof that nothing was made; none: they are not made anew.
@@ -93,10 +109,17 @@ pub struct Job<'a, H> {
     pub network: Network,
     /// The way out.
     pub http: &'a H,
+    /// How access to the account was given.
+    pub door: Door,
+    /// The configuration, which signs addresses of media.
+    pub config: &'a Config,
     /// Our app at the platform.
     pub app: &'a App,
     /// The token that publishes for the account.
     pub token: &'a Secret,
+    /// The token of the person who gave access, where the account has one of its own: it only
+    /// reads.
+    pub person: Option<&'a Secret>,
     /// The account.
     pub account: AccountFacts<'a>,
     /// What the delivery is.
@@ -125,6 +148,9 @@ pub struct Call<'a> {
     pub part: usize,
     /// The network's id of the part before, where there is one.
     pub parent: Option<&'a str>,
+    /// When the first call for the part was about to leave whose answer was lost: it, or one behind
+    /// it, may have made the part public. None: no answer was lost.
+    pub doubtful_since: Option<Timestamp>,
 }
 
 /// What the platform has given us so far for a delivery: ids, offsets, ends. It belongs to its
@@ -207,6 +233,8 @@ pub enum Polled {
     Pending,
     /// It is public.
     Public(Made),
+    /// It has been public since that instant; none: since the platform accepted it.
+    Already(Made, Option<Timestamp>),
     /// The platform will not make it public.
     Failed(PlatformError),
 }

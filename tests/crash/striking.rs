@@ -133,6 +133,11 @@ impl Case {
         }
     }
 
+    /// Whether nothing tells, once its call is made, whether it is there: a story on a Page.
+    fn is_unseen(&self) -> bool {
+        self.format.door == Door::Facebook && self.format.options.contains("story")
+    }
+
     /// What a failure is about.
     pub(crate) fn title(&self) -> String {
         format!("{} ({:?})", self.format.name, self.dies)
@@ -203,7 +208,8 @@ impl Case {
     async fn script(&self, person: &Person, times: usize, fault: Value) {
         let path = match self.format.door {
             Door::X => "/x/2/**",
-            Door::Facebook => "/meta/**",
+            Door::Facebook | Door::Instagram => "/meta/**",
+            Door::InstagramDirect => "/instagram/graph/**",
             door => panic!("nothing is published through {door}"),
         };
         let script = json!({
@@ -245,7 +251,7 @@ impl Case {
                 receipt["published_parts"] == parts || !receipt["error"].is_null()
             }
             "failed" | "missed" | "cancelled" => true,
-            "unconfirmed" => is_looked_up_twice(receipt) || self.format.is_story(),
+            "unconfirmed" => is_looked_up_twice(receipt) || self.is_unseen(),
             _ => false,
         }
     }
@@ -268,7 +274,7 @@ impl Case {
             println!("{} was not struck at {place}", self.title());
         }
         // Of a story nothing tells whether it is there.
-        let may_be_asked = self.usual[place].is_commit && self.format.is_story();
+        let may_be_asked = self.usual[place].is_commit && self.is_unseen();
         self.is_public_once(person, sent, may_be_asked).await;
         self.repeats_nothing(&calls, place);
     }

@@ -205,6 +205,8 @@ macro_rules! each_scenario {
             facebook_posts::a_lost_answer_of_facebook_is_repeated_on_the_same_post,
             formats::each_format_of_x_is_published_as_it_was_uploaded,
             formats::each_format_of_facebook_is_published_as_it_was_uploaded,
+            formats::each_format_of_instagram_is_published_as_it_was_uploaded,
+            formats::each_format_of_instagram_goes_out_through_its_own_login_too,
             paper::r29_what_is_accepted_is_asked_for_until_it_is_visible,
             x_media::x_shows_what_was_uploaded_in_its_order_and_with_its_words,
             x_media::a_post_may_be_pictures_without_a_text_and_a_thread_has_its_own,

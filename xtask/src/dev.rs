@@ -122,6 +122,7 @@ fn tell(sandbox: &Sandbox, worker: &str) -> Result<()> {
     let origin = CallbackOrigin::try_from(worker.to_owned()).map_err(anyhow::Error::msg)?;
     sandbox.change_settings(Settings {
         callbacks_to: Some(origin),
+        meta_pulls: true,
         ..sandbox.settings()
     });
     Ok(())

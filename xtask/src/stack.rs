@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use noctin_sandbox::Settings;
 use noctin_sandbox::server::Running;
 use tempfile::TempDir;
 
@@ -134,6 +135,10 @@ impl Stack {
         let sandbox = Running::start("127.0.0.1:0".parse()?)
             .await
             .context("the sandbox cannot start")?;
+        sandbox.sandbox.change_settings(Settings {
+            meta_pulls: true,
+            ..sandbox.sandbox.settings()
+        });
         let port = options.port.map_or_else(ports::free, Ok)?;
         folder::write_config(folder, port)?;
         folder::write_vars(folder, &sandbox.base_url(), &options.vars)?;

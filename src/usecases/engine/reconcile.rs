@@ -134,7 +134,14 @@ async fn look_at_accepted<P: Ports>(
         accepted(&row, handle, core.now())
     } else {
         match poll::ask(core, &row, handle).await? {
-            Ok(Polled::Public(made)) => poll::shown(core, &row, past, public_parts(tries), &made),
+            Ok(Polled::Public(made)) => {
+                let at = core.now();
+                poll::shown(core, &row, past, (public_parts(tries), &made), at)
+            }
+            Ok(Polled::Already(made, since)) => {
+                let at = poll::since(&row, past, since);
+                poll::shown(core, &row, past, (public_parts(tries), &made), at)
+            }
             Ok(Polled::Pending | Polled::Failed(_)) | Err(_) => not_found(&row, core.now()),
         }
     };
@@ -296,10 +303,10 @@ async fn search<P: Ports>(
     let prepared = prepared::read(core, row)?;
     Ok(match job(core, row, &tokens) {
         Ok(job) => {
-            let part = call(past.call.part, parent);
+            let part = call(past.call.part, parent, Some(since));
             job.look_up(&part, &prepared, since).await
         }
-        Err(_) => Err(no_access("The platform is not set up any more.")),
+        Err(error) => Err(no_access(&error.message)),
     })
 }
 

@@ -80,7 +80,14 @@ impl Shape {
             Kind::FacebookReel => Some(Self::Reel),
             Kind::FacebookPhotoStory => Some(Self::PhotoStory),
             Kind::FacebookVideoStory => Some(Self::VideoStory),
-            Kind::XPosts | Kind::XPictures | Kind::XVideos => None,
+            Kind::XPosts
+            | Kind::XPictures
+            | Kind::XVideos
+            | Kind::InstagramImage
+            | Kind::InstagramCarousel
+            | Kind::InstagramReel
+            | Kind::InstagramImageStory
+            | Kind::InstagramVideoStory => None,
             #[cfg(paper)]
             Kind::Paper => None,
         }

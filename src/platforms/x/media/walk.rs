@@ -1,8 +1,9 @@
 //! Tests: the way of uploads, call by call, against a platform that answers as it was told.
 
 use super::{ids, prepare, sample, without_refused};
-use crate::config::App;
+use crate::config::{App, Config};
 use crate::domain::content::Part;
+use crate::domain::door::Door;
 use crate::domain::format::{Format, Kind};
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
@@ -18,6 +19,7 @@ const MEBIBYTE: usize = 1024 * 1024;
 /// A preparation on its way.
 struct Walk {
     app: App,
+    config: Config,
     token: Secret,
     format: Format,
     staged: Staged,
@@ -36,6 +38,7 @@ impl Walk {
         }
         Self {
             app: sample::app(),
+            config: Config::read(|_| None),
             token: Secret::new("token"),
             format: Format {
                 kind: Kind::XVideos,
@@ -52,9 +55,12 @@ impl Walk {
     async fn step(&mut self) -> Result<Slice, PlatformError> {
         let job = Job {
             network: Network::X,
+            door: Door::X,
+            config: &self.config,
             http: &self.staged.http,
             app: &self.app,
             token: &self.token,
+            person: None,
             account: AccountFacts {
                 remote_id: "7",
                 username: "a_name",
