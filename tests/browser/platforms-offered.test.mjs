@@ -8,7 +8,7 @@ import { FULL_HOUSE, HOUSE, ADA, openHouse, platforms } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
 
 /** An account where this version does not publish. */
-const PROFILE = EVERY_STATE.find(({ id }) => id === 'acc_ig');
+const PROFILE = account('acc_clips', 'tiktok', null, 'Harbour Clips');
 
 const browser = await browserOfThisFile();
 
@@ -26,7 +26,7 @@ test('without an account, every way to connect one stands on the page, each with
   assert.deepEqual(await hrefs(ways(page)), EVERY_PATH);
   await page.getByText('For professional profiles that stand behind a Facebook Page.').waitFor();
   await page.getByText('no Facebook Page is needed').waitFor();
-  await page.getByText('This version publishes to X and Facebook. Accounts on TikTok and Instagram are connected and looked after').waitFor();
+  await page.getByText('This version publishes to X, Facebook and Instagram. Accounts on TikTok are connected and looked after').waitFor();
   assert.equal(await page.getByRole('dialog').count(), 0);
 });
 
@@ -120,7 +120,7 @@ const chips = (page) => page.locator('[data-field=who] label');
 test('accounts where this version does not publish are shown, with why, and cannot be chosen', async () => {
   const page = await at('/compose', EVERY_STATE);
   await chips(page).nth(7).waitFor();
-  await page.locator('[data-elsewhere]').getByText('Publishing to TikTok and Instagram is not part of this version.').waitFor();
+  await page.locator('[data-elsewhere]').getByText('Publishing to TikTok is not part of this version.').waitFor();
   const states = await chips(page).evaluateAll((found) =>
     found.map((chip) => {
       const { disabled, checked } = chip.querySelector('input');
@@ -128,9 +128,9 @@ test('accounts where this version does not publish are shown, with why, and cann
       return [chip.innerText.trim().split('\n')[0], disabled, checked, why.slice(0, 22)];
     }),
   );
-  assert.deepEqual(states.filter(([, disabled]) => !disabled).length, 3, 'the X account that works, the limited one, and the Page that works');
+  assert.deepEqual(states.filter(([, disabled]) => !disabled).length, 4, 'the X account that works, the limited one, the Page and the profile that work');
   assert.deepEqual(states.filter(([, , checked]) => checked), [], 'several could be chosen, so none is');
-  assert.deepEqual(states.filter(([, , , why]) => why.startsWith('Publishing to TikTok')).length, 3);
+  assert.deepEqual(states.filter(([, , , why]) => why.startsWith('Publishing to TikTok')).length, 1);
   assert.deepEqual(states.filter(([, , , why]) => why.startsWith('@night_shift cannot')).length, 1);
 });
 
@@ -145,15 +145,15 @@ test('the one account that can publish is chosen, whatever else is connected', a
 
 test('without an account where posts go out, the composer says what to connect', async () => {
   const page = await at('/compose', [CLIP, PROFILE]);
-  await page.getByText('Connect an account on X and Facebook to write a post').waitFor();
-  await page.getByText('Your accounts on TikTok and Instagram stay connected').waitFor();
+  await page.getByText('Connect an account on X, Facebook and Instagram to write a post').waitFor();
+  await page.getByText('Your accounts on TikTok stay connected').waitFor();
   assert.equal(await page.getByRole('link', { name: 'Connect X' }).getAttribute('href'), '/connect/x');
   assert.equal(await page.locator('form').count(), 0);
 });
 
 test('where no network is set up that posts go to, the composer says so and offers nothing that fails', async () => {
   const page = await at('/compose', [CLIP], { platforms: platforms(['tiktok']) });
-  await page.getByText('Not set up on this instance: X and Facebook. Its operator can add them.').waitFor();
+  await page.getByText('Not set up on this instance: X, Facebook and Instagram. Its operator can add them.').waitFor();
   assert.equal(await page.locator('a[href^="/connect/"]').count(), 0);
 });
 

@@ -86,7 +86,7 @@ test('TikTok: what was not granted is said quietly, and the composer takes no su
   await connections(page);
   await page.locator('[data-missing=quiet]').getByText('Nothing can be put into the drafts of the app.').waitFor(SOON);
   await page.goto(`${BASE_URL}/compose`);
-  await page.getByText('Connect an account on X and Facebook to write a post').waitFor(SOON);
+  await page.getByText('Connect an account on X, Facebook and Instagram to write a post').waitFor(SOON);
 });
 
 test('Facebook: the Pages of a consent are chosen, and one that is lost is noticed and connected again', async () => {

@@ -1,13 +1,19 @@
 //! The options of a target as the API has them, whatever its network.
 import type { TargetOptions } from '../api/types.ts';
 import { compactFacebook } from './facebook/options.ts';
+import { compactInstagram } from './instagram/options.ts';
 import { compactOptions as compactX, threadOf } from './x/options.ts';
 
 export { threadOf };
 
 /** The options as a request says them: what stands at its default is left out. */
 export function compactOptions(options: TargetOptions | null | undefined): TargetOptions {
-  const { kind, link, first_comment, ...rest } = options ?? {};
+  const { kind, link, first_comment, share_to_feed, collaborators, cover, ...rest } = options ?? {};
   const page = { ...(kind && { kind }), ...(link && { link }), ...(first_comment && { first_comment }) };
-  return { ...compactX(rest), ...compactFacebook(page) };
+  const profile = {
+    ...(share_to_feed !== undefined && { share_to_feed }),
+    ...(collaborators && { collaborators }),
+    ...(cover && { cover }),
+  };
+  return { ...compactX(rest), ...compactFacebook(page), ...compactInstagram(profile) };
 }

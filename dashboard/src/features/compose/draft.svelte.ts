@@ -5,7 +5,7 @@ import type { FieldError, Problem } from '../../api/problem.ts';
 import type { NewPost, Post, PostContent, Target } from '../../api/types.ts';
 import { PUBLISHING, type PublishingNetwork } from '../../networks/index.ts';
 import type { PartContent } from '../../networks/part.ts';
-import { beginOptions, WRITING, type DraftOptions } from '../../networks/writing.ts';
+import { beginOptions, WRITING, type DraftOptions, type OptionsDraft } from '../../networks/writing.ts';
 import { accounts } from '../../stores/accounts.svelte.ts';
 import { text } from '../../text/index.ts';
 import { networkOf } from '../posts/networks.ts';
@@ -123,6 +123,7 @@ export class Draft {
   isSound(now: number): boolean {
     this.errors = this.chosen.length === 0 ? { who: text.composer.errors.noAccount } : {};
     for (const network of PUBLISHING) this.options[network].clearErrors();
+    if (!this.areOptionsReady) this.errors = { ...this.errors, form: text.media.notReady };
     const sound = this.wordings.map((wording) => wording.isSound());
     return this.plan.isSound(now) && sound.every(Boolean) && Object.keys(this.errors).length === 0;
   }
@@ -156,7 +157,11 @@ export class Draft {
 
   /** Whether all media that go out are there. */
   get isComplete(): boolean {
-    return this.wordings.every(({ parts }) => parts.every(({ gallery }) => gallery.isReady));
+    return this.areOptionsReady && this.wordings.every(({ parts }) => parts.every(({ gallery }) => gallery.isReady));
+  }
+
+  private get areOptionsReady(): boolean {
+    return this.networks.every((network) => isReady(this.options[network]));
   }
 
   content(): PostContent {
@@ -330,5 +335,7 @@ export class Draft {
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const isReady = (options: OptionsDraft): boolean => options.isReady ?? true;
 
 const networksAmong = (networks: readonly PublishingNetwork[]): readonly PublishingNetwork[] => [...new Set(networks)];
