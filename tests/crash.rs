@@ -60,6 +60,8 @@ tests! {
     formats::r41_killed_around_every_call_of_each_post_of_facebook,
     formats::r41_killed_around_every_call_of_reels_and_stories,
     formats::r41_killed_around_every_call_of_each_post_of_tiktok,
+    formats::r41_killed_around_every_call_of_each_post_of_instagram,
+    formats::r41_killed_around_every_call_of_reels_and_stories_of_instagram,
     sending::r2_killed_while_the_post_is_planned,
     sending::r2_killed_behind_the_plan,
     sending::r2_killed_before_the_commit_call,
@@ -93,6 +95,8 @@ fn settings() -> Value {
         "x_media_ms": 500,
         "meta_video_ms": 500,
         "meta_publish_ms": 500,
+        "instagram_image_ms": 500,
+        "instagram_video_ms": 500,
     })
 }
 

@@ -123,13 +123,45 @@ impl Host {
             Arc::new(Config::read(var)),
         );
         let consumer = Mutex::new(Consumer::start(vec![core.clone()]));
-        Arc::new(Self {
+        let host = Arc::new(Self {
             core,
             sandbox,
             consumer,
             names: AtomicUsize::new(0),
             sent,
-        })
+        });
+        host.let_platforms_fetch();
+        host
+    }
+
+    /// The platforms get media from the Worker, as they do over sockets in the other world.
+    fn let_platforms_fetch(self: &Arc<Self>) {
+        self.sandbox.change_settings(Settings {
+            meta_pulls: true,
+            ..self.sandbox.settings()
+        });
+        let host = Arc::downgrade(self);
+        self.sandbox.reach(Box::new(move |request| {
+            let host = host.upgrade();
+            Box::pin(async move { Some(host?.fetched(request).await) })
+        }));
+    }
+
+    /// The Worker's answer with its bytes, wherever they are.
+    async fn fetched(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let response = web::router(self.invocation())
+            .oneshot(request.map(axum::body::Body::from))
+            .await
+            .unwrap();
+        let (mut parts, body) = response.into_parts();
+        let body = match parts.extensions.remove::<Opened>() {
+            Some(opened) => opened.of::<Vec<u8>>().unwrap().clone(),
+            None => axum::body::to_bytes(body, usize::MAX)
+                .await
+                .unwrap()
+                .to_vec(),
+        };
+        Response::from_parts(parts, body)
     }
 
     /// The core of one invocation: with the number of calls that production allows.
@@ -235,19 +267,7 @@ fn usual_var(name: &str) -> Option<String> {
 impl World for Host {
     async fn worker(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         let asked = contract::SentRequest::of(&request);
-        let response = web::router(self.invocation())
-            .oneshot(request.map(axum::body::Body::from))
-            .await
-            .unwrap();
-        let (mut parts, body) = response.into_parts();
-        let body = match parts.extensions.remove::<Opened>() {
-            Some(opened) => opened.of::<Vec<u8>>().unwrap().clone(),
-            None => axum::body::to_bytes(body, usize::MAX)
-                .await
-                .unwrap()
-                .to_vec(),
-        };
-        let response = Response::from_parts(parts, body);
+        let response = self.fetched(request).await;
         asked.check(&response);
         statements::check();
         response

@@ -1,8 +1,9 @@
 //! The few requests that the sandbox makes itself, in plain HTTP and to this computer only.
 
 use std::io;
+use std::pin::Pin;
 
-use http::{HeaderMap, Method, Request, Response, header};
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::handshake;
@@ -18,6 +19,13 @@ const BEGINNING: usize = 16;
 
 /// As the fetcher of Facebook and Instagram names itself.
 const FETCHER: &str = "facebookexternalhit/1.1";
+
+/// How an app is asked that runs in the same process, instead of on a socket of this computer; none
+/// where it does not answer.
+pub type App = Box<dyn Fn(Request<Vec<u8>>) -> AppAnswer + Send + Sync>;
+
+/// The answer of that app.
+pub type AppAnswer = Pin<Box<dyn Future<Output = Option<Response<Vec<u8>>>> + Send>>;
 
 /// An address on this computer.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +110,7 @@ pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Fetched> {
     };
     let mut sum = Context::new(&SHA256);
     let place = Place { authority, path };
-    let head = fetch(place, &Ask::new(Method::GET), &mut |piece| {
+    let head = fetch(place, None, &Ask::new(Method::GET), &mut |piece| {
         let missing = BEGINNING.saturating_sub(got.beginning.len());
         got.beginning.extend(piece.iter().take(missing));
         got.bytes += piece.len() as u64;
@@ -116,8 +124,10 @@ pub(crate) async fn get(authority: &str, path: &str) -> io::Result<Fetched> {
 }
 
 /// Asks at an address and hands on the bytes of the body as they come; a redirect is not followed.
+/// An app in the same process is asked without a socket between.
 pub(crate) async fn fetch(
     place: Place<'_>,
+    app: Option<&App>,
     ask: &Ask,
     take: &mut (dyn FnMut(&[u8]) -> io::Result<()> + Send),
 ) -> io::Result<Head> {
@@ -128,18 +138,21 @@ pub(crate) async fn fetch(
     if let Some((from, to)) = ask.range {
         request = request.header(header::RANGE, format!("bytes={from}-{to}"));
     }
+    if let Some(app) = app {
+        let request = request.body(Vec::new()).map_err(io::Error::other)?;
+        let answer = app(request).await.ok_or(io::ErrorKind::NotConnected)?;
+        if ask.method != Method::HEAD {
+            take(answer.body())?;
+        }
+        return Ok(Head::of(answer.status(), answer.headers()));
+    }
     let request = request.body(Full::default()).map_err(io::Error::other)?;
     let (mut answer, _driven) = send(place.authority, request).await?;
     while let Some(frame) = answer.body_mut().frame().await {
         let frame = frame.map_err(io::Error::other)?;
         take(frame.data_ref().map_or(&[][..], |data| data))?;
     }
-    let headers = answer.headers();
-    Ok(Head {
-        status: answer.status().as_u16(),
-        length: text(headers, header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
-        has_ranges: text(headers, header::ACCEPT_RANGES) == Some("bytes"),
-    })
+    Ok(Head::of(answer.status(), answer.headers()))
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
@@ -168,6 +181,18 @@ async fn send(
         .await
         .map_err(io::Error::other)?;
     Ok((answer, driven))
+}
+
+// === impl Head ===
+
+impl Head {
+    fn of(status: StatusCode, headers: &HeaderMap) -> Self {
+        Self {
+            status: status.as_u16(),
+            length: text(headers, header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
+            has_ranges: text(headers, header::ACCEPT_RANGES) == Some("bytes"),
+        }
+    }
 }
 
 // === impl Ask ===

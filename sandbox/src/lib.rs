@@ -63,6 +63,7 @@ pub mod x;
 
 pub use answer::Answer;
 pub use call_log::{Call, Outcome};
+pub use client::{App, AppAnswer};
 pub use clock::{Clock, SystemClock};
 pub use faults::{Fault, ScriptedFault};
 pub use outbox::{Callback, CallbackOrigin};

@@ -18,6 +18,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) spool: &'a Spool,
     /// What is at the address that the request names, if it was gone to.
     pub(crate) pulled: Option<Pulled>,
+    /// What is at the address of the cover that it names, likewise.
+    pub(crate) cover: Option<Pulled>,
     /// Where the bytes of media are kept.
     pub(crate) files: &'a Files,
 }

@@ -36,6 +36,7 @@ struct PlatformCall {
     user: Option<String>,
     fault: Option<Fault>,
     pulled: Option<Pulled>,
+    cover: Option<Pulled>,
 }
 
 // === impl Sandbox ===
@@ -80,6 +81,7 @@ impl Sandbox {
                 user,
                 fault,
                 pulled: None,
+                cover: None,
             },
             state.settings.answer_ms,
         )
@@ -102,7 +104,9 @@ impl Sandbox {
         let task = tokio::spawn(async move {
             pause(after_ms).await;
             if sandbox.pulls(&call) {
-                call.pulled = pull::for_request(&call.request, &sandbox.files).await;
+                let (app, files) = (sandbox.app.get(), &sandbox.files);
+                call.pulled = pull::for_request(&call.request, app, files).await;
+                call.cover = pull::cover_for_request(&call.request, app, files).await;
             }
             sandbox.work(&call)
         });
@@ -146,6 +150,7 @@ impl State {
             outbox,
             spool: &self.spool,
             pulled: call.pulled.clone(),
+            cover: call.cover.clone(),
             files,
         };
         match call.platform {

@@ -36,7 +36,7 @@ impl Sandbox {
             Platform::Google | Platform::Paper => pages::missing(),
             Platform::TikTok => state.tiktok.page(request, now_ms),
             Platform::Meta => state.meta.page(request, now_ms, &self.files),
-            Platform::Instagram => state.instagram.page(request, now_ms),
+            Platform::Instagram => state.instagram.page(request, now_ms, &self.files),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The sandbox itself: a clock, the state of every platform, and perhaps a file for it.
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::{fmt, io};
 
 use crate::call_log::Call;
+use crate::client::App;
 use crate::clock::Clock;
 use crate::faults::ScriptedFault;
 use crate::files::Files;
@@ -22,6 +23,8 @@ pub struct Sandbox {
     file: Option<Arc<StateFile>>,
     /// Where the bytes of media are kept.
     pub(crate) files: Arc<Files>,
+    /// The app in the same process, if it is there.
+    pub(crate) app: Arc<OnceLock<App>>,
 }
 
 // === impl Sandbox ===
@@ -39,6 +42,7 @@ impl Sandbox {
             state: Arc::new(RwLock::new(state)),
             file: None,
             files: Arc::default(),
+            app: Arc::default(),
         }
     }
 
@@ -59,6 +63,12 @@ impl Sandbox {
         };
         sandbox.save()?;
         Ok((sandbox, set_aside))
+    }
+
+    /// From now on, what is at addresses of this computer is asked of an app in the same process.
+    /// Only the first one counts.
+    pub fn reach(&self, app: App) {
+        drop(self.app.set(app));
     }
 
     /// Writes the state file anew if something may have changed; does nothing for a sandbox without

@@ -7,6 +7,7 @@
 
 mod error;
 mod media;
+mod meta;
 mod tiktok;
 mod values;
 
@@ -47,8 +48,10 @@ pub struct Config {
     pub tiktok: Result<App, ConfigError>,
     /// What TikTok lets that app do, and how it gets our videos.
     pub tiktok_terms: TikTokTerms,
-    /// The app at Meta, for Facebook Pages and the Instagram profiles behind them.
+    /// The app at Meta, for Facebook Pages.
     pub meta: Result<App, ConfigError>,
+    /// The same app, for the Instagram profiles behind Pages.
+    pub linked: Result<App, ConfigError>,
     /// The app at Instagram Login.
     pub instagram: Result<App, ConfigError>,
     /// Our client at Google.
@@ -94,6 +97,9 @@ pub struct App {
     pub client_secret: Secret,
     /// The base of the addresses at which people consent.
     pub web_base: String,
+    /// The base of the addresses at which people see posts: where they consent, except for
+    /// Instagram profiles behind Pages.
+    pub posts_base: String,
     /// Where codes are exchanged: with the API, except at Instagram.
     pub token_base: String,
     /// The base of the API's addresses.
@@ -140,8 +146,9 @@ impl Config {
             }),
             tiktok: tiktok_app(&var),
             tiktok_terms: tiktok::terms(&var).unwrap_or_default(),
-            meta: meta(&var),
-            instagram: instagram(&var),
+            meta: meta::meta(&var),
+            linked: meta::linked(&var),
+            instagram: meta::instagram(&var),
             google: google(&var),
             token_keys: token_keys(&var),
             link_keys: media::link_keys(&var),
@@ -157,7 +164,8 @@ impl Config {
         match door {
             Door::X => &self.x,
             Door::TikTok => &self.tiktok,
-            Door::Facebook | Door::Instagram => &self.meta,
+            Door::Facebook => &self.meta,
+            Door::Instagram => &self.linked,
             Door::InstagramDirect => &self.instagram,
         }
         .as_ref()
@@ -294,6 +302,7 @@ fn app(
     Ok(App {
         client_id,
         client_secret,
+        posts_base: bases.web.clone(),
         web_base: bases.web,
         token_base: bases.token,
         api_base: bases.api,
@@ -326,47 +335,6 @@ fn tiktok_app(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError>
     })
 }
 
-/// Where Meta's Graph API answers, and where it takes videos:
-/// <https://developers.facebook.com/docs/graph-api/guides/upload>,
-/// <https://developers.facebook.com/docs/video-api/guides/reels-publishing>.
-const META_GRAPH: &str = "https://graph.facebook.com";
-const META_VIDEO: &str = "https://graph-video.facebook.com";
-const META_RUPLOAD: &str = "https://rupload.facebook.com";
-
-fn meta(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
-    app(var, "Facebook", ("META_APP_ID", "META_APP_SECRET"), || {
-        let web = base(var, "META_WEB_BASE", "https://www.facebook.com")?;
-        let api = base(var, "META_GRAPH_BASE", META_GRAPH)?;
-        // Whoever answers instead of Meta takes the videos too, where nothing else is said.
-        let of_meta = |host| {
-            if api == META_GRAPH {
-                host
-            } else {
-                api.as_str()
-            }
-        };
-        Ok(Bases {
-            video: base(var, "META_VIDEO_BASE", of_meta(META_VIDEO))?,
-            rupload: base(var, "META_RUPLOAD_BASE", of_meta(META_RUPLOAD))?,
-            version: graph_version(var)?,
-            ..Bases::of(web, api.clone())
-        })
-    })
-}
-
-fn instagram(var: &impl Fn(&str) -> Option<String>) -> Result<App, ConfigError> {
-    let names = ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET");
-    app(var, "Instagram", names, || {
-        let web = base(var, "INSTAGRAM_WEB_BASE", "https://www.instagram.com")?;
-        let api = base(var, "INSTAGRAM_GRAPH_BASE", "https://graph.instagram.com")?;
-        Ok(Bases {
-            token: base(var, "INSTAGRAM_API_BASE", "https://api.instagram.com")?,
-            version: graph_version(var)?,
-            ..Bases::of(web, api)
-        })
-    })
-}
-
 fn google(var: &impl Fn(&str) -> Option<String>) -> Result<GoogleClient, ConfigError> {
     let (client_id, client_secret) =
         pair(var, "Google", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")?;
@@ -382,24 +350,9 @@ fn token_keys(var: &impl Fn(&str) -> Option<String>) -> Result<KeyRing, ConfigEr
     KeyRing::parse(&json).map_err(|error| ConfigError::Unusable("TOKEN_KEYS", error.to_string()))
 }
 
-/// The version of Meta's Graph API, as its addresses have it.
-fn graph_version(var: &impl Fn(&str) -> Option<String>) -> Result<String, ConfigError> {
-    let version = var("META_GRAPH_VERSION").unwrap_or_else(|| "v26.0".to_owned());
-    let numbers = version
-        .strip_prefix('v')
-        .and_then(|numbers| numbers.split_once('.'));
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match numbers {
-        Some((major, minor)) if is_number(major) && is_number(minor) => Ok(version),
-        _ => Err(ConfigError::Unusable(
-            "META_GRAPH_VERSION",
-            "write it as Meta does, for instance v26.0".into(),
-        )),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::meta::{META_RUPLOAD, META_VIDEO};
     use super::values::checked_base;
     use super::*;
 

@@ -32,6 +32,16 @@ pub enum Kind {
     TikTokVideo,
     /// Photos on TikTok, for the profile or as a draft in the inbox.
     TikTokPhotos,
+    /// A picture among the posts of an Instagram profile.
+    InstagramImage,
+    /// Several pictures and videos in one post of an Instagram profile.
+    InstagramCarousel,
+    /// A Reel of an Instagram profile.
+    InstagramReel,
+    /// A picture in the story of an Instagram profile.
+    InstagramImageStory,
+    /// A video in the story of an Instagram profile.
+    InstagramVideoStory,
     /// A post of the network that exists for tests.
     #[cfg(paper)]
     Paper,
@@ -101,6 +111,29 @@ const OF_TIKTOK_PHOTOS: Timing = Timing {
     ..OF_TIKTOK_VIDEO
 };
 
+/// The spans of a video on Instagram, alone or among others: 300 MB, and up to half an hour of work
+/// on them, with which preparing begins in time. What is prepared there lives for a day. The call
+/// that makes it public can be repeated, because what it is made of tells whether it was taken.
+/// Then only the address of the post is asked for.
+const OF_INSTAGRAM: Timing = Timing {
+    lead: Span::minutes(35),
+    has_slices: true,
+    call_limit: CALL_LIMIT,
+    prepared_for: Span::hours(12),
+    is_repeatable: true,
+    polling: Polling {
+        first: Span::seconds(1),
+        longest: Span::seconds(30),
+        until: Span::minutes(3),
+    },
+};
+
+/// One picture, which Instagram fetches at once and works on for some seconds.
+const OF_INSTAGRAM_IMAGE: Timing = Timing {
+    lead: Span::minutes(5),
+    ..OF_INSTAGRAM
+};
+
 // === impl Kind ===
 
 impl Kind {
@@ -147,6 +180,10 @@ impl Kind {
             Self::FacebookVideo | Self::FacebookReel | Self::FacebookVideoStory => OF_FACEBOOK,
             Self::TikTokVideo => OF_TIKTOK_VIDEO,
             Self::TikTokPhotos => OF_TIKTOK_PHOTOS,
+            Self::InstagramImage | Self::InstagramImageStory => OF_INSTAGRAM_IMAGE,
+            Self::InstagramCarousel | Self::InstagramReel | Self::InstagramVideoStory => {
+                OF_INSTAGRAM
+            }
             #[cfg(paper)]
             Self::Paper => Timing {
                 lead: Span::minutes(20),

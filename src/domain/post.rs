@@ -83,6 +83,7 @@ pub fn options_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         { "$ref": "#/components/schemas/XOptions" },
         { "$ref": "#/components/schemas/FacebookOptions" },
         { "$ref": "#/components/schemas/TikTokOptions" },
+        { "$ref": "#/components/schemas/InstagramOptions" },
     ] })
 }
 

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
     use crate::domain::format::Kind;
 
-    const ALL: [Kind; 12] = [
+    const ALL: [Kind; 17] = [
         Kind::XPosts,
         Kind::XPictures,
         Kind::XVideos,
@@ -107,6 +107,11 @@ mod tests {
         Kind::FacebookVideoStory,
         Kind::TikTokVideo,
         Kind::TikTokPhotos,
+        Kind::InstagramImage,
+        Kind::InstagramCarousel,
+        Kind::InstagramReel,
+        Kind::InstagramImageStory,
+        Kind::InstagramVideoStory,
         Kind::Paper,
     ];
 
@@ -131,8 +136,13 @@ mod tests {
 
     #[test]
     fn polls_become_rarer_and_end() {
-        for polling in
-            [Kind::FacebookReel, Kind::TikTokVideo, Kind::Paper].map(|kind| kind.timing().polling)
+        for polling in [
+            Kind::FacebookReel,
+            Kind::TikTokVideo,
+            Kind::InstagramReel,
+            Kind::Paper,
+        ]
+        .map(|kind| kind.timing().polling)
         {
             let accepted_at = Timestamp::from_ms(0);
             let (mut now, mut polls) = (accepted_at, 0);

@@ -35,7 +35,6 @@ mod publish;
 mod staged;
 pub mod tiktok;
 pub mod tokens;
-mod unpublished;
 pub mod x;
 
 pub use account::{Allowance, Checked, Holder, MissingPage, Offer, Offers, Profile};
@@ -47,8 +46,8 @@ pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
 pub use networks::{
-    format, handle, is_repeatable, length, named, remembered, url, violations, warnings,
-    without_refused,
+    foresees, format, handle, is_repeatable, length, named, remembered, unseen, url, violations,
+    warnings, without_refused,
 };
 pub use pictures::is_of_platform as is_picture_of;
 pub use publish::{

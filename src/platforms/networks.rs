@@ -4,10 +4,12 @@
 use super::account::Allowance;
 use super::error::PlatformError;
 use super::facebook;
+use super::instagram;
 #[cfg(paper)]
 use super::paper;
-use super::publish::{Call, Handle, Job, Named, Polled, Prepared, Publish, Seen, Slice, Taken};
-use super::unpublished::{self, Unpublished};
+use super::publish::{
+    Call, Handle, Job, Made, Named, Polled, Prepared, Publish, Seen, Slice, Taken,
+};
 use super::{tiktok, x};
 use crate::config::App;
 use crate::domain::content::Content;
@@ -34,7 +36,7 @@ macro_rules! adapt {
                 $call
             }
             Network::Instagram => {
-                type $adapter = Unpublished;
+                type $adapter = instagram::post::Posts;
                 $call
             }
             #[cfg(paper)]
@@ -52,18 +54,13 @@ macro_rules! adapt {
 /// When the network does not know such options.
 pub fn format(network: Network, content: &Content) -> Result<Format, Violation> {
     adapt!(network, Adapter => Adapter::format(content))
-        .map_err(|fault| unpublished::named(network, fault))
 }
 
 /// Everything that is wrong with the content on `network`, for an account with that allowance; each
 /// path begins with `text`, `media` or `options`, or is `account`.
 #[must_use]
 pub fn violations(network: Network, content: &Content, allowance: Allowance) -> Vec<Violation> {
-    let found = adapt!(network, Adapter => Adapter::violations(content, allowance));
-    found
-        .into_iter()
-        .map(|fault| unpublished::named(network, fault))
-        .collect()
+    adapt!(network, Adapter => Adapter::violations(content, allowance))
 }
 
 /// What `network` would take of the content, and people may not want; each path begins with
@@ -104,6 +101,19 @@ pub fn remembered(network: Network, prepared: &Prepared) -> Option<Prepared> {
     adapt!(network, Adapter => Adapter::remembered(prepared))
 }
 
+/// Whether [`Job::foresee`] asks `network` for something.
+#[must_use]
+pub const fn foresees(network: Network) -> bool {
+    adapt!(network, Adapter => Adapter::FORESEES)
+}
+
+/// What is public for certain although `network` never showed it, by its name for it; none: the
+/// person has to look.
+#[must_use]
+pub fn unseen(network: Network, app: &App, username: &str, handle: &Handle) -> Option<Made> {
+    adapt!(network, Adapter => Adapter::unseen(app, username, handle))
+}
+
 /// What is left of a preparation whose things for part number `part` the network has refused with
 /// proof that nothing was made; none: they are not made anew.
 #[must_use]
@@ -138,6 +148,11 @@ impl<H: Http> Job<'_, H> {
         prepared: &Prepared,
     ) -> Result<Taken, PlatformError> {
         adapt!(self.network, Adapter => Adapter::commit(self, part, prepared).await)
+    }
+
+    /// What the network will refuse at the moment, as far as it can be asked an hour before.
+    pub async fn foresee(&self) -> Option<PlatformError> {
+        adapt!(self.network, Adapter => Adapter::foresee(self).await)
     }
 
     /// Whether what the network accepted is visible.

@@ -397,6 +397,7 @@ mod tests {
             client_id: "client".into(),
             client_secret: Secret::new("secret"),
             web_base: "https://x.com".into(),
+            posts_base: "https://x.com".into(),
             token_base: "https://api.x.com".into(),
             api_base: "https://api.x.com".into(),
             video_base: String::new(),

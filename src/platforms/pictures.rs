@@ -51,6 +51,7 @@ mod tests {
             client_id: String::new(),
             client_secret: Secret::new(""),
             web_base: "https://x.com".into(),
+            posts_base: "https://x.com".into(),
             token_base: String::new(),
             api_base: "http://127.0.0.1:8788/x".into(),
             video_base: String::new(),

@@ -8,6 +8,7 @@ use super::account::Allowance;
 use super::error::{Full, PlatformError};
 use crate::config::{App, Config};
 use crate::domain::content::Content;
+use crate::domain::door::Door;
 use crate::domain::format::Format;
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
@@ -19,6 +20,9 @@ use std::future::Future;
 
 /// What a network does with content.
 pub(crate) trait Publish {
+    /// Whether [`Self::foresee`] asks the network for something.
+    const FORESEES: bool = false;
+
     /// What the content becomes, without its rules: what was planned stays readable when a rule
     /// changes.
     ///
@@ -65,6 +69,12 @@ pub(crate) trait Publish {
         prepared: &Prepared,
     ) -> impl Future<Output = Result<Taken, PlatformError>> + Send;
 
+    /// What the network will refuse at the moment, as far as it can be asked an hour before; none:
+    /// nothing is known.
+    fn foresee(_: &Job<'_, impl Http>) -> impl Future<Output = Option<PlatformError>> + Send {
+        std::future::ready(None)
+    }
+
     /// Whether what the network accepted is visible.
     fn poll(
         job: &Job<'_, impl Http>,
@@ -79,6 +89,12 @@ pub(crate) trait Publish {
 
     /// What of a preparation is still to be known when the person sends the delivery once more.
     fn remembered(_: &Prepared) -> Option<Prepared> {
+        None
+    }
+
+    /// What is public for certain although the network never showed it, by its name for it; none:
+    /// the person has to look.
+    fn unseen(_: &App, _username: &str, _: &Handle) -> Option<Made> {
         None
     }
 
@@ -104,12 +120,17 @@ pub struct Job<'a, H> {
     pub network: Network,
     /// The way out.
     pub http: &'a H,
+    /// How access to the account was given.
+    pub door: Door,
+    /// The configuration, which signs addresses of media.
+    pub config: &'a Config,
     /// Our app at the platform.
     pub app: &'a App,
-    /// This instance, for addresses at which the platform fetches media.
-    pub config: &'a Config,
     /// The token that publishes for the account.
     pub token: &'a Secret,
+    /// The token of the person who gave access, where the account has one of its own: it only
+    /// reads.
+    pub person: Option<&'a Secret>,
     /// The account.
     pub account: AccountFacts<'a>,
     /// What the delivery is.
@@ -138,6 +159,9 @@ pub struct Call<'a> {
     pub part: usize,
     /// The network's id of the part before, where there is one.
     pub parent: Option<&'a str>,
+    /// When the first call for the part was about to leave whose answer was lost: it, or one behind
+    /// it, may have made the part public. None: no answer was lost.
+    pub doubtful_since: Option<Timestamp>,
 }
 
 /// What the platform has given us so far for a delivery: ids, offsets, ends. It belongs to its
@@ -223,6 +247,8 @@ pub enum Polled {
     /// The platform has done what it was asked for, and does not say yet where people see it: it is
     /// asked as long as the format is polled, and then it is as public as this says.
     Unnamed(Made),
+    /// It has been public since that instant; none: since the platform accepted it.
+    Already(Made, Option<Timestamp>),
     /// The platform will not make it public.
     Failed(PlatformError),
 }

@@ -16,6 +16,7 @@ mod outputs;
 
 use super::problem::Problem;
 use crate::platforms::facebook::post::options::FacebookOptions;
+use crate::platforms::instagram::post::options::InstagramOptions;
 use crate::platforms::tiktok::post::options::TikTokOptions;
 use crate::platforms::x::thread::XOptions;
 use describe::Schemas;
@@ -67,6 +68,7 @@ pub fn openapi() -> Value {
     schemas.add::<Problem>();
     schemas.add_asked::<XOptions>();
     schemas.add_asked::<FacebookOptions>();
+    schemas.add_asked::<InstagramOptions>();
     schemas.add_asked::<TikTokOptions>();
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut refusals = Map::new();

@@ -7,8 +7,8 @@ import { holdsOn } from './findings.mjs';
 import { FULL_HOUSE, HOUSE, ADA, openHouse, platforms } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
 
-/** An account where this version does not publish. */
-const PROFILE = EVERY_STATE.find(({ id }) => id === 'acc_ig');
+/** An account of another network. */
+const PROFILE = account('acc_clips', 'tiktok', null, 'Harbour Clips');
 
 const browser = await browserOfThisFile();
 
@@ -26,7 +26,6 @@ test('without an account, every way to connect one stands on the page, each with
   assert.deepEqual(await hrefs(ways(page)), EVERY_PATH);
   await page.getByText('For professional profiles that stand behind a Facebook Page.').waitFor();
   await page.getByText('no Facebook Page is needed').waitFor();
-  await page.getByText('This version publishes to X, TikTok and Facebook. Accounts on Instagram are connected and looked after').waitFor();
   assert.equal(await page.getByRole('dialog').count(), 0);
 });
 
@@ -117,10 +116,9 @@ test('a few accounts need no filter', async () => {
 
 const chips = (page) => page.locator('[data-field=who] label');
 
-test('accounts where this version does not publish are shown, with why, and cannot be chosen', async () => {
+test('accounts that cannot publish now are shown, with why, and cannot be chosen', async () => {
   const page = await at('/compose', EVERY_STATE);
   await chips(page).nth(7).waitFor();
-  await page.locator('[data-elsewhere]').getByText('Publishing to Instagram is not part of this version.').waitFor();
   const states = await chips(page).evaluateAll((found) =>
     found.map((chip) => {
       const { disabled, checked } = chip.querySelector('input');
@@ -128,53 +126,51 @@ test('accounts where this version does not publish are shown, with why, and cann
       return [chip.innerText.trim().split('\n')[0], disabled, checked, why.slice(0, 22)];
     }),
   );
-  assert.deepEqual(states.filter(([, disabled]) => !disabled).length, 4, 'the X account that works, the limited one, the one that ends soon, and the Page that works');
+  assert.deepEqual(states.filter(([, disabled]) => !disabled).length, 5, 'the X account that works, the limited one, the one that ends soon, the Page and the profile that work');
   assert.deepEqual(states.filter(([, , checked]) => checked), [], 'several could be chosen, so none is');
-  assert.deepEqual(states.filter(([, , , why]) => why.startsWith('Publishing to Instagra')).length, 2);
   assert.deepEqual(states.filter(([, , , why]) => why.startsWith('@night_shift cannot')).length, 1);
 });
 
 test('the one account that can publish is chosen, whatever else is connected', async () => {
-  const page = await at('/compose', [PROFILE, ACCOUNT]);
+  const page = await at('/compose', [{ ...PROFILE, health: ENDED }, ACCOUNT]);
   await chips(page).nth(1).waitFor();
   const chosen = page.locator('[data-field=who] input:checked');
   await chosen.waitFor({ state: 'attached' });
   assert.equal(await chosen.count(), 1);
-  assert.ok((await chips(page).first().innerText()).includes('@sandbox_writer'), 'it stands first');
+  assert.ok((await chips(page).filter({ has: chosen }).innerText()).includes('@sandbox_writer'));
 });
 
-test('without an account where posts go out, the composer says what to connect', async () => {
-  const page = await at('/compose', [PROFILE]);
-  await page.getByText('Connect an account on X, TikTok and Facebook to write a post').waitFor();
-  await page.getByText('Your accounts on Instagram stay connected').waitFor();
+test('without an account, the composer says what to connect', async () => {
+  const page = await at('/compose', []);
+  await page.getByText('Connect an account to write your first post').waitFor();
   assert.equal(await page.getByRole('link', { name: 'Connect X' }).getAttribute('href'), '/connect/x');
   assert.equal(await page.locator('form').count(), 0);
 });
 
-test('where no network is set up that posts go to, the composer says so and offers nothing that fails', async () => {
-  const page = await at('/compose', [PROFILE], { platforms: platforms(['instagram']) });
-  await page.getByText('Not set up on this instance: X, TikTok and Facebook. Its operator can add them.').waitFor();
+test('where no network is set up, the composer says so and offers nothing that fails', async () => {
+  const page = await at('/compose', [], { platforms: platforms([]) });
+  await page.getByText('Not set up on this instance: X, TikTok, Facebook and Instagram. Its operator can add them.').waitFor();
   assert.equal(await page.locator('a[href^="/connect/"]').count(), 0);
 });
 
 test('an account to be reconnected is still one that posts can be for', async () => {
-  const page = await at('/compose', [{ ...ACCOUNT, health: ENDED }, PROFILE]);
+  const page = await at('/compose', [{ ...ACCOUNT, health: ENDED }]);
   await page.getByText('@sandbox_writer cannot publish until it is reconnected.').waitFor();
   assert.equal(await page.locator('[data-field=who] input:not(:disabled)').count(), 0);
 });
 
-test('the calendar is filtered by accounts that posts can be for', async () => {
+test('the calendar is filtered by account', async () => {
   const page = await at('/?view=list', [ACCOUNT, account('acc_2', 'x', null, 'No Handle'), PROFILE]);
   const options = page.getByLabel('Account', { exact: true }).locator('option');
-  await options.nth(2).waitFor({ state: 'attached' });
-  assert.deepEqual(await options.allInnerTexts(), ['All accounts', '@sandbox_writer', 'No Handle']);
+  await options.nth(3).waitFor({ state: 'attached' });
+  assert.deepEqual(await options.allInnerTexts(), ['All accounts', '@sandbox_writer', 'No Handle', 'Harbour Clips']);
 });
 
 for (const [name, path, accounts, sign, changes] of [
   ['connections-every-state', '/connections', EVERY_STATE, '[data-account=acc_direct]', {}],
   ['connections-ways', '/connections', [], '[data-ways]', {}],
-  ['compose-elsewhere', '/compose', EVERY_STATE, '[data-elsewhere]', {}],
-  ['compose-nobody', '/compose', [PROFILE], 'a[href="/connect/x"]', {}],
+  ['compose-every-state', '/compose', EVERY_STATE, '[data-field=who]', {}],
+  ['compose-nobody', '/compose', [], 'a[href="/connect/x"]', {}],
 ]) {
   holdsOn(name, async (options) => {
     const page = await at(path, accounts, changes, options);

@@ -9,8 +9,7 @@
 use super::aftermath::Person;
 use super::striking::{Case, Dies, SLOW_MS, Sent, Stretch, Struck};
 use crate::oracle;
-use crate::scenarios::browser::Browser;
-use crate::scenarios::formats::{FORMATS, Format};
+use crate::scenarios::formats::{FORMATS, Format, somebody};
 use crate::scenarios::world::World;
 use crate::worlds::workerd::Workerd;
 use futures_util::future::join_all;
@@ -25,7 +24,7 @@ const BATCH: usize = 10;
 
 /// Posts are planned so far ahead that nothing of them begins before the tick that prepares them
 /// all: longer than any lead.
-const AHEAD: Duration = Duration::from_mins(30);
+const AHEAD: Duration = Duration::from_mins(45);
 
 /// How long a dam holds back what follows a pause.
 const DAM_MS: u64 = 4_000;
@@ -66,7 +65,8 @@ struct Run {
 impl Run {
     /// Connects an account for each format and moment, and uploads each format's files once.
     async fn start(world: Arc<Workerd>, formats: Vec<&'static Format>) -> Self {
-        let (person, mut cases) = (Browser::new(&world), Vec::new());
+        let door = formats[0].door;
+        let (person, mut cases) = (somebody(&world, door).await, Vec::new());
         for format in &formats {
             let first = Case::new(&person, format, Dies::BehindTheEffect, None).await;
             let media = Some(first.media.clone());
@@ -295,6 +295,22 @@ pub(crate) async fn r41_killed_around_every_call_of_reels_and_stories(world: Arc
 pub(crate) async fn r41_killed_around_every_call_of_each_post_of_tiktok(world: Arc<Workerd>) {
     killed_around(world, |format| {
         format.door == Door::TikTok && !format.is_draft()
+    })
+    .await;
+}
+
+pub(crate) async fn r41_killed_around_every_call_of_each_post_of_instagram(world: Arc<Workerd>) {
+    killed_around(world, |format| {
+        format.door == Door::Instagram && !has_kind(format)
+    })
+    .await;
+}
+
+pub(crate) async fn r41_killed_around_every_call_of_reels_and_stories_of_instagram(
+    world: Arc<Workerd>,
+) {
+    killed_around(world, |format| {
+        format.door == Door::Instagram && has_kind(format)
     })
     .await;
 }

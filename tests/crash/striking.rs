@@ -16,11 +16,6 @@ pub(crate) const SLOW_MS: u64 = 60_000;
 /// How TikTok is asked how far it is.
 const STATUS: &str = "/status/fetch/";
 
-/// Whether nothing tells, once its call is made and its answer lost, whether it is there.
-fn is_blind(format: &Format) -> bool {
-    format.is_story() || format.door == Door::TikTok && format.name.starts_with("Photo")
-}
-
 /// When the Worker dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dies {
@@ -141,6 +136,16 @@ impl Case {
         }
     }
 
+    /// Whether nothing tells, once its call is made and its answer lost, whether it is there: a story
+    /// on a Page, and photos on TikTok.
+    fn is_unseen(&self) -> bool {
+        match self.format.door {
+            Door::Facebook => self.format.is_story(),
+            Door::TikTok => self.format.name.starts_with("Photo"),
+            _ => false,
+        }
+    }
+
     /// What a failure is about.
     pub(crate) fn title(&self) -> String {
         format!("{} ({:?})", self.format.name, self.dies)
@@ -211,8 +216,9 @@ impl Case {
     async fn script(&self, person: &Person, times: usize, fault: Value) {
         let path = match self.format.door {
             Door::X => "/x/2/**",
-            Door::Facebook => "/meta/**",
             Door::TikTok => "/tiktok/**",
+            Door::Facebook | Door::Instagram => "/meta/**",
+            Door::InstagramDirect => "/instagram/graph/**",
             door => panic!("nothing is published through {door}"),
         };
         let script = json!({
@@ -256,7 +262,7 @@ impl Case {
                 receipt["published_parts"] == parts || !receipt["error"].is_null()
             }
             "failed" | "missed" | "cancelled" => true,
-            "unconfirmed" => is_looked_up_twice(receipt) || is_blind(self.format),
+            "unconfirmed" => is_looked_up_twice(receipt) || self.is_unseen(),
             _ => false,
         }
     }
@@ -279,7 +285,7 @@ impl Case {
             println!("{} was not struck at {place}", self.title());
         }
         // Of some formats nothing tells whether they are there.
-        let may_be_asked = self.usual[place].is_commit && is_blind(self.format);
+        let may_be_asked = self.usual[place].is_commit && self.is_unseen();
         self.is_public_once(person, sent, may_be_asked).await;
         self.repeats_nothing(&calls, place);
     }

@@ -21,6 +21,7 @@ mod flows;
 mod guards;
 mod history;
 mod housekeeping;
+mod instagram;
 mod invitations;
 mod last_moment;
 mod leases;

@@ -6,6 +6,7 @@ use super::browser::Browser;
 use super::world::{World, body, request};
 use super::x_media::{film_of, lengthened, sample, sha256};
 use noctin_scheduler::domain::door::Door;
+use noctin_scheduler::domain::network::Network;
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -142,6 +143,48 @@ pub(crate) const FORMATS: &[Format] = &[
         options: r#"{"mode": "inbox", "title": "To be finished"}"#,
         ..Format::none(Door::TikTok)
     },
+    Format {
+        name: "Image",
+        holds: "one picture with alt text (JPEG), up to three collaborators",
+        files: [&["photo.jpg"], &[]],
+        options: r#"{"collaborators": ["@a.friend"]}"#,
+        ..Format::none(Door::Instagram)
+    },
+    Format {
+        name: "Carousel",
+        holds: "2–10 pictures and videos, up to three collaborators",
+        files: [&["photo.jpg", "tall.mp4", "progressive.jpg"], &[]],
+        options: r#"{"collaborators": ["a.friend", "b_friend"]}"#,
+        ..Format::none(Door::Instagram)
+    },
+    Format {
+        name: "Reel",
+        holds: "one video of 3 seconds to 15 minutes, with a cover, up to three collaborators",
+        files: [TALL, &["photo.jpg"]],
+        options: r#"{"kind": "reel", "share_to_feed": false, "cover": {"media": ""}}"#,
+        ..Format::none(Door::Instagram)
+    },
+    Format {
+        name: "Image story",
+        holds: "one picture, for a day",
+        files: [&["photo.jpg"], &[]],
+        options: r#"{"kind": "story"}"#,
+        ..Format::none(Door::Instagram)
+    },
+    Format {
+        name: "Video story",
+        holds: "one video of 3–60 seconds, for a day",
+        files: [TALL, &[]],
+        options: r#"{"kind": "story"}"#,
+        ..Format::none(Door::Instagram)
+    },
+    Format {
+        name: "First comment",
+        holds: "what the profile says first below a post of any kind but a story",
+        files: [&["photo.jpg"], &[]],
+        options: r#"{"first_comment": "First!"}"#,
+        ..Format::none(Door::Instagram)
+    },
 ];
 
 impl Format {
@@ -185,6 +228,9 @@ impl Format {
         if let Some(part) = options.pointer_mut("/thread/0") {
             part["media"] = media[1].clone();
         }
+        if let Some(cover) = options.pointer_mut("/cover/media") {
+            *cover = media[1][0]["id"].clone();
+        }
         json!({
             "text": if self.is_story() { "" } else { text },
             "media": media[0],
@@ -209,6 +255,20 @@ impl Format {
     /// Whether it is shown for a day, without words.
     pub(crate) fn is_story(&self) -> bool {
         self.options.contains("story")
+    }
+
+    /// What a post on Instagram shows beyond its media and its text.
+    fn assert_details(&self, public: &Value, options: &Value) {
+        let details = &public["details"];
+        let names = options["collaborators"].as_array().into_iter().flatten();
+        let bare = |name: &Value| name.as_str().unwrap().trim_start_matches('@').to_owned();
+        let names: Vec<String> = names.map(bare).collect();
+        assert_eq!(details["collaborators"], json!(names), "{public:#}");
+        if options["cover"] != Value::Null {
+            let cover = sha256(&bytes(self.files[1][0]));
+            assert_eq!(details["cover"]["sha256"], cover, "{public:#}");
+            assert_eq!(details["share_to_feed"], options["share_to_feed"]);
+        }
     }
 }
 
@@ -237,7 +297,7 @@ pub(crate) async fn public<W: World>(
 ) -> Vec<Value> {
     let name = match door {
         Door::Facebook => "meta",
-        door => door.name(),
+        door => door.network().name(),
     };
     let path = format!("/{name}/public?user={account}");
     let public = browser.sandbox().control("GET", &path, None).await;
@@ -262,12 +322,25 @@ async fn fetch<W: World>(browser: &Browser<W>, medium: &mut Value) {
     }
 }
 
+/// A person who can connect an account through `door`: some doors let nobody in.
+pub(crate) async fn somebody<W: World>(world: &Arc<W>, door: Door) -> Browser<W> {
+    if door.signs_in() {
+        Browser::new(world)
+    } else {
+        Browser::signed_up(world).await.0
+    }
+}
+
 async fn each_is_published<W: World>(world: Arc<W>, door: Door) {
-    let browser = Browser::new(&world);
+    let browser = somebody(&world, door).await;
     let actor = Actor::new(&browser, door).await;
     let account = actor.connect(&browser).await;
     let mut before = 0;
-    for format in FORMATS.iter().filter(|format| format.door == door) {
+    let network = door.network();
+    for format in FORMATS
+        .iter()
+        .filter(|format| format.door.network() == network)
+    {
         let media = format.upload(&browser).await;
         let mut draft = format.draft(&account, &format!("Published: {}", format.name), &media);
         draft["schedule"] = json!({ "at": browser.in_ms(2_000) });
@@ -294,6 +367,13 @@ async fn each_is_published<W: World>(world: Arc<W>, door: Door) {
             first["comments"][0]["text"], options["first_comment"],
             "{}: {first:#}",
             format.name
+        );
+        if network == Network::Instagram {
+            format.assert_details(first, options);
+        }
+        assert!(
+            receipt["url"].as_str().unwrap().starts_with("http"),
+            "{receipt:#}"
         );
         before = public.len();
     }
@@ -352,4 +432,16 @@ pub(crate) async fn each_format_of_facebook_is_published_as_it_was_uploaded<W: W
 
 pub(crate) async fn each_format_of_tiktok_is_published_as_it_was_uploaded<W: World>(world: Arc<W>) {
     each_is_published(world, Door::TikTok).await;
+}
+
+pub(crate) async fn each_format_of_instagram_is_published_as_it_was_uploaded<W: World>(
+    world: Arc<W>,
+) {
+    each_is_published(world, Door::Instagram).await;
+}
+
+pub(crate) async fn each_format_of_instagram_goes_out_through_its_own_login_too<W: World>(
+    world: Arc<W>,
+) {
+    each_is_published(world, Door::InstagramDirect).await;
 }

@@ -26,7 +26,8 @@ pub(crate) async fn what_is_not_granted_is_shown_with_what_it_disables<W: World>
         ),
         (
             Door::InstagramDirect,
-            "&choices_shown=1&permission=instagram_business_basic",
+            "&choices_shown=1&permission=instagram_business_basic\
+            &permission=instagram_business_manage_comments",
             "instagram_business_content_publish",
             "publishing",
             "needs_reconnect",

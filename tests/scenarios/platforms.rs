@@ -236,29 +236,3 @@ pub(crate) async fn a_check_tells_what_the_platform_says_now<W: World>(world: Ar
         );
     }
 }
-
-/// This version connects them; that it publishes nothing there is said before anything is planned.
-pub(crate) async fn a_post_to_a_platform_without_posts_is_refused_with_its_place<W: World>(
-    world: Arc<W>,
-) {
-    let (browser, account) = Browser::signed_up(&world).await;
-    for platform in Door::ALL
-        .into_iter()
-        .filter(|platform| !matches!(platform, Door::X | Door::Facebook | Door::TikTok))
-    {
-        let id = Actor::new(&browser, platform).await.connect(&browser).await;
-        let draft = json!({
-            "text": "Hello",
-            "targets": [{ "account": account.id }, { "account": id }],
-            "schedule": { "now": true },
-        });
-        for path in ["/api/v1/posts", "/api/v1/posts/validate"] {
-            let refused = body(&browser.call("POST", path, Some(&draft)).await);
-            assert_eq!(
-                refused["errors"][0]["code"], "platform_without_posts",
-                "{platform} {path}: {refused}"
-            );
-        }
-    }
-    assert_eq!(browser.read("/api/v1/posts").await["data"], json!([]));
-}

@@ -125,6 +125,7 @@ fn tell(sandbox: &Sandbox, worker: &str) -> Result<()> {
         callbacks_to: Some(origin),
         tiktok_pulls: true,
         tiktok_verified: vec![format!("{worker}/")],
+        meta_pulls: true,
         ..sandbox.settings()
     });
     Ok(())

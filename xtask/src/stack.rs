@@ -135,6 +135,10 @@ impl Stack {
         let sandbox = Running::start("127.0.0.1:0".parse()?)
             .await
             .context("the sandbox cannot start")?;
+        sandbox.sandbox.change_settings(Settings {
+            meta_pulls: true,
+            ..sandbox.sandbox.settings()
+        });
         let port = options.port.map_or_else(ports::free, Ok)?;
         folder::write_config(folder, port)?;
         folder::write_vars(folder, &sandbox.base_url(), &options.vars)?;

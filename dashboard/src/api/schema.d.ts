@@ -1192,6 +1192,30 @@ export interface components {
         IdentityList: {
             data: components["schemas"]["Identity"][];
         };
+        /** @description Where a post goes. */
+        InstagramKind: "feed" | "reel" | "story";
+        /** @description The options of a target on Instagram. */
+        InstagramOptions: {
+            /**
+             * @description The handles of up to three people who are invited to show the post as theirs too.
+             * @default []
+             */
+            collaborators?: string[];
+            /** @description What stands for a Reel where it does not play. */
+            cover?: components["schemas"]["ReelCover"] | null;
+            /**
+             * @description What the profile says first below the post.
+             * @default null
+             */
+            first_comment?: string | null;
+            /** @description Where it goes. */
+            kind?: components["schemas"]["InstagramKind"];
+            /**
+             * @description Whether a Reel stands among the posts of the profile too.
+             * @default true
+             */
+            share_to_feed?: boolean;
+        };
         /** @description This instance. */
         Instance: {
             contact: string | null;
@@ -1467,7 +1491,7 @@ export interface components {
              *     it may hold.
              * @default {}
              */
-            options?: components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["TikTokOptions"];
+            options?: components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["InstagramOptions"] | components["schemas"]["TikTokOptions"];
             /**
              * @description The text for this account, where it differs from the shared one.
              * @default null
@@ -1734,6 +1758,20 @@ export interface components {
             state: components["schemas"]["DeliveryState"];
             url: string | null;
         };
+        /** @description The cover of a Reel: a picture, or a moment of the video. */
+        ReelCover: {
+            /**
+             * Format: uint64
+             * @description The moment of the video, in milliseconds.
+             * @default null
+             */
+            at_ms?: number | null;
+            /**
+             * @description A picture that was uploaded.
+             * @default null
+             */
+            media?: components["schemas"]["MediaId"] | null;
+        };
         /** @description What became of a delivery, as the person says who looked. */
         Resolution: {
             /** @description What is to happen. */
@@ -1786,7 +1824,7 @@ export interface components {
             account: components["schemas"]["AccountId"];
             /** @description Its own pictures and videos, where they differ from the shared ones. */
             media: components["schemas"]["ShownMedium"][] | null;
-            options: (components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["TikTokOptions"]) | null;
+            options: (components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["InstagramOptions"] | components["schemas"]["TikTokOptions"]) | null;
             text: string | null;
         };
         /** @description What TikTok lets a creator do now. */

@@ -1,6 +1,7 @@
 //! The shapes that the API speaks, by the names of its contract: `schema.d.ts` is made from it by `cargo xtask
 //! contract`.
 import type { FacebookOptions } from '../networks/facebook/options.ts';
+import type { InstagramOptions } from '../networks/instagram/options.ts';
 import type { TikTokOptions } from '../networks/tiktok/options.ts';
 import type { components } from './schema.d.ts';
 
@@ -75,7 +76,7 @@ export type Attachment = Schemas['Attachment'];
 
 export type XOptions = Schemas['XOptions'];
 /** What one target says besides its text: the options of its network. */
-export type TargetOptions = XOptions & FacebookOptions & TikTokOptions;
+export type TargetOptions = XOptions & FacebookOptions & InstagramOptions & TikTokOptions;
 /** Who may answer on X; absent means everyone. */
 export type ReplySetting = Schemas['XReplySettings'];
 

@@ -5,6 +5,8 @@ import type { Account, MediaKind, Target, TargetOptions } from '../api/types.ts'
 import type { FacebookOptionsDraft } from './facebook/draft.svelte.ts';
 import { facebookWriting } from './facebook/writing.ts';
 import type { PublishingNetwork } from './index.ts';
+import type { InstagramOptionsDraft } from './instagram/draft.svelte.ts';
+import { instagramWriting } from './instagram/writing.ts';
 import type { PartContent } from './part.ts';
 import type { PreviewProps } from './preview/preview.ts';
 import type { TikTokOptionsDraft } from './tiktok/draft.svelte.ts';
@@ -19,6 +21,8 @@ export interface OptionsDraft {
   /** Shows a complaint of the server at its field; `false` where `path`, from `options` on, names none of them. */
   complain: (path: string, message: string) => boolean;
   clearErrors: () => void;
+  /** Whether the files that the options name are there; always, where there are none. */
+  isReady?: boolean;
   /** Goes back to the defaults, for the next post. */
   restart: () => void;
   /** The choice in a form that can be kept. */
@@ -80,12 +84,14 @@ export interface DraftOptions extends Record<PublishingNetwork, OptionsDraft> {
   x: XOptionsDraft;
   facebook: FacebookOptionsDraft;
   tiktok: TikTokOptionsDraft;
+  instagram: InstagramOptionsDraft;
 }
 
 export const WRITING: { [Id in PublishingNetwork]: Writing<DraftOptions[Id]> } = {
   x: xWriting,
   facebook: facebookWriting,
   tiktok: tiktokWriting,
+  instagram: instagramWriting,
 };
 
 /** The options of a draft whose targets are these. */
@@ -93,4 +99,5 @@ export const beginOptions = (targetsOf: (network: PublishingNetwork) => readonly
   x: WRITING.x.begin(targetsOf('x')),
   facebook: WRITING.facebook.begin(targetsOf('facebook')),
   tiktok: WRITING.tiktok.begin(targetsOf('tiktok')),
+  instagram: WRITING.instagram.begin(targetsOf('instagram')),
 });

@@ -7,6 +7,7 @@ pub(crate) mod callbacks;
 mod documented;
 pub(crate) mod errors;
 pub(crate) mod fields;
+pub(crate) mod media_files;
 pub(crate) mod paging;
 pub(crate) mod params;
 pub(crate) mod public;

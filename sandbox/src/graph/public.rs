@@ -38,6 +38,9 @@ pub struct PublicPost {
     pub link: Option<String>,
     /// Its pictures and videos, in their order.
     pub media: Vec<PublicMedium>,
+    /// What only a post on Instagram has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<InstagramDetails>,
     /// What was said below it, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comments: Vec<PublicComment>,
@@ -49,6 +52,20 @@ pub struct PublicPost {
     /// When the post was deleted.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub deleted_at_ms: Option<i64>,
+}
+
+/// What only a post on Instagram has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InstagramDetails {
+    /// Who is invited to show it as theirs too.
+    pub collaborators: Vec<String>,
+    /// Whether a reel stands among the posts of the account too, where that was said.
+    pub share_to_feed: Option<bool>,
+    /// The picture that stands for a reel.
+    pub cover: Option<PublicMedium>,
+    /// The moment of the video that stands for it, in milliseconds.
+    pub cover_at_ms: Option<u64>,
 }
 
 /// One picture or video of a post.

@@ -11,7 +11,7 @@ use http::{Method, Request};
 use tokio::time::timeout;
 
 use super::params::Params;
-use crate::client::{self, Ask, Place};
+use crate::client::{self, App, Ask, Place};
 use crate::files::{Files, Spooled};
 use crate::pulled::{Pulled, PulledFile};
 
@@ -19,17 +19,36 @@ use crate::pulled::{Pulled, PulledFile};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The parameters that hold the address of a medium.
 const ADDRESSES: [&str; 4] = ["image_url", "video_url", "url", "file_url"];
+/// The parameter that holds the address of a cover.
+const COVER: &str = "cover_url";
 /// The longest part that is asked for at once where a server gives ranges.
 const RANGE: u64 = 4 * 1024 * 1024;
 /// What is longer is not fetched to its end: "The maximum size for a video is 2 GB."
 const LARGEST: u64 = 2_000_000_000;
 
 /// Gets what a request names; none if it names nothing on this computer.
-pub(crate) async fn for_request(request: &Request<Vec<u8>>, files: &Files) -> Option<Pulled> {
-    let address = address(request)?;
-    let (authority, path) = client::parts(&address)?;
+pub(crate) async fn for_request(
+    request: &Request<Vec<u8>>,
+    app: Option<&App>,
+    files: &Files,
+) -> Option<Pulled> {
+    from(&address(request)?, app, files).await
+}
+
+/// Gets the cover that a request names, likewise.
+pub(crate) async fn cover_for_request(
+    request: &Request<Vec<u8>>,
+    app: Option<&App>,
+    files: &Files,
+) -> Option<Pulled> {
+    let params = Params::of(request).ok()?;
+    from(params.one(COVER)?, app, files).await
+}
+
+async fn from(address: &str, app: Option<&App>, files: &Files) -> Option<Pulled> {
+    let (authority, path) = client::parts(address)?;
     let place = Place { authority, path };
-    let got = timeout(PATIENCE, fetched(place, files)).await;
+    let got = timeout(PATIENCE, fetched(place, app, files)).await;
     Some(
         got.ok()
             .and_then(Result::ok)
@@ -40,8 +59,12 @@ pub(crate) async fn for_request(request: &Request<Vec<u8>>, files: &Files) -> Op
 }
 
 /// The bytes at an address; none if it does not give as many as it says that it has.
-async fn fetched(place: Place<'_>, files: &Files) -> io::Result<Option<Spooled>> {
-    let head = client::fetch(place, &Ask::new(Method::HEAD), &mut |_| Ok(())).await?;
+async fn fetched(
+    place: Place<'_>,
+    app: Option<&App>,
+    files: &Files,
+) -> io::Result<Option<Spooled>> {
+    let head = client::fetch(place, app, &Ask::new(Method::HEAD), &mut |_| Ok(())).await?;
     let Some(length) = head.length.filter(|length| (1..=LARGEST).contains(length)) else {
         return Ok(None);
     };
@@ -64,7 +87,7 @@ async fn fetched(place: Place<'_>, files: &Files) -> io::Result<Option<Spooled>>
             range: ranges.then_some((from, to)),
             ..Ask::new(Method::GET)
         };
-        let got = client::fetch(place, &ask, &mut |piece| {
+        let got = client::fetch(place, app, &ask, &mut |piece| {
             if spool.bytes() + piece.len() as u64 > length {
                 return Err(io::Error::other("more bytes came than were announced"));
             }

@@ -6,7 +6,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::drafts::{Draft, Shape};
+use super::drafts::{Draft, Extras, Shape};
+use super::material::{Judged, Material};
 use crate::graph::fields::{shown, wanted};
 use crate::graph::{Params, Refusal};
 use crate::moment::Moment;
@@ -18,7 +19,13 @@ const LIVES_MS: i64 = 24 * 60 * 60 * 1000;
 const DAILY_LIMIT: usize = 400;
 const CONTAINER: (&str, &[&str]) = (
     "IGContainer",
-    &["id", "status_code", "status", "copyright_check_status"],
+    &[
+        "id",
+        "status_code",
+        "status",
+        "video_status",
+        "copyright_check_status",
+    ],
 );
 
 /// One container.
@@ -36,6 +43,21 @@ pub(crate) struct Container {
     pub(crate) children: Vec<String>,
     /// The address from which the media was taken.
     pub(crate) url: Option<String>,
+    /// What it is made of, where that is here.
+    #[serde(default)]
+    pub(crate) material: Option<Material>,
+    /// What the post asks for beyond that.
+    #[serde(default)]
+    pub(crate) extras: Extras,
+    /// The picture that is its cover, where that was gone to.
+    #[serde(default)]
+    pub(crate) cover: Option<Material>,
+    /// What is made of it.
+    #[serde(default)]
+    shape: Option<Shape>,
+    /// Whether its bytes are sent.
+    #[serde(default)]
+    is_upload: bool,
     /// How many bytes have come so far, where they are sent.
     pub(crate) bytes: u64,
     created_at_ms: i64,
@@ -90,7 +112,7 @@ impl Containers {
         &mut self,
         account: &str,
         draft: &Draft,
-        fails_with: Option<u32>,
+        (judged, cover): (Judged, Option<Material>),
         moment: &Moment<'_>,
     ) -> Result<String, Refusal> {
         let (now_ms, settings) = (moment.now_ms, moment.settings);
@@ -104,6 +126,7 @@ impl Containers {
         let id = (FIRST_ID + self.all.len() as u64).to_string();
         let (media_type, product_type) = names(&draft.shape);
         let is_awaited = draft.url.is_none() && children.is_empty();
+        let (material, fails_with) = judged;
         self.all.push(Container {
             id: id.clone(),
             account: account.to_owned(),
@@ -114,6 +137,11 @@ impl Containers {
             is_item: matches!(draft.shape, Shape::Item { .. }),
             children,
             url: draft.url.clone(),
+            material,
+            extras: draft.extras.clone(),
+            cover,
+            shape: Some(draft.shape.clone()),
+            is_upload: is_awaited,
             bytes: 0,
             created_at_ms: now_ms,
             ready_at_ms: (!is_awaited).then(|| now_ms + work_ms(draft.is_video(), settings)),
@@ -169,17 +197,24 @@ impl Container {
         self.ready_at_ms.is_none()
     }
 
-    /// Notes that all of it is here.
-    pub(crate) fn arrived(&mut self, now_ms: i64, settings: &Settings) {
-        self.ready_at_ms = Some(now_ms + work_ms(true, settings));
+    /// What is made of it, and the moment of the video that is its cover.
+    pub(crate) fn wanted(&self) -> (Shape, Option<u64>) {
+        let shape = self.shape.clone().unwrap_or(Shape::Reel);
+        (shape, self.extras.thumb_offset)
+    }
+
+    /// Notes that all of it is here, and what it is.
+    pub(crate) fn arrived(&mut self, (material, fails_with): Judged, moment: &Moment<'_>) {
+        self.material = material;
+        self.fails_with = fails_with.or(self.fails_with);
+        self.ready_at_ms = Some(moment.now_ms + work_ms(true, moment.settings));
     }
 
     /// Takes it for publication, which works once.
     pub(crate) fn publish(&mut self, now_ms: i64) -> Result<(), Refusal> {
         if self.is_item {
-            return Err(Refusal::invalid(
-                "A carousel item cannot be published by itself",
-            ));
+            let refusal = Refusal::invalid("A carousel item cannot be published by itself");
+            return Err(refusal.sub(2_207_089));
         }
         match self.status(now_ms) {
             Status::Finished => {
@@ -189,6 +224,25 @@ impl Container {
             Status::InProgress | Status::Published => Err(not_ready()),
             Status::Error(_) | Status::Expired => Err(expired()),
         }
+    }
+
+    /// How far the bytes that are sent are, and the work on them.
+    fn video_status(&self, now_ms: i64) -> Value {
+        let uploading = match (self.is_awaited(), self.bytes) {
+            (true, 0) => "not_started",
+            (true, _) => "in_progress",
+            (false, _) => "complete",
+        };
+        let processing = match self.status(now_ms) {
+            Status::InProgress if self.is_awaited() => "not_started",
+            Status::InProgress => "in_progress",
+            Status::Finished | Status::Published => "complete",
+            Status::Error(_) | Status::Expired => "error",
+        };
+        json!({
+            "uploading_phase": {"status": uploading, "bytes_transferred": self.bytes},
+            "processing_phase": {"status": processing},
+        })
     }
 
     /// The node with the wanted fields.
@@ -220,6 +274,7 @@ impl Container {
                 "id" => Some(json!(self.id)),
                 "status_code" => Some(json!(code)),
                 "status" => Some(json!(text)),
+                "video_status" if self.is_upload => Some(self.video_status(now_ms)),
                 _ => None,
             })
         })

@@ -3,6 +3,7 @@
 //!
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media>
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::graph::{self, Params, Refusal};
@@ -34,7 +35,7 @@ pub(crate) const KNOWN: [&str; 17] = [
 ];
 
 /// What a container becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Shape {
     /// One image.
     Image,
@@ -62,6 +63,18 @@ pub(crate) struct Draft {
     pub(crate) alt_text: Option<String>,
     /// None for a carousel, and where the bytes come later.
     pub(crate) url: Option<String>,
+    pub(crate) extras: Extras,
+}
+
+/// What a post asks for beyond its media and its caption.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Extras {
+    pub(crate) collaborators: Vec<String>,
+    pub(crate) share_to_feed: Option<bool>,
+    pub(crate) cover_url: Option<String>,
+    /// The moment of the video that is its cover, in milliseconds.
+    pub(crate) thumb_offset: Option<u64>,
 }
 
 // === impl Draft ===
@@ -84,6 +97,7 @@ impl Draft {
             url: url(params, &shape, is_upload)?,
             caption: params.one("caption").unwrap_or_default().to_owned(),
             alt_text: params.one("alt_text").map(str::to_owned),
+            extras: extras(params)?,
             shape,
         };
         draft.check_text()?;
@@ -151,11 +165,38 @@ impl Draft {
             ));
         }
         list(params, "user_tags")?;
-        params.number("thumb_offset")?;
-        params.truth("share_to_feed")?;
         params.truth("is_ai_generated")?;
         Ok(())
     }
+}
+
+fn extras(params: &Params) -> Result<Extras, Refusal> {
+    let names = list(params, "collaborators")?;
+    let collaborators = names.iter().map(|name| {
+        let name = name.as_str().filter(|name| is_username(name));
+        name.map(str::to_owned)
+            .ok_or_else(|| Refusal::invalid("Param collaborators must be usernames"))
+    });
+    // A cover wins over a moment of the video.
+    let cover_url = params.one("cover_url").map(str::to_owned);
+    if cover_url
+        .as_deref()
+        .is_some_and(|url| !graph::is_fetchable(url))
+    {
+        return Err(not_fetched());
+    }
+    let thumb_offset = params.number("thumb_offset")?;
+    Ok(Extras {
+        collaborators: collaborators.collect::<Result<_, _>>()?,
+        share_to_feed: params.truth("share_to_feed")?,
+        thumb_offset: thumb_offset.filter(|_| cover_url.is_none()),
+        cover_url,
+    })
+}
+
+fn is_username(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"._".contains(&byte);
+    (1..=30).contains(&name.len()) && name.bytes().all(is_letter)
 }
 
 /// The parameters that make no sense on a shape.

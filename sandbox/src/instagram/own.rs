@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::bearer::{Call, Outcome};
+use super::bearer::{Call, Caller, Outcome};
 use super::publish::{AccountCall, known};
+use super::state::InstagramState;
 use super::{nodes, scopes};
 use crate::graph::Refusal;
 
@@ -26,18 +27,15 @@ pub(crate) fn edge(
 ) -> Result<(Value, Option<String>), Refusal> {
     let method = call.request.method().as_str();
     let caller = call.admit(known(method, edge).unwrap_or_default())?;
+    if InstagramState::is_of_comments(edge) {
+        return comments(call, &caller, id);
+    }
     if id != "me" && id != caller.account {
         return Err(Refusal::no_such_object(method, id));
     }
     let is_list = edge == "media" && method == "GET";
     if !is_list && !call.instagram.grants.has(&caller.account, scopes::PUBLISH) {
-        return Err(Refusal::new(
-            10,
-            format!(
-                "(#10) Application does not have the permission {} for this action",
-                scopes::PUBLISH
-            ),
-        ));
+        return Err(missing(scopes::PUBLISH));
     }
     let account_call = AccountCall {
         account: &caller.account,
@@ -47,6 +45,32 @@ pub(crate) fn edge(
         is_through_facebook: false,
     };
     call.instagram.edge(edge, &account_call, call.moment)
+}
+
+/// `/{version}/{media}/comments`
+fn comments(
+    call: &mut Call<'_, '_>,
+    caller: &Caller,
+    media: &str,
+) -> Result<(Value, Option<String>), Refusal> {
+    if !call.instagram.grants.has(&caller.account, scopes::COMMENT) {
+        return Err(missing(scopes::COMMENT));
+    }
+    let account_call = AccountCall {
+        account: &caller.account,
+        request: call.request,
+        params: &call.params,
+        token: &caller.token,
+        is_through_facebook: false,
+    };
+    call.instagram.comment(media, &account_call, call.moment)
+}
+
+fn missing(scope: &str) -> Refusal {
+    Refusal::new(
+        10,
+        format!("(#10) Application does not have the permission {scope} for this action"),
+    )
 }
 
 fn account_call<'a>(call: &'a Call<'_, '_>, account: &'a str, token: &'a str) -> AccountCall<'a> {

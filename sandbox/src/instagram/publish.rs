@@ -6,20 +6,18 @@
 use http::Request;
 use serde_json::{Value, json};
 
-use super::containers::gone;
+use super::containers::{Container, gone};
 use super::drafts::{Draft, KNOWN};
+use super::material::{self, Judged, Material};
 use super::state::InstagramState;
 use super::{drafts, media_node};
 use crate::answer::origin;
 use crate::graph::fields::wanted;
-use crate::graph::public::{PostKind, PublicMedium, PublicPost};
-use crate::graph::upload::{UploadPart, UploadRefusal};
+use crate::graph::public::{InstagramDetails, PostKind, PublicMedium, PublicPost};
+use crate::graph::upload::{UploadPart, UploadRefusal, body_of};
 use crate::graph::{OF_LISTS, Params, Refusal, paging};
 use crate::moment::Moment;
-use crate::pulled::{Medium, Pulled};
 
-/// 8 MiB.
-const LARGEST_IMAGE: u64 = 8 * 1024 * 1024;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A call about an account, by somebody who may make it.
@@ -35,49 +33,28 @@ pub(crate) struct AccountCall<'a> {
 
 /// Images are looked at before the answer, videos after it: the number is the one with which the
 /// work on one will fail.
-fn judge(draft: &Draft, pulled: Option<&Pulled>) -> Result<Option<u32>, Refusal> {
-    let Some(pulled) = pulled else {
-        return Ok(None);
-    };
-    let found = match pulled {
-        Pulled::File(file) => Some((file.medium, file.body.bytes)),
-        Pulled::Nothing => None,
-    };
+fn judge(draft: &Draft, moment: &Moment<'_>) -> Result<(Judged, Option<Material>), Refusal> {
+    let pulled = moment.pulled.as_ref();
+    let cover = material::image(moment.cover.as_ref(), false, moment.files)?;
     if draft.is_video() {
-        return Ok(match found {
-            Some((Medium::Video, _)) => None,
-            Some((Medium::Jpeg | Medium::Image | Medium::Other, _)) => Some(2_207_026),
-            None => Some(2_207_077),
-        });
+        let wanted = (&draft.shape, draft.extras.thumb_offset);
+        return Ok((material::pulled_video(pulled, wanted, moment.files)?, cover));
     }
-    match found {
-        Some((Medium::Jpeg, bytes)) if bytes <= LARGEST_IMAGE => Ok(None),
-        Some((Medium::Jpeg, _)) => {
-            let refusal =
-                Refusal::new(36_000, "The image is too large to download.").sub(2_207_004);
-            Err(refusal.told(
-                "Image too large",
-                "The image is too large to download. It should be less than 8 MiB.",
-            ))
-        }
-        Some((Medium::Image | Medium::Video | Medium::Other, _)) => {
-            let refusal = Refusal::new(36_001, "The image format is not supported.").sub(2_207_005);
-            Err(refusal.told(
-                "Unsupported format",
-                "The image format is not supported. Supported formats: JPEG.",
-            ))
-        }
-        None => Err(drafts::not_fetched()),
-    }
+    let has_ratio = !matches!(draft.shape, drafts::Shape::Story { .. });
+    Ok((
+        (material::image(pulled, has_ratio, moment.files)?, None),
+        cover,
+    ))
 }
 
 /// An edge of an account: its method, its name and the parameters that it takes.
 pub(crate) fn known(method: &str, edge: &str) -> Option<&'static [&'static str]> {
     match (method, edge) {
         ("POST", "media") => Some(&KNOWN),
-        ("GET", "media") => Some(&OF_LISTS),
+        ("GET", "media" | "comments") => Some(&OF_LISTS),
         ("POST", "media_publish") => Some(&["creation_id"]),
         ("GET", "content_publishing_limit") => Some(&["since"]),
+        ("POST", "comments") => Some(&["message"]),
         _ => None,
     }
 }
@@ -147,15 +124,31 @@ impl InstagramState {
             .get_mut(id)
             .filter(|container| is_own(&container.account) && container.is_awaited());
         let container = container.ok_or(UploadRefusal::Gone)?;
-        let (bytes, is_whole) = part.add_to(container.bytes)?;
-        container.bytes = bytes;
-        if let UploadPart::Address(url) = part {
-            container.url = Some(url);
+        let (shape, cover_ms) = container.wanted();
+        if matches!(part, UploadPart::Bytes { size, .. } if material::is_too_large(&shape, size)) {
+            return Err(UploadRefusal::File);
         }
+        let (bytes, is_whole) = part.add_to(container.bytes)?;
+        let name = format!("instagram-{id}");
+        if matches!(part, UploadPart::Bytes { .. }) {
+            let mut body = body_of(request)?;
+            moment.files.append(&name, container.bytes, &mut *body)?;
+        }
+        container.bytes = bytes;
         if !is_whole {
             return Err(UploadRefusal::Partial);
         }
-        container.arrived(moment.now_ms, moment.settings);
+        let wanted = (&shape, cover_ms);
+        let judged = match part {
+            UploadPart::Address(url) => {
+                container.url = Some(url);
+                material::pulled_video(moment.pulled.as_ref(), wanted, moment.files)?
+            }
+            UploadPart::Bytes { .. } => {
+                material::video(moment.files.finish(&name)?, wanted, moment.files)?
+            }
+        };
+        container.arrived(judged, moment);
         Ok(())
     }
 
@@ -165,12 +158,12 @@ impl InstagramState {
         moment: &Moment<'_>,
     ) -> Result<Value, Refusal> {
         let draft = Draft::parse(account_call.params, account_call.is_through_facebook)?;
-        let fails_with =
-            judge(&draft, moment.pulled.as_ref())?.or(moment.settings.instagram_fails_with);
+        let ((material, fault), cover) = judge(&draft, moment)?;
+        let judged = (material, fault.or(moment.settings.instagram_fails_with));
         let is_upload = draft.url.is_none() && !matches!(draft.shape, drafts::Shape::Carousel(_));
         let id = self
             .containers
-            .create(account_call.account, &draft, fails_with, moment)?;
+            .create(account_call.account, &draft, (judged, cover), moment)?;
         if !is_upload {
             return Ok(json!({"id": id}));
         }
@@ -212,10 +205,8 @@ impl InstagramState {
             .children
             .iter()
             .filter_map(|child| self.containers.get(child, account_call.account));
-        let media = parts
-            .chain([&container])
-            .filter_map(|part| part.url.clone().map(PublicMedium::at))
-            .collect();
+        let media = parts.chain([&container]).filter_map(Container::public);
+        let media = media.collect();
         let name = self
             .accounts
             .get(account_call.account)
@@ -232,9 +223,10 @@ impl InstagramState {
             author: account_call.account.to_owned(),
             author_name: name,
             kind,
-            text: container.caption,
+            text: container.caption.clone(),
             link: None,
             media,
+            details: Some(container.details()),
             comments: Vec::new(),
             received_at_ms: moment.received_at_ms,
             public_at_ms: moment.now_ms,
@@ -304,5 +296,32 @@ impl InstagramState {
             .of(account)
             .filter(|medium| medium.published_at_ms > after_ms)
             .count()
+    }
+}
+
+// === impl Container ===
+
+impl Container {
+    /// The picture or video as everybody sees it; none of a carousel, which has it of its parts.
+    fn public(&self) -> Option<PublicMedium> {
+        let known = self.material.as_ref().map(Material::public);
+        let address = self.url.clone();
+        let medium = known.or_else(|| address.clone().map(PublicMedium::at))?;
+        Some(PublicMedium {
+            id: Some(self.id.clone()),
+            address,
+            alt_text: self.alt_text.clone(),
+            ..medium
+        })
+    }
+
+    /// What the post asked for beyond its media and its caption.
+    fn details(&self) -> InstagramDetails {
+        InstagramDetails {
+            collaborators: self.extras.collaborators.clone(),
+            share_to_feed: self.extras.share_to_feed,
+            cover: self.cover.as_ref().map(Material::public),
+            cover_at_ms: self.extras.thumb_offset,
+        }
     }
 }

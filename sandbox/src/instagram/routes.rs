@@ -7,7 +7,8 @@ use super::publish::known;
 use super::state::InstagramState;
 use super::{exchange, feed, own, prolong};
 use crate::answer::{MadePublic, json as json_response};
-use crate::graph::{self, Params, Refusal, usage};
+use crate::files::Files;
+use crate::graph::{self, Params, Refusal, media_files, usage};
 use crate::moment::Moment;
 use crate::oauth::authorize;
 use crate::{pages, picture};
@@ -83,10 +84,18 @@ impl InstagramState {
     }
 
     /// Answers one request of a person who looks at the public pages.
-    pub(crate) fn page(&self, request: &Request<Vec<u8>>, now_ms: i64) -> Response<Vec<u8>> {
+    pub(crate) fn page(
+        &self,
+        request: &Request<Vec<u8>>,
+        now_ms: i64,
+        files: &Files,
+    ) -> Response<Vec<u8>> {
         match (request.method().as_str(), segments(request).as_slice()) {
             ("GET" | "HEAD", [] | [""]) => feed::everything(self, now_ms),
             ("GET" | "HEAD", ["feed.json"]) => feed::fragment(self, now_ms, None),
+            ("GET" | "HEAD", ["files", sha256]) => {
+                media_files::show(&self.public, request, (sha256, now_ms), files)
+            }
             ("GET" | "HEAD", ["media", id]) => feed::by_id(self, now_ms, id),
             ("GET" | "HEAD", ["p" | "reel", shortcode] | ["p" | "reel", shortcode, ""]) => {
                 feed::one_post(self, now_ms, shortcode)

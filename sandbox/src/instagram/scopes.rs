@@ -6,13 +6,13 @@ pub(crate) const BASIC: &str = "instagram_business_basic";
 /// The scope that it takes to publish.
 pub(crate) const PUBLISH: &str = "instagram_business_content_publish";
 
+/// The scope that it takes to comment.
+pub(crate) const COMMENT: &str = "instagram_business_manage_comments";
+
 const ALL: [(&str, &str); 5] = [
     (BASIC, "View profile and access media"),
     (PUBLISH, "Create and publish content"),
-    (
-        "instagram_business_manage_comments",
-        "Access and manage comments",
-    ),
+    (COMMENT, "Access and manage comments"),
     (
         "instagram_business_manage_messages",
         "Access and manage messages",

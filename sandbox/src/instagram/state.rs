@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::accounts::Accounts;
+use super::comments::Comments;
 use super::containers::Containers;
 use super::grants::Grants;
 use super::media::Media;
@@ -18,6 +19,8 @@ pub(crate) struct InstagramState {
     #[serde(default)]
     pub(crate) media: Media,
     #[serde(default)]
+    pub(crate) comments: Comments,
+    #[serde(default)]
     pub(crate) public: Public,
 }
 
@@ -31,6 +34,7 @@ impl InstagramState {
             grants: Grants::default(),
             containers: Containers::default(),
             media: Media::default(),
+            comments: Comments::default(),
             public: Public::default(),
         }
     }

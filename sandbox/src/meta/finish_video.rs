@@ -89,6 +89,7 @@ pub(crate) fn announce(call: &mut Call<'_, '_>, id: &str, post: &str, public_at_
         text: video.description,
         link: None,
         media: vec![medium],
+        details: None,
         comments: Vec::new(),
         received_at_ms: call.moment.received_at_ms,
         public_at_ms,

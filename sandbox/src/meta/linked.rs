@@ -45,6 +45,48 @@ pub(crate) fn edge(call: &mut Call<'_, '_>, account: &str, edge: &str) -> Outcom
     Ok(body)
 }
 
+/// Whether an id is that of a medium of Instagram.
+pub(crate) fn is_medium(call: &Call<'_, '_>, id: &str) -> bool {
+    call.instagram.media.get(id).is_some()
+}
+
+/// `/{version}/{media}/comments`
+pub(crate) fn comments(call: &mut Call<'_, '_>, media: &str) -> Outcome {
+    let method = call.request.method().as_str();
+    let known = instagram::known(method, "comments").unwrap_or_default();
+    let none = || Refusal::no_such_object(method, media);
+    let (caller, page) = match call.admit(known)? {
+        Bearer::Person(caller) => (caller, None),
+        Bearer::Page(caller, page) => (caller, Some(page)),
+        Bearer::App => return Err(none()),
+    };
+    let account = call.instagram.author(media).ok_or_else(none)?;
+    if !call
+        .meta
+        .is_for_account(&caller.person, page.as_deref(), &account)
+    {
+        return Err(none());
+    }
+    for needed in ["instagram_basic", "instagram_manage_comments"] {
+        if !call.meta.grants.has(&caller.person, needed) {
+            return Err(Refusal::new(
+                10,
+                format!("(#10) Application does not have the permission {needed} for this action"),
+            ));
+        }
+    }
+    let account_call = AccountCall {
+        account: &account,
+        request: call.request,
+        params: &call.params,
+        token: &caller.token,
+        is_through_facebook: true,
+    };
+    let (body, made_public) = call.instagram.comment(media, &account_call, call.moment)?;
+    call.made_public = made_public;
+    Ok(body)
+}
+
 /// A container or a medium of the profile of a Page; none if there is none for this caller.
 pub(crate) fn uploaded(call: &Call<'_, '_>, bearer: &Bearer, id: &str) -> Option<Outcome> {
     let (caller, page) = match bearer {

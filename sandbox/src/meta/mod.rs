@@ -18,7 +18,6 @@ mod debug_token;
 mod deeds;
 mod exchange;
 mod feed;
-mod files;
 mod film;
 mod finish_video;
 mod grants;

@@ -138,6 +138,7 @@ pub(crate) fn make_public(call: &mut Call<'_, '_>, id: &str, kind: PostKind) {
         text: post.message,
         link: post.link,
         media,
+        details: None,
         comments: Vec::new(),
         received_at_ms,
         public_at_ms: now_ms,

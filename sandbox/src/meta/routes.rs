@@ -7,12 +7,12 @@ use super::bearer::{self, Call, Outcome};
 use super::sessions::SESSION;
 use super::state::MetaState;
 use super::{
-    accounts, comments, debug_token, exchange, feed, files, linked, nodes, permitted, picture,
-    publish, publish_photo, publish_video, read_posts, rupload, stories, uploads,
+    accounts, comments, debug_token, exchange, feed, linked, nodes, permitted, picture, publish,
+    publish_photo, publish_video, read_posts, rupload, stories, uploads,
 };
 use crate::answer::{MadePublic, json as json_response};
 use crate::files::Files;
-use crate::graph::{self, Params, Refusal, usage};
+use crate::graph::{self, Params, Refusal, media_files, usage};
 use crate::instagram::{self, InstagramState};
 use crate::moment::Moment;
 use crate::oauth::authorize;
@@ -139,7 +139,7 @@ impl MetaState {
             }
             ("GET" | "HEAD", ["pictures", name]) => picture::show(self, name),
             ("GET" | "HEAD", ["files", sha256]) => {
-                files::show(self, request, (sha256, now_ms), files)
+                media_files::show(&self.public, request, (sha256, now_ms), files)
             }
             (
                 "GET" | "HEAD",
@@ -172,9 +172,12 @@ fn route(call: &mut Call<'_, '_>, method: &str, path: &[&str]) -> Outcome {
         ("POST", [page, "video_reels"]) => publish_video::reel(call, page),
         ("POST", [page, "video_stories"]) => publish_video::story(call, page),
         ("POST", [app, "uploads"]) => uploads::start(call, app),
+        ("POST", [page, "photo_stories"]) => stories::photo(call, page),
+        ("POST" | "GET", [media, "comments"]) if linked::is_medium(call, media) => {
+            linked::comments(call, media)
+        }
         ("POST", [post, "comments"]) if graph::is_id(post) => comments::create(call, post),
         ("GET", [post, "comments"]) if graph::is_id(post) => comments::list(call, post),
-        ("POST", [page, "photo_stories"]) => stories::photo(call, page),
         (_, [account, edge]) if instagram::known(method, edge).is_some() => {
             linked::edge(call, account, edge)
         }

@@ -29,6 +29,7 @@ pub(crate) fn photo(call: &mut Call<'_, '_>, page: &str) -> Outcome {
         text: String::new(),
         link: None,
         media: vec![photo.public()],
+        details: None,
         comments: Vec::new(),
         received_at_ms,
         public_at_ms: now_ms,

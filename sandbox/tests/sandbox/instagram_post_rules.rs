@@ -4,6 +4,7 @@ use http::Request;
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, pass};
+use crate::facebook_videos::{sha256, upright};
 use crate::instagram_posts::{IMAGE, SCOPE, Studio, VIDEO};
 use crate::login::{GRAPH, error, text};
 
@@ -239,27 +240,38 @@ async fn through_facebook_a_video_can_be_sent_byte_by_byte() {
         "IN_PROGRESS",
         "it waits for the bytes"
     );
+    let film = upright().bytes();
+    let (first, rest) = film.split_at(1000);
     let send = async |offset: &str, body: &[u8]| {
         let request =
             Request::post(&uri).header("Authorization", format!("OAuth {}", studio.token));
-        let request = request.header("offset", offset).header("file_size", "10");
+        let request = request.header("offset", offset);
+        let request = request.header("file_size", film.len());
         studio
             .bench
             .send(request.body(body.to_vec()).expect("a request"))
             .await
     };
     assert_eq!(
-        send("0", b"first").await.json()["debug_info"]["type"],
+        send("0", first).await.json()["debug_info"]["type"],
         "PartialRequestError"
     );
+    let node = format!("/{id}");
+    let asked = [("fields", "status_code,video_status")];
     assert_eq!(
-        send("5", b"secon").await.json(),
+        studio.send("GET", &node, &asked).await.json()["video_status"]["uploading_phase"],
+        json!({"status": "in_progress", "bytes_transferred": 1000})
+    );
+    assert_eq!(
+        send("1000", rest).await.json(),
         json!({"success": true, "message": "Upload successful."})
     );
     pass(5).await;
     assert_eq!(studio.status(&id).await, "FINISHED");
     studio.publish(&id).await;
     assert_eq!(studio.captions(), ["sent"]);
+    let public = studio.bench.sandbox.instagram_public();
+    assert_eq!(public[0].media[0].sha256, Some(sha256(&film)));
 }
 
 #[tokio::test(start_paused = true)]

@@ -53,6 +53,7 @@ impl AgainstSandbox {
             client_id,
             client_secret,
             web_base: base(),
+            posts_base: base(),
             token_base: base(),
             api_base: base(),
             video_base: base(),

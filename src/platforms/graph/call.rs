@@ -50,7 +50,21 @@ pub(in crate::platforms) fn with_form(
     params: &[(&str, &str)],
 ) -> Result<Request<Body>, PlatformError> {
     let proof = proof(app, token)?;
-    let form = oauth::encoded(&[params, &[("appsecret_proof", &proof)]].concat());
+    plain_form(
+        url,
+        token,
+        &[params, &[("appsecret_proof", &proof)]].concat(),
+    )
+}
+
+/// A call with a form, without the proof that the caller has the app's secret: Instagram Login's
+/// API does not know it.
+pub(in crate::platforms) fn plain_form(
+    url: &str,
+    token: &Secret,
+    params: &[(&str, &str)],
+) -> Result<Request<Body>, PlatformError> {
+    let form = oauth::encoded(params);
     let kind = "application/x-www-form-urlencoded";
     build(url, token, kind, form.into_bytes().into())
 }

@@ -8,7 +8,7 @@ use crate::domain::secret::Secret;
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::limits::READ_LIMITS;
 use crate::platforms::oauth;
-use crate::ports::Http;
+use crate::ports::{Http, Limits};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::{Method, Request, Response, header};
 use serde::de::DeserializeOwned;
@@ -42,7 +42,19 @@ pub(in crate::platforms) fn request(
     params: &[(&str, &str)],
 ) -> Result<Request<Vec<u8>>, PlatformError> {
     let proof = proof(app, token)?;
-    let query = oauth::encoded(&[params, &[("appsecret_proof", &proof)]].concat());
+    let params = [params, &[("appsecret_proof", &proof)]].concat();
+    plain_request(app, method, path, token, &params)
+}
+
+/// The same without that proof: Instagram Login's API does not know it.
+pub(in crate::platforms) fn plain_request(
+    app: &App,
+    method: Method,
+    path: &str,
+    token: &Secret,
+    params: &[(&str, &str)],
+) -> Result<Request<Vec<u8>>, PlatformError> {
+    let query = oauth::encoded(params);
     Request::builder()
         .method(method)
         .uri(format!("{}/{}/{path}?{query}", app.api_base, app.version))
@@ -73,7 +85,16 @@ pub(in crate::platforms) async fn read(
     params: &[(&str, &str)],
 ) -> Result<Value, Refusal> {
     let request = request(app, Method::GET, path, token, params)?;
-    let answer = http.send(request, READ_LIMITS).await;
+    ask(http, request, READ_LIMITS).await
+}
+
+/// Reads what is at the address of a request.
+pub(in crate::platforms) async fn ask(
+    http: &impl Http,
+    request: Request<Vec<u8>>,
+    limits: Limits,
+) -> Result<Value, Refusal> {
+    let answer = http.send(request, limits).await;
     let answer = answer.map_err(|error| PlatformError::no_answer("Meta", &error))?;
     read_answer(&answer)
 }

@@ -210,6 +210,7 @@ mod tests {
         (&[100], Some(36008), "reconnect", "redirect_mismatch"),
         (&[100], Some(36009), "reconnect", "code_spent"),
         (&[100], Some(2_207_023), "refused", "bad_media_type"),
+        (&[100], Some(2_207_089), "refused", "carousel_child"),
         (&[100], Some(2_207_028), "fixable", "carousel_size"),
         (&[100], Some(2_207_035), "fixable", "product_tags"),
         (&[100], Some(2_207_036), "fixable", "product_tags"),

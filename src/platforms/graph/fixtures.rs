@@ -17,6 +17,7 @@ pub(in crate::platforms) fn app() -> App {
         client_id: "1024".into(),
         client_secret: Secret::new("app-secret"),
         web_base: "https://www.facebook.com".into(),
+        posts_base: "https://www.facebook.com".into(),
         token_base: "https://graph.facebook.com".into(),
         api_base: "https://graph.facebook.com".into(),
         video_base: "https://graph-video.facebook.com".into(),

@@ -39,6 +39,11 @@ pub const SCOPES: &[Scope] = &[
         feature: Feature::BusinessPages,
         is_needed: false,
     },
+    Scope {
+        name: "instagram_manage_comments",
+        feature: Feature::Comments,
+        is_needed: false,
+    },
 ];
 
 /// What is said of a profile that the person cannot publish to any more.

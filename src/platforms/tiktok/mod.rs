@@ -94,6 +94,7 @@ fn our_app() -> App {
         client_id: "awkey".into(),
         client_secret: Secret::new("app-secret"),
         web_base: "https://www.tiktok.com".into(),
+        posts_base: "https://www.tiktok.com".into(),
         token_base: "https://open.tiktokapis.com".into(),
         api_base: "https://open.tiktokapis.com".into(),
         video_base: String::new(),

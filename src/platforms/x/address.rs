@@ -75,6 +75,7 @@ mod tests {
             client_id: "client".into(),
             client_secret: Secret::new("secret"),
             web_base: "http://127.0.0.1:8788/x".into(),
+            posts_base: "http://127.0.0.1:8788/x".into(),
             token_base: "https://api.x.com".into(),
             api_base: "https://api.x.com".into(),
             video_base: String::new(),

@@ -19,7 +19,7 @@ use super::{evidence, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::Outcome;
-use crate::domain::policy::MAX_ATTEMPTS;
+use crate::domain::policy::{MAX_ATTEMPTS, SEND_WITHIN};
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Committed, Full, PlatformError, Prepared, Taken, Tokens};
 use crate::ports::sql::Statement;
@@ -143,7 +143,7 @@ fn next_call<'a, P: Ports>(
         .count();
     let is_unanswered = |past: &&Try| matches!(past.outcome, None | Some(Outcome::Unknown));
     let mut unanswered = mine().filter(is_unanswered).peekable();
-    let is_doubtful = unanswered.peek().is_some();
+    let doubtful_since = unanswered.peek().map(|first| first.send_by - SEND_WITHIN);
     let is_open = unanswered.any(|past| past.call.approval == row.approval);
     let (tokens, generation) = match access {
         Access::Ready { tokens, generation }
@@ -164,7 +164,7 @@ fn next_call<'a, P: Ports>(
         parent,
         spent,
         generation,
-        is_doubtful,
+        doubtful_since,
         is_open,
     };
     Ok((tokens, step))
@@ -320,8 +320,8 @@ async fn call_platform<P: Ports>(
     prepared: &Prepared,
 ) -> Result<Taken, PlatformError> {
     let job = job(core, row, tokens)?;
-    job.commit(&call(step.part, step.parent.as_deref()), prepared)
-        .await
+    let call = call(step.part, step.parent.as_deref(), step.doubtful_since);
+    job.commit(&call, prepared).await
 }
 
 /// What the database made of an outcome: whoever owns the row by now, or the queue, has to know.

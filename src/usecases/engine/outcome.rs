@@ -29,8 +29,9 @@ pub(super) struct Step {
     pub(super) spent: usize,
     /// The generation of the tokens.
     pub(super) generation: i64,
-    /// Whether an earlier call for this part, whose answer was lost, may have made it public.
-    pub(super) is_doubtful: bool,
+    /// When the first call for this part was about to leave whose answer was lost: it, or one
+    /// behind it, may have made the part public.
+    pub(super) doubtful_since: Option<Timestamp>,
     /// Whether that call is one of this approval: nobody was asked about it yet.
     pub(super) is_open: bool,
 }
@@ -134,7 +135,7 @@ impl CallResult<'_> {
     /// this text already, or has done with what was prepared.
     fn is_of_an_earlier_call(&self, error: &PlatformError) -> bool {
         let codes = [DUPLICATE, PlatformError::MEDIA_REFUSED];
-        self.step.is_doubtful && codes.contains(&error.code.as_str())
+        self.step.doubtful_since.is_some() && codes.contains(&error.code.as_str())
     }
 
     fn refusal(
@@ -217,7 +218,7 @@ impl CallResult<'_> {
 
     /// The platform cannot post what was prepared: it is prepared anew, once, as `deferred` says.
     fn refused_media(&self, deferred: Change, error: &PlatformError, now: Timestamp) -> Change {
-        if self.step.is_doubtful {
+        if self.step.doubtful_since.is_some() {
             // An earlier call may have made it public: nothing is prepared anew before that is
             // known.
             return failing(Change::step(Event::InDoubt).at(now), error);

@@ -13,7 +13,7 @@ use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::message::Outcome;
 use crate::domain::time::{Span, Timestamp};
-use crate::platforms::{Class, Handle, Made, PlatformError, Polled};
+use crate::platforms::{self, Class, Handle, Made, PlatformError, Polled};
 use crate::ports::{Ports, StoreError};
 use crate::usecases::vault::{self, Access};
 use crate::usecases::{Core, CoreError};
@@ -42,7 +42,13 @@ pub(super) async fn poll<P: Ports>(
     };
     match ask(core, &row, &handle).await? {
         Ok(Polled::Public(made)) => {
-            let change = shown(core, &row, &past, public_parts(&tries), &made);
+            let found = (public_parts(&tries), &made);
+            let change = shown(core, &row, &past, found, core.now());
+            Ok(settle(core, &mut row, change).await?.dispatch())
+        }
+        Ok(Polled::Already(made, at)) => {
+            let found = (public_parts(&tries), &made);
+            let change = shown(core, &row, &past, found, since(&row, &past, at));
             Ok(settle(core, &mut row, change).await?.dispatch())
         }
         Ok(Polled::Failed(error)) => {
@@ -51,11 +57,13 @@ pub(super) async fn poll<P: Ports>(
         }
         // As long as there is time, its own address may still be told.
         Ok(Polled::Unnamed(made)) if next_at(core, &row, &past).is_none() => {
-            let change = shown(core, &row, &past, public_parts(&tries), &made);
+            let change = shown(core, &row, &past, (public_parts(&tries), &made), core.now());
             Ok(settle(core, &mut row, change).await?.dispatch())
         }
-        Ok(Polled::Pending | Polled::Unnamed(_)) => later(core, row, &past, &handle, None).await,
-        Err(error) => later(core, row, &past, &handle, Some(&error)).await,
+        Ok(Polled::Pending | Polled::Unnamed(_)) => {
+            later(core, row, &tries, (&past, &handle), None).await
+        }
+        Err(error) => later(core, row, &tries, (&past, &handle), Some(&error)).await,
     }
 }
 
@@ -120,19 +128,26 @@ pub(super) async fn ask<P: Ports>(
     })
 }
 
-/// It is visible: that was the last part, or the rest follows.
+/// Since when a part is public that a poll found to be so already. Platforms round their instants,
+/// so that one of them can lie before the post was due.
+pub(super) fn since(row: &Row, past: &Try, at: Option<Timestamp>) -> Timestamp {
+    let accepted_at = past.answered_at.unwrap_or(past.send_by);
+    at.map_or(accepted_at, |at| at.max(row.due_at))
+}
+
+/// It is visible, since `at`: that was the last part, or the rest follows.
 pub(super) fn shown<P: Ports>(
     core: &Core<P>,
     row: &Row,
     past: &Try,
-    mut public: PublicParts,
-    made: &Made,
+    (mut public, made): (PublicParts, &Made),
+    at: Timestamp,
 ) -> Change {
     let now = core.now();
     public.insert(past.call.part, Some(made.remote_id.clone()));
     let first = head_with(core, row, &public, (past.call.part, made));
     let change = if past.call.part + 1 == row.part_count() {
-        published(&first, made, now)
+        published(&first, made, at)
     } else {
         Change::step(Event::Found)
             .at(now)
@@ -146,7 +161,7 @@ pub(super) fn shown<P: Ports>(
         Outcome::Ok,
         Some(made.remote_id.clone()),
         None,
-        now,
+        at,
     )
 }
 
@@ -161,8 +176,8 @@ fn next_at<P: Ports>(core: &Core<P>, row: &Row, past: &Try) -> Option<Timestamp>
 async fn later<P: Ports>(
     core: &Core<P>,
     mut row: Row,
-    past: &Try,
-    handle: &Handle,
+    tries: &[Try],
+    (past, handle): (&Try, &Handle),
     error: Option<&PlatformError>,
 ) -> Result<Option<Dispatch>, CoreError> {
     let accepted_at = past.answered_at.unwrap_or(past.send_by);
@@ -173,12 +188,23 @@ async fn later<P: Ports>(
         row::rest_from_poll(core, &row, at).await?;
         return Ok(None);
     }
+    if let Some(made) = unseen(core, &row, handle) {
+        let found = (public_parts(tries), &made);
+        let change = shown(core, &row, past, found, since(&row, past, None));
+        return Ok(settle(core, &mut row, change).await?.dispatch());
+    }
     let change = failing(
         Change::step(Event::NotFound),
         &not_shown(&row, handle, accepted_at, error),
     )
     .detail("handle", handle.0.as_str());
     Ok(settle(core, &mut row, change).await?.dispatch())
+}
+
+/// What is public for certain, although the platform did not show where.
+fn unseen<P: Ports>(core: &Core<P>, row: &Row, handle: &Handle) -> Option<Made> {
+    let app = core.config.app(row.door).ok()?;
+    platforms::unseen(row.network(), app, &row.username, handle)
 }
 
 /// Accepted, and not shown for so long that the person has to look.

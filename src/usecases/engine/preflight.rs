@@ -1,11 +1,13 @@
 //! The preflight: an hour before, and whenever a held row is looked at again, everything that can
-//! be known in advance is checked, so that a person can act in time. Nothing is asked of the
-//! platform.
+//! be known in advance is checked, so that a person can act in time. A platform is asked only for
+//! how much of a limit is left, where it tells.
 
 use super::dispatch::Dispatch;
+use super::job::job;
 use super::reasons::{failing, held, look_at, needs_reconnect, shown, too_late};
 use super::row::{self, Row};
 use super::settle::{Change, Column, settle};
+use super::sitting::STEP_CALLS;
 use super::{limits, resume};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
@@ -35,11 +37,30 @@ pub(super) async fn check<P: Ports>(
         .kind
         .timing()
         .preparation_at(row.due_at, core.now()));
-    let change = match limits::foreseen(core, row).await? {
+    let foreseen = match limits::foreseen(core, row).await? {
+        None => asked(core, row).await?,
+        known => known,
+    };
+    let change = match foreseen {
         Some(error) => failing(checked.detail("problem", shown(&error)), &error),
         None => checked.clear([Column::Error]),
     };
     Ok(settle(core, row, change).await?.dispatch())
+}
+
+/// What the platform says that it will refuse, where it can be asked.
+async fn asked<P: Ports>(core: &Core<P>, row: &Row) -> Result<Option<PlatformError>, CoreError> {
+    if !platforms::foresees(row.network()) || !core.ports.budget().has(1, STEP_CALLS) {
+        return Ok(None);
+    }
+    let access = vault::access(core, &row.grant_id, Timestamp::from_ms(0), None).await?;
+    let Access::Ready { tokens, .. } = access else {
+        return Ok(None);
+    };
+    Ok(match job(core, row, &tokens) {
+        Ok(job) => job.foresee().await,
+        Err(_) => None,
+    })
 }
 
 /// A held row goes on once its block is gone, until it is too late. While it is not, nothing has

@@ -135,7 +135,12 @@ async fn look_at_accepted<P: Ports>(
     } else {
         match poll::ask(core, &row, handle).await? {
             Ok(Polled::Public(made) | Polled::Unnamed(made)) => {
-                poll::shown(core, &row, past, public_parts(tries), &made)
+                let at = core.now();
+                poll::shown(core, &row, past, (public_parts(tries), &made), at)
+            }
+            Ok(Polled::Already(made, since)) => {
+                let at = poll::since(&row, past, since);
+                poll::shown(core, &row, past, (public_parts(tries), &made), at)
             }
             Ok(Polled::Failed(error)) => poll::given_up(past, handle, &error, core.now()),
             Ok(Polled::Pending) | Err(_) => not_found(&row, core.now()),
@@ -299,10 +304,10 @@ async fn search<P: Ports>(
     let prepared = prepared::read(core, row)?;
     Ok(match job(core, row, &tokens) {
         Ok(job) => {
-            let part = call(past.call.part, parent);
+            let part = call(past.call.part, parent, Some(since));
             job.look_up(&part, &prepared, since).await
         }
-        Err(_) => Err(no_access("The platform is not set up any more.")),
+        Err(error) => Err(no_access(&error.message)),
     })
 }
 

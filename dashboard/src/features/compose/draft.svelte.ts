@@ -5,7 +5,14 @@ import type { FieldError, Problem } from '../../api/problem.ts';
 import type { Account, NewPost, Post, PostContent, Target } from '../../api/types.ts';
 import { PUBLISHING, type PublishingNetwork } from '../../networks/index.ts';
 import type { PartContent } from '../../networks/part.ts';
-import { beginOptions, WRITING, type ChosenMedium, type DraftOptions, type Writing } from '../../networks/writing.ts';
+import {
+  beginOptions,
+  WRITING,
+  type ChosenMedium,
+  type DraftOptions,
+  type OptionsDraft,
+  type Writing,
+} from '../../networks/writing.ts';
 import { accounts } from '../../stores/accounts.svelte.ts';
 import { text } from '../../text/index.ts';
 import { networkOf } from '../posts/networks.ts';
@@ -146,6 +153,7 @@ export class Draft {
   isSound(now: number): boolean {
     this.errors = this.chosen.length === 0 ? { who: text.composer.errors.noAccount } : {};
     for (const network of PUBLISHING) this.options[network].clearErrors();
+    if (!this.areOptionsReady) this.errors = { ...this.errors, form: text.media.notReady };
     const sound = this.wordings.map((wording) => wording.isSound());
     return this.plan.isSound(now) && sound.every(Boolean) && Object.keys(this.errors).length === 0;
   }
@@ -179,7 +187,11 @@ export class Draft {
 
   /** Whether all media that go out are there. */
   get isComplete(): boolean {
-    return this.wordings.every(({ parts }) => parts.every(({ gallery }) => gallery.isReady));
+    return this.areOptionsReady && this.wordings.every(({ parts }) => parts.every(({ gallery }) => gallery.isReady));
+  }
+
+  private get areOptionsReady(): boolean {
+    return this.networks.every((network) => isReady(this.options[network]));
   }
 
   /** `now` is when it is sent, where it is not only checked. */
@@ -358,5 +370,7 @@ const obstacleOn = <Id extends PublishingNetwork>(network: Id, options: DraftOpt
   (WRITING[network] as Writing<DraftOptions[Id]>).obstacle?.(options[network]) ?? null;
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const isReady = (options: OptionsDraft): boolean => options.isReady ?? true;
 
 const networksAmong = (networks: readonly PublishingNetwork[]): readonly PublishingNetwork[] => [...new Set(networks)];

@@ -161,6 +161,7 @@ mod tests {
     fn of_sandbox() -> App {
         App {
             web_base: "http://127.0.0.1:8788/meta".into(),
+            posts_base: "http://127.0.0.1:8788/meta".into(),
             ..app()
         }
     }

@@ -84,7 +84,12 @@ impl Shape {
             | Kind::XPictures
             | Kind::XVideos
             | Kind::TikTokVideo
-            | Kind::TikTokPhotos => None,
+            | Kind::TikTokPhotos
+            | Kind::InstagramImage
+            | Kind::InstagramCarousel
+            | Kind::InstagramReel
+            | Kind::InstagramImageStory
+            | Kind::InstagramVideoStory => None,
             #[cfg(paper)]
             Kind::Paper => None,
         }

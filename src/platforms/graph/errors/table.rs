@@ -152,6 +152,8 @@ static ROWS: &[Row] = &[
         posts alike, or content that it does not want.", "Look at the Page, and wait a day before \
             you send it again."),
     // Our calls.
+    row_of(Number(&[2_207_089]), Refused, "carousel_child", "Instagram does not publish a part of \
+        a carousel by itself.", OPERATOR),
     row_of(Number(&[2_207_023]), Refused, "bad_media_type", "Instagram does not know what we asked \
         it to make.", OPERATOR),
     // What passes.

@@ -27,6 +27,11 @@ pub const SCOPES: &[Scope] = &[
         feature: Feature::Publishing,
         is_needed: true,
     },
+    Scope {
+        name: "instagram_business_manage_comments",
+        feature: Feature::Comments,
+        is_needed: false,
+    },
 ];
 
 /// A token is prolonged from the age of 24 hours on; an hour for clocks.
@@ -227,7 +232,7 @@ mod tests {
         );
         insta::assert_snapshot!(
             url,
-            @"https://www.instagram.com/oauth/authorize?client_id=1020304050&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Finstagram-direct%2Fcallback&response_type=code&scope=instagram_business_basic%2Cinstagram_business_content_publish&state=st%26te&enable_fb_login=0"
+            @"https://www.instagram.com/oauth/authorize?client_id=1020304050&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Finstagram-direct%2Fcallback&response_type=code&scope=instagram_business_basic%2Cinstagram_business_content_publish%2Cinstagram_business_manage_comments&state=st%26te&enable_fb_login=0"
         );
         assert!(!url.contains("verifier") && !url.contains("challenge") && !url.contains("secret"));
     }

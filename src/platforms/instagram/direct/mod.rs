@@ -26,6 +26,7 @@ fn our_app() -> crate::config::App {
         client_id: "1020304050".into(),
         client_secret: crate::domain::secret::Secret::new("app-secret"),
         web_base: "https://www.instagram.com".into(),
+        posts_base: "https://www.instagram.com".into(),
         token_base: "https://api.instagram.com".into(),
         api_base: "https://graph.instagram.com".into(),
         video_base: String::new(),

@@ -61,7 +61,12 @@ impl Shape {
             | Kind::FacebookVideo
             | Kind::FacebookReel
             | Kind::FacebookPhotoStory
-            | Kind::FacebookVideoStory => None,
+            | Kind::FacebookVideoStory
+            | Kind::InstagramImage
+            | Kind::InstagramCarousel
+            | Kind::InstagramReel
+            | Kind::InstagramImageStory
+            | Kind::InstagramVideoStory => None,
             #[cfg(paper)]
             Kind::Paper => None,
         }

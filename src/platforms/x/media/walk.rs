@@ -3,6 +3,7 @@
 use super::{ids, prepare, sample, without_refused};
 use crate::config::{App, Config};
 use crate::domain::content::Part;
+use crate::domain::door::Door;
 use crate::domain::format::{Format, Kind};
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
@@ -54,10 +55,12 @@ impl Walk {
     async fn step(&mut self) -> Result<Slice, PlatformError> {
         let job = Job {
             network: Network::X,
+            door: Door::X,
+            config: &self.config,
             http: &self.staged.http,
             app: &self.app,
-            config: &self.config,
             token: &self.token,
+            person: None,
             account: AccountFacts {
                 remote_id: "7",
                 username: "a_name",

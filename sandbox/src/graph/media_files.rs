@@ -1,9 +1,9 @@
-//! `GET /meta/files/{sha256}`: the pictures and videos of public posts, for the pages on which
-//! people look at them.
+//! `GET /meta/files/{sha256}` and `/instagram/files/{sha256}`: the pictures and videos of public
+//! posts, for the pages on which people look at them.
 
 use http::{Request, Response, StatusCode, header};
 
-use super::state::MetaState;
+use super::public::Public;
 use crate::answer::reply;
 use crate::files::{Files, StoredFile};
 use crate::pages;
@@ -14,12 +14,12 @@ const PIECE: u64 = 1024 * 1024;
 /// The bytes of a medium in a post that everybody can see, or the part of them that a player asks
 /// for.
 pub(crate) fn show(
-    meta: &MetaState,
+    public: &Public,
     request: &Request<Vec<u8>>,
     (sha256, now_ms): (&str, i64),
     files: &Files,
 ) -> Response<Vec<u8>> {
-    let Some(medium) = meta.public.medium(sha256, now_ms) else {
+    let Some(medium) = public.medium(sha256, now_ms) else {
         return pages::missing();
     };
     let file = StoredFile {
