@@ -1,9 +1,9 @@
 //! The apps at Meta: Facebook Login, for Pages and the Instagram profiles behind them, and
 //! Instagram Login.
 
+use super::app::{App, Bases, app};
 use super::error::ConfigError;
 use super::values::base;
-use super::{App, Bases, app};
 
 /// Where Meta's Graph API answers, and where it takes videos:
 /// <https://developers.facebook.com/docs/graph-api/guides/upload>,

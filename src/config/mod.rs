@@ -5,6 +5,7 @@
 //! not https is a mistake, and every route that needs it refuses with a sentence for the operator:
 //! fail closed.
 
+mod app;
 mod error;
 mod media;
 mod meta;
@@ -19,9 +20,11 @@ use crate::domain::provider::Provider;
 use crate::domain::sealing::KeyRing;
 use crate::domain::secret::{Secret, is_same};
 use crate::domain::time::Timestamp;
+use app::{Bases, app};
 use serde::Serialize;
 use values::{base, checked_origin, pair};
 
+pub use app::App;
 pub use error::ConfigError;
 pub use tiktok::{TikTokTerms, VideoSource};
 pub(crate) use values::is_loopback;
@@ -86,30 +89,6 @@ pub enum SignupState {
     Open,
     /// Nobody: the configuration is not usable.
     Closed,
-}
-
-/// Our app at a platform.
-#[derive(Clone, Debug)]
-pub struct App {
-    /// The app's public id.
-    pub client_id: String,
-    /// The app's secret.
-    pub client_secret: Secret,
-    /// The base of the addresses at which people consent.
-    pub web_base: String,
-    /// The base of the addresses at which people see posts: where they consent, except for
-    /// Instagram profiles behind Pages.
-    pub posts_base: String,
-    /// Where codes are exchanged: with the API, except at Instagram.
-    pub token_base: String,
-    /// The base of the API's addresses.
-    pub api_base: String,
-    /// Where videos are sent chunk by chunk: with the API, except at Meta.
-    pub video_base: String,
-    /// Where videos are sent as one stream: with the API, except at Meta.
-    pub rupload_base: String,
-    /// The version of the API, where the configuration pins one.
-    pub version: String,
 }
 
 /// Our client at Google, which only says who a person is.
@@ -265,51 +244,6 @@ impl Config {
         };
         Ok(format!("{}/{flow}/{provider}/callback", self.origin()?))
     }
-}
-
-/// The bases of a platform's addresses.
-struct Bases {
-    web: String,
-    token: String,
-    api: String,
-    video: String,
-    rupload: String,
-    version: String,
-}
-
-impl Bases {
-    /// Codes are exchanged where the API answers, which names its version itself.
-    fn of(web: String, api: String) -> Self {
-        Self {
-            web,
-            token: api.clone(),
-            video: api.clone(),
-            rupload: api.clone(),
-            api,
-            version: String::new(),
-        }
-    }
-}
-
-fn app(
-    var: &impl Fn(&str) -> Option<String>,
-    door: &'static str,
-    (id, secret): (&'static str, &'static str),
-    bases: impl FnOnce() -> Result<Bases, ConfigError>,
-) -> Result<App, ConfigError> {
-    let (client_id, client_secret) = pair(var, door, id, secret)?;
-    let bases = bases()?;
-    Ok(App {
-        client_id,
-        client_secret,
-        posts_base: bases.web.clone(),
-        web_base: bases.web,
-        token_base: bases.token,
-        api_base: bases.api,
-        video_base: bases.video,
-        rupload_base: bases.rupload,
-        version: bases.version,
-    })
 }
 
 fn signup(var: &impl Fn(&str) -> Option<String>) -> Result<Signup, ConfigError> {

@@ -219,7 +219,7 @@ impl Case {
             Door::TikTok => "/tiktok/**",
             Door::Facebook | Door::Instagram => "/meta/**",
             Door::InstagramDirect => "/instagram/graph/**",
-            door => panic!("nothing is published through {door}"),
+            Door::TikTok => panic!("nothing is published through it"),
         };
         let script = json!({
             "path": path, "user": self.actor.person, "times": times, "fault": fault,

@@ -2,11 +2,10 @@
 //!
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-media/comments>
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::publish::AccountCall;
-use super::state::InstagramState;
+use super::state::{Comment, InstagramState};
 use crate::answer::origin;
 use crate::graph::fields::{shown, wanted};
 use crate::graph::public::PublicComment;
@@ -17,21 +16,6 @@ const FIRST_ID: u64 = 17_870_450_061_507_001;
 /// In UTF-16 units, as captions.
 const MESSAGE_LIMIT: usize = 2200;
 const COMMENT: (&str, &[&str]) = ("IGComment", &["id", "text", "timestamp", "username"]);
-
-/// One comment.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Comment {
-    /// The id of the medium below which it stands.
-    media: String,
-    said: PublicComment,
-}
-
-/// All comments, in the order in which they were said.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Comments {
-    all: Vec<Comment>,
-}
 
 // === impl InstagramState ===
 

@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::accounts::Accounts;
-use super::comments::Comments;
 use super::containers::Containers;
 use super::grants::Grants;
 use super::media::Media;
-use crate::graph::public::Public;
+use crate::graph::public::{Public, PublicComment};
 
 /// Everything that Instagram knows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,6 +21,21 @@ pub(crate) struct InstagramState {
     pub(crate) comments: Comments,
     #[serde(default)]
     pub(crate) public: Public,
+}
+
+/// One comment of a profile, below a medium of its own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Comment {
+    /// The id of the medium below which it stands.
+    pub(super) media: String,
+    pub(super) said: PublicComment,
+}
+
+/// All comments, in the order in which they were said.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Comments {
+    pub(super) all: Vec<Comment>,
 }
 
 // === impl InstagramState ===

@@ -167,7 +167,7 @@ async fn a_reel_shows_the_cover_and_the_people_that_it_was_given() {
         "ERROR",
         "the video is over by then"
     );
-    for wrong in [r#"["a friend"]"#, r#"["a","b","c","d"]"#, r#"[1]"#] {
+    for wrong in [r#"["a friend"]"#, r#"["a","b","c","d"]"#, "[1]"] {
         let fields = with(&[("collaborators", wrong)]);
         assert_eq!(
             error(&studio.container(&fields).await),

@@ -104,7 +104,7 @@ async fn a_quota_that_is_used_up_is_told_an_hour_before() {
         let profile = Profile::new(door).await;
         profile.set(json!({ "instagram_quota": 0 })).await;
         let image = wish("image");
-        let post = profile.plan("Full", &image, Duration::from_mins(120)).await;
+        let post = profile.plan("Full", &image, Duration::from_hours(2)).await;
         minutes(&profile.host, 65).await;
         let receipt = profile.browser.receipt(&post).await;
         assert_eq!(receipt["state"], "scheduled", "{receipt:#}");

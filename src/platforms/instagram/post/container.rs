@@ -42,6 +42,15 @@ pub(super) enum Stage {
     Published,
 }
 
+/// How much of a video has come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Received {
+    /// This many bytes.
+    Part(u64),
+    /// All of it.
+    Whole,
+}
+
 /// The parameters of a container.
 pub(super) type Params = Vec<(&'static str, String)>;
 
@@ -170,19 +179,19 @@ pub(super) fn stage(body: &Value) -> Stage {
 }
 
 /// How many bytes have come in, where that is told; all of them, where Instagram works on them.
-pub(super) fn received(body: &Value) -> Option<Option<u64>> {
+pub(super) fn received(body: &Value) -> Option<Received> {
     let uploading = body.get("video_status")?.get("uploading_phase")?;
     let is_whole = matches!(
         uploading.get("status").and_then(Value::as_str),
         Some("complete" | "completed")
     );
     if is_whole {
-        return Some(None);
+        return Some(Received::Whole);
     }
     let count = |name: &str| uploading.get(name).and_then(whole);
     let count = count("bytes_transferred").or_else(|| count("bytes_transfered"));
     let count = count.and_then(|count| u64::try_from(count).ok());
-    Some(Some(count.unwrap_or(0)))
+    Some(Received::Part(count.unwrap_or(0)))
 }
 
 /// Why the work on a container failed: the number of seven digits in what Instagram says of it, in
@@ -288,12 +297,12 @@ mod tests {
         for name in ["bytes_transferred", "bytes_transfered"] {
             let phase = json!({ "status": "in_progress", name: 50_002 });
             let body = json!({ "video_status": { "uploading_phase": phase } });
-            assert_eq!(received(&body), Some(Some(50_002)));
+            assert_eq!(received(&body), Some(Received::Part(50_002)));
         }
         let whole = json!({ "video_status": { "uploading_phase": { "status": "complete" } } });
-        assert_eq!(received(&whole), Some(None));
+        assert_eq!(received(&whole), Some(Received::Whole));
         let none = json!({ "video_status": { "uploading_phase": { "status": "not_started" } } });
-        assert_eq!(received(&none), Some(Some(0)));
+        assert_eq!(received(&none), Some(Received::Part(0)));
         assert_eq!(received(&json!({ "status_code": "IN_PROGRESS" })), None);
     }
 }

@@ -177,7 +177,10 @@ mod tests {
 
     #[test]
     fn a_post_of_another_kind_is_not_adopted() {
-        let of = |product: &str, kind: &str| json!({ "media_product_type": product, "media_type": kind });
+        let of = |product: &str, kind: &str| {
+            let kind = json!(kind);
+            json!({ "media_product_type": product, "media_type": kind })
+        };
         let (reel, image) = (of("REELS", "VIDEO"), of("FEED", "IMAGE"));
         let album = of("FEED", "CAROUSEL_ALBUM");
         for (shape, ours) in [

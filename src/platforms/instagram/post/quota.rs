@@ -78,7 +78,10 @@ mod tests {
     #[test]
     fn the_answer_says_how_many_a_day_has() {
         let of = |limit: Value| used_up(&json!({ "data": [limit] }));
-        let limit = |used: i64, total: i64| json!({ "quota_usage": used, "config": { "quota_total": total } });
+        let limit = |used: i64, total: i64| {
+            let config = json!({ "quota_total": total });
+            json!({ "quota_usage": used, "config": config })
+        };
         assert_eq!(of(limit(99, 100)), None);
         assert_eq!(of(limit(100, 100)), Some(100));
         assert_eq!(of(limit(25, 25)), Some(25));

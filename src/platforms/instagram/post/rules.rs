@@ -268,12 +268,12 @@ mod tests {
         can_draft: true,
     };
 
-    fn faults(media: Vec<Medium>, options: Value) -> Vec<(String, &'static str)> {
-        of(violations(&content(media, &options), ALL))
+    fn faults(media: Vec<Medium>, options: &Value) -> Vec<(String, &'static str)> {
+        of(violations(&content(media, options), ALL))
     }
 
-    fn doubts(media: Vec<Medium>, options: Value) -> Vec<(String, &'static str)> {
-        of(warnings(&content(media, &options)))
+    fn doubts(media: Vec<Medium>, options: &Value) -> Vec<(String, &'static str)> {
+        of(warnings(&content(media, options)))
     }
 
     fn of(found: Vec<Violation>) -> Vec<(String, &'static str)> {
@@ -317,7 +317,7 @@ mod tests {
             ),
             (vec![video()], json!({ "kind": "story" })),
         ] {
-            assert_eq!(faults(media, options.clone()), [], "{options}");
+            assert_eq!(faults(media, &options), [], "{options}");
         }
     }
 
@@ -355,7 +355,7 @@ mod tests {
                 one("media[0]", "picture_ratio"),
             ),
         ] {
-            assert_eq!(faults(media, options.clone()), expected, "{options}");
+            assert_eq!(faults(media, &options), expected, "{options}");
         }
     }
 
@@ -388,7 +388,7 @@ mod tests {
                 one("options.share_to_feed", "not_supported"),
             ),
         ] {
-            assert_eq!(faults(media, options.clone()), expected, "{options}");
+            assert_eq!(faults(media, &options), expected, "{options}");
         }
     }
 
@@ -427,20 +427,20 @@ mod tests {
                 one("options.link", "unknown_field"),
             ),
         ] {
-            assert_eq!(faults(media, options.clone()), expected, "{options}");
+            assert_eq!(faults(media, &options), expected, "{options}");
         }
     }
 
     #[test]
     fn a_cover_is_a_picture_as_instagram_takes_them() {
         let cover = json!({ "kind": "reel", "cover": { "media": id(1).as_str() } });
-        assert_eq!(faults(vec![video(), picture()], cover.clone()), []);
+        assert_eq!(faults(vec![video(), picture()], &cover), []);
         let large = Medium {
             bytes: 8_000_001,
             ..picture()
         };
         let expected = [("options.cover.media".to_owned(), "picture_too_big")];
-        assert_eq!(faults(vec![video(), large], cover), expected);
+        assert_eq!(faults(vec![video(), large], &cover), expected);
     }
 
     #[test]
@@ -454,10 +454,10 @@ mod tests {
     #[test]
     fn what_is_cropped_is_a_doubt_and_no_fault() {
         let wide = sized(video(), 1_920, 1_080);
-        assert_eq!(faults(vec![wide.clone()], json!({ "kind": "reel" })), []);
+        assert_eq!(faults(vec![wide.clone()], &json!({ "kind": "reel" })), []);
         let at = |place: &str, code| vec![(place.to_owned(), code)];
         assert_eq!(
-            doubts(vec![wide], json!({ "kind": "reel" })),
+            doubts(vec![wide], &json!({ "kind": "reel" })),
             at("media[0]", "cropped")
         );
         let square = sized(picture(), 1_080, 1_080);
@@ -466,10 +466,10 @@ mod tests {
             ("media[0]".to_owned(), "cropped"),
         ];
         assert_eq!(
-            doubts(vec![square.clone()], json!({ "kind": "story" })),
+            doubts(vec![square.clone()], &json!({ "kind": "story" })),
             story
         );
         let both = vec![picture(), square];
-        assert_eq!(doubts(both, json!({})), at("media[1]", "cropped_as_first"));
+        assert_eq!(doubts(both, &json!({})), at("media[1]", "cropped_as_first"));
     }
 }

@@ -91,11 +91,10 @@ impl Shape {
             .iter()
             .any(|one| one.medium.kind == media::Kind::Video);
         match (place, has_video) {
-            (Place::Reel, _) => Self::Reel,
             (Place::Story, true) => Self::VideoStory,
             (Place::Story, false) => Self::ImageStory,
             (Place::Feed, _) if media.len() > 1 => Self::Carousel,
-            (Place::Feed, true) => Self::Reel,
+            (Place::Reel, _) | (Place::Feed, true) => Self::Reel,
             (Place::Feed, false) => Self::Image,
         }
     }

@@ -4,7 +4,7 @@
 //! Where nothing of it has, shorter stretches are sent.
 
 use super::calls::{is_hidden, media, read, reader};
-use super::container::{self, FIELDS_OF_UPLOAD, Stage, about, received};
+use super::container::{self, FIELDS_OF_UPLOAD, Received, Stage, about, received};
 use super::progress::{Container, Progress, Upload};
 use crate::domain::media::Attached;
 use crate::domain::secret::Secret;
@@ -99,18 +99,20 @@ async fn look(
     };
     let there = match container::stage(&body) {
         Stage::Working => received(&body),
-        Stage::Finished | Stage::Published => Some(None),
+        Stage::Finished | Stage::Published => Some(Received::Whole),
         Stage::Failed(why) if why.class != Class::Retry => return Err(about(job, at, why)),
         Stage::Failed(_) | Stage::Expired => return lost(job, progress, at),
     };
     let size = of.medium.bytes;
     match there {
-        Some(Some(there)) if upload.is_refused && there <= upload.offset => lost(job, progress, at),
-        Some(Some(there)) if there < size => {
-            let container = container.with_upload(resumed(upload, there, size));
+        Some(Received::Part(there)) if upload.is_refused && there <= upload.offset => {
+            lost(job, progress, at)
+        }
+        Some(Received::Part(there)) if there < size => {
+            let container = container.with_upload(resumed(&upload, there, size));
             Ok(progress.with(at, container).again(job.now, Some(address)))
         }
-        Some(Some(_) | None) => {
+        Some(Received::Part(_) | Received::Whole) => {
             let whole = container.made_whole(job.now);
             Ok(progress.with(at, whole).again(job.now, None))
         }
@@ -132,7 +134,7 @@ fn lost(job: &Job<'_, impl Http>, progress: Progress, at: usize) -> Result<Slice
 }
 
 /// The upload goes on behind what is there.
-fn resumed(upload: Upload, there: u64, size: u64) -> Upload {
+fn resumed(upload: &Upload, there: u64, size: u64) -> Upload {
     let sent = match upload.longest {
         0 => size.saturating_sub(upload.offset),
         longest => longest,
@@ -180,7 +182,7 @@ mod tests {
             is_unclear: true,
             ..Upload::default()
         };
-        let on = resumed(upload, 60_000_000, 100_000_000);
+        let on = resumed(&upload, 60_000_000, 100_000_000);
         assert_eq!(
             (on.offset, on.longest, on.is_unclear),
             (60_000_000, 0, false)
@@ -192,7 +194,7 @@ mod tests {
         let mut upload = Upload::default();
         let mut lengths = Vec::new();
         for _ in 0..4 {
-            upload = resumed(upload, 0, 128 * 1024 * 1024);
+            upload = resumed(&upload, 0, 128 * 1024 * 1024);
             lengths.push(upload.longest / 1024 / 1024);
         }
         assert_eq!(lengths, [32, 8, 4, 4]);
