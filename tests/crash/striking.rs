@@ -136,8 +136,8 @@ impl Case {
         }
     }
 
-    /// Whether nothing tells, once its call is made and its answer lost, whether it is there: a story
-    /// on a Page, and photos on TikTok.
+    /// Whether nothing tells, once its call is made and its answer lost, whether it is there: a
+    /// story on a Page, and photos on TikTok.
     fn is_unseen(&self) -> bool {
         match self.format.door {
             Door::Facebook => self.format.is_story(),

@@ -1491,7 +1491,7 @@ export interface components {
              *     it may hold.
              * @default {}
              */
-            options?: components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["InstagramOptions"] | components["schemas"]["TikTokOptions"];
+            options?: components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["TikTokOptions"] | components["schemas"]["InstagramOptions"];
             /**
              * @description The text for this account, where it differs from the shared one.
              * @default null
@@ -1824,7 +1824,7 @@ export interface components {
             account: components["schemas"]["AccountId"];
             /** @description Its own pictures and videos, where they differ from the shared ones. */
             media: components["schemas"]["ShownMedium"][] | null;
-            options: (components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["InstagramOptions"] | components["schemas"]["TikTokOptions"]) | null;
+            options: (components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["TikTokOptions"] | components["schemas"]["InstagramOptions"]) | null;
             text: string | null;
         };
         /** @description What TikTok lets a creator do now. */
