@@ -21,7 +21,7 @@ async fn r4_a_lost_publication_is_known_from_its_container_and_no_decoy() {
             for fault in [
                 json!({ "kind": "close", "effect": true }),
                 json!({ "kind": "hang", "effect": true }),
-                json!({ "kind": "half_body" }),
+                json!({ "kind": "half_body", "effect": true }),
             ] {
                 let (profile, post) = without_answer(door, &wish(name), fault.clone()).await;
                 let receipt = profile.browser.wait_for(&post, "published").await;
