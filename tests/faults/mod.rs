@@ -47,6 +47,7 @@ mod sessions;
 mod silent;
 mod tiktok;
 mod times;
+mod together;
 mod turns;
 mod vault;
 pub(crate) mod wire;

@@ -376,7 +376,7 @@ mod tests {
         let again = consent_url(&app(), linked::SCOPES, &ask(&state, true));
         insta::assert_snapshot!(
             again,
-            @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cinstagram_basic%2Cinstagram_content_publish%2Cbusiness_management&state=a-state&auth_type=rerequest"
+            @"https://www.facebook.com/v26.0/dialog/oauth?client_id=1024&redirect_uri=https%3A%2F%2Fscheduler.example.com%2Fconnect%2Ffacebook%2Fcallback&response_type=code&scope=pages_show_list%2Cpages_read_engagement%2Cinstagram_basic%2Cinstagram_content_publish%2Cbusiness_management%2Cinstagram_manage_comments&state=a-state&auth_type=rerequest"
         );
         assert!(
             !again.contains("secret"),
