@@ -137,7 +137,7 @@ test('the one account that can publish is chosen, whatever else is connected', a
   const chosen = page.locator('[data-field=who] input:checked');
   await chosen.waitFor({ state: 'attached' });
   assert.equal(await chosen.count(), 1);
-  assert.ok((await chips(page).filter({ has: chosen }).innerText()).includes('@sandbox_writer'));
+  assert.ok((await chips(page).filter({ has: page.locator('input:checked') }).innerText()).includes('@sandbox_writer'));
 });
 
 test('without an account, the composer says what to connect', async () => {

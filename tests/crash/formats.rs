@@ -290,27 +290,3 @@ pub(crate) async fn r41_killed_around_every_call_of_reels_and_stories(world: Arc
     })
     .await;
 }
-
-/// Drafts make the same calls, and never become public by themselves.
-pub(crate) async fn r41_killed_around_every_call_of_each_post_of_tiktok(world: Arc<Workerd>) {
-    killed_around(world, |format| {
-        format.door == Door::TikTok && !format.is_draft()
-    })
-    .await;
-}
-
-pub(crate) async fn r41_killed_around_every_call_of_each_post_of_instagram(world: Arc<Workerd>) {
-    killed_around(world, |format| {
-        format.door == Door::Instagram && !has_kind(format)
-    })
-    .await;
-}
-
-pub(crate) async fn r41_killed_around_every_call_of_reels_and_stories_of_instagram(
-    world: Arc<Workerd>,
-) {
-    killed_around(world, |format| {
-        format.door == Door::Instagram && has_kind(format)
-    })
-    .await;
-}
