@@ -84,38 +84,3 @@ async fn one_post_with_pictures_leaves_for_every_network_at_its_second() {
         assert_eq!(shown.collect::<Vec<_>>(), given, "{why}");
     }
 }
-
-#[tokio::test(start_paused = true)]
-async fn what_one_network_cannot_take_is_said_at_its_account_and_stops_nobody_else() {
-    let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
-    let actor = Actor::new(&browser, Door::Facebook).await;
-    let page = actor.connect(&browser).await;
-    let targets = [json!({ "account": account.id }), json!({ "account": page })];
-    let draft = json!({
-        "text": "Everywhere at once",
-        "targets": targets,
-        "schedule": { "at": browser.in_ms(20 * 60_000) },
-    });
-    let post = body(&browser.call("POST", "/api/v1/posts", Some(&draft)).await);
-    let fault = json!({ "kind": "graph_error", "code": 368, "times": 9 });
-    let script = json!({
-        "method": "POST", "path": "/meta/**", "user": actor.person, "times": 9, "fault": fault,
-    });
-    browser
-        .sandbox()
-        .control("POST", "/faults", Some(&script))
-        .await;
-    minutes(&host, 30).await;
-    let id = post["id"].as_str().unwrap();
-    let after = browser.read(&format!("/api/v1/posts/{id}")).await;
-    assert_eq!(after["state"], "partial", "{after:#}");
-    let states = |at: usize| after["deliveries"][at]["state"].clone();
-    assert_eq!(
-        [states(0), states(1)],
-        [json!("published"), json!("failed")]
-    );
-    let error = &after["deliveries"][1]["error"];
-    assert_eq!(error["code"], "blocked", "{after:#}");
-    assert!(error["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
-}
