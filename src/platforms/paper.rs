@@ -24,6 +24,9 @@ use crate::ports::{Http, HttpError};
 use http::{Method, Request, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+/// The shape of what is kept.
+const VERSION: u32 = 1;
+
 /// In how many calls a text is stored.
 const CHUNKS: usize = 3;
 
@@ -311,8 +314,7 @@ fn no_draft() -> PlatformError {
 
 impl Draft {
     fn read(prepared: &Prepared) -> Option<Self> {
-        let facts = serde_json::Value::Object(prepared.facts.clone());
-        let draft: Self = serde_json::from_value(facts).ok()?;
+        let draft: Self = prepared.read(VERSION)?;
         draft.id.is_some().then_some(draft)
     }
 
@@ -321,15 +323,6 @@ impl Draft {
     }
 
     fn written(&self, address: Secret) -> Prepared {
-        let facts = serde_json::to_value(self)
-            .ok()
-            .and_then(|facts| match facts {
-                serde_json::Value::Object(facts) => Some(facts),
-                _ => None,
-            });
-        Prepared {
-            facts: facts.unwrap_or_default(),
-            secret: Some(address),
-        }
+        Prepared::of(VERSION, self, Some(address))
     }
 }

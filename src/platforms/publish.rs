@@ -15,8 +15,13 @@ use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::ports::Http;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::future::Future;
+
+/// The name under which the version of the facts stands among them.
+const VERSION: &str = "v";
 
 /// What a network does with content.
 pub(crate) trait Publish {
@@ -170,7 +175,7 @@ pub struct Call<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prepared {
     /// What may be read by anybody who can read the database.
-    pub facts: serde_json::Map<String, serde_json::Value>,
+    pub facts: serde_json::Map<String, Value>,
     /// What opens something by itself, such as the address of an upload: kept sealed.
     pub secret: Option<Secret>,
 }
@@ -260,4 +265,25 @@ pub struct Seen {
     pub made: Made,
     /// When, as the platform says.
     pub at: Timestamp,
+}
+
+// === impl Prepared ===
+
+impl Prepared {
+    /// What an adapter keeps, in its shape number `version`.
+    pub(super) fn of(version: u32, kept: &impl Serialize, secret: Option<Secret>) -> Self {
+        let mut facts = match serde_json::to_value(kept) {
+            Ok(Value::Object(facts)) => facts,
+            Ok(_) | Err(_) => serde_json::Map::new(),
+        };
+        facts.insert(VERSION.to_owned(), version.into());
+        Self { facts, secret }
+    }
+
+    /// What an adapter kept. What another version of it wrote is as good as nothing.
+    pub(super) fn read<T: DeserializeOwned>(&self, version: u32) -> Option<T> {
+        let is_readable = self.facts.get(VERSION) == Some(&version.into());
+        let facts = is_readable.then(|| Value::Object(self.facts.clone()));
+        serde_json::from_value(facts?).ok()
+    }
 }

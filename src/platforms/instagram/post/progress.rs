@@ -5,9 +5,8 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::publish::{Prepared, Slice};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-/// The shape of what is kept. What another version wrote is as good as nothing.
+/// The shape of what is kept.
 const VERSION: u32 = 1;
 
 /// How long containers live: 24 hours. An hour is left for the moment itself.
@@ -20,7 +19,6 @@ const MOST_RETRIES: u32 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Progress {
-    v: u32,
     /// When the oldest container was made, in milliseconds since 1970; 0: there is none.
     began_ms: i64,
     /// Whether it was asked how much the profile may still publish.
@@ -73,9 +71,7 @@ pub(super) struct Upload {
 impl Progress {
     /// What the row keeps; none where that is nothing that this version can read.
     pub(super) fn kept(prepared: &Prepared) -> Option<Self> {
-        let facts = Value::Object(prepared.facts.clone());
-        let kept: Self = serde_json::from_value(facts).ok()?;
-        (kept.v == VERSION).then_some(kept)
+        prepared.read(VERSION)
     }
 
     /// What the row keeps and Instagram still has at `needed_until`.
@@ -173,12 +169,7 @@ impl Progress {
 
     /// As the row keeps it.
     pub(super) fn written(self, secret: Option<Secret>) -> Prepared {
-        let kept = serde_json::to_value(Self { v: VERSION, ..self });
-        let facts = match kept {
-            Ok(Value::Object(facts)) => facts,
-            Ok(_) | Err(_) => serde_json::Map::new(),
-        };
-        Prepared { facts, secret }
+        Prepared::of(VERSION, &self, secret)
     }
 
     /// There is more to do, at `at` or later.

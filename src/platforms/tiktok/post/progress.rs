@@ -7,9 +7,8 @@ use crate::domain::secret::Secret;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::publish::{Prepared, Slice};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-/// The shape of what is kept. What another version wrote is as good as nothing.
+/// The shape of what is kept.
 const VERSION: u32 = 1;
 
 /// "The `upload_url` is valid for one hour": a minute is left for the call that gave it.
@@ -25,7 +24,6 @@ const MOST_RETRIES: u32 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Progress {
-    v: u32,
     /// What it is prepared from: another text, medium or choice begins anew.
     of: String,
     /// When TikTok said what the creator may do, in milliseconds since 1970; 0: it was not asked.
@@ -72,9 +70,7 @@ pub(super) struct Earlier {
 impl Progress {
     /// What the row keeps; none where that is nothing that this version can read.
     pub(super) fn kept(prepared: &Prepared) -> Option<Self> {
-        let facts = Value::Object(prepared.facts.clone());
-        let kept: Self = serde_json::from_value(facts).ok()?;
-        (kept.v == VERSION).then_some(kept)
+        prepared.read(VERSION)
     }
 
     /// What the row keeps and can be used for `part` until `needed_until`.
@@ -152,12 +148,7 @@ impl Progress {
 
     /// As the row keeps it.
     pub(super) fn written(self, secret: Option<Secret>) -> Prepared {
-        let kept = serde_json::to_value(Self { v: VERSION, ..self });
-        let facts = match kept {
-            Ok(Value::Object(facts)) => facts,
-            Ok(_) | Err(_) => serde_json::Map::new(),
-        };
-        Prepared { facts, secret }
+        Prepared::of(VERSION, &self, secret)
     }
 
     /// There is more to do, at `at` or later.

@@ -9,9 +9,8 @@ use crate::domain::media::Attached;
 use crate::domain::time::{Span, Timestamp};
 use crate::platforms::publish::Prepared;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-/// The shape of what is kept. Another one counts as nothing, and everything is uploaded anew.
+/// The shape of what is kept. Where it is another, everything is uploaded anew.
 const VERSION: u32 = 1;
 
 /// How many bytes one segment has at first. X names no limit: one user was refused 5 MiB and could
@@ -27,9 +26,8 @@ const SMALLEST_SEGMENT: u64 = 1024 * 1024;
 const MOST_BEGUN: u8 = 2;
 
 /// All uploads of a delivery, in the order of its parts and of the media within each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Progress {
-    v: u32,
     pub(super) uploads: Vec<Upload>,
     /// The parts whose media X has refused to post, and which were uploaded anew for that.
     #[serde(default)]
@@ -110,7 +108,7 @@ impl Progress {
     /// What was kept, brought in line with `parts`: an upload of another medium, or at another
     /// place, is begun.
     pub(super) fn read(prepared: &Prepared, parts: &[Part]) -> Self {
-        let kept = Self::kept(prepared).unwrap_or_else(Self::empty);
+        let kept = Self::kept(prepared).unwrap_or_default();
         let mut old = kept.uploads.into_iter();
         let fresh = wanted(parts).map(|(part, attached)| {
             let upload = old.next();
@@ -120,38 +118,17 @@ impl Progress {
         });
         Self {
             uploads: fresh.collect(),
-            ..Self::empty().with_anew(kept.anew)
+            anew: kept.anew,
         }
     }
 
     fn kept(prepared: &Prepared) -> Option<Self> {
-        let facts = Value::Object(prepared.facts.clone());
-        let kept: Self = serde_json::from_value(facts).ok()?;
-        (kept.v == VERSION).then_some(kept)
-    }
-
-    fn empty() -> Self {
-        Self {
-            v: VERSION,
-            uploads: Vec::new(),
-            anew: Vec::new(),
-        }
-    }
-
-    fn with_anew(self, anew: Vec<usize>) -> Self {
-        Self { anew, ..self }
+        prepared.read(VERSION)
     }
 
     /// As the engine keeps it.
     pub(super) fn written(&self) -> Prepared {
-        let facts = match serde_json::to_value(self) {
-            Ok(Value::Object(facts)) => facts,
-            Ok(_) | Err(_) => serde_json::Map::new(),
-        };
-        Prepared {
-            facts,
-            secret: None,
-        }
+        Prepared::of(VERSION, self, None)
     }
 
     /// Begins those uploads anew that X would have forgotten when they are needed, as far as a new
@@ -209,7 +186,7 @@ impl Progress {
     /// The same without the uploads of part number `part`, which X refuses to post; none where they
     /// were made anew for that already.
     pub(super) fn without_refused(prepared: &Prepared, part: usize) -> Option<Prepared> {
-        let mut kept = Self::kept(prepared).unwrap_or_else(Self::empty);
+        let mut kept = Self::kept(prepared).unwrap_or_default();
         if kept.anew.contains(&part) {
             return None;
         }
