@@ -8,18 +8,8 @@ import { x } from './x/network.ts';
 
 export const NETWORKS = { x, tiktok, facebook, instagram } satisfies { [Id in Network]: NetworkModule<Id> };
 
-/** The networks that this version publishes to. */
-export type PublishingNetwork = {
-  [Id in Network]: (typeof NETWORKS)[Id]['publishes'] extends true ? Id : never;
-}[Network];
-
-/** Whether this version publishes there. */
-export const publishesTo = (network: Network): network is PublishingNetwork => NETWORKS[network].publishes;
-
-/** The networks that this version publishes to, in their order. */
-export const PUBLISHING: readonly PublishingNetwork[] = Object.values(NETWORKS)
-  .map(({ id }) => id)
-  .filter(publishesTo);
+/** All of them, in their order. */
+export const ALL_NETWORKS: readonly Network[] = Object.values(NETWORKS).map(({ id }) => id);
 
 /** The name of each of these networks, once. */
 export const titlesOf = (networks: readonly Network[]): string[] => [

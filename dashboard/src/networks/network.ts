@@ -6,8 +6,6 @@ export interface NetworkModule<Id extends Network = Network> {
   id: Id;
   /** The name as people write it. */
   title: string;
-  /** Whether this version publishes there. Accounts of the other networks are connected and looked after. */
-  publishes: boolean;
   /** The outline of its sign, as an SVG path in a square of 24. */
   glyph: string;
   /** The public page of an account; `null` where this page never links to one. */

@@ -1,6 +1,6 @@
 //! The ways to connect accounts: which of them an instance offers, and where each begins.
 import type { Account, Door, Instance, PlatformState } from '../api/types.ts';
-import { publishesTo, titlesOf } from './index.ts';
+import { titlesOf } from './index.ts';
 
 /** A door, and the network to which it leads. */
 export type Way = Pick<PlatformState, 'platform' | 'connected_through'>;
@@ -21,10 +21,6 @@ export function notSetUp(instance: Instance | null): string[] {
   const ready = networkNames(setUp(instance));
   return networkNames(instance?.platforms ?? []).filter((name) => !ready.includes(name));
 }
-
-/** The names of the networks among these that posts cannot go out to. */
-export const elsewhere = (list: readonly Pick<Way, 'platform'>[]): string[] =>
-  networkNames(list.filter(({ platform }) => !publishesTo(platform)));
 
 const networkNames = (list: readonly Pick<Way, 'platform'>[]): string[] =>
   titlesOf(list.map(({ platform }) => platform));

@@ -1,10 +1,8 @@
-//! How posts are written for each network that this version publishes to. A network whose module says that it
-//! publishes, and that is missing here, is a compile error.
+//! How posts are written for each network. One that is missing here is a compile error.
 import type { Component } from 'svelte';
-import type { Account, MediaKind, Target, TargetOptions } from '../api/types.ts';
+import type { Account, MediaKind, Network, Target, TargetOptions } from '../api/types.ts';
 import type { FacebookOptionsDraft } from './facebook/draft.svelte.ts';
 import { facebookWriting } from './facebook/writing.ts';
-import type { PublishingNetwork } from './index.ts';
 import type { InstagramOptionsDraft } from './instagram/draft.svelte.ts';
 import { instagramWriting } from './instagram/writing.ts';
 import type { PartContent } from './part.ts';
@@ -80,14 +78,14 @@ export interface Writing<Options extends OptionsDraft> {
 }
 
 /** The options of a draft, by network. */
-export interface DraftOptions extends Record<PublishingNetwork, OptionsDraft> {
+export interface DraftOptions extends Record<Network, OptionsDraft> {
   x: XOptionsDraft;
   facebook: FacebookOptionsDraft;
   tiktok: TikTokOptionsDraft;
   instagram: InstagramOptionsDraft;
 }
 
-export const WRITING: { [Id in PublishingNetwork]: Writing<DraftOptions[Id]> } = {
+export const WRITING: { [Id in Network]: Writing<DraftOptions[Id]> } = {
   x: xWriting,
   facebook: facebookWriting,
   tiktok: tiktokWriting,
@@ -95,7 +93,7 @@ export const WRITING: { [Id in PublishingNetwork]: Writing<DraftOptions[Id]> } =
 };
 
 /** The options of a draft whose targets are these. */
-export const beginOptions = (targetsOf: (network: PublishingNetwork) => readonly Target[]): DraftOptions => ({
+export const beginOptions = (targetsOf: (network: Network) => readonly Target[]): DraftOptions => ({
   x: WRITING.x.begin(targetsOf('x')),
   facebook: WRITING.facebook.begin(targetsOf('facebook')),
   tiktok: WRITING.tiktok.begin(targetsOf('tiktok')),

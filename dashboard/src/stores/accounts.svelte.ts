@@ -2,7 +2,7 @@
 import { checkAccount, disconnectAccount, listAccounts } from '../api/accounts.ts';
 import { asProblem, Problem } from '../api/problem.ts';
 import type { Account, FormerAccount, HealthState, Network } from '../api/types.ts';
-import { NETWORKS, publishesTo } from '../networks/index.ts';
+import { NETWORKS } from '../networks/index.ts';
 import { handle } from '../networks/naming.ts';
 import { lastingNotices } from './lasting-notices.svelte.ts';
 import { onSignOut } from './sign-out.ts';
@@ -25,12 +25,10 @@ class Accounts {
   former = $state.raw<readonly FormerAccount[]>([]);
   problem = $state.raw<Problem | null>(null);
 
-  /** All that are connected. */
+  /** All that are connected; some may have to be reconnected before they publish. */
   connected = $derived(this.list ?? []);
-  /** Those that posts of this version go out to; some may have to be reconnected first. */
-  writable = $derived(this.connected.filter(({ platform }) => publishesTo(platform)));
   /** Those that can publish now. */
-  usable = $derived(this.writable.filter(isUsable));
+  usable = $derived(this.connected.filter(isUsable));
 
   /** Counts sign-outs, so that an answer that arrives after one is dropped: it belongs to the person before. */
   private signOuts = 0;

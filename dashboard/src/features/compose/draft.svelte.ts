@@ -2,8 +2,8 @@
 //! becomes. What one network wants differently is behind `networks/writing.ts`.
 import type { Findings } from '../../api/posts.ts';
 import type { FieldError, Problem } from '../../api/problem.ts';
-import type { Account, NewPost, Post, PostContent, Target } from '../../api/types.ts';
-import { PUBLISHING, type PublishingNetwork } from '../../networks/index.ts';
+import type { Account, Network, NewPost, Post, PostContent, Target } from '../../api/types.ts';
+import { ALL_NETWORKS } from '../../networks/index.ts';
 import type { PartContent } from '../../networks/part.ts';
 import {
   beginOptions,
@@ -26,7 +26,7 @@ export interface DraftSnapshot {
   shared: PartContent[];
   own: [account: string, parts: PartContent[]][];
   chosen: readonly string[];
-  options: Partial<Record<PublishingNetwork, string>>;
+  options: Partial<Record<Network, string>>;
   lateMinutes: number;
   plan: PlanSnapshot;
 }
@@ -91,14 +91,14 @@ export class Draft {
   }
 
   /** The networks that the post goes to; before an account is chosen, all that it can go to. */
-  get networks(): readonly PublishingNetwork[] {
+  get networks(): readonly Network[] {
     if (this.chosen.length > 0) return networksAmong(this.chosen.map(this.networkOf));
-    const possible = networksAmong(accounts.writable.map(({ id }) => this.networkOf(id)));
-    return possible.length > 0 ? possible : PUBLISHING;
+    const possible = networksAmong(accounts.connected.map(({ id }) => this.networkOf(id)));
+    return possible.length > 0 ? possible : ALL_NETWORKS;
   }
 
   /** The networks of the accounts that are chosen. */
-  get chosenNetworks(): readonly PublishingNetwork[] {
+  get chosenNetworks(): readonly Network[] {
     return networksAmong(this.chosen.map(this.networkOf));
   }
 
@@ -109,18 +109,18 @@ export class Draft {
   }
 
   /** The chosen accounts of a network. */
-  accountsOn = (network: PublishingNetwork): Account[] =>
+  accountsOn = (network: Network): Account[] =>
     this.chosen.flatMap((id) => accounts.byId(id) ?? []).filter(({ id }) => this.networkOf(id) === network);
 
   /** What the first chosen account of a network shows. */
-  mediaFor(network: PublishingNetwork): ChosenMedium[] {
+  mediaFor(network: Network): ChosenMedium[] {
     const first = this.chosen.find((id) => this.networkOf(id) === network);
     const wording = first === undefined ? this.shared : this.wordingOf(first);
     const items = wording.parts[0]?.gallery.items ?? [];
     return items.map(({ key, medium }) => ({ key, kind: medium.kind, durationMs: medium.facts?.duration_ms ?? null }));
   }
 
-  networkOf = (account: string): PublishingNetwork => networkOf(account, this.origin);
+  networkOf = (account: string): Network => networkOf(account, this.origin);
 
   toggle(account: string): void {
     const has = this.chosen.includes(account);
@@ -152,7 +152,7 @@ export class Draft {
   /** Checks everything; what is wrong stands at its field. */
   isSound(now: number): boolean {
     this.errors = this.chosen.length === 0 ? { who: text.composer.errors.noAccount } : {};
-    for (const network of PUBLISHING) this.options[network].clearErrors();
+    for (const network of ALL_NETWORKS) this.options[network].clearErrors();
     if (!this.areOptionsReady) this.errors = { ...this.errors, form: text.media.notReady };
     const sound = this.wordings.map((wording) => wording.isSound());
     return this.plan.isSound(now) && sound.every(Boolean) && Object.keys(this.errors).length === 0;
@@ -245,13 +245,13 @@ export class Draft {
     this.unallowed = [];
     this.shared.replace([NOTHING]);
     this.shared.removed = null;
-    for (const network of PUBLISHING) this.options[network].restart();
+    for (const network of ALL_NETWORKS) this.options[network].restart();
     this.errors = {};
   }
 
   snapshot(): DraftSnapshot {
     const own = [...this.own].map(([account, { contents }]): [string, PartContent[]] => [account, contents]);
-    const options = Object.fromEntries(PUBLISHING.map((network) => [network, this.options[network].snapshot()]));
+    const options = Object.fromEntries(ALL_NETWORKS.map((network) => [network, this.options[network].snapshot()]));
     const { chosen, lateMinutes } = this;
     return { shared: this.shared.contents, own, chosen, options, lateMinutes, plan: this.plan.snapshot() };
   }
@@ -261,7 +261,7 @@ export class Draft {
     this.shared.replace(shared);
     this.own = new Map(own.map(([account, parts]) => [account, this.wordingFor(account, parts)]));
     [this.chosen, this.lateMinutes] = [chosen, lateMinutes];
-    for (const network of PUBLISHING) this.options[network].resume(options[network] ?? '');
+    for (const network of ALL_NETWORKS) this.options[network].resume(options[network] ?? '');
     this.plan.resume(plan);
   }
 
@@ -348,7 +348,7 @@ export class Draft {
   }
 
   /** The networks of the accounts that say a wording; of one that nobody says, those of the post. */
-  private networksOf(wording: Wording): readonly PublishingNetwork[] {
+  private networksOf(wording: Wording): readonly Network[] {
     const accounts = this.chosen.filter((account) => this.wordingOf(account) === wording);
     return accounts.length === 0 ? this.networks : networksAmong(accounts.map(this.networkOf));
   }
@@ -366,11 +366,11 @@ export class Draft {
 }
 
 /** Why a network would not take the post as its options are chosen. */
-const obstacleOn = <Id extends PublishingNetwork>(network: Id, options: DraftOptions): string | null =>
+const obstacleOn = <Id extends Network>(network: Id, options: DraftOptions): string | null =>
   (WRITING[network] as Writing<DraftOptions[Id]>).obstacle?.(options[network]) ?? null;
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const isReady = (options: OptionsDraft): boolean => options.isReady ?? true;
 
-const networksAmong = (networks: readonly PublishingNetwork[]): readonly PublishingNetwork[] => [...new Set(networks)];
+const networksAmong = (networks: readonly Network[]): readonly Network[] => [...new Set(networks)];

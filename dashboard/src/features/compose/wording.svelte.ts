@@ -1,18 +1,17 @@
 //! What is said and shown: one text with its media, or the parts of a thread in their order, measured by the networks
 //! that it goes to.
-import type { KnownMedium } from '../../api/types.ts';
-import type { PublishingNetwork } from '../../networks/index.ts';
+import type { KnownMedium, Network } from '../../api/types.ts';
 import type { PartContent } from '../../networks/part.ts';
 import { WRITING } from '../../networks/writing.ts';
 import { text } from '../../text/index.ts';
 import { Gallery } from '../media/gallery.svelte.ts';
 
 /** The networks that a text goes to; a function, because a person chooses other accounts while writing. */
-type Networks = () => readonly PublishingNetwork[];
+type Networks = () => readonly Network[];
 
 /** How much of a network's limit a text uses, in the network's own units. */
 export interface Reading {
-  network: PublishingNetwork;
+  network: Network;
   used: number;
   limit: number;
 }
@@ -168,7 +167,7 @@ export class Wording {
 /** What a new post says and shows. */
 export const NOTHING: PartContent = { text: '', media: [] };
 
-function readingOf(network: PublishingNetwork, content: string): Reading {
+function readingOf(network: Network, content: string): Reading {
   const { measure, limit } = WRITING[network];
   return { network, used: measure(content), limit };
 }

@@ -27,7 +27,6 @@ export const composer = {
     const places = [part === null ? '' : `Part ${part}`, medium === null ? '' : `number ${medium}`].filter(Boolean);
     return places.length === 0 ? message : `${places.join(', ')}: ${message}`;
   },
-  notHere: (platforms: string): string => `Publishing to ${platforms} is not part of this version.`,
   limited: (name: string): string => `${name} is limited for now.`,
   counter: (used: number, limit: number): string => `${used} of ${limit}`,
   left: (count: number): string => (count === 1 ? '1 character left' : `${count} characters left`),
@@ -97,9 +96,6 @@ export const composer = {
     body:
       'You give access at the platform itself, you can take it back at any time, and your password never comes ' +
       'here.',
-    titleElsewhere: (here: string): string => `Connect an account on ${here} to write a post`,
-    elsewhere: (here: string, there: string): string =>
-      `This version publishes to ${here} only. Your accounts on ${there} stay connected and are looked after.`,
     notSetUp: (here: string): string => `Not set up on this instance: ${here}. Its operator can add them.`,
   },
   edit: {

@@ -14,9 +14,6 @@ export const connections = {
     open: 'Connect an account',
     lead: 'You give access at the platform itself, and can take it back at any time, here or there.',
     close: 'Not now',
-    notPublishing: (here: string, there: string): string =>
-      `This version publishes to ${here}. Accounts on ${there} are connected and looked after; publishing there is ` +
-        'not part of it.',
   },
   filter: { label: 'Which accounts', all: 'All', needy: 'Need you' },
   on: (platform: string): string => `on ${platform}`,
@@ -25,7 +22,6 @@ export const connections = {
     published: 'Last published',
     connected: 'Connected since',
     never: 'nothing yet',
-    notHere: 'not in this version',
   },
   handleOn: (name: string, platform: string): string => `${name} on ${platform}`,
   health: {

@@ -53,8 +53,6 @@ export const status = {
     title: 'Platforms',
     ready: 'Ready',
     not: 'Not set up',
-    accountsOnly: 'Accounts only',
-    notHere: 'Publishing is not part of this version',
     paused: (until: string): string => `Paused until ${until}`,
     last: (when: string): string => `Last published ${when}`,
     none: 'Nothing published yet',
