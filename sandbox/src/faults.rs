@@ -81,6 +81,9 @@ pub enum Fault {
         #[serde(default)]
         effect_after_ms: u64,
     },
+    /// The true answer once the script is forgotten: until then nothing is done, and then it is done
+    /// even if the caller has gone.
+    Held,
     /// 200 with `errors` and no `data`; nothing was done.
     ErrorsOnly,
     /// A page of the machine in front of the platform.
@@ -127,6 +130,7 @@ impl ScriptedFault {
             | Fault::HalfBody { .. }
             | Fault::GraphError { .. }
             | Fault::Slow { .. }
+            | Fault::Held
             | Fault::ErrorsOnly => false,
         };
         let is_of_graph = self.path.starts_with("/meta/") || self.path.starts_with("/instagram/");
@@ -171,7 +175,7 @@ impl Fault {
             | Self::GraphError { effect, .. }
             | Self::Html { effect, .. }
             | Self::Empty { effect, .. } => *effect,
-            Self::Slow { .. } => true,
+            Self::Slow { .. } | Self::Held => true,
             Self::ErrorsOnly => false,
         }
     }
@@ -188,6 +192,7 @@ impl Fault {
             | Self::HalfBody { .. }
             | Self::Status { .. }
             | Self::GraphError { .. }
+            | Self::Held
             | Self::ErrorsOnly
             | Self::Html { .. }
             | Self::Empty { .. } => (0, 0),

@@ -5,6 +5,8 @@
 //! it; only a fault, or media that the platform goes for first, can put it off, and then it happens
 //! in a task of its own.
 
+use std::sync::Arc;
+
 use http::{HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::{Duration, sleep};
@@ -44,13 +46,16 @@ struct PlatformCall {
 impl Sandbox {
     /// Plays one platform call.
     pub(crate) async fn perform(&self, platform: Platform, request: Request<Vec<u8>>) -> Answer {
+        let released = Arc::clone(&self.release).notified_owned();
         let (call, answer_ms) = self.prepare(platform, request);
         let (work_ms, fault_ms) = call.fault.as_ref().map_or((0, 0), Fault::delays_ms);
-        let is_at_once = work_ms == 0 && !self.pulls(&call);
-        let answer = if is_at_once {
-            self.work(&call)
+        let is_held = call.fault == Some(Fault::Held);
+        let answer = if is_held {
+            self.work_later(call, released).await
+        } else if work_ms > 0 || self.pulls(&call) {
+            self.work_later(call, pause(work_ms)).await
         } else {
-            self.work_later(call, work_ms).await
+            self.work(&call)
         };
         if !matches!(answer, Answer::Hang) {
             pause(answer_ms + fault_ms).await;
@@ -99,10 +104,14 @@ impl Sandbox {
 
     /// Works after a while, and with what is at the address that the request names, even if nobody
     /// waits any more.
-    async fn work_later(&self, mut call: PlatformCall, after_ms: u64) -> Answer {
+    async fn work_later(
+        &self,
+        mut call: PlatformCall,
+        after: impl Future<Output = ()> + Send + 'static,
+    ) -> Answer {
         let sandbox = self.clone();
         let task = tokio::spawn(async move {
-            pause(after_ms).await;
+            after.await;
             if sandbox.pulls(&call) {
                 let (app, files) = (sandbox.app.get(), &sandbox.files);
                 call.pulled = pull::for_request(&call.request, app, files).await;
@@ -182,7 +191,9 @@ impl State {
 fn under_fault(call: &PlatformCall, genuine: Option<Response<Vec<u8>>>, now_ms: i64) -> Answer {
     let unavailable = || scripted(call, StatusCode::SERVICE_UNAVAILABLE, now_ms, None);
     match &call.fault {
-        None | Some(Fault::Slow { .. }) => Answer::Response(genuine.unwrap_or_else(unavailable)),
+        None | Some(Fault::Slow { .. } | Fault::Held) => {
+            Answer::Response(genuine.unwrap_or_else(unavailable))
+        }
         Some(Fault::Close { .. }) => Answer::Close,
         Some(Fault::Hang { .. }) => Answer::Hang,
         Some(Fault::HalfBody { .. }) => Answer::HalfBody(genuine.unwrap_or_else(unavailable)),

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::{fmt, io};
 
+use tokio::sync::Notify;
+
 use crate::call_log::Call;
 use crate::client::App;
 use crate::clock::Clock;
@@ -25,6 +27,8 @@ pub struct Sandbox {
     pub(crate) files: Arc<Files>,
     /// The app in the same process, if it is there.
     pub(crate) app: Arc<OnceLock<App>>,
+    /// Tells calls that are held that they may go on.
+    pub(crate) release: Arc<Notify>,
 }
 
 // === impl Sandbox ===
@@ -43,6 +47,7 @@ impl Sandbox {
             file: None,
             files: Arc::default(),
             app: Arc::default(),
+            release: Arc::default(),
         }
     }
 
@@ -132,9 +137,10 @@ impl Sandbox {
         self.read().faults.waiting().to_vec()
     }
 
-    /// Forgets the faults that have not struck yet.
+    /// Forgets the faults that have not struck yet; calls that are held go on.
     pub fn clear_faults(&self) {
         self.change().faults.clear();
+        self.release.notify_waiters();
     }
 
     /// Every platform call so far, oldest first.

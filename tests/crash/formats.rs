@@ -7,7 +7,7 @@
 //! which preparations are struck must be made by messages of one batch.
 
 use super::aftermath::Person;
-use super::striking::{Case, Dies, SLOW_MS, Sent, Stretch, Struck};
+use super::striking::{Case, Dies, Sent, Stretch, Struck};
 use crate::oracle;
 use crate::scenarios::formats::{FORMATS, Format, somebody};
 use crate::scenarios::world::World;
@@ -17,7 +17,7 @@ use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep};
 
 /// How many messages of the queue for preparations come at once (`wrangler.toml`).
 const BATCH: usize = 10;
@@ -179,9 +179,7 @@ impl Run {
             seq,
             died_ms: self.world.now_ms(),
         };
-        let late = Instant::now() + Dies::LATE;
         self.world.kill().await;
-        sleep_until(late).await;
         let sandbox = self.person.sandbox();
         sandbox.control("DELETE", "/faults", None).await;
         let up = started.elapsed();
@@ -201,13 +199,13 @@ impl Run {
         }
     }
 
-    /// Waits until the slow call of each case has arrived.
+    /// Waits until the call of each case has arrived that gets no answer.
     async fn until_struck(&self) {
         let deadline = Instant::now() + STRUCK_WITHIN;
         while Instant::now() < deadline {
             let waiting = self.person.sandbox().control("GET", "/faults", None).await;
             let mut waiting = waiting["faults"].as_array().unwrap().iter();
-            if waiting.all(|fault| fault["fault"]["ms"] != SLOW_MS) {
+            if waiting.all(|fault| fault["fault"]["kind"] == "slow") {
                 return;
             }
             sleep(Duration::from_millis(50)).await;
@@ -287,6 +285,30 @@ pub(crate) async fn r41_killed_around_every_call_of_each_post_of_facebook(world:
 pub(crate) async fn r41_killed_around_every_call_of_reels_and_stories(world: Arc<Workerd>) {
     killed_around(world, |format| {
         format.door == Door::Facebook && has_kind(format)
+    })
+    .await;
+}
+
+/// Drafts make the same calls, and never become public by themselves.
+pub(crate) async fn r41_killed_around_every_call_of_each_post_of_tiktok(world: Arc<Workerd>) {
+    killed_around(world, |format| {
+        format.door == Door::TikTok && !format.is_draft()
+    })
+    .await;
+}
+
+pub(crate) async fn r41_killed_around_every_call_of_each_post_of_instagram(world: Arc<Workerd>) {
+    killed_around(world, |format| {
+        format.door == Door::Instagram && !has_kind(format)
+    })
+    .await;
+}
+
+pub(crate) async fn r41_killed_around_every_call_of_reels_and_stories_of_instagram(
+    world: Arc<Workerd>,
+) {
+    killed_around(world, |format| {
+        format.door == Door::Instagram && has_kind(format)
     })
     .await;
 }

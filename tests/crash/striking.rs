@@ -8,10 +8,6 @@ use crate::scenarios::world::body;
 use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::time::Duration;
-
-/// No Worker waits so long for an answer: it is dead by then.
-pub(crate) const SLOW_MS: u64 = 60_000;
 
 /// How TikTok is asked how far it is.
 const STATUS: &str = "/status/fetch/";
@@ -84,20 +80,12 @@ pub(crate) struct Struck {
 // === impl Dies ===
 
 impl Dies {
-    /// How long after its arrival a call has its effect that is to have it behind the death.
-    pub(crate) const LATE: Duration = Duration::from_secs(4);
-
-    fn late_ms(self) -> i64 {
+    /// What happens to the call: the Worker never has an answer.
+    fn fault(self) -> Value {
         match self {
-            Self::BehindTheEffect => 0,
-            Self::BeforeTheEffect => i64::try_from(Self::LATE.as_millis()).unwrap(),
+            Self::BehindTheEffect => json!({ "kind": "hang", "effect": true }),
+            Self::BeforeTheEffect => json!({ "kind": "held" }),
         }
-    }
-
-    /// Whether a call that arrived then has its effect on this side of the death.
-    fn is_met(self, arrived_ms: i64, died_ms: i64) -> bool {
-        let is_done = arrived_ms + self.late_ms() <= died_ms;
-        arrived_ms <= died_ms && is_done == (self == Self::BehindTheEffect)
     }
 }
 
@@ -142,7 +130,7 @@ impl Case {
         match self.format.door {
             Door::Facebook => self.format.is_story(),
             Door::TikTok => self.format.name.starts_with("Photo"),
-            _ => false,
+            Door::X | Door::Instagram | Door::InstagramDirect => false,
         }
     }
 
@@ -178,8 +166,12 @@ impl Case {
 
     /// The places of the calls of a stretch at which the Worker has not died yet.
     pub(crate) fn missed(&self, stretch: Stretch) -> Vec<usize> {
-        let is_behind = |step: &Step| step.method == "GET" || step.is_commit;
-        let pause = self.usual.iter().position(is_behind);
+        // A question before anything is made does not wait for an answer to it.
+        let first_made = self.usual.iter().position(|step| step.method != "GET");
+        let is_behind = |(place, step): (usize, &Step)| {
+            step.is_commit || step.method == "GET" && first_made.is_some_and(|made| made < place)
+        };
+        let pause = self.usual.iter().enumerate().position(is_behind);
         let pause = pause.unwrap_or(self.usual.len());
         let places = match stretch {
             Stretch::BeforeThePause => 0..pause,
@@ -247,9 +239,7 @@ impl Case {
             let fine = json!({ "kind": "slow", "ms": 0 });
             self.script(person, place, fine).await;
         }
-        let late_ms = self.dies.late_ms();
-        let fault = json!({ "kind": "slow", "ms": SLOW_MS, "effect_after_ms": late_ms });
-        self.script(person, 1, fault).await;
+        self.script(person, 1, self.dies.fault()).await;
     }
 
     /// Whether nothing more happens to one of its posts.
@@ -275,9 +265,9 @@ impl Case {
         place: usize,
     ) {
         let calls = self.calls(person, kill.seq).await;
-        let struck = calls.get(place).filter(|step| {
-            step.is_like(&self.usual[place]) && self.dies.is_met(step.at_ms, kill.died_ms)
-        });
+        let struck = calls
+            .get(place)
+            .filter(|step| step.is_like(&self.usual[place]) && step.at_ms <= kill.died_ms);
         if struck.is_some() {
             self.struck.insert(place);
         } else {
@@ -286,7 +276,9 @@ impl Case {
         // Of some formats nothing tells whether they are there.
         let may_be_asked = self.usual[place].is_commit && self.is_unseen();
         self.is_public_once(person, sent, may_be_asked).await;
-        self.repeats_nothing(&calls, place);
+        // How often it is asked how far a platform is differs: the call that was struck may be
+        // another one than usual.
+        self.repeats_nothing(&calls, calls.get(place).unwrap_or(&self.usual[place]));
     }
 
     /// Checks that a post is public once, with all that it shows, and that its receipt says so.
@@ -308,9 +300,8 @@ impl Case {
         assert_eq!(said, wanted, "{why}");
     }
 
-    /// Checks that no finished call was made again, but for the one at `place`, which was struck.
-    fn repeats_nothing(&self, calls: &[Step], place: usize) {
-        let struck = &self.usual[place];
+    /// Checks that no finished call was made again, but for the one that was struck.
+    fn repeats_nothing(&self, calls: &[Step], struck: &Step) {
         // A post on Facebook whose answer was lost has its photos: they are uploaded anew, once.
         let is_anew = struck.path.ends_with("/feed");
         let count = |all: &[Step], one: &Step| all.iter().filter(|it| it.is_like(one)).count();

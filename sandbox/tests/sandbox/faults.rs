@@ -178,6 +178,27 @@ async fn a_late_effect_comes_after_the_caller_gave_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_that_is_held_does_its_work_once_the_script_is_forgotten() {
+    let bench = Bench::new();
+    let tokens = bench.connect("sandbox_writer").await;
+    bench.fault(json!({"kind": "held"})).await;
+    let request = post_request(&tokens, &json!({"text": "held"}));
+    assert!(
+        timeout(Duration::from_secs(25), bench.handle(request))
+            .await
+            .is_err()
+    );
+    assert!(bench.public_texts().is_empty());
+    bench.control("DELETE", "/faults", json!(null)).await;
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    let post = bench.sandbox.x_public().pop().expect("it came");
+    assert_eq!(
+        (post.received_at_ms, post.public_at_ms),
+        (START_MS, START_MS + 25_000)
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn every_platform_call_can_be_made_to_take_its_time() {
     let bench = Bench::new();
     let tokens = bench.connect("sandbox_writer").await;
