@@ -97,6 +97,8 @@ fn settings() -> Value {
         "meta_publish_ms": 500,
         "instagram_image_ms": 500,
         "instagram_video_ms": 500,
+        "tiktok_processing_ms": 500,
+        "tiktok_moderation_ms": 500,
     })
 }
 

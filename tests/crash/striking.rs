@@ -204,7 +204,20 @@ impl Case {
         }
     }
 
-    /// The account's next calls go wrong in this way, but for those for tokens.
+    /// What is scripted next meets none of the account's calls for tokens: a Worker that dies with
+    /// new tokens ends the connection.
+    async fn leave_tokens_alone(&self, person: &Person) {
+        for path in ["/x/2/oauth2/token", "/tiktok/v2/oauth/token/"] {
+            let refresh = json!({
+                "method": "POST", "path": path, "user": self.actor.person,
+                "times": 100, "fault": { "kind": "slow", "ms": 0 },
+            });
+            let sandbox = person.sandbox();
+            sandbox.control("POST", "/faults", Some(&refresh)).await;
+        }
+    }
+
+    /// The account's next calls go wrong in this way.
     async fn script(&self, person: &Person, times: usize, fault: Value) {
         let path = match self.format.door {
             Door::X => "/x/2/**",
@@ -219,22 +232,16 @@ impl Case {
         sandbox.control("POST", "/faults", Some(&script)).await;
     }
 
-    /// The account's next call takes so long.
+    /// The account's next call takes so long, but for those for tokens.
     pub(crate) async fn slow_down(&self, person: &Person, ms: u64) {
+        self.leave_tokens_alone(person).await;
         let slow = json!({ "kind": "slow", "ms": ms });
         self.script(person, 1, slow).await;
     }
 
     /// Of the account's next calls the one at `place`, counted from 0, never ends.
     pub(crate) async fn strike(&self, person: &Person, place: usize) {
-        let sandbox = person.sandbox();
-        for path in ["/x/2/oauth2/token", "/tiktok/v2/oauth/token/"] {
-            let refresh = json!({
-                "method": "POST", "path": path, "user": self.actor.person,
-                "times": 100, "fault": { "kind": "slow", "ms": 0 },
-            });
-            sandbox.control("POST", "/faults", Some(&refresh)).await;
-        }
+        self.leave_tokens_alone(person).await;
         if place > 0 {
             let fine = json!({ "kind": "slow", "ms": 0 });
             self.script(person, place, fine).await;
