@@ -88,15 +88,16 @@ tests! {
     slicing::r41_killed_while_the_platform_works_on_it,
 }
 
-/// What the platforms are like: they work on videos for moments only.
+/// What the platforms are like: they work on media for moments only, and on those of Instagram for
+/// none, so that it is asked equally often how far it is.
 fn settings() -> Value {
     json!({
         "duplicate_window_ms": 0,
         "x_media_ms": 500,
         "meta_video_ms": 500,
         "meta_publish_ms": 500,
-        "instagram_image_ms": 500,
-        "instagram_video_ms": 500,
+        "instagram_image_ms": 0,
+        "instagram_video_ms": 0,
         "tiktok_processing_ms": 500,
         "tiktok_moderation_ms": 500,
     })

@@ -81,8 +81,8 @@ pub enum Fault {
         #[serde(default)]
         effect_after_ms: u64,
     },
-    /// The true answer once the script is forgotten: until then nothing is done, and then it is done
-    /// even if the caller has gone.
+    /// The true answer once the script is forgotten: until then nothing is done, and then it is
+    /// done even if the caller has gone.
     Held,
     /// 200 with `errors` and no `data`; nothing was done.
     ErrorsOnly,

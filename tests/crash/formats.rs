@@ -3,8 +3,9 @@
 //! each round that follows, posts of all formats run side by side, and each is struck at another of
 //! its calls.
 //!
-//! The queue of this machine hands over one batch at a time, and waits for its end: all calls in
-//! which preparations are struck must be made by messages of one batch.
+//! The queue of this machine hands over one batch at a time, and waits for its end: the calls that
+//! are struck side by side must be made by messages of one batch. What is missed because it was
+//! not, is struck by itself afterwards.
 
 use super::aftermath::Person;
 use super::striking::{Case, Dies, Sent, Stretch, Struck};
@@ -15,6 +16,7 @@ use crate::worlds::workerd::Workerd;
 use futures_util::future::join_all;
 use noctin_scheduler::domain::door::Door;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -32,8 +34,8 @@ const DAM_MS: u64 = 4_000;
 /// How long the calls of a round may take until the last one is struck.
 const STRUCK_WITHIN: Duration = Duration::from_secs(15);
 
-/// How many rounds more than there are calls may strike what was missed.
-const SPARE_ROUNDS: usize = 4;
+/// How often a call may be tried to be struck.
+const TRIES: usize = 4;
 
 /// What was claimed when the Worker died is free again.
 const LEASE: Duration = Duration::from_secs(150);
@@ -130,44 +132,52 @@ impl Run {
 
     /// Kills until the Worker has died at each call of a stretch, of each case.
     async fn strike_all(&mut self, stretch: Stretch) {
-        let left = |run: &Self| {
-            let cases = run.cases.iter();
-            let missed = cases.map(|case| case.missed(stretch).len());
-            missed.max().unwrap_or(0)
-        };
-        for number in 1..=left(self) + SPARE_ROUNDS {
-            if left(self) == 0 {
+        let mut number = 0;
+        loop {
+            let together = self.next(stretch);
+            if together.is_empty() {
                 return;
             }
-            self.round(stretch, number).await;
-        }
-        for case in &self.cases {
-            let missed = case.missed(stretch);
-            assert!(
-                missed.is_empty(),
-                "{}: {missed:?} of {:#?}",
-                case.title(),
-                case.usual
-            );
+            number += 1;
+            self.round(stretch, &together, number).await;
         }
     }
 
-    /// One kill, at the next call of each case at which the Worker has not died yet.
-    async fn round(&mut self, stretch: Stretch, number: usize) {
+    /// The cases of the next round, each with the place of the call at which it is struck: all that
+    /// were not missed before, or else one by itself.
+    fn next(&self, stretch: Stretch) -> BTreeMap<usize, usize> {
+        let all = self.cases.iter().enumerate();
+        let open = all.filter_map(|(case, it)| Some((case, *it.missed(stretch).first()?)));
+        let open: Vec<_> = open.collect();
+        let tries = |(case, place): &(usize, usize)| self.cases[*case].tries(*place);
+        for (case, place) in &open {
+            let usual = &self.cases[*case].usual;
+            let title = self.cases[*case].title();
+            let tries = tries(&(*case, *place));
+            assert!(
+                tries < TRIES,
+                "{title}: never struck at {place} of {usual:#?}"
+            );
+        }
+        let fresh: BTreeMap<_, _> = open.iter().filter(|it| tries(it) == 0).copied().collect();
+        if fresh.is_empty() {
+            open.into_iter().take(1).collect()
+        } else {
+            fresh
+        }
+    }
+
+    /// One kill, at these calls of these cases.
+    async fn round(&mut self, stretch: Stretch, next: &BTreeMap<usize, usize>, number: usize) {
         let started = Instant::now();
         let seq = self.last_seq().await;
-        let next = |case: &Case| case.missed(stretch).first().copied();
-        let next: Vec<Option<usize>> = self.cases.iter().map(next).collect();
-        let taking_part = (0..next.len()).filter(|case| next[*case].is_some());
-        let taking_part: Vec<usize> = taking_part.collect();
+        let taking_part: Vec<usize> = next.keys().copied().collect();
         let text = format!("Killed in round {number} {stretch:?}");
         let all = self.plan(&taking_part, &text).await;
-        for &case in &taking_part {
-            self.cases[case]
-                .strike(&self.person, next[case].unwrap())
-                .await;
+        for (case, place) in next {
+            self.cases[*case].strike(&self.person, *place).await;
         }
-        if stretch == Stretch::FromThePause {
+        if stretch == Stretch::FromThePause && next.len() > 1 {
             self.dam.slow_down(&self.person, DAM_MS).await;
             self.dam.plan(&self.person, 0, &text, self.ahead()).await;
         }
@@ -194,8 +204,8 @@ impl Run {
         );
         for sent in &all {
             let case = &mut self.cases[sent.case];
-            let at = next[sent.case].unwrap();
-            case.judge(&self.person, sent, &struck, at).await;
+            case.judge(&self.person, sent, &struck, next[&sent.case])
+                .await;
         }
     }
 
@@ -210,7 +220,6 @@ impl Run {
             }
             sleep(Duration::from_millis(50)).await;
         }
-        println!("not all were struck");
     }
 
     /// Lets time and ticks pass until nothing more happens to these posts.

@@ -56,6 +56,8 @@ pub(crate) struct Case {
     pub(crate) usual: Vec<Step>,
     /// The places of the calls at which the Worker has died.
     struck: BTreeSet<usize>,
+    /// At which places it was to die.
+    tried: Vec<usize>,
 }
 
 /// A post of a case on its way.
@@ -121,6 +123,7 @@ impl Case {
             media,
             usual: Vec::new(),
             struck: BTreeSet::new(),
+            tried: Vec::new(),
         }
     }
 
@@ -180,6 +183,11 @@ impl Case {
         places
             .filter(|place| !self.struck.contains(place))
             .collect()
+    }
+
+    /// How often the Worker was to die at the call at `place`.
+    pub(crate) fn tries(&self, place: usize) -> usize {
+        self.tried.iter().filter(|tried| **tried == place).count()
     }
 
     /// Plans a post; `place` is that of the case.
@@ -271,6 +279,7 @@ impl Case {
         kill: &Struck,
         place: usize,
     ) {
+        self.tried.push(place);
         let calls = self.calls(person, kill.seq).await;
         let struck = calls
             .get(place)
