@@ -25,7 +25,14 @@ pub(crate) fn lengthened(mut film: Vec<u8>, bytes: usize) -> Vec<u8> {
     let rest = u32::try_from(bytes - film.len()).unwrap();
     film.extend(rest.to_be_bytes());
     film.extend(b"free");
-    film.extend((film.len()..bytes).map(|at| u8::try_from(at % 251).unwrap()));
+    let mut block: Vec<u8> = (0..251).collect();
+    block.rotate_left(film.len() % 251);
+    let block = block.repeat(4_096);
+    film.reserve_exact(bytes - film.len());
+    while film.len() < bytes {
+        let length = block.len().min(bytes - film.len());
+        film.extend_from_slice(&block[..length]);
+    }
     film
 }
 
