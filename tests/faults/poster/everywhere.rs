@@ -73,9 +73,14 @@ impl<'a> Struck<'a> {
         self.why = format!("{door} {name} {how} {step:?}: {receipt:#}");
     }
 
+    /// The calls of the post that the platform has acted on by now.
+    fn made(&self) -> Vec<Step> {
+        steps(self.poster.calls().into_iter().skip(self.earlier))
+    }
+
     /// Checks that no finished call was made again: the struck one alone may stand there twice.
     pub(in crate::faults) fn repeats_nothing(&self) {
-        let made = steps(self.poster.calls().into_iter().skip(self.earlier));
+        let made = self.made();
         for one in self.usual.iter().filter(|one| one.method == "POST") {
             let count = one.count_in(&made);
             let most = one.count_in(self.usual) + usize::from(one.path == self.step.path);
@@ -101,8 +106,8 @@ pub(in crate::faults) async fn cut_everywhere(
     }
 }
 
-/// Kills the Worker while it waits for the answer to each call of a post, which then has its effect
-/// or had it already, and checks what has become of the post.
+/// Kills the Worker while it waits for the answer to each call of a post, behind the effect of the
+/// call and before it, and checks what has become of the post.
 pub(in crate::faults) async fn kill_everywhere(
     door: Door,
     wish: &Wish,
@@ -114,6 +119,8 @@ pub(in crate::faults) async fn kill_everywhere(
             let slow = json!({ "kind": "slow", "ms": 6_000, "effect_after_ms": effect_after_ms });
             let mut struck = Struck::begin(door, wish, (&usual, step), &slow).await;
             kill_in_the_call(&struck.poster.host).await;
+            let has_effect = step.count_in(&struck.made()) > step.before;
+            assert_eq!(has_effect, effect_after_ms == 0, "{step:?}");
             struck.settle(&format!("killed, {slow}")).await;
             check(&struck).await;
         }
