@@ -223,6 +223,11 @@ fn check_outgoing(request: &Request<Vec<u8>>) {
             request.uri().path()
         );
     }
+    let kind = request.headers().get("content-type");
+    let form = b"application/x-www-form-urlencoded";
+    if !kind.is_some_and(|kind| kind.as_bytes().starts_with(form)) {
+        return;
+    }
     let form = String::from_utf8_lossy(request.body());
     form.split('&')
         .filter_map(|pair| pair.strip_prefix("code_verifier="))

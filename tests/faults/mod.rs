@@ -36,6 +36,7 @@ mod paper;
 mod parts;
 mod people;
 mod poison;
+mod poster;
 mod queues;
 mod quotas;
 mod races;

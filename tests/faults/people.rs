@@ -6,15 +6,21 @@ use super::*;
 /// How many races one run tries.
 const RACES: u64 = 500;
 
+/// How many of them one account runs: all that is public of it is read in each.
+const OF_ONE_ACCOUNT: u64 = 50;
+
 /// R25: an edit and a cancellation race the claim, the preparation and the commit. Either the
 /// change wins and the old text is never sent, or the person is told that it was too late; never
 /// both.
 #[tokio::test(start_paused = true)]
 async fn r25_a_change_wins_wholly_or_not_at_all() {
     let host = Host::start();
-    let (browser, account) = Browser::signed_up(&host).await;
+    let (browser, mut account) = Browser::signed_up(&host).await;
     let mut won = 0;
     for race in 0..RACES {
+        if race % OF_ONE_ACCOUNT == OF_ONE_ACCOUNT - 1 {
+            account = browser.connect(&host.unique("user")).await;
+        }
         let mut dice = Dice::new(race);
         let old = format!("Old {race}");
         let new = format!("New {race}");

@@ -7,8 +7,11 @@ mod cuts;
 mod doubts;
 mod news;
 
+use super::poster::everywhere::{Struck, closed, cut_everywhere, kill_everywhere};
+use super::poster::{File, Poster, Step, Wish, samples};
 use super::*;
-use creator::{Creator, Wish, direct, film, formats, inbox, sample, sha256, wish};
+use creator::{creator, direct, film, formats, inbox, wish};
+use noctin_scheduler::domain::door::Door;
 
 const MEBIBYTE: usize = 1024 * 1024;
 
@@ -23,7 +26,7 @@ const CHUNK: &str = "/tiktok/upload/";
 #[tokio::test(start_paused = true)]
 async fn r41_every_format_of_tiktok_is_prepared_ahead_and_handed_over_on_its_second() {
     for wish in formats() {
-        let creator = Creator::new().await;
+        let creator = creator().await;
         let due_ms = creator.host.now_ms() + 90 * 60_000;
         let post = creator
             .plan("Out now", &wish, Duration::from_mins(90))
@@ -34,8 +37,7 @@ async fn r41_every_format_of_tiktok_is_prepared_ahead_and_handed_over_on_its_sec
         let receipt = creator.browser.wait_for(&post, "published").await;
         let made = creator.made().await;
         assert_eq!(made.len(), 1, "{}: {receipt:#}", wish.name);
-        let given: Vec<_> = wish.media.iter().map(|bytes| sha256(bytes)).collect();
-        assert_eq!(creator.shown(&made[0]).await, given, "{}", wish.name);
+        assert_eq!(creator.shown(&made[0]).await, wish.given(), "{}", wish.name);
         let late_ms = made[0]["received_at_ms"].as_i64().unwrap() - due_ms;
         assert!(
             (0..1_000).contains(&late_ms),
@@ -76,31 +78,23 @@ async fn a_video_of_any_size_goes_up_in_chunks_that_tiktok_takes() {
         (121_000_000, 11),
         (300_000_000, 28),
     ] {
-        let creator = Creator::new().await;
-        let film = Wish {
-            name: "film",
-            media: vec![film(bytes)],
-            options: direct(),
-        };
+        let creator = creator().await;
+        let film = Wish::new("film", &[film(bytes)], direct());
         let post = creator
             .plan("Any size", &film, Duration::from_mins(40))
             .await;
         minutes(&creator.host, 42).await;
         creator.browser.wait_for(&post, "published").await;
         let made = creator.made().await;
-        assert_eq!(
-            creator.shown(&made[0]).await,
-            [sha256(&film.media[0])],
-            "{bytes}"
-        );
-        assert_eq!(creator.count(CHUNK).await, chunks, "{bytes}");
-        assert_eq!(creator.count(VIDEO).await, 1, "{bytes}");
+        assert_eq!(creator.shown(&made[0]).await, film.given(), "{bytes}");
+        assert_eq!(creator.called(CHUNK), chunks, "{bytes}");
+        assert_eq!(creator.called(VIDEO), 1, "{bytes}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_a_person_chose_reaches_tiktok_as_it_was_chosen() {
-    let creator = Creator::new().await;
+    let creator = creator().await;
     creator.become_(json!({ "disabled": ["duet"] })).await;
     let mut wish = wish("video");
     wish.options = json!({
@@ -130,7 +124,8 @@ async fn what_a_person_chose_reaches_tiktok_as_it_was_chosen() {
 #[tokio::test(start_paused = true)]
 async fn where_tiktok_fetches_videos_the_call_that_begins_one_is_the_commit() {
     for options in [direct(), inbox()] {
-        let creator = Creator::with(&[("TIKTOK_VIDEO_SOURCE", Some("pull"))]).await;
+        let pulling = [("TIKTOK_VIDEO_SOURCE", Some("pull"))];
+        let creator = Poster::with(Door::TikTok, &pulling, |_| String::new()).await;
         let due_ms = creator.host.now_ms() + 40 * 60_000;
         let wish = Wish {
             options: options.clone(),
@@ -143,13 +138,9 @@ async fn where_tiktok_fetches_videos_the_call_that_begins_one_is_the_commit() {
         creator.browser.wait_for(&post, "published").await;
         let made = creator.made().await;
         assert_eq!(made.len(), 1);
-        assert_eq!(
-            creator.shown(&made[0]).await,
-            [sha256(&wish.media[0])],
-            "{options}"
-        );
+        assert_eq!(creator.shown(&made[0]).await, wish.given(), "{options}");
         let late_ms = made[0]["received_at_ms"].as_i64().unwrap() - due_ms;
         assert!((0..1_000).contains(&late_ms), "{late_ms} ms late");
-        assert_eq!(creator.count(CHUNK).await, 0);
+        assert_eq!(creator.called(CHUNK), 0);
     }
 }

@@ -31,7 +31,12 @@ pub(crate) fn written(request: &Request<Vec<u8>>) -> String {
     for header in headers {
         writeln!(text, "{header}").unwrap();
     }
-    let body = String::from_utf8_lossy(request.body());
+    let kind = request.headers().get("content-type");
+    let is_of_media = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let body = match request.body() {
+        media if is_of_media => format!("{} bytes", media.len()).into(),
+        body => String::from_utf8_lossy(body),
+    };
     let fields: Vec<String> = body
         .split('&')
         .map(|field| match field.split_once('=') {

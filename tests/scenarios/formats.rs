@@ -137,13 +137,7 @@ pub(crate) async fn public<W: World>(
     door: Door,
     account: &str,
 ) -> Vec<Value> {
-    let name = match door {
-        Door::Facebook => "meta",
-        door => door.network().name(),
-    };
-    let path = format!("/{name}/public?user={account}");
-    let public = browser.sandbox().control("GET", &path, None).await;
-    let mut posts = public["posts"].as_array().unwrap().clone();
+    let mut posts = listed(browser, door, account).await;
     for post in &mut posts {
         for medium in post["media"].as_array_mut().into_iter().flatten() {
             fetch(browser, medium).await;
@@ -152,8 +146,23 @@ pub(crate) async fn public<W: World>(
     posts
 }
 
+/// The same without the bytes that the network has not fetched.
+pub(crate) async fn listed<W: World>(
+    browser: &Browser<W>,
+    door: Door,
+    account: &str,
+) -> Vec<Value> {
+    let name = match door {
+        Door::Facebook => "meta",
+        door => door.network().name(),
+    };
+    let path = format!("/{name}/public?user={account}");
+    let public = browser.sandbox().control("GET", &path, None).await;
+    public["posts"].as_array().unwrap().clone()
+}
+
 /// What a platform shows by its address, and has not fetched in this world, is fetched there.
-async fn fetch<W: World>(browser: &Browser<W>, medium: &mut Value) {
+pub(crate) async fn fetch<W: World>(browser: &Browser<W>, medium: &mut Value) {
     let Some(address) = medium["address"].as_str().map(str::to_owned) else {
         return;
     };

@@ -3,17 +3,10 @@
 use super::*;
 use noctin_scheduler::domain::time::Timestamp;
 
-fn wish(name: &'static str) -> Wish {
-    formats()
-        .into_iter()
-        .find(|wish| wish.name == name)
-        .unwrap()
-}
-
 #[tokio::test(start_paused = true)]
 async fn where_facebook_refuses_to_publish_a_draft_one_direct_call_does_it() {
     for name in ["text", "link", "photos"] {
-        let page = Page::new().await;
+        let page = page().await;
         page.set(json!({ "meta_refuses_drafts": true })).await;
         let wish = wish(name);
         let post = page.plan("Direct", &wish, Duration::from_mins(20)).await;
@@ -21,18 +14,18 @@ async fn where_facebook_refuses_to_publish_a_draft_one_direct_call_does_it() {
         let receipt = page.browser.wait_for(&post, "published").await;
         let public = page.public().await;
         assert_eq!(public.len(), 1, "{name}: {receipt:#}");
-        assert_eq!(shown(&public[0]), given(&wish.files), "{name}");
+        assert_eq!(page.shown(&public[0]).await, wish.given(), "{name}");
         assert_eq!(public[0]["link"], wish.options["link"], "{name}");
     }
 }
 
 /// A Page whose drafts are refused, and a text whose direct call gets no answer.
-async fn direct_without_answer(effect: bool) -> (Page, Value) {
-    let page = Page::new().await;
+async fn direct_without_answer(effect: bool) -> (Poster, Value) {
+    let page = page().await;
     page.set(json!({ "meta_refuses_drafts": true })).await;
-    let feed = format!("/meta/v26.0/{}/feed", page.id);
+    let feed = format!("/meta/v26.0/{}/feed", page.remote_id);
     let lost = json!({ "kind": "close", "effect": effect });
-    page.break_call(("POST", &feed), 1, lost).await;
+    page.break_call(&Step::new("POST", &feed, 1), lost);
     let post = page
         .plan("Direct", &wish("text"), Duration::from_mins(20))
         .await;
@@ -56,7 +49,7 @@ async fn r4_a_direct_call_without_an_answer_is_looked_up_and_never_repeated() {
 
 #[tokio::test(start_paused = true)]
 async fn r4_the_same_text_posted_before_is_no_evidence() {
-    let page = Page::new().await;
+    let page = page().await;
     let first = page
         .plan("Direct", &wish("text"), Duration::from_mins(5))
         .await;
@@ -64,13 +57,9 @@ async fn r4_the_same_text_posted_before_is_no_evidence() {
     page.browser.wait_for(&first, "published").await;
     page.set(json!({ "meta_refuses_drafts": true, "meta_refuses_duplicates": false }))
         .await;
-    let feed = format!("/meta/v26.0/{}/feed", page.id);
-    page.break_call(
-        ("POST", &feed),
-        1,
-        json!({ "kind": "close", "effect": false }),
-    )
-    .await;
+    let feed = format!("/meta/v26.0/{}/feed", page.remote_id);
+    let lost = json!({ "kind": "close", "effect": false });
+    page.break_call(&Step::new("POST", &feed, 1), lost);
     let post = page
         .plan("Direct", &wish("text"), Duration::from_mins(20))
         .await;
@@ -82,7 +71,7 @@ async fn r4_the_same_text_posted_before_is_no_evidence() {
 #[tokio::test(start_paused = true)]
 async fn r29_work_that_fails_is_begun_once_more_and_then_says_why() {
     for (name, edge) in [("reel", "video_reels"), ("video story", "video_stories")] {
-        let page = Page::new().await;
+        let page = page().await;
         page.set(json!({ "meta_videos_fail": true })).await;
         let post = page
             .plan("Fails", &wish(name), Duration::from_mins(40))
@@ -91,18 +80,14 @@ async fn r29_work_that_fails_is_begun_once_more_and_then_says_why() {
         let receipt = page.browser.wait_for(&post, "failed").await;
         assert_eq!(receipt["error"]["class"], "fixable", "{name}: {receipt:#}");
         assert!(page.public().await.is_empty(), "{name}");
-        let starts = page
-            .calls()
-            .await
-            .into_iter()
-            .filter(|(_, path)| path.ends_with(edge));
-        assert_eq!(starts.count(), 2, "{name}: begun twice, and never finished");
+        let starts = page.count("POST", edge);
+        assert_eq!(starts, 2, "{name}: begun twice, and never finished");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn r29_work_that_fails_behind_the_commit_says_why() {
-    let page = Page::new().await;
+    let page = page().await;
     page.set(json!({ "meta_videos_fail": true })).await;
     let post = page
         .plan("Fails", &wish("video"), Duration::from_mins(40))
@@ -115,7 +100,7 @@ async fn r29_work_that_fails_behind_the_commit_says_why() {
 
 #[tokio::test(start_paused = true)]
 async fn a_video_that_is_worked_on_only_once_it_is_finished_goes_out_on_time() {
-    let page = Page::new().await;
+    let page = page().await;
     page.set(json!({ "meta_works_after_finish": true })).await;
     let due_ms = page.host.now_ms() + 40 * 60_000;
     let post = page
@@ -129,7 +114,7 @@ async fn a_video_that_is_worked_on_only_once_it_is_finished_goes_out_on_time() {
 
 #[tokio::test(start_paused = true)]
 async fn both_spellings_of_a_status_are_understood() {
-    let page = Page::new().await;
+    let page = page().await;
     page.set(json!({ "meta_status_as_in_table": true })).await;
     let post = page
         .plan("Spelled", &wish("reel"), Duration::from_mins(40))
@@ -143,7 +128,7 @@ async fn both_spellings_of_a_status_are_understood() {
 #[tokio::test(start_paused = true)]
 async fn the_first_comment_follows_the_post() {
     for name in ["text", "photos", "reel"] {
-        let page = Page::new().await;
+        let page = page().await;
         let mut wish = wish(name);
         wish.options["first_comment"] = json!("First!");
         let post = page
@@ -168,11 +153,11 @@ async fn a_first_comment_that_fails_never_changes_that_the_post_is_published() {
         json!({ "kind": "close" }),
         json!({ "kind": "close", "effect": true }),
     ] {
-        let page = Page::new().await;
+        let page = page().await;
         let mut wish = wish("text");
         wish.options["first_comment"] = json!("First!");
-        page.break_call(("POST", "/meta/v26.0/*/comments"), 0, fault.clone())
-            .await;
+        let comment = Step::new("POST", "/meta/v26.0/*/comments", 0);
+        page.break_call(&comment, fault.clone());
         let post = page
             .plan("With a word", &wish, Duration::from_mins(20))
             .await;
@@ -199,37 +184,36 @@ async fn a_first_comment_that_fails_never_changes_that_the_post_is_published() {
     }
 }
 
+/// A Page whose person did not allow comments.
+async fn without_comments() -> Poster {
+    let ticks = |page: &str| {
+        let allowed = [
+            "pages_show_list",
+            "pages_read_engagement",
+            "pages_manage_posts",
+        ];
+        let ticks = allowed.map(|scope| format!("&permission={scope}"));
+        format!("&choices_shown=1{}&page={page}", ticks.concat())
+    };
+    Poster::with(Door::Facebook, &[], ticks).await
+}
+
 #[tokio::test(start_paused = true)]
 async fn without_the_permission_a_first_comment_is_refused_with_what_to_do() {
-    let page = Page::without_comments().await;
+    let page = without_comments().await;
     let mut wish = wish("text");
-    let plain = page.draft("Plain", &wish, Duration::from_mins(20)).await;
-    let planned = page
-        .browser
-        .call("POST", "/api/v1/posts", Some(&plain))
+    page.plan("Nothing else needs it", &wish, Duration::from_mins(20))
         .await;
-    assert_eq!(planned.status(), 201, "nothing else needs it");
     wish.options["first_comment"] = json!("First!");
-    let draft = page
-        .draft("With a word", &wish, Duration::from_mins(20))
-        .await;
-    let refused = body(
-        &page
-            .browser
-            .call("POST", "/api/v1/posts", Some(&draft))
-            .await,
-    );
-    let fault = &refused["errors"][0];
     assert_eq!(
-        fault["path"], "targets[0].options.first_comment",
-        "{refused}"
+        page.refused(&wish).await,
+        ["targets[0].options.first_comment scope_missing"]
     );
-    assert_eq!(fault["code"], "scope_missing", "{refused}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_preparation_that_facebook_has_dropped_is_made_anew() {
-    let page = Page::new().await;
+    let page = page().await;
     // Prepared, and then moved by two days: Facebook has dropped the photos by then.
     let post = page
         .plan("Waits", &wish("photos"), Duration::from_mins(20))
@@ -247,37 +231,16 @@ async fn a_preparation_that_facebook_has_dropped_is_made_anew() {
     minutes(&page.host, 20).await;
     page.browser.wait_for(&post, "published").await;
     let public = page.public().await;
-    assert_eq!(shown(&public[0]), given(&wish("photos").files));
-    let is_photo = |call: &&(String, String)| call.1.ends_with("/photos");
-    let calls = page.calls().await;
-    assert_eq!(calls.iter().filter(is_photo).count(), 6, "each twice");
+    assert_eq!(page.shown(&public[0]).await, wish("photos").given());
+    assert_eq!(page.count("POST", "/photos"), 6, "each twice");
 }
 
 #[tokio::test(start_paused = true)]
 async fn every_fault_of_a_post_is_told_at_once_with_its_place() {
-    let page = Page::new().await;
-    let refused = async |files: &[&'static str], options: Value| {
-        let wish = Wish {
-            name: "refused",
-            files: files.to_vec(),
-            options,
-        };
-        let draft = page.draft("Wrong", &wish, Duration::from_mins(20)).await;
-        let answer = body(
-            &page
-                .browser
-                .call("POST", "/api/v1/posts", Some(&draft))
-                .await,
-        );
-        let faults = answer["errors"].as_array().cloned().unwrap_or_default();
-        let of = |fault: &Value| {
-            format!(
-                "{} {}",
-                fault["path"].as_str().unwrap(),
-                fault["code"].as_str().unwrap()
-            )
-        };
-        faults.iter().map(of).collect::<Vec<_>>()
+    let page = page().await;
+    let refused = async |files: &[&str], options: Value| {
+        let wish = Wish::new("refused", &samples(files), options);
+        page.refused(&wish).await
     };
     assert_eq!(
         refused(&[TALL, "photo.jpg"], json!({})).await,
@@ -313,10 +276,10 @@ async fn every_fault_of_a_post_is_told_at_once_with_its_place() {
 }
 
 /// A text that is public, although the answer to its call was lost and its sender with it.
-async fn lost_behind_acceptance() -> (Page, Value) {
-    let page = Page::new().await;
+async fn lost_behind_acceptance() -> (Poster, Value) {
+    let page = page().await;
     let hang = json!({ "kind": "hang", "effect": true });
-    page.break_call(("POST", "/meta/v26.0/*"), 0, hang).await;
+    page.break_call(&Step::new("POST", "/meta/v26.0/*", 0), hang);
     let post = page
         .plan("Lost", &wish("text"), Duration::from_mins(20))
         .await;
@@ -348,11 +311,8 @@ async fn r4_whatever_a_repeated_call_is_told_a_public_post_stays_one() {
         json!({ "kind": "graph_error", "code": 368 }),
     ] {
         let (page, post) = lost_behind_acceptance().await;
-        let script = json!({
-            "method": "POST", "path": "/meta/v26.0/*", "times": 100, "fault": told,
-        });
-        let sandbox = page.browser.sandbox();
-        sandbox.control("POST", "/faults", Some(&script)).await;
+        let publish = Step::new("POST", "/meta/v26.0/*", 0);
+        page.break_calls(&publish, 100, told.clone());
         minutes(&page.host, 80).await;
         let receipt = page.browser.receipt(&post).await;
         let state = receipt["state"].as_str().unwrap();
@@ -360,7 +320,7 @@ async fn r4_whatever_a_repeated_call_is_told_a_public_post_stays_one() {
             ["published", "unconfirmed"].contains(&state),
             "{told}: {receipt:#}"
         );
-        sandbox.control("DELETE", "/faults", None).await;
+        page.host.sandbox.clear_faults();
         minutes(&page.host, 20).await;
         assert_eq!(page.public().await.len(), 1, "{told}: {receipt:#}");
     }
@@ -369,7 +329,7 @@ async fn r4_whatever_a_repeated_call_is_told_a_public_post_stays_one() {
 #[tokio::test(start_paused = true)]
 async fn a_video_is_called_public_once_everybody_sees_it() {
     for name in ["video", "reel", "video story"] {
-        let page = Page::new().await;
+        let page = page().await;
         page.set(json!({ "meta_publish_ms": 20_000 })).await;
         let post = page
             .plan("Worked on", &wish(name), Duration::from_mins(40))

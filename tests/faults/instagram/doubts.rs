@@ -3,12 +3,12 @@
 use super::*;
 
 /// A post whose publication gets no answer, two hours behind another one with the same caption.
-async fn without_answer(door: Door, wish: &Wish, fault: Value) -> (Profile, Value) {
-    let profile = Profile::new(door).await;
+async fn without_answer(door: Door, wish: &Wish, fault: Value) -> (Poster, Value) {
+    let profile = Poster::new(door).await;
     let decoy = profile.plan("Twice", wish, Duration::from_mins(40)).await;
     minutes(&profile.host, 120).await;
     profile.browser.wait_for(&decoy, "published").await;
-    profile.break_publishing(fault).await;
+    profile.break_call(&publishing(&profile), fault);
     let post = profile.plan("Twice", wish, Duration::from_mins(40)).await;
     minutes(&profile.host, 50).await;
     (profile, post)
@@ -29,7 +29,7 @@ async fn r4_a_lost_publication_is_known_from_its_container_and_no_decoy() {
                 let why = format!("{door} {name} {fault}: {receipt:#}");
                 assert_eq!(public.len(), 2, "{why}");
                 assert_eq!(receipt["remote_id"], public[1]["id"], "{why}");
-                assert_eq!(profile.count("POST", "/media_publish").await, 2, "{why}");
+                assert_eq!(profile.count("POST", "/media_publish"), 2, "{why}");
                 let (published_at, due_at) = (&receipt["published_at"], &receipt["due_at"]);
                 assert_eq!(published_at, due_at, "public on time, known later: {why}");
             }
@@ -75,11 +75,11 @@ async fn r4_a_publication_that_did_not_arrive_is_made_once_more() {
 
 #[tokio::test(start_paused = true)]
 async fn r4_of_two_posts_that_could_be_it_none_is_taken_for_it() {
-    let profile = Profile::new(Door::Instagram).await;
+    let profile = Poster::new(Door::Instagram).await;
     let image = wish("image");
     let lost = json!({ "kind": "close", "effect": true });
-    profile.break_publishing(lost.clone()).await;
-    profile.break_publishing(lost).await;
+    profile.break_call(&publishing(&profile), lost.clone());
+    profile.break_call(&publishing(&profile), lost);
     let mut posts = Vec::new();
     for _ in 0..2 {
         posts.push(profile.plan("Same", &image, Duration::from_mins(20)).await);
@@ -95,14 +95,10 @@ async fn r4_of_two_posts_that_could_be_it_none_is_taken_for_it() {
 
 #[tokio::test(start_paused = true)]
 async fn where_the_address_of_a_post_cannot_be_read_the_profile_stands_for_it() {
-    let profile = Profile::new(Door::InstagramDirect).await;
-    let path = format!("{}/180*", profile.base());
-    let script = json!({
-        "method": "GET", "path": path, "times": 100,
-        "fault": { "kind": "graph_error", "code": 2 },
-    });
-    let sandbox = profile.browser.sandbox();
-    sandbox.control("POST", "/faults", Some(&script)).await;
+    let profile = Poster::new(Door::InstagramDirect).await;
+    let path = format!("{}/180*", base(profile.door));
+    let hidden = json!({ "kind": "graph_error", "code": 2 });
+    profile.break_calls(&Step::new("GET", &path, 0), 100, hidden);
     let post = profile
         .plan("Hidden", &wish("image"), Duration::from_mins(20))
         .await;

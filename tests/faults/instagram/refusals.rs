@@ -4,7 +4,7 @@ use super::*;
 use noctin_scheduler::ports::media::Media as _;
 
 /// Plans a post for 40 minutes from now, and lets an hour pass.
-async fn hour(profile: &Profile, wish: &Wish) -> Value {
+async fn hour(profile: &Poster, wish: &Wish) -> Value {
     let post = profile.plan("Later", wish, Duration::from_mins(40)).await;
     minutes(&profile.host, 60).await;
     post
@@ -20,7 +20,7 @@ async fn r29_work_that_fails_is_begun_once_more_and_then_says_why() {
             ("image", 2_207_085, 2),
             ("reel", 2_207_026, 1),
         ] {
-            let profile = Profile::new(door).await;
+            let profile = Poster::new(door).await;
             profile
                 .set(json!({ "instagram_fails_with": subcode }))
                 .await;
@@ -29,8 +29,8 @@ async fn r29_work_that_fails_is_begun_once_more_and_then_says_why() {
             let why = format!("{door} {name} {subcode}: {receipt:#}");
             assert_eq!(receipt["error"]["class"], "fixable", "{why}");
             assert!(receipt["error"]["hint"].is_string(), "{why}");
-            assert_eq!(profile.count("POST", "/media").await, containers, "{why}");
-            assert_eq!(profile.count("POST", "/media_publish").await, 0, "{why}");
+            assert_eq!(profile.count("POST", "/media"), containers, "{why}");
+            assert_eq!(profile.count("POST", "/media_publish"), 0, "{why}");
         }
     }
 }
@@ -38,15 +38,15 @@ async fn r29_work_that_fails_is_begun_once_more_and_then_says_why() {
 #[tokio::test(start_paused = true)]
 async fn r29_work_that_never_ends_is_given_up_after_half_an_hour() {
     for door in DOORS {
-        let profile = Profile::new(door).await;
+        let profile = Poster::new(door).await;
         profile
             .set(json!({ "instagram_video_ms": 9_000_000 }))
             .await;
         let post = hour(&profile, &wish("reel")).await;
         let receipt = profile.browser.wait_for(&post, "failed").await;
         assert_eq!(receipt["error"]["code"], "media_stuck", "{receipt:#}");
-        assert_eq!(profile.count("POST", "/media_publish").await, 0);
-        let reads = profile.calls().await.into_iter();
+        assert_eq!(profile.count("POST", "/media_publish"), 0);
+        let reads = profile.calls().into_iter();
         let reads = reads.filter(|call| call.0 == "GET" && call.1.contains("/179"));
         assert!(reads.count() <= 45, "asked seldom: {receipt:#}");
     }
@@ -54,19 +54,11 @@ async fn r29_work_that_never_ends_is_given_up_after_half_an_hour() {
 
 #[tokio::test(start_paused = true)]
 async fn a_picture_that_instagram_does_not_take_is_named_by_its_place() {
-    let profile = Profile::new(Door::Instagram).await;
-    let mut media = Vec::new();
-    for (name, file) in [
-        ("a.jpg", "photo.jpg"),
-        ("b.jpg", "palette.png"),
-        ("c.jpg", "photo.jpg"),
-    ] {
-        media.push(json!({ "id": profile.keep(name, bytes(file)).await }));
-    }
-    let options = json!({});
-    let post = profile
-        .plan_with("Three", media, &options, Duration::from_mins(40))
-        .await;
+    let profile = Poster::new(Door::Instagram).await;
+    let (photo, drawing) = (File::sample("photo.jpg"), File::sample("palette.png"));
+    let files = [Arc::clone(&photo), drawing.taken_for(&photo), photo];
+    let three = Wish::new("three", &files, json!({}));
+    let post = profile.plan("Three", &three, Duration::from_mins(40)).await;
     minutes(&profile.host, 45).await;
     let receipt = profile.browser.wait_for(&post, "failed").await;
     let message = receipt["error"]["message"].as_str().unwrap();
@@ -79,29 +71,25 @@ async fn a_picture_that_instagram_does_not_take_is_named_by_its_place() {
 
 #[tokio::test(start_paused = true)]
 async fn r30_what_instagram_cannot_fetch_is_asked_for_three_times_and_then_told() {
-    let profile = Profile::new(Door::InstagramDirect).await;
-    let id = profile.keep("photo.jpg", bytes("photo.jpg")).await;
+    let profile = Poster::new(Door::InstagramDirect).await;
+    let image = wish("image");
+    let post = profile.plan("Gone", &image, Duration::from_mins(20)).await;
     let store = profile.host.core.ports.stored_media();
     for key in store.keys() {
         store.delete(&key).await.unwrap();
     }
-    let media = vec![json!({ "id": id })];
-    let options = json!({});
-    let post = profile
-        .plan_with("Gone", media, &options, Duration::from_mins(20))
-        .await;
     minutes(&profile.host, 25).await;
     let receipt = profile.browser.wait_for(&post, "failed").await;
     assert_eq!(receipt["error"]["code"], "media_not_fetched", "{receipt:#}");
     let hint = receipt["error"]["hint"].as_str().unwrap();
     assert!(hint.contains("/m/"), "{hint}");
-    assert_eq!(profile.count("POST", "/media").await, 3);
+    assert_eq!(profile.count("POST", "/media"), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_quota_that_is_used_up_is_told_an_hour_before() {
     for door in DOORS {
-        let profile = Profile::new(door).await;
+        let profile = Poster::new(door).await;
         profile.set(json!({ "instagram_quota": 0 })).await;
         let image = wish("image");
         let post = profile.plan("Full", &image, Duration::from_hours(2)).await;
@@ -122,12 +110,12 @@ async fn a_quota_that_is_used_up_is_told_an_hour_before() {
 
 #[tokio::test(start_paused = true)]
 async fn a_quota_that_is_used_up_before_the_preparation_makes_no_container() {
-    let profile = Profile::new(Door::Instagram).await;
+    let profile = Poster::new(Door::Instagram).await;
     profile.set(json!({ "instagram_quota": 0 })).await;
     let image = wish("image");
     let post = profile.plan("Full", &image, Duration::from_mins(20)).await;
     minutes(&profile.host, 30).await;
-    assert_eq!(profile.count("POST", "/media").await, 0);
+    assert_eq!(profile.count("POST", "/media"), 0);
     profile.set(json!({ "instagram_quota": 1 })).await;
     minutes(&profile.host, 20).await;
     profile.browser.wait_for(&post, "published").await;
@@ -145,7 +133,7 @@ async fn a_quota_that_is_used_up_before_the_preparation_makes_no_container() {
 #[tokio::test(start_paused = true)]
 async fn a_quota_that_is_spent_between_preparation_and_publication_is_waited_for() {
     for door in DOORS {
-        let profile = Profile::new(door).await;
+        let profile = Poster::new(door).await;
         let image = wish("image");
         let post = profile.plan("Spent", &image, Duration::from_mins(20)).await;
         minutes(&profile.host, 18).await;
@@ -156,7 +144,7 @@ async fn a_quota_that_is_spent_between_preparation_and_publication_is_waited_for
         profile.set(json!({ "instagram_quota": 50 })).await;
         minutes(&profile.host, 20).await;
         let receipt = profile.browser.wait_for(&post, "published").await;
-        assert_eq!(profile.count("POST", "/media").await, 1, "{receipt:#}");
+        assert_eq!(profile.count("POST", "/media"), 1, "{receipt:#}");
         assert_eq!(profile.public().await.len(), 1);
     }
 }
@@ -164,13 +152,13 @@ async fn a_quota_that_is_spent_between_preparation_and_publication_is_waited_for
 #[tokio::test(start_paused = true)]
 async fn containers_that_are_hidden_from_a_pages_token_are_read_with_the_persons() {
     for name in ["image", "carousel", "reel", "image story"] {
-        let profile = Profile::new(Door::Instagram).await;
+        let profile = Poster::new(Door::Instagram).await;
         profile
             .set(json!({ "meta_hides_media_from_pages": true }))
             .await;
         if name == "reel" {
             let lost = json!({ "kind": "close", "effect": true });
-            profile.break_publishing(lost).await;
+            profile.break_call(&publishing(&profile), lost);
         }
         let post = hour(&profile, &wish(name)).await;
         let receipt = profile.browser.wait_for(&post, "published").await;
@@ -183,19 +171,12 @@ async fn containers_that_are_hidden_from_a_pages_token_are_read_with_the_persons
 #[tokio::test(start_paused = true)]
 async fn what_instagram_has_dropped_at_the_moment_is_prepared_anew_once() {
     for (times, state, containers) in [(1, "published", 2), (9, "failed", 2)] {
-        let profile = Profile::new(Door::Instagram).await;
-        let path = format!("{}/{}/media_publish", profile.base(), profile.id);
+        let profile = Poster::new(Door::Instagram).await;
         let gone = json!({ "kind": "graph_error", "code": 24, "subcode": 2_207_008 });
-        let script = json!({ "method": "POST", "path": path, "times": times, "fault": gone });
-        let sandbox = profile.browser.sandbox();
-        sandbox.control("POST", "/faults", Some(&script)).await;
+        profile.break_calls(&publishing(&profile), times, gone);
         let post = hour(&profile, &wish("image")).await;
         let receipt = profile.browser.wait_for(&post, state).await;
-        assert_eq!(
-            profile.count("POST", "/media").await,
-            containers,
-            "{receipt:#}"
-        );
+        assert_eq!(profile.count("POST", "/media"), containers, "{receipt:#}");
         assert_eq!(
             profile.public().await.len(),
             usize::from(times == 1),

@@ -3,66 +3,39 @@
 
 use super::*;
 
-/// What is refused of a draft, by place and code.
-async fn refused(creator: &Creator, wish: &Wish) -> Vec<String> {
-    let draft = creator.draft("Wrong", wish, Duration::from_mins(20)).await;
-    let answer = creator
-        .browser
-        .call("POST", "/api/v1/posts", Some(&draft))
-        .await;
-    let answer = body(&answer);
-    let faults = answer["errors"].as_array().cloned().unwrap_or_default();
-    let of = |fault: &Value| {
-        format!(
-            "{} {}",
-            fault["path"].as_str().unwrap(),
-            fault["code"].as_str().unwrap()
-        )
-    };
-    faults.iter().map(of).collect()
-}
-
 #[tokio::test(start_paused = true)]
 async fn every_fault_of_a_post_on_tiktok_is_told_at_once_with_its_place() {
-    let creator = Creator::new().await;
-    let of = |media: Vec<Vec<u8>>, options: Value| Wish {
-        name: "refused",
-        media,
-        options,
+    let creator = creator().await;
+    let refused = async |files: &[&str], options: Value| {
+        let wish = Wish::new("refused", &samples(files), options);
+        creator.refused(&wish).await
     };
     assert_eq!(
-        refused(&creator, &of(vec![], json!({}))).await,
+        refused(&[], json!({})).await,
         [
             "media required",
             "targets[0].options.consented_at consent_missing",
             "targets[0].options.privacy required"
         ]
     );
-    let both = vec![sample("tall.mp4"), sample("photo.jpg")];
-    assert_eq!(
-        refused(&creator, &of(both, direct())).await,
-        ["media mixed_media"]
-    );
+    let both = ["tall.mp4", "photo.jpg"];
+    assert_eq!(refused(&both, direct()).await, ["media mixed_media"]);
     let mut paid = direct();
     paid["privacy"] = json!("SELF_ONLY");
     paid["branded_content"] = json!(true);
     assert_eq!(
-        refused(&creator, &of(vec![sample("tall.mp4")], paid)).await,
+        refused(&both[..1], paid).await,
         ["targets[0].options.privacy branded_is_private"]
     );
     assert_eq!(
-        refused(
-            &creator,
-            &of(vec![sample("tall.mp4")], json!({ "color": "red" }))
-        )
-        .await,
+        refused(&both[..1], json!({ "color": "red" })).await,
         ["targets[0].options.color unknown_field"]
     );
 }
 
 /// Planned in 40 minutes; then TikTok says something else of the creator.
-async fn changed(wish: &Wish, changes: Value) -> (Creator, Value) {
-    let creator = Creator::new().await;
+async fn changed(wish: &Wish, changes: Value) -> (Poster, Value) {
+    let creator = creator().await;
     let post = creator.plan("Chosen", wish, Duration::from_mins(40)).await;
     creator.become_(changes).await;
     (creator, post)
@@ -71,7 +44,7 @@ async fn changed(wish: &Wish, changes: Value) -> (Creator, Value) {
 #[tokio::test(start_paused = true)]
 async fn a_person_whose_choice_is_not_offered_any_more_is_asked_before_the_moment() {
     for name in ["video", "photos"] {
-        let due_ms = Creator::new().await.host.now_ms() + 40 * 60_000;
+        let due_ms = creator().await.host.now_ms() + 40 * 60_000;
         let (creator, post) = changed(&wish(name), json!({ "private": true })).await;
         minutes(&creator.host, 26).await;
         let receipt = creator.browser.wait_for(&post, "held").await;
@@ -160,7 +133,7 @@ async fn who_cannot_post_today_is_told_before_the_moment_and_what_comes_of_it() 
 
 #[tokio::test(start_paused = true)]
 async fn more_than_five_drafts_wait_for_their_creator() {
-    let creator = Creator::new().await;
+    let creator = creator().await;
     let mut last = Value::Null;
     for number in 0..6 {
         let after = Duration::from_mins(40 + 2 * number);
@@ -176,7 +149,7 @@ async fn more_than_five_drafts_wait_for_their_creator() {
 #[tokio::test(start_paused = true)]
 async fn an_app_that_is_not_audited_says_so_before_anything_is_sent() {
     let unaudited = [("TIKTOK_AUDITED", None)];
-    let creator = Creator::with(&unaudited).await;
+    let creator = Poster::with(Door::TikTok, &unaudited, |_| String::new()).await;
     creator.set(json!({ "tiktok_audited": false })).await;
     let shown = creator
         .browser
@@ -207,7 +180,7 @@ async fn an_app_that_is_not_audited_says_so_before_anything_is_sent() {
 
 #[tokio::test(start_paused = true)]
 async fn the_composer_is_told_what_tiktok_offers_now() {
-    let creator = Creator::new().await;
+    let creator = creator().await;
     let path = format!("/api/v1/accounts/{}/creator", creator.account);
     creator
         .become_(json!({ "disabled": ["comment"], "name": "A nickname" }))
@@ -232,15 +205,11 @@ async fn the_composer_is_told_what_tiktok_offers_now() {
         shown["obstacle"]["code"], "spam_risk_too_many_posts",
         "{shown}"
     );
-    creator
-        .break_call(CREATOR, 0, json!({ "kind": "html" }))
-        .await;
+    creator.break_at(CREATOR, 0, json!({ "kind": "html" }));
     assert_eq!(creator.browser.get(&path).await.status(), 503);
     // A token that is not taken is exchanged once.
     creator.become_(json!({ "cannot_post": null })).await;
-    creator
-        .break_call(CREATOR, 0, json!({ "kind": "status", "status": 401 }))
-        .await;
+    creator.break_at(CREATOR, 0, json!({ "kind": "status", "status": 401 }));
     let shown = creator.browser.read(&path).await;
     assert_eq!(shown["obstacle"], Value::Null, "{shown}");
     let (other, account) = Browser::signed_up(&creator.host).await;

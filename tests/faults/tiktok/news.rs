@@ -4,7 +4,7 @@ use super::*;
 use http::Request;
 
 /// Lets every callback of TikTok that waits reach the Worker, in that order.
-async fn hear(creator: &Creator, order: impl Fn(Vec<Value>) -> Vec<Value>) {
+async fn hear(creator: &Poster, order: impl Fn(Vec<Value>) -> Vec<Value>) {
     let outbox = creator
         .browser
         .sandbox()
@@ -28,7 +28,7 @@ async fn hear(creator: &Creator, order: impl Fn(Vec<Value>) -> Vec<Value>) {
 
 #[tokio::test(start_paused = true)]
 async fn a_post_that_tiktok_looks_at_for_hours_is_published_once_it_is_seen() {
-    let creator = Creator::new().await;
+    let creator = creator().await;
     let hours = 3 * 60 * 60_000;
     creator.set(json!({ "tiktok_moderation_ms": hours })).await;
     let post = creator
@@ -50,7 +50,7 @@ async fn a_post_that_tiktok_looks_at_for_hours_is_published_once_it_is_seen() {
 #[tokio::test(start_paused = true)]
 async fn a_post_without_an_id_of_its_own_is_published_in_the_end_and_named_later() {
     for name in ["video", "photos"] {
-        let creator = Creator::new().await;
+        let creator = creator().await;
         let hours = 6 * 60 * 60_000;
         creator.set(json!({ "tiktok_moderation_ms": hours })).await;
         let post = creator
@@ -85,7 +85,7 @@ async fn a_post_without_an_id_of_its_own_is_published_in_the_end_and_named_later
 #[tokio::test(start_paused = true)]
 async fn an_event_that_comes_before_the_status_tells_is_enough() {
     for name in ["video", "photos"] {
-        let creator = Creator::new().await;
+        let creator = creator().await;
         let minutes_of_looking = 30 * 60_000;
         creator
             .set(json!({ "tiktok_moderation_ms": minutes_of_looking }))
@@ -96,7 +96,7 @@ async fn an_event_that_comes_before_the_status_tells_is_enough() {
         minutes(&creator.host, 45).await;
         creator.browser.wait_for(&post, "processing").await;
         // From now on TikTok's status says nothing.
-        creator.break_all(STATUS, json!({ "kind": "html" })).await;
+        creator.break_all(STATUS, json!({ "kind": "html" }));
         minutes(&creator.host, 30).await;
         // Out of order: the last one first, and all of them twice.
         let back = |all: Vec<Value>| {
@@ -118,7 +118,7 @@ async fn an_event_that_comes_before_the_status_tells_is_enough() {
 
 #[tokio::test(start_paused = true)]
 async fn an_event_that_says_that_something_happened_lets_the_status_be_read_at_once() {
-    let creator = Creator::new().await;
+    let creator = creator().await;
     creator
         .set(json!({ "tiktok_processing_ms": 20 * 60_000, "tiktok_fail_reason": "internal" }))
         .await;
@@ -136,7 +136,7 @@ async fn an_event_that_says_that_something_happened_lets_the_status_be_read_at_o
 
 #[tokio::test(start_paused = true)]
 async fn a_post_that_nobody_confirmed_is_found_by_the_event() {
-    let creator = Creator::new().await;
+    let creator = creator().await;
     creator
         .set(json!({ "tiktok_processing_ms": 5 * 60 * 60_000 }))
         .await;
@@ -154,7 +154,7 @@ async fn a_post_that_nobody_confirmed_is_found_by_the_event() {
 
 #[tokio::test(start_paused = true)]
 async fn an_event_of_somebody_elses_publication_changes_nothing() {
-    let creator = Creator::new().await;
+    let creator = creator().await;
     creator.set(json!({ "tiktok_stuck": true })).await;
     let post = creator
         .plan("Mine", &wish("video"), Duration::from_mins(40))
@@ -164,7 +164,7 @@ async fn an_event_of_somebody_elses_publication_changes_nothing() {
     let name = before["handle"].as_str().unwrap();
     for (open_id, publish_id) in [
         ("-000somebody", name),
-        (creator.open_id.as_str(), "v_pub_file~v2-1.7"),
+        (creator.remote_id.as_str(), "v_pub_file~v2-1.7"),
     ] {
         let content = json!({ "publish_id": publish_id, "post_id": "7678907398077074696" });
         let event = json!({
