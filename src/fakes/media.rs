@@ -137,11 +137,11 @@ fn range(offset: u64, length: u64) -> std::ops::Range<usize> {
 
 /// The parts of an upload, one behind the other, as `tags` lists them.
 fn joined(upload: &Upload, tags: &[String]) -> Result<Vec<u8>, MediaError> {
-    let parts: Vec<&Vec<u8>> = (1..)
+    let parts: Vec<&[u8]> = (1..)
         .zip(tags)
         .map(|(number, tag)| {
             let (stored, bytes) = upload.parts.get(&number)?;
-            (stored == tag).then_some(bytes)
+            (stored == tag).then_some(bytes.as_slice())
         })
         .collect::<Option<_>>()
         .ok_or(MediaError::Parts)?;
@@ -154,7 +154,7 @@ fn joined(upload: &Upload, tags: &[String]) -> Result<Vec<u8>, MediaError> {
     if !is_even {
         return Err(MediaError::Parts);
     }
-    Ok(parts.into_iter().flatten().copied().collect())
+    Ok(parts.concat())
 }
 
 impl Media for MemoryMedia {

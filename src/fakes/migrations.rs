@@ -1,7 +1,8 @@
 //! The product's migrations on `SQLite`.
 
-use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use rusqlite::{Connection, MAIN_DB, Result};
+use std::sync::LazyLock;
 
 /// How many statements a connection keeps prepared: more than the product has.
 const KEPT: usize = 512;
@@ -28,26 +29,39 @@ const MIGRATIONS: [&str; 18] = [
     include_str!("../../migrations/0018_handles.sql"),
 ];
 
+/// The file of an empty database with all its tables, for which the migrations run once.
+static EMPTY: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let made = Connection::open_in_memory().and_then(|mut connection| {
+        for sql in MIGRATIONS {
+            connection.execute_batch(sql)?;
+        }
+        Ok(connection.serialize(MAIN_DB)?.to_vec())
+    });
+    with_its_tables(made)
+});
+
 /// An empty database with all its tables.
 ///
 /// # Panics
 /// When a migration is wrong, which is what a test wants to know.
+pub(super) fn migrated() -> Connection {
+    with_its_tables(opened())
+}
+
+fn opened() -> Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    connection.deserialize_read_exact(MAIN_DB, EMPTY.as_slice(), EMPTY.len(), false)?;
+    connection.execute_batch("PRAGMA foreign_keys=ON")?;
+    connection.set_prepared_statement_cache_capacity(KEPT);
+    // Otherwise a statement is planned anew whenever other values are bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(connection)
+}
+
 #[expect(
     clippy::expect_used,
     reason = "a fake without its tables is of no use to any test"
 )]
-pub(super) fn migrated() -> Connection {
-    let connection = Connection::open_in_memory().expect("a database in memory opens");
-    connection
-        .execute_batch("PRAGMA foreign_keys=ON")
-        .expect("foreign keys can be enforced");
-    connection.set_prepared_statement_cache_capacity(KEPT);
-    // Otherwise a statement is planned anew whenever other values are bound to it.
-    connection
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-        .expect("plans can be kept");
-    for sql in MIGRATIONS {
-        connection.execute_batch(sql).expect("the migrations run");
-    }
-    connection
+fn with_its_tables<T>(made: Result<T>) -> T {
+    made.expect("the migrations run")
 }

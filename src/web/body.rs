@@ -89,7 +89,7 @@ pub(super) async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Error> {
         })?;
         length += chunk.len();
         if length <= longest {
-            bytes.extend(chunk);
+            bytes.extend_from_slice(&chunk);
         } else if length > LONGEST_HEARD {
             break;
         }
