@@ -142,7 +142,7 @@ pub(super) async fn recover(host: &Host) {
 }
 
 /// How a run ended, and the whole receipt.
-type End = (Result<String, String>, Value);
+pub(super) type End = (Result<String, String>, Value);
 
 async fn end(host: &Host, browser: &Browser<Host>, account: &Account, post: &Value) -> End {
     let batches = host.core.ports.database().usage().batches;
@@ -254,7 +254,7 @@ async fn run_with_a_refresh(seed: u64) -> End {
 }
 
 /// Every run has to end well, and together they have to reach the ends that matter.
-fn assert_all_hold(ends: impl IntoIterator<Item = (u64, End)>) {
+pub(super) fn assert_all_hold(ends: impl IntoIterator<Item = (u64, End)>) {
     let (mut states, mut wrong) = (BTreeMap::<String, usize>::new(), Vec::new());
     for (seed, (verdict, _)) in ends {
         match verdict {

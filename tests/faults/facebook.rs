@@ -29,7 +29,7 @@ const TALL: &str = "tall.mp4";
 const WIDE: &str = "video.mp4";
 
 /// One of each format.
-fn formats() -> Vec<Wish> {
+pub(super) fn formats() -> Vec<Wish> {
     let wish = |name, files: &[&str], options| Wish::new(name, &samples(files), options);
     vec![
         wish("text", &[], json!({})),

@@ -19,7 +19,7 @@ const DOORS: [Door; 2] = [Door::Instagram, Door::InstagramDirect];
 const TALL: &str = "tall.mp4";
 
 /// One of each format.
-fn formats() -> Vec<Wish> {
+pub(super) fn formats() -> Vec<Wish> {
     let wish = |name, files: &[&str], options| Wish::new(name, &samples(files), options);
     let carousel = ["photo.jpg", TALL, "progressive.jpg"];
     vec![

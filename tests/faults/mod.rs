@@ -7,6 +7,7 @@ mod answers;
 mod budget;
 mod callbacks;
 mod chaos;
+mod chaos_media;
 mod clients;
 mod clocks;
 mod configuration;

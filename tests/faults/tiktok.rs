@@ -10,7 +10,8 @@ mod news;
 use super::poster::everywhere::{Struck, closed, cut_everywhere, kill_everywhere};
 use super::poster::{File, Poster, Step, Wish, samples};
 use super::*;
-use creator::{creator, direct, film, formats, inbox, wish};
+pub(super) use creator::formats;
+use creator::{creator, direct, film, inbox, wish};
 use noctin_scheduler::domain::door::Door;
 
 const MEBIBYTE: usize = 1024 * 1024;

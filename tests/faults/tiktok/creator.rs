@@ -27,7 +27,7 @@ pub(super) fn film(bytes: usize) -> Arc<File> {
 }
 
 /// One of each format; the videos have three chunks.
-pub(super) fn formats() -> Vec<Wish> {
+pub(in crate::faults) fn formats() -> Vec<Wish> {
     let film = std::slice::from_ref(&*FILM);
     let photos = samples(&["photo.jpg", "still.webp"]);
     vec![
@@ -52,7 +52,7 @@ impl Poster {
 
     /// Everything that was begun for the creator and may become or has become something: posts, and
     /// drafts in the inbox. What has failed, or never got its last byte, is neither.
-    pub(super) async fn made(&self) -> Vec<Value> {
+    pub(in crate::faults) async fn made(&self) -> Vec<Value> {
         let all = self.begun().await.into_iter();
         let is_made = |one: &Value| {
             let is_whole = one["uploaded_bytes"].is_null() || one["media"][0]["sha256"].is_string();
