@@ -4,6 +4,7 @@
 use std::net::TcpListener;
 
 use anyhow::{Result, ensure};
+use toml::Table;
 
 use crate::tools::{self, Tool, WASM_BINDGEN, WORKER_BUILD};
 use crate::{browser, checkout, dev, packages, shell};
@@ -62,6 +63,12 @@ async fn look() -> Result<Vec<Finding>> {
         ),
         port(),
         dev_vars(),
+        Finding::new(
+            "TikTok's domain",
+            true,
+            tiktok_domain(&wrangler_toml()?)?,
+            "",
+        ),
     ]);
     Ok(findings)
 }
@@ -161,4 +168,39 @@ fn dev_vars() -> Finding {
         "made by the first `cargo xtask dev`"
     };
     Finding::new(".dev.vars", true, found, "")
+}
+
+fn wrangler_toml() -> Result<String> {
+    Ok(std::fs::read_to_string(checkout::path("wrangler.toml"))?)
+}
+
+/// From which address the platform fetches, which has to be verified there. Whether it is, only the
+/// platform's own site tells.
+fn tiktok_domain(config: &str) -> Result<String> {
+    let config: Table = config.parse()?;
+    let var = |name: &str| config.get("vars")?.get(name)?.as_str();
+    let origin = var("PUBLIC_ORIGIN").filter(|origin| origin.starts_with("https://"));
+    let place = format!("{}/m/", origin.unwrap_or("https://{your host}"));
+    let what = if var("TIKTOK_VIDEO_SOURCE") == Some("pull") {
+        "photos and videos"
+    } else {
+        "photos"
+    };
+    Ok(format!(
+        "it fetches {what} from {place} once that is verified there: docs/platforms/tiktok.md"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tiktok_domain;
+
+    #[test]
+    fn tiktok_is_told_of_the_origin_that_people_use() {
+        let said = |vars: &str| tiktok_domain(&format!("[vars]\n{vars}")).unwrap();
+        let deployed = "PUBLIC_ORIGIN = \"https://post.example.org\"\n";
+        let pulled = format!("{deployed}TIKTOK_VIDEO_SOURCE = \"pull\"");
+        assert!(said(deployed).contains("photos from https://post.example.org/m/"));
+        assert!(said(&pulled).contains("photos and videos from https://post.example.org/m/"));
+    }
 }
