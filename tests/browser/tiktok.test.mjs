@@ -66,11 +66,12 @@ test('a video is posted as a person chose, and nothing was chosen for them', asy
 
   await privacy.selectOption('MUTUAL_FOLLOW_FRIENDS');
   await tick(page, 'comment').check({ force: true });
+  await page.getByLabel('Cover of the video, in seconds from its beginning').fill('1.5');
   const before = Date.now();
   await page.locator('button[type=submit]').click();
   await until('the post is sent', () => sent.length > 0);
   const { consented_at: consentedAt, ...options } = sent[0].targets[0].options;
-  assert.deepEqual(options, { privacy: 'MUTUAL_FOLLOW_FRIENDS', allow_comment: true });
+  assert.deepEqual(options, { privacy: 'MUTUAL_FOLLOW_FRIENDS', allow_comment: true, cover_at_ms: 1_500 });
   assert.ok(Math.abs(Date.parse(consentedAt) - before) < 60_000, 'agreed to when it was sent');
   assert.deepEqual(seriousOf(page), []);
 });

@@ -42,6 +42,8 @@ export class TikTokOptionsDraft implements OptionsDraft {
   autoMusic = $state(false);
   /** Which photo is the cover, from 0. */
   cover = $state(0);
+  /** Where in the video its cover is taken, in seconds; otherwise TikTok takes the beginning. */
+  coverAt = $state<number | null>(null);
   shape = $state<TikTokShape>('video');
   /** Why the creator cannot post, as TikTok just said. */
   cannotPost = $state<string | null>(null);
@@ -128,6 +130,7 @@ export class TikTokOptionsDraft implements OptionsDraft {
         branded_content: this.isDisclosed && this.isPaid,
         ai_generated: this.isMadeWithAi,
         auto_music: !isVideo && this.autoMusic,
+        cover_at_ms: isVideo && this.coverAt != null ? Math.max(0, Math.round(this.coverAt * 1000)) : null,
       }),
     });
   }
@@ -145,6 +148,7 @@ export class TikTokOptionsDraft implements OptionsDraft {
     this.isMadeWithAi = options.ai_generated === true;
     this.autoMusic = options.auto_music === true;
     this.cover = options.cover_index ?? 0;
+    this.coverAt = options.cover_at_ms == null ? null : options.cover_at_ms / 1000;
     if (options.title || options.auto_music || options.cover_index != null) this.shape = 'photos';
   }
 }

@@ -21,6 +21,8 @@ export const tiktok = {
   title: 'Title above the photos',
   titleCount: (used: number): string => `${used} of 90`,
   cover: 'Cover',
+  coverAt: 'Cover of the video, in seconds from its beginning',
+  coverAtHint: 'Left empty, TikTok takes the beginning.',
   photo: (number: number): string => `Photo ${number}`,
   creator: {
     postingAs: 'Posting as',
