@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { sample } from './shelf.mjs';
+import { picture as drawing, sample } from './shelf.mjs';
 import { BASE_URL, SANDBOX_URL, SOON, browserOfThisFile, compose, openPage, picture, rowOf, uniqueText, until, write } from './stage.mjs';
 
 /** Instagram works on a video for some seconds, and is asked a few times whether it has done so. */
@@ -73,5 +73,39 @@ test('a picture, a carousel and a Reel become public on a profile, byte by byte 
     assert.deepEqual(made.media.map(({ sha256 }) => sha256), files.map(hashOf));
     before = posts.length;
   }
+  assert.deepEqual(page.complaints, []);
+});
+
+/** The colour of the first picture of a post, at its corner. */
+const cornerOf = (page, id) =>
+  page.evaluate(async (address) => {
+    const response = await fetch(address);
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    context.drawImage(await createImageBitmap(await response.blob()), 0, 0);
+    return [...context.getImageData(0, 0, 1, 1).data];
+  }, `/api/v1/media/${id}/file`);
+
+test('a picture that can be seen through is made a JPEG on white, which Instagram takes', async () => {
+  const { page, profile } = await ownerOfAProfile();
+  await compose(page);
+  const logo = drawing('logo.png', [600, 600], [20, 90, 160, 0]);
+  await page.locator('[data-media] input[multiple]').setInputFiles(logo);
+  await page.locator('[data-medium=ready]').getByText('Instagram takes JPEG.').waitFor(SOON);
+  await picture(page, 'instagram-wrong-form');
+  await page.getByRole('button', { name: 'Make a JPEG of logo.png' }).click();
+  await page.locator('[data-medium=ready]').getByText('logo.jpg').waitFor(SOON);
+  await until('nothing is wrong with it', async () => (await page.locator('[data-remarks=error]').count()) === 0);
+  assert.equal(await page.getByRole('button', { name: /^Make a JPEG of/ }).count(), 0);
+
+  const text = uniqueText('On white.');
+  await page.getByLabel('What', { exact: true }).fill(text);
+  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/posts'));
+  await write(page, text, 'Now');
+  const { media } = (await asked).postDataJSON();
+  assert.deepEqual(await cornerOf(page, media[0].id), [255, 255, 255, 255]);
+  await rowOf(page, text).locator('[data-state=published]').waitFor(PROCESSED);
+  const [made] = await publicOn(profile);
+  assert.equal(made.media.length, 1);
   assert.deepEqual(page.complaints, []);
 });

@@ -7,7 +7,7 @@ import { BASE_URL, openPage } from './stage.mjs';
 const TYPES = { jpg: 'image/jpeg', png: 'image/png', mp4: 'video/mp4', heic: 'image/heic' };
 const VIDEO = { codec: 'avc1', frames_per_1000_s: 10_000 };
 
-/** A picture of one colour. */
+/** A picture of one colour, whose fourth number says how far it cannot be seen through. */
 export const picture = (name, [width, height], colour) => ({ name, mimeType: 'image/png', buffer: png(width, height, colour) });
 /** One of the files of `tests/media`, as a browser's own dialog gives it: with the type that its name stands for. */
 export async function sample(name) {
@@ -26,7 +26,7 @@ function png(width, height, colour) {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head.set([8, 2], 8);
+  head.set([8, colour.length === 4 ? 6 : 2], 8);
   const row = Buffer.concat([Buffer.from([0]), Buffer.concat(Array(width).fill(Buffer.from(colour)))]);
   const pixels = deflateSync(Buffer.concat(Array(height).fill(row)));
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);

@@ -285,9 +285,9 @@ export class Draft {
   }
 
   /** Shows a complaint at its field, if it has one. */
-  private takes({ path, message }: FieldError): boolean {
+  private takes({ path, code, message }: FieldError): boolean {
     const { account, option, part, medium } = this.placeOf(path);
-    if (part && medium !== undefined) part.gallery.complain(medium, message);
+    if (part && medium !== undefined) part.gallery.complain(medium, message, code);
     else if (part) part.complain(message);
     else if (path.startsWith('schedule')) this.plan.error = message;
     else if (this.isTakenByOptions(account, option, message)) return true;

@@ -7,6 +7,8 @@ import { Medium } from './medium.svelte.ts';
 export const LONGEST_ALT = 1000;
 /** More than any network takes, so that a folder that was dropped by mistake is not sent. */
 export const MOST_MEDIA = 35;
+/** What the server says of a picture that a network takes in another form only. */
+const WRONG_FORM = 'picture_format';
 
 let made = 0;
 
@@ -18,6 +20,8 @@ export class Attached {
   alt = $state('');
   error = $state<string | undefined>(undefined);
   warnings = $state.raw<readonly string[]>([]);
+  /** Whether a network takes it in another form only. */
+  isWrongForm = $state(false);
 
   constructor(medium: Medium, alt = '') {
     this.medium = medium;
@@ -25,7 +29,8 @@ export class Attached {
     medium.hold();
   }
 
-  complain(message: string): void {
+  complain(message: string, code?: string): void {
+    if (code === WRONG_FORM) this.isWrongForm = true;
     if (!this.error?.includes(message)) this.error = [this.error, message].filter(Boolean).join(' ');
   }
 }
@@ -60,6 +65,13 @@ export class Gallery {
     this.change(this.items.toSpliced(from, 1).toSpliced(index, 0, item));
   }
 
+  /** Shows another picture in the place of one, with the same words. */
+  exchange(item: Attached, file: File): void {
+    const other = new Attached(Medium.chosen(file), item.alt);
+    item.medium.release();
+    this.change(this.items.map((each) => (each === item ? other : each)));
+  }
+
   /** Names other media from the start; `library` is what is known of them. */
   replace(attachments: readonly Attachment[], library: readonly KnownMedium[] = []): void {
     const known = new Map(library.map((medium) => [medium.id, medium]));
@@ -79,9 +91,9 @@ export class Gallery {
   }
 
   /** Shows a complaint at the medium that it is about, or at all of them. */
-  complain(index: number | null, message: string): void {
+  complain(index: number | null, message: string, code?: string): void {
     const item = index === null ? undefined : this.items[index];
-    if (item) item.complain(message);
+    if (item) item.complain(message, code);
     else if (!this.error?.includes(message)) this.error = [this.error, message].filter(Boolean).join(' ');
   }
 
@@ -107,7 +119,7 @@ export class Gallery {
 
   private clearErrors(): void {
     this.error = undefined;
-    for (const item of this.items) item.error = undefined;
+    for (const item of this.items) [item.error, item.isWrongForm] = [undefined, false];
   }
 
   private change(items: readonly Attached[]): void {

@@ -32,14 +32,21 @@ export async function render(file: File): Promise<Rendering> {
 
 /** A photograph of a phone as the JPEG that every network takes. */
 async function asJpeg(file: File): Promise<Rendering> {
-  const source = await decoded(file);
+  const jpeg = await jpegOf(file, file.name);
+  const source = await decoded(jpeg);
+  const thumbnail = source && (await smallOf(source, 'image/jpeg').catch(() => null));
+  source?.close();
+  return { file: jpeg, thumbnail };
+}
+
+/** A picture as a JPEG of the same size; what can be seen through becomes white. Throws `Undecodable`. */
+export async function jpegOf(picture: Blob, name: string): Promise<File> {
+  const source = await decoded(picture);
   if (source === null) throw new Undecodable();
   const jpeg = await drawn(source, source.width, source.height, 'image/jpeg', 0.92);
-  const thumbnail = await smallOf(source, 'image/jpeg').catch(() => null);
   source.close();
   if (jpeg === null) throw new Undecodable();
-  const name = `${file.name.replace(/\.[^.]*$/, '') || 'picture'}.jpg`;
-  return { file: new File([jpeg], name, { type: 'image/jpeg', lastModified: file.lastModified }), thumbnail };
+  return new File([jpeg], `${name.replace(/\.[^.]*$/, '') || 'picture'}.jpg`, { type: 'image/jpeg' });
 }
 
 /** The picture, turned as EXIF says; `null` where the browser cannot read it. */
@@ -68,6 +75,11 @@ async function drawn(
   const context = canvas.getContext('2d');
   if (!context) return null;
   context.imageSmoothingQuality = 'high';
+  // A JPEG is opaque: without a ground, what can be seen through would be black.
+  if (type === 'image/jpeg') {
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, width, height);
+  }
   context.drawImage(source, 0, 0, width, height);
   return new Promise((resolve) => canvas.toBlob(resolve, type, quality));
 }
