@@ -100,6 +100,7 @@ fn settings() -> Value {
         "instagram_video_ms": 0,
         "tiktok_processing_ms": 500,
         "tiktok_moderation_ms": 500,
+        "tiktok_posts_per_day": 1_000,
     })
 }
 

@@ -1,11 +1,12 @@
-//! Who publishes while the Worker dies at random moments: users of X and Facebook Pages, what they
-//! post, and how their platform misbehaves.
+//! Who publishes while the Worker dies at random moments: accounts of all networks, what they post,
+//! and how their platform misbehaves.
 
 use super::aftermath::{Person, TOKEN};
 use super::dice::Dice;
 use crate::scenarios::actors::{Actor, choice, choose};
 use crate::scenarios::x_media::{sample, sha256};
 use noctin_scheduler::domain::door::Door;
+use noctin_scheduler::domain::network::Network;
 use serde_json::{Value, json};
 
 /// What a person may click again at a platform that fails.
@@ -14,6 +15,9 @@ const CLICKS: usize = 5;
 /// So many minutes late a post may be. What has media needs more calls without a kill between.
 const LATE: u32 = 30;
 const LATE_WITH_MEDIA: u32 = 120;
+
+/// A video that all networks take.
+const VIDEO: &str = "tall.mp4";
 
 /// One of the accounts.
 #[derive(Clone, Debug)]
@@ -31,6 +35,7 @@ pub(crate) struct Medium {
     list: Value,
     /// What its bytes are.
     pub(crate) sha256: String,
+    is_video: bool,
 }
 
 /// A post as it is asked for.
@@ -48,9 +53,10 @@ impl Medium {
     /// A picture and a small video.
     pub(crate) async fn upload_all(person: &Person) -> Vec<Self> {
         let mut all = Vec::new();
-        for file in ["photo.jpg", "video.mp4"] {
+        for file in ["photo.jpg", VIDEO] {
             let bytes = sample(file);
             all.push(Self {
+                is_video: file == VIDEO,
                 sha256: sha256(&bytes),
                 list: person.attach(&[bytes]).await,
             });
@@ -69,18 +75,10 @@ impl Member {
         Self { actor, account }
     }
 
-    /// A post with this text, perhaps with a medium, and on X a thread or on a Page a comment.
+    /// A post with this text, perhaps with a medium, a thread or a comment.
     pub(crate) fn wish(&self, dice: &mut Dice, media: &[Medium], text: &str) -> Wish {
-        let medium = dice.once_in(2).then(|| dice.one(media).clone());
-        let options = if !dice.once_in(4) {
-            json!({})
-        } else if self.actor.platform == Door::X {
-            let parts = 2 + dice.roll(2);
-            let part = |part| json!({ "text": format!("{text}, part {part}") });
-            json!({ "thread": (2..=parts).map(part).collect::<Vec<_>>() })
-        } else {
-            json!({ "first_comment": "First!" })
-        };
+        let medium = self.medium(dice, media);
+        let options = self.options(dice, medium.as_ref(), text);
         let list = medium
             .as_ref()
             .map_or(json!([]), |medium| medium.list.clone());
@@ -94,18 +92,61 @@ impl Member {
         }
     }
 
+    /// What the post shows: on Instagram it has to be something, and on TikTok a video, because of
+    /// photos there nothing tells whether they were taken.
+    fn medium(&self, dice: &mut Dice, media: &[Medium]) -> Option<Medium> {
+        match self.actor.platform {
+            Door::X | Door::Facebook => dice.once_in(2).then(|| dice.one(media).clone()),
+            Door::Instagram | Door::InstagramDirect => Some(dice.one(media).clone()),
+            Door::TikTok => media.iter().find(|medium| medium.is_video).cloned(),
+        }
+    }
+
+    fn options(&self, dice: &mut Dice, medium: Option<&Medium>, text: &str) -> Value {
+        let is_more = dice.once_in(4);
+        match self.actor.platform {
+            Door::TikTok => json!({
+                "privacy": "PUBLIC_TO_EVERYONE", "consented_at": "2030-06-15T12:00:00.000Z",
+            }),
+            Door::X if is_more => {
+                let parts = 2 + dice.roll(2);
+                let part = |part| json!({ "text": format!("{text}, part {part}") });
+                json!({ "thread": (2..=parts).map(part).collect::<Vec<_>>() })
+            }
+            Door::X => json!({}),
+            Door::Facebook | Door::Instagram | Door::InstagramDirect => {
+                let mut options = json!({});
+                if is_more {
+                    options["first_comment"] = json!("First!");
+                }
+                let is_reel = self.actor.platform.network() == Network::Instagram
+                    && medium.is_some_and(|medium| medium.is_video);
+                if is_reel {
+                    options["kind"] = json!("reel");
+                }
+                options
+            }
+        }
+    }
+
     /// What the platform is going to do to a post, or to what is prepared for it, if anything.
     pub(crate) fn misbehaviour(&self, dice: &mut Dice, wish: &Wish) -> Option<Value> {
         let fault = dice.misbehaviour()?;
         let is_before = wish.media.is_some() && dice.once_in(2);
-        let path = match (self.actor.platform, is_before) {
-            (Door::X, false) => "/x/2/tweets",
-            (Door::X, true) => "/x/2/media/**",
+        let (method, path) = match (self.actor.platform, is_before) {
+            (Door::X, false) => ("POST", "/x/2/tweets"),
+            (Door::X, true) => ("POST", "/x/2/media/**"),
             // A prepared post is made public at its own address.
-            (_, false) => "/meta/v26.0/*",
-            (_, true) => "/meta/v26.0/*/*",
+            (Door::Facebook, false) => ("POST", "/meta/v26.0/*"),
+            (Door::Facebook, true) => ("POST", "/meta/v26.0/*/*"),
+            (Door::Instagram, false) => ("POST", "/meta/v26.0/*/media_publish"),
+            (Door::Instagram, true) => ("POST", "/meta/v26.0/*/media"),
+            (Door::InstagramDirect, _) => ("POST", "/instagram/graph/v26.0/*/*"),
+            // Its only chunk is what makes a video public.
+            (Door::TikTok, false) => ("PUT", "/tiktok/upload/"),
+            (Door::TikTok, true) => ("POST", "/tiktok/v2/post/publish/video/init/"),
         };
-        Some(self.fault("POST", path, &fault))
+        Some(self.fault(method, path, &fault))
     }
 
     /// What happens to a look-up or, on X, to a refresh.
@@ -114,7 +155,9 @@ impl Member {
         let (method, path) = match self.actor.platform {
             Door::X if is_refresh => ("POST", TOKEN.to_owned()),
             Door::X => ("GET", format!("/x/2/users/{}/tweets", self.actor.person)),
-            _ => ("GET", "/meta/v26.0/*".to_owned()),
+            Door::TikTok => ("POST", "/tiktok/v2/post/publish/status/fetch/".to_owned()),
+            Door::InstagramDirect => ("GET", "/instagram/graph/v26.0/*".to_owned()),
+            Door::Facebook | Door::Instagram => ("GET", "/meta/v26.0/*".to_owned()),
         };
         self.fault(method, &path, &dice.disturbance())
     }

@@ -1,5 +1,5 @@
-//! Kills at random moments: posts, threads and media of several accounts on X and Facebook are
-//! under way at once, the platforms misbehave, time passes, and the Worker dies again and again,
+//! Kills at random moments: posts, threads and media of several accounts on all networks are under
+//! way at once, the platforms misbehave, time passes, and the Worker dies again and again,
 //! also while it recovers. `CRASH_KILLS` says how often (100, by two runs side by side),
 //! `CRASH_SEED` with which dice (1). A seed repeats what is decided, but not the microseconds.
 
@@ -26,9 +26,9 @@ const CROWD: [Door; 6] = [
     Door::X,
     Door::X,
     Door::X,
-    Door::X,
     Door::Facebook,
-    Door::Facebook,
+    Door::Instagram,
+    Door::TikTok,
 ];
 
 /// So long after asking for posts the Worker is dead at the latest.
@@ -364,7 +364,7 @@ fn is_well(run: &Run, verdict: &Verdict, kills: usize) {
         "hardly anything went out: {:?}",
         verdict.ends
     );
-    for door in [Door::X, Door::Facebook] {
+    for door in CROWD {
         let shown = verdict.shown.get(door.name()).copied().unwrap_or_default();
         assert!(
             shown * 10 >= kills,

@@ -155,16 +155,16 @@ pub(crate) async fn judge<W: World>(browser: &Browser<W>, watched: &[Watched]) -
     verdict
 }
 
-/// Whether a call made something public, or would have: X makes posts at one place, and Facebook
-/// makes a prepared post public at its own.
+/// Whether a call made something public, or would have: X makes posts at one place, Facebook makes a
+/// prepared post public at its own, and Instagram publishes at one edge.
 fn is_commit(call: &Value) -> bool {
     let path = call["path"].as_str().unwrap();
     let node = path.rsplit('/').next().unwrap_or_default();
     let is_draft = path.starts_with("/meta/")
         && node.contains('_')
         && node.bytes().all(|b| b.is_ascii_digit() || b == b'_');
-    let is_meant = path == "/x/2/tweets" || is_draft;
-    call["method"] == "POST" && (is_meant || call["made_public"].is_string())
+    let is_meant = path == "/x/2/tweets" || is_draft || path.ends_with("/media_publish");
+    call["method"] == "POST" && is_meant || call["made_public"].is_string()
 }
 
 /// The secrets that the platform gave out and that lie in the clear in what the Worker keeps: their
