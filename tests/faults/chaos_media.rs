@@ -3,8 +3,8 @@
 
 use super::chaos::{Dice, End, assert_all_hold, event, platform_fault, recover};
 use super::poster::{Poster, Wish};
-use super::{facebook, instagram, tiktok};
 use super::*;
+use super::{facebook, instagram, tiktok};
 use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::domain::time::Timestamp;
 

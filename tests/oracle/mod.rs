@@ -155,8 +155,8 @@ pub(crate) async fn judge<W: World>(browser: &Browser<W>, watched: &[Watched]) -
     verdict
 }
 
-/// Whether a call made something public, or would have: X makes posts at one place, Facebook makes a
-/// prepared post public at its own, and Instagram publishes at one edge.
+/// Whether a call made something public, or would have: X makes posts at one place, Facebook makes
+/// a prepared post public at its own, and Instagram publishes at one edge.
 fn is_commit(call: &Value) -> bool {
     let path = call["path"].as_str().unwrap();
     let node = path.rsplit('/').next().unwrap_or_default();
