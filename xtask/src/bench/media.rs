@@ -30,8 +30,8 @@ struct Film {
 }
 
 /// Watches the isolate while bytes pass.
-struct Watch {
-    inspector: Inspector,
+struct Watch<'a> {
+    inspector: &'a mut Inspector,
     before: Heap,
     most: Heap,
     cpu_ms: f64,
@@ -39,8 +39,9 @@ struct Watch {
 
 /// Passes videos in and out, then publishes pictures.
 pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
+    let mut inspector = Inspector::connect(stage.inspector()).await?;
     for (name, bytes) in [("300 MB", 300 * MB), ("2 GB", 2_000 * MB)] {
-        in_and_out(stage, table, name, &Film::of(bytes)?).await?;
+        in_and_out(stage, &mut inspector, table, (name, &Film::of(bytes)?)).await?;
     }
     interrupted(stage, table, &Film::of(100 * MB)?).await?;
     pictures(stage, table).await
@@ -69,9 +70,8 @@ impl Film {
 
 // === impl Watch ===
 
-impl Watch {
-    async fn begin(stage: &Stage) -> Result<Self> {
-        let mut inspector = Inspector::connect(stage.inspector()).await?;
+impl<'a> Watch<'a> {
+    async fn begin(inspector: &'a mut Inspector) -> Result<Self> {
         let before = inspector.heap().await?;
         inspector.start().await?;
         Ok(Self {
@@ -116,8 +116,13 @@ fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-async fn in_and_out(stage: &Stage, table: &mut Table, name: &str, film: &Film) -> Result<()> {
-    let (mut watch, started) = (Watch::begin(stage).await?, Instant::now());
+async fn in_and_out(
+    stage: &Stage,
+    inspector: &mut Inspector,
+    table: &mut Table,
+    (name, film): (&str, &Film),
+) -> Result<()> {
+    let (mut watch, started) = (Watch::begin(inspector).await?, Instant::now());
     let medium = announce(stage, film).await?;
     for number in 1..=parts(&medium, film)? {
         send(stage, &medium, film, number).await?;
@@ -128,7 +133,7 @@ async fn in_and_out(stage: &Stage, table: &mut Table, name: &str, film: &Film) -
     let watch = watch.end().await?;
     watch.report(table, &format!("{name} in"), film.bytes, took);
 
-    let (mut watch, started) = (Watch::begin(stage).await?, Instant::now());
+    let (mut watch, started) = (Watch::begin(inspector).await?, Instant::now());
     let file = stage.get(&format!("{}/file", path_of(&medium)?));
     let mut file = file.timeout(PATIENCE).send().await?;
     let (mut read, mut looked_at) = (0, 0);
