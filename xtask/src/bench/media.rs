@@ -37,14 +37,14 @@ struct Watch<'a> {
     cpu_ms: f64,
 }
 
-/// Passes videos in and out, then publishes pictures.
+/// Publishes pictures, then passes videos in and out.
 pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
+    pictures(stage, table).await?;
     let mut inspector = Inspector::connect(stage.inspector()).await?;
     for (name, bytes) in [("300 MB", 300 * MB), ("2 GB", 2_000 * MB)] {
         in_and_out(stage, &mut inspector, table, (name, &Film::of(bytes)?)).await?;
     }
-    interrupted(stage, table, &Film::of(100 * MB)?).await?;
-    pictures(stage, table).await
+    interrupted(stage, table, &Film::of(100 * MB)?).await
 }
 
 // === impl Film ===
