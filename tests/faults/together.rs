@@ -40,6 +40,9 @@ fn ms(instant: &Value) -> i64 {
 async fn one_post_with_pictures_leaves_for_every_network_at_its_second() {
     let host = Host::start();
     let (browser, _) = Browser::signed_up(&host).await;
+    let slow = json!({ "answer_ms": 200 });
+    let sandbox = browser.sandbox();
+    sandbox.control("POST", "/settings", Some(&slow)).await;
     let (now, mut actors, mut targets) = (browser.in_ms(0), Vec::new(), Vec::new());
     for door in DOORS {
         let actor = Actor::new(&browser, door).await;
