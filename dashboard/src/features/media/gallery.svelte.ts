@@ -67,7 +67,7 @@ export class Gallery {
 
   /** Shows another picture in the place of one, with the same words. */
   exchange(item: Attached, file: File): void {
-    const other = new Attached(Medium.chosen(file), item.alt);
+    const other = new Attached(Medium.chosen(file), item.alt || (item.medium.alt ?? ''));
     item.medium.release();
     this.change(this.items.map((each) => (each === item ? other : each)));
   }

@@ -70,7 +70,7 @@ export const media = {
     'choose “Most Compatible” under Settings, Camera, Formats; or save the picture as a JPEG and choose that.',
   asJpeg: 'Make it a JPEG',
   asJpegOf: (name: string): string => `Make a JPEG of ${name}`,
-  asJpegHint: 'What can be seen through becomes white. The other networks get the JPEG, too.',
+  asJpegHint: 'The JPEG takes its place. What can be seen through becomes white.',
   asJpegFailed: 'This browser cannot make a JPEG of it.',
   notReady: 'Not all files are here. Wait until they are, or remove those that cannot be used.',
 };
