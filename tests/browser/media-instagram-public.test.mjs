@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { picture as drawing, sample } from './shelf.mjs';
-import { BASE_URL, SANDBOX_URL, SOON, browserOfThisFile, compose, openPage, picture, rowOf, uniqueText, until, write } from './stage.mjs';
+import { BASE_URL, SANDBOX_URL, SOON, browserOfThisFile, compose, newcomer, picture, rowOf, uniqueText, until, write } from './stage.mjs';
 
 /** Instagram works on a video for some seconds, and is asked a few times whether it has done so. */
 const PROCESSED = { timeout: 120_000 };
@@ -18,12 +18,7 @@ async function ownerOfAProfile() {
   const made = await fetch(`${SANDBOX_URL}/__sandbox/meta/people`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   const { id, pages } = await made.json();
 
-  const page = await openPage(browser);
-  await page.goto(`${BASE_URL}/`);
-  await page.getByRole('link', { name: 'Continue with Google' }).click();
-  await page.locator('input[name=username]').fill(username);
-  await page.locator('button[name=decision][value=allow]').click();
-  await page.getByRole('button', { name: /^Menu of/ }).waitFor(SOON);
+  const page = await newcomer(browser, username);
   await page.goto(`${BASE_URL}/connections`);
   await page.locator('[data-ways]').getByRole('link', { name: 'Connect Instagram through Facebook' }).click();
   await page.locator(`input[name=user][value="${id}"]`).check({ force: true });

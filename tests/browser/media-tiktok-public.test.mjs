@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { seriousOf } from './findings.mjs';
 import { sample } from './shelf.mjs';
-import { BASE_URL, SANDBOX_URL, SOON, browserOfThisFile, compose, openPage, picture, rowOf, uniqueText, until, write } from './stage.mjs';
+import { BASE_URL, SANDBOX_URL, SOON, browserOfThisFile, compose, newcomer, picture, rowOf, uniqueText, until, write } from './stage.mjs';
 
 /** TikTok works on a post for some seconds, and is asked a few times whether it has done so. */
 const PROCESSED = { timeout: 120_000 };
@@ -22,12 +22,7 @@ async function ownerOfACreator() {
   });
   const { open_id: creator } = await made.json();
 
-  const page = await openPage(browser);
-  await page.goto(`${BASE_URL}/`);
-  await page.getByRole('link', { name: 'Continue with Google' }).click();
-  await page.locator('input[name=username]').fill(username);
-  await page.locator('button[name=decision][value=allow]').click();
-  await page.getByRole('button', { name: /^Menu of/ }).waitFor(SOON);
+  const page = await newcomer(browser, username);
   await page.goto(`${BASE_URL}/connections`);
   await page.locator('[data-ways]').getByRole('link', { name: 'Connect TikTok' }).click();
   await page.locator(`input[name=user][value="${creator}"]`).check({ force: true });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seriousOf } from './findings.mjs';
-import { BASE_URL, SANDBOX_URL, SOON, browserOfThisFile, openPage } from './stage.mjs';
+import { BASE_URL, SANDBOX_URL, SOON, browserOfThisFile, newcomer, openPage } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
@@ -30,12 +30,8 @@ async function consent(page, { username, user, without, decision = 'allow' }) {
 }
 
 /** A window in which somebody came in by Google, on the page of the connections. */
-async function newcomer() {
-  const page = await openPage(browser);
-  await page.goto(`${BASE_URL}/`);
-  await page.getByRole('link', { name: 'Continue with Google' }).click();
-  await consent(page, { username: newName() });
-  await page.getByRole('button', { name: /^Menu of/ }).waitFor(SOON);
+async function newcomerAtConnections() {
+  const page = await newcomer(browser, newName());
   await connections(page);
   return page;
 }
@@ -56,7 +52,7 @@ for (const [title, platform] of [
   ['Connect Instagram directly', 'Instagram'],
 ]) {
   test(`${platform}: an account is connected in one step, checked, and disconnected`, async () => {
-    const page = await newcomer();
+    const page = await newcomerAtConnections();
     const username = newName();
     await connect(page, title);
     await consent(page, { username });
@@ -79,7 +75,7 @@ for (const [title, platform] of [
 }
 
 test('TikTok: what was not granted is said quietly, and a draft says that it needs it', async () => {
-  const page = await newcomer();
+  const page = await newcomerAtConnections();
   await connect(page, 'Connect TikTok');
   await consent(page, { username: newName(), without: 'video.upload' });
   await notice(page, 'is connected.');
@@ -95,7 +91,7 @@ test('TikTok: what was not granted is said quietly, and a draft says that it nee
 test('Facebook: the Pages of a consent are chosen, and one that is lost is noticed and connected again', async () => {
   const [mine, other] = [`Mine ${newName()}`, `Other ${newName()}`];
   const person = await personWith({ name: mine }, { name: other, tasks: ['ANALYZE'] });
-  const page = await newcomer();
+  const page = await newcomerAtConnections();
   await connect(page, 'Connect Facebook Pages');
   await consent(page, { user: person.id });
   await picker(page).getByText(mine).waitFor(SOON);
@@ -126,7 +122,7 @@ test('Facebook: the Pages of a consent are chosen, and one that is lost is notic
 test('Facebook: what is connected is not offered again, and two accounts on one consent are told of each other', async () => {
   const [first, second] = [`First ${newName()}`, `Second ${newName()}`];
   const person = await personWith({ name: first }, { name: second });
-  const page = await newcomer();
+  const page = await newcomerAtConnections();
   await connect(page, 'Connect Facebook Pages');
   await consent(page, { user: person.id });
   await picker(page).locator('label').filter({ hasText: second }).click();
@@ -158,7 +154,7 @@ test('Facebook: a person signs up by it, chooses nothing, and has a workspace al
 test('Facebook: what was declined is asked for again by whoever continues with it again', async () => {
   const name = `Page ${newName()}`;
   const person = await personWith({ name });
-  const page = await newcomer();
+  const page = await newcomerAtConnections();
   await connect(page, 'Connect Facebook Pages');
   await consent(page, { user: person.id, without: 'pages_manage_posts' });
   await picker(page).locator('[data-remark=missing_scopes]').getByText('Not allowed: pages_manage_posts').waitFor(SOON);
@@ -174,7 +170,7 @@ test('Facebook: what was declined is asked for again by whoever continues with i
 
 test('Facebook: somebody without a Page is told why there is nothing to choose', async () => {
   const person = await personWith();
-  const page = await newcomer();
+  const page = await newcomerAtConnections();
   await connect(page, 'Connect Facebook Pages');
   await consent(page, { user: person.id });
   await picker(page).getByRole('heading', { name: 'Facebook showed us no Page' }).waitFor(SOON);
@@ -186,7 +182,7 @@ test('Facebook: somebody without a Page is told why there is nothing to choose',
 test('Instagram through Facebook: the profile behind a Page is chosen', async () => {
   const username = newName();
   const person = await personWith({ name: `Page ${username}`, instagram: username });
-  const page = await newcomer();
+  const page = await newcomerAtConnections();
   await connect(page, 'Connect Instagram through Facebook');
   await consent(page, { user: person.id });
   await picker(page).getByRole('button', { name: 'Connect 1 account' }).click();
@@ -206,7 +202,7 @@ test('Instagram signs nobody in: whoever begins there signed out is told what to
 
 for (const title of ['Connect TikTok', 'Connect Facebook Pages', 'Connect Instagram through Facebook', 'Connect Instagram directly']) {
   test(`a refusal at the platform connects nothing, and is said: ${title}`, async () => {
-    const page = await newcomer();
+    const page = await newcomerAtConnections();
     await connect(page, title);
     await consent(page, { decision: 'deny' });
     await notice(page, 'access was not given');

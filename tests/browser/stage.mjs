@@ -84,6 +84,17 @@ export async function compose(page) {
   await page.getByLabel('What', { exact: true }).waitFor();
 }
 
+/** A window in which somebody new came in by Google. */
+export async function newcomer(browser, username) {
+  const page = await openPage(browser);
+  await page.goto(`${BASE_URL}/`);
+  await page.getByRole('link', { name: 'Continue with Google' }).click();
+  await page.locator('input[name=username]').fill(username);
+  await page.locator('button[name=decision][value=allow]').click();
+  await page.getByRole('button', { name: /^Menu of/ }).waitFor(SOON);
+  return page;
+}
+
 /** A text that no other test writes. */
 export function uniqueText(words) {
   return `${words} ${Date.now().toString(36)}${Math.random().toString(36).slice(2, 7)}`;
