@@ -6,6 +6,7 @@
 //! the platforms one request.
 
 pub mod budget;
+mod gathering;
 pub mod media;
 pub mod metered;
 pub mod sql;
@@ -26,6 +27,9 @@ pub trait Clock: Send + Sync {
 
     /// Waits until `at`; returns at once when it is over. Never returns early.
     fn sleep_until(&self, at: Timestamp) -> impl Future<Output = ()> + Send;
+
+    /// Lets whatever else is due now go first.
+    fn yield_now(&self) -> impl Future<Output = ()> + Send;
 }
 
 /// Chance, fit for secrets.
@@ -67,6 +71,15 @@ pub trait Store: Send + Sync {
         &self,
         statements: Vec<Statement>,
     ) -> impl Future<Output = Result<Vec<Answer>, StoreError>> + Send;
+
+    /// As [`Store::batch`], in one transaction with whatever else the invocation writes so at this
+    /// moment.
+    fn batch_with_others(
+        &self,
+        statements: Vec<Statement>,
+    ) -> impl Future<Output = Result<Vec<Answer>, StoreError>> + Send {
+        self.batch(statements)
+    }
 
     /// Runs one statement.
     fn run(&self, statement: Statement) -> impl Future<Output = Result<Answer, StoreError>> + Send {

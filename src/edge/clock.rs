@@ -72,11 +72,7 @@ impl Clock for WorkersClock {
             while self.now() < at {
                 #[expect(clippy::cast_precision_loss, reason = "a wait is far below 2^53 ms")]
                 let left = (at - self.now()).as_ms() as f64;
-                let waited = match wait(left) {
-                    Ok(promise) => JsFuture::from(promise).await.map(|_| ()),
-                    Err(error) => Err(error),
-                };
-                if waited.is_err() {
+                if waited(left).await.is_err() {
                     // To return would be to send early. The lease's end brings the row back.
                     std::future::pending::<()>().await;
                 }
@@ -84,4 +80,12 @@ impl Clock for WorkersClock {
         })
         .await;
     }
+    async fn yield_now(&self) {
+        // Timers of one instant fire in the order in which they were set.
+        drop(SendFuture::new(waited(0.0)).await);
+    }
+}
+
+async fn waited(ms: f64) -> Result<(), JsValue> {
+    JsFuture::from(wait(ms)?).await.map(drop)
 }

@@ -2,6 +2,7 @@
 //! beyond it.
 
 use super::budget::Budget;
+use super::gathering::Gathering;
 use super::media::{Body, Chunk, Media, MediaError, Opened};
 use super::sql::{Answer, Statement, Usage};
 use super::{
@@ -33,6 +34,7 @@ pub struct Metered<P> {
 struct Calls<P> {
     ports: P,
     budget: Budget,
+    gathering: Gathering,
     #[cfg(paper)]
     invocation: String,
 }
@@ -56,6 +58,7 @@ impl<P: Ports> Metered<P> {
             invocation: uuid::Uuid::from_bytes(ports.entropy().bytes()).to_string(),
             ports,
             budget,
+            gathering: Gathering::default(),
         };
         Self {
             vault: Vault(calls.clone()),
@@ -164,6 +167,14 @@ impl<P: Ports> Store for Calls<P> {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
         self.internal(StoreError::Failed)?;
         self.ports.store().batch(statements).await
+    }
+
+    async fn batch_with_others(
+        &self,
+        statements: Vec<Statement>,
+    ) -> Result<Vec<Answer>, StoreError> {
+        self.internal(StoreError::Failed)?;
+        self.gathering.write(&self.ports, statements).await
     }
 
     fn usage(&self) -> Usage {

@@ -78,6 +78,15 @@ pub enum StoreError {
     Shape(String),
 }
 
+// === impl StoreError ===
+
+impl StoreError {
+    /// Whether a table's own rule refused what was written. Then nothing of the batch was.
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(self, Self::Failed(why) if why.contains("constraint failed"))
+    }
+}
+
 // === impl Statement ===
 
 impl Statement {

@@ -12,7 +12,7 @@
 //! | `reading` | how long people wait |
 //! | `free_plan` | what a workspace uses of the free plan in a day |
 //! | `cpu` | how long the isolate computes for one invocation |
-//! | `media` | videos that pass in and out, and pictures of one second |
+//! | `media` | pictures of one second, and videos that pass in and out |
 //! | `usage` | what invocations say that they have asked for |
 //! | `inspector` | the runtime's own profiler |
 //! | `size` | what is shipped |
@@ -55,6 +55,7 @@ pub(crate) enum Bench {
     TenThousand,
     FreePlan,
     Cpu,
+    Pictures,
     Media,
 }
 
@@ -62,7 +63,7 @@ pub(crate) enum Bench {
 
 impl Bench {
     /// All of them, in the order in which they run.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Size,
         Self::Reading,
         Self::Lateness,
@@ -73,6 +74,7 @@ impl Bench {
         Self::Million,
         Self::FreePlan,
         Self::Cpu,
+        Self::Pictures,
         Self::Media,
     ];
 
@@ -89,6 +91,7 @@ impl Bench {
             Self::TenThousand => "ten-thousand",
             Self::FreePlan => "free-plan",
             Self::Cpu => "cpu",
+            Self::Pictures => "pictures",
             Self::Media => "media",
         }
     }
@@ -102,6 +105,7 @@ impl Bench {
             | Self::TenThousand
             | Self::FreePlan
             | Self::Cpu
+            | Self::Pictures
             | Self::Media => true,
         }
     }
@@ -118,6 +122,7 @@ impl Bench {
             Self::Crowd => lateness::crowd(stage, table).await,
             Self::FreePlan => free_plan::run(stage, table).await,
             Self::Cpu => cpu::run(stage, table).await,
+            Self::Pictures => media::pictures(stage, table).await,
             Self::Media => media::run(stage, table).await,
         }
     }

@@ -84,7 +84,8 @@ async fn write_intent<P: Ports>(
         .detail("part", call.part)
         .detail("approval", call.approval)
         .detail("attempt", call.attempt)
-        .once();
+        .once()
+        .with_others();
     let change = limits::obeying(change, row, is_probe);
     let is_written = matches!(settle(core, row, change).await?, Settled::Done(_));
     if is_written {

@@ -37,9 +37,8 @@ struct Watch<'a> {
     cpu_ms: f64,
 }
 
-/// Publishes pictures, then passes videos in and out.
+/// Passes videos in and out.
 pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
-    pictures(stage, table).await?;
     let mut inspector = Inspector::connect(stage.inspector()).await?;
     for (name, bytes) in [("300 MB", 300 * MB), ("2 GB", 2_000 * MB)] {
         in_and_out(stage, &mut inspector, table, (name, &Film::of(bytes)?)).await?;
@@ -195,7 +194,7 @@ async fn leave_half_way(stage: &Stage, medium: &Value, film: &Film, number: u64)
 }
 
 /// A hundred pictures of one second, each of another account.
-async fn pictures(stage: &mut Stage, table: &mut Table) -> Result<()> {
+pub(super) async fn pictures(stage: &mut Stage, table: &mut Table) -> Result<()> {
     stage.have_accounts(PICTURES).await?;
     let picture = std::fs::read(checkout::path("tests/media/photo.jpg"))?;
     let file = Film {
