@@ -1,8 +1,8 @@
 //! What lasts and should be known: a platform that is paused, an account that is limited.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, AT, ENDED, health, open, problem, via } from './answers.mjs';
-import { browserOfThisFile } from './stage.mjs';
+import { ACCOUNT, AT, ENDED, health, open, post, postsThatAre, problem, shapeOf, via } from './answers.mjs';
+import { browserOfThisFile, takeClock, until } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
@@ -64,4 +64,45 @@ test('notices that cannot be read take nothing away', async () => {
   const page = await open(browser, '/', { '/api/v1/notices': () => problem(500, 'internal', 'A fault.') });
   await page.locator('[data-calendar]').first().waitFor();
   assert.equal(await page.locator('[data-standing]').count(), 0);
+});
+
+/** A browser that asks nobody, keeps what it would show in `told`, and is not looked at. */
+function elsewhere() {
+  window.told = [];
+  document.hasFocus = () => false;
+  window.Notification = class {
+    static permission = 'default';
+    static requestPermission = async () => (this.permission = 'granted');
+    close = () => {};
+    constructor(title, options) {
+      window.told.push({ title, ...options, press: () => this.onclick() });
+    }
+  };
+}
+
+test('a person who looks elsewhere is told once of what needs them, where they turned it on, without their words', async () => {
+  const posts = [post(shapeOf('held'))];
+  const page = await open(browser, '/settings', { '/api/v1/posts': postsThatAre(posts) });
+  const told = () => page.evaluate(() => window.told.map(({ title, body }) => [title, body].join(' ')));
+  const aMinute = () => page.clock.runFor(61_000);
+  await takeClock(page);
+  await page.addInitScript(elsewhere);
+  await page.reload();
+  const section = page.locator('[data-section=notices]');
+  await section.getByText('This browser does not tell you.').waitFor();
+  await section.getByRole('button', { name: 'Tell me here' }).click();
+  await section.getByText('This browser tells you.').waitFor();
+  posts.push(post(shapeOf('failed')));
+  await aMinute();
+  await until('a notice', async () => (await told()).length > 0);
+  await aMinute();
+  assert.deepEqual(await told(), ['Failed: a post for @sandbox_writer Open it to see what happened and what you can do.']);
+  await page.evaluate(() => window.told[0].press());
+  await page.waitForURL('**/posts/post_failed');
+  await page.goBack();
+  await section.getByRole('button', { name: 'Stop telling me' }).click();
+  posts.push({ ...post(shapeOf('missed')) });
+  await aMinute();
+  await page.locator('[data-waiting]').first().getByText('3').waitFor();
+  assert.equal((await told()).length, 1);
 });

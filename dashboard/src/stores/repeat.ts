@@ -5,15 +5,15 @@ const BEAT_MS = 500;
 
 /**
  * Runs `task` now, and again whenever `pauseMs` has passed since the last run. The pause is asked for at every beat,
- * so a change that makes the page busy is felt at once. In a hidden tab nothing runs; on return it runs immediately.
- * Gives the function that ends it.
+ * so a change that makes the page busy is felt at once. In a hidden tab nothing runs, unless `mayRest` says that it has
+ * to; on return it runs immediately. Gives the function that ends it.
  */
-export function repeat(task: () => Promise<void>, pauseMs: () => number): () => void {
+export function repeat(task: () => Promise<void>, pauseMs: () => number, mayRest = (): boolean => true): () => void {
   let endedAt = Number.NEGATIVE_INFINITY;
   let isRunning = false;
 
   async function run(): Promise<void> {
-    if (isRunning || document.hidden) return;
+    if (isRunning || (document.hidden && mayRest())) return;
     isRunning = true;
     await task();
     isRunning = false;

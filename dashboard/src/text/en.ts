@@ -7,6 +7,7 @@ import { composer } from '../features/compose/words.en.ts';
 import { connections } from '../features/connections/words.en.ts';
 import { firstSteps } from '../features/first-steps/words.en.ts';
 import { media } from '../features/media/words.en.ts';
+import { notices } from '../features/notices/words.en.ts';
 import { deliveryStates, posts, postStates } from '../features/posts/words.en.ts';
 import { events } from '../features/receipt/events.en.ts';
 import { receipt } from '../features/receipt/words.en.ts';
@@ -88,6 +89,7 @@ export const en = {
 
   composer,
   media,
+  notices,
   schedule,
 
   posts,
