@@ -10,8 +10,9 @@ use tokio::task::JoinSet;
 
 use super::step::Step;
 use super::table::{Row, table};
-use crate::shell;
+use crate::compiled::Fresh;
 use crate::transcript::Transcript;
+use crate::{checkout, shell};
 
 /// How often the steps that run are named meanwhile.
 const NEWS_EVERY: Duration = Duration::from_secs(30);
@@ -34,6 +35,13 @@ struct Ended {
 
 /// Runs `steps`, and shows a table. What failed is said where it ends; the error names the steps.
 pub(crate) async fn run(steps: &[Step]) -> Result<()> {
+    let compiling = [Step::Compile, Step::Worker, Step::Lint];
+    let target = checkout::path("target");
+    let fresh = if compiling.iter().all(|step| steps.contains(step)) {
+        Fresh::begin(&target)?
+    } else {
+        None
+    };
     let mut suite = Suite {
         started: Instant::now(),
         waiting: steps.to_vec(),
@@ -47,6 +55,10 @@ pub(crate) async fn run(steps: &[Step]) -> Result<()> {
         suite.run_all().await
     };
     println!("{}", table(&suite.rows, suite.started.elapsed()));
+    let has_compiled = |step: &Step| suite.rows.iter().any(|row| row.step == *step && row.is_ok);
+    if let Some(fresh) = fresh.filter(|_| compiling.iter().all(has_compiled)) {
+        fresh.keep(&target)?;
+    }
     result
 }
 
