@@ -143,7 +143,7 @@ impl Stack {
         folder::write_config(folder, port)?;
         folder::write_vars(folder, &sandbox.base_url(), &options.vars)?;
         let (state, log) = (folder.join("state"), folder.join("wrangler.log"));
-        wrangler::migrate(folder, Some(&state)).await?;
+        folder::take_database(folder, &state).await?;
         let options = Options {
             folder,
             port,

@@ -3,7 +3,7 @@
 //! Wrangler runs two `workerd` processes: a proxy that listens on our port, and the Worker behind
 //! it on another. Only the second may be killed: without the first wrangler does not recover.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -246,7 +246,7 @@ fn is_json(answer: &reqwest::Response) -> bool {
 }
 
 /// Applies the migrations to the local database.
-pub(crate) async fn migrate(folder: &Path, persist_to: Option<&PathBuf>) -> Result<()> {
+pub(crate) async fn migrate(folder: &Path, persist_to: Option<&Path>) -> Result<()> {
     let mut command = shell::node_program("wrangler");
     command
         .current_dir(folder)

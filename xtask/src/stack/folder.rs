@@ -1,4 +1,5 @@
-//! What a stack's folder holds before it starts: the built Worker, its configuration, its secrets.
+//! What a stack's folder holds before it starts: the built Worker, its configuration, its secrets,
+//! its database.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,10 +7,11 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
+use tokio::sync::Mutex;
 
 use crate::config::{self, Changes};
 use crate::worker::Worker;
-use crate::{checkout, dev_vars};
+use crate::{checkout, compiled, dev_vars, wrangler};
 
 /// The configuration of a Worker that listens on `port`.
 pub(super) fn write_config(folder: &Path, port: u16) -> Result<()> {
@@ -69,6 +71,28 @@ pub(super) fn take_worker(built: Option<&Path>, to: &Path) -> Result<()> {
     }
     // The dashboard may not be built yet, and a Worker without it still has its routes.
     fs::create_dir_all(checkout::path("dashboard/dist")).context("dashboard/dist cannot be made")
+}
+
+/// Copies the database after all migrations. It is made once for a checkout.
+pub(super) async fn take_database(folder: &Path, to: &Path) -> Result<()> {
+    static MAKING: Mutex<()> = Mutex::const_new(());
+    let all = checkout::path("target/test-databases");
+    let kept = all.join(checkout::fingerprint(&[
+        "migrations",
+        "wrangler.toml",
+        "package-lock.json",
+    ])?);
+    let one_at_a_time = MAKING.lock().await;
+    if !kept.exists() {
+        fs::create_dir_all(&all)?;
+        let new = tempfile::tempdir_in(&all)?;
+        wrangler::migrate(folder, Some(new.path())).await?;
+        let made = fs::rename(new.path(), &kept);
+        // Another program may have been quicker.
+        made.or_else(|error| if kept.exists() { Ok(()) } else { Err(error) })?;
+    }
+    drop(one_at_a_time);
+    compiled::copy(&kept, to, None).context("the database cannot be copied")
 }
 
 pub(crate) fn modified(path: &Path) -> std::io::Result<SystemTime> {
