@@ -46,9 +46,14 @@ export async function browserOfThisFile() {
   return browser;
 }
 
-/** A person's window; `options` are those of Playwright's contexts. Every error of the page is collected in `page.complaints`. */
-export async function openPage(browser, options) {
+/**
+ * A person's window; `options` are those of Playwright's contexts. Colours and motion are set on the page, in a window as every
+ * person has it. Every error of the page is collected in `page.complaints`.
+ */
+export async function openPage(browser, { colorScheme, reducedMotion, ...others } = {}) {
+  const options = Object.keys(others).length > 0 ? others : undefined;
   const page = (await emptiedPage(browser, options)) ?? (await (await newContext(browser, options)).newPage());
+  if (colorScheme || reducedMotion) await page.emulateMedia({ colorScheme, reducedMotion });
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(error.message));
   page.on('console', (message) => {
