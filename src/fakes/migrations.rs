@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 const KEPT: usize = 512;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 18] = [
+const MIGRATIONS: [&str; 19] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; 18] = [
     include_str!("../../migrations/0016_media.sql"),
     include_str!("../../migrations/0017_long_texts.sql"),
     include_str!("../../migrations/0018_handles.sql"),
+    include_str!("../../migrations/0021_kept_media.sql"),
 ];
 
 /// The file of an empty database with all its tables, for which the migrations run once.

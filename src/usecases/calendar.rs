@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub const MOST: usize = 2_500;
 
 /// How long a card's line may be, in characters.
-const LONGEST_LINE: usize = 140;
+pub(super) const LONGEST_LINE: usize = 140;
 
 /// A post as a card.
 #[derive(Debug, Serialize)]
@@ -132,14 +132,14 @@ pub async fn cards<P: Ports>(
 }
 
 /// Every character that a line cannot begin with.
-fn white_space() -> String {
+pub(super) fn white_space() -> String {
     ('\0'..='\u{3000}')
         .filter(|letter| letter.is_whitespace())
         .collect()
 }
 
 /// The first line of a text that begins with something to see.
-fn first_line(text: &str) -> String {
+pub(super) fn first_line(text: &str) -> String {
     let end = text
         .find([
             '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',

@@ -17,6 +17,7 @@ mod row;
 mod thumbnail;
 mod upkeep;
 mod upload;
+mod uses;
 
 pub use error::MediaUseError;
 pub use files::{File, of_link, of_medium, of_thumbnail};
@@ -28,3 +29,4 @@ pub use row::{Item, MediaState};
 pub use thumbnail::{LONGEST_THUMBNAIL, set_thumbnail};
 pub use upkeep::look_after;
 pub use upload::{Announced, PartPlan, begin, complete, plan_part, store_part};
+pub use uses::{MediumUse, MediumUses, uses};

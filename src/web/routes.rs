@@ -250,14 +250,21 @@ routes! {
         .fails(409, &["upload_over", "parts_missing", "parts_mismatch"])
         .fails(422, &["unreadable_media"]);
 
-    /// Lists the media, newest first, page by page.
+    /// Lists the media, newest first, page by page; with `search`, those whose names or words hold
+    /// each of these words. A page may have fewer although more follow: whether more follow says
+    /// `next`.
     GET "/api/v1/media" listMedia = api::media::list;
 
     /// Reads a medium.
     GET "/api/v1/media/" { id = "med_00000000000000000000000000000000" }
         getMedium = api::media::show;
 
-    /// Changes a medium's name, or what is said of it. What is left out stays.
+    /// Names the posts that use a medium.
+    GET "/api/v1/media/" { id = "med_00000000000000000000000000000000" } "/posts"
+        listMediumUses = api::media::uses;
+
+    /// Changes a medium's name, what is said of it, or whether it stays although no post uses it.
+    /// What is left out stays as it was.
     PATCH "/api/v1/media/" { id = "med_00000000000000000000000000000000" }
         changeMedium = api::media::change;
 

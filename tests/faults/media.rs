@@ -109,6 +109,44 @@ async fn a_medium_goes_a_day_after_its_last_use() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_person_keeps_stays_until_it_is_kept_no_more() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let file = json!({ "name": "logo.png", "bytes": PNG.len(), "keep": true });
+    let logo = body(&browser.call("POST", "/api/v1/media", Some(&file)).await);
+    assert!(logo["ends_at"].is_string(), "an upload that is left goes");
+    assert_eq!(browser.send_part(&logo, 1, PNG).await.status(), 204);
+    let logo = body(&browser.complete(&logo).await);
+    assert_eq!(
+        (&logo["keep"], &logo["ends_at"]),
+        (&json!(true), &Value::Null)
+    );
+    let other = browser.upload("other.png", PNG).await;
+    assert!(other["ends_at"].is_string());
+    let keep = async |medium: &Value, keep: bool| {
+        let patch = json!({ "keep": keep });
+        body(&browser.call("PATCH", &path_of(medium), Some(&patch)).await)["ends_at"].clone()
+    };
+    assert_eq!(keep(&other, true).await, Value::Null);
+    use_it(&host, &browser, &account, &logo).await;
+    let sql = "DELETE FROM media_uses";
+    host.core.ports.database().prepare(sql).unwrap();
+    for _ in 0..3 {
+        look_after_all(&host).await;
+        host.pass(DAY).await;
+    }
+    assert_eq!(rows(&host).len(), 2);
+    for medium in [&logo, &other] {
+        keep(medium, false).await;
+    }
+    look_after_all(&host).await;
+    assert!(browser.read(&path_of(&logo)).await["ends_at"].is_string());
+    host.pass(DAY).await;
+    look_after_all(&host).await;
+    assert_nothing_is_left(&host, "a day after they are kept no more");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_published_or_cancelled_keeps_nobody_from_deleting() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;

@@ -28,6 +28,7 @@ pub(crate) mod invocations;
 pub(crate) mod kept_media;
 pub(crate) mod lateness;
 pub(crate) mod leaks;
+pub(crate) mod library;
 pub(crate) mod limits;
 pub(crate) mod media;
 pub(crate) mod paper;
@@ -136,6 +137,8 @@ macro_rules! each_scenario {
             media::what_is_no_picture_and_no_video_is_refused_and_deleted,
             kept_media::a_file_is_served_as_what_its_bytes_are,
             kept_media::media_are_listed_named_and_described,
+            library::media_are_found_by_their_names_and_words,
+            library::a_medium_names_the_posts_that_use_it,
             kept_media::a_thumbnail_is_a_small_picture_beside_a_medium,
             kept_media::a_deleted_medium_is_gone_with_its_bytes,
             kept_media::s29_a_workspace_keeps_no_more_than_it_may,

@@ -61,6 +61,11 @@ const BOUNDS: &[Bound] = &[
         "WITH again",
         "the range: 2,500 posts at the most",
     ),
+    sorts(
+        "media/uses.rs",
+        "AS line",
+        "the posts that use one medium: 100 at the most are looked at",
+    ),
     scans(
         "status/lateness.rs",
         "ranked AS",

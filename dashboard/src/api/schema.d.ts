@@ -359,7 +359,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the media, newest first, page by page. */
+        /**
+         * Lists the media, newest first, page by page; with `search`, those whose names or words hold each of these words.
+         * @description A page may have fewer although more follow: whether more follow says `next`.
+         */
         get: operations["listMedia"];
         put?: never;
         /**
@@ -392,8 +395,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a medium's name, or what is said of it.
-         * @description What is left out stays.
+         * Changes a medium's name, what is said of it, or whether it stays although no post uses it.
+         * @description What is left out stays as it was.
          */
         patch: operations["changeMedium"];
         trace?: never;
@@ -445,6 +448,23 @@ export interface paths {
         get?: never;
         /** Stores a part: exactly as many bytes as it has to have. */
         put: operations["storePart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names the posts that use a medium. */
+        get: operations["listMediumUses"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -900,6 +920,11 @@ export interface components {
              * @description How many bytes it has: 1 to 4,294,967,296.
              */
             bytes: number;
+            /**
+             * @description Whether it stays although no post uses it.
+             * @default false
+             */
+            keep?: boolean;
             /** @description Its name, of up to 255 characters. What the file is, its bytes say. */
             name: string;
         };
@@ -1389,9 +1414,16 @@ export interface components {
              */
             bytes: number;
             created_at: components["schemas"]["Instant"];
+            /**
+             * @description When it is deleted by itself, unless a post uses it or it is kept; none: it stays, or that
+             *     is not known yet.
+             */
+            ends_at: components["schemas"]["Instant"] | null;
             /** @description What its bytes say; none while it comes in. */
             facts: components["schemas"]["MediaFacts"] | null;
             id: components["schemas"]["MediaId"];
+            /** @description Whether it stays although no post uses it. */
+            keep: boolean;
             /** @description What it is for a network; none while it comes in. */
             kind: components["schemas"]["MediaKind"] | null;
             /** @description The person's file name. */
@@ -1420,10 +1452,29 @@ export interface components {
              */
             alt?: string | null;
             /**
+             * @description Whether it stays although no post uses it.
+             * @default null
+             */
+            keep?: boolean | null;
+            /**
              * @description Its name, of up to 255 characters.
              * @default null
              */
             name?: string | null;
+        };
+        /** @description A post that uses a medium. */
+        MediumUse: {
+            /** @description When it is due; none for a draft. */
+            at: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["PostId"];
+            /** @description The first line of its text. */
+            line: string;
+            state: components["schemas"]["PostState"];
+        };
+        /** @description The posts that use a medium. */
+        MediumUses: {
+            /** @description At most 100 of them, the latest first. */
+            data: components["schemas"]["MediumUse"][];
         };
         /**
          * @description A reason why a Page, or a profile behind one, may be missing among the choices, and what a
@@ -3452,6 +3503,11 @@ export interface operations {
                 after?: string;
                 /** @description At most so many: 1 to 100, 50 where nothing is said. */
                 limit?: number;
+                /**
+                 * @description Those whose names, or words for what they show, hold each of these words: up to 100
+                 *     characters.
+                 */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -3745,6 +3801,40 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OctetStreamOnly"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    listMediumUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example med_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediumUses"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];

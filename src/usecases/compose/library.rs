@@ -15,13 +15,14 @@ use crate::usecases::sessions::Person;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-const FIND: &str = "SELECT id, kind, bytes, alt, facts FROM media WHERE workspace=:workspace AND \
+// The plus has them found by their ids, and not among all media of the workspace.
+const FIND: &str = "SELECT id, kind, bytes, alt, facts FROM media WHERE +workspace=:workspace AND \
     state='ready' AND id IN (SELECT value FROM json_each(:ids))";
 
 /// Whether every medium that a post names is there; what follows it takes effect only then.
 macro_rules! are_there {
     () => {
-        "(SELECT count(*) FROM media WHERE workspace=:workspace AND state='ready' AND id IN \
+        "(SELECT count(*) FROM media WHERE +workspace=:workspace AND state='ready' AND id IN \
         (SELECT value FROM json_each(:media_ids)))=:media_count"
     };
 }

@@ -1,4 +1,5 @@
-//! The media of a workspace: listing them, and saying in words what they show.
+//! The media of a workspace: listing and finding them, saying in words what they show, and which
+//! of them stay.
 
 use super::error::MediaUseError;
 use super::row::{COLUMNS, Item, Row, find};
@@ -24,6 +25,12 @@ const LONGEST_NAME: usize = 255;
 /// (<https://docs.x.com/x-api/media/metadata-create>).
 const LONGEST_ALT: usize = 1_000;
 
+/// The longest search, in characters.
+const LONGEST_SEARCH: usize = 100;
+
+/// How many media are asked whether they are looked for.
+const MOST_WALKED: u32 = 500;
+
 /// Later than every medium.
 const LAST: i64 = 1 << 52;
 
@@ -33,6 +40,10 @@ const LAST: i64 = 1 << 52;
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "MediaFilter"))]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
+    /// Those whose names, or words for what they show, hold each of these words: up to 100
+    /// characters.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(length(max = 100)))]
+    pub search: Option<String>,
     /// Behind this one, as `next` of a page names it.
     pub after: Option<String>,
     /// At most so many: 1 to 100, 50 where nothing is said.
@@ -61,6 +72,9 @@ pub struct Patch {
     #[serde(default, deserialize_with = "present")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<String>"))]
     pub alt: Option<Option<String>>,
+    /// Whether it stays although no post uses it.
+    #[serde(default)]
+    pub keep: Option<bool>,
 }
 
 /// A value that is there, `null` too.
@@ -93,6 +107,11 @@ pub async fn list<P: Ports>(
 ) -> Result<MediaPage, MediaUseError> {
     let (before_at, before_id) = filter.before()?;
     let limit = filter.limit()?;
+    let words = filter.words()?;
+    if !words.is_empty() {
+        let before = (before_at, before_id);
+        return found(core, person, &words, before, limit).await;
+    }
     let sql = format!(
         "SELECT {COLUMNS} FROM media m WHERE m.workspace=:workspace AND (m.created_at, \
         m.id)<(:before_at, :before_id) AND m.state<>'deleting' ORDER BY m.created_at DESC, m.id \
@@ -108,9 +127,7 @@ pub async fn list<P: Ports>(
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let last: Option<Place> = rows.last().cloned().map(decode).transpose()?;
-    let next = last
-        .filter(|_| has_more)
-        .map(|last| format!("{}.{}", last.created_at.ms(), last.id));
+    let next = last.filter(|_| has_more).map(|last| last.cursor());
     let data = rows.into_iter().filter_map(|row| item(core, row));
     Ok(MediaPage {
         data: data.collect(),
@@ -123,6 +140,59 @@ pub async fn list<P: Ports>(
 struct Place {
     created_at: Timestamp,
     id: MediaId,
+}
+
+/// A page of the media whose names or words hold these words. At most [`MOST_WALKED`] are asked, so
+/// that a page costs the same however many are kept; `next` goes on from there. They are compared
+/// here because the database knows of no capital letters beyond ASCII's.
+async fn found<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    words: &[String],
+    (before_at, before_id): (i64, String),
+    limit: u32,
+) -> Result<MediaPage, MediaUseError> {
+    let walk = "SELECT id, created_at, name, alt FROM media WHERE workspace=:workspace AND \
+        (created_at, id)<(:before_at, :before_id) AND state<>'deleting' ORDER BY created_at DESC, \
+        id DESC LIMIT :most";
+    let walk = Statement::new(walk)
+        .bind("workspace", &person.workspace)
+        .bind("before_at", before_at)
+        .bind("before_id", before_id)
+        .bind("most", MOST_WALKED);
+    let walked: Vec<Walked> = core.ports.store().run(walk).await?.all()?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut hits = walked.iter().filter(|one| one.holds(words));
+    let ids: Vec<&MediaId> = hits.by_ref().take(limit).map(|one| &one.place.id).collect();
+    let end = match ids.last() {
+        Some(last) if hits.next().is_some() => walked.iter().find(|one| one.place.id == **last),
+        Some(_) | None if walked.len() == MOST_WALKED as usize => walked.last(),
+        Some(_) | None => None,
+    };
+    // The plus keeps the index of all media out of it.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM media m WHERE m.id IN (SELECT value FROM json_each(:ids)) AND \
+        +m.workspace=:workspace AND m.state<>'deleting'"
+    );
+    let read = Statement::new(sql)
+        .bind("workspace", &person.workspace)
+        .bind("ids", json!(ids).to_string());
+    let rows = core.ports.store().run(read).await?.rows;
+    let mut data: Vec<Item> = rows.into_iter().filter_map(|row| item(core, row)).collect();
+    data.sort_by_key(|item| ids.iter().position(|id| *id == item.id()));
+    Ok(MediaPage {
+        data,
+        next: end.map(|one| one.place.cursor()),
+    })
+}
+
+/// A medium that is asked whether it is looked for.
+#[derive(Deserialize)]
+struct Walked {
+    #[serde(flatten)]
+    place: Place,
+    name: String,
+    alt: Option<String>,
 }
 
 /// A medium of the page. One that cannot be understood is left out, and the others are shown.
@@ -138,7 +208,8 @@ fn item<P: Ports>(core: &Core<P>, row: serde_json::Value) -> Option<Item> {
     }
 }
 
-/// Changes a medium's name or words.
+/// Changes a medium's name or words, or whether it stays. Upkeep looks at what stays no more, and
+/// counts its day from then on.
 ///
 /// # Errors
 /// When there is none, the patch breaks rules, or the database fails.
@@ -155,12 +226,14 @@ pub async fn change<P: Ports>(
     let alt = patch.alt.as_ref().and_then(Option::as_deref);
     let change = Statement::new(
         "UPDATE media SET name=coalesce(:name, name), alt=CASE WHEN :has_alt THEN :alt ELSE alt \
-        END WHERE id=:id AND workspace=:workspace AND state<>'deleting'",
+        END, look_at=CASE WHEN :keep<>keep AND state='ready' THEN 0 ELSE look_at END, \
+        keep=coalesce(:keep, keep) WHERE id=:id AND workspace=:workspace AND state<>'deleting'",
     )
     .bind("id", id)
     .bind("workspace", &person.workspace)
     .bind("name", patch.name.as_deref())
     .bind("has_alt", patch.alt.is_some())
+    .bind("keep", patch.keep)
     .bind("alt", alt.filter(|alt| !is_blank(alt)));
     core.ports.store().run(change).await?;
     get(core, person, id).await
@@ -201,6 +274,25 @@ impl Patch {
     }
 }
 
+// === impl Place ===
+
+impl Place {
+    fn cursor(&self) -> String {
+        format!("{}.{}", self.created_at.ms(), self.id)
+    }
+}
+
+// === impl Walked ===
+
+impl Walked {
+    /// Whether its name or its words hold each of these, which are in small letters.
+    fn holds(&self, words: &[String]) -> bool {
+        let alt = self.alt.as_deref().unwrap_or_default();
+        let said = format!("{}\n{alt}", self.name).to_lowercase();
+        words.iter().all(|word| said.contains(word))
+    }
+}
+
 // === impl Filter ===
 
 impl Filter {
@@ -217,6 +309,20 @@ impl Filter {
             let message = "Use the value of next from the page before.";
             MediaUseError::invalid("after", "cursor", message)
         })
+    }
+
+    /// The words that are looked for, in small letters.
+    fn words(&self) -> Result<Vec<String>, MediaUseError> {
+        let search = self.search.as_deref().unwrap_or_default();
+        if search.chars().count() > LONGEST_SEARCH {
+            let message = "A search has up to 100 characters.";
+            return Err(MediaUseError::invalid("search", "too_long", message));
+        }
+        Ok(search
+            .to_lowercase()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect())
     }
 
     fn limit(&self) -> Result<u32, MediaUseError> {

@@ -29,6 +29,11 @@ pub struct Item {
     state: MediaState,
     /// How many posts use it; no more than 100 are counted.
     used_by: u32,
+    /// Whether it stays although no post uses it.
+    keep: bool,
+    /// When it is deleted by itself, unless a post uses it or it is kept; none: it stays, or that
+    /// is not known yet.
+    ends_at: Option<Timestamp>,
     created_at: Timestamp,
     /// The length of every part but the last.
     part_bytes: u64,
@@ -45,7 +50,8 @@ pub struct Item {
 pub enum MediaState {
     /// It comes in, part by part. An upload that is not complete after a day is given up.
     Uploading,
-    /// All its bytes are here, and were read. What no post uses for a day is deleted.
+    /// All its bytes are here, and were read. What is not kept and no post uses for a day is
+    /// deleted.
     Ready,
 }
 
@@ -64,13 +70,16 @@ pub(super) struct Row {
     pub(super) thumbnail: Option<String>,
     pub(super) created_at: Timestamp,
     used_by: u32,
+    keep: i64,
+    ends_at: Option<Timestamp>,
     /// The numbers of the parts that are here, as JSON.
     parts: String,
 }
 
 /// The columns of a [`Row`], of the table `m`.
 pub(super) const COLUMNS: &str = "m.id, m.name, m.alt, m.bytes, m.part_bytes, m.state, m.upload, \
-    m.kind, m.facts, m.thumbnail, m.created_at,
+    m.kind, m.facts, m.thumbnail, m.created_at, m.keep,
+      CASE WHEN m.keep=0 OR m.state='uploading' THEN nullif(m.look_at, 0) END AS ends_at,
       (SELECT count(*) FROM (SELECT 1 FROM media_uses u WHERE u.medium=m.id LIMIT 100)) AS used_by,
       (SELECT json_group_array(p.number) FROM media_parts p WHERE p.medium=m.id) AS parts";
 
@@ -105,6 +114,12 @@ impl Row {
     }
 }
 
+impl Item {
+    pub(super) const fn id(&self) -> &MediaId {
+        &self.id
+    }
+}
+
 impl TryFrom<Row> for Item {
     type Error = StoreError;
 
@@ -122,6 +137,8 @@ impl TryFrom<Row> for Item {
             alt: row.alt,
             state: row.state,
             used_by: row.used_by,
+            keep: row.keep != 0,
+            ends_at: row.ends_at,
             created_at: row.created_at,
             part_bytes: row.part_bytes,
             parts,

@@ -28,13 +28,14 @@ const DUE: &str = "SELECT id, workspace, state, upload, look_at FROM media WHERE
     ORDER BY look_at LIMIT :page";
 
 /// Dooms what has had its time. What has become unused only now is looked at again after a day,
-/// and what a post uses not at all.
+/// and what a post uses or a person keeps not at all.
 const DOOM: &str = "UPDATE media SET state='deleting', look_at=:row_at WHERE id=:id AND \
-    look_at=:seen AND look_at>0 AND state<>'deleting' AND NOT EXISTS (SELECT 1 FROM media_uses u \
-    WHERE u.medium=media.id) RETURNING id";
+    look_at=:seen AND look_at>0 AND state<>'deleting' AND (keep=0 OR state='uploading') AND NOT \
+    EXISTS (SELECT 1 FROM media_uses u WHERE u.medium=media.id) RETURNING id";
 
-const SPARE: &str = "UPDATE media SET look_at=CASE WHEN EXISTS (SELECT 1 FROM media_uses u WHERE \
-    u.medium=media.id) THEN NULL ELSE :later END WHERE id=:id AND look_at=:seen AND state='ready'";
+const SPARE: &str = "UPDATE media SET look_at=CASE WHEN keep<>0 OR EXISTS (SELECT 1 FROM \
+    media_uses u WHERE u.medium=media.id) THEN NULL ELSE :later END WHERE id=:id AND \
+    look_at=:seen AND state='ready'";
 
 /// How far a medium is; a state of a later version is none of them.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]

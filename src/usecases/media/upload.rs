@@ -31,6 +31,9 @@ pub struct Announced {
         schemars(range(min = 1, max = 4_294_967_296_u64))
     )]
     pub bytes: u64,
+    /// Whether it stays although no post uses it.
+    #[serde(default)]
+    pub keep: bool,
 }
 
 /// A part that is about to come in: where it goes, and how many bytes it has.
@@ -46,8 +49,8 @@ pub struct PartPlan {
 
 /// Takes room for the file, where there is as much left, in the same statement.
 const TAKE_ROOM: &str = "INSERT INTO media (id, workspace, uploaded_by, name, bytes, part_bytes, \
-    state, created_at, look_at)
-    SELECT :id, id, :person, :name, :bytes, :part_bytes, 'uploading', :now, :look_at FROM \
+    state, keep, created_at, look_at)
+    SELECT :id, id, :person, :name, :bytes, :part_bytes, 'uploading', :keep, :now, :look_at FROM \
     workspaces WHERE id=:workspace AND media_bytes+:bytes<=:most RETURNING id";
 
 /// Announces a file, and says how it is to be cut.
@@ -73,6 +76,7 @@ pub async fn begin<P: Ports>(
         .bind("name", &file.name)
         .bind("bytes", file.bytes)
         .bind("part_bytes", part_bytes(file.bytes))
+        .bind("keep", file.keep)
         .bind("now", now)
         .bind("look_at", now + UNUSED_FOR)
         .bind("most", most);
@@ -260,8 +264,8 @@ async fn make_ready<P: Ports>(
     let facts_json = serde_json::to_string(facts).unwrap_or_default();
     let kind = json!(facts.container.kind());
     let ready = Statement::new(
-        "UPDATE media SET state='ready', upload=NULL, kind=:kind, facts=:facts, look_at=:look_at \
-        WHERE id=:id AND state='uploading'",
+        "UPDATE media SET state='ready', upload=NULL, kind=:kind, facts=:facts, look_at=CASE \
+        WHEN keep=0 THEN :look_at END WHERE id=:id AND state='uploading'",
     )
     .bind("id", id)
     .bind("kind", kind.as_str().unwrap_or_default())

@@ -3,7 +3,7 @@
 use crate::domain::ids::MediaId;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::media::{self, Announced, Filter, Item, MediaPage, Patch};
+use crate::usecases::media::{self, Announced, Filter, Item, MediaPage, MediumUses, Patch};
 use crate::web::body;
 use crate::web::file::{self, Asked, Caching, Sent};
 use crate::web::incoming::Incoming;
@@ -65,7 +65,17 @@ pub(crate) async fn show<P: Ports>(
     Ok(Json(media::get(&core, &person, &parse(&id)?).await?))
 }
 
-/// `PATCH /api/v1/media/{id}`: change its name, or what is said of it.
+/// `GET /api/v1/media/{id}/posts`: the posts that use it.
+pub(crate) async fn uses<P: Ports>(
+    State(core): State<Core<P>>,
+    Path(id): Path,
+    Reader(person): Reader,
+) -> Result<Json<MediumUses>, Error> {
+    Ok(Json(media::uses(&core, &person, &parse(&id)?).await?))
+}
+
+/// `PATCH /api/v1/media/{id}`: change its name, what is said of it, or whether it
+/// stays.
 pub(crate) async fn change<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
