@@ -28,6 +28,8 @@ export default defineConfig({
     // The polyfill would be an inline script, and every browser that we support has modulepreload.
     modulePreload: { polyfill: false },
     target: 'es2022',
+    // What the licences of the libraries ask for: some of them are not Apache's.
+    license: { fileName: 'licenses.md' },
   },
   server: {
     host: '127.0.0.1',

@@ -5,6 +5,7 @@ import { AT, answer, problem } from './answers.mjs';
 import { BASE_URL, openPage } from './stage.mjs';
 
 const TYPES = { jpg: 'image/jpeg', png: 'image/png', mp4: 'video/mp4', heic: 'image/heic' };
+const ENDS = new Date(Date.now() + 86_400_000).toISOString();
 const VIDEO = { codec: 'avc1', frames_per_1000_s: 10_000 };
 
 /** A picture of one colour, whose fourth number says how far it cannot be seen through. */
@@ -44,6 +45,12 @@ export class Shelf {
   gate = Promise.resolve();
   /** The sides of pictures, by their names; those of others are unknown to a browser. */
   sides = {};
+  /** The bytes of files, by their names; those of others are a small picture. */
+  files = {};
+  /** The posts that use a medium, by its id; those that are still to go out keep it from being deleted. */
+  uses = {};
+  /** How many media a page lists. */
+  pageLength = 50;
 
   /** Lets parts wait; gives what lets them go. */
   hold() {
@@ -67,20 +74,40 @@ export class Shelf {
     const method = request.method();
     if (!(method === 'GET' && what)) this.asked.push([method, [id, what, number].filter(Boolean).join('/')].join(' ').trim());
     const medium = this.media.get(id);
+    if (id === undefined && method === 'GET') return this.send(route, this.list(new URL(request.url()).searchParams));
     if (id === undefined) return this.send(route, this.announce(request.postDataJSON()));
     if (medium === undefined) return this.send(route, problem(404, 'not_found', 'There is no such medium.'));
     if (what === 'parts') return this.store(route, medium, Number(number));
     if (what === 'complete') return this.send(route, this.complete(medium));
     if (what === 'thumbnail' || what === 'file') return this.serve(route, method, medium);
+    if (what === 'posts') return this.send(route, { body: { data: this.uses[id] ?? [] } });
+    if (method === 'PATCH') Object.assign(medium, request.postDataJSON());
+    const needing = method === 'DELETE' ? (this.uses[id] ?? []).filter(({ state }) => state === 'scheduled') : [];
+    if (needing.length > 0) return this.send(route, problem(409, 'in_use', 'It is in use.', needing.map((post) => ({ path: post.id, code: 'in_use', message: 'It uses it.' }))));
     if (method === 'DELETE') this.media.delete(id);
     return this.send(route, method === 'DELETE' ? { status: 204 } : { body: medium });
   }
 
-  announce({ name, bytes }) {
+  list(query) {
+    const words = (query.get('search') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+    const found = [...this.media.values()].reverse().filter(({ name, alt }) => words.every((word) => `${name}\n${alt}`.toLowerCase().includes(word)));
+    const from = Number(query.get('after') ?? 0);
+    const end = from + this.pageLength;
+    return { body: { data: found.slice(from, end), next: end < found.length ? String(end) : null } };
+  }
+
+  /** Lets a medium be there from the start. */
+  keep(name, changes = {}) {
+    const { body } = this.announce({ name, bytes: 40_000, keep: true });
+    body.parts.push(1, 2, 3);
+    return Object.assign(this.complete(body).body, changes);
+  }
+
+  announce({ name, bytes, keep = false }) {
     const said = { path: 'bytes', code: 'out_of_range', message: 'The file is empty.' };
     if (bytes === 0) return problem(422, 'invalid', 'The input breaks rules.', [said]);
     const id = `med_${this.media.size + 1}`;
-    const medium = { id, name, bytes, kind: null, facts: null, alt: null, state: 'uploading', used_by: 0, created_at: AT, part_bytes: Math.ceil(bytes / 3), parts: [], thumbnail: false };
+    const medium = { id, name, bytes, kind: null, facts: null, alt: null, state: 'uploading', used_by: 0, keep, ends_at: keep ? null : ENDS, created_at: AT, part_bytes: Math.ceil(bytes / 3), parts: [], thumbnail: false };
     this.media.set(id, medium);
     return { status: 201, body: medium };
   }
@@ -113,6 +140,8 @@ export class Shelf {
       medium.thumbnail = true;
       return this.send(route, { status: 204 });
     }
+    const file = this.files[medium.name];
+    if (file) return route.fulfill({ contentType: file.mimeType, body: file.buffer });
     return route.fulfill({ contentType: 'image/png', body: png(4, 3, [90, 120, 200]) });
   }
 

@@ -1,24 +1,46 @@
 //! Pictures and videos: they come in by parts, and are served whole or as a small picture.
 import { Problem, problemIn } from './problem.ts';
 import { request, told } from './request.ts';
-import type { Medium } from './types.ts';
+import type { MediaPage, Medium, MediumUse } from './types.ts';
 
 /** Without any progress for this long, a part counts as lost. */
 const STALL_MS = 30_000;
 /** A small picture is small. */
 const THUMBNAIL_MS = 30_000;
 
-/** Announces a file; the answer says how it is to be cut. */
-export const announceMedium = (name: string, bytes: number): Promise<Medium> =>
-  request('/api/v1/media', { method: 'POST', body: { name, bytes } });
+/** Announces a file; the answer says how it is to be cut. One that is kept stays although no post uses it. */
+export const announceMedium = (name: string, bytes: number, keep: boolean): Promise<Medium> =>
+  request('/api/v1/media', { method: 'POST', body: { name, bytes, ...(keep && { keep }) } });
+
+/** A page of media, the newest first; `search` is what their names or descriptions hold. It may be empty and go on. */
+export function listMedia(search: string, after: string | null): Promise<MediaPage> {
+  const query = new URLSearchParams({ ...(search !== '' && { search }), ...(after !== null && { after }) });
+  return request(`/api/v1/media?${query}`);
+}
 
 export const readMedium = (id: string): Promise<Medium> => request(path(id));
+
+/** The posts that use it, the latest first. */
+export const usesOf = async (id: string): Promise<readonly MediumUse[]> =>
+  (await request<{ data: MediumUse[] }>(`${path(id)}/posts`)).data;
+
+/** What of a medium can be changed. */
+export type MediumChanges = Partial<Pick<Medium, 'name' | 'alt' | 'keep'>>;
+
+export const changeMedium = (id: string, changes: MediumChanges): Promise<Medium> =>
+  request(path(id), { method: 'PATCH', body: changes });
 
 /** Makes one medium of the parts. 422 `unreadable_media` where it is neither a picture nor a video. */
 export const completeMedium = (id: string): Promise<Medium> => request(`${path(id)}/complete`, { method: 'POST' });
 
 /** Deletes a medium, or gives its upload up. */
 export const deleteMedium = (id: string): Promise<void> => request(path(id), { method: 'DELETE' });
+
+/** The addresses at which a medium can be seen, the smallest first. */
+export const picturesOf = ({ id, kind, thumbnail }: Pick<Medium, 'id' | 'kind' | 'thumbnail'>): string[] => [
+  ...(thumbnail ? [thumbnailOf(id)] : []),
+  ...(kind === 'video' || kind === null ? [] : [fileOf(id)]),
+];
 
 /** The address of the small picture of a medium. */
 export const thumbnailOf = (id: string): string => `${path(id)}/thumbnail`;

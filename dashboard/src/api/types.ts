@@ -67,6 +67,9 @@ export type Resolution = Schemas['Resolution'];
 
 /** A picture or a video as it is kept. */
 export type Medium = Schemas['Medium'];
+/** A post that uses a medium. */
+export type MediumUse = Schemas['MediumUse'];
+export type MediaPage = Schemas['MediaPage'];
 /** A medium of a post, with what is known of it. */
 export type KnownMedium = Schemas['KnownMedium'];
 export type MediaKind = Schemas['MediaKind'];

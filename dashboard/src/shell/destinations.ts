@@ -1,5 +1,6 @@
 //! Where the navigation leads.
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import Images from '@lucide/svelte/icons/images';
 import Link2 from '@lucide/svelte/icons/link-2';
 import type { Route } from '../stores/route.svelte.ts';
 import { text } from '../text/index.ts';
@@ -17,6 +18,13 @@ export const CALENDAR: Destination = {
   label: text.header.calendar,
   icon: CalendarDays,
   routes: ['home', 'post', 'edit', 'copy'],
+};
+
+export const MEDIA: Destination = {
+  href: '/media',
+  label: text.header.media,
+  icon: Images,
+  routes: ['media'],
 };
 
 export const CONNECTIONS: Destination = {

@@ -12,6 +12,7 @@ const LOADERS: Record<Route['name'], () => Promise<{ default: Screen }>> = {
   edit: () => import('../features/compose/EditPost.svelte'),
   copy: () => import('../features/compose/CopyPost.svelte'),
   connections: () => import('../features/connections/Connections.svelte'),
+  media: () => import('../features/library/Library.svelte'),
   settings: () => import('../features/settings/Settings.svelte'),
   status: () => import('../features/status/Status.svelte'),
   missing: () => import('./Missing.svelte'),

@@ -4,6 +4,7 @@ export const header = {
   nav: 'Main',
   calendar: 'Calendar',
   compose: 'New post',
+  media: 'Media',
   connections: 'Connections',
   waiting: (count: string): string => (count === '1' ? '1 post needs you' : `${count} posts need you`),
   settings: 'Settings',

@@ -6,7 +6,9 @@ import { choosing } from '../features/choosing/words.en.ts';
 import { composer } from '../features/compose/words.en.ts';
 import { connections } from '../features/connections/words.en.ts';
 import { firstSteps } from '../features/first-steps/words.en.ts';
+import { library } from '../features/library/words.en.ts';
 import { media } from '../features/media/words.en.ts';
+import { mending } from '../features/mending/words.en.ts';
 import { notices } from '../features/notices/words.en.ts';
 import { deliveryStates, posts, postStates } from '../features/posts/words.en.ts';
 import { events } from '../features/receipt/events.en.ts';
@@ -88,7 +90,9 @@ export const en = {
   },
 
   composer,
+  library,
   media,
+  mending,
   notices,
   schedule,
 

@@ -16,3 +16,8 @@ export async function formOf(file: Blob): Promise<Form> {
   return letters(0, 4) === '\x89PNG' || letters(0, 3) === 'GIF' || isWebp ? 'see-through' : 'other';
 }
 
+
+const NAMES = { jpeg: 'JPEG', png: 'PNG', gif: 'GIF', webp: 'WebP', mp4: 'MP4', mov: 'QuickTime', webm: 'WebM' };
+
+/** The name of a form of file; empty where it is not known. */
+export const formName = (container: keyof typeof NAMES | undefined): string => (container ? NAMES[container] : '');

@@ -1,5 +1,5 @@
 //! The pictures and videos of one text, in their order, each with what it shows in words.
-import type { Attachment, KnownMedium } from '../../api/types.ts';
+import type { Attachment, KnownMedium, Medium as Known } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
 import { Medium } from './medium.svelte.ts';
 
@@ -9,6 +9,8 @@ export const LONGEST_ALT = 1000;
 export const MOST_MEDIA = 35;
 /** What the server says of a picture that a network takes in another form only. */
 const WRONG_FORM = 'picture_format';
+/** What is wrong with the file itself. */
+const MENDABLE = /picture|video|audio|sound|crop/;
 
 let made = 0;
 
@@ -20,8 +22,12 @@ export class Attached {
   alt = $state('');
   error = $state<string | undefined>(undefined);
   warnings = $state.raw<readonly string[]>([]);
-  /** Whether a network takes it in another form only. */
-  isWrongForm = $state(false);
+  /** What the complaints are about. */
+  codes = $state.raw<readonly string[]>([]);
+  /** Whether all that is wrong is its form. */
+  isWrongForm = $derived(this.codes.length > 0 && this.codes.every((code) => code === WRONG_FORM));
+  /** Whether it could be made fit: for a network that refuses it, or that would show it otherwise. */
+  isMendable = $derived(this.warnings.length > 0 || this.codes.some((code) => MENDABLE.test(code)));
 
   constructor(medium: Medium, alt = '') {
     this.medium = medium;
@@ -30,7 +36,7 @@ export class Attached {
   }
 
   complain(message: string, code?: string): void {
-    if (code === WRONG_FORM) this.isWrongForm = true;
+    if (code !== undefined) this.codes = [...new Set([...this.codes, code])];
     if (!this.error?.includes(message)) this.error = [this.error, message].filter(Boolean).join(' ');
   }
 }
@@ -45,12 +51,26 @@ export class Gallery {
   /** As a request names them: those that the server knows. */
   attachments = $derived(this.items.map(attachmentOf).filter((attachment) => attachment !== null));
 
+  /** Whether what is added stays although no post uses it. */
+  private readonly keep: boolean;
+
+  constructor(keep = false) {
+    this.keep = keep;
+  }
+
   /** Adds the files that a person chose, and gives how many were too many. */
   add(files: readonly File[]): number {
     const taken = files.slice(0, Math.max(0, MOST_MEDIA - this.items.length));
     const others = taken.filter((file) => !this.isTakenAgain(file));
-    this.change([...this.items, ...others.map((file) => new Attached(Medium.chosen(file)))]);
+    this.change([...this.items, ...others.map((file) => new Attached(Medium.chosen(file, this.keep)))]);
     return files.length - taken.length;
+  }
+
+  /** Adds what the server has, by its id where no more is known, as far as there is room. */
+  addKnown(media: readonly (Known | string)[]): void {
+    const room = Math.max(0, MOST_MEDIA - this.items.length);
+    const added = media.slice(0, room).map((one) => (typeof one === 'string' ? Medium.at(one) : Medium.at(one.id, one)));
+    this.change([...this.items, ...added.map((medium) => new Attached(medium))]);
   }
 
   remove(item: Attached): void {
@@ -119,7 +139,7 @@ export class Gallery {
 
   private clearErrors(): void {
     this.error = undefined;
-    for (const item of this.items) [item.error, item.isWrongForm] = [undefined, false];
+    for (const item of this.items) [item.error, item.codes] = [undefined, []];
   }
 
   private change(items: readonly Attached[]): void {

@@ -34,6 +34,7 @@ export class Medium implements Progress {
   alt = $state<string | null>(null);
   /** The addresses of its small picture; a later one is for where an earlier one cannot be had. */
   pictures = $state.raw<readonly string[]>([]);
+  keep = false;
   private file: File | null = null;
   private stop: AbortController | null = null;
   /** In how many places of the draft it stands. */
@@ -42,16 +43,17 @@ export class Medium implements Progress {
   isReady = $derived(this.phase === 'ready');
   isAtWork = $derived(AT_WORK.includes(this.phase));
 
-  /** A file that a person chose. It is on its way at once. */
-  static chosen(file: File): Medium {
+  /** A file that a person chose. It is on its way at once. One that is kept stays although no post uses it. */
+  static chosen(file: File, keep = false): Medium {
     const medium = new Medium();
+    medium.keep = keep;
     [medium.name, medium.bytes, medium.file] = [file.name, file.size, file];
     medium.go();
     return medium;
   }
 
-  /** A medium that the server has; `known` is what a post says of it. */
-  static at(id: string, known?: KnownMedium): Medium {
+  /** A medium that the server has; `known` is what is known of it. */
+  static at(id: string, known?: Known | KnownMedium): Medium {
     const found = here.get(id);
     if (found) return found;
     const medium = new Medium();

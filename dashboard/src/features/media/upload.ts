@@ -25,6 +25,8 @@ export interface Progress {
   sent: number;
   bytes: number;
   name: string;
+  /** Whether it stays although no post uses it. */
+  keep: boolean;
   announced: (id: string, sent: number) => void;
   show: (picture: Blob) => void;
 }
@@ -82,7 +84,7 @@ class Upload {
   private async announced(file: File): Promise<Medium> {
     const earlier = this.progress.id ?? announcedAs(this.mark);
     const found = earlier === null ? null : await this.patiently(() => readMedium(earlier).catch(unlessGone));
-    const medium = found?.bytes === file.size ? found : await this.patiently(() => announce(file));
+    const medium = found?.bytes === file.size ? found : await this.patiently(() => announceMedium(file.name, file.size, this.progress.keep));
     this.progress.announced(medium.id, 0);
     remember(this.mark, medium.id);
     return medium;
@@ -151,8 +153,6 @@ async function rendered(chosen: File): Promise<Rendering> {
 
 /** Those whose small picture is shown already. */
 const shown = new WeakSet<Progress>();
-
-const announce = ({ name, size }: File): Promise<Medium> => announceMedium(name, size);
 
 function unlessGone(thrown: unknown): null {
   if (thrown instanceof Problem && thrown.status === 404) return null;
