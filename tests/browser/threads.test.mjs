@@ -51,6 +51,26 @@ test('a thread is sent as the text and the parts after it, in their order', asyn
   assert.equal(await page.getByLabel('What', { exact: true }).inputValue(), '');
 });
 
+test('what is too much is marked, becomes a thread by one press, and Ctrl+Enter sends it', async () => {
+  const { page, sent } = await openComposer();
+  const paragraphs = ['One. '.repeat(40).trim(), 'Two. '.repeat(40).trim(), 'Three. '.repeat(20).trim()];
+  const field = page.getByLabel('What', { exact: true });
+  const height = (await field.boundingBox()).height;
+  await field.fill(paragraphs.join('\n\n'));
+  await page.locator('[data-overflow]').waitFor({ state: 'attached' });
+  assert.equal(await page.locator('[data-overflow]').textContent(), paragraphs.join('\n\n').slice(280));
+  assert.ok((await field.boundingBox()).height > height + 40, 'the field grows with its text');
+  await page.getByRole('button', { name: 'Split it into 3 posts' }).click();
+  assert.deepEqual(await words(page), paragraphs);
+  assert.equal(await page.locator('[data-overflow]').count(), 0);
+  await page.locator('[data-notice]').getByRole('button', { name: 'Undo' }).click();
+  assert.deepEqual(await words(page), [paragraphs.join('\n\n')]);
+  await page.getByRole('button', { name: 'Split it into 3 posts' }).click();
+  await page.locator('[data-field=what] textarea').nth(1).press('Control+Enter');
+  await page.locator('[data-result]').getByText('Planned').waitFor();
+  assert.deepEqual([sent[0].text, ...sent[0].targets[0].options.thread.map(({ text }) => text)], paragraphs);
+});
+
 test('a single text is sent without any option', async () => {
   const { page, sent } = await openComposer();
   await writeThread(page, ['Alone']);

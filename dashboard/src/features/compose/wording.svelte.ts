@@ -5,6 +5,7 @@ import type { PartContent } from '../../networks/part.ts';
 import { WRITING } from '../../networks/writing.ts';
 import { text } from '../../text/index.ts';
 import { Gallery } from '../media/gallery.svelte.ts';
+import { endOfFitting, splitUp } from './fitting.ts';
 
 /** The networks that a text goes to; a function, because a person chooses other accounts while writing. */
 type Networks = () => readonly Network[];
@@ -33,10 +34,17 @@ export class Part {
   /** The reading of the network that has least room left. */
   tightest = $derived(this.readings.reduce((one, other) => (roomOf(other) < roomOf(one) ? other : one)));
   isTooLong = $derived(roomOf(this.tightest) < 0);
+  /** Where what is too much begins; at its end where all of it fits. */
+  endOfFitting = $derived(this.isTooLong ? endOfFitting(this.text, (content) => this.fits(content)) : this.text.length);
 
   constructor(networks: Networks, content = '') {
     this.networks = networks;
     this.text = content;
+  }
+
+  /** Whether all of its networks take so much text. */
+  fits(content: string): boolean {
+    return this.networks().every((network) => roomOf(readingOf(network, content)) >= 0);
   }
 
   /** Whether it says nothing and shows nothing. */
@@ -124,6 +132,24 @@ export class Wording {
     const part = new Part(this.networks);
     this.parts = [...this.parts, part];
     return part;
+  }
+
+  /** The texts of a part that is too long, as so many parts as there is room for. */
+  piecesOf(part: Part): string[] {
+    return splitUp(part.text, (content) => part.fits(content), this.maxParts - this.parts.length + 1);
+  }
+
+  /** Makes several parts of one that is too long; gives what takes that back. */
+  split(part: Part): () => void {
+    const [parts, words] = [this.parts, part.text];
+    const [first = '', ...others] = this.piecesOf(part);
+    part.text = first;
+    const added = others.map((piece) => new Part(this.networks, piece));
+    this.parts = parts.toSpliced(parts.indexOf(part) + 1, 0, ...added);
+    return () => {
+      part.text = words;
+      this.parts = this.parts.filter((each) => !added.includes(each));
+    };
   }
 
   /** Takes a part away and gives the one that is next to it now. */

@@ -27,6 +27,10 @@ export const composer = {
     const places = [part === null ? '' : `Part ${part}`, medium === null ? '' : `number ${medium}`].filter(Boolean);
     return places.length === 0 ? message : `${places.join(', ')}: ${message}`;
   },
+  cannotPublish: (count: number): string =>
+    count === 1 ? '1 account cannot publish now' : `${count} accounts cannot publish now`,
+  split: (count: number): string => `Split it into ${count} posts`,
+  splitDone: (count: number): string => `It is a thread of ${count} posts now.`,
   limited: (name: string): string => `${name} is limited for now.`,
   counter: (used: number, limit: number): string => `${used} of ${limit}`,
   left: (count: number): string => (count === 1 ? '1 character left' : `${count} characters left`),
@@ -56,6 +60,8 @@ export const composer = {
     exact: 'Schedule',
   } satisfies Record<Moment, string>,
   submitting: 'Saving …',
+  sendKey: navigator.platform.startsWith('Mac') ? '⌘ Enter' : 'Ctrl + Enter',
+  offline: 'You are offline. Your words are kept here; press again when you are back.',
   done: { now: 'On its way.', planned: (when: string): string => `Planned: ${when}.` },
   another: 'Write another',
   seeReceipt: 'See its receipt',
