@@ -58,7 +58,7 @@ export const STATES = [
     post: 'failed',
     word: 'Failed',
     says: 'It was not published.',
-    offers: ['Edit', 'Duplicate', 'Send now', 'At another time…'],
+    offers: ['Edit', 'Duplicate', 'Edit and send', 'Send now', 'At another time…'],
   },
   {
     state: 'held',

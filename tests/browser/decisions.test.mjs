@@ -175,7 +175,8 @@ test('an exact time for sending is read in the zone that is named', async () => 
   const year = new Date().getFullYear() + 1;
   await page.getByLabel('Day', { exact: true }).fill(`${year}-01-15`);
   await page.getByLabel('Time', { exact: true }).fill('12:00');
-  await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('tokyo');
+  await page.keyboard.press('Enter');
   await press(page, 'Plan it');
   await notice(page, 'It goes out');
   assert.deepEqual(sent, [{ at: `${year}-01-15T03:00:00.000Z` }]);

@@ -68,6 +68,8 @@ test('a cancelled post is never published', async () => {
   assert.deepEqual(await publicPosts(text), []);
   await page.getByRole('link', { name: 'Back to the calendar' }).click();
   await page.getByRole('link', { name: 'List', exact: true }).click();
+  assert.equal(await rowOf(page, text).count(), 0, 'what is cancelled is out of the way');
+  await page.getByLabel('State', { exact: true }).selectOption('cancelled');
   await rowOf(page, text).locator('[data-state=cancelled]').waitFor();
 });
 

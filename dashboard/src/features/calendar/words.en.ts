@@ -22,7 +22,7 @@ export const calendar = {
   account: 'Account',
   allAccounts: 'All accounts',
   state: 'State',
-  allStates: 'All states',
+  allStates: 'All but cancelled',
   filters: 'Filters',
   clear: 'Show everything',
   add: (day: string): string => `New post on ${day}`,

@@ -57,7 +57,7 @@ export const receipt = {
     title: 'Move this post',
     body: (when: string): string => `Planned: ${when}.`,
     yes: 'Move it',
-    no: 'Leave it',
+    no: (time: string): string => `Keep ${time}`,
     done: 'The post is moved.',
     tooLate: 'It is being sent already, so it can no longer be moved.',
   },
@@ -72,6 +72,7 @@ export const receipt = {
     reassign: 'Choose another account',
   },
   send: {
+    edited: 'Edit and send',
     now: 'Send now',
     rest: 'Send the rest',
     restWhy: (from: number): string =>
