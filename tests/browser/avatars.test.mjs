@@ -36,10 +36,10 @@ test('the picture of an account comes from this instance, and the browser asks n
   assert.deepEqual(page.complaints, []);
 });
 
-test('where the platform gives no picture there is an initial, and no complaint', async () => {
+test('where the platform gives no picture there are two letters of the name, and no complaint', async () => {
   const page = await newcomer((opened) => opened.route('**/api/v1/accounts/*/picture', (route) => route.fulfill({ status: 204 })));
   const card = page.locator('[data-account]');
-  await until('the initial is there', async () => (await card.locator('img').count()) === 0);
-  await card.getByText('N', { exact: true }).waitFor();
+  await until('the letters are there', async () => (await card.locator('img').count()) === 0);
+  await card.getByText(/^N[\p{L}\p{N}]$/u).waitFor();
   assert.deepEqual(page.complaints, []);
 });

@@ -33,6 +33,13 @@ async function openDelivery(shape, act, { refuse = () => null, next, overrides =
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
 const notice = (page, words) => page.locator('[data-notice]').getByText(words).waitFor();
 
+test('what failed is edited first, and goes out with the change', async () => {
+  const { page } = await openDelivery(shapeOf('failed'), 'send');
+  await page.getByRole('link', { name: 'Edit and send' }).click();
+  await page.getByRole('button', { name: 'Save and publish now' }).waitFor();
+  assert.ok(await page.getByRole('radio', { name: 'Now' }).isChecked());
+});
+
 // --- unconfirmed ---
 
 test('an unconfirmed delivery tells what happened, that it was looked for twice, and where to look', async () => {

@@ -118,6 +118,7 @@ const chips = (page) => page.locator('[data-field=who] label');
 
 test('accounts that cannot publish now are shown, with why, and cannot be chosen', async () => {
   const page = await at('/compose', EVERY_STATE);
+  await page.locator('[data-folded] summary').click();
   await chips(page).nth(7).waitFor();
   const states = await chips(page).evaluateAll((found) =>
     found.map((chip) => {

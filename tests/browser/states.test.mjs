@@ -43,7 +43,8 @@ test('an event that this page does not know is shown by its name', async () => {
 for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing where every state stands in one list, in ${colorScheme}`, async () => {
     const page = await open(browser, `/?view=list&date=${AT.slice(0, 10)}`, {}, { colorScheme });
-    await page.locator('[data-calendar] [data-post]').nth(STATES.length - 1).waitFor();
+    // What is cancelled is shown where it is asked for.
+    await page.locator('[data-calendar] [data-post]').nth(STATES.length - 2).waitFor();
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
     assert.deepEqual(violations.map((found) => found.id), []);

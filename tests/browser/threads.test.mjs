@@ -71,6 +71,14 @@ test('what is too much is marked, becomes a thread by one press, and Ctrl+Enter 
   assert.deepEqual([sent[0].text, ...sent[0].targets[0].options.thread.map(({ text }) => text)], paragraphs);
 });
 
+test('without a connection the form says that the words are kept', async () => {
+  const { page } = await openComposer();
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+  await page.locator('[data-send-bar]').getByText('Your words are kept here; press again when you are back.').waitFor();
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.locator('[data-offline]').waitFor({ state: 'detached' });
+});
+
 test('a single text is sent without any option', async () => {
   const { page, sent } = await openComposer();
   await writeThread(page, ['Alone']);
