@@ -323,7 +323,7 @@ impl State {
             Event::Sending => matches!(self, Ready | Committing).then_some(Committing),
             Event::Accepted | Event::Repeated => (self == Committing).then_some(Committing),
             Event::Processing => {
-                matches!(self, Committing | Processing | Unconfirmed).then_some(Processing)
+                matches!(self, Ready | Committing | Processing | Unconfirmed).then_some(Processing)
             }
             Event::Published => {
                 matches!(self, Ready | Committing | Processing | Unconfirmed).then_some(Published)

@@ -132,7 +132,10 @@ pub async fn resolve<P: Ports>(
             Outcome::Published => there(core, row, word.url.as_deref()).await?,
             Outcome::SendAgain => match connection(core, &row) {
                 Some(fault) => return Err(ComposeError::Invalid(vec![fault])),
-                None => approve(core, row, core.now()),
+                None => {
+                    let (row, change) = approve(core, row, core.now());
+                    (row, change.also(DOUBTED))
+                }
             },
             Outcome::Drop => (row, Change::step(Event::Dropped)),
         };
@@ -193,7 +196,6 @@ fn approve<P: Ports>(core: &Core<P>, mut row: Row, due_at: Timestamp) -> (Row, C
         .set(Column::LateAt, late_at(due_at, row.late_minutes))
         .set(Column::Looked, 0_i64)
         .set(Column::Postponed, 0_i64)
-        .also(DOUBTED)
         // What may still become public of the call before is not forgotten.
         .set(Column::Prepared, prepared::remembered(core, &row))
         .in_turn()

@@ -51,6 +51,20 @@ pub(super) async fn break_the_timeline(browser: &Browser<Host>, account: &Accoun
         .await;
 }
 
+/// The first call of the first delivery.
+pub(super) fn first_call(host: &Host) -> (DeliveryId, Call) {
+    let sql = "SELECT delivery, approval, part, attempt FROM commits ORDER BY approval";
+    let rows = host.core.ports.database().look(sql).unwrap();
+    let number = |name: &str| rows[0][name].as_i64().unwrap();
+    let call = Call {
+        approval: number("approval"),
+        part: number("part"),
+        attempt: number("attempt"),
+    };
+    let delivery = DeliveryId::parse(rows[0]["delivery"].as_str().unwrap());
+    (delivery.unwrap(), call)
+}
+
 /// A thread whose first answer was lost although it is public, with the evidence that is still to
 /// come.
 pub(super) async fn in_doubt(host: &Arc<Host>, texts: &[&str]) -> (Browser<Host>, Value, Evidence) {
@@ -63,18 +77,7 @@ pub(super) async fn in_doubt(host: &Arc<Host>, texts: &[&str]) -> (Browser<Host>
     let post = thread(&browser, &account, texts, 60).await;
     browser.wait_for(&post, "unconfirmed").await;
     let public = browser.sandbox().public(&account.user).await;
-    let call = &host
-        .core
-        .ports
-        .database()
-        .look("SELECT approval, part, attempt FROM commits")
-        .unwrap()[0];
-    let call = Call {
-        approval: call["approval"].as_i64().unwrap(),
-        part: call["part"].as_i64().unwrap(),
-        attempt: call["attempt"].as_i64().unwrap(),
-    };
-    let delivery = DeliveryId::parse(post["deliveries"][0]["id"].as_str().unwrap()).unwrap();
+    let (delivery, call) = first_call(host);
     let remote_id = public[0]["id"].as_str().map(str::to_owned);
     (
         browser,

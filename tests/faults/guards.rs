@@ -128,3 +128,54 @@ async fn a_refused_token_is_refreshed_once() {
     assert_eq!(refreshes().await.len() - before, 1);
     assert_eq!(calls_and_public(&browser, &account).await, (2, 0));
 }
+
+/// When the delivery's next step happens, in milliseconds.
+fn run_at_ms(host: &Host) -> i64 {
+    let rows = host
+        .core
+        .ports
+        .database()
+        .look("SELECT run_at FROM deliveries");
+    rows.unwrap()[0]["run_at"].as_i64().unwrap()
+}
+
+/// Lets time pass until `before` the instant of the delivery's next step: from five seconds before
+/// it, the commit has read what is known, and waits.
+pub(super) async fn wait_until(host: &Host, before: Duration) {
+    let ahead = || {
+        let ahead_ms = run_at_ms(host) - host.now_ms();
+        Duration::from_millis(u64::try_from(ahead_ms).unwrap())
+    };
+    while ahead() > Duration::from_mins(2) {
+        minutes(host, 1).await;
+    }
+    host.pass(ahead() - before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_becomes_known_while_a_commit_waits_for_its_instant_stops_its_call() {
+    for texts in [&["There"][..], &["There", "Follows"]] {
+        let host = Host::start();
+        let (browser, post, evidence) = in_doubt(&host, texts).await;
+        let full = json!({ "kind": "status", "status": 429, "reset_after_s": 60 });
+        let fault = json!({ "method": "POST", "path": POSTS, "times": 1, "fault": full });
+        browser
+            .sandbox()
+            .control("POST", "/faults", Some(&fault))
+            .await;
+        let word = json!({ "outcome": "send_again" });
+        assert_eq!(browser.answer(&post, "resolve", &word).await.status(), 200);
+        host.pass(Duration::from_secs(1)).await;
+        assert_eq!(browser.receipt(&post).await["state"], "ready");
+        wait_until(&host, Duration::from_secs(2)).await;
+        evidence::append(&host.core, &evidence).await.unwrap();
+        minutes(&host, 6).await;
+        let receipt = browser.wait_for(&post, "published").await;
+        let calls = browser.sandbox().calls(POSTS, None).await.len();
+        assert_eq!(
+            calls,
+            1 + texts.len(),
+            "lost, refused, and the rest: {receipt:#}"
+        );
+    }
+}

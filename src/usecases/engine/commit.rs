@@ -8,9 +8,9 @@
 use super::breaker::{Lesson, learn, with_reset};
 use super::dispatch::Dispatch;
 use super::intend::{Intent, intend};
-use super::intents::{PublicParts, Try, find_tries, head, public_parts, tries};
+use super::intents::{self, PublicParts, Try, find_tries, head, public_parts, tries};
 use super::job::{call, job};
-use super::outcome::{CallResult, Step, published};
+use super::outcome::{CallResult, Step, accepted, published};
 use super::reasons::{doubt, failing, held, needs_reconnect, too_late};
 use super::row::{Row, start, start_and_read};
 use super::settle::{Change, Settled, settle};
@@ -44,6 +44,12 @@ pub(super) async fn commit<P: Ports>(
     if let Some((mut row, [tries, grant])) =
         start_and_read(core, id, claim, Phase::Commit, State::Ready, known).await?
     {
+        let tries = tries.all()?;
+        if let Some((_, handle)) = intents::accepted(&tries) {
+            // Its answer came when it was to be sent again already.
+            let change = accepted(&row, &handle, core.now());
+            return Ok(settle(core, &mut row, change).await?.dispatch());
+        }
         let turn = row.turn(core.now());
         if turn > sitting.latest(row.format.kind.timing().call_limit) {
             // Too far off for this invocation.
@@ -58,7 +64,7 @@ pub(super) async fn commit<P: Ports>(
             opened,
         )
         .await?;
-        return send_parts(core, &mut row, &tries.all()?, &access, sitting).await;
+        return send_parts(core, &mut row, &tries, &access, sitting).await;
     }
     let Some(mut row) = start(core, id, claim, Phase::Unprepare, State::Ready).await? else {
         return Ok(None);

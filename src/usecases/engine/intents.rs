@@ -6,7 +6,7 @@ use crate::domain::ids::DeliveryId;
 use crate::domain::message::{Call, Outcome};
 use crate::domain::policy::TIMELINE_LAG;
 use crate::domain::time::Timestamp;
-use crate::platforms::{self, Made};
+use crate::platforms::{self, Handle, Made};
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::Core;
@@ -38,6 +38,16 @@ pub(in crate::usecases) fn public_parts(tries: &[Try]) -> PublicParts {
     known
         .map(|past| (past.call.part, past.remote_id.clone()))
         .collect()
+}
+
+/// The last call that the platform accepted and has not shown, with its name for it.
+pub(super) fn accepted(tries: &[Try]) -> Option<(Try, Handle)> {
+    let mut accepted = tries.iter().rev().filter(|past| {
+        past.outcome == Some(Outcome::Accepted)
+            && !public_parts(tries).contains_key(&past.call.part)
+    });
+    let past = accepted.next()?;
+    Some((past.clone(), Handle(past.handle.clone()?)))
 }
 
 /// Every intent of a delivery, in order.

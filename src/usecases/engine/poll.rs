@@ -3,7 +3,7 @@
 
 use super::commit::adopt;
 use super::dispatch::Dispatch;
-use super::intents::{PublicParts, Try, find_tries, head_with, public_parts};
+use super::intents::{self, PublicParts, Try, find_tries, head_with, public_parts};
 use super::job::job;
 use super::outcome::published;
 use super::reasons::failing;
@@ -36,7 +36,7 @@ pub(super) async fn poll<P: Ports>(
         return Ok(None);
     };
     let tries: Vec<Try> = tries.all()?;
-    let Some((past, handle)) = accepted(&tries) else {
+    let Some((past, handle)) = intents::accepted(&tries) else {
         let change = without_handle(core, &row).await?;
         return Ok(settle(core, &mut row, change).await?.dispatch());
     };
@@ -77,16 +77,6 @@ async fn without_handle<P: Ports>(core: &Core<P>, row: &Row) -> Result<Change, S
     let error = PlatformError::new(Class::Unknown, "unconfirmed", message)
         .with_hint("Look at the profile: whether it is there decides what to do.");
     Ok(failing(Change::step(Event::NotFound), &error))
-}
-
-/// The last call that the platform accepted and has not shown, with its name for it.
-pub(super) fn accepted(tries: &[Try]) -> Option<(Try, Handle)> {
-    let mut accepted = tries.iter().rev().filter(|past| {
-        past.outcome == Some(Outcome::Accepted)
-            && !public_parts(tries).contains_key(&past.call.part)
-    });
-    let past = accepted.next()?;
-    Some((past.clone(), Handle(past.handle.clone()?)))
 }
 
 /// The platform will not make public what it accepted.

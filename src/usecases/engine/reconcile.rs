@@ -3,7 +3,7 @@
 
 use super::commit::{adopt, send_parts};
 use super::dispatch::Dispatch;
-use super::intents::{PublicParts, Try, evident_at, find_tries, head_with, public_parts};
+use super::intents::{self, PublicParts, Try, evident_at, find_tries, head_with, public_parts};
 use super::job::{call, job};
 use super::outcome::{accepted, may_repeat, published};
 use super::reasons::{doubt, failing};
@@ -56,7 +56,7 @@ pub(super) async fn reconcile<P: Ports>(
         return Ok(None);
     };
     let tries: Vec<Try> = tries.all()?;
-    if let Some((past, handle)) = poll::accepted(&tries) {
+    if let Some((past, handle)) = intents::accepted(&tries) {
         return look_at_accepted(core, row, &tries, &past, &handle).await;
     }
     let open = in_doubt(&tries, row.approval).or_else(|| contradicted(&tries, &row));

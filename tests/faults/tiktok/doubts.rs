@@ -1,6 +1,11 @@
 //! Uploads that are lost or run out, last chunks without an answer, and what the person is told.
 
+use super::super::evidence::first_call;
+use super::super::guards::wait_until;
 use super::*;
+use noctin_scheduler::domain::message::{Evidence, Outcome};
+use noctin_scheduler::domain::time::Timestamp;
+use noctin_scheduler::usecases::engine::evidence;
 
 /// A video that goes up in three chunks, whose last one has this fault, planned in 40 minutes.
 async fn with_last_chunk(fault: Value) -> (Poster, Value) {
@@ -168,6 +173,73 @@ async fn r4_photos_without_an_answer_are_never_begun_twice() {
         let receipt = creator.browser.wait_for(&post, "published").await;
         assert_eq!(creator.made().await.len(), 1, "{effect}: {receipt:#}");
     }
+}
+
+/// Photos that TikTok has taken, whose answer was lost. The person sends them again, and that is
+/// answered like this.
+async fn sent_again(fault: Value) -> (Poster, Value) {
+    let creator = creator().await;
+    creator.break_at(PHOTOS, 0, json!({ "kind": "close", "effect": true }));
+    let post = creator
+        .plan("Taken", &wish("photos"), Duration::from_mins(20))
+        .await;
+    minutes(&creator.host, 25).await;
+    creator.browser.wait_for(&post, "unconfirmed").await;
+    creator.break_at(PHOTOS, 0, fault);
+    let again = json!({ "outcome": "send_again" });
+    creator.browser.answer(&post, "resolve", &again).await;
+    creator.host.pass(Duration::from_secs(1)).await;
+    (creator, post)
+}
+
+/// The lost answer comes after all.
+async fn bring_the_answer(creator: &Poster) {
+    let (delivery, call) = first_call(&creator.host);
+    let name = creator.made().await[0]["publish_id"].clone();
+    let evidence = Evidence {
+        delivery,
+        call,
+        outcome: Outcome::Accepted,
+        handle: name.as_str().map(str::to_owned),
+        remote_id: None,
+        at: Timestamp::from_ms(creator.host.now_ms()),
+    };
+    evidence::append(&creator.host.core, &evidence)
+        .await
+        .unwrap();
+}
+
+async fn is_published_and_was_begun_once(creator: &Poster, post: &Value) {
+    minutes(&creator.host, 10).await;
+    let receipt = creator.browser.wait_for(post, "published").await;
+    assert_eq!(creator.called(PHOTOS), 2, "lost and refused: {receipt:#}");
+    assert_eq!(creator.made().await.len(), 1, "{receipt:#}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_tiktok_turns_out_to_have_taken_is_waited_for_and_not_begun_again() {
+    // While the commit waits for its instant, and before it has read what is known.
+    for before in [2, 30] {
+        let full = json!({ "kind": "status", "status": 429 });
+        let (creator, post) = sent_again(full).await;
+        assert_eq!(creator.browser.receipt(&post).await["state"], "ready");
+        wait_until(&creator.host, Duration::from_secs(before)).await;
+        bring_the_answer(&creator).await;
+        is_published_and_was_begun_once(&creator, &post).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_tiktok_turns_out_to_have_taken_is_not_begun_again_for_a_person_who_did_not_see_it() {
+    let (creator, post) = sent_again(json!({ "kind": "status", "status": 400 })).await;
+    creator.browser.wait_for(&post, "failed").await;
+    bring_the_answer(&creator).await;
+    let now = json!({ "now": true });
+    assert_eq!(
+        creator.browser.answer(&post, "send", &now).await.status(),
+        200
+    );
+    is_published_and_was_begun_once(&creator, &post).await;
 }
 
 #[tokio::test(start_paused = true)]
