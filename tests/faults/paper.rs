@@ -167,6 +167,61 @@ async fn r3_a_lost_answer_is_repeated_where_that_cannot_make_a_second_post() {
     }
 }
 
+/// How often tokens of the account were exchanged.
+async fn exchanges(browser: &Browser<Host>, account: &Account) -> usize {
+    let calls = browser.sandbox().calls(TOKEN, Some(&account.user)).await;
+    calls.len()
+}
+
+/// From now on no call of this path is taken with the account's token.
+async fn refuse_the_token(browser: &Browser<Host>, account: &Account, path: &str) {
+    let path = format!("/paper/{}{path}", account.username);
+    let refused = json!({ "kind": "status", "status": 401 });
+    let script = json!({ "method": "POST", "path": path, "times": 500, "fault": refused });
+    browser
+        .sandbox()
+        .control("POST", "/faults", Some(&script))
+        .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_to_a_preparation_is_refreshed_once() {
+    let host = Host::start();
+    let (browser, account) = paper(&host).await;
+    refuse_the_token(&browser, &account, "/drafts").await;
+    let before = exchanges(&browser, &account).await;
+    let post = browser
+        .plan_in("No draft", &account, Duration::from_mins(5))
+        .await;
+    minutes(&host, 10).await;
+    let receipt = browser.wait_for(&post, "held").await;
+    assert_eq!(receipt["error"]["class"], "reconnect", "{receipt:#}");
+    let refreshes = exchanges(&browser, &account).await - before;
+    let path = format!("/paper/{}/drafts", account.username);
+    let drafts = browser.sandbox().calls(&path, None).await;
+    assert_eq!((refreshes, drafts.len()), (1, 2), "{receipt:#}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_to_a_repeated_call_is_refreshed_once() {
+    let host = Host::start();
+    let (browser, account) = paper(&host).await;
+    let lost = json!({ "kind": "close", "effect": true });
+    break_calls(&browser, &account, "POST", "/drafts/*/publish", lost).await;
+    refuse_the_token(&browser, &account, "/drafts/*/publish").await;
+    let before = exchanges(&browser, &account).await;
+    let post = browser
+        .plan_in("In doubt", &account, Duration::from_mins(5))
+        .await;
+    minutes(&host, 20).await;
+    let receipt = browser.wait_for(&post, "unconfirmed").await;
+    let refreshes = exchanges(&browser, &account).await - before;
+    assert_eq!(refreshes, 1, "{receipt:#}");
+    let sent = kinds(&receipt);
+    let sent = sent.iter().filter(|kind| **kind == "sending").count();
+    assert_eq!(sent, 3, "lost, refused, and refused again: {receipt:#}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn r29_what_is_never_shown_is_left_to_the_person_with_its_handle() {
     let host = Host::start();
