@@ -134,7 +134,7 @@ test('accounts that cannot publish now are shown, with why, and cannot be chosen
 
 test('the one account that can publish is chosen, whatever else is connected', async () => {
   const page = await at('/compose', [{ ...PROFILE, health: ENDED }, ACCOUNT]);
-  await chips(page).nth(1).waitFor();
+  await page.locator('[data-field=who] [data-folded] summary').waitFor();
   const chosen = page.locator('[data-field=who] input:checked');
   await chosen.waitFor({ state: 'attached' });
   assert.equal(await chosen.count(), 1);
