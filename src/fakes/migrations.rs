@@ -27,7 +27,7 @@ const MIGRATIONS: [&str; 19] = [
     include_str!("../../migrations/0016_media.sql"),
     include_str!("../../migrations/0017_long_texts.sql"),
     include_str!("../../migrations/0018_handles.sql"),
-    include_str!("../../migrations/0021_kept_media.sql"),
+    include_str!("../../migrations/0019_kept_media.sql"),
 ];
 
 /// The file of an empty database with all its tables, for which the migrations run once.
