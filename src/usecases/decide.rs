@@ -130,13 +130,13 @@ pub async fn resolve<P: Ports>(
         }
         let (row, change) = match word.outcome {
             Outcome::Published => there(core, row, word.url.as_deref()).await?,
-            Outcome::SendAgain => match connection(core, &row) {
-                Some(fault) => return Err(ComposeError::Invalid(vec![fault])),
-                None => {
-                    let (row, change) = approve(core, row, core.now());
-                    (row, change.also(DOUBTED))
+            Outcome::SendAgain => {
+                if let Some(fault) = connection(core, &row) {
+                    return Err(ComposeError::Invalid(vec![fault]));
                 }
-            },
+                let (row, change) = approve(core, row, core.now());
+                (row, change.also(DOUBTED))
+            }
             Outcome::Drop => (row, Change::step(Event::Dropped)),
         };
         count(core, person, &mut is_counted).await?;
