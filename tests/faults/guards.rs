@@ -149,7 +149,7 @@ pub(super) async fn wait_until(host: &Host, before: Duration) {
     while ahead() > Duration::from_mins(2) {
         minutes(host, 1).await;
     }
-    host.pass(ahead() - before).await;
+    host.pass(ahead().saturating_sub(before)).await;
 }
 
 #[tokio::test(start_paused = true)]
