@@ -16,8 +16,11 @@ use crate::seed::Posts;
 const REQUESTS: usize = 50;
 const RUNS: usize = 8;
 
-/// What the first requests compile is not counted.
+/// What the first requests compile is not counted; nor is the first run.
 const WARM_UP: usize = 5;
+
+/// How long nothing is asked for, so that what one request leaves to do counts for it.
+const REST: Duration = Duration::from_millis(60);
 
 const SECOND_MS: i64 = 1_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -53,17 +56,15 @@ fn add(table: &mut Table, what: &str, took: Vec<f64>) {
 async fn page(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
     month(stage).await?;
     for path in PAGE {
-        let mut took = Vec::new();
-        for run in 0..WARM_UP + REQUESTS {
-            inspector.start().await?;
+        inspector.start().await?;
+        for _ in 0..WARM_UP + REQUESTS {
+            inspector.mark();
             let status = stage.get(path).send().await?.status();
             ensure!(status.is_success(), "{path} answers {status}");
-            let ms = inspector.stop().await?;
-            if run >= WARM_UP {
-                took.push(ms);
-            }
+            tokio::time::sleep(REST).await;
         }
-        add(table, &format!("GET {path}"), took);
+        let took = inspector.stop_by_marks().await?;
+        add(table, &format!("GET {path}"), took[WARM_UP..].to_vec());
     }
     Ok(())
 }
@@ -88,18 +89,21 @@ async fn ticks(
     table: &mut Table,
     count: usize,
 ) -> Result<()> {
-    let mut took = Vec::new();
-    for run in 0..RUNS {
+    inspector.start().await?;
+    for run in 0..=RUNS {
         stage.clear().await?;
         stage
             .plan(&[posts(&format!("tick {count} {run}"), count, 50)])
             .await?;
-        inspector.start().await?;
+        inspector.mark();
         let tick = stage.stack.watched_tick().await?;
-        took.push(inspector.stop().await?);
+        // Its messages are other invocations.
+        inspector.mark();
         ensure!(tick["claimed"] == count, "{tick}");
     }
+    let took = inspector.stop_by_marks().await?;
     stage.clear().await?;
+    let took = took.into_iter().step_by(2).skip(1).collect();
     add(table, &format!("a tick that claims {count}"), took);
     Ok(())
 }
@@ -115,33 +119,30 @@ fn posts(label: &str, count: usize, seconds_ahead: i64) -> Posts {
     }
 }
 
-/// How long the isolate computes until so many posts are public, and what follows is written.
-async fn until_public(
-    stage: &Stage,
-    inspector: &mut Inspector,
-    label: &str,
-    count: usize,
-) -> Result<f64> {
-    inspector.start().await?;
+/// Waits until so many posts are public, and what follows is written.
+async fn until_public(stage: &Stage, label: &str, count: usize) -> Result<()> {
     let public = stage
         .wait_for_public(label, count, Duration::from_secs(40))
         .await;
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let took = inspector.stop().await?;
     ensure!(public == count, "{public} of {count} are public");
-    Ok(took)
+    Ok(())
 }
 
 /// Six posts of one second: one message batch, from its arrival to its last answer.
 async fn batch(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
-    let mut took = Vec::new();
-    for run in 0..RUNS {
+    inspector.start().await?;
+    for run in 0..=RUNS {
         stage.clear().await?;
         let label = format!("six {run}");
         stage.plan(&[posts(&label, 6, 15)]).await?;
         stage.stack.watched_tick().await?;
-        took.push(until_public(stage, inspector, &label, 6).await?);
+        inspector.mark();
+        until_public(stage, &label, 6).await?;
+        inspector.mark();
     }
+    let took = inspector.stop_by_marks().await?;
+    let took = took.into_iter().step_by(2).skip(1).collect();
     add(table, "a batch of six posts", took);
     Ok(())
 }
@@ -149,8 +150,8 @@ async fn batch(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) 
 /// A thread of nine posts.
 async fn thread(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
     let accounts = stage.connected().await?;
-    let mut took = Vec::new();
-    for run in 0..RUNS {
+    inspector.start().await?;
+    for run in 0..=RUNS {
         let label = format!("thread {run}");
         let more: Vec<_> = (2..=9)
             .map(|part| json!({ "text": format!("{label} part {part}") }))
@@ -163,8 +164,12 @@ async fn thread(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table)
         });
         stage.compose(&draft).await?;
         stage.stack.watched_tick().await?;
-        took.push(until_public(stage, inspector, &label, 9).await?);
+        inspector.mark();
+        until_public(stage, &label, 9).await?;
+        inspector.mark();
     }
+    let took = inspector.stop_by_marks().await?;
+    let took = took.into_iter().step_by(2).skip(1).collect();
     add(table, "a thread of nine posts", took);
     Ok(())
 }

@@ -26,6 +26,10 @@ const OPEN_S: f64 = 8.0 * 3_600.0;
 /// How many grants are sealed anew in a day: each of the four every five days, and one more.
 const RENEWALS: f64 = 1.0;
 
+/// How many token sets are exchanged in a day. Those of X live for two hours, so that each of ten
+/// posts may find those of four accounts too old.
+const EXCHANGES: f64 = 40.0;
+
 /// How long the dashboard is watched: eight of its looks at the home screen.
 const WATCHED: Duration = Duration::from_mins(2);
 
@@ -50,12 +54,14 @@ pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
     let post = post(stage, tick).await?;
     let preflight = preflight(stage, tick).await?;
     let renewal = renewal(stage, tick).await?;
+    let exchange = exchange(stage, tick).await?;
     let open = dashboard(stage).await?;
     let parts = [
         ("the cron trigger, 1,440 times", tick * TICKS),
         ("posts, 10 for four accounts", post * POSTS),
         ("their look an hour before", preflight * POSTS),
         ("tokens sealed anew", renewal * RENEWALS),
+        ("tokens exchanged, 40 times", exchange * EXCHANGES),
         (
             "the dashboard, eight hours",
             open * (OPEN_S / WATCHED.as_secs_f64()),
@@ -122,8 +128,7 @@ async fn idle_tick(stage: &Stage) -> Result<Usage> {
     Ok(usage::since(&stage.stack, mark).await? * 0.5)
 }
 
-/// One post for all four accounts. Their tokens are good: what an exchange of them adds is not
-/// counted.
+/// One post for all four accounts. Their tokens are good: an exchange of them is counted apart.
 async fn post(stage: &Stage, tick: Usage) -> Result<Usage> {
     let accounts = stage.connected().await?;
     ensure!(accounts.len() == 4, "{} accounts", accounts.len());
@@ -185,6 +190,26 @@ async fn renewal(stage: &Stage, tick: Usage) -> Result<Usage> {
     let mark = usage::mark(&stage.stack).await?;
     stage.stack.watched_tick().await?;
     Ok(usage::since(&stage.stack, mark).await? - tick)
+}
+
+/// One grant whose tokens are exchanged, until the database holds no copy of the new ones.
+async fn exchange(stage: &Stage, tick: Usage) -> Result<Usage> {
+    let refresh = "UPDATE grants SET refresh_at=1 WHERE id=(SELECT min(id) FROM grants)";
+    let generation = "SELECT generation FROM grants WHERE id=(SELECT min(id) FROM grants)";
+    let before = stage.stack.query(generation).await?;
+    stage.stack.query(refresh).await?;
+    let mark = usage::mark(&stage.stack).await?;
+    stage.stack.watched_tick().await?;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let after = stage.stack.query(generation).await?;
+    ensure!(before != after, "no tokens were exchanged: {after:?}");
+    stage.stack.watched_tick().await?;
+    stage
+        .stack
+        .query("UPDATE grants SET handover_seen_at=1")
+        .await?;
+    stage.stack.watched_tick().await?;
+    Ok(usage::since(&stage.stack, mark).await? - tick * 3.0)
 }
 
 /// The home screen as it stands open.

@@ -1,6 +1,9 @@
 //! The runtime's own profiler, reached as Chrome's developer tools reach it:
 //! <https://chromedevtools.github.io/devtools-protocol/v8/Profiler/>.
 
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -20,6 +23,8 @@ const MOST_US: f64 = 5.0 * EVERY_US as f64;
 pub(super) struct Inspector {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     asked: u64,
+    started_at: Instant,
+    marks: Vec<Duration>,
 }
 
 /// What an isolate has in memory, in bytes.
@@ -55,7 +60,12 @@ impl Inspector {
         let (socket, _) = connect_async(request)
             .await
             .context("the runtime's inspector does not answer")?;
-        let mut inspector = Self { socket, asked: 0 };
+        let mut inspector = Self {
+            socket,
+            asked: 0,
+            started_at: Instant::now(),
+            marks: Vec::new(),
+        };
         inspector.ask("Profiler.enable", json!({})).await?;
         let every = json!({ "interval": EVERY_US });
         inspector.ask("Profiler.setSamplingInterval", every).await?;
@@ -64,13 +74,29 @@ impl Inspector {
 
     /// Begins to watch.
     pub(super) async fn start(&mut self) -> Result<()> {
-        self.ask("Profiler.start", json!({})).await.map(drop)
+        self.ask("Profiler.start", json!({})).await?;
+        self.started_at = Instant::now();
+        self.marks.clear();
+        Ok(())
+    }
+
+    /// Marks that something begins now. A profiler that is started for each invocation anew makes
+    /// the isolate compile and describe its code each time, so one of them watches many.
+    pub(super) fn mark(&mut self) {
+        self.marks.push(self.started_at.elapsed());
     }
 
     /// Ends it; answers with the milliseconds for which the isolate has computed meanwhile.
     pub(super) async fn stop(&mut self) -> Result<f64> {
         let answer = self.ask("Profiler.stop", json!({})).await?;
-        Ok(busy_ms(&answer["profile"]))
+        Ok(busy(&answer["profile"]).iter().map(|look| look.ms).sum())
+    }
+
+    /// Ends it; answers with the milliseconds for which the isolate has computed from each mark to
+    /// the next, and from the last one to now.
+    pub(super) async fn stop_by_marks(&mut self) -> Result<Vec<f64>> {
+        let answer = self.ask("Profiler.stop", json!({})).await?;
+        Ok(by_marks(&busy(&answer["profile"]), &self.marks))
     }
 
     /// What the isolate has in memory now.
@@ -112,11 +138,20 @@ impl Inspector {
     }
 }
 
-/// The time of all samples but those in which the isolate had nothing to do, or in which the
-/// runtime worked outside of it: on this machine it is the database and the stores, too.
-fn busy_ms(profile: &Value) -> f64 {
+/// A look of the profiler that found the isolate computing.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    /// When, in microseconds after the beginning.
+    at_us: f64,
+    /// For how many milliseconds it stands.
+    ms: f64,
+}
+
+/// All looks but those in which the isolate had nothing to do, or in which the runtime worked
+/// outside of it: on this machine it is the database and the stores, too.
+fn busy(profile: &Value) -> Vec<Look> {
     let list = |name: &str| profile[name].as_array().cloned().unwrap_or_default();
-    let outside: Vec<i64> = list("nodes")
+    let outside: HashSet<i64> = list("nodes")
         .iter()
         .filter(|node| {
             let name = node["callFrame"]["functionName"].as_str();
@@ -124,32 +159,60 @@ fn busy_ms(profile: &Value) -> f64 {
         })
         .filter_map(|node| node["id"].as_i64())
         .collect();
-    let samples = list("samples");
-    let deltas = list("timeDeltas");
-    let busy_us: f64 = samples
-        .iter()
-        .zip(&deltas)
-        .filter(|(sample, _)| sample.as_i64().is_some_and(|id| !outside.contains(&id)))
-        .filter_map(|(_, delta)| delta.as_f64())
-        .map(|delta| delta.min(MOST_US))
-        .sum();
-    busy_us / 1_000.0
+    let mut at_us = 0.0;
+    let mut looks = Vec::new();
+    for (sample, delta) in list("samples").iter().zip(list("timeDeltas")) {
+        let delta = delta.as_f64().unwrap_or(0.0);
+        at_us += delta;
+        if sample.as_i64().is_some_and(|id| !outside.contains(&id)) {
+            let ms = delta.min(MOST_US) / 1_000.0;
+            looks.push(Look { at_us, ms });
+        }
+    }
+    looks
+}
+
+/// The sum of what lies behind each mark and before the next.
+fn by_marks(looks: &[Look], marks: &[Duration]) -> Vec<f64> {
+    let mut sums = vec![0.0; marks.len()];
+    for look in looks {
+        let passed = marks.partition_point(|mark| mark.as_secs_f64() * 1e6 <= look.at_us);
+        if let Some(sum) = passed.checked_sub(1).and_then(|last| sums.get_mut(last)) {
+            *sum += look.ms;
+        }
+    }
+    sums
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use std::time::Duration;
 
-    use super::busy_ms;
+    use serde_json::{Value, json};
 
-    #[test]
-    fn only_what_the_isolate_computes_counts() {
+    use super::{busy, by_marks};
+
+    fn profile() -> Value {
         let node = |id: i64, name: &str| json!({ "id": id, "callFrame": { "functionName": name } });
-        let profile = json!({
+        json!({
             "nodes": [node(1, "(root)"), node(2, "(idle)"), node(3, "wasm-function[7]")],
             "samples": [1, 3, 2, 3, 3],
             "timeDeltas": [50, 100, 5_000, 200, 90_000],
-        });
-        assert!((busy_ms(&profile) - 0.8).abs() < 1e-9);
+        })
+    }
+
+    #[test]
+    fn only_what_the_isolate_computes_counts() {
+        let ms: f64 = busy(&profile()).iter().map(|look| look.ms).sum();
+        assert!((ms - 0.8).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_computed_counts_for_the_mark_before_it() {
+        let marks = [1_000, 20_000, 99_000].map(Duration::from_micros);
+        let sums = by_marks(&busy(&profile()), &marks);
+        assert!((sums[0] - 0.2).abs() < 1e-9, "{sums:?}");
+        assert!((sums[1] - 0.5).abs() < 1e-9, "{sums:?}");
+        assert!(sums[2].abs() < 1e-9, "{sums:?}");
     }
 }

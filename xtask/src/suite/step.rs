@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 
 use super::{browser_tests, cargo_tests, lint, scenarios};
 use crate::worker::Worker;
-use crate::{contract, dashboard, packages, shell, structure, tools};
+use crate::{contract, dashboard, fuzz, packages, shell, structure, tools};
 
 /// One step. Steps of one lane run in the order of [`Step::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,7 @@ pub(crate) enum Step {
     Workerd,
     Crash,
     Browser,
+    Fuzz,
 }
 
 /// Steps of one lane run one after the other, those of different lanes side by side.
@@ -35,7 +36,8 @@ pub(crate) enum Lane {
     Host,
     /// Tests before a running Worker. They wait for clocks and sockets more than they compute.
     Stacks,
-    /// Tests that kill a running Worker. They wait for it to come up again.
+    /// Tests that kill a running Worker, and wait for it to come up again; and what asks one all
+    /// sorts of things.
     Kills,
 }
 
@@ -43,7 +45,7 @@ pub(crate) enum Lane {
 
 impl Step {
     /// All of them.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Packages,
         Self::Tools,
         Self::Format,
@@ -57,6 +59,7 @@ impl Step {
         Self::Workerd,
         Self::Crash,
         Self::Browser,
+        Self::Fuzz,
     ];
 
     /// Its name on the command line and in the table.
@@ -75,6 +78,7 @@ impl Step {
             Self::Workerd => "workerd",
             Self::Crash => "crash",
             Self::Browser => "browser",
+            Self::Fuzz => "fuzz",
         }
     }
 
@@ -86,7 +90,7 @@ impl Step {
             Self::Compile | Self::Scenarios | Self::Worker | Self::Lint => Lane::Cargo,
             Self::Host => Lane::Host,
             Self::Workerd | Self::Browser => Lane::Stacks,
-            Self::Crash => Lane::Kills,
+            Self::Crash | Self::Fuzz => Lane::Kills,
         }
     }
 
@@ -97,7 +101,7 @@ impl Step {
             Self::Worker | Self::Lint => &[Self::Packages, Self::Tools, Self::Compile],
             Self::Workerd | Self::Crash => &[Self::Compile, Self::Worker],
             Self::Host => &[Self::Packages, Self::Compile],
-            Self::Browser => &[Self::Worker],
+            Self::Browser | Self::Fuzz => &[Self::Worker],
             Self::Packages
             | Self::Tools
             | Self::Format
@@ -125,6 +129,7 @@ impl Step {
             Self::Workerd => some_tests(cargo_tests::run("workerd").await?),
             Self::Crash => some_tests(cargo_tests::run("crash").await?),
             Self::Browser => some_tests(browser_tests::run().await?),
+            Self::Fuzz => fuzz::step().await.map(|()| None),
         }
     }
 }
