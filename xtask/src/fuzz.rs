@@ -7,7 +7,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::person::Person;
 use crate::stack::{Stack, StackOptions};
@@ -30,7 +30,7 @@ const CHECKS: [&str; 4] = [
 ];
 
 /// What ends the session, and with it every operation that needs one.
-const LEFT_OUT: [&str; 2] = ["logOut", "endSessions"];
+const LEFT_OUT: [&str; 3] = ["logOut", "endSessions", "endSession"];
 
 /// Below the flood guard's limit (`LIMITER` in wrangler.toml): behind it every answer is 429.
 const RATE: &str = "1000/m";
@@ -91,7 +91,13 @@ async fn examine(stack: &Stack, program: PathBuf, seconds: u32) -> Result<()> {
         .args(["--max-time", &seconds.to_string(), "--no-color"]);
     let result = shell::run(&mut command).await;
     ticking.abort();
-    result
+    result?;
+    let me = person.get("/api/v1/me").send().await?.status();
+    ensure!(
+        me.is_success(),
+        "the session has ended meanwhile, and what needs one was not examined: {me}"
+    );
+    Ok(())
 }
 
 /// Schemathesis in an environment of its own, outside the checkout.
