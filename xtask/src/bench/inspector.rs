@@ -95,8 +95,18 @@ impl Inspector {
     /// Ends it; answers with the milliseconds for which the isolate has computed from each mark to
     /// the next, and from the last one to now.
     pub(super) async fn stop_by_marks(&mut self) -> Result<Vec<f64>> {
+        let watched = self.started_at.elapsed();
         let answer = self.ask("Profiler.stop", json!({})).await?;
-        Ok(by_marks(&busy(&answer["profile"]), &self.marks))
+        let profile = &answer["profile"];
+        // The profiler begins to count before it answers, and first describes all code: both clocks
+        // meet at the end.
+        let before_us = length_us(profile) - us(watched);
+        let marks: Vec<f64> = self
+            .marks
+            .iter()
+            .map(|mark| us(*mark) + before_us)
+            .collect();
+        Ok(by_marks(&busy(profile), &marks))
     }
 
     /// What the isolate has in memory now.
@@ -172,11 +182,21 @@ fn busy(profile: &Value) -> Vec<Look> {
     looks
 }
 
-/// The sum of what lies behind each mark and before the next.
-fn by_marks(looks: &[Look], marks: &[Duration]) -> Vec<f64> {
+fn us(span: Duration) -> f64 {
+    span.as_secs_f64() * 1e6
+}
+
+/// For how long the profiler has watched, in microseconds.
+fn length_us(profile: &Value) -> f64 {
+    let time = |name: &str| profile[name].as_f64().unwrap_or(0.0);
+    time("endTime") - time("startTime")
+}
+
+/// The sum of what lies behind each mark and before the next; marks are in microseconds.
+fn by_marks(looks: &[Look], marks: &[f64]) -> Vec<f64> {
     let mut sums = vec![0.0; marks.len()];
     for look in looks {
-        let passed = marks.partition_point(|mark| mark.as_secs_f64() * 1e6 <= look.at_us);
+        let passed = marks.partition_point(|mark| *mark <= look.at_us);
         if let Some(sum) = passed.checked_sub(1).and_then(|last| sums.get_mut(last)) {
             *sum += look.ms;
         }
@@ -186,8 +206,6 @@ fn by_marks(looks: &[Look], marks: &[Duration]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use serde_json::{Value, json};
 
     use super::{busy, by_marks};
@@ -209,7 +227,7 @@ mod tests {
 
     #[test]
     fn what_is_computed_counts_for_the_mark_before_it() {
-        let marks = [1_000, 20_000, 99_000].map(Duration::from_micros);
+        let marks = [1_000.0, 20_000.0, 99_000.0];
         let sums = by_marks(&busy(&profile()), &marks);
         assert!((sums[0] - 0.2).abs() < 1e-9, "{sums:?}");
         assert!((sums[1] - 0.5).abs() < 1e-9, "{sums:?}");
