@@ -149,7 +149,7 @@ impl Host {
 
     /// The Worker's answer with its bytes, wherever they are.
     async fn fetched(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
-        let response = web::router(self.invocation())
+        let response = web::router(self.invocation(), request.uri().path())
             .oneshot(request.map(axum::body::Body::from))
             .await
             .unwrap();

@@ -31,7 +31,9 @@ use crate::usecases::engine::work::{self, Handled};
 use crate::web;
 use ::http::{Response, StatusCode, header};
 use futures_util::future::join_all;
+use js_sys::Object;
 use serde_json::json;
+use std::cell::RefCell;
 use std::sync::Arc;
 use tower_service::Service;
 use web_sys::ReadableStream;
@@ -70,7 +72,8 @@ async fn fetch(
                 // It is begun here, and goes on behind the answer.
                 drop(core.ports.background().finish(stand_in::look(core.clone())));
             }
-            match web::router(core.clone()).call(request).await {
+            let mut router = web::router(core.clone(), request.uri().path());
+            match router.call(request).await {
                 Ok(response) => {
                     log_usage(&core, "request");
                     http::answer(response)
@@ -206,8 +209,27 @@ async fn core(
         budget: Budget::of_invocation(),
     };
     let budget = ports.budget.clone();
-    let config = Config::read(|name| env.var(name).ok().map(|value| value.to_string()));
-    Ok(Core::new(Metered::new(ports, budget), Arc::new(config)))
+    Ok(Core::new(Metered::new(ports, budget), configured(env)))
+}
+
+thread_local! {
+    /// The configuration that was read last, and the environment that it was read from.
+    static CONFIGURED: RefCell<Option<(Env, Arc<Config>)>> = const { RefCell::new(None) };
+}
+
+/// The configuration, read once from each environment: that takes half a millisecond, and an isolate
+/// may be given another environment when only variables or secrets change
+/// (<https://developers.cloudflare.com/workers/runtime-apis/bindings/#making-changes-to-bindings>).
+fn configured(env: &Env) -> Arc<Config> {
+    CONFIGURED.with_borrow_mut(|configured| match configured {
+        Some((known, config)) if Object::is(known, env) => Arc::clone(config),
+        _ => {
+            let config = Config::read(|name| env.var(name).ok().map(|value| value.to_string()));
+            let config = Arc::new(config);
+            *configured = Some((env.clone(), Arc::clone(&config)));
+            config
+        }
+    })
 }
 
 /// A binding is missing: nothing can be done, and the operator is told which.

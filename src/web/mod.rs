@@ -39,10 +39,10 @@ use axum::routing::get;
 pub use contract::openapi;
 pub use routes::ROUTES;
 
-/// The router over `core`, for one request: all that it logs carries the same id.
-pub fn router<P: Ports>(core: Core<P>) -> Router {
+/// The router over `core`, for one request to `path`: all that it logs carries the same id.
+pub fn router<P: Ports>(core: Core<P>, path: &str) -> Router {
     let core = core.for_request();
-    let router = routes::routes::<P>();
+    let router = routes::routes::<P>(path);
     #[cfg(feature = "test-clock")]
     let router = router.route(
         "/__test/clock",

@@ -16,6 +16,19 @@ use crate::usecases::Core;
 use axum::Router;
 use axum::routing::{MethodFilter, on};
 
+/// Whether both have as many segments, and the same ones where the route has no parameter. Which
+/// route it is, the router decides.
+fn may_lead_to(route: &str, path: &str) -> bool {
+    let (mut segments, mut given) = (route.split('/'), path.split('/'));
+    loop {
+        match (segments.next(), given.next()) {
+            (None, None) => return true,
+            (Some(segment), Some(found)) if segment.starts_with('{') || segment == found => {}
+            _ => return false,
+        }
+    }
+}
+
 macro_rules! routes {
     ($(
         $(#[doc = $does:literal])+
@@ -29,12 +42,19 @@ macro_rules! routes {
             $((stringify!($method), concat!($path $(, $value $(, $rest)?)*))),+
         ];
 
-        /// The routes with their handlers.
-        pub(super) fn routes<P: Ports>() -> Router<Core<P>> {
-            Router::new()$(.route(
-                concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)*),
-                on(MethodFilter::$method, $($handler)::+::<P>),
-            ))+
+        /// The routes with their handlers, as far as they may lead to `path`. A router is made for
+        /// each request, over the ports of its invocation; one of all routes takes longer to make
+        /// than most requests take to answer.
+        pub(super) fn routes<P: Ports>(path: &str) -> Router<Core<P>> {
+            let mut router = Router::new();
+            $({
+                let route = concat!($path $(, "{", stringify!($name), "}" $(, $rest)?)*);
+                if may_lead_to(route, path) {
+                    let handler = on(MethodFilter::$method, $($handler)::+::<P>);
+                    router = router.route(route, handler);
+                }
+            })+
+            router
         }
 
         /// The operations of the contract.
@@ -331,4 +351,22 @@ routes! {
         resolveDelivery = api::deliveries::resolve
         .fails(409, &["already_sending", "over"])
         .fails(429, &["quota_exceeded"]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_lead_to;
+
+    #[test]
+    fn a_route_leads_to_paths_of_its_own_segments() {
+        assert!(may_lead_to("/api/v1/posts", "/api/v1/posts"));
+        assert!(may_lead_to("/api/v1/posts/{id}", "/api/v1/posts/post_1"));
+        assert!(may_lead_to(
+            "/login/{provider}/callback",
+            "/login/x/callback"
+        ));
+        assert!(!may_lead_to("/api/v1/posts", "/api/v1/posts/"));
+        assert!(!may_lead_to("/api/v1/posts/{id}", "/api/v1/posts"));
+        assert!(!may_lead_to("/api/v1/posts/{id}", "/api/v1/media/med_1"));
+    }
 }

@@ -37,7 +37,7 @@ async fn read(core: &Core<fakes::World>, browser: &Browser<Host>, path: &str) ->
         .header("cookie", format!("nm_sess={}", browser.cookie()))
         .body(axum::body::Body::empty())
         .unwrap();
-    let answer = web::router(invocation(core))
+    let answer = web::router(invocation(core), path)
         .oneshot(request)
         .await
         .unwrap();

@@ -73,7 +73,7 @@ async fn s18_a_slow_body_is_not_waited_for() {
             .header("content-type", "application/json")
             .header("origin", host.origin())
             .header("cookie", format!("nm_sess={}", browser.cookie()));
-        let router = noctin_scheduler::web::router(host.core.clone());
+        let router = noctin_scheduler::web::router(host.core.clone(), "/api/v1/posts");
         let began = host.now_ms();
         let status = router
             .oneshot(request.body(body).unwrap())

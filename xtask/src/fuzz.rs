@@ -69,8 +69,11 @@ async fn examine(stack: &Stack, program: PathBuf, seconds: u32) -> Result<()> {
     // `/healthz` says that no tick has run, until one has.
     stack.tick(dev::now_ms()).await?;
     let ticking = tokio::spawn(dev::tick_at_full_minutes(stack.ticker()));
+    // It keeps what it has found where it is started.
+    let folder = tempfile::tempdir()?;
     let mut command = shell::program(program);
     command
+        .current_dir(folder.path())
         .arg("run")
         .arg(checkout::path("dashboard/public/openapi.json"))
         .args(["--url", origin])
