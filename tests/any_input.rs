@@ -2,7 +2,7 @@
 
 use noctin_scheduler::domain::message::Message;
 use noctin_scheduler::domain::policy::{back_off, late_at};
-use noctin_scheduler::domain::schedule::{Request, has_drifted};
+use noctin_scheduler::domain::schedule::{Chosen, Request, has_drifted};
 use noctin_scheduler::domain::sealing::{KeyRing, OpenError};
 use noctin_scheduler::domain::secret::Secret;
 use noctin_scheduler::domain::time::{Span, Timestamp};
@@ -122,8 +122,10 @@ proptest! {
         local in prop::option::of(LOCAL_TIME),
         zone in prop::option::of(any_zone()),
         now: Option<bool>,
+        is_in_slot: bool,
     ) {
-        let request = Request { at, local, zone, now };
+        let slot = is_in_slot.then_some(Chosen::Next);
+        let request = Request { at, local, zone, now, slot };
         let clock = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
         if let Ok(planned) = request.plan(clock, Zone::UTC) {
             prop_assert!(planned.due_at >= clock && planned.due_at <= clock + Span::days(5 * 366));

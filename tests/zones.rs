@@ -4,6 +4,8 @@
 
 #[path = "zones/against_chrono_tz.rs"]
 mod against_chrono_tz;
+#[path = "zones/weekly_slots.rs"]
+mod weekly_slots;
 
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -180,7 +182,8 @@ fn r24_where_no_clock_changes_noon_is_noon() {
                 Planned {
                     due_at,
                     zone: Zone::parse(name).unwrap(),
-                    remark: None
+                    remark: None,
+                    local: Some(noon.format(FORM).to_string()),
                 }
             );
         }

@@ -78,19 +78,20 @@ impl Content {
     /// The places in `list`, which stands at `path`, that name a medium that there is not.
     #[must_use]
     pub fn unknown_media(&self, path: &str, list: &[Attachment]) -> Vec<Violation> {
-        let unknown =
-            |(_, attachment): &(usize, &Attachment)| !self.library.contains_key(&attachment.id);
-        let places = list.iter().enumerate().filter(unknown);
-        places.map(|(at, _)| unknown_medium(path, at)).collect()
+        unknown_media(&self.library, path, list)
     }
 }
 
+/// The places in `list`, which stands at `path`, that name a medium which is not in `library`.
+#[must_use]
+pub fn unknown_media(library: &Library, path: &str, list: &[Attachment]) -> Vec<Violation> {
+    let unknown = |(_, attachment): &(usize, &Attachment)| !library.contains_key(&attachment.id);
+    let places = list.iter().enumerate().filter(unknown);
+    places.map(|(at, _)| unknown_medium(path, at)).collect()
+}
+
 fn unknown_medium(path: &str, at: usize) -> Violation {
-    Violation::new(
-        format!("{path}[{at}].id"),
-        "unknown_medium",
-        "There is no such picture or video, or its upload is not complete. Upload it first.",
-    )
+    Violation::unknown_medium(format!("{path}[{at}].id"))
 }
 
 // === impl Part ===

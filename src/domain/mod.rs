@@ -19,6 +19,7 @@ pub mod quota;
 pub mod schedule;
 pub mod sealing;
 pub mod secret;
+pub mod slot;
 pub mod text;
 pub mod time;
 pub mod timing;

@@ -4,8 +4,9 @@ use super::ids::{AccountId, MediaId};
 use super::media::Attachment;
 use super::schedule;
 use super::text;
+use super::time::Timestamp;
 use super::violation::Violation;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -47,8 +48,10 @@ pub struct Draft {
     pub media: Vec<Attachment>,
     /// Where it goes.
     pub targets: Vec<Target>,
-    /// When it goes.
-    pub schedule: schedule::Request,
+    /// When it goes; `null`: it is a draft, which goes nowhere yet and need not be finished.
+    #[serde(deserialize_with = "said")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "schedule_schema"))]
+    pub schedule: Option<schedule::Request>,
     /// How late it may still go out.
     #[serde(default = "late_minutes")]
     pub late_minutes: u32,
@@ -75,6 +78,30 @@ pub struct Target {
     pub options: serde_json::Map<String, Value>,
 }
 
+/// The place of a draft in the order of posts: before everything that has an instant, whichever it
+/// is, and behind the drafts that were saved before it.
+#[must_use]
+pub const fn draft_place(saved_at: Timestamp) -> Timestamp {
+    Timestamp::from_ms(saved_at.ms() - (1 << 52))
+}
+
+/// Between the places of all drafts and every instant.
+pub const BEHIND_DRAFTS: Timestamp = Timestamp::from_ms(-(1 << 51));
+
+/// A value that has to be said, `null` too: a post whose schedule was forgotten is no draft.
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
+/// A schedule, or `null`.
+#[cfg(not(target_arch = "wasm32"))]
+fn schedule_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let schedule = generator.subschema_for::<schedule::Request>();
+    schemars::json_schema!({ "anyOf": [schedule, { "type": "null" }] })
+}
+
 /// What options are, by name: what they hold is their platform's business.
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]
@@ -90,11 +117,17 @@ pub fn options_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 // === impl Draft ===
 
 impl Draft {
-    /// What is wrong with it on any platform, all at once.
+    /// Whether it is only kept, and goes nowhere yet.
+    #[must_use]
+    pub const fn is_draft(&self) -> bool {
+        self.schedule.is_none()
+    }
+
+    /// What is wrong with it on any platform, all at once. A draft may say nothing yet, to nobody.
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let mut found = Vec::new();
-        if self.targets.is_empty() {
+        if self.targets.is_empty() && !self.is_draft() {
             found.push(Violation::new(
                 "targets",
                 "required",
@@ -122,13 +155,23 @@ impl Draft {
         for (at, target) in self.targets.iter().enumerate() {
             found.extend(self.violations_of(at, target));
         }
+        if self.is_draft() {
+            // Whoever gets it: an account that says something else may be taken out again.
+            found.extend(text_violation("text".to_owned(), &self.text, true));
+        }
         found.extend(alt_violations("media", &self.media));
         if self.media_ids().len() > MOST_MEDIA {
             let message = format!("A post has at most {MOST_MEDIA} pictures and videos.");
             found.push(Violation::new("media", "too_many", message));
         }
         found.extend(late_violation(self.late_minutes));
-        found.dedup();
+        let mut seen = Vec::new();
+        found.retain(|fault| {
+            !seen.contains(fault) && {
+                seen.push(fault.clone());
+                true
+            }
+        });
         found
     }
 
@@ -147,13 +190,30 @@ impl Draft {
         found.extend(alt_violations(&format!("targets[{at}].media"), own));
         let (path, text) = self.text_for(at, target);
         let (_, media) = self.media_for(at, target);
-        found.extend(text_violation(path, text, !media.is_empty()));
+        let may_be_blank = self.is_draft() || !media.is_empty();
+        found.extend(text_violation(path, text, may_be_blank));
         let path = format!("targets[{at}].options");
         let options = target.options.iter();
         found.extend(
             options.flat_map(|(name, value)| command_violations(&format!("{path}.{name}"), value)),
         );
         found
+    }
+
+    /// Its targets as JSON, where it is a draft: a post that is planned has deliveries instead.
+    #[must_use]
+    pub fn targets_json(&self) -> Option<String> {
+        let json = || serde_json::to_string(&self.targets).unwrap_or_default();
+        self.is_draft().then(json)
+    }
+
+    /// How many bytes are kept of it, without what is known of its media.
+    #[must_use]
+    pub fn kept_bytes(&self) -> usize {
+        let Some(targets) = self.targets_json() else {
+            return self.bytes();
+        };
+        self.text.len() + media_json(&self.media).map_or(0, |json| json.len()) + targets.len()
     }
 
     /// How many bytes its texts and options have together.
@@ -293,8 +353,8 @@ fn late_violation(minutes: u32) -> Option<Violation> {
     Some(Violation::new("late_minutes", kind, message))
 }
 
-fn text_violation(path: String, text: &str, has_media: bool) -> Option<Violation> {
-    if text::is_blank(text) && !has_media {
+fn text_violation(path: String, text: &str, may_be_blank: bool) -> Option<Violation> {
+    if text::is_blank(text) && !may_be_blank {
         return Some(Violation::new(path, "required", "Write something."));
     }
     if let Some(fault) = text::command_violation(&path, text) {
@@ -342,6 +402,46 @@ mod tests {
                 "late_minutes too_long"
             ]
         );
+    }
+
+    #[test]
+    fn a_draft_may_be_unfinished_and_not_out_of_shape() {
+        let unfinished = draft(r#"{"text":"","targets":[],"schedule":null}"#);
+        assert_eq!(unfinished.violations(), vec![]);
+        let blank = format!(
+            r#"{{"text":"","targets":[{{"account":"{ACCOUNT}","text":" "}}],"schedule":null}}"#
+        );
+        assert_eq!(draft(&blank).violations(), vec![]);
+        let wrong = format!(
+            r#"{{"text":"\u202e","targets":[{{"account":"{ACCOUNT}"}},{{"account":"{ACCOUNT}"}}],"schedule":null,"late_minutes":0}}"#
+        );
+        let found: Vec<_> = draft(&wrong)
+            .violations()
+            .into_iter()
+            .map(|fault| format!("{} {}", fault.path, fault.code))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "text control_character",
+                "targets[1].account twice",
+                "late_minutes too_short"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_schedule_that_was_forgotten_makes_no_draft() {
+        let missing = serde_json::from_str::<Draft>(r#"{"text":"a","targets":[]}"#);
+        let message = missing.unwrap_err().to_string();
+        assert!(message.contains("missing field `schedule`"), "{message}");
+    }
+
+    #[test]
+    fn a_draft_stands_before_every_instant() {
+        let first = Timestamp::parse("0000-01-01T00:00:00Z").unwrap();
+        let [one, two] = [0, 1].map(|ms| draft_place(Timestamp::from_ms(1_900_000_000_000 + ms)));
+        assert!(one < two && two < BEHIND_DRAFTS && BEHIND_DRAFTS < first);
     }
 
     #[test]

@@ -16,7 +16,7 @@ const FURTHEST: Span = Span::days(5 * 366);
 /// How a local time is written: `2026-12-01T09:00`, with seconds if need be.
 const LOCAL_FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
 
-/// A schedule as a client writes it: exactly one of `at`, `local` with `zone`, or `now`.
+/// A schedule as a client writes it: exactly one of `at`, `local` with `zone`, `now`, or `slot`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "When"))]
@@ -31,6 +31,18 @@ pub struct Request {
     pub zone: Option<String>,
     /// Right away.
     pub now: Option<bool>,
+    /// In the next free slot of the workspace, or of the account that the post goes to.
+    pub slot: Option<Chosen>,
+}
+
+/// Which slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "WhichSlot"))]
+#[serde(rename_all = "lowercase")]
+pub enum Chosen {
+    /// The next that is free.
+    Next,
 }
 
 /// What the clock did to a local time.
@@ -52,28 +64,37 @@ pub struct Planned {
     pub zone: Zone,
     /// What the clock did to the local time that was asked for.
     pub remark: Option<Remark>,
+    /// The local time, as it was asked for; none: an instant was.
+    pub local: Option<String>,
 }
 
-/// The three forms of a [`Request`], for the contract.
+/// The four forms of a [`Request`], for the contract.
 #[cfg(not(target_arch = "wasm32"))]
 fn one_of() -> serde_json::Value {
     let (text, none) = (
         serde_json::json!({ "type": "string" }),
         serde_json::json!({ "type": "null" }),
     );
+    let form = |said: &[(&str, &serde_json::Value)]| {
+        let names: Vec<&str> = said.iter().map(|(name, _)| *name).collect();
+        let field = |name: &str| {
+            said.iter()
+                .find(|(said, _)| *said == name)
+                .map_or(&none, |(_, is)| is)
+        };
+        let fields = ["at", "local", "zone", "now", "slot"].map(|name| (name, field(name).clone()));
+        let properties = serde_json::Map::from_iter(fields.map(|(name, is)| (name.to_owned(), is)));
+        serde_json::json!({ "required": names, "properties": properties })
+    };
+    let (now, next) = (
+        serde_json::json!({ "const": true }),
+        serde_json::json!({ "const": "next" }),
+    );
     serde_json::json!([
-        {
-            "required": ["at"],
-            "properties": { "at": text, "local": none, "zone": none, "now": none },
-        },
-        {
-            "required": ["local", "zone"],
-            "properties": { "at": none, "local": text, "zone": text, "now": none },
-        },
-        {
-            "required": ["now"],
-            "properties": { "at": none, "local": none, "zone": none, "now": { "const": true } },
-        },
+        form(&[("at", &text)]),
+        form(&[("local", &text), ("zone", &text)]),
+        form(&[("now", &now)]),
+        form(&[("slot", &next)]),
     ])
 }
 
@@ -93,30 +114,42 @@ impl Remark {
 // === impl Request ===
 
 impl Request {
-    /// The instant that is meant; `home` is the zone for schedules that name none.
+    /// The slot that is asked for, and nothing else with it.
+    #[must_use]
+    pub const fn wanted_slot(&self) -> Option<Chosen> {
+        match (&self.at, &self.local, &self.zone, self.now) {
+            (None, None, None, None) => self.slot,
+            _ => None,
+        }
+    }
+
+    /// The instant that is meant, where that does not depend on which slots are free; `home` is the
+    /// zone for schedules that name none.
     ///
     /// # Errors
     /// Every fault, with its place.
     pub fn plan(&self, now: Timestamp, home: Zone) -> Result<Planned, Violation> {
-        let planned = match (&self.at, &self.local, &self.zone, self.now) {
-            (Some(at), None, None, None) => plan_instant(at, home)?,
-            (None, Some(local), Some(zone), None) => plan_local(local, zone)?,
-            (None, Some(_), None, None) => {
+        let planned = match (&self.at, &self.local, &self.zone, self.now, self.slot) {
+            (Some(at), None, None, None, None) => plan_instant(at, home)?,
+            (None, Some(local), Some(zone), None, None) => plan_local(local, zone)?,
+            (None, Some(_), None, None, None) => {
                 return Err(Violation::new(
                     "schedule.zone",
                     "required",
                     "Name the IANA zone of the local time, such as Europe/Bucharest.",
                 ));
             }
-            (None, None, None, Some(true)) => {
+            (None, None, None, Some(true), None) => {
                 return Ok(Planned {
                     due_at: now,
                     zone: home,
                     remark: None,
+                    local: None,
                 });
             }
             _ => {
-                let message = "Give exactly one of: at; local with zone; now: true.";
+                let message = "Give exactly one of: at; local with zone; now: true; for a post \
+                    also slot: next.";
                 return Err(Violation::new("schedule", "one_of", message));
             }
         };
@@ -158,6 +191,7 @@ fn plan_instant(at: &str, home: Zone) -> Result<Planned, Violation> {
         due_at,
         zone: home,
         remark: None,
+        local: None,
     })
 }
 
@@ -176,11 +210,12 @@ fn plan_local(local: &str, zone: &str) -> Result<Planned, Violation> {
             "Write the local time as 2026-12-01T09:00, without an offset.",
         )
     })?;
-    let (due_at, remark) = resolve(wall, zone);
+    let (due_at, remark) = at_wall(wall, zone);
     Ok(Planned {
         due_at,
         zone,
         remark,
+        local: Some(local.to_owned()),
     })
 }
 
@@ -196,7 +231,7 @@ fn parse_wall(local: &str) -> Option<NaiveDateTime> {
 /// zone's rules have changed since. The instant that was confirmed stands; the person is told.
 #[must_use]
 pub fn has_drifted(due_at: Timestamp, asked: &str, zone: Zone) -> bool {
-    parse_wall(asked).is_some_and(|wall| resolve(wall, zone).0 != due_at)
+    parse_wall(asked).is_some_and(|wall| at_wall(wall, zone).0 != due_at)
 }
 
 /// The wall clock of `zone` at an instant, as `2026-12-01T09:00:00`.
@@ -210,7 +245,7 @@ pub fn wall_clock(at: Timestamp, zone: Zone) -> String {
 
 /// The instant of a local time: the first of two, and as much later as the clock jumps where there
 /// is none.
-fn resolve(wall: NaiveDateTime, zone: Zone) -> (Timestamp, Option<Remark>) {
+pub(super) fn at_wall(wall: NaiveDateTime, zone: Zone) -> (Timestamp, Option<Remark>) {
     // No zone is a day away from UTC: a day to either side of the same digits in UTC, a change that
     // touches them is yet to come, or over.
     let digits = Timestamp::from(wall.and_utc());

@@ -28,6 +28,26 @@ impl Violation {
             message: message.into(),
         }
     }
+
+    /// Target number `at` names an account that the workspace does not have.
+    #[must_use]
+    pub fn unknown_account(at: usize) -> Self {
+        Self::new(
+            format!("targets[{at}].account"),
+            "unknown_account",
+            "There is no such account. Choose one that is connected.",
+        )
+    }
+
+    /// A medium that the workspace does not have is named at `path`.
+    #[must_use]
+    pub fn unknown_medium(path: String) -> Self {
+        Self::new(
+            path,
+            "unknown_medium",
+            "There is no such picture or video, or its upload is not complete. Upload it first.",
+        )
+    }
 }
 
 /// JSON that is not of the shape that is expected, with the place of the fault within it.

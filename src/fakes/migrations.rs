@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 const KEPT: usize = 512;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 19] = [
+const MIGRATIONS: [&str; 21] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -28,6 +28,8 @@ const MIGRATIONS: [&str; 19] = [
     include_str!("../../migrations/0017_long_texts.sql"),
     include_str!("../../migrations/0018_handles.sql"),
     include_str!("../../migrations/0019_kept_media.sql"),
+    include_str!("../../migrations/0020_drafts.sql"),
+    include_str!("../../migrations/0021_slots.sql"),
 ];
 
 /// The file of an empty database with all its tables, for which the migrations run once.

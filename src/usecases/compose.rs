@@ -1,19 +1,24 @@
-//! Composing: a post with its deliveries, made in one transaction. Changing it afterwards is in
-//! [`change`].
+//! Composing: a post with its deliveries, made in one transaction, or a draft that is only kept.
+//! Changing it afterwards is in [`change`].
 
 pub mod change;
+mod drafts;
 mod library;
 mod loaded;
 mod pending_edit;
+mod reorder;
 mod rewrite;
 mod room;
 mod targets;
+mod when;
 
 use super::engine::dispatch::{self, Dispatch};
 use super::engine::plan;
+use super::person::home_zone;
 use super::posts::PostState;
 use super::quotas::{self, Quota};
 use super::sessions::Person;
+use super::slots::is_free;
 use super::{Core, CoreError};
 use crate::domain::ids::{DeliveryId, PostId};
 use crate::domain::ledger::fingerprint;
@@ -24,15 +29,19 @@ use crate::domain::quota::QuotaState;
 use crate::domain::schedule::{Planned, Remark};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
-use crate::domain::zone::Zone;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store};
+pub use reorder::{MOST_REORDERED, Place, reorder};
 use serde::{Deserialize, Serialize};
 use targets::{Known, Measured};
+use when::{When, when};
 
 /// How often the transaction is tried. Its ids are chosen before, so repeating it makes nothing
 /// twice.
 const WRITE_TRIES: usize = 3;
+
+/// How often another slot is looked for, where another post takes the one that was free.
+const CREATE_TRIES: usize = 8;
 
 /// How long an `Idempotency-Key` is remembered.
 const KEY_LIFE: Span = Span::days(1);
@@ -117,7 +126,8 @@ impl Key {
     }
 }
 
-/// Makes a post and its deliveries; what is due within minutes is on its way at once.
+/// Makes a post and its deliveries; what is due within minutes is on its way at once. A draft is
+/// kept, and goes nowhere.
 ///
 /// # Errors
 /// With every fault of the draft, or when the database fails.
@@ -136,45 +146,68 @@ pub async fn create<P: Ports>(
             standings: Vec::new(),
         });
     }
-    let now = core.now();
-    let (known, planned) = checked(core, person, draft, now).await?;
-    // After all that refuses a draft, so that only posts count.
-    let bytes = draft.bytes() + library::kept(&known.library).map_or(0, |json| json.len());
+    let id = PostId::new(core.now(), core.chance());
+    let mut standings = None;
+    for _ in 0..CREATE_TRIES {
+        let (known, when) = checked(core, person, draft).await?;
+        // After all that refuses a draft, so that only posts count.
+        if standings.is_none() {
+            standings = Some(counted(core, person, draft, &known).await?);
+        }
+        let (made, steps) = plan_deliveries(core, person, &id, draft, &when.planned, &known);
+        let post = insert_post(&id, person, draft, &when, core.now())
+            .bind("library", library::kept(&known.library))
+            .bind_all(library::guard(&known.library))
+            .bind("key", key.map(|key| key.0.as_str()))
+            .bind("hash", &hash);
+        let uses = library::uses(&id, None, (&Library::new(), &known.library), core.now());
+        let statements = std::iter::once(post).chain(made).chain(uses).collect();
+        // Nothing was inserted: a request with the same key was quicker, a medium is gone, another
+        // post took the slot, or our own batch had taken effect although its answer was lost.
+        let is_made = write(core, statements).await? || is_there(core, &id).await?;
+        if is_made {
+            dispatch::send(core, steps).await;
+        }
+        let first = if is_made {
+            Some(id.clone())
+        } else {
+            made_before(core, person, key, &hash).await?
+        };
+        if let Some(id) = first {
+            return Ok(Created {
+                id,
+                is_replay: !is_made,
+                standings: standings.unwrap_or_default(),
+            });
+        }
+    }
+    Err(change::moving())
+}
+
+/// Counts what a draft makes, and makes sure that there is room for it.
+async fn counted<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    draft: &Draft,
+    known: &Known,
+) -> Result<Vec<QuotaState>, ComposeError> {
+    let bytes = draft.kept_bytes() + library::kept(&known.library).map_or(0, |json| json.len());
     if let Some(fault) = room::check(core, person, bytes).await? {
         return Err(ComposeError::Invalid(vec![fault]));
     }
-    let what = [(Quota::Posts, 1), (Quota::Deliveries, draft.targets.len())];
-    let standings = quotas::spend_all(core, person.workspace.as_str(), &what).await?;
-    let id = PostId::new(now, core.chance());
-    let (made, steps) = deliveries(core, person, &id, draft, &planned, &known);
-    let post = insert_post(&id, person, draft, &planned, now)
-        .bind("library", library::kept(&known.library))
-        .bind_all(library::guard(&known.library))
-        .bind("key", key.map(|key| key.0.as_str()))
-        .bind("hash", &hash);
-    let uses = library::uses(&id, None, (&Library::new(), &known.library), now);
-    let statements = std::iter::once(post).chain(made).chain(uses).collect();
-    // Nothing was inserted: a request with the same key was quicker, a medium is gone, or our own
-    // batch had taken effect although its answer was lost.
-    if !write(core, statements).await? {
-        if let Some(first) = made_before(core, person, key, &hash)
-            .await?
-            .filter(|first| *first != id)
-        {
-            return Ok(Created {
-                id: first,
-                is_replay: true,
-                standings,
-            });
-        }
-        checked(core, person, draft, now).await?;
-    }
-    dispatch::send(core, steps).await;
-    Ok(Created {
-        id,
-        is_replay: false,
-        standings,
-    })
+    let deliveries = if draft.is_draft() {
+        0
+    } else {
+        draft.targets.len()
+    };
+    let what = [(Quota::Posts, 1), (Quota::Deliveries, deliveries)];
+    Ok(quotas::spend_all(core, person.workspace.as_str(), &what).await?)
+}
+
+/// Whether a post is there.
+async fn is_there<P: Ports>(core: &Core<P>, id: &PostId) -> Result<bool, CoreError> {
+    let find = Statement::new("SELECT 1 FROM posts WHERE id=:id").bind("id", id);
+    Ok(!core.ports.store().run(find).await?.rows.is_empty())
 }
 
 /// What is known of what a draft names, and when it goes out, if nothing is wrong with it.
@@ -182,14 +215,19 @@ async fn checked<P: Ports>(
     core: &Core<P>,
     person: &Person,
     draft: &Draft,
-    now: Timestamp,
-) -> Result<(Known, Planned), ComposeError> {
+) -> Result<(Known, When), ComposeError> {
     let known = targets::find(core, person, draft).await?;
     let home = home_zone(core, person).await?;
     let mut violations = draft.violations();
-    violations.extend(targets::violations(core, draft, &known, &[]));
-    match draft.schedule.plan(now, home) {
-        Ok(planned) if violations.is_empty() => Ok((known, planned)),
+    let found = if let Some(schedule) = &draft.schedule {
+        violations.extend(targets::violations(core, draft, &known, &[]));
+        when(core, person, home, schedule, (draft, None)).await?
+    } else {
+        violations.extend(drafts::violations(core, person, draft, &known).await?);
+        Ok(drafts::place(core.now(), home).into())
+    };
+    match found {
+        Ok(when) if violations.is_empty() => Ok((known, when)),
         other => {
             violations.extend(other.err());
             Err(ComposeError::Invalid(violations))
@@ -197,8 +235,8 @@ async fn checked<P: Ports>(
     }
 }
 
-/// The deliveries of a new post, and the steps of those that are due soon.
-fn deliveries<P: Ports>(
+/// The deliveries of a new post, and the steps of those that are due soon. A draft has none.
+fn plan_deliveries<P: Ports>(
     core: &Core<P>,
     person: &Person,
     post: &PostId,
@@ -209,6 +247,9 @@ fn deliveries<P: Ports>(
     let now = core.now();
     let when = (planned.due_at, late_at(planned.due_at, draft.late_minutes));
     let (mut statements, mut steps) = (Vec::new(), Vec::new());
+    if draft.is_draft() {
+        return (statements, steps);
+    }
     for at in 0..draft.targets.len() {
         let id = DeliveryId::new(now, core.chance());
         let plan = targets::plan(id, person, post, (draft, at), when, known, None);
@@ -226,7 +267,8 @@ fn deliveries<P: Ports>(
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Checked {
     errors: Vec<Violation>,
-    /// What the networks would take, and people may not want.
+    /// What the networks would take, and people may not want; of a draft, also what they would not
+    /// take.
     warnings: Vec<Violation>,
     parts: Vec<Measured>,
 }
@@ -242,16 +284,20 @@ pub async fn check<P: Ports>(
 ) -> Result<Checked, CoreError> {
     let known = targets::find(core, person, draft).await?;
     let mut errors = draft.violations();
-    errors.extend(targets::violations(core, draft, &known, &[]));
-    errors.extend(
-        draft
-            .schedule
-            .plan(core.now(), home_zone(core, person).await?)
-            .err(),
-    );
+    let rules = targets::violations(core, draft, &known, &[]);
+    let mut warnings = targets::warnings(draft, &known);
+    if let Some(schedule) = &draft.schedule {
+        errors.extend(rules);
+        let home = home_zone(core, person).await?;
+        let found = when(core, person, home, schedule, (draft, None)).await?;
+        errors.extend(found.err());
+    } else {
+        errors.extend(drafts::violations(core, person, draft, &known).await?);
+        warnings.extend(rules.into_iter().filter(|fault| !errors.contains(fault)));
+    }
     Ok(Checked {
         errors,
-        warnings: targets::warnings(draft, &known),
+        warnings,
         parts: targets::measure(draft, &known),
     })
 }
@@ -317,17 +363,25 @@ fn insert_post(
     id: &PostId,
     person: &Person,
     draft: &Draft,
-    planned: &Planned,
+    When { planned, hold }: &When,
     now: Timestamp,
 ) -> Statement {
     let sql = concat!(
         "INSERT OR IGNORE INTO posts (id, workspace, author, text, media, library, version, \
         due_at, zone, local, remark, late_minutes, idempotency_key, request_hash, created_at, \
-        updated_at, state)
+        updated_at, state, targets)
         SELECT :id, :workspace, :author, :text, :media, :library, 1, :due, :zone, :local, \
-        :remark, :late, :key, :hash, :now, :now, :state WHERE ",
-        library::are_there!()
+        :remark, :late, :key, :hash, :now, :now, :state, :targets WHERE ",
+        library::are_there!(),
+        " AND ",
+        is_free!()
     );
+    // The state that its deliveries will make of it, so that they find nothing to set.
+    let state = if draft.is_draft() {
+        PostState::Draft
+    } else {
+        PostState::Scheduled
+    };
     Statement::new(sql)
         .bind("id", id)
         .bind("workspace", &person.workspace)
@@ -336,25 +390,11 @@ fn insert_post(
         .bind("media", media_json(&draft.media))
         .bind("due", planned.due_at)
         .bind("zone", planned.zone.name())
-        .bind("local", draft.schedule.local.clone())
+        .bind("local", planned.local.clone())
         .bind("remark", planned.remark.map(Remark::name))
         .bind("late", draft.late_minutes)
-        .bind("state", PostState::Scheduled.name()) // so that its deliveries find nothing to set
+        .bind("state", state.name())
+        .bind("targets", draft.targets_json())
+        .bind_all(hold.values(id))
         .bind("now", now)
-}
-
-pub(super) async fn home_zone<P: Ports>(
-    core: &Core<P>,
-    person: &Person,
-) -> Result<Zone, CoreError> {
-    #[derive(Deserialize)]
-    struct Home {
-        zone: Option<String>,
-    }
-    let find = Statement::new("SELECT zone FROM users WHERE id=:user").bind("user", &person.user);
-    let home: Option<Home> = core.ports.store().run(find).await?.first()?;
-    Ok(home
-        .and_then(|home| home.zone)
-        .and_then(|zone| Zone::parse(&zone))
-        .unwrap_or(Zone::UTC))
 }

@@ -172,3 +172,24 @@ pub async fn change<P: Ports>(
     core.ports.store().run(update).await?;
     Ok(())
 }
+
+/// The zone in which a person is at home: that of their slots, and of schedules that name none; UTC
+/// where they have not said.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn home_zone<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+) -> Result<Zone, CoreError> {
+    #[derive(Deserialize)]
+    struct Home {
+        zone: Option<String>,
+    }
+    let find = Statement::new("SELECT zone FROM users WHERE id=:user").bind("user", &person.user);
+    let home: Option<Home> = core.ports.store().run(find).await?.first()?;
+    Ok(home
+        .and_then(|home| home.zone)
+        .and_then(|zone| Zone::parse(&zone))
+        .unwrap_or(Zone::UTC))
+}

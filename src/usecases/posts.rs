@@ -35,7 +35,8 @@ pub struct Post {
     targets: Vec<Target>,
     /// What is known of every medium that it names.
     library: Vec<Medium>,
-    schedule: Schedule,
+    /// When it goes; none: it is a draft.
+    schedule: Option<Schedule>,
     late_minutes: i64,
     deliveries: Vec<Delivery>,
     created_at: Timestamp,
@@ -51,7 +52,7 @@ struct ShownMedium {
     alt: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct Target {
     account: AccountId,
@@ -94,6 +95,7 @@ struct PostRow {
     local: Option<String>,
     remark: Option<String>,
     late_minutes: i64,
+    targets: Option<String>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -105,7 +107,7 @@ fn nullable_options(generator: &mut schemars::SchemaGenerator) -> schemars::Sche
 
 /// What is read of a post. Its state is kept with it: [`state`].
 const COLUMNS: &str = "p.id, p.version, p.state, p.text, p.media, p.library, p.due_at, p.zone, \
-    p.local, p.remark, p.late_minutes, p.created_at, p.updated_at";
+    p.local, p.remark, p.late_minutes, p.targets, p.created_at, p.updated_at";
 
 /// One post.
 ///
@@ -187,18 +189,32 @@ pub async fn delivery<P: Ports>(
 
 impl Post {
     fn new(row: PostRow, deliveries: Vec<DeliveryRow>) -> Self {
+        let is_draft = row.state == PostState::Draft;
+        let targets = if is_draft {
+            understood(row.targets.as_deref()).unwrap_or_default()
+        } else {
+            deliveries.iter().map(Target::from).collect()
+        };
+        let schedule = || {
+            Schedule::new(
+                row.due_at,
+                row.zone.clone(),
+                row.local.clone(),
+                row.remark.clone(),
+            )
+        };
         Self {
+            schedule: (!is_draft).then(schedule),
             id: row.id,
             version: row.version,
             state: row.state,
             text: row.text,
             media: understood(row.media.as_deref()).unwrap_or_default(),
-            targets: deliveries.iter().map(Target::from).collect(),
+            targets,
             library: understood::<Library>(row.library.as_deref())
                 .unwrap_or_default()
                 .into_values()
                 .collect(),
-            schedule: Schedule::new(row.due_at, row.zone, row.local, row.remark),
             late_minutes: row.late_minutes,
             deliveries: deliveries.into_iter().map(Delivery::from).collect(),
             created_at: row.created_at,

@@ -12,6 +12,9 @@ const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-repl
 /// A post with its version as `ETag`.
 pub(super) struct Tagged(pub(super) Post);
 
+/// A post with its version as `ETag`, or nothing where it is gone: a draft that was discarded.
+pub(super) struct TaggedIfAny(pub(super) Option<Post>);
+
 /// A post that was made, now or by an earlier request with the same key.
 pub(super) struct Created {
     /// The post.
@@ -32,6 +35,15 @@ impl IntoResponse for Tagged {
             Json(self.0),
         )
             .into_response()
+    }
+}
+
+impl IntoResponse for TaggedIfAny {
+    fn into_response(self) -> Response {
+        self.0.map_or_else(
+            || StatusCode::NO_CONTENT.into_response(),
+            |post| Tagged(post).into_response(),
+        )
     }
 }
 

@@ -12,4 +12,5 @@ pub(super) mod media;
 pub(super) mod notices;
 pub(super) mod posts;
 pub(super) mod sessions;
+pub(super) mod slots;
 pub(super) mod status;

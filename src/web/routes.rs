@@ -311,30 +311,53 @@ routes! {
     /// fetch what they publish.
     GET "/m/" { signed = "v1.k1.0.publish.bQ.bQ" } fetchMedium = media_link::show;
 
-    /// Says what is wrong with a post, and how long it is, without making it.
+    /// Says what is wrong with a post, and how long it is, without making it. Of a draft, what would
+    /// be wrong once it is planned is a warning.
     POST "/api/v1/posts/validate" validatePost = api::posts::validate;
 
-    /// Lists posts by the instant at which they are due, page by page.
+    /// Puts planned posts into another order: each gets the time of its new place, among the times
+    /// that they have together. It happens to all of them or to none.
+    POST "/api/v1/posts/reorder" reorderPosts = api::posts::reorder
+        .fails(404, &["not_found"])
+        .fails(409, &["already_sending", "over"])
+        .fails(412, &["stale"])
+        .fails(429, &["quota_exceeded"]);
+
+    /// Lists posts by the instant at which they are due, page by page. Drafts have none: they come
+    /// first, by when they were saved, and are in no range.
     GET "/api/v1/posts" listPosts = api::posts::list;
 
-    /// Makes a post and plans its deliveries.
+    /// Makes a post and plans its deliveries. With a schedule of `null` it is kept as a draft, which
+    /// goes nowhere and may be unfinished.
     POST "/api/v1/posts" createPost = api::posts::create;
 
     /// Reads a post with its deliveries.
     GET "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
         getPost = api::posts::show;
 
-    /// Changes what a post says, where it goes or when. What is left out stays.
+    /// Changes what a post says, where it goes or when. What is left out stays. A draft that gets a
+    /// schedule is planned, by all rules, in the same transaction.
     PATCH "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
         changePost = api::posts::edit
         .fails(409, &["already_sending", "over"])
         .fails(429, &["quota_exceeded"]);
 
-    /// Takes back whatever of a post has not begun to go out.
+    /// Takes back whatever of a post has not begun to go out. A draft is discarded.
     DELETE "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
         cancelPost = api::posts::cancel
         .fails(409, &["already_sending", "over"])
         .fails(429, &["quota_exceeded"]);
+
+    /// Lists the weekly slots: the wall-clock times, in the person's zone, at which the workspace or
+    /// one of its accounts likes to publish.
+    GET "/api/v1/slots" listSlots = api::slots::list;
+
+    /// Sets all weekly slots at once. Posts that are planned stay at their instants.
+    PUT "/api/v1/slots" setSlots = api::slots::replace;
+
+    /// Looks for the next free slot. Nothing is held by that: a post takes a slot when it is planned
+    /// with a schedule of `{"slot": "next"}`.
+    GET "/api/v1/slots/next" findNextSlot = api::slots::next;
 
     /// Reads a delivery's receipt: its parts, and its ledger.
     GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" }

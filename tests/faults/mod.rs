@@ -14,6 +14,7 @@ mod configuration;
 mod consents;
 mod costs;
 mod documents;
+mod drafts;
 mod engine;
 mod environment;
 mod evidence;

@@ -7,10 +7,10 @@ use http::Response;
 use noctin_scheduler::ports::Store;
 use std::sync::Arc;
 
-const HOUR_MS: i64 = 3_600_000;
+pub(super) const HOUR_MS: i64 = 3_600_000;
 
 /// Prepares the counter of a window that is nearly used up.
-fn use_quota(host: &Host, scope: &str, policy: &str, window_ms: i64, used: i64) {
+pub(super) fn use_quota(host: &Host, scope: &str, policy: &str, window_ms: i64, used: i64) {
     let now = host.core.ports.now().ms();
     let starts_at = now - now.rem_euclid(window_ms);
     let sql = format!(
@@ -29,7 +29,7 @@ pub(super) fn posts(host: &Host) -> usize {
         .len()
 }
 
-async fn id(browser: &Browser<Host>, pointer: &str) -> String {
+pub(super) async fn id(browser: &Browser<Host>, pointer: &str) -> String {
     browser
         .read("/api/v1/me")
         .await

@@ -13,6 +13,7 @@ pub(crate) mod decisions;
 pub(crate) mod disconnecting;
 pub(crate) mod doors;
 pub(crate) mod doubt;
+pub(crate) mod drafts;
 pub(crate) mod facebook_posts;
 pub(crate) mod floods;
 pub(crate) mod flows;
@@ -39,9 +40,11 @@ pub(crate) mod posts;
 pub(crate) mod publishing;
 pub(crate) mod redirects;
 pub(crate) mod refusals;
+pub(crate) mod reordering;
 pub(crate) mod revocations;
 pub(crate) mod routes;
 pub(crate) mod sessions;
+pub(crate) mod slots;
 pub(crate) mod status;
 pub(crate) mod threads;
 pub(crate) mod world;
@@ -122,6 +125,22 @@ macro_rules! each_scenario {
             posts::a_cancelled_post_never_goes_out,
             posts::cancelling_needs_the_version_that_was_seen,
             posts::a_published_post_cannot_be_cancelled,
+            drafts::a_draft_is_kept_as_it_was_written,
+            drafts::drafts_are_listed_by_when_they_were_saved,
+            drafts::a_draft_is_planned_by_all_rules_and_goes_out_once,
+            drafts::what_is_planned_is_no_draft_any_more,
+            drafts::of_two_who_save_a_draft_at_once_one_is_told,
+            drafts::the_same_key_makes_one_draft,
+            drafts::a_draft_holds_its_media_until_it_is_discarded,
+            drafts::a_draft_names_only_what_is_there,
+            drafts::what_a_draft_would_lack_is_a_warning,
+            slots::slots_are_kept_in_the_order_of_the_week,
+            slots::posts_take_the_free_slots_one_after_the_other,
+            slots::two_posts_at_once_never_take_one_slot,
+            slots::an_account_may_have_slots_of_its_own,
+            slots::where_no_slot_is_free_it_is_said,
+            reordering::posts_change_places_and_lose_no_time,
+            reordering::posts_change_places_wholly_or_not_at_all,
             calendar::a_card_says_what_a_calendar_needs,
             calendar::cards_stand_in_order_and_end_before_the_range_does,
             calendar::what_is_sent_once_more_stands_where_it_goes_out_next,

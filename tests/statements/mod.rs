@@ -164,7 +164,7 @@ fn reads_table(step: &str, sql: &str) -> bool {
 }
 
 /// Every table.
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 22] = [
     "accounts",
     "callbacks",
     "choices",
@@ -183,6 +183,7 @@ const TABLES: [&str; 21] = [
     "provider_documents",
     "quotas",
     "sessions",
+    "slots",
     "tombstones",
     "users",
     "workspaces",

@@ -517,10 +517,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists posts by the instant at which they are due, page by page. */
+        /**
+         * Lists posts by the instant at which they are due, page by page.
+         * @description Drafts have none: they come first, by when they were saved, and are in no range.
+         */
         get: operations["listPosts"];
         put?: never;
-        /** Makes a post and plans its deliveries. */
+        /**
+         * Makes a post and plans its deliveries.
+         * @description With a schedule of `null` it is kept as a draft, which goes nowhere and may be unfinished.
+         */
         post: operations["createPost"];
         delete?: never;
         options?: never;
@@ -539,15 +545,38 @@ export interface paths {
         get: operations["getPost"];
         put?: never;
         post?: never;
-        /** Takes back whatever of a post has not begun to go out. */
+        /**
+         * Takes back whatever of a post has not begun to go out.
+         * @description A draft is discarded.
+         */
         delete: operations["cancelPost"];
         options?: never;
         head?: never;
         /**
          * Changes what a post says, where it goes or when.
-         * @description What is left out stays.
+         * @description What is left out stays. A draft that gets a schedule is planned, by all rules, in the same transaction.
          */
         patch: operations["changePost"];
+        trace?: never;
+    };
+    "/api/v1/posts/reorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts planned posts into another order: each gets the time of its new place, among the times that they have together.
+         * @description It happens to all of them or to none.
+         */
+        post: operations["reorderPosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/posts/validate": {
@@ -559,7 +588,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says what is wrong with a post, and how long it is, without making it. */
+        /**
+         * Says what is wrong with a post, and how long it is, without making it.
+         * @description Of a draft, what would be wrong once it is planned is a warning.
+         */
         post: operations["validatePost"];
         delete?: never;
         options?: never;
@@ -576,6 +608,47 @@ export interface paths {
         };
         /** Tells who is signed in, if anybody is: for a page that has to know which of both to show. */
         get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the weekly slots: the wall-clock times, in the person's zone, at which the workspace or one of its accounts likes to publish. */
+        get: operations["listSlots"];
+        /**
+         * Sets all weekly slots at once.
+         * @description Posts that are planned stay at their instants.
+         */
+        put: operations["setSlots"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slots/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Looks for the next free slot.
+         * @description Nothing is held by that: a post takes a slot when it is planned with a schedule of `{"slot": "next"}`.
+         */
+        get: operations["findNextSlot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -980,7 +1053,10 @@ export interface components {
         Checked: {
             errors: components["schemas"]["Violation"][];
             parts: components["schemas"]["Measured"][];
-            /** @description What the networks would take, and people may not want. */
+            /**
+             * @description What the networks would take, and people may not want; of a draft, also what they would not
+             *     take.
+             */
             warnings: components["schemas"]["Violation"][];
         };
         /** @description An account that can be chosen. */
@@ -1046,6 +1122,8 @@ export interface components {
             /** @description The signed-in person; none where nobody is signed in. */
             person: components["schemas"]["Person"] | null;
         };
+        /** @description A day of the week. */
+        DayOfWeek: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description Where a person who asked for a deletion can see what became of it. */
         DeletionTaken: {
             /** @description The code of the status page. */
@@ -1180,6 +1258,14 @@ export interface components {
             platform: components["schemas"]["Network"];
             /** @description Its handle; none where it had none, or where its data was deleted. */
             username: string | null;
+        };
+        /** @description A slot that is free, as a post would be planned for it. */
+        FreeSlot: {
+            at: components["schemas"]["Instant"];
+            local: string;
+            /** @enum {string|null} */
+            remark: "skipped" | "doubled" | null;
+            zone: string;
         };
         /** @description Whether the clockwork runs. */
         Health: {
@@ -1508,6 +1594,11 @@ export interface components {
         NewInvitation: {
             note: string;
         };
+        /** @description Planned posts in the order that they are to have. */
+        NewOrder: {
+            /** @description The posts, the first to go out first: 2 to 28. */
+            posts: components["schemas"]["PlaceInOrder"][];
+        };
         /** @description A post to be. */
         NewPost: {
             /**
@@ -1521,12 +1612,29 @@ export interface components {
              * @default []
              */
             media?: components["schemas"]["Attachment"][];
-            /** @description When it goes. */
-            schedule: components["schemas"]["When"];
+            /** @description When it goes; `null`: it is a draft, which goes nowhere yet and need not be finished. */
+            schedule: components["schemas"]["When"] | null;
             /** @description Where it goes. */
             targets: components["schemas"]["NewTarget"][];
             /** @description The shared text. */
             text: string;
+        };
+        /** @description A slot as a client writes it. */
+        NewSlot: {
+            /**
+             * @description Whose it is; left out: the workspace's.
+             * @default null
+             */
+            account?: components["schemas"]["AccountId"] | null;
+            /** @description The day of the week. */
+            day: components["schemas"]["DayOfWeek"];
+            /** @description The time of the day, by the clock on the wall. */
+            time: components["schemas"]["TimeOfDay"];
+        };
+        /** @description All slots that a workspace is to have. */
+        NewSlots: {
+            /** @description The slots, in any order. */
+            slots: components["schemas"]["NewSlot"][];
         };
         /** @description One account of a post. */
         NewTarget: {
@@ -1548,6 +1656,11 @@ export interface components {
              * @default null
              */
             text?: string | null;
+        };
+        /** @description The next free slot. */
+        NextSlot: {
+            /** @description None: there are no slots, or none of the next year is free. */
+            next: components["schemas"]["FreeSlot"] | null;
         };
         /** @description A notice as clients see it. */
         Notice: {
@@ -1689,6 +1802,16 @@ export interface components {
              */
             zone?: string | null;
         };
+        /** @description A post at its new place. */
+        PlaceInOrder: {
+            /** @description The post. */
+            id: components["schemas"]["PostId"];
+            /**
+             * Format: int64
+             * @description The version of it that was seen.
+             */
+            version: number;
+        };
         PlannedTime: {
             asked_local?: string | null;
             at: components["schemas"]["Instant"];
@@ -1727,7 +1850,8 @@ export interface components {
             library: components["schemas"]["KnownMedium"][];
             /** @description The shared pictures and videos, in order. */
             media: components["schemas"]["ShownMedium"][];
-            schedule: components["schemas"]["PlannedTime"];
+            /** @description When it goes; none: it is a draft. */
+            schedule: components["schemas"]["PlannedTime"] | null;
             state: components["schemas"]["PostState"];
             targets: components["schemas"]["Target"][];
             text: string;
@@ -1744,7 +1868,10 @@ export interface components {
             late_minutes?: number | null;
             /** @description The shared pictures and videos. */
             media?: components["schemas"]["Attachment"][] | null;
-            /** @description When it goes. */
+            /**
+             * @description When it goes: of a draft, that it is planned. `null`: it stays a draft.
+             * @default null
+             */
             schedule?: components["schemas"]["When"] | null;
             /** @description Where it goes, with each account's own text and options: all of them. */
             targets?: components["schemas"]["NewTarget"][] | null;
@@ -1823,6 +1950,10 @@ export interface components {
              */
             media?: components["schemas"]["MediaId"] | null;
         };
+        /** @description Posts as they stand in their new order. */
+        Reordered: {
+            data: components["schemas"]["Post"][];
+        };
         /** @description What became of a delivery, as the person says who looked. */
         Resolution: {
             /** @description What is to happen. */
@@ -1862,6 +1993,22 @@ export interface components {
         };
         /** @description Who may sign up, as everybody is told. */
         Signup: "first" | "invite" | "open" | "closed";
+        /** @description A weekly time at which something likes to be published. */
+        Slot: {
+            /** @description Whose it is; none: the workspace's, for every account that has none of its own. */
+            account: components["schemas"]["AccountId"] | null;
+            /** @description The day of the week. */
+            day: components["schemas"]["DayOfWeek"];
+            /** @description The time of the day, by the clock on the wall. */
+            time: components["schemas"]["TimeOfDay"];
+        };
+        /** @description The slots of a workspace. */
+        Slots: {
+            /** @description The slots: those of the workspace, then those of each account, in the order of the week. */
+            slots: components["schemas"]["Slot"][];
+            /** @description The zone in which they are: the person's. */
+            zone: string;
+        };
         /** @description The status of everything that concerns a person. */
         Status: {
             deliveries: components["schemas"]["DeliveryCounts"];
@@ -1980,6 +2127,11 @@ export interface components {
         };
         /** @description Who may see a post, by TikTok's names. */
         TikTokPrivacy: "PUBLIC_TO_EVERYONE" | "MUTUAL_FOLLOW_FRIENDS" | "FOLLOWER_OF_CREATOR" | "SELF_ONLY";
+        /**
+         * @description A time of the day by the clock on the wall.
+         * @example 09:00
+         */
+        TimeOfDay: string;
         /** @description A key that seals tokens, and how many connections need it. */
         TokenKey: {
             /**
@@ -2030,7 +2182,7 @@ export interface components {
             /** @description Where, as a JSON path: `targets[0].account`. */
             path: string;
         };
-        /** @description A schedule as a client writes it: exactly one of `at`, `local` with `zone`, or `now`. */
+        /** @description A schedule as a client writes it: exactly one of `at`, `local` with `zone`, `now`, or `slot`. */
         When: {
             /** @description An instant, in RFC 3339. */
             at?: string | null;
@@ -2038,25 +2190,39 @@ export interface components {
             local?: string | null;
             /** @description Right away. */
             now?: boolean | null;
+            /** @description In the next free slot of the workspace, or of the account that the post goes to. */
+            slot?: components["schemas"]["WhichSlot"] | null;
             /** @description The IANA zone of the local time, such as `Europe/Bucharest`. */
             zone?: string | null;
         } & ({
             at: string;
             local?: null;
             now?: null;
+            slot?: null;
             zone?: null;
         } | {
             at?: null;
             local: string;
             now?: null;
+            slot?: null;
             zone: string;
         } | {
             at?: null;
             local?: null;
             /** @constant */
             now: true;
+            slot?: null;
+            zone?: null;
+        } | {
+            at?: null;
+            local?: null;
+            now?: null;
+            /** @constant */
+            slot: "next";
             zone?: null;
         });
+        /** @description Which slot. */
+        WhichSlot: "next";
         Workspace: {
             id: components["schemas"]["WorkspaceId"];
             name: string;
@@ -4111,6 +4277,14 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
+            /** @description It was a draft, and is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["TwoSessions"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["WrongOrigin"];
@@ -4174,6 +4348,43 @@ export interface operations {
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
     };
+    reorderPosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reordered"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["AlreadySending_Over"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
     validatePost: {
         parameters: {
             query?: never;
@@ -4229,6 +4440,98 @@ export interface operations {
                 };
             };
             400: components["responses"]["TwoSessions"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    listSlots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slots"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    setSlots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlots"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slots"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    findNextSlot: {
+        parameters: {
+            query?: {
+                /** @description The account that it goes to; several are separated by commas. None: any. */
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextSlot"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];

@@ -11,7 +11,8 @@ use super::loaded::{Loaded, read};
 use super::pending_edit::{PendingEdit, write};
 use super::rewrite::{Wish, apply};
 use super::targets::Known;
-use super::{ComposeError, Seen, home_zone, library, room, targets};
+use super::when::{When, when};
+use super::{ComposeError, Seen, drafts, library, room, targets};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::PostId;
 use crate::domain::ledger::hex;
@@ -26,8 +27,10 @@ use crate::usecases::engine::dispatch;
 use crate::usecases::engine::reasons::failing;
 use crate::usecases::engine::row::Row;
 use crate::usecases::engine::settle::{Change, Column};
+use crate::usecases::person::home_zone;
 use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::Person;
+use crate::usecases::slots::Hold;
 use crate::usecases::{Core, CoreError};
 use std::collections::BTreeSet;
 
@@ -49,25 +52,15 @@ pub async fn edit<P: Ports>(
     let mut is_counted = false;
     for _ in 0..EDIT_TRIES {
         let loaded = read(core, person, id, seen).await?;
-        if loaded.rows.iter().any(|row| row.state.is_sending()) {
-            return Err(ComposeError::AlreadySending);
-        }
-        if !loaded.rows.iter().any(|row| row.state.is_editable()) {
-            return Err(ComposeError::Over);
-        }
-        let wish = wish(core, person, &loaded, patch, home).await?;
+        may_be_edited(&loaded)?;
+        let wish = wish(core, person, (id, &loaded), patch, home).await?;
         if !is_counted {
             let library = library::kept(&wish.library).map_or(0, |json| json.len());
-            let more = (wish.draft.bytes() + library).saturating_sub(loaded.bytes());
+            let more = (wish.draft.kept_bytes() + library).saturating_sub(loaded.bytes());
             if let Some(fault) = room::check(core, person, more).await? {
                 return Err(ComposeError::Invalid(vec![fault]));
             }
-            count(
-                core,
-                person,
-                wish.draft.targets.len().max(loaded.rows.len()),
-            )
-            .await?;
+            count(core, person, wish.cost(&loaded)).await?;
             is_counted = true;
         }
         if let Some(steps) = apply(core, person, id, &loaded, &wish).await? {
@@ -78,7 +71,18 @@ pub async fn edit<P: Ports>(
     Err(moving())
 }
 
-/// Takes back whatever of a post has not begun to go out.
+/// Whether anything of a post can still be changed.
+fn may_be_edited(loaded: &Loaded) -> Result<(), ComposeError> {
+    if loaded.rows.iter().any(|row| row.state.is_sending()) {
+        return Err(ComposeError::AlreadySending);
+    }
+    if !loaded.is_draft() && !loaded.rows.iter().any(|row| row.state.is_editable()) {
+        return Err(ComposeError::Over);
+    }
+    Ok(())
+}
+
+/// Takes back whatever of a post has not begun to go out. A draft is discarded.
 ///
 /// # Errors
 /// When there is nothing to take back, or the post is another by now.
@@ -88,9 +92,20 @@ pub async fn cancel<P: Ports>(
     id: &PostId,
     seen: &Seen,
 ) -> Result<(), ComposeError> {
-    let mut is_counted = false;
+    let (mut is_counted, mut is_discarding) = (false, false);
     for _ in 0..EDIT_TRIES {
-        let loaded = read(core, person, id, seen).await?;
+        let loaded = match read(core, person, id, seen).await {
+            // It was discarded, and the answer to that was lost.
+            Err(ComposeError::NotFound) if is_discarding => return Ok(()),
+            found => found?,
+        };
+        if loaded.is_draft() {
+            is_discarding = true;
+            if drafts::discard(core, person, id, &loaded).await? {
+                return Ok(());
+            }
+            continue;
+        }
         if !loaded.rows.iter().any(|row| row.state.is_waiting()) {
             let is_sending = loaded.rows.iter().any(|row| row.state.is_sending());
             return Err(if is_sending {
@@ -121,6 +136,7 @@ pub async fn cancel<P: Ports>(
         let edit = PendingEdit {
             post: loaded.post.clone(),
             needed: Library::new(),
+            hold: Hold::default(),
             changes,
             more,
             steps: Vec::new(),
@@ -132,8 +148,8 @@ pub async fn cancel<P: Ports>(
     Err(moving())
 }
 
-/// Counts a change of a post with so many deliveries: each is written, and its ledger grows.
-async fn count<P: Ports>(
+/// Counts changes of so many deliveries: each is written, and its ledger grows.
+pub(super) async fn count<P: Ports>(
     core: &Core<P>,
     person: &Person,
     deliveries: usize,
@@ -162,7 +178,7 @@ fn taken_back(row: &Row) -> Change {
 }
 
 /// The engine was quicker every time: it is busy with this very post.
-fn moving() -> ComposeError {
+pub(super) fn moving() -> ComposeError {
     CoreError::from(StoreError::Failed(
         "the post's deliveries moved again and again".into(),
     ))
@@ -170,31 +186,29 @@ fn moving() -> ComposeError {
 }
 
 /// The wish, if nothing is wrong with it.
-async fn wish<'a, P: Ports>(
+async fn wish<P: Ports>(
     core: &Core<P>,
     person: &Person,
-    loaded: &Loaded,
-    patch: &'a Patch,
+    (id, loaded): (&PostId, &Loaded),
+    patch: &Patch,
     home: Zone,
-) -> Result<Wish<'a>, ComposeError> {
+) -> Result<Wish, ComposeError> {
     let draft = draft(loaded, patch);
     let known = targets::find(core, person, &draft).await?;
-    let before: Vec<_> = loaded.rows.iter().map(|row| row.account.clone()).collect();
     let mut violations = draft.violations();
-    violations.extend(targets::violations(core, &draft, &known, &before));
-    violations.retain(|fault| !was_there(loaded, &draft, fault));
-    violations.extend(fixed_violations(loaded, &draft, &known));
-    match patch
-        .schedule
-        .as_ref()
-        .map(|schedule| schedule.plan(core.now(), home))
-        .transpose()
-    {
-        Ok(planned) if violations.is_empty() => Ok(Wish {
-            patch,
+    if draft.is_draft() {
+        violations.extend(drafts::violations(core, person, &draft, &known).await?);
+    } else {
+        let before: Vec<_> = loaded.rows.iter().map(|row| row.account.clone()).collect();
+        violations.extend(targets::violations(core, &draft, &known, &before));
+        violations.retain(|fault| !was_there(loaded, &draft, fault));
+        violations.extend(fixed_violations(loaded, &draft, &known));
+    }
+    match moved(core, person, (loaded, patch, home), (&draft, id)).await? {
+        Ok(when) if violations.is_empty() => Ok(Wish {
             library: with_what_has_gone_out(&known.library, loaded),
             draft,
-            planned,
+            when,
             known,
         }),
         other => {
@@ -202,6 +216,27 @@ async fn wish<'a, P: Ports>(
             Err(ComposeError::Invalid(violations))
         }
     }
+}
+
+/// The new time of a post, where it gets one; of what stays a draft, its new place.
+async fn moved<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    (loaded, patch, home): (&Loaded, &Patch, Zone),
+    (draft, id): (&Draft, &PostId),
+) -> Result<Result<Option<When>, Violation>, CoreError> {
+    if let Some(schedule) = patch.schedule() {
+        let found = when(core, person, home, schedule, (draft, Some(id))).await?;
+        return Ok(found.map(Some));
+    }
+    if loaded.is_draft() {
+        return Ok(Ok(Some(drafts::place(core.now(), home).into())));
+    }
+    if patch.schedule.is_none() {
+        return Ok(Ok(None));
+    }
+    let message = "It is planned already. Move it, take it back, or duplicate it.";
+    Ok(Err(Violation::new("schedule", "already_planned", message)))
 }
 
 /// Whether what an account's person did not allow stands against the post as it is, too: that is
@@ -237,7 +272,9 @@ fn with_what_has_gone_out(library: &Library, loaded: &Loaded) -> Library {
 }
 
 fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
-    let as_they_are = || loaded.rows.iter().map(target).collect();
+    let planned = || loaded.rows.iter().map(target).collect();
+    let as_they_are = || loaded.post.targets.0.clone().unwrap_or_else(planned);
+    let stays_draft = loaded.is_draft() && patch.schedule().is_none();
     Draft {
         text: patch
             .text
@@ -248,7 +285,7 @@ fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
             .clone()
             .unwrap_or_else(|| loaded.post.media.0.clone()),
         targets: patch.targets.clone().unwrap_or_else(as_they_are),
-        schedule: Request::default(),
+        schedule: (!stays_draft).then(Request::default),
         late_minutes: patch.late_minutes.unwrap_or(loaded.post.late_minutes),
     }
 }

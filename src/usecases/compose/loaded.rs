@@ -3,7 +3,7 @@
 use super::{ComposeError, Seen, library};
 use crate::domain::ids::{PostId, WorkspaceId};
 use crate::domain::media::{Attachment, Library};
-use crate::domain::post::media_json;
+use crate::domain::post::{Target, media_json};
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
@@ -30,6 +30,7 @@ pub(super) struct Post {
     pub(super) local: Option<String>,
     pub(super) remark: Option<String>,
     pub(super) late_minutes: u32,
+    pub(super) targets: DraftTargets,
 }
 
 /// The shared pictures and videos, which the row keeps as JSON.
@@ -41,6 +42,31 @@ pub(super) struct MediaList(pub(super) Vec<Attachment>);
 #[derive(Clone, Default, Deserialize)]
 #[serde(try_from = "Option<String>")]
 pub(super) struct KeptLibrary(pub(super) Library);
+
+/// Where a draft is to go, which its row keeps as JSON; none: it is planned, and its deliveries say
+/// it.
+#[derive(Clone, Default, Deserialize)]
+#[serde(try_from = "Option<String>")]
+pub(super) struct DraftTargets(pub(super) Option<Vec<Target>>);
+
+// === impl DraftTargets ===
+
+impl DraftTargets {
+    /// As the row keeps them.
+    pub(super) fn json(&self) -> Option<String> {
+        let json = |targets| serde_json::to_string(targets).unwrap_or_default();
+        self.0.as_ref().map(json)
+    }
+}
+
+impl TryFrom<Option<String>> for DraftTargets {
+    type Error = serde_json::Error;
+
+    fn try_from(json: Option<String>) -> Result<Self, Self::Error> {
+        let targets = json.map(|json| serde_json::from_str(&json)).transpose()?;
+        Ok(Self(targets))
+    }
+}
 
 // === impl MediaList ===
 
@@ -67,6 +93,11 @@ impl TryFrom<Option<String>> for KeptLibrary {
 // === impl Loaded ===
 
 impl Loaded {
+    /// Whether it is only kept, and has no instant yet.
+    pub(super) const fn is_draft(&self) -> bool {
+        self.post.targets.0.is_some()
+    }
+
     /// How many bytes its texts and options have together.
     pub(super) fn bytes(&self) -> usize {
         let of = |row: &Row| {
@@ -76,7 +107,8 @@ impl Loaded {
         };
         let media = media_json(&self.post.media.0).map_or(0, |json| json.len());
         let library = library::kept(&self.post.library.0).map_or(0, |json| json.len());
-        self.post.text.len() + media + library + self.rows.iter().map(of).sum::<usize>()
+        let targets = self.post.targets.json().map_or(0, |json| json.len());
+        self.post.text.len() + media + library + targets + self.rows.iter().map(of).sum::<usize>()
     }
 }
 
@@ -88,7 +120,7 @@ pub(super) async fn read<P: Ports>(
     seen: &Seen,
 ) -> Result<Loaded, ComposeError> {
     let post = "SELECT version, text, media, library, due_at, zone, local, remark, \
-        late_minutes FROM posts WHERE id=:post AND workspace=:workspace";
+        late_minutes, targets FROM posts WHERE id=:post AND workspace=:workspace";
     let rows = format!(
         "{} WHERE d.post=:post AND d.removed_at IS NULL ORDER BY d.rowid",
         row::READ

@@ -10,6 +10,7 @@ use crate::ports::sql::{Statement, Value};
 use crate::usecases::engine::dispatch::Dispatch;
 use crate::usecases::engine::row::Row;
 use crate::usecases::engine::settle::{Change, settle_together};
+use crate::usecases::slots::{Hold, is_free};
 use crate::usecases::{Core, CoreError};
 use serde_json::json;
 
@@ -18,6 +19,8 @@ pub(super) struct PendingEdit {
     pub(super) post: Post,
     /// The media that must be there.
     pub(super) needed: Library,
+    /// The slot that it takes, which must be free.
+    pub(super) hold: Hold,
     pub(super) changes: Vec<(Row, Change)>,
     pub(super) more: Vec<Statement>,
     pub(super) steps: Vec<Dispatch>,
@@ -27,7 +30,7 @@ pub(super) struct PendingEdit {
 const LEAD: &str = concat!(
     "UPDATE posts SET version=version+1, change_tag=:change_tag, updated_at=:now, \
     text=:text, media=:media, library=:library, due_at=:post_due, zone=:zone,
-      local=:local, remark=:remark, late_minutes=:late_minutes
+      local=:local, remark=:remark, late_minutes=:late_minutes, targets=:targets
     WHERE id=:post AND version=:version
       AND (SELECT count(*) FROM deliveries WHERE post=:post AND removed_at IS NULL)=:count
       AND (SELECT count(*) FROM json_each(:seen) s JOIN deliveries d ON d.id=json_extract(s.value, \
@@ -35,7 +38,9 @@ const LEAD: &str = concat!(
         WHERE d.claim=json_extract(s.value, '$[1]') AND d.head=json_extract(s.value, \
         '$[2]'))=:count
       AND ",
-    library::are_there!()
+    library::are_there!(),
+    " AND ",
+    is_free!()
 );
 
 /// What every further statement of the transaction asks.
@@ -57,6 +62,7 @@ pub(super) async fn write<P: Ports>(
     let PendingEdit {
         post,
         needed,
+        hold,
         changes,
         more,
         mut steps,
@@ -75,12 +81,14 @@ pub(super) async fn write<P: Ports>(
         .bind("media", media_json(&post.media.0))
         .bind("library", library::kept(&post.library.0))
         .bind_all(library::guard(&needed))
+        .bind_all(hold.values(id))
         .bind("workspace", loaded.workspace.as_str())
         .bind("post_due", post.due_at)
         .bind("zone", post.zone)
         .bind("local", post.local)
         .bind("remark", post.remark)
         .bind("late_minutes", post.late_minutes)
+        .bind("targets", post.targets.json())
         .bind("seen", json!(seen).to_string())
         .bind("count", count);
     let lead = std::iter::once(lead)

@@ -1,9 +1,10 @@
 //! What a change makes of a post and of each of its deliveries.
 
 use super::library;
-use super::loaded::{KeptLibrary, Loaded, MediaList, Post};
+use super::loaded::{DraftTargets, KeptLibrary, Loaded, MediaList, Post};
 use super::pending_edit::{PendingEdit, frozen, write};
 use super::targets::{self, Known};
+use super::when::When;
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{DeliveryId, PostId};
 use crate::domain::ledger::hex;
@@ -19,7 +20,7 @@ use crate::usecases::engine::row::Row;
 use crate::usecases::engine::settle::{Change, Column};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, CoreError};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// What is to be different; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -33,23 +34,61 @@ pub struct Patch {
     pub media: Option<Vec<Attachment>>,
     /// Where it goes, with each account's own text and options: all of them.
     pub targets: Option<Vec<Target>>,
-    /// When it goes.
-    pub schedule: Option<Request>,
+    /// When it goes: of a draft, that it is planned. `null`: it stays a draft.
+    #[serde(default, deserialize_with = "present")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<Request>"))]
+    pub schedule: Option<Option<Request>>,
     /// How late it may still go out.
     pub late_minutes: Option<u32>,
 }
 
+/// A value that is there, even where it is `null`.
+#[expect(
+    clippy::option_option,
+    reason = "a schedule that is not sent and a schedule of null are two things"
+)]
+fn present<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<Request>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
 /// What the person wants, checked.
-pub(super) struct Wish<'a> {
-    pub(super) patch: &'a Patch,
+pub(super) struct Wish {
     /// The post as it is to be.
     pub(super) draft: Draft,
-    /// Its new time, where it moves.
-    pub(super) planned: Option<Planned>,
+    /// Its new time, where it moves; of what stays a draft, its new place.
+    pub(super) when: Option<When>,
     /// What is known of what it names.
     pub(super) known: Known,
     /// What is known of every medium that it names, or with which a part of it has gone out.
     pub(super) library: Library,
+}
+
+// === impl Wish ===
+
+impl Wish {
+    /// How many deliveries the change writes, and reads over. A draft that stays one is a row of
+    /// its own, and is saved often.
+    pub(super) fn cost(&self, loaded: &Loaded) -> usize {
+        if self.draft.is_draft() {
+            return 1;
+        }
+        self.draft.targets.len().max(loaded.rows.len())
+    }
+
+    fn planned(&self) -> Option<&Planned> {
+        self.when.as_ref().map(|when| &when.planned)
+    }
+}
+
+// === impl Patch ===
+
+impl Patch {
+    /// The new time, where one is given.
+    pub(super) fn schedule(&self) -> Option<&Request> {
+        self.schedule.as_ref().and_then(Option::as_ref)
+    }
 }
 
 /// Builds and writes the transaction. None: something was quicker.
@@ -58,19 +97,26 @@ pub(super) async fn apply<P: Ports>(
     person: &Person,
     id: &PostId,
     loaded: &Loaded,
-    wish: &Wish<'_>,
+    wish: &Wish,
 ) -> Result<Option<Vec<Dispatch>>, CoreError> {
     let tag = hex(&core.chance::<8>());
     let libraries = (&loaded.post.library.0, &wish.library);
     let mut edit = PendingEdit {
         post: post_after(&loaded.post, wish),
         needed: wish.known.library.clone(),
+        hold: wish
+            .when
+            .as_ref()
+            .map(|when| when.hold.clone())
+            .unwrap_or_default(),
         changes: Vec::new(),
         more: library::uses(id, Some(&tag), libraries, core.now()),
         steps: Vec::new(),
     };
     keep_or_remove(&mut edit, loaded, wish, core.now())?;
-    add(&mut edit, core, (person, id), loaded, wish, &tag);
+    if !wish.draft.is_draft() {
+        add(&mut edit, core, (person, id), loaded, wish, &tag);
+    }
     write(core, id, loaded, edit, tag).await
 }
 
@@ -78,7 +124,7 @@ pub(super) async fn apply<P: Ports>(
 fn keep_or_remove(
     edit: &mut PendingEdit,
     loaded: &Loaded,
-    wish: &Wish<'_>,
+    wish: &Wish,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for row in &loaded.rows {
@@ -107,7 +153,7 @@ fn add<P: Ports>(
     core: &Core<P>,
     (person, id): (&Person, &PostId),
     loaded: &Loaded,
-    wish: &Wish<'_>,
+    wish: &Wish,
     tag: &str,
 ) {
     let now = core.now();
@@ -132,23 +178,20 @@ fn add<P: Ports>(
 }
 
 /// The post's row as it is to be.
-fn post_after(post: &Post, wish: &Wish<'_>) -> Post {
+fn post_after(post: &Post, wish: &Wish) -> Post {
     let after = Post {
         text: wish.draft.text.clone(),
         media: MediaList(wish.draft.media.clone()),
         library: KeptLibrary(wish.library.clone()),
         late_minutes: wish.draft.late_minutes,
+        targets: DraftTargets(wish.draft.is_draft().then(|| wish.draft.targets.clone())),
         ..post.clone()
     };
-    match &wish.planned {
+    match wish.planned() {
         Some(planned) => Post {
             due_at: planned.due_at,
             zone: planned.zone.name().to_owned(),
-            local: wish
-                .patch
-                .schedule
-                .as_ref()
-                .and_then(|schedule| schedule.local.clone()),
+            local: planned.local.clone(),
             remark: planned.remark.map(|remark| remark.name().to_owned()),
             ..after
         },
@@ -161,7 +204,7 @@ fn change(
     row: &Row,
     (at, target): (usize, &Target),
     before: &Post,
-    wish: &Wish<'_>,
+    wish: &Wish,
     now: Timestamp,
 ) -> Result<Option<(Row, Change)>, StoreError> {
     let content = wish.known.content(&row.workspace, &wish.draft, at, target);
@@ -170,14 +213,14 @@ fn change(
         || target.options_json() != row.options
         || target.text != row.own_text
         || target.media_json() != row.own_media;
-    let is_moved = wish.planned.is_some() || wish.draft.late_minutes != before.late_minutes;
+    let is_moved = wish.when.is_some() || wish.draft.late_minutes != before.late_minutes;
     let is_given_up = matches!(row.state, State::Failed | State::Missed);
     let mut row = if is_edited {
         row.with_content(content)?
     } else {
         row.clone()
     };
-    if let Some(planned) = &wish.planned {
+    if let Some(planned) = wish.planned() {
         row.due_at = planned.due_at;
     }
     if is_moved {
@@ -185,7 +228,7 @@ fn change(
     }
     let change = match (is_given_up, is_edited) {
         // A new time is a new approval.
-        (true, _) if wish.planned.is_some() => planned_anew(&mut row, Event::SentAgain, now)
+        (true, _) if wish.when.is_some() => planned_anew(&mut row, Event::SentAgain, now)
             .set_to(Column::Approval, "approval+1")
             .set(Column::Looked, 0_i64)
             .clear([Column::BadGeneration]),
@@ -212,7 +255,7 @@ fn change(
 }
 
 /// The delivery goes on from its first step, at the times that the row has by now.
-fn planned_anew(row: &mut Row, event: Event, now: Timestamp) -> Change {
+pub(super) fn planned_anew(row: &mut Row, event: Event, now: Timestamp) -> Change {
     row.turn_at = None;
     let first = row.format.kind.timing().first_step_at(row.due_at, now);
     Change::step(event)

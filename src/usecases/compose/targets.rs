@@ -210,11 +210,7 @@ pub(super) fn measure(draft: &Draft, known: &Known) -> Vec<Measured> {
 fn connection<P: Ports>(core: &Core<P>, account: Option<&Account>, at: usize) -> Option<Violation> {
     let path = format!("targets[{at}].account");
     let Some(account) = account else {
-        return Some(Violation::new(
-            path,
-            "unknown_account",
-            "There is no such account. Choose one that is connected.",
-        ));
+        return Some(Violation::unknown_account(at));
     };
     let connection = Connection {
         door: account.door,
@@ -259,6 +255,11 @@ pub(super) fn plan<'a>(
 // === impl Known ===
 
 impl Known {
+    /// The accounts that are connected, of those that the draft names.
+    pub(super) fn connected(&self) -> impl Iterator<Item = &AccountId> {
+        self.accounts.iter().map(|account| &account.id)
+    }
+
     fn account(&self, target: &Target) -> Option<&Account> {
         self.accounts
             .iter()

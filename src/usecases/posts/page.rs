@@ -5,9 +5,12 @@
 //! other is asked of each post, of at most [`MOST_WALKED`] in a request. So a page costs the same
 //! however long a workspace's history is; it may hold fewer posts than were asked for, or none, and
 //! `next` goes on from there.
+//!
+//! A draft has no instant: it stands before everything that has one, and is in no range.
 
 use super::{PostRow, PostState, with_deliveries};
 use crate::domain::ids::{AccountId, PostId};
+use crate::domain::post::BEHIND_DRAFTS;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
@@ -97,7 +100,7 @@ macro_rules! shown {
     () => {
         "sized AS (
       SELECT page.id, page.due_at, length(CAST(p.text||coalesce(p.media, \
-      '')||coalesce(p.library, '') AS BLOB))+(SELECT \
+      '')||coalesce(p.library, '')||coalesce(p.targets, '') AS BLOB))+(SELECT \
       coalesce(sum(length(CAST(coalesce(d.text, '')||coalesce(d.media, '')||coalesce(d.options, \
       '')||coalesce(d.error, '') AS BLOB))), 0) FROM deliveries d WHERE d.post=p.id AND \
       d.removed_at IS NULL) AS size
@@ -176,6 +179,11 @@ impl Filter {
     fn range(&self) -> Option<(Place, Place)> {
         let edge = |at: i64| (at, String::new());
         let [first, last] = ENDS_OF_TIME;
+        // Whatever has an instant is behind the drafts, and only that is asked for.
+        let first = match (self.from, self.to) {
+            (None, None) => first,
+            (Some(_), _) | (None, Some(_)) => BEHIND_DRAFTS.ms(),
+        };
         let low = edge(self.from.map_or(first, |from| from.ms().clamp(first, last)));
         let high = edge(self.to.map_or(last, |to| to.ms().clamp(first, last)));
         let Some(after) = &self.after else {
@@ -252,6 +260,11 @@ impl Filter {
             (false, _) => ", 1 AS fits",
             (true, Driver::Account) => {
                 ", (SELECT p.state=:state FROM posts p WHERE p.id=d.post) AS fits"
+            }
+            // A draft has no deliveries: it says itself where it is to go.
+            (true, Driver::State | Driver::Workspace) if self.state == Some(PostState::Draft) => {
+                ", EXISTS (SELECT 1 FROM json_each(p.targets) t WHERE json_extract(t.value, \
+                '$.account')=:account) AS fits"
             }
             // The plus keeps the index of the account's deliveries out of it: a post has few.
             (true, Driver::State | Driver::Workspace) => {

@@ -6,10 +6,10 @@ use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::compose::change::{self, Patch};
-use crate::usecases::compose::{self, Checked};
-use crate::usecases::posts;
+use crate::usecases::compose::{self, Checked, Place};
 use crate::usecases::posts::page::{self, Filter, Page};
-use crate::web::answer::{Created, Tagged};
+use crate::usecases::posts::{self, Post};
+use crate::web::answer::{Created, Tagged, TaggedIfAny};
 use crate::web::body;
 use crate::web::path::Path;
 use crate::web::precondition::{IfMatch, Once};
@@ -18,6 +18,27 @@ use crate::web::query::Query;
 use crate::web::session::{Reader, Writer};
 use axum::Json;
 use axum::extract::State;
+use serde::{Deserialize, Serialize};
+
+/// Planned posts in the order that they are to have.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewOrder {
+    /// The posts, the first to go out first: 2 to 28.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(length(min = 2, max = compose::MOST_REORDERED))
+    )]
+    posts: Vec<Place>,
+}
+
+/// Posts as they stand in their new order.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub(crate) struct Reordered {
+    data: Vec<Post>,
+}
 
 /// `POST /api/v1/posts`.
 pub(crate) async fn create<P: Ports>(
@@ -48,6 +69,20 @@ pub(crate) async fn validate<P: Ports>(
     body::Json(draft): body::Json<Draft>,
 ) -> Result<Json<Checked>, Error> {
     Ok(Json(compose::check(&core, &person, &draft).await?))
+}
+
+/// `POST /api/v1/posts/reorder`: give them the times that they have, in this order.
+pub(crate) async fn reorder<P: Ports>(
+    State(core): State<Core<P>>,
+    Writer(person): Writer,
+    body::Json(order): body::Json<NewOrder>,
+) -> Result<Json<Reordered>, Error> {
+    compose::reorder(&core, &person, &order.posts).await?;
+    let mut data = Vec::new();
+    for place in &order.posts {
+        data.extend(posts::get(&core, &person, &place.id).await?);
+    }
+    Ok(Json(Reordered { data }))
 }
 
 /// `GET /api/v1/posts`.
@@ -108,17 +143,14 @@ pub(crate) async fn edit<P: Ports>(
         .ok_or(Error::NotFound)
 }
 
-/// `DELETE /api/v1/posts/{id}`: take it back.
+/// `DELETE /api/v1/posts/{id}`: take it back; discard a draft.
 pub(crate) async fn cancel<P: Ports>(
     State(core): State<Core<P>>,
     Path(id): Path,
     Writer(person): Writer,
     IfMatch(seen): IfMatch,
-) -> Result<Tagged, Error> {
+) -> Result<TaggedIfAny, Error> {
     let id = PostId::parse(&id).ok_or(Error::NotFound)?;
     change::cancel(&core, &person, &id, &seen).await?;
-    posts::get(&core, &person, &id)
-        .await?
-        .map(Tagged)
-        .ok_or(Error::NotFound)
+    Ok(TaggedIfAny(posts::get(&core, &person, &id).await?))
 }

@@ -2,7 +2,7 @@
 
 use super::describe::{Describing, Output};
 use crate::usecases::posts::Post;
-use crate::web::answer::{Created, Html, Tagged};
+use crate::web::answer::{Created, Html, Tagged, TaggedIfAny};
 use crate::web::file::{Sent, SentIfAny};
 use crate::web::health::Health;
 use crate::web::problem::Error;
@@ -36,6 +36,13 @@ impl<T: JsonSchema> Output for (StatusCode, Json<T>) {
 impl Output for Tagged {
     fn describe(to: &mut Describing<'_>) {
         to.json::<Post>(200).headers.insert("ETag");
+    }
+}
+
+impl Output for TaggedIfAny {
+    fn describe(to: &mut Describing<'_>) {
+        Tagged::describe(to);
+        to.answer(204).what = "It was a draft, and is gone.";
     }
 }
 

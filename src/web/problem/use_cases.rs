@@ -7,6 +7,7 @@ use crate::usecases::accounts::CheckError;
 use crate::usecases::choices::ChoiceError;
 use crate::usecases::connect::ConnectError;
 use crate::usecases::media::MediaUseError;
+use crate::usecases::slots::SlotError;
 use http::StatusCode;
 
 impl From<ConnectError> for Error {
@@ -106,6 +107,15 @@ impl From<MediaUseError> for Error {
                 posts.iter().map(using).collect(),
             ),
             MediaUseError::CoreError(trouble) => Self::CoreError(trouble),
+        }
+    }
+}
+
+impl From<SlotError> for Error {
+    fn from(error: SlotError) -> Self {
+        match error {
+            SlotError::Invalid(violations) => Self::Invalid(violations),
+            SlotError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
 }

@@ -1,0 +1,327 @@
+//! The weekly slots of a workspace: kept, and looked through for the next one that is free.
+//!
+//! A slot is taken by every post that is due at its instant and not cancelled, however that post
+//! got its time. Two posts that look for one at once find the same: what writes them asks again
+//! ([`is_free!`]), so that one of them takes it and the other looks further.
+
+use super::person::home_zone;
+use super::sessions::Person;
+use super::{Core, CoreError};
+use crate::domain::ids::{AccountId, PostId};
+use crate::domain::schedule::{Planned, Remark, wall_clock};
+use crate::domain::slot::{Day, NewSlot, Slot, TimeOfDay, Week, violations};
+use crate::domain::time::Timestamp;
+use crate::domain::violation::Violation;
+use crate::domain::zone::Zone;
+use crate::ports::sql::{Statement, Value};
+use crate::ports::{Ports, Store, StoreError};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// How many slots are looked at: whoever has filled a thousand is told so.
+const MOST_LOOKED_AT: usize = 1_000;
+
+/// Whether nothing else is due at the instant of the slot that a post takes; what follows it takes
+/// effect only then. Without a slot it holds.
+macro_rules! is_free {
+    () => {
+        "(:slot_at IS NULL OR NOT EXISTS (SELECT 1 FROM posts o WHERE o.workspace=:workspace AND \
+        o.due_at=:slot_at AND o.state<>'cancelled' AND o.id<>:own AND (:slot_accounts IS NULL OR \
+        EXISTS (SELECT 1 FROM deliveries d WHERE d.post=o.id AND d.removed_at IS NULL AND \
+        +d.account IN (SELECT value FROM json_each(:slot_accounts))))))"
+    };
+}
+
+pub(super) use is_free;
+
+const LIST: &str = "SELECT account, day, minute FROM slots WHERE workspace=:workspace ORDER BY \
+    account, day, minute";
+
+const CLEAR: &str = "DELETE FROM slots WHERE workspace=:workspace";
+
+const FILL: &str = "INSERT INTO slots (workspace, account, day, minute) SELECT :workspace, \
+    json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM \
+    json_each(:slots)";
+
+/// Of these instants, those at which another post of the workspace is due.
+const TAKEN: &str = "SELECT i.value AS at FROM json_each(:instants) i WHERE EXISTS (SELECT 1 FROM \
+    posts o WHERE o.workspace=:workspace AND o.due_at=i.value AND o.state<>'cancelled' AND \
+    o.id<>:own AND (:slot_accounts IS NULL OR EXISTS (SELECT 1 FROM deliveries d WHERE d.post=o.id \
+    AND d.removed_at IS NULL AND +d.account IN (SELECT value FROM json_each(:slot_accounts)))))";
+
+const OWN: &str = "SELECT id FROM accounts WHERE workspace=:workspace AND id IN (SELECT value FROM \
+    json_each(:ids))";
+
+/// The slots of a workspace.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Slots {
+    /// The zone in which they are: the person's.
+    zone: String,
+    /// The slots: those of the workspace, then those of each account, in the order of the week.
+    slots: Vec<Slot>,
+}
+
+/// All slots that a workspace is to have.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewSlots {
+    /// The slots, in any order.
+    pub slots: Vec<NewSlot>,
+}
+
+/// A slot that is free, as a post would be planned for it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct FreeSlot {
+    at: Timestamp,
+    local: String,
+    zone: String,
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(extend("enum" = ["skipped", "doubled", null]))
+    )]
+    remark: Option<&'static str>,
+}
+
+/// The next free slot.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct NextSlot {
+    /// None: there are no slots, or none of the next year is free.
+    next: Option<FreeSlot>,
+}
+
+/// The slot that a post takes, for the statement that writes it; none where it takes none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hold {
+    at: Option<Timestamp>,
+    /// The accounts among whose posts it has to be free; none: among all posts.
+    accounts: Option<String>,
+}
+
+/// Why a slot was not given, or the slots were not changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SlotError {
+    /// What is wrong, all at once.
+    #[error("invalid")]
+    Invalid(Vec<Violation>),
+    /// Something of ours.
+    #[error(transparent)]
+    CoreError(#[from] CoreError),
+}
+
+/// The slots of a person's workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Slots, CoreError> {
+    Ok(Slots {
+        zone: home_zone(core, person).await?.name().to_owned(),
+        slots: read(core, person).await?,
+    })
+}
+
+/// Gives a workspace these slots instead of those that it has. Posts that are planned stay at their
+/// instants.
+///
+/// # Errors
+/// With every fault, or when the database fails.
+pub async fn replace<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    new: NewSlots,
+) -> Result<Slots, SlotError> {
+    let slots: Vec<Slot> = new.slots.into_iter().map(Slot::from).collect();
+    let mut found = violations(&slots);
+    if found.is_empty() {
+        found = unknown_accounts(core, person, &slots).await?;
+    }
+    if !found.is_empty() {
+        return Err(SlotError::Invalid(found));
+    }
+    let rows: Vec<_> = slots.iter().map(row_of).collect();
+    let statements = [CLEAR, FILL].map(|sql| {
+        Statement::new(sql)
+            .bind("workspace", &person.workspace)
+            .bind("slots", json!(rows).to_string())
+    });
+    let store = core.ports.store();
+    store
+        .batch(statements.to_vec())
+        .await
+        .map_err(CoreError::from)?;
+    Ok(list(core, person).await?)
+}
+
+/// The next free slot for a post to these accounts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    accounts: &[AccountId],
+) -> Result<NextSlot, CoreError> {
+    let zone = home_zone(core, person).await?;
+    let week = Week::of(&read(core, person).await?, accounts);
+    let free = free(core, person, &week, zone, (accounts, None)).await?;
+    Ok(NextSlot {
+        next: free.map(FreeSlot::from),
+    })
+}
+
+/// The next free slot for a post, and what the statement that writes the post asks of it. A post
+/// that is in a slot already may keep it.
+///
+/// # Errors
+/// Where there is none, with what to do; or when the database fails.
+pub(super) async fn take<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    home: Zone,
+    (accounts, own): (&[AccountId], Option<&PostId>),
+) -> Result<Result<(Planned, Hold), Violation>, CoreError> {
+    let week = Week::of(&read(core, person).await?, accounts);
+    if week.is_empty() {
+        let message = "There are no weekly slots yet. Add some in the settings, or choose a time.";
+        return Ok(Err(Violation::new("schedule.slot", "no_slots", message)));
+    }
+    let Some(planned) = free(core, person, &week, home, (accounts, own)).await? else {
+        let message = "Every slot that can be looked at is taken. Add slots, or choose a time.";
+        return Ok(Err(Violation::new(
+            "schedule.slot",
+            "no_free_slot",
+            message,
+        )));
+    };
+    let hold = Hold {
+        at: Some(planned.due_at),
+        accounts: among(&week, accounts),
+    };
+    Ok(Ok((planned, hold)))
+}
+
+async fn free<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    week: &Week,
+    zone: Zone,
+    (accounts, own): (&[AccountId], Option<&PostId>),
+) -> Result<Option<Planned>, CoreError> {
+    #[derive(Deserialize)]
+    struct Taken {
+        at: i64,
+    }
+    let upcoming = week.upcoming(zone, core.now(), MOST_LOOKED_AT);
+    if upcoming.is_empty() {
+        return Ok(None);
+    }
+    let instants: Vec<i64> = upcoming.iter().map(|one| one.due_at.ms()).collect();
+    let look = Statement::new(TAKEN)
+        .bind("workspace", &person.workspace)
+        .bind("instants", json!(instants).to_string())
+        .bind("own", own.map_or("", PostId::as_str))
+        .bind("slot_accounts", among(week, accounts));
+    let rows: Vec<Taken> = core.ports.store().run(look).await?.all()?;
+    let taken: BTreeSet<i64> = rows.into_iter().map(|row| row.at).collect();
+    let mut upcoming = upcoming.into_iter();
+    Ok(upcoming.find(|one| !taken.contains(&one.due_at.ms())))
+}
+
+/// The accounts among whose posts a slot has to be free; none: among all posts of the workspace.
+fn among(week: &Week, accounts: &[AccountId]) -> Option<String> {
+    (!week.is_shared).then(|| json!(accounts).to_string())
+}
+
+fn row_of(slot: &Slot) -> (&str, u8, u16) {
+    let account = slot.account.as_ref().map_or("", AccountId::as_str);
+    (account, slot.day.number(), slot.time.minute())
+}
+
+async fn read<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Slot>, CoreError> {
+    #[derive(Deserialize)]
+    struct Row {
+        account: String,
+        day: i64,
+        minute: i64,
+    }
+    let find = Statement::new(LIST).bind("workspace", &person.workspace);
+    let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
+    let slot = |row: Row| {
+        let day = Day::numbered(row.day).zip(TimeOfDay::of_minute(row.minute));
+        let (day, time) = day.ok_or_else(|| StoreError::Shape("a slot of no week".into()))?;
+        let account = (!row.account.is_empty()).then(|| AccountId::parse(&row.account));
+        Ok(Slot {
+            account: account.flatten(),
+            day,
+            time,
+        })
+    };
+    let slots: Result<Vec<Slot>, StoreError> = rows.into_iter().map(slot).collect();
+    Ok(slots?)
+}
+
+/// The slots of accounts that the workspace does not have.
+async fn unknown_accounts<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    slots: &[Slot],
+) -> Result<Vec<Violation>, CoreError> {
+    #[derive(Deserialize)]
+    struct Own {
+        id: AccountId,
+    }
+    let named: BTreeSet<&AccountId> = slots
+        .iter()
+        .filter_map(|slot| slot.account.as_ref())
+        .collect();
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let find = Statement::new(OWN)
+        .bind("workspace", &person.workspace)
+        .bind("ids", json!(named).to_string());
+    let rows: Vec<Own> = core.ports.store().run(find).await?.all()?;
+    let own: BTreeSet<AccountId> = rows.into_iter().map(|row| row.id).collect();
+    let is_unknown = |slot: &Slot| {
+        let account = slot.account.as_ref();
+        account.is_some_and(|account| !own.contains(account))
+    };
+    let unknown = slots
+        .iter()
+        .enumerate()
+        .filter(|(_, slot)| is_unknown(slot));
+    let message = "There is no such account.";
+    Ok(unknown
+        .map(|(at, _)| Violation::new(format!("slots[{at}].account"), "unknown_account", message))
+        .collect())
+}
+
+// === impl Hold ===
+
+impl Hold {
+    /// What [`is_free!`] asks about, for the post with this id.
+    pub(super) fn values(&self, own: &PostId) -> [(&'static str, Value); 3] {
+        [
+            ("slot_at", self.at.into()),
+            ("slot_accounts", self.accounts.clone().into()),
+            ("own", own.into()),
+        ]
+    }
+}
+
+// === impl FreeSlot ===
+
+impl From<Planned> for FreeSlot {
+    fn from(planned: Planned) -> Self {
+        Self {
+            at: planned.due_at,
+            local: wall_clock(planned.due_at, planned.zone),
+            zone: planned.zone.name().to_owned(),
+            remark: planned.remark.map(Remark::name),
+        }
+    }
+}
