@@ -120,6 +120,7 @@ export function post(shape) {
     text: `A post that is ${shape.state}`,
     media: [],
     targets: [{ account: 'acc_1', text: null, media: null, options: {} }],
+    library: [],
     schedule: { at: AT, local: AT.slice(0, 19), zone: 'UTC', remark: null },
     late_minutes: 60,
     deliveries: [delivery(shape)],
@@ -159,6 +160,13 @@ export const answersOf = (shape, changes = {}) => ({
   [`/api/v1/deliveries/dlv_${shape.state}`]: receipt(shape),
 });
 
+/** Whether the composer saves what is written as a draft. */
+const isDraft = (request, pathname) =>
+  pathname === '/api/v1/posts' && request.method() === 'POST' && request.postDataJSON()?.schedule === null;
+
+/** The answer of a server that keeps no drafts for now: tests that are about drafts give `drafts` another one. */
+const KEEPS_NONE = () => problem(503, 'unavailable', 'Not now.');
+
 /**
  * Gives the API's answers: by path, a body, or a function of the request that gives `{ status, body }`; `headers` are those of
  * every answer.
@@ -173,15 +181,19 @@ export async function answer(page, overrides = {}, headers = () => ({})) {
     '/api/v1/calendar': { data: STATES.map((shape) => cardOf(post(shape))) },
     '/api/v1/posts/validate': { errors: [], parts: [] },
     '/api/v1/notices': { data: [] },
+    '/api/v1/slots': { zone: 'Europe/Bucharest', slots: [] },
+    '/api/v1/slots/next': { next: null },
     '/healthz': { status: 'ok', heartbeat_age_s: 3 },
     ...Object.assign({}, ...STATES.map((shape) => answersOf(shape))),
+    drafts: KEEPS_NONE,
     ...overrides,
   };
   await page.route(
     (url) => url.pathname.startsWith('/api/') || url.pathname === '/healthz',
     async (route) => {
       const { pathname } = new URL(route.request().url());
-      const found = pathname === '/api/v1/session' ? sessionOf(answers) : answers[pathname];
+      const path = isDraft(route.request(), pathname) ? 'drafts' : pathname;
+      const found = path === '/api/v1/session' ? sessionOf(answers) : answers[path];
       const { status = 200, body } = typeof found === 'function' ? found(route.request()) : { body: found };
       if (status === 0) return route.abort('connectionrefused');
       return route.fulfill({ status, headers: headers(), contentType: status >= 400 ? 'application/problem+json' : 'application/json', json: body });

@@ -1,7 +1,7 @@
 //! Posts: list, read, check, create, change, cancel.
 import type { FieldError } from './problem.ts';
 import { request } from './request.ts';
-import type { Instant, NewPost, Post, PostChanges, PostPage, PostState } from './types.ts';
+import type { Instant, NewDraft, NewPost, Post, PostChanges, PostPage, PostState } from './types.ts';
 
 export interface PostQuery {
   from?: Instant;
@@ -25,8 +25,8 @@ export function listPosts(query: PostQuery): Promise<PostPage> {
 /** One post with the state of its deliveries. */
 export const readPost = (id: string): Promise<Post> => request(path(id));
 
-/** Creates a post. The same `key` never makes a second one, however often it is sent. */
-export const createPost = (post: NewPost, key: string): Promise<Post> =>
+/** Creates a post, or keeps a draft. The same `key` never makes a second one, however often it is sent. */
+export const createPost = (post: NewPost | NewDraft, key: string): Promise<Post> =>
   request('/api/v1/posts', { method: 'POST', body: post, headers: { 'idempotency-key': key } });
 
 /** What would be refused about a post, and what would be taken and may not be wanted. */
@@ -45,9 +45,15 @@ export async function validatePost(post: NewPost): Promise<Findings> {
 export const changePost = (known: Known, changes: PostChanges): Promise<Post> =>
   request(path(known.id), { method: 'PATCH', body: changes, headers: onlyIf(known) });
 
-/** Cancels a post as this page knows it; refused once sending has begun. */
+/** Cancels a post as this page knows it, or discards a draft; refused once sending has begun. */
 export const cancelPost = (known: Known): Promise<void> =>
   request(path(known.id), { method: 'DELETE', headers: onlyIf(known) });
+
+/** Gives planned posts the times that they have together, in this order; all of them or none. 412 as for a change. */
+export async function reorderPosts(order: readonly Known[]): Promise<Post[]> {
+  const posts = order.map(({ id, version }) => ({ id, version }));
+  return (await request<{ data: Post[] }>('/api/v1/posts/reorder', { method: 'POST', body: { posts } })).data;
+}
 
 type Known = Pick<Post, 'id' | 'version'>;
 

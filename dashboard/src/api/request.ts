@@ -6,7 +6,7 @@ import { Problem, readProblem } from './problem.ts';
 const TIME_OUT_MS = 70_000;
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
 }

@@ -86,8 +86,16 @@ export type ReplySetting = Schemas['XReplySettings'];
 /** These fields of a request that may leave out each of them. */
 type Given<Shape, Name extends keyof Shape> = { [Field in Name]-?: NonNullable<Shape[Field]> };
 
-/** When a new post is to go out: an instant, a wall clock in a zone, or at once. */
-export type Schedule = Given<Schemas['When'], 'at'> | Given<Schemas['When'], 'local' | 'zone'> | { now: true };
+/** When a new post is to go out: an instant, a wall clock in a zone, at once, or in the next free slot. */
+export type Schedule =
+  Given<Schemas['When'], 'at'> | Given<Schemas['When'], 'local' | 'zone'> | { now: true } | { slot: 'next' };
+
+/** A weekly time at which something likes to be published. */
+export type Slot = Schemas['Slot'];
+export type Slots = Schemas['Slots'];
+export type DayOfWeek = Schemas['DayOfWeek'];
+/** A slot that is free, as a post would be planned for it. */
+export type FreeSlot = Schemas['FreeSlot'];
 
 /** One account of a post that is asked for, with the options of its network. */
 export type NewTarget = Omit<Schemas['NewTarget'], 'options'> & { options?: TargetOptions };
@@ -97,6 +105,9 @@ export type PostContent = Given<Schemas['NewPost'], 'text' | 'late_minutes'> &
   Pick<Schemas['NewPost'], 'media'> & { targets: NewTarget[] };
 
 export type NewPost = PostContent & { schedule: Schedule };
+
+/** A post that is only kept: it may be unfinished, and goes nowhere. */
+export type NewDraft = PostContent & { schedule: null };
 
 /** The fields of a post that change; the others stay. */
 export type PostChanges = Partial<NewPost>;

@@ -2,6 +2,8 @@
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import Images from '@lucide/svelte/icons/images';
 import Link2 from '@lucide/svelte/icons/link-2';
+import ListOrdered from '@lucide/svelte/icons/list-ordered';
+import PencilLine from '@lucide/svelte/icons/pencil-line';
 import type { Route } from '../stores/route.svelte.ts';
 import { text } from '../text/index.ts';
 
@@ -18,6 +20,20 @@ export const CALENDAR: Destination = {
   label: text.header.calendar,
   icon: CalendarDays,
   routes: ['home', 'post', 'edit', 'copy'],
+};
+
+export const QUEUE: Destination = {
+  href: '/queue',
+  label: text.header.queue,
+  icon: ListOrdered,
+  routes: ['queue'],
+};
+
+export const DRAFTS: Destination = {
+  href: '/drafts',
+  label: text.header.drafts,
+  icon: PencilLine,
+  routes: ['drafts'],
 };
 
 export const MEDIA: Destination = {

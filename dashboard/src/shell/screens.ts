@@ -11,6 +11,8 @@ const LOADERS: Record<Route['name'], () => Promise<{ default: Screen }>> = {
   post: () => import('../features/receipt/PostPage.svelte'),
   edit: () => import('../features/compose/EditPost.svelte'),
   copy: () => import('../features/compose/CopyPost.svelte'),
+  queue: () => import('../features/queue/Queue.svelte'),
+  drafts: () => import('../features/drafts/Drafts.svelte'),
   connections: () => import('../features/connections/Connections.svelte'),
   media: () => import('../features/library/Library.svelte'),
   settings: () => import('../features/settings/Settings.svelte'),

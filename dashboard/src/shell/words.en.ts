@@ -3,6 +3,9 @@
 export const header = {
   nav: 'Main',
   calendar: 'Calendar',
+  queue: 'Queue',
+  drafts: 'Drafts',
+  planning: 'Planning',
   compose: 'New post',
   media: 'Media',
   connections: 'Connections',

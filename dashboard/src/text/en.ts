@@ -5,16 +5,19 @@ import { calendar } from '../features/calendar/words.en.ts';
 import { choosing } from '../features/choosing/words.en.ts';
 import { composer } from '../features/compose/words.en.ts';
 import { connections } from '../features/connections/words.en.ts';
+import { drafts } from '../features/drafts/words.en.ts';
 import { firstSteps } from '../features/first-steps/words.en.ts';
 import { library } from '../features/library/words.en.ts';
 import { media } from '../features/media/words.en.ts';
 import { mending } from '../features/mending/words.en.ts';
 import { notices } from '../features/notices/words.en.ts';
 import { deliveryStates, posts, postStates } from '../features/posts/words.en.ts';
+import { queue } from '../features/queue/words.en.ts';
 import { events } from '../features/receipt/events.en.ts';
 import { receipt } from '../features/receipt/words.en.ts';
 import { schedule } from '../features/schedule/words.en.ts';
 import { settings } from '../features/settings/words.en.ts';
+import { slots } from '../features/slots/words.en.ts';
 import { status } from '../features/status/words.en.ts';
 import { welcome } from '../features/welcome/words.en.ts';
 import { facebook, facebookDoor } from '../networks/facebook/words.en.ts';
@@ -90,12 +93,14 @@ export const en = {
   },
 
   composer,
+  drafts,
   library,
   media,
   mending,
   notices,
   schedule,
 
+  queue,
   posts,
   postStates,
   deliveryStates,
@@ -107,6 +112,7 @@ export const en = {
   connections,
   choosing,
   settings,
+  slots,
   status,
 
   /** How long ago something was. */

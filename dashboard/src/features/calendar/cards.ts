@@ -17,12 +17,13 @@ export const isMovable = ({ state }: Card): boolean => state === 'scheduled';
 export const inOrder = (cards: Iterable<Card>): Card[] =>
   [...cards].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
 
-function group<Key>(cards: readonly Card[], keyOf: (card: Card) => Key): Map<Key, Card[]> {
-  const found = new Map<Key, Card[]>();
-  for (const card of cards) {
-    const list = found.get(keyOf(card));
-    if (list) list.push(card);
-    else found.set(keyOf(card), [card]);
+/** Things by what they have in common, in their order. */
+export function group<Key, Thing>(things: readonly Thing[], keyOf: (thing: Thing) => Key): Map<Key, Thing[]> {
+  const found = new Map<Key, Thing[]>();
+  for (const thing of things) {
+    const list = found.get(keyOf(thing));
+    if (list) list.push(thing);
+    else found.set(keyOf(thing), [thing]);
   }
   return found;
 }

@@ -1,18 +1,23 @@
-//! A new post on its way to the server: made once, even where the answer is lost.
-import { createPost } from '../../api/posts.ts';
+//! A new post on its way to the server: made once, even where the answer is lost. What is a draft there already is planned
+//! as the version that was seen.
+import { changePost, createPost, readPost } from '../../api/posts.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { NewPost, Post } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
 import { serverNow } from '../../time/now.ts';
+import type { Autosave, Saved } from './autosave.svelte.ts';
 import type { Draft } from './draft.svelte.ts';
 import { forgetAttempt } from './kept-draft.ts';
-import { findMade } from './lookup.ts';
+import { forgetPlan } from './kept-plans.ts';
+import { findMade, isSame } from './lookup.ts';
 
 export interface Attempt {
   content: string;
   key: string;
   post: NewPost;
   triedAt: number;
+  /** The draft that it is on the server. */
+  saved?: Saved | null;
 }
 
 export class Creation {
@@ -24,8 +29,11 @@ export class Creation {
    */
   attempt = $state.raw<Attempt | null>(null);
 
-  constructor(draft: Draft, attempt: Attempt | null = null) {
+  private readonly autosave: Autosave;
+
+  constructor(draft: Draft, autosave: Autosave, attempt: Attempt | null = null) {
     this.draft = draft;
+    this.autosave = autosave;
     this.attempt = attempt;
     if (attempt) draft.errors = { form: text.composer.errors.uncertain };
   }
@@ -35,11 +43,43 @@ export class Creation {
     const now = serverNow();
     if (!this.draft.isSound(now)) return null;
     this.isBusy = true;
+    // A draft that is being saved right now is planned as it is then.
+    await this.autosave.rest();
     const before = this.attempt;
     this.attempt = this.nextAttempt(now);
-    const post = await this.save(this.attempt, this.attempt === before);
+    const { saved } = this.attempt;
+    const post = saved
+      ? await this.plan(this.attempt, saved)
+      : await this.save(this.attempt, this.attempt === before);
     this.isBusy = false;
     return post;
+  }
+
+  /** Gives the draft its time, in one change with its last words. */
+  private async plan(attempt: Attempt, saved: Saved): Promise<Post | null> {
+    try {
+      const { media = [], ...post } = attempt.post;
+      return this.finish(await changePost(saved, { ...post, media }));
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      if (problem.status === 404) return this.save({ ...attempt, saved: null }, false);
+      if (problem.isUncertain || problem.status === 412) {
+        const now = await readPost(saved.id).catch(() => null);
+        if (now && now.state !== 'draft' && isSame(now, attempt.post)) return this.finish(now);
+        if (problem.status === 412) return this.giveWay();
+      }
+      this.refuse(problem, attempt);
+      return null;
+    }
+  }
+
+  /** Another window saved another version: nothing is planned before the person has chosen. */
+  private async giveWay(): Promise<null> {
+    this.attempt = null;
+    await this.autosave.meet();
+    const { phase } = this.autosave;
+    this.draft.errors = phase === 'saved' ? {} : { form: text.composer.drafts.chooseFirst };
+    return null;
   }
 
   private async save(attempt: Attempt, isRepeated: boolean): Promise<Post | null> {
@@ -59,7 +99,9 @@ export class Creation {
 
   private finish(post: Post): Post {
     this.attempt = null;
+    forgetPlan(post.id);
     this.draft.restart();
+    this.autosave.restart();
     return post;
   }
 
@@ -73,7 +115,8 @@ export class Creation {
   private nextAttempt(now: number): Attempt {
     const { moment, day, time, zone } = this.draft.plan;
     const content = JSON.stringify([this.draft.content(), moment, day, time, zone]);
-    if (this.attempt?.content === content) return this.attempt;
-    return { content, key: crypto.randomUUID(), post: this.draft.request(now), triedAt: now };
+    const { saved } = this.autosave;
+    if (this.attempt?.content === content && this.attempt.saved?.id === saved?.id) return this.attempt;
+    return { content, key: crypto.randomUUID(), post: this.draft.request(now), triedAt: now, saved };
   }
 }

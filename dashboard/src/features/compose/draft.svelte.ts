@@ -190,7 +190,8 @@ export class Draft {
     return this.areOptionsReady && this.wordings.every(({ parts }) => parts.every(({ gallery }) => gallery.isReady));
   }
 
-  private get areOptionsReady(): boolean {
+  /** Whether the files that the options name are there. */
+  get areOptionsReady(): boolean {
     return this.networks.every((network) => isReady(this.options[network]));
   }
 

@@ -1,4 +1,4 @@
 //! The moments that a form offers.
 
 export type Moment =
-  'keep' | 'now' | 'soon' | 'hour' | 'tomorrow' | 'hour_later' | 'day_later' | 'week_later' | 'exact';
+  'keep' | 'now' | 'slot' | 'soon' | 'hour' | 'tomorrow' | 'hour_later' | 'day_later' | 'week_later' | 'exact';

@@ -1,5 +1,5 @@
 //! When: the moments that are offered, the one that was chosen, and the schedule that it becomes.
-import type { PlannedTime, Schedule } from '../../api/types.ts';
+import type { FreeSlot, PlannedTime, Schedule } from '../../api/types.ts';
 import { zone } from '../../stores/zone.svelte.ts';
 import { text } from '../../text/index.ts';
 import { dayOf, hourOf, isDay, type Day } from '../../time/days.ts';
@@ -8,8 +8,8 @@ import { asKnown, daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } 
 import type { Moment } from './moment.ts';
 
 /** The moments for a new post, for a changed one, for one that only moves, and for one that is sent after all. */
-export const FOR_NEW: readonly Moment[] = ['now', 'soon', 'tomorrow', 'exact'];
-export const FOR_EDIT: readonly Moment[] = ['keep', 'now', 'tomorrow', 'exact'];
+export const FOR_NEW: readonly Moment[] = ['now', 'soon', 'tomorrow', 'slot', 'exact'];
+export const FOR_EDIT: readonly Moment[] = ['keep', 'now', 'tomorrow', 'slot', 'exact'];
 export const FOR_MOVE: readonly Moment[] = ['hour_later', 'day_later', 'week_later', 'exact'];
 export const FOR_SENDING: readonly Moment[] = ['hour', 'tomorrow', 'exact'];
 
@@ -26,7 +26,7 @@ export interface PlanSnapshot {
 }
 
 export class Plan {
-  readonly offered: readonly Moment[];
+  private readonly moments: readonly Moment[];
   /** What was planned before. */
   readonly base: PlannedTime | null;
   moment = $state<Moment>('tomorrow');
@@ -34,9 +34,13 @@ export class Plan {
   time = $state(MORNING);
   zone = $state(zone.current);
   error = $state<string | undefined>(undefined);
+  /** The next free slot, as far as is known: the server takes the one that is free when it is asked. */
+  slot = $state.raw<FreeSlot | null>(null);
+  /** Without a slot there is none to choose. */
+  offered = $derived.by(() => this.moments.filter((moment) => moment !== 'slot' || this.slot !== null));
 
   constructor(offered: readonly Moment[], moment: Moment, base: PlannedTime | null = null) {
-    this.offered = offered;
+    this.moments = offered;
     this.moment = moment;
     this.base = base;
     // An instant that was given without a zone is kept in UTC: the reader's own zone says more.
@@ -69,6 +73,7 @@ export class Plan {
   schedule(now: number): Schedule | null {
     if (this.moment === 'keep') return null;
     if (this.moment === 'now') return { now: true };
+    if (this.moment === 'slot') return { slot: 'next' };
     const at = this.instant(now);
     if (at !== null) return this.moment === 'hour_later' ? scheduleIn(this.zone, at) : { at: iso(at) };
     return { local: this.local(now) ?? wallClock(now, this.zone), zone: this.zone };
@@ -86,14 +91,14 @@ export class Plan {
 
   /** Goes on from what was kept; a moment that is not offered any more is chosen anew. */
   resume({ moment, day, time, zone: chosen }: PlanSnapshot): void {
-    if (this.offered.includes(moment)) this.moment = moment;
+    if (this.moments.includes(moment)) this.moment = moment;
     [this.day, this.time, this.zone] = [day, time, asKnown(chosen) ?? this.zone];
   }
 
   private fault(now: number): string | undefined {
     if (this.moment === 'keep' || this.moment === 'now') return undefined;
     const planned = this.planned(now);
-    if (planned === null) return text.schedule.errors.noTime;
+    if (planned === null) return this.moment === 'slot' ? text.schedule.errors.noSlot : text.schedule.errors.noTime;
     return planned.at < now ? text.schedule.errors.past : undefined;
   }
 
@@ -109,6 +114,8 @@ export class Plan {
         return from;
       case 'hour_later':
         return (from ?? now) + HOUR_MS;
+      case 'slot':
+        return this.slot === null ? null : Date.parse(this.slot.at);
       case 'now':
       case 'tomorrow':
       case 'day_later':
@@ -133,6 +140,7 @@ export class Plan {
       case 'keep':
       case 'now':
       case 'soon':
+      case 'slot':
       case 'hour':
       case 'hour_later':
         return null;

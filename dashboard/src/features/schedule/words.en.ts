@@ -6,6 +6,7 @@ export const schedule = {
   moments: {
     keep: 'As planned',
     now: 'Now',
+    slot: 'Next free slot',
     soon: 'In 2 minutes',
     hour: 'In 1 hour',
     tomorrow: 'Tomorrow 09:00',
@@ -14,6 +15,7 @@ export const schedule = {
     week_later: '1 week later',
     exact: 'Pick a time',
   } satisfies Record<Moment, string>,
+  slotAt: (when: string): string => `Next free slot (${when})`,
   day: 'Day',
   time: 'Time',
   zone: 'Time zone',
@@ -23,6 +25,7 @@ export const schedule = {
   doubled: 'The clocks go back then and this time comes twice; it goes out at the first one.',
   errors: {
     noTime: 'Choose a day and a time.',
+    noSlot: 'No slot is free any more. Choose another time.',
     past: 'This moment has passed. Choose one in the future, or “Now”.',
   },
 };

@@ -1,0 +1,26 @@
+//! What is said about weekly slots.
+import type { DayOfWeek } from '../../api/types.ts';
+
+export const slots = {
+  title: 'Weekly slots',
+  lead: 'The times at which you like to publish. A new post can take the next one that is free, and the queue shows them all.',
+  failed: 'Your slots could not be loaded.',
+  whose: 'For',
+  everyAccount: 'Every account',
+  time: 'Time',
+  day: 'Day',
+  days: { all: 'Every day', weekdays: 'Monday to Friday' },
+  add: 'Add',
+  remove: (day: string, time: string): string => `Remove ${day}, ${time}`,
+  none: 'None',
+  inherits: 'This account uses the slots of every account until it has some of its own.',
+  added: (day: string, time: string): string => `Added: ${day}, ${time}.`,
+  removed: (day: string, time: string): string => `Removed: ${day}, ${time}.`,
+  known: 'This slot is there already.',
+  noTime: 'Choose a time.',
+  week: 'The slots of the week',
+  zone: (zone: string): string => `By the clock of ${zone}.`,
+  free: (time: string): string => `Free slot at ${time}: write a post for it`,
+  freeFor: (time: string, account: string): string => `Free slot of ${account} at ${time}: write a post for it`,
+  weekday: (day: DayOfWeek): string => day.charAt(0).toUpperCase() + day.slice(1),
+};
