@@ -4,8 +4,12 @@
 //! A fault can strike before the platform did anything or, with `effect`, after it did everything:
 //! the difference that a caller cannot see is the one that matters.
 
+mod openai;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use openai::OpenAiAnswer;
 
 /// One entry of the script: which requests it is for, how often, and what happens to them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +77,11 @@ pub enum Fault {
         #[serde(default)]
         effect: bool,
     },
+    /// An answer of OpenAI's that is documented, and no use.
+    Openai {
+        /// Which one.
+        answer: OpenAiAnswer,
+    },
     /// The true answer, late.
     Slow {
         /// How long the answer takes.
@@ -129,6 +138,7 @@ impl ScriptedFault {
             | Fault::Hang { .. }
             | Fault::HalfBody { .. }
             | Fault::GraphError { .. }
+            | Fault::Openai { .. }
             | Fault::Slow { .. }
             | Fault::Held
             | Fault::ErrorsOnly => false,
@@ -136,6 +146,9 @@ impl ScriptedFault {
         let is_of_graph = self.path.starts_with("/meta/") || self.path.starts_with("/instagram/");
         if matches!(self.fault, Fault::GraphError { .. }) && !is_of_graph {
             return Err("graph_error is for paths below /meta and /instagram");
+        }
+        if matches!(self.fault, Fault::Openai { .. }) && !self.path.starts_with("/openai/") {
+            return Err("openai is for paths below /openai");
         }
         if is_status_wrong {
             return Err("status must be 400 to 599, or 200 to 599 for html and empty");
@@ -175,7 +188,7 @@ impl Fault {
             | Self::GraphError { effect, .. }
             | Self::Html { effect, .. }
             | Self::Empty { effect, .. } => *effect,
-            Self::Slow { .. } | Self::Held => true,
+            Self::Slow { .. } | Self::Held | Self::Openai { .. } => true,
             Self::ErrorsOnly => false,
         }
     }
@@ -192,6 +205,7 @@ impl Fault {
             | Self::HalfBody { .. }
             | Self::Status { .. }
             | Self::GraphError { .. }
+            | Self::Openai { .. }
             | Self::Held
             | Self::ErrorsOnly
             | Self::Html { .. }

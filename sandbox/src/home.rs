@@ -3,10 +3,10 @@
 use http::{Response, StatusCode};
 use maud::{Markup, html};
 
-use crate::{answer, google, instagram, meta, pages, tiktok, x};
+use crate::{answer, google, instagram, meta, openai, pages, tiktok, x};
 
 /// The control routes, each with what it is for.
-const CONTROLS: [(&str, &str); 15] = [
+const CONTROLS: [(&str, &str); 16] = [
     ("/__sandbox/clock", "the time, and its offset"),
     ("/__sandbox/settings", "how the platforms behave"),
     ("/__sandbox/faults", "what goes wrong next"),
@@ -42,6 +42,7 @@ const CONTROLS: [(&str, &str); 15] = [
         "/__sandbox/instagram/public",
         "everything that became public on Instagram",
     ),
+    ("/__sandbox/openai/questions", "what OpenAI was asked"),
     ("/__sandbox/secrets", "every code and token handed out"),
 ];
 
@@ -57,7 +58,7 @@ struct Section {
     credentials: [(&'static str, &'static str); 2],
 }
 
-const SECTIONS: [Section; 5] = [
+const SECTIONS: [Section; 6] = [
     Section {
         name: "X",
         sentence: "Sign-in with OAuth 2.0, posts, threads and the timeline, as strict as the real \
@@ -78,6 +79,14 @@ const SECTIONS: [Section; 5] = [
             ("Client id", google::CLIENT_ID),
             ("Client secret", google::CLIENT_SECRET),
         ],
+    },
+    Section {
+        name: "OpenAI",
+        sentence: "Suggestions of texts by the Responses API, made of the words that it is asked \
+            about.",
+        posts: None,
+        bases: &[("API base", "/openai/v1")],
+        credentials: [("Key", openai::API_KEY), ("Model", openai::MODEL)],
     },
     Section {
         name: "TikTok",

@@ -1,12 +1,12 @@
 //! The platforms, offline: what Noctin Scheduler talks to on a laptop and in its tests.
 //!
 //! One [`Sandbox`] holds every platform under a path prefix of its own (`/x` is X, `/google`
-//! Google, `/tiktok` TikTok, `/meta` Facebook, `/instagram` Instagram), the pages on which a person
-//! looks at what became public, and under `/__sandbox` the controls for tests: the clock, a script
-//! of faults, the record of calls, the outbox of what the platforms send by themselves. It is used
-//! in two ways: in-process with [`Sandbox::handle`], or over real sockets with [`server::Running`],
-//! where a fault really breaks the connection. [`Sandbox::with_state_file`] makes one that outlives
-//! its process.
+//! Google, `/tiktok` TikTok, `/meta` Facebook, `/instagram` Instagram, `/openai` OpenAI), the pages
+//! on which a person looks at what became public, and under `/__sandbox` the controls for tests:
+//! the clock, a script of faults, the record of calls, the outbox of what the platforms send by
+//! themselves. It is used in two ways: in-process with [`Sandbox::handle`], or over real sockets
+//! with [`server::Running`], where a fault really breaks the connection.
+//! [`Sandbox::with_state_file`] makes one that outlives its process.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -42,6 +42,7 @@ pub mod meta;
 mod moment;
 mod multipart;
 mod oauth;
+pub mod openai;
 mod outbox;
 mod pages;
 mod paper;

@@ -1,6 +1,6 @@
 //! Which platform a path belongs to.
 
-use crate::{google, instagram, meta, paper, tiktok, x};
+use crate::{google, instagram, meta, openai, paper, tiktok, x};
 
 /// A platform that the sandbox plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(crate) enum Platform {
     Meta,
     /// Instagram, under `/instagram`.
     Instagram,
+    /// OpenAI, under `/openai`.
+    OpenAi,
     /// Paper, under `/paper`.
     Paper,
 }
@@ -34,6 +36,8 @@ impl Platform {
             Some(Self::Meta)
         } else if instagram::is_call(path) {
             Some(Self::Instagram)
+        } else if openai::is_call(path) {
+            Some(Self::OpenAi)
         } else if paper::is_call(path) {
             Some(Self::Paper)
         } else {

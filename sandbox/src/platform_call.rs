@@ -21,7 +21,7 @@ use crate::platform::Platform;
 use crate::pulled::Pulled;
 use crate::sandbox::Sandbox;
 use crate::state::State;
-use crate::{google, graph, instagram, meta, paper, tiktok, x};
+use crate::{google, graph, instagram, meta, openai, paper, tiktok, x};
 
 /// The header in which a Worker of the tests says which of its invocations calls.
 const INVOCATION: &str = "noctin-invocation";
@@ -97,7 +97,11 @@ impl Sandbox {
         let is_asked = match call.platform {
             Platform::Meta | Platform::Instagram => self.read().settings.meta_pulls,
             // TikTok goes for media by itself, after its answer.
-            Platform::X | Platform::Google | Platform::TikTok | Platform::Paper => false,
+            Platform::X
+            | Platform::Google
+            | Platform::TikTok
+            | Platform::OpenAi
+            | Platform::Paper => false,
         };
         is_asked && call.fault.as_ref().is_none_or(Fault::has_effect)
     }
@@ -170,6 +174,7 @@ impl State {
                 .meta
                 .answer(&mut self.instagram, &call.request, &mut moment),
             Platform::Instagram => self.instagram.answer(&call.request, &mut moment),
+            Platform::OpenAi => openai::answer(&mut self.openai, &call.request, now_ms),
             Platform::Paper => paper::answer(&mut self.paper, &call.request, now_ms),
         }
     }
@@ -182,6 +187,8 @@ impl State {
             Platform::TikTok => self.tiktok.caller(request),
             Platform::Meta => self.meta.caller(request),
             Platform::Instagram => self.instagram.caller(request),
+            // Whoever asks is a pseudonym.
+            Platform::OpenAi => None,
             Platform::Paper => paper::user_of(request),
         }
     }
@@ -209,6 +216,9 @@ fn under_fault(call: &PlatformCall, genuine: Option<Response<Vec<u8>>>, now_ms: 
         Some(Fault::GraphError { code, subcode, .. }) => {
             let path = call.request.uri().path();
             Answer::Response(graph::documented(path, *code, *subcode))
+        }
+        Some(Fault::Openai { answer }) => {
+            Answer::Response(openai::documented(*answer, &call.request, now_ms))
         }
         Some(Fault::ErrorsOnly) => Answer::Response(errors_only(call, now_ms)),
         Some(Fault::Html { status, .. }) => {
@@ -239,6 +249,7 @@ fn scripted(
         Platform::TikTok => tiktok::scripted(path, status, now_ms),
         Platform::Meta => meta::scripted(path, status, reset_after_s),
         Platform::Instagram => instagram::scripted(path, status, reset_after_s),
+        Platform::OpenAi => openai::scripted(status, reset_after_s),
         Platform::Paper => paper::scripted(status),
     }
 }
@@ -246,7 +257,7 @@ fn scripted(
 /// A 200 that says that nothing was done.
 fn errors_only(call: &PlatformCall, now_ms: i64) -> Response<Vec<u8>> {
     match call.platform {
-        Platform::X | Platform::Google | Platform::Paper => {
+        Platform::X | Platform::Google | Platform::OpenAi | Platform::Paper => {
             json_response(StatusCode::OK, &forbidden())
         }
         Platform::TikTok => tiktok::errors_only(call.request.uri().path(), now_ms),

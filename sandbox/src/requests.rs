@@ -33,7 +33,7 @@ impl Sandbox {
         let state = self.read();
         match platform {
             Platform::X => state.x.page(request, &state.spool),
-            Platform::Google | Platform::Paper => pages::missing(),
+            Platform::Google | Platform::OpenAi | Platform::Paper => pages::missing(),
             Platform::TikTok => state.tiktok.page(request, now_ms),
             Platform::Meta => state.meta.page(request, now_ms, &self.files),
             Platform::Instagram => state.instagram.page(request, now_ms, &self.files),

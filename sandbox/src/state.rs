@@ -5,6 +5,7 @@ use crate::faults::Script;
 use crate::google::GoogleState;
 use crate::instagram::InstagramState;
 use crate::meta::MetaState;
+use crate::openai::OpenAiState;
 use crate::outbox::Outbox;
 use crate::paper::PaperState;
 use crate::secrets::Issued;
@@ -30,6 +31,7 @@ pub(crate) struct State {
     pub(crate) tiktok: TikTokState,
     pub(crate) meta: MetaState,
     pub(crate) instagram: InstagramState,
+    pub(crate) openai: OpenAiState,
     pub(crate) paper: PaperState,
 }
 
@@ -53,6 +55,7 @@ impl State {
             tiktok: TikTokState::new(),
             meta: MetaState::new(&mut instagram),
             instagram,
+            openai: OpenAiState::default(),
             paper: PaperState::default(),
         }
     }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use anyhow::{Result, anyhow};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use noctin_sandbox::{google, instagram, meta, tiktok, x};
+use noctin_sandbox::{google, instagram, meta, openai, tiktok, x};
 
 /// Names and values, in the order in which they are written.
 pub(crate) type Vars = BTreeMap<String, String>;
@@ -40,6 +40,9 @@ pub(crate) fn for_sandbox(base: &str) -> Result<Vars> {
         ("GOOGLE_ISSUER", format!("{base}/google")),
         ("GOOGLE_CLIENT_ID", google::CLIENT_ID.to_owned()),
         ("GOOGLE_CLIENT_SECRET", google::CLIENT_SECRET.to_owned()),
+        ("OPENAI_API_BASE", format!("{base}/openai/v1")),
+        ("OPENAI_API_KEY", openai::API_KEY.to_owned()),
+        ("OPENAI_MODEL", openai::MODEL.to_owned()),
         ("TOKEN_KEYS", fresh_keys()?),
         ("LINK_KEYS", fresh_keys()?),
     ];
@@ -144,6 +147,7 @@ mod tests {
         for (prefix, count, one) in [
             ("GOOGLE_", 3, "GOOGLE_ISSUER:http://127.0.0.1:8788/google"),
             ("META_", 6, "META_GRAPH_BASE:http://127.0.0.1:8788/meta"),
+            ("OPENAI_", 3, "OPENAI_MODEL:gpt-5.4-mini"),
         ] {
             let older: String = whole
                 .split_inclusive('\n')

@@ -4,6 +4,7 @@
 mod google;
 mod instagram;
 mod meta;
+mod openai;
 mod paper;
 mod request;
 mod tiktok;
@@ -58,6 +59,7 @@ fn read(sandbox: &Sandbox, request: &Request<Vec<u8>>, segments: &[&str]) -> Out
         ["tiktok", rest @ ..] => return tiktok::read(sandbox, request, rest),
         ["meta", rest @ ..] => return meta::read(sandbox, request, rest),
         ["instagram", rest @ ..] => return instagram::read(sandbox, request, rest),
+        ["openai", rest @ ..] => return openai::read(sandbox, rest),
         ["paper", rest @ ..] => return paper::read(sandbox, rest),
         _ => return Err(nothing_there()),
     })

@@ -32,6 +32,7 @@ mod media_bench;
 mod media_posts;
 mod media_uploads;
 mod media_work;
+mod openai;
 mod outbox;
 mod posts;
 mod samples;
