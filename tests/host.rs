@@ -264,6 +264,9 @@ fn usual_var(name: &str) -> Option<String> {
         "GOOGLE_ISSUER" => "http://127.0.0.1:8788/google",
         "GOOGLE_CLIENT_ID" => noctin_sandbox::google::CLIENT_ID,
         "GOOGLE_CLIENT_SECRET" => noctin_sandbox::google::CLIENT_SECRET,
+        "OPENAI_API_BASE" => "http://127.0.0.1:8788/openai/v1",
+        "OPENAI_API_KEY" => noctin_sandbox::openai::API_KEY,
+        "OPENAI_MODEL" => noctin_sandbox::openai::MODEL,
         _ => return None,
     };
     Some(value.to_owned())
@@ -336,6 +339,7 @@ impl World for Host {
             KEY.to_owned(),
             LINK_KEY.to_owned(),
             noctin_sandbox::x::CLIENT_SECRET.to_owned(),
+            noctin_sandbox::openai::API_KEY.to_owned(),
         ]
     }
 

@@ -9,6 +9,7 @@ mod app;
 mod error;
 mod media;
 mod meta;
+mod openai;
 mod tiktok;
 mod values;
 
@@ -26,6 +27,7 @@ use values::{base, checked_origin, pair};
 
 pub use app::App;
 pub use error::ConfigError;
+pub use openai::OpenAi;
 pub use tiktok::{TikTokTerms, VideoSource};
 pub(crate) use values::is_loopback;
 
@@ -59,6 +61,8 @@ pub struct Config {
     pub instagram: Result<App, ConfigError>,
     /// Our client at Google.
     pub google: Result<GoogleClient, ConfigError>,
+    /// The access to OpenAI.
+    openai: Result<OpenAi, ConfigError>,
     token_keys: Result<KeyRing, ConfigError>,
     link_keys: Result<LinkKeys, ConfigError>,
     media_quota: Result<u64, ConfigError>,
@@ -129,6 +133,7 @@ impl Config {
             linked: meta::linked(&var),
             instagram: meta::instagram(&var),
             google: google(&var),
+            openai: openai::openai(&var),
             token_keys: token_keys(&var),
             link_keys: media::link_keys(&var),
             media_quota: media::quota(&var),
@@ -221,6 +226,20 @@ impl Config {
     /// When it is not set up, or wrongly.
     pub fn google(&self) -> Result<&GoogleClient, ConfigError> {
         self.google.as_ref().map_err(Clone::clone)
+    }
+
+    /// The access to OpenAI.
+    ///
+    /// # Errors
+    /// When it is not set up, or wrongly.
+    pub fn openai(&self) -> Result<&OpenAi, ConfigError> {
+        self.openai.as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether everything is there that a suggestion needs.
+    #[must_use]
+    pub const fn has_suggestions(&self) -> bool {
+        self.openai.is_ok() && self.link_keys.is_ok()
     }
 
     /// Whether everything is there that a flow through `provider` needs.

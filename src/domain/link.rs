@@ -5,7 +5,11 @@
 //! signature is HMAC-SHA256 (RFC 2104) of all that stands before it, under a key of `LINK_KEYS`:
 //! the active one signs, and all of them verify, so that a key can be replaced while addresses
 //! that it has signed are still in use.
+//!
+//! The same keys make the name by which somebody outside may tell people of this instance apart,
+//! and learn nothing else of them.
 
+use super::ids::UserId;
 use super::media::MediaKey;
 use super::sealing::{KeyRingError, named_keys};
 use super::time::Timestamp;
@@ -94,6 +98,15 @@ impl LinkKeys {
         is_good.then(|| MediaKey::parse(std::str::from_utf8(&medium).ok()?))?
     }
 
+    /// A name for `person` that stays the same while the active key does: 43 letters that say
+    /// nothing to whoever does not have that key. It opens no address, whose claim begins with a
+    /// version.
+    #[must_use]
+    pub fn pseudonym(&self, person: &UserId) -> String {
+        let claim = format!("pseudonym.{person}");
+        self.signature(&self.active, &claim).unwrap_or_default()
+    }
+
     fn signature(&self, id: &str, claim: &str) -> Option<String> {
         let signed = self.keys.get(id)?.clone().chain_update(claim);
         Some(URL_SAFE_NO_PAD.encode(signed.finalize().into_bytes()))
@@ -160,6 +173,16 @@ mod tests {
         for end in 0..signed.len() {
             assert_eq!(keys.open(&signed[..end], Purpose::Publish, NOW), None);
         }
+    }
+
+    #[test]
+    fn a_pseudonym_tells_people_apart_and_does_not_say_who_they_are() {
+        let person = |n: u8| UserId::parse(&format!("usr_{n:032x}")).unwrap();
+        let name = keys("k1").pseudonym(&person(1));
+        assert_eq!(name, keys("k1").pseudonym(&person(1)));
+        assert_ne!(name, keys("k1").pseudonym(&person(2)));
+        assert_ne!(name, keys("k2").pseudonym(&person(1)));
+        assert!(name.len() == 43 && !name.contains("usr"), "{name}");
     }
 
     #[test]

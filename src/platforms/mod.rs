@@ -10,6 +10,7 @@
 //! | [`networks`] | the choice of the adapter for a network |
 //! | [`publish`] | how posts become public |
 //! | `pictures` | where the pictures of accounts may be fetched from |
+//! | [`openai`] | suggestions of texts: no network |
 //! | [`error`] | why a platform did not do what was asked |
 //! | [`limits`] | what one call may take |
 //! | `multipart` | forms with files |
@@ -27,6 +28,7 @@ pub mod login;
 mod multipart;
 mod networks;
 pub mod oauth;
+pub mod openai;
 #[cfg(paper)]
 mod paper;
 mod pictures;

@@ -18,6 +18,17 @@ pub struct Instance {
     signup: SignupState,
     sign_ins: Vec<Provider>,
     platforms: Vec<PlatformState>,
+    /// Who suggests texts; missing where nobody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<SuggestionSource>,
+}
+
+/// Who suggests texts.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct SuggestionSource {
+    /// The name of whoever gets to see what suggestions are asked for, as people write it.
+    by: &'static str,
 }
 
 /// Whether accounts of a platform can be connected.
@@ -48,6 +59,9 @@ pub fn instance<P>(core: &Core<P>) -> Instance {
         platforms: Door::ALL
             .map(|door| state(door, config.is_set_up(door.into())))
             .into(),
+        suggestions: config
+            .has_suggestions()
+            .then_some(SuggestionSource { by: "OpenAI" }),
     }
 }
 

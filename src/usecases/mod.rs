@@ -24,6 +24,7 @@ pub mod revocations;
 pub mod sessions;
 pub mod slots;
 pub mod status;
+pub mod suggestions;
 pub mod vault;
 
 pub use self::core::{Core, CoreError};

@@ -27,6 +27,8 @@ pub enum Quota {
     Checks,
     /// Uploads that a workspace begins.
     Uploads,
+    /// Suggestions that a workspace asks for.
+    Suggestions,
 }
 
 /// So much in each window of that length.
@@ -86,6 +88,14 @@ const INVITATIONS_DAY: Rule = Rule {
 const UPLOADS_HOUR: Rule = Rule {
     policy: "uploads_hour",
     most: 500,
+    window: Span::hours(1),
+};
+
+/// More than a person reads in an hour. Each is paid for by whoever runs the instance, and asks
+/// twice at the most.
+const SUGGESTIONS_HOUR: Rule = Rule {
+    policy: "suggestions_hour",
+    most: 100,
     window: Span::hours(1),
 };
 
@@ -185,6 +195,7 @@ impl Quota {
             Self::Invitations => &[INVITATIONS_DAY],
             Self::Checks => &[CHECKS_HOUR],
             Self::Uploads => &[UPLOADS_HOUR],
+            Self::Suggestions => &[SUGGESTIONS_HOUR],
         }
     }
 }
@@ -233,6 +244,7 @@ mod tests {
             Quota::Invitations,
             Quota::Checks,
             Quota::Uploads,
+            Quota::Suggestions,
         ] {
             assert!(
                 quota

@@ -6,6 +6,7 @@ use crate::usecases::posts::Post;
 use axum::Json;
 use axum::response::{Html as Page, IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
+use serde::Serialize;
 
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
@@ -22,6 +23,14 @@ pub(super) struct Created {
     /// Whether an earlier request had made it.
     pub(super) is_replay: bool,
     /// How the workspace stands with its limits.
+    pub(super) standings: Vec<QuotaState>,
+}
+
+/// An answer that counted against limits.
+pub(super) struct Counted<T> {
+    /// The answer.
+    pub(super) body: T,
+    /// How the workspace stands with these limits.
     pub(super) standings: Vec<QuotaState>,
 }
 
@@ -61,6 +70,12 @@ impl IntoResponse for Created {
                 .insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
         }
         response
+    }
+}
+
+impl<T: Serialize> IntoResponse for Counted<T> {
+    fn into_response(self) -> Response {
+        (rate::headers(&self.standings), Json(self.body)).into_response()
     }
 }
 

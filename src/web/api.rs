@@ -14,3 +14,4 @@ pub(super) mod posts;
 pub(super) mod sessions;
 pub(super) mod slots;
 pub(super) mod status;
+pub(super) mod suggestions;

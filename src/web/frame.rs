@@ -62,6 +62,9 @@ const HEADERS: [(HeaderName, HeaderValue); 9] = [
 /// three or four, mostly short ones.
 const LONGEST: Span = Span::seconds(60);
 
+/// When to come again where something fails that nobody knows the end of.
+const USUAL_PAUSE: Span = Span::seconds(5);
+
 /// Ends what a request has begun, whether its client waits or not: a refresh token that is spent,
 /// or a code that is exchanged, must not be lost because a tab was closed. Whoever waits gets an
 /// answer in time, also where the work takes longer.
@@ -123,6 +126,7 @@ pub(super) async fn render_problems<P: Ports>(
         }
         let refusal = problem.standing().map(rate::refusal);
         let is_temporary = response.status() == http::StatusCode::SERVICE_UNAVAILABLE;
+        let pause = problem.pause().unwrap_or(USUAL_PAUSE).whole_seconds();
         *response.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
         let headers = response.headers_mut();
         headers.remove(header::CONTENT_LENGTH);
@@ -131,7 +135,7 @@ pub(super) async fn render_problems<P: Ports>(
             HeaderValue::from_static("application/problem+json"),
         );
         if is_temporary {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(pause));
         }
         headers.extend(refusal.unwrap_or_default());
     }

@@ -56,6 +56,8 @@ pub(super) enum Error {
     RateLimited(QuotaState),
     /// Somebody else's server is in the way.
     Elsewhere(&'static str, &'static str),
+    /// Somebody else's server has too much to do; how long to wait, where it tells.
+    Busy(&'static str, &'static str, Option<Span>),
     /// Something of ours failed.
     CoreError(CoreError),
 }
@@ -76,6 +78,8 @@ pub(super) struct Problem {
     internal: Option<String>,
     #[serde(skip)]
     standing: Option<QuotaState>,
+    #[serde(skip)]
+    pause: Option<Span>,
 }
 
 /// A problem whose words are always the same.
@@ -188,6 +192,14 @@ impl Error {
             Self::Elsewhere(code, detail) => {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
             }
+            Self::Busy(code, detail, pause) => {
+                let when = pause.map_or_else(|| "a minute".to_owned(), in_words);
+                let detail = format!("{detail} Try again in {when}.");
+                Problem {
+                    pause,
+                    ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
+                }
+            }
             Self::CoreError(trouble) => Problem::of_trouble(&trouble),
         }
     }
@@ -255,6 +267,7 @@ impl Problem {
             request_id: String::new(),
             internal: None,
             standing: None,
+            pause: None,
         }
     }
 
@@ -337,6 +350,11 @@ impl Problem {
     /// The limit that was reached, if that is what it is about.
     pub(super) const fn standing(&self) -> Option<QuotaState> {
         self.standing
+    }
+
+    /// How long whoever is in the way asks to wait.
+    pub(super) const fn pause(&self) -> Option<Span> {
+        self.pause
     }
 
     /// What is for the log only.

@@ -315,6 +315,17 @@ routes! {
     /// be wrong once it is planned is a warning.
     POST "/api/v1/posts/validate" validatePost = api::posts::validate;
 
+    /// Suggests a better text, a shorter one, hashtags, a text for each network, or words for what
+    /// a picture shows. The text, the picture and the names of the networks are sent to whoever
+    /// `suggestions` of the instance names; nothing is kept here. A suggestion that a network would
+    /// not take says so.
+    POST "/api/v1/suggestions" suggest = api::suggestions::suggest
+        .fails(404, &["not_found"])
+        .fails(422, &["invalid", "content_refused", "picture_refused"])
+        .fails(503, &["platform_unavailable", "platform_too_slow", "platform_busy",
+            "platform_unpaid", "platform_misconfigured", "suggestion_cut_off",
+            "suggestion_unusable"]);
+
     /// Puts planned posts into another order: each gets the time of its new place, among the times
     /// that they have together. It happens to all of them or to none.
     POST "/api/v1/posts/reorder" reorderPosts = api::posts::reorder

@@ -55,6 +55,27 @@ fn every_provider_stands_in_the_documents_of_whoever_sets_it_up() {
     }
 }
 
+#[test]
+fn suggestions_stand_in_the_documents_of_whoever_sets_them_up() {
+    let (readme, example) = (document("README.md"), document(".dev.vars.example"));
+    let (setup, configuration) = readme.split_once("### Configuration").unwrap();
+    for (place, text) in [
+        ("README.md, Deploy it", setup),
+        ("README.md, Configuration", configuration),
+        (".dev.vars.example", example.as_str()),
+    ] {
+        for name in ["OPENAI_API_KEY", "OPENAI_MODEL"] {
+            assert!(text.contains(name), "{place}: {name} is missing");
+        }
+    }
+    assert!(configuration.contains("OPENAI_API_BASE") && example.contains("OPENAI_API_BASE"));
+    let privacy = document("PRIVACY.md");
+    assert!(
+        privacy.contains("- **OpenAI**"),
+        "PRIVACY.md: OpenAI receives texts"
+    );
+}
+
 /// The part of `text` between `begin` and the next `end`.
 fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
     let (_, rest) = text

@@ -48,6 +48,7 @@ mod revoking;
 mod room;
 mod sessions;
 mod silent;
+mod suggestions;
 mod tiktok;
 mod times;
 mod together;

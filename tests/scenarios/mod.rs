@@ -46,6 +46,9 @@ pub(crate) mod routes;
 pub(crate) mod sessions;
 pub(crate) mod slots;
 pub(crate) mod status;
+pub(crate) mod suggestions;
+pub(crate) mod suggestions_leaving;
+pub(crate) mod suggestions_refused;
 pub(crate) mod threads;
 pub(crate) mod world;
 pub(crate) mod x_media;
@@ -230,6 +233,13 @@ macro_rules! each_scenario {
             formats::each_format_of_instagram_is_published_as_it_was_uploaded,
             formats::each_format_of_instagram_goes_out_through_its_own_login_too,
             paper::r29_what_is_accepted_is_asked_for_until_it_is_visible,
+            suggestions::a_text_is_made_better_shorter_findable_and_fit_for_each_network,
+            suggestions::a_picture_is_put_into_words_and_a_large_one_by_its_small_one,
+            suggestions_leaving::s38_only_the_text_the_picture_and_the_names_of_networks_leave,
+            suggestions::what_does_not_fit_is_asked_for_once_more_and_then_marked,
+            suggestions_refused::r44_each_refusal_of_openai_is_told_with_what_to_do,
+            suggestions_refused::what_cannot_be_asked_for_is_said_all_at_once,
+            suggestions_refused::a_hostile_suggestion_is_text_and_nothing_else,
             x_media::x_shows_what_was_uploaded_in_its_order_and_with_its_words,
             x_media::a_post_may_be_pictures_without_a_text_and_a_thread_has_its_own,
             x_media::what_x_would_refuse_is_said_before_anything_is_planned,

@@ -97,6 +97,9 @@ pub(super) fn body_for(method: &str, path: &str) -> Value {
         ("PATCH", "me") => json!({ "name": "Forged" }),
         ("PATCH", _) => json!({ "text": "Forged" }),
         ("POST", "identities") => json!({ "provider": "google" }),
+        ("POST", "suggestions") => {
+            json!({ "kind": "improve", "text": "Forged", "networks": ["x"] })
+        }
         ("POST", "invitations") => json!({ "note": "Forged" }),
         _ => json!({ "text": "Forged", "targets": [], "schedule": { "now": true } }),
     }

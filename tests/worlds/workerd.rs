@@ -227,6 +227,7 @@ impl World for Workerd {
             KEY.to_owned(),
             LINK_KEY.to_owned(),
             noctin_sandbox::x::CLIENT_SECRET.to_owned(),
+            noctin_sandbox::openai::API_KEY.to_owned(),
         ]
     }
 

@@ -677,6 +677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggests a better text, a shorter one, hashtags, a text for each network, or words for what a picture shows.
+         * @description The text, the picture and the names of the networks are sent to whoever `suggestions` of the instance names; nothing is kept here. A suggestion that a network would not take says so.
+         */
+        post: operations["suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/connect/{platform}": {
         parameters: {
             query?: never;
@@ -1336,6 +1356,8 @@ export interface components {
             sandbox_feed: string | null;
             sign_ins: components["schemas"]["Provider"][];
             signup: components["schemas"]["Signup"];
+            /** @description Who suggests texts; missing where nobody does. */
+            suggestions?: components["schemas"]["SuggestionSource"] | null;
             version: string;
         };
         /**
@@ -2018,6 +2040,36 @@ export interface components {
             platforms: components["schemas"]["PlatformStatus"][];
             version: string;
         };
+        /** @description One suggestion. */
+        Suggestion: {
+            /** @description The network that it is for; none: it is for all that were named, or for a picture. */
+            network: components["schemas"]["Network"] | null;
+            /** @description Why it would not be taken as it is; empty where it would be. */
+            problems: components["schemas"]["SuggestionProblem"][];
+            /** @description What takes the place of the text that was sent, or of the words for the picture. */
+            text: string;
+        };
+        /** @description What is to be suggested. */
+        SuggestionKind: "improve" | "shorten" | "hashtags" | "variants" | "alt_text";
+        /** @description Why a suggestion would not be taken. */
+        SuggestionProblem: {
+            /** @description Which rule, for programs. */
+            code: string;
+            /** @description What to do, for people. */
+            message: string;
+            /** @description The network that would not take it; none: this instance would not. */
+            network: components["schemas"]["Network"] | null;
+        };
+        /** @description What is suggested. */
+        Suggestions: {
+            /** @description One suggestion, or one for each network. */
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        /** @description Who suggests texts. */
+        SuggestionSource: {
+            /** @description The name of whoever gets to see what suggestions are asked for, as people write it. */
+            by: string;
+        };
         Target: {
             account: components["schemas"]["AccountId"];
             /** @description Its own pictures and videos, where they differ from the shared ones. */
@@ -2182,6 +2234,27 @@ export interface components {
             /** @description Where, as a JSON path: `targets[0].account`. */
             path: string;
         };
+        /** @description What is wanted. */
+        WantedSuggestion: {
+            /** @description What is to be suggested. */
+            kind: components["schemas"]["SuggestionKind"];
+            /**
+             * @description The picture, where its words are asked for.
+             * @default null
+             */
+            medium?: components["schemas"]["MediaId"] | null;
+            /**
+             * @description The networks that it is for; for a picture none.
+             * @default []
+             */
+            networks?: components["schemas"]["Network"][];
+            /**
+             * @description The text, of up to 5,000 characters. For a picture: what the post says that it belongs to,
+             *     or nothing.
+             * @default
+             */
+            text?: string;
+        };
         /** @description A schedule as a client writes it: exactly one of `at`, `local` with `zone`, `now`, or `slot`. */
         When: {
             /** @description An instant, in RFC 3339. */
@@ -2263,6 +2336,21 @@ export interface components {
                     code: "already_sending" | "over";
                     /** @constant */
                     status: 409;
+                };
+            };
+        };
+        /** @description Unprocessable Entity */
+        ContentRefused_Invalid_PictureRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "content_refused" | "invalid" | "picture_refused";
+                    /** @constant */
+                    status: 422;
                 };
             };
         };
@@ -2428,6 +2516,22 @@ export interface components {
                     code: "length_required";
                     /** @constant */
                     status: 411;
+                };
+            };
+        };
+        /** @description Service Unavailable */
+        NotConfigured_NotMigrated_PlatformBusy_PlatformMisconfigured_PlatformTooSlow_PlatformUnavailable_PlatformUnpaid_SuggestionCutOff_SuggestionUnusable_Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "not_configured" | "not_migrated" | "platform_busy" | "platform_misconfigured" | "platform_too_slow" | "platform_unavailable" | "platform_unpaid" | "suggestion_cut_off" | "suggestion_unusable" | "unavailable";
+                    /** @constant */
+                    status: 503;
                 };
             };
         };
@@ -4562,6 +4666,43 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    suggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedSuggestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["ContentRefused_Invalid_PictureRefused"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_PlatformBusy_PlatformMisconfigured_PlatformTooSlow_PlatformUnavailable_PlatformUnpaid_SuggestionCutOff_SuggestionUnusable_Unavailable"];
         };
     };
     connectAccount: {

@@ -213,7 +213,7 @@ fn tag(path: &'static str) -> &'static str {
         .strip_prefix("/api/v1/")
         .and_then(|rest| rest.split('/').next());
     match first {
-        Some("posts" | "calendar") => "posts",
+        Some("posts" | "calendar" | "suggestions") => "posts",
         Some("media") => "media",
         None if path.starts_with("/m/") => "media",
         Some("deliveries") => "deliveries",

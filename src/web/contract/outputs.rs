@@ -2,7 +2,7 @@
 
 use super::describe::{Describing, Output};
 use crate::usecases::posts::Post;
-use crate::web::answer::{Created, Html, Tagged, TaggedIfAny};
+use crate::web::answer::{Counted, Created, Html, Tagged, TaggedIfAny};
 use crate::web::file::{Sent, SentIfAny};
 use crate::web::health::Health;
 use crate::web::problem::Error;
@@ -54,6 +54,14 @@ impl Output for Created {
             "RateLimit",
             "RateLimit-Policy",
         ]);
+        to.fault(429, &["quota_exceeded"]);
+    }
+}
+
+impl<T: JsonSchema> Output for Counted<T> {
+    fn describe(to: &mut Describing<'_>) {
+        let answer = to.json::<T>(200);
+        answer.headers.extend(["RateLimit", "RateLimit-Policy"]);
         to.fault(429, &["quota_exceeded"]);
     }
 }

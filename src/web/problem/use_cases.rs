@@ -3,11 +3,13 @@
 use super::Error;
 use crate::domain::ids::PostId;
 use crate::domain::violation::Violation;
+use crate::platforms::openai::Why;
 use crate::usecases::accounts::CheckError;
 use crate::usecases::choices::ChoiceError;
 use crate::usecases::connect::ConnectError;
 use crate::usecases::media::MediaUseError;
 use crate::usecases::slots::SlotError;
+use crate::usecases::suggestions::SuggestionError;
 use http::StatusCode;
 
 impl From<ConnectError> for Error {
@@ -116,6 +118,72 @@ impl From<SlotError> for Error {
         match error {
             SlotError::Invalid(violations) => Self::Invalid(violations),
             SlotError::CoreError(trouble) => Self::CoreError(trouble),
+        }
+    }
+}
+
+impl From<SuggestionError> for Error {
+    fn from(error: SuggestionError) -> Self {
+        match error {
+            SuggestionError::Invalid(violations) => Self::Invalid(violations),
+            SuggestionError::Medium(error) => error.into(),
+            SuggestionError::Refused { why, has_picture } => no_suggestion(why, has_picture),
+            SuggestionError::CoreError(trouble) => Self::CoreError(trouble),
+        }
+    }
+}
+
+/// Why OpenAI suggests nothing. Whatever it is, nothing of a post has changed.
+fn no_suggestion(why: Why, has_picture: bool) -> Error {
+    match why {
+        Why::Unavailable => Error::Elsewhere(
+            "platform_unavailable",
+            "OpenAI does not answer right now. Your words are as they were. Try again later.",
+        ),
+        Why::TooSlow => Error::Elsewhere(
+            "platform_too_slow",
+            "OpenAI took too long. Your words are as they were. Try again, or with a shorter text.",
+        ),
+        Why::Busy(pause) => Error::Busy(
+            "platform_busy",
+            "OpenAI takes no more questions from this instance for now.",
+            pause,
+        ),
+        Why::Unpaid => Error::Elsewhere(
+            "platform_unpaid",
+            "This instance has used up its credit at OpenAI. Whoever runs it has to add some \
+            there; until then there are no suggestions.",
+        ),
+        Why::Misconfigured => Error::Elsewhere(
+            "platform_misconfigured",
+            "OpenAI does not take the key or the model of this instance. Whoever runs it has to \
+            look at OPENAI_API_KEY and OPENAI_MODEL; the log has OpenAI's reason.",
+        ),
+        Why::CutOff => Error::Elsewhere(
+            "suggestion_cut_off",
+            "The suggestion became too long and was cut off. Try again, or with a shorter text.",
+        ),
+        Why::Unusable => Error::Elsewhere(
+            "suggestion_unusable",
+            "OpenAI's answer was not what was asked for. Try again.",
+        ),
+        Why::Content => {
+            let (place, message) = if has_picture {
+                (
+                    "medium",
+                    "OpenAI suggests nothing for this picture. Write the words yourself.",
+                )
+            } else {
+                let message = "OpenAI suggests nothing for this text. Change it, or go on without.";
+                ("text", message)
+            };
+            let fault = Violation::new(place, "content_refused", message);
+            Error::Unprocessable("content_refused", vec![fault])
+        }
+        Why::Picture => {
+            let message = "OpenAI does not take this picture. Write the words yourself.";
+            let fault = Violation::new("medium", "picture_refused", message);
+            Error::Unprocessable("picture_refused", vec![fault])
         }
     }
 }
