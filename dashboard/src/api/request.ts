@@ -9,6 +9,8 @@ interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
+  /** Ends the waiting when it is aborted. */
+  signal?: AbortSignal;
 }
 
 let onSignedOut: () => void = () => undefined;
@@ -33,12 +35,13 @@ export function told(problem: Problem): Problem {
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
+  const timeOut = AbortSignal.timeout(TIME_OUT_MS);
   const init: RequestInit = {
     method: options.method ?? 'GET',
     headers,
     credentials: 'same-origin',
     cache: 'no-store',
-    signal: AbortSignal.timeout(TIME_OUT_MS),
+    signal: options.signal ? AbortSignal.any([options.signal, timeOut]) : timeOut,
   };
   if (options.body !== undefined) {
     headers['content-type'] = 'application/json';

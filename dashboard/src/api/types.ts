@@ -77,6 +77,13 @@ export type MediaFacts = Schemas['MediaFacts'];
 /** A medium at its place in a post. */
 export type Attachment = Schemas['Attachment'];
 
+/** What is to be suggested, and for what. */
+export type WantedSuggestion = Pick<Schemas['WantedSuggestion'], 'kind'> & Partial<Schemas['WantedSuggestion']>;
+export type SuggestionKind = Schemas['SuggestionKind'];
+export type Suggestions = Schemas['Suggestions'];
+/** Words that can take the place of a person's own. */
+export type Suggestion = Schemas['Suggestion'];
+
 export type XOptions = Schemas['XOptions'];
 /** What one target says besides its text: the options of its network. */
 export type TargetOptions = XOptions & FacebookOptions & InstagramOptions & TikTokOptions;

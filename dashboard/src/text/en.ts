@@ -19,6 +19,7 @@ import { schedule } from '../features/schedule/words.en.ts';
 import { settings } from '../features/settings/words.en.ts';
 import { slots } from '../features/slots/words.en.ts';
 import { status } from '../features/status/words.en.ts';
+import { suggest } from '../features/suggest/words.en.ts';
 import { welcome } from '../features/welcome/words.en.ts';
 import { facebook, facebookDoor } from '../networks/facebook/words.en.ts';
 import { instagram, instagramDirect, instagramThroughFacebook } from '../networks/instagram/words.en.ts';
@@ -99,6 +100,7 @@ export const en = {
   mending,
   notices,
   schedule,
+  suggest,
 
   queue,
   posts,
