@@ -217,7 +217,7 @@ thread_local! {
     static CONFIGURED: RefCell<Option<(Env, Arc<Config>)>> = const { RefCell::new(None) };
 }
 
-/// The configuration, read once from each environment: that takes half a millisecond, and an isolate
+/// The configuration, read once from each environment: that takes half a millisecond. An isolate
 /// may be given another environment when only variables or secrets change
 /// (<https://developers.cloudflare.com/workers/runtime-apis/bindings/#making-changes-to-bindings>).
 fn configured(env: &Env) -> Arc<Config> {

@@ -2,8 +2,8 @@
 //! for every operation, allowed and forbidden ones; none may end in a server error, in a status
 //! that the contract does not name, or in a body of another shape.
 //!
-//! <https://schemathesis.readthedocs.io> is written in Python. Where there is none, the suite leaves
-//! this step out and says so.
+//! <https://schemathesis.readthedocs.io> is written in Python. Where there is none, the suite
+//! leaves this step out and says so.
 
 use std::path::PathBuf;
 
