@@ -1,6 +1,6 @@
 //! The choice of a zone by typing, arrows and Enter.
 //! https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
-import { findZones } from '../../time/zones.ts';
+import { findZones } from '../time/zones.ts';
 
 export class ZoneChoice {
   isOpen = $state(false);
