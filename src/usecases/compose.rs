@@ -2,11 +2,13 @@
 //! Changing it afterwards is in [`change`].
 
 pub mod change;
+mod check;
+mod discard;
 mod drafts;
 mod library;
 mod loaded;
 mod pending_edit;
-mod reorder;
+pub mod reorder;
 mod rewrite;
 mod room;
 mod targets;
@@ -30,10 +32,10 @@ use crate::domain::schedule::{Planned, Remark};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::violation::Violation;
 use crate::ports::sql::{Answer, Statement};
-use crate::ports::{Ports, Store};
-pub use reorder::{MOST_REORDERED, Place, reorder};
-use serde::{Deserialize, Serialize};
-use targets::{Known, Measured};
+use crate::ports::{Ports, Store, StoreError};
+pub use check::{Checked, check};
+use serde::Deserialize;
+use targets::Known;
 use when::{When, when};
 
 /// How often the transaction is tried. Its ids are chosen before, so repeating it makes nothing
@@ -181,7 +183,7 @@ pub async fn create<P: Ports>(
             });
         }
     }
-    Err(change::moving())
+    Err(moving())
 }
 
 /// Counts what a draft makes, and makes sure that there is room for it.
@@ -260,46 +262,6 @@ fn plan_deliveries<P: Ports>(
         }
     }
     (statements, steps)
-}
-
-/// What is wrong with a draft, and how long its parts are. Nothing is made.
-#[derive(Debug, Serialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct Checked {
-    errors: Vec<Violation>,
-    /// What the networks would take, and people may not want; of a draft, also what they would not
-    /// take.
-    warnings: Vec<Violation>,
-    parts: Vec<Measured>,
-}
-
-/// Checks a draft as [`create`] does.
-///
-/// # Errors
-/// When the database fails.
-pub async fn check<P: Ports>(
-    core: &Core<P>,
-    person: &Person,
-    draft: &Draft,
-) -> Result<Checked, CoreError> {
-    let known = targets::find(core, person, draft).await?;
-    let mut errors = draft.violations();
-    let rules = targets::violations(core, draft, &known, &[]);
-    let mut warnings = targets::warnings(draft, &known);
-    if let Some(schedule) = &draft.schedule {
-        errors.extend(rules);
-        let home = home_zone(core, person).await?;
-        let found = when(core, person, home, schedule, (draft, None)).await?;
-        errors.extend(found.err());
-    } else {
-        errors.extend(drafts::violations(core, person, draft, &known).await?);
-        warnings.extend(rules.into_iter().filter(|fault| !errors.contains(fault)));
-    }
-    Ok(Checked {
-        errors,
-        warnings,
-        parts: targets::measure(draft, &known),
-    })
 }
 
 /// The post that an earlier request with this key made.
@@ -397,4 +359,12 @@ fn insert_post(
         .bind("targets", draft.targets_json())
         .bind_all(hold.values(id))
         .bind("now", now)
+}
+
+/// Something was quicker every time: the engine, or other posts.
+fn moving() -> ComposeError {
+    CoreError::from(StoreError::Failed(
+        "the post or its deliveries moved again and again".into(),
+    ))
+    .into()
 }

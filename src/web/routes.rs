@@ -311,8 +311,8 @@ routes! {
     /// fetch what they publish.
     GET "/m/" { signed = "v1.k1.0.publish.bQ.bQ" } fetchMedium = media_link::show;
 
-    /// Says what is wrong with a post, and how long it is, without making it. Of a draft, what would
-    /// be wrong once it is planned is a warning.
+    /// Says what is wrong with a post, and how long it is, without making it. Of a draft, what
+    /// would be wrong once it is planned is a warning.
     POST "/api/v1/posts/validate" validatePost = api::posts::validate;
 
     /// Suggests a better text, a shorter one, hashtags, a text for each network, or words for what
@@ -338,8 +338,8 @@ routes! {
     /// first, by when they were saved, and are in no range.
     GET "/api/v1/posts" listPosts = api::posts::list;
 
-    /// Makes a post and plans its deliveries. With a schedule of `null` it is kept as a draft, which
-    /// goes nowhere and may be unfinished.
+    /// Makes a post and plans its deliveries. With a schedule of `null` it is kept as a draft,
+    /// which goes nowhere and may be unfinished.
     POST "/api/v1/posts" createPost = api::posts::create;
 
     /// Reads a post with its deliveries.
@@ -359,15 +359,15 @@ routes! {
         .fails(409, &["already_sending", "over"])
         .fails(429, &["quota_exceeded"]);
 
-    /// Lists the weekly slots: the wall-clock times, in the person's zone, at which the workspace or
-    /// one of its accounts likes to publish.
+    /// Lists the weekly slots: the wall-clock times, in the person's zone, at which the workspace
+    /// or one of its accounts likes to publish.
     GET "/api/v1/slots" listSlots = api::slots::list;
 
     /// Sets all weekly slots at once. Posts that are planned stay at their instants.
     PUT "/api/v1/slots" setSlots = api::slots::replace;
 
-    /// Looks for the next free slot. Nothing is held by that: a post takes a slot when it is planned
-    /// with a schedule of `{"slot": "next"}`.
+    /// Looks for the next free slot. Nothing is held by that: a post takes a slot when it is
+    /// planned with a schedule of `{"slot": "next"}`.
     GET "/api/v1/slots/next" findNextSlot = api::slots::next;
 
     /// Reads a delivery's receipt: its parts, and its ledger.

@@ -12,7 +12,7 @@ use super::pending_edit::{PendingEdit, write};
 use super::rewrite::{Wish, apply};
 use super::targets::Known;
 use super::when::{When, when};
-use super::{ComposeError, Seen, drafts, library, room, targets};
+use super::{ComposeError, Seen, discard, drafts, library, moving, room, targets};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::PostId;
 use crate::domain::ledger::hex;
@@ -22,7 +22,7 @@ use crate::domain::schedule::Request;
 use crate::domain::violation::Violation;
 use crate::domain::zone::Zone;
 use crate::platforms::{self, Class, PlatformError};
-use crate::ports::{Ports, StoreError};
+use crate::ports::Ports;
 use crate::usecases::engine::dispatch;
 use crate::usecases::engine::reasons::failing;
 use crate::usecases::engine::row::Row;
@@ -82,6 +82,17 @@ fn may_be_edited(loaded: &Loaded) -> Result<(), ComposeError> {
     Ok(())
 }
 
+/// Whether anything of a post can still be taken back.
+fn may_be_cancelled(loaded: &Loaded) -> Result<(), ComposeError> {
+    if loaded.rows.iter().any(|row| row.state.is_waiting()) {
+        return Ok(());
+    }
+    if loaded.rows.iter().any(|row| row.state.is_sending()) {
+        return Err(ComposeError::AlreadySending);
+    }
+    Err(ComposeError::Over)
+}
+
 /// Takes back whatever of a post has not begun to go out. A draft is discarded.
 ///
 /// # Errors
@@ -101,19 +112,12 @@ pub async fn cancel<P: Ports>(
         };
         if loaded.is_draft() {
             is_discarding = true;
-            if drafts::discard(core, person, id, &loaded).await? {
+            if discard::discard(core, person, id, &loaded).await? {
                 return Ok(());
             }
             continue;
         }
-        if !loaded.rows.iter().any(|row| row.state.is_waiting()) {
-            let is_sending = loaded.rows.iter().any(|row| row.state.is_sending());
-            return Err(if is_sending {
-                ComposeError::AlreadySending
-            } else {
-                ComposeError::Over
-            });
-        }
+        may_be_cancelled(&loaded)?;
         if !is_counted {
             count(core, person, loaded.rows.len()).await?;
             is_counted = true;
@@ -175,14 +179,6 @@ fn taken_back(row: &Row) -> Change {
         &PlatformError::new(Class::Fixable, "cancelled_partly", message)
             .with_hint("Delete those at the platform, or send the rest."),
     )
-}
-
-/// The engine was quicker every time: it is busy with this very post.
-pub(super) fn moving() -> ComposeError {
-    CoreError::from(StoreError::Failed(
-        "the post's deliveries moved again and again".into(),
-    ))
-    .into()
 }
 
 /// The wish, if nothing is wrong with it.

@@ -2,12 +2,9 @@
 //! deliveries, so that the engine never sees it. It is held to its shape and its size alone: the
 //! rules of the networks count when it is planned, which is one change like any other.
 
-use super::loaded::Loaded;
 use super::targets::Known;
-use super::{ComposeError, library};
 use crate::domain::content::unknown_media;
-use crate::domain::ids::{AccountId, MediaId, PostId};
-use crate::domain::ledger::hex;
+use crate::domain::ids::{AccountId, MediaId};
 use crate::domain::media::{Attachment, Library};
 use crate::domain::post::{Draft, MOST_MEDIA, MOST_TARGETS, draft_place, find_media};
 use crate::domain::schedule::Planned;
@@ -24,13 +21,6 @@ use std::collections::BTreeSet;
 /// The accounts of a workspace among those that a draft names, disconnected ones too.
 const OWN: &str = "SELECT id FROM accounts WHERE workspace=:workspace AND id IN (SELECT value FROM \
     json_each(:ids))";
-
-/// Marks a draft that is about to be discarded, as long as it is the one that was seen.
-const MARK: &str = "UPDATE posts SET version=version+1, change_tag=:change_tag WHERE id=:post AND \
-    workspace=:workspace AND version=:version AND targets IS NOT NULL AND NOT EXISTS (SELECT 1 \
-    FROM deliveries WHERE post=:post)";
-
-const DISCARD: &str = "DELETE FROM posts WHERE id=:post AND change_tag=:change_tag";
 
 /// What a draft may not name: accounts and media that are not there.
 pub(super) async fn violations<P: Ports>(
@@ -110,27 +100,4 @@ pub(super) const fn place(now: Timestamp, home: Zone) -> Planned {
         remark: None,
         local: None,
     }
-}
-
-/// Discards a draft as it was read; says whether it was still that one. What it shows may go.
-pub(super) async fn discard<P: Ports>(
-    core: &Core<P>,
-    person: &Person,
-    id: &PostId,
-    loaded: &Loaded,
-) -> Result<bool, ComposeError> {
-    let tag = hex(&core.chance::<8>());
-    let bound = |sql| {
-        Statement::new(sql)
-            .bind("post", id)
-            .bind("change_tag", &tag)
-            .bind("workspace", &person.workspace)
-            .bind("version", loaded.post.version)
-    };
-    let libraries = (&loaded.post.library.0, &Library::new());
-    let statements = std::iter::once(bound(MARK))
-        .chain(library::uses(id, Some(&tag), libraries, core.now()))
-        .chain(std::iter::once(bound(DISCARD)))
-        .collect();
-    Ok(super::write(core, statements).await?)
 }

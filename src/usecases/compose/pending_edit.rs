@@ -46,6 +46,9 @@ const LEAD: &str = concat!(
 /// What every further statement of the transaction asks.
 const LED: &str = " AND EXISTS (SELECT 1 FROM posts WHERE id=:post AND change_tag=:change_tag)";
 
+/// Answers with a row where the transaction took effect.
+const PROOF: &str = "SELECT 1 AS ours FROM posts WHERE id=:post AND change_tag=:change_tag";
+
 /// What has gone out keeps the words with which it did.
 const FREEZE: &str = "UPDATE deliveries SET text=coalesce(text, :old_text), media=coalesce(media, \
     :old_media) WHERE id=:id AND (text IS NULL OR media IS NULL)
@@ -72,7 +75,6 @@ pub(super) async fn write<P: Ports>(
         .iter()
         .map(|row| json!([row.id, row.claim, row.head]))
         .collect();
-    let count = i64::try_from(seen.len()).unwrap_or(i64::MAX);
     let ours: [(&'static str, Value); 2] = [("post", id.into()), ("change_tag", Value::Text(tag))];
     let lead = Statement::new(LEAD)
         .bind("version", post.version)
@@ -90,7 +92,7 @@ pub(super) async fn write<P: Ports>(
         .bind("late_minutes", post.late_minutes)
         .bind("targets", post.targets.json())
         .bind("seen", json!(seen).to_string())
-        .bind("count", count);
+        .bind("count", i64::try_from(seen.len()).unwrap_or(i64::MAX));
     let lead = std::iter::once(lead)
         .chain(more)
         .map(|statement| statement.bind_all(ours.iter().cloned()))
@@ -106,9 +108,7 @@ pub(super) async fn write<P: Ports>(
         .into_iter()
         .map(|(row, change)| (row, guarded(change)))
         .collect();
-    let proof =
-        Statement::new("SELECT 1 AS ours FROM posts WHERE id=:post AND change_tag=:change_tag")
-            .bind_all(ours.iter().cloned());
+    let proof = Statement::new(PROOF).bind_all(ours.iter().cloned());
     let Some(moved) = settle_together(core, lead, &mut rows, proof).await? else {
         return Ok(None);
     };

@@ -2,10 +2,10 @@
 //! one of its new place. It happens to all of them in one transaction, to exactly what the person
 //! saw, or not at all: so no time is ever lost or taken twice.
 
-use super::change::{count, moving};
+use super::change::count;
 use super::loaded::{Loaded, Post, read};
 use super::rewrite::planned_anew;
-use super::{ComposeError, Seen};
+use super::{ComposeError, Seen, moving};
 use crate::domain::delivery::Event;
 use crate::domain::ids::PostId;
 use crate::domain::ledger::hex;

@@ -6,7 +6,8 @@ use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::compose::change::{self, Patch};
-use crate::usecases::compose::{self, Checked, Place};
+use crate::usecases::compose::reorder::{self, MOST_REORDERED, Place};
+use crate::usecases::compose::{self, Checked};
 use crate::usecases::posts::page::{self, Filter, Page};
 use crate::usecases::posts::{self, Post};
 use crate::web::answer::{Created, Tagged, TaggedIfAny};
@@ -28,7 +29,7 @@ pub(crate) struct NewOrder {
     /// The posts, the first to go out first: 2 to 28.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(length(min = 2, max = compose::MOST_REORDERED))
+        schemars(length(min = 2, max = MOST_REORDERED))
     )]
     posts: Vec<Place>,
 }
@@ -77,7 +78,7 @@ pub(crate) async fn reorder<P: Ports>(
     Writer(person): Writer,
     body::Json(order): body::Json<NewOrder>,
 ) -> Result<Json<Reordered>, Error> {
-    compose::reorder(&core, &person, &order.posts).await?;
+    reorder::reorder(&core, &person, &order.posts).await?;
     let mut data = Vec::new();
     for place in &order.posts {
         data.extend(posts::get(&core, &person, &place.id).await?);

@@ -1,0 +1,52 @@
+//! Checking a draft as composing it does, without making anything.
+
+use super::drafts;
+use super::targets::{self, Measured};
+use super::when::when;
+use crate::domain::post::Draft;
+use crate::domain::violation::Violation;
+use crate::ports::Ports;
+use crate::usecases::person::home_zone;
+use crate::usecases::sessions::Person;
+use crate::usecases::{Core, CoreError};
+use serde::Serialize;
+
+/// What is wrong with a draft, and how long its parts are. Nothing is made.
+#[derive(Debug, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Checked {
+    errors: Vec<Violation>,
+    /// What the networks would take, and people may not want; of a draft, also what they would not
+    /// take.
+    warnings: Vec<Violation>,
+    parts: Vec<Measured>,
+}
+
+/// Checks a draft as [`super::create`] does.
+///
+/// # Errors
+/// When the database fails.
+pub async fn check<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    draft: &Draft,
+) -> Result<Checked, CoreError> {
+    let known = targets::find(core, person, draft).await?;
+    let mut errors = draft.violations();
+    let rules = targets::violations(core, draft, &known, &[]);
+    let mut warnings = targets::warnings(draft, &known);
+    if let Some(schedule) = &draft.schedule {
+        errors.extend(rules);
+        let home = home_zone(core, person).await?;
+        let found = when(core, person, home, schedule, (draft, None)).await?;
+        errors.extend(found.err());
+    } else {
+        errors.extend(drafts::violations(core, person, draft, &known).await?);
+        warnings.extend(rules.into_iter().filter(|fault| !errors.contains(fault)));
+    }
+    Ok(Checked {
+        errors,
+        warnings,
+        parts: targets::measure(draft, &known),
+    })
+}
