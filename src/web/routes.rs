@@ -117,8 +117,8 @@ routes! {
     /// Tells an outside eye whether the clockwork runs.
     GET "/healthz" checkHealth = health::healthz;
 
-    /// Hears an event of TikTok, signed in `TikTok-Signature`. When a person removed the app there,
-    /// their tokens are destroyed here.
+    /// Hears an event of TikTok, signed in `TikTok-Signature`. When a person removed the app
+    /// there, their tokens are destroyed here.
     POST "/webhooks/tiktok" hearTikTok = callbacks::tiktok
         .answers(200, "It was heard.")
         .fails(401, &["signature_invalid"]);
@@ -160,14 +160,14 @@ routes! {
         .fails(429, &["quota_exceeded"])
         .fails(503, &["platform_unavailable"]);
 
-    /// Removes an identity, unless it is the last. The sessions that it opened end, except for this
-    /// one; an account that is connected through it stays connected.
+    /// Removes an identity, unless it is the last. The sessions that it opened end, except for
+    /// this one; an account that is connected through it stays connected.
     DELETE "/api/v1/me/identities/" { id = "idn_00000000000000000000000000000000" }
         removeIdentity = api::identities::remove
         .fails(409, &["last_identity"]);
 
-    /// Lists the invitations, newest first. For the operator only, and only while people sign up by
-    /// invitation.
+    /// Lists the invitations, newest first. For the operator only, and only while people sign up
+    /// by invitation.
     GET "/api/v1/invitations" listInvitations = api::invitations::list
         .fails(404, &["not_found"])
         .fails(409, &["signup_not_by_invitation"]);
@@ -219,9 +219,9 @@ routes! {
     GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/picture"
         getPicture = api::accounts::picture;
 
-    /// Asks TikTok what it lets the creator behind an account do now, which a composer has to show:
-    /// who may see a post, and whether anything can be posted. An account of another network has no
-    /// creator.
+    /// Asks TikTok what it lets the creator behind an account do now, which a composer has to
+    /// show: who may see a post, and whether anything can be posted. An account of another network
+    /// has no creator.
     GET "/api/v1/accounts/" { id = "acc_00000000000000000000000000000000" } "/creator"
         getCreator = api::accounts::creator
         .fails(503, &["platform_unavailable"]);
@@ -238,8 +238,8 @@ routes! {
     GET "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices"
         listChoices = api::choices::show;
 
-    /// Connects the chosen accounts. It may be asked again while the choice lasts, and adds to what
-    /// is connected.
+    /// Connects the chosen accounts. It may be asked again while the choice lasts, and adds to
+    /// what is connected.
     POST "/api/v1/connect/" { flow = "chc_00000000000000000000000000000000" } "/choices"
         choose = api::choices::choose
         .fails(409, &["flow_invalid"])
@@ -263,8 +263,8 @@ routes! {
         .fails(409, &["upload_over"])
         .fails(422, &["invalid"]);
 
-    /// Makes one medium of the parts, and reads from its bytes what it is. Bytes that are not those
-    /// of a picture or a video are refused and deleted. It may be asked again.
+    /// Makes one medium of the parts, and reads from its bytes what it is. Bytes that are not
+    /// those of a picture or a video are refused and deleted. It may be asked again.
     POST "/api/v1/media/" { id = "med_00000000000000000000000000000000" } "/complete"
         completeMedium = api::media::complete
         .fails(409, &["upload_over", "parts_missing", "parts_mismatch"])
@@ -317,8 +317,8 @@ routes! {
 
     /// Suggests a better text, a shorter one, hashtags, a text for each network, or words for what
     /// a picture shows. The text, the picture and the names of the networks are sent to whoever
-    /// `suggestions` of the instance names; nothing is kept here. A suggestion that a network would
-    /// not take says so.
+    /// `suggestions` of the instance names; nothing is kept here. A suggestion that a network
+    /// would not take says so.
     POST "/api/v1/suggestions" suggest = api::suggestions::suggest
         .fails(404, &["not_found"])
         .fails(422, &["invalid", "content_refused", "picture_refused"])
@@ -346,8 +346,8 @@ routes! {
     GET "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
         getPost = api::posts::show;
 
-    /// Changes what a post says, where it goes or when. What is left out stays. A draft that gets a
-    /// schedule is planned, by all rules, in the same transaction.
+    /// Changes what a post says, where it goes or when. What is left out stays. A draft that gets
+    /// a schedule is planned, by all rules, in the same transaction.
     PATCH "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
         changePost = api::posts::edit
         .fails(409, &["already_sending", "over"])
