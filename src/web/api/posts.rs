@@ -6,7 +6,7 @@ use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::compose::change::{self, Patch};
-use crate::usecases::compose::reorder::{self, MOST_REORDERED, Place};
+use crate::usecases::compose::reorder::{self, Place};
 use crate::usecases::compose::{self, Checked};
 use crate::usecases::posts::page::{self, Filter, Page};
 use crate::usecases::posts::{self, Post};
@@ -29,7 +29,7 @@ pub(crate) struct NewOrder {
     /// The posts, the first to go out first: 2 to 28.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(length(min = 2, max = MOST_REORDERED))
+        schemars(length(min = 2, max = reorder::MOST_REORDERED))
     )]
     posts: Vec<Place>,
 }
