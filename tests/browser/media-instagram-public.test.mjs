@@ -29,6 +29,9 @@ async function ownerOfAProfile() {
   return { page, profile: pages[0].instagram };
 }
 
+/** Whether it makes a post or changes one. */
+const isAboutAPost = (request) => ['POST', 'PATCH'].includes(request.method()) && /\/api\/v1\/posts(\/\w+)?$/.test(request.url());
+
 /** What became public on a profile. */
 async function publicOn(profile) {
   const response = await fetch(`${SANDBOX_URL}/__sandbox/instagram/public?user=${profile}`);
@@ -95,7 +98,8 @@ test('a picture that can be seen through is made a JPEG on white, which Instagra
 
   const text = uniqueText('On white.');
   await page.getByLabel('What', { exact: true }).fill(text);
-  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/posts'));
+  // It may be a draft by now, which is then planned.
+  const asked = page.waitForRequest((request) => isAboutAPost(request) && request.postDataJSON().schedule);
   await write(page, text, 'Now');
   const { media } = (await asked).postDataJSON();
   assert.deepEqual(await cornerOf(page, media[0].id), [255, 255, 255, 255]);
