@@ -57,6 +57,23 @@ test('slots are added and removed day by day, and what another window added stay
   assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'Monday', 'the keyboard goes on at its day');
 });
 
+test('slots of a person who has no zone yet are by the clock that is shown, which becomes theirs', async () => {
+  const changes = [];
+  const me = (request) => {
+    if (request.method() === 'PATCH') changes.push(request.postDataJSON());
+    return { body: { ...PERSON, zone: null, ...changes.at(-1) } };
+  };
+  const { page, world } = await openSlots('/settings', [], { overrides: { '/api/v1/me': me } });
+  await form(page).getByRole('button', { name: 'Add' }).click();
+  await page.locator('[data-weekday=monday]').getByText('09:00').waitFor();
+  assert.deepEqual(changes, [{ zone: 'Europe/Bucharest' }]);
+  await form(page).getByLabel('Time').fill('10:00');
+  await form(page).getByRole('button', { name: 'Add' }).click();
+  await page.locator('[data-weekday=monday]').getByText('10:00').waitFor();
+  assert.equal(changes.length, 1, 'it is asked for once');
+  assert.equal(world.sets.length, 2);
+});
+
 test('the same slot is not added twice, and a refusal is said', async () => {
   const { page, world } = await openSlots('/settings', [slot('monday', '09:00')]);
   await form(page).getByRole('button', { name: 'Add' }).click();

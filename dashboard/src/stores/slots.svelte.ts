@@ -5,6 +5,7 @@ import type { Slot } from '../api/types.ts';
 import type { Day } from '../time/days.ts';
 import { instantOn, weekdayOf } from '../time/weekly.ts';
 import { onSignOut } from './sign-out.ts';
+import { zone } from './zone.svelte.ts';
 
 /** A slot of a certain day. */
 export interface SlotTime {
@@ -29,8 +30,12 @@ class SlotStore {
     }
   }
 
-  /** Changes the slots as they are by now: what another window added meanwhile stays. Throws a Problem. */
+  /**
+   * Changes the slots as they are by now: what another window added meanwhile stays. They are by the clock that is
+   * shown. Throws a Problem.
+   */
   async change(change: (slots: readonly Slot[]) => readonly Slot[]): Promise<void> {
+    await zone.confirm();
     const { slots } = await readSlots();
     this.list = (await saveSlots(change(slots))).slots;
   }
