@@ -13,6 +13,18 @@ use unicode_segmentation::UnicodeSegmentation;
 /// How much of what it cuts [`shortened`] needs to see: no cluster that people write is longer.
 pub const CUT_MARGIN: usize = 64;
 
+/// The longest name that [`word`] leaves, in characters.
+pub const LONGEST_WORD: usize = 64;
+
+/// A name that somebody else's server gives, fit to be shown and logged: no more than a word.
+#[must_use]
+pub fn word(name: &str) -> String {
+    name.chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'))
+        .take(LONGEST_WORD)
+        .collect()
+}
+
 /// Whether `letter` commands the display. Line breaks and tabs do no harm.
 #[must_use]
 pub const fn is_command(letter: char) -> bool {

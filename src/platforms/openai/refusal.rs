@@ -3,6 +3,7 @@
 //! An error's message may repeat what was sent, so it is neither kept nor shown: its code, its
 //! status and OpenAI's name for the request are enough to find out more.
 
+use crate::domain::text::word;
 use crate::domain::time::Span;
 use crate::ports::HttpError;
 use http::{HeaderMap, Response, header};
@@ -31,9 +32,6 @@ const CONTENT: [&str; 3] = [
 
 /// The longest pause that is believed: an hour.
 const LONGEST_PAUSE_S: i64 = 3_600;
-
-/// How much is kept of a name that OpenAI gives.
-const LONGEST_WORD: usize = 64;
 
 /// Why there is no suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,17 +189,10 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
     Some(word(id)).filter(|id| !id.is_empty())
 }
 
-/// A name of OpenAI's, fit for a log: no more than a word.
-fn word(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'))
-        .take(LONGEST_WORD)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::text::LONGEST_WORD;
 
     fn refused(status: u16, headers: &[(&'static str, &str)], body: &str) -> Refusal {
         let mut answer = Response::builder().status(status);

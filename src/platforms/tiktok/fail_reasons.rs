@@ -2,7 +2,7 @@
 //! <https://developers.tiktok.com/doc/content-posting-api-reference-get-video-status>. Whatever it
 //! is, nothing is public, and what was begun is dead.
 
-use super::word;
+use crate::domain::text::word;
 use crate::platforms::error::{Class, PlatformError};
 
 /// What a reason means. One that no table has is for good, and to be seen.

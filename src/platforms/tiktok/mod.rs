@@ -14,13 +14,11 @@ pub mod webhooks;
 
 use crate::config::App;
 use crate::domain::secret::Secret;
+use crate::domain::text::word;
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::lenient_json;
 use http::{Method, Request, Response, header};
 use serde_json::Value;
-
-/// How much of TikTok's words is kept.
-const LONGEST_WORD: usize = 64;
 
 /// A request to the API without a body.
 fn request(
@@ -78,14 +76,6 @@ fn log_id(body: &Value) -> Option<String> {
     lenient_json::text(holder, "log_id")
         .map(|id| word(&id))
         .filter(|id| !id.is_empty())
-}
-
-/// A name of TikTok's, fit to be shown: no more than a word.
-fn word(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'))
-        .take(LONGEST_WORD)
-        .collect()
 }
 
 #[cfg(test)]
