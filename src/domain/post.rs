@@ -381,6 +381,14 @@ mod tests {
         serde_json::from_str(json).unwrap()
     }
 
+    /// The places and the codes of what is wrong with a draft.
+    fn faults(draft: &Draft) -> Vec<String> {
+        let found = draft.violations().into_iter();
+        found
+            .map(|fault| format!("{} {}", fault.path, fault.code))
+            .collect()
+    }
+
     const ACCOUNT: &str = "acc_00000000000000000000000000000001";
 
     #[test]
@@ -388,13 +396,8 @@ mod tests {
         let draft = draft(&format!(
             r#"{{"text":" ","targets":[{{"account":"{ACCOUNT}"}},{{"account":"{ACCOUNT}","text":""}}],"schedule":{{"now":true}},"late_minutes":99999}}"#
         ));
-        let found: Vec<_> = draft
-            .violations()
-            .into_iter()
-            .map(|fault| format!("{} {}", fault.path, fault.code))
-            .collect();
         assert_eq!(
-            found,
+            faults(&draft),
             [
                 "text required",
                 "targets[1].account twice",
@@ -415,13 +418,8 @@ mod tests {
         let wrong = format!(
             r#"{{"text":"\u202e","targets":[{{"account":"{ACCOUNT}"}},{{"account":"{ACCOUNT}"}}],"schedule":null,"late_minutes":0}}"#
         );
-        let found: Vec<_> = draft(&wrong)
-            .violations()
-            .into_iter()
-            .map(|fault| format!("{} {}", fault.path, fault.code))
-            .collect();
         assert_eq!(
-            found,
+            faults(&draft(&wrong)),
             [
                 "text control_character",
                 "targets[1].account twice",

@@ -2,9 +2,10 @@
 
 use super::browser::{Account, Browser};
 use super::media::{PNG, path_of, refusal, refused};
+use super::slots::codes;
 use super::world::{World, body, header, request};
 use futures_util::future::join;
-use http::{HeaderValue, Response};
+use http::HeaderValue;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,18 +25,6 @@ async fn save<W: World>(browser: &Browser<W>, draft: &Value) -> Value {
     let answer = browser.call("POST", POSTS, Some(draft)).await;
     assert_eq!(answer.status(), 201, "{}", body(&answer));
     body(&answer)
-}
-
-/// The places and the codes of what is refused.
-fn faults(answer: &Response<Vec<u8>>) -> Vec<String> {
-    let problem = body(answer);
-    let errors = problem["errors"].as_array().unwrap().iter();
-    errors
-        .map(|fault| {
-            let [path, code] = ["path", "code"].map(|name| fault[name].as_str().unwrap());
-            format!("{path} {code}")
-        })
-        .collect()
 }
 
 fn path(post: &Value) -> String {
@@ -161,7 +150,7 @@ pub(crate) async fn a_draft_is_planned_by_all_rules_and_goes_out_once<W: World>(
     let now = json!({ "schedule": { "now": true } });
     let answer = browser.edit(&draft, &now).await;
     assert_eq!(answer.status(), 422);
-    assert_eq!(faults(&answer), ["targets required"]);
+    assert_eq!(codes(&answer), ["targets required"]);
     let long = json!({
         "text": "a".repeat(281),
         "targets": [{ "account": account.id }],
@@ -169,7 +158,7 @@ pub(crate) async fn a_draft_is_planned_by_all_rules_and_goes_out_once<W: World>(
     });
     let answer = browser.edit(&draft, &long).await;
     assert_eq!(
-        faults(&answer),
+        codes(&answer),
         ["text too_long_for_x", "schedule.at in_the_past"]
     );
     let unchanged = browser.read(&path(&draft)).await;
@@ -209,7 +198,7 @@ pub(crate) async fn what_is_planned_is_no_draft_any_more<W: World>(world: Arc<W>
         (&json!("scheduled"), &json!(at))
     );
     let back = browser.edit(&planned, &json!({ "schedule": null })).await;
-    assert_eq!(faults(&back), ["schedule already_planned"]);
+    assert_eq!(codes(&back), ["schedule already_planned"]);
     // Whoever still has it open as a draft is told, and overwrites nothing.
     let stale = browser.edit(&draft, &json!({ "text": "Older" })).await;
     assert_eq!(refusal(&stale), refused(412, "stale"));
@@ -321,7 +310,7 @@ pub(crate) async fn a_draft_names_only_what_is_there<W: World>(world: Arc<W>) {
     draft["late_minutes"] = json!(0);
     let answer = browser.call("POST", POSTS, Some(&draft)).await;
     assert_eq!(
-        faults(&answer),
+        codes(&answer),
         [
             "text control_character",
             "targets[2].account twice",
@@ -349,7 +338,7 @@ pub(crate) async fn a_draft_names_only_what_is_there<W: World>(world: Arc<W>) {
     let planned = browser
         .edit(&body(&saved), &json!({ "schedule": { "now": true } }))
         .await;
-    assert_eq!(faults(&planned), ["targets[0].account unknown_account"]);
+    assert_eq!(codes(&planned), ["targets[0].account unknown_account"]);
 }
 
 pub(crate) async fn what_a_draft_would_lack_is_a_warning<W: World>(world: Arc<W>) {

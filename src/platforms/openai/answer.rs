@@ -146,18 +146,8 @@ impl Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platforms::openai::FIELDS;
     use serde_json::json;
-
-    const FIELDS: &[Field] = &[
-        Field {
-            name: "x",
-            is_list: false,
-        },
-        Field {
-            name: "hashtags",
-            is_list: true,
-        },
-    ];
 
     fn of(body: &Value) -> Result<Suggested, (Why, String)> {
         let answer = Response::new(body.to_string().into_bytes());

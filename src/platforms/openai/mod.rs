@@ -44,3 +44,16 @@ pub async fn ask(
     let response = response.map_err(|error| Refusal::without_answer(&error))?;
     answer::read(&response, question.fields)
 }
+
+/// What the tests ask for: a text and a list.
+#[cfg(test)]
+const FIELDS: &[Field] = &[
+    Field {
+        name: "x",
+        is_list: false,
+    },
+    Field {
+        name: "hashtags",
+        is_list: true,
+    },
+];

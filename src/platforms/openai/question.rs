@@ -146,17 +146,7 @@ impl Picture {
 mod tests {
     use super::*;
     use crate::domain::secret::Secret;
-
-    const FIELDS: &[Field] = &[
-        Field {
-            name: "x",
-            is_list: false,
-        },
-        Field {
-            name: "hashtags",
-            is_list: true,
-        },
-    ];
+    use crate::platforms::openai::FIELDS;
 
     fn access(model: &str) -> OpenAi {
         OpenAi {
