@@ -48,6 +48,7 @@ test('the skip link leads past the navigation', async () => {
 test('on a phone the navigation is at the thumb, and nothing of it is there twice', async () => {
   const page = await open(browser, '/', {}, PHONE);
   const nav = page.getByRole('navigation', { name: 'Main' });
+  await nav.first().waitFor();
   assert.equal(await nav.count(), 1);
   const box = await nav.boundingBox();
   assert.ok(box.y + box.height > 735 && box.height >= 56);
