@@ -18,6 +18,8 @@ const START_LIMIT: Duration = Duration::from_secs(90);
 const ASK_LIMIT: Duration = Duration::from_millis(500);
 /// How long a process that has just been started needs until it listens, with plenty to spare.
 const LOADED_AFTER: Duration = Duration::from_secs(3);
+/// How long the local database may be locked by a Worker that writes.
+const LOCK_LIMIT: Duration = Duration::from_secs(20);
 /// A tick is bounded by the Worker's own budget, far below this.
 const TICK_LIMIT: Duration = Duration::from_mins(2);
 
@@ -267,8 +269,24 @@ pub(crate) async fn migrate(folder: &Path, persist_to: Option<&Path>) -> Result<
 }
 
 /// Runs SQL on the local database: `--command TEXT` or `--file PATH`. Answers with the rows of the
-/// last statement.
+/// last statement. While a running Worker writes, it is tried again.
 pub(crate) async fn execute(
+    folder: &Path,
+    persist_to: &Path,
+    what: &[&std::ffi::OsStr],
+) -> Result<Vec<serde_json::Value>> {
+    let deadline = Instant::now() + LOCK_LIMIT;
+    loop {
+        let executed = execute_once(folder, persist_to, what).await;
+        let is_locked = |error: &anyhow::Error| error.to_string().contains("SQLITE_BUSY");
+        if !executed.as_ref().is_err_and(is_locked) || Instant::now() > deadline {
+            return executed;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+async fn execute_once(
     folder: &Path,
     persist_to: &Path,
     what: &[&std::ffi::OsStr],
