@@ -1,6 +1,7 @@
 //! The wrangler configuration of a test stack: `wrangler.toml` with its paths made absolute, its
-//! build command gone, and an origin of its own. What is deployed and what is tested differ in
-//! nothing else.
+//! build command gone, and an origin of its own. The built Worker is one module, and taken as it
+//! is: bundled once more, it would be watched, which costs more than some tests do. What is
+//! deployed and what is tested differ in nothing else.
 
 use std::path::Path;
 
@@ -25,6 +26,8 @@ pub(crate) fn derive(original: &str, changes: &Changes<'_>) -> Result<String> {
         .context("wrangler.toml is not valid TOML")?;
     config.remove("build");
     config.insert("main".into(), path(changes.main));
+    config.insert("no_bundle".into(), true.into());
+    config.insert("rules".into(), Value::Array(vec![modules().into()]));
     if let Some(assets) = config.get_mut("assets").and_then(Value::as_table_mut) {
         make_absolute(assets, "directory", changes.root);
         let routes = assets
@@ -51,6 +54,15 @@ pub(crate) fn derive(original: &str, changes: &Changes<'_>) -> Result<String> {
     vars.context("wrangler.toml: vars has to be a table")?
         .insert("PUBLIC_ORIGIN".into(), changes.origin.into());
     Ok(config.to_string())
+}
+
+/// The files beside the entry that it imports. Wasm is known without being named.
+fn modules() -> Table {
+    let globs = Value::Array(vec!["**/*.js".into()]);
+    Table::from_iter([
+        ("type".to_owned(), Value::from("ESModule")),
+        ("globs".to_owned(), globs),
+    ])
 }
 
 fn make_absolute(table: &mut Table, key: &str, root: &Path) {
@@ -105,6 +117,7 @@ mod tests {
     fn a_stack_runs_the_built_worker_and_never_builds() {
         assert_eq!(derived()["main"].as_str(), Some("/t/index.js"));
         assert!(!derived().contains_key("build"));
+        assert_eq!(derived()["no_bundle"].as_bool(), Some(true));
     }
 
     #[test]

@@ -13,12 +13,15 @@ use crate::config::{self, Changes};
 use crate::worker::Worker;
 use crate::{checkout, compiled, dev_vars, wrangler};
 
+/// What stands around the built Worker.
+const ENTRY: &str = "entry.js";
+
 /// The configuration of a Worker that listens on `port`.
 pub(super) fn write_config(folder: &Path, port: u16) -> Result<()> {
     let original = fs::read_to_string(checkout::path("wrangler.toml"))
         .context("wrangler.toml cannot be read")?;
     let (main, origin) = (
-        folder.join("worker/index.js"),
+        folder.join("worker").join(ENTRY),
         format!("http://127.0.0.1:{port}"),
     );
     let config = config::derive(
@@ -69,6 +72,8 @@ pub(super) fn take_worker(built: Option<&Path>, to: &Path) -> Result<()> {
         fs::copy(from.join(file), to.join(file))
             .with_context(|| format!("{} cannot be copied", from.join(file).display()))?;
     }
+    fs::write(to.join(ENTRY), include_str!("entry.js"))
+        .with_context(|| format!("{ENTRY} cannot be written"))?;
     // The dashboard may not be built yet, and a Worker without it still has its routes.
     fs::create_dir_all(checkout::path("dashboard/dist")).context("dashboard/dist cannot be made")
 }
