@@ -1,17 +1,9 @@
 //! Where things are in this checkout, and which versions its lock file names.
 
-use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-
-/// The root of the checkout that this program was built from.
-pub(crate) fn root() -> &'static Path {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest)
-}
+pub(crate) use xtask_launch::{fingerprint, root};
 
 /// A path below the root.
 pub(crate) fn path(relative: &str) -> PathBuf {
@@ -23,38 +15,6 @@ pub(crate) fn node_program(name: &str) -> PathBuf {
     path("node_modules/.bin").join(name)
 }
 
-/// Changes with what these files and folders, named from the root, hold.
-pub(crate) fn fingerprint(names: &[&str]) -> Result<String> {
-    let mut hasher = DefaultHasher::new();
-    for name in names {
-        let mut files = Vec::new();
-        collect(&path(name), &mut files).with_context(|| format!("{name} cannot be read"))?;
-        files.sort();
-        for file in files {
-            file.strip_prefix(root()).unwrap_or(&file).hash(&mut hasher);
-            std::fs::read(&file)
-                .with_context(|| format!("{} cannot be read", file.display()))?
-                .hash(&mut hasher);
-        }
-    }
-    Ok(format!("{:016x}", hasher.finish()))
-}
-
-/// All files but those that are built.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    if path.is_file() {
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(path)? {
-        let entry = entry?;
-        if entry.file_name() != "dist" {
-            collect(&entry.path(), files)?;
-        }
-    }
-    Ok(())
-}
-
 /// The version of `package` in `Cargo.lock`.
 pub(crate) fn locked_version(package: &str) -> Result<String> {
     version_in(&lock_file()?, package).with_context(|| {
@@ -62,23 +22,9 @@ pub(crate) fn locked_version(package: &str) -> Result<String> {
     })
 }
 
-/// The names of the packages that are in this checkout.
-pub(crate) fn own_packages() -> Result<BTreeSet<String>> {
-    own_packages_in(&lock_file()?).context("Cargo.lock names no packages")
-}
-
 fn lock_file() -> Result<String> {
     std::fs::read_to_string(path("Cargo.lock"))
         .context("Cargo.lock cannot be read: it belongs into the checkout")
-}
-
-/// Those that come from nowhere else.
-fn own_packages_in(lock: &str) -> Option<BTreeSet<String>> {
-    let lock: toml::Table = lock.parse().ok()?;
-    let packages = lock.get("package")?.as_array()?.iter();
-    let own = packages.filter(|package| package.get("source").is_none());
-    own.map(|package| Some(package.get("name")?.as_str()?.to_owned()))
-        .collect()
 }
 
 fn version_in(lock: &str, package: &str) -> Option<String> {
@@ -92,7 +38,7 @@ fn version_in(lock: &str, package: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{locked_version, own_packages, version_in};
+    use super::{locked_version, version_in};
 
     #[test]
     fn the_lock_file_names_the_version_of_a_package() {
@@ -100,15 +46,6 @@ mod tests {
             = \"1.2.3\"\n[[package]]\nname = \"two\"\nversion = \"2.0.0\"\n";
         assert_eq!(version_in(lock, "two").as_deref(), Some("2.0.0"));
         assert_eq!(version_in(lock, "three"), None);
-    }
-
-    #[test]
-    fn the_packages_of_this_checkout_come_from_nowhere_else() {
-        let own = own_packages().expect("packages");
-        assert!(
-            own.iter()
-                .eq(["noctin-sandbox", "noctin-scheduler", "xtask"])
-        );
     }
 
     #[test]

@@ -10,11 +10,13 @@
 //! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |
 //! | [`seed`] | posts by the thousand, as SQL, for tests and `bench` |
 //! | `wrangler` | one `wrangler dev`: started, asked, ticked, ended |
-//! | `compiled` | what cargo has compiled, kept for the next checkout |
 //! | `config`, `dev_vars` | the configuration of a stack, and local credentials |
 //! | `tools`, `packages`, `dashboard`, `worker` | what a build needs, made when missing or old |
 //! | `lifeline`, `shell`, `processes`, `ports`, `checkout` | child processes, ports and paths |
 //! | `transcript` | the output of steps that run side by side |
+//!
+//! `cargo xtask` starts [`xtask_launch`], which has what was compiled elsewhere copied before this
+//! package is compiled.
 //!
 //! Unix only: on Windows it runs inside WSL.
 
@@ -29,7 +31,6 @@ mod bench;
 mod browser;
 mod build;
 mod checkout;
-mod compiled;
 mod config;
 mod contract;
 mod dashboard;

@@ -21,7 +21,7 @@ use crate::checkout;
 use crate::transcript::say;
 
 /// The crates whose files may not import each other in a circle.
-const CRATES: [&str; 3] = ["src", "sandbox/src", "xtask/src"];
+const CRATES: [&str; 4] = ["src", "sandbox/src", "xtask/src", "xtask/launch/src"];
 /// The same for TypeScript and Svelte.
 const SCRIPTS: &str = "dashboard/src";
 

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use tokio::process::Command;
 
 use crate::{checkout, shell};
@@ -160,20 +160,8 @@ async fn ensure_wasm_target() -> Result<()> {
 
 /// The folder for things that outlive a checkout.
 pub(crate) fn cache() -> Result<PathBuf> {
-    let from = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let base = match (from("XDG_CACHE_HOME"), from("HOME")) {
-        (Some(cache), _) => cache,
-        (None, Some(home)) if cfg!(target_os = "macos") => home.join("Library/Caches"),
-        (None, Some(home)) => home.join(".cache"),
-        (None, None) => {
-            bail!("Neither HOME nor XDG_CACHE_HOME is set: set one, so that the tools have a place")
-        }
-    };
-    Ok(base.join("noctin-scheduler"))
+    xtask_launch::cache()
+        .context("Neither HOME nor XDG_CACHE_HOME is set: set one, so that the tools have a place")
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use crate::config::{self, Changes};
 use crate::worker::Worker;
-use crate::{checkout, compiled, dev_vars, wrangler};
+use crate::{checkout, dev_vars, wrangler};
 
 /// What stands around the built Worker.
 const ENTRY: &str = "entry.js";
@@ -97,7 +97,7 @@ pub(super) async fn take_database(folder: &Path, to: &Path) -> Result<()> {
         made.or_else(|error| if kept.exists() { Ok(()) } else { Err(error) })?;
     }
     drop(one_at_a_time);
-    compiled::copy(&kept, to, None).context("the database cannot be copied")
+    xtask_launch::copy(&kept, to, None).context("the database cannot be copied")
 }
 
 pub(crate) fn modified(path: &Path) -> std::io::Result<SystemTime> {

@@ -5,14 +5,13 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use tokio::task::JoinSet;
 
 use super::step::Step;
 use super::table::{Row, table};
-use crate::compiled::Fresh;
+use crate::shell;
 use crate::transcript::Transcript;
-use crate::{checkout, shell};
 
 /// How often the steps that run are named meanwhile.
 const NEWS_EVERY: Duration = Duration::from_secs(30);
@@ -35,13 +34,6 @@ struct Ended {
 
 /// Runs `steps`, and shows a table. What failed is said where it ends; the error names the steps.
 pub(crate) async fn run(steps: &[Step]) -> Result<()> {
-    let compiling = [Step::Compile, Step::Worker, Step::Lint];
-    let target = checkout::path("target");
-    let fresh = if compiling.iter().all(|step| steps.contains(step)) {
-        Fresh::begin(&target)?
-    } else {
-        None
-    };
     let mut suite = Suite {
         started: Instant::now(),
         waiting: steps.to_vec(),
@@ -56,8 +48,11 @@ pub(crate) async fn run(steps: &[Step]) -> Result<()> {
     };
     println!("{}", table(&suite.rows, suite.started.elapsed()));
     let has_compiled = |step: &Step| suite.rows.iter().any(|row| row.step == *step && row.is_ok);
-    if let Some(fresh) = fresh.filter(|_| compiling.iter().all(has_compiled)) {
-        fresh.keep(&target)?;
+    if [Step::Compile, Step::Worker, Step::Lint]
+        .iter()
+        .all(has_compiled)
+    {
+        xtask_launch::keep().context("what was compiled cannot be kept")?;
     }
     result
 }

@@ -1,5 +1,5 @@
 //! What cargo has compiled of other people's packages, kept in the cache folder for the next
-//! checkout: there the suite compiles only what is in the checkout.
+//! checkout: there cargo compiles only what is in the checkout.
 //!
 //! It is copied into a checkout that has compiled nothing yet, and out of one that began so.
 //! Whether a copy fits is cargo's to judge, by the fingerprint of each package: what does not is
@@ -12,10 +12,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use crate::checkout;
 
-use crate::{checkout, shell, tools};
-
+/// The variable that says where what a checkout compiles is to be kept.
+const KEEP_IN: &str = "XTASK_KEEP_COMPILED";
 /// Where cargo puts what it compiles for the host, and for the Worker of the tests.
 const FOLDERS: [&str; 2] = ["debug", WORKERS];
 const WORKERS: &str = "wasm32-unknown-unknown/debug";
@@ -35,63 +35,63 @@ const DECIDES: [&str; 7] = [
 /// How many states of `Cargo.lock` are kept: about 2 GB each.
 const KEPT: usize = 2;
 
-/// A checkout that had compiled nothing when the suite began.
-#[derive(Debug)]
-pub(crate) struct Fresh {
-    kept: PathBuf,
-    own: BTreeSet<String>,
+/// Takes what is kept into a checkout that has compiled nothing yet. Where nothing is kept, the
+/// answer is the variable that asks the suite to [`keep`] what it compiles.
+///
+/// # Errors
+/// When the copy fails: it is gone then, and everything is compiled anew.
+pub fn take() -> io::Result<Option<(&'static str, PathBuf)>> {
+    let target = checkout::root().join("target");
+    let Some(cache) = checkout::cache() else {
+        return Ok(None);
+    };
+    if std::env::var_os("CARGO_TARGET_DIR").is_some() || target.join(WORKERS).exists() {
+        return Ok(None);
+    }
+    let kept = cache
+        .join("compiled")
+        .join(checkout::fingerprint(&DECIDES)?);
+    if !kept.exists() {
+        return Ok(Some((KEEP_IN, kept)));
+    }
+    take_into(&target, &kept, &checkout::own_packages()?).map(|()| None)
 }
 
-// === impl Fresh ===
-
-impl Fresh {
-    /// Takes what is kept into `target`, if that has nothing yet.
-    pub(crate) fn begin(target: &Path) -> Result<Option<Self>> {
-        if std::env::var_os("CARGO_TARGET_DIR").is_some() || target.join(WORKERS).exists() {
-            return Ok(None);
+/// One moment for all copies: cargo compiles again what is older than what it was made of.
+fn take_into(target: &Path, kept: &Path, own: &BTreeSet<String>) -> io::Result<()> {
+    let taken = copy_packages(kept, target, own, Some(SystemTime::now()));
+    if taken.is_err() {
+        // Half of it does not fit together.
+        for folder in FOLDERS {
+            drop(fs::remove_dir_all(target.join(folder)));
         }
-        let folder = tools::cache()?.join("compiled");
-        let fresh = Self {
-            kept: folder.join(checkout::fingerprint(&DECIDES)?),
-            own: checkout::own_packages()?,
-        };
-        if fresh.kept.exists()
-            && let Err(error) = fresh.take_into(target)
-        {
-            println!("{}", shell::in_words(&error));
-        }
-        Ok(Some(fresh))
+        fs::remove_dir_all(kept)?;
     }
+    taken
+}
 
-    /// One moment for all copies: cargo compiles again what is older than what it was made of. So
-    /// xtask, which is older, is made of the copies when it is next compiled.
-    fn take_into(&self, target: &Path) -> Result<()> {
-        let taken = copy_packages(&self.kept, target, &self.own, Some(SystemTime::now()));
-        if taken.is_err() {
-            // Half of it does not fit together.
-            for folder in FOLDERS {
-                drop(fs::remove_dir_all(target.join(folder)));
-            }
-            fs::remove_dir_all(&self.kept)?;
-        }
-        taken.with_context(|| {
-            let kept = self.kept.display();
-            format!("{kept} could not be copied, and is compiled anew")
-        })
-    }
+/// Keeps what the checkout has compiled, where it had nothing and was asked to.
+///
+/// # Errors
+/// When it cannot be copied.
+pub fn keep() -> io::Result<()> {
+    let Some(kept) = std::env::var_os(KEEP_IN).map(PathBuf::from) else {
+        return Ok(());
+    };
+    let target = checkout::root().join("target");
+    keep_in(&kept, &target, &checkout::own_packages()?)
+}
 
-    /// Keeps what `target` has now, unless it came from there.
-    pub(crate) fn keep(&self, target: &Path) -> Result<()> {
-        if self.kept.exists() {
-            return Ok(());
-        }
-        let all = self.kept.parent().unwrap_or(&self.kept);
-        fs::create_dir_all(all)?;
-        let new = tempfile::tempdir_in(all)?;
-        copy_packages(target, new.path(), &self.own, None)?;
-        fs::rename(new.keep(), &self.kept)?;
-        forget_the_oldest(all)
+fn keep_in(kept: &Path, target: &Path, own: &BTreeSet<String>) -> io::Result<()> {
+    let all = kept.parent().unwrap_or(kept);
+    let new = all.join(format!("new-{}", std::process::id()));
+    let copied = copy_packages(target, &new, own, None).and_then(|()| fs::rename(&new, kept));
+    if copied.is_err() {
+        drop(fs::remove_dir_all(&new));
+        // Another checkout may have been quicker.
+        return if kept.exists() { Ok(()) } else { copied };
     }
+    forget_the_oldest(all)
 }
 
 /// Copies what is compiled of all packages but our `own`.
@@ -100,14 +100,15 @@ fn copy_packages(
     to: &Path,
     own: &BTreeSet<String>,
     modified: Option<SystemTime>,
-) -> Result<()> {
+) -> io::Result<()> {
     for folder in FOLDERS {
         let (from, to) = (from.join(folder), to.join(folder));
         let mut others = BTreeSet::new();
         for entry in fs::read_dir(from.join(FINGERPRINTS))? {
             let name = entry?.file_name();
-            let (package, hash) = unit(&name).context("a fingerprint without a hash")?;
-            if !own.contains(package) {
+            if let Some((package, hash)) = unit(&name)
+                && !own.contains(package)
+            {
                 others.insert(hash.to_owned());
             }
         }
@@ -133,7 +134,10 @@ fn unit(name: &OsStr) -> Option<(&str, &str)> {
 }
 
 /// Copies a file or a folder, with the times of its files unless there is another one.
-pub(crate) fn copy(from: &Path, to: &Path, modified: Option<SystemTime>) -> io::Result<()> {
+///
+/// # Errors
+/// When something cannot be read or written.
+pub fn copy(from: &Path, to: &Path, modified: Option<SystemTime>) -> io::Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {
@@ -150,7 +154,7 @@ pub(crate) fn copy(from: &Path, to: &Path, modified: Option<SystemTime>) -> io::
     File::options().write(true).open(to)?.set_modified(modified)
 }
 
-fn forget_the_oldest(all: &Path) -> Result<()> {
+fn forget_the_oldest(all: &Path) -> io::Result<()> {
     let mut kept = Vec::new();
     for entry in fs::read_dir(all)? {
         let entry = entry?;
@@ -166,11 +170,12 @@ fn forget_the_oldest(all: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::fs;
     use std::path::Path;
     use std::time::{Duration, SystemTime};
 
-    use super::{FOLDERS, Fresh};
+    use super::{FOLDERS, keep_in, take_into};
 
     const HASH: &str = "0123456789abcdef";
 
@@ -215,13 +220,13 @@ mod tests {
             tempfile::tempdir().expect("a folder"),
             tempfile::tempdir().expect("a folder"),
         );
-        let fresh = Fresh {
-            kept: cache.path().join("compiled/key"),
-            own: ["ours".to_owned()].into(),
-        };
+        let (kept, own) = (
+            cache.path().join("compiled/key"),
+            ["ours".to_owned()].into(),
+        );
         compile(first.path(), "serde", HASH);
         compile(first.path(), "ours", "fedcba9876543210");
-        fresh.keep(first.path()).expect("kept");
+        keep_in(&kept, first.path(), &own).expect("kept");
         // The program that copies has been compiled there before, of other copies.
         let older = SystemTime::now() - Duration::from_mins(1);
         compile(second.path(), "serde", HASH);
@@ -233,7 +238,7 @@ mod tests {
             .and_then(|file| file.set_modified(older))
             .expect("a time");
         fs::remove_dir_all(second.path().join("wasm32-unknown-unknown")).expect("removed");
-        fresh.take_into(second.path()).expect("taken");
+        take_into(second.path(), &kept, &own).expect("taken");
         let names = files(&second.path().join("wasm32-unknown-unknown"));
         assert_eq!(
             names,
@@ -262,13 +267,10 @@ mod tests {
             tempfile::tempdir().expect("a folder"),
         );
         compile(target.path(), "serde", HASH);
-        let fresh = Fresh {
-            kept: cache.path().join("compiled/key"),
-            own: std::collections::BTreeSet::new(),
-        };
-        fs::create_dir_all(&fresh.kept).expect("a folder");
-        fresh.take_into(target.path()).expect_err("nothing to copy");
+        let kept = cache.path().join("compiled/key");
+        fs::create_dir_all(&kept).expect("a folder");
+        take_into(target.path(), &kept, &BTreeSet::new()).expect_err("nothing to copy");
         assert!(!target.path().join("debug").exists());
-        assert!(!fresh.kept.exists(), "it is made anew at the end");
+        assert!(!kept.exists(), "it is made anew at the end");
     }
 }

@@ -1,0 +1,8 @@
+//! What `cargo xtask` needs before its commands are compiled: where this checkout is, and what
+//! cargo has compiled in others.
+
+mod checkout;
+mod compiled;
+
+pub use checkout::{cache, fingerprint, own_packages, root};
+pub use compiled::{copy, keep, take};
