@@ -9,10 +9,12 @@
 //! | `shell/` | the frame around every screen, and the table of screens |
 //! | `ui/` | pieces that belong to no feature: buttons, dialogs, pills, skeletons |
 //! | `time/` | instants, days and zones |
-//! | `text/` | the catalogue: it gathers the words of all folders |
+//! | `text/` | the languages, each a catalogue that gathers the words of all folders |
 import { mount } from 'svelte';
 import './app.css';
 import App from './shell/App.svelte';
+import { language } from './text/index.ts';
 
+document.documentElement.lang = language;
 const target = document.getElementById('app');
 if (target) mount(App, { target });

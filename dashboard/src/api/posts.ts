@@ -1,5 +1,5 @@
 //! Posts: list, read, check, create, change, cancel.
-import type { FieldError } from './problem.ts';
+import { spoken, type FieldError } from './problem.ts';
 import { request } from './request.ts';
 import type { Instant, NewDraft, NewPost, Post, PostChanges, PostPage, PostState } from './types.ts';
 
@@ -38,7 +38,7 @@ export interface Findings {
 /** Has a post checked; nothing is kept of it. */
 export async function validatePost(post: NewPost): Promise<Findings> {
   const found = await request<Partial<Findings> | undefined>('/api/v1/posts/validate', { method: 'POST', body: post });
-  return { errors: found?.errors ?? [], warnings: found?.warnings ?? [] };
+  return { errors: (found?.errors ?? []).map(spoken), warnings: (found?.warnings ?? []).map(spoken) };
 }
 
 /** Changes a post as this page knows it; 412 when somebody else changed it meanwhile. */

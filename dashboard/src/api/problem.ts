@@ -1,5 +1,6 @@
 //! Errors of the API as one class, whatever went wrong on the way.
 //! https://www.rfc-editor.org/rfc/rfc9457
+import { served } from '../text/served.ts';
 
 /** One complaint about one field of a request. */
 export interface FieldError {
@@ -7,6 +8,9 @@ export interface FieldError {
   code: string;
   message: string;
 }
+
+/** The complaint in the words of this page. */
+export const spoken = (error: FieldError): FieldError => ({ ...error, message: served(error.message) });
 
 interface ProblemBody {
   title?: string;
@@ -24,10 +28,10 @@ export class Problem extends Error {
   readonly requestId: string | null;
 
   constructor(status: number, body: ProblemBody) {
-    super(body.detail ?? body.title ?? '');
+    super(served(body.detail ?? body.title ?? ''));
     this.status = status;
     this.code = body.code ?? (status === 0 ? 'unreachable' : 'unknown');
-    this.errors = body.errors ?? [];
+    this.errors = (body.errors ?? []).map(spoken);
     this.requestId = body.request_id ?? null;
   }
 

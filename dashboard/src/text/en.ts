@@ -27,12 +27,17 @@ import { tiktok, tiktokDoor } from '../networks/tiktok/words.en.ts';
 import type { DoorWords, NetworkWords } from '../networks/words.ts';
 import { x, xDoor } from '../networks/x/words.en.ts';
 import { arrival, astray, banner, header, missing, signedOut, unavailable } from '../shell/words.en.ts';
+import { counted, locale, number, tenth } from './english.ts';
 
-/** English of the browser's own kind where it has one, so that dates read as people write them. */
-const locale = navigator.languages.find((language) => language.startsWith('en-')) ?? 'en-GB';
+/** The locales that write the day or the month first; `null` where nobody writes it the other way. */
+type DateOrders = Readonly<Record<'day' | 'month', string>> | null;
 
 export const en = {
   locale,
+  /** The English in which a date is written: where a browser does not have that of its region, and by what comes first. */
+  dates: { locale: 'en-GB', byOrder: { day: 'en-GB', month: 'en-US' } as DateOrders },
+  /** What the server says, in the words of this language, by its own; the server speaks English. */
+  served: {} as Readonly<Record<string, string>>,
   title: (page: string, instance: string, waiting: string): string =>
     `${waiting === '' ? '' : `(${waiting}) `}${page === '' ? instance : `${page} · ${instance}`}`,
   loading: 'Loading',
@@ -77,11 +82,11 @@ export const en = {
     clock: (minutes: number, seconds: number): string => `in ${minutes}:${String(seconds).padStart(2, '0')}`,
     hours: (hours: number, minutes: number): string =>
       minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`,
-    days: (days: number): string => `in ${days} days`,
+    days: (days: number): string => `in ${counted(days, 'day', 'days')}`,
     onTime: 'on time',
-    lateSeconds: (seconds: string): string => `${seconds} s late`,
-    lateMinutes: (minutes: number): string => `${minutes} min late`,
-    lateHours: (hours: number): string => `${hours} h late`,
+    lateSeconds: (seconds: number): string => `${tenth(seconds)} s late`,
+    lateMinutes: (minutes: number): string => `${number(minutes)} min late`,
+    lateHours: (hours: number): string => `${number(hours)} h late`,
   },
 
   lastingNotices: {

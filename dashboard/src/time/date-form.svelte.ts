@@ -1,4 +1,5 @@
 //! How dates are shown in this browser: as in its region, unless the person chose otherwise.
+import { language, text } from '../text/index.ts';
 import { dateLocaleOf, firstWeekdayOf, type Weekday } from './region.ts';
 
 const KEY = 'date-form';
@@ -11,8 +12,6 @@ export type WeekStart = (typeof WEEK_STARTS)[number];
 export const ORDERS = [null, 'day', 'month'] as const;
 export type Order = (typeof ORDERS)[number];
 
-const LOCALES: Record<NonNullable<Order>, string> = { day: 'en-GB', month: 'en-US' };
-
 interface Chosen {
   weekStart: WeekStart;
   order: Order;
@@ -23,8 +22,8 @@ class DateForm {
 
   weekStart = $derived(this.chosen.weekStart);
   order = $derived(this.chosen.order);
-  /** English whose dates are in the form that is wanted. */
-  locale = $derived(this.chosen.order === null ? dateLocaleOf(navigator.languages) : LOCALES[this.chosen.order]);
+  /** The language of the page, with dates in the form that is wanted. */
+  locale = $derived(localeOf(this.chosen.order));
   firstWeekday = $derived<Weekday>(this.chosen.weekStart ?? firstWeekdayOf(navigator.languages));
 
   choose(changes: Partial<Chosen>): void {
@@ -35,6 +34,11 @@ class DateForm {
       // A browser that keeps nothing shows it so until it is closed.
     }
   }
+}
+
+function localeOf(order: Order): string {
+  const { locale, byOrder } = text.dates;
+  return byOrder && order ? byOrder[order] : dateLocaleOf(navigator.languages, language, locale);
 }
 
 function read(): Chosen {

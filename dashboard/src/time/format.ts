@@ -74,7 +74,7 @@ export function countdown(instant: number, now: number): string | null {
 export function lateness(ms: number): string {
   // What would round to "0.0 s late".
   if (ms < 50) return text.span.onTime;
-  if (ms < 60_000) return text.span.lateSeconds((ms / 1000).toFixed(1));
+  if (ms < 60_000) return text.span.lateSeconds(ms / 1000);
   const minutes = Math.round(ms / 60_000);
   return minutes < 120 ? text.span.lateMinutes(minutes) : text.span.lateHours(Math.round(minutes / 60));
 }

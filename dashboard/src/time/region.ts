@@ -1,5 +1,5 @@
 //! What the region of a person's browser says about dates: with which day a week begins, and whether the day or the
-//! month is named first. Texts are English everywhere; the region is that of the browser's first language.
+//! month is named first. The region is that of the browser's first language, whatever language the page speaks.
 //! https://tc39.es/proposal-intl-locale-info/
 
 /** 1 is Monday, 7 is Sunday. */
@@ -37,10 +37,10 @@ export function firstWeekdayOf(languages: readonly string[]): Weekday {
   return FROM_SATURDAY.split(' ').includes(region) ? SATURDAY : MONDAY;
 }
 
-/** English as dates are written there; where the browser has no such English, that of Britain. */
-export function dateLocaleOf(languages: readonly string[]): string {
-  const wanted = `en-${regionOf(languages) ?? ''}`;
-  return hasEnglish(wanted) ? wanted : 'en-GB';
+/** The language as dates are written in it there; where the browser does not have that, `otherwise`. */
+export function dateLocaleOf(languages: readonly string[], language: string, otherwise: string): string {
+  const wanted = `${language}-${regionOf(languages) ?? ''}`;
+  return isAtHand(wanted) ? wanted : otherwise;
 }
 
 type WithWeek = Intl.Locale & {
@@ -56,8 +56,8 @@ function parse(language: string | undefined): Intl.Locale | undefined {
   }
 }
 
-/** What a browser does not have it answers with another English, silently. */
-function hasEnglish(locale: string): boolean {
+/** What a browser does not have it answers with another form of the language, silently. */
+function isAtHand(locale: string): boolean {
   try {
     return new Intl.DateTimeFormat(locale).resolvedOptions().locale === locale;
   } catch {

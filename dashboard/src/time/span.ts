@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 export function span(ms: number | null): string {
   if (ms === null) return '–';
   if (ms < SECOND_MS) return text.status.span.ms(Math.max(0, Math.round(ms)));
-  if (ms < MINUTE_MS) return text.status.span.seconds((ms / SECOND_MS).toFixed(1));
+  if (ms < MINUTE_MS) return text.status.span.seconds(ms / SECOND_MS);
   return text.status.span.minutes(Math.round(ms / MINUTE_MS));
 }
 

@@ -1,11 +1,12 @@
 //! What the calendar says.
 import type { Obstacle } from '../../stores/accounts.svelte.ts';
+import { counted, form, number } from '../../text/english.ts';
 import type { Form } from './view.ts';
 
 /** The server counts no further. */
 const COUNTED = 1_000;
 
-const posts = (count: number): string => (count === 1 ? '1 post' : `${count} posts`);
+const posts = (count: number): string => counted(count, 'post', 'posts');
 
 export const calendar = {
   forms: { month: 'Month', week: 'Week', list: 'List' } satisfies Record<Form, string>,
@@ -29,9 +30,9 @@ export const calendar = {
   addHere: 'New post',
   dayOf: (day: string, count: number): string => (count === 0 ? day : `${day}, ${posts(count)}`),
   count: posts,
-  more: (count: number): string => `+${count} more`,
-  moreOn: (count: number, day: string): string => `${count} more on ${day}`,
-  accounts: (count: number): string => `${count} accounts`,
+  more: (count: number): string => `+${number(count)} more`,
+  moreOn: (count: number, day: string): string => `${number(count)} more on ${day}`,
+  accounts: (count: number): string => counted(count, 'account', 'accounts'),
   skippedHour: 'The clocks skip this hour.',
   zone: (zone: string): string => `Times are those of ${zone}.`,
   unknownZone: (zone: string): string => `This browser does not know ${zone}.`,
@@ -54,16 +55,15 @@ export const calendar = {
     label: 'Accounts that cannot publish',
     planned: (count: number, obstacle: Obstacle): string => {
       if (count === 0) return 'No post is planned for it.';
-      const many = count >= COUNTED ? `At least ${count}` : String(count);
-      const what = count === 1 ? '1 post is' : `${many} posts are`;
-      return `${what} planned for it and ${count === 1 ? 'does' : 'do'} not go out${obstacle === 'broken' ? ' before that' : ''}.`;
+      const what = `${count >= COUNTED ? 'At least ' : ''}${counted(count, 'post is', 'posts are')}`;
+      return `${what} planned for it and ${form(count, 'does', 'do')} not go out${obstacle === 'broken' ? ' before that' : ''}.`;
     },
     see: 'See its posts',
-    more: (count: number): string => (count === 1 ? 'One more account' : `${count} more accounts`),
+    more: (count: number): string => form(count, 'One more account', `${number(count)} more accounts`),
   },
   attention: {
     heading: 'Needs your decision',
-    all: (count: number): string => `Show all ${count}`,
+    all: (count: number): string => `Show all ${number(count)}`,
     leave: 'Leave it so',
     leaveLabel: (line: string): string => `Leave it so: ${line}`,
   },

@@ -1,4 +1,5 @@
 //! What is said while a person chooses among the accounts that a consent reaches.
+import { counted, form, number } from '../../text/english.ts';
 
 export const choosing = {
   heading: 'Choose what to connect',
@@ -8,7 +9,7 @@ export const choosing = {
   connected: 'Connected',
   broken: 'Connected, but it does not work any more. This mends it.',
   connect: (count: number): string =>
-    count === 0 ? 'Connect' : count === 1 ? 'Connect 1 account' : `Connect ${count} accounts`,
+    count === 0 ? 'Connect' : `Connect ${counted(count, 'account', 'accounts')}`,
   connecting: 'Connecting …',
   decline: 'None of these',
   done: 'Done',
@@ -17,7 +18,7 @@ export const choosing = {
   failed: 'No answer came. Your choice is kept; please try again.',
   loadFailed: 'The accounts to choose from could not be loaded.',
   made: (names: readonly string[]): string =>
-    names.length === 1 ? `${names[0]} is connected.` : `${names.length} accounts are connected.`,
+    form(names.length, `${names[0]} is connected.`, `${number(names.length)} accounts are connected.`),
   declined: 'Nothing was connected. A consent that no account needs is taken back.',
   missing: 'Is one missing?',
   reasons: 'What stood in the way',
@@ -29,7 +30,7 @@ export const choosing = {
       `${granter} counts only what was ticked last, whatever you choose here: what was left out stops working in ` +
       'every workspace of yours.',
     elsewhere: (count: number): string =>
-      count === 1 ? 'One account in another workspace' : `${count} accounts in other workspaces`,
+      form(count, 'One account in another workspace', `${number(count)} accounts in other workspaces`),
     mend: (granter: string): string => `To keep them, continue with ${granter} once more and tick them too.`,
   },
   again: (granter: string): string => `Continue with ${granter} again`,

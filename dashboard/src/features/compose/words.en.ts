@@ -1,5 +1,8 @@
 //! What the composer says.
 import type { Moment } from '../schedule/moment.ts';
+import { counted, number } from '../../text/english.ts';
+
+const characters = (count: number): string => counted(count, 'character', 'characters');
 
 export const composer = {
   heading: 'New post',
@@ -28,13 +31,13 @@ export const composer = {
     return places.length === 0 ? message : `${places.join(', ')}: ${message}`;
   },
   cannotPublish: (count: number): string =>
-    count === 1 ? '1 account cannot publish now' : `${count} accounts cannot publish now`,
-  split: (count: number): string => `Split it into ${count} posts`,
-  splitDone: (count: number): string => `It is a thread of ${count} posts now.`,
+    `${counted(count, 'account', 'accounts')} cannot publish now`,
+  split: (count: number): string => `Split it into ${number(count)} posts`,
+  splitDone: (count: number): string => `It is a thread of ${number(count)} posts now.`,
   limited: (name: string): string => `${name} is limited for now.`,
   counter: (used: number, limit: number): string => `${used} of ${limit}`,
-  left: (count: number): string => (count === 1 ? '1 character left' : `${count} characters left`),
-  over: (count: number): string => (count === 1 ? '1 character too many' : `${count} characters too many`),
+  left: (count: number): string => `${characters(count)} left`,
+  over: (count: number): string => `${characters(count)} too many`,
   late: (span: string): string => `If something blocks it, it may go out up to ${span} late.`,
   lateLabel: 'How late it may go out',
   lateHint: 'Later than that, it is not sent: it waits for your decision.',
@@ -45,7 +48,7 @@ export const composer = {
     { minutes: 1440, label: 'Up to 1 day late', span: '1 day' },
   ],
   lateOther: (minutes: number): { minutes: number; label: string; span: string } => {
-    const span = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+    const span = counted(minutes, 'minute', 'minutes');
     return { minutes, label: `Up to ${span} late`, span };
   },
   submit: {

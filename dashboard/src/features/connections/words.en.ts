@@ -1,6 +1,7 @@
 //! What is said about the accounts that can be published to.
 import type { HealthState, MissingScope } from '../../api/types.ts';
 import type { Obstacle } from '../../stores/accounts.svelte.ts';
+import { counted, form, number } from '../../text/english.ts';
 import type { App } from './apps.ts';
 
 /** The server counts no further. */
@@ -66,8 +67,8 @@ export const connections = {
     title: (name: string): string => `Disconnect ${name}?`,
     counting: 'Looking for posts that are planned for it …',
     planned: (count: number, isMore: boolean): string => {
-      const posts = count === 1 && !isMore ? 'post is' : 'posts are';
-      const what = `${isMore ? 'At least ' : ''}${count} ${posts} planned for this account.`;
+      const posts = isMore ? `At least ${number(count)} posts are` : counted(count, 'post is', 'posts are');
+      const what = `${posts} planned for this account.`;
       return `${what} They stay on record but do not go out: each is held at its time, and then missed.`;
     },
     none: 'No post is planned for it.',
@@ -75,7 +76,7 @@ export const connections = {
     takenBack: (platform: string): string =>
       `Access is taken back at ${platform}, and our copy of the keys is destroyed. What is published stays published.`,
     stays: (platform: string, others: number): string => {
-      const who = others === 1 ? 'another account lives' : `${others} other accounts live`;
+      const who = form(others, 'another account lives', `${number(others)} other accounts live`);
       const why = `The consent itself stays at ${platform}, because ${who} on it`;
       return `${why}; it is taken back with the last of them. What is published stays published.`;
     },
@@ -87,34 +88,34 @@ export const connections = {
   },
   disconnected: (name: string): string => `${name} is disconnected.`,
   waited: {
-    title: (count: number, name: string): string => `${count === 1 ? 'One post' : `${count} posts`} of ${name} waited`,
+    title: (count: number, name: string): string => `${form(count, 'One post', `${number(count)} posts`)} of ${name} waited`,
     body: 'A held post goes out by itself once nothing is in its way. A missed one is sent only if you say so.',
     blocked: 'They wait for the account to be reconnected.',
     arrived: (name: string, count: number): string =>
-      `${name} is connected. ${count === 1 ? 'One post waited' : `${count} posts waited`} for it: decide below.`,
+      `${name} is connected. ${form(count, 'One post waited', `${number(count)} posts waited`)} for it: decide below.`,
     elsewhere: (name: string, count: number): string =>
-      `${name} is connected. ${count === 1 ? 'One post waited' : `${count} posts waited`} for it: decide in Connections.`,
+      `${name} is connected. ${form(count, 'One post waited', `${number(count)} posts waited`)} for it: decide in Connections.`,
     planned: (when: string): string => `Planned for ${when}`,
     failed: 'The posts that waited could not be loaded.',
     more: 'There are more in the calendar.',
   },
   stranded: {
     title: (count: number, name: string): string =>
-      `${count === 1 ? 'One post is' : `${count >= COUNTED ? 'At least ' : ''}${count} posts are`} planned for ${name}`,
+      `${count >= COUNTED ? 'At least ' : ''}${form(count, 'One post is', `${number(count)} posts are`)} planned for ${name}`,
     why: {
       broken: 'They do not go out before it is reconnected: at its time each of them is held, and then missed.',
       gone: 'It is disconnected, so they do not go out: at its time each of them is held, and then missed.',
     } satisfies Record<Obstacle, string>,
     reassignAll: 'Give all to another account…',
     cancelAll: 'Cancel all…',
-    progress: (done: number, count: number): string => `${Math.min(done, count)} of ${count} …`,
+    progress: (done: number, count: number): string => `${number(Math.min(done, count))} of ${number(count)} …`,
     more: 'There are more in the calendar.',
     reassigned: (count: number, name: string): string =>
-      `${count === 1 ? 'One post goes' : `${count} posts go`} out through ${name} now.`,
+      `${form(count, 'One post goes', `${number(count)} posts go`)} out through ${name} now.`,
     cancelled: (count: number): string =>
-      count === 1 ? 'One post is cancelled.' : `${count} posts are cancelled.`,
-    failed: (count: number): string => `${count} could not be changed: look at them one by one.`,
-    interrupted: (done: number): string => `No answer came after ${done} of them. The rest is as it was.`,
+      form(count, 'One post is cancelled.', `${number(count)} posts are cancelled.`),
+    failed: (count: number): string => `${number(count)} could not be changed: look at them one by one.`,
+    interrupted: (done: number): string => `No answer came after ${number(done)} of them. The rest is as it was.`,
     dialog: {
       title: (name: string): string => `Give the posts of ${name} to another account`,
       body: 'They keep their words and their times. Posts that go to that account already are not sent twice.',

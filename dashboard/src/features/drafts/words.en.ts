@@ -1,4 +1,5 @@
 //! What the list of drafts says.
+import { counted } from '../../text/english.ts';
 
 export const drafts = {
   heading: 'Drafts',
@@ -6,7 +7,7 @@ export const drafts = {
   failed: 'Your drafts could not be loaded.',
   search: 'Search in the drafts',
   searchHint: 'Words',
-  found: (count: number): string => (count === 1 ? '1 draft found' : `${count} drafts found`),
+  found: (count: number): string => `${counted(count, 'draft', 'drafts')} found`,
   more: 'Show more',
   saved: (ago: string): string => `Saved ${ago}`,
   nobody: 'No account chosen yet',

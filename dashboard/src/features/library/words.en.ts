@@ -1,4 +1,5 @@
 //! What the media library says.
+import { counted, number } from '../../text/english.ts';
 
 export const library = {
   heading: 'Media',
@@ -8,16 +9,13 @@ export const library = {
   search: 'Search',
   searchHint: 'Name or description',
   clear: 'Show all',
-  found: (count: number, hasMore: boolean): string => {
-    if (hasMore) return `${count} found so far`;
-    return count === 1 ? '1 found' : `${count} found`;
-  },
+  found: (count: number, hasMore: boolean): string => `${number(count)} found${hasMore ? ' so far' : ''}`,
   underWay: 'On their way',
   list: 'Your pictures and videos',
   more: 'Show more',
   failed: 'Your media could not be loaded.',
-  added: (count: number): string => (count === 1 ? '1 file added.' : `${count} files added.`),
-  tooMany: (most: number): string => `Only ${most} files at a time: the others were left out.`,
+  added: (count: number): string => `${counted(count, 'file', 'files')} added.`,
+  tooMany: (most: number): string => `Only ${number(most)} files at a time: the others were left out.`,
   empty: {
     title: 'Nothing here yet',
     body:
@@ -28,7 +26,8 @@ export const library = {
     title: 'Nothing found',
     body: 'Each of your words has to stand in the name or in the description.',
   },
-  usedBy: (count: number): string => (count === 1 ? 'In 1 post' : `In ${count >= 100 ? '100 or more' : count} posts`),
+  usedBy: (count: number): string => 
+    count >= 100 ? 'In 100 or more posts' : `In ${counted(count, 'post', 'posts')}`,
   goes: (when: string): string => `Goes: ${when}`,
   unfinished: 'Not all of it arrived.',
 
@@ -60,7 +59,7 @@ export const library = {
   choose: 'From the library',
   chooseTitle: 'Choose from the library',
   chooseBody: 'Several can be chosen. They are added in the order in which you choose them.',
-  take: (count: number): string => (count === 0 ? 'Add' : `Add ${count}`),
+  take: (count: number): string => (count === 0 ? 'Add' : `Add ${number(count)}`),
   takeNone: 'Choose something first.',
   cancel: 'Cancel',
 };

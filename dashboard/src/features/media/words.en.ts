@@ -1,5 +1,8 @@
 //! What is said about pictures and videos.
-const mb = (bytes: number): string => (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0);
+import { counted, number, tenth } from '../../text/english.ts';
+
+const mb = (bytes: number): string =>
+  bytes < 10_000_000 ? tenth(bytes / 1_000_000) : number(Math.round(bytes / 1_000_000));
 
 export const media = {
   add: 'Add pictures or videos',
@@ -41,10 +44,10 @@ export const media = {
   earlier: (name: string): string => `Move ${name} earlier`,
   later: (name: string): string => `Move ${name} later`,
   moved: (name: string, number: number, count: number): string => `${name} is number ${number} of ${count} now.`,
-  added: (count: number): string => (count === 1 ? '1 file added.' : `${count} files added.`),
+  added: (count: number): string => `${counted(count, 'file', 'files')} added.`,
   arrived: (name: string): string => `${name} is here.`,
   failed: (name: string, why: string): string => `${name}: ${why}`,
-  tooMany: (most: number): string => `A post takes ${most} files at most; the others were left out.`,
+  tooMany: (most: number): string => `A post takes ${number(most)} files at most; the others were left out.`,
   at: (number: number, message: string): string => `Number ${number}: ${message}`,
 
   alt: 'Describe',
@@ -54,7 +57,7 @@ export const media = {
   altBody: 'People who do not see it read this, or have it read to them.',
   altLabel: 'Description',
   altLeft: (used: number, limit: number): string => `${used} of ${limit}`,
-  altOver: (count: number): string => (count === 1 ? '1 character too many' : `${count} characters too many`),
+  altOver: (count: number): string => `${counted(count, 'character', 'characters')} too many`,
   altDone: 'Done',
   altCancel: 'Leave it as it was',
   altTooLong: 'A description is too long.',

@@ -1,4 +1,5 @@
 //! What is said to a person who looks elsewhere, and where that is turned on.
+import { number } from '../../text/english.ts';
 
 export const notices = {
   title: 'Notices',
@@ -17,6 +18,6 @@ export const notices = {
   accountBody: 'Nothing goes out through it until then.',
   ending: (name: string): string => `The connection of ${name} ends soon`,
   endingBody: 'Reconnect it before it ends, and its posts go on.',
-  many: (count: number): string => `${count} things need you`,
+  many: (count: number): string => `${number(count)} things need you`,
   manyBody: 'Open the calendar to see them.',
 };

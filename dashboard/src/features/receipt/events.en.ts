@@ -1,5 +1,6 @@
 //! What can happen to a delivery, step by step; the kinds are those of its ledger.
 import type { LedgerEventKind } from '../../api/types.ts';
+import { number } from '../../text/english.ts';
 
 const known: Record<LedgerEventKind, string> = {
   planned: 'Planned',
@@ -36,7 +37,7 @@ const known: Record<LedgerEventKind, string> = {
 
 export const events = {
   known,
-  steps: (count: number): string => `${count} steps of getting ready were finished`,
+  steps: (count: number): string => `${number(count)} steps of getting ready were finished`,
   confirmed: 'You said that it is there',
   checkedProblem: 'Looked ahead: something is in the way',
   partPublic: (part: number): string => `Part ${part} is public`,

@@ -1,6 +1,7 @@
 //! The ledger of a delivery in words.
 import type { LedgerEvent, Receipt } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
+import { served } from '../../text/served.ts';
 
 /** The sentence for an event; a kind that a newer Worker writes and this page does not know is shown by its name. */
 export function sentence({ kind, detail }: LedgerEvent): string {
@@ -25,7 +26,7 @@ export function gathered(events: readonly LedgerEvent[]): [LedgerEvent, ...Ledge
 /** Why it happened, where the record has it in words. */
 export function reason({ detail }: LedgerEvent): string | null {
   const found = [detail?.problem, detail?.reason, detail?.why, detail?.error].map(words).find((word) => word !== null);
-  return found ?? null;
+  return found === undefined ? null : served(found);
 }
 
 /** How often the platform was asked in vain whether it is there. */

@@ -1,6 +1,7 @@
 //! What a post's page says.
 import type { DeliveryPart, PlannedTime } from '../../api/types.ts';
 import type { Obstacle } from '../../stores/accounts.svelte.ts';
+import { form, number } from '../../text/english.ts';
 
 export const receipt = {
   title: 'Post',
@@ -28,7 +29,7 @@ export const receipt = {
       'you.',
   heldLate: 'Something is in the way. It goes out by itself once that is gone.',
   warned: 'It was looked at ahead of its time, and something may be in the way.',
-  partly: (parts: number): string => `${parts === 1 ? 'One part is' : `${parts} parts are`} public; the rest is not.`,
+  partly: (parts: number): string => `${form(parts, 'One part is', `${number(parts)} parts are`)} public; the rest is not.`,
   processing: (platform: string): string =>
     `${platform} accepted it and is working on it. It is public once ${platform} is done.`,
   reference: (platform: string): string => `Reference at ${platform}:`,
@@ -109,7 +110,7 @@ export const receipt = {
         'again without you.',
     looked: (times: number, platform: string): string => {
       if (times === 0) return `We are looking for it on ${platform} and settle it by ourselves if we find it.`;
-      const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`;
+      const often = times === 2 ? 'twice' : form(times, 'once', `${number(times)} times`);
       return `We looked for it on ${platform} ${often} and did not find it, which does not prove that it is not there.`;
     },
     look: 'Look yourself, then say what you found:',

@@ -1,4 +1,5 @@
 //! What is said in the settings.
+import { form, number } from '../../text/english.ts';
 
 export const settings = {
   heading: 'Settings',
@@ -9,7 +10,7 @@ export const settings = {
     zone: 'Time zone',
     zonePlaceholder: 'Search for a city or a zone',
     zoneNow: (time: string, day: string): string => `It is ${time} there now, ${day}.`,
-    zoneFound: (count: number): string => (count === 1 ? 'One zone' : `${count} zones`),
+    zoneFound: (count: number): string => form(count, 'One zone', `${number(count)} zones`),
     zoneNone: 'No zone has that name. Try a large city nearby.',
     zoneUnknown: 'This browser does not know that zone, so it shows times in its own.',
     zoneUnset: 'Not chosen yet: your times are those of the browser in use.',
@@ -18,6 +19,11 @@ export const settings = {
     save: 'Save',
     saved: 'Saved.',
     nameEmpty: 'Write a name.',
+  },
+  language: {
+    title: 'Language',
+    lead: 'The page loads again in the language that you choose. This browser remembers it; nothing is sent.',
+    browser: 'As the browser says',
   },
   dates: {
     title: 'Dates',

@@ -1,5 +1,6 @@
 //! What is said about how the instance is doing.
 import type { Signup } from '../../api/types.ts';
+import { tenth } from '../../text/english.ts';
 
 export const status = {
   heading: 'Status',
@@ -26,7 +27,7 @@ export const status = {
   },
   span: {
     ms: (ms: number): string => `${ms} ms`,
-    seconds: (seconds: string): string => `${seconds} s`,
+    seconds: (seconds: number): string => `${tenth(seconds)} s`,
     minutes: (minutes: number): string => `${minutes} min`,
   },
   lateness: {

@@ -1,4 +1,5 @@
 //! What is said where texts and words for pictures are suggested.
+import { form, number } from '../../text/english.ts';
 
 export const suggest = {
   open: 'Suggest',
@@ -15,7 +16,7 @@ export const suggest = {
   asking: (by: string): string => `Asking ${by} …`,
   cancel: 'Cancel',
   cancelled: 'Cancelled. Your words are as they were.',
-  arrived: (count: number): string => (count === 1 ? 'A suggestion is here.' : `${count} suggestions are here.`),
+  arrived: (count: number): string => form(count, 'A suggestion is here.', `${number(count)} suggestions are here.`),
   noAnswer: 'No answer came. Your words are as they were.',
   results: 'What is suggested',
   forAll: 'Instead of your text',

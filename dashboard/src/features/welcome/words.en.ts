@@ -1,5 +1,6 @@
 //! What is said to somebody who is not signed in.
 import type { Signup } from '../../api/types.ts';
+import { form } from '../../text/english.ts';
 
 export const welcome = {
   headline: 'Plan a post. It goes out on the second, once.',
@@ -10,7 +11,7 @@ export const welcome = {
   privacy: 'Privacy: what is kept, and what is not',
   step: {
     connects: (platforms: string, count: number): string =>
-      `${platforms} also ${count === 1 ? 'connects' : 'connect'} that account in the same step.`,
+      `${platforms} also ${form(count, 'connects', 'connect')} that account in the same step.`,
     pages: 'After Facebook you choose which of your Pages to connect.',
     afterwards: 'With Google you connect one afterwards.',
     platform: 'This signs you in and connects your account in one step.',

@@ -1,11 +1,12 @@
 //! What is said about Facebook.
+import { counted } from '../../text/english.ts';
 import type { DoorWords, NetworkWords } from '../words.ts';
 import type { FacebookKind } from './options.ts';
 
 export const facebook = {
   name: 'Facebook',
   tooLong: (count: number): string =>
-    `Too long for Facebook: take away ${count === 1 ? '1 character' : `${count} characters`}.`,
+    `Too long for Facebook: take away ${counted(count, 'character', 'characters')}.`,
   linkCard: 'Facebook adds the picture and the title of the page.',
   options: {
     kind: 'What it becomes on the Page',

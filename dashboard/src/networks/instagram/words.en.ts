@@ -1,11 +1,12 @@
 //! What is said about Instagram and its two doors.
+import { counted } from '../../text/english.ts';
 import type { DoorWords, NetworkWords } from '../words.ts';
 import type { CoverSource, InstagramKind } from './options.ts';
 
 export const instagram = {
   name: 'Instagram',
   tooLong: (count: number): string =>
-    `Too long for Instagram: take away ${count === 1 ? '1 character' : `${count} characters`}.`,
+    `Too long for Instagram: take away ${counted(count, 'character', 'characters')}.`,
   /** Below several pictures of a preview. */
   place: (count: number): string => `1 of ${count}`,
   with: (names: readonly string[]): string => `with ${names.join(', ')}`,

@@ -1,12 +1,13 @@
 //! What is said about TikTok. Some of it is TikTok's own words, which its guidelines demand:
 //! https://developers.tiktok.com/doc/content-sharing-guidelines
+import { counted } from '../../text/english.ts';
 import type { DoorWords, NetworkWords } from '../words.ts';
 import type { TikTokMode, TikTokPrivacy } from './options.ts';
 
 export const tiktok = {
   name: 'TikTok',
   tooLong: (count: number): string =>
-    `Too long for TikTok: take away ${count === 1 ? '1 character' : `${count} characters`}.`,
+    `Too long for TikTok: take away ${counted(count, 'character', 'characters')}.`,
   panel: 'TikTok',
   mode: 'Where it goes on TikTok',
   modes: {
@@ -29,7 +30,7 @@ export const tiktok = {
     asking: (who: string): string => `Asking TikTok what ${who} may post…`,
     failed: 'TikTok does not say right now what this account may post.',
     again: 'Ask again',
-    tooLong: (seconds: number): string => `TikTok lets this account post videos of up to ${seconds} seconds. Cut it shorter.`,
+    tooLong: (seconds: number): string => `TikTok lets this account post videos of up to ${counted(seconds, 'second', 'seconds')}. Cut it shorter.`,
     unaudited: 'TikTok has not audited this instance yet: until then it posts for you alone. Drafts work.',
     unauditedPublic:
       'TikTok has not audited this instance yet: until then it posts to private accounts only, for you alone. Make the ' +

@@ -1,12 +1,11 @@
 //! What is said about X.
+import { counted } from '../../text/english.ts';
 import type { DoorWords } from '../words.ts';
 import type { ReplyChoice } from './replies.ts';
 
-const characters = (count: number): string => (count === 1 ? '1 character' : `${count} characters`);
-
 export const x = {
   name: 'X',
-  tooLong: (count: number): string => `Too long for X: take away ${characters(count)}.`,
+  tooLong: (count: number): string => `Too long for X: take away ${counted(count, 'character', 'characters')}.`,
   sameWords:
     'X does not allow the same words from several accounts and may lock them. Give each account words of its own, ' +
       'or choose only one.',
