@@ -59,5 +59,5 @@ const inGap = (value: string): string => translated(value) ?? value;
 /** `{}` stands for whatever the server fills in; `{0}`, `{1}` say where it goes in ours. */
 function asTemplate([said, own]: [string, string]): Template {
   const parts = said.split('{}').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return { pattern: new RegExp(`^${parts.join('(.+?)')}$`, 's'), own };
+  return { pattern: new RegExp(`^${parts.join('(.*?)')}$`, 's'), own };
 }
