@@ -28,6 +28,9 @@ export default defineConfig({
     // The polyfill would be an inline script, and every browser that we support has modulepreload.
     modulePreload: { polyfill: false },
     target: 'es2022',
+    // What every page needs is one file. Without this it would be cut into dozens of small ones, because the module of
+    // the texts waits for a language.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'frame', tags: ['$initial'] }] } } },
     // What the licences of the libraries ask for: some of them are not Apache's.
     license: { fileName: 'licenses.md' },
   },
