@@ -1,4 +1,5 @@
 //! Posts: list, read, check, create, change, cancel.
+import { servedAtHand } from '../text/served.svelte.ts';
 import { spoken, type FieldError } from './problem.ts';
 import { request } from './request.ts';
 import type { Instant, NewDraft, NewPost, Post, PostChanges, PostPage, PostState } from './types.ts';
@@ -37,7 +38,8 @@ export interface Findings {
 
 /** Has a post checked; nothing is kept of it. */
 export async function validatePost(post: NewPost): Promise<Findings> {
-  const found = await request<Partial<Findings> | undefined>('/api/v1/posts/validate', { method: 'POST', body: post });
+  const asked = request<Partial<Findings> | undefined>('/api/v1/posts/validate', { method: 'POST', body: post });
+  const [found] = await Promise.all([asked, servedAtHand()]);
   return { errors: (found?.errors ?? []).map(spoken), warnings: (found?.warnings ?? []).map(spoken) };
 }
 

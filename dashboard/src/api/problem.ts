@@ -1,6 +1,6 @@
 //! Errors of the API as one class, whatever went wrong on the way.
 //! https://www.rfc-editor.org/rfc/rfc9457
-import { served } from '../text/served.ts';
+import { served, servedAtHand } from '../text/served.svelte.ts';
 
 /** One complaint about one field of a request. */
 export interface FieldError {
@@ -48,7 +48,8 @@ export class Problem extends Error {
 
 /** Reads a failed answer; a body that is no problem document still gives a Problem. */
 export async function readProblem(response: Response): Promise<Problem> {
-  return problemIn(response.status, await response.text().catch(() => ''));
+  const [body] = await Promise.all([response.text().catch(() => ''), servedAtHand()]);
+  return problemIn(response.status, body);
 }
 
 /** The Problem that the body of a failed answer is. */

@@ -36,8 +36,6 @@ export const en = {
   locale,
   /** The English in which a date is written: where a browser does not have that of its region, and by what comes first. */
   dates: { locale: 'en-GB', byOrder: { day: 'en-GB', month: 'en-US' } as DateOrders },
-  /** What the server says, in the words of this language, by its own; the server speaks English. */
-  served: {} as Readonly<Record<string, string>>,
   title: (page: string, instance: string, waiting: string): string =>
     `${waiting === '' ? '' : `(${waiting}) `}${page === '' ? instance : `${page} · ${instance}`}`,
   loading: 'Loading',

@@ -26,13 +26,11 @@ import { tiktok, tiktokDoor } from '../networks/tiktok/words.es.ts';
 import { x, xDoor } from '../networks/x/words.es.ts';
 import { arrival, astray, banner, header, missing, signedOut, unavailable } from '../shell/words.es.ts';
 import type { en } from './en.ts';
-import { served } from './served.es.ts';
 import { counted, locale, number, tenth } from './spanish.ts';
 
 export const es: typeof en = {
   locale,
   dates: { locale: 'es', byOrder: null },
-  served,
   title: (page: string, instance: string, waiting: string): string =>
     `${waiting === '' ? '' : `(${waiting}) `}${page === '' ? instance : `${page} · ${instance}`}`,
   loading: 'Cargando',

@@ -2,18 +2,30 @@
 //! Another language is one more entry of `LANGUAGES` and its files: `words.<language>.ts` beside each `words.en.ts`, and
 //! a file in this folder that gathers them. The compiler names every sentence that is missing there.
 //!
-//! A catalogue that is fetched shares no file with the page but types: the page waits here until it has come, so it
-//! cannot wait for the page.
+//! A catalogue that is fetched shares no code with the page and fetches nothing itself: the page waits here until it has
+//! come, so it cannot wait for the page.
 import { en } from './en.ts';
 
 /** What every language has to say. */
 export type Catalogue = typeof en;
 
-/** Every language, under its own name. English is part of the page, because it stands in for one that does not come. */
+interface Known {
+  /** Its name, in itself. */
+  name: string;
+  load: () => Catalogue | Promise<Catalogue>;
+  /** What the server says, in this language, by its own sentences; `null` where that is the server's own language. */
+  served: (() => Promise<Readonly<Record<string, string>>>) | null;
+}
+
+/** Every language. English is part of the page, because it stands in for one that does not come. */
 export const LANGUAGES = {
-  en: { name: 'English', load: () => en },
-  es: { name: 'Español', load: async () => (await import('./es.ts')).es },
-} satisfies Record<string, { name: string; load: () => Catalogue | Promise<Catalogue> }>;
+  en: { name: 'English', load: () => en, served: null },
+  es: {
+    name: 'Español',
+    load: async () => (await import('./es.ts')).es,
+    served: async () => (await import('./served.es.ts')).served,
+  },
+} satisfies Record<string, Known>;
 
 export type Language = keyof typeof LANGUAGES;
 

@@ -1,7 +1,7 @@
 //! The ledger of a delivery in words.
 import type { LedgerEvent, Receipt } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
-import { served } from '../../text/served.ts';
+import { served } from '../../text/served.svelte.ts';
 
 /** The sentence for an event; a kind that a newer Worker writes and this page does not know is shown by its name. */
 export function sentence({ kind, detail }: LedgerEvent): string {

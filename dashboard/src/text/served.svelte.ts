@@ -1,6 +1,6 @@
-//! What the server says, which speaks English: in the words of this page's language where its catalogue has them. What
-//! it does not have stays as it came, and is marked as English where it is shown, so that it is read out rightly.
-import { language, text } from './index.ts';
+//! What the server says, which speaks English: in the words of this page's language where they are known. What is not
+//! known stays as it came, and is marked as English where it is shown, so that it is read out rightly.
+import { language, LANGUAGES } from './index.ts';
 
 interface Template {
   pattern: RegExp;
@@ -13,13 +13,27 @@ interface Piece {
   lang?: 'en';
 }
 
+/** Our sentences by those of the server; `null` until they have come. */
+let known = $state.raw<Readonly<Record<string, string>> | null>(null);
+const templates = $derived(Object.entries(known ?? {}).filter(([said]) => said.includes('{}')).map(asTemplate));
+let coming: Promise<void> | undefined;
 /** What stayed English on a page of another language. */
 const english = new Set<string>();
-let templates: Template[] | undefined;
+
+/** Fetches our sentences, once. Where they cannot be had, the server's own are shown. */
+export function servedAtHand(): Promise<void> {
+  const { served: load } = LANGUAGES[language];
+  if (load === null) return Promise.resolve();
+  coming ??= load().then(
+    (found) => void (known = found),
+    () => void (coming = undefined),
+  );
+  return coming;
+}
 
 /** A sentence of the server in the words of this page, or as it came. */
 export function served(sentence: string): string {
-  if (language === 'en' || sentence === '') return sentence;
+  if (LANGUAGES[language].served === null || sentence === '') return sentence;
   const own = translated(sentence);
   if (own === undefined) english.add(sentence);
   return own ?? sentence;
@@ -35,17 +49,11 @@ export function pieces(words: string): Piece[] {
   const longest = found.toSorted((one, other) => other.length - one.length)[0];
   if (longest === undefined) return words === '' ? [] : [{ words }];
   const at = words.indexOf(longest);
-  return [
-    ...pieces(words.slice(0, at)),
-    { words: longest, lang: 'en' },
-    ...pieces(words.slice(at + longest.length)),
-  ];
+  return [...pieces(words.slice(0, at)), { words: longest, lang: 'en' }, ...pieces(words.slice(at + longest.length))];
 }
 
 function translated(sentence: string): string | undefined {
-  const whole = Object.hasOwn(text.served, sentence) ? text.served[sentence] : undefined;
-  if (whole !== undefined) return whole;
-  templates ??= Object.entries(text.served).filter(([said]) => said.includes('{}')).map(asTemplate);
+  if (known !== null && Object.hasOwn(known, sentence)) return known[sentence];
   for (const { pattern, own } of templates) {
     const values = pattern.exec(sentence)?.slice(1);
     // What stands in a gap can be a sentence itself, or a span of time.
