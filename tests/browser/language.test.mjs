@@ -36,10 +36,11 @@ test('nothing but names and words that both languages share is the same in both'
 test('no sentence loses an argument in Spanish', () => {
   for (const [place, sentence] of english) {
     if (typeof sentence !== 'function') continue;
-    for (const said of saidBy(sentence)) {
-      const words = JSON.stringify(spanish.get(place)(...said.values)) ?? 'undefined';
-      assert.deepEqual(readable({ values: said.values, words }), readable(said), `${place}: ${words}`);
-    }
+    const own = new Map(saidBy(spanish.get(place)).map((said) => [JSON.stringify(said.values), readable(said)]));
+    const theirs = saidBy(sentence).map((said) => [JSON.stringify(said.values), readable(said)]);
+    for (const [values, read] of theirs) if (own.has(values)) assert.deepEqual(own.get(values), read, `${place} of ${values}`);
+    const most = (all) => Math.max(0, ...all.map((read) => read.length));
+    assert.equal(most([...own.values()]), most(theirs.map(([, read]) => read)), place);
   }
 });
 
@@ -170,7 +171,9 @@ const SCREENS = {
   week: house('/?view=week', FULL, (page) => page.locator('[data-calendar]').waitFor()),
   list: house('/?view=list', FULL, (page) => page.locator('[data-post]').first().waitFor()),
   compose: house('/compose', { '/api/v1/accounts': { data: EVERY_STATE } }, async (page) => {
-    for (const chip of await page.locator('[data-field=who] input:not(:disabled)').all()) await chip.check({ force: true });
+    const chips = page.locator('[data-field=who] input:not(:disabled)');
+    await chips.nth(4).waitFor({ state: 'attached' });
+    for (const chip of await chips.all()) await chip.check({ force: true });
     await page.locator('textarea').first().fill('Buenos días');
   }),
   connections: house('/connections', { ...FULL, ...INVITING }, (page) => page.locator('[data-account]').first().waitFor()),

@@ -26,7 +26,7 @@ import { tiktok, tiktokDoor } from '../networks/tiktok/words.es.ts';
 import { x, xDoor } from '../networks/x/words.es.ts';
 import { arrival, astray, banner, header, missing, signedOut, unavailable } from '../shell/words.es.ts';
 import type { en } from './en.ts';
-import { counted, locale, number, tenth } from './spanish.ts';
+import { counted, locale, number, tenth, within } from './spanish.ts';
 
 export const es: typeof en = {
   locale,
@@ -84,8 +84,8 @@ export const es: typeof en = {
 
   lastingNotices: {
     paused: (platform: string): string => `La publicación en ${platform} está en pausa.`,
-    pausedUntil: (time: string): string => `Siguiente intento: ${time}.`,
-    limitedUntil: (time: string): string => `Se podrá publicar de nuevo desde: ${time}.`,
+    pausedUntil: (time: string): string => `Siguiente intento: ${within(time)}.`,
+    limitedUntil: (time: string): string => `Se podrá publicar de nuevo desde: ${within(time)}.`,
     endsOn: (day: string): string => `Termina el ${day}.`,
     accessLeft: 'Queda un acceso por retirar.',
     keyMissing: (key: string): string => `Falta la clave ${key}.`,

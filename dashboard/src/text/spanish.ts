@@ -13,6 +13,9 @@ export const number = (value: number): string => numbers.format(value);
 /** `1,4` in Spain, `1.4` in Mexico. */
 export const tenth = (value: number): string => tenths.format(value);
 
+/** A day or a time behind other words: `mañana, 09:00`, which stands alone as `Mañana, 09:00`. */
+export const within = (when: string): string => when.charAt(0).toLocaleLowerCase(locale) + when.slice(1);
+
 /** The form that a count asks for. Spanish has a third one for whole millions, which nothing here reaches. */
 export const form = (count: number, one: string, other: string): string => (plurals.select(count) === 'one' ? one : other);
 

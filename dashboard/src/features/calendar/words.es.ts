@@ -1,6 +1,6 @@
 //! What the calendar says, in Spanish.
 import type { Obstacle } from '../../stores/accounts.svelte.ts';
-import { counted, form, number } from '../../text/spanish.ts';
+import { counted, form, number, within } from '../../text/spanish.ts';
 import type { calendar as english } from './words.en.ts';
 
 /** The server counts no further. */
@@ -67,8 +67,8 @@ export const calendar: typeof english = {
   move: {
     open: (line: string): string => `Mover «${line}» a…`,
     title: 'Mover a…',
-    done: (when: string): string => `Movida: ${when}.`,
-    undone: (when: string): string => `De vuelta en su sitio: ${when}.`,
+    done: (when: string): string => `Movida: ${within(when)}.`,
+    undone: (when: string): string => `De vuelta en su sitio: ${within(when)}.`,
     uncertain: 'No ha llegado respuesta. El calendario mostrará dónde está en cuanto pueda leerse de nuevo.',
     past: 'Ese momento ya ha pasado. Elige uno futuro.',
   },

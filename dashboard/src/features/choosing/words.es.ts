@@ -1,5 +1,5 @@
 //! What is said while a person chooses among the accounts that a consent reaches, in Spanish.
-import { counted, form, number } from '../../text/spanish.ts';
+import { counted, form, number, within } from '../../text/spanish.ts';
 import type { choosing as english } from './words.en.ts';
 
 export const choosing: typeof english = {
@@ -14,7 +14,7 @@ export const choosing: typeof english = {
   connecting: 'Conectando…',
   decline: 'Ninguna de estas',
   done: 'Listo',
-  until: (time: string): string => `Puedes elegir hasta: ${time}.`,
+  until: (time: string): string => `Puedes elegir hasta: ${within(time)}.`,
   blank: 'Marca al menos una cuenta, o elige «Ninguna de estas».',
   failed: 'No ha llegado respuesta. Tu elección se conserva; inténtalo de nuevo.',
   loadFailed: 'No se han podido cargar las cuentas para elegir.',

@@ -1,5 +1,5 @@
 //! What the composer says, in Spanish.
-import { counted, form, number } from '../../text/spanish.ts';
+import { counted, form, number, within } from '../../text/spanish.ts';
 import type { composer as english } from './words.en.ts';
 
 const characters = (count: number): string => counted(count, 'carácter', 'caracteres');
@@ -66,7 +66,7 @@ export const composer: typeof english = {
   submitting: 'Guardando…',
   sendKey: navigator.platform.startsWith('Mac') ? '⌘ Intro' : 'Ctrl + Intro',
   offline: 'No tienes conexión. Tus palabras se conservan aquí; pulsa otra vez cuando la recuperes.',
-  done: { now: 'En camino.', planned: (when: string): string => `Programada: ${when}.` },
+  done: { now: 'En camino.', planned: (when: string): string => `Programada: ${within(when)}.` },
   another: 'Escribir otra',
   seeReceipt: 'Ver su comprobante',
   seeCalendar: 'Volver al calendario',

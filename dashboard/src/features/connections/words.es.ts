@@ -1,5 +1,5 @@
 //! What is said about the accounts that can be published to, in Spanish.
-import { counted, form, number } from '../../text/spanish.ts';
+import { counted, form, number, within } from '../../text/spanish.ts';
 import type { connections as english } from './words.en.ts';
 
 /** The server counts no further. */
@@ -105,7 +105,7 @@ export const connections: typeof english = {
       `${name} está conectada. ${waited(count)}: decide más abajo.`,
     elsewhere: (name: string, count: number): string =>
       `${name} está conectada. ${waited(count)}: decide en Conexiones.`,
-    planned: (when: string): string => `Programada: ${when}`,
+    planned: (when: string): string => `Programada: ${within(when)}`,
     failed: 'No se han podido cargar las publicaciones que esperaban.',
     more: 'Hay más en el calendario.',
   },

@@ -1,5 +1,5 @@
 //! What the list of drafts says, in Spanish.
-import { form, number } from '../../text/spanish.ts';
+import { form, number, within } from '../../text/spanish.ts';
 import type { drafts as english } from './words.en.ts';
 
 export const drafts: typeof english = {
@@ -11,7 +11,7 @@ export const drafts: typeof english = {
   found: (count: number): string =>
     form(count, '1 borrador encontrado', `${number(count)} borradores encontrados`),
   more: 'Mostrar más',
-  saved: (ago: string): string => `Guardado: ${ago}`,
+  saved: (ago: string): string => `Guardado: ${within(ago)}`,
   nobody: 'Aún sin cuenta elegida',
   discard: (words: string): string => `Eliminar el borrador «${words}»`,
   empty: {

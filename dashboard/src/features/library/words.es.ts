@@ -1,5 +1,5 @@
 //! What the media library says, in Spanish.
-import { counted, form, number } from '../../text/spanish.ts';
+import { counted, form, number, within } from '../../text/spanish.ts';
 import type { library as english } from './words.en.ts';
 
 export const library: typeof english = {
@@ -32,7 +32,7 @@ export const library: typeof english = {
   },
   usedBy: (count: number): string =>
     count >= 100 ? 'En 100 publicaciones o más' : `En ${counted(count, 'publicación', 'publicaciones')}`,
-  goes: (when: string): string => `Se borra: ${when}`,
+  goes: (when: string): string => `Se borra: ${within(when)}`,
   unfinished: 'No ha llegado entero.',
 
   nameLabel: 'Nombre',
@@ -59,7 +59,7 @@ export const library: typeof english = {
   inUse: 'Lo usan publicaciones que aún no han salido. Primero cámbialas o cancélalas:',
   needing: (number: number): string => `Publicación ${number}`,
   close: 'Cerrar',
-  addedAt: (when: string): string => `Añadido: ${when}`,
+  addedAt: (when: string): string => `Añadido: ${within(when)}`,
 
   choose: 'De la biblioteca',
   chooseTitle: 'Elegir de la biblioteca',

@@ -1,4 +1,5 @@
 //! What the queue says, in Spanish.
+import { within } from '../../text/spanish.ts';
 import type { queue as english } from './words.en.ts';
 
 export const queue: typeof english = {
@@ -8,11 +9,11 @@ export const queue: typeof english = {
   account: 'Cuenta',
   allAccounts: 'Todas las cuentas',
   free: 'Libre',
-  write: (when: string): string => `: escribir una publicación para ${when}`,
+  write: (when: string): string => `: escribir una publicación para ${within(when)}`,
   byHand: 'A una hora propia',
   up: (line: string): string => `Subir «${line}»`,
   down: (line: string): string => `Bajar «${line}»`,
-  moved: (line: string, when: string): string => `Nueva hora de «${line}»: ${when}.`,
+  moved: (line: string, when: string): string => `Nueva hora de «${line}»: ${within(when)}.`,
   undone: 'Como estaba antes.',
   uncertain: 'No ha llegado respuesta. La cola mostrará cómo está en cuanto pueda leerse de nuevo.',
   tooFar: 'Es demasiado lejos para un solo paso. Muévela primero una parte del camino.',

@@ -1,5 +1,5 @@
 //! What a post's page says, in Spanish.
-import { form, number } from '../../text/spanish.ts';
+import { form, number, within } from '../../text/spanish.ts';
 import type { receipt as english } from './words.en.ts';
 
 export const receipt: typeof english = {
@@ -20,12 +20,12 @@ export const receipt: typeof english = {
       'Las reglas de esta zona horaria han cambiado después de programarla. Sigue saliendo en el momento programado, ' +
       'que un reloj de allí ahora muestra como otra hora.',
   },
-  askedFor: (time: string): string => `Se pidió: ${time}.`,
+  askedFor: (time: string): string => `Se pidió: ${within(time)}.`,
   timeline: 'Qué ha pasado',
   missed: 'Su momento pasó hace más de lo que permitiste, así que no se envió. No hay nada público.',
   failed: 'No se ha publicado.',
   held: (until: string): string =>
-    `Algo lo impide. En cuanto se resuelva, sale sola. Su límite: ${until}; más tarde no se envía sin ti.`,
+    `Algo lo impide. En cuanto se resuelva, sale sola. Su límite: ${within(until)}; más tarde no se envía sin ti.`,
   heldLate: 'Algo lo impide. En cuanto se resuelva, sale sola.',
   warned: 'Se ha revisado antes de su hora, y puede que algo lo impida.',
   partly: (parts: number): string =>
@@ -56,9 +56,9 @@ export const receipt: typeof english = {
   duplicate: 'Duplicar',
   moveDialog: {
     title: 'Mover esta publicación',
-    body: (when: string): string => `Programada: ${when}.`,
+    body: (when: string): string => `Programada: ${within(when)}.`,
     yes: 'Moverla',
-    no: (time: string): string => `Dejarla: ${time}`,
+    no: (time: string): string => `Dejarla: ${within(time)}`,
     done: 'La publicación se ha movido.',
     tooLate: 'Ya se está enviando, así que no se puede mover.',
   },
@@ -81,7 +81,7 @@ export const receipt: typeof english = {
       `Sigue con la parte ${from}. Lo que ya es público queda como está y no se envía otra vez.`,
     later: 'A otra hora…',
     done: 'Está en camino.',
-    planned: (when: string): string => `Sale: ${when}.`,
+    planned: (when: string): string => `Sale: ${within(when)}.`,
     dialog: {
       title: 'Enviarla a otra hora',
       body: 'Sale entonces como si se hubiera programado para esa hora.',

@@ -1,4 +1,5 @@
 //! What is said where a person chooses a moment, in Spanish.
+import { within } from '../../text/spanish.ts';
 import type { schedule as english } from './words.en.ts';
 
 export const schedule: typeof english = {
@@ -15,7 +16,7 @@ export const schedule: typeof english = {
     week_later: '1 semana después',
     exact: 'Elegir una hora',
   },
-  slotAt: (when: string): string => `Siguiente hueco libre (${when})`,
+  slotAt: (when: string): string => `Siguiente hueco libre (${within(when)})`,
   day: 'Día',
   time: 'Hora',
   zone: 'Zona horaria',

@@ -1,5 +1,5 @@
 //! What is said in the settings, in Spanish.
-import { form, number } from '../../text/spanish.ts';
+import { form, number, within } from '../../text/spanish.ts';
 import type { settings as english } from './words.en.ts';
 
 export const settings: typeof english = {
@@ -10,7 +10,7 @@ export const settings: typeof english = {
     name: 'Nombre',
     zone: 'Zona horaria',
     zonePlaceholder: 'Busca una ciudad o una zona',
-    zoneNow: (time: string, day: string): string => `Allí son ahora las ${time}, ${day}.`,
+    zoneNow: (time: string, day: string): string => `Ahora allí: ${time}, ${day}.`,
     zoneFound: (count: number): string => form(count, 'Una zona', `${number(count)} zonas`),
     zoneNone: 'Ninguna zona se llama así. Prueba con una ciudad grande cercana.',
     zoneUnknown: 'Este navegador no conoce esa zona, así que muestra las horas de la suya.',
@@ -70,11 +70,11 @@ export const settings: typeof english = {
     unknown: 'Un navegador',
     current: 'Este navegador',
     seenNow: 'En uso ahora',
-    seen: (when: string): string => `Último uso: ${when}`,
+    seen: (when: string): string => `Último uso: ${within(when)}`,
     since: (day: string): string => `iniciada: ${day}`,
     until: (day: string): string => `termina: ${day}`,
     end: 'Cerrar sesión',
-    endLabel: (browser: string, when: string): string => `Cerrar sesión en ${browser}, último uso: ${when}`,
+    endLabel: (browser: string, when: string): string => `Cerrar sesión en ${browser}, último uso: ${within(when)}`,
     ended: 'Se ha cerrado la sesión en ese navegador.',
     all: 'Cerrar sesión en todas partes',
     dialog: {

@@ -1,6 +1,16 @@
 //! What is said about weekly slots.
 import type { DayOfWeek } from '../../api/types.ts';
 
+const WEEKDAYS: Record<DayOfWeek, string> = {
+  monday: 'Monday',
+  tuesday: 'Tuesday',
+  wednesday: 'Wednesday',
+  thursday: 'Thursday',
+  friday: 'Friday',
+  saturday: 'Saturday',
+  sunday: 'Sunday',
+};
+
 export const slots = {
   title: 'Weekly slots',
   lead: 'The times at which you like to publish. A new post can take the next one that is free, and the queue shows them all.',
@@ -22,5 +32,5 @@ export const slots = {
   zone: (zone: string): string => `By the clock of ${zone}.`,
   free: (time: string): string => `Free slot at ${time}: write a post for it`,
   freeFor: (time: string, account: string): string => `Free slot of ${account} at ${time}: write a post for it`,
-  weekday: (day: DayOfWeek): string => day.charAt(0).toUpperCase() + day.slice(1),
+  weekday: (day: DayOfWeek): string => WEEKDAYS[day],
 };

@@ -31,7 +31,7 @@ export const slots: typeof english = {
   noTime: 'Elige una hora.',
   week: 'Los huecos de la semana',
   zone: (zone: string): string => `Según el reloj de ${zone}.`,
-  free: (time: string): string => `Hueco libre a las ${time}: escribir una publicación`,
-  freeFor: (time: string, account: string): string => `Hueco libre de ${account} a las ${time}: escribir una publicación`,
+  free: (time: string): string => `Hueco libre, ${time}: escribir una publicación`,
+  freeFor: (time: string, account: string): string => `Hueco libre de ${account}, ${time}: escribir una publicación`,
   weekday: (day: DayOfWeek): string => WEEKDAYS[day],
 };

@@ -1,5 +1,5 @@
 //! What is said about how the instance is doing, in Spanish.
-import { tenth } from '../../text/spanish.ts';
+import { tenth, within } from '../../text/spanish.ts';
 import type { status as english } from './words.en.ts';
 
 export const status: typeof english = {
@@ -36,11 +36,11 @@ export const status: typeof english = {
   lateness: {
     title: 'Puntualidad, últimas 24 horas',
     lead: 'Cuánto tiempo después del momento programado se entregaron las publicaciones a su plataforma y se hicieron públicas en ella.',
-    p50: 'La mitad, en',
-    p99: '99 de cada 100, en',
+    p50: 'La mitad, como mucho',
+    p99: '99 de cada 100, como mucho',
     max: 'La más tardía',
-    live50: 'La mitad, pública en',
-    live99: '99 de cada 100, públicas en',
+    live50: 'La mitad, ya pública',
+    live99: '99 de cada 100, ya públicas',
     liveMax: 'La más tardía en ser pública',
     count: 'Publicadas',
     none: 'En las últimas 24 horas no se ha publicado nada, así que no hay nada que medir.',
@@ -57,8 +57,8 @@ export const status: typeof english = {
     title: 'Plataformas',
     ready: 'Lista',
     not: 'Sin configurar',
-    paused: (until: string): string => `En pausa hasta: ${until}`,
-    last: (when: string): string => `Última publicación: ${when}`,
+    paused: (until: string): string => `En pausa hasta: ${within(until)}`,
+    last: (when: string): string => `Última publicación: ${within(when)}`,
     none: 'Aún no se ha publicado nada',
   },
   operator: {
