@@ -165,12 +165,14 @@ const receipt = (state) => async (options) => {
   return page;
 };
 
+const CREATOR = { nickname: 'Ada', username: 'ada', privacy_options: ['SELF_ONLY'], comment_disabled: false, duet_disabled: true, stitch_disabled: false, longest_video_s: 300, is_private: false, is_app_audited: false, obstacle: null };
+
 const SCREENS = {
   welcome: house('/', { ...NOBODY, '/api/v1/instance': FULL_HOUSE }, (page) => page.locator('[data-doors]').waitFor()),
   calendar: house('/?view=month', FULL, (page) => page.locator('[data-post]').first().waitFor()),
   week: house('/?view=week', FULL, (page) => page.locator('[data-calendar]').waitFor()),
   list: house('/?view=list', FULL, (page) => page.locator('[data-post]').first().waitFor()),
-  compose: house('/compose', { '/api/v1/accounts': { data: EVERY_STATE } }, async (page) => {
+  compose: house('/compose', { '/api/v1/accounts': { data: EVERY_STATE }, '/api/v1/accounts/acc_clip/creator': CREATOR }, async (page) => {
     const chips = page.locator('[data-field=who] input:not(:disabled)');
     await chips.nth(4).waitFor({ state: 'attached' });
     for (const chip of await chips.all()) await chip.check({ force: true });
