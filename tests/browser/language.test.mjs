@@ -204,7 +204,7 @@ const SCREENS = {
 const ENGLISH = [...english].filter(([place]) => !isShared(place)).flatMap(([place, entry]) => {
   const said = typeof entry === 'string' ? [{ values: [], words: entry }] : typeof entry === 'function' ? saidBy(entry) : [];
   const own = typeof entry === 'function' ? saidBy(spanish.get(place)).map(({ words }) => words) : [];
-  return said.filter(({ words }) => /\p{L}{3}/u.test(words.replaceAll(/⟦.⟧/g, '')) && !own.includes(words)).map(asExpression);
+  return said.filter(({ words }) => /\p{L}{2}/u.test(words.replaceAll(/⟦.⟧/g, '')) && !own.includes(words)).map(asExpression);
 });
 
 function asExpression({ words }) {
@@ -215,14 +215,14 @@ function asExpression({ words }) {
 /** What can be read or heard on a page and is not marked as another language. */
 const wordsOn = (page) =>
   page.evaluate(() => {
-    const isOurs = (element) => !element.closest('[lang="en"], [translate="no"], script, style');
+    const isOurs = (element) => !element.closest('[lang="en"]:not(html), [translate="no"], noscript, script, style');
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) if (isOurs(walker.currentNode.parentElement)) found.push(walker.currentNode.textContent);
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
       if (isOurs(element)) found.push(...['aria-label', 'title', 'placeholder', 'alt'].map((name) => element.getAttribute(name) ?? ''));
     }
-    return [...new Set([document.title, ...found].map((words) => words.trim()).filter((words) => /\p{L}{3}/u.test(words)))];
+    return [...new Set([document.title.split(" · ")[0], ...found].map((words) => words.trim()).filter((words) => /\p{L}{2}/u.test(words)))];
   });
 
 /** What both languages say alike is no sign of either. */
