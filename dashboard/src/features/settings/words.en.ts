@@ -67,6 +67,7 @@ export const settings = {
     title: 'Where you are signed in',
     lead: 'A session ends after 7 days without use, and after 30 days in any case.',
     unknown: 'A browser',
+    on: (browser: string, system: string): string => `${browser} on ${system}`,
     current: 'This browser',
     seenNow: 'In use now',
     seen: (when: string): string => `Used ${when}`,

@@ -68,6 +68,7 @@ export const settings: typeof english = {
     title: 'Dónde tienes la sesión abierta',
     lead: 'Una sesión termina tras 7 días sin uso, y en todo caso tras 30 días.',
     unknown: 'Un navegador',
+    on: (browser: string, system: string): string => `${browser} en ${system}`,
     current: 'Este navegador',
     seenNow: 'En uso ahora',
     seen: (when: string): string => `Último uso: ${within(when)}`,

@@ -16,7 +16,7 @@ export const instagram: typeof english = {
     kind: 'Qué será en Instagram',
     kinds: {
       feed: {
-        label: 'Una publicación: hasta diez imágenes y videos; un video solo pasa a ser un reel',
+        label: 'Una publicación: hasta diez imágenes y videos; si hay un solo video, pasa a ser un reel',
         sentence: 'Una publicación en Instagram.',
       },
       reel: { label: 'Un reel: un video vertical', sentence: 'Un reel en Instagram.' },
