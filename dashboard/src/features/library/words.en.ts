@@ -26,7 +26,7 @@ export const library = {
     title: 'Nothing found',
     body: 'Each of your words has to stand in the name or in the description.',
   },
-  usedBy: (count: number): string => 
+  usedBy: (count: number): string =>
     count >= 100 ? 'In 100 or more posts' : `In ${counted(count, 'post', 'posts')}`,
   goes: (when: string): string => `Goes: ${when}`,
   unfinished: 'Not all of it arrived.',
