@@ -14,9 +14,7 @@ import { mount } from 'svelte';
 import './app.css';
 import App from './shell/App.svelte';
 import { language } from './text/index.ts';
-import { servedAtHand } from './text/served.svelte.ts';
 
 document.documentElement.lang = language;
 const target = document.getElementById('app');
 if (target) mount(App, { target });
-void servedAtHand();

@@ -1,7 +1,8 @@
 //! The languages of the dashboard: chosen by the browser or in the settings, and complete.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, answersOf, open, post, problem, shapeOf } from './answers.mjs';
+import { gzipSync } from 'node:zlib';
+import { answer, answersOf, open, problem, shapeOf } from './answers.mjs';
 import { EVERY_STATE } from './accounts.mjs';
 import { calendarOf, card, instantIn } from './cards.mjs';
 import { en, entriesOf, es, readable, saidBy, served, serverText, sources } from './catalogues.mjs';
@@ -83,6 +84,18 @@ test('an English page loads no Spanish', async () => {
   await page.waitForLoadState('networkidle');
   const spoken = await Promise.all(scripts.map(async (script) => (await (await fetch(script)).text()).includes('Iniciar sesión')));
   assert.ok(scripts.length > 0 && !spoken.includes(true), scripts.join());
+});
+
+test('the first load of a Spanish page is under 120 KB of compressed JavaScript', async () => {
+  const page = await openPage(browser, SPANISH);
+  const scripts = new Set();
+  page.on('request', (request) => request.resourceType() === 'script' && scripts.add(request.url()));
+  await answer(page);
+  await page.goto(`${BASE_URL}/`);
+  await page.locator('[data-calendar]').waitFor();
+  const sizes = await Promise.all([...scripts].map(async (script) => gzipSync(Buffer.from(await (await fetch(script)).arrayBuffer())).length));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  assert.ok(total < 120 * 1024, `${total} bytes`);
 });
 
 test('a language that does not arrive leaves English, and the page works', async () => {

@@ -31,9 +31,10 @@ export function servedAtHand(): Promise<void> {
   return coming;
 }
 
-/** A sentence of the server in the words of this page, or as it came. */
+/** A sentence of the server in the words of this page, or as it came; the first one fetches ours. */
 export function served(sentence: string): string {
   if (LANGUAGES[language].served === null || sentence === '') return sentence;
+  if (known === null) void servedAtHand();
   const own = translated(sentence);
   if (own === undefined) english.add(sentence);
   return own ?? sentence;
