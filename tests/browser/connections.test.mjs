@@ -157,7 +157,7 @@ for (const [detail, words, isLast] of [
 test('what the server stopped counting is said as no less', async () => {
   const page = await openAccounts([ACCOUNT], { '/api/v1/accounts/acc_1': accountThatGoes({ planned: 1_000 }) });
   await page.getByRole('button', { name: 'Disconnect @sandbox_writer' }).click();
-  await page.getByRole('dialog').getByText('At least 1000 posts are planned').waitFor();
+  await page.getByRole('dialog').getByText('At least 1,000 posts are planned').waitFor();
 });
 
 /** An account of which the platform is asked: each method, and the card. */

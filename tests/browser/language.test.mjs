@@ -86,11 +86,11 @@ test('an English page loads no Spanish', async () => {
   assert.ok(scripts.length > 0 && !spoken.includes(true), scripts.join());
 });
 
-test('the first load of a Spanish page is under 120 KB of compressed JavaScript', async () => {
+test('the first load of a Spanish page on which nothing needs anybody is under 120 KB of compressed JavaScript', async () => {
   const page = await openPage(browser, SPANISH);
   const scripts = new Set();
   page.on('request', (request) => request.resourceType() === 'script' && scripts.add(request.url()));
-  await answer(page);
+  await answer(page, { '/api/v1/posts': { data: [], next: null } });
   await page.goto(`${BASE_URL}/`);
   await page.locator('[data-calendar]').waitFor();
   const sizes = await Promise.all([...scripts].map(async (script) => gzipSync(Buffer.from(await (await fetch(script)).arrayBuffer())).length));

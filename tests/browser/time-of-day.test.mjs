@@ -129,12 +129,15 @@ test('weeks begin as they do in that region', () => {
   }
 });
 
-test('dates are in the form of that region, in English', () => {
-  const first = (languages) => new Intl.DateTimeFormat(dateLocaleOf(languages), { day: 'numeric', month: 'long' }).format(Date.UTC(2031, 4, 1, 12));
+test('dates are in the form of that region, in the language of the page', () => {
+  const first = (languages, language = 'en', otherwise = 'en-GB') => new Intl.DateTimeFormat(dateLocaleOf(languages, language, otherwise), { day: 'numeric', month: 'long' }).format(Date.UTC(2031, 4, 1, 12));
   assert.equal(first(['en-US']), 'May 1');
   assert.equal(first(['de-DE', 'en-US']), '1 May');
   assert.equal(first(['ro-RO', 'en-US']), '1 May');
   assert.equal(first([]), '1 May');
+  assert.equal(first(['es-MX'], 'es', 'es'), '1 de mayo');
+  assert.equal(dateLocaleOf(['es-MX', 'en'], 'es', 'es'), 'es-MX');
+  assert.equal(dateLocaleOf(['de-DE'], 'es', 'es'), 'es');
 });
 
 test('the calendar begins its weeks as the region does, and as the person chooses', async () => {
