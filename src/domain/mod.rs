@@ -20,6 +20,7 @@ pub mod schedule;
 pub mod sealing;
 pub mod secret;
 pub mod slot;
+pub mod table;
 pub mod text;
 pub mod time;
 pub mod timing;

@@ -48,8 +48,8 @@ pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
 pub use networks::{
-    foresees, format, handle, is_repeatable, length, named, remembered, unseen, url, violations,
-    warnings, without_refused,
+    foresees, format, handle, has_first_comment, has_link, is_repeatable, length, named,
+    remembered, unseen, url, violations, warnings, without_refused,
 };
 pub use pictures::is_of_platform as is_picture_of;
 pub use publish::{

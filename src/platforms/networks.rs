@@ -107,6 +107,18 @@ pub const fn foresees(network: Network) -> bool {
     adapt!(network, Adapter => Adapter::FORESEES)
 }
 
+/// Whether a post on `network` may name a link beside its text, as the option `link`.
+#[must_use]
+pub const fn has_link(network: Network) -> bool {
+    adapt!(network, Adapter => Adapter::HAS_LINK)
+}
+
+/// Whether a post on `network` may have a first comment, as the option `first_comment`.
+#[must_use]
+pub const fn has_first_comment(network: Network) -> bool {
+    adapt!(network, Adapter => Adapter::HAS_FIRST_COMMENT)
+}
+
 /// What is public for certain although `network` never showed it, by its name for it; none: the
 /// person has to look.
 #[must_use]

@@ -28,6 +28,12 @@ pub(crate) trait Publish {
     /// Whether [`Self::foresee`] asks the network for something.
     const FORESEES: bool = false;
 
+    /// Whether a post may name a link of its own beside its text, as the option `link`.
+    const HAS_LINK: bool = false;
+
+    /// Whether a post may have a first comment, as the option `first_comment`.
+    const HAS_FIRST_COMMENT: bool = false;
+
     /// What the content becomes, without its rules: what was planned stays readable when a rule
     /// changes.
     ///

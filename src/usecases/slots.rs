@@ -2,7 +2,9 @@
 //!
 //! A slot is taken by every post that is due at its instant and not cancelled, however that post
 //! got its time. Two posts that look for one at once find the same: what writes them asks again
-//! ([`is_free!`]), so that one of them takes it and the other looks further.
+//! ([`are_free!`]), so that one of them takes it and the other looks further.
+
+pub(super) mod finder;
 
 use super::person::home_zone;
 use super::sessions::Person;
@@ -22,18 +24,19 @@ use std::collections::BTreeSet;
 /// How many slots are looked at: whoever has filled a thousand is told so.
 const MOST_LOOKED_AT: usize = 1_000;
 
-/// Whether nothing else is due at the instant of the slot that a post takes; what follows it takes
-/// effect only then. Without a slot it holds.
-macro_rules! is_free {
+/// Whether nothing else is due at the instants of the slots that posts take; what follows it takes
+/// effect only then. Without slots it holds.
+macro_rules! are_free {
     () => {
-        "(:slot_at IS NULL OR NOT EXISTS (SELECT 1 FROM posts o WHERE o.workspace=:workspace AND \
-        o.due_at=:slot_at AND o.state<>'cancelled' AND o.id<>:own AND (:slot_accounts IS NULL OR \
+        "NOT EXISTS (SELECT 1 FROM json_each(:holds) h CROSS JOIN posts o WHERE \
+        o.workspace=:workspace AND o.due_at=json_extract(h.value, '$.at') AND \
+        o.state<>'cancelled' AND o.id<>:own AND (json_extract(h.value, '$.accounts') IS NULL OR \
         EXISTS (SELECT 1 FROM deliveries d WHERE d.post=o.id AND d.removed_at IS NULL AND \
-        +d.account IN (SELECT value FROM json_each(:slot_accounts))))))"
+        +d.account IN (SELECT value FROM json_each(h.value, '$.accounts')))))"
     };
 }
 
-pub(super) use is_free;
+pub(super) use are_free;
 
 const LIST: &str = "SELECT account, day, minute FROM slots WHERE workspace=:workspace ORDER BY \
     account, day, minute";
@@ -94,12 +97,12 @@ pub struct NextSlot {
     next: Option<FreeSlot>,
 }
 
-/// The slot that a post takes, for the statement that writes it; none where it takes none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A slot that a post takes, for the statement that writes the post.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hold {
-    at: Option<Timestamp>,
+    at: Timestamp,
     /// The accounts among whose posts it has to be free; none: among all posts.
-    accounts: Option<String>,
+    accounts: Option<Vec<AccountId>>,
 }
 
 /// Why a slot was not given, or the slots were not changed.
@@ -169,71 +172,44 @@ pub async fn next<P: Ports>(
     let week = Week::of(&read(core, person).await?, accounts);
     let free = free(core, person, &week, zone, (accounts, None)).await?;
     Ok(NextSlot {
-        next: free.map(FreeSlot::from),
+        next: free.into_iter().next().map(FreeSlot::from),
     })
 }
 
-/// The next free slot for a post, and what the statement that writes the post asks of it. A post
-/// that is in a slot already may keep it.
-///
-/// # Errors
-/// Where there is none, with what to do; or when the database fails.
-pub(super) async fn take<P: Ports>(
-    core: &Core<P>,
-    person: &Person,
-    home: Zone,
-    (accounts, own): (&[AccountId], Option<&PostId>),
-) -> Result<Result<(Planned, Hold), Violation>, CoreError> {
-    let week = Week::of(&read(core, person).await?, accounts);
-    if week.is_empty() {
-        let message = "There are no weekly slots yet. Add some in the settings, or choose a time.";
-        return Ok(Err(Violation::new("schedule.slot", "no_slots", message)));
-    }
-    let Some(planned) = free(core, person, &week, home, (accounts, own)).await? else {
-        let message = "Every slot that can be looked at is taken. Add slots, or choose a time.";
-        return Ok(Err(Violation::new(
-            "schedule.slot",
-            "no_free_slot",
-            message,
-        )));
-    };
-    let hold = Hold {
-        at: Some(planned.due_at),
-        accounts: among(&week, accounts),
-    };
-    Ok(Ok((planned, hold)))
-}
-
+/// The instants of these slots that are free, in order.
 async fn free<P: Ports>(
     core: &Core<P>,
     person: &Person,
     week: &Week,
     zone: Zone,
     (accounts, own): (&[AccountId], Option<&PostId>),
-) -> Result<Option<Planned>, CoreError> {
+) -> Result<Vec<Planned>, CoreError> {
     #[derive(Deserialize)]
     struct Taken {
         at: i64,
     }
-    let upcoming = week.upcoming(zone, core.now(), MOST_LOOKED_AT);
+    let mut upcoming = week.upcoming(zone, core.now(), MOST_LOOKED_AT);
     if upcoming.is_empty() {
-        return Ok(None);
+        return Ok(upcoming);
     }
     let instants: Vec<i64> = upcoming.iter().map(|one| one.due_at.ms()).collect();
     let look = Statement::new(TAKEN)
         .bind("workspace", &person.workspace)
         .bind("instants", json!(instants).to_string())
         .bind("own", own.map_or("", PostId::as_str))
-        .bind("slot_accounts", among(week, accounts));
+        .bind(
+            "slot_accounts",
+            among(week, accounts).map(|accounts| json!(accounts).to_string()),
+        );
     let rows: Vec<Taken> = core.ports.store().run(look).await?.all()?;
     let taken: BTreeSet<i64> = rows.into_iter().map(|row| row.at).collect();
-    let mut upcoming = upcoming.into_iter();
-    Ok(upcoming.find(|one| !taken.contains(&one.due_at.ms())))
+    upcoming.retain(|one| !taken.contains(&one.due_at.ms()));
+    Ok(upcoming)
 }
 
 /// The accounts among whose posts a slot has to be free; none: among all posts of the workspace.
-fn among(week: &Week, accounts: &[AccountId]) -> Option<String> {
-    (!week.is_shared).then(|| json!(accounts).to_string())
+fn among(week: &Week, accounts: &[AccountId]) -> Option<Vec<AccountId>> {
+    (!week.is_shared).then(|| accounts.to_vec())
 }
 
 fn row_of(slot: &Slot) -> (&str, u8, u16) {
@@ -303,11 +279,18 @@ async fn unknown_accounts<P: Ports>(
 // === impl Hold ===
 
 impl Hold {
-    /// What [`is_free!`] asks about, for the post with this id.
-    pub(super) fn values(&self, own: &PostId) -> [(&'static str, Value); 3] {
+    /// What [`are_free!`] asks about these, for the post with this id.
+    pub(super) fn values<'a>(
+        holds: impl IntoIterator<Item = &'a Self>,
+        own: &PostId,
+    ) -> [(&'static str, Value); 2] {
+        let asked = holds.into_iter().map(|hold| {
+            let Self { at, accounts } = hold;
+            json!({ "at": at.ms(), "accounts": accounts })
+        });
+        let holds = serde_json::Value::Array(asked.collect());
         [
-            ("slot_at", self.at.into()),
-            ("slot_accounts", self.accounts.clone().into()),
+            ("holds", Value::Text(holds.to_string())),
             ("own", own.into()),
         ]
     }

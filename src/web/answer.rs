@@ -2,6 +2,7 @@
 
 use super::rate;
 use crate::domain::quota::QuotaState;
+use crate::usecases::compose::import::{ImportPreview, Imported, ImportedPost};
 use crate::usecases::posts::Post;
 use axum::Json;
 use axum::response::{Html as Page, IntoResponse, Response};
@@ -24,6 +25,22 @@ pub(super) struct Created {
     pub(super) is_replay: bool,
     /// How the workspace stands with its limits.
     pub(super) standings: Vec<QuotaState>,
+}
+
+/// What became of a file of posts: what would, of a dry run.
+pub(super) enum ImportAnswer {
+    /// Nothing was made.
+    Previewed(ImportPreview),
+    /// They were made, now or by an earlier request with the same key.
+    Made(Imported),
+}
+
+/// The posts that a file became.
+#[derive(Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub(super) struct ImportedPosts {
+    /// The posts, in the order of the file, as far as they are still there.
+    data: Vec<ImportedPost>,
 }
 
 /// An answer that counted against limits.
@@ -58,19 +75,36 @@ impl IntoResponse for TaggedIfAny {
 
 impl IntoResponse for Created {
     fn into_response(self) -> Response {
-        let mut response = (
-            StatusCode::CREATED,
-            rate::headers(&self.standings),
-            Tagged(self.post),
-        )
-            .into_response();
-        if self.is_replay {
-            response
-                .headers_mut()
-                .insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
-        }
-        response
+        let limits = rate::headers(&self.standings);
+        let response = (StatusCode::CREATED, limits, Tagged(self.post));
+        replayed(response.into_response(), self.is_replay)
     }
+}
+
+impl IntoResponse for ImportAnswer {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Previewed(preview) => Json(preview).into_response(),
+            Self::Made(imported) => {
+                let limits = rate::headers(&imported.standings);
+                let posts = Json(ImportedPosts {
+                    data: imported.posts,
+                });
+                let response = (StatusCode::CREATED, limits, posts);
+                replayed(response.into_response(), imported.is_replay)
+            }
+        }
+    }
+}
+
+/// The answer, marked where an earlier request with the same key had done it.
+fn replayed(mut response: Response, is_replay: bool) -> Response {
+    if is_replay {
+        response
+            .headers_mut()
+            .insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
 }
 
 impl<T: Serialize> IntoResponse for Counted<T> {

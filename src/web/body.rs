@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use std::pin::pin;
 
@@ -43,6 +43,27 @@ impl<P: Ports, T: DeserializeOwned> FromRequest<Core<P>> for Json<T> {
             ));
         }
         parse(&in_time(core, read(request.into_body(), LONGEST)).await?).map(Self)
+    }
+}
+
+/// The bytes of a file of comma-separated values.
+pub(super) struct Csv(pub(super) Vec<u8>);
+
+impl<P: Ports> FromRequest<Core<P>> for Csv {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, core: &Core<P>) -> Result<Self, Error> {
+        if !is_of(request.headers(), "text/csv") {
+            return Err(Error::Refused(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "csv_only",
+                "Send a file of comma-separated values, with Content-Type: text/csv.".to_owned(),
+                Vec::new(),
+            ));
+        }
+        in_time(core, read(request.into_body(), LONGEST))
+            .await
+            .map(Self)
     }
 }
 

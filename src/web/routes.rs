@@ -334,6 +334,13 @@ routes! {
         .fails(412, &["stale"])
         .fails(429, &["quota_exceeded"]);
 
+    /// Makes the posts of a file of comma-separated values, all of them or none; with
+    /// `dry_run=true`, only says of each row what would become of it. The first row names the
+    /// columns: `text`, `accounts`, `at` or `date`, `time` and `zone`, `slot`, `link`,
+    /// `first_comment`, `media`, `late_minutes`. A row without a time is kept as a draft. A file
+    /// has at most 100 posts to 300 accounts together.
+    POST "/api/v1/posts/import" importPosts = api::posts::import;
+
     /// Lists posts by the instant at which they are due, page by page. Drafts have none: they come
     /// first, by when they were saved, and are in no range.
     GET "/api/v1/posts" listPosts = api::posts::list;

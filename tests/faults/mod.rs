@@ -23,6 +23,7 @@ mod flows;
 mod guards;
 mod history;
 mod housekeeping;
+mod imports;
 mod instagram;
 mod invitations;
 mod last_moment;

@@ -24,6 +24,7 @@ pub(crate) mod hardening;
 pub(crate) mod headers;
 pub(crate) mod id_tokens;
 pub(crate) mod identities;
+pub(crate) mod imports;
 pub(crate) mod input;
 pub(crate) mod invocations;
 pub(crate) mod kept_media;
@@ -142,6 +143,11 @@ macro_rules! each_scenario {
             slots::two_posts_at_once_never_take_one_slot,
             slots::an_account_may_have_slots_of_its_own,
             slots::where_no_slot_is_free_it_is_said,
+            imports::a_dry_run_says_what_would_become_of_each_row,
+            imports::the_posts_of_a_file_are_made_together_or_not_at_all,
+            imports::the_same_key_imports_a_file_once,
+            imports::imported_posts_take_the_free_slots_one_after_the_other,
+            imports::a_file_names_only_what_is_there,
             reordering::posts_change_places_and_lose_no_time,
             reordering::posts_change_places_wholly_or_not_at_all,
             calendar::a_card_says_what_a_calendar_needs,

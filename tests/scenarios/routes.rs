@@ -80,10 +80,11 @@ pub(super) fn with_id(route: &str, examples: &BTreeMap<String, String>) -> Optio
     Some(route.replace(any, examples.get(prefix)?))
 }
 
-/// Whether a route reads JSON. A deletion says everything with its address, and bytes are put.
+/// Whether a route reads JSON. A deletion says everything with its address, bytes are put, and
+/// posts are imported from a file.
 pub(super) fn takes_a_body(method: &str, path: &str) -> bool {
-    let says_all = ["/logout", "/check", "/complete"];
-    matches!(method, "POST" | "PATCH") && !says_all.iter().any(|ending| path.ends_with(ending))
+    let others = ["/logout", "/check", "/complete", "/import"];
+    matches!(method, "POST" | "PATCH") && !others.iter().any(|ending| path.ends_with(ending))
 }
 
 /// A body that the route takes.

@@ -24,7 +24,7 @@ const DAYS: [&str; 7] = [
 ];
 
 /// A slot at these times on every day of the week.
-fn daily(times: &[&str], account: Option<&Account>) -> Vec<Value> {
+pub(super) fn daily(times: &[&str], account: Option<&Account>) -> Vec<Value> {
     let account = account.map(|account| &account.id);
     let on = |day: &&str| {
         let slots = times.iter();
@@ -35,7 +35,7 @@ fn daily(times: &[&str], account: Option<&Account>) -> Vec<Value> {
     DAYS.iter().flat_map(on).collect()
 }
 
-async fn set<W: World>(browser: &Browser<W>, slots: &[Value]) -> Response<Vec<u8>> {
+pub(super) async fn set<W: World>(browser: &Browser<W>, slots: &[Value]) -> Response<Vec<u8>> {
     let answer = browser
         .call("PUT", SLOTS, Some(&json!({ "slots": slots })))
         .await;

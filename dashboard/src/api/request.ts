@@ -7,6 +7,7 @@ const TIME_OUT_MS = 70_000;
 
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON; a file as what it is. */
   body?: unknown;
   headers?: Record<string, string>;
   /** Ends the waiting when it is aborted. */
@@ -43,7 +44,10 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
     cache: 'no-store',
     signal: options.signal ? AbortSignal.any([options.signal, timeOut]) : timeOut,
   };
-  if (options.body !== undefined) {
+  if (options.body instanceof Blob) {
+    headers['content-type'] = options.body.type;
+    init.body = options.body;
+  } else if (options.body !== undefined) {
     headers['content-type'] = 'application/json';
     init.body = JSON.stringify(options.body);
   }

@@ -116,6 +116,13 @@ export type NewPost = PostContent & { schedule: Schedule };
 /** A post that is only kept: it may be unfinished, and goes nowhere. */
 export type NewDraft = PostContent & { schedule: null };
 
+/** What would become of a file of posts. */
+export type ImportPreview = Schemas['ImportPreview'];
+/** What would become of a row of it. */
+export type ImportRow = Schemas['RowPreview'];
+/** A row that became a post. */
+export type ImportedPost = Schemas['ImportedPost'];
+
 /** The fields of a post that change; the others stay. */
 export type PostChanges = Partial<NewPost>;
 

@@ -33,7 +33,7 @@ export const DRAFTS: Destination = {
   href: '/drafts',
   label: text.header.drafts,
   icon: PencilLine,
-  routes: ['drafts'],
+  routes: ['drafts', 'import'],
 };
 
 export const MEDIA: Destination = {

@@ -30,7 +30,7 @@ use crate::usecases::engine::settle::{Change, Column};
 use crate::usecases::person::home_zone;
 use crate::usecases::quotas::{self, Quota};
 use crate::usecases::sessions::Person;
-use crate::usecases::slots::Hold;
+use crate::usecases::slots::finder::Finder;
 use crate::usecases::{Core, CoreError};
 use std::collections::BTreeSet;
 
@@ -140,7 +140,7 @@ pub async fn cancel<P: Ports>(
         let edit = PendingEdit {
             post: loaded.post.clone(),
             needed: Library::new(),
-            hold: Hold::default(),
+            hold: None,
             changes,
             more,
             steps: Vec::new(),
@@ -222,7 +222,8 @@ async fn moved<P: Ports>(
     (draft, id): (&Draft, &PostId),
 ) -> Result<Result<Option<When>, Violation>, CoreError> {
     if let Some(schedule) = patch.schedule() {
-        let found = when(core, person, home, schedule, (draft, Some(id))).await?;
+        let mut finder = Finder::new(home);
+        let found = when(core, person, &mut finder, schedule, (draft, Some(id))).await?;
         return Ok(found.map(Some));
     }
     if loaded.is_draft() {

@@ -1,13 +1,13 @@
 //! Checking a draft as composing it does, without making anything.
 
-use super::drafts;
+use super::judge::{judge, warnings};
 use super::targets::{self, Measured};
-use super::when::when;
 use crate::domain::post::Draft;
 use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::person::home_zone;
 use crate::usecases::sessions::Person;
+use crate::usecases::slots::finder::Finder;
 use crate::usecases::{Core, CoreError};
 use serde::Serialize;
 
@@ -32,21 +32,12 @@ pub async fn check<P: Ports>(
     draft: &Draft,
 ) -> Result<Checked, CoreError> {
     let known = targets::find(core, person, draft).await?;
-    let mut errors = draft.violations();
-    let rules = targets::violations(core, draft, &known, &[]);
-    let mut warnings = targets::warnings(draft, &known);
-    if let Some(schedule) = &draft.schedule {
-        errors.extend(rules);
-        let home = home_zone(core, person).await?;
-        let found = when(core, person, home, schedule, (draft, None)).await?;
-        errors.extend(found.err());
-    } else {
-        errors.extend(drafts::violations(core, person, draft, &known).await?);
-        warnings.extend(rules.into_iter().filter(|fault| !errors.contains(fault)));
-    }
+    let mut finder = Finder::new(home_zone(core, person).await?);
+    let judgement = judge(core, person, (draft, &known), &mut finder).await?;
+    let errors = judgement.err().unwrap_or_default();
     Ok(Checked {
+        warnings: warnings(core, (draft, &known), &errors),
         errors,
-        warnings,
         parts: targets::measure(draft, &known),
     })
 }

@@ -1,7 +1,8 @@
 //! Discarding a draft: its row goes, and what it shows may go.
 
+use super::insert::write;
+use super::library;
 use super::loaded::Loaded;
-use super::{library, write};
 use crate::domain::ids::PostId;
 use crate::domain::ledger::hex;
 use crate::domain::media::Library;

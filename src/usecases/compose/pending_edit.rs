@@ -10,7 +10,7 @@ use crate::ports::sql::{Statement, Value};
 use crate::usecases::engine::dispatch::Dispatch;
 use crate::usecases::engine::row::Row;
 use crate::usecases::engine::settle::{Change, settle_together};
-use crate::usecases::slots::{Hold, is_free};
+use crate::usecases::slots::{Hold, are_free};
 use crate::usecases::{Core, CoreError};
 use serde_json::json;
 
@@ -20,7 +20,7 @@ pub(super) struct PendingEdit {
     /// The media that must be there.
     pub(super) needed: Library,
     /// The slot that it takes, which must be free.
-    pub(super) hold: Hold,
+    pub(super) hold: Option<Hold>,
     pub(super) changes: Vec<(Row, Change)>,
     pub(super) more: Vec<Statement>,
     pub(super) steps: Vec<Dispatch>,
@@ -40,7 +40,7 @@ const LEAD: &str = concat!(
       AND ",
     library::are_there!(),
     " AND ",
-    is_free!()
+    are_free!()
 );
 
 /// What every further statement of the transaction asks.
@@ -83,7 +83,7 @@ pub(super) async fn write<P: Ports>(
         .bind("media", media_json(&post.media.0))
         .bind("library", library::kept(&post.library.0))
         .bind_all(library::guard(&needed))
-        .bind_all(hold.values(id))
+        .bind_all(Hold::values(&hold, id))
         .bind("workspace", loaded.workspace.as_str())
         .bind("post_due", post.due_at)
         .bind("zone", post.zone)

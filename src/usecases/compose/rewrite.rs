@@ -104,11 +104,7 @@ pub(super) async fn apply<P: Ports>(
     let mut edit = PendingEdit {
         post: post_after(&loaded.post, wish),
         needed: wish.known.library.clone(),
-        hold: wish
-            .when
-            .as_ref()
-            .map(|when| when.hold.clone())
-            .unwrap_or_default(),
+        hold: wish.when.as_ref().and_then(|when| when.hold.clone()),
         changes: Vec::new(),
         more: library::uses(id, Some(&tag), libraries, core.now()),
         steps: Vec::new(),

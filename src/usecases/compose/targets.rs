@@ -31,7 +31,7 @@ pub(super) struct Known {
 }
 
 /// An account that a post may go to.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Account {
     id: AccountId,
     workspace: WorkspaceId,
@@ -58,22 +58,29 @@ pub(super) async fn find<P: Ports>(
     person: &Person,
     draft: &Draft,
 ) -> Result<Known, CoreError> {
-    let ids: Vec<&AccountId> = draft
-        .targets
+    find_all(core, person, std::slice::from_ref(draft)).await
+}
+
+/// The connected accounts and the media that these drafts name together.
+pub(super) async fn find_all<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    drafts: &[Draft],
+) -> Result<Known, CoreError> {
+    let targets = drafts
         .iter()
-        .take(MOST_TARGETS)
-        .map(|target| &target.account)
-        .collect();
+        .flat_map(|draft| draft.targets.iter().take(MOST_TARGETS));
+    let ids: BTreeSet<&AccountId> = targets.map(|target| &target.account).collect();
     let find = Statement::new(FIND)
         .bind("workspace", &person.workspace)
         .bind("ids", serde_json::json!(ids).to_string());
-    let media = draft.media_ids();
     // What names more is refused, and its media stay unread.
-    let media = if media.len() > MOST_MEDIA {
-        BTreeSet::new()
-    } else {
-        media
-    };
+    let media = drafts
+        .iter()
+        .map(Draft::media_ids)
+        .filter(|media| media.len() <= MOST_MEDIA)
+        .flatten()
+        .collect();
     let store = core.ports.store();
     Ok(Known {
         accounts: store.run(find).await?.all()?,
@@ -258,6 +265,22 @@ impl Known {
     /// The accounts that are connected, of those that the draft names.
     pub(super) fn connected(&self) -> impl Iterator<Item = &AccountId> {
         self.accounts.iter().map(|account| &account.id)
+    }
+
+    /// As much of it as `draft` names.
+    pub(super) fn of(&self, draft: &Draft) -> Self {
+        let names = |account: &&Account| {
+            let mut targets = draft.targets.iter();
+            targets.any(|target| target.account == account.id)
+        };
+        let media = draft.media_ids().into_iter();
+        Self {
+            accounts: self.accounts.iter().filter(names).cloned().collect(),
+            library: media
+                .filter_map(|id| self.library.get_key_value(&id))
+                .map(|(id, medium)| (id.clone(), medium.clone()))
+                .collect(),
+        }
     }
 
     fn account(&self, target: &Target) -> Option<&Account> {

@@ -5,10 +5,10 @@ use crate::domain::ids::{AccountId, PostId};
 use crate::domain::post::Draft;
 use crate::domain::schedule::{Planned, Request};
 use crate::domain::violation::Violation;
-use crate::domain::zone::Zone;
 use crate::ports::Ports;
 use crate::usecases::sessions::Person;
-use crate::usecases::slots::{self, Hold};
+use crate::usecases::slots::Hold;
+use crate::usecases::slots::finder::Finder;
 use crate::usecases::{Core, CoreError};
 
 /// When a post goes out.
@@ -16,27 +16,30 @@ use crate::usecases::{Core, CoreError};
 pub(super) struct When {
     pub(super) planned: Planned,
     /// The slot that it takes, where it takes one.
-    pub(super) hold: Hold,
+    pub(super) hold: Option<Hold>,
 }
 
 /// When `draft` goes out by this schedule; `own` is the post, where there is one already.
 pub(super) async fn when<P: Ports>(
     core: &Core<P>,
     person: &Person,
-    home: Zone,
+    finder: &mut Finder,
     schedule: &Request,
     (draft, own): (&Draft, Option<&PostId>),
 ) -> Result<Result<When, Violation>, CoreError> {
     if schedule.wanted_slot().is_none() {
-        return Ok(schedule.plan(core.now(), home).map(When::from));
+        return Ok(schedule.plan(core.now(), finder.home).map(When::from));
     }
     let accounts: Vec<AccountId> = draft
         .targets
         .iter()
         .map(|target| target.account.clone())
         .collect();
-    let found = slots::take(core, person, home, (&accounts, own)).await?;
-    Ok(found.map(|(planned, hold)| When { planned, hold }))
+    let found = finder.take(core, person, (&accounts, own)).await?;
+    Ok(found.map(|(planned, hold)| When {
+        planned,
+        hold: Some(hold),
+    }))
 }
 
 // === impl When ===
@@ -45,7 +48,7 @@ impl From<Planned> for When {
     fn from(planned: Planned) -> Self {
         Self {
             planned,
-            hold: Hold::default(),
+            hold: None,
         }
     }
 }

@@ -6,11 +6,12 @@ use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::Core;
 use crate::usecases::compose::change::{self, Patch};
+use crate::usecases::compose::import::{self, File};
 use crate::usecases::compose::reorder::{self, Place};
 use crate::usecases::compose::{self, Checked};
 use crate::usecases::posts::page::{self, Filter, Page};
 use crate::usecases::posts::{self, Post};
-use crate::web::answer::{Created, Tagged, TaggedIfAny};
+use crate::web::answer::{Created, ImportAnswer, Tagged, TaggedIfAny};
 use crate::web::body;
 use crate::web::path::Path;
 use crate::web::precondition::{IfMatch, Once};
@@ -32,6 +33,18 @@ pub(crate) struct NewOrder {
         schemars(length(min = 2, max = reorder::MOST_REORDERED))
     )]
     posts: Vec<Place>,
+}
+
+/// How a file of posts is to be taken.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ImportSettings {
+    /// Whether only to say what would become of it.
+    #[serde(default)]
+    dry_run: bool,
+    /// The IANA zone of local times that name none; left out: the person's.
+    zone: Option<String>,
 }
 
 /// Posts as they stand in their new order.
@@ -70,6 +83,26 @@ pub(crate) async fn validate<P: Ports>(
     body::Json(draft): body::Json<Draft>,
 ) -> Result<Json<Checked>, Error> {
     Ok(Json(compose::check(&core, &person, &draft).await?))
+}
+
+/// `POST /api/v1/posts/import`: make the posts of a file, or say what would become of them.
+pub(crate) async fn import<P: Ports>(
+    State(core): State<Core<P>>,
+    Writer(person): Writer,
+    Once(key): Once,
+    Query(settings): Query<ImportSettings>,
+    body::Csv(bytes): body::Csv,
+) -> Result<ImportAnswer, Error> {
+    let file = File {
+        bytes: &bytes,
+        default_zone: settings.zone.as_deref(),
+    };
+    if settings.dry_run {
+        let preview = import::preview(&core, &person, file).await?;
+        return Ok(ImportAnswer::Previewed(preview));
+    }
+    let imported = import::import(&core, &person, file, key.as_ref()).await?;
+    Ok(ImportAnswer::Made(imported))
 }
 
 /// `POST /api/v1/posts/reorder`: give them the times that they have, in this order.

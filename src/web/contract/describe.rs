@@ -230,6 +230,11 @@ impl<'a> Describing<'a> {
         self.fault(413, &["too_large"]);
     }
 
+    /// A body that is a text, and no JSON.
+    pub(super) fn text_body(&mut self, kind: &'static str) {
+        self.operation.body = Some((kind, json!({ "type": "string" })));
+    }
+
     /// A body that is no text.
     pub(super) fn bytes_body(&mut self, kind: &'static str) {
         self.operation.body = Some((kind, json!({})));

@@ -96,6 +96,17 @@ impl Input for Incoming {
     }
 }
 
+impl Input for body::Csv {
+    fn describe(to: &mut Describing<'_>) {
+        to.text_body("text/csv");
+        to.fault(400, &["unreadable_body"]);
+        to.fault(408, &["too_slow"]);
+        to.fault(413, &["too_large"]);
+        to.fault(415, &["csv_only"]);
+        to.fault(422, &["invalid"]);
+    }
+}
+
 impl Input for body::Picture {
     fn describe(to: &mut Describing<'_>) {
         to.bytes_body("image/*");

@@ -1,8 +1,11 @@
 //! What each answer says of the operations that give it.
 
 use super::describe::{Describing, Output};
+use crate::usecases::compose::import::ImportPreview;
 use crate::usecases::posts::Post;
-use crate::web::answer::{Counted, Created, Html, Tagged, TaggedIfAny};
+use crate::web::answer::{
+    Counted, Created, Html, ImportAnswer, ImportedPosts, Tagged, TaggedIfAny,
+};
 use crate::web::file::{Sent, SentIfAny};
 use crate::web::health::Health;
 use crate::web::problem::Error;
@@ -54,6 +57,17 @@ impl Output for Created {
             "RateLimit",
             "RateLimit-Policy",
         ]);
+        to.fault(429, &["quota_exceeded"]);
+    }
+}
+
+impl Output for ImportAnswer {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<ImportPreview>(200).what = "What would become of the file. Nothing was made.";
+        let made = to.json::<ImportedPosts>(201);
+        made.what = "The posts were made.";
+        made.headers
+            .extend(["Idempotent-Replayed", "RateLimit", "RateLimit-Policy"]);
         to.fault(429, &["quota_exceeded"]);
     }
 }

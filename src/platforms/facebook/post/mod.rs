@@ -46,6 +46,9 @@ use shape::Shape;
 pub(crate) struct Posts;
 
 impl Publish for Posts {
+    const HAS_LINK: bool = true;
+    const HAS_FIRST_COMMENT: bool = true;
+
     fn format(content: &Content) -> Result<Format, Violation> {
         shape::format(content)
     }

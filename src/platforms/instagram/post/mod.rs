@@ -57,6 +57,7 @@ pub(crate) struct Posts;
 
 impl Publish for Posts {
     const FORESEES: bool = true;
+    const HAS_FIRST_COMMENT: bool = true;
 
     fn format(content: &Content) -> Result<Format, Violation> {
         shape::format(content)
