@@ -82,7 +82,8 @@ pub(crate) async fn a_dry_run_says_what_would_become_of_each_row<W: World>(world
         nobody;Unknown;2020-01-01;25:00;;;\r\n\
         {};Twice said;{day};10:00;;now;\r\n\
         ;Only a draft;;;;;\r\n\
-        x:{handle};Too late;2020-01-01;10:00;;;soon\r\n",
+        x:{handle};Too late;2020-01-01;10:00;;;soon\r\n\
+        {handle};{long};;;;;\r\n",
         account.id
     );
     let found = preview(&browser, &csv).await;
@@ -118,8 +119,9 @@ pub(crate) async fn a_dry_run_says_what_would_become_of_each_row<W: World>(world
         (&json!(true), &Value::Null)
     );
     assert_eq!(
-        draft["warnings"][0]["path"], "accounts",
-        "what it would lack: {draft}"
+        said(&found, "warnings"),
+        ["9 text too_long_for_x"],
+        "what a draft would be refused for once it is planned"
     );
     assert_eq!(texts(&browser).await.len(), 0, "nothing was made");
     // What is wrong with the file as a whole.

@@ -559,6 +559,26 @@ export interface paths {
         patch: operations["changePost"];
         trace?: never;
     };
+    "/api/v1/posts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the posts of a file of comma-separated values, all of them or none; with `dry_run=true`, only says of each row what would become of it.
+         * @description The first row names the columns: `text`, `accounts`, `at` or `date`, `time` and `zone`, `slot`, `link`, `first_comment`, `media`, `late_minutes`. A row without a time is kept as a draft. A file has at most 100 posts to 300 accounts together.
+         */
+        post: operations["importPosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/posts/reorder": {
         parameters: {
             query?: never;
@@ -1323,6 +1343,28 @@ export interface components {
         IdentityList: {
             data: components["schemas"]["Identity"][];
         };
+        /** @description A row that became a post. */
+        ImportedPost: {
+            /** @description The post. */
+            id: components["schemas"]["PostId"];
+            /**
+             * Format: uint
+             * @description The line of the file on which the row begins.
+             */
+            line: number;
+        };
+        /** @description The posts that a file became. */
+        ImportedPosts: {
+            /** @description The posts, in the order of the file, as far as they are still there. */
+            data: components["schemas"]["ImportedPost"][];
+        };
+        /** @description What would become of a file. Nothing is made. */
+        ImportPreview: {
+            /** @description What is wrong with the file as a whole; each path is the name of a column, or empty. */
+            errors: components["schemas"]["Violation"][];
+            /** @description Each row that holds something, in the order of the file. */
+            rows: components["schemas"]["RowPreview"][];
+        };
         /** @description Where a post goes. */
         InstagramKind: "feed" | "reel" | "story";
         /** @description The options of a target on Instagram. */
@@ -1907,6 +1949,18 @@ export interface components {
             data: components["schemas"]["Post"][];
             next: string | null;
         };
+        /** @description A post as it would be. */
+        PostPreview: {
+            /** @description Whether it would be kept as a draft. */
+            is_draft: boolean;
+            /** Format: uint32 */
+            late_minutes: number;
+            media: components["schemas"]["MediaId"][];
+            /** @description When it would go out; none: it is a draft, or that cannot be told yet. */
+            schedule: components["schemas"]["FreeSlot"] | null;
+            targets: components["schemas"]["TargetPreview"][];
+            text: string;
+        };
         /** @description The state of a post, as its deliveries make it. */
         PostState: "draft" | "attention" | "publishing" | "scheduled" | "published" | "cancelled" | "partial" | "failed";
         /** @description What the client gets to see, before its request id is known. */
@@ -1988,6 +2042,23 @@ export interface components {
         };
         /** @description The three answers. */
         ResolutionOutcome: "published" | "send_again" | "drop";
+        /** @description What would become of a row. */
+        RowPreview: {
+            /** @description What is wrong with it; each path is the name of a column, or empty. */
+            errors: components["schemas"]["Violation"][];
+            /**
+             * Format: uint
+             * @description The line of the file on which it begins, counted from 1.
+             */
+            line: number;
+            /** @description The post as it would be. */
+            post: components["schemas"]["PostPreview"];
+            /**
+             * @description What the networks would take, and people may not want; of a draft, also what they would not
+             *     take.
+             */
+            warnings: components["schemas"]["Violation"][];
+        };
         /** @description A session that has not ended. */
         Session: {
             browser: string | null;
@@ -2076,6 +2147,14 @@ export interface components {
             media: components["schemas"]["ShownMedium"][] | null;
             options: (components["schemas"]["XOptions"] | components["schemas"]["FacebookOptions"] | components["schemas"]["TikTokOptions"] | components["schemas"]["InstagramOptions"]) | null;
             text: string | null;
+        };
+        /** @description One account of a post as it would be. */
+        TargetPreview: {
+            account: components["schemas"]["AccountId"];
+            /** @description What its network can do beyond the text: `link` and `first_comment`. */
+            options: {
+                [key: string]: unknown;
+            };
         };
         /** @description What TikTok lets a creator do now. */
         TikTokCreator: {
@@ -2354,6 +2433,21 @@ export interface components {
                 };
             };
         };
+        /** @description Unsupported Media Type */
+        CsvOnly: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "csv_only";
+                    /** @constant */
+                    status: 415;
+                };
+            };
+        };
         /** @description Conflict */
         FlowInvalid: {
             headers: {
@@ -2379,6 +2473,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code: "idempotency_key" | "not_json" | "two_sessions" | "unreadable_body";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description Bad Request */
+        IdempotencyKey_TwoSessions_UnreadableBody: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "idempotency_key" | "two_sessions" | "unreadable_body";
                     /** @constant */
                     status: 400;
                 };
@@ -4447,6 +4556,65 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             428: components["responses"]["IfMatchRequired"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    importPosts: {
+        parameters: {
+            query?: {
+                /** @description Whether only to say what would become of it. */
+                dry_run?: boolean;
+                /** @description The IANA zone of local times that name none; left out: the person's. */
+                zone?: string;
+            };
+            header?: {
+                /**
+                 * @description 1 to 255 visible ASCII characters. The same key with the same body makes one post, however often it comes within a day; with another body it is refused.
+                 * @example 0198c0ff-ee00-7000-8000-000000000001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What would become of the file. Nothing was made. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description The posts were made. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedPosts"];
+                };
+            };
+            400: components["responses"]["IdempotencyKey_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["CsvOnly"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
