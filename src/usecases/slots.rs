@@ -25,11 +25,12 @@ use std::collections::BTreeSet;
 const MOST_LOOKED_AT: usize = 1_000;
 
 /// Whether nothing else is due at the instants of the slots that posts take; what follows it takes
-/// effect only then. Without slots it holds.
+/// effect only then. Without slots it holds. The index is named because another one holds all that
+/// is asked of a post, and would be read from the workspace's first post to its last.
 macro_rules! are_free {
     () => {
-        "NOT EXISTS (SELECT 1 FROM json_each(:holds) h CROSS JOIN posts o WHERE \
-        o.workspace=:workspace AND o.due_at=json_extract(h.value, '$.at') AND \
+        "NOT EXISTS (SELECT 1 FROM json_each(:holds) h CROSS JOIN posts o INDEXED BY \
+        posts_in_order WHERE o.workspace=:workspace AND o.due_at=json_extract(h.value, '$.at') AND \
         o.state<>'cancelled' AND o.id<>:own AND (json_extract(h.value, '$.accounts') IS NULL OR \
         EXISTS (SELECT 1 FROM deliveries d WHERE d.post=o.id AND d.removed_at IS NULL AND \
         +d.account IN (SELECT value FROM json_each(h.value, '$.accounts')))))"
@@ -49,9 +50,10 @@ const FILL: &str = "INSERT INTO slots (workspace, account, day, minute) SELECT :
 
 /// Of these instants, those at which another post of the workspace is due.
 const TAKEN: &str = "SELECT i.value AS at FROM json_each(:instants) i WHERE EXISTS (SELECT 1 FROM \
-    posts o WHERE o.workspace=:workspace AND o.due_at=i.value AND o.state<>'cancelled' AND \
-    o.id<>:own AND (:slot_accounts IS NULL OR EXISTS (SELECT 1 FROM deliveries d WHERE d.post=o.id \
-    AND d.removed_at IS NULL AND +d.account IN (SELECT value FROM json_each(:slot_accounts)))))";
+    posts o INDEXED BY posts_in_order WHERE o.workspace=:workspace AND o.due_at=i.value AND \
+    o.state<>'cancelled' AND o.id<>:own AND (:slot_accounts IS NULL OR EXISTS (SELECT 1 FROM \
+    deliveries d WHERE d.post=o.id AND d.removed_at IS NULL AND +d.account IN (SELECT value FROM \
+    json_each(:slot_accounts)))))";
 
 const OWN: &str = "SELECT id FROM accounts WHERE workspace=:workspace AND id IN (SELECT value FROM \
     json_each(:ids))";

@@ -72,8 +72,8 @@ macro_rules! insert {
 const LEAD: &str = concat!(
     insert!(),
     library::are_there!(),
-    " AND NOT EXISTS (SELECT 1 FROM posts WHERE workspace=:workspace AND idempotency_key IN (SELECT \
-    value FROM json_each(:keys))) AND ",
+    " AND NOT EXISTS (SELECT 1 FROM posts WHERE workspace=:workspace AND idempotency_key IN \
+    (SELECT value FROM json_each(:keys))) AND ",
     are_free!()
 );
 

@@ -27,18 +27,26 @@ export async function moveToDay(card: Card, day: Day, hour?: number): Promise<vo
 
 /** Moves a card; gives what was wrong with it, or `null`. */
 export async function moveTo(card: Card, at: number, schedule: Schedule): Promise<string | null> {
-  if (at <= serverNow()) return text.calendar.move.past;
-  const fault = await change(card, at, schedule);
+  const fault = await moveQuietly(card, at, schedule);
   if (fault === null) notice.good(text.calendar.move.done(whenOf(at)), () => undo(card));
   return fault;
 }
 
-/** Back to the instant that it had, as the version that it is now. */
-async function undo(before: Card): Promise<void> {
+/** Moves a card and says nothing of it; gives what was wrong with it, or `null`. */
+export async function moveQuietly(card: Card, at: number, schedule: Schedule): Promise<string | null> {
+  return at <= serverNow() ? text.calendar.move.past : change(card, at, schedule);
+}
+
+/** Back to the instant that it had, as the version that it is now; gives what was wrong with it, or `null`. */
+export function moveBack(before: Card): Promise<string | null> {
   const at = Date.parse(before.at);
   const card = { ...before, version: versions.get(before.id) ?? before.version };
-  const fault = at <= serverNow() ? text.calendar.move.past : await change(card, at, scheduleIn(zone.current, at));
-  if (fault === null) notice.good(text.calendar.move.undone(whenOf(at)));
+  return moveQuietly(card, at, scheduleIn(zone.current, at));
+}
+
+async function undo(before: Card): Promise<void> {
+  const fault = await moveBack(before);
+  if (fault === null) notice.good(text.calendar.move.undone(whenOf(Date.parse(before.at))));
   else notice.bad(fault);
 }
 
@@ -62,7 +70,8 @@ async function save(card: Card, at: number, schedule: Schedule): Promise<string 
   }
 }
 
-function sentence(problem: Problem): string {
+/** Why a change of a post was refused. */
+export function sentence(problem: Problem): string {
   if (problem.isUncertain && problem.message === '') return text.calendar.move.uncertain;
   if (problem.status === 409) return text.receipt.moveDialog.tooLate;
   if (problem.status === 412) return text.receipt.changedMeanwhile;

@@ -54,7 +54,8 @@ pub(super) async fn judge_all<P: Ports>(
     Ok(judged.into_iter().map(|(_, judged)| judged).collect())
 }
 
-/// What is wrong with a row, each fault at its column; and when its post goes out, where nothing is.
+/// What is wrong with a row, each fault at its column; and when its post goes out, where that is
+/// nothing.
 pub(super) fn errors_and_time(
     row: &SheetRow,
     judgement: Judgement,

@@ -1,0 +1,123 @@
+//! Does something with several posts, a few at a time: what fails is told with its reason, and the others stay done.
+import { cancelPost, createPost, readPost } from '../../api/posts.ts';
+import { asProblem } from '../../api/problem.ts';
+import type { Card, NewDraft, NewPost, Post, PostContent, Schedule } from '../../api/types.ts';
+import { zone } from '../../stores/zone.svelte.ts';
+import { text } from '../../text/index.ts';
+import { addDays, atDay, dayOf } from '../../time/days.ts';
+import { serverNow } from '../../time/now.ts';
+import { instantOf } from '../../time/zone.ts';
+import { contentOfPost } from '../compose/draft-content.ts';
+import { scheduleIn } from '../schedule/plan.svelte.ts';
+import { calendar } from './calendar.svelte.ts';
+import { isMovable } from './cards.ts';
+import { moveBack, moveQuietly, sentence } from './move.ts';
+
+/** How many requests are under way at a time: few enough that nobody else waits for them. */
+const AT_ONCE = 3;
+
+export interface Failure {
+  card: Card;
+  why: string;
+}
+
+/** How it ended. */
+export interface Outcome {
+  done: number;
+  failures: Failure[];
+  /** Takes back what was done. */
+  undo: () => Promise<Outcome>;
+}
+
+/** Moves posts by so many days; each keeps its time of day. */
+export const moveAll = (cards: readonly Card[], days: number): Promise<Outcome> =>
+  each(
+    cards,
+    async (card) => {
+      if (!isMovable(card)) return text.calendar.bulk.over;
+      const { at, schedule } = shifted(Date.parse(card.at), days);
+      return moveQuietly(card, at, schedule);
+    },
+    moveBack,
+  );
+
+/** Takes posts back. What was taken back can be planned again as it was. */
+export function cancelAll(cards: readonly Card[]): Promise<Outcome> {
+  const before = new Map<string, Post>();
+  return each(
+    cards,
+    async (card) => {
+      if (card.state !== 'scheduled' && card.state !== 'attention' && card.state !== 'publishing')
+        return text.calendar.bulk.gone;
+      before.set(card.id, await readPost(card.id));
+      await calendar.during(() => cancelPost(card));
+      calendar.replace({ ...card, state: 'cancelled' });
+      return null;
+    },
+    async (card) => {
+      const post = before.get(card.id);
+      const at = Date.parse(card.at);
+      if (!post || at <= serverNow()) return text.calendar.move.past;
+      await make({ ...contentOfPost(post), schedule: scheduleIn(zone.current, at) });
+      return null;
+    },
+  );
+}
+
+/** Makes new posts that say the same: planned so many days later, or as drafts. */
+export function duplicateAll(cards: readonly Card[], days: number | null): Promise<Outcome> {
+  const made = new Map<string, Post>();
+  return each(
+    cards,
+    async (card) => {
+      const content = copied(contentOfPost(await readPost(card.id)));
+      const schedule = days === null ? null : shifted(Date.parse(card.at), days).schedule;
+      made.set(card.id, await make(schedule === null ? { ...content, schedule } : { ...content, schedule }));
+      return null;
+    },
+    async (card) => {
+      const copy = made.get(card.id);
+      if (copy) await calendar.during(() => cancelPost(copy));
+      return null;
+    },
+  );
+}
+
+/** The same time of day so many days later. */
+export function shifted(from: number, days: number): { at: number; schedule: Schedule } {
+  const local = atDay(from, zone.current, addDays(dayOf(from, zone.current), days));
+  return { at: instantOf(local, zone.current)?.at ?? from, schedule: { local, zone: zone.current } };
+}
+
+const make = (post: NewPost | NewDraft): Promise<Post> =>
+  calendar.during(() => createPost(post, crypto.randomUUID()));
+
+/** What was said for one post, without the consent that TikTok wants for each: nobody has given it for the copy. */
+const copied = (content: PostContent): PostContent => ({
+  ...content,
+  targets: content.targets.map((target) => {
+    if (!target.options) return target;
+    const { consented_at: _, ...options } = target.options;
+    return { ...target, options };
+  }),
+});
+
+/** Does one thing with each card, and afterwards another with those of which it was done. */
+async function each(
+  cards: readonly Card[],
+  act: (card: Card) => Promise<string | null>,
+  back: (card: Card) => Promise<string | null>,
+): Promise<Outcome> {
+  const failures: Failure[] = [];
+  const done: Card[] = [];
+  const left = [...cards];
+  const work = async (): Promise<void> => {
+    for (let card = left.shift(); card; card = left.shift()) {
+      const why = await act(card).catch((thrown: unknown) => sentence(asProblem(thrown)));
+      if (why === null) done.push(card);
+      else failures.push({ card, why });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { done: done.length, failures, undo: () => each(done, back, act) };
+}

@@ -1,0 +1,191 @@
+//! Several posts of the list at once: selected by mouse and by keyboard, moved, cancelled, duplicated, and taken back.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AT, post, problem, shapeOf } from './answers.mjs';
+import { card, instantIn, openCalendar } from './cards.mjs';
+import { axeFindsNothing, fitsAPhone, seriousOf } from './findings.mjs';
+import { browserOfThisFile } from './stage.mjs';
+
+const browser = await browserOfThisFile();
+
+const LIST = '/?view=list';
+const cards = () => [1, 2, 3, 4].map((number) => card(number, instantIn(number)));
+const box = (page, number) => page.getByRole('checkbox', { name: `Select “Card number ${number}”` });
+const bar = (page) => page.locator('[data-selection-bar]');
+const says = (page, words) => bar(page).locator('[data-selected]').getByText(words, { exact: true }).waitFor();
+const press = (page, name) => bar(page).getByRole('button', { name, exact: true }).click();
+const notice = (page, words) => page.locator('[data-notice]').getByText(words).waitFor();
+const shifted = (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** The list with posts that can be read, taken back and made; what was asked for is kept. */
+async function openList({ refuse = {}, options, list = cards() } = {}) {
+  const [cancelled, made] = [[], []];
+  const opened = await openCalendar(browser, LIST, list, {
+    options,
+    overrides: {
+      '/api/v1/posts': (request) => {
+        if (request.method() !== 'POST') return { body: { data: [], next: null } };
+        made.push({ ...request.postDataJSON(), key: request.headers()['idempotency-key'] });
+        return { status: 201, body: { ...post(shapeOf('scheduled')), id: `post_m${made.length}`, version: 1, created_at: AT } };
+      },
+      drafts: (request) => {
+        made.push({ ...request.postDataJSON(), key: request.headers()['idempotency-key'] });
+        return { status: 201, body: { ...post(shapeOf('scheduled')), id: `post_m${made.length}`, version: 1, state: 'draft', schedule: null, created_at: AT } };
+      },
+    },
+  });
+  const { page, known } = opened;
+  // What is asked of one post, beside its moves.
+  await page.route(/\/api\/v1\/posts\/post_\w+$/, async (route) => {
+    const request = route.request();
+    const id = request.url().split('/').at(-1);
+    const refused = refuse[id];
+    if (refused && request.method() !== 'GET') return route.fulfill({ status: refused.status, contentType: 'application/problem+json', json: refused.body });
+    if (request.method() !== 'DELETE') return route.fallback();
+    cancelled.push({ id, version: request.headers()['if-match'] });
+    const entry = known.get(id);
+    if (entry) known.set(id, { ...entry, state: 'cancelled', version: entry.version + 1 });
+    return route.fulfill({ status: entry ? 200 : 204, ...(entry && { json: { ...post(shapeOf('cancelled')), id } }) });
+  });
+  await page.locator('[data-post]').first().waitFor();
+  return { ...opened, cancelled, made };
+}
+
+test('several posts move by days together, and one press takes all of it back', async () => {
+  const list = cards();
+  const { page, moves } = await openList({ list });
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  await says(page, '0 selected');
+  await box(page, 1).click();
+  await box(page, 3).click();
+  await says(page, '2 selected');
+  await press(page, 'Move by days…');
+  await page.getByLabel('By how many days').fill('0');
+  await page.getByRole('button', { name: 'Move them' }).click();
+  await page.getByRole('dialog').getByText('Write a whole number').waitFor();
+  assert.equal(moves.length, 0);
+  await page.getByLabel('By how many days').fill('2');
+  await page.getByRole('dialog').getByText(/^The first goes from/).waitFor();
+  await page.getByRole('button', { name: 'Move them' }).click();
+  await notice(page, '2 posts moved.');
+  assert.deepEqual(moves.map(({ id, version }) => [id, version]).sort(), [['post_c1', '"1"'], ['post_c3', '"1"']]);
+  for (const { id, schedule } of moves) {
+    const before = list.find((entry) => entry.id === id);
+    assert.equal(schedule.local.slice(0, 10), shifted(before.at, 2));
+    assert.equal(schedule.zone, 'Europe/Bucharest');
+  }
+  assert.equal(await bar(page).count(), 0, 'it is done');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await notice(page, '2 posts as before.');
+  assert.deepEqual(moves.slice(2).map(({ id, version }) => [id, version]).sort(), [['post_c1', '"2"'], ['post_c3', '"2"']]);
+  assert.deepEqual(page.complaints, []);
+});
+
+test('what is refused says why and stays selected, and the others stay done', async () => {
+  const list = [...cards(), card(5, instantIn(5), { state: 'published' })];
+  const refuse = { post_c2: problem(409, 'already_sending', 'It is on its way.'), post_c3: problem(412, 'stale', 'It changed.') };
+  const { page, moves } = await openList({ list, refuse });
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  await box(page, 1).click();
+  await page.keyboard.press('Tab');
+  await box(page, 5).click({ modifiers: ['Shift'] });
+  await says(page, '5 selected');
+  await press(page, 'Move by days…');
+  await page.getByRole('button', { name: 'Move them' }).click();
+  await notice(page, '2 posts moved.');
+  const failures = bar(page).locator('[data-bulk-failures]');
+  await failures.getByText('These 3 stay as they were:').first().waitFor();
+  assert.match(await failures.innerText(), /“Card number 5”: It is on its way or over/);
+  assert.equal(await failures.locator('li').count(), 3);
+  await says(page, '3 selected');
+  assert.deepEqual(moves.map(({ id }) => id).sort(), ['post_c1', 'post_c4']);
+  assert.deepEqual(await Promise.all([1, 2, 3, 4, 5].map((number) => box(page, number).isChecked())), [false, true, true, false, true]);
+  await failures.getByRole('button', { name: 'Hide this list' }).click();
+  assert.equal(await failures.count(), 0);
+  assert.deepEqual(seriousOf(page), []);
+});
+
+test('several posts are cancelled after a question, and planned again as they were', async () => {
+  const { page, cancelled, made } = await openList();
+  await page.locator('[data-post=post_c2] a').click({ modifiers: ['Control'] });
+  await page.locator('[data-post=post_c3] a').click();
+  await says(page, '2 selected');
+  await press(page, 'Cancel');
+  await page.getByRole('dialog', { name: 'Cancel 2 posts?' }).waitFor();
+  assert.deepEqual(cancelled, []);
+  await page.getByRole('button', { name: 'Cancel them' }).click();
+  await notice(page, '2 posts cancelled.');
+  assert.deepEqual(cancelled.map(({ id, version }) => [id, version]).sort(), [['post_c2', '"1"'], ['post_c3', '"1"']]);
+  await page.locator('[data-post=post_c2]').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await notice(page, '2 posts as before.');
+  assert.equal(made.length, 2);
+  assert.ok(made.every(({ schedule, key, targets }) => schedule.zone === 'Europe/Bucharest' && key && targets[0].account === 'acc_1'), JSON.stringify(made));
+});
+
+test('several posts are duplicated, as drafts or some days later', async () => {
+  const list = cards();
+  const { page, made, cancelled } = await openList({ list });
+  const duplicate = async () => {
+    await page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
+    await page.locator('[data-post=post_c2] a').click({ modifiers: ['Shift'] });
+    await says(page, '2 selected');
+    await press(page, 'Duplicate…');
+  };
+  await duplicate();
+  await page.getByRole('button', { name: 'Duplicate them' }).click();
+  await notice(page, '2 drafts made.');
+  assert.deepEqual(made.map(({ schedule }) => schedule), [null, null]);
+  assert.equal(new Set(made.map(({ key }) => key)).size, 2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await notice(page, '2 posts as before.');
+  assert.deepEqual(cancelled.map(({ id }) => id).sort(), ['post_m1', 'post_m2']);
+  await duplicate();
+  await page.getByLabel('Planned some days later').check();
+  await page.getByLabel('How many days later').fill('14');
+  await page.getByRole('button', { name: 'Duplicate them' }).click();
+  await notice(page, '2 posts duplicated.');
+  assert.deepEqual(made.slice(2).map(({ schedule }) => schedule.local.slice(0, 10)).sort(), [shifted(list[0].at, 14), shifted(list[1].at, 14)]);
+});
+
+test('posts are selected, moved and left with the keyboard alone', async () => {
+  const { page, moves } = await openList();
+  await page.getByRole('button', { name: 'Select', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await box(page, 1).focus();
+  await page.keyboard.press('Space');
+  await box(page, 3).focus();
+  await page.keyboard.press('Shift+Space');
+  await says(page, '3 selected');
+  await bar(page).getByRole('button', { name: 'Move by days…' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('By how many days').focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await notice(page, '3 posts moved.');
+  assert.equal(moves.length, 3);
+  await page.locator('[data-post=post_c4] a').focus();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  await box(page, 4).click();
+  await press(page, 'Clear');
+  await says(page, '0 selected');
+  await page.keyboard.press('Escape');
+  assert.equal(await bar(page).count(), 0);
+});
+
+test('axe finds nothing while posts are selected, and it fits into 360 px', async () => {
+  const { page } = await openList({ refuse: { post_c2: problem(409, 'already_sending', 'It is on its way.') }, options: { reducedMotion: 'reduce' } });
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  for (const number of [1, 2]) await box(page, number).click();
+  await press(page, 'Move by days…');
+  await axeFindsNothing(page, 'move-by-days');
+  await page.getByRole('button', { name: 'Move them' }).click();
+  await bar(page).locator('[data-bulk-failures]').waitFor();
+  await press(page, 'Duplicate…');
+  await page.getByLabel('Planned some days later').check();
+  await axeFindsNothing(page, 'duplicate');
+  await page.getByRole('button', { name: 'Leave them' }).click();
+  await axeFindsNothing(page, 'selected');
+  await fitsAPhone(page, 'selected');
+});

@@ -1,0 +1,209 @@
+//! Posts from a file: checked row by row, and made together or not at all.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ACCOUNT, open, problem } from './answers.mjs';
+import { axeFindsNothing, fitsAPhone, holdsOn } from './findings.mjs';
+import { BASE_URL, browserOfThisFile, openPage, rowOf, signIn, uniqueText } from './stage.mjs';
+
+const browser = await browserOfThisFile();
+
+const IMPORT = '/api/v1/posts/import';
+const DAY = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+const TIME = { at: `${DAY}T09:00:00.000Z`, local: `${DAY}T11:00:00`, zone: 'Europe/Bucharest', remark: null };
+
+const row = (line, text, changes = {}) => ({
+  line,
+  post: { text, media: [], targets: [{ account: 'acc_1', options: {} }], is_draft: false, schedule: TIME, late_minutes: 60, ...changes.post },
+  errors: changes.errors ?? [],
+  warnings: changes.warnings ?? [],
+});
+const GOOD = { errors: [], rows: [row(2, 'First'), row(3, 'Second', { post: { is_draft: true, schedule: null, targets: [] } })] };
+const FAULTY = {
+  errors: [{ path: 'colour', code: 'unknown_column', message: 'There is no column “colour”.' }],
+  rows: [
+    row(2, 'First'),
+    row(3, 'Far too long', {
+      post: { schedule: null },
+      errors: [
+        { path: 'text', code: 'too_long_for_x', message: 'X takes 280 characters; this has 300. Shorten it by 20.' },
+        { path: 'time', code: 'not_a_time', message: 'Write the time of the day as 09:00.' },
+      ],
+      warnings: [{ path: 'link', code: 'left_out', message: 'X takes no link beside the text: there it is left out.' }],
+    }),
+    row(6, 'Third', { post: { schedule: { ...TIME, remark: 'skipped' } } }),
+  ],
+};
+
+/** The screen with a server that finds this in a file, and makes its posts; what it was sent is kept in `sent`. */
+async function openImport(found, { make, options } = {}) {
+  const sent = [];
+  let times = 0;
+  const page = await open(
+    browser,
+    '/import',
+    {
+      [IMPORT]: (request) => {
+        const { searchParams } = new URL(request.url());
+        const headers = request.headers();
+        const isDry = searchParams.get('dry_run') === 'true';
+        sent.push({ isDry, zone: searchParams.get('zone'), body: request.postData(), type: headers['content-type'], key: headers['idempotency-key'] });
+        times += 1;
+        const answer = typeof found === 'function' ? found(times) : found;
+        if (isDry) return answer.status ? answer : { body: answer };
+        return make?.(times) ?? { status: 201, body: { data: answer.rows.map(({ line }) => ({ line, id: `post_${line}` })) } };
+      },
+    },
+    options,
+  );
+  return { page, sent };
+}
+
+const choose = (page, csv, name = 'plan.csv') =>
+  page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(csv) });
+const importButton = (page, count) => page.getByRole('button', { name: new RegExp(`^Import ${count} post`) });
+
+test('a file is checked, and its posts are made together by one press', async () => {
+  const { page, sent } = await openImport(GOOD);
+  await choose(page, 'text\nFirst\nSecond\n');
+  await page.getByRole('heading', { name: '2 posts, and nothing is wrong' }).waitFor();
+  assert.deepEqual(sent, [{ isDry: true, zone: 'Europe/Bucharest', body: 'text\nFirst\nSecond\n', type: 'text/csv', key: undefined }]);
+  const rows = page.locator('[data-line]');
+  assert.match(await rows.nth(0).innerText(), /First[\s\S]*@sandbox_writer[\s\S]*11:00/);
+  assert.match(await rows.nth(1).innerText(), /Second[\s\S]*No account chosen yet[\s\S]*Draft/);
+  await importButton(page, 2).click();
+  await page.locator('[data-result]').getByText('2 posts imported').waitFor();
+  await page.getByText('1 post is planned. 1 draft is kept.').waitFor();
+  assert.equal(sent.length, 2);
+  assert.match(sent[1].key, /^[\w-]{36}$/);
+  assert.equal(await page.evaluate(() => document.activeElement?.hasAttribute('data-result')), true, 'the keyboard goes on from there');
+  assert.equal(await page.getByRole('link', { name: 'See them in the calendar' }).getAttribute('href'), `/?view=list&date=${DAY}`);
+  await page.getByRole('link', { name: 'See the drafts' }).waitFor();
+  await page.getByRole('button', { name: 'Import another file' }).click();
+  await page.getByText('Choose a file', { exact: true }).waitFor();
+});
+
+test('each row says what is wrong with it, and nothing is made before that is mended', async () => {
+  const { page, sent } = await openImport((times) => (times === 1 ? FAULTY : GOOD));
+  await choose(page, 'text,colour\n');
+  await page.getByRole('heading', { name: '3 posts, and 1 has a problem' }).waitFor();
+  await page.locator('[data-file-problems]').getByText('There is no column “colour”.').waitFor();
+  const faulty = page.locator('[data-line="3"]');
+  assert.equal(await faulty.getAttribute('data-faulty'), 'true');
+  for (const words of ['Shorten it by 20.', 'Write the time of the day as 09:00.', 'there it is left out', 'Not clear yet']) await faulty.getByText(words).waitFor();
+  await page.locator('[data-line="6"]').getByText('The clocks skip this time').waitFor();
+  const button = importButton(page, 3);
+  assert.equal(await button.getAttribute('aria-disabled'), 'true');
+  await button.click({ force: true });
+  assert.deepEqual(sent.map(({ isDry }) => isDry), [true], 'nothing is asked for');
+  // The same file, mended, is chosen again.
+  await choose(page, 'text\nmended\n');
+  await page.getByRole('heading', { name: '2 posts, and nothing is wrong' }).waitFor();
+  assert.equal(await importButton(page, 2).getAttribute('aria-disabled'), 'false');
+});
+
+test('an answer that is lost is asked for again with the same key', async () => {
+  const { page, sent } = await openImport(GOOD, { make: (times) => (times === 2 ? { status: 0 } : undefined) });
+  await choose(page, 'text\nFirst\n');
+  await importButton(page, 2).click();
+  await page.locator('[data-refusal]').getByText('no post is made twice').waitFor();
+  await importButton(page, 2).click();
+  await page.locator('[data-result]').getByText('2 posts imported').waitFor();
+  assert.equal(sent[1].key, sent[2].key);
+});
+
+test('what was fine when it was checked and is not any more is said at its row', async () => {
+  const { page } = await openImport((times) => (times === 3 ? FAULTY : GOOD), {
+    make: () => problem(422, 'invalid', 'Line 3: too late.', [{ path: 'rows[1].date', code: 'in_the_past', message: 'Line 3: too late.' }]),
+  });
+  await choose(page, 'text\nFirst\n');
+  await importButton(page, 2).click();
+  await page.getByText('Nothing was made. Line 3: too late.').waitFor();
+  await page.locator('[data-line="3"]').getByText('Shorten it by 20.').waitFor();
+});
+
+test('rows are pasted and checked, by keyboard alone', async () => {
+  const { page, sent } = await openImport(GOOD);
+  await page.getByText('Paste the rows instead').focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Rows, the first with the names of the columns').fill('text\nPasted\n');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '2 posts, and nothing is wrong' }).waitFor();
+  assert.equal(sent[0].body, 'text\nPasted\n');
+  await page.locator('[data-file-name]').getByText('Pasted rows').waitFor();
+});
+
+test('a file that is dropped is checked, and one that is too large is not sent', async () => {
+  const { page, sent } = await openImport(GOOD);
+  const drop = (text) =>
+    page.locator('[data-drop]').evaluate((place, words) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([words], 'dropped.csv', { type: 'application/vnd.ms-excel' }));
+      place.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+      place.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, text);
+  await drop('a'.repeat(256 * 1024 + 1));
+  await page.locator('[data-refusal]').getByText('Split it.').waitFor();
+  assert.deepEqual(sent, []);
+  await drop('text\nDropped\n');
+  await page.locator('[data-line]').first().waitFor();
+  assert.equal(sent[0].type, 'text/csv');
+});
+
+test('the example names an account of the person, and days that lie ahead', async () => {
+  const { page } = await openImport(GOOD);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download an example file' }).click()]);
+  assert.equal(download.suggestedFilename(), 'posts.csv');
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  assert.match(text, /^\u{feff}text,accounts,date,time,zone,/u);
+  assert.ok(text.includes(`x:@${ACCOUNT.username},`), text);
+  const [day] = /\d{4}-\d{2}-\d{2}/.exec(text);
+  assert.ok(Date.parse(day) > Date.now(), text);
+});
+
+test('a file that cannot be checked says why', async () => {
+  const { page } = await openImport(() => problem(503, 'unavailable', 'The database does not answer right now.'));
+  await choose(page, 'text\nFirst\n');
+  await page.locator('[data-refusal]').getByText('The file could not be checked. The database does not answer right now.').waitFor();
+});
+
+holdsOn('the import', async (options) => {
+  const { page } = await openImport(FAULTY, { options });
+  await page.getByText('The columns', { exact: true }).click();
+  await page.getByText('Paste the rows instead').click();
+  await choose(page, 'text\nFirst\n');
+  await page.locator('[data-line]').first().waitFor();
+  return page;
+});
+
+test('axe finds nothing on what was imported, and it fits into 360 px', async () => {
+  const { page } = await openImport(GOOD);
+  await choose(page, 'text\nFirst\n');
+  await importButton(page, 2).click();
+  await page.locator('[data-result]').getByText('2 posts imported').waitFor();
+  await axeFindsNothing(page, 'imported');
+  await fitsAPhone(page, 'imported');
+});
+
+test('a real file becomes a planned post and a draft', async () => {
+  const page = await openPage(browser);
+  await signIn(page);
+  await page.getByRole('link', { name: 'Import posts' }).click();
+  const [planned, kept] = [uniqueText('From a file'), uniqueText('Kept from a file')];
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download an example file' }).click()]);
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  const account = /x:@\w+/.exec(Buffer.concat(chunks).toString())[0];
+  await choose(page, `text,accounts,date,time\n${planned},${account},2020-01-01,09:00\n`);
+  await page.locator('[data-line="2"]').getByText('Choose a later time').waitFor();
+  await choose(page, `text;accounts;date;time\n${planned};${account};${DAY};09:00\n${kept};;;\n`);
+  await importButton(page, 2).click();
+  await page.locator('[data-result]').getByText('2 posts imported').waitFor();
+  await page.getByRole('link', { name: 'See them in the calendar' }).click();
+  await rowOf(page, planned).waitFor();
+  await page.goto(`${BASE_URL}/drafts`);
+  await page.locator('[data-draft]').filter({ hasText: kept }).waitFor();
+  assert.deepEqual(page.complaints, []);
+});
