@@ -1,6 +1,6 @@
 //! A file of comma-separated values as people's spreadsheets write it
-//! (<https://www.rfc-editor.org/rfc/rfc4180>): in UTF-8, with or without a byte order mark, and with
-//! commas, semicolons or tabs between the cells.
+//! (<https://www.rfc-editor.org/rfc/rfc4180>): in UTF-8, with or without a byte order mark, and
+//! with commas, semicolons or tabs between the cells.
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 

@@ -124,7 +124,10 @@ pub(crate) async fn a_dry_run_says_what_would_become_of_each_row<W: World>(world
         "what a draft would be refused for once it is planned"
     );
     assert_eq!(texts(&browser).await.len(), 0, "nothing was made");
-    // What is wrong with the file as a whole.
+}
+
+pub(crate) async fn what_is_wrong_with_a_whole_file_is_said<W: World>(world: Arc<W>) {
+    let (browser, _) = Browser::signed_up(&world).await;
     let odd = preview(&browser, "text,colour\nHello,red\n").await;
     assert_eq!(
         (&odd["errors"][0]["path"], &odd["errors"][0]["code"]),

@@ -144,6 +144,7 @@ macro_rules! each_scenario {
             slots::an_account_may_have_slots_of_its_own,
             slots::where_no_slot_is_free_it_is_said,
             imports::a_dry_run_says_what_would_become_of_each_row,
+            imports::what_is_wrong_with_a_whole_file_is_said,
             imports::the_posts_of_a_file_are_made_together_or_not_at_all,
             imports::the_same_key_imports_a_file_once,
             imports::imported_posts_take_the_free_slots_one_after_the_other,
