@@ -338,7 +338,7 @@ routes! {
     /// `dry_run=true`, only says of each row what would become of it. The first row names the
     /// columns: `text`, `accounts`, `at` or `date`, `time` and `zone`, `slot`, `link`,
     /// `first_comment`, `media`, `late_minutes`. A row without a time is kept as a draft. A file
-    /// has at most 100 posts to 300 accounts together.
+    /// has at most 100 posts, with 100 deliveries together.
     POST "/api/v1/posts/import" importPosts = api::posts::import;
 
     /// Lists posts by the instant at which they are due, page by page. Drafts have none: they come

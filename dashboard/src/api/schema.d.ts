@@ -570,7 +570,7 @@ export interface paths {
         put?: never;
         /**
          * Makes the posts of a file of comma-separated values, all of them or none; with `dry_run=true`, only says of each row what would become of it.
-         * @description The first row names the columns: `text`, `accounts`, `at` or `date`, `time` and `zone`, `slot`, `link`, `first_comment`, `media`, `late_minutes`. A row without a time is kept as a draft. A file has at most 100 posts to 300 accounts together.
+         * @description The first row names the columns: `text`, `accounts`, `at` or `date`, `time` and `zone`, `slot`, `link`, `first_comment`, `media`, `late_minutes`. A row without a time is kept as a draft. A file has at most 100 posts, with 100 deliveries together.
          */
         post: operations["importPosts"];
         delete?: never;
