@@ -198,6 +198,7 @@ const SCREENS = {
     return page;
   },
   queue: house('/queue', { ...FULL, '/api/v1/slots': { zone: 'Europe/Bucharest', slots: SLOTS } }, (page) => page.locator('[data-queue]').first().waitFor()),
+  import: house('/import', FULL, (page) => page.getByRole('heading', { level: 1 }).waitFor()),
   library: async (options) => {
     const page = await openWith(browser, '/media', new Shelf(), {}, options);
     await page.getByRole('heading', { level: 1 }).waitFor();

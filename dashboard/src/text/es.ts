@@ -6,6 +6,7 @@ import { composer } from '../features/compose/words.es.ts';
 import { connections } from '../features/connections/words.es.ts';
 import { drafts } from '../features/drafts/words.es.ts';
 import { firstSteps } from '../features/first-steps/words.es.ts';
+import { importing } from '../features/import/words.es.ts';
 import { library } from '../features/library/words.es.ts';
 import { media } from '../features/media/words.es.ts';
 import { mending } from '../features/mending/words.es.ts';
@@ -93,6 +94,7 @@ export const es: typeof en = {
 
   composer,
   drafts,
+  importing,
   library,
   media,
   mending,

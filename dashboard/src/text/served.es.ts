@@ -6,6 +6,46 @@ import { served as instagram } from '../networks/instagram/served.es.ts';
 import { served as tiktok } from '../networks/tiktok/served.es.ts';
 import { served as x } from '../networks/x/served.es.ts';
 
+const importing = {
+  'Two columns have this name. Take one out.': 'Dos columnas se llaman así. Quita una.',
+  'The first row has to name the columns, and one of them is text.':
+    'La primera fila tiene que nombrar las columnas, y una de ellas es text.',
+  'There are more cells than columns: “{}” is too much. Put a text that holds a comma, a semicolon or a line break into quotation marks.':
+    'Hay más celdas que columnas: sobra «{0}». Pon entre comillas un texto que lleve una coma, un punto y coma o un salto de línea.',
+  'There is no column “{}”. The columns are: {}.': 'No hay ninguna columna «{0}». Las columnas son: {1}.',
+  'Use a name of the IANA time zone database, such as Europe/Bucharest.':
+    'Usa un nombre de la base de datos de zonas horarias IANA, como Europe/Bucharest.',
+  'No connected account is called “{}”. Write a handle such as @name, the name of the account, or its id.':
+    'Ninguna cuenta conectada se llama «{0}». Escribe un usuario como @nombre, el nombre de la cuenta o su identificador.',
+  'Several accounts are called “{}”. Write one of: {}.': 'Varias cuentas se llaman «{0}». Escribe una de estas: {1}.',
+  'The file has no posts: write one into each row below the first.':
+    'El archivo no tiene publicaciones: escribe una en cada fila debajo de la primera.',
+  'The posts of a file have at most {} deliveries together, one for each account of each post, and these have {}. Split the file.':
+    'Las publicaciones de un archivo suman como máximo {0} envíos, uno por cada cuenta de cada publicación, y estas suman {1}. Divide el archivo.',
+  'A file names {} pictures and videos at the most, and this one names {}. Split the file.':
+    'Un archivo nombra como máximo {0} imágenes y videos, y este nombra {1}. Divídelo.',
+  'The file is not a text in UTF-8. Save it as “CSV UTF-8”.':
+    'El archivo no es un texto en UTF-8. Guárdalo como «CSV UTF-8».',
+  'The quotation mark in the row of line {} is never closed. Close it.':
+    'Las comillas de la fila de la línea {0} no se cierran. Ciérralas.',
+  'The row of line {} has far more cells than a post. Look at its commas.':
+    'La fila de la línea {0} tiene muchas más celdas que una publicación. Revisa sus comas.',
+  'A file has at most {} posts. Split it.': 'Un archivo tiene como máximo {0} publicaciones. Divídelo.',
+  'It counts for date and time alone.': 'Solo cuenta para la fecha y la hora.',
+  'Say once when it goes out: at, or date and time, or slot.':
+    'Di una sola vez cuándo sale: at, o fecha y hora, o slot.',
+  'Write next, or leave it empty.': 'Escribe next, o déjalo vacío.',
+  'Write the day as 2026-12-01, the year first.': 'Escribe el día como 2026-12-01, con el año primero.',
+  'Write the time of the day as 09:00.': 'Escribe la hora como 09:00.',
+  'Write a number of minutes, such as 60, or leave it empty.':
+    'Escribe un número de minutos, como 60, o déjalo vacío.',
+  '“{}” is no id of a picture or video (med_…). Leave it empty, import the post as a draft, and add the file there.':
+    '«{0}» no es el identificador de una imagen o un video (med_…). Déjalo vacío, importa la publicación como borrador y añade allí el archivo.',
+  '{} takes no link beside the text: there it is left out. Write it into the text.':
+    '{0} no admite un enlace junto al texto: ahí se omite. Escríbelo en el texto.',
+  '{} takes no first comment: there it is left out.': '{0} no admite un primer comentario: ahí se omite.',
+};
+
 const writing = {
   'Choose at least one account.': 'Elige al menos una cuenta.',
   'A post goes to at most {} accounts.': 'Una publicación va como máximo a {0} cuentas.',
@@ -238,6 +278,7 @@ export const served: Readonly<Record<string, string>> = {
   ...facebook,
   ...instagram,
   ...tiktok,
+  ...importing,
   ...writing,
   ...files,
   ...accounts,

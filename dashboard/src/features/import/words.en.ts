@@ -1,7 +1,8 @@
 //! What the import of posts from a file says.
+import { counted, form, number } from '../../text/english.ts';
 
-const posts = (count: number): string => (count === 1 ? '1 post' : `${count} posts`);
-const drafts = (count: number): string => (count === 1 ? '1 draft' : `${count} drafts`);
+const posts = (count: number): string => counted(count, 'post', 'posts');
+const drafts = (count: number): string => counted(count, 'draft', 'drafts');
 
 export const importing = {
   heading: 'Import posts',
@@ -47,7 +48,7 @@ export const importing = {
   found: (rows: number, faulty: number): string => {
     if (rows === 0) return 'No posts were found';
     if (faulty === 0) return `${posts(rows)}, and nothing is wrong`;
-    return `${posts(rows)}, and ${faulty === 1 ? '1 has a problem' : `${faulty} have problems`}`;
+    return `${posts(rows)}, and ${number(faulty)} ${form(faulty, 'has a problem', 'have problems')}`;
   },
   edit: 'Change these rows in your file, save it, and choose it again. Until then nothing is made.',
   ofFile: 'What is wrong with the file',
@@ -66,7 +67,7 @@ export const importing = {
   nobody: 'No account chosen yet',
   linked: (link: string): string => `Link: ${link}`,
   commented: (comment: string): string => `First comment: ${comment}`,
-  media: (count: number): string => (count === 1 ? '1 picture or video' : `${count} pictures and videos`),
+  media: (count: number): string => counted(count, 'picture or video', 'pictures and videos'),
   problem: 'Problem',
   remark: 'Remark',
   run: (count: number): string => `Import ${posts(count)}`,
@@ -75,8 +76,8 @@ export const importing = {
   uncertain: 'No answer came. Press it again: no post is made twice.',
   done: {
     heading: (count: number): string => `${posts(count)} imported`,
-    planned: (count: number): string => (count === 1 ? '1 post is planned.' : `${posts(count)} are planned.`),
-    kept: (count: number): string => `${drafts(count)} ${count === 1 ? 'is' : 'are'} kept.`,
+    planned: (count: number): string => `${posts(count)} ${form(count, 'is', 'are')} planned.`,
+    kept: (count: number): string => `${drafts(count)} ${form(count, 'is', 'are')} kept.`,
     calendar: 'See them in the calendar',
     drafts: 'See the drafts',
     again: 'Import another file',
