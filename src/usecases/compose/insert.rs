@@ -12,7 +12,7 @@ use crate::domain::media::Library;
 use crate::domain::policy::late_at;
 use crate::domain::post::{Draft, media_json};
 use crate::domain::schedule::Remark;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, Value};
 use crate::ports::{Ports, Store};
 use crate::usecases::engine::dispatch::{self, Dispatch};
@@ -104,8 +104,9 @@ pub(super) async fn insert<P: Ports>(
     let inserts = std::iter::once(first).chain(others);
     let mut statements: Vec<Statement> = inserts.map(|post| post.bind("hash", hash)).collect();
     let mut steps = Vec::new();
-    for post in posts {
-        let (made, soon) = plan_deliveries(core, person, post);
+    // Of deliveries that are due at one instant, the one with the smaller id goes first.
+    for (post, place) in posts.iter().zip((0..).map(Span::ms)) {
+        let (made, soon) = plan_deliveries(core, person, post, now + place);
         statements.extend(made);
         statements.extend(library::uses(
             &post.id,
@@ -168,11 +169,13 @@ fn insert_post(
         .bind("now", now)
 }
 
-/// The deliveries of a new post, and the steps of those that are due soon. A draft has none.
+/// The deliveries of a new post, with ids of the instant `id_at`, and the steps of those that are due
+/// soon. A draft has none.
 fn plan_deliveries<P: Ports>(
     core: &Core<P>,
     person: &Person,
     post: &NewPost<'_>,
+    id_at: Timestamp,
 ) -> (Vec<Statement>, Vec<Dispatch>) {
     let (now, draft) = (core.now(), post.draft);
     let due_at = post.when.planned.due_at;
@@ -182,7 +185,7 @@ fn plan_deliveries<P: Ports>(
         return (statements, steps);
     }
     for at in 0..draft.targets.len() {
-        let id = DeliveryId::new(now, core.chance());
+        let id = DeliveryId::new(id_at, core.chance());
         let plan = targets::plan(id, person, &post.id, (draft, at), when, &post.known, None);
         if let Some(plan) = plan {
             let (made, step) = plan::plan(&plan, now);
