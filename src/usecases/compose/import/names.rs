@@ -3,6 +3,7 @@
 use crate::domain::door::Door;
 use crate::domain::ids::AccountId;
 use crate::domain::network::Network;
+use crate::domain::post::MOST_TARGETS;
 use crate::domain::violation::Violation;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
@@ -15,12 +16,14 @@ const FIND: &str = "SELECT id, door, username, name FROM accounts WHERE workspac
 
 /// What may stand between several accounts, that which no name holds first: a name may be
 /// "Bread, Milk & Co". What is no name as a whole is parted by the next of them.
-const BETWEEN: [fn(char) -> bool; 4] = [
+const BETWEEN: [fn(char) -> bool; 3] = [
     |sign| matches!(sign, '|' | '\n'),
     |sign| sign == ';',
     |sign| sign == ',',
-    char::is_whitespace,
 ];
+
+/// How many accounts and faults are found in a cell: more of them help nobody.
+const MOST_FOUND: usize = MOST_TARGETS + 1;
 
 /// The connected accounts of a workspace.
 pub(super) struct Names(Vec<Named>);
@@ -66,7 +69,7 @@ impl Names {
         found: &mut (Vec<&'a Named>, Vec<Violation>),
     ) {
         let words = words.trim();
-        if words.is_empty() {
+        if words.is_empty() || found.0.len().max(found.1.len()) == MOST_FOUND {
             return;
         }
         let called = self.called(words);
@@ -75,6 +78,11 @@ impl Names {
             ([], [first, rest @ ..]) => {
                 for piece in words.split(*first) {
                     self.look(piece, rest, found);
+                }
+            }
+            ([], []) if are_handles(words) => {
+                for piece in words.split_whitespace() {
+                    self.look(piece, &[], found);
                 }
             }
             ([], []) => found.1.push(unknown(words)),
@@ -99,6 +107,14 @@ impl Names {
         };
         self.0.iter().filter(is_called).collect()
     }
+}
+
+/// Whether spaces part several accounts here. Those of a name that nobody has part nothing: its
+/// words may be the names of others.
+fn are_handles(words: &str) -> bool {
+    let is_handle =
+        |word: &str| word.starts_with(['@']) || word.starts_with("acc_") || word.contains(':');
+    words.contains(char::is_whitespace) && words.split_whitespace().all(is_handle)
 }
 
 fn unknown(words: &str) -> Violation {
@@ -213,9 +229,26 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_that_names_a_thousand_is_read_until_that_is_clear() {
+        for word in ["@nobody ", "x:acme|"] {
+            let (ids, faults) = found(&word.repeat(1_000));
+            assert_eq!(ids.len() + faults.len(), MOST_FOUND, "{word}");
+        }
+    }
+
+    #[test]
     fn what_no_account_or_several_are_called_is_said() {
         assert_eq!(found("@nobody").1, ["unknown_account"]);
         assert_eq!(found("acme|twin").1, ["ambiguous_account"; 2]);
+        assert_eq!(
+            found("@nobody x:acme"),
+            (vec!["1".into()], vec!["unknown_account"])
+        );
+        // The name of somebody who is not there, out of those of others.
+        assert_eq!(
+            found("Acme Bakery Acme"),
+            (Vec::new(), vec!["unknown_account"])
+        );
         let names = names();
         let (_, faults) = names.find("@acme");
         assert_eq!(

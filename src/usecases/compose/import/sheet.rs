@@ -28,6 +28,9 @@ pub const MOST_DELIVERIES: usize = 100;
 /// The most pictures and videos that a file names.
 const MOST_NAMED_MEDIA: usize = 400;
 
+/// How many faults of a row are said: more of them help nobody.
+const MOST_FAULTS: usize = 20;
+
 /// A file of posts.
 pub(super) struct Sheet {
     /// What is wrong with the file as a whole, by column.
@@ -267,6 +270,9 @@ impl Cells<'_> {
             if let Some(id) = MediaId::parse(word) {
                 media.push(Attachment { id, alt: None });
                 continue;
+            }
+            if errors.len() >= MOST_FAULTS {
+                break;
             }
             let message = format!(
                 "“{word}” is no id of a picture or video (med_…). Leave it empty, import the post \
