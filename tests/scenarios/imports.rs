@@ -258,7 +258,16 @@ pub(crate) async fn the_same_key_imports_a_file_once<W: World>(world: Arc<W>) {
         codes(&browser.send(single).await),
         [" idempotency_key_reused"]
     );
-    assert_eq!(texts(&browser).await, ["One", "Two"]);
+    // Also where the post that has it is gone, and the file is shorter.
+    let key = world.unique("key");
+    let made = make(&browser, "text\nFour\nFive\n", Some(&key)).await;
+    let first = browser
+        .read(&format!("{POSTS}/{}", made[0]["id"].as_str().unwrap()))
+        .await;
+    assert_eq!(browser.cancel(&first).await.status(), 204);
+    let other = send(&browser, "text\nSix\n", "zone=UTC", Some(&key)).await;
+    assert_eq!(codes(&other), [" idempotency_key_reused"]);
+    assert_eq!(texts(&browser).await, ["Five", "One", "Two"]);
 }
 
 pub(crate) async fn imported_posts_take_the_free_slots_one_after_the_other<W: World>(

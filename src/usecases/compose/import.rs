@@ -26,7 +26,7 @@ pub use file::File;
 use names::Names;
 pub use preview::{ImportPreview, preview};
 use serde::{Deserialize, Serialize};
-use sheet::{Sheet, SheetRow};
+use sheet::{MOST_ROWS, Sheet, SheetRow};
 use verdict::{Judged, judge_all};
 
 /// How often other slots are looked for, where another post takes one that was free.
@@ -66,7 +66,7 @@ pub async fn import<P: Ports>(
     let home = home_zone(core, person).await?;
     let names = Names::read(core, person).await?;
     let sheet = Sheet::read(file.bytes, &names, file.zone(home)?);
-    let keys = keys(key, sheet.rows.len());
+    let keys = keys(key);
     let hash = file.hash();
     if let Some(posts) = made_before(core, person, (&sheet, &keys), &hash).await? {
         return Ok(Imported {
@@ -111,11 +111,12 @@ fn spans() -> impl Iterator<Item = Span> {
 
 /// The key of each post of a file. The first has that of the request, so that no other request has
 /// it; the others one that no client can write, because it holds a space.
-fn keys(key: Option<&Key>, rows: usize) -> Vec<String> {
+/// Those of the longest file: a shorter one with the same key is another request.
+fn keys(key: Option<&Key>) -> Vec<String> {
     let Some(Key(key)) = key else {
         return Vec::new();
     };
-    let others = (2..=rows).map(|number| format!("{key} {number}"));
+    let others = (2..=MOST_ROWS).map(|number| format!("{key} {number}"));
     std::iter::once(key.clone()).chain(others).collect()
 }
 
