@@ -32,23 +32,13 @@ pub(crate) fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
     command
 }
 
-/// The cargo that runs us, so that the toolchain stays the same. What `cargo run` says of this
-/// program is not passed on: `ring` would take it for a change, and be built again each time.
+/// The cargo that runs us, so that the toolchain stays the same.
 pub(crate) fn cargo() -> Command {
-    let mut cargo = program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    for (name, _) in std::env::vars_os() {
-        if is_about_this_program(&name.to_string_lossy()) {
-            cargo.env_remove(name);
-        }
+    let mut cargo = program(xtask_launch::cargo());
+    for name in xtask_launch::about_this_program() {
+        cargo.env_remove(name);
     }
     cargo
-}
-
-/// <https://doc.rust-lang.org/cargo/reference/environment-variables.html#environment-variables-cargo-sets-for-crates>
-fn is_about_this_program(variable: &str) -> bool {
-    ["CARGO_PKG_", "CARGO_MANIFEST_"]
-        .iter()
-        .any(|start| variable.starts_with(start))
 }
 
 /// A program that npm installed, with the Node.js that npm installed.

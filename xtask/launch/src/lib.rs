@@ -3,6 +3,8 @@
 
 mod checkout;
 mod compiled;
+mod environment;
 
 pub use checkout::{cache, fingerprint, own_packages, root};
 pub use compiled::{copy, keep, take};
+pub use environment::{about_this_program, cargo};

@@ -5,8 +5,10 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = Command::new(xtask_launch::cargo());
+    for name in xtask_launch::about_this_program() {
+        command.env_remove(name);
+    }
     command
         .args(["run", "--package", "xtask", "--"])
         .args(std::env::args_os().skip(1));
