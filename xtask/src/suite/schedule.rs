@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(begun(&Step::ALL), [Step::Packages, Step::Compile]);
         let rest: Vec<Step> = Step::ALL[8..].to_vec();
         let begun = begun(&rest);
-        assert_eq!(begun, [Step::Lint, Step::Host, Step::Crash, Step::Browser]);
+        assert_eq!(begun, [Step::Lint, Step::Host, Step::Workerd, Step::Crash]);
     }
 
     #[test]

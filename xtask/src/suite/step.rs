@@ -32,10 +32,10 @@ pub(crate) enum Lane {
     Light,
     /// What cargo compiles. It locks its folder, so two of them would wait for each other.
     Cargo,
-    /// The same scenarios without a Worker, and then before a running one.
-    Scenarios,
-    /// Tests in a browser.
-    Browser,
+    /// Tests without a Worker.
+    Host,
+    /// Tests before a running Worker. They wait for clocks and sockets more than they compute.
+    Stacks,
     /// Tests that kill a running Worker, and wait for it to come up again; and what asks one all
     /// sorts of things.
     Kills,
@@ -88,8 +88,8 @@ impl Step {
                 Lane::Light
             }
             Self::Compile | Self::Scenarios | Self::Worker | Self::Lint => Lane::Cargo,
-            Self::Host | Self::Workerd => Lane::Scenarios,
-            Self::Browser => Lane::Browser,
+            Self::Host => Lane::Host,
+            Self::Workerd | Self::Browser => Lane::Stacks,
             Self::Crash | Self::Fuzz => Lane::Kills,
         }
     }
