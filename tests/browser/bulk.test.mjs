@@ -1,7 +1,7 @@
 //! Several posts of the list at once: selected by mouse and by keyboard, moved, cancelled, duplicated, and taken back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AT, post, problem, shapeOf } from './answers.mjs';
+import { AT, delivery, post, problem, shapeOf } from './answers.mjs';
 import { card, instantIn, openCalendar } from './cards.mjs';
 import { axeFindsNothing, fitsAPhone, seriousOf } from './findings.mjs';
 import { browserOfThisFile } from './stage.mjs';
@@ -15,10 +15,23 @@ const bar = (page) => page.locator('[data-selection-bar]');
 const says = (page, words) => bar(page).locator('[data-selected]').getByText(words, { exact: true }).waitFor();
 const press = (page, name) => bar(page).getByRole('button', { name, exact: true }).click();
 const notice = (page, words) => page.locator('[data-notice]').getByText(words).waitFor();
+/** A post for several accounts, with the delivery of each. */
+const postFor = (id, shapes) => ({
+  ...post(shapeOf('scheduled')),
+  id,
+  targets: shapes.map((_, index) => ({ account: `acc_${index + 1}`, text: null, media: null, options: {} })),
+  deliveries: shapes.map((shape, index) => ({ ...delivery(shape), id: `dlv_${id}_${index + 1}`, post: id, account: `acc_${index + 1}` })),
+});
+/** A post as its cancelling leaves it: what waited is cancelled. */
+const cancelledFrom = (before) => ({
+  ...before,
+  state: 'cancelled',
+  deliveries: before.deliveries.map((each) => (['scheduled', 'preparing', 'ready', 'held'].includes(each.state) ? { ...each, state: 'cancelled' } : each)),
+});
 const shifted = (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** The list with posts that can be read, taken back and made; what was asked for is kept. */
-async function openList({ refuse = {}, options, list = cards() } = {}) {
+/** The list with posts that can be read, taken back and made; what was asked for is kept. `posts` says how some are read, and `after` how their cancelling leaves them. */
+async function openList({ refuse = {}, posts = {}, after = {}, options, list = cards() } = {}) {
   const [cancelled, made] = [[], []];
   const opened = await openCalendar(browser, LIST, list, {
     options,
@@ -41,11 +54,12 @@ async function openList({ refuse = {}, options, list = cards() } = {}) {
     const id = request.url().split('/').at(-1);
     const refused = refuse[id];
     if (refused && request.method() !== 'GET') return route.fulfill({ status: refused.status, contentType: 'application/problem+json', json: refused.body });
+    if (request.method() === 'GET' && posts[id]) return route.fulfill({ json: posts[id] });
     if (request.method() !== 'DELETE') return route.fallback();
     cancelled.push({ id, version: request.headers()['if-match'] });
     const entry = known.get(id);
     if (entry) known.set(id, { ...entry, state: 'cancelled', version: entry.version + 1 });
-    return route.fulfill({ status: entry ? 200 : 204, ...(entry && { json: { ...post(shapeOf('cancelled')), id } }) });
+    return route.fulfill({ status: entry ? 200 : 204, ...(entry && { json: after[id] ?? cancelledFrom(posts[id] ?? { ...post(shapeOf('scheduled')), id }) }) });
   });
   await page.locator('[data-post]').first().waitFor();
   return { ...opened, cancelled, made };
@@ -121,6 +135,29 @@ test('several posts are cancelled after a question, and planned again as they we
   await notice(page, '2 posts as before.');
   assert.equal(made.length, 2);
   assert.ok(made.every(({ schedule, key, targets }) => schedule.zone === 'Europe/Bucharest' && key && targets[0].account === 'acc_1'), JSON.stringify(made));
+});
+
+test('what had gone out before a post was cancelled is not made again', async () => {
+  const partly = shapeOf('held', { delivery: { published_parts: 1 } });
+  const c1 = postFor('post_c1', ['published', 'scheduled', 'preparing', 'ready', 'held', 'failed', 'unconfirmed', 'missed'].map((state) => shapeOf(state)));
+  const c2 = postFor('post_c2', [shapeOf('published'), partly]);
+  // One of them begins to go out while it is being cancelled.
+  const c3 = postFor('post_c3', [shapeOf('scheduled'), shapeOf('scheduled')]);
+  const late = cancelledFrom(c3);
+  late.deliveries[0].state = 'committing';
+  const list = cards().map((entry, index) => (index < 2 ? { ...entry, state: 'attention' } : entry));
+  const { page, cancelled, made } = await openList({ list, posts: { post_c1: c1, post_c2: c2, post_c3: c3 }, after: { post_c3: late } });
+  await page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
+  await page.locator('[data-post=post_c3] a').click({ modifiers: ['Shift'] });
+  await says(page, '3 selected');
+  await press(page, 'Cancel');
+  await page.getByRole('button', { name: 'Cancel them' }).click();
+  await notice(page, '3 posts cancelled.');
+  assert.equal(cancelled.length, 3);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await notice(page, 'This one stays as it was: “Card number 2”: Nothing of it can be planned again without publishing something twice.');
+  assert.deepEqual(made.map(({ targets }) => targets.map(({ account }) => account)).sort(), [['acc_2'], ['acc_2', 'acc_3', 'acc_4', 'acc_5']]);
+  assert.deepEqual(page.complaints, []);
 });
 
 test('several posts are duplicated, as drafts or some days later', async () => {

@@ -47,8 +47,8 @@ export async function validatePost(post: NewPost): Promise<Findings> {
 export const changePost = (known: Known, changes: PostChanges): Promise<Post> =>
   request(path(known.id), { method: 'PATCH', body: changes, headers: onlyIf(known) });
 
-/** Cancels a post as this page knows it, or discards a draft; refused once sending has begun. */
-export const cancelPost = (known: Known): Promise<void> =>
+/** Cancels a post as this page knows it and gives it as it is then, or discards a draft; refused while it is sent. */
+export const cancelPost = (known: Known): Promise<Post | undefined> =>
   request(path(known.id), { method: 'DELETE', headers: onlyIf(known) });
 
 /** Gives planned posts the times that they have together, in this order; all of them or none. 412 as for a change. */

@@ -1,7 +1,7 @@
 //! Does something with several posts, a few at a time: what fails is told with its reason, and the others stay done.
 import { cancelPost, createPost, readPost } from '../../api/posts.ts';
 import { asProblem } from '../../api/problem.ts';
-import type { Card, NewDraft, NewPost, Post, PostContent, Schedule } from '../../api/types.ts';
+import type { Card, DeliveryState, NewDraft, NewPost, Post, PostContent, Schedule } from '../../api/types.ts';
 import { zone } from '../../stores/zone.svelte.ts';
 import { text } from '../../text/index.ts';
 import { addDays, atDay, dayOf } from '../../time/days.ts';
@@ -41,24 +41,26 @@ export const moveAll = (cards: readonly Card[], days: number): Promise<Outcome> 
     moveBack,
   );
 
-/** Takes posts back. What was taken back can be planned again as it was. */
+/** Takes posts back. What was taken back can be planned again as it was; what had gone out before is not sent again. */
 export function cancelAll(cards: readonly Card[]): Promise<Outcome> {
-  const before = new Map<string, Post>();
+  const takenBack = new Map<string, PostContent>();
   return each(
     cards,
     async (card) => {
       if (card.state !== 'scheduled' && card.state !== 'attention' && card.state !== 'publishing')
         return text.calendar.bulk.gone;
-      before.set(card.id, await readPost(card.id));
-      await calendar.during(() => cancelPost(card));
+      const before = await readPost(card.id);
+      const after = await calendar.during(() => cancelPost(card));
+      takenBack.set(card.id, contentTakenBack(before, after));
       calendar.replace({ ...card, state: 'cancelled' });
       return null;
     },
     async (card) => {
-      const post = before.get(card.id);
+      const content = takenBack.get(card.id);
       const at = Date.parse(card.at);
-      if (!post || at <= serverNow()) return text.calendar.move.past;
-      await make({ ...contentOfPost(post), schedule: scheduleIn(zone.current, at) });
+      if (!content || content.targets.length === 0) return text.calendar.bulk.nothingBack;
+      if (at <= serverNow()) return text.calendar.move.past;
+      await make({ ...content, schedule: scheduleIn(zone.current, at) });
       return null;
     },
   );
@@ -87,6 +89,21 @@ export function duplicateAll(cards: readonly Card[], days: number | null): Promi
 export function shifted(from: number, days: number): { at: number; schedule: Schedule } {
   const local = atDay(from, zone.current, addDays(dayOf(from, zone.current), days));
   return { at: instantOf(local, zone.current)?.at ?? from, schedule: { local, zone: zone.current } };
+}
+
+/** The states of a delivery that a cancel takes back. */
+const WAITING: ReadonlySet<DeliveryState> = new Set(['scheduled', 'preparing', 'ready', 'held']);
+
+/** What a post says, for those accounts alone for which the cancel took back all of it: nothing of theirs is public. */
+function contentTakenBack(before: Post, after: Post | undefined): PostContent {
+  // One that began to go out after the post was read is not cancelled.
+  const ended = new Set(after?.deliveries.filter(({ state }) => state === 'cancelled').map(({ id }) => id));
+  const back = before.deliveries.filter(
+    ({ id, state, published_parts }) => WAITING.has(state) && published_parts === 0 && (!after || ended.has(id)),
+  );
+  const accounts = new Set(back.map(({ account }) => account));
+  const content = contentOfPost(before);
+  return { ...content, targets: content.targets.filter(({ account }) => accounts.has(account)) };
 }
 
 const make = (post: NewPost | NewDraft): Promise<Post> =>

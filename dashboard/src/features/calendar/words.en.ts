@@ -118,6 +118,7 @@ export const calendar = {
     failure: (line: string, why: string): string => `“${line}”: ${why}`,
     over: 'It is on its way or over, and has no time that can be another one.',
     gone: 'It is cancelled or over already.',
+    nothingBack: 'Nothing of it can be planned again without publishing something twice.',
     hide: 'Hide this list',
   },
 };

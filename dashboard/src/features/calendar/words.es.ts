@@ -115,6 +115,7 @@ export const calendar: typeof english = {
     failure: (line: string, why: string): string => `«${line}»: ${why}`,
     over: 'Está en camino o ha terminado, y su hora ya no puede cambiar.',
     gone: 'Ya está cancelada o ha terminado.',
+    nothingBack: 'Nada de ella se puede programar otra vez sin publicar algo dos veces.',
     hide: 'Ocultar esta lista',
   },
 };
