@@ -101,6 +101,17 @@ test('each row says what is wrong with it, and nothing is made before that is me
   assert.equal(await importButton(page, 2).getAttribute('aria-disabled'), 'false');
 });
 
+test('a row that names an account twice is shown with what is wrong with it', async () => {
+  const errors = [{ path: 'accounts', code: 'twice', message: 'This account is named twice.' }];
+  const targets = [1, 2].map(() => ({ account: 'acc_1', options: {} }));
+  const { page } = await openImport({ errors: [], rows: [row(2, 'First', { post: { targets }, errors })] });
+  await choose(page, 'text,accounts\nFirst,@sandbox_writer|@sandbox_writer\n');
+  const shown = page.locator('[data-line="2"]');
+  await shown.getByText('This account is named twice.').waitFor();
+  assert.equal(await shown.getByText('@sandbox_writer').count(), 2);
+  assert.deepEqual(page.complaints, []);
+});
+
 test('an answer that is lost is asked for again with the same key', async () => {
   const { page, sent } = await openImport(GOOD, { make: (times) => (times === 2 ? { status: 0 } : undefined) });
   await choose(page, 'text\nFirst\n');
