@@ -122,6 +122,71 @@ test('an answer that is lost is asked for again with the same key', async () => 
   assert.equal(sent[1].key, sent[2].key);
 });
 
+test('the same rows keep their key until an answer comes, also when they are chosen or pasted again', async () => {
+  const { page, sent } = await openImport(GOOD, { make: (times) => (times <= 8 ? { status: 0 } : undefined) });
+  const paste = async (rows) => {
+    await page.getByLabel('Rows, the first with the names of the columns').fill(rows);
+    await page.getByRole('button', { name: 'Check the rows' }).click();
+  };
+  const tryIt = async (name) => {
+    await page.locator('[data-file-name]').getByText(name, { exact: true }).waitFor();
+    await importButton(page, 2).click();
+    await page.locator('[data-refusal]').getByText('no post is made twice').waitFor();
+  };
+  await page.getByText('Paste the rows instead').click();
+  await choose(page, 'text\nFirst\n', 'one.csv');
+  await tryIt('one.csv');
+  await choose(page, 'text\nFirst\n', 'two.csv');
+  await tryIt('two.csv');
+  await choose(page, 'text\nOther\n', 'three.csv');
+  await tryIt('three.csv');
+  await paste('text\nFirst\n');
+  await tryIt('Pasted rows');
+  // Neither does leaving the screen change it.
+  await page.getByRole('link', { name: 'Drafts', exact: true }).first().click();
+  await page.getByRole('heading', { name: 'Drafts', level: 1 }).waitFor();
+  await page.goBack();
+  await choose(page, 'text\nFirst\n', 'four.csv');
+  await importButton(page, 2).click();
+  await page.locator('[data-result]').getByText('2 posts imported').waitFor();
+  const keys = () => sent.filter(({ isDry }) => !isDry).map(({ key }) => key);
+  const [first, again, other, pasted, last] = keys();
+  assert.deepEqual([again, pasted, last], [first, first, first]);
+  assert.notEqual(other, first);
+  // Once the answer has come, the same file is another import.
+  await page.getByRole('button', { name: 'Import another file' }).click();
+  await choose(page, 'text\nFirst\n', 'five.csv');
+  await importButton(page, 2).click();
+  await page.locator('[data-result]').getByText('2 posts imported').waitFor();
+  assert.notEqual(keys().at(-1), first);
+});
+
+test('while posts are made no other file takes the place of theirs', async () => {
+  const { page, sent } = await openImport(GOOD);
+  let goOn;
+  const held = new Promise((resolve) => (goOn = resolve));
+  await page.route(
+    (url) => url.pathname === IMPORT && !url.searchParams.has('dry_run'),
+    async (route) => {
+      await held;
+      return route.fallback();
+    },
+  );
+  await choose(page, 'text\nFirst\n');
+  await importButton(page, 2).click();
+  await page.locator('input[type=file]:disabled').waitFor({ state: 'attached' });
+  await page.locator('[data-drop]').evaluate((place) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['text\nOther\n'], 'other.csv', { type: 'text/csv' }));
+    place.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await page.locator('[data-file-name]').getByText('plan.csv').waitFor();
+  goOn();
+  await page.locator('[data-result]').getByText('2 posts imported').waitFor();
+  assert.deepEqual(sent.map(({ body }) => body), ['text\nFirst\n', 'text\nFirst\n']);
+  assert.equal(sent[1].zone, sent[0].zone);
+});
+
 test('what was fine when it was checked and is not any more is said at its row', async () => {
   const { page } = await openImport((times) => (times === 3 ? FAULTY : GOOD), {
     make: () => problem(422, 'invalid', 'Line 3: too late.', [{ path: 'rows[1].date', code: 'in_the_past', message: 'Line 3: too late.' }]),

@@ -2,6 +2,7 @@
 import { importPosts, previewImport } from '../../api/imports.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { ImportedPost, ImportPreview, ImportRow } from '../../api/types.ts';
+import { onSignOut } from '../../stores/sign-out.ts';
 import { zone } from '../../stores/zone.svelte.ts';
 import { text } from '../../text/index.ts';
 
@@ -16,17 +17,30 @@ export interface Done {
   first: number | null;
 }
 
+/**
+ * The keys of imports whose answer did not come, by what was sent: the same file is asked for with the same key, also
+ * when it is chosen again. Only posts that were made use a key up.
+ */
+const unanswered = new Map<string, string>();
+onSignOut(() => unanswered.clear());
+
 export class Importing {
   /** What the file is called. */
   name = $state('');
   preview = $state.raw<ImportPreview | null>(null);
   isBusy = $state(false);
+  /** Whether posts are being made: no other file takes the place of this one meanwhile. */
+  isRunning = $state(false);
   /** Why nothing could be checked or made. */
   fault = $state<string | null>(null);
   done = $state.raw<Done | null>(null);
   private file: Blob | null = null;
+  /** The zone with which the file was checked: its posts are made in the same one. */
+  private zone = '';
   /** Makes the posts once, however often it is pressed. */
   private key = '';
+  /** The same for the same bytes in the same zone. */
+  private sign = '';
   /** Counts the files, so that an answer about an earlier one is not taken for this one's. */
   private chosen = 0;
 
@@ -36,9 +50,10 @@ export class Importing {
 
   /** Has a file checked. It is read at once: one that changes on the disk cannot be read later. */
   async choose(file: Blob, name: string): Promise<void> {
+    if (this.isRunning) return;
     this.chosen += 1;
     const mine = this.chosen;
-    [this.name, this.preview, this.done, this.file] = [name, null, null, null];
+    [this.name, this.preview, this.done, this.file, this.isBusy] = [name, null, null, null, false];
     if (file.size > MOST_BYTES) {
       this.fault = text.importing.tooLarge;
       return;
@@ -49,7 +64,7 @@ export class Importing {
       this.fault = text.importing.unreadable;
       return;
     }
-    [this.file, this.key] = [new Blob([bytes]), crypto.randomUUID()];
+    this.file = new Blob([bytes]);
     await this.check();
   }
 
@@ -58,19 +73,28 @@ export class Importing {
     const { file, chosen } = this;
     if (file === null) return;
     [this.isBusy, this.fault] = [true, null];
-    const found = await previewImport(file, zone.current).catch(asProblem);
+    const asked = zone.current;
+    const [found, sign] = await Promise.all([previewImport(file, asked).catch(asProblem), signOf(file, asked)]);
     if (chosen !== this.chosen) return;
     this.isBusy = false;
-    if (found instanceof Error) this.fault = sentenceOf(found, text.importing.failed);
-    else this.preview = found;
+    if (found instanceof Error) {
+      this.fault = sentenceOf(found, text.importing.failed);
+      return;
+    }
+    [this.preview, this.zone, this.sign] = [found, asked, sign];
+    this.key = unanswered.get(sign) ?? crypto.randomUUID();
   }
 
   /** Makes the posts: all of them, or none. */
   async run(): Promise<void> {
-    const { file, key, rows } = this;
+    const { file, key, sign, rows, chosen } = this;
     if (file === null || !this.mayRun || this.isBusy) return;
-    [this.isBusy, this.fault] = [true, null];
-    const made = await importPosts(file, zone.current, key).catch(asProblem);
+    [this.isBusy, this.isRunning, this.fault] = [true, true, null];
+    const made = await importPosts(file, this.zone, key).catch(asProblem);
+    if (!(made instanceof Error)) unanswered.delete(sign);
+    else if (made.isUncertain) unanswered.set(sign, key);
+    this.isRunning = false;
+    if (chosen !== this.chosen) return;
     this.isBusy = false;
     if (!(made instanceof Error)) this.done = doneOf(made, rows);
     else if (made.status === 422) await this.look(made);
@@ -100,6 +124,10 @@ function doneOf(made: readonly ImportedPost[], rows: readonly ImportRow[]): Done
     first: times.length > 0 ? Math.min(...times) : null,
   };
 }
+
+/** Every byte is one letter of Latin-1, so that other bytes are another text. */
+const signOf = async (file: Blob, zone: string): Promise<string> =>
+  `${zone}\n${new TextDecoder('latin1').decode(await file.arrayBuffer())}`;
 
 const sentenceOf = (problem: Problem, lead: string): string =>
   [lead, problem.errors[0]?.message ?? problem.message].filter(Boolean).join(' ');
