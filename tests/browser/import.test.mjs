@@ -35,13 +35,14 @@ const FAULTY = {
 };
 
 /** The screen with a server that finds this in a file, and makes its posts; what it was sent is kept in `sent`. */
-async function openImport(found, { make, options } = {}) {
+async function openImport(found, { make, accounts = [ACCOUNT], options } = {}) {
   const sent = [];
   let times = 0;
   const page = await open(
     browser,
     '/import',
     {
+      '/api/v1/accounts': { data: accounts },
       [IMPORT]: (request) => {
         const { searchParams } = new URL(request.url());
         const headers = request.headers();
@@ -226,13 +227,32 @@ test('a file that is dropped is checked, and one that is too large is not sent',
   assert.equal(sent[0].type, 'text/csv');
 });
 
-test('the example names an account of the person, and days that lie ahead', async () => {
-  const { page } = await openImport(GOOD);
+/** The example file, and its text. */
+async function exampleOf(page) {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download an example file' }).click()]);
-  assert.equal(download.suggestedFilename(), 'posts.csv');
   const chunks = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
+  return { download, text: Buffer.concat(chunks).toString() };
+}
+
+test('the example names an account by its id where another of the network is called alike', async () => {
+  const pages = ['acc_1', 'acc_2'].map((id) => ({ ...ACCOUNT, id, platform: 'facebook', connected_through: 'facebook', username: null, name: 'Bakery' }));
+  const { page } = await openImport(GOOD, { accounts: pages });
+  const { text } = await exampleOf(page);
+  assert.match(text, /,acc_1,/);
+  assert.doesNotMatch(text, /Bakery/);
+});
+
+test('the example names an account by its network where one of another network is called alike', async () => {
+  const { page } = await openImport(GOOD, { accounts: [ACCOUNT, { ...ACCOUNT, id: 'acc_2', platform: 'facebook', connected_through: 'facebook' }] });
+  const { text } = await exampleOf(page);
+  assert.ok(text.includes(`x:@${ACCOUNT.username},`), text);
+});
+
+test('the example names an account of the person, and days that lie ahead', async () => {
+  const { page } = await openImport(GOOD);
+  const { download, text } = await exampleOf(page);
+  assert.equal(download.suggestedFilename(), 'posts.csv');
   assert.match(text, /^\u{feff}text,accounts,date,time,zone,/u);
   assert.ok(text.includes(`x:@${ACCOUNT.username},`), text);
   const [day] = /\d{4}-\d{2}-\d{2}/.exec(text);
@@ -268,10 +288,7 @@ test('a real file becomes a planned post and a draft', async () => {
   await signIn(page);
   await page.getByRole('link', { name: 'Import posts' }).click();
   const [planned, kept] = [uniqueText('From a file'), uniqueText('Kept from a file')];
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download an example file' }).click()]);
-  const chunks = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  const account = /x:@\w+/.exec(Buffer.concat(chunks).toString())[0];
+  const account = /x:@\w+/.exec((await exampleOf(page)).text)[0];
   await choose(page, `text,accounts,date,time\n${planned},${account},2020-01-01,09:00\n`);
   await page.locator('[data-line="2"]').getByText('Choose a later time').waitFor();
   await choose(page, `text;accounts;date;time\n${planned};${account};${DAY};09:00\n${kept};;;\n`);

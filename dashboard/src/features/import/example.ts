@@ -12,7 +12,7 @@ export function exampleFile(accounts: readonly Account[], now: number, zone: str
   const day = addDays(dayOf(now, zone), WEEK);
   // Of networks that take a post without a picture.
   const takers = accounts.filter(({ platform }) => platform === 'x' || platform === 'facebook').slice(0, 1);
-  const names = takers.map(nameOf).join('|');
+  const names = takers.map((account) => nameIn(account, accounts)).join('|');
   const rows = [
     HEADER,
     [words.timed, names, day, '09:00', zone, '', '', ''],
@@ -23,8 +23,15 @@ export function exampleFile(accounts: readonly Account[], now: number, zone: str
   return new Blob([`\u{feff}${lines.join('\r\n')}\r\n`], { type: 'text/csv' });
 }
 
-/** What the account is called in a file, whatever the others are called. */
-const nameOf = ({ platform, username, name }: Account): string => `${platform}:${username === null ? name : `@${username}`}`;
+/** What the account is called in a file: its network and name, or its id where the network has others of that name. */
+function nameIn(account: Account, all: readonly Account[]): string {
+  const { platform, username, name } = account;
+  const called = (username ?? name).toLowerCase();
+  const isAlike = (other: Account): boolean =>
+    other.platform === platform && [other.username, other.name].some((one) => one?.toLowerCase() === called);
+  if (all.filter(isAlike).length > 1) return account.id;
+  return `${platform}:${username === null ? name : `@${username}`}`;
+}
 
 /** https://www.rfc-editor.org/rfc/rfc4180#section-2 */
 const quoted = (cell: string): string => (/[",;|\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
