@@ -30,8 +30,11 @@ const cancelledFrom = (before) => ({
 });
 const shifted = (iso, days) => new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** The list with posts that can be read, taken back and made; what was asked for is kept. `posts` says how some are read, and `after` how their cancelling leaves them. */
-async function openList({ refuse = {}, posts = {}, after = {}, options, list = cards() } = {}) {
+/**
+ * The list with posts that can be read, taken back and made; what was asked for is kept. `posts` says how some are read, and
+ * `after` how their cancelling leaves them; of what is made, the answers with the numbers in `lost` do not come.
+ */
+async function openList({ refuse = {}, posts = {}, after = {}, lost = [], options, list = cards() } = {}) {
   const [cancelled, made] = [[], []];
   const opened = await openCalendar(browser, LIST, list, {
     options,
@@ -39,10 +42,12 @@ async function openList({ refuse = {}, posts = {}, after = {}, options, list = c
       '/api/v1/posts': (request) => {
         if (request.method() !== 'POST') return { body: { data: [], next: null } };
         made.push({ ...request.postDataJSON(), key: request.headers()['idempotency-key'] });
+        if (lost.includes(made.length)) return { status: 0 };
         return { status: 201, body: { ...post(shapeOf('scheduled')), id: `post_m${made.length}`, version: 1, created_at: AT } };
       },
       drafts: (request) => {
         made.push({ ...request.postDataJSON(), key: request.headers()['idempotency-key'] });
+        if (lost.includes(made.length)) return { status: 0 };
         return { status: 201, body: { ...post(shapeOf('scheduled')), id: `post_m${made.length}`, version: 1, state: 'draft', schedule: null, created_at: AT } };
       },
     },
@@ -183,6 +188,49 @@ test('several posts are duplicated, as drafts or some days later', async () => {
   await page.getByRole('button', { name: 'Duplicate them' }).click();
   await notice(page, '2 posts duplicated.');
   assert.deepEqual(made.slice(2).map(({ schedule }) => schedule.local.slice(0, 10)).sort(), [shifted(list[0].at, 14), shifted(list[1].at, 14)]);
+});
+
+test('a duplicate whose answer is lost is asked for again with the same key', async () => {
+  const { page, made } = await openList({ lost: [1, 2, 3] });
+  const duplicate = async (days) => {
+    await press(page, 'Duplicate…');
+    if (days) await page.getByLabel('Planned some days later').check();
+    if (days) await page.getByLabel('How many days later').fill(days);
+    await page.getByRole('button', { name: 'Duplicate them' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  };
+  const selected = () => page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
+  await selected();
+  await duplicate('14');
+  await bar(page).locator('[data-bulk-failures]').getByText('No answer came.').waitFor();
+  await duplicate();
+  await duplicate('14');
+  await duplicate('14');
+  await notice(page, '1 post duplicated.');
+  await selected();
+  await duplicate();
+  await notice(page, '1 draft made.');
+  await selected();
+  await duplicate();
+  await notice(page, '1 draft made.');
+  assert.equal(made.length, 6);
+  const [later, draft, laterAgain, laterAtLast, draftAtLast, another] = made.map(({ key }) => key);
+  assert.deepEqual([laterAgain, laterAtLast, draftAtLast], [later, later, draft]);
+  assert.equal(new Set([later, draft, another]).size, 3, 'what was made can be duplicated once more');
+});
+
+test('planning again whose answer is lost can be asked for once more, with the same key', async () => {
+  const { page, made } = await openList({ lost: [1] });
+  await page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
+  await press(page, 'Cancel');
+  await page.getByRole('button', { name: 'Cancel them' }).click();
+  await notice(page, '1 post cancelled.');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await notice(page, 'No answer came.');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await notice(page, '1 post as before.');
+  assert.equal(made.length, 2);
+  assert.deepEqual(made[1], made[0]);
 });
 
 test('posts are selected, moved and left with the keyboard alone', async () => {

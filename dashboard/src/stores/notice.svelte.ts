@@ -17,8 +17,8 @@ class NoticeStore {
     this.say({ tone: 'good', message, undo });
   }
 
-  bad(message: string): void {
-    this.say({ tone: 'bad', message, undo: null });
+  bad(message: string, undo: Notice['undo'] = null): void {
+    this.say({ tone: 'bad', message, undo });
   }
 
   clear(): void {

@@ -1,7 +1,7 @@
 //! Does something with several posts, a few at a time: what fails is told with its reason, and the others stay done.
-import { cancelPost, createPost, readPost } from '../../api/posts.ts';
+import { cancelPost, readPost } from '../../api/posts.ts';
 import { asProblem } from '../../api/problem.ts';
-import type { Card, DeliveryState, NewDraft, NewPost, Post, PostContent, Schedule } from '../../api/types.ts';
+import type { Card, DeliveryState, Post, PostContent, Schedule } from '../../api/types.ts';
 import { zone } from '../../stores/zone.svelte.ts';
 import { text } from '../../text/index.ts';
 import { addDays, atDay, dayOf } from '../../time/days.ts';
@@ -12,6 +12,7 @@ import { scheduleIn } from '../schedule/plan.svelte.ts';
 import { calendar } from './calendar.svelte.ts';
 import { isMovable } from './cards.ts';
 import { moveBack, moveQuietly, sentence } from './move.ts';
+import { makeOnce } from './once.ts';
 
 /** How many requests are under way at a time: few enough that nobody else waits for them. */
 const AT_ONCE = 3;
@@ -27,6 +28,8 @@ export interface Outcome {
   failures: Failure[];
   /** Takes back what was done. */
   undo: () => Promise<Outcome>;
+  /** Asks once more for what got no answer; `null` where all of it got one. */
+  again: (() => Promise<Outcome>) | null;
 }
 
 /** Moves posts by so many days; each keeps its time of day. */
@@ -60,7 +63,7 @@ export function cancelAll(cards: readonly Card[]): Promise<Outcome> {
       const at = Date.parse(card.at);
       if (!content || content.targets.length === 0) return text.calendar.bulk.nothingBack;
       if (at <= serverNow()) return text.calendar.move.past;
-      await make({ ...content, schedule: scheduleIn(zone.current, at) });
+      await makeOnce(card.id, { ...content, schedule: scheduleIn(zone.current, at) });
       return null;
     },
   );
@@ -74,7 +77,8 @@ export function duplicateAll(cards: readonly Card[], days: number | null): Promi
     async (card) => {
       const content = copied(contentOfPost(await readPost(card.id)));
       const schedule = days === null ? null : shifted(Date.parse(card.at), days).schedule;
-      made.set(card.id, await make(schedule === null ? { ...content, schedule } : { ...content, schedule }));
+      const copy = schedule === null ? { ...content, schedule } : { ...content, schedule };
+      made.set(card.id, await makeOnce(card.id, copy));
       return null;
     },
     async (card) => {
@@ -106,9 +110,6 @@ function contentTakenBack(before: Post, after: Post | undefined): PostContent {
   return { ...content, targets: content.targets.filter(({ account }) => accounts.has(account)) };
 }
 
-const make = (post: NewPost | NewDraft): Promise<Post> =>
-  calendar.during(() => createPost(post, crypto.randomUUID()));
-
 /** What was said for one post, without the consent that TikTok wants for each: nobody has given it for the copy. */
 const copied = (content: PostContent): PostContent => ({
   ...content,
@@ -127,14 +128,22 @@ async function each(
 ): Promise<Outcome> {
   const failures: Failure[] = [];
   const done: Card[] = [];
+  const unanswered: Card[] = [];
   const left = [...cards];
+  const attempt = (card: Card): Promise<string | null> =>
+    act(card).catch((thrown: unknown) => {
+      const problem = asProblem(thrown);
+      if (problem.isUncertain) unanswered.push(card);
+      return sentence(problem);
+    });
   const work = async (): Promise<void> => {
     for (let card = left.shift(); card; card = left.shift()) {
-      const why = await act(card).catch((thrown: unknown) => sentence(asProblem(thrown)));
+      const why = await attempt(card);
       if (why === null) done.push(card);
       else failures.push({ card, why });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { done: done.length, failures, undo: () => each(done, back, act) };
+  const again = unanswered.length > 0 ? () => each(unanswered, act, back) : null;
+  return { done: done.length, failures, undo: () => each(done, back, act), again };
 }
