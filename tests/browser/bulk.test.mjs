@@ -57,8 +57,8 @@ async function openList({ refuse = {}, posts = {}, after = {}, lost = [], option
   await page.route(/\/api\/v1\/posts\/post_\w+$/, async (route) => {
     const request = route.request();
     const id = request.url().split('/').at(-1);
-    const refused = refuse[id];
-    if (refused && request.method() !== 'GET') return route.fulfill({ status: refused.status, contentType: 'application/problem+json', json: refused.body });
+    const refused = request.method() === 'GET' ? null : await refuse[id];
+    if (refused) return route.fulfill({ status: refused.status, contentType: 'application/problem+json', json: refused.body });
     if (request.method() === 'GET' && posts[id]) return route.fulfill({ json: posts[id] });
     if (request.method() !== 'DELETE') return route.fallback();
     cancelled.push({ id, version: request.headers()['if-match'] });
@@ -231,6 +231,33 @@ test('planning again whose answer is lost can be asked for once more, with the s
   await notice(page, '1 post as before.');
   assert.equal(made.length, 2);
   assert.deepEqual(made[1], made[0]);
+});
+
+test('what is refused after the selection was ended, or the page left, is told all the same', async () => {
+  for (const leave of ['Escape', 'Drafts']) {
+    let answerNow;
+    const refused = new Promise((resolve) => (answerNow = () => resolve(problem(409, 'already_sending', 'It is on its way.'))));
+    const { page, moves } = await openList({ refuse: { post_c2: refused } });
+    await page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
+    await page.locator('[data-post=post_c2] a').click();
+    await press(page, 'Move by days…');
+    await page.getByRole('button', { name: 'Move them' }).click();
+    await says(page, 'Working');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    if (leave === 'Escape') await page.keyboard.press('Escape');
+    else await page.getByRole('link', { name: leave, exact: true }).first().click();
+    await bar(page).waitFor({ state: 'detached' });
+    if (leave === 'Escape') await page.locator('[data-post=post_c3] a').click({ modifiers: ['Control'] });
+    answerNow();
+    await notice(page, '1 post moved. This one stays as it was: “Card number 2”: It is being sent already');
+    if (leave === 'Escape') await says(page, '1 selected');
+    assert.equal(moves.length, 1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await notice(page, '1 post as before.');
+    assert.equal(moves.length, 2);
+    assert.deepEqual(seriousOf(page), []);
+  }
 });
 
 test('posts are selected, moved and left with the keyboard alone', async () => {
