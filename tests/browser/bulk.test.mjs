@@ -124,6 +124,20 @@ test('what is refused says why and stays selected, and the others stay done', as
   assert.deepEqual(seriousOf(page), []);
 });
 
+test('the words of a post and of the server are marked as what they are, on a Spanish page', async () => {
+  const words = 'The server says something that is not translated.';
+  const refuse = { post_c1: problem(422, 'invalid', 'No.', [{ path: 'schedule', code: 'odd', message: words }]) };
+  const { page } = await openList({ refuse, options: { locale: 'es-ES' } });
+  await page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
+  await press(page, 'Mover unos días…');
+  await page.getByRole('button', { name: 'Moverlas' }).click();
+  const failure = bar(page).locator('[data-bulk-failures] li');
+  await failure.waitFor();
+  assert.equal((await failure.innerText()).trim(), `«Card number 1»: ${words}`);
+  assert.equal(await failure.locator('[translate=no][dir=auto]').innerText(), '«Card number 1»');
+  assert.equal(await failure.locator('[lang=en]').innerText(), words);
+});
+
 test('several posts are cancelled after a question, and planned again as they were', async () => {
   const { page, cancelled, made } = await openList();
   await page.locator('[data-post=post_c2] a').click({ modifiers: ['Control'] });

@@ -113,6 +113,18 @@ test('a row that names an account twice is shown with what is wrong with it', as
   assert.deepEqual(page.complaints, []);
 });
 
+test('people’s words in the preview are not translated, and go in their own direction', async () => {
+  const options = { link: 'https://bread.example/', first_comment: 'مرحبا' };
+  const { page } = await openImport({ errors: [], rows: [row(2, 'First', { post: { targets: [{ account: 'acc_1', options }] } })] });
+  await choose(page, 'text,link,first_comment\n');
+  const shown = page.locator('[data-line="2"]');
+  assert.match(await shown.innerText(), /Link: https:\/\/bread\.example\/\s+First comment: مرحبا/);
+  for (const words of Object.values(options)) {
+    const place = shown.getByText(words, { exact: true });
+    assert.deepEqual([await place.getAttribute('translate'), await place.getAttribute('dir')], ['no', 'auto']);
+  }
+});
+
 test('an answer that is lost is asked for again with the same key', async () => {
   const { page, sent } = await openImport(GOOD, { make: (times) => (times === 2 ? { status: 0 } : undefined) });
   await choose(page, 'text\nFirst\n');

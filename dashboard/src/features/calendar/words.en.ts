@@ -115,7 +115,7 @@ export const calendar = {
     undone: (count: number): string => `${posts(count)} as before.`,
     failed: (count: number): string =>
       form(count, 'This one stays as it was:', `These ${number(count)} stay as they were:`),
-    failure: (line: string, why: string): string => `“${line}”: ${why}`,
+    quoted: (line: string): string => `“${line}”`,
     over: 'It is on its way or over, and has no time that can be another one.',
     gone: 'It is cancelled or over already.',
     nothingBack: 'Nothing of it can be planned again without publishing something twice.',

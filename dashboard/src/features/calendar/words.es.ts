@@ -112,7 +112,7 @@ export const calendar: typeof english = {
     undone: (count: number): string => `${posts(count)} como antes.`,
     failed: (count: number): string =>
       form(count, 'Esta se queda como estaba:', `Estas ${number(count)} se quedan como estaban:`),
-    failure: (line: string, why: string): string => `«${line}»: ${why}`,
+    quoted: (line: string): string => `«${line}»`,
     over: 'Está en camino o ha terminado, y su hora ya no puede cambiar.',
     gone: 'Ya está cancelada o ha terminado.',
     nothingBack: 'Nada de ella se puede programar otra vez sin publicar algo dos veces.',
