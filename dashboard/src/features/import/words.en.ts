@@ -16,7 +16,8 @@ export const importing = {
     list: [
       { name: 'text', what: 'What the post says.' },
       { name: 'accounts', what: 'Where it goes: handles, names or ids, with | between several. Where several networks know a name: x:name.' },
-      { name: 'date, time', what: 'When it goes out, such as 2026-12-01 and 09:00. Without a time it becomes a draft.' },
+      { name: 'date', what: 'The day on which it goes out, such as 2026-12-01.' },
+      { name: 'time', what: 'The time of that day, such as 09:00. Without a time it becomes a draft.' },
       { name: 'zone', what: 'The zone of date and time, such as Europe/Bucharest. Left empty it is yours.' },
       { name: 'at', what: 'Instead of date and time: an instant, such as 2026-12-01T09:00:00Z, or now.' },
       { name: 'slot', what: 'Instead of date and time: next, for the next free slot.' },
