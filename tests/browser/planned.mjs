@@ -50,7 +50,7 @@ export function changing(current) {
 
 /** The instant of noon in Bucharest so many days from now. */
 export function noonIn(days) {
-  const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Bucharest' }).format(Date.now() + days * 86_400_000);
   const hours = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Bucharest', hour: '2-digit', hourCycle: 'h23' });
   const offset = Number(hours.format(Date.parse(`${day}T12:00:00Z`))) - 12;
   return new Date(Date.parse(`${day}T12:00:00Z`) - offset * 3_600_000).toISOString();
