@@ -129,7 +129,7 @@ test('the words of a post and of the server are marked as what they are, on a Sp
   const refuse = { post_c1: problem(422, 'invalid', 'No.', [{ path: 'schedule', code: 'odd', message: words }]) };
   const { page } = await openList({ refuse, options: { locale: 'es-ES' } });
   await page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
-  await press(page, 'Mover unos días…');
+  await press(page, 'Mover…');
   await page.getByRole('button', { name: 'Moverlas' }).click();
   const failure = bar(page).locator('[data-bulk-failures] li');
   await failure.waitFor();

@@ -169,8 +169,8 @@ fn insert_post(
         .bind("now", now)
 }
 
-/// The deliveries of a new post, with ids of the instant `id_at`, and the steps of those that are due
-/// soon. A draft has none.
+/// The deliveries of a new post, with ids of the instant `id_at`, and the steps of those that are
+/// due soon. A draft has none.
 fn plan_deliveries<P: Ports>(
     core: &Core<P>,
     person: &Person,

@@ -8,8 +8,8 @@ pub fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
-/// The variables with which cargo tells a program of itself. They are not passed on to cargo: `ring`
-/// would take them for a change, and be built again each time.
+/// The variables with which cargo tells a program of itself. They are not passed on to cargo:
+/// `ring` would take them for a change, and be built again each time.
 ///
 /// <https://doc.rust-lang.org/cargo/reference/environment-variables.html#environment-variables-cargo-sets-for-crates>
 pub fn about_this_program() -> impl Iterator<Item = OsString> {

@@ -81,7 +81,7 @@ export const calendar: typeof english = {
     bar: 'Publicaciones seleccionadas',
     selected: (count: number): string => counted(count, 'seleccionada', 'seleccionadas'),
     clear: 'Quitar',
-    move: 'Mover unos días…',
+    move: 'Mover…',
     cancel: 'Cancelar',
     duplicate: 'Duplicar…',
     none: 'Selecciona primero alguna publicación.',
