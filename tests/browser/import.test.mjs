@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCOUNT, open, problem } from './answers.mjs';
-import { axeFindsNothing, fitsAPhone, holdsOn } from './findings.mjs';
+import { axeFindsNothing, fitsAPhone, holdsOn, seriousOf } from './findings.mjs';
 import { BASE_URL, browserOfThisFile, openPage, rowOf, signIn, uniqueText } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -110,7 +110,7 @@ test('a row that names an account twice is shown with what is wrong with it', as
   const shown = page.locator('[data-line="2"]');
   await shown.getByText('This account is named twice.').waitFor();
   assert.equal(await shown.getByText('@sandbox_writer').count(), 2);
-  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(seriousOf(page), []);
 });
 
 test('people’s words in the preview are not translated, and go in their own direction', async () => {
