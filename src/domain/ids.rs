@@ -83,6 +83,8 @@ ids! {
     SessionId "ses"
     /// A picture or a video.
     MediaId "med"
+    /// A text that is saved to be used again.
+    TemplateId "tpl"
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ const MOST_LATE_MINUTES: u32 = 7 * 24 * 60;
 pub const MOST_TARGETS: usize = 25;
 
 /// The longest text that any platform takes (X Premium), in characters.
-const LONGEST_TEXT: usize = 25_000;
+pub(super) const LONGEST_TEXT: usize = 25_000;
 
 /// The most bytes of UTF-8 that a post's texts and options may have together: the longest text in
 /// any script (25,000 characters of at most four bytes), and as much again as a thread of 25 posts
@@ -353,7 +353,7 @@ fn late_violation(minutes: u32) -> Option<Violation> {
     Some(Violation::new("late_minutes", kind, message))
 }
 
-fn text_violation(path: String, text: &str, may_be_blank: bool) -> Option<Violation> {
+pub(super) fn text_violation(path: String, text: &str, may_be_blank: bool) -> Option<Violation> {
     if text::is_blank(text) && !may_be_blank {
         return Some(Violation::new(path, "required", "Write something."));
     }

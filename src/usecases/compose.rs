@@ -13,7 +13,7 @@ mod loaded;
 mod pending_edit;
 pub mod reorder;
 mod rewrite;
-mod room;
+pub(super) mod room;
 mod targets;
 mod when;
 
@@ -95,7 +95,7 @@ pub struct Created {
 /// The `Idempotency-Key` of a request: the same key with the same draft makes one post, however
 /// often it comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key(String);
+pub struct Key(pub(super) String);
 
 // === impl Seen ===
 

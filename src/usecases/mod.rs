@@ -25,6 +25,8 @@ pub mod sessions;
 pub mod slots;
 pub mod status;
 pub mod suggestions;
+pub mod tags;
+pub mod templates;
 pub mod vault;
 
 pub use self::core::{Core, CoreError};

@@ -29,6 +29,8 @@ pub enum Quota {
     Uploads,
     /// Suggestions that a workspace asks for.
     Suggestions,
+    /// Templates that a workspace makes.
+    Templates,
 }
 
 /// So much in each window of that length.
@@ -96,6 +98,13 @@ const UPLOADS_HOUR: Rule = Rule {
 const SUGGESTIONS_HOUR: Rule = Rule {
     policy: "suggestions_hour",
     most: 100,
+    window: Span::hours(1),
+};
+
+/// Twice as many as a workspace may keep.
+const TEMPLATES_HOUR: Rule = Rule {
+    policy: "templates_hour",
+    most: 400,
     window: Span::hours(1),
 };
 
@@ -196,6 +205,7 @@ impl Quota {
             Self::Checks => &[CHECKS_HOUR],
             Self::Uploads => &[UPLOADS_HOUR],
             Self::Suggestions => &[SUGGESTIONS_HOUR],
+            Self::Templates => &[TEMPLATES_HOUR],
         }
     }
 }
@@ -245,6 +255,7 @@ mod tests {
             Quota::Checks,
             Quota::Uploads,
             Quota::Suggestions,
+            Quota::Templates,
         ] {
             assert!(
                 quota

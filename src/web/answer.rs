@@ -4,6 +4,7 @@ use super::rate;
 use crate::domain::quota::QuotaState;
 use crate::usecases::compose::import::{ImportPreview, Imported, ImportedPost};
 use crate::usecases::posts::Post;
+use crate::usecases::templates::{Made, Template};
 use axum::Json;
 use axum::response::{Html as Page, IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -42,6 +43,12 @@ pub(super) struct ImportedPosts {
     /// The posts, in the order of the file, as far as they are still there.
     data: Vec<ImportedPost>,
 }
+
+/// A template with its version as `ETag`.
+pub(super) struct TaggedTemplate(pub(super) Template);
+
+/// A template that was made, now or by an earlier request with the same key.
+pub(super) struct MadeTemplate(pub(super) Made);
 
 /// An answer that counted against limits.
 pub(super) struct Counted<T> {
@@ -94,6 +101,26 @@ impl IntoResponse for ImportAnswer {
                 replayed(response.into_response(), imported.is_replay)
             }
         }
+    }
+}
+
+impl IntoResponse for TaggedTemplate {
+    fn into_response(self) -> Response {
+        let tag = format!("\"{}\"", self.0.version());
+        ([(header::ETAG, tag)], Json(self.0)).into_response()
+    }
+}
+
+impl IntoResponse for MadeTemplate {
+    fn into_response(self) -> Response {
+        let Made {
+            template,
+            is_replay,
+            standings,
+        } = self.0;
+        let limits = rate::headers(&standings);
+        let response = (StatusCode::CREATED, limits, TaggedTemplate(template));
+        replayed(response.into_response(), is_replay)
     }
 }
 

@@ -15,3 +15,5 @@ pub(super) mod sessions;
 pub(super) mod slots;
 pub(super) mod status;
 pub(super) mod suggestions;
+pub(super) mod tags;
+pub(super) mod templates;

@@ -366,6 +366,30 @@ routes! {
         .fails(409, &["already_sending", "over"])
         .fails(429, &["quota_exceeded"]);
 
+    /// Lists the templates: the texts and the first comments that people saved under a name, in the
+    /// order of their names. A workspace has at most 200, with 256 KiB of texts together.
+    GET "/api/v1/templates" listTemplates = api::templates::list;
+
+    /// Saves a text or a first comment under a name, which no other of its kind has.
+    POST "/api/v1/templates" createTemplate = api::templates::create;
+
+    /// Reads a template.
+    GET "/api/v1/templates/" { id = "tpl_00000000000000000000000000000000" }
+        getTemplate = api::templates::show;
+
+    /// Changes a template's name or its text. What is left out stays, and so do the posts in which
+    /// it was used.
+    PATCH "/api/v1/templates/" { id = "tpl_00000000000000000000000000000000" }
+        changeTemplate = api::templates::change;
+
+    /// Deletes a template. The posts in which it was used stay as they are.
+    DELETE "/api/v1/templates/" { id = "tpl_00000000000000000000000000000000" }
+        deleteTemplate = api::templates::delete;
+
+    /// Lists the hashtags and the mentions of the workspace's latest posts and drafts, those that
+    /// are used most first: for whoever writes the next one.
+    GET "/api/v1/tags" listTags = api::tags::list;
+
     /// Lists the weekly slots: the wall-clock times, in the person's zone, at which the workspace
     /// or one of its accounts likes to publish.
     GET "/api/v1/slots" listSlots = api::slots::list;

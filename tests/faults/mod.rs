@@ -50,6 +50,7 @@ mod room;
 mod sessions;
 mod silent;
 mod suggestions;
+mod templates;
 mod tiktok;
 mod times;
 mod together;

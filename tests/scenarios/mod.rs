@@ -50,6 +50,8 @@ pub(crate) mod status;
 pub(crate) mod suggestions;
 pub(crate) mod suggestions_leaving;
 pub(crate) mod suggestions_refused;
+pub(crate) mod tags;
+pub(crate) mod templates;
 pub(crate) mod threads;
 pub(crate) mod world;
 pub(crate) mod x_media;
@@ -217,6 +219,13 @@ macro_rules! each_scenario {
             decisions::what_failed_is_changed_and_sent_at_another_time,
             decisions::nobody_decides_for_somebody_else,
             threads::a_thread_goes_out_part_by_part,
+            templates::a_template_is_kept_listed_changed_and_deleted,
+            templates::what_cannot_be_a_template_is_said_all_at_once,
+            templates::no_two_templates_of_a_kind_have_the_same_name,
+            templates::the_same_key_makes_one_template,
+            templates::a_change_of_a_template_names_the_version_that_it_saw,
+            tags::what_was_marked_before_is_told_the_most_used_first,
+            tags::a_name_is_told_with_the_networks_that_it_was_written_for,
             threads::a_refused_part_is_changed_and_the_rest_is_sent,
             threads::a_part_whose_answer_was_lost_is_found_and_the_rest_follows,
             threads::a_person_who_has_the_link_lets_the_rest_follow,

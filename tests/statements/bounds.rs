@@ -54,6 +54,11 @@ const BOUNDS: &[Bound] = &[
         "the page: 100 posts to 25 accounts at the most",
     ),
     sorts("usecases/posts.rs", "published_parts", TRIES),
+    sorts(
+        "usecases/tags.rs",
+        "WITH latest",
+        "the latest 150 posts and 50 drafts, and the accounts of each",
+    ),
     sorts("engine/row.rs", "count(DISTINCT", TRIES),
     sorts("compose/loaded.rs", "count(DISTINCT", TRIES),
     sorts(

@@ -164,7 +164,7 @@ fn reads_table(step: &str, sql: &str) -> bool {
 }
 
 /// Every table.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 23] = [
     "accounts",
     "callbacks",
     "choices",
@@ -184,6 +184,7 @@ const TABLES: [&str; 22] = [
     "quotas",
     "sessions",
     "slots",
+    "templates",
     "tombstones",
     "users",
     "workspaces",

@@ -717,6 +717,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the hashtags and the mentions of the workspace's latest posts and drafts, those that are used most first: for whoever writes the next one. */
+        get: operations["listTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the templates: the texts and the first comments that people saved under a name, in the order of their names.
+         * @description A workspace has at most 200, with 256 KiB of texts together.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        /** Saves a text or a first comment under a name, which no other of its kind has. */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a template. */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a template.
+         * @description The posts in which it was used stay as they are.
+         */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a template's name or its text.
+         * @description What is left out stays, and so do the posts in which it was used.
+         */
+        patch: operations["changeTemplate"];
+        trace?: never;
+    };
     "/connect/{platform}": {
         parameters: {
             query?: never;
@@ -1307,6 +1370,16 @@ export interface components {
             remark: "skipped" | "doubled" | null;
             zone: string;
         };
+        /** @description A hashtag. */
+        Hashtag: {
+            /** @description The word without its sign, as it was written last. */
+            tag: string;
+            /**
+             * Format: uint32
+             * @description In how many of the posts it stands, whether its letters are small or capital.
+             */
+            uses: number;
+        };
         /** @description Whether the clockwork runs. */
         Health: {
             /**
@@ -1626,6 +1699,18 @@ export interface components {
             /** @description At most 100 of them, the latest first. */
             data: components["schemas"]["MediumUse"][];
         };
+        /** @description A name that was mentioned. */
+        Mention: {
+            /** @description The name without its sign, as it was written last. */
+            name: string;
+            /** @description The networks that it was written for; none: its drafts go nowhere yet. */
+            platforms: components["schemas"]["Network"][];
+            /**
+             * Format: uint32
+             * @description In how many of the posts it stands.
+             */
+            uses: number;
+        };
         /**
          * @description A reason why a Page, or a profile behind one, may be missing among the choices, and what a
          *     person can do about it.
@@ -1720,6 +1805,18 @@ export interface components {
              * @default null
              */
             text?: string | null;
+        };
+        /** @description A template to be. */
+        NewTemplate: {
+            /** @description What it is for. */
+            kind: components["schemas"]["TemplateKind"];
+            /**
+             * @description What people call it, in 1 to 100 characters on one line. No two of a kind have the same
+             *     name, whether its letters are small or capital.
+             */
+            name: string;
+            /** @description What it says, in up to 25,000 characters. */
+            text: string;
         };
         /** @description The next free slot. */
         NextSlot: {
@@ -2141,6 +2238,13 @@ export interface components {
             /** @description The name of whoever gets to see what suggestions are asked for, as people write it. */
             by: string;
         };
+        /** @description What a workspace marked before. */
+        Tags: {
+            /** @description The hashtags, those in most posts first: 100 at the most. */
+            hashtags: components["schemas"]["Hashtag"][];
+            /** @description The names that were mentioned, those in most posts first: 100 at the most. */
+            mentions: components["schemas"]["Mention"][];
+        };
         Target: {
             account: components["schemas"]["AccountId"];
             /** @description Its own pictures and videos, where they differ from the shared ones. */
@@ -2155,6 +2259,45 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A template. */
+        Template: {
+            created_at: components["schemas"]["Instant"];
+            id: components["schemas"]["TemplateId"];
+            /** @description What it is for. */
+            kind: components["schemas"]["TemplateKind"];
+            /** @description What people call it. */
+            name: string;
+            /** @description What it says. */
+            text: string;
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Counts its changes; also the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a template. What is left out stays. */
+        TemplateChanges: {
+            /**
+             * @description Its name.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description What it says.
+             * @default null
+             */
+            text?: string | null;
+        };
+        /** @example tpl_0198c0ffee0070008000000000000001 */
+        TemplateId: string;
+        /** @description What a template is saved for. */
+        TemplateKind: "text" | "first_comment";
+        /** @description The templates of a workspace. */
+        Templates: {
+            /** @description All of them: first those for first comments, each kind in the order of its names. */
+            data: components["schemas"]["Template"][];
         };
         /** @description What TikTok lets a creator do now. */
         TikTokCreator: {
@@ -4871,6 +5014,229 @@ export interface operations {
             429: components["responses"]["QuotaExceeded_RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_PlatformBusy_PlatformMisconfigured_PlatformTooSlow_PlatformUnavailable_PlatformUnpaid_SuggestionCutOff_SuggestionUnusable_Unavailable"];
+        };
+    };
+    listTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tags"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description 1 to 255 visible ASCII characters. The same key with the same body makes one post, however often it comes within a day; with another body it is refused.
+                 * @example 0198c0ff-ee00-7000-8000-000000000001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["IdempotencyKey_NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example tpl_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen, as `ETag` and `version` tell it; or `*`: whichever it is.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Its id.
+                 * @example tpl_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            428: components["responses"]["IfMatchRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    changeTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen, as `ETag` and `version` tell it; or `*`: whichever it is.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Its id.
+                 * @example tpl_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["IfMatchRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
     };
     connectAccount: {

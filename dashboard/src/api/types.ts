@@ -104,6 +104,16 @@ export type DayOfWeek = Schemas['DayOfWeek'];
 /** A slot that is free, as a post would be planned for it. */
 export type FreeSlot = Schemas['FreeSlot'];
 
+/** A text or a first comment that is kept under a name. */
+export type Template = Schemas['Template'];
+export type TemplateKind = Schemas['TemplateKind'];
+export type NewTemplate = Schemas['NewTemplate'];
+/** What is to change of a template; what is left out stays. */
+export type TemplateChanges = Partial<Pick<Template, 'name' | 'text'>>;
+
+/** What the workspace marked with `#` and `@` before. */
+export type Tags = Schemas['Tags'];
+
 /** One account of a post that is asked for, with the options of its network. */
 export type NewTarget = Omit<Schemas['NewTarget'], 'options'> & { options?: TargetOptions };
 

@@ -15,7 +15,7 @@ pub(super) const MOST_KEPT: i64 = 100 << 20;
 /// What is wrong where the workspace has no room for `more` bytes. Triggers of
 /// `migrations/0016_media.sql` keep count, so requests at the same time may pass it
 /// together, each by one post at the most.
-pub(super) async fn check<P: Ports>(
+pub(in crate::usecases) async fn check<P: Ports>(
     core: &Core<P>,
     person: &Person,
     more: usize,

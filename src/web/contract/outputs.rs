@@ -3,8 +3,10 @@
 use super::describe::{Describing, Output};
 use crate::usecases::compose::import::ImportPreview;
 use crate::usecases::posts::Post;
+use crate::usecases::templates::Template;
 use crate::web::answer::{
-    Counted, Created, Html, ImportAnswer, ImportedPosts, Tagged, TaggedIfAny,
+    Counted, Created, Html, ImportAnswer, ImportedPosts, MadeTemplate, Tagged, TaggedIfAny,
+    TaggedTemplate,
 };
 use crate::web::file::{Sent, SentIfAny};
 use crate::web::health::Health;
@@ -52,6 +54,24 @@ impl Output for TaggedIfAny {
 impl Output for Created {
     fn describe(to: &mut Describing<'_>) {
         to.json::<Post>(201).headers.extend([
+            "ETag",
+            "Idempotent-Replayed",
+            "RateLimit",
+            "RateLimit-Policy",
+        ]);
+        to.fault(429, &["quota_exceeded"]);
+    }
+}
+
+impl Output for TaggedTemplate {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Template>(200).headers.insert("ETag");
+    }
+}
+
+impl Output for MadeTemplate {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Template>(201).headers.extend([
             "ETag",
             "Idempotent-Replayed",
             "RateLimit",

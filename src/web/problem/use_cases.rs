@@ -10,6 +10,7 @@ use crate::usecases::connect::ConnectError;
 use crate::usecases::media::MediaUseError;
 use crate::usecases::slots::SlotError;
 use crate::usecases::suggestions::SuggestionError;
+use crate::usecases::templates::TemplateError;
 use http::StatusCode;
 
 impl From<ConnectError> for Error {
@@ -118,6 +119,23 @@ impl From<SlotError> for Error {
         match error {
             SlotError::Invalid(violations) => Self::Invalid(violations),
             SlotError::CoreError(trouble) => Self::CoreError(trouble),
+        }
+    }
+}
+
+impl From<TemplateError> for Error {
+    fn from(error: TemplateError) -> Self {
+        match error {
+            TemplateError::Invalid(violations) => Self::Invalid(violations),
+            TemplateError::NotFound => Self::NotFound,
+            TemplateError::Unseen => Self::PreconditionRequired,
+            TemplateError::Stale => Self::Stale,
+            TemplateError::KeyReused => {
+                let message = "This Idempotency-Key came with another template before. Use a new \
+                    key for a new template.";
+                Self::Invalid(vec![Violation::new("", "idempotency_key_reused", message)])
+            }
+            TemplateError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What Instagram takes of words:
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media>.
 
+use crate::domain::mark::{AT, HASH, marks};
 use crate::domain::violation::Violation;
 
 /// "Maximum 2200 characters, 30 hashtags, and 20 @ tags." How characters are counted is not
@@ -28,7 +29,7 @@ pub(super) fn violations(path: &str, text: &str) -> Vec<Violation> {
             ),
         );
     }
-    let hashtags = marks(text, '#');
+    let hashtags = count(text, HASH);
     if hashtags > MOST_HASHTAGS {
         let over = hashtags - MOST_HASHTAGS;
         add(
@@ -38,7 +39,7 @@ pub(super) fn violations(path: &str, text: &str) -> Vec<Violation> {
             ),
         );
     }
-    let mentions = marks(text, '@');
+    let mentions = count(text, AT);
     if mentions > MOST_MENTIONS {
         let over = mentions - MOST_MENTIONS;
         add(
@@ -51,20 +52,9 @@ pub(super) fn violations(path: &str, text: &str) -> Vec<Violation> {
     found
 }
 
-/// How many words begin with a mark. What follows a letter, as in an e-mail address, is none.
-fn marks(text: &str, mark: char) -> usize {
-    let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let mut before = ' ';
-    let mut letters = text.chars().peekable();
-    let mut count = 0;
-    while let Some(letter) = letters.next() {
-        let begins = letter == mark && !is_of_word(before);
-        if begins && letters.peek().copied().is_some_and(is_of_word) {
-            count += 1;
-        }
-        before = letter;
-    }
-    count
+/// How many words begin with a mark.
+fn count(text: &str, sign: char) -> usize {
+    marks(text).filter(|mark| mark.sign == sign).count()
 }
 
 #[cfg(test)]
@@ -92,7 +82,7 @@ mod tests {
         assert_eq!(codes(&"#tag ".repeat(31)), ["too_many_hashtags"]);
         assert_eq!(codes(&"@name ".repeat(20)), Vec::<&str>::new());
         assert_eq!(codes(&"@name\n".repeat(21)), ["too_many_mentions"]);
-        assert_eq!(marks("a@example.com # @ #1 (#two) #три @_x", '#'), 3);
-        assert_eq!(marks("a@example.com # @ #1 (#two) #три @_x", '@'), 1);
+        assert_eq!(count("a@example.com # @ #1 (#two) #три @_x", '#'), 3);
+        assert_eq!(count("a@example.com # @ #1 (#two) #три @_x", '@'), 1);
     }
 }
