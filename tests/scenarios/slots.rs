@@ -65,7 +65,7 @@ fn slot() -> Value {
 }
 
 /// The places and the codes of what is refused.
-pub(super) fn codes(answer: &Response<Vec<u8>>) -> Vec<String> {
+pub(crate) fn codes(answer: &Response<Vec<u8>>) -> Vec<String> {
     let problem = body(answer);
     let errors = problem["errors"].as_array().unwrap().iter();
     errors

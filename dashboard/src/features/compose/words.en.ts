@@ -6,6 +6,10 @@ const characters = (count: number): string => counted(count, 'character', 'chara
 
 export const composer = {
   heading: 'New post',
+  templates: {
+    text: { insert: 'Insert a template', save: 'Save as template' },
+    first_comment: { insert: 'Use a saved comment', save: 'Save this comment' },
+  },
   who: 'Who',
   what: 'What',
   placeholder: 'What do you want to say?',

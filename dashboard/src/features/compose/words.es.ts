@@ -6,6 +6,10 @@ const characters = (count: number): string => counted(count, 'carácter', 'carac
 
 export const composer: typeof english = {
   heading: 'Nueva publicación',
+  templates: {
+    text: { insert: 'Insertar una plantilla', save: 'Guardar como plantilla' },
+    first_comment: { insert: 'Usar un comentario guardado', save: 'Guardar este comentario' },
+  },
   who: 'Quién',
   what: 'Qué',
   placeholder: '¿Qué quieres contar?',

@@ -25,6 +25,10 @@ export const settings = {
     lead: 'The page loads again in the language that you choose. This browser remembers it; nothing is sent.',
     browser: 'As the browser says',
   },
+  templates: {
+    title: 'Templates',
+    lead: 'Texts and first comments that you use again and again. You insert them while you write a post.',
+  },
   dates: {
     title: 'Dates',
     lead: 'How the calendar counts weeks and dates are written. This browser remembers it; nothing is sent.',

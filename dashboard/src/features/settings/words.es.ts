@@ -26,6 +26,10 @@ export const settings: typeof english = {
     lead: 'La página se carga de nuevo en el idioma que elijas. Este navegador lo recuerda; no se envía nada.',
     browser: 'El que diga el navegador',
   },
+  templates: {
+    title: 'Plantillas',
+    lead: 'Textos y primeros comentarios que usas una y otra vez. Se insertan mientras escribes una publicación.',
+  },
   dates: {
     title: 'Fechas',
     lead: 'Con qué día empiezan las semanas del calendario. Este navegador lo recuerda; no se envía nada.',

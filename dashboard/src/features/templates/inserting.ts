@@ -31,7 +31,6 @@ export function replace(field: HTMLTextAreaElement, [start, end]: readonly [numb
   field.focus();
   field.setSelectionRange(start, end);
   // Nothing else keeps what the browser can undo; browsers will go on to have it for that.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const isDone = words === '' ? document.execCommand('delete') : document.execCommand('insertText', false, words);
   if (isDone) return;
   field.setRangeText(words, start, end, 'end');
