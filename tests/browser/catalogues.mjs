@@ -6,9 +6,15 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCE = `${ROOT}dashboard/src/`;
 
-export const { en } = await import(`${SOURCE}text/en.ts`);
-export const { es } = await import(`${SOURCE}text/es.ts`);
+export const [en, es] = await Promise.all(['en', 'es'].map(catalogue));
 export const { served } = await import(`${SOURCE}text/served.es.ts`);
+
+/** Everything that is said in a language: what every page has, and what comes with what says it. */
+async function catalogue(language) {
+  const { [language]: first } = await import(`${SOURCE}text/${language}.ts`);
+  const later = await Promise.all(['tags', 'templates'].map((name) => import(`${SOURCE}features/${name}/words.${language}.ts`)));
+  return Object.assign({}, first, ...later);
+}
 
 /** Every entry of a catalogue by its place: `calendar.forms.month`. */
 export function entriesOf(catalogue, place = '') {

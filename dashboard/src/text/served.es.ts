@@ -6,6 +6,16 @@ import { served as instagram } from '../networks/instagram/served.es.ts';
 import { served as tiktok } from '../networks/tiktok/served.es.ts';
 import { served as x } from '../networks/x/served.es.ts';
 
+const templates = {
+  'There is one with this name already. Choose another name, or change that one.':
+    'Ya hay una con este nombre. Elige otro, o cambia aquella.',
+  'A name of a template has up to {} characters.': 'El nombre de una plantilla tiene hasta {0} caracteres.',
+  'A workspace has at most {} templates. Delete one that you do not use.':
+    'Un espacio de trabajo tiene como máximo {0} plantillas. Borra una que no uses.',
+  'The texts of all templates may have {} KiB together. Shorten this one, or delete one that you do not use.':
+    'Los textos de todas las plantillas suman como máximo {0} KiB. Acorta este, o borra una plantilla que no uses.',
+};
+
 const importing = {
   'Two columns have this name. Take one out.': 'Dos columnas se llaman así. Quita una.',
   'The first row has to name the columns, and one of them is text.':
@@ -279,6 +289,7 @@ export const served: Readonly<Record<string, string>> = {
   ...instagram,
   ...tiktok,
   ...importing,
+  ...templates,
   ...writing,
   ...files,
   ...accounts,

@@ -41,9 +41,12 @@ export async function tagsAtHand(): Promise<Tags | null> {
 export function offersFor(tags: Tags, token: Token, text: string, networks: readonly Network[]): Offer[] {
   const typed = plain(token.typed);
   const offers = token.sign === '#' ? hashtags(tags, token, text) : mentions(tags, networks);
+  const isWhole = ({ word }: Offer): boolean => word.slice(1).toLowerCase() === token.typed.toLowerCase();
   const begins = offers.filter(({ word }) => plain(word.slice(1)).startsWith(typed));
-  const holds = typed.length < 2 ? [] : offers.filter(({ word }) => plain(word.slice(1)).indexOf(typed) > 0);
-  return [...begins, ...holds].filter(({ word }) => word.slice(1).toLowerCase() !== token.typed.toLowerCase()).slice(0, MOST);
+  // Who has written a word that is known to its end does not mean another one in which it stands.
+  const isLooking = typed.length > 1 && !begins.some(isWhole);
+  const holds = isLooking ? offers.filter(({ word }) => plain(word.slice(1)).indexOf(typed) > 0) : [];
+  return [...begins, ...holds].filter((offer) => !isWhole(offer)).slice(0, MOST);
 }
 
 /** Those that the text does not have yet. */

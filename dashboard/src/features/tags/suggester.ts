@@ -24,11 +24,12 @@ export function suggestIn(field: HTMLTextAreaElement, networks: () => readonly N
   const look = (event: Event): void => void choice.look(event);
   const moved = (): void => void (choice.isOpen && document.activeElement === field && choice.look());
   const close = (): void => choice.close();
+  const follow = (): void => choice.follow();
   field.addEventListener('keydown', press);
   field.addEventListener('compositionend', look);
   field.addEventListener('blur', close);
   document.addEventListener('selectionchange', moved);
-  window.addEventListener('resize', close);
+  window.addEventListener('resize', follow);
   return {
     look,
     end: () => {
@@ -36,7 +37,7 @@ export function suggestIn(field: HTMLTextAreaElement, networks: () => readonly N
       field.removeEventListener('compositionend', look);
       field.removeEventListener('blur', close);
       document.removeEventListener('selectionchange', moved);
-      window.removeEventListener('resize', close);
+      window.removeEventListener('resize', follow);
       undescribe();
       void unmount(list);
       place.remove();

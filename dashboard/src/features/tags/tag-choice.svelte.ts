@@ -57,6 +57,11 @@ export class TagChoice {
     announcer.say(words.found(offers.length));
   }
 
+  /** The line stands elsewhere now. */
+  follow(): void {
+    if (this.token) this.place = placeOf(this.field, this.token.start);
+  }
+
   close(): void {
     this.readings += 1;
     [this.token, this.offers, this.active] = [null, [], -1];
