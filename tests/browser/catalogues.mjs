@@ -12,7 +12,7 @@ export const { served } = await import(`${SOURCE}text/served.es.ts`);
 /** Everything that is said in a language: what every page has, and what comes with what says it. */
 async function catalogue(language) {
   const { [language]: first } = await import(`${SOURCE}text/${language}.ts`);
-  const later = await Promise.all(['tags', 'templates'].map((name) => import(`${SOURCE}features/${name}/words.${language}.ts`)));
+  const later = await Promise.all(['import', 'tags', 'templates'].map((name) => import(`${SOURCE}features/${name}/words.${language}.ts`)));
   return Object.assign({}, first, ...later);
 }
 

@@ -7,7 +7,6 @@ import { composer } from '../features/compose/words.en.ts';
 import { connections } from '../features/connections/words.en.ts';
 import { drafts } from '../features/drafts/words.en.ts';
 import { firstSteps } from '../features/first-steps/words.en.ts';
-import { importing } from '../features/import/words.en.ts';
 import { library } from '../features/library/words.en.ts';
 import { media } from '../features/media/words.en.ts';
 import { mending } from '../features/mending/words.en.ts';
@@ -99,7 +98,6 @@ export const en = {
 
   composer,
   drafts,
-  importing,
   library,
   media,
   mending,

@@ -6,7 +6,6 @@ import { composer } from '../features/compose/words.es.ts';
 import { connections } from '../features/connections/words.es.ts';
 import { drafts } from '../features/drafts/words.es.ts';
 import { firstSteps } from '../features/first-steps/words.es.ts';
-import { importing } from '../features/import/words.es.ts';
 import { library } from '../features/library/words.es.ts';
 import { media } from '../features/media/words.es.ts';
 import { mending } from '../features/mending/words.es.ts';
@@ -94,7 +93,6 @@ export const es: typeof en = {
 
   composer,
   drafts,
-  importing,
   library,
   media,
   mending,

@@ -1,6 +1,6 @@
 //! An example file, with the person's own accounts and days that lie ahead: it can be imported as it is.
 import type { Account } from '../../api/types.ts';
-import { text } from '../../text/index.ts';
+import { words as all } from './words.ts';
 import { addDays, dayOf } from '../../time/days.ts';
 
 const HEADER = ['text', 'accounts', 'date', 'time', 'zone', 'slot', 'link', 'first_comment'];
@@ -8,7 +8,7 @@ const WEEK = 7;
 
 /** The rows of the file. Spreadsheets tell by the mark before them that it is UTF-8. */
 export function exampleFile(accounts: readonly Account[], now: number, zone: string): Blob {
-  const words = text.importing.exampleTexts;
+  const words = all.exampleTexts;
   const day = addDays(dayOf(now, zone), WEEK);
   // Of networks that take a post without a picture.
   const takers = accounts.filter(({ platform }) => platform === 'x' || platform === 'facebook').slice(0, 1);

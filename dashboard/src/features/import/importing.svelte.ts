@@ -4,7 +4,7 @@ import { asProblem, type Problem } from '../../api/problem.ts';
 import type { ImportedPost, ImportPreview, ImportRow } from '../../api/types.ts';
 import { onSignOut } from '../../stores/sign-out.ts';
 import { zone } from '../../stores/zone.svelte.ts';
-import { text } from '../../text/index.ts';
+import { words } from './words.ts';
 
 /** What the server takes at once. */
 const MOST_BYTES = 256 * 1024;
@@ -55,13 +55,13 @@ export class Importing {
     const mine = this.chosen;
     [this.name, this.preview, this.done, this.file, this.isBusy] = [name, null, null, null, false];
     if (file.size > MOST_BYTES) {
-      this.fault = text.importing.tooLarge;
+      this.fault = words.tooLarge;
       return;
     }
     const bytes = await file.arrayBuffer().catch(() => null);
     if (mine !== this.chosen) return;
     if (bytes === null) {
-      this.fault = text.importing.unreadable;
+      this.fault = words.unreadable;
       return;
     }
     this.file = new Blob([bytes]);
@@ -78,7 +78,7 @@ export class Importing {
     if (chosen !== this.chosen) return;
     this.isBusy = false;
     if (found instanceof Error) {
-      this.fault = sentenceOf(found, text.importing.failed);
+      this.fault = sentenceOf(found, words.failed);
       return;
     }
     [this.preview, this.zone, this.sign] = [found, asked, sign];
@@ -98,7 +98,7 @@ export class Importing {
     this.isBusy = false;
     if (!(made instanceof Error)) this.done = doneOf(made, rows);
     else if (made.status === 422) await this.look(made);
-    else this.fault = made.isUncertain ? text.importing.uncertain : sentenceOf(made, text.importing.refused);
+    else this.fault = made.isUncertain ? words.uncertain : sentenceOf(made, words.refused);
   }
 
   /** Begins anew. */
@@ -110,7 +110,7 @@ export class Importing {
   /** Something was fine when it was checked and is not any more: the rows say what. */
   private async look(problem: Problem): Promise<void> {
     await this.check();
-    this.fault ??= sentenceOf(problem, text.importing.refused);
+    this.fault ??= sentenceOf(problem, words.refused);
   }
 }
 

@@ -6,7 +6,6 @@ const drafts = (count: number): string => counted(count, 'draft', 'drafts');
 
 export const importing = {
   heading: 'Import posts',
-  open: 'Import posts',
   intro:
     'Write your posts in a spreadsheet, one in each row, and save it as CSV. Every row is checked first, and nothing is ' +
     'made before you say so.',

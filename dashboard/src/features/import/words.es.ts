@@ -7,7 +7,6 @@ const drafts = (count: number): string => counted(count, 'borrador', 'borradores
 
 export const importing: typeof english = {
   heading: 'Importar publicaciones',
-  open: 'Importar publicaciones',
   intro:
     'Escribe tus publicaciones en una hoja de cálculo, una en cada fila, y guárdala como CSV. Primero se revisa cada ' +
     'fila, y no se crea nada antes de que lo digas.',

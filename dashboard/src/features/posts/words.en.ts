@@ -3,6 +3,7 @@ import type { DeliveryState, PostState } from '../../api/types.ts';
 import type { Obstacle } from '../../stores/accounts.svelte.ts';
 
 export const posts = {
+  import: 'Import posts',
   failed: 'The post could not be loaded.',
   wordless: 'Without words',
   viewOn: (platform: string): string => `View on ${platform}`,

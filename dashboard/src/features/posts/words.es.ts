@@ -2,6 +2,7 @@
 import type { deliveryStates as englishDeliveries, posts as english, postStates as englishPosts } from './words.en.ts';
 
 export const posts: typeof english = {
+  import: 'Importar publicaciones',
   failed: 'No se ha podido cargar la publicación.',
   wordless: 'Sin palabras',
   viewOn: (platform: string): string => `Ver en ${platform}`,
