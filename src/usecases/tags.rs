@@ -30,14 +30,15 @@ const MOST_BYTES: u32 = 96 * 1024;
 const MOST_TOLD: usize = 100;
 
 /// The latest posts with what each of their accounts says instead or besides, as far as marks are
-/// in it. The order is that of `posts_in_order`, in which drafts stand before all others.
-const LATEST: &str = "WITH latest AS (
+/// in it. The order is that of `posts_in_order`, in which drafts stand before all others. What is
+/// materialized is not looked up again for each column that is made of it.
+const LATEST: &str = "WITH latest AS MATERIALIZED (
       SELECT * FROM (SELECT id, due_at, text, targets FROM posts INDEXED BY posts_in_order WHERE \
     workspace=:workspace AND due_at>:behind_drafts ORDER BY due_at DESC, id DESC LIMIT :most_posts)
       UNION ALL
       SELECT * FROM (SELECT id, due_at, text, targets FROM posts INDEXED BY posts_in_order WHERE \
     workspace=:workspace AND due_at<:behind_drafts ORDER BY due_at DESC, id DESC LIMIT :most_drafts)
-    ), said AS (
+    ), said AS MATERIALIZED (
       SELECT id, due_at, text, CASE WHEN targets IS NULL THEN (SELECT \
     json_group_array(json_object('door', a.door, 'text', d.text, 'options', json(d.options))) FROM \
     deliveries d CROSS JOIN accounts a ON a.id=d.account WHERE d.post=latest.id AND d.removed_at \

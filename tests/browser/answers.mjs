@@ -183,6 +183,8 @@ export async function answer(page, overrides = {}, headers = () => ({})) {
     '/api/v1/notices': { data: [] },
     '/api/v1/slots': { zone: 'Europe/Bucharest', slots: [] },
     '/api/v1/slots/next': { next: null },
+    '/api/v1/templates': { data: [] },
+    '/api/v1/tags': { hashtags: [], mentions: [] },
     '/healthz': { status: 'ok', heartbeat_age_s: 3 },
     ...Object.assign({}, ...STATES.map((shape) => answersOf(shape))),
     drafts: KEEPS_NONE,

@@ -100,7 +100,7 @@ test('a template is found by its name, inserted at the cursor by the keyboard, a
 });
 
 test('what is selected stays, two words do not become one, and Ctrl+Z takes it back', async () => {
-  const { page } = await openComposer([HOURS]);
+  const { page } = await openComposer([HOURS, SIGN_OFF]);
   await field(page).fill('Hello world');
   await field(page).evaluate((element) => element.setSelectionRange(0, 5));
   await press(page, 'Insert a template');
@@ -109,6 +109,11 @@ test('what is selected stays, two words do not become one, and Ctrl+Z takes it b
   assert.equal(await field(page).inputValue(), 'Hello Open from 7 to 19. world');
   await field(page).press('Control+z');
   assert.equal(await field(page).inputValue(), 'Hello world');
+  await field(page).fill('');
+  await press(page, 'Insert a template');
+  await options(page).last().click();
+  await dialog(page).waitFor({ state: 'hidden' });
+  assert.equal(await field(page).inputValue(), SIGN_OFF.text, 'with its lines');
 });
 
 test('what is written is saved as a template under a name, once, and inserted into the next post', async () => {
@@ -140,6 +145,7 @@ test('what is written is saved as a template under a name, once, and inserted in
   assert.notEqual(renamed.key, again.key);
   assert.deepEqual(renamed.body, { kind: 'text', name: 'Bread again', text: await field(page).inputValue() });
   await press(page, 'Insert a template');
+  await options(page).first().waitFor();
   assert.deepEqual(await options(page).locator('span:first-child').allTextContents(), ['Bread again']);
   assert.equal(page.url(), `${BASE_URL}/compose`, 'the post was not sent by Enter');
 });
@@ -149,6 +155,7 @@ test('first comments have saved comments of their own', async () => {
   const { page, world } = await openComposer([SIGN_OFF, ASK], { overrides: accounts });
   const comment = page.getByLabel('First comment');
   await press(page, 'Use a saved comment');
+  await options(page).first().waitFor();
   assert.deepEqual(await options(page).locator('span:first-child').allTextContents(), ['Question']);
   await search(page).press('Enter');
   await dialog(page).waitFor({ state: 'hidden' });

@@ -3,6 +3,7 @@
 
 use super::actors::{Actor, choice};
 use super::browser::{Account, Browser};
+use super::templates::{save, template};
 use super::world::{World, body};
 use noctin_scheduler::domain::door::Door;
 use noctin_scheduler::web::ROUTES;
@@ -33,6 +34,7 @@ pub(super) async fn examples<W: World>(
 ) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     ids_of(&body(&browser.announce("mine.png", 1).await), &mut found);
+    save(browser, &template("text", "Mine", "Mine alone")).await;
     let lists = ROUTES.iter().filter(|(method, path)| {
         *method == "GET" && path.starts_with("/api/") && id_in(path).is_none()
     });
@@ -101,6 +103,7 @@ pub(super) fn body_for(method: &str, path: &str) -> Value {
         ("POST", "suggestions") => {
             json!({ "kind": "improve", "text": "Forged", "networks": ["x"] })
         }
+        ("POST", "templates") => template("text", "Forged", "Forged"),
         ("POST", "invitations") => json!({ "note": "Forged" }),
         _ => json!({ "text": "Forged", "targets": [], "schedule": { "now": true } }),
     }
