@@ -5,6 +5,8 @@
 //! the other one looks again and says what is in its way. So does whoever lost an answer of the
 //! database: what was written is known by its id, or by what it says.
 
+mod error;
+
 use super::compose::{Key, Seen, room};
 use super::quotas::{self, Quota};
 use super::sessions::Person;
@@ -17,9 +19,10 @@ use crate::domain::template::{
     violations_among,
 };
 use crate::domain::time::{Span, Timestamp};
-use crate::domain::violation::Violation;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
+pub use error::TemplateError;
+use error::fits;
 use serde::{Deserialize, Serialize};
 
 /// How long an `Idempotency-Key` is remembered.
@@ -86,29 +89,6 @@ pub struct Made {
     pub is_replay: bool,
     /// How the workspace stands with its quotas, where it was counted.
     pub standings: Vec<QuotaState>,
-}
-
-/// Why a template was not made, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TemplateError {
-    /// What is wrong with it, all at once.
-    #[error("invalid")]
-    Invalid(Vec<Violation>),
-    /// There is no such template in the workspace.
-    #[error("not found")]
-    NotFound,
-    /// Nothing was said of the version that is to be changed.
-    #[error("no version")]
-    Unseen,
-    /// It is of another version by now.
-    #[error("stale")]
-    Stale,
-    /// The same `Idempotency-Key` came with another template.
-    #[error("key reused")]
-    KeyReused,
-    /// Something of ours.
-    #[error(transparent)]
-    CoreError(#[from] CoreError),
 }
 
 /// The templates of a workspace, as far as a change of one has to know them.
@@ -359,15 +339,6 @@ fn apart<'a>(
     Ok((own, others))
 }
 
-fn fits(seen: &Seen, version: i64) -> Result<(), TemplateError> {
-    match seen {
-        Seen::Nothing => Err(TemplateError::Unseen),
-        Seen::Any => Ok(()),
-        Seen::Versions(versions) if versions.contains(&version) => Ok(()),
-        Seen::Versions(_) => Err(TemplateError::Stale),
-    }
-}
-
 /// Whether something was written; none where the answer was lost.
 async fn write<P: Ports>(core: &Core<P>, statement: Statement) -> Option<bool> {
     let answer = core.ports.store().run(statement).await.ok()?;
@@ -399,13 +370,5 @@ impl Template {
             .as_deref()
             .is_none_or(|name| self.name == name.trim());
         name && changes.text.as_ref().is_none_or(|text| self.text == *text)
-    }
-}
-
-// === impl TemplateError ===
-
-impl From<StoreError> for TemplateError {
-    fn from(error: StoreError) -> Self {
-        Self::CoreError(error.into())
     }
 }

@@ -64,6 +64,8 @@ export class TagChoice {
 
   close(): void {
     this.readings += 1;
+    // The same number is told again when the list comes again.
+    if (this.isOpen) announcer.say('');
     [this.token, this.offers, this.active] = [null, [], -1];
   }
 

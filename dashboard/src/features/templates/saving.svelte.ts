@@ -62,8 +62,7 @@ export class Saving {
       this.errors = { ...(name !== undefined && { name }), ...(text !== undefined && { text }) };
       return;
     }
-    const isLost = this.known === null && problem.isUncertain;
-    this.errors = { form: isLost ? words.uncertain : problem.message };
+    this.errors = { form: problem.isUncertain ? words.uncertain : problem.message };
     if (this.known && (problem.status === 412 || problem.isUncertain)) await this.look(this.known, problem.status === 412);
     if (problem.status === 404) this.errors = { form: words.gone };
   }
