@@ -1,7 +1,7 @@
 //! Templates: texts and first comments that are saved under a name, to be used again.
 
 use super::ids::TemplateId;
-use super::post::{LONGEST_TEXT, text_violation};
+use super::post::text_violation;
 use super::text;
 use super::violation::Violation;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ pub struct NewTemplate {
     /// What it says, in up to 25,000 characters.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(length(min = 1, max = LONGEST_TEXT))
+        schemars(length(min = 1, max = crate::domain::post::LONGEST_TEXT))
     )]
     pub text: String,
 }
@@ -64,7 +64,7 @@ pub struct TemplateChanges {
     #[serde(default)]
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(length(min = 1, max = LONGEST_TEXT))
+        schemars(length(min = 1, max = crate::domain::post::LONGEST_TEXT))
     )]
     pub text: Option<String>,
 }
