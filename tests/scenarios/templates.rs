@@ -64,7 +64,7 @@ pub(crate) async fn a_template_is_kept_listed_changed_and_deleted<W: World>(worl
         (&json!("Sign-off"), &json!(said), &json!("text"))
     );
     save(&browser, &template("text", "About us", "We bake.")).await;
-    let asks = template("first_comment", "Question", "What do you think?");
+    let asks = template("first_comment", "Question", "Which one is yours?");
     save(&browser, &asks).await;
     assert_eq!(names(&browser).await, ["Question", "About us", "Sign-off"]);
     assert_eq!(browser.read(&path_of(&sign_off)).await, sign_off);
