@@ -128,9 +128,13 @@ async fn keep_ticking<T>(ticker: Ticker) -> T {
     }
 }
 
-/// `BROWSER_TESTS=calendar cargo xtask test browser` runs the one file.
+/// `BROWSER_TESTS=calendar,queue cargo xtask test browser` runs those files.
 fn chosen() -> Result<Vec<PathBuf>> {
     let named = std::env::var("BROWSER_TESTS").ok();
+    let is_named = |path: &Path| {
+        let names = named.as_ref().map(|named| named.split(','));
+        names.is_none_or(|mut names| names.any(|name| name == name_of(path)))
+    };
     let folder = checkout::path("tests/browser");
     let entries = std::fs::read_dir(&folder)
         .with_context(|| format!("{} cannot be read", folder.display()))?;
@@ -138,7 +142,7 @@ fn chosen() -> Result<Vec<PathBuf>> {
     for entry in entries {
         let path = entry?.path();
         let is_test = path.to_string_lossy().ends_with(".test.mjs");
-        if is_test && named.as_ref().is_none_or(|named| name_of(&path) == *named) {
+        if is_test && is_named(&path) {
             files.push(path);
         }
     }
