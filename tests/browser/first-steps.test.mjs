@@ -34,7 +34,8 @@ test('the zone of the browser is offered, and confirmed or another one is', asyn
   await page.getByText('Not a zone.').waitFor();
   assert.deepEqual(await done(page), ['account'], 'what was refused is not done');
   refused = false;
-  await page.getByLabel('Your time zone').selectOption('Asia/Tokyo');
+  await page.getByLabel('Your time zone').fill('tokyo');
+  await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Confirm' }).click();
   await steps(page).getByText('2 of 4 done').waitFor();
   assert.deepEqual(changes, [{ zone: 'Europe/Bucharest' }, { zone: 'Asia/Tokyo' }]);
