@@ -70,6 +70,8 @@ pub enum Event {
     Sending,
     /// The platform took one part and there are more.
     Accepted,
+    /// Some parts are public, and another invocation sends the others.
+    Continued,
     /// The platform accepted a part, and will show it later.
     Processing,
     /// The answer was lost, and the same call is made again, because it cannot make a second post.
@@ -149,7 +151,7 @@ pub struct InvalidTransition {
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Planned,
         Self::Advanced,
         Self::Prepared,
@@ -158,6 +160,7 @@ impl Event {
         Self::Expired,
         Self::Sending,
         Self::Accepted,
+        Self::Continued,
         Self::Processing,
         Self::Repeated,
         Self::Published,
@@ -322,6 +325,7 @@ impl State {
             }
             Event::Sending => matches!(self, Ready | Committing).then_some(Committing),
             Event::Accepted | Event::Repeated => (self == Committing).then_some(Committing),
+            Event::Continued => (self == Committing).then_some(Ready),
             Event::Processing => {
                 matches!(self, Ready | Committing | Processing | Unconfirmed).then_some(Processing)
             }

@@ -40,6 +40,9 @@ pub(super) struct Parcel {
 /// message with another must not stop the clock.
 const TRANSIT: Duration = Duration::from_millis(20);
 
+/// How long after the one before it the next message of a call comes.
+const APART: Duration = Duration::from_millis(1);
+
 /// What a queue takes in one call, and for how long it holds a message back:
 /// <https://developers.cloudflare.com/queues/platform/limits/>.
 const LARGEST_BATCH: usize = 100;
@@ -124,7 +127,7 @@ impl MemoryQueues {
     }
 
     /// Puts every copy of a message on its way that will arrive.
-    fn hand_out(&self, state: &State, queue: Queue, sent: &Delayed) {
+    fn hand_out(&self, state: &State, queue: Queue, sent: &Delayed, transit: Duration) {
         let Some(consumer) = &state.to_consumer else {
             return;
         };
@@ -139,7 +142,7 @@ impl MemoryQueues {
             if state.faults.expires_after.is_some_and(|after| late > after) {
                 continue;
             }
-            let late = TRANSIT + Duration::from_millis(u64::try_from(late.as_ms()).unwrap_or(0));
+            let late = transit + Duration::from_millis(u64::try_from(late.as_ms()).unwrap_or(0));
             let after = Duration::from_secs(sent.delay.whole_seconds()) + late;
             // A consumer that is gone loses its messages, as a killed Worker does.
             let _: Result<(), _> = consumer.send(Parcel {
@@ -184,12 +187,14 @@ impl Queues for MemoryQueues {
         {
             return Err(QueueError("too many messages, or too long a delay".into()));
         }
+        let mut transit = TRANSIT;
         for sent in messages {
+            transit += APART;
             state.sent.push((queue, sent.message.clone()));
             if state.faults.to_lose > 0 {
                 state.faults.to_lose -= 1;
             } else {
-                self.hand_out(&state, queue, &sent);
+                self.hand_out(&state, queue, &sent, transit);
             }
         }
         Ok(())

@@ -19,7 +19,7 @@ const HANDLER: Duration = Duration::from_mins(15);
 /// How many messages of a queue one invocation handles, as `wrangler.toml` has it.
 const fn batch_size(queue: Queue) -> usize {
     match queue {
-        Queue::Commit => 6,
+        Queue::Commit => 1,
         Queue::Work => 10,
     }
 }

@@ -94,6 +94,7 @@ pub(crate) async fn a_thread_goes_out_part_by_part<W: World>(world: Arc<W>) {
             "accepted",
             "sending",
             "accepted",
+            "continued",
             "sending",
             "published"
         ]

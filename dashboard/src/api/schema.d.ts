@@ -1548,7 +1548,7 @@ export interface components {
             kind: components["schemas"]["LedgerEventKind"];
         };
         /** @description What can happen to a delivery: the kinds of its ledger's events. */
-        LedgerEventKind: "planned" | "advanced" | "prepared" | "postponed" | "checked" | "expired" | "sending" | "accepted" | "processing" | "repeated" | "published" | "not_sent" | "deferred" | "refused" | "blocked" | "answer_lost" | "in_doubt" | "released" | "not_found" | "found" | "evidence" | "surfaced" | "resumed" | "too_late" | "edited" | "moved" | "cancelled" | "removed" | "sent_again" | "dropped";
+        LedgerEventKind: "planned" | "advanced" | "prepared" | "postponed" | "checked" | "expired" | "sending" | "accepted" | "continued" | "processing" | "repeated" | "published" | "not_sent" | "deferred" | "refused" | "blocked" | "answer_lost" | "in_doubt" | "released" | "not_found" | "found" | "evidence" | "surfaced" | "resumed" | "too_late" | "edited" | "moved" | "cancelled" | "removed" | "sent_again" | "dropped";
         /**
          * @description What was connected with an earlier consent of the same person and is not among what this one
          *     reaches: the platform ends its tokens, whatever is chosen here.

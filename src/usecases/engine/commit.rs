@@ -14,7 +14,7 @@ use super::outcome::{CallResult, Step, accepted, published};
 use super::reasons::{doubt, failing, held, needs_reconnect, too_late};
 use super::row::{Row, start, start_and_read};
 use super::settle::{Change, Settled, settle};
-use super::sitting::{STEP_CALLS, Sitting};
+use super::sitting::{PARTS, STEP_CALLS, Sitting};
 use super::{evidence, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
@@ -91,6 +91,7 @@ pub(super) async fn send_parts<P: Ports>(
     wait_for_turn(core, row).await;
     let latest = sitting.latest(row.format.kind.timing().call_limit);
     let mut public = public_parts(tries);
+    let before = public.len();
     for part in 0..row.part_count() {
         if public.contains_key(&part) {
             continue;
@@ -99,7 +100,8 @@ pub(super) async fn send_parts<P: Ports>(
             Ok(next) => next,
             Err(change) => return Ok(settle(core, row, *change).await?.dispatch()),
         };
-        if core.now() > latest || !core.ports.budget().has(1, STEP_CALLS) {
+        let is_over = core.now() > latest || public.len() - before >= PARTS;
+        if is_over || !core.ports.budget().has(1, STEP_CALLS) {
             return go_on_elsewhere(core, row, &step).await;
         }
         let with = (tokens, &prepared, latest);
@@ -121,12 +123,11 @@ async fn go_on_elsewhere<P: Ports>(
 ) -> Result<Option<Dispatch>, CoreError> {
     // What may be public already stays in doubt.
     if row.state == State::Ready || step.is_open {
-        return Ok(Some(Dispatch::of(row, core.now())));
+        return Ok(Some(Dispatch::of(row, core.now()).elsewhere()));
     }
-    let change = Change::step(Event::Released)
-        .at(core.now())
-        .detail("reason", "The rest of the thread follows.");
-    Ok(settle(core, row, change).await?.dispatch())
+    let change = Change::step(Event::Continued).at(core.now());
+    let next = settle(core, row, change).await?.dispatch();
+    Ok(next.map(Dispatch::elsewhere))
 }
 
 /// Waits until the post's instant, and for those of its account that go before it.

@@ -38,6 +38,8 @@ pub struct Dispatch {
     pub call_limit: Span,
     /// Whether its token has to be refreshed first.
     pub is_slow: bool,
+    /// Whether another invocation has to do it: this one has computed enough.
+    pub is_elsewhere: bool,
 }
 
 // === impl Dispatch ===
@@ -58,6 +60,15 @@ impl Dispatch {
             has_slices: timing.has_slices,
             call_limit: timing.call_limit,
             is_slow: row.token_expires_at < planned + TOKEN_MARGIN,
+            is_elsewhere: false,
+        }
+    }
+
+    /// The same step, for another invocation.
+    pub(super) fn elsewhere(self) -> Self {
+        Self {
+            is_elsewhere: true,
+            ..self
         }
     }
 
@@ -106,7 +117,7 @@ impl Dispatch {
                 self.run_at,
             ),
         };
-        is_next && at.max(now) <= sitting.latest(self.call_limit)
+        is_next && !self.is_elsewhere && at.max(now) <= sitting.latest(self.call_limit)
     }
 
     fn message(&self) -> Message {

@@ -101,6 +101,7 @@ pub fn plan(plan: &Plan<'_>, now: Timestamp) -> ([Statement; 2], Option<Dispatch
         has_slices: timing.has_slices,
         call_limit: timing.call_limit,
         is_slow: plan.is_slow,
+        is_elsewhere: false,
     };
     (statements, is_inside.then_some(dispatch))
 }

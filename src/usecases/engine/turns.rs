@@ -124,6 +124,7 @@ impl Claimed {
             has_slices: self.has_slices != 0,
             call_limit: Span::ms(self.call_limit),
             is_slow: self.is_slow != 0,
+            is_elsewhere: false,
         }
     }
 }

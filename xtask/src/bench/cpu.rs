@@ -16,6 +16,12 @@ use crate::seed::Posts;
 const REQUESTS: usize = 50;
 const RUNS: usize = 8;
 
+/// How many messages a batch has (`max_batch_size` of wrangler.toml), how many parts of a thread one
+/// invocation sends (`PARTS` of the engine's `sitting.rs`), and a thread that takes several.
+const BATCH: usize = 1;
+const PARTS: usize = 2;
+const LONG_THREAD: usize = 9;
+
 /// What the first requests compile is not counted; nor is the first run.
 const WARM_UP: usize = 5;
 
@@ -43,7 +49,10 @@ pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
         ticks(stage, &mut inspector, table, count).await?;
     }
     batch(stage, &mut inspector, table).await?;
-    thread(stage, &mut inspector, table).await
+    for parts in [PARTS, LONG_THREAD] {
+        thread(stage, &mut inspector, table, parts).await?;
+    }
+    Ok(())
 }
 
 fn add(table: &mut Table, what: &str, took: Vec<f64>) {
@@ -129,31 +138,36 @@ async fn until_public(stage: &Stage, label: &str, count: usize) -> Result<()> {
     Ok(())
 }
 
-/// Six posts of one second: one message batch, from its arrival to its last answer.
+/// As many posts of one second as a message batch has, from its arrival to its last answer.
 async fn batch(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
     inspector.start().await?;
     for run in 0..=RUNS {
         stage.clear().await?;
-        let label = format!("six {run}");
-        stage.plan(&[posts(&label, 6, 15)]).await?;
+        let label = format!("batch {run}");
+        stage.plan(&[posts(&label, BATCH, 15)]).await?;
         stage.stack.watched_tick().await?;
         inspector.mark();
-        until_public(stage, &label, 6).await?;
+        until_public(stage, &label, BATCH).await?;
         inspector.mark();
     }
     let took = inspector.stop_by_marks().await?;
     let took = took.into_iter().step_by(2).skip(1).collect();
-    add(table, "a batch of six posts", took);
+    add(table, &format!("a batch of {BATCH}"), took);
     Ok(())
 }
 
-/// A thread of nine posts.
-async fn thread(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table) -> Result<()> {
+/// A thread, whose messages come one after the other.
+async fn thread(
+    stage: &mut Stage,
+    inspector: &mut Inspector,
+    table: &mut Table,
+    parts: usize,
+) -> Result<()> {
     let accounts = stage.connected().await?;
     inspector.start().await?;
     for run in 0..=RUNS {
-        let label = format!("thread {run}");
-        let more: Vec<_> = (2..=9)
+        let label = format!("thread {parts} {run}");
+        let more: Vec<_> = (2..=parts)
             .map(|part| json!({ "text": format!("{label} part {part}") }))
             .collect();
         let targets = [json!({ "account": accounts[0], "options": { "thread": more } })];
@@ -165,11 +179,13 @@ async fn thread(stage: &mut Stage, inspector: &mut Inspector, table: &mut Table)
         stage.compose(&draft).await?;
         stage.stack.watched_tick().await?;
         inspector.mark();
-        until_public(stage, &label, 9).await?;
+        until_public(stage, &label, parts).await?;
         inspector.mark();
     }
     let took = inspector.stop_by_marks().await?;
     let took = took.into_iter().step_by(2).skip(1).collect();
-    add(table, "a thread of nine posts", took);
+    let messages = parts.div_ceil(PARTS);
+    let what = format!("a thread of {parts} posts, in {messages} invocations");
+    add(table, &what, took);
     Ok(())
 }

@@ -21,6 +21,7 @@ const known: Record<LedgerEventKind, string> = {
   refused: 'Refused by the platform',
   blocked: 'Held: something is in the way',
   answer_lost: 'The answer was lost; it may be public',
+  continued: 'The rest follows in a moment',
   in_doubt: 'Interrupted while sending; it may be public',
   released: 'Interrupted before sending; nothing was sent',
   evidence: 'A late answer arrived from the platform',

@@ -23,6 +23,7 @@ export const events: typeof english = {
     refused: 'Rechazada por la plataforma',
     blocked: 'Retenida: algo lo impide',
     answer_lost: 'La respuesta se perdió; puede que sea pública',
+    continued: 'El resto sigue en un momento',
     in_doubt: 'Interrumpida durante el envío; puede que sea pública',
     released: 'Interrumpida antes del envío; no se envió nada',
     evidence: 'Ha llegado una respuesta tardía de la plataforma',
