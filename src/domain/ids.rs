@@ -83,6 +83,8 @@ ids! {
     SessionId "ses"
     /// A picture or a video.
     MediaId "med"
+    /// A post that comes again by a rule.
+    RecurrenceId "rec"
 }
 
 #[cfg(test)]

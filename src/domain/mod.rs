@@ -16,6 +16,7 @@ pub mod policy;
 pub mod post;
 pub mod provider;
 pub mod quota;
+pub mod recurrence;
 pub mod schedule;
 pub mod sealing;
 pub mod secret;

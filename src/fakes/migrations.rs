@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 const KEPT: usize = 512;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 21] = [
+const MIGRATIONS: [&str; 22] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -30,6 +30,7 @@ const MIGRATIONS: [&str; 21] = [
     include_str!("../../migrations/0019_kept_media.sql"),
     include_str!("../../migrations/0020_drafts.sql"),
     include_str!("../../migrations/0021_slots.sql"),
+    include_str!("../../migrations/0022_recurrences.sql"),
 ];
 
 /// The file of an empty database with all its tables, for which the migrations run once.

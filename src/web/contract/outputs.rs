@@ -2,9 +2,11 @@
 
 use super::describe::{Describing, Output};
 use crate::usecases::compose::import::ImportPreview;
+use crate::usecases::compose::recurrences::Recurrence;
 use crate::usecases::posts::Post;
 use crate::web::answer::{
-    Counted, Created, Html, ImportAnswer, ImportedPosts, Tagged, TaggedIfAny,
+    Counted, Created, CreatedRecurrence, Html, ImportAnswer, ImportedPosts, Tagged, TaggedIfAny,
+    TaggedRecurrence,
 };
 use crate::web::file::{Sent, SentIfAny};
 use crate::web::health::Health;
@@ -52,6 +54,24 @@ impl Output for TaggedIfAny {
 impl Output for Created {
     fn describe(to: &mut Describing<'_>) {
         to.json::<Post>(201).headers.extend([
+            "ETag",
+            "Idempotent-Replayed",
+            "RateLimit",
+            "RateLimit-Policy",
+        ]);
+        to.fault(429, &["quota_exceeded"]);
+    }
+}
+
+impl Output for TaggedRecurrence {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Recurrence>(200).headers.insert("ETag");
+    }
+}
+
+impl Output for CreatedRecurrence {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Recurrence>(201).headers.extend([
             "ETag",
             "Idempotent-Replayed",
             "RateLimit",
