@@ -16,7 +16,8 @@ CREATE TABLE recurrences (
     skipped INTEGER NOT NULL, -- how many of its times went by without a post
     planned_on TEXT NOT NULL, -- the date, by its own clock, of the time that the last post was made for
     is_changed INTEGER NOT NULL DEFAULT 0, -- whether its rule has changed since
-    post TEXT NOT NULL REFERENCES posts (id), -- the last that it made
+    goes_without INTEGER NOT NULL DEFAULT 0, -- whether its person lets it go on although the last post was missed
+    post TEXT NOT NULL, -- the last that it made
     reason TEXT, -- JSON: why it was paused, where no person did it
     look_at INTEGER, -- when the tick makes the next post; 0: the last one has settled just now; none: it waits for that, or is not active
     created_at INTEGER NOT NULL,

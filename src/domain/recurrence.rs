@@ -170,7 +170,7 @@ impl Repeat {
     fn step(&self, found: &mut Vec<Violation>) -> Step {
         let most = self.unit.most();
         if !(1..=most).contains(&self.every) {
-            let message = format!("Repeat it every 1 to {most} {}.", self.unit.plural());
+            let message = format!("Choose a number from 1 to {most}.");
             found.push(fault("every", "out_of_range", message));
         }
         let every = i64::from(self.every.max(1));
@@ -241,14 +241,6 @@ impl Unit {
             Self::Day => 365,
             Self::Week => 52,
             Self::Month => 24,
-        }
-    }
-
-    const fn plural(self) -> &'static str {
-        match self {
-            Self::Day => "days",
-            Self::Week => "weeks",
-            Self::Month => "months",
         }
     }
 }
@@ -354,7 +346,10 @@ impl Rule {
         let mut found: Vec<Occurrence> = Vec::new();
         for number in 0..most {
             let after = found.last().map(|last| last.on).or(after);
-            match self.next(after, now, made.saturating_add(number)).occurrence {
+            match self
+                .next(after, now, made.saturating_add(number))
+                .occurrence
+            {
                 Some(next) => found.push(next),
                 None => break,
             }
@@ -441,7 +436,8 @@ impl Rule {
 /// The Monday of a date's week.
 fn monday(date: NaiveDate) -> NaiveDate {
     let gone = i64::from(date.weekday().num_days_from_monday());
-    date.checked_sub_signed(TimeDelta::days(gone)).unwrap_or(date)
+    date.checked_sub_signed(TimeDelta::days(gone))
+        .unwrap_or(date)
 }
 
 /// The months since the year 0.
@@ -456,4 +452,185 @@ fn days_of_month(date: NaiveDate) -> u32 {
         .and_then(|first| first.checked_add_months(Months::new(1)));
     let last = next.and_then(|next| next.pred_opt());
     last.map_or(31, |last| last.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn repeat(json: &serde_json::Value) -> Repeat {
+        serde_json::from_value(json.clone()).unwrap()
+    }
+
+    fn rule(json: &serde_json::Value) -> Rule {
+        repeat(json).rule(at("2026-12-01T00:00:00Z")).unwrap()
+    }
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    fn date(text: &str) -> LocalDate {
+        LocalDate::try_from(text.to_owned()).unwrap()
+    }
+
+    fn locals(rule: &Rule, now: &str, most: u32) -> Vec<String> {
+        let upcoming = rule.upcoming(None, at(now), 0, most);
+        let local = |one: Occurrence| one.planned.local.unwrap();
+        upcoming.into_iter().map(local).collect()
+    }
+
+    #[test]
+    fn a_shorter_month_has_its_last_day() {
+        let monthly = rule(&serde_json::json!({
+            "unit": "month", "day_of_month": 31, "time": "09:00", "zone": "Europe/Bucharest",
+            "starts_on": "2027-12-31",
+        }));
+        assert_eq!(
+            locals(&monthly, "2027-12-01T00:00:00Z", 4),
+            [
+                "2027-12-31T09:00",
+                "2028-01-31T09:00",
+                "2028-02-29T09:00",
+                "2028-03-31T09:00"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_second_week_is_counted_from_the_week_of_the_first_day() {
+        // The second of December 2026 is a Wednesday.
+        let weekly = rule(&serde_json::json!({
+            "every": 2, "unit": "week", "days": ["friday", "monday"], "time": "18:30",
+            "zone": "UTC", "starts_on": "2026-12-02",
+        }));
+        assert_eq!(
+            locals(&weekly, "2026-12-02T00:00:00Z", 3),
+            ["2026-12-04T18:30", "2026-12-14T18:30", "2026-12-18T18:30"]
+        );
+        assert_eq!(
+            locals(&weekly, "2026-12-05T00:00:00Z", 1),
+            ["2026-12-14T18:30"],
+            "the week between has none"
+        );
+    }
+
+    #[test]
+    fn a_time_that_the_clock_skips_comes_behind_the_gap() {
+        // Bucharest: 03:00 becomes 04:00 on 28 March 2027.
+        let daily = rule(&serde_json::json!({
+            "unit": "day", "time": "03:30", "zone": "Europe/Bucharest", "starts_on": "2027-03-27",
+        }));
+        let upcoming = daily.upcoming(None, at("2027-03-26T00:00:00Z"), 0, 3);
+        let dues: Vec<String> = upcoming
+            .iter()
+            .map(|one| one.planned.due_at.to_string())
+            .collect();
+        assert_eq!(
+            dues,
+            [
+                "2027-03-27T01:30:00.000Z",
+                "2027-03-28T01:30:00.000Z",
+                "2027-03-29T00:30:00.000Z"
+            ]
+        );
+        assert!(upcoming[1].planned.remark.is_some());
+    }
+
+    #[test]
+    fn what_went_by_is_counted_and_never_comes() {
+        let daily = rule(&serde_json::json!({
+            "unit": "day", "time": "09:00", "zone": "UTC", "starts_on": "2026-12-01",
+        }));
+        let next = daily.next(Some(date("2026-12-01")), at("2026-12-15T12:00:00Z"), 1);
+        assert_eq!(next.skipped, 14);
+        assert_eq!(next.occurrence.unwrap().on, date("2026-12-16"));
+        let on_the_second = daily.next(Some(date("2026-12-01")), at("2026-12-02T09:00:00Z"), 1);
+        assert_eq!(
+            (on_the_second.skipped, on_the_second.occurrence.unwrap().on),
+            (1, date("2026-12-03")),
+            "the one that is now is over"
+        );
+    }
+
+    #[test]
+    fn it_ends_on_its_last_day_or_after_its_last_post() {
+        let mut json = serde_json::json!({
+            "unit": "day", "time": "09:00", "zone": "UTC", "starts_on": "2026-12-01",
+            "ends_on": "2026-12-03",
+        });
+        assert_eq!(locals(&rule(&json), "2026-12-01T00:00:00Z", 9).len(), 3);
+        let over = rule(&json).next(Some(date("2026-12-01")), at("2027-01-01T00:00:00Z"), 1);
+        assert_eq!((over.occurrence, over.skipped), (None, 2));
+        json["ends_on"] = serde_json::Value::Null;
+        json["ends_after"] = 2.into();
+        assert_eq!(locals(&rule(&json), "2026-12-01T00:00:00Z", 9).len(), 2);
+        let over = rule(&json).next(None, at("2026-12-01T00:00:00Z"), 2);
+        assert_eq!(over.occurrence, None);
+    }
+
+    #[test]
+    fn each_fault_of_a_rule_names_its_place() {
+        for (json, expected) in [
+            (
+                serde_json::json!({ "unit": "week", "every": 53 }),
+                &["repeat.every out_of_range", "repeat.days required"][..],
+            ),
+            (
+                serde_json::json!({ "unit": "week", "days": ["monday", "monday"], "day_of_month": 1 }),
+                &["repeat.days twice", "repeat.day_of_month not_for_unit"][..],
+            ),
+            (
+                serde_json::json!({ "unit": "day", "every": 0, "days": ["monday"] }),
+                &["repeat.every out_of_range", "repeat.days not_for_unit"][..],
+            ),
+            (
+                serde_json::json!({ "unit": "month", "zone": "Mars/Olympus" }),
+                &["repeat.zone unknown_zone", "repeat.day_of_month required"][..],
+            ),
+            (
+                serde_json::json!({ "unit": "month", "day_of_month": 32 }),
+                &["repeat.day_of_month out_of_range"][..],
+            ),
+            (
+                serde_json::json!({
+                    "unit": "day", "starts_on": "2026-12-01", "ends_on": "2026-11-30",
+                    "ends_after": 1_001,
+                }),
+                &[
+                    "repeat.ends_after one_of",
+                    "repeat.ends_on before_start",
+                    "repeat.ends_after out_of_range",
+                ][..],
+            ),
+        ] {
+            let mut json = json;
+            let fields = json.as_object_mut().unwrap();
+            fields.entry("zone").or_insert_with(|| "UTC".into());
+            fields.insert("time".to_owned(), "09:00".into());
+            let faults = repeat(&json).rule(at("2026-12-01T00:00:00Z")).unwrap_err();
+            let faults: Vec<String> = faults
+                .iter()
+                .map(|fault| format!("{} {}", fault.path, fault.code))
+                .collect();
+            assert_eq!(faults, expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_written_in_one_way() {
+        for text in ["2026-12-01", "2028-02-29"] {
+            assert_eq!(String::from(date(text)), text);
+        }
+        for text in [
+            "2026-2-01",
+            "2027-02-29",
+            "1999-12-31",
+            "10000-01-01",
+            "",
+            "2026-12-01T00:00",
+        ] {
+            assert!(LocalDate::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
 }

@@ -91,8 +91,6 @@ pub enum Notice {
     RecurrencePaused {
         /// Which recurrence.
         recurrence: RecurrenceId,
-        /// The account that it is about, where it is about one.
-        account: Option<AccountId>,
         /// Since when it is paused.
         since: Timestamp,
         /// Why.
@@ -238,12 +236,9 @@ async fn left<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, 
 }
 
 fn of_recurrence(paused: recurrences::PausedRecurrence) -> Option<Notice> {
-    let recurrences::PauseReason {
-        message, account, ..
-    } = paused.reason()?;
+    let recurrences::PauseReason { message, .. } = paused.reason()?;
     Some(Notice::RecurrencePaused {
         recurrence: paused.id,
-        account,
         since: paused.updated_at,
         message,
         hint: Some("Mend that, then let the repeating post go on, or end it.".to_owned()),

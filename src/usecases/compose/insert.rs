@@ -195,7 +195,10 @@ fn insert_post(
         .bind("state", state.name())
         .bind("targets", draft.targets_json())
         .bind("key", post.key.clone())
-        .bind("recurrence", post.turn.as_ref().map(|turn| &turn.recurrence))
+        .bind(
+            "recurrence",
+            post.turn.as_ref().map(|turn| &turn.recurrence),
+        )
         .bind("number", post.turn.as_ref().map(|turn| turn.number))
         .bind("now", now)
 }

@@ -7,10 +7,10 @@ use crate::domain::text::CUT_MARGIN;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
+use crate::usecases::Core;
 use crate::usecases::calendar::{LONGEST_LINE, first_line, white_space};
 use crate::usecases::posts::PostState;
 use crate::usecases::sessions::Person;
-use crate::usecases::Core;
 use serde::{Deserialize, Serialize};
 
 /// At most so many are looked at: as many as `used_by` counts.

@@ -5,6 +5,7 @@ import type { Obstacle } from '../../stores/accounts.svelte.ts';
 export const posts = {
   failed: 'The post could not be loaded.',
   wordless: 'Without words',
+  repeats: 'Repeats',
   viewOn: (platform: string): string => `View on ${platform}`,
   changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
   obstacles: {

@@ -4,6 +4,7 @@ import type { deliveryStates as englishDeliveries, posts as english, postStates 
 export const posts: typeof english = {
   failed: 'No se ha podido cargar la publicación.',
   wordless: 'Sin palabras',
+  repeats: 'Se repite',
   viewOn: (platform: string): string => `Ver en ${platform}`,
   changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
   obstacles: {

@@ -30,10 +30,7 @@ const TRIES: usize = 3;
 /// What is to be different; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    schemars(rename = "RecurrenceChanges")
-)]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "RecurrenceChanges"))]
 #[serde(deny_unknown_fields)]
 pub struct Patch {
     /// The shared text.
@@ -48,15 +45,16 @@ pub struct Patch {
     pub late_minutes: Option<u32>,
     /// Whether it goes on.
     pub state: Option<Going>,
+    /// `true`: it goes on although the post that it made last was missed. That one stays as it is,
+    /// and goes out only where a person sends it.
+    #[serde(default)]
+    pub skip_missed: bool,
 }
 
 /// Whether a recurrence is to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    schemars(rename = "RecurrenceGoing")
-)]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "RecurrenceGoing"))]
 #[serde(rename_all = "lowercase")]
 pub enum Going {
     /// It goes on.
@@ -69,7 +67,7 @@ pub enum Going {
 const CHANGE: &str = concat!(
     "UPDATE recurrences SET version=version+1, change_tag=:change_tag, state=:state, text=:text, \
     media=:media, targets=:targets, late_minutes=:late, rule=:rule, is_changed=max(is_changed, \
-    :is_changed), reason=CASE WHEN :state='active' THEN NULL ELSE reason END, look_at=CASE WHEN \
+    :is_changed), goes_without=max(goes_without, :goes_without), reason=CASE WHEN :state='active' THEN NULL ELSE reason END, look_at=CASE WHEN \
     :state='active' THEN 0 END, updated_at=:now WHERE id=:recurrence AND workspace=:workspace AND \
     version=:version AND state<>'ended' AND ",
     library::are_there!()
@@ -98,6 +96,12 @@ pub async fn edit<P: Ports>(
     let mut is_counted = false;
     for _ in 0..TRIES {
         let row = going(core, person, id, seen).await?;
+        if patch.skip_missed && !row.waits_for_missed() {
+            let message = "The last post was not missed, or may still go out. Decide about it on \
+                its page.";
+            let fault = Violation::new("skip_missed", "nothing_missed", message);
+            return Err(ComposeError::Invalid(vec![fault]));
+        }
         let state = patch.state(row.state);
         let new = patch.of(row.content(), core);
         let known = if state == row.state || state == RecurrenceState::Active {
@@ -119,6 +123,7 @@ pub async fn edit<P: Ports>(
         let statements = statements(core, &row, (&new, state), &known, &tag)
             .into_iter()
             .map(|sql| sql.bind("is_changed", is_changed))
+            .map(|sql| sql.bind("goes_without", patch.skip_missed))
             .collect();
         if write(core, statements).await? || is_tagged(core, person, id, &tag).await? {
             return Ok(());
@@ -267,7 +272,10 @@ fn statements<P: Ports>(
             .bind("media", media_json(&new.media))
             .bind("targets", targets_json(&new.targets))
             .bind("late", new.late_minutes)
-            .bind("rule", serde_json::to_string(&new.repeat).unwrap_or_default())
+            .bind(
+                "rule",
+                serde_json::to_string(&new.repeat).unwrap_or_default(),
+            )
             .bind("now", core.now())
             .bind_all(library::guard(&known.library))
     };

@@ -34,8 +34,8 @@ const UNREADABLE_AFTER: Span = Span::days(1);
 
 /// One that waits for its last post is told by a trigger when that has settled; the statement asks
 /// once more, so that no settling is missed in between.
-const PARK: &str = "UPDATE recurrences SET look_at=NULL WHERE id=:id AND post=:post AND (SELECT \
-    state FROM posts WHERE id=:post) NOT IN ('published', 'partial', 'failed', 'cancelled')";
+const PARK: &str = "UPDATE recurrences SET look_at=NULL WHERE id=:id AND post=:post AND \
+    version=:version AND (SELECT state FROM posts WHERE id=:post) NOT IN ('published', 'partial', 'failed', 'cancelled')";
 
 /// As long as it is the one that was read.
 macro_rules! as_it_was {
@@ -60,7 +60,7 @@ const END: &str = concat!(
 /// The recurrence moves on where its post is there.
 const MOVE_ON: &str = concat!(
     "UPDATE recurrences SET post=:post, made=:number, skipped=skipped+:skipped, \
-    planned_on=:planned_on, is_changed=0, state=:state, look_at=NULL",
+    planned_on=:planned_on, is_changed=0, goes_without=0, state=:state, look_at=NULL",
     as_it_was!(),
     " AND EXISTS (SELECT 1 FROM posts WHERE id=:post AND recurrence=:id)"
 );
@@ -182,11 +182,7 @@ async fn make<P: Ports>(
 }
 
 /// Pauses a recurrence whose next post cannot be made, with the reason.
-async fn pause<P: Ports>(
-    core: &Core<P>,
-    row: &Row,
-    faults: &[Violation],
-) -> Result<(), CoreError> {
+async fn pause<P: Ports>(core: &Core<P>, row: &Row, faults: &[Violation]) -> Result<(), CoreError> {
     let Some(fault) = faults.first() else {
         return again(core, row, AGAIN_AFTER).await;
     };

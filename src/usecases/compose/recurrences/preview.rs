@@ -96,9 +96,7 @@ fn same_text_again(draft: &Draft, known: &Known) -> Vec<Violation> {
         not tell how long that lasts: the more seldom it repeats, the better.";
     (0..draft.targets.len())
         .filter_map(is_concerned)
-        .map(|at| {
-            Violation::new(format!("targets[{at}].text"), "repeated_text_on_x", message)
-        })
+        .map(|at| Violation::new(format!("targets[{at}].text"), "repeated_text_on_x", message))
         .collect()
 }
 

@@ -39,6 +39,8 @@ pub struct Recurrence {
     next_at: Option<Timestamp>,
     /// The post that was made last.
     post: MadePost,
+    /// Whether it waits only because the last post was missed: it goes on with `skip_missed`.
+    waits_for_missed: bool,
     /// How many posts it has made.
     made: u32,
     /// How many of its times went by without a post, because the one before had not settled, or
@@ -111,10 +113,7 @@ pub struct PauseReason {
 /// Which recurrences to list.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    schemars(rename = "RecurrenceFilter")
-)]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "RecurrenceFilter"))]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Those that have ended; left out: those that go on or are paused, which are 100 at the most.
@@ -245,6 +244,7 @@ impl Recurrence {
         Self {
             id: row.id,
             version: row.version,
+            waits_for_missed: row.state == RecurrenceState::Active && row.waits_for_missed(),
             state: row.state,
             reason: PauseReason::parse(row.reason.as_deref()),
             text: row.text,

@@ -14,7 +14,9 @@ use serde::{Deserialize, Deserializer};
 /// The columns of a [`Row`], of the table `r` and its last post `p`.
 pub(super) const COLUMNS: &str = "r.id, r.workspace, r.author, r.version, r.state, r.text, \
     r.media, r.targets, r.late_minutes, r.rule, r.made, r.skipped, r.planned_on, r.is_changed, \
-    r.post, r.reason, r.created_at, r.updated_at, p.due_at AS post_at, p.state AS post_state";
+    r.goes_without, r.post, r.reason, r.created_at, r.updated_at, p.due_at AS post_at, p.state AS \
+    post_state, NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.post=r.post AND d.removed_at IS \
+    NULL AND d.state NOT IN ('published', 'failed', 'cancelled', 'missed')) AS is_at_rest";
 
 /// A recurrence as it is kept.
 #[derive(Clone, Debug, Deserialize)]
@@ -36,6 +38,9 @@ pub(super) struct Row {
     pub(super) skipped: i64,
     planned_on: LocalDate,
     is_changed: i64,
+    goes_without: i64,
+    /// Whether nothing of its last post goes out by itself any more.
+    is_at_rest: i64,
     pub(super) post: PostId,
     pub(super) reason: Option<String>,
     pub(super) created_at: Timestamp,
@@ -92,8 +97,18 @@ impl Row {
         rule.next(self.after(), now, self.made)
     }
 
-    /// Whether the post that it made last is over, so that another may follow.
+    /// Whether the post that it made last is over, so that another may follow; or was missed, and
+    /// its person lets it go on all the same.
     pub(super) const fn has_settled(&self) -> bool {
+        self.is_post_over() || (self.goes_without != 0 && self.is_at_rest != 0)
+    }
+
+    /// Whether it waits for nothing but its person's word on what was missed.
+    pub(super) const fn waits_for_missed(&self) -> bool {
+        !self.has_settled() && self.is_at_rest != 0
+    }
+
+    const fn is_post_over(&self) -> bool {
         match self.post_state {
             PostState::Published
             | PostState::Partial
