@@ -127,7 +127,7 @@ export type RecurrencePage = Omit<Schemas['RecurrencePage'], 'data'> & { data: R
 export type Repeat = Schemas['Repeat'];
 export type NewRepeat = Pick<Schemas['NewRepeat'], 'unit' | 'time' | 'zone'> & Partial<Schemas['NewRepeat']>;
 export type NewRecurrence = PostContent & { repeat: NewRepeat };
-export type RecurrenceChanges = Partial<NewRecurrence> & { state?: 'active' | 'paused' };
+export type RecurrenceChanges = Partial<NewRecurrence> & { state?: 'active' | 'paused'; skip_missed?: true };
 /** A time at which a post would go out. */
 export type UpcomingTime = Schemas['UpcomingTime'];
 

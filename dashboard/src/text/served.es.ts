@@ -67,6 +67,8 @@ const writing = {
     'Esta plataforma no está configurada en esta instancia. Quita la cuenta.',
   'This platform is not set up on this instance any more.': 'Esta plataforma ya no está configurada en esta instancia.',
   'Reconnect @{} first.': 'Primero vuelve a conectar @{0}.',
+  'The last post was not missed, or may still go out. Decide about it on its page.':
+    'La última publicación no se perdió, o aún puede salir. Decide sobre ella en su página.',
   'No time of this rule is still to come. Choose a later end.':
     'Con esta regla no queda ninguna hora por venir. Elige un final posterior.',
   'Choose a number from 1 to {}.': 'Elige un número de 1 a {0}.',

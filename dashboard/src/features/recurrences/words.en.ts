@@ -55,6 +55,8 @@ export const recurrences = {
   lastPost: (when: string): string => `Post of ${when}`,
   next: (when: string): string => `After it: ${when}`,
   waits: 'The next post is made when you have decided about this one.',
+  waitsForMissed: 'This one was missed. Send it late from its page, or go on without it.',
+  skipMissed: 'Go on without it',
   made: (count: number): string => counted(count, 'post made', 'posts made'),
   skipped: (count: number): string => counted(count, 'time skipped', 'times skipped'),
   pausedByItself: 'Paused, because the next post could not be made:',

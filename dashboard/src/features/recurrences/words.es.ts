@@ -57,6 +57,8 @@ export const recurrences: typeof english = {
   lastPost: (when) => `Publicación de ${when}`,
   next: (when) => `Después: ${when}`,
   waits: 'La siguiente se crea cuando hayas decidido sobre esta.',
+  waitsForMissed: 'Esta se perdió. Envíala tarde desde su página o continúa sin ella.',
+  skipMissed: 'Continuar sin ella',
   made: (count) => counted(count, 'publicación creada', 'publicaciones creadas'),
   skipped: (count) => counted(count, 'vez omitida', 'veces omitidas'),
   pausedByItself: 'En pausa, porque la siguiente no se ha podido crear:',

@@ -241,10 +241,11 @@ impl Recurrence {
         let next = rule
             .filter(|_| row.state == RecurrenceState::Active)
             .and_then(|rule| row.next(&rule, from).occurrence);
+        let waits_for_missed = row.state == RecurrenceState::Active && row.waits_for_missed();
         Self {
             id: row.id,
             version: row.version,
-            waits_for_missed: row.state == RecurrenceState::Active && row.waits_for_missed(),
+            waits_for_missed,
             state: row.state,
             reason: PauseReason::parse(row.reason.as_deref()),
             text: row.text,
