@@ -5,6 +5,7 @@ use super::quotas::{HOUR_MS, id, posts, use_quota};
 use super::*;
 use crate::scenarios::recurrences::{RECURRENCES, change, create, daily, last_post, read};
 use futures_util::future::join_all;
+use noctin_scheduler::domain::time::{Span, Timestamp};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -256,4 +257,40 @@ async fn a_missed_post_that_is_sent_after_all_lets_its_recurrence_go_on() {
     let going = read(&browser, &made).await;
     assert_eq!((&going["made"], &going["skipped"]), (&json!(2), &json!(1)));
     assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
+}
+
+/// One that was changed while its post waits is looked at in vain, and once only. One whose last
+/// day goes by ends, and counts what went by.
+#[tokio::test(start_paused = true)]
+async fn a_recurrence_whose_last_day_goes_by_ends_without_another_post() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let made = create(&browser, &daily(&[&account], "Until the fourth day")).await;
+    let first = Timestamp::parse(made["post"]["at"].as_str().unwrap()).unwrap();
+    let last = (first + Span::days(3)).to_string();
+    let mut rule = made["repeat"].clone();
+    rule["ends_on"] = json!(&last[..10]);
+    let changed = change(&browser, &made, Some(&json!({ "repeat": rule }))).await;
+    assert_eq!(changed.status(), 200, "{}", body(&changed));
+    let waits = "SELECT look_at FROM recurrences";
+    assert_eq!(look(&host, waits)[0]["look_at"], 0);
+    minutes(&host, 1).await;
+    assert_eq!(look(&host, waits)[0]["look_at"], Value::Null);
+    host.pass(6 * DAY).await;
+    minutes(&host, 2).await;
+    let missed = read(&browser, &made).await;
+    assert_eq!(
+        (&missed["made"], &missed["waits_for_missed"]),
+        (&json!(1), &json!(true))
+    );
+    // No time is still to come, so it is not refused for that: it ends.
+    let on = change(&browser, &missed, Some(&json!({ "skip_missed": true }))).await;
+    assert_eq!(on.status(), 200, "{}", body(&on));
+    minutes(&host, 1).await;
+    let over = read(&browser, &made).await;
+    assert_eq!(
+        [&over["state"], &over["made"], &over["skipped"]],
+        [&json!("ended"), &json!(1), &json!(3)]
+    );
+    assert_eq!(calls_and_public(&browser, &account).await, (0, 0));
 }

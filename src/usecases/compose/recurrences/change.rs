@@ -214,6 +214,10 @@ async fn may_be<P: Ports>(
         now.max(row.post_at)
     };
     let Some(next) = row.next(&rule, from).occurrence else {
+        // It ends at the tick's next look; what was missed need not be sent for that.
+        if patch.skip_missed && !patch.has_content() {
+            return paused(core, person, patch, new).await;
+        }
         return Err(faulty(new, vec![nothing_left()]));
     };
     let draft = new.draft(&next);
