@@ -9,6 +9,7 @@ pub mod format;
 pub mod ids;
 pub mod ledger;
 pub mod link;
+pub mod local_date;
 pub mod media;
 pub mod message;
 pub mod network;

@@ -5,6 +5,7 @@
 //! numbered from its first day on, so that the next one is found by counting and not by walking,
 //! however long nothing was asked.
 
+use super::local_date::LocalDate;
 use super::schedule::{Planned, at_wall};
 use super::slot::{Day, TimeOfDay};
 use super::time::Timestamp;
@@ -21,7 +22,7 @@ const MOST_POSTS: u32 = 1_000;
 /// the most, and no zone is more than a day away from another.
 const LOOK_BACK_DAYS: i64 = 2;
 
-/// How many dates in a row may mean nothing. None does; a rule that cannot be followed ends there.
+/// How many dates in a row are tried: the first that is still to come is among them.
 const MOST_TRIED: usize = 16;
 
 /// A rule as a client writes it.
@@ -73,16 +74,6 @@ pub enum Unit {
     /// Months.
     Month,
 }
-
-/// A date by the clock of a zone, written as `2026-12-01`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct LocalDate(NaiveDate);
-
-/// A date that is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a date from 2000-01-01 to 9999-12-31, such as 2026-12-01")]
-pub struct NoDate;
 
 /// A rule that can be followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,8 +152,8 @@ impl Repeat {
             step,
             time: self.time,
             zone,
-            starts_on: starts_on.0,
-            ends_on: self.ends_on.map(|date| date.0),
+            starts_on: starts_on.naive(),
+            ends_on: self.ends_on.map(LocalDate::naive),
             ends_after: self.ends_after,
         })
     }
@@ -220,8 +211,10 @@ impl Repeat {
             let message = "The last day is before the first.";
             found.push(fault("ends_on", "before_start", message));
         }
-        let is_allowed = |count: u32| (1..=MOST_POSTS).contains(&count);
-        if self.ends_after.is_some_and(|count| !is_allowed(count)) {
+        if self
+            .ends_after
+            .is_some_and(|count| !(1..=MOST_POSTS).contains(&count))
+        {
             let message = format!("It can end after 1 to {MOST_POSTS} posts.");
             found.push(fault("ends_after", "out_of_range", message));
         }
@@ -245,52 +238,6 @@ impl Unit {
     }
 }
 
-// === impl LocalDate ===
-
-impl LocalDate {
-    /// The date that the clock of a zone shows.
-    #[must_use]
-    pub fn today(now: Timestamp, zone: Zone) -> Self {
-        Self((now + zone.offset_at(now)).to_utc().date_naive())
-    }
-}
-
-impl TryFrom<String> for LocalDate {
-    type Error = NoDate;
-
-    fn try_from(text: String) -> Result<Self, NoDate> {
-        let date = NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_err(|_| NoDate)?;
-        let is_written = text.len() == 10 && date.format("%Y-%m-%d").to_string() == text;
-        if is_written && (2000..=9999).contains(&date.year()) {
-            Ok(Self(date))
-        } else {
-            Err(NoDate)
-        }
-    }
-}
-
-impl From<LocalDate> for String {
-    fn from(date: LocalDate) -> Self {
-        date.0.format("%Y-%m-%d").to_string()
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-impl schemars::JsonSchema for LocalDate {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "LocalDate".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string",
-            "pattern": "^[2-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
-            "description": "A date by the clock of a zone.",
-            "examples": ["2026-12-01"],
-        })
-    }
-}
-
 // === impl Rule ===
 
 impl Rule {
@@ -306,9 +253,9 @@ impl Rule {
             return nothing;
         }
         let day = TimeDelta::days(1);
-        let behind = after.and_then(|after| after.0.checked_add_signed(day));
+        let behind = after.and_then(|after| after.naive().checked_add_signed(day));
         let first = self.number_from(behind.map_or(self.starts_on, |on| on.max(self.starts_on)));
-        let today = LocalDate::today(now, self.zone).0;
+        let today = LocalDate::today(now, self.zone).naive();
         let back = TimeDelta::days(LOOK_BACK_DAYS);
         let recent = today.checked_sub_signed(back).unwrap_or(today);
         let from = first.max(self.number_from(recent));
@@ -422,7 +369,7 @@ impl Rule {
         let wall = date.and_hms_opt(minute / 60, minute % 60, 0)?;
         let (due_at, remark) = at_wall(wall, self.zone);
         Some(Occurrence {
-            on: LocalDate(date),
+            on: LocalDate::from(date),
             planned: Planned {
                 due_at,
                 zone: self.zone,
@@ -577,7 +524,9 @@ mod tests {
                 &["repeat.every out_of_range", "repeat.days required"][..],
             ),
             (
-                serde_json::json!({ "unit": "week", "days": ["monday", "monday"], "day_of_month": 1 }),
+                serde_json::json!({
+                    "unit": "week", "days": ["monday", "monday"], "day_of_month": 1,
+                }),
                 &["repeat.days twice", "repeat.day_of_month not_for_unit"][..],
             ),
             (
@@ -614,23 +563,6 @@ mod tests {
                 .map(|fault| format!("{} {}", fault.path, fault.code))
                 .collect();
             assert_eq!(faults, expected, "{json}");
-        }
-    }
-
-    #[test]
-    fn a_date_is_written_in_one_way() {
-        for text in ["2026-12-01", "2028-02-29"] {
-            assert_eq!(String::from(date(text)), text);
-        }
-        for text in [
-            "2026-2-01",
-            "2027-02-29",
-            "1999-12-31",
-            "10000-01-01",
-            "",
-            "2026-12-01T00:00",
-        ] {
-            assert!(LocalDate::try_from(text.to_owned()).is_err(), "{text}");
         }
     }
 }

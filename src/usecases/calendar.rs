@@ -87,8 +87,8 @@ const CARDS: &str = "WITH again AS (
       UNION ALL SELECT id, due_at FROM again WHERE due_at>=:from AND due_at<:to
       ORDER BY due_at, id LIMIT :most
     )
-    SELECT p.id, p.version, c.due_at, p.state, p.recurrence, substr(ltrim(p.text, :white), 1, :longest) AS \
-    shared, substr(ltrim(min(d.text), \
+    SELECT p.id, p.version, c.due_at, p.state, p.recurrence, substr(ltrim(p.text, :white), 1, \
+    :longest) AS shared, substr(ltrim(min(d.text), \
     :white), 1, :longest) AS own,
       coalesce(CASE WHEN json_valid(p.media) THEN json_extract(p.media, '$[0].id') END, min(CASE \
       WHEN json_valid(d.media) THEN json_extract(d.media, '$[0].id') END)) AS thumbnail,

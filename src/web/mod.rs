@@ -22,6 +22,7 @@ mod privacy;
 mod problem;
 mod query;
 mod rate;
+mod route_table;
 mod routes;
 mod session;
 #[cfg(feature = "test-clock")]

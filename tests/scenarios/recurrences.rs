@@ -183,36 +183,48 @@ pub(crate) async fn a_recurrence_is_changed_paused_and_ended_as_it_was_seen<W: W
         1,
         "a paused one makes none"
     );
-    // The post was taken back and the rule is another: the new rule alone decides.
+    let going = let_go_on(&browser, &paused).await;
+    end(&browser, &going).await;
+}
+
+/// Lets one go on by another rule after its post was taken back: the new rule alone decides.
+async fn let_go_on<W: World>(browser: &Browser<W>, paused: &Value) -> Value {
     let daily = json!({ "unit": "day", "time": "09:00", "zone": "UTC" });
     let resumed = json!({ "state": "active", "repeat": daily });
-    let resumed = change(&browser, &paused, Some(&resumed)).await;
+    let resumed = change(browser, paused, Some(&resumed)).await;
     assert_eq!(resumed.status(), 200, "{}", body(&resumed));
-    world.tick().await;
-    let going = read(&browser, &made).await;
+    browser.world.tick().await;
+    let going = read(browser, paused).await;
     assert_eq!(going["made"], 2);
-    assert_eq!(going["post"]["at"], morning(world.now_ms(), 0).as_str());
-    assert_eq!(last_post(&browser, &going).await["text"], "After");
+    assert_eq!(
+        going["post"]["at"],
+        morning(browser.world.now_ms(), 0).as_str()
+    );
+    assert_eq!(last_post(browser, &going).await["text"], "After");
     let nothing =
         json!({ "repeat": { "unit": "day", "time": "09:00", "zone": "UTC", "ends_after": 2 } });
-    let nothing = change(&browser, &going, Some(&nothing)).await;
+    let nothing = change(browser, &going, Some(&nothing)).await;
     assert_eq!(
         (nothing.status().as_u16(), codes(&nothing)),
         (422, vec!["repeat nothing_left".into()])
     );
-    let ended = change(&browser, &going, None).await;
+    going
+}
+
+async fn end<W: World>(browser: &Browser<W>, going: &Value) {
+    let ended = change(browser, going, None).await;
     assert_eq!(
         (ended.status().as_u16(), &body(&ended)["state"]),
         (200, &json!("ended"))
     );
     let ended = body(&ended);
     assert_eq!(
-        last_post(&browser, &ended).await["state"],
+        last_post(browser, &ended).await["state"],
         "scheduled",
         "its post stays"
     );
     for patch in [None, Some(json!({ "state": "active" }))] {
-        let over = change(&browser, &ended, patch.as_ref()).await;
+        let over = change(browser, &ended, patch.as_ref()).await;
         assert_eq!(
             (over.status().as_u16(), &body(&over)["code"]),
             (409, &json!("over"))
@@ -222,7 +234,7 @@ pub(crate) async fn a_recurrence_is_changed_paused_and_ended_as_it_was_seen<W: W
     let over = browser
         .read(&format!("{RECURRENCES}?ended=true&limit=1"))
         .await;
-    assert_eq!(over["data"][0]["id"], made["id"]);
+    assert_eq!(over["data"][0]["id"], going["id"]);
 }
 
 pub(crate) async fn what_is_wrong_with_a_recurrence_is_said_with_its_next_times<W: World>(
@@ -246,6 +258,32 @@ pub(crate) async fn what_is_wrong_with_a_recurrence_is_said_with_its_next_times<
         (&checked["errors"], &checked["warnings"][0]["code"]),
         (&json!([]), &json!("repeated_text_on_x"))
     );
+    what_is_wrong(&browser, &new).await;
+    let mut far = new.clone();
+    far["repeat"]["starts_on"] = json!("2050-01-01");
+    let far = browser.call("POST", RECURRENCES, Some(&far)).await;
+    assert_eq!(codes(&far), ["repeat.starts_on too_far"]);
+    let mut over = new.clone();
+    over["repeat"]["starts_on"] = json!("2020-01-01");
+    over["repeat"]["ends_on"] = json!("2020-02-01");
+    let over = browser.call("POST", RECURRENCES, Some(&over)).await;
+    assert_eq!(codes(&over), ["repeat nothing_left"]);
+    let unknown = daily(&[], "Nobody");
+    let unknown = browser.call("POST", RECURRENCES, Some(&unknown)).await;
+    assert_eq!(codes(&unknown), ["targets required"]);
+    for query in ["limit=0", "limit=101", "after=x", "x=1"] {
+        let answer = browser.get(&format!("{RECURRENCES}?{query}")).await;
+        assert_eq!(answer.status(), 422, "{query}");
+    }
+    assert_eq!(
+        browser.read("/api/v1/posts").await["data"],
+        json!([]),
+        "nothing was made"
+    );
+}
+
+/// A rule is refused with the place of each fault.
+async fn what_is_wrong<W: World>(browser: &Browser<W>, new: &Value) {
     let mut bad = new.clone();
     bad["text"] = json!("  ");
     bad["repeat"] = json!({ "unit": "week", "time": "09:00", "zone": "UTC", "every": 99 });
@@ -278,27 +316,6 @@ pub(crate) async fn what_is_wrong_with_a_recurrence_is_said_with_its_next_times<
             codes(&refused)
         );
     }
-    let mut far = new.clone();
-    far["repeat"]["starts_on"] = json!("2050-01-01");
-    let far = browser.call("POST", RECURRENCES, Some(&far)).await;
-    assert_eq!(codes(&far), ["repeat.starts_on too_far"]);
-    let mut over = new.clone();
-    over["repeat"]["starts_on"] = json!("2020-01-01");
-    over["repeat"]["ends_on"] = json!("2020-02-01");
-    let over = browser.call("POST", RECURRENCES, Some(&over)).await;
-    assert_eq!(codes(&over), ["repeat nothing_left"]);
-    let unknown = daily(&[], "Nobody");
-    let unknown = browser.call("POST", RECURRENCES, Some(&unknown)).await;
-    assert_eq!(codes(&unknown), ["targets required"]);
-    for query in ["limit=0", "limit=101", "after=x", "x=1"] {
-        let answer = browser.get(&format!("{RECURRENCES}?{query}")).await;
-        assert_eq!(answer.status(), 422, "{query}");
-    }
-    assert_eq!(
-        browser.read("/api/v1/posts").await["data"],
-        json!([]),
-        "nothing was made"
-    );
 }
 
 pub(crate) async fn a_recurrence_holds_its_media_until_it_ends<W: World>(world: Arc<W>) {

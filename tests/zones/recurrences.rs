@@ -4,7 +4,8 @@
 use super::weekly_slots::meaning;
 use super::*;
 use chrono::Datelike;
-use noctin_scheduler::domain::recurrence::{LocalDate, Repeat};
+use noctin_scheduler::domain::local_date::LocalDate;
+use noctin_scheduler::domain::recurrence::Repeat;
 
 /// Times at which clocks change somewhere, and one at which they change nowhere.
 const TIMES: [&str; 5] = ["00:00", "01:30", "02:30", "03:00", "09:00"];

@@ -4,11 +4,9 @@
 use super::super::judge::judge;
 use super::super::targets::{self, Known};
 use super::super::{change, drafts, library, room};
+use super::new::{NewRecurrence, USE, fault_of_rule, faulty, nothing_left, targets_json};
 use super::read::{RecurrenceState, find};
 use super::row::Row;
-use super::{
-    ComposeError, NewRecurrence, USE, fault_of_rule, faulty, moving, nothing_left, targets_json,
-};
 use crate::domain::ids::RecurrenceId;
 use crate::domain::ledger::hex;
 use crate::domain::media::Attachment;
@@ -17,8 +15,8 @@ use crate::domain::recurrence::Repeat;
 use crate::domain::violation::Violation;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
-use crate::usecases::compose::Seen;
 use crate::usecases::compose::insert::write;
+use crate::usecases::compose::{ComposeError, Seen, moving};
 use crate::usecases::sessions::Person;
 use crate::usecases::slots::finder::Finder;
 use crate::usecases::{Core, CoreError};
@@ -67,9 +65,9 @@ pub enum Going {
 const CHANGE: &str = concat!(
     "UPDATE recurrences SET version=version+1, change_tag=:change_tag, state=:state, text=:text, \
     media=:media, targets=:targets, late_minutes=:late, rule=:rule, is_changed=max(is_changed, \
-    :is_changed), goes_without=max(goes_without, :goes_without), reason=CASE WHEN :state='active' THEN NULL ELSE reason END, look_at=CASE WHEN \
-    :state='active' THEN 0 END, updated_at=:now WHERE id=:recurrence AND workspace=:workspace AND \
-    version=:version AND state<>'ended' AND ",
+    :is_changed), goes_without=max(goes_without, :goes_without), reason=CASE WHEN :state='active' \
+    THEN NULL ELSE reason END, look_at=CASE WHEN :state='active' THEN 0 END, \
+    updated_at=:now WHERE id=:recurrence AND workspace=:workspace AND version=:version AND state<>'ended' AND ",
     library::are_there!()
 );
 
@@ -316,15 +314,5 @@ impl Patch {
                 .unwrap_or(before.repeat),
             late_minutes: self.late_minutes.unwrap_or(before.late_minutes),
         }
-    }
-}
-
-// === impl NewRecurrence ===
-
-impl NewRecurrence {
-    /// How many bytes are kept of it.
-    fn kept_bytes(&self) -> usize {
-        let media = media_json(&self.media).map_or(0, |json| json.len());
-        self.text.len() + media + targets_json(&self.targets).len()
     }
 }

@@ -6,8 +6,7 @@ use super::super::insert::{NewPost, Turn, insert};
 use super::super::judge::judge;
 use super::super::{ComposeError, counted, targets};
 use super::read::PauseReason;
-use super::row::{COLUMNS, Row};
-use super::state_behind;
+use super::row::{COLUMNS, Row, state_behind};
 use crate::domain::ids::PostId;
 use crate::domain::recurrence::{Next, Occurrence, Rule};
 use crate::domain::time::Span;
@@ -35,7 +34,8 @@ const UNREADABLE_AFTER: Span = Span::days(1);
 /// One that waits for its last post is told by a trigger when that has settled; the statement asks
 /// once more, so that no settling is missed in between.
 const PARK: &str = "UPDATE recurrences SET look_at=NULL WHERE id=:id AND post=:post AND \
-    version=:version AND (SELECT state FROM posts WHERE id=:post) NOT IN ('published', 'partial', 'failed', 'cancelled')";
+    version=:version AND (SELECT state FROM posts WHERE id=:post) NOT IN ('published', 'partial', \
+    'failed', 'cancelled')";
 
 /// As long as it is the one that was read.
 macro_rules! as_it_was {

@@ -2,7 +2,7 @@
 
 use super::super::judge::{judge, warnings};
 use super::super::targets::{self, Known};
-use super::{NewRecurrence, fault_of_rule, nothing_left};
+use super::new::{NewRecurrence, fault_of_rule, nothing_left};
 use crate::domain::network::Network;
 use crate::domain::post::Draft;
 use crate::domain::recurrence::{Occurrence, Rule};

@@ -1,8 +1,10 @@
 //! Recurrences as clients see them.
 
+pub use super::row::RecurrenceState;
 use super::row::{COLUMNS, Row};
 use crate::domain::ids::{AccountId, PostId, RecurrenceId};
-use crate::domain::recurrence::{LocalDate, Repeat, Unit};
+use crate::domain::local_date::LocalDate;
+use crate::domain::recurrence::{Repeat, Unit};
 use crate::domain::slot::{Day, TimeOfDay};
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Statement, decode};
@@ -73,19 +75,6 @@ struct ShownRepeat {
     ends_on: Option<LocalDate>,
     /// After how many posts it ends; none: no such end.
     ends_after: Option<u32>,
-}
-
-/// Whether a recurrence goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum RecurrenceState {
-    /// Its next post is made when the last one has settled.
-    Active,
-    /// No post is made until a person lets it go on.
-    Paused,
-    /// It makes no post any more.
-    Ended,
 }
 
 /// The post that a recurrence made last.
@@ -287,20 +276,6 @@ impl From<Repeat> for ShownRepeat {
             starts_on: repeat.starts_on,
             ends_on: repeat.ends_on,
             ends_after: repeat.ends_after,
-        }
-    }
-}
-
-// === impl RecurrenceState ===
-
-impl RecurrenceState {
-    /// The name in JSON and D1.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Paused => "paused",
-            Self::Ended => "ended",
         }
     }
 }

@@ -1,15 +1,15 @@
 //! A recurrence as it is kept, with the post that it made last.
 
-use super::NewRecurrence;
-use super::read::RecurrenceState;
+use super::new::NewRecurrence;
 use crate::domain::ids::{PostId, RecurrenceId, UserId, WorkspaceId};
+use crate::domain::local_date::LocalDate;
 use crate::domain::media::Attachment;
 use crate::domain::post::Target;
-use crate::domain::recurrence::{LocalDate, Next, Repeat, Rule};
+use crate::domain::recurrence::{Next, Occurrence, Repeat, Rule};
 use crate::domain::time::Timestamp;
 use crate::usecases::posts::PostState;
 use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The columns of a [`Row`], of the table `r` and its last post `p`.
 pub(super) const COLUMNS: &str = "r.id, r.workspace, r.author, r.version, r.state, r.text, \
@@ -17,6 +17,19 @@ pub(super) const COLUMNS: &str = "r.id, r.workspace, r.author, r.version, r.stat
     r.goes_without, r.post, r.reason, r.created_at, r.updated_at, p.due_at AS post_at, p.state AS \
     post_state, NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.post=r.post AND d.removed_at IS \
     NULL AND d.state NOT IN ('published', 'failed', 'cancelled', 'missed')) AS is_at_rest";
+
+/// Whether a recurrence goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum RecurrenceState {
+    /// Its next post is made when the last one has settled.
+    Active,
+    /// No post is made until a person lets it go on.
+    Paused,
+    /// It makes no post any more.
+    Ended,
+}
 
 /// A recurrence as it is kept.
 #[derive(Clone, Debug, Deserialize)]
@@ -64,6 +77,15 @@ fn required<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 ) -> Result<T, D::Error> {
     let text = String::deserialize(deserializer)?;
     serde_json::from_str(&text).map_err(D::Error::custom)
+}
+
+/// Whether a rule goes on behind one of its times, with which so many posts are made.
+pub(super) fn state_behind(rule: &Rule, last: &Occurrence, made: u32) -> RecurrenceState {
+    let next = rule.next(Some(last.on), last.planned.due_at, made);
+    match next.occurrence {
+        Some(_) => RecurrenceState::Active,
+        None => RecurrenceState::Ended,
+    }
 }
 
 // === impl Row ===
@@ -118,6 +140,20 @@ impl Row {
             | PostState::Attention
             | PostState::Publishing
             | PostState::Scheduled => false,
+        }
+    }
+}
+
+// === impl RecurrenceState ===
+
+impl RecurrenceState {
+    /// The name in JSON and D1.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Ended => "ended",
         }
     }
 }
