@@ -2,7 +2,7 @@
 
 use super::time::Timestamp;
 use super::zone::Zone;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// A date by the clock of a zone, written as `2026-12-01`.
@@ -14,6 +14,27 @@ pub struct LocalDate(NaiveDate);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a date from 2000-01-01 to 9999-12-31, such as 2026-12-01")]
 pub struct NoDate;
+
+/// The Monday of a date's week.
+pub(super) fn monday(date: NaiveDate) -> NaiveDate {
+    let gone = i64::from(date.weekday().num_days_from_monday());
+    date.checked_sub_signed(TimeDelta::days(gone))
+        .unwrap_or(date)
+}
+
+/// The months since the year 0.
+pub(super) fn month_number(date: NaiveDate) -> i64 {
+    i64::from(date.year()) * 12 + i64::from(date.month0())
+}
+
+/// How many days the month of a date has.
+pub(super) fn days_of_month(date: NaiveDate) -> u32 {
+    let next = date
+        .with_day(1)
+        .and_then(|first| first.checked_add_months(Months::new(1)));
+    let last = next.and_then(|next| next.pred_opt());
+    last.map_or(31, |last| last.day())
+}
 
 // === impl LocalDate ===
 

@@ -5,7 +5,7 @@
 //! numbered from its first day on, so that the next one is found by counting and not by walking,
 //! however long nothing was asked.
 
-use super::local_date::LocalDate;
+use super::local_date::{LocalDate, days_of_month, monday, month_number};
 use super::schedule::{Planned, at_wall};
 use super::slot::{Day, TimeOfDay};
 use super::time::Timestamp;
@@ -378,27 +378,6 @@ impl Rule {
             },
         })
     }
-}
-
-/// The Monday of a date's week.
-fn monday(date: NaiveDate) -> NaiveDate {
-    let gone = i64::from(date.weekday().num_days_from_monday());
-    date.checked_sub_signed(TimeDelta::days(gone))
-        .unwrap_or(date)
-}
-
-/// The months since the year 0.
-fn month_number(date: NaiveDate) -> i64 {
-    i64::from(date.year()) * 12 + i64::from(date.month0())
-}
-
-/// How many days the month of a date has.
-fn days_of_month(date: NaiveDate) -> u32 {
-    let next = date
-        .with_day(1)
-        .and_then(|first| first.checked_add_months(Months::new(1)));
-    let last = next.and_then(|next| next.pred_opt());
-    last.map_or(31, |last| last.day())
 }
 
 #[cfg(test)]

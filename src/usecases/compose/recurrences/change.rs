@@ -67,7 +67,8 @@ const CHANGE: &str = concat!(
     media=:media, targets=:targets, late_minutes=:late, rule=:rule, is_changed=max(is_changed, \
     :is_changed), goes_without=max(goes_without, :goes_without), reason=CASE WHEN :state='active' \
     THEN NULL ELSE reason END, look_at=CASE WHEN :state='active' THEN 0 END, \
-    updated_at=:now WHERE id=:recurrence AND workspace=:workspace AND version=:version AND state<>'ended' AND ",
+    updated_at=:now WHERE id=:recurrence AND workspace=:workspace AND version=:version AND \
+    state<>'ended' AND ",
     library::are_there!()
 );
 
