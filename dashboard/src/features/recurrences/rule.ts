@@ -9,6 +9,7 @@ import type { Wish } from '../schedule/plan.svelte.ts';
 import { words } from './words.ts';
 
 const USUAL_POSTS = 10;
+const MONTH_MS = 30 * 86_400_000;
 
 /** The rule as a sentence: `Every Monday and Friday at 09:00 (Europe/Bucharest), until …`. */
 export function sentenceOf(repeat: Repeat): string {
@@ -39,9 +40,12 @@ export const wishFrom = (unit: Wish['unit'], day: Day): Wish => ({
   days: [weekdayOf(day)],
   dayOfMonth: Number(day.slice(8, 10)) || 1,
   end: 'never',
-  endsOn: day,
+  endsOn: later(day),
   endsAfter: USUAL_POSTS,
 });
+
+/** A day that is a month later, more or less: the last one that is offered. */
+const later = (day: Day): Day => (day === '' ? '' : new Date(noonOf(day) + MONTH_MS).toISOString().slice(0, 10));
 
 /** What a form begins with for a rule that there is. */
 export function wishOf(repeat: Repeat): Wish {

@@ -52,7 +52,7 @@ export const recurrences = {
   showEnded: 'Show those that have ended',
   noneEnded: 'None has ended yet.',
   states: { active: 'Active', paused: 'Paused', ended: 'Ended' },
-  lastPost: (when: string): string => `Post of ${when}`,
+  lastPost: (when: string): string => `Latest post: ${when}`,
   next: (when: string): string => `After it: ${when}`,
   waits: 'The next post is made when you have decided about this one.',
   waitsForMissed: 'This one was missed. Send it late from its page, or go on without it.',
@@ -74,7 +74,7 @@ export const recurrences = {
   endDialog: {
     title: 'End this repeating post?',
     body: 'No more posts are made. This cannot be taken back.',
-    planned: (when: string): string => `The post that is planned for ${when} still goes out, unless you cancel it on its page.`,
+    planned: (when: string): string => `Its latest post (${when}) still goes out, unless you cancel it on its page.`,
     yes: 'End it',
     no: 'Keep it',
   },

@@ -54,7 +54,7 @@ export const recurrences: typeof english = {
   showEnded: 'Mostrar las que han terminado',
   noneEnded: 'Todavía no ha terminado ninguna.',
   states: { active: 'Activa', paused: 'En pausa', ended: 'Terminada' },
-  lastPost: (when) => `Publicación de ${when}`,
+  lastPost: (when) => `Última publicación: ${when}`,
   next: (when) => `Después: ${when}`,
   waits: 'La siguiente se crea cuando hayas decidido sobre esta.',
   waitsForMissed: 'Esta se perdió. Envíala tarde desde su página o continúa sin ella.',
@@ -76,7 +76,7 @@ export const recurrences: typeof english = {
   endDialog: {
     title: '¿Terminar esta repetición?',
     body: 'No se crean más publicaciones. No se puede deshacer.',
-    planned: (when) => `La publicación prevista para ${when} sale igualmente, salvo que la canceles en su página.`,
+    planned: (when) => `Su última publicación (${when}) sale igualmente, salvo que la canceles en su página.`,
     yes: 'Terminar',
     no: 'Conservarla',
   },
