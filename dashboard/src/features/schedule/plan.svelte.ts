@@ -6,6 +6,7 @@ import { dayOf, hourOf, isDay, type Day } from '../../time/days.ts';
 import { serverNow } from '../../time/now.ts';
 import { asKnown, daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../../time/zone.ts';
 import type { Moment } from './moment.ts';
+import { scheduleIn } from './schedule-in.ts';
 
 /** The moments for a new post, for a changed one, for one that only moves, and for one that is sent after all. */
 export const FOR_NEW: readonly Moment[] = ['now', 'soon', 'tomorrow', 'slot', 'exact'];
@@ -207,12 +208,6 @@ export function ruleOf(wish: Wish, local: string, where: string): NewRepeat {
     ...(end === 'on' && { ends_on: endsOn }),
     ...(end === 'after' && { ends_after: endsAfter }),
   };
-}
-
-/** An instant as a wall clock where that names the very instant; the second pass of a doubled hour has no such name. */
-export function scheduleIn(zone: string, at: number): Schedule {
-  const local = wallClock(at, zone);
-  return instantOf(local, zone)?.at === at ? { local, zone } : { at: iso(at) };
 }
 
 /** In the morning, or where that is over the next full hour that leaves a moment to write. */
