@@ -4,6 +4,8 @@
 
 #[path = "zones/against_chrono_tz.rs"]
 mod against_chrono_tz;
+#[path = "zones/recurrences.rs"]
+mod recurrences;
 #[path = "zones/weekly_slots.rs"]
 mod weekly_slots;
 

@@ -85,6 +85,8 @@ ids! {
     MediaId "med"
     /// A text that is saved to be used again.
     TemplateId "tpl"
+    /// A post that comes again by a rule.
+    RecurrenceId "rec"
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ const MIGRATIONS: [&str; 22] = [
     include_str!("../../migrations/0019_kept_media.sql"),
     include_str!("../../migrations/0020_drafts.sql"),
     include_str!("../../migrations/0021_slots.sql"),
+    include_str!("../../migrations/0022_recurrences.sql"),
     include_str!("../../migrations/0023_templates.sql"),
 ];
 

@@ -7,7 +7,7 @@ use crate::domain::delivery::State;
 use crate::domain::door::Door;
 use crate::domain::ids::{
     AccountId, ChoiceId, DeliveryId, GrantId, IdentityId, InvitationId, MediaId, PostId,
-    TemplateId, UserId, WorkspaceId,
+    RecurrenceId, TemplateId, UserId, WorkspaceId,
 };
 use crate::domain::provider::Provider;
 use crate::domain::time::{Span, Timestamp};
@@ -243,6 +243,7 @@ into_value! {
     &PostId: id => Self::Text(id.to_string());
     &DeliveryId: id => Self::Text(id.to_string());
     &MediaId: id => Self::Text(id.to_string());
+    &RecurrenceId: id => Self::Text(id.to_string());
     &TemplateId: id => Self::Text(id.to_string());
 }
 

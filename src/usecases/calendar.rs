@@ -8,7 +8,7 @@ use super::posts::PostState;
 use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::door::Door;
-use crate::domain::ids::{AccountId, MediaId, PostId};
+use crate::domain::ids::{AccountId, MediaId, PostId, RecurrenceId};
 use crate::domain::network::Network;
 use crate::domain::text::{CUT_MARGIN, shortened};
 use crate::domain::time::Timestamp;
@@ -36,6 +36,8 @@ pub struct Card {
     parts: i64,
     /// The first of its pictures and videos.
     thumbnail: Option<MediaId>,
+    /// The recurrence that made it; none: a person did.
+    recurrence: Option<RecurrenceId>,
 }
 
 /// An account that a card goes to.
@@ -70,6 +72,7 @@ struct Row {
     own: Option<String>,
     following: Option<i64>,
     thumbnail: Option<MediaId>,
+    recurrence: Option<RecurrenceId>,
 }
 
 /// What is sent once more is little, and has an index of its own. The text comes as far as a card
@@ -84,8 +87,8 @@ const CARDS: &str = "WITH again AS (
       UNION ALL SELECT id, due_at FROM again WHERE due_at>=:from AND due_at<:to
       ORDER BY due_at, id LIMIT :most
     )
-    SELECT p.id, p.version, c.due_at, p.state, substr(ltrim(p.text, :white), 1, :longest) AS \
-    shared, substr(ltrim(min(d.text), \
+    SELECT p.id, p.version, c.due_at, p.state, p.recurrence, substr(ltrim(p.text, :white), 1, \
+    :longest) AS shared, substr(ltrim(min(d.text), \
     :white), 1, :longest) AS own,
       coalesce(CASE WHEN json_valid(p.media) THEN json_extract(p.media, '$[0].id') END, min(CASE \
       WHEN json_valid(d.media) THEN json_extract(d.media, '$[0].id') END)) AS thumbnail,
@@ -196,6 +199,7 @@ impl TryFrom<Row> for Card {
             line: first_line(&line),
             parts: 1 + row.following.unwrap_or(0),
             thumbnail: row.thumbnail,
+            recurrence: row.recurrence,
         })
     }
 }

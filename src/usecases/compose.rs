@@ -11,6 +11,7 @@ mod judge;
 mod library;
 mod loaded;
 mod pending_edit;
+pub mod recurrences;
 pub mod reorder;
 mod rewrite;
 pub(super) mod room;
@@ -197,6 +198,7 @@ async fn checked<'a, P: Ports>(
         when: judgement.map_err(ComposeError::Invalid)?,
         known,
         key: key.map(|key| key.0.clone()),
+        turn: None,
     })
 }
 

@@ -2,11 +2,12 @@
 //! its cause.
 
 use super::accounts::{self, HealthState};
+use super::compose::recurrences;
 use super::engine::limits::{Reason, pause_scope};
 use super::sessions::Person;
 use super::{Core, CoreError, status};
 use crate::domain::door::{Door, Via};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, RecurrenceId};
 use crate::domain::time::Timestamp;
 use crate::platforms;
 use crate::ports::sql::Statement;
@@ -86,6 +87,17 @@ pub enum Notice {
         /// Where the person takes it back by hand.
         hint: Option<String>,
     },
+    /// The next post of a recurrence could not be made: it is paused until a person decides.
+    RecurrencePaused {
+        /// Which recurrence.
+        recurrence: RecurrenceId,
+        /// Since when it is paused.
+        since: Timestamp,
+        /// Why.
+        message: String,
+        /// What a person can do about it.
+        hint: Option<String>,
+    },
     /// Tokens are sealed with a key that the configuration has left out: those connections cannot
     /// be used. Only the operator can mend it, and only the operator is told.
     KeyMissing {
@@ -111,6 +123,8 @@ pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notic
         notices.extend(pauses(core).await?);
     }
     notices.extend(left(core, person).await?);
+    let paused = recurrences::paused(core, person).await?;
+    notices.extend(paused.into_iter().filter_map(of_recurrence));
     notices.extend(
         accounts::list(core, person)
             .await?
@@ -219,6 +233,16 @@ async fn left<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Notice>, 
         )),
     };
     Ok(left.into_iter().map(notice).collect())
+}
+
+fn of_recurrence(paused: recurrences::PausedRecurrence) -> Option<Notice> {
+    let recurrences::PauseReason { message, .. } = paused.reason()?;
+    Some(Notice::RecurrencePaused {
+        recurrence: paused.id,
+        since: paused.updated_at,
+        message,
+        hint: Some("Mend that, then let the repeating post go on, or end it.".to_owned()),
+    })
 }
 
 fn of_account(account: accounts::Account) -> Option<Notice> {

@@ -7,8 +7,9 @@ mod state;
 use self::delivery::{DELIVERIES, DeliveryRow};
 use super::sessions::Person;
 use super::{Core, CoreError};
-use crate::domain::ids::{AccountId, DeliveryId, MediaId, PostId};
-use crate::domain::media::{Library, Medium};
+use crate::domain::ids::{AccountId, DeliveryId, MediaId, PostId, RecurrenceId};
+use crate::domain::media::{Attachment, Library, Medium};
+use crate::domain::post;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::domain::post::options_schema;
 use crate::domain::schedule::{has_drifted, wall_clock};
@@ -39,6 +40,8 @@ pub struct Post {
     schedule: Option<Schedule>,
     late_minutes: i64,
     deliveries: Vec<Delivery>,
+    /// The recurrence that made it; none: a person did.
+    recurrence: Option<RecurrenceId>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -46,15 +49,16 @@ pub struct Post {
 /// A picture or a video at its place in a post.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-struct ShownMedium {
+pub(super) struct ShownMedium {
     id: MediaId,
     /// What it shows, in words; none: what the medium itself says.
     alt: Option<String>,
 }
 
+/// An account of a post.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-struct Target {
+pub(super) struct Target {
     account: AccountId,
     text: Option<String>,
     /// Its own pictures and videos, where they differ from the shared ones.
@@ -96,6 +100,7 @@ struct PostRow {
     remark: Option<String>,
     late_minutes: i64,
     targets: Option<String>,
+    recurrence: Option<RecurrenceId>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -107,7 +112,7 @@ fn nullable_options(generator: &mut schemars::SchemaGenerator) -> schemars::Sche
 
 /// What is read of a post. Its state is kept with it: [`state`].
 const COLUMNS: &str = "p.id, p.version, p.state, p.text, p.media, p.library, p.due_at, p.zone, \
-    p.local, p.remark, p.late_minutes, p.targets, p.created_at, p.updated_at";
+    p.local, p.remark, p.late_minutes, p.targets, p.recurrence, p.created_at, p.updated_at";
 
 /// One post.
 ///
@@ -217,6 +222,7 @@ impl Post {
                 .collect(),
             late_minutes: row.late_minutes,
             deliveries: deliveries.into_iter().map(Delivery::from).collect(),
+            recurrence: row.recurrence,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
@@ -254,7 +260,31 @@ impl Schedule {
     }
 }
 
+// === impl ShownMedium ===
+
+impl From<&Attachment> for ShownMedium {
+    fn from(Attachment { id, alt }: &Attachment) -> Self {
+        Self {
+            id: id.clone(),
+            alt: alt.clone(),
+        }
+    }
+}
+
 // === impl Target ===
+
+impl From<&post::Target> for Target {
+    fn from(target: &post::Target) -> Self {
+        let options = target.options_json().unwrap_or_else(|| "{}".to_owned());
+        let media = target.media.as_ref();
+        Self {
+            account: target.account.clone(),
+            text: target.text.clone(),
+            media: media.map(|media| media.iter().map(ShownMedium::from).collect()),
+            options: RawValue::from_string(options).ok(),
+        }
+    }
+}
 
 impl From<&DeliveryRow> for Target {
     fn from(row: &DeliveryRow) -> Self {

@@ -3,6 +3,7 @@
 use super::rate;
 use crate::domain::quota::QuotaState;
 use crate::usecases::compose::import::{ImportPreview, Imported, ImportedPost};
+use crate::usecases::compose::recurrences::Recurrence;
 use crate::usecases::posts::Post;
 use crate::usecases::templates::{Made, Template};
 use axum::Json;
@@ -22,6 +23,19 @@ pub(super) struct TaggedIfAny(pub(super) Option<Post>);
 pub(super) struct Created {
     /// The post.
     pub(super) post: Post,
+    /// Whether an earlier request had made it.
+    pub(super) is_replay: bool,
+    /// How the workspace stands with its limits.
+    pub(super) standings: Vec<QuotaState>,
+}
+
+/// A recurrence with its version as `ETag`.
+pub(super) struct TaggedRecurrence(pub(super) Recurrence);
+
+/// A recurrence that was made, now or by an earlier request with the same key.
+pub(super) struct CreatedRecurrence {
+    /// The recurrence.
+    pub(super) recurrence: Recurrence,
     /// Whether an earlier request had made it.
     pub(super) is_replay: bool,
     /// How the workspace stands with its limits.
@@ -84,6 +98,22 @@ impl IntoResponse for Created {
     fn into_response(self) -> Response {
         let limits = rate::headers(&self.standings);
         let response = (StatusCode::CREATED, limits, Tagged(self.post));
+        replayed(response.into_response(), self.is_replay)
+    }
+}
+
+impl IntoResponse for TaggedRecurrence {
+    fn into_response(self) -> Response {
+        let version = format!("\"{}\"", self.0.version());
+        ([(header::ETAG, version)], Json(self.0)).into_response()
+    }
+}
+
+impl IntoResponse for CreatedRecurrence {
+    fn into_response(self) -> Response {
+        let limits = rate::headers(&self.standings);
+        let recurrence = TaggedRecurrence(self.recurrence);
+        let response = (StatusCode::CREATED, limits, recurrence);
         replayed(response.into_response(), self.is_replay)
     }
 }

@@ -11,6 +11,7 @@ pub(super) mod me;
 pub(super) mod media;
 pub(super) mod notices;
 pub(super) mod posts;
+pub(super) mod recurrences;
 pub(super) mod sessions;
 pub(super) mod slots;
 pub(super) mod status;

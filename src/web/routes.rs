@@ -228,8 +228,9 @@ routes! {
     PATCH "/api/v1/media/" { id = "med_00000000000000000000000000000000" }
         changeMedium = api::media::change;
 
-    /// Deletes a medium, or gives its upload up. Where posts that are still to go out use it, the
-    /// refusal names up to ten of them, each as the `path` of an error.
+    /// Deletes a medium, or gives its upload up. Where posts that are still to go out use it, or
+    /// recurrences that have not ended, the refusal names up to ten of each, as the `path` of an
+    /// error.
     DELETE "/api/v1/media/" { id = "med_00000000000000000000000000000000" }
         deleteMedium = api::media::delete
         .fails(409, &["in_use"]);
@@ -305,6 +306,35 @@ routes! {
         cancelPost = api::posts::cancel
         .fails(409, &["already_sending", "over"])
         .fails(429, &["quota_exceeded"]);
+
+    /// Says what is wrong with a recurrence, and when its next posts would come, without making it.
+    POST "/api/v1/recurrences/validate" validateRecurrence = api::recurrences::validate;
+
+    /// Lists the recurrences that go on or are paused, the newest first; with `ended=true`, those
+    /// that have ended.
+    GET "/api/v1/recurrences" listRecurrences = api::recurrences::list;
+
+    /// Makes a post that comes again by a rule, together with the first post. Each further one is
+    /// made once the one before has settled: published, failed, or cancelled. Times that go by
+    /// meanwhile are skipped and counted. What cannot be made pauses it, with the reason.
+    POST "/api/v1/recurrences" createRecurrence = api::recurrences::create;
+
+    /// Reads a recurrence, with the post that it made last.
+    GET "/api/v1/recurrences/" { id = "rec_00000000000000000000000000000000" }
+        getRecurrence = api::recurrences::show;
+
+    /// Changes the posts that a recurrence is still to make, or pauses it, or lets it go on. What
+    /// is left out stays, and so does the post that it made last.
+    PATCH "/api/v1/recurrences/" { id = "rec_00000000000000000000000000000000" }
+        changeRecurrence = api::recurrences::edit
+        .fails(409, &["over"])
+        .fails(429, &["quota_exceeded"]);
+
+    /// Ends a recurrence: it makes no post any more. The post that it made last stays, and the
+    /// answer names it; where it is not to go out, cancel it.
+    DELETE "/api/v1/recurrences/" { id = "rec_00000000000000000000000000000000" }
+        endRecurrence = api::recurrences::end
+        .fails(409, &["over"]);
 
     /// Lists the templates: the texts and the first comments that people saved under a name, in the
     /// order of their names. A workspace has at most 200, with 256 KiB of texts together.

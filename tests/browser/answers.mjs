@@ -42,7 +42,7 @@ export const PERSON = {
 /** An account that can be read with what depends on it, and disconnected; the methods that came are kept in `asked`. */
 export const accountThatGoes = (detail, asked = []) => (request) => {
   asked.push(request.method());
-  return request.method() === 'DELETE' ? { status: 204 } : { body: { ...ACCOUNT, planned: 0, ...detail } };
+  return request.method() === 'DELETE' ? { status: 204 } : { body: { ...ACCOUNT, planned: 0, repeating: 0, ...detail } };
 };
 
 /** What each state of a delivery looks like: the post's state, the word, the sentence, what is offered for the post and for the delivery. */
@@ -124,6 +124,7 @@ export function post(shape) {
     schedule: { at: AT, local: AT.slice(0, 19), zone: 'UTC', remark: null },
     late_minutes: 60,
     deliveries: [delivery(shape)],
+    recurrence: null,
     created_at: AT,
     updated_at: AT,
   };
@@ -176,7 +177,7 @@ export async function answer(page, overrides = {}, headers = () => ({})) {
     '/api/v1/instance': INSTANCE,
     '/api/v1/me': PERSON,
     '/api/v1/accounts': { data: [ACCOUNT] },
-    '/api/v1/accounts/acc_1': { ...ACCOUNT, planned: 0 },
+    '/api/v1/accounts/acc_1': { ...ACCOUNT, planned: 0, repeating: 0 },
     '/api/v1/posts': postsThatAre(STATES.map(post)),
     '/api/v1/calendar': { data: STATES.map((shape) => cardOf(post(shape))) },
     '/api/v1/posts/validate': { errors: [], parts: [] },
@@ -185,6 +186,7 @@ export async function answer(page, overrides = {}, headers = () => ({})) {
     '/api/v1/slots/next': { next: null },
     '/api/v1/templates': { data: [] },
     '/api/v1/tags': { hashtags: [], mentions: [] },
+    '/api/v1/recurrences': { data: [], next: null },
     '/healthz': { status: 'ok', heartbeat_age_s: 3 },
     ...Object.assign({}, ...STATES.map((shape) => answersOf(shape))),
     drafts: KEEPS_NONE,

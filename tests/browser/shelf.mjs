@@ -80,7 +80,7 @@ export class Shelf {
     if (what === 'parts') return this.store(route, medium, Number(number));
     if (what === 'complete') return this.send(route, this.complete(medium));
     if (what === 'thumbnail' || what === 'file') return this.serve(route, method, medium);
-    if (what === 'posts') return this.send(route, { body: { data: this.uses[id] ?? [] } });
+    if (what === 'posts') return this.send(route, { body: { data: this.uses[id] ?? [], recurrences: [] } });
     if (method === 'PATCH') Object.assign(medium, request.postDataJSON());
     const needing = method === 'DELETE' ? (this.uses[id] ?? []).filter(({ state }) => state === 'scheduled') : [];
     if (needing.length > 0) return this.send(route, problem(409, 'in_use', 'It is in use.', needing.map((post) => ({ path: post.id, code: 'in_use', message: 'It uses it.' }))));

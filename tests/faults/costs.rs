@@ -18,6 +18,7 @@ async fn r8_an_idle_tick_reads_no_table_from_end_to_end() {
         "DELETE FROM flows_taken WHERE ends_at<=1",
         "SELECT id FROM media WHERE look_at<=1 ORDER BY look_at LIMIT 80",
         "SELECT account FROM pictures WHERE ends_at<=1 ORDER BY ends_at LIMIT 16",
+        "SELECT 1 AS due FROM recurrences WHERE look_at<=1 LIMIT 1",
         "SELECT 1 AS due FROM revocations WHERE try_at<=1 LIMIT 1",
         "DELETE FROM callbacks WHERE received_at<=1",
         "DELETE FROM deletions WHERE requested_at<=1",

@@ -43,6 +43,7 @@ mod poster;
 mod queues;
 mod quotas;
 mod races;
+mod recurrences;
 mod refresh;
 mod requests;
 mod revoking;

@@ -49,6 +49,7 @@ pub(crate) async fn a_card_says_what_a_calendar_needs<W: World>(world: Arc<W>) {
             "line": line,
             "parts": 3,
             "thumbnail": null,
+            "recurrence": null,
         })
     );
 }

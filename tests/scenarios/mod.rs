@@ -39,6 +39,7 @@ pub(crate) mod pkce;
 pub(crate) mod platforms;
 pub(crate) mod posts;
 pub(crate) mod publishing;
+pub(crate) mod recurrences;
 pub(crate) mod redirects;
 pub(crate) mod refusals;
 pub(crate) mod reordering;
@@ -145,6 +146,11 @@ macro_rules! each_scenario {
             slots::two_posts_at_once_never_take_one_slot,
             slots::an_account_may_have_slots_of_its_own,
             slots::where_no_slot_is_free_it_is_said,
+            recurrences::a_post_that_repeats_is_made_one_at_a_time,
+            recurrences::the_same_key_makes_one_recurrence,
+            recurrences::a_recurrence_is_changed_paused_and_ended_as_it_was_seen,
+            recurrences::what_is_wrong_with_a_recurrence_is_said_with_its_next_times,
+            recurrences::a_recurrence_holds_its_media_until_it_ends,
             imports::a_dry_run_says_what_would_become_of_each_row,
             imports::what_is_wrong_with_a_whole_file_is_said,
             imports::the_posts_of_a_file_are_made_together_or_not_at_all,

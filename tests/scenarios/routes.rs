@@ -35,6 +35,11 @@ pub(super) async fn examples<W: World>(
     let mut found = BTreeMap::new();
     ids_of(&body(&browser.announce("mine.png", 1).await), &mut found);
     save(browser, &template("text", "Mine", "Mine alone")).await;
+    let daily = recurrence(&[&account.id], "Mine, each day");
+    let made = browser
+        .call("POST", "/api/v1/recurrences", Some(&daily))
+        .await;
+    assert_eq!(made.status(), 201, "{}", body(&made));
     let lists = ROUTES.iter().filter(|(method, path)| {
         *method == "GET" && path.starts_with("/api/") && id_in(path).is_none()
     });
@@ -50,6 +55,16 @@ pub(super) async fn examples<W: World>(
         .await;
     ids_of(&json!([account.id, post, choice(&landed)]), &mut found);
     found
+}
+
+/// A post that comes every day.
+fn recurrence(accounts: &[&str], text: &str) -> Value {
+    let targets = accounts.iter().map(|account| json!({ "account": account }));
+    json!({
+        "text": text,
+        "targets": targets.collect::<Vec<_>>(),
+        "repeat": { "unit": "day", "time": "09:00", "zone": "UTC", "starts_on": "2031-05-01" },
+    })
 }
 
 fn ids_of(value: &Value, found: &mut BTreeMap<String, String>) {
@@ -97,6 +112,7 @@ pub(super) fn body_for(method: &str, path: &str) -> Value {
         (_, "resolve") => json!({ "outcome": "drop" }),
         ("PATCH", id) if id.starts_with("med_") => json!({ "alt": "Forged" }),
         ("POST", "media") => json!({ "name": "forged.png", "bytes": 1 }),
+        ("POST", "recurrences") => recurrence(&[], "Forged"),
         ("PATCH", "me") => json!({ "name": "Forged" }),
         ("PATCH", _) => json!({ "text": "Forged" }),
         ("POST", "identities") => json!({ "provider": "google" }),

@@ -164,7 +164,7 @@ fn reads_table(step: &str, sql: &str) -> bool {
 }
 
 /// Every table.
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 25] = [
     "accounts",
     "callbacks",
     "choices",
@@ -182,6 +182,8 @@ const TABLES: [&str; 23] = [
     "posts",
     "provider_documents",
     "quotas",
+    "recurrence_media",
+    "recurrences",
     "sessions",
     "slots",
     "templates",

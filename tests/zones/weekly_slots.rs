@@ -39,7 +39,7 @@ fn found(week: &Week, zone: Zone, (start, end): (Timestamp, Timestamp)) -> Vec<P
 }
 
 /// What a wall time means by the table.
-fn meaning(clock: &Clock, wall: NaiveDateTime) -> (Timestamp, Option<Remark>) {
+pub(super) fn meaning(clock: &Clock, wall: NaiveDateTime) -> (Timestamp, Option<Remark>) {
     let digits = Timestamp::from(wall.and_utc());
     let offsets: BTreeSet<i64> = std::iter::once(clock.first)
         .chain(clock.changes.iter().map(|change| change.after))

@@ -1,7 +1,7 @@
 //! Pictures and videos: they come in by parts, and are served whole or as a small picture.
 import { Problem, problemIn } from './problem.ts';
 import { request, told } from './request.ts';
-import type { MediaPage, Medium, MediumUse } from './types.ts';
+import type { MediaPage, Medium, MediumUses } from './types.ts';
 
 /** Without any progress for this long, a part counts as lost. */
 const STALL_MS = 30_000;
@@ -20,9 +20,8 @@ export function listMedia(search: string, after: string | null): Promise<MediaPa
 
 export const readMedium = (id: string): Promise<Medium> => request(path(id));
 
-/** The posts that use it, the latest first. */
-export const usesOf = async (id: string): Promise<readonly MediumUse[]> =>
-  (await request<{ data: MediumUse[] }>(`${path(id)}/posts`)).data;
+/** The posts that use it, the latest first, and what repeats with it. */
+export const usesOf = (id: string): Promise<MediumUses> => request(`${path(id)}/posts`);
 
 /** What of a medium can be changed. */
 export type MediumChanges = Partial<Pick<Medium, 'name' | 'alt' | 'keep'>>;

@@ -39,7 +39,10 @@ export type Choice = Schemas['Choice'];
 export type StandingNotice = Schemas['Notice'];
 export type PlatformPause = Extract<StandingNotice, { kind: 'platform_paused' }>;
 export type AccountWarning = Extract<StandingNotice, { account: string }>;
-export type InstanceNotice = Extract<StandingNotice, { kind: 'access_left' | 'key_missing' }>;
+export type InstanceNotice = Extract<
+  StandingNotice,
+  { kind: 'access_left' | 'key_missing' | 'recurrence_paused' }
+>;
 
 export type Status = Schemas['Status'];
 export type Heartbeat = Schemas['Heartbeat'];
@@ -69,6 +72,7 @@ export type Resolution = Schemas['Resolution'];
 export type Medium = Schemas['Medium'];
 /** A post that uses a medium. */
 export type MediumUse = Schemas['MediumUse'];
+export type MediumUses = Schemas['MediumUses'];
 export type MediaPage = Schemas['MediaPage'];
 /** A medium of a post, with what is known of it. */
 export type KnownMedium = Schemas['KnownMedium'];
@@ -125,6 +129,17 @@ export type NewPost = PostContent & { schedule: Schedule };
 
 /** A post that is only kept: it may be unfinished, and goes nowhere. */
 export type NewDraft = PostContent & { schedule: null };
+
+/** A post that comes again by a rule. */
+export type Recurrence = Omit<Schemas['Recurrence'], 'targets'> & { targets: Target[] };
+export type RecurrencePage = Omit<Schemas['RecurrencePage'], 'data'> & { data: Recurrence[] };
+/** The rule by which a post comes again. */
+export type Repeat = Schemas['Repeat'];
+export type NewRepeat = Pick<Schemas['NewRepeat'], 'unit' | 'time' | 'zone'> & Partial<Schemas['NewRepeat']>;
+export type NewRecurrence = PostContent & { repeat: NewRepeat };
+export type RecurrenceChanges = Partial<NewRecurrence> & { state?: 'active' | 'paused'; skip_missed?: true };
+/** A time at which a post would go out. */
+export type UpcomingTime = Schemas['UpcomingTime'];
 
 /** What would become of a file of posts. */
 export type ImportPreview = Schemas['ImportPreview'];

@@ -26,7 +26,7 @@ export const QUEUE: Destination = {
   href: '/queue',
   label: text.header.queue,
   icon: ListOrdered,
-  routes: ['queue'],
+  routes: ['queue', 'repeating'],
 };
 
 export const DRAFTS: Destination = {

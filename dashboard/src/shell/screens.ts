@@ -13,6 +13,7 @@ const LOADERS: Record<Route['name'], () => Promise<{ default: Screen }>> = {
   copy: () => import('../features/compose/CopyPost.svelte'),
   queue: () => import('../features/queue/Queue.svelte'),
   drafts: () => import('../features/drafts/Drafts.svelte'),
+  repeating: () => import('../features/recurrences/Recurrences.svelte'),
   import: () => import('../features/import/Import.svelte'),
   connections: () => import('../features/connections/Connections.svelte'),
   media: () => import('../features/library/Library.svelte'),

@@ -5,6 +5,7 @@ export const header = {
   calendar: 'Calendar',
   queue: 'Queue',
   drafts: 'Drafts',
+  repeating: 'Repeating',
   planning: 'Planning',
   compose: 'New post',
   media: 'Media',

@@ -13,6 +13,7 @@ export const header: typeof englishHeader = {
   calendar: 'Calendario',
   queue: 'Cola',
   drafts: 'Borradores',
+  repeating: 'Repetidas',
   planning: 'Planificación',
   compose: 'Nueva publicación',
   media: 'Multimedia',

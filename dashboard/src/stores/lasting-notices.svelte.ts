@@ -10,8 +10,14 @@ class LastingNotices {
   /** For the whole instance; only its operator is told. */
   platforms = $derived(this.list.filter((notice) => notice.kind === 'platform_paused'));
 
-  /** What concerns no account that is connected: access that a platform has left, a key that is missing. */
-  others = $derived(this.list.filter((notice) => notice.kind === 'access_left' || notice.kind === 'key_missing'));
+  /**
+   * What concerns no account that is connected: access that a platform has left, a key that is missing, and what repeats
+   * and is paused. Of several of those the first is told: the page that it leads to has them all.
+   */
+  others = $derived([
+    ...this.list.filter((notice) => notice.kind === 'access_left' || notice.kind === 'key_missing'),
+    ...this.list.filter((notice) => notice.kind === 'recurrence_paused').slice(0, 1),
+  ]);
 
   async load(): Promise<void> {
     // What was known stays until there is a newer answer.

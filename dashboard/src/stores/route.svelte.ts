@@ -1,7 +1,7 @@
 //! The router: which screen the address names, and how links change it without loading a page.
 //! https://developer.mozilla.org/docs/Web/API/History_API
 
-const PLAIN = ['compose', 'queue', 'drafts', 'import', 'connections', 'media', 'settings', 'status'] as const;
+const PLAIN = ['compose', 'queue', 'drafts', 'repeating', 'import', 'connections', 'media', 'settings', 'status'] as const;
 
 export type Route =
   { name: 'home' | 'missing' | (typeof PLAIN)[number] } | { name: 'post' | 'edit' | 'copy'; id: string };

@@ -93,6 +93,7 @@ export const en = {
     limitedUntil: (time: string): string => `Posts can go out again from ${time}.`,
     endsOn: (day: string): string => `It ends on ${day}.`,
     accessLeft: 'One access is still to be taken back.',
+    recurrencePaused: 'A repeating post is paused.',
     keyMissing: (key: string): string => `The key ${key} is missing.`,
   },
 

@@ -88,6 +88,7 @@ export const es: typeof en = {
     limitedUntil: (time: string): string => `Se podrá publicar de nuevo desde: ${within(time)}.`,
     endsOn: (day: string): string => `Termina el ${day}.`,
     accessLeft: 'Queda un acceso por retirar.',
+    recurrencePaused: 'Una publicación que se repite está en pausa.',
     keyMissing: (key: string): string => `Falta la clave ${key}.`,
   },
 

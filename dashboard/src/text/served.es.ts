@@ -77,6 +77,25 @@ const writing = {
     'Esta plataforma no está configurada en esta instancia. Quita la cuenta.',
   'This platform is not set up on this instance any more.': 'Esta plataforma ya no está configurada en esta instancia.',
   'Reconnect @{} first.': 'Primero vuelve a conectar @{0}.',
+  'The last post was not missed, or may still go out. Decide about it on its page.':
+    'La última publicación no se perdió, o aún puede salir. Decide sobre ella en su página.',
+  'No time of this rule is still to come. Choose a later end.':
+    'Con esta regla no queda ninguna hora por venir. Elige un final posterior.',
+  'Choose a number from 1 to {}.': 'Elige un número de 1 a {0}.',
+  'A day is there twice.': 'Hay un día dos veces.',
+  'Choose at least one day of the week.': 'Elige al menos un día de la semana.',
+  'Choose a day of the month.': 'Elige un día del mes.',
+  'A day of the month is 1 to 31.': 'Un día del mes va de 1 a 31.',
+  'The last day is before the first.': 'El último día es anterior al primero.',
+  'It can end after 1 to {} posts.': 'Puede terminar tras 1 a {0} publicaciones.',
+  'A workspace has at most {} repeating posts at a time. End one first.':
+    'Un espacio tiene como máximo {0} publicaciones que se repiten a la vez. Termina antes una.',
+  'An account that it goes to is not connected any more. Connect it again, or take it out.':
+    'Una cuenta a la que va ya no está conectada. Vuelve a conectarla o quítala.',
+  'A picture or video that it shows was deleted. Choose another, or take it out.':
+    'Se borró una imagen o un video que muestra. Elige otro o quítalo.',
+  'Mend that, then let the repeating post go on, or end it.':
+    'Arréglalo y después reanuda la publicación que se repite, o termínala.',
   '{} is over. Choose a later time, or "now".': '{0} ya ha pasado. Elige una hora posterior, o «ahora».',
   'A post can be planned at most five years ahead.': 'Una publicación se puede programar como máximo a cinco años vista.',
   'Use a name of the IANA time zone database, such as Europe/Bucharest.':

@@ -47,6 +47,9 @@ pub struct AccountDetail {
     pub account: Account,
     /// How many of its deliveries are still to come or wait; no more than 1,000 are counted.
     pub planned: u32,
+    /// How many recurrences go to it. They pause when it is disconnected and their next post is to
+    /// be made.
+    pub repeating: u32,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +128,7 @@ pub async fn detail<P: Ports>(
     #[derive(Deserialize)]
     struct Planned {
         planned: u32,
+        repeating: u32,
     }
     let Some(account) = find(core, person, id).await? else {
         return Ok(None);
@@ -141,7 +145,9 @@ pub async fn detail<P: Ports>(
         + (SELECT count(*) FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_approved_again \
         WHERE workspace=:workspace AND approval>1 AND wake_at IS NOT NULL AND account=:id AND \
         state NOT IN ('published', 'failed', 'missed', 'cancelled', 'unconfirmed') LIMIT 1000)) AS \
-        planned";
+        planned, (SELECT count(*) FROM recurrences r WHERE r.workspace=:workspace AND \
+        r.state<>'ended' AND EXISTS (SELECT 1 FROM json_each(r.targets) t WHERE \
+        json_extract(t.value, '$.account')=:id)) AS repeating";
     let planned: Option<Planned> = core
         .ports
         .store()
@@ -156,6 +162,7 @@ pub async fn detail<P: Ports>(
         .first()?;
     Ok(Some(AccountDetail {
         account,
+        repeating: planned.as_ref().map_or(0, |counted| counted.repeating),
         planned: planned.map_or(0, |counted| counted.planned),
     }))
 }

@@ -141,6 +141,7 @@ fn new_posts<'a>(
             when: apart(when, &row.draft, span),
             known: judged.known,
             key: keys.get(at).cloned(),
+            turn: None,
         });
     }
     if faults.is_empty() {

@@ -7,7 +7,7 @@
 use super::library;
 use super::targets::{self, Known};
 use super::when::When;
-use crate::domain::ids::{DeliveryId, PostId};
+use crate::domain::ids::{DeliveryId, PostId, RecurrenceId};
 use crate::domain::media::Library;
 use crate::domain::policy::late_at;
 use crate::domain::post::{Draft, media_json};
@@ -37,6 +37,21 @@ pub(super) struct NewPost<'a> {
     pub(super) known: Known,
     /// What tells it from what other requests made.
     pub(super) key: Option<String>,
+    /// The recurrence that makes it, where one does.
+    pub(super) turn: Option<Turn>,
+}
+
+/// A post's place among those of its recurrence.
+#[derive(Clone, Debug)]
+pub(super) struct Turn {
+    /// The recurrence.
+    pub(super) recurrence: RecurrenceId,
+    /// Which of its posts it is, counted from 1.
+    pub(super) number: i64,
+    /// The version of the recurrence that it is made from; none: it comes about together with it.
+    pub(super) version: Option<i64>,
+    /// What happens to the recurrence in the same transaction, where the post is there.
+    pub(super) effects: Vec<Statement>,
 }
 
 // === impl NewPost ===
@@ -62,9 +77,18 @@ macro_rules! insert {
     () => {
         "INSERT OR IGNORE INTO posts (id, workspace, author, text, media, library, version, \
         due_at, zone, local, remark, late_minutes, idempotency_key, request_hash, created_at, \
-        updated_at, state, targets)
+        updated_at, state, targets, recurrence, repeat_number)
         SELECT :id, :workspace, :author, :text, :media, :library, 1, :due, :zone, :local, \
-        :remark, :late, :key, :hash, :now, :now, :state, :targets WHERE "
+        :remark, :late, :key, :hash, :now, :now, :state, :targets, :recurrence, :number WHERE "
+    };
+}
+
+/// Whether the recurrence that makes a post is as it was read, and has not made it yet; what
+/// follows it takes effect only then. Of any other post it holds.
+macro_rules! is_its_turn {
+    () => {
+        "(:recurrence_version IS NULL OR EXISTS (SELECT 1 FROM recurrences WHERE id=:recurrence \
+        AND state='active' AND version=:recurrence_version AND made=:number-1))"
     };
 }
 
@@ -74,6 +98,8 @@ const LEAD: &str = concat!(
     library::are_there!(),
     " AND NOT EXISTS (SELECT 1 FROM posts WHERE workspace=:workspace AND idempotency_key IN \
     (SELECT value FROM json_each(:keys))) AND ",
+    is_its_turn!(),
+    " AND ",
     are_free!()
 );
 
@@ -114,6 +140,7 @@ pub(super) async fn insert<P: Ports>(
             (&Library::new(), &post.known.library),
             now,
         ));
+        statements.extend(post.turn.iter().flat_map(|turn| turn.effects.clone()));
         steps.extend(soon);
     }
     // Our own batch may have taken effect although its answer was lost.
@@ -135,6 +162,8 @@ fn guards(lead: &NewPost<'_>, posts: &[NewPost<'_>]) -> Vec<(&'static str, Value
     let mut values = vec![("keys", Value::Text(serde_json::json!(keys).to_string()))];
     values.extend(library::guard(&media));
     values.extend(Hold::values(holds, &lead.id));
+    let version = lead.turn.as_ref().and_then(|turn| turn.version);
+    values.push(("recurrence_version", version.into()));
     values
 }
 
@@ -166,6 +195,11 @@ fn insert_post(
         .bind("state", state.name())
         .bind("targets", draft.targets_json())
         .bind("key", post.key.clone())
+        .bind(
+            "recurrence",
+            post.turn.as_ref().map(|turn| &turn.recurrence),
+        )
+        .bind("number", post.turn.as_ref().map(|turn| turn.number))
         .bind("now", now)
 }
 

@@ -283,6 +283,11 @@ impl Known {
         }
     }
 
+    /// The network of a target, where its account is connected.
+    pub(super) fn network(&self, target: &Target) -> Option<Network> {
+        self.account(target).map(Account::network)
+    }
+
     fn account(&self, target: &Target) -> Option<&Account> {
         self.accounts
             .iter()

@@ -57,6 +57,7 @@ const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now
       EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
       EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) AS choices,
       EXISTS (SELECT 1 FROM revocations WHERE try_at<=:now) AS revocations,
+      EXISTS (SELECT 1 FROM recurrences WHERE look_at<=:now) AS recurrences,
       CASE WHEN :is_even THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
         ELSE EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) END AS callbacks";
 
@@ -139,6 +140,7 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         looks: i64,
         choices: i64,
         revocations: i64,
+        recurrences: i64,
         callbacks: i64,
     }
     let now = core.now();
@@ -161,6 +163,9 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     }
     if chores.revocations != 0 {
         vault::revoke_again(core).await?;
+    }
+    if chores.recurrences != 0 {
+        compose::recurrences::look_after(core).await?;
     }
     if chores.callbacks != 0 {
         revocations::forget(core).await?;

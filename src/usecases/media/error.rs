@@ -1,6 +1,5 @@
 //! Why something is not done with a medium.
 
-use crate::domain::ids::PostId;
 use crate::domain::violation::Violation;
 use crate::facts::Unreadable;
 use crate::ports::StoreError;
@@ -31,9 +30,9 @@ pub enum MediaUseError {
     /// Its bytes are not those of a picture or a video that is taken.
     #[error("unreadable: {}", .0.code())]
     Unreadable(Unreadable),
-    /// Posts that are still to go out use it.
+    /// Posts that are still to go out, or recurrences that have not ended, use it: their ids.
     #[error("it is in use")]
-    InUse(Vec<PostId>),
+    InUse(Vec<String>),
     /// Something else failed.
     #[error(transparent)]
     CoreError(#[from] CoreError),

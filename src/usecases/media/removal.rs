@@ -4,7 +4,7 @@
 
 use super::error::MediaUseError;
 use super::row::find;
-use crate::domain::ids::{MediaId, PostId, WorkspaceId};
+use crate::domain::ids::{MediaId, WorkspaceId};
 use crate::domain::media::MediaKey;
 use crate::domain::time::Span;
 use crate::ports::media::{Media, MediaError};
@@ -26,6 +26,12 @@ const MOST_NAMED: u32 = 10;
 const NEEDED: &str = "FROM media_uses u JOIN posts p ON p.id=u.post WHERE u.medium=:id AND p.state \
     NOT IN ('published', 'cancelled')";
 
+/// A post or a recurrence that uses a medium.
+#[derive(Deserialize)]
+struct Using {
+    id: String,
+}
+
 /// A medium that is being deleted.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Doomed {
@@ -44,25 +50,30 @@ pub async fn delete<P: Ports>(
     person: &Person,
     id: &MediaId,
 ) -> Result<(), MediaUseError> {
-    #[derive(Deserialize)]
-    struct Using {
-        id: PostId,
-    }
     let doom = format!(
         "UPDATE media SET state='deleting', look_at=:look_at WHERE id=:id AND \
-        workspace=:workspace AND state<>'deleting' AND NOT EXISTS (SELECT 1 {NEEDED}) RETURNING \
-        id, workspace, upload"
+        workspace=:workspace AND state<>'deleting' AND NOT EXISTS (SELECT 1 {NEEDED}) AND NOT \
+        EXISTS (SELECT 1 FROM recurrence_media r WHERE r.medium=media.id) RETURNING id, workspace, \
+        upload"
     );
     if let Some(doomed) = doom_by(core, Statement::new(doom), person, id).await? {
         remove_bytes(core, &doomed).await;
         return Ok(());
     }
     find(core, person, id).await?;
-    let name = format!("SELECT u.post AS id {NEEDED} ORDER BY u.post LIMIT :most");
-    let name = Statement::new(name).bind("id", id).bind("most", MOST_NAMED);
-    let posts: Vec<Using> = core.ports.store().run(name).await?.all()?;
+    let posts = format!("SELECT u.post AS id {NEEDED} ORDER BY u.post LIMIT :most");
+    let recurrences = "SELECT recurrence AS id FROM recurrence_media WHERE medium=:id ORDER BY \
+        recurrence LIMIT :most";
+    let name = [posts, recurrences.to_owned()].map(|sql| {
+        let name = Statement::new(sql).bind("id", id);
+        name.bind("most", MOST_NAMED)
+    });
+    let mut using: Vec<Using> = Vec::new();
+    for answer in core.ports.store().batch(name.into()).await? {
+        using.extend(answer.all::<Using>()?);
+    }
     Err(MediaUseError::InUse(
-        posts.into_iter().map(|post| post.id).collect(),
+        using.into_iter().map(|one| one.id).collect(),
     ))
 }
 

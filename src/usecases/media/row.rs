@@ -27,7 +27,7 @@ pub struct Item {
     /// What it shows, in words.
     alt: Option<String>,
     state: MediaState,
-    /// How many posts use it; no more than 100 are counted.
+    /// How many posts and recurrences use it; no more than 100 are counted.
     used_by: u32,
     /// Whether it stays although no post uses it.
     keep: bool,
@@ -80,7 +80,8 @@ pub(super) struct Row {
 pub(super) const COLUMNS: &str = "m.id, m.name, m.alt, m.bytes, m.part_bytes, m.state, m.upload, \
     m.kind, m.facts, m.thumbnail, m.created_at, m.keep,
       CASE WHEN m.keep=0 OR m.state='uploading' THEN nullif(m.look_at, 0) END AS ends_at,
-      (SELECT count(*) FROM (SELECT 1 FROM media_uses u WHERE u.medium=m.id LIMIT 100)) AS used_by,
+      (SELECT count(*) FROM (SELECT 1 FROM media_uses u WHERE u.medium=m.id UNION ALL SELECT 1 \
+      FROM recurrence_media u WHERE u.medium=m.id LIMIT 100)) AS used_by,
       (SELECT json_group_array(p.number) FROM media_parts p WHERE p.medium=m.id) AS parts";
 
 /// A medium of the person's workspace. What is being deleted is not there any more.

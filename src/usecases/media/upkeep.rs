@@ -31,11 +31,12 @@ const DUE: &str = "SELECT id, workspace, state, upload, look_at FROM media WHERE
 /// and what a post uses or a person keeps not at all.
 const DOOM: &str = "UPDATE media SET state='deleting', look_at=:row_at WHERE id=:id AND \
     look_at=:seen AND look_at>0 AND state<>'deleting' AND (keep=0 OR state='uploading') AND NOT \
-    EXISTS (SELECT 1 FROM media_uses u WHERE u.medium=media.id) RETURNING id";
+    EXISTS (SELECT 1 FROM media_uses u WHERE u.medium=media.id) AND NOT EXISTS (SELECT 1 FROM \
+    recurrence_media u WHERE u.medium=media.id) RETURNING id";
 
 const SPARE: &str = "UPDATE media SET look_at=CASE WHEN keep<>0 OR EXISTS (SELECT 1 FROM \
-    media_uses u WHERE u.medium=media.id) THEN NULL ELSE :later END WHERE id=:id AND \
-    look_at=:seen AND state='ready'";
+    media_uses u WHERE u.medium=media.id) OR EXISTS (SELECT 1 FROM recurrence_media u WHERE \
+    u.medium=media.id) THEN NULL ELSE :later END WHERE id=:id AND look_at=:seen AND state='ready'";
 
 /// How far a medium is; a state of a later version is none of them.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -115,6 +116,7 @@ async fn finish<P: Ports>(core: &Core<P>, due: &Due) -> Result<(), CoreError> {
     let gone = [
         "DELETE FROM media_parts WHERE medium=:id",
         "DELETE FROM media_uses WHERE medium=:id",
+        "DELETE FROM recurrence_media WHERE medium=:id",
         "DELETE FROM media WHERE id=:id AND state='deleting'",
     ];
     let gone = gone.map(|sql| Statement::new(sql).bind("id", id));

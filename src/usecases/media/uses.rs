@@ -2,15 +2,15 @@
 
 use super::error::MediaUseError;
 use super::row::find;
-use crate::domain::ids::{MediaId, PostId};
+use crate::domain::ids::{MediaId, PostId, RecurrenceId};
 use crate::domain::text::CUT_MARGIN;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::Statement;
 use crate::ports::{Ports, Store};
+use crate::usecases::Core;
 use crate::usecases::calendar::{LONGEST_LINE, first_line, white_space};
 use crate::usecases::posts::PostState;
 use crate::usecases::sessions::Person;
-use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// At most so many are looked at: as many as `used_by` counts.
@@ -19,6 +19,10 @@ const USES: &str = "SELECT p.id, p.state, CASE WHEN p.state<>'draft' THEN p.due_
     d.post=p.id AND d.removed_at IS NULL), ''), :white), 1, :longest) AS line FROM (SELECT post \
     FROM media_uses WHERE medium=:id LIMIT 100) u JOIN posts p ON p.id=u.post ORDER BY p.due_at \
     DESC, p.id";
+
+/// The recurrences that use it, which are few.
+const RECURRENCES: &str = "SELECT r.id, substr(ltrim(r.text, :white), 1, :longest) AS line FROM \
+    recurrence_media u JOIN recurrences r ON r.id=u.recurrence WHERE u.medium=:id LIMIT 100";
 
 /// A post that uses a medium.
 #[derive(Debug, Deserialize, Serialize)]
@@ -32,12 +36,23 @@ pub struct MediumUse {
     line: String,
 }
 
-/// The posts that use a medium.
+/// A recurrence that uses a medium.
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+struct MediumRecurrence {
+    id: RecurrenceId,
+    /// The first line of its text.
+    line: String,
+}
+
+/// The posts and the recurrences that use a medium.
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct MediumUses {
     /// At most 100 of them, the latest first.
     data: Vec<MediumUse>,
+    /// The recurrences, which keep it until they end.
+    recurrences: Vec<MediumRecurrence>,
 }
 
 /// The posts that use a medium.
@@ -50,22 +65,22 @@ pub async fn uses<P: Ports>(
     id: &MediaId,
 ) -> Result<MediumUses, MediaUseError> {
     find(core, person, id).await?;
-    let read = Statement::new(USES)
-        .bind("id", id)
-        .bind("white", white_space())
-        .bind(
-            "longest",
-            i64::try_from(LONGEST_LINE + CUT_MARGIN).unwrap_or(i64::MAX),
-        );
-    let answer = core
-        .ports
-        .store()
-        .run(read)
-        .await
-        .map_err(CoreError::from)?;
-    let mut data: Vec<MediumUse> = answer.all().map_err(CoreError::from)?;
+    let longest = i64::try_from(LONGEST_LINE + CUT_MARGIN).unwrap_or(i64::MAX);
+    let read = [USES, RECURRENCES].map(|sql| {
+        Statement::new(sql)
+            .bind("id", id)
+            .bind("white", white_space())
+            .bind("longest", longest)
+    });
+    let mut answers = core.ports.store().batch(read.into()).await?.into_iter();
+    let (posts, recurrences) = (answers.next(), answers.next());
+    let mut data: Vec<MediumUse> = posts.unwrap_or_default().all()?;
     for post in &mut data {
         post.line = first_line(&post.line);
     }
-    Ok(MediumUses { data })
+    let mut recurrences: Vec<MediumRecurrence> = recurrences.unwrap_or_default().all()?;
+    for recurrence in &mut recurrences {
+        recurrence.line = first_line(&recurrence.line);
+    }
+    Ok(MediumUses { data, recurrences })
 }

@@ -64,6 +64,22 @@ const FIND: &str = "SELECT s.user, m.workspace, s.created_at, s.seen_at FROM ses
     WHERE s.hash=:hash AND s.ended_at IS NULL AND s.seen_at>:idle AND s.created_at>:absolute LIMIT \
     1";
 
+// === impl Person ===
+
+impl Person {
+    /// The person for whom something happens by itself: they carry no session.
+    #[must_use]
+    pub const fn absent(user: UserId, workspace: WorkspaceId, now: Timestamp) -> Self {
+        Self {
+            user,
+            workspace,
+            session: BrowserHash::from_hash(String::new()),
+            signed_in_at: now,
+            has_slid: false,
+        }
+    }
+}
+
 // === impl BrowserHash ===
 
 impl BrowserHash {

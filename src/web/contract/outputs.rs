@@ -2,11 +2,12 @@
 
 use super::describe::{Describing, Output};
 use crate::usecases::compose::import::ImportPreview;
+use crate::usecases::compose::recurrences::Recurrence;
 use crate::usecases::posts::Post;
 use crate::usecases::templates::Template;
 use crate::web::answer::{
-    Counted, Created, Html, ImportAnswer, ImportedPosts, MadeTemplate, Tagged, TaggedIfAny,
-    TaggedTemplate,
+    Counted, Created, CreatedRecurrence, Html, ImportAnswer, ImportedPosts, MadeTemplate, Tagged,
+    TaggedIfAny, TaggedRecurrence, TaggedTemplate,
 };
 use crate::web::file::{Sent, SentIfAny};
 use crate::web::health::Health;
@@ -72,6 +73,24 @@ impl Output for TaggedTemplate {
 impl Output for MadeTemplate {
     fn describe(to: &mut Describing<'_>) {
         to.json::<Template>(201).headers.extend([
+            "ETag",
+            "Idempotent-Replayed",
+            "RateLimit",
+            "RateLimit-Policy",
+        ]);
+        to.fault(429, &["quota_exceeded"]);
+    }
+}
+
+impl Output for TaggedRecurrence {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Recurrence>(200).headers.insert("ETag");
+    }
+}
+
+impl Output for CreatedRecurrence {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Recurrence>(201).headers.extend([
             "ETag",
             "Idempotent-Replayed",
             "RateLimit",

@@ -1,7 +1,6 @@
 //! How the errors of use cases are said, each in its own words.
 
 use super::Error;
-use crate::domain::ids::PostId;
 use crate::domain::violation::Violation;
 use crate::platforms::openai::Why;
 use crate::usecases::accounts::CheckError;
@@ -214,7 +213,7 @@ fn missing(number: u16) -> Violation {
     Violation::new(format!("parts[{number}]"), "missing", message)
 }
 
-/// The post is the path, so that a program need not read the sentence.
-fn using(post: &PostId) -> Violation {
-    Violation::new(post.as_str(), "in_use", format!("{post} uses it."))
+/// The post or the recurrence is the path, so that a program need not read the sentence.
+fn using(id: &String) -> Violation {
+    Violation::new(id.as_str(), "in_use", format!("{id} uses it."))
 }

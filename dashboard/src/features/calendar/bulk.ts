@@ -8,7 +8,7 @@ import { addDays, atDay, dayOf } from '../../time/days.ts';
 import { serverNow } from '../../time/now.ts';
 import { instantOf } from '../../time/zone.ts';
 import { contentOfPost } from '../compose/draft-content.ts';
-import { scheduleIn } from '../schedule/plan.svelte.ts';
+import { scheduleIn } from '../schedule/schedule-in.ts';
 import { calendar } from './calendar.svelte.ts';
 import { isMovable } from './cards.ts';
 import { moveBack, moveQuietly, sentence } from './move.ts';

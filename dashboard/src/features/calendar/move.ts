@@ -10,7 +10,7 @@ import { atDay, dayOf, hourOf, type Day } from '../../time/days.ts';
 import { clockTime, shortDay } from '../../time/format.ts';
 import { serverNow } from '../../time/now.ts';
 import { instantOf } from '../../time/zone.ts';
-import { scheduleIn } from '../schedule/plan.svelte.ts';
+import { scheduleIn } from '../schedule/schedule-in.ts';
 import { calendar } from './calendar.svelte.ts';
 
 /** The same time of day on another day, and at another hour where one is given. */

@@ -1,8 +1,9 @@
 //! A new post on its way to the server: made once, even where the answer is lost. What is a draft there already is planned
 //! as the version that was seen.
-import { changePost, createPost, readPost } from '../../api/posts.ts';
+import { cancelPost, changePost, createPost, readPost } from '../../api/posts.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
-import type { NewPost, Post } from '../../api/types.ts';
+import { createRecurrence } from '../../api/recurrences.ts';
+import type { NewPost, NewRepeat, Post } from '../../api/types.ts';
 import { text } from '../../text/index.ts';
 import { serverNow } from '../../time/now.ts';
 import type { Autosave, Saved } from './autosave.svelte.ts';
@@ -18,6 +19,8 @@ export interface Attempt {
   triedAt: number;
   /** The draft that it is on the server. */
   saved?: Saved | null;
+  /** How it comes again. */
+  repeat?: NewRepeat | null;
 }
 
 export class Creation {
@@ -47,12 +50,29 @@ export class Creation {
     await this.autosave.rest();
     const before = this.attempt;
     this.attempt = this.nextAttempt(now);
-    const { saved } = this.attempt;
+    const { saved, repeat } = this.attempt;
+    if (repeat) return this.makeRepeating(this.attempt, repeat);
     const post = saved
       ? await this.plan(this.attempt, saved)
       : await this.save(this.attempt, this.attempt === before);
     this.isBusy = false;
     return post;
+  }
+
+  /** The server makes one of each key. The draft of it has done its work then, and goes. */
+  private async makeRepeating(attempt: Attempt, repeat: NewRepeat): Promise<Post | null> {
+    const { schedule: _at, ...content } = attempt.post;
+    try {
+      const { post: first } = await createRecurrence({ ...content, repeat }, attempt.key);
+      const { saved } = attempt;
+      if (saved) await cancelPost(saved).catch(() => undefined);
+      return this.finish(await readPost(first.id));
+    } catch (thrown) {
+      this.refuse(asProblem(thrown), attempt);
+      return null;
+    } finally {
+      this.isBusy = false;
+    }
   }
 
   /** Gives the draft its time, in one change with its last words. */
@@ -113,10 +133,11 @@ export class Creation {
   }
 
   private nextAttempt(now: number): Attempt {
-    const { moment, day, time, zone } = this.draft.plan;
-    const content = JSON.stringify([this.draft.content(), moment, day, time, zone]);
+    const { moment, day, time, zone, wish } = this.draft.plan;
+    const content = JSON.stringify([this.draft.content(), moment, day, time, zone, wish]);
     const { saved } = this.autosave;
+    const repeat = this.draft.plan.repeat(now);
     if (this.attempt?.content === content && this.attempt.saved?.id === saved?.id) return this.attempt;
-    return { content, key: crypto.randomUUID(), post: this.draft.request(now), triedAt: now, saved };
+    return { content, key: crypto.randomUUID(), post: this.draft.request(now), triedAt: now, saved, repeat };
   }
 }

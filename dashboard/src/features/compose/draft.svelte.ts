@@ -244,6 +244,7 @@ export class Draft {
     this.own = new Map();
     this.remarks = new Map();
     this.unallowed = [];
+    this.plan.wish = null;
     this.shared.replace([NOTHING]);
     this.shared.removed = null;
     for (const network of ALL_NETWORKS) this.options[network].restart();
@@ -290,7 +291,7 @@ export class Draft {
     const { account, option, part, medium } = this.placeOf(path);
     if (part && medium !== undefined) part.gallery.complain(medium, message, code);
     else if (part) part.complain(message);
-    else if (path.startsWith('schedule')) this.plan.error = message;
+    else if (/^(schedule|repeat)/.test(path)) this.plan.error = message;
     else if (this.isTakenByOptions(account, option, message)) return true;
     else if (path.startsWith('targets')) this.complain('who', this.about(account, message));
     else if (path.startsWith('late_minutes')) this.complain('late', message);

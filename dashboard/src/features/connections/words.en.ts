@@ -72,6 +72,8 @@ export const connections = {
       return `${what} They stay on record but do not go out: each is held at its time, and then missed.`;
     },
     none: 'No post is planned for it.',
+    repeating: (count: number): string =>
+      `${counted(count, 'repeating post goes', 'repeating posts go')} there, and will pause instead of making the next.`,
     unknown: 'Posts that are planned for it do not go out: each is held at its time, and then missed.',
     takenBack: (platform: string): string =>
       `Access is taken back at ${platform}, and our copy of the keys is destroyed. What is published stays published.`,

@@ -78,6 +78,8 @@ export const connections: typeof english = {
       );
     },
     none: 'No tiene ninguna publicación programada.',
+    repeating: (count: number): string =>
+      `Van allí ${counted(count, 'publicación que se repite', 'publicaciones que se repiten')}: en vez de crear la siguiente, se pausan.`,
     unknown:
       'Las publicaciones programadas para ella no salen: al llegar su hora quedan retenidas y después fuera de plazo.',
     takenBack: (platform: string): string =>

@@ -6,6 +6,7 @@ export const posts = {
   import: 'Import posts',
   failed: 'The post could not be loaded.',
   wordless: 'Without words',
+  repeats: 'Repeats',
   viewOn: (platform: string): string => `View on ${platform}`,
   changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
   obstacles: {

@@ -5,6 +5,7 @@ export const posts: typeof english = {
   import: 'Importar publicaciones',
   failed: 'No se ha podido cargar la publicación.',
   wordless: 'Sin palabras',
+  repeats: 'Se repite',
   viewOn: (platform: string): string => `Ver en ${platform}`,
   changed: (state: string, excerpt: string): string => `${state}: ${excerpt}`,
   obstacles: {

@@ -10,7 +10,7 @@ import { text } from '../../text/index.ts';
 import { dayOf, daysFrom } from '../../time/days.ts';
 import { serverNow } from '../../time/now.ts';
 import { isMovable } from '../calendar/cards.ts';
-import { scheduleIn } from '../schedule/plan.svelte.ts';
+import { scheduleIn } from '../schedule/schedule-in.ts';
 
 const DAY_MS = 86_400_000;
 const WEEKS = 4;

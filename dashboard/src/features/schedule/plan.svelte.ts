@@ -1,11 +1,12 @@
 //! When: the moments that are offered, the one that was chosen, and the schedule that it becomes.
-import type { FreeSlot, PlannedTime, Schedule } from '../../api/types.ts';
+import type { DayOfWeek, FreeSlot, NewRepeat, PlannedTime, Schedule } from '../../api/types.ts';
 import { zone } from '../../stores/zone.svelte.ts';
 import { text } from '../../text/index.ts';
 import { dayOf, hourOf, isDay, type Day } from '../../time/days.ts';
 import { serverNow } from '../../time/now.ts';
 import { asKnown, daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../../time/zone.ts';
 import type { Moment } from './moment.ts';
+import { scheduleIn } from './schedule-in.ts';
 
 /** The moments for a new post, for a changed one, for one that only moves, and for one that is sent after all. */
 export const FOR_NEW: readonly Moment[] = ['now', 'soon', 'tomorrow', 'slot', 'exact'];
@@ -17,13 +18,28 @@ const SOON_MS = 120_000;
 const HOUR_MS = 3_600_000;
 const MORNING = '09:00';
 
+/** How a post comes again, besides its first day, its time and its zone. */
+export interface Wish {
+  unit: NewRepeat['unit'];
+  every: number;
+  days: readonly DayOfWeek[];
+  dayOfMonth: number;
+  end: 'never' | 'on' | 'after';
+  endsOn: Day;
+  endsAfter: number;
+}
+
 /** What was chosen, as it can be kept. */
 export interface PlanSnapshot {
   moment: Moment;
   day: string;
   time: string;
   zone: string;
+  wish?: Wish | null;
 }
+
+/** The moments of a post that comes again: its rule needs a time of the day. */
+const FOR_REPEATED: readonly Moment[] = ['tomorrow', 'exact'];
 
 export class Plan {
   private readonly moments: readonly Moment[];
@@ -36,8 +52,14 @@ export class Plan {
   error = $state<string | undefined>(undefined);
   /** The next free slot, as far as is known: the server takes the one that is free when it is asked. */
   slot = $state.raw<FreeSlot | null>(null);
-  /** Without a slot there is none to choose. */
-  offered = $derived.by(() => this.moments.filter((moment) => moment !== 'slot' || this.slot !== null));
+  /** How it comes again; `null`: it does not. */
+  wish = $state.raw<Wish | null>(null);
+  /** Without a slot there is none to choose, and what comes again has a time of the day. */
+  offered = $derived.by(() =>
+    this.moments.filter((moment) =>
+      this.wish === null ? moment !== 'slot' || this.slot !== null : FOR_REPEATED.includes(moment),
+    ),
+  );
 
   constructor(offered: readonly Moment[], moment: Moment, base: PlannedTime | null = null) {
     this.moments = offered;
@@ -79,18 +101,36 @@ export class Plan {
     return { local: this.local(now) ?? wallClock(now, this.zone), zone: this.zone };
   }
 
+  /** The rule of a post that comes again; `null` where it does not, or its time is incomplete. */
+  repeat(now: number): NewRepeat | null {
+    const local = this.local(now);
+    return this.wish === null || local === null ? null : ruleOf(this.wish, local, this.zone);
+  }
+
+  /** Has it come again in this way; its first time is the one that was chosen, as far as that is a time of the day. */
+  comeAgain(wish: Wish | null, now: number): void {
+    if (wish !== null && !FOR_REPEATED.includes(this.moment)) {
+      const planned = this.moment === 'now' || this.moment === 'soon' ? null : this.planned(now);
+      if (planned) this.startFrom(planned.at);
+      this.time = this.time.slice(0, 5) || MORNING;
+      this.moment = planned ? 'exact' : 'tomorrow';
+    }
+    this.wish = wish;
+  }
+
   isSound(now: number): boolean {
     this.error = this.fault(now);
     return this.error === undefined;
   }
 
   snapshot(): PlanSnapshot {
-    const { moment, day, time, zone: chosen } = this;
-    return { moment, day, time, zone: chosen };
+    const { moment, day, time, zone: chosen, wish } = this;
+    return { moment, day, time, zone: chosen, ...(wish && { wish }) };
   }
 
   /** Goes on from what was kept; a moment that is not offered any more is chosen anew. */
-  resume({ moment, day, time, zone: chosen }: PlanSnapshot): void {
+  resume({ moment, day, time, zone: chosen, wish = null }: PlanSnapshot): void {
+    this.wish = this.moments === FOR_NEW ? wish : null;
     if (this.moments.includes(moment)) this.moment = moment;
     [this.day, this.time, this.zone] = [day, time, asKnown(chosen) ?? this.zone];
   }
@@ -154,10 +194,20 @@ export class Plan {
   }
 }
 
-/** An instant as a wall clock where that names the very instant; the second pass of a doubled hour has no such name. */
-export function scheduleIn(zone: string, at: number): Schedule {
-  const local = wallClock(at, zone);
-  return instantOf(local, zone)?.at === at ? { local, zone } : { at: iso(at) };
+/** A rule as the server takes it, with the local time of its first day. */
+export function ruleOf(wish: Wish, local: string, where: string): NewRepeat {
+  const { unit, every, days, dayOfMonth, end, endsOn, endsAfter } = wish;
+  return {
+    unit,
+    every,
+    ...(unit === 'week' && { days: [...days] }),
+    ...(unit === 'month' && { day_of_month: dayOfMonth }),
+    time: local.slice(11, 16),
+    zone: where,
+    starts_on: local.slice(0, 10),
+    ...(end === 'on' && { ends_on: endsOn }),
+    ...(end === 'after' && { ends_after: endsAfter }),
+  };
 }
 
 /** In the morning, or where that is over the next full hour that leaves a moment to write. */

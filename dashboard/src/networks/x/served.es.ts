@@ -89,6 +89,8 @@ export const served: Readonly<Record<string, string>> = {
   'Send the post again, or save the video anew.': 'Envía la publicación de nuevo, o vuelve a guardar el video.',
   'Save it anew, as an MP4 with H.264 and AAC or as a smaller GIF, and put that in.':
     'Guárdalo de nuevo, como MP4 con H.264 y AAC o como un GIF más pequeño, y ponlo en la publicación.',
+  "X refuses a post that says the same as one of the account's latest. It does not tell how long that lasts: the more seldom it repeats, the better.":
+    'X rechaza una publicación que dice lo mismo que una de las últimas de la cuenta. No dice cuánto dura eso: cuanto menos se repita, mejor.',
   'The call to X did not leave.': 'La llamada a X no llegó a salir.',
   'The answer of X was lost: {}.': 'La respuesta de X se perdió: {0}.',
 };
