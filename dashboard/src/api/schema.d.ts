@@ -389,7 +389,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a medium, or gives its upload up.
-         * @description Where posts that are still to go out use it, the refusal names up to ten of them, each as the `path` of an error.
+         * @description Where posts that are still to go out use it, or recurrences that have not ended, the refusal names up to ten of each, as the `path` of an error.
          */
         delete: operations["deleteMedium"];
         options?: never;
@@ -613,6 +613,69 @@ export interface paths {
          * @description Of a draft, what would be wrong once it is planned is a warning.
          */
         post: operations["validatePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the recurrences that go on or are paused, the newest first; with `ended=true`, those that have ended. */
+        get: operations["listRecurrences"];
+        put?: never;
+        /**
+         * Makes a post that comes again by a rule, together with the first post.
+         * @description Each further one is made once the one before has settled: published, failed, or cancelled. Times that go by meanwhile are skipped and counted. What cannot be made pauses it, with the reason.
+         */
+        post: operations["createRecurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recurrences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a recurrence, with the post that it made last. */
+        get: operations["getRecurrence"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends a recurrence: it makes no post any more.
+         * @description The post that it made last stays, and the answer names it; where it is not to go out, cancel it.
+         */
+        delete: operations["endRecurrence"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the posts that a recurrence is still to make, or pauses it, or lets it go on.
+         * @description What is left out stays, and so does the post that it made last.
+         */
+        patch: operations["changeRecurrence"];
+        trace?: never;
+    };
+    "/api/v1/recurrences/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what is wrong with a recurrence, and when its next posts would come, without making it. */
+        post: operations["validateRecurrence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,6 +1118,12 @@ export interface components {
             platform: components["schemas"]["Network"];
             /**
              * Format: uint32
+             * @description How many recurrences go to it. They pause when it is disconnected and their next post is to
+             *     be made.
+             */
+            repeating: number;
+            /**
+             * Format: uint32
              * @description How many other connected accounts live on the same consent: it is taken back at the platform
              *     with the last of them.
              */
@@ -1141,6 +1210,8 @@ export interface components {
             line: string;
             /** Format: int64 */
             parts: number;
+            /** @description The recurrence that made it; none: a person did. */
+            recurrence: components["schemas"]["RecurrenceId"] | null;
             state: components["schemas"]["PostState"];
             /** @description The first of its pictures and videos. */
             thumbnail: components["schemas"]["MediaId"] | null;
@@ -1160,6 +1231,14 @@ export interface components {
              * @description What the networks would take, and people may not want; of a draft, also what they would not
              *     take.
              */
+            warnings: components["schemas"]["Violation"][];
+        };
+        /** @description What is wrong with a recurrence, and when its posts would come. Nothing is made. */
+        CheckedRecurrence: {
+            errors: components["schemas"]["Violation"][];
+            /** @description The next five times, as far as the rule reaches. */
+            upcoming: components["schemas"]["UpcomingTime"][];
+            /** @description What the networks would take, and people may not want. */
             warnings: components["schemas"]["Violation"][];
         };
         /** @description An account that can be chosen. */
@@ -1562,6 +1641,18 @@ export interface components {
              */
             elsewhere: number;
         };
+        /**
+         * @description A date by the clock of a zone.
+         * @example 2026-12-01
+         */
+        LocalDate: string;
+        /** @description The post that a recurrence made last. */
+        MadePost: {
+            /** @description When it is due. */
+            at: components["schemas"]["Instant"];
+            id: components["schemas"]["PostId"];
+            state: components["schemas"]["PostState"];
+        };
         /** @description How long one of the public posts that a draft would make is. */
         Measured: {
             account: components["schemas"]["AccountId"];
@@ -1663,7 +1754,7 @@ export interface components {
             thumbnail: boolean;
             /**
              * Format: uint32
-             * @description How many posts use it; no more than 100 are counted.
+             * @description How many posts and recurrences use it; no more than 100 are counted.
              */
             used_by: number;
         };
@@ -1685,6 +1776,12 @@ export interface components {
              */
             name?: string | null;
         };
+        /** @description A recurrence that uses a medium. */
+        MediumRecurrence: {
+            id: components["schemas"]["RecurrenceId"];
+            /** @description The first line of its text. */
+            line: string;
+        };
         /** @description A post that uses a medium. */
         MediumUse: {
             /** @description When it is due; none for a draft. */
@@ -1694,10 +1791,12 @@ export interface components {
             line: string;
             state: components["schemas"]["PostState"];
         };
-        /** @description The posts that use a medium. */
+        /** @description The posts and the recurrences that use a medium. */
         MediumUses: {
             /** @description At most 100 of them, the latest first. */
             data: components["schemas"]["MediumUse"][];
+            /** @description The recurrences, which keep it until they end. */
+            recurrences: components["schemas"]["MediumRecurrence"][];
         };
         /** @description A name that was mentioned. */
         Mention: {
@@ -1767,6 +1866,69 @@ export interface components {
             targets: components["schemas"]["NewTarget"][];
             /** @description The shared text. */
             text: string;
+        };
+        /** @description A post that is to come again, as a client writes it. */
+        NewRecurrence: {
+            /**
+             * Format: uint32
+             * @description How late each of its posts may still go out.
+             * @default 60
+             */
+            late_minutes?: number;
+            /**
+             * @description The shared pictures and videos, in order.
+             * @default []
+             */
+            media?: components["schemas"]["Attachment"][];
+            /** @description When it comes, and until when. */
+            repeat: components["schemas"]["NewRepeat"];
+            /** @description Where it goes. */
+            targets: components["schemas"]["NewTarget"][];
+            /** @description The shared text. */
+            text: string;
+        };
+        /** @description A rule as a client writes it. */
+        NewRepeat: {
+            /**
+             * Format: uint32
+             * @description On which day of the month; only where months are counted. A month that is shorter has its
+             *     last day instead.
+             * @default null
+             */
+            day_of_month?: number | null;
+            /**
+             * @description On which days of the week; only where weeks are counted.
+             * @default []
+             */
+            days?: components["schemas"]["DayOfWeek"][];
+            /**
+             * Format: uint32
+             * @description After how many posts it ends; none: no such end.
+             * @default null
+             */
+            ends_after?: number | null;
+            /**
+             * @description The last day; none: no such end.
+             * @default null
+             */
+            ends_on?: components["schemas"]["LocalDate"] | null;
+            /**
+             * Format: uint32
+             * @description Every so many days, weeks or months.
+             * @default 1
+             */
+            every?: number;
+            /**
+             * @description The first day, from which days, weeks and months are counted; left out: today.
+             * @default null
+             */
+            starts_on?: components["schemas"]["LocalDate"] | null;
+            /** @description At which time of the day, by the clock on the wall. */
+            time: components["schemas"]["TimeOfDay"];
+            /** @description What is counted. */
+            unit: components["schemas"]["RepeatUnit"];
+            /** @description The IANA zone of that clock, such as `Europe/Bucharest`. */
+            zone: string;
         };
         /** @description A slot as a client writes it. */
         NewSlot: {
@@ -1896,6 +2058,17 @@ export interface components {
             /** @description Since when the platform is not asked any more. */
             since: components["schemas"]["Instant"];
         } | {
+            /** @description What a person can do about it. */
+            hint: string | null;
+            /** @constant */
+            kind: "recurrence_paused";
+            /** @description Why. */
+            message: string;
+            /** @description Which recurrence. */
+            recurrence: components["schemas"]["RecurrenceId"];
+            /** @description Since when it is paused. */
+            since: components["schemas"]["Instant"];
+        } | {
             /**
              * Format: int64
              * @description How many connections need it.
@@ -1939,6 +2112,15 @@ export interface components {
         };
         /** @description In which order posts are listed, by the instant at which they are due. */
         Order: "asc" | "desc";
+        /** @description Why a recurrence was paused. */
+        PauseReason: {
+            /** @description The account that it is about, where it is about one. */
+            account: components["schemas"]["AccountId"] | null;
+            /** @description Which rule, for programs. */
+            code: string;
+            /** @description What to do, for people. */
+            message: string;
+        };
         /** @description A person as they see themselves. */
         Person: {
             created_at: components["schemas"]["Instant"];
@@ -2011,6 +2193,8 @@ export interface components {
             library: components["schemas"]["KnownMedium"][];
             /** @description The shared pictures and videos, in order. */
             media: components["schemas"]["ShownMedium"][];
+            /** @description The recurrence that made it; none: a person did. */
+            recurrence: components["schemas"]["RecurrenceId"] | null;
             /** @description When it goes; none: it is a draft. */
             schedule: components["schemas"]["PlannedTime"] | null;
             state: components["schemas"]["PostState"];
@@ -2109,6 +2293,82 @@ export interface components {
             state: components["schemas"]["DeliveryState"];
             url: string | null;
         };
+        /** @description A recurrence as clients see it. */
+        Recurrence: {
+            created_at: components["schemas"]["Instant"];
+            id: components["schemas"]["RecurrenceId"];
+            /** Format: uint32 */
+            late_minutes: number;
+            /**
+             * Format: uint32
+             * @description How many posts it has made.
+             */
+            made: number;
+            /** @description The shared pictures and videos, in order. */
+            media: components["schemas"]["ShownMedium"][];
+            /**
+             * @description When the next post is due that is still to be made, as far as that is known now; none: none
+             *     will be made, or not while it is paused. It is made once the one before has settled.
+             */
+            next_at: components["schemas"]["Instant"] | null;
+            /** @description The post that was made last. */
+            post: components["schemas"]["MadePost"];
+            /** @description Why it is paused, where no person paused it. */
+            reason: components["schemas"]["PauseReason"] | null;
+            repeat: components["schemas"]["Repeat"];
+            /**
+             * Format: int64
+             * @description How many of its times went by without a post, because the one before had not settled, or
+             *     because it was paused.
+             */
+            skipped: number;
+            state: components["schemas"]["RecurrenceState"];
+            targets: components["schemas"]["Target"][];
+            text: string;
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Of what a person wrote: making a post does not change it.
+             */
+            version: number;
+            /** @description Whether it waits only because the last post was missed: it goes on with `skip_missed`. */
+            waits_for_missed: boolean;
+        };
+        /** @description What is to be different; what is left out stays. */
+        RecurrenceChanges: {
+            /**
+             * Format: uint32
+             * @description How late each post may still go out.
+             */
+            late_minutes?: number | null;
+            /** @description The shared pictures and videos. */
+            media?: components["schemas"]["Attachment"][] | null;
+            /** @description The whole rule. */
+            repeat?: components["schemas"]["NewRepeat"] | null;
+            /**
+             * @description `true`: it goes on although the post that it made last was missed. That one stays as it is,
+             *     and goes out only where a person sends it.
+             * @default false
+             */
+            skip_missed?: boolean;
+            /** @description Whether it goes on. */
+            state?: components["schemas"]["RecurrenceGoing"] | null;
+            /** @description Where it goes, with each account's own text and options: all of them. */
+            targets?: components["schemas"]["NewTarget"][] | null;
+            /** @description The shared text. */
+            text?: string | null;
+        };
+        /** @description Whether a recurrence is to go on. */
+        RecurrenceGoing: "active" | "paused";
+        /** @example rec_0198c0ffee0070008000000000000001 */
+        RecurrenceId: string;
+        /** @description A page of recurrences, the newest first. */
+        RecurrencePage: {
+            data: components["schemas"]["Recurrence"][];
+            next: components["schemas"]["RecurrenceId"] | null;
+        };
+        /** @description Whether a recurrence goes on. */
+        RecurrenceState: "active" | "paused" | "ended";
         /** @description The cover of a Reel: a picture, or a moment of the video. */
         ReelCover: {
             /**
@@ -2127,6 +2387,38 @@ export interface components {
         Reordered: {
             data: components["schemas"]["Post"][];
         };
+        /** @description A rule as clients see it. */
+        Repeat: {
+            /**
+             * Format: uint32
+             * @description On which day of the month; none where no months are counted.
+             */
+            day_of_month: number | null;
+            /** @description On which days of the week; none where no weeks are counted. */
+            days: components["schemas"]["DayOfWeek"][];
+            /**
+             * Format: uint32
+             * @description After how many posts it ends; none: no such end.
+             */
+            ends_after: number | null;
+            /** @description The last day; none: no such end. */
+            ends_on: components["schemas"]["LocalDate"] | null;
+            /**
+             * Format: uint32
+             * @description Every so many days, weeks or months.
+             */
+            every: number;
+            /** @description The first day; days, weeks and months are counted from it. */
+            starts_on: components["schemas"]["LocalDate"] | null;
+            /** @description At which time of the day, by the clock on the wall. */
+            time: components["schemas"]["TimeOfDay"];
+            /** @description What is counted. */
+            unit: components["schemas"]["RepeatUnit"];
+            /** @description The IANA zone of that clock. */
+            zone: string;
+        };
+        /** @description What a rule counts. */
+        RepeatUnit: "day" | "week" | "month";
         /** @description What became of a delivery, as the person says who looked. */
         Resolution: {
             /** @description What is to happen. */
@@ -2245,6 +2537,7 @@ export interface components {
             /** @description The names that were mentioned, those in most posts first: 100 at the most. */
             mentions: components["schemas"]["Mention"][];
         };
+        /** @description An account of a post. */
         Target: {
             account: components["schemas"]["AccountId"];
             /** @description Its own pictures and videos, where they differ from the shared ones. */
@@ -2419,6 +2712,14 @@ export interface components {
             is_missing: boolean;
             /** @description The key's name; none: the set is older than the count. */
             key: string | null;
+        };
+        /** @description A time at which a post would go out. */
+        UpcomingTime: {
+            at: components["schemas"]["Instant"];
+            local: string;
+            /** @enum {string|null} */
+            remark: "skipped" | "doubled" | null;
+            zone: string;
         };
         /** @example usr_0198c0ffee0070008000000000000001 */
         UserId: string;
@@ -2861,6 +3162,21 @@ export interface components {
                     code: "octet_stream_only";
                     /** @constant */
                     status: 415;
+                };
+            };
+        };
+        /** @description Conflict */
+        Over: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "over";
+                    /** @constant */
+                    status: 409;
                 };
             };
         };
@@ -4821,6 +5137,249 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checked"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    listRecurrences: {
+        parameters: {
+            query?: {
+                /** @description Behind this one, as `next` of a page names it. */
+                after?: components["schemas"]["RecurrenceId"];
+                /** @description Those that have ended; left out: those that go on or are paused, which are 100 at the most. */
+                ended?: boolean;
+                /** @description At most so many: 1 to 100, 100 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurrencePage"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    createRecurrence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description 1 to 255 visible ASCII characters. The same key with the same body makes one post, however often it comes within a day; with another body it is refused.
+                 * @example 0198c0ff-ee00-7000-8000-000000000001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecurrence"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recurrence"];
+                };
+            };
+            400: components["responses"]["IdempotencyKey_NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    getRecurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example rec_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recurrence"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    endRecurrence: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen, as `ETag` and `version` tell it; or `*`: whichever it is.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Its id.
+                 * @example rec_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recurrence"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Over"];
+            412: components["responses"]["Stale"];
+            428: components["responses"]["IfMatchRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    changeRecurrence: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that was seen, as `ETag` and `version` tell it; or `*`: whichever it is.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Its id.
+                 * @example rec_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecurrenceChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recurrence"];
+                };
+            };
+            400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["JsonOnly_WrongOrigin"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Over"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            428: components["responses"]["IfMatchRequired"];
+            429: components["responses"]["QuotaExceeded_RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    validateRecurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecurrence"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedRecurrence"];
                 };
             };
             400: components["responses"]["NotJson_TwoSessions_UnreadableBody"];

@@ -55,11 +55,11 @@ const TURNS: &str = "UPDATE deliveries SET turn_at=(SELECT json_extract(value, '
 
 const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now) AS refreshes,
       EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
-      EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) AS choices,
       EXISTS (SELECT 1 FROM revocations WHERE try_at<=:now) AS revocations,
       EXISTS (SELECT 1 FROM recurrences WHERE look_at<=:now) AS recurrences,
-      CASE WHEN :is_even THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
-        ELSE EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown) END AS callbacks";
+      CASE :turn WHEN 0 THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
+        WHEN 1 THEN EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown)
+        ELSE EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) END AS leftovers";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO \
     UPDATE SET value=max(value, excluded.value)";
@@ -138,15 +138,14 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     struct Chores {
         refreshes: i64,
         looks: i64,
-        choices: i64,
         revocations: i64,
         recurrences: i64,
-        callbacks: i64,
+        leftovers: i64,
     }
     let now = core.now();
     let find = Statement::new(CHORES)
         .bind("now", now)
-        .bind("is_even", minute(now) % 2 == 0)
+        .bind("turn", minute(now).rem_euclid(3))
         .bind("remembered", now - revocations::REMEMBERED)
         .bind("shown", now - revocations::SHOWN);
     let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else {
@@ -158,17 +157,15 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     if chores.looks != 0 {
         accounts::look_around(core).await?;
     }
-    if chores.choices != 0 {
-        choices::forget(core).await?;
-    }
     if chores.revocations != 0 {
         vault::revoke_again(core).await?;
     }
     if chores.recurrences != 0 {
         compose::recurrences::look_after(core).await?;
     }
-    if chores.callbacks != 0 {
+    if chores.leftovers != 0 {
         revocations::forget(core).await?;
+        choices::forget(core).await?;
     }
     Ok(())
 }

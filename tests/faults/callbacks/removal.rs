@@ -88,7 +88,7 @@ async fn s26_an_event_that_comes_again_acts_once() {
     // What was heard a week ago is forgotten, and over since the person consented again.
     host.pass(Duration::from_hours(5 * 24)).await;
     reconnect(&host, TIKTOK_ONE);
-    minutes(&host, 2).await;
+    minutes(&host, 3).await;
     assert_eq!(look(&host, "SELECT * FROM callbacks").len(), 0);
     assert_heard(&host, said(&host)).await;
     assert!(is_connected(&host, TIKTOK_ONE));
