@@ -11,8 +11,8 @@ use crate::ports::Queue;
 /// outcome with its repetitions, what it teaches, and the message that follows.
 pub(super) const STEP_CALLS: u32 = 40;
 
-/// How many parts of a thread one invocation makes public: it computes some milliseconds for each, and
-/// the free plan allows it 10 (`cargo xtask bench cpu`).
+/// How many parts of a thread one invocation makes public: it computes some milliseconds for each,
+/// and the free plan allows it 10 (`cargo xtask bench cpu`).
 pub(super) const PARTS: usize = 2;
 
 /// How long a promise lives behind its handler:

@@ -16,8 +16,8 @@ use crate::seed::Posts;
 const REQUESTS: usize = 50;
 const RUNS: usize = 8;
 
-/// How many messages a batch has (`max_batch_size` of wrangler.toml), how many parts of a thread one
-/// invocation sends (`PARTS` of the engine's `sitting.rs`), and a thread that takes several.
+/// How many messages a batch has (`max_batch_size` of wrangler.toml), how many parts of a thread
+/// one invocation sends (`PARTS` of the engine's `sitting.rs`), and a thread that takes several.
 const BATCH: usize = 1;
 const PARTS: usize = 2;
 const LONG_THREAD: usize = 9;

@@ -18,8 +18,8 @@ use crate::usecases::slots::finder::Finder;
 use crate::usecases::{Core, CoreError};
 use serde_json::{Value, json};
 
-/// How many recurrences one tick looks at: 4,320 a day. Each costs about seven calls of the database
-/// and its queues, and a tick has little time to compute.
+/// How many recurrences one tick looks at: 4,320 a day. Each costs about seven calls of the
+/// database and its queues, and a tick has little time to compute.
 const PAGE: u32 = 3;
 
 /// What the look at one recurrence may ask for.
