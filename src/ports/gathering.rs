@@ -1,5 +1,5 @@
-//! Writes that one invocation makes at one moment, in one transaction: six posts of one second wait
-//! for the database once, not one behind the other.
+//! Writes that one invocation makes at one moment, in one transaction: where a batch has several
+//! messages (`max_batch_size` of `wrangler.toml`), their posts wait for the database once.
 
 use super::sql::{Answer, Statement};
 use super::{Clock, Ports, Store, StoreError};
