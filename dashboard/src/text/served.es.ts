@@ -221,7 +221,6 @@ const deliveries = {
   'this instance': 'esta instancia',
   'If it is still so then, the post goes out as soon as it can, within its lateness.':
     'Si entonces sigue así, la publicación sale en cuanto pueda, dentro de su límite de retraso.',
-  'The rest of the thread follows.': 'El resto del hilo sigue.',
   'Post {} of the thread is public, but its link is not known.':
     'La publicación {0} del hilo es pública, pero no se conoce su enlace.',
   'Write the rest as a new post, or reply to it at the platform.':
