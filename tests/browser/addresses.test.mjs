@@ -5,7 +5,7 @@ import { BASE_URL, browserOfThisFile, openPage } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
-const SCREENS = ['/', '/?view=list', '/compose', '/drafts', '/queue', '/queue/?account=acc_1', '/compose?draft=post_1', '/connections', '/settings', '/status', '/posts', '/posts/post_1', '/posts/post_1/edit', '/posts/post_1/copy', '/posts/post_1/copy/', '/settings/'];
+const SCREENS = ['/', '/?view=list', '/compose', '/drafts', '/import', '/repeating', '/media', '/queue', '/queue/?account=acc_1', '/compose?draft=post_1', '/connections', '/settings', '/status', '/posts', '/posts/post_1', '/posts/post_1/edit', '/posts/post_1/copy', '/posts/post_1/copy/', '/settings/'];
 const NOTHING = ['/nothing', '/nothing/here', '/connections/x', '/posts/post_1/nothing', '/posts/a/b/c', '/assets/gone-12345678.js', '/.env', '/wp-login.php'];
 
 test('every screen has its page, without a detour', async () => {
