@@ -1,15 +1,25 @@
 //! The addresses of the dashboard, as the Worker's assets answer them.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { BASE_URL, browserOfThisFile, openPage } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
-const SCREENS = ['/', '/?view=list', '/compose', '/drafts', '/import', '/repeating', '/media', '/queue', '/queue/?account=acc_1', '/compose?draft=post_1', '/connections', '/settings', '/status', '/posts', '/posts/post_1', '/posts/post_1/edit', '/posts/post_1/copy', '/posts/post_1/copy/', '/settings/'];
+const SCREENS = ['/', '/?view=list', '/compose', '/drafts', '/queue', '/queue/?account=acc_1', '/compose?draft=post_1', '/connections', '/settings', '/status', '/posts', '/posts/post_1', '/posts/post_1/edit', '/posts/post_1/copy', '/posts/post_1/copy/', '/settings/'];
 const NOTHING = ['/nothing', '/nothing/here', '/connections/x', '/posts/post_1/nothing', '/posts/a/b/c', '/assets/gone-12345678.js', '/.env', '/wp-login.php'];
 
+/** The screens that have a word of their own for their address. */
+async function plainScreens() {
+  const source = await readFile(new URL('../../dashboard/src/stores/route.svelte.ts', import.meta.url), 'utf8');
+  const [, list] = /const PLAIN = \[([^\]]*)\]/.exec(source);
+  return [...list.matchAll(/'([\w-]+)'/g)].flatMap(([, name]) => [`/${name}`, `/${name}/`]);
+}
+
 test('every screen has its page, without a detour', async () => {
-  for (const path of SCREENS) {
+  const plain = await plainScreens();
+  assert.ok(plain.includes('/compose') && plain.includes('/repeating/'), 'the list of screens is read');
+  for (const path of [...SCREENS, ...plain]) {
     const answer = await fetch(`${BASE_URL}${path}`, { redirect: 'manual' });
     assert.equal(answer.status, 200, path);
     assert.match(await answer.text(), /<div id="app">/, path);
