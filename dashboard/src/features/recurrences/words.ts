@@ -1,12 +1,5 @@
-//! What is said of posts that come again, in the language of the page. Only the screens that say it load it: it is no part
-//! of the catalogue that every page begins with.
-import { language, type Language } from '../../text/index.ts';
+//! What is said of posts that come again. Only the screens that say it load it.
+import { later } from '../../text/later.ts';
 import { recurrences } from './words.en.ts';
 
-type Words = typeof recurrences;
-
-const OTHERS: Record<Exclude<Language, 'en'>, () => Promise<Words>> = {
-  es: async () => (await import('./words.es.ts')).recurrences,
-};
-
-export const words: Words = language === 'en' ? recurrences : await OTHERS[language]().catch(() => recurrences);
+export const words = await later(recurrences, { es: async () => (await import('./words.es.ts')).recurrences });
