@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { ACCOUNT, problem } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { save } from './planned.mjs';
-import { draft, openShelf, saveState } from './shelves.mjs';
-import { BASE_URL, browserOfThisFile, compose, openPage, signIn, uniqueText } from './stage.mjs';
+import { draft, openShelf } from './shelves.mjs';
+import { BASE_URL, browserOfThisFile, compose, openPage, signIn, uniqueText, until } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
@@ -228,7 +228,8 @@ test('a new post on the same screen leaves the draft as it is', async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.getByRole('link', { name: 'New post' }).click();
   await page.waitForURL((url) => url.pathname === '/compose' && url.search === '');
-  assert.equal(await what(page).inputValue(), '');
+  // What was written is saved first, then the field is emptied.
+  await until('the field is empty', async () => (await what(page).inputValue()) === '');
   assert.deepEqual(textsOf(world), ['Begun and continued']);
 });
 

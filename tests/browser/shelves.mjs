@@ -56,6 +56,3 @@ export async function openShelf(browser, path, drafts = [], { overrides = {}, op
   const page = await open(browser, path, answers, options);
   return { page, world };
 }
-
-/** What stands beside the heading of the composer, once it is so. */
-export const saveState = (page, state) => page.locator(`[data-save=${state}]`);
