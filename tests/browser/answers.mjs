@@ -1,4 +1,5 @@
 //! A server of the test's own making: the API's answers for every state, so that rare states need no rare accidents.
+import { intercept } from './network.mjs';
 import { BASE_URL, openPage } from './stage.mjs';
 
 export const AT = new Date(Date.now() - 3_600_000).toISOString();
@@ -192,7 +193,8 @@ export async function answer(page, overrides = {}, headers = () => ({})) {
     drafts: KEEPS_NONE,
     ...overrides,
   };
-  await page.route(
+  await intercept(
+    page,
     (url) => url.pathname.startsWith('/api/') || url.pathname === '/healthz',
     async (route) => {
       const { pathname } = new URL(route.request().url());
@@ -200,7 +202,7 @@ export async function answer(page, overrides = {}, headers = () => ({})) {
       const found = path === '/api/v1/session' ? sessionOf(answers) : answers[path];
       const { status = 200, body } = typeof found === 'function' ? found(route.request()) : { body: found };
       if (status === 0) return route.abort('connectionrefused');
-      return route.fulfill({ status, headers: headers(), contentType: status >= 400 ? 'application/problem+json' : 'application/json', json: body });
+      return route.fulfill({ status, headers: headers(), json: body });
     },
   );
 }

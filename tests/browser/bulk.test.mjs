@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { AT, delivery, post, problem, shapeOf } from './answers.mjs';
 import { card, instantIn, openCalendar } from './cards.mjs';
 import { axeFindsNothing, fitsAPhone, seriousOf } from './findings.mjs';
+import { intercept } from './network.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -54,11 +55,11 @@ async function openList({ refuse = {}, posts = {}, after = {}, lost = [], option
   });
   const { page, known } = opened;
   // What is asked of one post, beside its moves.
-  await page.route(/\/api\/v1\/posts\/post_\w+$/, async (route) => {
+  await intercept(page, (url) => /\/api\/v1\/posts\/post_\w+$/.test(url.pathname), async (route) => {
     const request = route.request();
     const id = request.url().split('/').at(-1);
     const refused = request.method() === 'GET' ? null : await refuse[id];
-    if (refused) return route.fulfill({ status: refused.status, contentType: 'application/problem+json', json: refused.body });
+    if (refused) return route.fulfill({ status: refused.status, json: refused.body });
     if (request.method() === 'GET' && posts[id]) return route.fulfill({ json: posts[id] });
     if (request.method() !== 'DELETE') return route.fallback();
     cancelled.push({ id, version: request.headers()['if-match'] });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCOUNT, PERSON, problem } from './answers.mjs';
 import { calendarOf, card, instantIn, openCalendar } from './cards.mjs';
+import { intercept } from './network.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -114,7 +115,7 @@ test('a move of what somebody else changed is taken back and told', async () => 
 test('a card that is being moved stays at its new place, whatever the calendar is told meanwhile', async () => {
   const { page, moves } = await openCalendar(browser, MAY, [card(1, inMay('11'))]);
   const saved = Promise.withResolvers();
-  await page.route('**/api/v1/posts/post_c1', async (route) => {
+  await intercept(page, (url) => url.pathname === '/api/v1/posts/post_c1', async (route) => {
     await saved.promise;
     return route.fallback();
   });

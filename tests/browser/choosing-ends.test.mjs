@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problem, via } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
+import { intercept } from './network.mjs';
 import { API, BARRED, BROKEN, KNOWN, OPEN, PATH, REMARKS, button, choice, made, notice, offer, openPicker as open, picker, row, untick } from './picker.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
 
@@ -85,7 +86,7 @@ test('a choice that ends while it is made is over', async () => {
 
 test('a second press while the first is under way sends nothing', async () => {
   const { page, sent } = await openPicker(offer(OPEN));
-  await page.route(`**${API}`, async (route) => {
+  await intercept(page, (url) => url.pathname === API, async (route) => {
     if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 400));
     await route.fallback();
   });

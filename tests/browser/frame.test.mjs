@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { open, problem } from './answers.mjs';
 import { card, instantIn, openCalendar } from './cards.mjs';
+import { intercept } from './network.mjs';
 import { browserOfThisFile, takeClock } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -80,7 +81,8 @@ test('good news goes by itself, but not while somebody is at it; a fault stays',
   await page.clock.fastForward(11_000);
   await news.waitFor({ state: 'detached' });
 
-  await page.route('**/api/v1/posts/post_scheduled', (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', json: problem(409, 'already_sending', 'No.').body }));
+  const refusal = problem(409, 'already_sending', 'No.');
+  await intercept(page, (url) => url.pathname === '/api/v1/posts/post_scheduled', (route) => route.fulfill({ status: 409, json: refusal.body }));
   await page.getByRole('button', { name: 'Cancel this post' }).click();
   await page.getByRole('button', { name: 'Cancel the post' }).click();
   const fault = page.locator('[data-notice]').getByText('being sent already');

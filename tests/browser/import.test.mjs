@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCOUNT, open, problem } from './answers.mjs';
 import { axeFindsNothing, fitsAPhone, holdsOn, seriousOf } from './findings.mjs';
+import { intercept } from './network.mjs';
 import { BASE_URL, browserOfThisFile, openPage, rowOf, signIn, uniqueText } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -178,7 +179,8 @@ test('while posts are made no other file takes the place of theirs', async () =>
   const { page, sent } = await openImport(GOOD);
   let goOn;
   const held = new Promise((resolve) => (goOn = resolve));
-  await page.route(
+  await intercept(
+    page,
     (url) => url.pathname === IMPORT && !url.searchParams.has('dry_run'),
     async (route) => {
       await held;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { open, post, problem, shapeOf } from './answers.mjs';
+import { intercept } from './network.mjs';
 import { PATH, WRITTEN } from './planned.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
@@ -17,12 +18,12 @@ const leaveByLink = (page) => page.getByRole('link', { name: 'Connections' }).fi
 async function openSaving(path = '/compose', overrides = {}) {
   const { promise, resolve: answer } = Promise.withResolvers();
   const page = await open(browser, path, { '/api/v1/posts': { data: [], next: null }, ...overrides });
-  await page.route('**/api/v1/posts*', async (route) => {
-    if (!['POST', 'PATCH'].includes(route.request().method()) || route.request().url().endsWith('/validate')) return route.fallback();
+  await intercept(page, (url) => url.pathname === '/api/v1/posts', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
     const { status, body } = await promise;
-    await route.fulfill({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', json: body });
+    await route.fulfill({ status, json: body });
   });
-  await page.route(`**${PATH}`, async (route) => {
+  await intercept(page, (url) => url.pathname === PATH, async (route) => {
     if (route.request().method() !== 'PATCH') return route.fallback();
     const { status, body } = await promise;
     await route.fulfill({ status, json: body });

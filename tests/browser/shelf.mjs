@@ -2,6 +2,7 @@
 import { deflateSync, crc32 } from 'node:zlib';
 import { readFile } from 'node:fs/promises';
 import { AT, answer, problem } from './answers.mjs';
+import { intercept } from './network.mjs';
 import { BASE_URL, openPage } from './stage.mjs';
 
 const TYPES = { jpg: 'image/jpeg', png: 'image/png', mp4: 'video/mp4', heic: 'image/heic' };
@@ -65,7 +66,7 @@ export class Shelf {
   }
 
   async route(page) {
-    await page.route((url) => url.pathname.startsWith('/api/v1/media'), (route) => this.take(route));
+    await intercept(page, (url) => url.pathname.startsWith('/api/v1/media'), (route) => this.take(route));
   }
 
   async take(route) {
@@ -116,7 +117,7 @@ export class Shelf {
     await this.gate;
     if (this.cuts > 0) {
       this.cuts -= 1;
-      return route.abort('connectionreset').catch(() => {});
+      return route.abort('connectionreset');
     }
     medium.parts.push(number);
     return this.send(route, { status: 204 });
@@ -145,10 +146,8 @@ export class Shelf {
     return route.fulfill({ contentType: 'image/png', body: png(4, 3, [90, 120, 200]) });
   }
 
-  /** A page that has gone listens no more. */
   async send(route, { status = 200, body }) {
-    const contentType = status >= 400 ? 'application/problem+json' : 'application/json';
-    await route.fulfill({ status, contentType, ...(body && { json: body }) }).catch(() => {});
+    await route.fulfill({ status, json: body });
   }
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { account } from './accounts.mjs';
 import { ACCOUNT, ENDED, PERSON, answersOf, open, post, postsThatAre, problem, shapeOf } from './answers.mjs';
+import { intercept } from './network.mjs';
 import { API, OPEN, PATH as PICKER, made, offer } from './picker.mjs';
 import { FULL_HOUSE } from './household.mjs';
 import { BASE_URL, browserOfThisFile } from './stage.mjs';
@@ -39,7 +40,7 @@ test('a deep link outlives signing in', async () => {
 
 test('a sign-in that fails keeps the deep link for the next one', async () => {
   const page = await openAway('/settings', '/?error=denied', { person: null });
-  await page.route('**/api/v1/session', (route) => route.fulfill({ json: { person: null } }));
+  await intercept(page, (url) => url.pathname === '/api/v1/session', (route) => route.fulfill({ json: { person: null } }));
   await page.getByRole('link', { name: 'Continue with X' }).click();
   await notice(page, 'access was not given');
   assert.equal(path(page), '/settings');
