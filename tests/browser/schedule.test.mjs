@@ -68,6 +68,7 @@ test('a cancelled post is never published', async () => {
   assert.deepEqual(await publicPosts(text), []);
   await page.getByRole('link', { name: 'Back to the calendar' }).click();
   await page.getByRole('link', { name: 'List', exact: true }).click();
+  await page.locator('[data-calendar=list][aria-busy=false]').waitFor();
   assert.equal(await rowOf(page, text).count(), 0, 'what is cancelled is out of the way');
   await page.getByLabel('State', { exact: true }).selectOption('cancelled');
   await rowOf(page, text).locator('[data-state=cancelled]').waitFor();

@@ -125,6 +125,7 @@ test('an invitation is made, and its link is shown once', async () => {
   await part.getByRole('button', { name: 'Make an invitation' }).click();
   assert.equal(await part.getByLabel('Invitation link', { exact: true }).inputValue(), LINK);
   await part.getByRole('button', { name: 'Copy: Invitation link' }).click();
+  await part.locator('[data-copy]').getByText('Copied').first().waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), LINK);
   assert.deepEqual(made, [{ note: 'The night editor' }]);
   await part.locator('[data-row]').getByText('The night editor').waitFor();
