@@ -67,6 +67,14 @@ pub(crate) fn node_environment() -> Vec<(&'static str, std::ffi::OsString)> {
         // It would keep a trace of every request on disk, with the authorization codes in their
         // addresses.
         ("X_LOCAL_OBSERVABILITY", "false".into()),
+        // It would start a page to look into the local data with every Worker.
+        ("X_LOCAL_EXPLORER", "false".into()),
+        // What Node.js has compiled of wrangler and of Playwright is kept: each of them is started
+        // dozens of times.
+        (
+            "NODE_COMPILE_CACHE",
+            checkout::path("target/node-compiled").into(),
+        ),
     ]
 }
 

@@ -189,7 +189,14 @@ mod tests {
         assert_eq!(begun(&Step::ALL), [Step::Packages, Step::Compile]);
         let rest: Vec<Step> = Step::ALL[8..].to_vec();
         let begun = begun(&rest);
-        assert_eq!(begun, [Step::Lint, Step::Host, Step::Workerd, Step::Crash]);
+        let side_by_side = [
+            Step::Lint,
+            Step::Host,
+            Step::Workerd,
+            Step::Crash,
+            Step::Fuzz,
+        ];
+        assert_eq!(begun, side_by_side);
     }
 
     #[test]

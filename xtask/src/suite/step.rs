@@ -36,9 +36,10 @@ pub(crate) enum Lane {
     Host,
     /// Tests before a running Worker. They wait for clocks and sockets more than they compute.
     Stacks,
-    /// Tests that kill a running Worker, and wait for it to come up again; and what asks one all
-    /// sorts of things.
+    /// Tests that kill a running Worker, and wait for it to come up again.
     Kills,
+    /// What asks a running Worker all sorts of things for a fixed time: it waits most of it.
+    Fuzz,
 }
 
 // === impl Step ===
@@ -90,7 +91,8 @@ impl Step {
             Self::Compile | Self::Scenarios | Self::Worker | Self::Lint => Lane::Cargo,
             Self::Host => Lane::Host,
             Self::Workerd | Self::Browser => Lane::Stacks,
-            Self::Crash | Self::Fuzz => Lane::Kills,
+            Self::Crash => Lane::Kills,
+            Self::Fuzz => Lane::Fuzz,
         }
     }
 
