@@ -18,20 +18,23 @@ use crate::{browser, checkout, dev, shell};
 /// How many stacks there are at most. Each keeps a browser busy; a third fills the pauses of two.
 const STACKS: usize = 3;
 /// The files that take longest, the longest first. The others take a few seconds each.
-const LONGEST: [&str; 13] = [
+const LONGEST: [&str; 16] = [
     "screens",
+    "suggest",
     "settings",
-    "media-facebook-public",
-    "connections",
-    "calendar",
-    "platforms-offered",
-    "choosing-ends",
-    "decisions",
-    "welcome",
-    "threads",
-    "choosing",
     "platforms",
-    "schedule",
+    "drafts",
+    "language",
+    "quality",
+    "calendar",
+    "media-facebook-public",
+    "welcome",
+    "connections",
+    "time-of-day",
+    "choosing",
+    "bulk",
+    "templates",
+    "threads",
 ];
 /// Often enough that "now" is seen within a test, seldom enough that ticks do not overlap.
 const TICK_EVERY: Duration = Duration::from_secs(2);
