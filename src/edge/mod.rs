@@ -76,12 +76,12 @@ async fn fetch(
             match router.call(request).await {
                 Ok(response) => {
                     log_usage(&core, "request");
-                    http::answer(response)
+                    http::answer(response).await
                 }
                 Err(never) => match never {},
             }
         }
-        Err(error) => http::answer(unusable(&error)),
+        Err(error) => http::answer(unusable(&error)).await,
     }
 }
 
