@@ -3,11 +3,14 @@
 use super::binding::{Shared, shared};
 use crate::ports::sql::{Answer, Statement, Usage, Value};
 use crate::ports::{Store, StoreError};
+use js_sys::futures::JsFuture;
+use js_sys::{Array, JSON};
+use serde::Deserialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use worker::send::SendFuture;
-use worker::{D1Database, D1Result};
+use worker::{D1Database, D1PreparedStatement, worker_sys};
 
 /// The database.
 #[derive(Clone)]
@@ -35,24 +38,19 @@ impl D1 {
     }
 
     async fn execute(&self, statements: Vec<Statement>) -> Result<Vec<Answer>, StoreError> {
-        let mut prepared = Vec::with_capacity(statements.len());
+        let prepared = Array::new();
         for statement in &statements {
-            let (sql, values) = statement.numbered()?;
-            let values: Vec<JsValue> = values.iter().map(js).collect();
-            prepared.push(
-                self.database
-                    .prepare(sql)
-                    .bind(&values)
-                    .map_err(|error| failed(&error))?,
-            );
+            prepared.push(self.prepare(statement)?.inner());
         }
         self.used.batches.fetch_add(1, Ordering::Relaxed);
-        let results = self
-            .database
-            .batch(prepared)
+        let database: &JsValue = (**self.database).as_ref();
+        let asked = database
+            .unchecked_ref::<worker_sys::types::D1Database>()
+            .batch(prepared);
+        let results = JsFuture::from(asked.map_err(failed)?)
             .await
-            .map_err(|error| failed(&error))?;
-        let answers: Vec<Answer> = results.iter().map(answer).collect::<Result<_, _>>()?;
+            .map_err(failed)?;
+        let answers = read(&results)?;
         self.used.rows_read.fetch_add(
             answers.iter().map(|answer| answer.rows_read).sum(),
             Ordering::Relaxed,
@@ -62,6 +60,13 @@ impl D1 {
             Ordering::Relaxed,
         );
         Ok(answers)
+    }
+
+    fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, StoreError> {
+        let (sql, values) = statement.numbered()?;
+        let values: Vec<JsValue> = values.iter().map(js).collect();
+        let prepared = self.database.prepare(sql).bind(&values);
+        prepared.map_err(|error| StoreError::Failed(error.to_string()))
     }
 }
 
@@ -89,23 +94,53 @@ fn js(value: &Value) -> JsValue {
     }
 }
 
-fn answer(result: &D1Result) -> Result<Answer, StoreError> {
-    if let Some(error) = result.error() {
-        return Err(StoreError::Failed(error));
-    }
-    let shape = |error: worker::Error| StoreError::Shape(error.to_string());
-    let meta = result.meta().map_err(shape)?;
-    let count = |n: Option<usize>| u64::try_from(n.unwrap_or(0)).unwrap_or(u64::MAX);
-    Ok(Answer {
-        rows: result.results().map_err(shape)?,
-        changes: meta.as_ref().map_or(0, |meta| count(meta.changes)),
-        rows_read: meta.as_ref().map_or(0, |meta| count(meta.rows_read)),
-        rows_written: meta.as_ref().map_or(0, |meta| count(meta.rows_written)),
-    })
+/// What D1 answers to one statement:
+/// <https://developers.cloudflare.com/d1/worker-api/return-object/>.
+#[derive(Deserialize)]
+struct Returned {
+    #[serde(default)]
+    results: Vec<serde_json::Value>,
+    #[serde(default)]
+    meta: Meta,
+    error: Option<String>,
 }
 
-fn failed(error: &worker::Error) -> StoreError {
-    let text = error.to_string();
+/// What it counts.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Meta {
+    changes: u64,
+    rows_read: u64,
+    rows_written: u64,
+}
+
+// === impl Returned ===
+
+impl Returned {
+    fn answer(self) -> Result<Answer, StoreError> {
+        if let Some(error) = self.error {
+            return Err(StoreError::Failed(error));
+        }
+        Ok(Answer {
+            rows: self.results,
+            changes: self.meta.changes,
+            rows_read: self.meta.rows_read,
+            rows_written: self.meta.rows_written,
+        })
+    }
+}
+
+/// The answers, brought into wasm as one text: field by field, a page of posts would cross over
+/// thousands of times.
+fn read(results: &JsValue) -> Result<Vec<Answer>, StoreError> {
+    let text = JSON::stringify(results).map_err(failed)?;
+    let returned: Vec<Returned> = serde_json::from_str(&String::from(text))
+        .map_err(|error| StoreError::Shape(error.to_string()))?;
+    returned.into_iter().map(Returned::answer).collect()
+}
+
+fn failed(error: JsValue) -> StoreError {
+    let text = worker::Error::from(error).to_string();
     if text.contains("no such table") {
         StoreError::NotMigrated
     } else {
