@@ -27,9 +27,6 @@ pub trait Clock: Send + Sync {
 
     /// Waits until `at`; returns at once when it is over. Never returns early.
     fn sleep_until(&self, at: Timestamp) -> impl Future<Output = ()> + Send;
-
-    /// Lets whatever else is due now go first.
-    fn yield_now(&self) -> impl Future<Output = ()> + Send;
 }
 
 /// Chance, fit for secrets.
@@ -72,8 +69,8 @@ pub trait Store: Send + Sync {
         statements: Vec<Statement>,
     ) -> impl Future<Output = Result<Vec<Answer>, StoreError>> + Send;
 
-    /// As [`Store::batch`], in one transaction with whatever else the invocation writes so at this
-    /// moment.
+    /// As [`Store::batch`], in one transaction with whatever else the invocation asks for so side by
+    /// side, such as by `join!`.
     fn batch_with_others(
         &self,
         statements: Vec<Statement>,
@@ -85,6 +82,19 @@ pub trait Store: Send + Sync {
     fn run(&self, statement: Statement) -> impl Future<Output = Result<Answer, StoreError>> + Send {
         async {
             self.batch(vec![statement])
+                .await?
+                .pop()
+                .ok_or(StoreError::Shape("no answer".into()))
+        }
+    }
+
+    /// Runs one statement, as [`Store::batch_with_others`] does.
+    fn run_with_others(
+        &self,
+        statement: Statement,
+    ) -> impl Future<Output = Result<Answer, StoreError>> + Send {
+        async {
+            self.batch_with_others(vec![statement])
                 .await?
                 .pop()
                 .ok_or(StoreError::Shape("no answer".into()))

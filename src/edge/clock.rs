@@ -80,10 +80,6 @@ impl Clock for WorkersClock {
         })
         .await;
     }
-    async fn yield_now(&self) {
-        // Timers of one instant fire in the order in which they were set.
-        drop(SendFuture::new(waited(0.0)).await);
-    }
 }
 
 async fn waited(ms: f64) -> Result<(), JsValue> {

@@ -42,8 +42,4 @@ impl Clock for TokioClock {
         let left = u64::try_from((at - self.now()).as_ms()).unwrap_or(0);
         tokio::time::sleep(Duration::from_millis(left)).await;
     }
-
-    async fn yield_now(&self) {
-        tokio::task::yield_now().await;
-    }
 }

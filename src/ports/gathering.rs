@@ -1,31 +1,33 @@
-//! Writes that one invocation makes at one moment, in one transaction: where a batch has several
-//! messages (`max_batch_size` of `wrangler.toml`), their posts wait for the database once.
+//! What one invocation asks of the database side by side, in one call and one transaction: each call
+//! costs it more time than what is asked there (`cargo xtask bench cpu`).
 
 use super::sql::{Answer, Statement};
-use super::{Clock, Ports, Store, StoreError};
+use super::{Ports, Store, StoreError};
 use futures_channel::oneshot;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 
-/// Writes that wait for others of the same moment. Clones share them.
+/// What waits for others that are asked beside it. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathering(Arc<Mutex<Vec<Waiting>>>);
 
-/// A write, and who waits for its answers.
+/// Statements, and who waits for their answers.
 #[derive(Debug)]
 struct Waiting {
     statements: Vec<Statement>,
     answer: oneshot::Sender<Result<Vec<Answer>, StoreError>>,
 }
 
-/// Sends what waits when the moment is over. Where it ends before, so do those that it was to send:
+/// Sends what waits once the others have come. Where it ends before, so do those that it was to send:
 /// they are told, and wait for nobody.
 struct Leader<'a>(Option<&'a Gathering>);
 
 // === impl Gathering ===
 
 impl Gathering {
-    /// Writes `statements` together with whatever else comes at this moment.
-    pub(super) async fn write<P: Ports>(
+    /// Asks for `statements` together with whatever else is asked beside them.
+    pub(super) async fn ask<P: Ports>(
         &self,
         ports: &P,
         statements: Vec<Statement>,
@@ -38,7 +40,7 @@ impl Gathering {
         };
         if is_first {
             let leader = Leader(Some(self));
-            ports.clock().yield_now().await;
+            others_first().await;
             send(ports, leader.end()).await;
         }
         answered
@@ -71,6 +73,19 @@ impl Drop for Leader<'_> {
     fn drop(&mut self) {
         drop(self.take());
     }
+}
+
+/// Gives way once to what runs side by side in the same task.
+async fn others_first() {
+    let mut has_given_way = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut has_given_way, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// One transaction for all of them. Where the database refuses one of them for what it says, it has
@@ -127,17 +142,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn writes_of_one_moment_are_one_transaction_and_each_has_its_own_answers() {
+    async fn what_is_asked_side_by_side_is_one_transaction_and_each_has_its_own_answers() {
         let (world, gathering) = (world(), Gathering::default());
         let before = world.store().usage().batches;
         let (one, two) = join(
-            gathering.write(&world, write("one", Some(1))),
-            gathering.write(&world, write("two", Some(2))),
+            gathering.ask(&world, write("one", Some(1))),
+            gathering.ask(&world, write("two", Some(2))),
         )
         .await;
         assert_eq!((value(one), value(two)), (Some(1), Some(2)));
         assert_eq!(world.store().usage().batches, before + 1);
-        let later = gathering.write(&world, write("three", Some(3))).await;
+        let later = gathering.ask(&world, write("three", Some(3))).await;
         assert_eq!(value(later), Some(3));
     }
 
@@ -145,8 +160,8 @@ mod tests {
     async fn what_the_database_refuses_takes_nothing_else_with_it() {
         let (world, gathering) = (world(), Gathering::default());
         let (refused, written) = join(
-            gathering.write(&world, write("none", None)),
-            gathering.write(&world, write("two", Some(2))),
+            gathering.ask(&world, write("none", None)),
+            gathering.ask(&world, write("two", Some(2))),
         )
         .await;
         assert!(refused.is_err_and(|error| error.is_refusal()));
@@ -156,13 +171,13 @@ mod tests {
     #[tokio::test]
     async fn where_the_first_ends_the_others_are_told() {
         let (world, gathering) = (world(), Gathering::default());
-        let mut first = Box::pin(gathering.write(&world, write("one", Some(1))));
+        let mut first = Box::pin(gathering.ask(&world, write("one", Some(1))));
         assert!(poll_immediate(&mut first).await.is_none());
-        let mut second = Box::pin(gathering.write(&world, write("two", Some(2))));
+        let mut second = Box::pin(gathering.ask(&world, write("two", Some(2))));
         assert!(poll_immediate(&mut second).await.is_none());
         drop(first);
         assert!(second.await.is_err());
-        let later = gathering.write(&world, write("two", Some(3))).await;
+        let later = gathering.ask(&world, write("two", Some(3))).await;
         assert_eq!(value(later), Some(3));
     }
 }

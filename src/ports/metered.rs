@@ -174,7 +174,7 @@ impl<P: Ports> Store for Calls<P> {
         statements: Vec<Statement>,
     ) -> Result<Vec<Answer>, StoreError> {
         self.internal(StoreError::Failed)?;
-        self.gathering.write(&self.ports, statements).await
+        self.gathering.ask(&self.ports, statements).await
     }
 
     fn usage(&self) -> Usage {

@@ -242,7 +242,7 @@ pub async fn forget_keys<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         NOT NULL AND created_at<=:before";
     core.ports
         .store()
-        .run(Statement::new(sql).bind("before", core.now() - KEY_LIFE))
+        .run_with_others(Statement::new(sql).bind("before", core.now() - KEY_LIFE))
         .await?;
     Ok(())
 }

@@ -188,7 +188,7 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let sql = "DELETE FROM quotas WHERE starts_at<=:before";
     core.ports
         .store()
-        .run(Statement::new(sql).bind("before", core.now() - KEPT))
+        .run_with_others(Statement::new(sql).bind("before", core.now() - KEPT))
         .await?;
     Ok(())
 }

@@ -214,7 +214,7 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let sql = "DELETE FROM flows_taken WHERE ends_at<=:now";
     core.ports
         .store()
-        .run(Statement::new(sql).bind("now", core.now()))
+        .run_with_others(Statement::new(sql).bind("now", core.now()))
         .await?;
     Ok(())
 }

@@ -84,8 +84,7 @@ async fn write_intent<P: Ports>(
         .detail("part", call.part)
         .detail("approval", call.approval)
         .detail("attempt", call.attempt)
-        .once()
-        .with_others();
+        .once();
     let change = limits::obeying(change, row, is_probe);
     let is_written = matches!(settle(core, row, change).await?, Settled::Done(_));
     if is_written {

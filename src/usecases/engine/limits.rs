@@ -22,7 +22,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::platforms::{Class, Full, PlatformError};
 use crate::ports::sql::{Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
-use crate::usecases::Core;
+use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Serialize};
 
 /// What an intent needs beside the claim: no pause, and no window that is used up.
@@ -225,17 +225,13 @@ pub(super) async fn still_paused<P: Ports>(
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn forget_open<P: Ports>(core: &Core<P>) -> Result<(), StoreError> {
+pub(super) async fn forget_open<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let sql = "DELETE FROM limits WHERE blocked_until<=:now AND instr(scope, :separator)>0";
-    core.ports
-        .store()
-        .run(
-            Statement::new(sql)
-                .bind("now", core.now())
-                .bind("separator", ":"),
-        )
-        .await
-        .map(|_| ())
+    let forget = Statement::new(sql)
+        .bind("now", core.now())
+        .bind("separator", ":");
+    core.ports.store().run_with_others(forget).await?;
+    Ok(())
 }
 
 /// A statement that knows the row's scopes by name.

@@ -188,7 +188,7 @@ pub async fn start_and_read<P: Ports, const N: usize>(
         match core
             .ports
             .store()
-            .batch_with_others(
+            .batch(
                 [start, find(id)]
                     .into_iter()
                     .chain(also.iter().cloned())

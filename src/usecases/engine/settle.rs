@@ -185,13 +185,8 @@ async fn write<P: Ports>(
     attempt: &Attempt,
     at: Timestamp,
 ) -> Result<bool, StoreError> {
-    let store = core.ports.store();
     let statements = statements(row, change, attempt, at);
-    let answers = if change.is_with_others {
-        store.batch_with_others(statements).await?
-    } else {
-        store.batch(statements).await?
-    };
+    let answers = core.ports.store().batch(statements).await?;
     Ok(answers.first().is_some_and(|answer| answer.changes > 0))
 }
 

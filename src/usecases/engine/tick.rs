@@ -7,12 +7,13 @@ use super::{lease, limits, poison};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{SILENT, TOKEN_MARGIN};
 use crate::domain::time::{Span, Timestamp};
-use crate::ports::sql::{Statement, Usage, decode};
+use crate::ports::sql::{Answer, Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{
     Core, CoreError, accounts, choices, compose, connect, media, quotas, revocations, sessions,
     vault,
 };
+use futures_util::future::{join, join5};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -74,8 +75,9 @@ const STAND_IN: &str = "INSERT INTO instance (key, value) SELECT 'stood_in_at', 
 /// # Errors
 /// When the database fails; whatever was claimed until then has its messages.
 pub async fn tick<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
-    beat(core, "heartbeat_started_at").await?;
-    let report = run(core).await?;
+    let (begun, due) = join(beat(core, "heartbeat_started_at"), peek(core)).await;
+    begun?;
+    let report = run(core, &due?).await?;
     beat(core, "heartbeat_finished_at").await?;
     Ok(report)
 }
@@ -96,31 +98,50 @@ pub async fn stand_in<P: Ports>(core: &Core<P>) -> Result<bool, CoreError> {
         return Ok(false);
     }
     core.log("cron_silent", &json!({}));
-    run(core).await?;
+    let due = peek(core).await?;
+    run(core, &due).await?;
     Ok(true)
 }
 
-async fn run<P: Ports>(core: &Core<P>) -> Result<Report, CoreError> {
+async fn run<P: Ports>(core: &Core<P>, due: &Answer) -> Result<Report, CoreError> {
     let before = core.ports.store().usage();
-    let claimed = claim(core).await?;
-    vault::look_after(core).await?;
-    chores(core).await?;
-    limits::forget_open(core).await?;
-    sessions::forget(core).await?;
-    compose::forget_keys(core).await?;
-    // What is over counts no more, whether it is there or not.
-    match minute(core.now()).rem_euclid(4) {
-        0 => connect::forget_flows(core).await?,
-        1 => quotas::forget(core).await?,
-        2 => media::look_after(core).await?,
-        _ => media::forget_pictures(core).await?,
-    }
-    let usage = core.ports.store().usage().since(before);
+    let claimed = if due.rows.is_empty() {
+        0
+    } else {
+        claim(core).await?
+    };
+    // Each asks first whether there is anything to do, and side by side they ask it in one call.
+    let (tokens, seldom, windows, ended, (keys, over)) = join5(
+        vault::look_after(core),
+        chores(core),
+        limits::forget_open(core),
+        sessions::forget(core),
+        join(compose::forget_keys(core), clear(core)),
+    )
+    .await;
+    tokens
+        .and(seldom)
+        .and(windows)
+        .and(ended)
+        .and(keys)
+        .and(over)?;
+    let mut usage = core.ports.store().usage().since(before);
+    usage.rows_read += due.rows_read;
     core.log(
         "tick",
         &json!({ "claimed": claimed, "batches": usage.batches, "rows_read": usage.rows_read }),
     );
     Ok(Report { claimed, usage })
+}
+
+/// Clears away one kind of what is over. It counts no more, whether it is there or not.
+async fn clear<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
+    match minute(core.now()).rem_euclid(4) {
+        0 => connect::forget_flows(core).await,
+        1 => quotas::forget(core).await,
+        2 => media::look_after(core).await,
+        _ => media::forget_pictures(core).await,
+    }
 }
 
 /// The number of a minute.
@@ -148,7 +169,13 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         .bind("turn", minute(now).rem_euclid(3))
         .bind("remembered", now - revocations::REMEMBERED)
         .bind("shown", now - revocations::SHOWN);
-    let Some(chores) = core.ports.store().run(find).await?.first::<Chores>()? else {
+    let Some(chores) = core
+        .ports
+        .store()
+        .run_with_others(find)
+        .await?
+        .first::<Chores>()?
+    else {
         return Ok(());
     };
     if chores.refreshes != 0 {
@@ -170,18 +197,15 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     Ok(())
 }
 
+/// Whether anything is due: a row, or none.
+async fn peek<P: Ports>(core: &Core<P>) -> Result<Answer, StoreError> {
+    let peek = Statement::new(PEEK).bind_all(lease::values(core.now()));
+    core.ports.store().run_with_others(peek).await
+}
+
 /// Claims page by page, and sends each page's messages before the next is claimed.
 async fn claim<P: Ports>(core: &Core<P>) -> Result<usize, CoreError> {
-    let peek = core
-        .ports
-        .store()
-        .run(Statement::new(PEEK).bind_all(lease::values(core.now())))
-        .await?;
-    let mut claimed = 0;
-    if peek.rows.is_empty() {
-        return Ok(claimed);
-    }
-    let (now, mut turns) = (core.now(), Turns::default());
+    let (now, mut turns, mut claimed) = (core.now(), Turns::default(), 0);
     for _ in 0..PAGES {
         let claim = Statement::new(claim_page())
             .bind_all(lease::values(core.now()))
@@ -247,15 +271,10 @@ fn readable(row: serde_json::Value) -> Result<Claimed, (Option<DeliveryId>, Stri
 }
 
 async fn beat<P: Ports>(core: &Core<P>, key: &'static str) -> Result<(), StoreError> {
-    core.ports
-        .store()
-        .run(
-            Statement::new(BEAT)
-                .bind("key", key)
-                .bind("now", core.now()),
-        )
-        .await
-        .map(|_| ())
+    let beat = Statement::new(BEAT)
+        .bind("key", key)
+        .bind("now", core.now());
+    core.ports.store().run_with_others(beat).await.map(|_| ())
 }
 
 /// How long ago the last finished tick was; none where there was none.

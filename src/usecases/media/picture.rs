@@ -151,7 +151,8 @@ pub async fn forget_pictures<P: Ports>(core: &Core<P>) -> Result<(), CoreError> 
     let find = Statement::new(find)
         .bind("now", core.now())
         .bind("page", PAGE);
-    for over in core.ports.store().run(find).await?.all::<Over>()? {
+    let over = core.ports.store().run_with_others(find).await?;
+    for over in over.all::<Over>()? {
         let key = MediaKey::of_picture(&over.workspace, &over.account);
         if let Err(error) = core.ports.media().delete(&key).await {
             core.log(

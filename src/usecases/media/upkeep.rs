@@ -63,7 +63,7 @@ pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let find = Statement::new(DUE)
         .bind("now", core.now())
         .bind("page", PAGE);
-    for row in core.ports.store().run(find).await?.rows {
+    for row in core.ports.store().run_with_others(find).await?.rows {
         if !core.ports.budget().has(0, CALLS) {
             break;
         }

@@ -147,7 +147,7 @@ pub async fn forget<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     if core
         .ports
         .store()
-        .batch(ask)
+        .batch_with_others(ask)
         .await?
         .pop()
         .is_none_or(|due| due.rows.is_empty())

@@ -225,7 +225,7 @@ pub(super) async fn delete_again<P: Ports>(core: &Core<P>) -> Result<(), CoreErr
     let find = Statement::new(sql)
         .bind("now", core.now())
         .bind("most", TOMBSTONES_AT_ONCE);
-    let due: Vec<Tombstone> = core.ports.store().run(find).await?.all()?;
+    let due: Vec<Tombstone> = core.ports.store().run_with_others(find).await?.all()?;
     for tombstone in due {
         let generations = tombstone.upto - FORGOTTEN_AT_END..=tombstone.upto;
         if forget(core, &tombstone.grant_id, generations).await {

@@ -65,7 +65,7 @@ pub(super) async fn renewals<P: Ports>(core: &Core<P>) -> Result<(), CoreError> 
     let find = Statement::new(DUE)
         .bind("now", core.now())
         .bind("most", RENEWED_AT_ONCE);
-    for row in core.ports.store().run(find).await?.rows {
+    for row in core.ports.store().run_with_others(find).await?.rows {
         let id = row.get("id").and_then(|id| id.as_str()).map(str::to_owned);
         let renewed = match decode::<Due>(row) {
             Ok(due) => renew(core, &due).await,

@@ -12,6 +12,7 @@ use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Statement, decode};
 use crate::ports::{Delayed, Ports, Queue, Queues, Store};
 use crate::usecases::{Core, CoreError};
+use futures_util::future::join3;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -34,9 +35,9 @@ const REFRESH_AGAIN: Span = Span::hours(1);
 /// # Errors
 /// When the database fails.
 pub async fn look_after<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
-    hand_overs(core).await?;
-    renewals(core).await?;
-    delete_again(core).await
+    let (handed_over, renewed, deleted) =
+        join3(hand_overs(core), renewals(core), delete_again(core)).await;
+    handed_over.and(renewed).and(deleted)
 }
 
 /// A set that the database holds until KV has answered with it for long enough.
@@ -58,7 +59,7 @@ async fn hand_overs<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let find = Statement::new(sql)
         .bind("settled", core.now() - SETTLED)
         .bind("most", AT_ONCE);
-    for row in core.ports.store().run(find).await?.rows {
+    for row in core.ports.store().run_with_others(find).await?.rows {
         match decode::<HandOver>(row) {
             Ok(hand_over) => hand_over.settle(core).await?,
             // The renewal sets its row aside.

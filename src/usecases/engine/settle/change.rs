@@ -26,7 +26,6 @@ pub struct Change {
     pub(super) values: Vec<(&'static str, Value)>,
     pub(super) is_fenced: bool,
     pub(super) is_repeated: bool,
-    pub(super) is_with_others: bool,
     pub(super) is_long: bool,
     pub(super) is_in_turn: bool,
 }
@@ -197,7 +196,6 @@ impl Change {
             values: Vec::new(),
             is_fenced: true,
             is_repeated: true,
-            is_with_others: false,
             is_long: false,
             is_in_turn: false,
         }
@@ -309,12 +307,6 @@ impl Change {
     /// Not tried again where the database fails: whoever got no answer must not act on it.
     pub fn once(mut self) -> Self {
         self.is_repeated = false;
-        self
-    }
-
-    /// In one transaction with what else is written so at its moment: many are due at one second.
-    pub fn with_others(mut self) -> Self {
-        self.is_with_others = true;
         self
     }
 
