@@ -92,6 +92,7 @@ pub(crate) async fn a_thread_goes_out_part_by_part<W: World>(world: Arc<W>) {
             "prepared",
             "sending",
             "accepted",
+            "continued",
             "sending",
             "accepted",
             "continued",

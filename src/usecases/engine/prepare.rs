@@ -5,13 +5,14 @@
 //! the next call leaves, so that whoever goes on after a crash begins behind the last finished one.
 
 use super::dispatch::Dispatch;
+use super::intents::{self, find_tries};
 use super::job::job;
 use super::preflight::{check, not_allowed};
 use super::reasons::{failing, held, needs_reconnect, too_late};
 use super::row::{Row, start_and_read};
 use super::settle::{Change, Column, settle};
 use super::sitting::Sitting;
-use super::{breaker, limits, prepared};
+use super::{breaker, commit, limits, prepared};
 use crate::domain::delivery::{Event, Phase, State};
 use crate::domain::ids::DeliveryId;
 use crate::domain::policy::{TOKEN_MARGIN, back_off};
@@ -43,9 +44,9 @@ pub(super) async fn prepare<P: Ports>(
     sitting: Sitting,
     opened: &mut Option<OpenSet>,
 ) -> Result<Option<Dispatch>, CoreError> {
-    let started =
-        start_and_read(core, id, claim, Phase::Prepare, state, [vault::find_of(id)]).await?;
-    let Some((mut row, [grant])) = started else {
+    let known = [find_tries(id), vault::find_of(id)];
+    let started = start_and_read(core, id, claim, Phase::Prepare, state, known).await?;
+    let Some((mut row, [tries, grant])) = started else {
         return Ok(None);
     };
     if row.state == State::Scheduled {
@@ -68,22 +69,44 @@ pub(super) async fn prepare<P: Ports>(
         // An exchange of tokens that is cut off may have spent them: it needs a handler's time.
         return Ok(Some(Dispatch::of(&row, core.now())));
     }
-    let access = vault::access_from(core, grant.first()?, until, row.bad_generation, opened);
-    let change = match access.await? {
+    let access =
+        vault::access_from(core, grant.first()?, until, row.bad_generation, opened).await?;
+    let change = next_change(core, &mut row, &access).await?;
+    let next = settle(core, &mut row, change).await?.dispatch();
+    let tries = tries.all()?;
+    let may_commit = |next: &Dispatch| {
+        next.state == State::Ready
+            && next.is_at_hand(sitting, core.now())
+            && intents::accepted(&tries).is_none()
+    };
+    if next.as_ref().is_some_and(may_commit) {
+        // Read and claimed a moment ago: its commit need not begin by doing so again.
+        return commit::send_parts(core, &mut row, &tries, &access, sitting).await;
+    }
+    Ok(next)
+}
+
+/// What becomes of the delivery with the tokens that there are.
+async fn next_change<P: Ports>(
+    core: &Core<P>,
+    row: &mut Row,
+    access: &Access,
+) -> Result<Change, CoreError> {
+    match access {
         Access::Ready { tokens, generation } => {
-            row.token_expires_at = platforms::good_until(row.door, &tokens);
+            row.token_expires_at = platforms::good_until(row.door, tokens);
             if row.format.kind.timing().has_slices {
-                slice(core, &mut row, &tokens, generation).await?
-            } else {
-                ready(core, &row, &Prepared::default(), None)?
+                return slice(core, row, tokens, *generation).await;
             }
+            row.prepared = None;
+            ready(core, row, &Prepared::default(), None)
         }
         Access::Wait => {
-            postponed(core, &row, None).detail("reason", "The tokens could not be had yet.")
+            let reason = "The tokens could not be had yet.";
+            Ok(postponed(core, row, None).detail("reason", reason))
         }
-        Access::Reconnect => held(&row, core.now(), &needs_reconnect(&row)),
-    };
-    Ok(settle(core, &mut row, change).await?.dispatch())
+        Access::Reconnect => Ok(held(row, core.now(), &needs_reconnect(row))),
+    }
 }
 
 /// The next slice of the preparation.

@@ -13,7 +13,7 @@ pub(super) const STEP_CALLS: u32 = 40;
 
 /// How many parts of a thread one invocation makes public: it computes some milliseconds for each,
 /// and the free plan allows it 10 (`cargo xtask bench cpu`).
-pub(super) const PARTS: usize = 2;
+pub(super) const PARTS: usize = 1;
 
 /// How long a promise lives behind its handler:
 /// <https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil>.

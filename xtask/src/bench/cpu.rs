@@ -19,7 +19,7 @@ const RUNS: usize = 8;
 /// How many messages a batch has (`max_batch_size` of wrangler.toml), how many parts of a thread
 /// one invocation sends (`PARTS` of the engine's `sitting.rs`), and a thread that takes several.
 const BATCH: usize = 1;
-const PARTS: usize = 2;
+const PARTS: usize = 1;
 const LONG_THREAD: usize = 9;
 
 /// What the first requests compile is not counted; nor is the first run.
@@ -49,7 +49,7 @@ pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
         ticks(stage, &mut inspector, table, count).await?;
     }
     batch(stage, &mut inspector, table).await?;
-    for parts in [PARTS, LONG_THREAD] {
+    for parts in [2, LONG_THREAD] {
         thread(stage, &mut inspector, table, parts).await?;
     }
     Ok(())
