@@ -69,8 +69,8 @@ pub trait Store: Send + Sync {
         statements: Vec<Statement>,
     ) -> impl Future<Output = Result<Vec<Answer>, StoreError>> + Send;
 
-    /// As [`Store::batch`], in one transaction with whatever else the invocation asks for so side by
-    /// side, such as by `join!`.
+    /// As [`Store::batch`], in one transaction with whatever else the invocation asks for so, side
+    /// by side, such as by `join`.
     fn batch_with_others(
         &self,
         statements: Vec<Statement>,

@@ -1,5 +1,5 @@
-//! What one invocation asks of the database side by side, in one call and one transaction: each call
-//! costs it more time than what is asked there (`cargo xtask bench cpu`).
+//! What one invocation asks of the database side by side, in one call and one transaction: each
+//! call costs it more time than what is asked there (`cargo xtask bench cpu`).
 
 use super::sql::{Answer, Statement};
 use super::{Ports, Store, StoreError};
@@ -19,8 +19,8 @@ struct Waiting {
     answer: oneshot::Sender<Result<Vec<Answer>, StoreError>>,
 }
 
-/// Sends what waits once the others have come. Where it ends before, so do those that it was to send:
-/// they are told, and wait for nobody.
+/// Sends what waits once the others have come. Where it ends before, so do those that it was to
+/// send: they are told, and wait for nobody.
 struct Leader<'a>(Option<&'a Gathering>);
 
 // === impl Gathering ===
