@@ -1,7 +1,7 @@
 //! Drafts: saved by themselves, found again, planned, deleted; and what two windows make of one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCOUNT, open, post, problem, shapeOf } from './answers.mjs';
+import { ACCOUNT, problem } from './answers.mjs';
 import { holdsOn } from './findings.mjs';
 import { save } from './planned.mjs';
 import { draft, openShelf } from './shelves.mjs';
@@ -15,11 +15,6 @@ const rows = (page) => page.locator('[data-draft]');
 const dialog = (page) => page.getByRole('dialog');
 const meeting = (page) => page.locator('[data-meeting]');
 const draftOf = (page) => new URL(page.url()).searchParams.get('draft');
-/** What a planned post has, and a draft has not. */
-const plannedParts = () => {
-  const { schedule, deliveries } = post(shapeOf('scheduled'));
-  return { schedule, deliveries };
-};
 const textsOf = (world) => [...world.kept.values()].map(({ text }) => text);
 
 /** Waits until the server has these words. */
@@ -308,48 +303,3 @@ holdsOn(
     await dialog(page).waitFor();
   }),
 );
-
-test('an account that was disconnected stays in its draft, is shown as such, and goes only where a person takes it out', async () => {
-  const gone = { id: 'acc_9', platform: 'x', connected_through: 'x', username: 'gone', name: 'Gone', disconnected_at: new Date().toISOString(), planned: 0 };
-  const targets = ['acc_1', 'acc_9'].map((account) => ({ account, text: null, media: null, options: {} }));
-  const { page, world } = await openShelf(browser, '/compose?draft=post_d1', [draft('post_d1', 'For both', { targets })], {
-    overrides: { '/api/v1/accounts': { data: [ACCOUNT], former: [gone] } },
-  });
-  await page.locator('[data-gone]').getByText('@gone is disconnected.').waitFor();
-  await what(page).fill('For both of them');
-  await keeps(page, world, 'For both of them');
-  assert.deepEqual(world.saved.at(-1).targets.map(({ account }) => account), ['acc_1', 'acc_9'], 'nothing is taken out by itself');
-  await page.locator('[data-field=who]').getByRole('checkbox', { name: /gone/ }).click({ force: true });
-  await page.locator('[data-gone]').waitFor({ state: 'detached' });
-  for (let times = 0; times < 100 && world.saved.at(-1).targets.length > 1; times += 1) await page.waitForTimeout(100);
-  assert.deepEqual(world.saved.at(-1).targets.map(({ account }) => account), ['acc_1']);
-  assert.deepEqual(page.complaints, []);
-});
-
-test('a planned post becomes a draft again, and is written on', async () => {
-  const planned = draft('post_d1', 'Not yet', { state: 'scheduled', ...plannedParts() });
-  const unplanned = draft('post_d1', 'Not yet', { version: 2 });
-  const asked = [];
-  const page = await open(browser, '/posts/post_d1', {
-    '/api/v1/posts/post_d1': (request) => {
-      if (request.method() === 'PATCH') asked.push([request.headers()['if-match'], request.postDataJSON()]);
-      return { body: asked.length === 0 ? planned : unplanned };
-    },
-  });
-  await page.getByRole('button', { name: 'Cancel this post' }).click();
-  await dialog(page).getByRole('button', { name: 'Make it a draft' }).click();
-  await page.waitForURL(/\/compose\?draft=post_d1$/);
-  assert.equal(await what(page).inputValue(), 'Not yet');
-  await page.locator('[data-notice]').getByText('It is a draft now').waitFor();
-  assert.deepEqual(asked, [['"1"', { schedule: null }]]);
-});
-
-test('what repeats, or has gone out in part, is not offered as a draft', async () => {
-  for (const changes of [{ recurrence: 'rec_1' }, { deliveries: plannedParts().deliveries.map((each) => ({ ...each, published_parts: 1 })) }]) {
-    const planned = draft('post_d1', 'Not yet', { state: 'scheduled', ...plannedParts(), ...changes });
-    const { page } = await openShelf(browser, '/posts/post_d1', [planned]);
-    await page.getByRole('button', { name: 'Cancel this post' }).click();
-    await dialog(page).getByRole('button', { name: 'Cancel the post' }).waitFor();
-    assert.equal(await dialog(page).getByRole('button', { name: 'Make it a draft' }).count(), 0, Object.keys(changes).join());
-  }
-});
