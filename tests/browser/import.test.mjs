@@ -347,18 +347,3 @@ test('the example has the columns of the networks that the person has', async ()
   const other = await openImport(GOOD, { accounts: [{ ...ACCOUNT, platform: 'facebook', connected_through: 'facebook' }] });
   assert.doesNotMatch((await exampleOf(other.page)).text, /thread|tiktok/);
 });
-
-test('the example is imported as it is, by the real Worker', async () => {
-  const page = await openPage(browser);
-  await signIn(page);
-  await page.goto(`${BASE_URL}/import`);
-  await page.waitForLoadState('networkidle');
-  const { text } = await exampleOf(page);
-  await choose(page, text);
-  await page.locator('[data-preview]').waitFor();
-  assert.match(await page.locator('[data-preview]').innerText(), /^5 posts, and nothing is wrong/);
-  await page.locator('[data-preview]').getByText('3 posts in a thread').waitFor();
-  await importButton(page, 5).click();
-  await page.locator('[data-result]').getByText('5 posts imported').waitFor();
-  assert.deepEqual(page.complaints, []);
-});
