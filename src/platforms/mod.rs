@@ -16,6 +16,7 @@
 //! | `multipart` | forms with files |
 
 pub mod account;
+pub mod columns;
 mod doors;
 pub mod error;
 pub mod facebook;
@@ -48,8 +49,8 @@ pub use error::{Class, Full, PlatformError};
 pub use limits::{COMMIT_LIMITS, READ_LIMITS, TOKEN_LIMITS};
 pub use login::{Ask, CallbackCode, Feature, Scope};
 pub use networks::{
-    foresees, format, handle, has_first_comment, has_link, is_repeatable, length, named,
-    remembered, unseen, url, violations, warnings, without_refused,
+    file_columns, foresees, format, handle, has_first_comment, has_link, is_repeatable, length,
+    named, remembered, unseen, url, violations, warnings, without_refused,
 };
 pub use pictures::is_of_platform as is_picture_of;
 pub use publish::{

@@ -2,6 +2,7 @@
 //! adapter here, and nowhere else.
 
 use super::account::Allowance;
+use super::columns::FileColumn;
 use super::error::PlatformError;
 use super::facebook;
 use super::instagram;
@@ -117,6 +118,12 @@ pub const fn has_link(network: Network) -> bool {
 #[must_use]
 pub const fn has_first_comment(network: Network) -> bool {
     adapt!(network, Adapter => Adapter::HAS_FIRST_COMMENT)
+}
+
+/// What a file of posts can say for `network` alone.
+#[must_use]
+pub const fn file_columns(network: Network) -> &'static [FileColumn] {
+    adapt!(network, Adapter => Adapter::COLUMNS)
 }
 
 /// What is public for certain although `network` never showed it, by its name for it; none: the

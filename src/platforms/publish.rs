@@ -5,6 +5,7 @@
 //! format is a [`Kind`](crate::domain::format::Kind) that its network's adapter knows.
 
 use super::account::Allowance;
+use super::columns::FileColumn;
 use super::error::{Full, PlatformError};
 use crate::config::{App, Config};
 use crate::domain::content::Content;
@@ -33,6 +34,9 @@ pub(crate) trait Publish {
 
     /// Whether a post may have a first comment, as the option `first_comment`.
     const HAS_FIRST_COMMENT: bool = false;
+
+    /// What a file of posts can say for this network alone.
+    const COLUMNS: &'static [FileColumn] = &[];
 
     /// What the content becomes, without its rules: what was planned stays readable when a rule
     /// changes.

@@ -6,7 +6,7 @@ import { BASE_URL, browserOfThisFile, openPage } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
-const SCREENS = ['/', '/?view=list', '/compose', '/drafts', '/queue', '/queue/?account=acc_1', '/compose?draft=post_1', '/connections', '/settings', '/status', '/posts', '/posts/post_1', '/posts/post_1/edit', '/posts/post_1/copy', '/posts/post_1/copy/', '/settings/'];
+const SCREENS = ['/', '/?view=list', '/compose', '/drafts', '/queue', '/queue/?account=acc_1', '/compose?draft=post_1', '/connections', '/settings', '/status', '/posts', '/posts/post_1', '/posts/post_1/edit', '/posts/post_1/copy', '/posts/post_1/copy/', '/repeating/rec_1', '/repeating/rec_1/', '/settings/'];
 const NOTHING = ['/nothing', '/nothing/here', '/connections/x', '/posts/post_1/nothing', '/posts/a/b/c', '/assets/gone-12345678.js', '/.env', '/wp-login.php'];
 
 /** The screens that have a word of their own for their address. */

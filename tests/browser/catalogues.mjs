@@ -24,15 +24,6 @@ export function entriesOf(catalogue, place = '') {
   });
 }
 
-/** The text of every Rust file of the Worker: strings in one piece, and `{}` for whatever they fill in. */
-export const serverText = () =>
-  globSync('src/**/*.rs', { cwd: ROOT })
-    .map((file) => readFileSync(`${ROOT}${file}`, 'utf8'))
-    .join('\n')
-    .replaceAll(/\\\n\s*/g, '')
-    .replaceAll('\\"', '"')
-    .replaceAll(/\{[^{}\n]*\}/g, '{}');
-
 /** The components and modules of the dashboard by their names, without catalogues and what a command writes. */
 export const sources = () =>
   globSync('**/*.{ts,svelte}', { cwd: SOURCE })

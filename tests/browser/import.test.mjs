@@ -314,3 +314,38 @@ test('a real file becomes a planned post and a draft', async () => {
   await page.locator('[data-draft]').filter({ hasText: kept }).waitFor();
   assert.deepEqual(page.complaints, []);
 });
+
+test('texts of single accounts and threads are seen before the import', async () => {
+  const thread = { thread: [{ text: 'Second' }, { text: 'Third' }] };
+  const { page } = await openImport({ errors: [], rows: [row(2, 'Shared', { post: { targets: [{ account: 'acc_1', text: 'Only here', options: thread }] } })] });
+  await choose(page, 'text,text:x,thread\n');
+  const shown = page.locator('[data-line="2"]');
+  await shown.getByText('3 posts in a thread').waitFor();
+  assert.match(await shown.innerText(), /@sandbox_writer: Only here/);
+  assert.deepEqual(seriousOf(page), []);
+});
+
+test('what TikTok wants of a person stands before the button, for posts that go out there', async () => {
+  const tiktok = { ...ACCOUNT, id: 'acc_t', platform: 'tiktok', connected_through: 'tiktok', username: 'clip' };
+  const target = (options) => ({ account: 'acc_t', text: null, options: { privacy: 'PUBLIC_TO_EVERYONE', consented_at: TIME.at, ...options } });
+  const rows = [row(2, 'First', { post: { targets: [target({})] } }), row(3, 'Second', { post: { targets: [target({ branded_content: true })] } })];
+  const { page } = await openImport((times) => ({ errors: [], rows: times === 1 ? rows : [row(2, 'First', { post: { is_draft: true, schedule: null, targets: [target({})] } })] }), { accounts: [ACCOUNT, tiktok] });
+  await choose(page, 'text\nFirst\n');
+  const consent = page.locator('[data-tiktok-consent]');
+  await consent.waitFor();
+  assert.equal(await consent.getByRole('link').count(), 2, 'one of them is a paid partnership');
+  await choose(page, 'text\nDraft\n');
+  await page.getByRole('heading', { name: '1 post, and nothing is wrong' }).waitFor();
+  assert.equal(await consent.count(), 0, 'of a draft it is asked when that is planned');
+});
+
+test('the example has the columns of the networks that the person has', async () => {
+  const tiktok = { ...ACCOUNT, id: 'acc_t', platform: 'tiktok', connected_through: 'tiktok', username: 'clip' };
+  const { page } = await openImport(GOOD, { accounts: [ACCOUNT, tiktok] });
+  const { text } = await exampleOf(page);
+  const [header] = text.split('\r\n');
+  for (const column of ['text:x', 'thread', 'tiktok_privacy', 'tiktok_allow', 'tiktok_consent']) assert.ok(header.split(',').includes(column), header);
+  assert.ok(text.includes('tiktok:@clip'), text);
+  const other = await openImport(GOOD, { accounts: [{ ...ACCOUNT, platform: 'facebook', connected_through: 'facebook' }] });
+  assert.doesNotMatch((await exampleOf(other.page)).text, /thread|tiktok/);
+});

@@ -5,9 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { answer, answersOf, open, problem, shapeOf } from './answers.mjs';
 import { EVERY_STATE } from './accounts.mjs';
 import { calendarOf, card, instantIn } from './cards.mjs';
-import { en, entriesOf, es, readable, saidBy, served, serverText, sources } from './catalogues.mjs';
+import { en, entriesOf, es, readable, saidBy, served, sources } from './catalogues.mjs';
 import { axeFindsNothing, fitsAPhone, seriousOf } from './findings.mjs';
 import { FOR_OPERATOR, FULL_HOUSE, INVITATIONS, INVITING, NOBODY, openHouse, STATUS } from './household.mjs';
+import { serverSentences, serverStrings } from './server-sentences.mjs';
 import { openWith, Shelf } from './shelf.mjs';
 import { draft, openShelf } from './shelves.mjs';
 import { browserOfThisFile, openPage, BASE_URL } from './stage.mjs';
@@ -46,11 +47,18 @@ test('no sentence loses an argument in Spanish', () => {
 });
 
 test('each translated sentence of the server is one that it says, with the same gaps', () => {
-  const text = serverText();
   for (const [sentence, own] of Object.entries(served)) {
-    assert.ok(text.includes(sentence), `the server does not say: ${sentence}`);
+    assert.ok(serverStrings.some((words) => words.includes(sentence)), `the server does not say: ${sentence}`);
     const gaps = sentence.split('{}').slice(1).map((_, at) => `{${at}}`);
     assert.deepEqual([...new Set(own.match(/\{\d\}/g))].sort(), gaps, sentence);
+  }
+});
+
+test('every sentence that the server can say to a person is there in Spanish', () => {
+  const missing = serverSentences.filter(({ sentence }) => !Object.hasOwn(served, sentence) && !Object.hasOwn(served, ` ${sentence}`));
+  assert.deepEqual(missing.map(({ file, sentence }) => `${file}: ${sentence}`), []);
+  for (const said of ['Sign in first.', 'Facebook wants more time between two posts.', 'TikTok did not answer as it should ({}).', "Meta's answers do not fit together: {}."]) {
+    assert.ok(serverSentences.some(({ sentence }) => sentence === said), `the source is not read rightly: ${said}`);
   }
 });
 
@@ -151,6 +159,23 @@ test('what is known of the server’s words is Spanish, and the rest is marked a
   const hint = page.getByText(FAILED.hint, { exact: true });
   assert.equal(await hint.first().getAttribute('lang'), 'en');
   assert.deepEqual(seriousOf(page), []);
+});
+
+test('what stands behind a name, within another sentence or beside one is Spanish too, and foreign words stay', async () => {
+  const said = [
+    ['Line 3: Ada & Co: main (@ada on Instagram): Shorten it.', 'Línea 3: Ada & Co: main (@ada on Instagram): Acórtalo.'],
+    ['Number 2 of 3, a picture: Use a JPEG.', 'Número 2 de 3 (imagen): Usa un JPEG.'],
+    ['The answer of Meta was lost: the connection was lost.', 'La respuesta de Meta se perdió: se perdió la conexión.'],
+    ['Nothing is public. Send it again. Shorten it.', 'No hay nada público. Envíala de nuevo. Acórtalo.'],
+    ['X could not use the picture or video: <img src=x onerror=alert(1)> {0}', 'X no ha podido usar la imagen o el video: <img src=x onerror=alert(1)> {0}'],
+  ];
+  for (const [message, own] of said) {
+    const shape = shapeOf('failed', { delivery: { error: { ...FAILED, message } } });
+    const page = await open(browser, '/posts/post_failed', answersOf(shape), SPANISH);
+    await page.getByText(own, { exact: true }).first().waitFor();
+    assert.equal(await page.locator('img[src=x]').count(), 0);
+    assert.deepEqual(seriousOf(page), []);
+  }
 });
 
 test('a refusal is Spanish with the numbers that the server named', async () => {

@@ -274,3 +274,17 @@ holdsOn('repeating-compose', async (options) => {
   await upcoming(page).first().waitFor();
   return page;
 });
+
+test('three posts in a row that failed pause it, with a reason of their own', async () => {
+  const reason = { code: 'fails_each_time', message: 'Its last three posts failed. The page of the last one says why.', account: null };
+  const paused = recurrence({ state: 'paused', reason, next_at: null, post: { id: 'post_failed', at: AT, state: 'failed' } });
+  const { page, world } = await openList([paused]);
+  const shown = rows(page).locator('[data-reason]');
+  await shown.getByText(reason.message).waitFor();
+  assert.doesNotMatch(await shown.innerText(), /could not be made/);
+  await page.getByRole('button', { name: /^Resume/ }).click();
+  await rows(page).getByText('Active', { exact: true }).waitFor();
+  assert.deepEqual(world.changes.map(({ body }) => body), [{ state: 'active' }]);
+  const spanish = await openList([paused], { options: { locale: 'es-ES' } });
+  await rows(spanish.page).getByText('Sus tres últimas publicaciones han fallado.').waitFor();
+});

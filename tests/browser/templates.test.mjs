@@ -280,3 +280,27 @@ for (const [name, kept] of [['full', [SIGN_OFF, LONG, COFFEE]], ['empty', []]]) 
     await picture(page, `templates-${name}-narrow`);
   });
 }
+
+test('a name that is taken offers to replace that template, and Undo brings back what it said', async () => {
+  const { page, world } = await openComposer([SIGN_OFF, ASK]);
+  await field(page).fill('Until tomorrow!');
+  await press(page, 'Save as template');
+  world.refuse = (count) => (count === 1 ? problem(422, 'invalid', 'No.', [{ path: 'name', code: 'name_taken', message: 'There is one with this name already. Choose another name, or change that one.' }]) : null);
+  const name = dialog(page).getByLabel('Name');
+  await name.fill('  sign-OFF ');
+  await name.press('Enter');
+  await dialog(page).getByRole('button', { name: 'Replace “Sign-off”' }).waitFor();
+  // Another name is another template.
+  await name.fill('Sign-off 2');
+  assert.equal(await dialog(page).getByRole('button', { name: /^Replace/ }).count(), 0);
+  await name.fill('Sign-off');
+  await axeFindsNothing(page, 'template-taken');
+  await press(page, 'Replace “Sign-off”');
+  await told(page, 'Replaced: Sign-off');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await told(page, 'Saved: Sign-off');
+  const [, replaced, back] = world.sent;
+  assert.deepEqual([replaced.method, replaced.version, replaced.body], ['PATCH', '"1"', { text: 'Until tomorrow!' }]);
+  assert.deepEqual([back.method, back.version, back.body], ['PATCH', '"2"', { text: SIGN_OFF.text }]);
+  assert.deepEqual(seriousOf(page), []);
+});

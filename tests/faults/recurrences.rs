@@ -178,6 +178,97 @@ async fn what_cannot_be_made_pauses_its_recurrence_with_the_reason() {
     assert_eq!(posts(&host), 2);
 }
 
+/// X refuses a text that an account has posted already for as long as it likes: here for a month.
+async fn refuse_the_same_again(browser: &Browser<Host>) {
+    let settings = json!({ "duplicate_window_ms": 30_i64 * 86_400_000 });
+    let sandbox = browser.sandbox();
+    sandbox.control("POST", "/settings", Some(&settings)).await;
+}
+
+/// The first post goes out, and each one behind it fails.
+#[tokio::test(start_paused = true)]
+async fn three_posts_in_a_row_that_fail_pause_their_recurrence_until_its_person_has_looked() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    refuse_the_same_again(&browser).await;
+    let made = create(&browser, &daily(&[&account], "The same each day")).await;
+    let states = |host: &Host| -> Vec<String> {
+        let sql = "SELECT state FROM posts WHERE recurrence IS NOT NULL ORDER BY repeat_number";
+        let rows = look(host, sql);
+        let state = |row: &Value| row["state"].as_str().unwrap().to_owned();
+        rows.iter().map(state).collect()
+    };
+    minutes(&host, 3 * 24 * 60).await;
+    let going = read(&browser, &made).await;
+    assert_eq!(
+        (&going["state"], states(&host)),
+        (
+            &json!("active"),
+            ["published", "failed", "failed", "scheduled"]
+                .map(str::to_owned)
+                .to_vec()
+        ),
+        "two failures may be an accident"
+    );
+    minutes(&host, 3 * 24 * 60).await;
+    let paused = read(&browser, &made).await;
+    assert_eq!(
+        (
+            &paused["state"],
+            &paused["reason"]["code"],
+            states(&host).len()
+        ),
+        (&json!("paused"), &json!("fails_each_time"), 4),
+        "no fifth post was made"
+    );
+    let notices = browser.read("/api/v1/notices").await;
+    let mut notices = notices["data"].as_array().unwrap().iter();
+    let notice = notices.find(|one| one["kind"] == "recurrence_paused");
+    assert_eq!(notice.unwrap()["message"], paused["reason"]["message"]);
+    // What failed before it was let go on counts no more, and the next three count again.
+    let resumed = change(&browser, &paused, Some(&json!({ "state": "active" }))).await;
+    assert_eq!(resumed.status(), 200, "{}", body(&resumed));
+    minutes(&host, 2 * 24 * 60).await;
+    assert_eq!(read(&browser, &made).await["state"], "active");
+    minutes(&host, 3 * 24 * 60).await;
+    assert_eq!(
+        (&read(&browser, &made).await["state"], states(&host).len()),
+        (&json!("paused"), 7)
+    );
+}
+
+/// Its recurrence waits for a post until that has settled, and a draft never does.
+#[tokio::test(start_paused = true)]
+async fn a_post_that_repeats_does_not_become_a_draft() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    let made = create(&browser, &daily(&[&account], "Each day")).await;
+    let post = last_post(&browser, &made).await;
+    let back = browser.edit(&post, &json!({ "schedule": null })).await;
+    assert_eq!(body(&back)["errors"][0]["code"], "already_planned");
+    assert_eq!(last_post(&browser, &made).await["state"], "scheduled");
+}
+
+/// A post that failed and was sent after all is none that failed.
+#[tokio::test(start_paused = true)]
+async fn a_recurrence_goes_on_where_one_of_three_posts_went_out() {
+    let host = Host::start();
+    let (browser, account) = Browser::signed_up(&host).await;
+    refuse_the_same_again(&browser).await;
+    let made = create(&browser, &daily(&[&account], "The same each day")).await;
+    minutes(&host, 3 * 24 * 60).await;
+    look(
+        &host,
+        "UPDATE posts SET state='published' WHERE repeat_number=3",
+    );
+    minutes(&host, 24 * 60).await;
+    let going = read(&browser, &made).await;
+    assert_eq!(
+        (&going["state"], &going["made"]),
+        (&json!("active"), &json!(5))
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_window_that_is_full_is_waited_out_and_bytes_are_counted() {
     let host = Host::start();

@@ -332,3 +332,55 @@ pub(crate) async fn a_file_names_only_what_is_there<W: World>(world: Arc<W>) {
         ]
     );
 }
+
+/// A text of an account's own stands in a column with its name, or with that of its network; the
+/// posts of a thread stand in one cell.
+pub(crate) async fn a_file_says_threads_and_texts_of_single_accounts<W: World>(world: Arc<W>) {
+    let (browser, account) = Browser::signed_up(&world).await;
+    let other = browser.connect(&world.unique("other")).await;
+    let (one, two) = (&account.username, &other.username);
+    let csv = format!(
+        "text,accounts,text:x,Text: @{two},thread,tiktok_privacy\n\
+        Shared,@{one}|@{two},For X,\"For the other\",\"Second\n---\nThird\",\n\
+        Shared,@{one},,\"Nobody hears\",,everyone\n\
+        Shared,@{one},{},,,\n",
+        "a".repeat(300)
+    );
+    let found = preview(&browser, &csv).await;
+    assert_eq!(found["errors"], json!([]), "{found:#}");
+    let targets = &found["rows"][0]["post"]["targets"];
+    let thread = json!([{ "text": "Second" }, { "text": "Third" }]);
+    assert_eq!(
+        [&targets[0]["text"], &targets[1]["text"]],
+        [&json!("For X"), &json!("For the other")]
+    );
+    assert_eq!(
+        [
+            &targets[0]["options"]["thread"],
+            &targets[1]["options"]["thread"]
+        ],
+        [&thread; 2]
+    );
+    let remarks = said(&found, "warnings");
+    for remark in [
+        format!("5 Text: @{two} left_out"),
+        "5 tiktok_privacy left_out".to_owned(),
+        "6 text:x too_long_for_x".to_owned(),
+    ] {
+        assert!(remarks.contains(&remark), "{remark}: {remarks:?}");
+    }
+    let made = make(&browser, &csv, None).await;
+    let post = browser
+        .read(&format!("{POSTS}/{}", made[0]["id"].as_str().unwrap()))
+        .await;
+    assert_eq!(post["targets"][1]["text"], "For the other");
+    assert_eq!(post["targets"][1]["options"]["thread"], thread);
+    // Whose a text is has to be clear.
+    let unclear = "text,text:@nobody,text:x,TEXT:X\nShared,A,B,C\n";
+    let found = preview(&browser, unclear).await;
+    let errors = found["errors"].as_array().unwrap().iter();
+    let codes: Vec<&str> = errors
+        .map(|fault| fault["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["unknown_account", "twice"]);
+}

@@ -14,6 +14,7 @@ pub(crate) mod disconnecting;
 pub(crate) mod doors;
 pub(crate) mod doubt;
 pub(crate) mod drafts;
+pub(crate) mod drafts_again;
 pub(crate) mod facebook_posts;
 pub(crate) mod floods;
 pub(crate) mod flows;
@@ -136,6 +137,7 @@ macro_rules! each_scenario {
             drafts::drafts_are_listed_by_when_they_were_saved,
             drafts::a_draft_is_planned_by_all_rules_and_goes_out_once,
             drafts::what_is_planned_is_no_draft_any_more,
+            drafts_again::what_is_planned_becomes_a_draft_again,
             drafts::of_two_who_save_a_draft_at_once_one_is_told,
             drafts::the_same_key_makes_one_draft,
             drafts::a_draft_holds_its_media_until_it_is_discarded,
@@ -157,6 +159,7 @@ macro_rules! each_scenario {
             imports::the_same_key_imports_a_file_once,
             imports::imported_posts_take_the_free_slots_one_after_the_other,
             imports::a_file_names_only_what_is_there,
+            imports::a_file_says_threads_and_texts_of_single_accounts,
             reordering::posts_change_places_and_lose_no_time,
             reordering::posts_change_places_wholly_or_not_at_all,
             calendar::a_card_says_what_a_calendar_needs,

@@ -8,6 +8,9 @@ import type { NewRecurrence, Recurrence, RecurrenceChanges, RecurrencePage, Upco
 export const listRecurrences = (ended = false): Promise<RecurrencePage> =>
   request(`/api/v1/recurrences${ended ? '?ended=true&limit=20' : ''}`);
 
+/** One of them. */
+export const readRecurrence = (id: string): Promise<Recurrence> => request(path({ id }));
+
 /** Creates one with its first post. The same `key` never makes a second one, however often it is sent. */
 export const createRecurrence = (recurrence: NewRecurrence, key: string): Promise<Recurrence> =>
   request('/api/v1/recurrences', { method: 'POST', body: recurrence, headers: { 'idempotency-key': key } });
@@ -40,6 +43,6 @@ export const endRecurrence = (known: Known): Promise<Recurrence> =>
 
 type Known = Pick<Recurrence, 'id' | 'version'>;
 
-const path = ({ id }: Known): string => `/api/v1/recurrences/${encodeURIComponent(id)}`;
+const path = ({ id }: Pick<Recurrence, 'id'>): string => `/api/v1/recurrences/${encodeURIComponent(id)}`;
 
 const onlyIf = ({ version }: Known): Record<string, string> => ({ 'if-match': `"${version}"` });

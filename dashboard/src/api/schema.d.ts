@@ -2214,7 +2214,7 @@ export interface components {
             /** @description The shared pictures and videos. */
             media?: components["schemas"]["Attachment"][] | null;
             /**
-             * @description When it goes: of a draft, that it is planned. `null`: it stays a draft.
+             * @description When it goes: of a draft, that it is planned. `null`: it is a draft, or becomes one again.
              * @default null
              */
             schedule?: components["schemas"]["When"] | null;
@@ -2548,10 +2548,15 @@ export interface components {
         /** @description One account of a post as it would be. */
         TargetPreview: {
             account: components["schemas"]["AccountId"];
-            /** @description What its network can do beyond the text: `link` and `first_comment`. */
+            /**
+             * @description What its network can do beyond the text: `link`, `first_comment`, the posts of a `thread`
+             *     behind the first, and the choices of TikTok.
+             */
             options: {
                 [key: string]: unknown;
             };
+            /** @description Its own text; none: the shared one. */
+            text: string | null;
         };
         /** @description A template. */
         Template: {
@@ -2679,7 +2684,10 @@ export interface components {
              * @default null
              */
             cover_index?: number | null;
-            /** @description Where it goes. */
+            /**
+             * @description Where it goes.
+             * @default direct
+             */
             mode?: components["schemas"]["TikTokMode"];
             /**
              * @description Who may see it. Nothing is chosen for the person.

@@ -149,7 +149,7 @@ export type ImportRow = Schemas['RowPreview'];
 export type ImportedPost = Schemas['ImportedPost'];
 
 /** The fields of a post that change; the others stay. */
-export type PostChanges = Partial<NewPost>;
+export type PostChanges = Partial<PostContent> & { schedule?: Schedule | null };
 
 /** When a delivery is to be sent after all. */
 export type SendTime = Given<Schemas['When'], 'at'> | { now: true };

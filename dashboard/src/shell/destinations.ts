@@ -26,7 +26,7 @@ export const QUEUE: Destination = {
   href: '/queue',
   label: text.header.queue,
   icon: ListOrdered,
-  routes: ['queue', 'repeating'],
+  routes: ['queue', 'repeating', 'repeat'],
 };
 
 export const DRAFTS: Destination = {

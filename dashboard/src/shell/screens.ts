@@ -14,6 +14,7 @@ const LOADERS: Record<Route['name'], () => Promise<{ default: Screen }>> = {
   queue: () => import('../features/queue/Queue.svelte'),
   drafts: () => import('../features/drafts/Drafts.svelte'),
   repeating: () => import('../features/recurrences/Recurrences.svelte'),
+  repeat: () => import('../features/compose/EditRepeating.svelte'),
   import: () => import('../features/import/Import.svelte'),
   connections: () => import('../features/connections/Connections.svelte'),
   media: () => import('../features/library/Library.svelte'),

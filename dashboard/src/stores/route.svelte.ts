@@ -4,13 +4,15 @@
 const PLAIN = ['compose', 'queue', 'drafts', 'repeating', 'import', 'connections', 'media', 'settings', 'status'] as const;
 
 export type Route =
-  { name: 'home' | 'missing' | (typeof PLAIN)[number] } | { name: 'post' | 'edit' | 'copy'; id: string };
+  { name: 'home' | 'missing' | (typeof PLAIN)[number] } | { name: 'post' | 'edit' | 'copy' | 'repeat'; id: string };
 
 /** The screen that a path names. */
 function parseRoute(path: string): Route {
   const [, id, act] = /^\/posts\/([\w-]+)(?:\/(edit|copy))?\/?$/.exec(path) ?? [];
   if (path === '/' || path === '/posts' || path === '/posts/') return { name: 'home' };
   if (id) return { name: act === 'edit' || act === 'copy' ? act : 'post', id };
+  const [, repeating] = /^\/repeating\/([\w-]+)\/?$/.exec(path) ?? [];
+  if (repeating) return { name: 'repeat', id: repeating };
   const name = PLAIN.find((plain) => path === `/${plain}` || path === `/${plain}/`);
   return { name: name ?? 'missing' };
 }

@@ -5,6 +5,7 @@ import { served as facebook } from '../networks/facebook/served.es.ts';
 import { served as instagram } from '../networks/instagram/served.es.ts';
 import { served as tiktok } from '../networks/tiktok/served.es.ts';
 import { served as x } from '../networks/x/served.es.ts';
+import { requests } from './served-requests.es.ts';
 
 const templates = {
   'There is one with this name already. Choose another name, or change that one.':
@@ -51,9 +52,19 @@ const importing = {
     'Escribe un número de minutos, como 60, o déjalo vacío.',
   '“{}” is no id of a picture or video (med_…). Leave it empty, import the post as a draft, and add the file there.':
     '«{0}» no es el identificador de una imagen o un video (med_…). Déjalo vacío, importa la publicación como borrador y añade allí el archivo.',
+  'None of its accounts is one of {}: it is left out.': 'Ninguna de sus cuentas es de {0}: se omite.',
+  'The post does not go there: this text is left out.': 'La publicación no va allí: este texto se omite.',
   '{} takes no link beside the text: there it is left out. Write it into the text.':
     '{0} no admite un enlace junto al texto: ahí se omite. Escríbelo en el texto.',
   '{} takes no first comment: there it is left out.': '{0} no admite un primer comentario: ahí se omite.',
+  'Line {}: {}': 'Línea {0}: {1}',
+  'A file cannot say this: leave the time empty, and finish the draft here.':
+    'Un archivo no puede decir esto: deja la hora vacía y termina aquí el borrador.',
+  'A post without accounts': 'Una publicación sin cuentas',
+  'U+{}, {}': 'U+{0}, {1}',
+  'a mark that turns the direction': 'una marca que cambia el sentido del texto',
+  'a separator of lines or paragraphs': 'un separador de líneas o párrafos',
+  'a control character': 'un carácter de control',
 };
 
 const writing = {
@@ -94,6 +105,8 @@ const writing = {
     'Una cuenta a la que va ya no está conectada. Vuelve a conectarla o quítala.',
   'A picture or video that it shows was deleted. Choose another, or take it out.':
     'Se borró una imagen o un video que muestra. Elige otro o quítalo.',
+  'Its last three posts failed. The page of the last one says why.':
+    'Sus tres últimas publicaciones han fallado. La página de la última dice por qué.',
   'Mend that, then let the repeating post go on, or end it.':
     'Arréglalo y después reanuda la publicación que se repite, o termínala.',
   '{} is over. Choose a later time, or "now".': '{0} ya ha pasado. Elige una hora posterior, o «ahora».',
@@ -106,7 +119,8 @@ const writing = {
     'Todos los huecos que se pueden mirar están ocupados. Añade huecos, o elige una hora.',
   'A workspace has at most {} slots.': 'Un espacio de trabajo tiene como máximo {0} huecos.',
   'This slot is there twice.': 'Este hueco está dos veces.',
-  'It is planned already. Move it, take it back, or duplicate it.': 'Ya está programada. Muévela, retírala o duplícala.',
+  'It cannot become a draft any more: something of it has gone out, was tried or taken back, or it repeats. Duplicate it.':
+    'Ya no puede volver a ser un borrador: algo de ella ha salido, se ha intentado o retirado, o se repite. Duplícala.',
   'A part is public on @{} already. It stays.': 'Una parte ya es pública en @{0}. Se queda.',
   'The first {} of its posts are public on @{} already: they cannot be changed here.':
     'Las primeras {0} de sus publicaciones ya son públicas en @{1}: aquí no se pueden cambiar.',
@@ -301,6 +315,24 @@ const answers = {
   'a minute': 'un minuto',
 };
 
+const looking = {
+  'The intent could not be written, so nothing was sent.': 'No se pudo anotar el envío, así que no se envió nada.',
+  'The sender woke too late for its intent, and did not send.': 'El envío despertó demasiado tarde y no se hizo.',
+  'The tokens could not be had.': 'No se pudieron obtener los tokens.',
+  'The tokens could not be had yet.': 'Todavía no se han podido obtener los tokens.',
+  'The platform accepted it, and its name there is not known.': 'La plataforma la aceptó, y no se sabe su nombre allí.',
+  'It would run out before it is needed, and is made anew.': 'Caducaría antes de hacer falta, y se hace de nuevo.',
+  '{} accepted it at {} as {}, and has not shown it since.{}':
+    '{0} la aceptó el {1} como {2}, y desde entonces no la ha mostrado.{3}',
+  'The answer was lost, and we could not look whether it arrived: {}':
+    'La respuesta se perdió, y no pudimos comprobar si llegó: {0}',
+  'the connection was lost': 'se perdió la conexión',
+  'the answer is too long': 'la respuesta es demasiado larga',
+  'the call did not leave': 'la llamada no llegó a salir',
+  'Remove this app there: {}': 'Quita allí esta aplicación: {0}',
+  'an account': 'una cuenta',
+};
+
 export const served: Readonly<Record<string, string>> = {
   ...x,
   ...facebook,
@@ -312,5 +344,7 @@ export const served: Readonly<Record<string, string>> = {
   ...files,
   ...accounts,
   ...deliveries,
+  ...looking,
   ...answers,
+  ...requests,
 };

@@ -15,7 +15,15 @@ interface Piece {
 
 /** Our sentences by those of the server; `null` until they have come. */
 let known = $state.raw<Readonly<Record<string, string>> | null>(null);
-const templates = $derived(Object.entries(known ?? {}).filter(([said]) => said.includes('{}')).map(asTemplate));
+/** Those with gaps, the one that says most of its own first: it is the one that is meant. */
+const templates = $derived(
+  Object.entries(known ?? {})
+    .filter(([said]) => said.includes('{}'))
+    .toSorted(([one], [other]) => ownLength(other) - ownLength(one))
+    .map(asTemplate),
+);
+/** How many names or sentences are looked for in what the server says. */
+const MOST_PLACES = 6;
 let coming: Promise<void> | undefined;
 /** What stayed English on a page of another language. */
 const english = new Set<string>();
@@ -53,7 +61,12 @@ export function pieces(words: string): Piece[] {
   return [...pieces(words.slice(0, at)), { words: longest, lang: 'en' }, ...pieces(words.slice(at + longest.length))];
 }
 
+/** The sentence in our words: as it is, or in its parts. */
 function translated(sentence: string): string | undefined {
+  return wholly(sentence) ?? behindName(sentence) ?? oneByOne(sentence);
+}
+
+function wholly(sentence: string): string | undefined {
   if (known !== null && Object.hasOwn(known, sentence)) return known[sentence];
   for (const { pattern, own } of templates) {
     const values = pattern.exec(sentence)?.slice(1);
@@ -63,7 +76,39 @@ function translated(sentence: string): string | undefined {
   return undefined;
 }
 
-const inGap = (value: string): string => translated(value) ?? value;
+/** A sentence behind a name that it is about, which stays as it is: `@ada: …`. */
+function behindName(sentence: string): string | undefined {
+  for (const at of places(sentence, ': ')) {
+    const own = translated(sentence.slice(at + 2));
+    if (own !== undefined) return sentence.slice(0, at + 2) + own;
+  }
+  return undefined;
+}
+
+/** Several sentences, each of which is known. */
+function oneByOne(sentence: string): string | undefined {
+  for (const at of places(sentence, '. ')) {
+    const first = wholly(sentence.slice(0, at + 1));
+    const others = first === undefined ? undefined : translated(sentence.slice(at + 2));
+    if (others !== undefined) return `${first} ${others}`;
+  }
+  return undefined;
+}
+
+/** Where these letters stand. A text with more of them is no sentence of the server, and is not searched. */
+function places(sentence: string, letters: string): number[] {
+  const found: number[] = [];
+  for (let at = sentence.indexOf(letters); at >= 0; at = sentence.indexOf(letters, at + 1)) found.push(at);
+  return found.length <= MOST_PLACES ? found : [];
+}
+
+/** What a gap holds, with the blanks around it. */
+function inGap(value: string): string {
+  const [, before = '', inner = '', behind = ''] = /^(\s*)(.*?)(\s*)$/s.exec(value) ?? [];
+  return translated(value) ?? `${before}${translated(inner) ?? inner}${behind}`;
+}
+
+const ownLength = (said: string): number => said.replaceAll('{}', '').length;
 
 /** `{}` stands for whatever the server fills in; `{0}`, `{1}` say where it goes in ours. */
 function asTemplate([said, own]: [string, string]): Template {

@@ -2,6 +2,7 @@
 //! its timeline cannot prove absence.
 
 mod address;
+mod columns;
 pub mod errors;
 pub mod login;
 mod media;

@@ -3,7 +3,7 @@
 
 use super::address::{named, url};
 use super::timeline::{self, Sought};
-use super::{errors, media, request, text, thread, windows};
+use super::{columns, errors, media, request, text, thread, windows};
 use crate::config::App;
 use crate::domain::content::{Content, Part};
 use crate::domain::format::{Format, Kind};
@@ -12,6 +12,7 @@ use crate::domain::text::is_blank;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::platforms::account::Allowance;
+use crate::platforms::columns::FileColumn;
 use crate::platforms::error::{Class, PlatformError};
 use crate::platforms::limits::COMMIT_LIMITS;
 use crate::platforms::publish::{
@@ -26,6 +27,8 @@ use serde_json::Value;
 pub(crate) struct Posts;
 
 impl Publish for Posts {
+    const COLUMNS: &'static [FileColumn] = columns::COLUMNS;
+
     fn format(content: &Content) -> Result<Format, Violation> {
         let parts = thread::parts(content)?;
         Ok(Format {

@@ -43,7 +43,11 @@ const FIND: &str = "SELECT a.id, a.door, a.username, a.name, a.disconnected_at,
       (SELECT count(*) FROM (SELECT 1 FROM deliveries d WHERE d.account=a.id AND d.state NOT IN \
       ('published', 'failed', 'missed', 'cancelled', 'unconfirmed') LIMIT 1000)) AS planned
     FROM accounts a WHERE a.workspace=:workspace AND a.disconnected_at IS NOT NULL
-      AND EXISTS (SELECT 1 FROM deliveries d WHERE d.account=a.id AND d.removed_at IS NULL)
+      AND (EXISTS (SELECT 1 FROM deliveries d WHERE d.account=a.id AND d.removed_at IS NULL)
+        OR a.id IN (SELECT json_extract(t.value, '$.account') FROM (SELECT targets FROM \
+      (SELECT targets FROM posts WHERE workspace=:workspace AND state='draft' ORDER BY due_at \
+      DESC LIMIT 200) UNION ALL SELECT targets FROM (SELECT targets FROM recurrences WHERE \
+      workspace=:workspace AND state<>'ended' LIMIT 100)) n, json_each(n.targets) t))
     ORDER BY a.disconnected_at DESC, a.id LIMIT 500";
 
 /// The former accounts of a person's workspace, the last disconnected first.

@@ -200,7 +200,7 @@ async fn wish<P: Ports>(
         violations.retain(|fault| !was_there(loaded, &draft, fault));
         violations.extend(fixed_violations(loaded, &draft, &known));
     }
-    match moved(core, person, (loaded, patch, home), (&draft, id)).await? {
+    match moved(core, person, (patch, home), (&draft, id)).await? {
         Ok(when) if violations.is_empty() => Ok(Wish {
             library: with_what_has_gone_out(&known.library, loaded),
             draft,
@@ -214,11 +214,11 @@ async fn wish<P: Ports>(
     }
 }
 
-/// The new time of a post, where it gets one; of what stays a draft, its new place.
+/// The new time of a post, where it gets one; of what is to be a draft, its place.
 async fn moved<P: Ports>(
     core: &Core<P>,
     person: &Person,
-    (loaded, patch, home): (&Loaded, &Patch, Zone),
+    (patch, home): (&Patch, Zone),
     (draft, id): (&Draft, &PostId),
 ) -> Result<Result<Option<When>, Violation>, CoreError> {
     if let Some(schedule) = patch.schedule() {
@@ -226,13 +226,14 @@ async fn moved<P: Ports>(
         let found = when(core, person, &mut finder, schedule, (draft, Some(id))).await?;
         return Ok(found.map(Some));
     }
-    if loaded.is_draft() {
+    if draft.is_draft() {
         return Ok(Ok(Some(drafts::place(core.now(), home).into())));
     }
-    if patch.schedule.is_none() {
+    if !patch.is_for_draft() {
         return Ok(Ok(None));
     }
-    let message = "It is planned already. Move it, take it back, or duplicate it.";
+    let message = "It cannot become a draft any more: something of it has gone out, was tried or \
+        taken back, or it repeats. Duplicate it.";
     Ok(Err(Violation::new("schedule", "already_planned", message)))
 }
 
@@ -272,6 +273,7 @@ fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
     let planned = || loaded.rows.iter().map(target).collect();
     let as_they_are = || loaded.post.targets.0.clone().unwrap_or_else(planned);
     let stays_draft = loaded.is_draft() && patch.schedule().is_none();
+    let becomes_draft = patch.is_for_draft() && loaded.may_become_draft();
     Draft {
         text: patch
             .text
@@ -282,7 +284,7 @@ fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
             .clone()
             .unwrap_or_else(|| loaded.post.media.0.clone()),
         targets: patch.targets.clone().unwrap_or_else(as_they_are),
-        schedule: (!stays_draft).then(Request::default),
+        schedule: (!stays_draft && !becomes_draft).then(Request::default),
         late_minutes: patch.late_minutes.unwrap_or(loaded.post.late_minutes),
     }
 }

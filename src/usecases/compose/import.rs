@@ -65,7 +65,7 @@ pub async fn import<P: Ports>(
 ) -> Result<Imported, ComposeError> {
     let home = home_zone(core, person).await?;
     let names = Names::read(core, person).await?;
-    let sheet = Sheet::read(file.bytes, &names, file.zone(home)?);
+    let sheet = Sheet::read(file.bytes, &names, file.zone(home)?, core.now());
     let keys = keys(key);
     let hash = file.hash();
     if let Some(posts) = made_before(core, person, (&sheet, &keys), &hash).await? {

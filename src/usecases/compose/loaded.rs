@@ -31,6 +31,8 @@ pub(super) struct Post {
     pub(super) remark: Option<String>,
     pub(super) late_minutes: u32,
     pub(super) targets: DraftTargets,
+    /// What made it, where it is one of a post that repeats.
+    pub(super) recurrence: Option<String>,
 }
 
 /// The shared pictures and videos, which the row keeps as JSON.
@@ -98,6 +100,13 @@ impl Loaded {
         self.post.targets.0.is_some()
     }
 
+    /// Whether it can become a draft again: nothing of it is public, has been tried or was taken
+    /// back, and no recurrence waits for it.
+    pub(super) fn may_become_draft(&self) -> bool {
+        let is_whole = |row: &Row| row.state.is_waiting() && row.public_parts == 0;
+        self.post.recurrence.is_none() && self.rows.iter().all(is_whole)
+    }
+
     /// How many bytes its texts and options have together.
     pub(super) fn bytes(&self) -> usize {
         let of = |row: &Row| {
@@ -120,7 +129,7 @@ pub(super) async fn read<P: Ports>(
     seen: &Seen,
 ) -> Result<Loaded, ComposeError> {
     let post = "SELECT version, text, media, library, due_at, zone, local, remark, \
-        late_minutes, targets FROM posts WHERE id=:post AND workspace=:workspace";
+        late_minutes, targets, recurrence FROM posts WHERE id=:post AND workspace=:workspace";
     let rows = format!(
         "{} WHERE d.post=:post AND d.removed_at IS NULL ORDER BY d.rowid",
         row::READ

@@ -34,7 +34,7 @@ pub struct Patch {
     pub media: Option<Vec<Attachment>>,
     /// Where it goes, with each account's own text and options: all of them.
     pub targets: Option<Vec<Target>>,
-    /// When it goes: of a draft, that it is planned. `null`: it stays a draft.
+    /// When it goes: of a draft, that it is planned. `null`: it is a draft, or becomes one again.
     #[serde(default, deserialize_with = "present")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<Request>"))]
     pub schedule: Option<Option<Request>>,
@@ -72,7 +72,7 @@ impl Wish {
     /// its own, and is saved often.
     pub(super) fn cost(&self, loaded: &Loaded) -> usize {
         if self.draft.is_draft() {
-            return 1;
+            return loaded.rows.len().max(1);
         }
         self.draft.targets.len().max(loaded.rows.len())
     }
@@ -85,6 +85,11 @@ impl Wish {
 // === impl Patch ===
 
 impl Patch {
+    /// Whether it is to be a draft.
+    pub(super) const fn is_for_draft(&self) -> bool {
+        matches!(self.schedule, Some(None))
+    }
+
     /// The new time, where one is given.
     pub(super) fn schedule(&self) -> Option<&Request> {
         self.schedule.as_ref().and_then(Option::as_ref)
@@ -125,7 +130,10 @@ fn keep_or_remove(
 ) -> Result<(), StoreError> {
     for row in &loaded.rows {
         let mut targets = wish.draft.targets.iter().enumerate();
-        let target = targets.find(|(_, target)| target.account == row.account);
+        // A draft goes nowhere: where it is to go stands beside its text.
+        let target = targets
+            .find(|(_, target)| target.account == row.account)
+            .filter(|_| !wish.draft.is_draft());
         match (row.state.is_editable(), target) {
             (true, Some(target)) => {
                 let change = change(row, target, &loaded.post, wish, now)?;

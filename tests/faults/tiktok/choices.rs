@@ -2,6 +2,7 @@
 //! never changed silently.
 
 use super::*;
+use crate::scenarios::imports::send;
 
 #[tokio::test(start_paused = true)]
 async fn every_fault_of_a_post_on_tiktok_is_told_at_once_with_its_place() {
@@ -31,6 +32,76 @@ async fn every_fault_of_a_post_on_tiktok_is_told_at_once_with_its_place() {
         refused(&both[..1], json!({ "color": "red" })).await,
         ["targets[0].options.color unknown_field"]
     );
+}
+
+/// What is wrong with a row of a file, by column and code.
+fn codes(row: &Value) -> Vec<String> {
+    let faults = row["errors"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    faults
+        .map(|fault| format!("{} {}", text(&fault["path"]), text(&fault["code"])))
+        .collect()
+}
+
+/// A file says what TikTok wants of a person, in words; what it does not say is told by column.
+#[tokio::test(start_paused = true)]
+async fn a_file_of_posts_says_what_tiktok_wants_of_a_person() {
+    let creator = creator().await;
+    let wish = Wish::new("filed", &samples(&["tall.mp4"]), json!({}));
+    let shown = creator.draft("Out now", &wish, Duration::from_mins(20));
+    let medium = shown.await["media"][0]["id"].as_str().unwrap().to_owned();
+    let csv = |choices: &str| {
+        let head = "text,accounts,media,at,tiktok_privacy,tiktok_allow,tiktok_promotes,\
+            tiktok_consent";
+        let at = creator.browser.in_ms(3_600_000);
+        format!(
+            "{head}\nOut now,{},{medium},{at},{choices}\n",
+            creator.account
+        )
+    };
+    let tried = async |choices: &str| {
+        let answer = send(&creator.browser, &csv(choices), "dry_run=true", None).await;
+        body(&answer)["rows"][0].clone()
+    };
+    assert_eq!(
+        codes(&tried(",,,").await),
+        ["tiktok_consent consent_missing", "tiktok_privacy required"]
+    );
+    assert_eq!(
+        codes(&tried("nobody,all,,perhaps").await),
+        [
+            "tiktok_privacy not_readable",
+            "tiktok_allow not_readable",
+            "tiktok_consent not_readable",
+            "tiktok_consent consent_missing",
+            "tiktok_privacy required"
+        ]
+    );
+    let fine = tried("everyone,comment|stitch,own,yes").await;
+    assert_eq!(codes(&fine), [""; 0], "{fine:#}");
+    let options = &fine["post"]["targets"][0]["options"];
+    let chosen = [
+        "privacy",
+        "allow_comment",
+        "allow_duet",
+        "allow_stitch",
+        "brand_organic",
+    ];
+    assert_eq!(
+        chosen.map(|name| options[name].clone()),
+        [
+            json!("PUBLIC_TO_EVERYONE"),
+            json!(true),
+            Value::Null,
+            json!(true),
+            json!(true)
+        ]
+    );
+    let csv = csv("everyone,comment|stitch,own,yes");
+    let made = send(&creator.browser, &csv, "", None).await;
+    assert_eq!(made.status(), 201, "{}", body(&made));
+    minutes(&creator.host, 62).await;
+    assert_eq!(creator.public().await.len(), 1);
 }
 
 /// Planned in 40 minutes; then TikTok says something else of the creator.

@@ -1,6 +1,5 @@
-//! The posts of the list that are selected, to do something with all of them.
+//! The posts of the calendar that are selected, to do something with all of them.
 import type { Card } from '../../api/types.ts';
-import { calendar } from './calendar.svelte.ts';
 
 class Selection {
   /** Whether posts are being selected. */
@@ -9,8 +8,15 @@ class Selection {
   /** The post from which a range reaches. */
   private anchor: string | null = null;
 
-  /** Those of the posts that are shown. */
-  cards: readonly Card[] = $derived(calendar.cards.filter(({ id }) => this.ids.has(id)));
+  /** The posts that are shown, in the order of their times. */
+  private shown = $state.raw<readonly Card[]>([]);
+
+  cards: readonly Card[] = $derived(this.shown.filter(({ id }) => this.ids.has(id)));
+
+  /** Says which posts can be selected. */
+  offer(shown: readonly Card[]): void {
+    this.shown = shown;
+  }
 
   has(id: string): boolean {
     return this.ids.has(id);
@@ -41,9 +47,14 @@ class Selection {
     [this.ids, this.anchor, this.isOn] = [next, id, true];
   }
 
-  /** Selects every post from the last that was pressed to this one, as the list shows them. */
+  /** How many of these are selected. */
+  countOf(cards: readonly Card[]): number {
+    return cards.filter(({ id }) => this.ids.has(id)).length;
+  }
+
+  /** Selects every post from the last that was pressed to this one, with those for which a day has no room. */
   reach(id: string): void {
-    const order = shown();
+    const order = this.shown.map((card) => card.id);
     const [from, to] = [order.indexOf(this.anchor ?? id), order.indexOf(id)].sort((a, b) => a - b);
     const range = from === undefined || from < 0 || to === undefined ? [id] : order.slice(from, to + 1);
     [this.ids, this.isOn] = [new Set([...this.ids, ...range]), true];
@@ -59,9 +70,5 @@ class Selection {
     else this.toggle(id);
   }
 }
-
-/** The posts of the list in the order in which they stand there. */
-const shown = (): string[] =>
-  [...document.querySelectorAll<HTMLElement>('[data-selectable] [data-post]')].map(({ dataset }) => dataset['post'] ?? '');
 
 export const selection = new Selection();

@@ -20,6 +20,12 @@ import { compact, partsOf } from '../posts/texts.ts';
 import { FOR_NEW, Plan, type PlanSnapshot } from '../schedule/plan.svelte.ts';
 import { NOTHING, Wording, type Part } from './wording.svelte.ts';
 
+/** What is there already: a post, or one that repeats. */
+export type Origin = Pick<Post, 'text' | 'media' | 'targets' | 'late_minutes'> & {
+  library?: Post['library'];
+  deliveries?: Post['deliveries'];
+};
+
 type Field = 'who' | 'late' | 'form';
 /** All that a person chose and wrote, as it can be kept. */
 export interface DraftSnapshot {
@@ -75,9 +81,9 @@ export class Draft {
   /** The options of each network. */
   readonly options: DraftOptions;
   /** The post that this began with. */
-  private readonly origin: Post | undefined;
+  private readonly origin: Origin | undefined;
 
-  constructor(plan: Plan = new Plan(FOR_NEW, 'tomorrow'), post?: Post) {
+  constructor(plan: Plan = new Plan(FOR_NEW, 'tomorrow'), post?: Origin) {
     this.plan = plan;
     this.origin = post;
     const common = post?.targets.find((target) => target.text == null && target.media == null);
@@ -360,7 +366,7 @@ export class Draft {
   }
 
   /** The words of a target that does not say the shared ones. */
-  private ownWords(post: Post, target: Target, shared: readonly PartContent[]): [string, Wording][] {
+  private ownWords(post: Origin, target: Target, shared: readonly PartContent[]): [string, Wording][] {
     const parts = partsOf(post, target);
     const isShared = target.text == null && isSame(parts, shared);
     return isShared ? [] : [[target.account, this.wordingFor(target.account, parts)]];

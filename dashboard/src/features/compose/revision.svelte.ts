@@ -1,12 +1,12 @@
 //! A change of a post on its way to the server: only what was changed is sent, and only onto the version that was seen.
 import { changePost, readPost } from '../../api/posts.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
-import type { Post, PostChanges } from '../../api/types.ts';
+import type { Post, PostChanges, PostContent } from '../../api/types.ts';
 import { compactMedia } from '../../networks/part.ts';
 import { serverNow } from '../../time/now.ts';
 import { compact } from '../posts/texts.ts';
 import { FOR_EDIT, Plan } from '../schedule/plan.svelte.ts';
-import { Draft } from './draft.svelte.ts';
+import { Draft, type Origin } from './draft.svelte.ts';
 import type { Kept } from './kept-draft.ts';
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -14,6 +14,17 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 /** How saving ended; `refused` is said at the fields, `conflict` by `theirs`, `over` is for good. */
 export type Outcome =
   { kind: 'saved'; post: Post } | { kind: 'refused' } | { kind: 'conflict' } | { kind: 'over'; problem: Problem };
+
+/** What is to change of what there is: each field that says something else. */
+export function changesOf(draft: Draft, base: Origin, now: number): Partial<PostContent> {
+  const mine = draft.content();
+  return {
+    ...(mine.text !== base.text && { text: mine.text }),
+    ...(!isSame(mine.media ?? [], compactMedia(base.media)) && { media: mine.media ?? [] }),
+    ...(!isSame(mine.targets, base.targets.map(compact)) && { targets: draft.content(now).targets }),
+    ...(mine.late_minutes !== base.late_minutes && { late_minutes: mine.late_minutes }),
+  };
+}
 
 export class Revision {
   draft: Draft;
@@ -98,16 +109,8 @@ export class Revision {
   }
 
   private changes(now: number): PostChanges {
-    const mine = this.draft.content();
-    const { base } = this;
     const schedule = this.draft.plan.schedule(now);
-    return {
-      ...(mine.text !== base.text && { text: mine.text }),
-      ...(!isSame(mine.media ?? [], compactMedia(base.media)) && { media: mine.media ?? [] }),
-      ...(!isSame(mine.targets, base.targets.map(compact)) && { targets: this.draft.content(now).targets }),
-      ...(mine.late_minutes !== base.late_minutes && { late_minutes: mine.late_minutes }),
-      ...(schedule && { schedule }),
-    };
+    return { ...changesOf(this.draft, this.base, now), ...(schedule && { schedule }) };
   }
 }
 

@@ -4,10 +4,11 @@ import { ALL_NETWORKS } from '../../networks/index.ts';
 import { accounts } from '../../stores/accounts.svelte.ts';
 
 /** The network of an account, as the accounts or the deliveries of the post say it. */
-export function networkOf(account: string, post?: Pick<Post, 'deliveries'>): Network {
-  const delivery = post?.deliveries.find((each) => each.account === account);
-  const network = accounts.byId(account)?.platform ?? delivery?.platform;
-  // Neither is known of an account that was disconnected, of a post that has no deliveries yet.
+export function networkOf(account: string, post?: { deliveries?: Post['deliveries'] }): Network {
+  const delivery = post?.deliveries?.find((each) => each.account === account);
+  const known = accounts.byId(account) ?? accounts.formerById(account);
+  const network = known?.platform ?? delivery?.platform;
+  // Neither is known where the account was erased, of a post that has no deliveries yet.
   return network ?? UNKNOWN;
 }
 

@@ -67,6 +67,12 @@ export const canCancel = (post: Post): boolean =>
   post.deliveries.some(isWaiting) &&
   post.deliveries.every((delivery) => isWaiting(delivery) || delivery.state === 'cancelled');
 
+/** Whether it can become a draft again: nothing of it has gone out, and no post that repeats waits for it. */
+export const canBecomeDraft = (post: Post): boolean =>
+  !post.recurrence &&
+  post.deliveries.length > 0 &&
+  post.deliveries.every((delivery) => isWaiting(delivery) && delivery.published_parts === 0);
+
 /** Whether a delivery can be planned anew: no commit is under way, and it is not over. */
 const isOpen = (delivery: Delivery): boolean =>
   isWaiting(delivery) || delivery.state === 'failed' || delivery.state === 'missed';

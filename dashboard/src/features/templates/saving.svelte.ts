@@ -4,6 +4,9 @@ import { changeTemplate, createTemplate, listTemplates } from '../../api/templat
 import type { NewTemplate, Template, TemplateKind } from '../../api/types.ts';
 import { words } from './words.ts';
 
+/** Another template of the kind has the name. */
+const NAME_TAKEN = 'name_taken';
+
 interface Errors {
   name?: string;
   text?: string;
@@ -18,6 +21,10 @@ export class Saving {
   errors = $state.raw<Errors>({});
   /** The one that is changed; `null` where it is a new one. */
   private known: Template | null;
+  /** The one that has this name already. */
+  private namesake = $state.raw<Template | null>(null);
+  /** The one that can be replaced, as long as the name is the same. */
+  taken = $derived(this.namesake && isNamed(this.namesake, this.name) ? this.namesake : null);
   /** The key of a request whose answer is not known, and what it asked for. */
   private attempt: { sign: string; key: string } | null = null;
 
@@ -42,6 +49,29 @@ export class Saving {
     }
   }
 
+  /** Lets the one of the same name say this instead; `null` where that fails, which the errors then say. */
+  async replace(): Promise<Template | null> {
+    const { taken, text } = this;
+    if (taken === null || this.isBusy) return null;
+    this.isBusy = true;
+    try {
+      return await (taken.text === text ? taken : changeTemplate(taken, { text }));
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      await this.find();
+      this.errors = { form: problem.status === 412 ? words.stale : problem.message || words.uncertain };
+      return null;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  /** Looks up which one has this name. */
+  private async find(): Promise<void> {
+    const known = await listTemplates().catch(() => null);
+    this.namesake = known?.find((each) => each.kind === this.kind && isNamed(each, this.name)) ?? null;
+  }
+
   private async create(template: NewTemplate): Promise<Template> {
     const sign = JSON.stringify(template);
     if (this.attempt?.sign !== sign) this.attempt = { sign, key: crypto.randomUUID() };
@@ -59,6 +89,8 @@ export class Saving {
     const at = (path: string): string | undefined => problem.errors.find((each) => each.path === path)?.message;
     const [name, text] = [at('name'), at('text')];
     if (name !== undefined || text !== undefined) {
+      const isTaken = problem.errors.some(({ code }) => code === NAME_TAKEN);
+      if (isTaken && this.known === null) await this.find();
       this.errors = { ...(name !== undefined && { name }), ...(text !== undefined && { text }) };
       return;
     }
@@ -75,3 +107,8 @@ export class Saving {
     if (isStale) this.errors = { form: found || now === null ? words.stale : words.gone };
   }
 }
+
+/** Whether a template has this name, in small letters or in capitals. */
+const isNamed = (template: Template, name: string): boolean => folded(template.name) === folded(name);
+
+const folded = (name: string): string => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();

@@ -47,6 +47,8 @@ export const templates = {
   cancel: 'Cancel',
   saved: (name: string): string => `Saved as “${name}”`,
   changed: (name: string): string => `Saved: ${name}`,
+  replace: (name: string): string => `Replace “${name}”`,
+  replaced: (name: string): string => `Replaced: ${name}`,
   noName: 'Give it a name.',
   noText: 'Write what it says.',
   uncertain: 'No answer came. Save it again: it is not saved twice.',

@@ -45,6 +45,8 @@ export const templates: typeof english = {
   cancel: 'Cancelar',
   saved: (name: string): string => `Guardado como «${name}»`,
   changed: (name: string): string => `Guardado: ${name}`,
+  replace: (name: string): string => `Reemplazar «${name}»`,
+  replaced: (name: string): string => `Reemplazado: ${name}`,
   noName: 'Ponle un nombre.',
   noText: 'Escribe lo que dice.',
   uncertain: 'No ha llegado respuesta. Guárdalo otra vez: no se guarda dos veces.',

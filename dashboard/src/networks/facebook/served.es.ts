@@ -119,4 +119,95 @@ export const served: Readonly<Record<string, string>> = {
   'Facebook says that this goes against its community standards.':
     'Facebook dice que esto va contra sus normas comunitarias.',
   'Change what Meta names, and send it again.': 'Cambia lo que indica Meta y envíala de nuevo.',
+
+  'Facebook does not show {} that you ticked. Usually your role in the Business portfolio is missing: ask its admin to give you access to the Page, then continue with Facebook again.':
+    'Facebook no muestra {0} de las que marcaste. Suele faltar tu rol en el portafolio comercial: pide a quien lo ' +
+    'administra que te dé acceso a la página y después continúa otra vez con Facebook.',
+  'a Page': 'una página',
+  '{} Pages': '{0} páginas',
+  'No Instagram profile was found behind {}{}. In the Instagram app, make the profile a professional one and link it to the Page; if it is linked, continue with Facebook again and tick it.':
+    'No se encontró ningún perfil de Instagram detrás de {0}{1}. En la aplicación de Instagram, haz profesional el ' +
+    'perfil y vincúlalo a la página; si ya está vinculado, continúa otra vez con Facebook y márcalo.',
+  ' and {} more': ' y {0} más',
+  'Not allowed: {}. Nothing can be published without. Continue with Facebook again, and allow everything that is scopes for.':
+    'Sin permiso: {0}. Sin eso no se puede publicar nada. Continúa otra vez con Facebook y permite todo lo que se ' +
+    'pide.',
+  'There is no such part.': 'Esa parte no existe.',
+  'There is no video to publish.': 'No hay ningún video que publicar.',
+  'This is no format of Facebook.': 'Esto no es un formato de Facebook.',
+  'Facebook does not say which stories a Page has published.':
+    'Facebook no dice qué historias ha publicado una página.',
+  'Facebook has taken the video, and does not show it yet.': 'Facebook ha recibido el video y todavía no lo muestra.',
+  'What was prepared at Facebook is not known any more.': 'Ya no se sabe qué se había preparado en Facebook.',
+  'Facebook could not take in the video{}.': 'Facebook no ha podido recibir el video{0}.',
+  'Facebook has published this video already.': 'Facebook ya ha publicado este video.',
+  'Save the video anew as MP4 with H.264 and AAC, and put it into the post again.':
+    'Guarda de nuevo el video como MP4 con H.264 y AAC y ponlo otra vez en la publicación.',
+  'Facebook takes nothing more of this video.': 'Facebook no admite nada más de este video.',
+  'Save the video anew as MP4 with H.264 and AAC.': 'Guarda de nuevo el video como MP4 con H.264 y AAC.',
+  'Facebook does not take this video.': 'Facebook no admite este video.',
+  'Facebook named a host for the upload that this instance does not know.':
+    'Facebook indicó para la subida un servidor que esta instancia no conoce.',
+  'Meta answered with success, but did not say what it made.': 'Meta respondió que sí, pero no dijo qué hizo.',
+  'The answer of Meta was lost: {}.': 'La respuesta de Meta se perdió: {0}.',
+  'The call to Meta did not leave.': 'La llamada a Meta no llegó a salir.',
+  "Meta's answers do not fit together: {}.": 'Las respuestas de Meta no concuerdan: {0}.',
+  'another Page than was asked for': 'otra página que la pedida',
+  'another profile than was asked for': 'otro perfil que el pedido',
+  'not what was asked for': 'no es lo que se pidió',
+  'more Pages than can be looked through': 'más páginas de las que se pueden mirar',
+  'a token that was refused is said to be good': 'se da por bueno un token que fue rechazado',
+  'the token that was refused was given out again': 'se entregó otra vez el token que fue rechazado',
+  'Facebook did not say whether the connection stands.': 'Facebook no dijo si la conexión sigue en pie.',
+  'Meta gave no answer that can be read ({}).': 'Meta no dio una respuesta que se pueda leer ({0}).',
+  'Meta refused this without saying why (error {}).': 'Meta lo rechazó sin decir por qué (error {0}).',
+  'A carousel has two to ten pictures or videos.': 'Un carrusel tiene de dos a diez imágenes o videos.',
+  'Add or remove some.': 'Añade o quita algunos.',
+  'Change or remove them.': 'Cámbialas o quítalas.',
+  'Choose an earlier moment.': 'Elige un momento anterior.',
+  'Confirm it at facebook.com, then connect the account again.':
+    'Confírmala en facebook.com y después vuelve a conectar la cuenta.',
+  'Facebook has blocked this for a while: too many posts alike, or content that it does not want.':
+    'Facebook lo ha bloqueado por un tiempo: demasiadas publicaciones parecidas, o contenido que no quiere.',
+  'Facebook has limited the person, or wants to check their account.':
+    'Facebook ha limitado a la persona, o quiere comprobar su cuenta.',
+  'Facebook takes no links to itself here.': 'Facebook no admite aquí enlaces a sí mismo.',
+  'Facebook takes no more calls for this Page for now.': 'Facebook no admite por ahora más llamadas para esta página.',
+  'Facebook wants more time between two posts.': 'Facebook quiere más tiempo entre dos publicaciones.',
+  'Facebook wants the person to confirm who they are before they publish to this Page.':
+    'Facebook quiere que la persona confirme quién es antes de publicar en esta página.',
+  'Meta could not fetch the picture or video from this instance.':
+    'Meta no ha podido obtener la imagen o el video de esta instancia.',
+  'Meta does not have this, or does not show it to this connection.':
+    'Meta no tiene esto, o no lo muestra a esta conexión.',
+  'Meta does not know the address that people come back to.': 'Meta no conoce la dirección a la que vuelve la gente.',
+  'Meta does not take the call as we made it.': 'Meta no acepta la llamada tal como la hicimos.',
+  "Meta does not take the calls of this instance's app.":
+    'Meta no acepta las llamadas de la aplicación de esta instancia.',
+  'Meta does not take this kind of video.': 'Meta no admite este tipo de video.',
+  'Meta has nothing under this address.': 'Meta no tiene nada en esta dirección.',
+  'Meta takes no more calls for this account for now.': 'Meta no admite por ahora más llamadas para esta cuenta.',
+  'Meta takes no more calls for this person for now.': 'Meta no admite por ahora más llamadas para esta persona.',
+  'Meta waited too long for the picture or video of this instance.':
+    'Meta esperó demasiado la imagen o el video de esta instancia.',
+  'Meta wants to hear from the person first.': 'Meta quiere antes una respuesta de la persona.',
+  'Look at the Page, and wait a day before you send it again.':
+    'Mira la página y espera un día antes de enviarla de nuevo.',
+  'Others have reported this content as abusive.': 'Otras personas han denunciado este contenido como abusivo.',
+  'Remove the link.': 'Quita el enlace.',
+  'Shorten it.': 'Acórtalo.',
+  'Sign in at facebook.com, do what is asked there, then connect the account again.':
+    'Inicia sesión en facebook.com, haz lo que se pide allí y después vuelve a conectar la cuenta.',
+  'Start again.': 'Empieza de nuevo.',
+  'The app of this instance may not do that at Meta.': 'La aplicación de esta instancia no puede hacer eso en Meta.',
+  'The consent was used already, or is too old.': 'El permiso ya se usó, o es demasiado antiguo.',
+  "The person's account at Meta is not confirmed.": 'La cuenta de la persona en Meta no está confirmada.',
+  'The picture is too big, or of a kind that Facebook does not take.':
+    'La imagen es demasiado grande, o de un tipo que Facebook no admite.',
+  'The upload of the video was cut off.': 'La subida del video se cortó.',
+  'The video is too big for Facebook.': 'El video es demasiado grande para Facebook.',
+  'The video is too small: under 1 KB.': 'El video es demasiado pequeño: menos de 1 KB.',
+  'This instance has used up its calls at Meta for now.': 'Esta instancia ha agotado por ahora sus llamadas en Meta.',
+  'This picture has been posted already.': 'Esta imagen ya se ha publicado.',
+  'Use a JPEG.': 'Usa un JPEG.',
 };

@@ -92,4 +92,50 @@ export const served: Readonly<Record<string, string>> = {
   'Facebook does not let us act for this profile any more: it is not linked to a Page of the person who connected it, was left out at Facebook, or a permission was taken back. Link it to the Page, then connect it again.':
     'Facebook ya no nos deja actuar por este perfil: no está vinculado a una página de quien lo conectó, quedó sin marcar ' +
     'en Facebook o se retiró un permiso. Vincúlalo a la página y después conéctalo de nuevo.',
+
+  'Instagram could not do it.': 'Instagram no ha podido hacerlo.',
+  'Instagram could not fetch the video from this instance.':
+    'Instagram no ha podido obtener el video de esta instancia.',
+  'Instagram does not have the prepared picture or video any more.':
+    'Instagram ya no tiene la imagen o el video que se había preparado.',
+  'Instagram does not know what we asked it to make.': 'Instagram no conoce lo que le pedimos hacer.',
+  'Instagram does not publish a part of a carousel by itself.':
+    'Instagram no publica por separado una parte de un carrusel.',
+  'Instagram does not take these product tags.': 'Instagram no admite estas etiquetas de productos.',
+  'Instagram takes at most 20 mentions in a post.': 'Instagram admite como máximo 20 menciones por publicación.',
+  'Instagram takes this for spam, and has blocked it.': 'Instagram lo toma por spam y lo ha bloqueado.',
+  'Mention fewer.': 'Menciona a menos personas.',
+  'Publish it as a usual reel.': 'Publícalo como un reel normal.',
+  'The moment of the cover is not within the video.': 'El momento de la portada no está dentro del video.',
+  'This profile cannot publish trial reels.': 'Este perfil no puede publicar reels de prueba.',
+  'Wait a day, and look at the profile, before you send it again.':
+    'Espera un día y mira el perfil antes de enviarla de nuevo.',
+  'This is no format of Instagram.': 'Esto no es un formato de Instagram.',
+  'Instagram fetches pictures from this instance: whoever runs it has to set this up.':
+    'Instagram obtiene las imágenes de esta instancia: quien la administra tiene que configurarlo.',
+  'There is no such picture or video.': 'Esa imagen o ese video no existe.',
+  'Instagram does not say whether it published this: it is still working on it.':
+    'Instagram no dice si lo publicó: todavía lo está procesando.',
+  'Instagram has dropped what was prepared, without publishing it.':
+    'Instagram ha descartado lo que se había preparado, sin publicarlo.',
+  'What was prepared at Instagram is not known any more.': 'Ya no se sabe qué se había preparado en Instagram.',
+  'Instagram does not take this video.': 'Instagram no admite este video.',
+  'Instagram has dropped what was prepared.': 'Instagram ha descartado lo que se había preparado.',
+  'Instagram has published this already.': 'Instagram ya lo ha publicado.',
+  'Instagram has worked on it for half an hour and is not done.':
+    'Instagram lleva media hora procesándola y no ha terminado.',
+  'Instagram named a host for the upload that this instance does not know.':
+    'Instagram indicó para la subida un servidor que esta instancia no conoce.',
+  'Send it again. If that does not help, save the video anew as MP4 with H.264 and AAC.':
+    'Envíala de nuevo. Si no sirve, guarda de nuevo el video como MP4 con H.264 y AAC.',
+  'Whoever runs this instance has to see that the internet reaches its /m/ addresses, without a wall against robots. Then send it again.':
+    'Quien administra esta instancia tiene que cuidar de que desde internet se llegue a sus direcciones /m/, sin ' +
+    'un muro contra robots. Después envíala de nuevo.',
+  'Number {} of {}, a {}: {}': 'Número {0} de {1} ({2}): {3}',
+  picture: 'imagen',
+  video: 'video',
+  'A video': 'Un video',
+  'A video in a story': 'Un video en una historia',
+  '15 minutes': '15 minutos',
+  '60 seconds': '60 segundos',
 };

@@ -61,6 +61,9 @@ export const served: Readonly<Record<string, string>> = {
   'Its frame rate is so near to 60 a second, the most that X takes, that X may count more. 30 is sure.':
     'Su frecuencia está tan cerca de 60 por segundo, lo máximo que admite X, que X puede contar más. Con 30 es seguro.',
 
+  'Write the posts that follow the first, with a line that holds only --- between them.':
+    'Escribe las publicaciones que siguen a la primera, con una línea que solo lleve --- entre ellas.',
+
   'X does not take our access token.': 'X no acepta nuestro token de acceso.',
   'This instance has used up its credits at X.': 'Esta instancia ha agotado sus créditos en X.',
   'Whoever runs this instance has to add credits at X. The post waits.':
@@ -93,4 +96,16 @@ export const served: Readonly<Record<string, string>> = {
     'X rechaza una publicación que dice lo mismo que una de las últimas de la cuenta. No dice cuánto dura eso: cuanto menos se repita, mejor.',
   'The call to X did not leave.': 'La llamada a X no llegó a salir.',
   'The answer of X was lost: {}.': 'La respuesta de X se perdió: {0}.',
+
+  'X answered {}.': 'X respondió {0}.',
+  'Make the picture smaller, and send the post again.': 'Haz la imagen más pequeña y envía la publicación de nuevo.',
+  'X could not use the picture or video: {}': 'X no ha podido usar la imagen o el video: {0}',
+  'X did not say what became of an upload.': 'X no dijo qué fue de una subida.',
+  'X does not take a picture of this size.': 'X no admite una imagen de este tamaño.',
+  'X does not take even small pieces of a video.': 'X no acepta ni siquiera trozos pequeños de un video.',
+  'The pictures and videos are not at X any more.': 'Las imágenes y los videos ya no están en X.',
+  'The thread has no such post.': 'El hilo no tiene esa publicación.',
+  'X answered with success, but named no post.': 'X respondió que sí, pero no nombró ninguna publicación.',
+  'X did not show the timeline.': 'X no mostró las publicaciones de la cuenta.',
+  'X did not say who this account is.': 'X no dijo quién es esta cuenta.',
 };

@@ -18,6 +18,7 @@ mod ask;
 mod bury;
 mod calls;
 mod chunks;
+mod columns;
 mod files;
 mod info;
 mod links;
@@ -36,6 +37,7 @@ use crate::domain::format::Format;
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::platforms::account::Allowance;
+use crate::platforms::columns::FileColumn;
 use crate::platforms::error::PlatformError;
 use crate::platforms::publish::{
     Call, Handle, Job, Made, Named, Polled, Prepared, Publish, Seen, Slice, Taken,
@@ -59,6 +61,8 @@ pub fn made(app: &App, username: &str, publish_id: &str, id: &str) -> Option<Mad
 }
 
 impl Publish for Posts {
+    const COLUMNS: &'static [FileColumn] = columns::COLUMNS;
+
     fn format(content: &Content) -> Result<Format, Violation> {
         shape::format(content)
     }

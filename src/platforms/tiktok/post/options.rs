@@ -2,7 +2,7 @@
 
 use crate::domain::time::Timestamp;
 use crate::platforms::tiktok::creator::Privacy;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The options of a target on TikTok.
 #[derive(Debug, Default, Deserialize)]
@@ -43,7 +43,7 @@ pub struct TikTokOptions {
 }
 
 /// Where a post goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "TikTokMode"))]
 #[serde(rename_all = "lowercase")]

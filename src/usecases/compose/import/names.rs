@@ -10,6 +10,7 @@ use crate::ports::{Ports, Store};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, CoreError};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 const FIND: &str = "SELECT id, door, username, name FROM accounts WHERE workspace=:workspace AND \
     disconnected_at IS NULL";
@@ -26,7 +27,16 @@ const BETWEEN: [fn(char) -> bool; 3] = [
 const MOST_FOUND: usize = MOST_TARGETS + 1;
 
 /// The connected accounts of a workspace.
+#[derive(Default)]
 pub(super) struct Names(Vec<Named>);
+
+/// For whom a text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Every account of a network.
+    Network(Network),
+    Account(AccountId),
+}
 
 /// An account with its names.
 pub(super) struct Named {
@@ -90,6 +100,28 @@ impl Names {
         }
     }
 
+    /// The network or the one account that is called so.
+    pub(super) fn whose(&self, words: &str) -> Result<Whose, Violation> {
+        let words = words.trim();
+        let mut networks = Network::ALL.into_iter();
+        if let Some(network) = networks.find(|one| words.eq_ignore_ascii_case(one.name())) {
+            return Ok(Whose::Network(network));
+        }
+        match self.called(words).as_slice() {
+            [one] => Ok(Whose::Account(one.id.clone())),
+            [] => Err(unknown(words)),
+            several => Err(ambiguous(words, several)),
+        }
+    }
+
+    /// Where an account publishes.
+    pub(super) fn network(&self, id: &AccountId) -> Option<Network> {
+        self.0
+            .iter()
+            .find(|one| one.id == *id)
+            .map(|one| one.network)
+    }
+
     /// What an account is called, for people.
     pub(super) fn title(&self, id: &AccountId) -> Option<String> {
         self.0.iter().find(|one| one.id == *id).map(Named::title)
@@ -117,6 +149,19 @@ fn are_handles(words: &str) -> bool {
     words.contains(char::is_whitespace) && words.split_whitespace().all(is_handle)
 }
 
+/// The networks of these accounts that do not take something, for people; all of them where there
+/// are no accounts yet.
+pub(super) fn deaf(accounts: &[&Named], takes: fn(Network) -> bool) -> Option<String> {
+    let refusing = accounts.iter().filter(|one| !takes(one.network));
+    let networks: BTreeSet<&str> = refusing.map(|one| one.network.title()).collect();
+    let names: Vec<&str> = networks.into_iter().collect();
+    match names.as_slice() {
+        [] if accounts.is_empty() => Some("A post without accounts".to_owned()),
+        [] => None,
+        names => Some(names.join(" or ")),
+    }
+}
+
 fn unknown(words: &str) -> Violation {
     let message = format!(
         "No connected account is called “{words}”. Write a handle such as @name, the name of the \
@@ -133,6 +178,18 @@ fn ambiguous(words: &str, called: &[&Named]) -> Violation {
         ways.join(", ")
     );
     Violation::new("accounts", "ambiguous_account", message)
+}
+
+// === impl Whose ===
+
+impl Whose {
+    /// Whether it is for this account.
+    pub(super) fn is(&self, account: &Named) -> bool {
+        match self {
+            Self::Network(network) => *network == account.network,
+            Self::Account(id) => *id == account.id,
+        }
+    }
 }
 
 // === impl Named ===

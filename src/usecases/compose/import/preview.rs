@@ -62,7 +62,10 @@ struct PostPreview {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct TargetPreview {
     account: AccountId,
-    /// What its network can do beyond the text: `link` and `first_comment`.
+    /// Its own text; none: the shared one.
+    text: Option<String>,
+    /// What its network can do beyond the text: `link`, `first_comment`, the posts of a `thread`
+    /// behind the first, and the choices of TikTok.
     options: Options,
 }
 
@@ -77,7 +80,7 @@ pub async fn preview<P: Ports>(
 ) -> Result<ImportPreview, ComposeError> {
     let home = home_zone(core, person).await?;
     let names = Names::read(core, person).await?;
-    let sheet = Sheet::read(file.bytes, &names, file.zone(home)?);
+    let sheet = Sheet::read(file.bytes, &names, file.zone(home)?, core.now());
     let judged = judge_all(core, person, &sheet, home).await?;
     let rows = sheet.rows.iter().zip(judged);
     Ok(ImportPreview {
@@ -121,6 +124,7 @@ impl PostPreview {
                 .iter()
                 .map(|target| TargetPreview {
                     account: target.account.clone(),
+                    text: target.text.clone(),
                     options: target.options.clone(),
                 })
                 .collect(),

@@ -1,8 +1,8 @@
 //! A file of posts as it is read: each row as the post that it asks for, and what no post could
 //! say of it.
 
-use super::columns::{Column, Columns};
-use super::names::{Named, Names};
+use super::columns::{Column, Columns, TextColumn};
+use super::names::{Named, Names, Whose, deaf};
 use crate::domain::content::Options;
 use crate::domain::ids::MediaId;
 use crate::domain::media::Attachment;
@@ -10,11 +10,11 @@ use crate::domain::network::Network;
 use crate::domain::post::{Draft, LATE_MINUTES, Target};
 use crate::domain::schedule::{Chosen, Request};
 use crate::domain::table::{Row, Table, TableError};
+use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::domain::zone::Zone;
 use crate::platforms;
 use chrono::{NaiveDate, NaiveTime};
-use std::collections::BTreeSet;
 
 /// The most posts of a file: a month of three posts a day. Each costs a statement of the
 /// transaction that makes them.
@@ -46,6 +46,8 @@ pub(super) struct SheetRow {
     pub(super) errors: Vec<Violation>,
     /// What it says and nobody hears, by column.
     pub(super) warnings: Vec<Violation>,
+    /// Of each account, the column that has its own text.
+    pub(super) own_texts: Vec<Option<String>>,
 }
 
 /// The cells of one row, by column.
@@ -57,8 +59,8 @@ struct Cells<'a> {
 // === impl Sheet ===
 
 impl Sheet {
-    /// Reads a file; `zone` is that of local times that name none.
-    pub(super) fn read(bytes: &[u8], names: &Names, zone: Zone) -> Self {
+    /// Reads a file at an instant; `zone` is that of local times that name none.
+    pub(super) fn read(bytes: &[u8], names: &Names, zone: Zone, now: Timestamp) -> Self {
         let table = match Table::parse(bytes, MOST_ROWS) {
             Ok(table) => table,
             Err(error) => {
@@ -68,8 +70,8 @@ impl Sheet {
                 };
             }
         };
-        let (columns, mut errors) = Columns::read(&table.header);
-        let read = |row: &Row| SheetRow::read(row, &columns, names, zone);
+        let (columns, mut errors) = Columns::read(&table.header, names);
+        let read = |row: &Row| SheetRow::read(row, &columns, names, (zone, now));
         let rows: Vec<SheetRow> = table.rows.iter().map(read).collect();
         if rows.is_empty() {
             let message = "The file has no posts: write one into each row below the first.";
@@ -129,7 +131,7 @@ fn unreadable(error: TableError) -> Violation {
 // === impl SheetRow ===
 
 impl SheetRow {
-    fn read(row: &Row, columns: &Columns, names: &Names, zone: Zone) -> Self {
+    fn read(row: &Row, columns: &Columns, names: &Names, (zone, now): (Zone, Timestamp)) -> Self {
         let cells = Cells {
             columns,
             cells: &row.cells,
@@ -143,10 +145,15 @@ impl SheetRow {
             warnings.extend(cells.unused(Column::Zone, "It counts for date and time alone."));
         }
         let late_minutes = cells.late_minutes(&mut errors);
+        let choices = cells.choices(now, &mut errors);
+        let own_texts = found.iter().map(|one| cells.own_text(one));
+        let own_texts: Vec<_> = own_texts.collect();
+        let targets = found.iter().zip(&own_texts);
+        let target = |(one, own): (&&Named, &Option<_>)| cells.target(one, own.as_ref(), &choices);
         let draft = Draft {
             text: columns.raw(&row.cells, Column::Text).to_owned(),
             media: cells.media(&mut errors),
-            targets: found.iter().map(|one| cells.target(one)).collect(),
+            targets: targets.map(target).collect(),
             schedule,
             late_minutes,
         };
@@ -156,6 +163,10 @@ impl SheetRow {
             draft,
             errors,
             warnings,
+            own_texts: own_texts
+                .into_iter()
+                .map(|own| own.map(|(column, _)| column))
+                .collect(),
         }
     }
 }
@@ -283,8 +294,40 @@ impl Cells<'_> {
         media
     }
 
-    /// What one account gets: the link and the first comment where its network takes them.
-    fn target(&self, account: &Named) -> Target {
+    /// What the row says for single networks, each with the options that it gives there.
+    fn choices(&self, now: Timestamp, errors: &mut Vec<Violation>) -> Vec<(Network, Options)> {
+        let mut found = Vec::new();
+        for (network, column) in self.columns.of_networks() {
+            let cell = self.get(Column::Of(network, column));
+            if cell.is_empty() {
+                continue;
+            }
+            match (column.read)(cell, now) {
+                Some(options) => found.push((network, options)),
+                None => errors.push(Violation::new(column.name, "not_readable", column.hint)),
+            }
+        }
+        found
+    }
+
+    /// The text of an account's own, with its column: that of the account alone comes before that
+    /// of its network.
+    fn own_text(&self, account: &Named) -> Option<(String, String)> {
+        let said =
+            |one: &&TextColumn| one.whose.is(account) && !one.cell(self.cells).trim().is_empty();
+        let columns = self.columns.texts().iter().filter(said);
+        let found = columns.max_by_key(|one| matches!(one.whose, Whose::Account(_)))?;
+        Some((found.name.clone(), found.cell(self.cells).to_owned()))
+    }
+
+    /// What one account gets: its own text, the link and the first comment where its network takes
+    /// them, and what the row says for that network.
+    fn target(
+        &self,
+        account: &Named,
+        own: Option<&(String, String)>,
+        choices: &[(Network, Options)],
+    ) -> Target {
         let taken = [
             (Column::Link, platforms::has_link(account.network)),
             (
@@ -292,16 +335,19 @@ impl Cells<'_> {
                 platforms::has_first_comment(account.network),
             ),
         ];
-        let options = taken
+        let shared = taken
             .into_iter()
-            .filter(|(column, is_taken)| *is_taken && !self.is_empty(*column));
+            .filter(|(column, is_taken)| *is_taken && !self.is_empty(*column))
+            .map(|(column, _)| (column.name().to_owned(), self.get(column).into()));
+        let of_network = choices
+            .iter()
+            .filter(|(network, _)| *network == account.network)
+            .flat_map(|(_, options)| options.clone());
         Target {
             account: account.id.clone(),
-            text: None,
+            text: own.map(|(_, text)| text.clone()),
             media: None,
-            options: options
-                .map(|(column, _)| (column.name().to_owned(), self.get(column).into()))
-                .collect::<Options>(),
+            options: shared.chain(of_network).collect::<Options>(),
         }
     }
 
@@ -319,23 +365,33 @@ impl Cells<'_> {
             let message = format!("{networks} takes no first comment: there it is left out.");
             found.extend(self.unused(Column::FirstComment, &message));
         }
+        found.extend(self.without_account(accounts));
+        found
+    }
+
+    /// What a row says for a network or an account that its post does not go to.
+    fn without_account(&self, accounts: &[&Named]) -> Vec<Violation> {
+        let mut found = Vec::new();
+        for (network, column) in self.columns.of_networks() {
+            if accounts.iter().all(|one| one.network != network) {
+                let message = format!(
+                    "None of its accounts is one of {}: it is left out.",
+                    network.title()
+                );
+                found.extend(self.unused(Column::Of(network, column), &message));
+            }
+        }
+        for column in self.columns.texts() {
+            let is_said = !column.cell(self.cells).trim().is_empty();
+            if is_said && !accounts.iter().any(|one| column.whose.is(one)) {
+                let message = "The post does not go there: this text is left out.";
+                found.push(Violation::new(&column.name, "left_out", message));
+            }
+        }
         found
     }
 
     fn unused(&self, column: Column, message: &str) -> Option<Violation> {
         (!self.is_empty(column)).then(|| Violation::new(column.name(), "left_out", message))
-    }
-}
-
-/// The networks of these accounts that do not take something, for people; all of them where there
-/// are no accounts yet.
-fn deaf(accounts: &[&Named], takes: fn(Network) -> bool) -> Option<String> {
-    let refusing = accounts.iter().filter(|one| !takes(one.network));
-    let networks: BTreeSet<&str> = refusing.map(|one| one.network.title()).collect();
-    let names: Vec<&str> = networks.into_iter().collect();
-    match names.as_slice() {
-        [] if accounts.is_empty() => Some("A post without accounts".to_owned()),
-        [] => None,
-        names => Some(names.join(" or ")),
     }
 }

@@ -86,11 +86,15 @@ fn is_said(row: &SheetRow, fault: &Violation) -> bool {
 
 /// A fault of the post, at the column of the row.
 pub(super) fn at_column(row: &SheetRow, fault: Violation, names: &Names) -> Violation {
-    let column = Column::of_path(&fault.path);
-    let mut message = fault.message;
     let in_target = fault.path.strip_prefix("targets[");
     let number = in_target.and_then(|rest| rest.split_once(']')?.0.parse::<usize>().ok());
     let target = number.and_then(|at| row.draft.targets.get(at));
+    let network = target.and_then(|target| names.network(&target.account));
+    let column = Column::of_path(&fault.path, network);
+    let own_text = number
+        .filter(|_| column == Some(Column::Text))
+        .and_then(|at| row.own_texts.get(at)?.as_deref());
+    let mut message = fault.message;
     if let Some(title) = target.and_then(|target| names.title(&target.account)) {
         message = format!("{title}: {message}");
     }
@@ -98,5 +102,6 @@ pub(super) fn at_column(row: &SheetRow, fault: Violation, names: &Names) -> Viol
         message
             .push_str(" A file cannot say this: leave the time empty, and finish the draft here.");
     }
-    Violation::new(column.map_or("", Column::name), fault.code, message)
+    let column = own_text.unwrap_or(column.map_or("", Column::name));
+    Violation::new(column, fault.code, message)
 }

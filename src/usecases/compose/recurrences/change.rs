@@ -65,7 +65,8 @@ pub enum Going {
 const CHANGE: &str = concat!(
     "UPDATE recurrences SET version=version+1, change_tag=:change_tag, state=:state, text=:text, \
     media=:media, targets=:targets, late_minutes=:late, rule=:rule, is_changed=max(is_changed, \
-    :is_changed), goes_without=max(goes_without, :goes_without), reason=CASE WHEN :state='active' \
+    :is_changed), goes_without=max(goes_without, :goes_without), fails_from=CASE WHEN \
+    :state='active' THEN made ELSE fails_from END, reason=CASE WHEN :state='active' \
     THEN NULL ELSE reason END, look_at=CASE WHEN :state='active' THEN 0 END, \
     updated_at=:now WHERE id=:recurrence AND workspace=:workspace AND version=:version AND \
     state<>'ended' AND ",

@@ -16,6 +16,7 @@ use crate::ports::{Ports, Store};
 use crate::usecases::sessions::Person;
 use crate::usecases::slots::finder::Finder;
 use crate::usecases::{Core, CoreError};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// How many recurrences one tick looks at: 4,320 a day. Each costs about seven calls of the
@@ -24,6 +25,10 @@ const PAGE: u32 = 3;
 
 /// What the look at one recurrence may ask for.
 const CALLS: u32 = 12;
+
+/// After how many posts in a row that failed it pauses. What is held is looked at until it is
+/// missed, and what is missed waits for its person: neither is followed by another post.
+const MOST_FAILURES: u32 = 3;
 
 /// How long after a passing trouble it is tried again.
 const AGAIN_AFTER: Span = Span::minutes(10);
@@ -56,6 +61,10 @@ const END: &str = concat!(
     updated_at=:now",
     as_it_was!()
 );
+
+/// How many of its last posts failed, of those that count.
+const FAILED: &str = "SELECT count(*) AS failed FROM posts WHERE recurrence=:id AND \
+    repeat_number>max(:from, :made-:most) AND repeat_number<=:made AND state='failed'";
 
 /// The recurrence moves on where its post is there.
 const MOVE_ON: &str = concat!(
@@ -120,9 +129,33 @@ async fn look<P: Ports>(core: &Core<P>, row: &Row) -> Result<(), CoreError> {
         skipped,
     } = row.next(&rule, core.now());
     match occurrence {
+        Some(_) if fails_each_time(core, row).await? => pause(core, row, &[failing()]).await,
         Some(next) => make(core, row, &rule, (&next, skipped)).await,
         None => run(core, about(row, END).bind("skipped", skipped)).await,
     }
+}
+
+/// Whether its last posts have failed, one after the other, since its person changed it.
+async fn fails_each_time<P: Ports>(core: &Core<P>, row: &Row) -> Result<bool, CoreError> {
+    #[derive(Deserialize)]
+    struct Failed {
+        failed: u32,
+    }
+    if !row.may_fail_each_time(MOST_FAILURES) {
+        return Ok(false);
+    }
+    let count = Statement::new(FAILED)
+        .bind("id", &row.id)
+        .bind("from", row.fails_from)
+        .bind("made", row.made)
+        .bind("most", MOST_FAILURES);
+    let found: Option<Failed> = core.ports.store().run(count).await?.first()?;
+    Ok(found.is_some_and(|Failed { failed }| failed >= MOST_FAILURES))
+}
+
+fn failing() -> Violation {
+    let message = "Its last three posts failed. The page of the last one says why.";
+    Violation::new("", "fails_each_time", message)
 }
 
 /// Makes the post of a time, as a person would who asked for it.

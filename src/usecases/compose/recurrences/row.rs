@@ -14,9 +14,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// The columns of a [`Row`], of the table `r` and its last post `p`.
 pub(super) const COLUMNS: &str = "r.id, r.workspace, r.author, r.version, r.state, r.text, \
     r.media, r.targets, r.late_minutes, r.rule, r.made, r.skipped, r.planned_on, r.is_changed, \
-    r.goes_without, r.post, r.reason, r.created_at, r.updated_at, p.due_at AS post_at, p.state AS \
-    post_state, NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.post=r.post AND d.removed_at IS \
-    NULL AND d.state NOT IN ('published', 'failed', 'cancelled', 'missed')) AS is_at_rest";
+    r.goes_without, r.fails_from, r.post, r.reason, r.created_at, r.updated_at, p.due_at AS \
+    post_at, p.state AS post_state, NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.post=r.post AND \
+    d.removed_at IS NULL AND d.state NOT IN ('published', 'failed', 'cancelled', 'missed')) AS \
+    is_at_rest";
 
 /// Whether a recurrence goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,8 @@ pub(super) struct Row {
     planned_on: LocalDate,
     is_changed: i64,
     goes_without: i64,
+    /// Only posts behind this number count where they fail in a row.
+    pub(super) fails_from: u32,
     /// Whether nothing of its last post goes out by itself any more.
     is_at_rest: i64,
     pub(super) post: PostId,
@@ -128,6 +131,13 @@ impl Row {
     /// Whether it waits for nothing but its person's word on what was missed.
     pub(super) const fn waits_for_missed(&self) -> bool {
         !self.has_settled() && self.is_at_rest != 0
+    }
+
+    /// Whether the post that it made last failed, and so many others before it that all of the last
+    /// `most` may have.
+    pub(super) fn may_fail_each_time(&self, most: u32) -> bool {
+        let counted = self.made.saturating_sub(self.fails_from);
+        self.post_state == PostState::Failed && counted >= most
     }
 
     const fn is_post_over(&self) -> bool {
