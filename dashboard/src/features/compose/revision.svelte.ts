@@ -1,51 +1,52 @@
-//! A change of a post on its way to the server: only what was changed is sent, and only onto the version that was seen.
-import { changePost, readPost } from '../../api/posts.ts';
+//! A change of what is there already on its way to the server: only what was changed is sent, and only onto the version
+//! that was seen.
 import { asProblem, type Problem } from '../../api/problem.ts';
-import type { Post, PostChanges, PostContent } from '../../api/types.ts';
+import type { PostContent } from '../../api/types.ts';
 import { compactMedia } from '../../networks/part.ts';
 import { serverNow } from '../../time/now.ts';
 import { compact } from '../posts/texts.ts';
-import { FOR_EDIT, Plan } from '../schedule/plan.svelte.ts';
-import { Draft, type Origin } from './draft.svelte.ts';
+import type { Draft, Origin } from './draft.svelte.ts';
 import type { Kept } from './kept-draft.ts';
 
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** What can be changed, as the server has it. */
+type Existing = Origin & { id: string; version: number };
 
-/** How saving ended; `refused` is said at the fields, `conflict` by `theirs`, `over` is for good. */
-export type Outcome =
-  { kind: 'saved'; post: Post } | { kind: 'refused' } | { kind: 'conflict' } | { kind: 'over'; problem: Problem };
-
-/** What is to change of what there is: each field that says something else. */
-export function changesOf(draft: Draft, base: Origin, now: number): Partial<PostContent> {
-  const mine = draft.content();
-  return {
-    ...(mine.text !== base.text && { text: mine.text }),
-    ...(!isSame(mine.media ?? [], compactMedia(base.media)) && { media: mine.media ?? [] }),
-    ...(!isSame(mine.targets, base.targets.map(compact)) && { targets: draft.content(now).targets }),
-    ...(mine.late_minutes !== base.late_minutes && { late_minutes: mine.late_minutes }),
-  };
+/** How one kind of it is read and written. */
+export interface Kind<Thing extends Existing, Time extends object> {
+  draftOf: (thing: Thing) => Draft;
+  /** The new time, where one was chosen. */
+  timeOf: (draft: Draft, now: number) => Time;
+  /** Whether it is already there at the time that was chosen. */
+  isTimeMine: (draft: Draft, theirs: Thing) => boolean;
+  read: (id: string) => Promise<Thing>;
+  change: (seen: Pick<Existing, 'id' | 'version'>, changes: Partial<PostContent> & Time) => Promise<Thing>;
 }
 
-export class Revision {
+/** How saving ended; `refused` is said at the fields, `conflict` by `theirs`, `over` is for good. */
+export type Outcome = { kind: 'saved' | 'refused' | 'conflict' } | { kind: 'over'; problem: Problem };
+
+export class Revision<Thing extends Existing, Time extends object = object> {
   draft: Draft;
   isBusy = $state(false);
-  /** The post as somebody else left it, while the person has not decided between the two. */
-  theirs = $state.raw<Post | null>(null);
-  /** The post as it was when writing began. */
-  private base: Post;
+  /** It as somebody else left it, while the person has not decided between the two. */
+  theirs = $state.raw<Thing | null>(null);
   version: number;
+  private readonly kind: Kind<Thing, Time>;
+  /** It as it was when writing began. */
+  private base: Thing;
 
   /** `kept` is what was written before the page loaded anew, onto the version that was seen then. */
-  constructor(post: Post, kept: Kept | null = null) {
-    this.base = post;
-    this.version = kept?.version ?? post.version;
-    this.draft = $state.raw(draftOf(post));
+  constructor(kind: Kind<Thing, Time>, base: Thing, kept: Kept | null = null) {
+    this.kind = kind;
+    this.base = base;
+    this.version = kept?.version ?? base.version;
+    this.draft = $state.raw(kind.draftOf(base));
     if (kept) this.draft.resume(kept.draft);
   }
 
   /** Whether there is anything to lose. */
   get isChanged(): boolean {
-    return Object.keys(this.changes(serverNow())).length > 0;
+    return !isNothing(this.changes(serverNow()));
   }
 
   /** Checks and saves what was changed. */
@@ -53,7 +54,7 @@ export class Revision {
     const now = serverNow();
     if (!this.draft.isSound(now)) return { kind: 'refused' };
     const changes = this.changes(now);
-    if (Object.keys(changes).length === 0) return { kind: 'saved', post: this.base };
+    if (isNothing(changes)) return { kind: 'saved' };
     this.isBusy = true;
     const outcome = await this.send(changes);
     this.isBusy = false;
@@ -72,13 +73,14 @@ export class Revision {
     if (!this.theirs) return;
     this.base = this.theirs;
     this.version = this.theirs.version;
-    this.draft = draftOf(this.theirs);
+    this.draft = this.kind.draftOf(this.theirs);
     this.theirs = null;
   }
 
-  private async send(changes: PostChanges): Promise<Outcome> {
+  private async send(changes: Partial<PostContent> & Time): Promise<Outcome> {
     try {
-      return { kind: 'saved', post: await changePost({ id: this.base.id, version: this.version }, changes) };
+      await this.kind.change({ id: this.base.id, version: this.version }, changes);
+      return { kind: 'saved' };
     } catch (thrown) {
       const problem = asProblem(thrown);
       if (problem.status === 412) return this.compare();
@@ -91,8 +93,8 @@ export class Revision {
   /** The version moved on: by somebody else, or by an earlier attempt of ours whose answer was lost. */
   private async compare(): Promise<Outcome> {
     try {
-      const theirs = await readPost(this.base.id);
-      if (this.isMine(theirs)) return { kind: 'saved', post: theirs };
+      const theirs = await this.kind.read(this.base.id);
+      if (this.isMine(theirs)) return { kind: 'saved' };
       this.theirs = theirs;
       return { kind: 'conflict' };
     } catch (thrown) {
@@ -101,20 +103,25 @@ export class Revision {
     }
   }
 
-  private isMine(post: Post): boolean {
-    const { moment } = this.draft.plan;
-    const isTimeMine =
-      moment === 'keep' || this.draft.plan.planned(serverNow())?.at === Date.parse(post.schedule?.at ?? '');
-    return isTimeMine && isSame(draftOf(post).content(), this.draft.content());
+  private isMine(theirs: Thing): boolean {
+    return this.kind.isTimeMine(this.draft, theirs) && isNothing(changedContent(this.draft, theirs, serverNow()));
   }
 
-  private changes(now: number): PostChanges {
-    const schedule = this.draft.plan.schedule(now);
-    return { ...changesOf(this.draft, this.base, now), ...(schedule && { schedule }) };
+  private changes(now: number): Partial<PostContent> & Time {
+    return { ...changedContent(this.draft, this.base, now), ...this.kind.timeOf(this.draft, now) };
   }
 }
 
-function draftOf(post: Post): Draft {
-  const offered = post.schedule ? FOR_EDIT : FOR_EDIT.filter((moment) => moment !== 'keep');
-  return new Draft(new Plan(offered, post.schedule ? 'keep' : 'tomorrow', post.schedule), post);
+/** Each field that says something else than what there is. */
+function changedContent(draft: Draft, base: Origin, now: number): Partial<PostContent> {
+  const mine = draft.content();
+  return {
+    ...(mine.text !== base.text && { text: mine.text }),
+    ...(!isSame(mine.media ?? [], compactMedia(base.media)) && { media: mine.media ?? [] }),
+    ...(!isSame(mine.targets, base.targets.map(compact)) && { targets: draft.content(now).targets }),
+    ...(mine.late_minutes !== base.late_minutes && { late_minutes: mine.late_minutes }),
+  };
 }
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isNothing = (changes: object): boolean => Object.keys(changes).length === 0;
