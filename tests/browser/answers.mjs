@@ -200,7 +200,7 @@ export async function answer(page, overrides = {}, headers = () => ({})) {
       const { pathname } = new URL(route.request().url());
       const path = isDraft(route.request(), pathname) ? 'drafts' : pathname;
       const found = path === '/api/v1/session' ? sessionOf(answers) : answers[path];
-      const { status = 200, body } = typeof found === 'function' ? found(route.request()) : { body: found };
+      const { status = 200, body } = typeof found === 'function' ? await found(route.request()) : { body: found };
       if (status === 0) return route.abort('connectionrefused');
       return route.fulfill({ status, headers: headers(), json: body });
     },

@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCOUNT, open, problem } from './answers.mjs';
+import { downloadOf } from './downloads.mjs';
 import { axeFindsNothing, fitsAPhone, holdsOn, seriousOf } from './findings.mjs';
 import { intercept } from './network.mjs';
 import { BASE_URL, browserOfThisFile, openPage, rowOf, signIn, uniqueText } from './stage.mjs';
 
 const browser = await browserOfThisFile();
+
+const EXAMPLE = 'Download an example file';
 
 const IMPORT = '/api/v1/posts/import';
 const DAY = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
@@ -241,31 +244,34 @@ test('a file that is dropped is checked, and one that is too large is not sent',
   assert.equal(sent[0].type, 'text/csv');
 });
 
-/** The example file, and its text. */
-async function exampleOf(page) {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download an example file' }).click()]);
-  const chunks = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  return { download, text: Buffer.concat(chunks).toString() };
-}
+test('the example waits for the accounts that it names', async () => {
+  let come;
+  const waits = new Promise((resolve) => (come = resolve));
+  const page = await open(browser, '/import', { '/api/v1/accounts': () => waits });
+  const downloading = downloadOf(page, EXAMPLE);
+  await page.waitForTimeout(300);
+  come({ body: { data: [ACCOUNT] } });
+  const { text } = await downloading;
+  assert.match(text, /,x:@/);
+});
 
 test('the example names an account by its id where another of the network is called alike', async () => {
   const pages = ['acc_1', 'acc_2'].map((id) => ({ ...ACCOUNT, id, platform: 'facebook', connected_through: 'facebook', username: null, name: 'Bakery' }));
   const { page } = await openImport(GOOD, { accounts: pages });
-  const { text } = await exampleOf(page);
+  const { text } = await downloadOf(page, EXAMPLE);
   assert.match(text, /,acc_1,/);
   assert.doesNotMatch(text, /Bakery/);
 });
 
 test('the example names an account by its network where one of another network is called alike', async () => {
   const { page } = await openImport(GOOD, { accounts: [ACCOUNT, { ...ACCOUNT, id: 'acc_2', platform: 'facebook', connected_through: 'facebook' }] });
-  const { text } = await exampleOf(page);
+  const { text } = await downloadOf(page, EXAMPLE);
   assert.ok(text.includes(`x:@${ACCOUNT.username},`), text);
 });
 
 test('the example names an account of the person, and days that lie ahead', async () => {
   const { page } = await openImport(GOOD);
-  const { download, text } = await exampleOf(page);
+  const { download, text } = await downloadOf(page, EXAMPLE);
   assert.equal(download.suggestedFilename(), 'posts.csv');
   assert.match(text, /^\u{feff}text,accounts,date,time,zone,/u);
   assert.ok(text.includes(`x:@${ACCOUNT.username},`), text);
@@ -302,7 +308,7 @@ test('a real file becomes a planned post and a draft', async () => {
   await signIn(page);
   await page.getByRole('link', { name: 'Import posts' }).click();
   const [planned, kept] = [uniqueText('From a file'), uniqueText('Kept from a file')];
-  const account = /x:@\w+/.exec((await exampleOf(page)).text)[0];
+  const account = /x:@\w+/.exec((await downloadOf(page, EXAMPLE)).text)[0];
   await choose(page, `text,accounts,date,time\n${planned},${account},2020-01-01,09:00\n`);
   await page.locator('[data-line="2"]').getByText('Choose a later time').waitFor();
   await choose(page, `text;accounts;date;time\n${planned};${account};${DAY};09:00\n${kept};;;\n`);
@@ -342,10 +348,10 @@ test('what TikTok wants of a person stands before the button, for posts that go 
 test('the example has the columns of the networks that the person has', async () => {
   const tiktok = { ...ACCOUNT, id: 'acc_t', platform: 'tiktok', connected_through: 'tiktok', username: 'clip' };
   const { page } = await openImport(GOOD, { accounts: [ACCOUNT, tiktok] });
-  const { text } = await exampleOf(page);
+  const { text } = await downloadOf(page, EXAMPLE);
   const [header] = text.split('\r\n');
   for (const column of ['text:x', 'thread', 'tiktok_privacy', 'tiktok_allow', 'tiktok_consent']) assert.ok(header.split(',').includes(column), header);
   assert.ok(text.includes('tiktok:@clip'), text);
   const other = await openImport(GOOD, { accounts: [{ ...ACCOUNT, platform: 'facebook', connected_through: 'facebook' }] });
-  assert.doesNotMatch((await exampleOf(other.page)).text, /thread|tiktok/);
+  assert.doesNotMatch((await downloadOf(other.page, EXAMPLE)).text, /thread|tiktok/);
 });
