@@ -2,35 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCOUNT, open, problem } from './answers.mjs';
-import { instantIn } from './cards.mjs';
 import { holdsOn, seriousOf } from './findings.mjs';
+import { AT, recurrence } from './recurring.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
-const AT = instantIn(1, '07:00');
 const SECOND = { ...ACCOUNT, id: 'acc_2', username: 'second', name: 'Second' };
 const FORMER = { id: 'acc_9', platform: 'x', connected_through: 'x', username: 'gone', name: 'Gone', disconnected_at: AT, planned: 0 };
 const target = (account, changes = {}) => ({ account, text: null, media: null, options: {}, ...changes });
-const recurrence = (changes = {}) => ({
-  id: 'rec_1',
-  version: 4,
-  state: 'active',
-  reason: null,
-  text: 'Good morning, everybody',
-  media: [],
-  targets: [target('acc_1')],
-  late_minutes: 60,
-  repeat: { every: 1, unit: 'week', days: ['monday'], day_of_month: null, time: '09:00', zone: 'Europe/Bucharest', starts_on: '2026-11-02', ends_on: null, ends_after: null },
-  next_at: instantIn(5, '07:00'),
-  post: { id: 'post_scheduled', at: AT, state: 'scheduled' },
-  waits_for_missed: false,
-  made: 12,
-  skipped: 0,
-  created_at: AT,
-  updated_at: AT,
-  ...changes,
-});
 const SCREEN = '/repeating/rec_1';
 const who = (page) => page.locator('[data-field=who]');
 const chip = (page, name) => who(page).getByRole('checkbox', { name: new RegExp(name) });

@@ -4,46 +4,15 @@ import { test } from 'node:test';
 import { ACCOUNT, answersOf, open, post, problem, shapeOf } from './answers.mjs';
 import { calendarOf, card, instantIn } from './cards.mjs';
 import { holdsOn, seriousOf } from './findings.mjs';
+import { AT, recurrence } from './recurring.mjs';
 import { BASE_URL, browserOfThisFile, compose, openPage, signIn, uniqueText } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
-const AT = instantIn(1, '07:00');
 const rows = (page) => page.locator('[data-recurrence]');
 const repeat = (page) => page.locator('[data-repeat]');
 const upcoming = (page) => page.locator('[data-upcoming] time');
 const dialog = (page) => page.getByRole('dialog');
-
-/** A recurrence of the test's own making. */
-const recurrence = (changes = {}) => ({
-  id: 'rec_1',
-  version: 4,
-  state: 'active',
-  reason: null,
-  text: 'Good morning, everybody',
-  media: [],
-  targets: [{ account: 'acc_1', text: null, media: null, options: {} }],
-  late_minutes: 60,
-  repeat: {
-    every: 1,
-    unit: 'week',
-    days: ['monday', 'friday'],
-    day_of_month: null,
-    time: '09:00',
-    zone: 'Europe/Bucharest',
-    starts_on: '2026-11-02',
-    ends_on: null,
-    ends_after: null,
-  },
-  next_at: instantIn(5, '07:00'),
-  post: { id: 'post_scheduled', at: AT, state: 'scheduled' },
-  waits_for_missed: false,
-  made: 12,
-  skipped: 3,
-  created_at: AT,
-  updated_at: AT,
-  ...changes,
-});
 
 const TIMES = [1, 2, 3, 4, 5].map((day) => ({ at: instantIn(day, '07:00'), local: instantIn(day, '09:00').slice(0, 19), zone: 'Europe/Bucharest', remark: null }));
 const DOUBT = { path: 'targets[0].text', code: 'repeated_text_on_x', message: 'X refuses a post that says the same as one of the account’s latest.' };
