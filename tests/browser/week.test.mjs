@@ -2,8 +2,9 @@
 //! takes is counted and printed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { comeIn, connect, personAtMeta } from './owners.mjs';
 import { sample } from './shelf.mjs';
-import { BASE_URL, SANDBOX_URL, SOON, browserOfThisFile, newcomer, picture, uniqueText, until } from './stage.mjs';
+import { BASE_URL, SOON, browserOfThisFile, picture, uniqueText, until } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
@@ -58,27 +59,9 @@ class Hands {
 
 /** A window of somebody new with an account on X, a Page, and a profile on Instagram. */
 async function ownerOfThree() {
-  const name = `week_${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
-  const body = JSON.stringify({ name, pages: [{ name: `Page ${name}`, instagram: name }] });
-  const headers = { 'content-type': 'application/json' };
-  const made = await fetch(`${SANDBOX_URL}/__sandbox/meta/people`, { method: 'POST', headers, body });
-  const { id } = await made.json();
-
-  const page = await newcomer(browser, name);
-  await page.goto(`${BASE_URL}/connections`);
-  await page.locator('[data-ways]').getByRole('link', { name: 'Connect X' }).click();
-  await page.locator('button[name=decision][value=allow]').click();
-  await page.locator('[data-notice]').getByText(/is connected/).waitFor(SOON);
-  for (const way of ['Connect Facebook Pages', 'Connect Instagram through Facebook']) {
-    await page.goto(`${BASE_URL}/connections`);
-    await page.getByRole('button', { name: 'Connect an account' }).click();
-    await page.locator('[data-ways]').getByRole('link', { name: way }).click();
-    await page.locator(`input[name=user][value="${id}"]`).check({ force: true });
-    await page.locator('button[name=decision][value=allow]').click();
-    await page.locator('[data-picker] [data-choice]').waitFor(SOON);
-    await page.getByRole('button', { name: 'Connect 1 account' }).click();
-    await page.locator('[data-notice]').getByText(/is connected/).waitFor(SOON);
-  }
+  const person = await personAtMeta();
+  const page = await comeIn(browser, person);
+  for (const way of ['Connect X', 'Connect Facebook Pages', 'Connect Instagram through Facebook']) await connect(page, way, person);
   return page;
 }
 
