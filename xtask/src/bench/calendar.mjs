@@ -6,11 +6,16 @@ const { BASE_URL, CHROMIUM, COOKIE, DAY, LOOKS } = process.env;
 /** Runs in the page: waits for the first card of a post, and for the frame that shows it. */
 const sinceData = () =>
   new Promise((resolve) => {
+    /** The month comes with what stands above it: the last of their answers counts. */
+    const dataAt = () => {
+      const answers = performance.getEntriesByType('resource').filter(({ name }) => new URL(name).pathname.startsWith('/api/'));
+      return Math.max(...answers.map(({ responseEnd }) => responseEnd));
+    };
     const wait = () => {
-      const [data] = performance.getEntriesByType('resource').filter(({ name }) => new URL(name).pathname === '/api/v1/calendar');
-      const isThere = data?.responseEnd > 0 && document.querySelector('[data-calendar=month] [data-post]') !== null;
-      if (isThere) requestAnimationFrame(() => resolve(performance.now() - data.responseEnd));
-      else requestAnimationFrame(wait);
+      const isThere = document.querySelector('[data-calendar=month] [data-post]') !== null;
+      if (!isThere) return requestAnimationFrame(wait);
+      const at = dataAt();
+      return requestAnimationFrame(() => resolve(performance.now() - at));
     };
     wait();
   });
