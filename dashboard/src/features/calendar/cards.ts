@@ -1,10 +1,20 @@
 //! The cards of a calendar, by day, and which of them can be moved.
 import type { Card } from '../../api/types.ts';
-import { dayOf, hourOf, type Day } from '../../time/days.ts';
+import { addDays, beginOf, dayOf, hourOf, type Day } from '../../time/days.ts';
 
-/** The cards of each day, in the order of their instants. */
-export const byDay = (cards: readonly Card[], zone: string): Map<Day, Card[]> =>
-  group(cards, ({ at }) => dayOf(Date.parse(at), zone));
+/** The cards of each day, in the order of their instants. A zone is asked for the ends of a day, not for each of its cards. */
+export function byDay(cards: readonly Card[], zone: string): Map<Day, Card[]> {
+  let day = '';
+  let [begin, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return group(cards, ({ at }) => {
+    const instant = Date.parse(at);
+    if (instant < begin || instant >= end) {
+      day = dayOf(instant, zone);
+      [begin, end] = [beginOf(day, zone), beginOf(addDays(day, 1), zone)];
+    }
+    return day;
+  });
+}
 
 /** The cards of each hour of a day; a doubled hour has those of both. */
 export const byHour = (cards: readonly Card[], zone: string): Map<number, Card[]> =>
@@ -21,9 +31,10 @@ export const inOrder = (cards: Iterable<Card>): Card[] =>
 export function group<Key, Thing>(things: readonly Thing[], keyOf: (thing: Thing) => Key): Map<Key, Thing[]> {
   const found = new Map<Key, Thing[]>();
   for (const thing of things) {
-    const list = found.get(keyOf(thing));
+    const key = keyOf(thing);
+    const list = found.get(key);
     if (list) list.push(thing);
-    else found.set(keyOf(thing), [thing]);
+    else found.set(key, [thing]);
   }
   return found;
 }
