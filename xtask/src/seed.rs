@@ -48,8 +48,8 @@ pub fn accounts(count: usize) -> String {
 pub const SETTLED: &str = "UPDATE grants SET handover=NULL, handover_seen_at=NULL;\n";
 
 /// Everything that was planned goes.
-pub const CLEARED: &str =
-    "DELETE FROM ledger; DELETE FROM commits; DELETE FROM deliveries; DELETE FROM posts;\n";
+pub const CLEARED: &str = "DELETE FROM ledger; DELETE FROM commits; DELETE FROM deliveries; \
+    DELETE FROM media_uses; DELETE FROM posts;\n";
 
 /// The posts, with one delivery each.
 #[must_use]

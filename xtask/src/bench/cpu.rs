@@ -3,11 +3,12 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use serde_json::json;
 
 use super::figures::{Sample, Table};
 use super::inspector::Inspector;
+use super::media::photo;
 use super::stage::{Stage, instant};
 use crate::dev::now_ms;
 use crate::seed::Posts;
@@ -21,6 +22,11 @@ const RUNS: usize = 8;
 const BATCH: usize = 1;
 const PARTS: usize = 1;
 const LONG_THREAD: usize = 9;
+
+/// How many pictures are prepared at one instant, and how long before theirs the posts with them
+/// begin to be (`Timing::lead` of the Worker).
+const PREPARED: [usize; 2] = [1, 10];
+const LEAD_MS: i64 = 3 * 60 * SECOND_MS;
 
 /// What the first requests compile is not counted; nor is the first run.
 const WARM_UP: usize = 5;
@@ -41,7 +47,7 @@ const PAGE: [&str; 6] = [
     "/api/v1/status",
 ];
 
-/// Measures a page load, ticks, a batch of commits and a thread.
+/// Measures a page load, ticks, a batch of commits, threads, and the preparation of pictures.
 pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
     let mut inspector = Inspector::connect(stage.inspector()).await?;
     page(stage, &mut inspector, table).await?;
@@ -51,6 +57,9 @@ pub(super) async fn run(stage: &mut Stage, table: &mut Table) -> Result<()> {
     batch(stage, &mut inspector, table).await?;
     for parts in [2, LONG_THREAD] {
         thread(stage, &mut inspector, table, parts).await?;
+    }
+    for count in PREPARED {
+        pictures(stage, &mut inspector, table, count).await?;
     }
     Ok(())
 }
@@ -188,4 +197,53 @@ async fn thread(
     let what = format!("a thread of {parts} posts, in {messages} invocations");
     add(table, &what, took);
     Ok(())
+}
+
+/// Pictures of one second, each of another account, from the arrival of their messages until all
+/// are prepared.
+async fn pictures(
+    stage: &mut Stage,
+    inspector: &mut Inspector,
+    table: &mut Table,
+    count: usize,
+) -> Result<()> {
+    stage.have_accounts(count).await?;
+    let picture = photo(stage).await?;
+    inspector.start().await?;
+    for run in 0..=RUNS {
+        stage.clear().await?;
+        let due_at = now_ms() + LEAD_MS + 10 * SECOND_MS;
+        for number in 0..count {
+            let draft = json!({
+                "text": format!("prepared {count} {run} {number}"),
+                "media": [{ "id": picture }],
+                "targets": [{ "account": format!("acc_{number:032x}") }],
+                "schedule": { "at": instant(due_at)? },
+            });
+            stage.compose(&draft).await?;
+        }
+        stage.stack.watched_tick().await?;
+        inspector.mark();
+        until_prepared(stage, count).await?;
+        inspector.mark();
+    }
+    let took = inspector.stop_by_marks().await?;
+    stage.clear().await?;
+    let took = took.into_iter().step_by(2).skip(1).collect();
+    add(table, &format!("{count} pictures prepared at once"), took);
+    Ok(())
+}
+
+/// Waits until so many posts are prepared, and what follows is written.
+async fn until_prepared(stage: &Stage, count: usize) -> Result<()> {
+    let ready = "SELECT count(*) AS ready FROM deliveries WHERE state='ready'";
+    for _ in 0..40 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let rows = stage.stack.query(ready).await?;
+        if rows.first().is_some_and(|row| row["ready"] == count) {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            return Ok(());
+        }
+    }
+    bail!("{count} pictures are not prepared")
 }

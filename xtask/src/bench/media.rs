@@ -196,20 +196,13 @@ async fn leave_half_way(stage: &Stage, medium: &Value, film: &Film, number: u64)
 /// A hundred pictures of one second, each of another account.
 pub(super) async fn pictures(stage: &mut Stage, table: &mut Table) -> Result<()> {
     stage.have_accounts(PICTURES).await?;
-    let picture = std::fs::read(checkout::path("tests/media/photo.jpg"))?;
-    let file = Film {
-        bytes: picture.len() as u64,
-        head: picture,
-    };
-    let medium = announce(stage, &file).await?;
-    send(stage, &medium, &file, 1).await?;
-    complete(stage, &medium).await?;
+    let picture = photo(stage).await?;
     let due_at = full_minute(PICTURES_AHEAD) + 15_000;
     let _ticking = stage.ticking();
     for number in 0..PICTURES {
         let draft = json!({
             "text": format!("picture {number}"),
-            "media": [{ "id": medium["id"] }],
+            "media": [{ "id": picture }],
             "targets": [{ "account": format!("acc_{number:032x}") }],
             "schedule": { "at": instant(due_at)? },
         });
@@ -231,6 +224,20 @@ pub(super) async fn pictures(stage: &mut Stage, table: &mut Table) -> Result<()>
         &remark,
     );
     Ok(())
+}
+
+/// Uploads a photo, and answers with its id.
+pub(super) async fn photo(stage: &Stage) -> Result<String> {
+    let picture = std::fs::read(checkout::path("tests/media/photo.jpg"))?;
+    let file = Film {
+        bytes: picture.len() as u64,
+        head: picture,
+    };
+    let medium = announce(stage, &file).await?;
+    send(stage, &medium, &file, 1).await?;
+    complete(stage, &medium).await?;
+    let id = medium["id"].as_str().context("a medium without an id")?;
+    Ok(id.to_owned())
 }
 
 async fn announce(stage: &Stage, film: &Film) -> Result<Value> {
