@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cipher_is_aes_256_gcm() {
+    fn s13_the_cipher_is_aes_256_gcm() {
         // Key, nonce and first block of test case 15 of the GCM specification (McGrew & Viega); the
         // tag by OpenSSL 3.
         let key = unhex("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");

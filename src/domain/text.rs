@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_commands_the_display_is_named_with_its_place() {
+    fn s35_what_commands_the_display_is_named_with_its_place() {
         for (letter, name) in [
             ('\u{202e}', "U+202E, a mark that turns the direction"),
             ('\u{2066}', "U+2066, a mark that turns the direction"),
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_shows_nothing_is_blank() {
+    fn s35_a_text_that_shows_nothing_is_blank() {
         for unseen in [
             '\u{200b}', '\u{2060}', '\u{ad}', '\u{3164}', '\u{feff}', '\u{a0}', '\n',
         ] {

@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_comes_from_its_platform_only() {
+    fn s20_a_picture_comes_from_its_platform_only() {
         for good in [
             "https://pbs.twimg.com/profile_images/1/a.jpg",
             "https://twimg.com/a",

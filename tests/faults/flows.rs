@@ -4,7 +4,7 @@ use super::*;
 use crate::scenarios::world::header;
 
 #[tokio::test(start_paused = true)]
-async fn s29_a_flow_that_nobody_comes_back_from_writes_nothing() {
+async fn s32_a_flow_that_nobody_comes_back_from_writes_nothing() {
     let host = Host::start();
     // What Google publishes about itself is fetched once.
     Browser::new(&host).begin("/login/google").await;

@@ -16,7 +16,7 @@ fn at(hour: u32) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_post_with_more_than_128_kib_is_refused() {
+async fn s33_a_post_with_more_than_128_kib_is_refused() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let mut big = draft(&account, "Fine");
@@ -37,7 +37,7 @@ async fn a_post_with_more_than_128_kib_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_ends_at_a_mebibyte_and_goes_on_behind_it() {
+async fn s33_a_page_ends_at_a_mebibyte_and_goes_on_behind_it() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     for hour in 0..15 {
@@ -65,7 +65,7 @@ async fn a_page_ends_at_a_mebibyte_and_goes_on_behind_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_full_workspace_takes_nothing_more_and_can_be_made_smaller() {
+async fn s33_a_full_workspace_takes_nothing_more_and_can_be_made_smaller() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let post = browser.plan("First", &[&account], at(10)).await;
@@ -114,7 +114,7 @@ async fn a_full_workspace_takes_nothing_more_and_can_be_made_smaller() {
 
 /// Every change that a person makes of a delivery counts, and those who wait are told until when.
 #[tokio::test(start_paused = true)]
-async fn s29_changes_have_a_quota_and_the_refusal_says_until_when() {
+async fn s33_changes_have_a_quota_and_the_refusal_says_until_when() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     let post = browser.plan("Often changed", &[&account], at(10)).await;
@@ -153,7 +153,7 @@ async fn s29_changes_have_a_quota_and_the_refusal_says_until_when() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_commands_the_display_is_refused_with_its_place() {
+async fn s35_what_commands_the_display_is_refused_with_its_place() {
     let host = Host::start();
     let (browser, account) = Browser::signed_up(&host).await;
     for letter in ["\u{202e}", "\u{2066}", "\u{7}", "\u{2028}", "\0"] {

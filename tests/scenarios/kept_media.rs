@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) async fn a_file_is_served_as_what_its_bytes_are<W: World>(world: Arc<W>) {
+pub(crate) async fn s21_a_file_is_served_as_what_its_bytes_are<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     let medium = browser.upload("../Été & \"co\"?#.html", PNG).await;
     let whole = browser.file(&medium, "GET", "").await;
@@ -185,7 +185,7 @@ pub(crate) async fn a_deleted_medium_is_gone_with_its_bytes<W: World>(world: Arc
     assert_eq!(kept_bytes(&browser).await, json!(0));
 }
 
-pub(crate) async fn s29_a_workspace_keeps_no_more_than_it_may<W: World>(world: Arc<W>) {
+pub(crate) async fn s33_a_workspace_keeps_no_more_than_it_may<W: World>(world: Arc<W>) {
     let (browser, _) = Browser::signed_up(&world).await;
     // Ten gigabytes hold two files of four, and no third, whoever is first.
     let announce = || browser.announce("a.mp4", 4_000_000_000);

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn another_name_alone_is_refused_with_the_names_to_write() {
+    fn s34_another_name_alone_is_refused_with_the_names_to_write() {
         checked(&shipped()).expect("as it comes");
         let renamed = shipped().replacen("\"noctin-scheduler\"", "\"second\"", 1);
         let refused = checked(&renamed)
