@@ -11,6 +11,7 @@ pub mod media;
 pub mod metered;
 pub mod sql;
 
+use crate::domain::signed_heads::Seed;
 use crate::domain::time::{Span, Timestamp};
 use budget::Budget;
 use http::{Request, Response};
@@ -133,8 +134,8 @@ pub trait Queues: Send + Sync {
     ) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// Checks of signatures. The Worker asks its runtime, so that no arithmetic of ours stands between
-/// a forger and a session.
+/// Signatures, and checks of them. The Worker asks its runtime, so that no arithmetic of ours stands
+/// between a forger and a session.
 pub trait Signatures: Send + Sync {
     /// Whether `signature` is the key's RS256 signature of `message` (RSASSA-PKCS1-v1_5 with
     /// SHA-256, RFC 7518 §3.3). No for a key that cannot be used.
@@ -144,6 +145,23 @@ pub trait Signatures: Send + Sync {
         message: &[u8],
         signature: &[u8],
     ) -> impl Future<Output = bool> + Send;
+
+    /// The Ed25519 signature of `message` (RFC 8032), with the public key; none where the runtime
+    /// cannot make it.
+    fn sign_ed25519(
+        &self,
+        seed: &Seed,
+        message: &[u8],
+    ) -> impl Future<Output = Option<Signed>> + Send;
+}
+
+/// An Ed25519 signature with the key that it is checked with, both in base64url.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// The public key.
+    pub public: String,
+    /// The signature.
+    pub signature: String,
 }
 
 /// The flood guard. It counts loosely, per place, and forgets: it keeps floods away, and is no
@@ -181,7 +199,7 @@ pub trait Ports: Clone + Send + Sync + 'static {
     fn media(&self) -> &impl Media;
     /// The queues.
     fn queues(&self) -> &impl Queues;
-    /// Checks of signatures.
+    /// Signatures.
     fn signatures(&self) -> &impl Signatures;
     /// The flood guard.
     fn limiter(&self) -> &impl Limiter;

@@ -7,11 +7,12 @@
 //! that it has signed are still in use.
 //!
 //! The same keys make the name by which somebody outside may tell people of this instance apart,
-//! and learn nothing else of them.
+//! and learn nothing else of them; and the key that signs the heads of ledgers.
 
 use super::ids::UserId;
 use super::media::MediaKey;
 use super::sealing::{KeyRingError, named_keys};
+use super::signed_heads::Seed;
 use super::time::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -105,6 +106,15 @@ impl LinkKeys {
     pub fn pseudonym(&self, person: &UserId) -> String {
         let claim = format!("pseudonym.{person}");
         self.signature(&self.active, &claim).unwrap_or_default()
+    }
+
+    /// What the key is made from that signs the heads of ledgers: another one where another key is
+    /// active. None of what the active key signs begins like it.
+    #[must_use]
+    pub fn ledger_seed(&self) -> Option<Seed> {
+        let made = self.keys.get(&self.active)?.clone();
+        let made = made.chain_update("ledger signing key v1");
+        Some(Seed(made.finalize().into_bytes().into()))
     }
 
     fn signature(&self, id: &str, claim: &str) -> Option<String> {

@@ -22,6 +22,7 @@ pub mod recurrence;
 pub mod schedule;
 pub mod sealing;
 pub mod secret;
+pub mod signed_heads;
 pub mod slot;
 pub mod table;
 pub mod template;

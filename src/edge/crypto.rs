@@ -1,11 +1,14 @@
-//! Randomness, and signatures that the runtime checks:
+//! Randomness, and signatures that the runtime makes and checks:
 //! <https://developers.cloudflare.com/workers/runtime-apis/web-crypto/>.
 //!
 //! A key that it does not take, or a check that it cannot make, is a signature that does not hold.
 
-use crate::ports::{Entropy, RsaKey, Signatures};
+use crate::domain::signed_heads::Seed;
+use crate::ports::{Entropy, RsaKey, Signatures, Signed};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use js_sys::futures::JsFuture;
-use js_sys::{Array, JSON, Object, Promise, Uint8Array};
+use js_sys::{Array, JSON, Object, Promise, Reflect, Uint8Array};
 use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,6 +25,12 @@ extern "C" {
         usages: &Array,
     ) -> Result<Promise, JsValue>;
 
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = exportKey, catch)]
+    fn export_key(format: &str, key: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], catch)]
+    fn sign(algorithm: &str, key: &JsValue, message: &Object) -> Result<Promise, JsValue>;
+
     #[wasm_bindgen(js_namespace = ["crypto", "subtle"], catch)]
     fn verify(
         algorithm: &str,
@@ -32,8 +41,14 @@ extern "C" {
 }
 
 const ALGORITHM: &str = "RSASSA-PKCS1-v1_5";
+const ED25519: &str = "Ed25519";
 
-/// The runtime's cryptography: its randomness and its checks of signatures.
+/// What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410 §7).
+const PKCS8: [u8; 16] = [
+    0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
+];
+
+/// The runtime's cryptography: its randomness and its signatures.
 pub(super) struct WebCrypto;
 
 // === impl WebCrypto ===
@@ -57,6 +72,30 @@ impl Signatures for WebCrypto {
         })
         .await
     }
+
+    async fn sign_ed25519(&self, seed: &Seed, message: &[u8]) -> Option<Signed> {
+        SendFuture::new(async { signed(seed, message).await.ok().flatten() }).await
+    }
+}
+
+/// The public half of the key is `x` of the JSON Web Key (RFC 8037 §2).
+async fn signed(seed: &Seed, message: &[u8]) -> Result<Option<Signed>, JsValue> {
+    let key = [PKCS8.as_slice(), &seed.0].concat();
+    let key = JsFuture::from(import_key(
+        "pkcs8",
+        &Uint8Array::from(key.as_slice()),
+        &ED25519.into(),
+        true,
+        &Array::of1(&"sign".into()),
+    )?)
+    .await?;
+    let signature = JsFuture::from(sign(ED25519, &key, &Uint8Array::from(message))?).await?;
+    let jwk = JsFuture::from(export_key("jwk", &key)?).await?;
+    let public = Reflect::get(&jwk, &"x".into())?.as_string();
+    Ok(public.map(|public| Signed {
+        public,
+        signature: URL_SAFE_NO_PAD.encode(Uint8Array::new(&signature).to_vec()),
+    }))
 }
 
 async fn check(key: &RsaKey, message: &[u8], signature: &[u8]) -> Result<JsValue, JsValue> {

@@ -13,6 +13,7 @@ pub mod grants;
 pub mod identities;
 pub mod instance;
 pub mod invitations;
+pub mod ledger;
 pub mod media;
 pub mod notices;
 pub mod person;

@@ -57,6 +57,8 @@ struct Event {
     kind: delivery::Event,
     detail: serde_json::Map<String, serde_json::Value>,
     hash: String,
+    /// Whether a signature covers it: the file of the ledger has it.
+    is_signed: bool,
 }
 
 /// One delivery with its ledger.
@@ -72,12 +74,16 @@ pub async fn receipt<P: Ports>(
     struct Line {
         event: String,
         hash: String,
+        is_signed: i64,
     }
     let Some(delivery) = super::posts::delivery(core, person, id).await? else {
         return Ok(None);
     };
-    let events = Statement::new("SELECT event, hash FROM ledger WHERE delivery=:id ORDER BY seq")
-        .bind("id", id);
+    let events = Statement::new(
+        "SELECT event, hash, coalesce(seq<=(SELECT signed_seq FROM deliveries WHERE id=:id), 0) AS \
+        is_signed FROM ledger WHERE delivery=:id ORDER BY seq",
+    )
+    .bind("id", id);
     let events: Vec<Line> = core.ports.store().run(events).await?.all()?;
     let events = events.into_iter().filter_map(|line| {
         let entry: Entry = serde_json::from_str(&line.event).ok()?;
@@ -86,6 +92,7 @@ pub async fn receipt<P: Ports>(
             kind: entry.kind,
             detail: entry.detail,
             hash: line.hash,
+            is_signed: line.is_signed != 0,
         })
     });
     Ok(Some(Receipt {

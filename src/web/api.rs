@@ -7,6 +7,7 @@ pub(super) mod deliveries;
 pub(super) mod identities;
 pub(super) mod instance;
 pub(super) mod invitations;
+pub(super) mod ledger;
 pub(super) mod me;
 pub(super) mod media;
 pub(super) mod notices;

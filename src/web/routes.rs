@@ -57,6 +57,9 @@ routes! {
     /// Tells an outside eye whether the clockwork runs.
     GET "/healthz" checkHealth = health::healthz;
 
+    /// Lists the public keys with which signatures of ledgers are checked.
+    GET "/.well-known/noctin-ledger.json" listLedgerKeys = api::ledger::keys;
+
     /// Hears an event of TikTok, signed in `TikTok-Signature`. When a person removed the app
     /// there, their tokens are destroyed here.
     POST "/webhooks/tiktok" hearTikTok = callbacks::tiktok
@@ -374,6 +377,14 @@ routes! {
     /// Reads a delivery's receipt: its parts, and its ledger.
     GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" }
         getDelivery = api::deliveries::show;
+
+    /// Reads the ledger of a delivery with the signature of its head, to be checked elsewhere.
+    GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/ledger"
+        getDeliveryLedger = api::ledger::of_delivery;
+
+    /// Reads the ledgers of the workspace with the signatures of their heads, to be checked
+    /// elsewhere: with each page those of up to 100 deliveries that had come to rest.
+    GET "/api/v1/ledger" getLedger = api::ledger::page;
 
     /// Sends after all what is held, missed or failed. What is public of it is not sent again.
     POST "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/send"

@@ -149,8 +149,8 @@ export const postsThatAre = (posts) => (request) => {
 };
 
 const EVENTS = [
-  { at: AT, kind: 'planned', detail: {}, hash: 'a1' },
-  { at: AT, kind: 'something_new', detail: { why: 'a later version' }, hash: 'b2' },
+  { at: AT, kind: 'planned', detail: {}, hash: 'a1', is_signed: false },
+  { at: AT, kind: 'something_new', detail: { why: 'a later version' }, hash: 'b2', is_signed: false },
 ];
 
 /** A delivery with its record. */

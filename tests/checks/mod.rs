@@ -1,6 +1,7 @@
 //! `docs/CHECKS.md` explains every number that the name of a test carries (`r16_`, `s26_`), and
 //! says in which files its tests are. These tests hold it against the tree.
 
+mod data;
 mod networks;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -28,6 +28,7 @@ mod instagram;
 mod invitations;
 mod last_moment;
 mod leases;
+mod ledgers;
 mod lies;
 mod life;
 mod limits;

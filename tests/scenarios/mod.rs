@@ -31,6 +31,7 @@ pub(crate) mod invocations;
 pub(crate) mod kept_media;
 pub(crate) mod lateness;
 pub(crate) mod leaks;
+pub(crate) mod ledgers;
 pub(crate) mod library;
 pub(crate) mod limits;
 pub(crate) mod media;
@@ -248,6 +249,8 @@ macro_rules! each_scenario {
             refusals::a_half_answer_is_looked_up_and_found,
             refusals::a_server_error_that_made_the_post_is_found,
             refusals::a_lost_answer_without_a_post_asks_the_person,
+            ledgers::a_ledger_is_checked_without_asking_anybody,
+            ledgers::whatever_is_done_to_a_ledger_is_named,
             limits::r16_a_full_window_stops_its_account_and_nobody_else,
             limits::r16_the_call_that_uses_up_a_window_is_the_last_until_it_opens,
             limits::a_402_pauses_the_platform_and_one_delivery_tries_every_fifteen_minutes,

@@ -86,6 +86,16 @@ const BOUNDS: &[Bound] = &[
         "sealed_with",
         "the connections: only the operator asks",
     ),
+    sorts(
+        "ledger/file.rs",
+        "json_each",
+        "the ledgers of a list: 100 at the most, and the tries of each",
+    ),
+    scans(
+        "ledger/file.rs",
+        "FROM ledger_keys",
+        "how often LINK_KEYS was rotated: 1,000 at the most",
+    ),
     scans(
         "connect/person.rs",
         "INSERT INTO workspaces",

@@ -9,7 +9,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bench::{self, Bench};
 use crate::suite::{self, Step};
 use crate::worker::{Profile, Worker};
-use crate::{build, checkout, contract, deploy, dev, doctor, fuzz, mutants, shell, statements};
+use crate::{
+    build, checkout, contract, deploy, dev, doctor, fuzz, mutants, shell, statements, verify_ledger,
+};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -29,21 +31,41 @@ cargo xtask <command>
   needs Python
   mutants [FILE…]                       which changes of the code no test notices; all of it takes \
   days
+  verify-ledger FILE [--keys FILE]      whether a saved ledger is as it was signed
   doctor                                what is installed, what is missing, what to do";
 
 /// A command with its flags.
 #[derive(Debug, PartialEq, Eq)]
 enum Command {
     Help,
-    Dev { port: u16 },
-    Test { steps: Vec<Step> },
-    Build { worker: Worker },
-    Deploy { origin: Option<String> },
-    Bench { benches: Vec<Bench>, runs: usize },
+    Dev {
+        port: u16,
+    },
+    Test {
+        steps: Vec<Step>,
+    },
+    Build {
+        worker: Worker,
+    },
+    Deploy {
+        origin: Option<String>,
+    },
+    Bench {
+        benches: Vec<Bench>,
+        runs: usize,
+    },
     Contract,
     Statements,
-    Fuzz { seconds: u32 },
-    Mutants { files: Vec<String> },
+    Fuzz {
+        seconds: u32,
+    },
+    Mutants {
+        files: Vec<String>,
+    },
+    VerifyLedger {
+        file: PathBuf,
+        keys: Option<PathBuf>,
+    },
     Doctor,
 }
 
@@ -87,6 +109,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Statements => statements::renew().await,
         Command::Fuzz { seconds } => fuzz::run(seconds).await,
         Command::Mutants { files } => mutants::run(&files).await,
+        Command::VerifyLedger { file, keys } => verify_ledger::run(&file, keys.as_deref()),
         Command::Doctor => doctor::run().await,
     }
 }
@@ -127,6 +150,7 @@ fn parse(words: &[String], wrangler_command: Option<&str>) -> Result<Command> {
         Some("mutants") => Ok(Command::Mutants {
             files: words.map(str::to_owned).collect(),
         }),
+        Some("verify-ledger") => parse_verify_ledger(words),
         Some("doctor") => end(words).map(|()| Command::Doctor),
         Some(other) => bail!("there is no command {other:?}"),
     }
@@ -160,6 +184,20 @@ fn parse_fuzz<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
         }
     }
     Ok(Command::Fuzz { seconds })
+}
+
+fn parse_verify_ledger<'a>(mut words: impl Iterator<Item = &'a str>) -> Result<Command> {
+    let (mut file, mut keys) = (None, None);
+    while let Some(word) = words.next() {
+        match word {
+            "--keys" => keys = Some(PathBuf::from(value(word, &mut words)?)),
+            flag if flag.starts_with('-') => bail!("verify-ledger takes no {flag:?}"),
+            path if file.is_none() => file = Some(PathBuf::from(path)),
+            _ => bail!("verify-ledger takes one file"),
+        }
+    }
+    let file = file.context("verify-ledger needs a file")?;
+    Ok(Command::VerifyLedger { file, keys })
 }
 
 fn parse_test<'a>(words: impl Iterator<Item = &'a str>) -> Result<Command> {
@@ -324,6 +362,26 @@ mod tests {
         );
         assert!(read("build --features other", None).is_err());
         assert!(read("deploy --features test-clock", None).is_err());
+    }
+
+    #[test]
+    fn a_ledger_is_checked_with_the_keys_that_are_given() {
+        let checks = |file: &str, keys: Option<&str>| {
+            Ok(Command::VerifyLedger {
+                file: file.into(),
+                keys: keys.map(Into::into),
+            })
+        };
+        assert_eq!(read("verify-ledger a", None), checks("a", None));
+        let with_keys = read("verify-ledger --keys k a", None);
+        assert_eq!(with_keys, checks("a", Some("k")));
+        for wrong in [
+            "verify-ledger",
+            "verify-ledger a b",
+            "verify-ledger --key a",
+        ] {
+            assert!(read(wrong, None).is_err(), "{wrong}");
+        }
     }
 
     #[test]

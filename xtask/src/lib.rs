@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`cli`] | the commands and their flags |
 //! | `build`, `dev`, `suite`, `deploy`, `contract`, `statements` | one command each |
-//! | `bench`, `fuzz`, `mutants`, `doctor` | and each of these |
+//! | `bench`, `fuzz`, `mutants`, `doctor`, [`verify_ledger`] | and each of these |
 //! | `person` | somebody with a browser, for `bench` and `fuzz` |
 //! | `browser`, `structure` | what a step of `suite` needs, and a step of it |
 //! | [`stack`] | sandbox, database and Worker in a folder of their own, for tests |
@@ -26,6 +26,7 @@ compile_error!("The commands need Unix process groups. On Windows, run them insi
 pub mod cli;
 pub mod seed;
 pub mod stack;
+pub mod verify_ledger;
 
 mod bench;
 mod browser;

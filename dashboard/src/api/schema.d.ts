@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/.well-known/noctin-ledger.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the public keys with which signatures of ledgers are checked. */
+        get: operations["listLedgerKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -157,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries/{id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the ledger of a delivery with the signature of its head, to be checked elsewhere. */
+        get: operations["getDeliveryLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries/{id}/resolve": {
         parameters: {
             query?: never;
@@ -250,6 +284,23 @@ export interface paths {
          * @description Whoever it has let in stays.
          */
         delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the ledgers of the workspace with the signatures of their heads, to be checked elsewhere: with each page those of up to 100 deliveries that had come to rest. */
+        get: operations["getLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1617,6 +1668,11 @@ export interface components {
             p99_ms: number | null;
             since: components["schemas"]["Instant"];
         };
+        /** @description The ledger of a delivery. */
+        Ledger: {
+            delivery: components["schemas"]["DeliveryId"];
+            events: components["schemas"]["LedgerLine"][];
+        };
         /** @description One line of the ledger, as it was hashed, with its hash. */
         LedgerEvent: {
             at: components["schemas"]["Instant"];
@@ -1624,10 +1680,54 @@ export interface components {
                 [key: string]: unknown;
             };
             hash: string;
+            /** @description Whether a signature covers it: the file of the ledger has it. */
+            is_signed: boolean;
             kind: components["schemas"]["LedgerEventKind"];
         };
         /** @description What can happen to a delivery: the kinds of its ledger's events. */
         LedgerEventKind: "planned" | "advanced" | "prepared" | "postponed" | "checked" | "expired" | "sending" | "accepted" | "continued" | "processing" | "repeated" | "published" | "not_sent" | "deferred" | "refused" | "blocked" | "answer_lost" | "in_doubt" | "released" | "not_found" | "found" | "evidence" | "surfaced" | "resumed" | "too_late" | "edited" | "moved" | "cancelled" | "removed" | "sent_again" | "dropped";
+        /** @description Ledgers with the signatures of their heads. */
+        LedgerFile: {
+            keys: components["schemas"]["LedgerKey"][];
+            ledgers: components["schemas"]["Ledger"][];
+            /**
+             * Format: int64
+             * @description The `after` of the next page; none: this is all.
+             */
+            next: number | null;
+            /** @description The instance that made it; none: it does not know its address. */
+            origin: string | null;
+            scope: components["schemas"]["LedgerScope"];
+            /** @description What was signed. Of a delivery that has not come to rest yet, nothing is. */
+            signed: components["schemas"]["SignedHeads"][];
+        };
+        /** @description The public half of a key. */
+        LedgerKey: {
+            /** @description The first 16 digits of the SHA-256 of `public`. */
+            id: string;
+            /** @description 32 bytes in base64url, for Ed25519 (RFC 8032). */
+            public: string;
+            /** @description When it signed first. */
+            since: components["schemas"]["Instant"];
+        };
+        /** @description The keys that have signed heads of ledgers here. */
+        LedgerKeys: {
+            /** @description Oldest first. */
+            keys: components["schemas"]["LedgerKey"][];
+        };
+        /** @description One event, as it was hashed. */
+        LedgerLine: {
+            /**
+             * @description `SHA-256(hash before || seq as 8 big-endian bytes || text)`; the hash before the first is
+             *     `SHA-256("noctin ledger v1" || delivery id)`.
+             */
+            hash: string;
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
+        /** @description Whose ledgers are in a file. */
+        LedgerScope: "delivery" | "workspace";
         /**
          * @description What was connected with an earlier consent of the same person and is not among what this one
          *     reaches: the platform ends its tokens, whatever is chosen here.
@@ -2468,6 +2568,18 @@ export interface components {
             /** @description What it shows, in words; none: what the medium itself says. */
             alt: string | null;
             id: components["schemas"]["MediaId"];
+        };
+        /** @description A list of heads, as it was signed. */
+        SignedHeads: {
+            /** @description Which key signed it. */
+            key: string;
+            /** @description The Ed25519 signature of `text`, in base64url. */
+            signature: string;
+            /**
+             * @description JSON: `ledger`, `workspace`, `number`, `previous` (the SHA-256 of the text before), `at`,
+             *     and `heads`, each with the delivery, the number of its last event, and that event's hash.
+             */
+            text: string;
         };
         SignedRequest: {
             /** @description A signature and what is signed, each in base64url, with a dot between them. */
@@ -3529,6 +3641,30 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listLedgerKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerKeys"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
     listAccounts: {
         parameters: {
             query?: never;
@@ -3895,6 +4031,40 @@ export interface operations {
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
         };
     };
+    getDeliveryLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id.
+                 * @example dlv_00000000000000000000000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerFile"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
     resolveDelivery: {
         parameters: {
             query?: never;
@@ -4095,6 +4265,37 @@ export interface operations {
             403: components["responses"]["WrongOrigin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["SignupNotByInvitation"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];
+        };
+    };
+    getLedger: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; none: the first. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerFile"];
+                };
+            };
+            400: components["responses"]["TwoSessions"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];

@@ -66,6 +66,7 @@ export type DeliveryPart = Schemas['DeliveryPart'];
 export type LedgerEvent = Schemas['LedgerEvent'];
 export type LedgerEventKind = Schemas['LedgerEventKind'];
 export type Receipt = Schemas['Receipt'];
+export type LedgerFile = Schemas['LedgerFile'];
 export type Resolution = Schemas['Resolution'];
 
 /** A picture or a video as it is kept. */

@@ -10,8 +10,8 @@ use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Answer, Statement, Usage, decode};
 use crate::ports::{Ports, Store, StoreError};
 use crate::usecases::{
-    Core, CoreError, accounts, choices, compose, connect, media, quotas, revocations, sessions,
-    vault,
+    Core, CoreError, accounts, choices, compose, connect, ledger, media, quotas, revocations,
+    sessions, vault,
 };
 use futures_util::future::{join, join5};
 use serde::Deserialize;
@@ -58,6 +58,7 @@ const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now
       EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
       EXISTS (SELECT 1 FROM revocations WHERE try_at<=:now) AS revocations,
       EXISTS (SELECT 1 FROM recurrences WHERE look_at<=:now) AS recurrences,
+      coalesce((SELECT value FROM instance WHERE key='ledger_signed_at'), 0)<=:signed AS heads,
       CASE :turn WHEN 0 THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
         WHEN 1 THEN EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown)
         ELSE EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) END AS leftovers";
@@ -161,11 +162,13 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         looks: i64,
         revocations: i64,
         recurrences: i64,
+        heads: i64,
         leftovers: i64,
     }
     let now = core.now();
     let find = Statement::new(CHORES)
         .bind("now", now)
+        .bind("signed", ledger::due_before(now))
         .bind("turn", minute(now).rem_euclid(3))
         .bind("remembered", now - revocations::REMEMBERED)
         .bind("shown", now - revocations::SHOWN);
@@ -189,6 +192,9 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     }
     if chores.recurrences != 0 {
         compose::recurrences::look_after(core).await?;
+    }
+    if chores.heads != 0 {
+        ledger::sign(core).await?;
     }
     if chores.leftovers != 0 {
         revocations::forget(core).await?;

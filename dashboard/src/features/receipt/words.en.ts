@@ -36,6 +36,11 @@ export const receipt = {
   hint: 'What to do',
   raw: 'Details for the record',
   hash: 'Entry',
+  signed: (events: number): string =>
+    `This instance has signed ${form(events, 'the first entry', `the first ${number(events)} entries`)}. ` +
+    'Anybody can check that with cargo xtask verify-ledger.',
+  unsigned: 'It is signed within a day after it has come to rest.',
+  signedFile: 'Download for checking',
   code: 'Code',
   deliveryId: 'Delivery',
   remoteId: (platform: string): string => `Id on ${platform}`,

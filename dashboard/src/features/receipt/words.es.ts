@@ -36,6 +36,11 @@ export const receipt: typeof english = {
   hint: 'Qué hacer',
   raw: 'Detalles para el registro',
   hash: 'Entrada',
+  signed: (events: number): string =>
+    `Esta instancia ha firmado ${form(events, 'la primera entrada', `las primeras ${number(events)} entradas`)}. ` +
+    'Cualquiera puede comprobarlo con cargo xtask verify-ledger.',
+  unsigned: 'Se firma en el día siguiente al último paso.',
+  signedFile: 'Descargar para comprobar',
   code: 'Código',
   deliveryId: 'Entrega',
   remoteId: (platform: string): string => `Id en ${platform}`,

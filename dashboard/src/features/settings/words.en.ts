@@ -29,6 +29,15 @@ export const settings = {
     title: 'Templates',
     lead: 'Texts and first comments that you use again and again. You insert them while you write a post.',
   },
+  ledger: {
+    title: 'Receipts',
+    lead: 'What became of your posts, step by step. It is signed once a day: nobody can change it later unseen.',
+    how:
+      'One file with all receipts that are signed. Anybody can check it with cargo xtask verify-ledger, without this ' +
+      'instance.',
+    download: 'Download the receipts',
+    fileName: 'receipts.json',
+  },
   dates: {
     title: 'Dates',
     lead: 'How the calendar counts weeks and dates are written. This browser remembers it; nothing is sent.',

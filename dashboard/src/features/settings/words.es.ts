@@ -30,6 +30,15 @@ export const settings: typeof english = {
     title: 'Plantillas',
     lead: 'Textos y primeros comentarios que usas una y otra vez. Se insertan mientras escribes una publicación.',
   },
+  ledger: {
+    title: 'Recibos',
+    lead: 'Qué fue de tus publicaciones, paso a paso. Se firma una vez al día: nadie lo cambia después sin que se note.',
+    how:
+      'Un archivo con todos los recibos firmados. Cualquiera puede comprobarlo con cargo xtask verify-ledger, sin esta ' +
+      'instancia.',
+    download: 'Descargar los recibos',
+    fileName: 'recibos.json',
+  },
   dates: {
     title: 'Fechas',
     lead: 'Con qué día empiezan las semanas del calendario. Este navegador lo recuerda; no se envía nada.',
