@@ -78,6 +78,12 @@ for (const [signup, words] of [
   });
 }
 
+test('whoever signs in is told from which age on it is for them, and what is kept', async () => {
+  const page = await outside('/');
+  await page.getByText('For people of 16 and older. Whoever signs in says that they are.').waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Privacy: what is kept' }).getAttribute('href'), '/privacy');
+});
+
 test('an invitation is read from the address, said, carried along, and taken out of the address', async () => {
   const requests = [];
   const page = await outside('/', { signup: 'invite' });

@@ -51,8 +51,8 @@ fn numbers(file: &Value) -> Vec<i64> {
         .collect()
 }
 
-fn found(name: &str, file: &Value) -> String {
-    verify_ledger::check(&Folder::new(name).file("all.json", file), None).unwrap()
+fn found(file: &Value) -> String {
+    verify_ledger::check(&Folder::new().file("all.json", file), None).unwrap()
 }
 
 #[tokio::test(start_paused = true)]
@@ -68,10 +68,10 @@ async fn each_tick_signs_a_list_until_all_heads_are_signed() {
         );
     }
     let file = whole(&browser).await;
-    let all = found("many", &file);
+    let all = found(&file);
     assert!(all.starts_with("✓ 101 ledgers with 202 events"), "{all}");
     // Without its beginning, or its middle, it is not whole.
-    let folder = Folder::new("many-harmed");
+    let folder = Folder::new();
     let mut harmed = file.clone();
     harmed["signed"].as_array_mut().unwrap().remove(0);
     let path = folder.file("harmed.json", &harmed);
@@ -95,7 +95,7 @@ async fn two_ticks_at_once_make_one_list_of_each_number() {
     assert_eq!((one, other), (Ok(()), Ok(())));
     let file = whole(&browser).await;
     assert_eq!(numbers(&file), [1]);
-    let all = found("twice", &file);
+    let all = found(&file);
     assert!(all.starts_with("✓ 3 ledgers with 6 events"), "{all}");
 }
 
@@ -129,7 +129,7 @@ async fn what_an_earlier_key_has_signed_can_still_be_checked() {
     assert_eq!(numbers(&file), [1, 2]);
     assert_ne!(file["signed"][0]["key"], file["signed"][1]["key"]);
     assert_eq!(file["keys"].as_array().unwrap().len(), 2);
-    assert!(found("rotated", &file).starts_with("✓ 2 ledgers"));
+    assert!(found(&file).starts_with("✓ 2 ledgers"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -153,7 +153,7 @@ async fn what_goes_on_after_it_was_signed_is_signed_again() {
     let sent = browser.answer(&post, "send", &json!({ "now": true })).await;
     assert_eq!(sent.status(), 200);
     browser.wait_for(&post, "published").await;
-    let newer = found("newer", &whole(&browser).await);
+    let newer = found(&whole(&browser).await);
     assert!(
         newer.contains("events are newer than what was signed."),
         "{newer}"
@@ -162,6 +162,6 @@ async fn what_goes_on_after_it_was_signed_is_signed_again() {
     minutes(&host, 2).await;
     let file = whole(&browser).await;
     assert_eq!(numbers(&file), [1, 2]);
-    let all = found("again", &file);
+    let all = found(&file);
     assert!(!all.contains("newer"), "{all}");
 }

@@ -9,6 +9,7 @@ export const welcome = {
   sandbox: 'This is a sandbox: nothing leaves this computer.',
   sandboxFeed: 'See its public feed',
   privacy: 'Privacy: what is kept, and what is not',
+  age: 'For people of 16 and older. Whoever signs in says that they are.',
   step: {
     connects: (platforms: string, count: number): string =>
       `${platforms} also ${form(count, 'connects', 'connect')} that account in the same step.`,

@@ -9,6 +9,7 @@ export const welcome: typeof english = {
   sandbox: 'Este es un entorno de prueba: nada sale de este equipo.',
   sandboxFeed: 'Ver su página pública',
   privacy: 'Privacidad: qué se guarda y qué no',
+  age: 'Para mayores de 16 años. Quien inicia sesión declara que lo es.',
   step: {
     connects: (platforms: string, count: number): string =>
       `${platforms} ${form(count, 'conecta', 'conectan')} también esa cuenta en el mismo paso.`,
