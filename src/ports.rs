@@ -134,8 +134,8 @@ pub trait Queues: Send + Sync {
     ) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// Signatures, and checks of them. The Worker asks its runtime, so that no arithmetic of ours stands
-/// between a forger and a session.
+/// Signatures, and checks of them. The Worker asks its runtime, so that no arithmetic of ours
+/// stands between a forger and a session.
 pub trait Signatures: Send + Sync {
     /// Whether `signature` is the key's RS256 signature of `message` (RSASSA-PKCS1-v1_5 with
     /// SHA-256, RFC 7518 §3.3). No for a key that cannot be used.

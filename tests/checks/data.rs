@@ -48,7 +48,8 @@ fn others() -> BTreeSet<String> {
 fn columns() -> BTreeSet<String> {
     let host = Host::start();
     let sql = "SELECT m.name || '.' || c.name AS name FROM sqlite_schema m JOIN \
-        pragma_table_info(m.name) c WHERE m.type='table' AND m.name NOT LIKE 'sqlite!_%' ESCAPE '!'";
+        pragma_table_info(m.name) c WHERE m.type='table' AND m.name NOT LIKE 'sqlite!_%' \
+        ESCAPE '!'";
     let found = host.core.ports.database().look(sql).unwrap();
     let names = found.iter().map(|row| row["name"].as_str().unwrap());
     names.map(str::to_owned).collect()
