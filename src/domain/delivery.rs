@@ -111,6 +111,8 @@ pub enum Event {
     Moved,
     /// The person took it back.
     Cancelled,
+    /// The person planned it once more after it was taken back.
+    PlannedAgain,
     /// The person took this account out of the post.
     Removed,
     /// The person wants it sent now, or at another time.
@@ -151,7 +153,7 @@ pub struct InvalidTransition {
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Planned,
         Self::Advanced,
         Self::Prepared,
@@ -180,6 +182,7 @@ impl Event {
         Self::Edited,
         Self::Moved,
         Self::Cancelled,
+        Self::PlannedAgain,
         Self::Removed,
         Self::SentAgain,
         Self::Dropped,
@@ -356,7 +359,8 @@ impl State {
             Event::Edited if matches!(self, Failed | Missed) => Some(self),
             Event::Edited | Event::Moved => self.is_waiting().then_some(Scheduled),
             Event::Cancelled => self.is_waiting().then_some(Cancelled),
-            Event::Removed => self.is_editable().then_some(Cancelled),
+            Event::PlannedAgain => (self == Cancelled).then_some(Scheduled),
+            Event::Removed => (self.is_editable() || self == Cancelled).then_some(Cancelled),
             Event::SentAgain => {
                 matches!(self, Missed | Failed | Held | Unconfirmed).then_some(Scheduled)
             }
@@ -394,7 +398,7 @@ mod tests {
                 State::Failed | State::Missed => {
                     &[Event::Surfaced, Event::Removed, Event::SentAgain]
                 }
-                State::Cancelled => &[Event::Surfaced],
+                State::Cancelled => &[Event::Surfaced, Event::PlannedAgain],
                 _ => &[],
             };
             assert_eq!(ways, expected, "{state}");

@@ -7,6 +7,7 @@ pub mod delivery;
 pub mod door;
 pub mod format;
 pub mod ids;
+pub mod intention;
 pub mod ledger;
 pub mod link;
 pub mod local_date;

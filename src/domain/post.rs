@@ -1,6 +1,7 @@
 //! A post as a client writes it, and the rules that hold on every platform.
 
 use super::ids::{AccountId, MediaId};
+use super::intention::Intention;
 use super::media::Attachment;
 use super::schedule;
 use super::text;
@@ -55,6 +56,9 @@ pub struct Draft {
     /// How late it may still go out.
     #[serde(default = "late_minutes")]
     pub late_minutes: u32,
+    /// Of a draft: when its author means it to go out. Nothing happens then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intended: Option<Intention>,
 }
 
 /// One account of a post.
@@ -165,6 +169,10 @@ impl Draft {
             found.push(Violation::new("media", "too_many", message));
         }
         found.extend(late_violation(self.late_minutes));
+        if self.intended.is_some() && !self.is_draft() {
+            let message = "What is planned goes out at its schedule. Leave this out.";
+            found.push(Violation::new("intended", "not_taken", message));
+        }
         let mut seen = Vec::new();
         found.retain(|fault| {
             !seen.contains(fault) && {
@@ -205,6 +213,12 @@ impl Draft {
     pub fn targets_json(&self) -> Option<String> {
         let json = || serde_json::to_string(&self.targets).unwrap_or_default();
         self.is_draft().then(json)
+    }
+
+    /// When it is meant to go out, as JSON; none: it is not said.
+    #[must_use]
+    pub fn intended_json(&self) -> Option<String> {
+        self.intended.as_ref().map(Intention::json)
     }
 
     /// How many bytes are kept of it, without what is known of its media.

@@ -20,6 +20,9 @@ impl Violation {
     /// account mends it.
     pub const SCOPE_MISSING: &'static str = "scope_missing";
 
+    /// The code of a picture or a video that is not there.
+    pub const UNKNOWN_MEDIUM: &'static str = "unknown_medium";
+
     /// A fault at `path`.
     pub fn new(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self {
@@ -29,11 +32,11 @@ impl Violation {
         }
     }
 
-    /// Target number `at` names an account that the workspace does not have.
+    /// An account that the workspace does not have is named at `path`.
     #[must_use]
-    pub fn unknown_account(at: usize) -> Self {
+    pub fn unknown_account(path: String) -> Self {
         Self::new(
-            format!("targets[{at}].account"),
+            path,
             "unknown_account",
             "There is no such account. Choose one that is connected.",
         )
@@ -44,7 +47,7 @@ impl Violation {
     pub fn unknown_medium(path: String) -> Self {
         Self::new(
             path,
-            "unknown_medium",
+            Self::UNKNOWN_MEDIUM,
             "There is no such picture or video, or its upload is not complete. Upload it first.",
         )
     }

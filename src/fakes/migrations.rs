@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 const KEPT: usize = 512;
 
 /// The migrations, in order.
-const MIGRATIONS: [&str; 25] = [
+const MIGRATIONS: [&str; 26] = [
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_threads_and_edits.sql"),
     include_str!("../../migrations/0003_limits.sql"),
@@ -33,7 +33,8 @@ const MIGRATIONS: [&str; 25] = [
     include_str!("../../migrations/0022_recurrences.sql"),
     include_str!("../../migrations/0023_templates.sql"),
     include_str!("../../migrations/0024_failing_recurrences.sql"),
-    include_str!("../../migrations/0025_signed_heads.sql"),
+    include_str!("../../migrations/0025_intended_times.sql"),
+    include_str!("../../migrations/0026_signed_heads.sql"),
 ];
 
 /// The file of an empty database with all its tables, for which the migrations run once.

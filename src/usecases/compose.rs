@@ -1,6 +1,7 @@
 //! Composing: a post with its deliveries, made in one transaction, or a draft that is only kept.
 //! Changing it afterwards is in [`change`].
 
+mod again;
 pub mod change;
 mod check;
 mod discard;
@@ -20,6 +21,8 @@ mod when;
 
 use super::person::home_zone;
 use super::quotas::{self, Quota};
+use super::seen::Mismatch;
+pub use super::seen::Seen;
 use super::sessions::Person;
 use super::slots::finder::Finder;
 use super::{Core, CoreError};
@@ -63,23 +66,15 @@ pub enum ComposeError {
     /// It has come to its end.
     #[error("over")]
     Over,
+    /// It was taken back, and something of it is public or may be.
+    #[error("may be public")]
+    MayBePublic,
     /// The same `Idempotency-Key` came with another draft.
     #[error("key reused")]
     KeyReused,
     /// Something of ours.
     #[error(transparent)]
     CoreError(#[from] CoreError),
-}
-
-/// Which versions of a post a request is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
-    /// It does not say.
-    Nothing,
-    /// Whichever it is.
-    Any,
-    /// One of these.
-    Versions(Vec<i64>),
 }
 
 /// A post that was made.
@@ -98,15 +93,13 @@ pub struct Created {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key(pub(super) String);
 
-// === impl Seen ===
+// === impl ComposeError ===
 
-impl Seen {
-    fn fits(&self, version: i64) -> Result<(), ComposeError> {
-        match self {
-            Self::Nothing => Err(ComposeError::Unseen),
-            Self::Any => Ok(()),
-            Self::Versions(versions) if versions.contains(&version) => Ok(()),
-            Self::Versions(_) => Err(ComposeError::Stale),
+impl From<Mismatch> for ComposeError {
+    fn from(mismatch: Mismatch) -> Self {
+        match mismatch {
+            Mismatch::Unseen => Self::Unseen,
+            Mismatch::Stale => Self::Stale,
         }
     }
 }

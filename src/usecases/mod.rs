@@ -22,6 +22,7 @@ pub mod publishable;
 pub mod quotas;
 pub mod receipts;
 pub mod revocations;
+pub mod seen;
 pub mod sessions;
 pub mod slots;
 pub mod status;

@@ -38,6 +38,12 @@ pub struct Post {
     library: Vec<Medium>,
     /// When it goes; none: it is a draft.
     schedule: Option<Schedule>,
+    /// Of a draft: when its author means it to go out, as far as that is said.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(schema_with = "nullable_intention")
+    )]
+    intended: Option<Box<RawValue>>,
     late_minutes: i64,
     deliveries: Vec<Delivery>,
     /// The recurrence that made it; none: a person did.
@@ -100,6 +106,7 @@ struct PostRow {
     remark: Option<String>,
     late_minutes: i64,
     targets: Option<String>,
+    intended: Option<String>,
     recurrence: Option<RecurrenceId>,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -110,9 +117,16 @@ fn nullable_options(generator: &mut schemars::SchemaGenerator) -> schemars::Sche
     schemars::json_schema!({ "anyOf": [options_schema(generator), { "type": "null" }] })
 }
 
+/// It is told as it was given.
+#[cfg(not(target_arch = "wasm32"))]
+fn nullable_intention(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let asked = serde_json::json!({ "$ref": "#/components/schemas/Intention" });
+    schemars::json_schema!({ "anyOf": [asked, { "type": "null" }] })
+}
+
 /// What is read of a post. Its state is kept with it: [`state`].
 const COLUMNS: &str = "p.id, p.version, p.state, p.text, p.media, p.library, p.due_at, p.zone, \
-    p.local, p.remark, p.late_minutes, p.targets, p.recurrence, p.created_at, p.updated_at";
+    p.local, p.remark, p.late_minutes, p.targets, p.intended, p.recurrence, p.created_at, p.updated_at";
 
 /// One post.
 ///
@@ -210,6 +224,7 @@ impl Post {
         };
         Self {
             schedule: (!is_draft).then(schedule),
+            intended: understood::<Box<RawValue>>(row.intended.as_deref()).filter(|_| is_draft),
             id: row.id,
             version: row.version,
             state: row.state,

@@ -7,6 +7,7 @@
 pub(super) mod finder;
 
 use super::person::home_zone;
+use super::seen::{Mismatch, Seen};
 use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::ids::{AccountId, PostId};
@@ -15,11 +16,14 @@ use crate::domain::slot::{Day, NewSlot, Slot, TimeOfDay, Week, violations};
 use crate::domain::time::Timestamp;
 use crate::domain::violation::Violation;
 use crate::domain::zone::Zone;
-use crate::ports::sql::{Statement, Value};
+use crate::ports::sql::{Answer, Statement, Value};
 use crate::ports::{Ports, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
+
+/// How often the slots are changed anew where others are quicker, for whoever does not mind.
+const TRIES: usize = 4;
 
 /// How many slots are looked at: whoever has filled a thousand is told so.
 const MOST_LOOKED_AT: usize = 1_000;
@@ -42,11 +46,30 @@ pub(super) use are_free;
 const LIST: &str = "SELECT account, day, minute FROM slots WHERE workspace=:workspace ORDER BY \
     account, day, minute";
 
-const CLEAR: &str = "DELETE FROM slots WHERE workspace=:workspace";
+const VERSION: &str = "SELECT slots_version FROM workspaces WHERE id=:workspace";
 
-const FILL: &str = "INSERT INTO slots (workspace, account, day, minute) SELECT :workspace, \
+/// As long as the slots are of the version that was read.
+macro_rules! as_they_were {
+    () => {
+        " EXISTS (SELECT 1 FROM workspaces WHERE id=:workspace AND slots_version=:version)"
+    };
+}
+
+const CLEAR: &str = concat!(
+    "DELETE FROM slots WHERE workspace=:workspace AND",
+    as_they_were!()
+);
+
+const FILL: &str = concat!(
+    "INSERT INTO slots (workspace, account, day, minute) SELECT :workspace, \
     json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM \
-    json_each(:slots)";
+    json_each(:slots) WHERE",
+    as_they_were!()
+);
+
+/// Comes last: what stands before it in the transaction asks for the version of before.
+const COUNT: &str = "UPDATE workspaces SET slots_version=slots_version+1 WHERE id=:workspace AND \
+    slots_version=:version";
 
 /// Of these instants, those at which another post of the workspace is due.
 const TAKEN: &str = "SELECT i.value AS at FROM json_each(:instants) i WHERE EXISTS (SELECT 1 FROM \
@@ -61,7 +84,13 @@ const OWN: &str = "SELECT id FROM accounts WHERE workspace=:workspace AND id IN 
 /// The slots of a workspace.
 #[derive(Debug, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the field's name is that of the contract"
+)]
 pub struct Slots {
+    /// How often they were changed, as `If-Match` takes it.
+    version: i64,
     /// The zone in which they are: the person's.
     zone: String,
     /// The slots: those of the workspace, then those of each account, in the order of the week.
@@ -113,6 +142,12 @@ pub enum SlotError {
     /// What is wrong, all at once.
     #[error("invalid")]
     Invalid(Vec<Violation>),
+    /// Nothing was said of the version that is to be changed.
+    #[error("no version")]
+    Unseen,
+    /// They are of another version by now.
+    #[error("stale")]
+    Stale,
     /// Something of ours.
     #[error(transparent)]
     CoreError(#[from] CoreError),
@@ -123,42 +158,80 @@ pub enum SlotError {
 /// # Errors
 /// When the database fails.
 pub async fn list<P: Ports>(core: &Core<P>, person: &Person) -> Result<Slots, CoreError> {
+    let (version, slots) = with_version(core, person).await?;
     Ok(Slots {
+        version,
         zone: home_zone(core, person).await?.name().to_owned(),
-        slots: read(core, person).await?,
+        slots,
     })
 }
 
-/// Gives a workspace these slots instead of those that it has. Posts that are planned stay at their
-/// instants.
+/// Gives a workspace these slots instead of those that it has, as long as they are of a version
+/// that was seen. Posts that are planned stay at their instants.
 ///
 /// # Errors
-/// With every fault, or when the database fails.
+/// With every fault, when they are of another version by now, or when the database fails.
 pub async fn replace<P: Ports>(
     core: &Core<P>,
     person: &Person,
+    seen: &Seen,
     new: NewSlots,
 ) -> Result<Slots, SlotError> {
     let slots: Vec<Slot> = new.slots.into_iter().map(Slot::from).collect();
-    let mut found = violations(&slots);
+    let wanted: BTreeSet<_> = slots.iter().map(row_of).collect();
+    // The version that we wrote, where the answer to that was lost.
+    let mut may_be_ours = None;
+    for _ in 0..TRIES {
+        let (version, before) = with_version(core, person).await?;
+        if may_be_ours == Some(version) && before.iter().map(row_of).eq(wanted.iter().copied()) {
+            return Ok(list(core, person).await?);
+        }
+        seen.fits(version)?;
+        let faults = faults(core, person, &slots).await?;
+        if !faults.is_empty() {
+            return Err(SlotError::Invalid(faults));
+        }
+        match write(core, person, &slots, version).await {
+            Ok(true) => return Ok(list(core, person).await?),
+            Ok(false) => {}
+            Err(error) if may_be_ours.is_some() => return Err(error.into()),
+            Err(_) => may_be_ours = Some(version + 1),
+        }
+    }
+    let why = "the slots were changed again and again";
+    Err(CoreError::from(StoreError::Failed(why.into())).into())
+}
+
+/// Everything that is wrong with these slots.
+async fn faults<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    slots: &[Slot],
+) -> Result<Vec<Violation>, CoreError> {
+    let found = violations(slots);
     if found.is_empty() {
-        found = unknown_accounts(core, person, &slots).await?;
+        unknown_accounts(core, person, slots).await
+    } else {
+        Ok(found)
     }
-    if !found.is_empty() {
-        return Err(SlotError::Invalid(found));
-    }
+}
+
+/// Writes these slots instead of those of a version; says whether they still were of that version.
+async fn write<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+    slots: &[Slot],
+    version: i64,
+) -> Result<bool, CoreError> {
     let rows: Vec<_> = slots.iter().map(row_of).collect();
-    let statements = [CLEAR, FILL].map(|sql| {
+    let statements = [CLEAR, FILL, COUNT].map(|sql| {
         Statement::new(sql)
             .bind("workspace", &person.workspace)
             .bind("slots", json!(rows).to_string())
+            .bind("version", version)
     });
-    let store = core.ports.store();
-    store
-        .batch(statements.to_vec())
-        .await
-        .map_err(CoreError::from)?;
-    Ok(list(core, person).await?)
+    let answers = core.ports.store().batch(statements.to_vec()).await?;
+    Ok(answers.last().is_some_and(|counted| counted.changes > 0))
 }
 
 /// The next free slot for a post to these accounts.
@@ -220,14 +293,37 @@ fn row_of(slot: &Slot) -> (&str, u8, u16) {
 }
 
 async fn read<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Slot>, CoreError> {
+    let find = Statement::new(LIST).bind("workspace", &person.workspace);
+    Ok(understood(core.ports.store().run(find).await?)?)
+}
+
+/// The slots, with the version that they are of.
+async fn with_version<P: Ports>(
+    core: &Core<P>,
+    person: &Person,
+) -> Result<(i64, Vec<Slot>), CoreError> {
+    #[derive(Deserialize)]
+    struct Version {
+        slots_version: i64,
+    }
+    let statements =
+        [VERSION, LIST].map(|sql| Statement::new(sql).bind("workspace", &person.workspace));
+    let answers = core.ports.store().batch(statements.to_vec()).await?;
+    let [version, slots] =
+        <[Answer; 2]>::try_from(answers).map_err(|_| StoreError::Shape("two answers".into()))?;
+    let version: Option<Version> = version.first()?;
+    let version = version.map_or(1, |version| version.slots_version);
+    Ok((version, understood(slots)?))
+}
+
+fn understood(answer: Answer) -> Result<Vec<Slot>, StoreError> {
     #[derive(Deserialize)]
     struct Row {
         account: String,
         day: i64,
         minute: i64,
     }
-    let find = Statement::new(LIST).bind("workspace", &person.workspace);
-    let rows: Vec<Row> = core.ports.store().run(find).await?.all()?;
+    let rows: Vec<Row> = answer.all()?;
     let slot = |row: Row| {
         let day = Day::numbered(row.day).zip(TimeOfDay::of_minute(row.minute));
         let (day, time) = day.ok_or_else(|| StoreError::Shape("a slot of no week".into()))?;
@@ -238,8 +334,7 @@ async fn read<P: Ports>(core: &Core<P>, person: &Person) -> Result<Vec<Slot>, Co
             time,
         })
     };
-    let slots: Result<Vec<Slot>, StoreError> = rows.into_iter().map(slot).collect();
-    Ok(slots?)
+    rows.into_iter().map(slot).collect()
 }
 
 /// The slots of accounts that the workspace does not have.
@@ -295,6 +390,27 @@ impl Hold {
             ("holds", Value::Text(holds.to_string())),
             ("own", own.into()),
         ]
+    }
+}
+
+// === impl Slots ===
+
+impl Slots {
+    /// Their version, for `ETag`.
+    #[must_use]
+    pub const fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+// === impl SlotError ===
+
+impl From<Mismatch> for SlotError {
+    fn from(mismatch: Mismatch) -> Self {
+        match mismatch {
+            Mismatch::Unseen => Self::Unseen,
+            Mismatch::Stale => Self::Stale,
+        }
     }
 }
 

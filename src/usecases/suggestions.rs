@@ -14,6 +14,7 @@ mod fitting;
 mod hashtags;
 mod instructions;
 mod suggestion;
+mod venues;
 mod wanted;
 
 pub use error::SuggestionError;
@@ -60,7 +61,10 @@ pub async fn suggest<P: Ports>(
     person: &Person,
     wanted: Wanted,
 ) -> Result<(Suggestions, Vec<QuotaState>), SuggestionError> {
+    let accounts = wanted.accounts.clone();
     let task = wanted.task().map_err(SuggestionError::Invalid)?;
+    let long_on = venues::with_long_texts(core, person, &accounts).await?;
+    let task = task.with_long_texts(&long_on.map_err(SuggestionError::Invalid)?);
     let access = core.config.openai()?;
     let pseudonym = core.config.link_keys()?.pseudonym(&person.user);
     let still = match &task.medium {
@@ -131,10 +135,10 @@ impl<P: Ports> Asker<'_, P> {
         let texts = self.ask(&places, Attempt::First).await?;
         let said: Vec<&String> = texts.values().flatten().collect();
         let tags = hashtags::new_to(&self.task.text, said);
-        let networks = places.first().map(|place| place.networks.as_slice());
+        let venues = places.first().map(|place| place.venues.as_slice());
         let problems = |text: &str| {
-            let networks = networks.unwrap_or_default();
-            fitting::problems(&self.person.workspace, networks, text)
+            let venues = venues.unwrap_or_default();
+            fitting::problems(&self.person.workspace, venues, text)
         };
         let fitting = hashtags::most_of(&self.task.text, &tags, |text| problems(text).is_empty());
         let text = fitting.ok_or_else(unusable)?;
@@ -155,7 +159,7 @@ impl<P: Ports> Asker<'_, P> {
             | SuggestionKind::Shorten
             | SuggestionKind::Hashtags
             | SuggestionKind::Variants => {
-                fitting::problems(&self.person.workspace, &place.networks, &text)
+                fitting::problems(&self.person.workspace, &place.venues, &text)
             }
         };
         Some(Suggestion {

@@ -7,8 +7,9 @@
 
 mod error;
 
-use super::compose::{Key, Seen, room};
+use super::compose::{Key, room};
 use super::quotas::{self, Quota};
+use super::seen::Seen;
 use super::sessions::Person;
 use super::{Core, CoreError};
 use crate::domain::ids::TemplateId;
@@ -22,7 +23,6 @@ use crate::domain::time::{Span, Timestamp};
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
 pub use error::TemplateError;
-use error::fits;
 use serde::{Deserialize, Serialize};
 
 /// How long an `Idempotency-Key` is remembered.
@@ -258,7 +258,7 @@ pub async fn change<P: Ports>(
     for _ in 0..TRIES {
         let standing = standing(core, person, None).await?;
         let (own, others) = apart(&standing, id)?;
-        fits(seen, own.version)?;
+        seen.fits(own.version)?;
         let mut found = violations(changes.name.as_deref(), changes.text.as_deref());
         let bytes = changes.text.as_ref().map_or(own.bytes, String::len);
         let name = changes.name.as_deref();
@@ -302,7 +302,7 @@ pub async fn delete<P: Ports>(
             Err(TemplateError::NotFound) if may_be_gone => return Ok(()),
             found => found?,
         };
-        fits(seen, template.version)?;
+        seen.fits(template.version)?;
         let delete = Statement::new(DELETE)
             .bind("id", id)
             .bind("version", template.version);

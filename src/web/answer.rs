@@ -5,6 +5,7 @@ use crate::domain::quota::QuotaState;
 use crate::usecases::compose::import::{ImportPreview, Imported, ImportedPost};
 use crate::usecases::compose::recurrences::Recurrence;
 use crate::usecases::posts::Post;
+use crate::usecases::slots::Slots;
 use crate::usecases::templates::{Made, Template};
 use axum::Json;
 use axum::response::{Html as Page, IntoResponse, Response};
@@ -63,6 +64,9 @@ pub(super) struct TaggedTemplate(pub(super) Template);
 
 /// A template that was made, now or by an earlier request with the same key.
 pub(super) struct MadeTemplate(pub(super) Made);
+
+/// The weekly slots with their version as `ETag`.
+pub(super) struct TaggedSlots(pub(super) Slots);
 
 /// An answer that counted against limits.
 pub(super) struct Counted<T> {
@@ -135,6 +139,13 @@ impl IntoResponse for ImportAnswer {
 }
 
 impl IntoResponse for TaggedTemplate {
+    fn into_response(self) -> Response {
+        let tag = format!("\"{}\"", self.0.version());
+        ([(header::ETAG, tag)], Json(self.0)).into_response()
+    }
+}
+
+impl IntoResponse for TaggedSlots {
     fn into_response(self) -> Response {
         let tag = format!("\"{}\"", self.0.version());
         ([(header::ETAG, tag)], Json(self.0)).into_response()

@@ -2,7 +2,8 @@
 //! sent before.
 
 use super::problem::Error;
-use crate::usecases::compose::{Key, Seen};
+use crate::usecases::compose::Key;
+use crate::usecases::seen::Seen;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use http::{HeaderName, header};

@@ -237,6 +237,10 @@ impl From<ComposeError> for Error {
                 "over",
                 "It is not in a state any more in which this can be done. Read it again.",
             ),
+            ComposeError::MayBePublic => Self::Conflict(
+                "may_be_public",
+                "Something of it is public or may be, so it cannot be planned again. Duplicate it.",
+            ),
             ComposeError::KeyReused => {
                 let message = "This Idempotency-Key came with another post before. Use a new key \
                     for a new post.";

@@ -82,7 +82,7 @@ export const STATES = [
     says: 'Nothing is public.',
     offers: ['Edit', 'Duplicate', 'Send now', 'At another time…'],
   },
-  { state: 'cancelled', post: 'cancelled', word: 'Cancelled', offers: ['Duplicate'] },
+  { state: 'cancelled', post: 'cancelled', word: 'Cancelled', delivery: { attempts: 0 }, offers: ['Plan again…', 'Duplicate'] },
 ];
 
 /** The shape of a state by its name, with changes: of the delivery, and of the receipt's parts and events. */
@@ -183,7 +183,7 @@ export async function answer(page, overrides = {}, headers = () => ({})) {
     '/api/v1/calendar': { data: STATES.map((shape) => cardOf(post(shape))) },
     '/api/v1/posts/validate': { errors: [], parts: [] },
     '/api/v1/notices': { data: [] },
-    '/api/v1/slots': { zone: 'Europe/Bucharest', slots: [] },
+    '/api/v1/slots': { version: 1, zone: 'Europe/Bucharest', slots: [] },
     '/api/v1/slots/next': { next: null },
     '/api/v1/templates': { data: [] },
     '/api/v1/tags': { hashtags: [], mentions: [] },

@@ -65,7 +65,7 @@ async function openList({ refuse = {}, posts = {}, after = {}, lost = [], option
     cancelled.push({ id, version: request.headers()['if-match'] });
     const entry = known.get(id);
     if (entry) known.set(id, { ...entry, state: 'cancelled', version: entry.version + 1 });
-    return route.fulfill({ status: entry ? 200 : 204, ...(entry && { json: after[id] ?? cancelledFrom(posts[id] ?? { ...post(shapeOf('scheduled')), id }) }) });
+    return route.fulfill({ status: entry ? 200 : 204, ...(entry && { json: { ...(after[id] ?? cancelledFrom(posts[id] ?? { ...post(shapeOf('scheduled')), id })), version: entry.version + 1 } }) });
   });
   await page.locator('[data-post]').first().waitFor();
   return { ...opened, cancelled, made };
@@ -140,7 +140,8 @@ test('the words of a post and of the server are marked as what they are, on a Sp
 });
 
 test('several posts are cancelled after a question, and planned again as they were', async () => {
-  const { page, cancelled, made } = await openList();
+  const list = cards();
+  const { page, cancelled, made, moves } = await openList({ list });
   await page.locator('[data-post=post_c2] a').click({ modifiers: ['Control'] });
   await page.locator('[data-post=post_c3] a').click();
   await says(page, '2 selected');
@@ -153,8 +154,11 @@ test('several posts are cancelled after a question, and planned again as they we
   await page.locator('[data-post=post_c2]').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Undo' }).click();
   await notice(page, '2 posts as before.');
-  assert.equal(made.length, 2);
-  assert.ok(made.every(({ schedule, key, targets }) => schedule.zone === 'Europe/Bucharest' && key && targets[0].account === 'acc_1'), JSON.stringify(made));
+  // The same posts, at the times that they had.
+  assert.deepEqual(made, []);
+  assert.deepEqual(moves.map(({ id, version }) => [id, version]).sort(), [['post_c2', '"2"'], ['post_c3', '"2"']]);
+  assert.ok(moves.every(({ schedule, text, targets }) => schedule.zone === 'Europe/Bucharest' && text === undefined && targets === undefined), JSON.stringify(moves));
+  for (const { id } of moves) await page.locator(`[data-post=${id}]`).waitFor();
 });
 
 test('what had gone out before a post was cancelled is not made again', async () => {
@@ -234,18 +238,42 @@ test('a duplicate whose answer is lost is asked for again with the same key', as
   assert.equal(new Set([later, draft, another]).size, 3, 'what was made can be duplicated once more');
 });
 
-test('planning again whose answer is lost can be asked for once more, with the same key', async () => {
-  const { page, made } = await openList({ lost: [1] });
+test('planning again whose answer is lost can be asked for once more, and is done once', async () => {
+  const { page, made, moves, known } = await openList();
+  let isLost = true;
   await page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
   await press(page, 'Cancel');
   await page.getByRole('button', { name: 'Cancel them' }).click();
   await notice(page, '1 post cancelled.');
+  // The change takes effect, and its answer is lost.
+  await intercept(page, (url) => url.pathname.endsWith('/post_c1'), async (route) => {
+    const request = route.request();
+    const entry = known.get('post_c1');
+    if (request.method() === 'GET') return route.fulfill({ json: { ...post(shapeOf('scheduled')), id: 'post_c1', version: entry.version, schedule: { at: entry.at, local: entry.at.slice(0, 19), zone: 'UTC', remark: null } } });
+    if (request.method() !== 'PATCH' || !isLost) return route.fallback();
+    isLost = false;
+    known.set('post_c1', { ...entry, state: 'scheduled', version: entry.version + 1 });
+    return route.abort();
+  });
   await page.getByRole('button', { name: 'Undo' }).click();
   await notice(page, 'No answer came.');
   await page.getByRole('button', { name: 'Undo' }).click();
   await notice(page, '1 post as before.');
-  assert.equal(made.length, 2);
-  assert.deepEqual(made[1], made[0]);
+  assert.deepEqual(made, []);
+  assert.deepEqual(moves.map(({ version }) => version), ['"2"'], 'the second one is refused, because the first one was done');
+});
+
+test('a post that cannot be planned again says why', async () => {
+  const refuse = {};
+  const { page } = await openList({ refuse });
+  await page.locator('[data-post=post_c1] a').click({ modifiers: ['Control'] });
+  await press(page, 'Cancel');
+  await page.getByRole('button', { name: 'Cancel them' }).click();
+  await notice(page, '1 post cancelled.');
+  const words = 'It was deleted after the post was cancelled, because nothing used it any more. Duplicate the post, and add it anew.';
+  refuse.post_c1 = problem(422, 'invalid', 'No.', [{ path: 'media[0].id', code: 'unknown_medium', message: words }]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await notice(page, `This one stays as it was: “Card number 1”: ${words}`);
 });
 
 test('what is refused after the selection was ended, or the page left, is told all the same', async () => {

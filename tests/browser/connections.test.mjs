@@ -38,6 +38,19 @@ test('a card says when its account was last published to, last checked, and conn
   assert.match(await card(page).locator('[data-facts]').innerText(), /Last checked\s+1 h ago\s+Connected since\s+(Today|Yesterday)/);
 });
 
+test('before it is known that there are no accounts, the page does not offer what goes again', async () => {
+  let answerNow;
+  const answer = new Promise((resolve) => (answerNow = resolve));
+  const page = await openAccounts([], { '/api/v1/instance': FULL_HOUSE, '/api/v1/accounts': async () => { await answer; return { body: { data: [] } }; } });
+  const button = page.getByRole('button', { name: 'Connect an account' });
+  await page.getByRole('heading', { name: 'Connections' }).waitFor();
+  await page.waitForTimeout(300);
+  assert.equal(await button.isVisible(), false);
+  answerNow();
+  await page.getByRole('heading', { name: /account/i }).first().waitFor();
+  assert.equal(await button.count(), 0, 'every way stands on the page itself');
+});
+
 test('a list of accounts is one question, however many there are', async () => {
   const asked = [];
   const page = await openAccounts([ACCOUNT, { ...ACCOUNT, id: 'acc_2' }], { '/api/v1/posts': lists({}, asked) });

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCOUNT, answersOf, open, post, shapeOf } from './answers.mjs';
+import { save } from './planned.mjs';
 import { draft, openShelf } from './shelves.mjs';
-import { browserOfThisFile } from './stage.mjs';
+import { BASE_URL, browserOfThisFile, until } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
@@ -57,6 +58,61 @@ test('a planned post becomes a draft again, and is written on', async () => {
   assert.equal(await what(page).inputValue(), 'Not yet');
   await page.locator('[data-notice]').getByText('It is a draft now').waitFor();
   assert.deepEqual(asked, [['"1"', { schedule: null }]]);
+});
+
+test('the time that was chosen for a draft is kept on the server, and shown where it is opened elsewhere', async () => {
+  const { page, world } = await openShelf(browser, '/compose');
+  await what(page).fill('For the first of May');
+  await until('it is kept', () => world.saved.length > 0);
+  assert.equal(world.saved.at(-1).intended, null, 'nobody has chosen yet');
+  await page.getByText('Pick a time', { exact: true }).click();
+  await page.getByLabel('Day').fill('2031-05-01');
+  await page.getByLabel('Time', { exact: true }).fill('18:30');
+  const chosen = { schedule: { local: '2031-05-01T18:30', zone: 'Europe/Bucharest' } };
+  await until('the time is kept', () => JSON.stringify(world.saved.at(-1).intended) === JSON.stringify(chosen));
+  const [kept] = world.kept.values();
+
+  // Another browser knows nothing but what the server has.
+  const elsewhere = await openShelf(browser, `/compose?draft=${kept.id}`, [kept]);
+  assert.equal(await elsewhere.page.getByLabel('Day').inputValue(), '2031-05-01');
+  assert.equal(await elsewhere.page.getByLabel('Time', { exact: true }).inputValue(), '18:30');
+  await elsewhere.page.waitForTimeout(2_000);
+  assert.deepEqual(elsewhere.world.saved, [], 'nothing is saved because it was opened');
+  await elsewhere.page.getByText('Now', { exact: true }).click();
+  await until('the other choice is kept', () => JSON.stringify(elsewhere.world.saved.at(-1)?.intended) === '{"schedule":{"now":true}}');
+
+  // The first browser remembers its own choice, and shows the later one.
+  const [later] = elsewhere.world.kept.values();
+  world.kept.set(kept.id, later);
+  await page.evaluate(() => sessionStorage.clear());
+  await page.goto(`${BASE_URL}/drafts`);
+  await page.locator('[data-draft]').getByRole('link').first().click();
+  await what(page).waitFor();
+  assert.equal(await page.getByRole('radio', { name: 'Now' }).isChecked(), true);
+  await save(page);
+  await page.locator('[data-result]').waitFor();
+  assert.equal('intended' in world.saved.at(-1), false, 'what is planned has a schedule instead');
+});
+
+test('how a draft is to come again is kept, too', async () => {
+  const weekly = { repeat: { unit: 'week', every: 2, days: ['monday'], time: '18:30', zone: 'Europe/Bucharest', starts_on: '2031-05-05', ends_after: 3 } };
+  const { page, world } = await openShelf(browser, '/compose?draft=post_d1', [draft('post_d1', 'Every other Monday', { intended: weekly })]);
+  await page.locator('[data-upcoming], [data-repeat]').first().waitFor();
+  assert.equal(await page.getByLabel('Time', { exact: true }).inputValue(), '18:30');
+  await what(page).fill('Every other Monday, again');
+  await until('it is kept', () => world.saved.length > 0);
+  assert.deepEqual(world.saved.at(-1).intended, weekly);
+});
+
+test('the three answers to cancelling stand beside each other, or where they cannot, below each other', async () => {
+  for (const [locale, width, isBeside] of [['en-GB', 1440, true], ['es-ES', 800, true], ['en-GB', 494, false], ['es-ES', 360, false]]) {
+    const page = await open(browser, '/posts/post_held', answersOf(shapeOf('held'), { recurrence: null }), { locale, viewport: { width, height: 800 } });
+    await page.getByRole('button', { name: /^(Cancel this post|Cancelar esta publicación)$/ }).click();
+    const boxes = await dialog(page).getByRole('button').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+    assert.equal(boxes.length, 3);
+    const places = (side) => new Set(boxes.map((box) => Math.round(box[side]))).size;
+    assert.deepEqual([places('top'), places('left')], isBeside ? [1, 3] : [3, 1], `${locale} at ${width} px`);
+  }
 });
 
 test('what repeats, or has gone out in part, is not offered as a draft', async () => {

@@ -222,14 +222,14 @@ const SCREENS = {
     await page.locator('[data-draft]').first().waitFor();
     return page;
   },
-  queue: house('/queue', { ...FULL, '/api/v1/slots': { zone: 'Europe/Bucharest', slots: SLOTS } }, (page) => page.locator('[data-queue]').first().waitFor()),
+  queue: house('/queue', { ...FULL, '/api/v1/slots': { version: 1, zone: 'Europe/Bucharest', slots: SLOTS } }, (page) => page.locator('[data-queue]').first().waitFor()),
   import: house('/import', FULL, (page) => page.getByRole('heading', { level: 1 }).waitFor()),
   library: async (options) => {
     const page = await openWith(browser, '/media', new Shelf(), {}, options);
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   },
-  settings: house('/settings', { ...INVITING, '/api/v1/invitations': { data: INVITATIONS }, '/api/v1/slots': { zone: 'Europe/Bucharest', slots: SLOTS } }, async (page) => {
+  settings: house('/settings', { ...INVITING, '/api/v1/invitations': { data: INVITATIONS }, '/api/v1/slots': { version: 1, zone: 'Europe/Bucharest', slots: SLOTS } }, async (page) => {
     for (const name of ['profile', 'slots', 'sessions', 'invitations']) await page.locator(`[data-section=${name}]`).waitFor();
   }),
   status: house('/status', { '/api/v1/status': { ...STATUS, operator: FOR_OPERATOR } }, (page) => page.locator('[data-verdict]').waitFor()),

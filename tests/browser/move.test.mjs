@@ -1,8 +1,8 @@
 //! Moving a post to another time, and duplicating it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AT, answersOf, open, post, receipt, shapeOf } from './answers.mjs';
-import { PATH, PLANNED, SHAPE, WRITTEN, arrived, changing, noonIn, openPlanned, save, taken } from './planned.mjs';
+import { AT, answersOf, open, post, problem, receipt, shapeOf } from './answers.mjs';
+import { NOON, PATH, PLANNED, SHAPE, WRITTEN, arrived, changing, noonIn, openPlanned, save, taken } from './planned.mjs';
 import { browserOfThisFile } from './stage.mjs';
 
 const browser = await browserOfThisFile();
@@ -54,6 +54,58 @@ test('a moment in the past is refused in the dialog', async () => {
   await page.getByRole('button', { name: 'Move it' }).click();
   await page.getByRole('dialog').getByText('This moment has passed').waitFor();
   assert.deepEqual(changes, []);
+});
+
+/** The page of a cancelled post, with every change that it sends; `answer` may refuse one. */
+async function openCancelled(changes, answer = () => null) {
+  const shape = shapeOf('cancelled');
+  let current = { ...post(shape), schedule: PLANNED.schedule, ...changes };
+  const sent = [];
+  const page = await open(browser, '/posts/post_cancelled', {
+    ...answersOf(shape),
+    '/api/v1/posts/post_cancelled': (request) => {
+      if (request.method() !== 'PATCH') return { body: current };
+      sent.push({ version: request.headers()['if-match'], ...request.postDataJSON() });
+      const refused = answer();
+      if (!refused) current = { ...current, state: 'scheduled', version: 4 };
+      return refused ?? { body: current };
+    },
+  });
+  await page.getByRole('button', { name: 'Plan again…' }).click();
+  return { page, sent, dialog: page.getByRole('dialog', { name: 'Plan this post again' }) };
+}
+
+test('a cancelled post is planned again for its time, or for another', async () => {
+  const { page, sent, dialog } = await openCancelled({});
+  assert.equal(await dialog.getByRole('radio', { name: 'As planned' }).isChecked(), true);
+  await dialog.getByRole('button', { name: 'Plan it' }).click();
+  await page.locator('[data-notice]').getByText('The post is planned again.').waitFor();
+  assert.deepEqual(sent, [{ version: '"3"', schedule: { local: `${NOON.slice(0, 10)}T12:00:00`, zone: 'Europe/Bucharest' } }]);
+  assert.equal(await page.getByRole('button', { name: 'Plan again…' }).count(), 0);
+  const late = await openCancelled({ schedule: { at: AT, local: AT.slice(0, 19), zone: 'UTC', remark: null } });
+  assert.equal(await late.dialog.getByText('As planned').count(), 0, 'that time is over');
+  await late.dialog.getByText('In 1 hour', { exact: true }).click();
+  await late.dialog.getByRole('button', { name: 'Plan it' }).click();
+  await late.page.locator('[data-notice]').getByText('The post is planned again.').waitFor();
+  assert.deepEqual(Object.keys(late.sent[0].schedule), ['at']);
+});
+
+test('what stands in the way of planning again is said where it can be mended', async () => {
+  const gone = 'It was deleted after the post was cancelled, because nothing used it any more. Duplicate the post, and add it anew.';
+  const refusals = [problem(422, 'invalid', 'No.', [{ path: 'media[0].id', code: 'unknown_medium', message: gone }]), problem(409, 'may_be_public', 'Something of it is public or may be, so it cannot be planned again. Duplicate it.')];
+  const { page, sent, dialog } = await openCancelled({}, () => refusals.shift());
+  await dialog.getByRole('button', { name: 'Plan it' }).click();
+  await dialog.getByText(gone).waitFor();
+  await dialog.getByRole('button', { name: 'Plan it' }).click();
+  await page.locator('[data-notice]').getByText('Something of it is public or may be').waitFor();
+  assert.equal(sent.length, 2);
+});
+
+test('what was handed over before it was dropped is not offered to be planned again', async () => {
+  const shape = shapeOf('cancelled', { delivery: { attempts: 1 } });
+  const page = await open(browser, '/posts/post_cancelled', answersOf(shape));
+  await page.getByRole('link', { name: 'Duplicate' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Plan again…' }).count(), 0);
 });
 
 test('a duplicate begins with the same words as a new post, and warns of them', async () => {

@@ -33,7 +33,7 @@ async function openQueue(cards, { slots = DAILY, overrides = {}, options, path =
     browser,
     path,
     {
-      '/api/v1/slots': { zone: 'Europe/Bucharest', slots },
+      '/api/v1/slots': { version: 1, zone: 'Europe/Bucharest', slots },
       '/api/v1/calendar': calendarOf(all),
       '/api/v1/posts/reorder': (request) => {
         const order = request.postDataJSON().posts;

@@ -16,7 +16,7 @@ const times = (page, day) => page.locator(`[data-weekday=${day}] li span`).allTe
 
 /** A page at `path` whose server keeps slots, each change of which is noted. */
 async function openSlots(path, slots, { overrides = {}, options } = {}) {
-  const world = { slots, sets: [], refuse: () => null };
+  const world = { slots, version: 1, sets: [], refuse: () => null };
   const page = await open(
     browser,
     path,
@@ -25,10 +25,12 @@ async function openSlots(path, slots, { overrides = {}, options } = {}) {
         if (request.method() === 'PUT') {
           const refused = world.refuse();
           if (refused) return refused;
+          if (request.headers()['if-match'] !== `"${world.version}"`) return problem(412, 'stale', 'It was changed meanwhile. Read it again.');
+          world.version += 1;
           world.slots = request.postDataJSON().slots;
           world.sets.push(world.slots);
         }
-        return { body: { zone: 'Europe/Bucharest', slots: world.slots } };
+        return { body: { version: world.version, zone: 'Europe/Bucharest', slots: world.slots } };
       },
       '/api/v1/me/identities': { data: [] },
       '/api/v1/me/sessions': { data: [] },
@@ -39,11 +41,12 @@ async function openSlots(path, slots, { overrides = {}, options } = {}) {
   return { page, world };
 }
 
-test('slots are added and removed day by day, and what another window added stays', async () => {
+test('slots are added and removed day by day, and what another window changed stays and is told', async () => {
   const { page, world } = await openSlots('/settings', [slot('monday', '09:00')]);
   await form(page).waitFor();
   assert.deepEqual(await times(page, 'monday'), ['09:00']);
-  world.slots = [...world.slots, slot('sunday', '20:00')];
+  // Another window adds one, and this page does not know of it.
+  [world.slots, world.version] = [[...world.slots, slot('sunday', '20:00')], 2];
   await form(page).getByLabel('Day').selectOption('Monday to Friday');
   await form(page).getByLabel('Time').fill('18:30');
   await form(page).getByRole('button', { name: 'Add' }).click();
@@ -51,9 +54,18 @@ test('slots are added and removed day by day, and what another window added stay
   assert.deepEqual(await times(page, 'monday'), ['09:00', '18:30']);
   assert.deepEqual(await times(page, 'sunday'), ['20:00']);
   assert.equal(world.slots.length, 7);
+  await form(page).locator('[data-met]').getByText('Your slots were changed in another window meanwhile. Here are both changes.').waitFor();
   await page.getByRole('button', { name: 'Remove Monday, 09:00' }).click();
   await page.getByRole('button', { name: 'Remove Monday, 09:00' }).waitFor({ state: 'detached' });
   assert.deepEqual(await times(page, 'monday'), ['18:30']);
+  assert.equal(await form(page).locator('[data-met]').innerText(), '', 'nothing was in the way this time');
+  // What another window removed is not there again, and what this one removes is gone.
+  [world.slots, world.version] = [world.slots.filter(({ day }) => day !== 'friday'), world.version + 1];
+  await page.getByRole('button', { name: 'Remove Tuesday, 18:30' }).click();
+  await form(page).locator('[data-met]').getByText('Here are both changes.').waitFor();
+  assert.deepEqual([await times(page, 'tuesday'), await times(page, 'friday')], [[], []]);
+  await page.getByRole('button', { name: 'Remove Monday, 18:30' }).click();
+  await page.getByRole('button', { name: 'Remove Monday, 18:30' }).waitFor({ state: 'detached' });
   assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'Monday', 'the keyboard goes on at its day');
 });
 

@@ -245,7 +245,7 @@ test('a text for each network gives its accounts words of their own, and takes t
   const { page, asked } = await openWithTwo([said('x', 'Short, for X'), said('facebook', 'Longer, for Facebook')]);
   await press(page, 'A text for each network');
   await cards(page).nth(1).waitFor();
-  assert.deepEqual(asked, [{ kind: 'variants', text: 'For both of them', networks: ['x', 'facebook'] }]);
+  assert.deepEqual(asked, [{ kind: 'variants', text: 'For both of them', networks: ['x', 'facebook'], accounts: [ACCOUNT.id, PAGE.id] }]);
   await press(page, 'Use: Facebook');
   const own = page.getByLabel('What Harbour Café says');
   assert.equal(await own.inputValue(), 'Longer, for Facebook');

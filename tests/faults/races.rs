@@ -95,6 +95,97 @@ async fn r25_a_change_at_any_moment_of_a_commit_wins_wholly_or_not_at_all() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_planned_again_goes_out_once_or_is_taken_back_at_any_moment_of_its_commit() {
+    let mut won = 0;
+    for moment in MOMENTS {
+        let host = Host::start();
+        let (browser, account) = Browser::signed_up(&host).await;
+        host.core.ports.messages().lose(1);
+        let post = browser
+            .plan("Once", &[&account], json!({ "now": true }))
+            .await;
+        let first = last_message(&host);
+        let cancelled = body(&browser.cancel(&post).await);
+        host.core.ports.messages().lose(1);
+        let again = browser
+            .edit(&cancelled, &json!({ "schedule": { "now": true } }))
+            .await;
+        assert_eq!(again.status(), 200, "{}", body(&again));
+        // The message of the first plan comes late, and finds nothing of its own.
+        let (queue, message) = first;
+        let _: Handled = work::run(&host.core, queue, message).await;
+        let message = last_message(&host);
+        let again = body(&again);
+        let change = async { browser.cancel(&again).await.status().as_u16() };
+        let status = side_by_side(&host, message, moment, change).await;
+        minutes(&host, 6).await;
+        let receipt = browser.receipt(&post).await;
+        let public = browser.sandbox().public(&account.user).await.len();
+        let expected = match status {
+            200 => ("cancelled", 0),
+            409 => ("published", 1),
+            other => panic!("{moment}: {other}"),
+        };
+        assert_eq!(
+            (receipt["state"].as_str().unwrap(), public),
+            expected,
+            "{moment}: {receipt:#}"
+        );
+        won += usize::from(status == 200);
+    }
+    assert!((5..65).contains(&won), "both win at times: {won}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_who_plan_a_cancelled_post_again_at_once_one_is_told() {
+    for moment in 0..12 {
+        let host = Host::start();
+        let (browser, account) = Browser::signed_up(&host).await;
+        let post = browser
+            .plan_in("Once", &account, Duration::from_hours(1))
+            .await;
+        let cancelled = body(&browser.cancel(&post).await);
+        let now = json!({ "schedule": { "now": true } });
+        let later = async {
+            for _ in 0..moment {
+                tokio::task::yield_now().await;
+            }
+            browser.edit(&cancelled, &now).await
+        };
+        let (one, other) = tokio::join!(browser.edit(&cancelled, &now), later);
+        let mut statuses = [one.status().as_u16(), other.status().as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 412], "{moment}");
+        minutes(&host, 6).await;
+        assert_eq!(calls_and_public(&browser, &account).await, (1, 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn evidence_at_any_moment_of_planning_a_dropped_post_again_keeps_it_from_going_out() {
+    for moment in 0..12 {
+        let host = Host::start();
+        let (browser, post, evidence) = in_doubt(&host, &["Once"]).await;
+        let drop = json!({ "outcome": "drop" });
+        assert_eq!(browser.answer(&post, "resolve", &drop).await.status(), 200);
+        let path = format!("/api/v1/posts/{}", post["id"].as_str().unwrap());
+        let dropped = browser.read(&path).await;
+        let late = async {
+            for _ in 0..moment {
+                tokio::task::yield_now().await;
+            }
+            evidence::append(&host.core, &evidence).await.unwrap();
+        };
+        let now = json!({ "schedule": { "now": true } });
+        let (again, ()) = tokio::join!(browser.edit(&dropped, &now), late);
+        assert_eq!(again.status(), 409, "{moment}");
+        minutes(&host, 6).await;
+        assert_eq!(browser.receipt(&post).await["state"], "published");
+        assert_eq!(browser.sandbox().calls(POSTS, None).await.len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn evidence_at_any_moment_before_a_second_call_takes_its_place() {
     let mut spared = 0;
     for moment in MOMENTS {

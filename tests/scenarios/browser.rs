@@ -55,6 +55,11 @@ impl<W: World> Browser<W> {
         (browser, account)
     }
 
+    /// Where the world answers.
+    pub(crate) fn origin(&self) -> String {
+        self.world.origin()
+    }
+
     /// The sandbox.
     pub(crate) fn sandbox(&self) -> Sandbox<W> {
         Sandbox(Arc::clone(&self.world))

@@ -154,6 +154,16 @@ pub(crate) async fn drop_gives_it_up_for_good<W: World>(world: Arc<W>) {
         (receipt["state"].as_str(), kinds(&receipt).last()),
         (Some("cancelled"), Some(&"dropped"))
     );
+    // It may be public, so that planning it again could make a second one.
+    let path = format!("/api/v1/posts/{}", post["id"].as_str().unwrap());
+    let seen = browser.read(&path).await;
+    let again = browser
+        .edit(&seen, &json!({ "schedule": { "now": true } }))
+        .await;
+    assert_eq!(
+        (again.status().as_u16(), body(&again)["code"].as_str()),
+        (409, Some("may_be_public"))
+    );
     assert_eq!(calls(&browser, &account).await, 1);
 }
 

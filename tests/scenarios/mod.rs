@@ -38,6 +38,7 @@ pub(crate) mod media;
 pub(crate) mod paper;
 pub(crate) mod permissions;
 pub(crate) mod pkce;
+pub(crate) mod planned_again;
 pub(crate) mod platforms;
 pub(crate) mod posts;
 pub(crate) mod publishing;
@@ -140,12 +141,18 @@ macro_rules! each_scenario {
             drafts::a_draft_is_planned_by_all_rules_and_goes_out_once,
             drafts::what_is_planned_is_no_draft_any_more,
             drafts_again::what_is_planned_becomes_a_draft_again,
+            planned_again::what_was_cancelled_is_planned_again_and_goes_out_once,
+            planned_again::what_is_planned_again_may_say_something_else,
+            planned_again::what_is_planned_again_holds_its_media_or_says_that_they_are_gone,
+            planned_again::what_goes_nowhere_or_may_be_public_is_not_planned_again,
+            drafts::a_draft_says_everywhere_when_it_is_meant_to_go_out,
             drafts::of_two_who_save_a_draft_at_once_one_is_told,
             drafts::the_same_key_makes_one_draft,
             drafts::a_draft_holds_its_media_until_it_is_discarded,
             drafts::a_draft_names_only_what_is_there,
             drafts::what_a_draft_would_lack_is_a_warning,
             slots::slots_are_kept_in_the_order_of_the_week,
+            slots::a_change_of_slots_needs_the_version_that_was_seen,
             slots::posts_take_the_free_slots_one_after_the_other,
             slots::two_posts_at_once_never_take_one_slot,
             slots::an_account_may_have_slots_of_its_own,
@@ -264,6 +271,7 @@ macro_rules! each_scenario {
             paper::r29_what_is_accepted_is_asked_for_until_it_is_visible,
             suggestions::a_text_is_made_better_shorter_findable_and_fit_for_each_network,
             suggestions::a_picture_is_put_into_words_and_a_large_one_by_its_small_one,
+            suggestions_leaving::whoever_pays_for_long_texts_is_suggested_long_ones,
             suggestions_leaving::s38_only_the_text_the_picture_and_the_names_of_networks_leave,
             suggestions::what_does_not_fit_is_asked_for_once_more_and_then_marked,
             suggestions_refused::r44_each_refusal_of_openai_is_told_with_what_to_do,

@@ -1,9 +1,10 @@
 //! Weekly slots: kept, looked through for the next free one, and taken once.
 
 use super::browser::{Account, Browser};
-use super::world::{World, body};
+use super::media::{refusal, refused};
+use super::world::{World, body, header, request};
 use futures_util::future::join_all;
-use http::Response;
+use http::{HeaderValue, Response};
 use noctin_scheduler::domain::time::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -35,10 +36,17 @@ pub(super) fn daily(times: &[&str], account: Option<&Account>) -> Vec<Value> {
     DAYS.iter().flat_map(on).collect()
 }
 
+/// Sets all slots, if they are of this version.
+async fn put<W: World>(browser: &Browser<W>, slots: &Value, seen: &str) -> Response<Vec<u8>> {
+    let url = format!("{}{SLOTS}", browser.origin());
+    let mut request = request("PUT", &url, Some(&json!({ "slots": slots })));
+    let headers = request.headers_mut();
+    headers.insert("if-match", HeaderValue::from_str(seen).unwrap());
+    browser.send(request).await
+}
+
 pub(super) async fn set<W: World>(browser: &Browser<W>, slots: &[Value]) -> Response<Vec<u8>> {
-    let answer = browser
-        .call("PUT", SLOTS, Some(&json!({ "slots": slots })))
-        .await;
+    let answer = put(browser, &json!(slots), "*").await;
     assert_eq!(answer.status(), 200, "{}", body(&answer));
     answer
 }
@@ -104,7 +112,7 @@ fn wrong_slots(theirs: &Value) -> [(Value, &'static str); 5] {
 pub(crate) async fn slots_are_kept_in_the_order_of_the_week<W: World>(world: Arc<W>) {
     let (browser, account) = Browser::signed_up(&world).await;
     let (_, theirs) = Browser::signed_up(&world).await;
-    let none = json!({ "zone": "UTC", "slots": [] });
+    let none = json!({ "version": 1, "zone": "UTC", "slots": [] });
     assert_eq!(browser.read(SLOTS).await, none);
     let (shared, own) = (Value::Null, json!(account.id));
     let zone = json!({ "zone": "Europe/Bucharest" });
@@ -125,6 +133,7 @@ pub(crate) async fn slots_are_kept_in_the_order_of_the_week<W: World>(world: Arc
     )
     .await;
     let kept = json!({
+        "version": 2,
         "zone": "Europe/Bucharest",
         "slots": [
             of(&shared, "monday", "09:05"),
@@ -137,9 +146,7 @@ pub(crate) async fn slots_are_kept_in_the_order_of_the_week<W: World>(world: Arc
         (kept.clone(), kept.clone())
     );
     for (slots, fault) in wrong_slots(&json!(theirs.id)) {
-        let answer = browser
-            .call("PUT", SLOTS, Some(&json!({ "slots": slots })))
-            .await;
+        let answer = put(&browser, &slots, "*").await;
         assert_eq!(
             (answer.status().as_u16(), codes(&answer)),
             (422, vec![fault.to_owned()])
@@ -147,6 +154,45 @@ pub(crate) async fn slots_are_kept_in_the_order_of_the_week<W: World>(world: Arc
     }
     assert_eq!(browser.read(SLOTS).await, kept, "a refusal changes nothing");
     assert_eq!(Browser::new(&world).get(SLOTS).await.status(), 401);
+}
+
+/// Two windows that show the same slots: the one that changes them later is told, and nothing of
+/// the other's change is lost.
+pub(crate) async fn a_change_of_slots_needs_the_version_that_was_seen<W: World>(world: Arc<W>) {
+    let (browser, _) = Browser::signed_up(&world).await;
+    let slot = |day, time| of(&Value::Null, day, time);
+    let blind = json!({ "slots": [slot("monday", "09:00")] });
+    let blind = browser.call("PUT", SLOTS, Some(&blind)).await;
+    assert_eq!(refusal(&blind), refused(428, "if_match_required"));
+    let seen = browser.get(SLOTS).await;
+    assert_eq!(header(&seen, "etag"), "\"1\"");
+    let one = put(&browser, &json!([slot("monday", "09:00")]), "\"1\"").await;
+    assert_eq!(
+        (one.status().as_u16(), header(&one, "etag")),
+        (200, "\"2\"")
+    );
+    let other = json!([slot("sunday", "20:00")]);
+    for stale in ["\"1\"", "\"3\"", "\"latest\""] {
+        let late = put(&browser, &other, stale).await;
+        assert_eq!(refusal(&late), refused(412, "stale"));
+    }
+    assert_eq!(browser.read(SLOTS).await, body(&one));
+    // Of many at once, one has its way.
+    let all = [slot("friday", "10:00"), slot("friday", "11:00")];
+    let both = all.iter().map(|one| json!([one]));
+    let both: Vec<_> = both.collect();
+    let answers = join_all(both.iter().map(|slots| put(&browser, slots, "\"2\""))).await;
+    let mut statuses: Vec<_> = answers
+        .iter()
+        .map(|answer| answer.status().as_u16())
+        .collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412]);
+    let kept = browser.read(SLOTS).await;
+    assert_eq!(kept["version"], 3);
+    assert_eq!(kept["slots"].as_array().unwrap().len(), 1);
+    // Whoever does not mind says so.
+    assert_eq!(put(&browser, &json!([]), "*").await.status(), 200);
 }
 
 pub(crate) async fn posts_take_the_free_slots_one_after_the_other<W: World>(world: Arc<W>) {

@@ -1,6 +1,7 @@
 //! What leaves for a suggestion, and what is kept of it.
 
 use super::browser::Browser;
+use super::slots::codes;
 use super::suggestions::{PHOTO, wanted};
 use super::world::World;
 use serde_json::{Value, json};
@@ -83,6 +84,42 @@ pub(crate) async fn s38_only_the_text_the_picture_and_the_names_of_networks_leav
     assert_eq!((mine.len(), their.len()), (1, 1), "one person has one name");
     assert_ne!(mine, their);
     assert_nothing_is_kept(&world, OWN).await;
+}
+
+/// Where the accounts pay X for long texts, a text for them may be long: what leaves for that is a
+/// number.
+pub(crate) async fn whoever_pays_for_long_texts_is_suggested_long_ones<W: World>(world: Arc<W>) {
+    let (browser, short) = Browser::signed_up(&world).await;
+    let name = world.unique("long");
+    let user = json!({ "username": name, "subscription_type": "Premium" });
+    browser
+        .sandbox()
+        .control("POST", "/x/users", Some(&user))
+        .await;
+    let long = browser.connect(&name).await;
+    let text = "word ".repeat(180);
+    let instructions = async |accounts: Value| {
+        let mut wish = wanted("shorten", text.trim(), &["x"]);
+        wish["accounts"] = accounts;
+        browser.suggested(&wish).await;
+        let asked = browser.sandbox().asked(1).await;
+        let sent = asked[0].to_string();
+        for id in [&long.id, &long.user, &long.username, &short.id] {
+            assert!(!sent.contains(id.as_str()), "{id} has left: {sent}");
+        }
+        asked[0]["instructions"].as_str().unwrap().to_owned()
+    };
+    let to_long = instructions(json!([long.id])).await;
+    assert!(to_long.contains("X in at most 599 characters"), "{to_long}");
+    for accounts in [json!([]), json!([short.id]), json!([short.id, long.id])] {
+        let told = instructions(accounts).await;
+        assert!(told.contains("X in at most 252 characters"), "{told}");
+    }
+    let (_, stranger) = Browser::signed_up(&world).await;
+    let mut wish = wanted("shorten", "Mine", &["x"]);
+    wish["accounts"] = json!([long.id, stranger.id]);
+    let refused = browser.suggest(&wish).await;
+    assert_eq!(codes(&refused), ["accounts[1] unknown_account"]);
 }
 
 /// The pseudonyms of whoever asked.

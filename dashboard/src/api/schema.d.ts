@@ -605,7 +605,7 @@ export interface paths {
         head?: never;
         /**
          * Changes what a post says, where it goes or when.
-         * @description What is left out stays. A draft that gets a schedule is planned, by all rules, in the same transaction.
+         * @description What is left out stays. A draft that gets a schedule is planned, by all rules, in the same transaction; so is a post again of which all was taken back.
          */
         patch: operations["changePost"];
         trace?: never;
@@ -760,7 +760,7 @@ export interface paths {
         /** Lists the weekly slots: the wall-clock times, in the person's zone, at which the workspace or one of its accounts likes to publish. */
         get: operations["listSlots"];
         /**
-         * Sets all weekly slots at once.
+         * Sets all weekly slots at once, if they are still those that were seen.
          * @description Posts that are planned stay at their instants.
          */
         put: operations["setSlots"];
@@ -1611,6 +1611,12 @@ export interface components {
          * @example 2026-12-01T09:00:00.000Z
          */
         Instant: string;
+        /** @description When the author of a draft means it to go out: once, or again and again. */
+        Intention: {
+            schedule: components["schemas"]["When"];
+        } | {
+            repeat: components["schemas"]["NewRepeat"];
+        };
         /** @description An invitation as its operator sees it. */
         Invitation: {
             created_at: components["schemas"]["Instant"];
@@ -1685,7 +1691,7 @@ export interface components {
             kind: components["schemas"]["LedgerEventKind"];
         };
         /** @description What can happen to a delivery: the kinds of its ledger's events. */
-        LedgerEventKind: "planned" | "advanced" | "prepared" | "postponed" | "checked" | "expired" | "sending" | "accepted" | "continued" | "processing" | "repeated" | "published" | "not_sent" | "deferred" | "refused" | "blocked" | "answer_lost" | "in_doubt" | "released" | "not_found" | "found" | "evidence" | "surfaced" | "resumed" | "too_late" | "edited" | "moved" | "cancelled" | "removed" | "sent_again" | "dropped";
+        LedgerEventKind: "planned" | "advanced" | "prepared" | "postponed" | "checked" | "expired" | "sending" | "accepted" | "continued" | "processing" | "repeated" | "published" | "not_sent" | "deferred" | "refused" | "blocked" | "answer_lost" | "in_doubt" | "released" | "not_found" | "found" | "evidence" | "surfaced" | "resumed" | "too_late" | "edited" | "moved" | "cancelled" | "planned_again" | "removed" | "sent_again" | "dropped";
         /** @description Ledgers with the signatures of their heads. */
         LedgerFile: {
             keys: components["schemas"]["LedgerKey"][];
@@ -1949,6 +1955,8 @@ export interface components {
         };
         /** @description A post to be. */
         NewPost: {
+            /** @description Of a draft: when its author means it to go out. Nothing happens then. */
+            intended?: components["schemas"]["Intention"] | null;
             /**
              * Format: uint32
              * @description How late it may still go out.
@@ -2287,6 +2295,8 @@ export interface components {
             created_at: components["schemas"]["Instant"];
             deliveries: components["schemas"]["Delivery"][];
             id: components["schemas"]["PostId"];
+            /** @description Of a draft: when its author means it to go out, as far as that is said. */
+            intended: components["schemas"]["Intention"] | null;
             /** Format: int64 */
             late_minutes: number;
             /** @description What is known of every medium that it names. */
@@ -2306,6 +2316,12 @@ export interface components {
         };
         /** @description What is to be different; what is left out stays. */
         PostChanges: {
+            /**
+             * @description Of a draft: when its author means it to go out; `null`: that is not said. What was planned and
+             *     becomes a draft again keeps its time here, where nothing else is said.
+             * @default null
+             */
+            intended?: components["schemas"]["Intention"] | null;
             /**
              * Format: uint32
              * @description How late it may still go out.
@@ -2600,6 +2616,11 @@ export interface components {
         Slots: {
             /** @description The slots: those of the workspace, then those of each account, in the order of the week. */
             slots: components["schemas"]["Slot"][];
+            /**
+             * Format: int64
+             * @description How often they were changed, as `If-Match` takes it.
+             */
+            version: number;
             /** @description The zone in which they are: the person's. */
             zone: string;
         };
@@ -2879,6 +2900,12 @@ export interface components {
         };
         /** @description What is wanted. */
         WantedSuggestion: {
+            /**
+             * @description The accounts that it is for: where all of those on a network take longer texts than others,
+             *     it may be as long. None: as long as any account's.
+             * @default []
+             */
+            accounts?: components["schemas"]["AccountId"][];
             /** @description What is to be suggested. */
             kind: components["schemas"]["SuggestionKind"];
             /**
@@ -2967,6 +2994,21 @@ export interface components {
         XReplySettings: "following" | "mentionedUsers" | "subscribers" | "verified";
     };
     responses: {
+        /** @description Conflict */
+        AlreadySending_MayBePublic_Over: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code: "already_sending" | "may_be_public" | "over";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
         /** @description Conflict */
         AlreadySending_Over: {
             headers: {
@@ -5219,7 +5261,7 @@ export interface operations {
             403: components["responses"]["JsonOnly_WrongOrigin"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["TooSlow"];
-            409: components["responses"]["AlreadySending_Over"];
+            409: components["responses"]["AlreadySending_MayBePublic_Over"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
@@ -5640,6 +5682,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "Set-Cookie": components["headers"]["Set-Cookie"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5658,7 +5701,13 @@ export interface operations {
     setSlots: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description The version that was seen, as `ETag` and `version` tell it; or `*`: whichever it is.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5671,6 +5720,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5682,8 +5732,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["JsonOnly_WrongOrigin"];
             408: components["responses"]["TooSlow"];
+            412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            428: components["responses"]["IfMatchRequired"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["NotConfigured_NotMigrated_Unavailable"];

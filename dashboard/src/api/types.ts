@@ -53,7 +53,7 @@ export type OperatorStatus = Schemas['OperatorStatus'];
 export type TokenKey = Schemas['TokenKey'];
 
 export type PostState = Schemas['PostState'];
-export type Post = Omit<Schemas['Post'], 'targets'> & { targets: Target[] };
+export type Post = Omit<Schemas['Post'], 'targets' | 'intended'> & { targets: Target[]; intended?: Intention | null };
 export type PostPage = Omit<Schemas['PostPage'], 'data'> & { data: Post[] };
 export type PlannedTime = Schemas['PlannedTime'];
 /** A target has the options of its network; the contract leaves open which network that is. */
@@ -129,7 +129,9 @@ export type PostContent = Given<Schemas['NewPost'], 'text' | 'late_minutes'> &
 export type NewPost = PostContent & { schedule: Schedule };
 
 /** A post that is only kept: it may be unfinished, and goes nowhere. */
-export type NewDraft = PostContent & { schedule: null };
+export type NewDraft = PostContent & { schedule: null; intended?: Intention | null };
+/** When the author of a draft means it to go out: once, or by a rule. Nothing happens then. */
+export type Intention = { schedule: Schedule } | { repeat: NewRepeat };
 
 /** A post that comes again by a rule. */
 export type Recurrence = Omit<Schemas['Recurrence'], 'targets'> & { targets: Target[] };
@@ -150,7 +152,7 @@ export type ImportRow = Schemas['RowPreview'];
 export type ImportedPost = Schemas['ImportedPost'];
 
 /** The fields of a post that change; the others stay. */
-export type PostChanges = Partial<PostContent> & { schedule?: Schedule | null };
+export type PostChanges = Partial<PostContent> & { schedule?: Schedule | null; intended?: Intention | null };
 
 /** When a delivery is to be sent after all. */
 export type SendTime = Given<Schemas['When'], 'at'> | { now: true };

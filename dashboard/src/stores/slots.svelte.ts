@@ -1,7 +1,7 @@
 //! The weekly slots of the workspace, as several screens show them.
 import { readSlots, saveSlots } from '../api/slots.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
-import type { Slot } from '../api/types.ts';
+import type { Slot, Slots } from '../api/types.ts';
 import type { Day } from '../time/days.ts';
 import { instantOn, weekdayOf } from '../time/weekly.ts';
 import { onSignOut } from './sign-out.ts';
@@ -16,28 +16,45 @@ export interface SlotTime {
   account: string | null;
 }
 
+/** How often a change is made anew onto what another window left. */
+const TRIES = 4;
+
 class SlotStore {
   /** `null` until the first answer. */
   list = $state.raw<readonly Slot[] | null>(null);
   problem = $state.raw<Problem | null>(null);
+  /** Of what is shown. */
+  private version: number | null = null;
 
   async load(): Promise<void> {
     try {
-      const found = await readSlots();
-      [this.list, this.problem] = [found.slots, null];
+      this.take(await readSlots());
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
   }
 
   /**
-   * Changes the slots as they are by now: what another window added meanwhile stays. They are by the clock that is
-   * shown. Throws a Problem.
+   * Changes the slots. Where another window changed them meanwhile, the change is made onto what it left, so that neither
+   * is lost; gives whether that was so. They are by the clock that is shown. Throws a Problem.
    */
-  async change(change: (slots: readonly Slot[]) => readonly Slot[]): Promise<void> {
+  async change(change: (slots: readonly Slot[]) => readonly Slot[]): Promise<boolean> {
     await zone.confirm();
-    const { slots } = await readSlots();
-    this.list = (await saveSlots(change(slots))).slots;
+    for (let turn = 1; ; turn += 1) {
+      if (this.list === null || this.version === null) this.take(await readSlots());
+      const wanted = change(this.list ?? []);
+      try {
+        this.take(await saveSlots(wanted, this.version ?? 0));
+        return turn > 1;
+      } catch (thrown) {
+        if (asProblem(thrown).status !== 412 || turn === TRIES) throw thrown;
+        this.take(await readSlots());
+      }
+    }
+  }
+
+  private take({ slots, version }: Slots): void {
+    [this.list, this.version, this.problem] = [slots, version, null];
   }
 
   /** The slots of these days, in the order of their instants; of one account, those that serve it. */
@@ -57,7 +74,7 @@ class SlotStore {
   }
 
   forget(): void {
-    [this.list, this.problem] = [null, null];
+    [this.list, this.version, this.problem] = [null, null, null];
   }
 
   /** An account that has slots of its own is served by those, any other by the workspace's. */

@@ -80,6 +80,8 @@ const writing = {
   'There is no such account. Choose one that is connected.': 'Esa cuenta no existe. Elige una que esté conectada.',
   'There is no such picture or video, or its upload is not complete. Upload it first.':
     'Esa imagen o ese video no existe, o no se ha subido entero. Súbelo primero.',
+  'It was deleted after the post was cancelled, because nothing used it any more. Duplicate the post, and add it anew.':
+    'Se borró después de cancelar la publicación, porque ya nada lo usaba. Duplica la publicación y añádelo de nuevo.',
   'The connection to this account has ended. Reconnect it first.':
     'La conexión con esta cuenta ha terminado. Primero vuelve a conectarla.',
   'This account did not allow everything that posting needs. Reconnect it first.':
@@ -267,6 +269,8 @@ const answers = {
   'It is on its way to the platform, and cannot be changed.': 'Está en camino a la plataforma y no se puede cambiar.',
   'It is not in a state any more in which this can be done. Read it again.':
     'Ya no está en un estado en el que se pueda hacer esto. Vuelve a leerlo.',
+  'Something of it is public or may be, so it cannot be planned again. Duplicate it.':
+    'Algo de ella es público o puede serlo, así que no se puede volver a programar. Duplícala.',
   'The database does not answer right now. Look whether it was done before you try again.':
     'La base de datos no responde ahora mismo. Mira si se ha hecho antes de intentarlo de nuevo.',
   'The media store does not answer right now. Nothing is lost: try again.':

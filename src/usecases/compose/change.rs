@@ -12,7 +12,7 @@ use super::pending_edit::{PendingEdit, write};
 use super::rewrite::{Wish, apply};
 use super::targets::Known;
 use super::when::{When, when};
-use super::{ComposeError, Seen, discard, drafts, library, moving, room, targets};
+use super::{ComposeError, Seen, again, discard, drafts, library, moving, room, targets};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::PostId;
 use crate::domain::ledger::hex;
@@ -52,7 +52,10 @@ pub async fn edit<P: Ports>(
     let mut is_counted = false;
     for _ in 0..EDIT_TRIES {
         let loaded = read(core, person, id, seen).await?;
-        may_be_edited(&loaded)?;
+        may_be_edited(&loaded, patch)?;
+        if loaded.is_taken_back() {
+            again::nothing_is_public(core, &loaded).await?;
+        }
         let wish = wish(core, person, (id, &loaded), patch, home).await?;
         if !is_counted {
             let library = library::kept(&wish.library).map_or(0, |json| json.len());
@@ -71,15 +74,21 @@ pub async fn edit<P: Ports>(
     Err(moving())
 }
 
-/// Whether anything of a post can still be changed.
-fn may_be_edited(loaded: &Loaded) -> Result<(), ComposeError> {
-    if loaded.rows.iter().any(|row| row.state.is_sending()) {
+/// Whether anything of a post can still be changed. What was taken back is planned again as a
+/// whole, and only with a time.
+fn may_be_edited(loaded: &Loaded, patch: &Patch) -> Result<(), ComposeError> {
+    let any = |is: fn(State) -> bool| loaded.rows.iter().any(|row| is(row.state));
+    if any(State::is_sending) {
         return Err(ComposeError::AlreadySending);
     }
-    if !loaded.is_draft() && !loaded.rows.iter().any(|row| row.state.is_editable()) {
-        return Err(ComposeError::Over);
+    if loaded.is_draft() || any(State::is_editable) {
+        return Ok(());
     }
-    Ok(())
+    match patch.schedule() {
+        Some(_) if loaded.is_taken_back() => Ok(()),
+        Some(_) if any(|state| state == State::Cancelled) => Err(ComposeError::MayBePublic),
+        Some(_) | None => Err(ComposeError::Over),
+    }
 }
 
 /// Whether anything of a post can still be taken back.
@@ -194,6 +203,11 @@ async fn wish<P: Ports>(
     let mut violations = draft.violations();
     if draft.is_draft() {
         violations.extend(drafts::violations(core, person, &draft, &known).await?);
+    } else if loaded.is_taken_back() {
+        // Planned as if it were new: what stands in its way now was not accepted with it.
+        let faults = targets::violations(core, &draft, &known, &[]);
+        let said = |fault| again::said(fault, loaded, (&draft, &known.library));
+        violations.extend(faults.into_iter().map(said));
     } else {
         let before: Vec<_> = loaded.rows.iter().map(|row| row.account.clone()).collect();
         violations.extend(targets::violations(core, &draft, &known, &before));
@@ -258,7 +272,7 @@ fn was_there(loaded: &Loaded, draft: &Draft, fault: &Violation) -> bool {
 
 /// What is known of the media of a draft, and of those that stay as they went out.
 fn with_what_has_gone_out(library: &Library, loaded: &Loaded) -> Library {
-    let frozen = loaded.rows.iter().filter(|row| !row.state.is_editable());
+    let frozen = loaded.rows.iter().filter(|row| !loaded.is_open(row));
     let ids: BTreeSet<_> = frozen
         .flat_map(|row| library::named(&row.content.media, &row.content.options))
         .collect();
@@ -274,6 +288,11 @@ fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
     let as_they_are = || loaded.post.targets.0.clone().unwrap_or_else(planned);
     let stays_draft = loaded.is_draft() && patch.schedule().is_none();
     let becomes_draft = patch.is_for_draft() && loaded.may_become_draft();
+    let is_draft = stays_draft || becomes_draft;
+    let intended = match &patch.intended {
+        Some(said) => said.clone(),
+        None => is_draft.then(|| loaded.intended()).flatten(),
+    };
     Draft {
         text: patch
             .text
@@ -284,8 +303,9 @@ fn draft(loaded: &Loaded, patch: &Patch) -> Draft {
             .clone()
             .unwrap_or_else(|| loaded.post.media.0.clone()),
         targets: patch.targets.clone().unwrap_or_else(as_they_are),
-        schedule: (!stays_draft && !becomes_draft).then(Request::default),
+        schedule: (!is_draft).then(Request::default),
         late_minutes: patch.late_minutes.unwrap_or(loaded.post.late_minutes),
+        intended,
     }
 }
 

@@ -35,9 +35,11 @@ pub(super) async fn violations<P: Ports>(
     let own = own_accounts(core, person, draft, known).await?;
     let library = &known.library;
     let mut found = unknown_media(library, "media", &draft.media);
+    let intended = draft.intended.iter();
+    found.extend(intended.flat_map(|intended| intended.violations(core.now())));
     for (at, target) in draft.targets.iter().enumerate() {
         if !own.contains(&target.account) {
-            found.push(Violation::unknown_account(at));
+            found.push(Violation::unknown_account(format!("targets[{at}].account")));
         }
         let media: &[Attachment] = target.media.as_deref().unwrap_or_default();
         let path = format!("targets[{at}].media");

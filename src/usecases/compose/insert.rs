@@ -77,9 +77,9 @@ macro_rules! insert {
     () => {
         "INSERT OR IGNORE INTO posts (id, workspace, author, text, media, library, version, \
         due_at, zone, local, remark, late_minutes, idempotency_key, request_hash, created_at, \
-        updated_at, state, targets, recurrence, repeat_number)
+        updated_at, state, targets, intended, recurrence, repeat_number)
         SELECT :id, :workspace, :author, :text, :media, :library, 1, :due, :zone, :local, \
-        :remark, :late, :key, :hash, :now, :now, :state, :targets, :recurrence, :number WHERE "
+        :remark, :late, :key, :hash, :now, :now, :state, :targets, :intended, :recurrence, :number WHERE "
     };
 }
 
@@ -194,6 +194,7 @@ fn insert_post(
         .bind("late", draft.late_minutes)
         .bind("state", state.name())
         .bind("targets", draft.targets_json())
+        .bind("intended", draft.intended_json())
         .bind("key", post.key.clone())
         .bind(
             "recurrence",

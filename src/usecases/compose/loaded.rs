@@ -1,9 +1,12 @@
 //! A post as it stands, with all of its deliveries.
 
 use super::{ComposeError, Seen, library};
+use crate::domain::delivery::State;
 use crate::domain::ids::{PostId, WorkspaceId};
+use crate::domain::intention::Intention;
 use crate::domain::media::{Attachment, Library};
 use crate::domain::post::{Target, media_json};
+use crate::domain::schedule::Request;
 use crate::domain::time::Timestamp;
 use crate::ports::sql::{Answer, Statement};
 use crate::ports::{Ports, Store, StoreError};
@@ -31,6 +34,8 @@ pub(super) struct Post {
     pub(super) remark: Option<String>,
     pub(super) late_minutes: u32,
     pub(super) targets: DraftTargets,
+    /// When a draft is meant to go out, as JSON.
+    pub(super) intended: Option<String>,
     /// What made it, where it is one of a post that repeats.
     pub(super) recurrence: Option<String>,
 }
@@ -100,11 +105,44 @@ impl Loaded {
         self.post.targets.0.is_some()
     }
 
+    /// Whether all of it was taken back.
+    pub(super) fn is_taken_back(&self) -> bool {
+        let mut states = self.rows.iter().map(|row| row.state);
+        !self.rows.is_empty() && states.all(|state| state == State::Cancelled)
+    }
+
+    /// Whether what goes to an account can be changed; of what was taken back as a whole, together
+    /// with a new time.
+    pub(super) fn is_open(&self, row: &Row) -> bool {
+        row.state.is_editable() || self.is_taken_back()
+    }
+
     /// Whether it can become a draft again: nothing of it is public, has been tried or was taken
     /// back, and no recurrence waits for it.
     pub(super) fn may_become_draft(&self) -> bool {
         let is_whole = |row: &Row| row.state.is_waiting() && row.public_parts == 0;
         self.post.recurrence.is_none() && self.rows.iter().all(is_whole)
+    }
+
+    /// When it is meant to go out: of a draft as its author chose it, of a post the time that it has.
+    pub(super) fn intended(&self) -> Option<Intention> {
+        let post = &self.post;
+        if self.is_draft() {
+            let json = post.intended.as_deref()?;
+            return serde_json::from_str(json).ok();
+        }
+        let request = match &post.local {
+            Some(local) => Request {
+                local: Some(local.clone()),
+                zone: Some(post.zone.clone()),
+                ..Request::default()
+            },
+            None => Request {
+                at: Some(post.due_at.to_string()),
+                ..Request::default()
+            },
+        };
+        Some(Intention::Schedule(request))
     }
 
     /// How many bytes its texts and options have together.
@@ -129,7 +167,7 @@ pub(super) async fn read<P: Ports>(
     seen: &Seen,
 ) -> Result<Loaded, ComposeError> {
     let post = "SELECT version, text, media, library, due_at, zone, local, remark, \
-        late_minutes, targets, recurrence FROM posts WHERE id=:post AND workspace=:workspace";
+        late_minutes, targets, intended, recurrence FROM posts WHERE id=:post AND workspace=:workspace";
     let rows = format!(
         "{} WHERE d.post=:post AND d.removed_at IS NULL ORDER BY d.rowid",
         row::READ

@@ -30,7 +30,7 @@ pub(super) struct PendingEdit {
 const LEAD: &str = concat!(
     "UPDATE posts SET version=version+1, change_tag=:change_tag, updated_at=:now, \
     text=:text, media=:media, library=:library, due_at=:post_due, zone=:zone,
-      local=:local, remark=:remark, late_minutes=:late_minutes, targets=:targets
+      local=:local, remark=:remark, late_minutes=:late_minutes, targets=:targets, intended=:intended
     WHERE id=:post AND version=:version
       AND (SELECT count(*) FROM deliveries WHERE post=:post AND removed_at IS NULL)=:count
       AND (SELECT count(*) FROM json_each(:seen) s JOIN deliveries d ON d.id=json_extract(s.value, \
@@ -91,6 +91,7 @@ pub(super) async fn write<P: Ports>(
         .bind("remark", post.remark)
         .bind("late_minutes", post.late_minutes)
         .bind("targets", post.targets.json())
+        .bind("intended", post.intended)
         .bind("seen", json!(seen).to_string())
         .bind("count", i64::try_from(seen.len()).unwrap_or(i64::MAX));
     let lead = std::iter::once(lead)

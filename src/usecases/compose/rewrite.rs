@@ -1,12 +1,13 @@
 //! What a change makes of a post and of each of its deliveries.
 
-use super::library;
 use super::loaded::{DraftTargets, KeptLibrary, Loaded, MediaList, Post};
 use super::pending_edit::{PendingEdit, frozen, write};
 use super::targets::{self, Known};
 use super::when::When;
+use super::{again, library};
 use crate::domain::delivery::{Event, State};
 use crate::domain::ids::{DeliveryId, PostId};
+use crate::domain::intention::Intention;
 use crate::domain::ledger::hex;
 use crate::domain::media::{Attachment, Library};
 use crate::domain::policy::late_at;
@@ -15,9 +16,9 @@ use crate::domain::schedule::{Planned, Request};
 use crate::domain::time::Timestamp;
 use crate::ports::{Ports, StoreError};
 use crate::usecases::engine::dispatch::Dispatch;
-use crate::usecases::engine::plan;
 use crate::usecases::engine::row::Row;
 use crate::usecases::engine::settle::{Change, Column};
+use crate::usecases::engine::{plan, prepared};
 use crate::usecases::sessions::Person;
 use crate::usecases::{Core, CoreError};
 use serde::{Deserialize, Deserializer};
@@ -40,16 +41,21 @@ pub struct Patch {
     pub schedule: Option<Option<Request>>,
     /// How late it may still go out.
     pub late_minutes: Option<u32>,
+    /// Of a draft: when its author means it to go out; `null`: that is not said. What was planned and
+    /// becomes a draft again keeps its time here, where nothing else is said.
+    #[serde(default, deserialize_with = "present")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<Intention>"))]
+    pub intended: Option<Option<Intention>>,
 }
 
 /// A value that is there, even where it is `null`.
 #[expect(
     clippy::option_option,
-    reason = "a schedule that is not sent and a schedule of null are two things"
+    reason = "what is not sent and what is null are two things"
 )]
-fn present<'de, D: Deserializer<'de>>(
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
-) -> Result<Option<Option<Request>>, D::Error> {
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -106,15 +112,20 @@ pub(super) async fn apply<P: Ports>(
 ) -> Result<Option<Vec<Dispatch>>, CoreError> {
     let tag = hex(&core.chance::<8>());
     let libraries = (&loaded.post.library.0, &wish.library);
+    let uses = if loaded.is_taken_back() {
+        again::uses(id, &tag, libraries, core.now())
+    } else {
+        library::uses(id, Some(&tag), libraries, core.now())
+    };
     let mut edit = PendingEdit {
         post: post_after(&loaded.post, wish),
         needed: wish.known.library.clone(),
         hold: wish.when.as_ref().and_then(|when| when.hold.clone()),
         changes: Vec::new(),
-        more: library::uses(id, Some(&tag), libraries, core.now()),
+        more: uses,
         steps: Vec::new(),
     };
-    keep_or_remove(&mut edit, loaded, wish, core.now())?;
+    keep_or_remove(&mut edit, core, loaded, wish)?;
     if !wish.draft.is_draft() {
         add(&mut edit, core, (person, id), loaded, wish, &tag);
     }
@@ -122,22 +133,30 @@ pub(super) async fn apply<P: Ports>(
 }
 
 /// What becomes of the deliveries that there are.
-fn keep_or_remove(
+fn keep_or_remove<P: Ports>(
     edit: &mut PendingEdit,
+    core: &Core<P>,
     loaded: &Loaded,
     wish: &Wish,
-    now: Timestamp,
 ) -> Result<(), StoreError> {
+    let now = core.now();
     for row in &loaded.rows {
         let mut targets = wish.draft.targets.iter().enumerate();
         // A draft goes nowhere: where it is to go stands beside its text.
         let target = targets
             .find(|(_, target)| target.account == row.account)
             .filter(|_| !wish.draft.is_draft());
-        match (row.state.is_editable(), target) {
+        match (loaded.is_open(row), target) {
             (true, Some(target)) => {
                 let change = change(row, target, &loaded.post, wish, now)?;
-                edit.changes.extend(change);
+                edit.changes.extend(change.map(|(after, change)| {
+                    let change = if row.state == State::Cancelled {
+                        change.set(Column::Prepared, prepared::remembered(core, row))
+                    } else {
+                        change
+                    };
+                    (after, change)
+                }));
             }
             (true, None) => {
                 let removed = Change::step(Event::Removed)
@@ -189,6 +208,7 @@ fn post_after(post: &Post, wish: &Wish) -> Post {
         library: KeptLibrary(wish.library.clone()),
         late_minutes: wish.draft.late_minutes,
         targets: DraftTargets(wish.draft.is_draft().then(|| wish.draft.targets.clone())),
+        intended: wish.draft.intended_json(),
         ..post.clone()
     };
     match wish.planned() {
@@ -231,11 +251,9 @@ fn change(
         row.late_at = late_at(row.due_at, wish.draft.late_minutes);
     }
     let change = match (is_given_up, is_edited) {
+        _ if row.state == State::Cancelled => approved_anew(&mut row, Event::PlannedAgain, now),
         // A new time is a new approval.
-        (true, _) if wish.when.is_some() => planned_anew(&mut row, Event::SentAgain, now)
-            .set_to(Column::Approval, "approval+1")
-            .set(Column::Looked, 0_i64)
-            .clear([Column::BadGeneration]),
+        (true, _) if wish.when.is_some() => approved_anew(&mut row, Event::SentAgain, now),
         (true, true) => Change::step(Event::Edited),
         (false, true) => planned_anew(&mut row, Event::Edited, now),
         (false, false) if is_moved => planned_anew(&mut row, Event::Moved, now),
@@ -256,6 +274,16 @@ fn change(
         change
     };
     Ok(Some((row, change)))
+}
+
+/// The delivery begins anew, by another decision of the person to send it.
+fn approved_anew(row: &mut Row, event: Event, now: Timestamp) -> Change {
+    let approval = row.approval + 1;
+    planned_anew(row, event, now)
+        .set_to(Column::Approval, "approval+1")
+        .set(Column::Looked, 0_i64)
+        .clear([Column::BadGeneration])
+        .detail("approval", approval)
 }
 
 /// The delivery goes on from its first step, at the times that the row has by now.

@@ -217,7 +217,7 @@ pub(super) fn measure(draft: &Draft, known: &Known) -> Vec<Measured> {
 fn connection<P: Ports>(core: &Core<P>, account: Option<&Account>, at: usize) -> Option<Violation> {
     let path = format!("targets[{at}].account");
     let Some(account) = account else {
-        return Some(Violation::unknown_account(at));
+        return Some(Violation::unknown_account(path));
     };
     let connection = Connection {
         door: account.door,

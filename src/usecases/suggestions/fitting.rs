@@ -2,12 +2,12 @@
 //! it does.
 
 use super::suggestion::SuggestionProblem;
+use super::venues::Venue;
 use crate::domain::content::{Content, Options};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::media::Library;
-use crate::domain::network::Network;
 use crate::domain::text::{is_blank, is_command, shortened};
-use crate::platforms::{self, Allowance};
+use crate::platforms;
 
 /// The longest words for a picture, in characters: what a medium takes.
 const LONGEST_ALT: usize = 1_000;
@@ -33,7 +33,7 @@ pub(super) enum Attempt {
 /// Why networks would not take a text.
 pub(super) fn problems(
     workspace: &WorkspaceId,
-    networks: &[Network],
+    venues: &[Venue],
     text: &str,
 ) -> Vec<SuggestionProblem> {
     let content = Content {
@@ -43,17 +43,16 @@ pub(super) fn problems(
         options: Options::new(),
         library: Library::new(),
     };
-    let of_network = |network: &Network| {
-        let found = platforms::violations(*network, &content, Allowance::default());
+    let of_venue = |&Venue { network, allowance }: &Venue| {
+        let found = platforms::violations(network, &content, allowance);
         let of_text = found.into_iter().filter(|fault| fault.path == "text");
-        let network = *network;
         of_text.map(move |fault| SuggestionProblem {
             network: Some(network),
             code: fault.code,
             message: fault.message,
         })
     };
-    networks.iter().flat_map(of_network).collect()
+    venues.iter().flat_map(of_venue).collect()
 }
 
 /// Why words for a picture would not be taken.
@@ -71,19 +70,19 @@ pub(super) fn alt_problems(text: &str) -> Vec<SuggestionProblem> {
 
 /// How many characters a text for these networks is to have at the most, where the person's own has
 /// so many.
-pub(super) fn room(networks: &[Network], own: usize, attempt: Attempt) -> usize {
-    let of_network = |network: &Network| {
-        let (_, most) = platforms::length(*network, "", Allowance::default());
+pub(super) fn room(venues: &[Venue], own: usize, attempt: Attempt) -> usize {
+    let of_venue = |&Venue { network, allowance }: &Venue| {
+        let (_, most) = platforms::length(network, "", allowance);
         most * attempt.percent() / 100
     };
-    let most = networks.iter().map(of_network).min();
+    let most = venues.iter().map(of_venue).min();
     most.unwrap_or(USUAL_ROOM).min(USUAL_ROOM.max(own))
 }
 
 /// As [`room`], for a text that is to become shorter by a third.
-pub(super) fn room_for_shorter(networks: &[Network], own: usize, attempt: Attempt) -> usize {
+pub(super) fn room_for_shorter(venues: &[Venue], own: usize, attempt: Attempt) -> usize {
     let shorter = (own * 2 / 3).max(SHORTEST_ROOM);
-    room(networks, own, attempt).min(shorter * attempt.percent() / 90)
+    room(venues, own, attempt).min(shorter * attempt.percent() / 90)
 }
 
 /// A text as it may stand in a post: without what commands the display. None where it shows
@@ -112,11 +111,19 @@ impl Attempt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::network::Network;
     use crate::domain::time::Timestamp;
+
+    fn usual(networks: &[Network]) -> Vec<Venue> {
+        networks.iter().copied().map(Venue::of).collect()
+    }
 
     #[test]
     fn a_text_is_asked_for_with_room_to_spare() {
         use Attempt::{First, Second};
+        let room = |networks: &[Network], own, attempt| room(&usual(networks), own, attempt);
+        let room_for_shorter =
+            |networks: &[Network], own, attempt| room_for_shorter(&usual(networks), own, attempt);
         assert_eq!(room(&[Network::X], 100, First), 252);
         assert_eq!(room(&[Network::X, Network::Facebook], 100, Second), 210);
         assert_eq!(room(&[Network::Facebook], 100, First), 2_000);
@@ -128,10 +135,24 @@ mod tests {
     }
 
     #[test]
+    fn whoever_pays_x_for_long_texts_is_suggested_long_ones() {
+        let mut venue = Venue::of(Network::X);
+        venue.allowance.has_long_texts = true;
+        let [first, second] = [Attempt::First, Attempt::Second];
+        assert_eq!(room(&[venue], 900, first), 2_000);
+        assert_eq!(room(&[venue], 4_500, first), 4_500);
+        assert_eq!(room_for_shorter(&[venue], 900, second), 500);
+        let workspace = WorkspaceId::new(Timestamp::from_ms(0), [0; 10]);
+        let long = "word ".repeat(100);
+        assert_eq!(problems(&workspace, &[venue], &long).len(), 0);
+        assert_eq!(problems(&workspace, &usual(&[Network::X]), &long).len(), 1);
+    }
+
+    #[test]
     fn each_network_judges_a_text_by_its_own_rules() {
         let workspace = WorkspaceId::new(Timestamp::from_ms(0), [0; 10]);
         let codes = |networks: &[Network], text: &str| -> Vec<String> {
-            problems(&workspace, networks, text)
+            problems(&workspace, &usual(networks), text)
                 .into_iter()
                 .map(|problem| format!("{} {}", problem.network.unwrap(), problem.code))
                 .collect()

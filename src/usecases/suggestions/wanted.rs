@@ -1,11 +1,13 @@
 //! What is wanted: as a client writes it, and as it is asked for.
 
-use crate::domain::ids::MediaId;
+use super::venues::Venue;
+use crate::domain::ids::{AccountId, MediaId};
 use crate::domain::network::Network;
 use crate::domain::text::{command_violation, is_blank};
 use crate::domain::violation::Violation;
 use crate::platforms::openai::Field;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The longest text that suggestions are made for, in characters: it is read within seconds, and
 /// longer than any post but those of a blog.
@@ -44,6 +46,10 @@ pub struct Wanted {
     /// The networks that it is for; for a picture none.
     #[serde(default)]
     networks: Vec<Network>,
+    /// The accounts that it is for: where all of those on a network take longer texts than others,
+    /// it may be as long. None: as long as any account's.
+    #[serde(default)]
+    pub(super) accounts: Vec<AccountId>,
     /// The picture, where its words are asked for.
     #[serde(default)]
     medium: Option<MediaId>,
@@ -55,7 +61,7 @@ pub(super) struct Task {
     pub(super) kind: SuggestionKind,
     /// The person's text; empty where there is none.
     pub(super) text: String,
-    networks: Vec<Network>,
+    venues: Vec<Venue>,
     pub(super) medium: Option<MediaId>,
 }
 
@@ -67,7 +73,7 @@ pub(super) struct Place {
     /// The one network that it is for; none: it is for several, or for a picture.
     pub(super) network: Option<Network>,
     /// The networks that are to take it.
-    pub(super) networks: Vec<Network>,
+    pub(super) venues: Vec<Venue>,
 }
 
 // === impl Wanted ===
@@ -79,17 +85,17 @@ impl Wanted {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let mut networks = Vec::new();
-        for network in self.networks {
-            if !networks.contains(&network) {
-                networks.push(network);
+        let mut venues = Vec::new();
+        for venue in self.networks.into_iter().map(Venue::of) {
+            if !venues.contains(&venue) {
+                venues.push(venue);
             }
         }
         let is_blank = is_blank(&self.text);
         Ok(Task {
             kind: self.kind,
             text: if is_blank { String::new() } else { self.text },
-            networks,
+            venues,
             medium: self.medium,
         })
     }
@@ -131,6 +137,14 @@ impl Wanted {
 // === impl Task ===
 
 impl Task {
+    /// Lets texts for these networks be long.
+    pub(super) fn with_long_texts(mut self, on: &BTreeSet<Network>) -> Self {
+        for venue in &mut self.venues {
+            venue.allowance.has_long_texts = on.contains(&venue.network);
+        }
+        self
+    }
+
     /// The texts that are asked for.
     pub(super) fn places(&self) -> Vec<Place> {
         match self.kind {
@@ -138,7 +152,7 @@ impl Task {
             SuggestionKind::Hashtags => vec![self.common("hashtags", true)],
             SuggestionKind::AltText => vec![self.common("alt", false)],
             SuggestionKind::Shorten | SuggestionKind::Variants => {
-                self.networks.iter().copied().map(Place::of).collect()
+                self.venues.iter().copied().map(Place::of).collect()
             }
         }
     }
@@ -147,7 +161,7 @@ impl Task {
         Place {
             field: Field { name, is_list },
             network: None,
-            networks: self.networks.clone(),
+            venues: self.venues.clone(),
         }
     }
 }
@@ -155,14 +169,14 @@ impl Task {
 // === impl Place ===
 
 impl Place {
-    fn of(network: Network) -> Self {
+    fn of(venue: Venue) -> Self {
         Self {
             field: Field {
-                name: network.name(),
+                name: venue.network.name(),
                 is_list: false,
             },
-            network: Some(network),
-            networks: vec![network],
+            network: Some(venue.network),
+            venues: vec![venue],
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::violation::Violation;
 use crate::ports::StoreError;
 use crate::usecases::CoreError;
-use crate::usecases::compose::Seen;
+use crate::usecases::seen::Mismatch;
 
 /// Why a template was not made, changed or deleted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,20 +28,19 @@ pub enum TemplateError {
     CoreError(#[from] CoreError),
 }
 
-/// Whether a request is about this version.
-pub(super) fn fits(seen: &Seen, version: i64) -> Result<(), TemplateError> {
-    match seen {
-        Seen::Nothing => Err(TemplateError::Unseen),
-        Seen::Any => Ok(()),
-        Seen::Versions(versions) if versions.contains(&version) => Ok(()),
-        Seen::Versions(_) => Err(TemplateError::Stale),
-    }
-}
-
 // === impl TemplateError ===
 
 impl From<StoreError> for TemplateError {
     fn from(error: StoreError) -> Self {
         Self::CoreError(error.into())
+    }
+}
+
+impl From<Mismatch> for TemplateError {
+    fn from(mismatch: Mismatch) -> Self {
+        match mismatch {
+            Mismatch::Unseen => Self::Unseen,
+            Mismatch::Stale => Self::Stale,
+        }
     }
 }

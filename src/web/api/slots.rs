@@ -5,8 +5,10 @@ use crate::domain::post::MOST_TARGETS;
 use crate::domain::violation::Violation;
 use crate::ports::Ports;
 use crate::usecases::Core;
-use crate::usecases::slots::{self, NewSlots, NextSlot, Slots};
+use crate::usecases::slots::{self, NewSlots, NextSlot};
+use crate::web::answer::TaggedSlots;
 use crate::web::body;
+use crate::web::precondition::IfMatch;
 use crate::web::problem::Error;
 use crate::web::query::Query;
 use crate::web::session::{Reader, Writer};
@@ -27,17 +29,19 @@ pub(crate) struct NextQuery {
 pub(crate) async fn list<P: Ports>(
     State(core): State<Core<P>>,
     Reader(person): Reader,
-) -> Result<Json<Slots>, Error> {
-    Ok(Json(slots::list(&core, &person).await?))
+) -> Result<TaggedSlots, Error> {
+    Ok(TaggedSlots(slots::list(&core, &person).await?))
 }
 
 /// `PUT /api/v1/slots`: these instead of those that there are.
 pub(crate) async fn replace<P: Ports>(
     State(core): State<Core<P>>,
     Writer(person): Writer,
+    IfMatch(seen): IfMatch,
     body::Json(new): body::Json<NewSlots>,
-) -> Result<Json<Slots>, Error> {
-    Ok(Json(slots::replace(&core, &person, new).await?))
+) -> Result<TaggedSlots, Error> {
+    let slots = slots::replace(&core, &person, &seen, new).await?;
+    Ok(TaggedSlots(slots))
 }
 
 /// `GET /api/v1/slots/next`.

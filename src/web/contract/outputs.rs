@@ -4,10 +4,11 @@ use super::describe::{Describing, Output};
 use crate::usecases::compose::import::ImportPreview;
 use crate::usecases::compose::recurrences::Recurrence;
 use crate::usecases::posts::Post;
+use crate::usecases::slots::Slots;
 use crate::usecases::templates::Template;
 use crate::web::answer::{
     Counted, Created, CreatedRecurrence, Html, ImportAnswer, ImportedPosts, MadeTemplate, Tagged,
-    TaggedIfAny, TaggedRecurrence, TaggedTemplate,
+    TaggedIfAny, TaggedRecurrence, TaggedSlots, TaggedTemplate,
 };
 use crate::web::file::{Sent, SentIfAny};
 use crate::web::health::Health;
@@ -61,6 +62,12 @@ impl Output for Created {
             "RateLimit-Policy",
         ]);
         to.fault(429, &["quota_exceeded"]);
+    }
+}
+
+impl Output for TaggedSlots {
+    fn describe(to: &mut Describing<'_>) {
+        to.json::<Slots>(200).headers.insert("ETag");
     }
 }
 

@@ -117,6 +117,8 @@ impl From<SlotError> for Error {
     fn from(error: SlotError) -> Self {
         match error {
             SlotError::Invalid(violations) => Self::Invalid(violations),
+            SlotError::Unseen => Self::PreconditionRequired,
+            SlotError::Stale => Self::Stale,
             SlotError::CoreError(trouble) => Self::CoreError(trouble),
         }
     }

@@ -1,5 +1,5 @@
 //! Does something with several posts, a few at a time: what fails is told with its reason, and the others stay done.
-import { cancelPost, readPost } from '../../api/posts.ts';
+import { cancelPost, changePost, readPost } from '../../api/posts.ts';
 import { asProblem } from '../../api/problem.ts';
 import type { Card, DeliveryState, Post, PostContent, Schedule } from '../../api/types.ts';
 import { zone } from '../../stores/zone.svelte.ts';
@@ -44,9 +44,12 @@ export const moveAll = (cards: readonly Card[], days: number): Promise<Outcome> 
     moveBack,
   );
 
-/** Takes posts back. What was taken back can be planned again as it was; what had gone out before is not sent again. */
+/**
+ * Takes posts back. What was taken back as a whole is planned again as the same post; of another, what had gone out before
+ * stays, and the rest becomes a post of its own.
+ */
 export function cancelAll(cards: readonly Card[]): Promise<Outcome> {
-  const takenBack = new Map<string, PostContent>();
+  const takenBack = new Map<string, { whole: Post | null; content: PostContent }>();
   return each(
     cards,
     async (card) => {
@@ -54,19 +57,36 @@ export function cancelAll(cards: readonly Card[]): Promise<Outcome> {
         return text.calendar.bulk.gone;
       const before = await readPost(card.id);
       const after = await calendar.during(() => cancelPost(card));
-      takenBack.set(card.id, contentTakenBack(before, after));
+      const whole = after && isWhole(before, after) ? after : null;
+      takenBack.set(card.id, { whole, content: contentTakenBack(before, after) });
       calendar.replace({ ...card, state: 'cancelled' });
       return null;
     },
     async (card) => {
-      const content = takenBack.get(card.id);
+      const before = takenBack.get(card.id);
       const at = Date.parse(card.at);
-      if (!content || content.targets.length === 0) return text.calendar.bulk.nothingBack;
+      if (!before || before.content.targets.length === 0) return text.calendar.bulk.nothingBack;
       if (at <= serverNow()) return text.calendar.move.past;
-      await makeOnce(card.id, { ...content, schedule: scheduleIn(zone.current, at) });
+      const schedule = scheduleIn(zone.current, at);
+      if (before.whole) await planAgain(before.whole, at, schedule);
+      else await makeOnce(card.id, { ...before.content, schedule });
       return null;
     },
   );
+}
+
+/** Plans a cancelled post again, once: where an answer was lost before, it may be planned already. Throws a Problem. */
+async function planAgain(post: Post, at: number, schedule: Schedule): Promise<void> {
+  await calendar.during(async () => {
+    try {
+      await changePost(post, { schedule });
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      const isPlanned = ({ schedule: now, state }: Post): boolean =>
+        state !== 'cancelled' && now !== null && Date.parse(now.at) === at;
+      if (problem.status !== 412 || !isPlanned(await readPost(post.id))) throw problem;
+    }
+  });
 }
 
 /** Makes new posts that say the same: planned so many days later, or as drafts. */
@@ -97,6 +117,11 @@ export function shifted(from: number, days: number): { at: number; schedule: Sch
 
 /** The states of a delivery that a cancel takes back. */
 const WAITING: ReadonlySet<DeliveryState> = new Set(['scheduled', 'preparing', 'ready', 'held']);
+
+/** Whether all of a post waited, and was taken back: nothing of it is public, and the same post can be planned again. */
+const isWhole = (before: Post, after: Post): boolean =>
+  before.deliveries.every(({ state, published_parts }) => WAITING.has(state) && published_parts === 0) &&
+  after.deliveries.every(({ state }) => state === 'cancelled');
 
 /** What a post says, for those accounts alone for which the cancel took back all of it: nothing of theirs is public. */
 function contentTakenBack(before: Post, after: Post | undefined): PostContent {

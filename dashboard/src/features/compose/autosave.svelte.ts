@@ -97,6 +97,7 @@ export class Autosave {
   takeTheirs(): void {
     const { theirs, draft } = this;
     if (!theirs) return;
+    draft.plan.adopt(theirs.intended ?? null);
     const other = new Draft(draft.plan, theirs);
     draft.resume(other.snapshot());
     for (const wording of [other.shared, ...other.own.values()]) wording.drop();

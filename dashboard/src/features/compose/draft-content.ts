@@ -1,12 +1,16 @@
 //! What the server keeps of a post while it is written: all that is said, whether it could go out or not.
-import type { Post, PostContent } from '../../api/types.ts';
+import type { Intention, Post, PostContent } from '../../api/types.ts';
 import { compactMedia } from '../../networks/part.ts';
+import { serverNow } from '../../time/now.ts';
 import type { Medium } from '../media/medium.svelte.ts';
 import { compact } from '../posts/texts.ts';
 import type { Draft } from './draft.svelte.ts';
 
-/** A post as a draft: its media are named even where there are none, so that taking the last one out is said. */
-export type DraftContent = PostContent & { media: NonNullable<PostContent['media']> };
+/**
+ * A post as a draft: its media are named even where there are none, so that taking the last one out is said, and so is when
+ * it is meant to go out.
+ */
+export type DraftContent = PostContent & { media: NonNullable<PostContent['media']>; intended: Intention | null };
 
 /** What is written, as the server can keep it; `null` while it cannot: it is not known yet what it has to name. */
 export function contentOf(draft: Draft): DraftContent | null {
@@ -21,6 +25,7 @@ export function contentOf(draft: Draft): DraftContent | null {
     media: isWhole ? parts.flatMap((part) => part.media) : shown,
     targets,
     late_minutes,
+    intended: draft.plan.intention(serverNow()),
   };
   return without(all, new Set(media.filter(isArriving).flatMap(({ id }) => id ?? [])));
 }
@@ -31,6 +36,7 @@ export const contentOfPost = (post: Post): DraftContent => ({
   media: compactMedia(post.media),
   targets: post.targets.map(compact),
   late_minutes: post.late_minutes,
+  intended: post.intended ?? null,
 });
 
 /** A text for the content that is the same for the same content, in whichever order its fields stand. */

@@ -1,4 +1,4 @@
-//! The moment that was chosen for a draft: the server keeps none of it, so this browser remembers it for whoever chose it.
+//! The moment that was chosen for a draft, for what the server cannot keep of it: "in two minutes" is no time of its own.
 import { onSignOut } from '../../stores/sign-out.ts';
 import type { PlanSnapshot } from '../schedule/plan.svelte.ts';
 

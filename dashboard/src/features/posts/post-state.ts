@@ -91,6 +91,10 @@ export const canMove = (post: Post): boolean =>
   canEdit(post) &&
   post.deliveries.some((delivery) => isWaiting(delivery) && delivery.state !== 'held');
 
+/** Whether all of it was taken back before anything was handed over, so that the same post can be planned again. */
+export const canPlanAgain = ({ state, deliveries }: Post): boolean =>
+  state === 'cancelled' && deliveries.every(({ attempts }) => attempts === 0);
+
 /** Whether a person can send it after all. */
 export const canSend = ({ state }: Delivery): boolean => state === 'held' || state === 'missed' || state === 'failed';
 

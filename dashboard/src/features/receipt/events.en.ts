@@ -32,6 +32,7 @@ const known: Record<LedgerEventKind, string> = {
   not_found: 'Looked for it on the platform without finding it',
   too_late: 'Too late by the limit you set; not sent',
   cancelled: 'Cancelled',
+  planned_again: 'You planned it again',
   sent_again: 'You asked to send it again',
   dropped: 'You dropped it',
 };

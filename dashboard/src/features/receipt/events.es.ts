@@ -34,6 +34,7 @@ export const events: typeof english = {
     not_found: 'Se buscó en la plataforma sin encontrarla',
     too_late: 'Más tarde que el límite que fijaste; no se envió',
     cancelled: 'Cancelada',
+    planned_again: 'La has vuelto a programar',
     sent_again: 'Has pedido enviarla de nuevo',
     dropped: 'La has descartado',
   },

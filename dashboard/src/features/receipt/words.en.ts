@@ -69,6 +69,14 @@ export const receipt = {
     done: 'The post is moved.',
     tooLate: 'It is being sent already, so it can no longer be moved.',
   },
+  again: {
+    open: 'Plan again…',
+    title: 'Plan this post again',
+    body: 'It stays the same post, with its record.',
+    yes: 'Plan it',
+    no: 'Leave it cancelled',
+    done: 'The post is planned again.',
+  },
   blocked: {
     broken: (name: string): string =>
       `${name} has to be reconnected before this can go out. If it is not by then, the post is held and waits.`,

@@ -69,6 +69,14 @@ export const receipt: typeof english = {
     done: 'La publicación se ha movido.',
     tooLate: 'Ya se está enviando, así que no se puede mover.',
   },
+  again: {
+    open: 'Volver a programar…',
+    title: 'Volver a programar esta publicación',
+    body: 'Sigue siendo la misma publicación, con su registro.',
+    yes: 'Programarla',
+    no: 'Dejarla cancelada',
+    done: 'La publicación vuelve a estar programada.',
+  },
   blocked: {
     broken: (name: string): string =>
       `Hay que volver a conectar ${name} antes de que esto pueda salir. Si para entonces no lo está, la publicación ` +

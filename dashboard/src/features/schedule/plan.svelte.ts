@@ -1,5 +1,5 @@
 //! When: the moments that are offered, the one that was chosen, and the schedule that it becomes.
-import type { DayOfWeek, FreeSlot, NewRepeat, PlannedTime, Schedule } from '../../api/types.ts';
+import type { FreeSlot, Intention, NewRepeat, PlannedTime, Schedule } from '../../api/types.ts';
 import { zone } from '../../stores/zone.svelte.ts';
 import { text } from '../../text/index.ts';
 import { dayOf, hourOf, isDay, type Day } from '../../time/days.ts';
@@ -7,27 +7,21 @@ import { serverNow } from '../../time/now.ts';
 import { asKnown, daysAfter, instantOf, tomorrowAt, wallClock, type LocalTime } from '../../time/zone.ts';
 import type { Moment } from './moment.ts';
 import { scheduleIn } from './schedule-in.ts';
+import { ruleOf, wishOf, type Wish } from './wish.ts';
 
-/** The moments for a new post, for a changed one, for one that only moves, and for one that is sent after all. */
+/**
+ * The moments for a new post, for a changed one, for one that only moves, for one that is sent after all, and for one that
+ * was cancelled before its time.
+ */
 export const FOR_NEW: readonly Moment[] = ['now', 'soon', 'tomorrow', 'slot', 'exact'];
 export const FOR_EDIT: readonly Moment[] = ['keep', 'now', 'tomorrow', 'slot', 'exact'];
 export const FOR_MOVE: readonly Moment[] = ['hour_later', 'day_later', 'week_later', 'exact'];
 export const FOR_SENDING: readonly Moment[] = ['hour', 'tomorrow', 'exact'];
+export const FOR_AGAIN: readonly Moment[] = ['keep', 'hour', 'tomorrow', 'exact'];
 
 const SOON_MS = 120_000;
 const HOUR_MS = 3_600_000;
 const MORNING = '09:00';
-
-/** How a post comes again, besides its first day, its time and its zone. */
-export interface Wish {
-  unit: NewRepeat['unit'];
-  every: number;
-  days: readonly DayOfWeek[];
-  dayOfMonth: number;
-  end: 'never' | 'on' | 'after';
-  endsOn: Day;
-  endsAfter: number;
-}
 
 /** What was chosen, as it can be kept. */
 export interface PlanSnapshot {
@@ -45,6 +39,8 @@ export class Plan {
   private readonly moments: readonly Moment[];
   /** What was planned before. */
   readonly base: PlannedTime | null;
+  /** What it began with, and what that says to a draft: nothing, as long as nobody has chosen. */
+  private begun: { sign: string; intention: Intention | null };
   moment = $state<Moment>('tomorrow');
   day = $state('');
   time = $state(MORNING);
@@ -70,6 +66,7 @@ export class Plan {
     if (base && base.zone !== 'UTC') this.zone = asKnown(base.zone) ?? this.zone;
     this.day = tomorrowAt(serverNow(), this.zone, MORNING).slice(0, 10);
     if (base) this.startFrom(Date.parse(base.at));
+    this.begun = { sign: this.sign(), intention: null };
   }
 
   /** An exact local time to begin with: a day (`2026-12-01`), or a day and a time; what is neither is left out. */
@@ -99,6 +96,23 @@ export class Plan {
     const at = this.instant(now);
     if (at !== null) return this.moment === 'hour_later' ? scheduleIn(this.zone, at) : { at: iso(at) };
     return { local: this.local(now) ?? wallClock(now, this.zone), zone: this.zone };
+  }
+
+  /** What was chosen, as a draft keeps it; `null` where nothing was, or what has no time of its own. */
+  intention(now: number): Intention | null {
+    if (this.sign() === this.begun.sign) return this.begun.intention;
+    const repeat = this.repeat(now);
+    if (repeat) return { repeat };
+    if (this.moment === 'now') return { schedule: { now: true } };
+    if (this.moment === 'slot') return { schedule: { slot: 'next' } };
+    const local = this.local(now);
+    return local === null ? null : { schedule: { local, zone: this.zone } };
+  }
+
+  /** Goes on from what a draft says. */
+  adopt(intention: Intention | null): void {
+    if (intention) this.choose(intention);
+    this.begun = { sign: this.sign(), intention };
   }
 
   /** The rule of a post that comes again; `null` where it does not, or its time is incomplete. */
@@ -133,6 +147,30 @@ export class Plan {
     this.wish = this.moments === FOR_NEW ? wish : null;
     if (this.moments.includes(moment)) this.moment = moment;
     [this.day, this.time, this.zone] = [day, time, asKnown(chosen) ?? this.zone];
+  }
+
+  private sign(): string {
+    return JSON.stringify(this.snapshot());
+  }
+
+  private choose(intention: Intention): void {
+    this.wish = null;
+    if ('repeat' in intention) {
+      const { time, zone: where, starts_on: start } = intention.repeat;
+      this.wish = wishOf(intention.repeat);
+      this.exactly(`${start ?? this.day}T${time}`, where);
+      return;
+    }
+    const { schedule } = intention;
+    if ('local' in schedule) this.exactly(schedule.local, schedule.zone);
+    else if ('at' in schedule) this.exactly(wallClock(Date.parse(schedule.at), this.zone), this.zone);
+    else this.moment = 'now' in schedule ? 'now' : 'slot';
+  }
+
+  private exactly(local: string, where: string): void {
+    this.moment = 'exact';
+    [this.day, this.time] = [local.slice(0, 10), local.slice(11).replace(/:00$/, '')];
+    this.zone = asKnown(where) ?? this.zone;
   }
 
   private fault(now: number): string | undefined {
@@ -192,22 +230,6 @@ export class Plan {
     this.day = local.slice(0, 10);
     this.time = local.slice(11).replace(/:00$/, '');
   }
-}
-
-/** A rule as the server takes it, with the local time of its first day. */
-export function ruleOf(wish: Wish, local: string, where: string): NewRepeat {
-  const { unit, every, days, dayOfMonth, end, endsOn, endsAfter } = wish;
-  return {
-    unit,
-    every,
-    ...(unit === 'week' && { days: [...days] }),
-    ...(unit === 'month' && { day_of_month: dayOfMonth }),
-    time: local.slice(11, 16),
-    zone: where,
-    starts_on: local.slice(0, 10),
-    ...(end === 'on' && { ends_on: endsOn }),
-    ...(end === 'after' && { ends_after: endsAfter }),
-  };
 }
 
 /** In the morning, or where that is over the next full hour that leaves a moment to write. */

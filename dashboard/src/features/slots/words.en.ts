@@ -26,6 +26,7 @@ export const slots = {
   inherits: 'This account uses the slots of every account until it has some of its own.',
   added: (day: string, time: string): string => `Added: ${day}, ${time}.`,
   removed: (day: string, time: string): string => `Removed: ${day}, ${time}.`,
+  met: 'Your slots were changed in another window meanwhile. Here are both changes.',
   known: 'This slot is there already.',
   noTime: 'Choose a time.',
   week: 'The slots of the week',

@@ -27,6 +27,7 @@ export const slots: typeof english = {
   inherits: 'Esta cuenta usa los huecos de todas las cuentas mientras no tenga los suyos.',
   added: (day: string, time: string): string => `Añadido: ${day}, ${time}.`,
   removed: (day: string, time: string): string => `Quitado: ${day}, ${time}.`,
+  met: 'Tus huecos se cambiaron mientras tanto en otra ventana. Aquí están los dos cambios.',
   known: 'Ese hueco ya existe.',
   noTime: 'Elige una hora.',
   week: 'Los huecos de la semana',

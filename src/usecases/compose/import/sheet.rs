@@ -156,6 +156,7 @@ impl SheetRow {
             targets: targets.map(target).collect(),
             schedule,
             late_minutes,
+            intended: None,
         };
         warnings.extend(cells.unheard(&found));
         Self {

@@ -82,6 +82,7 @@ impl NewRecurrence {
             targets: self.targets.clone(),
             schedule: Some(schedule),
             late_minutes: self.late_minutes,
+            intended: None,
         }
     }
 
