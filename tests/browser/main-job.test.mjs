@@ -1,15 +1,9 @@
 //! The whole job of a person, from the welcome page to the public post.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { BASE_URL, SOON, compose, openBrowser, openPage, picture, publicPosts, rowOf, signIn, uniqueText, until, write } from './stage.mjs';
+import { test } from 'node:test';
+import { BASE_URL, SOON, browserOfThisFile, compose, openPage, picture, publicPosts, rowOf, signIn, uniqueText, until, write } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 test('a person connects X, publishes a post now, and finds it public once and on its receipt', async () => {
   const page = await openPage(browser);

@@ -1,17 +1,16 @@
 //! What holds on every screen: accessibility, no sideways scrolling, the security policy, and a light first load.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { axeFindsNothing, fitsAPhone } from './findings.mjs';
-import { BASE_URL, compose, openBrowser, openPage, signIn, uniqueText, write } from './stage.mjs';
+import { BASE_URL, browserOfThisFile, compose, openPage, signIn, uniqueText, write } from './stage.mjs';
 
 const FIRST_LOAD_LIMIT = 120 * 1024;
 
-let browser;
+const browser = await browserOfThisFile();
 let session;
 
 before(async () => {
-  browser = await openBrowser();
   const page = await openPage(browser);
   await signIn(page);
   await compose(page);
@@ -20,8 +19,6 @@ before(async () => {
   session = await page.context().storageState();
   await page.context().close();
 });
-
-after(() => browser?.close());
 
 /** Every screen, and how to know that it stands. */
 const SCREENS = [
@@ -33,8 +30,15 @@ const SCREENS = [
   { name: 'missing', path: '/nothing', sign: 'h1', status: 404 },
 ];
 
+/** A page of the person who has signed in. */
+async function openSignedIn(options) {
+  const page = await openPage(browser, options);
+  await page.context().addCookies(session.cookies);
+  return page;
+}
+
 async function visit(screen, options) {
-  const page = await openPage(browser, { storageState: session, ...options });
+  const page = await openSignedIn(options);
   await page.goto(`${BASE_URL}${screen.path}`);
   await page.locator(screen.sign).first().waitFor();
   return page;
@@ -47,7 +51,7 @@ test('axe finds nothing on any screen in light and dark, nothing scrolls sideway
     const page = await visit(screen, calmly);
     await axeFindsNothing(page, screen.name);
     await fitsAPhone(page, screen.name);
-    await page.context().close();
+    await page.close();
   }
   const welcome = await openPage(browser, calmly);
   await welcome.goto(`${BASE_URL}/`);
@@ -75,7 +79,7 @@ test('the privacy page is one click from the welcome page, readable, and free of
 
 test('no screen breaks the security policy or loads anything from elsewhere', async () => {
   for (const screen of SCREENS) {
-    const page = await openPage(browser, { storageState: session });
+    const page = await openSignedIn();
     const elsewhere = [];
     page.on('request', (request) => {
       if (!request.url().startsWith(BASE_URL)) elsewhere.push(request.url());
@@ -85,6 +89,7 @@ test('no screen breaks the security policy or loads anything from elsewhere', as
     assert.deepEqual(elsewhere, [], screen.name);
     const unexpected = page.complaints.filter((complaint) => !complaint.includes(`a status of ${screen.status}`));
     assert.deepEqual(unexpected, [], screen.name);
+    await page.close();
   }
 });
 

@@ -1,15 +1,9 @@
 //! Coming in and going out, and what a person is told when it does not work.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { BASE_URL, goToConsent, openBrowser, openPage, pause, signIn } from './stage.mjs';
+import { test } from 'node:test';
+import { BASE_URL, browserOfThisFile, goToConsent, openPage, pause, signIn } from './stage.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
 
 /** As a person does it: through the menu at the top. */
 async function signOut(page) {

@@ -21,6 +21,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A window's pages share one process, with all that it has compiled: also those of the sandbox, which differs by its port.
+  '--process-per-site',
 ];
 const WIDTHS = [1440, 360];
 const ZONE = 'Europe/Bucharest';
@@ -38,7 +40,7 @@ export async function browserOfThisFile() {
   const browser = await openBrowser();
   afterEach(async () => {
     for (const context of browser.contexts()) {
-      if (reusable.has(context)) for (const page of context.pages()) await page.close();
+      if (kept.has(context)) await Promise.all(pagesOfTests(context).map((page) => page.close()));
       else await context.close();
     }
   });
@@ -47,12 +49,11 @@ export async function browserOfThisFile() {
 }
 
 /**
- * A person's window; `options` are those of Playwright's contexts. Colours and motion are set on the page, in a window as every
- * person has it. Every error of the page is collected in `page.complaints`.
+ * A person's window; `options` are those of Playwright's contexts. Colours and motion are set on the page, whatever its
+ * window. Every error of the page is collected in `page.complaints`.
  */
-export async function openPage(browser, { colorScheme, reducedMotion, ...others } = {}) {
-  const options = Object.keys(others).length > 0 ? others : undefined;
-  const page = (await emptiedPage(browser, options)) ?? (await (await newContext(browser, options)).newPage());
+export async function openPage(browser, { colorScheme, reducedMotion, ...options } = {}) {
+  const page = await newPage((await emptiedWindow(browser, options)) ?? (await newWindow(browser, options)));
   if (colorScheme || reducedMotion) await page.emulateMedia({ colorScheme, reducedMotion });
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(error.message));
@@ -64,7 +65,7 @@ export async function openPage(browser, { colorScheme, reducedMotion, ...others 
 
 /** Makes the page's clock stand still and go on by hand. Its window belongs to this test alone. */
 export async function takeClock(page) {
-  reusable.delete(page.context());
+  kept.delete(page.context());
   await page.clock.install();
 }
 
@@ -171,30 +172,51 @@ export async function picture(page, name) {
   await page.setViewportSize(before);
 }
 
-/** Windows as every person has them. They are used again: the browser keeps what it has compiled of the dashboard. */
-const reusable = new Set();
+/**
+ * The windows that are used again, with their options and their first page. That page stands empty as long as its window, and opens the
+ * others: so they are drawn by its process, and nothing of the dashboard is compiled twice.
+ */
+const kept = new Map();
 
-/** A page in a window that another test has left, without anything of that test. */
-async function emptiedPage(browser, options) {
-  const isFree = (context) => !options && reusable.has(context) && context.pages().length === 0;
+/** The pages of a window but for its first one. */
+const pagesOfTests = (context) => context.pages().filter((page) => page !== kept.get(context)?.first);
+
+/** Whether nothing stays behind in such a window that cannot be taken out of it. */
+const canBeEmptied = ({ storageState, permissions }) => !storageState && !permissions;
+
+/** A window that another test has left, without anything of that test. */
+async function emptiedWindow(browser, options) {
+  const isFree = (context) => kept.get(context)?.options === JSON.stringify(options) && pagesOfTests(context).length === 0;
   const context = browser.contexts().find(isFree);
   if (!context) return undefined;
   await context.clearCookies();
   await context.clearPermissions();
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
+  const session = await context.newCDPSession(kept.get(context).first);
   for (const origin of [BASE_URL, SANDBOX_URL]) await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
   await session.detach();
-  return page;
+  return context;
 }
 
-async function newContext(browser, options) {
+async function newWindow(browser, options) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, timezoneId: ZONE, locale: 'en-GB', ...options });
-  if (!options) {
-    reusable.add(context);
-    context.on('close', () => reusable.delete(context));
+  if (canBeEmptied(options)) {
+    const first = await context.newPage();
+    // Of the dashboard's headers, which keep its pages apart from those of others.
+    await first.goto(`${BASE_URL}/icon.svg`);
+    kept.set(context, { first, options: JSON.stringify(options) });
+    context.on('close', () => kept.delete(context));
   }
   return context;
+}
+
+async function newPage(context) {
+  const first = kept.get(context)?.first;
+  if (!first) return context.newPage();
+  const opened = first.waitForEvent('popup');
+  await first.evaluate(() => {
+    window.open('about:blank').opener = null;
+  });
+  return opened;
 }
 
 async function chooseAccount(page) {

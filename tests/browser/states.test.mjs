@@ -2,23 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { AT, STATES, open } from './answers.mjs';
-import { openBrowser, picture } from './stage.mjs';
+import { browserOfThisFile, picture } from './stage.mjs';
 
-let browser;
-let axe;
-
-before(async () => {
-  browser = await openBrowser();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-after(() => browser?.close());
+const browser = await browserOfThisFile();
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 for (const shape of STATES) {
   test(`a delivery that is ${shape.state} says so, why, and what can be done`, async () => {

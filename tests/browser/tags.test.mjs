@@ -51,6 +51,9 @@ async function openTags({ accounts = [ACCOUNT], overrides = {}, options } = {}) 
   return { page, world };
 }
 
+/** Waits until these are suggested, and no others: the list follows a key a moment later. */
+const areSuggested = (page, tags) => until(`${tags} are suggested`, async () => (await words(page)).join() === tags.join());
+
 /** Types at the end of what is there. */
 const type = (page, text) => field(page).pressSequentially(text);
 
@@ -63,10 +66,11 @@ test('a hashtag is suggested from what was used before, entered by the arrows an
   assert.deepEqual(await words(page), ['#coffee', '#Café', '#cake', '#icedcoffee', '#שלום', '#東京']);
   await page.getByText('6 suggestions. Arrow down chooses one.').waitFor({ state: 'attached' });
   await type(page, 'c');
-  assert.deepEqual(await words(page), ['#coffee', '#Café', '#cake']);
+  await areSuggested(page, ['#coffee', '#Café', '#cake']);
   await type(page, 'af');
-  await until('one is left', async () => (await words(page)).join() === '#Café');
+  await areSuggested(page, ['#Café']);
   await field(page).press('Backspace');
+  await areSuggested(page, ['#Café', '#cake']);
   assert.equal(await field(page).getAttribute('aria-activedescendant'), null);
   await field(page).press('ArrowDown');
   await field(page).press('ArrowDown');
@@ -149,7 +153,7 @@ test('a name is suggested on the networks that it was used on', async () => {
   await list(page).waitFor();
   assert.deepEqual(await words(page), ['@baker.shop', '@both']);
   await type(page, 'aker.s');
-  await until('a period goes on', async () => (await words(page)).join() === '@baker.shop');
+  await areSuggested(page, ['@baker.shop']);
   await list(page).getByRole('option').click();
   assert.equal(await field(page).inputValue(), 'With @baker.shop ');
   const comment = page.getByLabel('First comment');
@@ -157,6 +161,7 @@ test('a name is suggested on the networks that it was used on', async () => {
   await list(page).waitFor();
   assert.deepEqual(await words(page), ['@baker.shop', '@both']);
   await comment.pressSequentially('bo');
+  await areSuggested(page, ['@both']);
   await comment.press('ArrowDown');
   await comment.press('Enter');
   assert.equal(await comment.inputValue(), '@both ');
@@ -168,7 +173,7 @@ test('who composes characters keeps every key, and right-to-left words stand at 
   await field(page).focus();
   await type(page, '#');
   await session.send('Input.imeSetComposition', { text: '東', selectionStart: 1, selectionEnd: 1 });
-  await until('it is suggested while it is composed', async () => (await words(page)).join() === '#東京');
+  await areSuggested(page, ['#東京']);
   await list(page).getByRole('option').click();
   assert.equal(await field(page).inputValue(), '#東京 ');
   await field(page).fill('');
