@@ -35,6 +35,12 @@ const DECIDES: [&str; 7] = [
 /// How many states of `Cargo.lock` are kept: about 2 GB each.
 const KEPT: usize = 2;
 
+/// Whether this checkout has compiled nothing yet.
+#[must_use]
+pub fn is_fresh() -> bool {
+    !checkout::root().join("target").join(WORKERS).exists()
+}
+
 /// Takes what is kept into a checkout that has compiled nothing yet. Where nothing is kept, the
 /// answer is the variable that asks the suite to [`keep`] what it compiles.
 ///
@@ -45,7 +51,7 @@ pub fn take() -> io::Result<Option<(&'static str, PathBuf)>> {
     let Some(cache) = checkout::cache() else {
         return Ok(None);
     };
-    if std::env::var_os("CARGO_TARGET_DIR").is_some() || target.join(WORKERS).exists() {
+    if std::env::var_os("CARGO_TARGET_DIR").is_some() || !is_fresh() {
         return Ok(None);
     }
     let kept = cache

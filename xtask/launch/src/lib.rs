@@ -6,5 +6,5 @@ mod compiled;
 mod environment;
 
 pub use checkout::{cache, fingerprint, own_packages, root};
-pub use compiled::{copy, keep, take};
+pub use compiled::{copy, is_fresh, keep, take};
 pub use environment::{about_this_program, cargo};
