@@ -126,7 +126,8 @@ fn nullable_intention(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 
 /// What is read of a post. Its state is kept with it: [`state`].
 const COLUMNS: &str = "p.id, p.version, p.state, p.text, p.media, p.library, p.due_at, p.zone, \
-    p.local, p.remark, p.late_minutes, p.targets, p.intended, p.recurrence, p.created_at, p.updated_at";
+    p.local, p.remark, p.late_minutes, p.targets, p.intended, p.recurrence, p.created_at, \
+    p.updated_at";
 
 /// One post.
 ///

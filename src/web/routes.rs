@@ -298,8 +298,8 @@ routes! {
         getPost = api::posts::show;
 
     /// Changes what a post says, where it goes or when. What is left out stays. A draft that gets
-    /// a schedule is planned, by all rules, in the same transaction; so is a post again of which all
-    /// was taken back.
+    /// a schedule is planned, by all rules, in the same transaction; so is a post again of which
+    /// all was taken back.
     PATCH "/api/v1/posts/" { id = "post_00000000000000000000000000000000" }
         changePost = api::posts::edit
         .fails(409, &["already_sending", "may_be_public", "over"])
@@ -368,8 +368,8 @@ routes! {
     /// or one of its accounts likes to publish.
     GET "/api/v1/slots" listSlots = api::slots::list;
 
-    /// Sets all weekly slots at once, if they are still those that were seen. Posts that are planned
-    /// stay at their instants.
+    /// Sets all weekly slots at once, if they are still those that were seen. Posts that are
+    /// planned stay at their instants.
     PUT "/api/v1/slots" setSlots = api::slots::replace;
 
     /// Looks for the next free slot. Nothing is held by that: a post takes a slot when it is

@@ -46,7 +46,7 @@ export async function openCalendar(browser, path, cards, { overrides = {}, refus
     if (request.headers()['if-match'] !== `"${entry.version}"`) return problem(412, 'stale', 'It changed.');
     const { schedule } = request.postDataJSON();
     const at = schedule.at ?? instantOf(schedule);
-    known.set(id, { ...entry, at, version: entry.version + 1 });
+    known.set(id, { ...entry, at, state: 'scheduled', version: entry.version + 1 });
     return { body: { ...post(shapeOf('scheduled')), id, version: entry.version + 1, schedule: { at, ...schedule, remark: null } } };
   };
   const page = await open(

@@ -47,7 +47,7 @@ test('before it is known that there are no accounts, the page does not offer wha
   await page.waitForTimeout(300);
   assert.equal(await button.isVisible(), false);
   answerNow();
-  await page.getByRole('heading', { name: /account/i }).first().waitFor();
+  await page.getByText('No account is connected yet').waitFor();
   assert.equal(await button.count(), 0, 'every way stands on the page itself');
 });
 

@@ -145,7 +145,7 @@ macro_rules! each_scenario {
             planned_again::what_is_planned_again_may_say_something_else,
             planned_again::what_is_planned_again_holds_its_media_or_says_that_they_are_gone,
             planned_again::what_goes_nowhere_or_may_be_public_is_not_planned_again,
-            drafts::a_draft_says_everywhere_when_it_is_meant_to_go_out,
+            drafts_again::a_draft_says_everywhere_when_it_is_meant_to_go_out,
             drafts::of_two_who_save_a_draft_at_once_one_is_told,
             drafts::the_same_key_makes_one_draft,
             drafts::a_draft_holds_its_media_until_it_is_discarded,

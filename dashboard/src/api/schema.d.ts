@@ -2317,8 +2317,8 @@ export interface components {
         /** @description What is to be different; what is left out stays. */
         PostChanges: {
             /**
-             * @description Of a draft: when its author means it to go out; `null`: that is not said. What was planned and
-             *     becomes a draft again keeps its time here, where nothing else is said.
+             * @description Of a draft: when its author means it to go out; `null`: that is not said. What was planned
+             *     and becomes a draft again keeps its time here, where nothing else is said.
              * @default null
              */
             intended?: components["schemas"]["Intention"] | null;

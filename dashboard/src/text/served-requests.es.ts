@@ -35,6 +35,8 @@ export const requests: Readonly<Record<string, string>> = {
   'There is no such account.': 'Esa cuenta no existe.',
   'What a medium shows is said in up to 1,000 characters; this has {}.':
     'Una descripción tiene hasta 1000 caracteres; esta tiene {0}.',
+  'What is planned goes out at its schedule. Leave this out.':
+    'Lo programado sale a su hora. Omite esto.',
   'A picture is looked at where its words are asked for, and not here.':
     'Una imagen se mira donde se pide su descripción, y no aquí.',
   'Name a network that it is for.': 'Nombra una red para la que es.',

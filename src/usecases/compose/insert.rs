@@ -79,7 +79,8 @@ macro_rules! insert {
         due_at, zone, local, remark, late_minutes, idempotency_key, request_hash, created_at, \
         updated_at, state, targets, intended, recurrence, repeat_number)
         SELECT :id, :workspace, :author, :text, :media, :library, 1, :due, :zone, :local, \
-        :remark, :late, :key, :hash, :now, :now, :state, :targets, :intended, :recurrence, :number WHERE "
+        :remark, :late, :key, :hash, :now, :now, :state, :targets, :intended, \
+        :recurrence, :number WHERE "
     };
 }
 

@@ -124,7 +124,8 @@ impl Loaded {
         self.post.recurrence.is_none() && self.rows.iter().all(is_whole)
     }
 
-    /// When it is meant to go out: of a draft as its author chose it, of a post the time that it has.
+    /// When it is meant to go out: of a draft as its author chose it, of a post the time that it
+    /// has.
     pub(super) fn intended(&self) -> Option<Intention> {
         let post = &self.post;
         if self.is_draft() {
@@ -167,7 +168,8 @@ pub(super) async fn read<P: Ports>(
     seen: &Seen,
 ) -> Result<Loaded, ComposeError> {
     let post = "SELECT version, text, media, library, due_at, zone, local, remark, \
-        late_minutes, targets, intended, recurrence FROM posts WHERE id=:post AND workspace=:workspace";
+        late_minutes, targets, intended, recurrence FROM posts WHERE id=:post AND \
+        workspace=:workspace";
     let rows = format!(
         "{} WHERE d.post=:post AND d.removed_at IS NULL ORDER BY d.rowid",
         row::READ

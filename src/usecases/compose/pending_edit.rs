@@ -70,11 +70,6 @@ pub(super) async fn write<P: Ports>(
         more,
         mut steps,
     } = edit;
-    let seen: Vec<_> = loaded
-        .rows
-        .iter()
-        .map(|row| json!([row.id, row.claim, row.head]))
-        .collect();
     let ours: [(&'static str, Value); 2] = [("post", id.into()), ("change_tag", Value::Text(tag))];
     let lead = Statement::new(LEAD)
         .bind("version", post.version)
@@ -92,8 +87,11 @@ pub(super) async fn write<P: Ports>(
         .bind("late_minutes", post.late_minutes)
         .bind("targets", post.targets.json())
         .bind("intended", post.intended)
-        .bind("seen", json!(seen).to_string())
-        .bind("count", i64::try_from(seen.len()).unwrap_or(i64::MAX));
+        .bind("seen", seen(loaded))
+        .bind(
+            "count",
+            i64::try_from(loaded.rows.len()).unwrap_or(i64::MAX),
+        );
     let lead = std::iter::once(lead)
         .chain(more)
         .map(|statement| statement.bind_all(ours.iter().cloned()))
@@ -115,6 +113,15 @@ pub(super) async fn write<P: Ports>(
     };
     steps.extend(moved);
     Ok(Some(steps))
+}
+
+/// The deliveries as they were read, as JSON.
+fn seen(loaded: &Loaded) -> String {
+    let rows = loaded.rows.iter();
+    let seen: Vec<_> = rows
+        .map(|row| json!([row.id, row.claim, row.head]))
+        .collect();
+    json!(seen).to_string()
 }
 
 /// What has gone out keeps the words with which it did.

@@ -41,8 +41,8 @@ pub struct Patch {
     pub schedule: Option<Option<Request>>,
     /// How late it may still go out.
     pub late_minutes: Option<u32>,
-    /// Of a draft: when its author means it to go out; `null`: that is not said. What was planned and
-    /// becomes a draft again keeps its time here, where nothing else is said.
+    /// Of a draft: when its author means it to go out; `null`: that is not said. What was planned
+    /// and becomes a draft again keeps its time here, where nothing else is said.
     #[serde(default, deserialize_with = "present")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<Intention>"))]
     pub intended: Option<Option<Intention>>,

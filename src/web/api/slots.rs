@@ -40,7 +40,7 @@ pub(crate) async fn replace<P: Ports>(
     IfMatch(seen): IfMatch,
     body::Json(new): body::Json<NewSlots>,
 ) -> Result<TaggedSlots, Error> {
-    let slots = slots::replace(&core, &person, &seen, new).await?;
+    let slots = slots::replace::replace(&core, &person, &seen, new).await?;
     Ok(TaggedSlots(slots))
 }
 
