@@ -26,6 +26,8 @@ const FLAGS = [
 ];
 const WIDTHS = [1440, 360];
 const ZONE = 'Europe/Bucharest';
+/** How many windows with the same options are used again: few tests have more than two people. */
+const MOST_KEPT = 2;
 
 /** How long a person waits at most for something that is due now. */
 export const SOON = { timeout: 30_000 };
@@ -35,14 +37,12 @@ export function openBrowser() {
   return chromium.launch({ executablePath: needed('CHROMIUM'), args: FLAGS });
 }
 
-/** One browser for all tests of a file: each test's windows are emptied or closed behind it, the browser at the end. */
+/** One browser for all tests of a file: behind each test a few of its windows are emptied and the others closed, the browser at the end. */
 export async function browserOfThisFile() {
   const browser = await openBrowser();
   afterEach(async () => {
-    for (const context of browser.contexts()) {
-      if (kept.has(context)) await Promise.all(pagesOfTests(context).map((page) => page.close()));
-      else await context.close();
-    }
+    for (const context of browser.contexts().filter((context, _, all) => !isKept(context, all))) await context.close();
+    for (const context of browser.contexts()) await Promise.all(pagesOfTests(context).map((page) => page.close()));
   });
   after(() => browser.close());
   return browser;
@@ -177,6 +177,12 @@ export async function picture(page, name) {
  * others: so they are drawn by its process, and nothing of the dashboard is compiled twice.
  */
 const kept = new Map();
+
+/** Whether it is among the first windows of its kind. */
+function isKept(context, all) {
+  const options = kept.get(context)?.options;
+  return options !== undefined && all.filter((other) => kept.get(other)?.options === options).indexOf(context) < MOST_KEPT;
+}
 
 /** The pages of a window but for its first one. */
 const pagesOfTests = (context) => context.pages().filter((page) => page !== kept.get(context)?.first);
