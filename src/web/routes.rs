@@ -368,8 +368,7 @@ routes! {
     /// or one of its accounts likes to publish.
     GET "/api/v1/slots" listSlots = api::slots::list;
 
-    /// Sets all weekly slots at once, if they are still those that were seen. Posts that are
-    /// planned stay at their instants.
+    /// Sets all weekly slots at once, if they are what was seen. Posts stay at their instants.
     PUT "/api/v1/slots" setSlots = api::slots::replace;
 
     /// Looks for the next free slot. Nothing is held by that: a post takes a slot when it is
@@ -384,8 +383,7 @@ routes! {
     GET "/api/v1/deliveries/" { id = "dlv_00000000000000000000000000000000" } "/ledger"
         getDeliveryLedger = api::ledger::of_delivery;
 
-    /// Reads the ledgers of the workspace with the signatures of their heads, to be checked
-    /// elsewhere: with each page those of up to 100 deliveries that had come to rest.
+    /// Reads the workspace's ledgers with the signatures of their heads, a list of them at a time.
     GET "/api/v1/ledger" getLedger = api::ledger::page;
 
     /// Sends after all what is held, missed or failed. What is public of it is not sent again.

@@ -296,7 +296,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reads the ledgers of the workspace with the signatures of their heads, to be checked elsewhere: with each page those of up to 100 deliveries that had come to rest. */
+        /** Reads the workspace's ledgers with the signatures of their heads, a list of them at a time. */
         get: operations["getLedger"];
         put?: never;
         post?: never;
@@ -760,8 +760,8 @@ export interface paths {
         /** Lists the weekly slots: the wall-clock times, in the person's zone, at which the workspace or one of its accounts likes to publish. */
         get: operations["listSlots"];
         /**
-         * Sets all weekly slots at once, if they are still those that were seen.
-         * @description Posts that are planned stay at their instants.
+         * Sets all weekly slots at once, if they are what was seen.
+         * @description Posts stay at their instants.
          */
         put: operations["setSlots"];
         post?: never;
