@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use xtask::verify_ledger;
 
-/// A day and some ticks are enough for whatever has come to rest in this world.
-const TICKS: usize = 200;
+/// Each second tick signs what has come to rest in one workspace of this world.
+const TICKS: usize = 400;
 
 /// Publishes a post, lets its ledger be signed, and answers with the post.
 async fn signed_post<W: World>(world: &Arc<W>, browser: &Browser<W>, account: &Account) -> Value {
@@ -23,6 +23,7 @@ async fn signed_post<W: World>(world: &Arc<W>, browser: &Browser<W>, account: &A
     );
     world.pass(Duration::from_hours(25)).await;
     for _ in 0..TICKS {
+        world.pass(Duration::from_mins(1)).await;
         world.tick().await;
         if are_signed(&browser.receipt(&post).await, true) {
             return post;

@@ -58,10 +58,11 @@ const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now
       EXISTS (SELECT 1 FROM accounts WHERE look_at<=:now) AS looks,
       EXISTS (SELECT 1 FROM revocations WHERE try_at<=:now) AS revocations,
       EXISTS (SELECT 1 FROM recurrences WHERE look_at<=:now) AS recurrences,
-      coalesce((SELECT value FROM instance WHERE key='ledger_signed_at'), 0)<=:signed AS heads,
       CASE :turn WHEN 0 THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
-        WHEN 1 THEN EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown)
-        ELSE EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) END AS leftovers";
+        WHEN 2 THEN EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown)
+        WHEN 4 THEN EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now)
+        ELSE coalesce((SELECT value FROM instance WHERE key='ledger_signed_at'), 0)<=:signed END \
+    AS in_turn";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO \
     UPDATE SET value=max(value, excluded.value)";
@@ -151,7 +152,8 @@ fn minute(now: Timestamp) -> i64 {
 }
 
 /// What is done seldom: one statement tells whether there is any of it. Each index that it looks
-/// into costs an idle tick a row, so what is only cleared away takes turns.
+/// into costs an idle tick a row, so what does not hurry takes turns: each second minute heads of
+/// ledgers are signed, in the others one kind of what is over is cleared away.
 ///
 /// # Errors
 /// When the database fails.
@@ -162,14 +164,14 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         looks: i64,
         revocations: i64,
         recurrences: i64,
-        heads: i64,
-        leftovers: i64,
+        in_turn: i64,
     }
     let now = core.now();
+    let turn = minute(now).rem_euclid(6);
     let find = Statement::new(CHORES)
         .bind("now", now)
         .bind("signed", ledger::due_before(now))
-        .bind("turn", minute(now).rem_euclid(3))
+        .bind("turn", turn)
         .bind("remembered", now - revocations::REMEMBERED)
         .bind("shown", now - revocations::SHOWN);
     let Some(chores) = core
@@ -193,12 +195,13 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     if chores.recurrences != 0 {
         compose::recurrences::look_after(core).await?;
     }
-    if chores.heads != 0 {
-        ledger::sign(core).await?;
-    }
-    if chores.leftovers != 0 {
-        revocations::forget(core).await?;
-        choices::forget(core).await?;
+    match chores.in_turn {
+        0 => {}
+        _ if turn % 2 == 1 => ledger::sign(core).await?,
+        _ => {
+            revocations::forget(core).await?;
+            choices::forget(core).await?;
+        }
     }
     Ok(())
 }

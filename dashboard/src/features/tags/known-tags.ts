@@ -17,20 +17,27 @@ export interface Offer {
 }
 
 let known: Promise<Tags> | null = null;
+/** The same, once it is there. */
+let read: Tags | null = null;
 let failedAt = Number.NEGATIVE_INFINITY;
 
 /** Lets go of what is known: the next one who composes asks anew. */
 export function forgetTags(): void {
-  [known, failedAt] = [null, Number.NEGATIVE_INFINITY];
+  [known, read, failedAt] = [null, null, Number.NEGATIVE_INFINITY];
 }
 onSignOut(forgetTags);
+
+/** What was marked before, where it is known already: no key comes between a letter and what it leaves of the list. */
+export const tagsRead = (): Tags | null => read;
 
 /** What was marked before; `null` where it cannot be had. */
 export async function tagsAtHand(): Promise<Tags | null> {
   if (known === null && Date.now() - failedAt < PAUSE_MS) return null;
-  known ??= readTags();
+  const asked = (known ??= readTags());
   try {
-    return await known;
+    const tags = await asked;
+    if (known === asked) read = tags;
+    return tags;
   } catch {
     [known, failedAt] = [null, Date.now()];
     return null;

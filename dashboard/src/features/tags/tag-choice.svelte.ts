@@ -5,7 +5,7 @@ import type { Network } from '../../api/types.ts';
 import { announcer } from '../../stores/announcer.svelte.ts';
 import { replace } from '../templates/inserting.ts';
 import { placeOf, type Place } from './caret.ts';
-import { offersFor, tagsAtHand, type Offer } from './known-tags.ts';
+import { offersFor, tagsAtHand, tagsRead, type Offer } from './known-tags.ts';
 import { tokenAt, type Token } from './token.ts';
 import { words } from './words.ts';
 
@@ -38,7 +38,7 @@ export class TagChoice {
     const token = selectionStart === selectionEnd ? tokenAt(value, selectionEnd) : null;
     if (token === null || token.start !== this.refusedAt) this.refusedAt = -1;
     if (token === null || this.refusedAt >= 0) return this.close();
-    const tags = await tagsAtHand();
+    const tags = tagsRead() ?? (await tagsAtHand());
     // The person writes on meanwhile.
     if (reading !== this.readings || document.activeElement !== this.field) return;
     if (tags === null) return this.close();

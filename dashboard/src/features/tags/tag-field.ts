@@ -16,8 +16,9 @@ export const tagField =
     watched += 1;
 
     async function look(event: Event): Promise<void> {
+      if (suggester) return suggester.look(event);
       const { value, selectionEnd } = field;
-      if (suggester === null && !/[#@][^\s#@]*$/.test(value.slice(Math.max(0, selectionEnd - 200), selectionEnd))) return;
+      if (!/[#@][^\s#@]*$/.test(value.slice(Math.max(0, selectionEnd - 200), selectionEnd))) return;
       try {
         const { suggestIn } = await import('./suggester.ts');
         if (!isOver) suggester ??= suggestIn(field, networks);
