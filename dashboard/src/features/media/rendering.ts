@@ -12,7 +12,9 @@ export interface Rendering {
 const LONGEST_THUMBNAIL = 256 * 1024;
 /** The longer side of a thumbnail; the next where the file would be too long. */
 const SIDES = [640, 480, 320, 160];
-const POSTER_MS = 10_000;
+/** A decoder that stands still is not waited for: another one is asked once more. */
+const POSTER_MS = 8_000;
+const POSTER_TRIES = 2;
 /** Where in a video its poster is taken: the first picture is often black. */
 const POSTER_AT_S = 0.5;
 
@@ -84,8 +86,22 @@ async function drawn(
   return new Promise((resolve) => canvas.toBlob(resolve, type, quality));
 }
 
+/** The browser can play it, as far as is known, and does not. */
+class TooSlow extends Error {}
+
 /** A picture of a video; `null` where the browser cannot play it. */
 async function posterOf(file: Blob): Promise<ImageBitmap | null> {
+  for (let tries = POSTER_TRIES; tries > 0; tries -= 1) {
+    try {
+      return await frameOf(file);
+    } catch (error) {
+      if (!(error instanceof TooSlow)) return null;
+    }
+  }
+  return null;
+}
+
+async function frameOf(file: Blob): Promise<ImageBitmap> {
   const video = document.createElement('video');
   const address = URL.createObjectURL(file);
   try {
@@ -98,8 +114,6 @@ async function posterOf(file: Blob): Promise<ImageBitmap | null> {
       await happened(video, 'seeked');
     }
     return await createImageBitmap(video);
-  } catch {
-    return null;
   } finally {
     video.removeAttribute('src');
     video.load();
@@ -109,7 +123,7 @@ async function posterOf(file: Blob): Promise<ImageBitmap | null> {
 
 function happened(video: HTMLVideoElement, event: 'loadeddata' | 'seeked'): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('it takes too long')), POSTER_MS);
+    const timer = setTimeout(() => reject(new TooSlow()), POSTER_MS);
     const end = (act: () => void) => (): void => {
       clearTimeout(timer);
       act();
