@@ -31,6 +31,8 @@ pub enum Message {
         /// The account.
         account: AccountId,
     },
+    /// Sign the next list of heads of ledgers.
+    Sign,
 }
 
 /// What came of one commit call.

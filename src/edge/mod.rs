@@ -154,7 +154,10 @@ fn handle(core: Core<Metered<Workers>>, queue: Queue, raw: RawMessage) -> impl F
     async move {
         match message {
             Some(
-                message @ (Message::Step { .. } | Message::Refresh { .. } | Message::Look { .. }),
+                message @ (Message::Step { .. }
+                | Message::Refresh { .. }
+                | Message::Look { .. }
+                | Message::Sign),
             ) => {
                 let (Handled::Done | Handled::Again(_)) = work::run(&core, queue, message).await;
             }

@@ -155,8 +155,8 @@ impl MemoryQueues {
 }
 
 /// What an old or a mistaken message would say instead. Claims that nobody has taken yet are not
-/// among them: nobody could name them. Evidence tells what happened, a refresh and a look name no
-/// claim: they have none.
+/// among them: nobody could name them. Evidence tells what happened, all others name no claim: they
+/// have none.
 fn falsifications(message: &Message) -> Vec<Message> {
     match message {
         Message::Step {
@@ -172,7 +172,9 @@ fn falsifications(message: &Message) -> Vec<Message> {
             });
             steps.filter(|step| step != message).collect()
         }
-        Message::Evidence(_) | Message::Refresh { .. } | Message::Look { .. } => Vec::new(),
+        Message::Evidence(_) | Message::Refresh { .. } | Message::Look { .. } | Message::Sign => {
+            Vec::new()
+        }
     }
 }
 
@@ -232,7 +234,10 @@ mod tests {
     fn claims(parcels: &[Parcel]) -> Vec<i64> {
         let claim = |parcel: &Parcel| match &parcel.message {
             Message::Step { claim, .. } => *claim,
-            Message::Evidence(_) | Message::Refresh { .. } | Message::Look { .. } => {
+            Message::Evidence(_)
+            | Message::Refresh { .. }
+            | Message::Look { .. }
+            | Message::Sign => {
                 panic!("only steps were sent")
             }
         };

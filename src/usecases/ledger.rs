@@ -7,16 +7,20 @@ use super::{Core, CoreError};
 use crate::domain::ids::{DeliveryId, WorkspaceId};
 use crate::domain::ledger::fingerprint;
 use crate::domain::link::LinkKeys;
+use crate::domain::message::Message;
 use crate::domain::signed_heads::{Head, Last, MOST, SignedHeads, key_id};
-use crate::domain::time::{Span, Timestamp};
+use crate::domain::time::Span;
 use crate::ports::sql::Statement;
-use crate::ports::{Ports, Signatures, Signed, Store};
+use crate::ports::{Delayed, Ports, Queue, Queues, Signatures, Signed, Store};
 pub use file::{File, Keys, keys, of_delivery, page};
 use serde::Deserialize;
 use serde_json::json;
 
 /// Heads are signed so long after all of them were.
-pub const EVERY: Span = Span::days(1);
+const EVERY: Span = Span::days(1);
+
+const ARE_SIGNED: &str =
+    "SELECT 1 AS are_signed FROM instance WHERE key='ledger_signed_at' AND value>:before";
 
 /// The workspace whose heads are signed next.
 const NEXT: &str = "(SELECT workspace FROM deliveries INDEXED BY deliveries_unsigned WHERE \
@@ -47,10 +51,35 @@ struct Unsigned {
     head: String,
 }
 
-/// Signs one list of heads, and notes when no more are left.
+/// Lets heads be signed, where that is due: list by list, each by an invocation of its own.
 ///
 /// # Errors
 /// When the database fails.
+pub async fn begin<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
+    let find = Statement::new(ARE_SIGNED).bind("before", core.now() - EVERY);
+    let found = core.ports.store().run_with_others(find).await?;
+    if found.rows.is_empty() {
+        go_on(core).await;
+    }
+    Ok(())
+}
+
+/// The next list is another invocation's.
+async fn go_on<P: Ports>(core: &Core<P>) {
+    let message = Delayed {
+        message: Message::Sign,
+        delay: Span::ZERO,
+    };
+    let sent = core.ports.queues().send(Queue::Work, vec![message]).await;
+    if let Err(error) = sent {
+        core.log("heads_wait", &json!({ "error": error.to_string() }));
+    }
+}
+
+/// Signs one list of heads, and lets the next be signed; notes when no more are left.
+///
+/// # Errors
+/// When the database fails: an hour later it begins again.
 pub async fn sign<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     let unsigned = format!(
         "SELECT workspace, id, seq, head FROM deliveries INDEXED BY deliveries_unsigned WHERE \
@@ -85,7 +114,9 @@ pub async fn sign<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         core.log("heads_not_signed", &json!({ "workspace": workspace }));
         return Ok(());
     };
-    keep(core, &workspace, &list, &text, &signed).await
+    keep(core, &workspace, &list, &text, &signed).await?;
+    go_on(core).await;
+    Ok(())
 }
 
 /// Writes a list down, unless another one of its number is there.
@@ -111,10 +142,4 @@ async fn keep<P: Ports>(
     let written = [ADD, ADD_KEY, MARK].map(statement).to_vec();
     core.ports.store().batch(written).await?;
     Ok(())
-}
-
-/// Since when all heads that were there must have been signed, for none to be looked for now.
-#[must_use]
-pub fn due_before(now: Timestamp) -> Timestamp {
-    now - EVERY
 }

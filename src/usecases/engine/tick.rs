@@ -59,10 +59,8 @@ const CHORES: &str = "SELECT EXISTS (SELECT 1 FROM grants WHERE refresh_at<=:now
       EXISTS (SELECT 1 FROM revocations WHERE try_at<=:now) AS revocations,
       EXISTS (SELECT 1 FROM recurrences WHERE look_at<=:now) AS recurrences,
       CASE :turn WHEN 0 THEN EXISTS (SELECT 1 FROM callbacks WHERE received_at<=:remembered)
-        WHEN 2 THEN EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown)
-        WHEN 4 THEN EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now)
-        ELSE coalesce((SELECT value FROM instance WHERE key='ledger_signed_at'), 0)<=:signed END \
-    AS in_turn";
+        WHEN 1 THEN EXISTS (SELECT 1 FROM deletions WHERE requested_at<=:shown)
+        ELSE EXISTS (SELECT 1 FROM choices WHERE expires_at<=:now) END AS leftovers";
 
 const BEAT: &str = "INSERT INTO instance (key, value) VALUES (:key, :now) ON CONFLICT (key) DO \
     UPDATE SET value=max(value, excluded.value)";
@@ -136,9 +134,14 @@ async fn run<P: Ports>(core: &Core<P>, due: &Answer) -> Result<Report, CoreError
     Ok(Report { claimed, usage })
 }
 
-/// Clears away one kind of what is over. It counts no more, whether it is there or not.
+/// Clears away one kind of what is over. It counts no more, whether it is there or not. The last
+/// minute of each hour belongs to the heads of ledgers instead.
 async fn clear<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
-    match minute(core.now()).rem_euclid(4) {
+    let minute = minute(core.now());
+    if minute.rem_euclid(60) == 59 {
+        return ledger::begin(core).await;
+    }
+    match minute.rem_euclid(4) {
         0 => connect::forget_flows(core).await,
         1 => quotas::forget(core).await,
         2 => media::look_after(core).await,
@@ -152,8 +155,7 @@ fn minute(now: Timestamp) -> i64 {
 }
 
 /// What is done seldom: one statement tells whether there is any of it. Each index that it looks
-/// into costs an idle tick a row, so what does not hurry takes turns: each second minute heads of
-/// ledgers are signed, in the others one kind of what is over is cleared away.
+/// into costs an idle tick a row, so what is only cleared away takes turns.
 ///
 /// # Errors
 /// When the database fails.
@@ -164,14 +166,12 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
         looks: i64,
         revocations: i64,
         recurrences: i64,
-        in_turn: i64,
+        leftovers: i64,
     }
     let now = core.now();
-    let turn = minute(now).rem_euclid(6);
     let find = Statement::new(CHORES)
         .bind("now", now)
-        .bind("signed", ledger::due_before(now))
-        .bind("turn", turn)
+        .bind("turn", minute(now).rem_euclid(3))
         .bind("remembered", now - revocations::REMEMBERED)
         .bind("shown", now - revocations::SHOWN);
     let Some(chores) = core
@@ -195,13 +195,9 @@ async fn chores<P: Ports>(core: &Core<P>) -> Result<(), CoreError> {
     if chores.recurrences != 0 {
         compose::recurrences::look_after(core).await?;
     }
-    match chores.in_turn {
-        0 => {}
-        _ if turn % 2 == 1 => ledger::sign(core).await?,
-        _ => {
-            revocations::forget(core).await?;
-            choices::forget(core).await?;
-        }
+    if chores.leftovers != 0 {
+        revocations::forget(core).await?;
+        choices::forget(core).await?;
     }
     Ok(())
 }

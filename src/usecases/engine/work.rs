@@ -9,7 +9,7 @@ use crate::domain::message::Message;
 use crate::domain::time::Span;
 use crate::ports::{Delayed, Ports, Queue, StoreError};
 use crate::usecases::vault::{self, OpenSet};
-use crate::usecases::{Core, CoreError, accounts};
+use crate::usecases::{Core, CoreError, accounts, ledger};
 use serde_json::json;
 
 /// What the queue is to do with a message.
@@ -62,6 +62,11 @@ pub async fn run<P: Ports>(core: &Core<P>, queue: Queue, message: Message) -> Ha
             if let Err(trouble) = accounts::look(core, &account).await {
                 let fields = json!({ "account": account, "error": trouble.to_string() });
                 core.log("look_failed", &fields);
+            }
+        }
+        Message::Sign => {
+            if let Err(trouble) = ledger::sign(core).await {
+                core.log("sign_failed", &json!({ "error": trouble.to_string() }));
             }
         }
     }
