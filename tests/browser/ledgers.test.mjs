@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { AT, answersOf, open, problem, shapeOf } from './answers.mjs';
 import { downloadOf } from './downloads.mjs';
 import { openHouse } from './household.mjs';
-import { browserOfThisFile } from './stage.mjs';
+import { browserOfThisFile, picture } from './stage.mjs';
 
 const browser = await browserOfThisFile();
 
@@ -51,6 +51,8 @@ test('all pages of the receipts come in one file', async () => {
     signed: [1, 2, 3].flatMap((number) => page(number).signed),
     ledgers: [1, 2, 3].flatMap((number) => page(number).ledgers),
   });
+  await settings.locator('[data-section=ledger]').scrollIntoViewIfNeeded();
+  await picture(settings, 'settings-receipts');
   assert.deepEqual(settings.complaints, []);
 });
 
@@ -71,6 +73,7 @@ test('a receipt says how much of it is signed, and offers the file', async () =>
   const file = opened.getByRole('link', { name: 'Download for checking' });
   assert.equal(await file.getAttribute('href'), '/api/v1/deliveries/dlv_published/ledger');
   assert.equal(await file.getAttribute('download'), 'dlv_published.json');
+  await picture(opened, 'receipt-signed');
 });
 
 test('a receipt that is not signed yet says when it is', async () => {
