@@ -1,6 +1,6 @@
 //! Checks a file of ledgers without asking anybody: `node verify_ledger.mjs FILE [KEYS]`.
 //!
-//! FILE is what `GET /api/v1/ledger` or `GET /api/v1/deliveries/{id}/ledger` answered, or what the dashboard saved. KEYS is
+//! FILE is what `GET /api/v1/deliveries/{id}/ledger` answered, or all pages of `GET /api/v1/ledger` as the dashboard saves them. KEYS is
 //! `/.well-known/noctin-ledger.json` of the instance, kept from a time when it was trusted: without it, the keys in FILE are
 //! believed. It needs nothing but Node.js, and shares no code with the Worker.
 import { createHash, createPublicKey, verify } from 'node:crypto';
