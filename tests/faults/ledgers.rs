@@ -9,7 +9,10 @@ use xtask::verify_ledger;
 /// So many more than one list names.
 const MANY: usize = 101;
 
-const OTHER_KEYS: &str = r#"{"active":"k2","keys":{"k1":"YWRkcmVzc2VzIG9mIG1lZGlhLCAzMiBieXRlcyEhISE=","k2":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#;
+const OTHER_KEYS: &str = concat!(
+    r#"{"active":"k2","keys":{"k1":"YWRkcmVzc2VzIG9mIG1lZGlhLCAzMiBieXRlcyEhISE=","#,
+    r#""k2":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}"#
+);
 
 /// Posts that have come to rest.
 async fn cancelled(browser: &Browser<Host>, account: &Account, count: usize) {
